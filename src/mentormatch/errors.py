@@ -1,0 +1,192 @@
+"""What can go wrong, and who is told what.
+
+::
+
+    MentorMatchError
+    ├── InputError (ValueError)         something that was given is wrong; all of it in `.mistakes`
+    │   ├── CohortError                 a table of people, or a file that holds one
+    │   ├── PolicyError                 criteria, rules, encoders and their settings
+    │   ├── ProblemError                scores and limits of an assignment problem
+    │   └── UnknownNameError (LookupError)   a solver, objective, person or column that does not exist
+    ├── InfeasibleError (ValueError)    what must hold cannot hold; who and which limits
+    ├── FileError (OSError)             a file cannot be read or written
+    └── MissingExtraError (ImportError) an optional package is not installed
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One thing that is wrong, in parts, so that a platform can say it in its own words.
+
+    Parameters
+    ----------
+    code : str
+        A stable name of the kind of mistake, such as ``"capacity_not_whole"``.
+    expected : str
+        What must be, as the end of a sentence: ``"must be a whole number of 0 or more"``.
+    got : str, optional
+        What came.
+    hint : str, optional
+        What to do, a sentence of its own.
+    file, column : str, optional
+        Where it is. For records and data frames ``file`` is None.
+    row : int, optional
+        In a file, the row as a spreadsheet counts it (the header is row 1); in records and frames, counted from 0.
+
+    Examples
+    --------
+    >>> print(Mistake("capacity_not_whole", "must be a whole number of 0 or more", got="two",
+    ...               file="mentors.csv", row=5, column="capacity"))
+    mentors.csv, row 5, column 'capacity': must be a whole number of 0 or more. Got 'two'.
+    """
+
+    code: str
+    expected: str
+    got: str | None = None
+    hint: str | None = None
+    file: str | None = None
+    row: int | None = None
+    column: str | None = None
+
+    def __str__(self) -> str:
+        place = ", ".join(
+            part
+            for part in (
+                self.file,
+                f"row {self.row}" if self.row is not None else None,
+                f"column '{self.column}'" if self.column is not None else None,
+            )
+            if part
+        )
+        sentence = f"{place}: {self.expected}." if place else f"{self.expected[:1].upper()}{self.expected[1:]}."
+        if self.got is not None:
+            sentence += f" Got '{shorten(self.got)}'."
+        return f"{sentence} {self.hint}" if self.hint else sentence
+
+
+def shorten(text: str, *, limit: int = 80) -> str:
+    """Return `text` on one line and not longer than `limit`, so that no message floods a screen.
+
+    Examples
+    --------
+    >>> shorten("a" * 100, limit=8)
+    'aaaaaaa…'
+    """
+    line = " ".join(text.split())
+    return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """Return a number with its noun: "1 pair", "2 pairs".
+
+    Examples
+    --------
+    >>> count(1, "mentee"), count(3, "mentee"), count(2, "person", "people")
+    ('1 mentee', '3 mentees', '2 people')
+    """
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+class MentorMatchError(Exception):
+    """Everything this library raises on purpose."""
+
+
+class InputError(MentorMatchError, ValueError):
+    """Something that was given is wrong.
+
+    Attributes
+    ----------
+    mistakes : tuple of Mistake
+        All that is wrong, in the order in which it was found; never empty.
+    """
+
+    def __init__(self, mistakes: Mistake | Iterable[Mistake]) -> None:
+        self.mistakes = (mistakes,) if isinstance(mistakes, Mistake) else tuple(mistakes)
+        lines = [str(mistake) for mistake in self.mistakes[:_SHOWN]]
+        if len(self.mistakes) > _SHOWN:
+            lines.append(f"… and {len(self.mistakes) - _SHOWN} more.")
+        super().__init__("\n".join(lines))
+
+    def __reduce__(self) -> tuple[type, tuple[tuple[Mistake, ...]]]:
+        return type(self), (self.mistakes,)
+
+
+class CohortError(InputError):
+    """A table of people, or the file that holds it, is wrong."""
+
+
+class PolicyError(InputError):
+    """A criterion, a rule, an encoder or one of their settings is wrong."""
+
+
+class ProblemError(InputError):
+    """The scores or limits of an assignment problem are wrong."""
+
+
+class UnknownNameError(InputError, LookupError):
+    """A name that does not exist; the message suggests the nearest that does."""
+
+
+class InfeasibleError(MentorMatchError, ValueError):
+    """What must hold cannot hold together.
+
+    Attributes
+    ----------
+    mentors, mentees : tuple
+        Those whom it concerns: positions in an assignment problem, ids in a cohort.
+    """
+
+    def __init__(self, message: str, *, mentors: Sequence[int | str] = (), mentees: Sequence[int | str] = ()) -> None:
+        super().__init__(message)
+        self.mentors = tuple(mentors)
+        self.mentees = tuple(mentees)
+
+
+class FileError(MentorMatchError, OSError):
+    """A file cannot be read or written."""
+
+
+class MissingExtraError(MentorMatchError, ImportError):
+    """An optional package is not installed."""
+
+
+def suggestion(name: str, known: Iterable[str]) -> str | None:
+    """Return "Did you mean …?" for the nearest known name, or the list of them where none is near.
+
+    Examples
+    --------
+    >>> suggestion("hungarain", ["hungarian", "min-cost-flow"])
+    "Did you mean 'hungarian'?"
+    """
+    from rapidfuzz import fuzz, process
+
+    names = sorted(known)
+    if not names:
+        return None
+    near = process.extractOne(name.casefold(), names, scorer=fuzz.ratio, score_cutoff=60)
+    if near is not None:
+        return f"Did you mean '{near[0]}'?"
+    shown = ", ".join(f"'{one}'" for one in names[:12])
+    return f"Known: {shown}{', …' if len(names) > 12 else ''}."
+
+
+def unknown_name(what: str, name: object, known: Iterable[str], *, column: str | None = None) -> Mistake:
+    """Return the mistake of naming a `what` that does not exist.
+
+    Examples
+    --------
+    >>> print(unknown_name("solver", "hungarain", ["hungarian", "min-cost-flow"]))
+    There is no such solver. Got 'hungarain'. Did you mean 'hungarian'?
+    """
+    return Mistake(
+        f"unknown_{what.replace(' ', '_')}",
+        f"there is no such {what}",
+        got=str(name),
+        hint=suggestion(str(name), known),
+        column=column,
+    )
