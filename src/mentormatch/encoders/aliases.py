@@ -1,0 +1,80 @@
+"""Other names for the same thing: js is JavaScript."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from mentormatch.encoders.answers import fold
+from mentormatch.errors import Mistake
+
+
+def alias_table(aliases: Mapping[str, str] | None, *, spell: Callable[[str], str] = fold) -> dict[str, str]:
+    """Return folded alias -> folded name, chains followed to their end; `spell` folds both.
+
+    Examples
+    --------
+    >>> alias_table({"JS": "JavaScript", "ECMAScript": "js"})
+    {'js': 'javascript', 'ecmascript': 'javascript'}
+    """
+    direct = _folded(aliases or {}, spell)
+    return {alias: _end(alias, direct) for alias in direct}
+
+
+def _folded(aliases: Mapping[str, str], spell: Callable[[str], str]) -> dict[str, str]:
+    pairs = ((spell(alias), spell(name)) for alias, name in aliases.items())
+    return {alias: name for alias, name in pairs if alias != name}
+
+
+def _end(alias: str, direct: Mapping[str, str]) -> str:
+    seen = {alias}
+    name = direct[alias]
+    while name in direct and name not in seen:
+        seen.add(name)
+        name = direct[name]
+    return name
+
+
+def alias_mistakes(aliases: Any) -> list[Mistake]:
+    """Return what is wrong with a table of aliases: its type, an alias with two names, a circle.
+
+    Examples
+    --------
+    >>> for mistake in alias_mistakes({"JS": "JavaScript", "js": "Java"}):
+    ...     print(mistake)
+    The alias 'js' must stand for one term. Got 'JavaScript, Java'.
+    """
+    if aliases is None:
+        return []
+    if not isinstance(aliases, Mapping):
+        return [Mistake("aliases_not_a_table", "'aliases' must be a table of alias = term", got=repr(aliases))]
+    mistakes = [
+        Mistake("alias_not_text", "an alias and its term must be texts that are not blank", got=f"{alias!r} = {name!r}")
+        for alias, name in aliases.items()
+        if not (isinstance(alias, str) and isinstance(name, str) and fold(alias) and fold(name))
+    ]
+    return mistakes or _contradictions(aliases) + _circles(aliases)
+
+
+def _contradictions(aliases: Mapping[str, str]) -> list[Mistake]:
+    names: dict[str, dict[str, str]] = {}
+    for alias, name in aliases.items():
+        names.setdefault(fold(alias), {}).setdefault(fold(name), name)
+    return [
+        Mistake("alias_of_two_terms", f"the alias '{alias}' must stand for one term", got=", ".join(found.values()))
+        for alias, found in names.items()
+        if len(found) > 1
+    ]
+
+
+def _circles(aliases: Mapping[str, str]) -> list[Mistake]:
+    direct = _folded(aliases, fold)
+    mistakes: list[Mistake] = []
+    done: set[str] = set()
+    for alias in direct:
+        path = [alias]
+        while path[-1] in direct and path[-1] not in done and path[-1] not in path[:-1]:
+            path.append(direct[path[-1]])
+        if path[-1] not in done and path[-1] in path[:-1]:
+            circle = " = ".join(path[path.index(path[-1]) :])
+            mistakes.append(Mistake("alias_circle", "aliases must not go round in a circle", got=circle))
+        done.update(path)
+    return mistakes

@@ -1,0 +1,234 @@
+"""Which share of a wanted path is in common."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mentormatch.encoders.aliases import alias_mistakes
+from mentormatch.encoders.answers import Cell, Column, find_separator, separators_for, split_terms
+from mentormatch.encoders.columns import Answers, Bags, distinct
+from mentormatch.encoders.contract import Encoded, Floats, Integers, LinearEncoder
+from mentormatch.encoders.paths import Paths, common_nodes
+from mentormatch.encoders.settings import any_mistakes, separator_mistakes, wrong_setting
+from mentormatch.errors import Mistake
+
+
+class CategoryEncoder(LinearEncoder):
+    """Places in a hierarchy: industries, regions, career paths, official codes.
+
+    The score of one wanted path is the number of steps, from the top, that some offered path has in common with it,
+    divided by its length; of several wanted paths it is the mean.
+
+    Parameters
+    ----------
+    separator : str
+        What stands between the steps of a path.
+    prefix_lengths : sequence of int, optional
+        The cells are codes whose prefixes of these lengths are the steps: ``(2, 3, 4, 5, 6)`` for NAICS. Codes are
+        letters and digits; an answer with any other sign meets its equals only.
+    aliases : mapping of str to str, optional
+        Other names of a path or of any prefix of one: ``{"IT": "technology/software"}``, ``{"31": "31-33"}``.
+    several : bool or str
+        Whether a cell may hold several paths; a text is what separates them, True finds it, for each column.
+    any : sequence of str
+        Answers that meet everybody, such as ``"no preference"``.
+
+    Attributes
+    ----------
+    nodes_ : tuple of str
+        The known paths and all their prefixes, folded and sorted.
+    separators_ : tuple
+        What was found to separate the paths of a cell, of the wants and of the offers; None where nothing was.
+
+    Examples
+    --------
+    >>> encoder = CategoryEncoder().fit(["Technology/Software"], ["technology/hardware", "Health"])
+    >>> wants = encoder.encode_wants(["Technology/Software"])
+    >>> offers = encoder.encode_offers(["technology/hardware", "Health"])
+    >>> encoder.score(wants.values, offers.values).tolist()
+    [[0.5, 0.0]]
+    """
+
+    name: ClassVar[str] = "category"
+
+    nodes_: tuple[str, ...]
+    separators_: tuple[str | None, str | None]
+
+    def __init__(
+        self,
+        *,
+        separator: str = "/",
+        prefix_lengths: Sequence[int] | None = None,
+        aliases: Mapping[str, str] | None = None,
+        several: bool | str = True,
+        any: Sequence[str] = (),  # noqa: A002  the word a policy uses
+    ) -> None:
+        self.separator = separator
+        self.prefix_lengths = prefix_lengths
+        self.aliases = aliases
+        self.several = several
+        self.any = any
+
+    def setting_mistakes(self) -> list[Mistake]:
+        """Return all that is wrong with the settings."""
+        mistakes = separator_mistakes("separator", self.separator or "")
+        if self.several is not True and self.several is not False:
+            mistakes += separator_mistakes("several", self.several or "")
+        return [
+            *mistakes,
+            *_length_mistakes(self.prefix_lengths),
+            *alias_mistakes(self.aliases),
+            *any_mistakes(self.any),
+        ]
+
+    def fit(self, wants: Column, offers: Column) -> Self:
+        """Learn which paths there are, and the separators."""
+        self.check_settings()
+        self.separators_ = (self._separator_in(wants), self._separator_in(offers))
+        self._read_settings()
+        self.nodes_ = tuple(sorted(self.nodes_of(wants, offers)))
+        return self
+
+    def extend(self, wants: Column, offers: Column) -> Self:
+        """Return a fitted copy that also knows the paths here."""
+        self.check_fitted()
+        copy = type(self)(**self.get_params()).restore(self.learned())
+        copy.separators_ = (
+            self.separators_[0] or self._separator_in(wants),
+            self.separators_[1] or self._separator_in(offers),
+        )
+        copy.nodes_ = tuple(sorted(copy.nodes_of(wants, offers).union(self.nodes_)))
+        return copy
+
+    def encode_wants(self, column: Column) -> Encoded:
+        """Return a row a person, the shares of all steps that lead to what is wanted."""
+        self.check_fitted()
+        return self._bags(column, 0).wants(len(self.nodes_), any_features=bool(self.any))
+
+    def encode_offers(self, column: Column) -> Encoded:
+        """Return a row a person, 1 for each step that leads to what is offered."""
+        self.check_fitted()
+        return self._bags(column, 1).offers(len(self.nodes_), any_features=bool(self.any))
+
+    def nodes_of(self, wants: Column, offers: Column) -> set[str]:
+        """Return all paths of two columns, and their prefixes."""
+        self.check_fitted()
+        paths = [path for side, column in enumerate((wants, offers)) for path in self._read(distinct(column), side)[2]]
+        return {node for path in paths for node in path if path[-1] not in self.anything_}
+
+    def in_common(self, wants_cell: Cell, offers_cell: Cell) -> tuple[str, ...]:
+        """Return, for each wanted path, the longest beginning that is offered, as the offering side wrote it.
+
+        Where the offers meet everything, the wanted paths; where anybody is welcome, the answer that says so.
+        """
+        self.check_fitted()
+        wanted, offered = self._written(wants_cell, 0), self._written(offers_cell, 1)
+        if not (wanted and offered):
+            return ()
+        if welcoming := tuple(written for path, written in wanted.items() if path[-1] in self.anything_):
+            return welcoming
+        if any(path[-1] in self.anything_ for path in offered):
+            return tuple(wanted.values())
+        labels: dict[str, str] = {}
+        for path in wanted:
+            nearest = max(offered, key=lambda other: len(common_nodes(path, other)))
+            if common := common_nodes(path, nearest):
+                labels.setdefault(common[-1], self.paths_.label(common[-1], offered[nearest]))
+        return tuple(labels.values())
+
+    def get_feature_names_out(self) -> NDArray[np.object_]:
+        """Return the paths and their prefixes, then the two of the any-answers."""
+        self.check_fitted()
+        return np.array([*self.nodes_, *(("(anybody)", "(anything)") if self.any else ())], dtype=object)
+
+    def learned(self) -> dict[str, Any]:
+        """Return what was learned as plain JSON."""
+        self.check_fitted()
+        return {"nodes": list(self.nodes_), "separators": list(self.separators_)}
+
+    def restore(self, learned: dict[str, Any]) -> Self:
+        """Take back what :meth:`learned` returned."""
+        self._read_settings()
+        self.nodes_ = tuple(sorted(learned["nodes"]))
+        self.separators_ = (learned["separators"][0], learned["separators"][1])
+        return self
+
+    def _read_settings(self) -> None:
+        lengths = None if self.prefix_lengths is None else tuple(self.prefix_lengths)
+        self.paths_ = Paths(self.separator, lengths, self.aliases)
+        self.anything_ = frozenset(path[-1] for answer in self.any if (path := self.paths_.nodes(answer)))
+
+    def _separator_in(self, column: Column) -> str | None:
+        if self.several is True:
+            return find_separator(column, besides=self.separator)
+        return self.several or None
+
+    def _separator_of(self, side: int) -> str | None:
+        return separators_for(self.separators_, besides=self.separator)[side] if self.several else None
+
+    def _written(self, cell: Cell, side: int) -> dict[tuple[str, ...], str]:
+        """Return path -> the path as written, of one cell."""
+        paths = {self.paths_.nodes(piece): piece for piece in reversed(split_terms(cell, self._separator_of(side)))}
+        return {path: written for path, written in reversed(paths.items()) if path}
+
+    def _read(self, answers: Answers, side: int) -> tuple[Integers, Integers, list[tuple[str, ...]]]:
+        """Return which distinct answer names which path, each once and sorted, and the paths."""
+        places: dict[tuple[str, ...], int] = {}
+        place_of: dict[str, int] = {}
+        owners: list[int] = []
+        named: list[int] = []
+        separator = self._separator_of(side)
+        for owner, cell in enumerate(answers.cells):
+            for piece in split_terms(cell, separator):
+                if piece not in place_of:
+                    place_of[piece] = places.setdefault(self.paths_.nodes(piece), len(places))
+                owners.append(owner)
+                named.append(place_of[piece])
+        paths = list(places)
+        pairs = np.array([owners, named], dtype=np.int64)
+        says = np.array([bool(path) for path in paths], dtype=bool)
+        pairs = np.unique(pairs[:, says[pairs[1]]], axis=1)
+        return pairs[0], pairs[1], paths
+
+    def _bags(self, column: Column, side: int) -> Bags:
+        answers = distinct(column)
+        owners, named, paths = self._read(answers, side)
+        welcoming = np.array([bool(path) and path[-1] in self.anything_ for path in paths], dtype=bool)
+        known = {node: position for position, node in enumerate(self.nodes_)}
+        nodes = [known.setdefault(node, len(known)) for path in paths for node in path]
+        depths = np.array([len(path) for path in paths], dtype=np.int64)[named]
+        firsts = np.cumsum([0, *map(len, paths)])[named]
+        entries = np.repeat(firsts - np.cumsum(depths) + depths, depths) + np.arange(depths.sum())
+        owners_of_entries, features, amounts = _merged(
+            np.repeat(owners, depths), np.array(nodes, dtype=np.int64)[entries], np.repeat(1.0 / depths, depths)
+        )
+        return Bags(
+            answers=answers,
+            starts=np.searchsorted(owners_of_entries, np.arange(len(answers.cells) + 1)),
+            features=features,
+            amounts=amounts if side == 0 else np.ones(len(amounts)),
+            said=np.bincount(owners, minlength=len(answers.cells)) > 0,
+            anything=np.bincount(owners[welcoming[named]], minlength=len(answers.cells)) > 0,
+        )
+
+
+def _length_mistakes(lengths: Any) -> list[Mistake]:
+    if lengths is None:
+        return []
+    if isinstance(lengths, Sequence) and not isinstance(lengths, str) and len(lengths) > 0:
+        are_whole = all(isinstance(one, int) and not isinstance(one, bool) and one > 0 for one in lengths)
+        if are_whole and list(lengths) == sorted(set(lengths)):
+            return []
+    return [wrong_setting("prefix_lengths", "be ascending whole numbers of 1 or more", repr(lengths))]
+
+
+def _merged(owners: Integers, features: Integers, amounts: Floats) -> tuple[Integers, Integers, Floats]:
+    """Return the entries sorted by owner and feature, the amounts of equal ones added."""
+    order = np.lexsort((amounts, features, owners))
+    owners, features, amounts = owners[order], features[order], amounts[order]
+    first = np.ones(len(owners), dtype=bool)
+    first[1:] = (owners[1:] != owners[:-1]) | (features[1:] != features[:-1])
+    starts = np.flatnonzero(first)
+    return owners[first], features[first], np.add.reduceat(amounts, starts) if len(starts) else amounts

@@ -1,0 +1,167 @@
+"""What every encoder promises, and what encoding a column gives."""
+
+import math
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from mentormatch.encoders.answers import Cell, Column
+from mentormatch.encoders.parameters import Parameters
+from mentormatch.errors import Mistake, PolicyError
+
+Floats: TypeAlias = NDArray[np.float64]
+Integers: TypeAlias = NDArray[np.int64]
+Booleans: TypeAlias = NDArray[np.bool_]
+Rows: TypeAlias = csr_array
+
+
+@dataclass(frozen=True, eq=False)
+class Encoded:
+    """One column of answers as vectors.
+
+    Parameters
+    ----------
+    values : csr_array of float64, shape (people, features), or ndarray of float64, shape (people,)
+        Sparse rows of a linear encoder, numbers of a shaped one; zero where somebody did not answer.
+    answered : ndarray of bool, shape (people,)
+        Who answered.
+    """
+
+    values: Rows | Floats
+    answered: Booleans
+
+    def __len__(self) -> int:
+        return len(self.answered)
+
+    def take(self, order: Integers) -> "Encoded":
+        """Return the same answers for some people, in another order."""
+        return Encoded(self.values[order], self.answered[order])
+
+
+class Encoder(Parameters, ABC):
+    """Turns a column of wishes and a column of offers into vectors; knows no people.
+
+    ``fit`` learns from both columns and does not depend on the order of their rows. A linear encoder's score of two
+    answered rows is their dot product, a shaped one's is :meth:`score`; both lie in [0, 1].
+
+    Attributes
+    ----------
+    name : str
+        What a policy calls it.
+    linear : bool
+        Whether the score is a dot product.
+    """
+
+    name: ClassVar[str]
+    linear: ClassVar[bool]
+
+    @abstractmethod
+    def setting_mistakes(self) -> list[Mistake]:
+        """Return all that is wrong with the settings."""
+
+    @abstractmethod
+    def fit(self, wants: Column, offers: Column) -> Self:
+        """Learn from both columns; raises PolicyError for wrong settings."""
+
+    @abstractmethod
+    def extend(self, wants: Column, offers: Column) -> Self:
+        """Return a fitted copy that also knows what is new here; scores among what was known stay."""
+
+    @abstractmethod
+    def encode_wants(self, column: Column) -> Encoded:
+        """Return the vectors of those who want; raises CohortError with the row of each answer it cannot read."""
+
+    @abstractmethod
+    def encode_offers(self, column: Column) -> Encoded:
+        """Return the vectors of those who offer; raises CohortError with the row of each answer it cannot read."""
+
+    @abstractmethod
+    def score(self, wants: Any, offers: Any) -> Any:
+        """Return the scores: of linear encoders for all pairs of rows, of shaped ones elementwise, broadcasting."""
+
+    @abstractmethod
+    def mean(self, wants: Encoded, offers: Encoded) -> float:
+        """Return the mean score over all pairs in which both answered, in linear time; NaN where there are none."""
+
+    @abstractmethod
+    def in_common(self, wants_cell: Cell, offers_cell: Cell) -> tuple[str, ...]:
+        """Return what to show a person about a pair, as the offering side wrote it."""
+
+    def missing(self, wants_cell: Cell, offers_cell: Cell) -> tuple[str, ...]:  # noqa: ARG002  most have nothing to say
+        """Return what is wanted and not offered, as the wanting side wrote it."""
+        return ()
+
+    @abstractmethod
+    def get_feature_names_out(self) -> NDArray[np.object_]:
+        """Return the name of each feature."""
+
+    @abstractmethod
+    def learned(self) -> dict[str, Any]:
+        """Return what was learned as plain JSON."""
+
+    @abstractmethod
+    def restore(self, learned: dict[str, Any]) -> Self:
+        """Take back what :meth:`learned` returned, and return the same object."""
+
+    @property
+    def is_fitted(self) -> bool:
+        """Whether :meth:`fit` was called."""
+        return any(name.endswith("_") and not name.endswith("__") for name in vars(self))
+
+    def check_settings(self) -> None:
+        """Raise PolicyError with all that is wrong with the settings."""
+        if mistakes := self.setting_mistakes():
+            raise PolicyError(mistakes)
+
+    def check_fitted(self) -> None:
+        """Raise PolicyError unless the encoder has been fitted."""
+        if not self.is_fitted:
+            raise PolicyError(
+                Mistake("not_fitted", f"the encoder '{self.name}' must be fitted before it encodes", hint="Call fit.")
+            )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the encoder as plain JSON; ``from_dict`` reads it."""
+        settings = {name: _plain(value) for name, value in self.get_params().items()}
+        return {"name": self.name, "settings": settings, "learned": self.learned() if self.is_fitted else None}
+
+
+class LinearEncoder(Encoder):
+    """An encoder whose score is a dot product of sparse rows."""
+
+    linear: ClassVar[bool] = True
+
+    def score(self, wants: Rows, offers: Rows) -> Floats:
+        """Return the scores of all pairs of rows, shape (rows of wants, rows of offers)."""
+        scores: Floats = (wants @ offers.T).toarray()
+        return scores
+
+    def mean(self, wants: Encoded, offers: Encoded) -> float:
+        """Return the mean score over all answered pairs: the product of the column sums; NaN where there are none."""
+        pairs = int(wants.answered.sum()) * int(offers.answered.sum())
+        if pairs == 0:
+            return math.nan
+        return min(1.0, math.fsum(_column_sums(wants.values) * _column_sums(offers.values)) / pairs)
+
+
+def _column_sums(rows: Any) -> Floats:
+    """Return the sum of each column, the same to the last bit in whatever order the rows stand."""
+    sums = np.zeros(rows.shape[1])
+    order = np.lexsort((rows.data, rows.indices))
+    columns = rows.indices[order]
+    if len(columns):
+        starts = np.flatnonzero(np.r_[True, columns[1:] != columns[:-1]])
+        sums[columns[starts]] = np.add.reduceat(rows.data[order], starts)
+    return sums
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {str(key): _plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_plain(one) for one in (sorted(value) if isinstance(value, set | frozenset) else value)]
+    return value

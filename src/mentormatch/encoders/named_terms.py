@@ -1,0 +1,252 @@
+"""The terms that answers name, and at which level."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from mentormatch.encoders.answers import Cell, fold, is_blank, read_number, split_terms, text_of
+from mentormatch.encoders.columns import Answers
+from mentormatch.encoders.contract import Booleans, Floats, Integers
+from mentormatch.errors import Mistake
+
+UNSAID = 0.0
+_ANYTHING = -1
+_NOTHING = -2
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """How to read the terms of a column: its separator, and the folded tables of the settings."""
+
+    separator: str | None
+    alias_of: Mapping[str, str]
+    level_of: Mapping[str, float]
+    anything: frozenset[str]
+
+
+@dataclass(frozen=True, eq=False)
+class NamedTerms:
+    """The terms that the distinct answers of a column name.
+
+    Parameters
+    ----------
+    answers : Answers
+        The column.
+    terms, written : list of str
+        Each distinct term, folded and as it was first written.
+    owners, terms_named : ndarray of int, shape (entries,)
+        Which distinct answer names which term; owners ascend, an answer may name a term twice.
+    levels : ndarray of float, shape (entries,)
+        At which level; 0 where none was said.
+    said, anything : ndarray of bool, shape (distinct answers,)
+        Which answers say something, and which meet everybody.
+    mistakes : list of (int, Mistake)
+        What could not be read, by distinct answer.
+    """
+
+    answers: Answers
+    terms: list[str]
+    written: list[str]
+    owners: Integers
+    terms_named: Integers
+    levels: Floats
+    said: Booleans
+    anything: Booleans
+    mistakes: list[tuple[int, Mistake]]
+
+    def cells_naming(self) -> Integers:
+        """Return for each term how many cells of the column name it."""
+        owners, terms, _ = highest_level(self.owners, self.terms_named, self.levels)
+        counts = np.bincount(terms, weights=self.answers.counts[owners], minlength=len(self.terms))
+        return counts.astype(np.int64)
+
+
+def read_terms(answers: Answers, reading: Reading) -> NamedTerms:
+    """Return the terms of each distinct answer; each distinct piece of text is folded once.
+
+    Examples
+    --------
+    >>> from mentormatch.encoders.columns import distinct
+    >>> reading = Reading(";", {"js": "javascript"}, {"expert": 2.0}, frozenset())
+    >>> named = read_terms(distinct(["JS:Expert; R", None, "r"]), reading)
+    >>> named.terms, named.written, named.terms_named.tolist(), named.levels.tolist(), named.said.tolist()
+    (['javascript', 'r'], ['JS', 'R'], [0, 1, 1], [2.0, 0.0, 0.0], [True, False, True])
+    """
+    reader = _Reader(reading)
+    for owner, cell in enumerate(answers.cells):
+        reader.read(owner, cell)
+    owners = np.array(reader.owners, dtype=np.int64)
+    named = np.array(reader.named, dtype=np.int64)
+    kept = named >= 0
+    distinct_answers = len(answers.cells)
+    return NamedTerms(
+        answers=answers,
+        terms=list(reader.terms),
+        written=reader.written,
+        owners=owners[kept],
+        terms_named=named[kept],
+        levels=np.array(reader.levels, dtype=np.float64)[kept],
+        said=np.bincount(owners[named != _NOTHING], minlength=distinct_answers) > 0,
+        anything=np.bincount(owners[named == _ANYTHING], minlength=distinct_answers) > 0,
+        mistakes=reader.mistakes,
+    )
+
+
+class _Reader:
+    """Collects the entries of one column."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.terms: dict[str, int] = {}
+        self.written: list[str] = []
+        self.pieces: dict[str, tuple[int, float]] = {}
+        self.entries: dict[str, tuple[int, float] | Mistake | None] = {}
+        self.owners: list[int] = []
+        self.named: list[int] = []
+        self.levels: list[float] = []
+        self.mistakes: list[tuple[int, Mistake]] = []
+
+    def read(self, owner: int, cell: Cell) -> None:
+        if isinstance(cell, Mapping):
+            self._read_mapping(owner, cell)
+            return
+        for piece in split_terms(cell, self.reading.separator):
+            known = self.pieces.get(piece)
+            if known is None:
+                known = self.pieces[piece] = self._term_and_level(piece)
+            self._add(owner, *known)
+
+    def _read_mapping(self, owner: int, cell: Mapping[str, str | int | float]) -> None:
+        for key, said in cell.items():
+            entry = f"{key}: {said!r}"
+            if entry not in self.entries:
+                self.entries[entry] = self._entry(key, said)
+            known = self.entries[entry]
+            if isinstance(known, Mistake):
+                self.mistakes.append((owner, known))
+            elif known is not None:
+                self._add(owner, *known)
+
+    def _entry(self, key: str, said: Cell) -> tuple[int, float] | Mistake | None:
+        """Return the term and level of an entry of a mapping, None where the term is blank or denied."""
+        try:
+            level = read_level(said, self.reading.level_of)
+        except ValueError:
+            return _level_mistake(key, said, self.reading.level_of)
+        terms = split_terms([key])
+        return (self._term(terms[0]), level) if terms and level is not None else None
+
+    def _add(self, owner: int, term: int, level: float) -> None:
+        self.owners.append(owner)
+        self.named.append(term)
+        self.levels.append(level)
+
+    def _term_and_level(self, piece: str) -> tuple[int, float]:
+        term, colon, level = piece.replace("：", ":").rpartition(":")
+        if colon and fold(level) in self.reading.level_of and not is_blank(term):
+            return self._term(term.strip()), self.reading.level_of[fold(level)]
+        return self._term(piece), UNSAID
+
+    def _term(self, written: str) -> int:
+        folded = fold(written)
+        term = self.reading.alias_of.get(folded, folded)
+        if term in self.reading.anything:
+            return _ANYTHING
+        if not term:
+            return _NOTHING
+        position = self.terms.setdefault(term, len(self.written))
+        if position == len(self.written):
+            self.written.append(written)
+        return position
+
+
+def read_level(said: Cell, level_of: Mapping[str, float]) -> float | None:
+    """Return the level that an entry of a mapping says, 0 where it says none, None where the term is denied.
+
+    A declared level is found by its name or its place (the lowest is 1); without declared levels, numbers are levels.
+
+    Raises
+    ------
+    ValueError
+        Where it is no such level.
+
+    Examples
+    --------
+    >>> scale = {"junior": 1.0, "senior": 2.0}
+    >>> [read_level(said, scale) for said in ("Senior", 2, None, True, False, 0)]
+    [2.0, 2.0, 0.0, 0.0, None, None]
+    """
+    if said is True or is_blank(said):
+        return UNSAID
+    if said is False:
+        return None
+    if fold(text_of(said)) in level_of:
+        return level_of[fold(text_of(said))]
+    level = read_number(said)
+    if level == 0:
+        return None
+    if level is None or level < 0 or (level_of and not (level.is_integer() and level <= len(level_of))):
+        raise ValueError("not a level")
+    return level
+
+
+def _level_mistake(term: str, said: object, level_of: Mapping[str, float]) -> Mistake:
+    if level_of:
+        must = f"the level of '{term}' must be one of {', '.join(level_of)}, or a whole number up to {len(level_of)}"
+        return Mistake("level_unknown", must, got=str(said))
+    return Mistake(
+        "level_unknown",
+        f"the level of '{term}' must be a number of 0 or more",
+        got=str(said),
+        hint="Levels with names must be declared: levels = [...], lowest first.",
+    )
+
+
+def highest_level(owners: Integers, terms: Integers, levels: Floats) -> tuple[Integers, Integers, Floats]:
+    """Return the entries sorted by owner and term, each term once, at the highest level at which it was named.
+
+    Examples
+    --------
+    >>> owners, terms, levels = np.array([0, 0, 0]), np.array([5, 2, 5]), np.array([1.0, 0.0, 3.0])
+    >>> [column.tolist() for column in highest_level(owners, terms, levels)]
+    [[0, 0], [2, 5], [0.0, 3.0]]
+    """
+    order = np.lexsort((levels, terms, owners))
+    owners, terms, levels = owners[order], terms[order], levels[order]
+    last = np.ones(len(owners), dtype=bool)
+    last[:-1] = (owners[1:] != owners[:-1]) | (terms[1:] != terms[:-1])
+    return owners[last], terms[last], levels[last]
+
+
+def wanted_portions(levels: Floats, scale: Sequence[float]) -> Floats:
+    """Return which part of the wanted level lies in each step of the scale, shape (entries, steps); parts sum to 1.
+
+    Together with :func:`offered_portions` this makes min(offered, wanted) / wanted a dot product.
+
+    Examples
+    --------
+    >>> wanted_portions(np.array([2.0, UNSAID]), (1.0, 2.0, 3.0)).tolist()
+    [[0.5, 0.5, 0.0], [1.0, 0.0, 0.0]]
+    """
+    tops = np.array(scale)
+    steps = np.diff(tops, prepend=0.0)
+    wanted = np.where(levels == UNSAID, tops[0], np.minimum(levels, tops[-1]))[:, None]
+    portions: Floats = np.clip(wanted - (tops - steps), 0.0, steps) / wanted
+    return portions
+
+
+def offered_portions(levels: Floats, scale: Sequence[float], unsaid: float) -> Floats:
+    """Return how much of each step of the scale an offered level covers, shape (entries, steps).
+
+    Examples
+    --------
+    >>> offered_portions(np.array([3.0, UNSAID]), (1.0, 2.0, 3.0), 2.0).tolist()
+    [[1.0, 1.0, 1.0], [1.0, 1.0, 0.0]]
+    """
+    tops = np.array(scale)
+    steps = np.diff(tops, prepend=0.0)
+    reached = np.where(levels == UNSAID, unsaid, levels)[:, None]
+    with np.errstate(over="ignore"):
+        portions: Floats = np.clip((reached - (tops - steps)) / steps, 0.0, 1.0)
+    return portions

@@ -1,0 +1,107 @@
+"""Answers as paths: technology/software, or the leading digits of a code."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from mentormatch.encoders.aliases import alias_table
+from mentormatch.encoders.answers import fold
+
+_DEEPEST = 64
+
+
+@dataclass(frozen=True, eq=False)
+class Paths:
+    """How to read paths.
+
+    A path is written as the tuple of its nodes, from the top: ``("technology", "technology/software")``, or, for codes,
+    ``("54", "541", "5415")``. What follows the 63rd step is one step more.
+
+    Parameters
+    ----------
+    separator : str
+        What stands between the steps of a path.
+    lengths : tuple of int, optional
+        Lengths of the prefixes of codes.
+    aliases : mapping of str to str, optional
+        Other names of paths and of their beginnings.
+
+    Examples
+    --------
+    >>> Paths("/", aliases={"IT": "Technology/Software"}).nodes("it / Web-Design")
+    ('technology', 'technology/software', 'technology/software/web design')
+    >>> Paths("/", (2, 3, 4), {"31": "31-33", "32": "31-33"}).nodes("3211"), Paths("/", (2, 3)).nodes("5")
+    (('31 33', '321', '3211'), ('5',))
+    """
+
+    separator: str
+    lengths: tuple[int, ...] | None = None
+    aliases: Mapping[str, str] | None = None
+    _name_of: dict[str, str] = field(init=False)
+    _written: dict[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        names = (self.aliases or {}).values()
+        object.__setattr__(self, "_name_of", alias_table(self.aliases, spell=self.spell))
+        object.__setattr__(self, "_written", {self.spell(name): name.strip() for name in reversed(list(names))})
+
+    def spell(self, text: str) -> str:
+        """Return a path with each of its steps folded; codes are folded whole."""
+        if self.lengths is not None:
+            return fold(text)
+        return self.separator.join(step for part in text.split(self.separator) if (step := fold(part)))
+
+    def nodes(self, text: str) -> tuple[str, ...]:
+        """Return the nodes of one path; () where it says nothing."""
+        spelled = self.spell(text)
+        if not spelled:
+            return ()
+        return self._steps(spelled) if self.lengths is None else self._prefixes(spelled, self.lengths)
+
+    def _steps(self, spelled: str) -> tuple[str, ...]:
+        node = ""
+        for step in spelled.split(self.separator, _DEEPEST - 1):
+            node = f"{node}{self.separator}{step}" if node else step
+            name = self._name_of.get(node, node)
+            is_there = f"{spelled}{self.separator}".startswith(f"{name}{self.separator}")
+            node = node if is_there else name
+        steps = node.split(self.separator, _DEEPEST - 1)
+        return tuple(self.separator.join(steps[:depth]) for depth in range(1, len(steps) + 1))
+
+    def _prefixes(self, spelled: str, lengths: tuple[int, ...]) -> tuple[str, ...]:
+        code = self._name_of.get(spelled, spelled)
+        if not code.isalnum():
+            return (code,)
+        prefixes = [code[:length] for length in lengths if length <= len(code)] or [code]
+        return tuple(dict.fromkeys(self._name_of.get(prefix, prefix) for prefix in prefixes))
+
+    def label(self, node: str, written: str) -> str:
+        """Return a node of a written path as it was written, or by the name that an alias gives it.
+
+        Examples
+        --------
+        >>> Paths("/").label("data science", " Data-Science / Models ")
+        'Data-Science'
+        """
+        if node in self._written:
+            return self._written[node]
+        if self.lengths is not None:
+            return written[: len(node)] if fold(written[: len(node)]) == node else node
+        steps = [part.strip() for part in written.split(self.separator) if fold(part)]
+        beginning = self.separator.join(steps[: node.count(self.separator) + 1])
+        return beginning if self.spell(beginning) == node else node
+
+
+def common_nodes(path: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the nodes with which both paths begin.
+
+    Examples
+    --------
+    >>> common_nodes(("a", "a/b"), ("a", "a/c"))
+    ('a',)
+    """
+    depth = 0
+    for node, counterpart in zip(path, other, strict=False):
+        if node != counterpart:
+            break
+        depth += 1
+    return path[:depth]

@@ -1,0 +1,82 @@
+"""Encoders by name, from settings or from a stored document."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from mentormatch.encoders.category import CategoryEncoder
+from mentormatch.encoders.contract import Encoder
+from mentormatch.encoders.number import NumberEncoder
+from mentormatch.encoders.terms import TermsEncoder
+from mentormatch.encoders.text import TextEncoder
+from mentormatch.errors import Mistake, PolicyError, UnknownNameError, unknown_name
+
+_ENCODERS: Mapping[str, type[Encoder]] = {
+    encoder.name: encoder for encoder in (CategoryEncoder, NumberEncoder, TermsEncoder, TextEncoder)
+}
+
+
+def names() -> tuple[str, ...]:
+    """Return the names of the encoders, sorted.
+
+    Examples
+    --------
+    >>> names()
+    ('category', 'number', 'terms', 'text')
+    """
+    return tuple(sorted(_ENCODERS))
+
+
+def make(name: str, **settings: Any) -> Encoder:
+    """Return an encoder by its name and settings, all of them checked.
+
+    Raises
+    ------
+    UnknownNameError
+        Where there is no such encoder.
+    PolicyError
+        With all settings that do not exist or are wrong.
+
+    Examples
+    --------
+    >>> make("number", at_least=2, within=3)
+    NumberEncoder(at_least=2, within=3)
+    """
+    if not isinstance(name, str) or name not in _ENCODERS:
+        raise UnknownNameError(unknown_name("encoder", name, names()))
+    kind = _ENCODERS[name]
+    known = kind.parameter_names()
+    mistakes = [unknown_name("setting", setting, known) for setting in settings if setting not in known]
+    encoder = kind(**{setting: value for setting, value in settings.items() if setting in known})
+    mistakes += encoder.setting_mistakes()
+    if mistakes:
+        raise PolicyError(mistakes)
+    return encoder
+
+
+def from_dict(document: Mapping[str, Any]) -> Encoder:
+    """Return the encoder that ``to_dict`` wrote, fitted if it was.
+
+    Raises
+    ------
+    UnknownNameError, PolicyError
+        Where the document names no encoder, or is not as it was written.
+
+    Examples
+    --------
+    >>> encoder = make("terms").fit(["Python; R"], ["python"])
+    >>> from_dict(encoder.to_dict()).encode_wants(["R"]).values.toarray()
+    array([[0., 1.]])
+    """
+    try:
+        name, settings, learned = document["name"], dict(document["settings"]), document["learned"]
+    except (KeyError, TypeError, ValueError):
+        must = "a stored encoder must have a 'name', 'settings' and what it has 'learned'"
+        raise PolicyError(Mistake("encoder_document_wrong", must, got=str(document))) from None
+    encoder = make(name, **settings)
+    if learned is None:
+        return encoder
+    try:
+        return encoder.restore(learned)
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError):
+        must = f"what a stored encoder '{name}' has learned must be as it was written"
+        raise PolicyError(Mistake("encoder_document_wrong", must, got=str(learned))) from None
