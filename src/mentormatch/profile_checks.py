@@ -1,0 +1,304 @@
+"""The columns of one side, and what is wrong with them and where."""
+
+import json
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeAlias
+
+from mentormatch.errors import Mistake, shorten
+from mentormatch.profile_cells import PADDING, Cell, id_text, plain_cell, whole_number
+
+Role: TypeAlias = Literal["mentor", "mentee"]
+
+LIMITS: Mapping[Role, tuple[str, ...]] = {"mentor": ("capacity", "min_load"), "mentee": ("demand",)}
+_NOT_IN_IDS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+BLANK_LIMIT: Mapping[str, int] = {"capacity": -1, "min_load": 0, "demand": 1}
+_MEANING = {
+    "capacity": "how many mentees a mentor takes",
+    "min_load": "the fewest mentees a mentor gets",
+    "demand": "how many mentors a mentee gets",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The columns of one side as they were given, and where the mistakes in them are written down.
+
+    Parameters
+    ----------
+    role : {"mentor", "mentee"}
+        Which side it is.
+    columns : mapping of str to sequence
+        Cells as they came.
+    source, first_row, rows
+        As in `mentormatch.profiles.People`.
+    mistakes : list of Mistake
+        What was found, here and elsewhere.
+
+    Examples
+    --------
+    >>> table = Table("mentor", {"id": ["ada", " ada "]}, mistakes=[])
+    >>> checked_ids(table)
+    ['ada', 'ada']
+    >>> print(table.mistakes[0])
+    row 1, column 'id': every mentor must have another id. Got 'ada'. Row 0 has it as well.
+    """
+
+    role: Role
+    columns: Mapping[str, Sequence[object]]
+    source: str | None = None
+    first_row: int = 0
+    rows: Sequence[int] | None = None
+    mistakes: list[Mistake] = field(default_factory=list)
+
+    def row(self, position: int) -> int:
+        """Return the row of somebody."""
+        return self.first_row + position if self.rows is None else self.rows[position]
+
+    def report(
+        self,
+        code: str,
+        expected: str,
+        *,
+        column: str,
+        at: int | None = None,
+        got: object = None,
+        hint: str | None = None,
+    ) -> None:
+        """Write down a mistake in a column, or in the cell `at` a position of it."""
+        row = None if at is None else self.row(at)
+        shown = None if got is None else str(got)
+        self.mistakes.append(Mistake(code, expected, got=shown, hint=hint, file=self.source, row=row, column=column))
+
+
+def check_shape(table: Table) -> bool:
+    """Report missing and misplaced columns, and return whether all are of one length.
+
+    Examples
+    --------
+    >>> table = Table("mentee", {"mentee_id": ["ada"], "capacity": [2]})
+    >>> check_shape(table)
+    True
+    >>> for mistake in table.mistakes:
+    ...     print(mistake.code, mistake.hint)
+    limit_on_the_wrong_side It belongs to the mentors. Are the tables swapped? Else rename or remove it.
+    column_missing Is it 'mentee_id'? Rename that column.
+    """
+    own = LIMITS[table.role]
+    for name in table.columns:
+        if name in BLANK_LIMIT and name not in own:
+            table.mistakes.append(limit_elsewhere(name, table.role, table.source))
+            continue
+        meant = re.sub(r"[\W_]+", "_", name.strip(PADDING).casefold()).strip("_")
+        if name != meant and meant in own and meant not in table.columns:
+            table.report("column_misnamed", f"this column must be called '{meant}'", column=name, hint="Rename it.")
+    if "id" not in table.columns:
+        expected = f"the {table.role}s must have a column 'id' with one id a person"
+        table.report("column_missing", expected, column="id", hint=_likely_id(table.columns))
+    lengths = {name: len(cells) for name, cells in table.columns.items()}
+    count = lengths.get("id", next(iter(lengths.values()), 0))
+    uneven = [wrong_length(name, length, count, table.source) for name, length in lengths.items() if length != count]
+    table.mistakes.extend(uneven)
+    return not uneven
+
+
+def checked_ids(table: Table) -> list[str]:
+    """Return the ids without padding, and report those that are empty, doubled or no text."""
+    ids: list[str] = []
+    seen: dict[str, int] = {}
+    for position, cell in enumerate(table.columns.get("id", ())):
+        one = _checked_id(table, position, cell)
+        if one in seen:
+            expected = f"every {table.role} must have another id"
+            hint = f"Row {table.row(seen[one])} has it as well."
+            table.report("id_doubled", expected, column="id", at=position, got=one, hint=hint)
+        elif one:
+            seen[one] = position
+        ids.append(one)
+    return ids
+
+
+def checked_limits(table: Table, ids: Sequence[str]) -> dict[str, list[int]]:
+    """Return the limits of this side that have a column, and report those that are no whole numbers.
+
+    Examples
+    --------
+    >>> table = Table("mentor", {"id": ["ada", "linus"], "capacity": ["2.0", "two"]})
+    >>> checked_limits(table, ["ada", "linus"])
+    {'capacity': [2, -1]}
+    >>> print(table.mistakes[0])
+    row 1, column 'capacity': the capacity of mentor 'linus' must be a whole number of 0 or more. Got 'two'.
+    """
+    limits = {name: _checked_limit(table, name, ids) for name in LIMITS[table.role] if name in table.columns}
+    if "capacity" in limits and "min_load" in limits:
+        for position, (most, fewest) in enumerate(zip(limits["capacity"], limits["min_load"], strict=True)):
+            if 0 <= most < fewest:
+                expected = f"the min_load of {_whom(table, ids, position)} must not be above the capacity, {most}"
+                table.report("min_load_above_capacity", expected, column="min_load", at=position, got=fewest)
+    return limits
+
+
+def checked_answers(table: Table) -> dict[str, tuple[Cell, ...]]:
+    """Return all other columns in Python's own types, blank cells as None, and report cells that are no answers.
+
+    Examples
+    --------
+    >>> checked_answers(Table("mentor", {"id": ["ada"], "skills": [["sql"]], "town": [" "]}))
+    {'skills': (('sql',),), 'town': (None,)}
+    """
+    return {
+        name: _checked_column(table, name, cells)
+        for name, cells in table.columns.items()
+        if name != "id" and name not in BLANK_LIMIT
+    }
+
+
+def columns_of_records(
+    role: Role, records: Iterable[Mapping[str, object]], mistakes: list[Mistake]
+) -> tuple[dict[str, list[object]], list[int]]:
+    """Return the columns of one mapping a person, where what a person lacks is None, and the row of each.
+
+    Examples
+    --------
+    >>> columns_of_records("mentor", [{"id": "ada"}, {"id": "linus", "town": "Helsinki"}], [])
+    ({'id': ['ada', 'linus'], 'town': [None, 'Helsinki']}, [0, 1])
+    """
+    people: list[Mapping[str, object]] = []
+    rows: list[int] = []
+    titles: dict[object, None] = {}
+    for row, record in enumerate(records):
+        if not isinstance(record, Mapping):
+            expected = f"a {role} must be a mapping of column names to cells"
+            mistakes.append(Mistake("record_not_mapping", expected, got=ascii(record), row=row))
+            continue
+        for name in record:
+            if name not in titles and not isinstance(name, str):
+                expected = "a column name must be text"
+                mistakes.append(Mistake("column_name_not_text", expected, got=ascii(name), row=row))
+            titles[name] = None
+        people.append(record)
+        rows.append(row)
+    return {name: [record.get(name) for record in people] for name in titles if isinstance(name, str)}, rows
+
+
+def columns_of_frame(role: Role, frame: Any, mistakes: list[Mistake]) -> dict[str, list[object]] | None:
+    """Return the columns of anything narwhals takes; NaN is None. None where it is no data frame.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> columns_of_frame("mentor", pd.DataFrame({"id": ["ada"], "capacity": [float("nan")]}), [])
+    {'id': ['ada'], 'capacity': [None]}
+    """
+    import narwhals as nw
+    from narwhals.exceptions import NarwhalsError
+
+    try:
+        table = nw.from_native(frame)
+        eager = table.collect() if isinstance(table, nw.LazyFrame) else table
+        columns = {str(name): eager.get_column(name).to_list() for name in eager.columns}
+    except TypeError:
+        expected = f"the {role}s must be a data frame"
+        hint = "Cohort.from_records takes lists of mappings, mentormatch.read_cohort takes files."
+        mistakes.append(Mistake("not_a_frame", expected, got=type(frame).__name__, hint=hint))
+        return None
+    except (NarwhalsError, ValueError) as error:
+        expected = f"the {role}s must be a data frame that narwhals can read"
+        mistakes.append(Mistake("frame_not_read", expected, got=str(error)))
+        return None
+    return {name: [None if _is_nan(cell) else cell for cell in cells] for name, cells in columns.items()}
+
+
+def limit_elsewhere(name: str, role: Role, source: str | None) -> Mistake:
+    """Return the mistake of a limit among people who have no such limit."""
+    other = "mentees" if role == "mentor" else "mentors"
+    return Mistake(
+        "limit_on_the_wrong_side",
+        f"the {role}s must not have a column '{name}', which says {_MEANING[name]}",
+        hint=f"It belongs to the {other}. Are the tables swapped? Else rename or remove it.",
+        file=source,
+        column=name,
+    )
+
+
+def wrong_length(name: str, length: int, count: int, source: str | None) -> Mistake:
+    """Return the mistake of a column that is longer or shorter than the ids."""
+    return Mistake("column_length", f"must have {count} cells, one a person", got=str(length), file=source, column=name)
+
+
+def _likely_id(columns: Iterable[str]) -> str | None:
+    names = [name for name in columns if name.strip(PADDING)]
+    likely = [name for name in names if re.search(r"(?i:(^|[\W_])id)$|[a-z]I[dD]$", name.strip(PADDING))]
+    if likely:
+        return f"Is it '{likely[0]}'? Rename that column."
+    shown = ", ".join(f"'{shorten(name, limit=40)}'" for name in names[:12])
+    if len(names) == 1:
+        return f"There is only {shown}. Cells must be divided by commas, semicolons, tabs or |."
+    return f"There are {shown}{', …' if len(names) > 12 else ''}." if names else None
+
+
+def _checked_id(table: Table, position: int, cell: object) -> str:
+    try:
+        one = id_text(cell)
+    except (TypeError, ValueError) as error:
+        expected = str(error) if isinstance(error, ValueError) else "must be text or a whole number"
+        table.report("id_not_text", f"a {table.role}'s id {expected}", column="id", at=position, got=ascii(cell))
+        return ""
+    if not one:
+        table.report("id_empty", f"a {table.role}'s id must not be empty", column="id", at=position)
+    elif _NOT_IN_IDS.search(one):
+        expected = f"a {table.role}'s id must be one line of whole characters"
+        table.report("id_not_text", expected, column="id", at=position, got=ascii(one))
+    return one
+
+
+def _checked_limit(table: Table, name: str, ids: Sequence[str]) -> list[int]:
+    limits: list[int] = []
+    for position, cell in enumerate(table.columns[name]):
+        try:
+            limit = whole_number(cell)
+        except ValueError:
+            expected = f"the {name} of {_whom(table, ids, position)} must be a whole number of 0 or more"
+            table.report(f"{name}_not_whole", expected, column=name, at=position, got=cell)
+            limit = None
+        limits.append(BLANK_LIMIT[name] if limit is None else limit)
+    return limits
+
+
+def _whom(table: Table, ids: Sequence[str], position: int) -> str:
+    known = position < len(ids) and ids[position]
+    return f"{table.role} '{ids[position]}'" if known else f"this {table.role}"
+
+
+def _checked_column(table: Table, name: str, cells: Sequence[object]) -> tuple[Cell, ...]:
+    plain: list[Cell] = []
+    for position, cell in enumerate(cells):
+        if type(cell) is str and " " < cell[:1] < "\x7f":
+            plain.append(cell)  # most cells, and no others, are as they should be at first sight
+            continue
+        try:
+            plain.append(plain_cell(cell))
+        except TypeError:
+            expected = "must be text, a number, yes or no, a list of terms, or {term: level}"
+            table.report("cell_not_understood", expected, column=name, at=position, got=ascii(cell))
+            plain.append(None)
+    if _is_broken(plain):
+        for position, one in enumerate(plain):
+            if _is_broken(one):
+                table.report("cell_not_text", "must be whole characters", column=name, at=position, got=ascii(one))
+    return tuple(plain)
+
+
+def _is_broken(cells: object) -> bool:
+    """Return whether there is text that no file can hold: halves of characters, as broken JSON leaves them."""
+    try:
+        json.dumps(cells, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
+def _is_nan(cell: object) -> bool:
+    return isinstance(cell, float) and math.isnan(cell)
