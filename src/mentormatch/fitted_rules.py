@@ -1,0 +1,127 @@
+"""A rule as it binds one cohort: any block, any pair."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from mentormatch.rule_kinds import Booleans, Integers, Relation
+
+Positions: TypeAlias = Integers | Sequence[int] | slice
+
+
+@dataclass(frozen=True, eq=False)
+class Sides:
+    """A mark for each mentee and each mentor; a pair is marked where either of the two is.
+
+    Examples
+    --------
+    >>> Sides(np.array([True, False]), np.array([False, False, True])).count()
+    4
+    """
+
+    mentees: Booleans
+    mentors: Booleans
+
+    def either(self, rows: Any, columns: Any) -> Booleans:
+        """Return whether either of the two is marked, broadcasting."""
+        marked: Booleans = self.mentees[rows] | self.mentors[columns]
+        return marked
+
+    def count(self, among: "Sides | None" = None) -> int:
+        """Return how many pairs are marked, of all or of those marked in `among` as well; in linear time."""
+        everybody = Sides(np.ones_like(self.mentees), np.ones_like(self.mentors))
+        among = everybody if among is None else among
+        return _pairs(everybody, among) - _pairs(Sides(~self.mentees, ~self.mentors), among)
+
+
+def _pairs(both: Sides, either: Sides) -> int:
+    """Return the number of pairs in which both are marked in the first, and one of them in the second."""
+    unmarked = int((both.mentees & ~either.mentees).sum()) * int((both.mentors & ~either.mentors).sum())
+    return int(both.mentees.sum()) * int(both.mentors.sum()) - unmarked
+
+
+@dataclass(frozen=True, eq=False)
+class FittedRule:
+    """A rule with the answers of a cohort: rows are its mentees, columns its mentors.
+
+    Attributes
+    ----------
+    label : str
+        What outputs call it.
+    relation : Relation
+        What it demands.
+    binds : Sides or None
+        Who said yes in the column that `when` names; None: everybody.
+    blanks : Sides or None
+        Whose blank answers decide, in the way that `blank_allowed` says.
+    blank_allowed : bool
+        What a blank answer does.
+    blank_pairs : int
+        How many pairs a blank answer decided.
+    absent : int
+        How many people (or managers) the rule names who are not in the cohort.
+    shape : tuple of int
+        Mentees, mentors.
+    """
+
+    label: str
+    relation: Relation
+    shape: tuple[int, int]
+    binds: Sides | None = None
+    blanks: Sides | None = None
+    blank_allowed: bool = True
+    blank_pairs: int = 0
+    absent: int = 0
+
+    def allowed(self, rows: Positions, columns: Positions | None = None) -> Booleans:
+        """Return which pairs the rule allows, of each row with each column (None: all), shape (rows, columns)."""
+        at = _positions(rows, self.shape[0])
+        to = None if columns is None else _positions(columns, self.shape[1])
+        return self._with_exceptions(self.relation.block(at, to), at[:, None], slice(None) if to is None else to)
+
+    def allows_pairs(self, rows: Positions, columns: Positions) -> Booleans:
+        """Return which pairs (rows[k], columns[k]) the rule allows."""
+        at, to = _positions(rows, self.shape[0]), _positions(columns, self.shape[1])
+        return self._with_exceptions(self.relation.pairs(at, to), at, to)
+
+    def excludes(self, row: int, column: int) -> bool:
+        """Return whether the rule forbids one pair."""
+        return not self.allows_pairs([row], [column])[0]
+
+    def _with_exceptions(self, held: Booleans, rows: Integers, columns: Integers | slice) -> Booleans:
+        if self.blanks is not None:
+            blank = self.blanks.either(rows, columns)
+            if self.blank_allowed:
+                held |= blank
+            else:
+                held &= np.logical_not(blank, out=blank)
+        if self.binds is not None:
+            bound = self.binds.either(rows, columns)
+            held |= np.logical_not(bound, out=bound)
+        return held
+
+
+def told_apart(rules: Iterable[FittedRule]) -> Iterator[FittedRule]:
+    """Yield the rules, those with the label of an earlier one with a number behind it.
+
+    Examples
+    --------
+    >>> from mentormatch.rule_kinds import NotListed
+    >>> rule = FittedRule("forbid", NotListed((), mentors=0), (0, 0))
+    >>> [one.label for one in told_apart([rule, rule])]
+    ['forbid', 'forbid (2)']
+    """
+    times: Counter[str] = Counter()
+    for rule in rules:
+        times[rule.label] += 1
+        yield rule if times[rule.label] == 1 else replace(rule, label=f"{rule.label} ({times[rule.label]})")
+
+
+def _positions(positions: Positions, count: int) -> Integers:
+    if isinstance(positions, slice):
+        return np.arange(count)[positions]
+    given: Integers = np.asarray(positions, dtype=np.int64).reshape(-1)
+    return given

@@ -1,0 +1,193 @@
+"""Criteria from columns under well-known names, for whoever has no policy."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from mentormatch.criteria import Criterion
+from mentormatch.encoders.answers import Cell, Column, find_separator, fold, is_blank, read_number, split_terms, text_of
+from mentormatch.errors import Mistake, PolicyError
+from mentormatch.profiles import Cohort, People
+
+Setting: TypeAlias = "str | dict[str, Any] | None"
+
+# Where the longest term of an answer has more words than this, on average, answers are sentences.
+_WORDS_OF_A_TERM = 5
+_SCALES = (
+    ("intern", "junior", "mid", "senior", "staff", "principal"),
+    ("intern", "junior", "intermediate", "senior", "lead", "director"),
+    ("trainee", "junior", "professional", "senior", "lead", "director"),
+    ("none", "beginner", "intermediate", "advanced", "expert"),
+    ("low", "medium", "high"),
+)
+
+
+def _terms(_: Iterable[Cell]) -> Setting:
+    return "terms"
+
+
+def _terms_or_text(cells: Iterable[Cell]) -> Setting:
+    cells = list(cells)
+    separator = find_separator(cells)
+    longest = [max((len(term.split()) for term in split_terms(cell, separator)), default=0) for cell in cells]
+    return "text" if sum(longest) > _WORDS_OF_A_TERM * len(longest) else "terms"
+
+
+def _category(_: Iterable[Cell]) -> Setting:
+    return "category"
+
+
+def _zone(cells: Iterable[Cell]) -> Setting:
+    return {"name": "number", "around": 0, "within": 6} if _are_numbers(cells) else "category"
+
+
+def _years(cells: Iterable[Cell]) -> Setting:
+    return {"name": "number", "at_least": 3, "within": 3} if _are_numbers(cells) else None
+
+
+def _grade(cells: Iterable[Cell]) -> Setting:
+    cells = list(cells)
+    if _are_numbers(cells):
+        return {"name": "number", "at_least": 1, "within": 2}
+    answers = {fold(text_of(cell)) for cell in cells}
+    for scale in _SCALES:
+        if answers <= set(scale):
+            return {"name": "number", "levels": list(scale), "at_least": 1, "within": 2}
+    return None
+
+
+def _are_numbers(cells: Iterable[Cell]) -> bool:
+    try:
+        for cell in cells:
+            read_number(cell)
+    except (ValueError, OverflowError):
+        return False
+    return True
+
+
+@dataclass(frozen=True)
+class _Topic:
+    """What a criterion is made of: the names of its columns, folded, and how their answers are compared."""
+
+    name: str
+    weight: int
+    encoder: Callable[[Iterable[Cell]], Setting]
+    wants: tuple[str, ...]
+    offers: tuple[str, ...]
+
+
+def _same(name: str, weight: int, encoder: Callable[[Iterable[Cell]], Setting], *columns: str) -> _Topic:
+    return _Topic(name, weight, encoder, columns, columns)
+
+
+_TOPICS = (
+    _Topic(
+        "skills",
+        3,
+        _terms,
+        ("wants", "wanted skills", "skills wanted", "skills to learn", "wants to learn", "needs", "skills"),
+        ("skills", "offers", "skills offered", "offered skills", "expertise", "areas", "can teach", "strengths"),
+    ),
+    _Topic(
+        "goals",
+        2,
+        _terms_or_text,
+        ("goals", "goal", "career goals", "objectives"),
+        ("goals", "goals supported", "supports", "can help with", "career goals", "objectives"),
+    ),
+    _same("industry", 1, _category, "industry", "industries", "sector", "field"),
+    _same("seniority", 1, _grade, "seniority", "level", "grade", "career level"),
+    _same(
+        "years", 1, _years, "years experience", "years of experience", "experience years", "work experience", "years"
+    ),
+    _same("time_zone", 1, _zone, "time zone", "timezone", "utc offset"),
+    _same("languages", 1, _terms, "languages", "language", "spoken languages"),
+    _same("availability", 1, _terms, "availability", "available", "available times", "times", "slots"),
+    _same("interests", 1, _terms_or_text, "interests", "interest", "hobbies"),
+    _same("communities", 1, _terms, "communities", "community", "networks", "associations", "events"),
+)
+
+
+def criteria_of(cohort: Cohort) -> tuple[tuple[Criterion, ...], tuple[str, ...]]:
+    """Return criteria for the columns that both tables have under well-known names, and notes on what was chosen.
+
+    Parameters
+    ----------
+    cohort : Cohort
+        Whose columns. A side with nobody and no columns has every column.
+
+    Raises
+    ------
+    PolicyError
+        If no column is known; it says which there are.
+
+    Examples
+    --------
+    >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "Skills": "R"}], mentees=[{"id": "bob", "wants": "R"}])
+    >>> criteria, notes = criteria_of(cohort)
+    >>> criteria[0].name, criteria[0].wants, criteria[0].offers
+    ('skills', 'wants', 'Skills')
+    >>> print(*notes)
+    'skills' (weight 3): the mentees' column 'wants' and the mentors' column 'Skills', compared as terms.
+    """
+    criteria: list[Criterion] = []
+    notes: list[str] = []
+    used: dict[str, set[str]] = {"mentee": {"id"}, "mentor": {"id"}}
+    for topic in _TOPICS:
+        wants, offers = _find(cohort.mentees, topic.wants), _find(cohort.mentors, topic.offers)
+        if wants is None or offers is None:
+            continue
+        columns = cohort.mentees.column(wants), cohort.mentors.column(offers)
+        used["mentee"].add(wants)
+        used["mentor"].add(offers)
+        encoder = topic.encoder([cell for column in columns for cell in column if not is_blank(cell)])
+        which = f"the mentees' column '{wants}' and the mentors' column '{offers}'"
+        if encoder is None:
+            notes.append(
+                f"'{topic.name}' is left out: the order of the answers in {which} is not known; a policy can say it."
+            )
+            continue
+        criteria.append(Criterion(topic.name, wants=wants, offers=offers, weight=topic.weight, encoder=encoder))
+        name = encoder if isinstance(encoder, str) else encoder["name"]
+        notes.append(f"'{topic.name}' (weight {topic.weight}): {which}, compared as {name}.")
+        notes += _unanswered(topic.name, columns)
+    if not criteria:
+        raise PolicyError(_nothing_known(cohort, notes))
+    notes += _unused(cohort, used)
+    return tuple(criteria), tuple(notes)
+
+
+def _find(people: People, names: Sequence[str]) -> str | None:
+    if not people.ids and not people.columns:
+        return names[0]
+    known: dict[str, str] = {}
+    for column in people.columns:
+        known.setdefault(fold(column), column)
+    return next((known[name] for name in names if name in known), None)
+
+
+def _unanswered(name: str, columns: tuple[Column, Column]) -> Iterable[str]:
+    for side, column in zip(("mentees", "mentors"), columns, strict=True):
+        if column and all(map(is_blank, column)):
+            yield f"Nobody among the {side} answered what '{name}' compares, so it decides nothing."
+
+
+def _unused(cohort: Cohort, used: Mapping[str, set[str]]) -> Iterable[str]:
+    for people in (cohort.mentees, cohort.mentors):
+        rest = [column for column in people.columns if column not in used[people.role]]
+        if rest:
+            yield f"Not compared: {_listed(people.role, rest)}."
+
+
+def _listed(role: str, columns: Iterable[str]) -> str:
+    return f"the {role}s' columns {', '.join(repr(column) for column in columns)}"
+
+
+def _nothing_known(cohort: Cohort, notes: Sequence[str]) -> Mistake:
+    there = [_listed(people.role, people.columns) for people in (cohort.mentees, cohort.mentors) if people.columns]
+    known = ", ".join(topic.name for topic in _TOPICS)
+    hint = (
+        f"Rename columns, or write a policy that names yours: {'; '.join(there) or 'there are none'}. {' '.join(notes)}"
+    )
+    expected = f"without a policy, both tables must have a column that is known, such as {known}"
+    return Mistake("no_known_column", expected, hint=hint.strip())

@@ -1,0 +1,234 @@
+"""What rules compare: a block of pairs, or pair by pair."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+Integers: TypeAlias = NDArray[np.signedinteger[Any]]
+Numbers: TypeAlias = NDArray[np.float64]
+Booleans: TypeAlias = NDArray[np.bool_]
+
+# Differences of decimals such as 0.3 - 0.1 miss what they should be by the last digits.
+_TOLERANCE = 1e-9
+# A term that more than one mentor in so many offers is kept as a row of marks instead of a list of mentors.
+_POPULAR = 16
+
+
+class Relation(Protocol):
+    """What a rule demands of a pair, apart from blanks and from whom it binds."""
+
+    def block(self, rows: Integers, columns: Integers | None) -> Booleans:
+        """Return whether it holds for each row with each column (None: all), shape (rows, columns)."""
+        ...
+
+    def pairs(self, rows: Integers, columns: Integers) -> Booleans:
+        """Return whether it holds for each row with the column beside it."""
+        ...
+
+
+class Elementwise(ABC):
+    """A relation of one number a person: numpy compares a block as it compares a pair."""
+
+    @abstractmethod
+    def holds(self, rows: Integers, columns: Integers | slice) -> Booleans:
+        """Return whether it holds, broadcasting."""
+
+    def block(self, rows: Integers, columns: Integers | None) -> Booleans:
+        """Return whether it holds for each row with each column."""
+        return self.holds(rows[:, None], slice(None) if columns is None else columns)
+
+    def pairs(self, rows: Integers, columns: Integers) -> Booleans:
+        """Return whether it holds for each row with the column beside it."""
+        return self.holds(rows, columns)
+
+
+@dataclass(frozen=True, eq=False)
+class SameValue(Elementwise):
+    """Both have the same value, or (with `same` False) another one.
+
+    Examples
+    --------
+    >>> relation = same_values([("sales",), ("hr",)], [("hr",), ("sales",)], same=True)
+    >>> relation.block(np.array([0, 1]), None).tolist()
+    [[False, True], [True, False]]
+    """
+
+    mentees: Integers
+    mentors: Integers
+    same: bool
+
+    def holds(self, rows: Integers, columns: Integers | slice) -> Booleans:
+        """Return whether it holds, broadcasting."""
+        compare = np.equal if self.same else np.not_equal
+        held: Booleans = compare(self.mentees[rows], self.mentors[columns])
+        return held
+
+
+@dataclass(frozen=True, eq=False)
+class Gap(Elementwise):
+    """The mentor's number minus the mentee's is at least, or at most, so much; a blank is NaN.
+
+    Examples
+    --------
+    >>> Gap(np.array([1.0, 3.0]), np.array([2.0]), at_least=1.0, at_most=None).block(np.array([0, 1]), None).tolist()
+    [[True], [False]]
+    """
+
+    mentees: Numbers
+    mentors: Numbers
+    at_least: float | None
+    at_most: float | None
+
+    def holds(self, rows: Integers, columns: Integers | slice) -> Booleans:
+        """Return whether it holds, broadcasting; to nine digits."""
+        mentees, mentors = self.mentees[rows], self.mentors[columns]
+        held: Booleans = np.ones(np.broadcast_shapes(mentees.shape, mentors.shape), dtype=np.bool_)
+        if self.at_least is not None:
+            held &= mentors >= mentees + (self.at_least - _TOLERANCE * max(1.0, abs(self.at_least)))
+        if self.at_most is not None:
+            held &= mentors <= mentees + (self.at_most + _TOLERANCE * max(1.0, abs(self.at_most)))
+        return held
+
+
+class SharedTerms:
+    """Both name at least so many of the same terms, or (with `shared` False) fewer.
+
+    For whole rows the mentors of a term come from its list, or are added as a row of marks where it is popular. Such
+    rows take less than 16 bytes for each term that a mentor names.
+
+    Parameters
+    ----------
+    mentees, mentors : sequence of sequence of str
+        The terms of each person.
+    at_least : int
+        How many.
+    shared : bool
+        Whether the rule wants them shared.
+
+    Examples
+    --------
+    >>> relation = SharedTerms([("r", "sql"), ()], [("sql",), ("r", "sql")], at_least=2, shared=True)
+    >>> relation.block(np.array([0, 1]), None).tolist()
+    [[False, True], [False, False]]
+    """
+
+    def __init__(
+        self, mentees: Sequence[Sequence[str]], mentors: Sequence[Sequence[str]], *, at_least: int, shared: bool
+    ) -> None:
+        self.at_least = at_least
+        self.shared = shared
+        both = {term for terms in mentees for term in terms} & {term for terms in mentors for term in terms}
+        places = {term: place for place, term in enumerate(sorted(both))}
+        self._mentees = _marks(mentees, places)
+        self._mentors = _marks(mentors, places)
+        self._by_term: Any = self._mentors.T.tocsr()
+        lengths = np.diff(self._by_term.indptr)
+        popular = np.flatnonzero(lengths * _POPULAR > len(mentors))
+        self._rows_of_marks = self._by_term[popular].astype(np.uint8).toarray()
+        self._mark_of = np.full(len(places), -1)
+        self._mark_of[popular] = np.arange(len(popular))
+
+    def block(self, rows: Integers, columns: Integers | None) -> Booleans:
+        """Return whether it holds for each row with each column."""
+        if columns is None:
+            return self._holds(self._counts(rows))
+        return self._holds((self._mentees[rows] @ self._mentors[columns].T).toarray())
+
+    def pairs(self, rows: Integers, columns: Integers) -> Booleans:
+        """Return whether it holds for each row with the column beside it."""
+        return self._holds(np.asarray((self._mentees[rows] * self._mentors[columns]).sum(axis=1)))
+
+    def _holds(self, counts: NDArray[Any]) -> Booleans:
+        held: Booleans = counts >= self.at_least if self.shared else counts < self.at_least
+        return held
+
+    def _counts(self, rows: Integers) -> NDArray[Any]:
+        """Return how many terms each row shares with each mentor."""
+        starts, terms = self._mentees.indptr, self._mentees.indices
+        most = int(np.diff(starts)[rows].max(initial=0))
+        counts = np.zeros((len(rows), self._mentors.shape[0]), dtype=np.min_scalar_type(most))
+        for place, row in enumerate(rows.tolist()):
+            for term in terms[starts[row] : starts[row + 1]].tolist():
+                mark = self._mark_of[term]
+                if mark >= 0:
+                    counts[place] += self._rows_of_marks[mark]
+                else:
+                    listed = slice(self._by_term.indptr[term], self._by_term.indptr[term + 1])
+                    counts[place, self._by_term.indices[listed]] += 1
+        return counts
+
+
+class NotListed:
+    """The pair is not in a list; the list alone is kept.
+
+    Parameters
+    ----------
+    pairs : iterable of (int, int)
+        Row and column of each listed pair.
+    mentors : int
+        How many columns there are.
+
+    Examples
+    --------
+    >>> NotListed([(0, 1)], mentors=2).block(np.array([0, 1]), None).tolist()
+    [[True, False], [True, True]]
+    """
+
+    def __init__(self, pairs: Iterable[tuple[int, int]], *, mentors: int) -> None:
+        self._mentors = mentors
+        self._keys = np.unique(np.array([row * mentors + column for row, column in pairs], dtype=np.int64))
+
+    def block(self, rows: Integers, columns: Integers | None) -> Booleans:
+        """Return whether it holds for each row with each column."""
+        starts = np.searchsorted(self._keys, rows * self._mentors)
+        counts = np.searchsorted(self._keys, (rows + 1) * self._mentors) - starts
+        places = np.repeat(np.arange(len(rows)), counts)
+        within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+        listed = self._keys[np.repeat(starts, counts) + within] % max(self._mentors, 1)
+        if columns is None:
+            held = np.ones((len(rows), self._mentors), dtype=np.bool_)
+            held[places, listed] = False
+            return held
+        asked, inverse = np.unique(columns, return_inverse=True)
+        spots = np.searchsorted(asked, listed)
+        here = np.append(asked, -1)[spots] == listed
+        held = np.ones((len(rows), len(asked)), dtype=np.bool_)
+        held[places[here], spots[here]] = False
+        return held[:, inverse]
+
+    def pairs(self, rows: Integers, columns: Integers) -> Booleans:
+        """Return whether it holds for each row with the column beside it."""
+        keys = rows * self._mentors + columns
+        held: Booleans = np.append(self._keys, -1)[np.searchsorted(self._keys, keys)] != keys
+        return held
+
+
+def same_values(mentees: Sequence[Sequence[str]], mentors: Sequence[Sequence[str]], *, same: bool) -> Relation:
+    """Return the relation of having a value in common, or (with `same` False) none.
+
+    Examples
+    --------
+    >>> same_values([("sales", "hr")], [("hr",), ("it",)], same=False).block(np.array([0]), None).tolist()
+    [[False, True]]
+    """
+    if any(len(values) > 1 for side in (mentees, mentors) for values in side):
+        return SharedTerms(mentees, mentors, at_least=1, shared=same)
+    codes: dict[str, int] = {}
+    mentee_codes, mentor_codes = (
+        np.array([codes.setdefault(values[0], len(codes)) if values else -1 for values in side], dtype=np.int32)
+        for side in (mentees, mentors)
+    )
+    return SameValue(mentee_codes, mentor_codes, same=same)
+
+
+def _marks(people: Sequence[Sequence[str]], places: Mapping[str, int]) -> csr_array[Any]:
+    """Return a row a person with a 1 for each of the terms that have a place."""
+    rows = [sorted({places[term] for term in terms if term in places}) for terms in people]
+    starts = np.cumsum([0, *map(len, rows)])
+    indices = np.array([place for row in rows for place in row], dtype=np.int64)
+    return csr_array((np.ones(len(indices), dtype=np.int32), indices, starts), shape=(len(people), len(places)))
