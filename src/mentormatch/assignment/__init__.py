@@ -1,0 +1,18 @@
+"""Numbers in, pairs of indices out, with a proof; knows no people."""
+
+from mentormatch.assignment.answer import Assignment
+from mentormatch.assignment.certificate import Certificate, certify, violations
+from mentormatch.assignment.problem import AssignmentProblem
+from mentormatch.assignment.scores import FactoredScores, PairScores
+from mentormatch.assignment.solve import solve
+
+__all__ = [
+    "Assignment",
+    "AssignmentProblem",
+    "Certificate",
+    "FactoredScores",
+    "PairScores",
+    "certify",
+    "solve",
+    "violations",
+]

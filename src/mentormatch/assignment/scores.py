@@ -1,0 +1,282 @@
+"""Dense, sparse and factored scores behind one small interface."""
+
+from collections.abc import Sequence
+from typing import Any, Protocol, TypeAlias, cast, runtime_checkable
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy import sparse
+
+from mentormatch.errors import Mistake, ProblemError
+
+Floats: TypeAlias = NDArray[np.float64]
+Integers: TypeAlias = NDArray[np.int64]
+Booleans: TypeAlias = NDArray[np.bool_]
+Factor: TypeAlias = "Floats | sparse.csr_array"
+
+
+@runtime_checkable
+class PairScores(Protocol):
+    """What a solver asks of scores; anything with these three can be given to `AssignmentProblem`.
+
+    ``block`` and ``pairs`` must give the same float64 for the same pair, whatever else is asked for with it.
+    """
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Mentees, mentors."""
+
+    def block(self, rows: Integers) -> Floats:
+        """Scores of the mentees `rows` with every mentor, shape (rows, mentors); a new array."""
+
+    def pairs(self, rows: Integers, columns: Integers) -> Floats:
+        """Scores of the pairs (rows[k], columns[k]), shape (k,)."""
+
+
+class DenseScores:
+    """Scores that are given as a whole matrix, shape (mentees, mentors).
+
+    Examples
+    --------
+    >>> DenseScores([[0.9, 0.1], [0.8, 0.7]]).pairs(np.array([1]), np.array([0]))
+    array([0.8])
+    """
+
+    def __init__(self, matrix: ArrayLike, *, name: str = "scores") -> None:
+        self.matrix = _finite_matrix(matrix, name)
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Mentees, mentors."""
+        return self.matrix.shape[0], self.matrix.shape[1]
+
+    def block(self, rows: Integers) -> Floats:
+        """Scores of the mentees `rows` with every mentor."""
+        return self.matrix[rows]
+
+    def pairs(self, rows: Integers, columns: Integers) -> Floats:
+        """Scores of the pairs (rows[k], columns[k])."""
+        return self.matrix[rows, columns]
+
+
+class SparseScores:
+    """Scores of which only the stored entries, zeros among them, may become pairs.
+
+    Examples
+    --------
+    >>> scores = SparseScores(sparse.coo_array(([0.9, 0.0], ([0, 1], [0, 1])), shape=(2, 2)))
+    >>> scores.stored(np.array([0, 1]))
+    array([[ True, False],
+           [False,  True]])
+    """
+
+    def __init__(self, matrix: Any, *, name: str = "scores") -> None:
+        self.matrix = _finite_sparse(matrix, name)
+        ones = np.ones_like(self.matrix.data, dtype=bool)
+        self._stored = sparse.csr_array((ones, self.matrix.indices, self.matrix.indptr), self.matrix.shape)
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Mentees, mentors."""
+        return self.matrix.shape[0], self.matrix.shape[1]
+
+    def block(self, rows: Integers) -> Floats:
+        """Scores of the mentees `rows` with every mentor, 0 where none is stored."""
+        return self.matrix[rows].toarray()
+
+    def pairs(self, rows: Integers, columns: Integers) -> Floats:
+        """Scores of the pairs (rows[k], columns[k])."""
+        return _entries(self.matrix, rows, columns)
+
+    def stored(self, rows: Integers) -> Booleans:
+        """Which pairs of the mentees `rows` are stored, shape (rows, mentors)."""
+        return self._stored[rows].toarray()
+
+
+class FactoredScores:
+    """Scores that are dot products of a mentee's and a mentor's vector: s_ij = Σ_k left_ik · right_jk (+ extra_ij).
+
+    The matrix of all pairs is never built. Sums run over k in one fixed order, so that a pair's score has the same
+    bits whether it is asked for alone, in a block, or by another number of threads.
+
+    Parameters
+    ----------
+    left, right : array, scipy sparse, or a list of them side by side
+        Shapes (mentees, k) and (mentors, k). Lists stand for factors side by side and must agree in number and widths.
+    extra : scipy sparse, optional
+        Additions for single pairs, shape (mentees, mentors), such as recommendations.
+
+    Raises
+    ------
+    ProblemError
+        Where shapes do not agree or a number is not finite.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> scores = FactoredScores(np.array([[1.0, 0.0], [0.5, 0.5]]), np.array([[0.2, 0.8], [1.0, 0.0]]))
+    >>> scores.block(np.array([1]))
+    array([[0.5, 0.5]])
+    """
+
+    def __init__(self, left: Any, right: Any, *, extra: Any = None) -> None:
+        lefts, rights = _factors(left, "left"), _factors(right, "right")
+        widths = [part.shape[1] for part in lefts], [part.shape[1] for part in rights]
+        heights = {part.shape[0] for part in lefts}, {part.shape[0] for part in rights}
+        if widths[0] != widths[1] or len(heights[0]) != 1 or len(heights[1]) != 1:
+            raise ProblemError(
+                Mistake(
+                    "factors_do_not_agree",
+                    "left and right must hold as many factors of the same widths, each with one row a person",
+                    got=f"left {[part.shape for part in lefts]}, right {[part.shape for part in rights]}",
+                )
+            )
+        self.left, self.right = lefts, rights
+        self.shape: tuple[int, int] = heights[0].pop(), heights[1].pop()
+        self.extra: sparse.csr_array | None = None
+        if extra is not None:
+            self.extra = _finite_sparse(extra, "extra")
+            if self.extra.shape != self.shape:
+                expected = f"extra must have the shape {self.shape}"
+                raise ProblemError(Mistake("extra_shape", expected, got=f"shape {self.extra.shape}"))
+
+    def block(self, rows: Integers) -> Floats:
+        """Scores of the mentees `rows` with every mentor."""
+        total = np.zeros((len(rows), self.shape[1]))
+        for left, right in zip(self.left, self.right, strict=True):
+            total += _products(left[rows], right)
+        if self.extra is not None:
+            total += self.extra[rows].toarray()
+        return total
+
+    def pairs(self, rows: Integers, columns: Integers) -> Floats:
+        """Scores of the pairs (rows[k], columns[k])."""
+        total = np.zeros(len(rows))
+        for left, right in zip(self.left, self.right, strict=True):
+            total += _dot_products(left[rows], right[columns])
+        if self.extra is not None:
+            total += _entries(self.extra, rows, columns)
+        return total
+
+
+def as_pair_scores(scores: Any, *, name: str = "scores") -> PairScores:
+    """Return `scores` behind the interface: arrays, scipy sparse, or what already answers to it.
+
+    Raises
+    ------
+    ProblemError
+        Where they are no finite numbers with two axes; `name` is what the message calls them.
+
+    Examples
+    --------
+    >>> as_pair_scores([[0.9, 0.1]]).shape
+    (1, 2)
+    """
+    if sparse.issparse(scores):
+        return SparseScores(scores, name=name)
+    if hasattr(scores, "block") and hasattr(scores, "pairs") and hasattr(scores, "shape"):
+        return cast("PairScores", scores)
+    return DenseScores(scores, name=name)
+
+
+def _products(left: Factor, right: Factor) -> Floats:
+    """``left @ right.T``, summed over the inner axis in ascending order for each pair."""
+    if sparse.issparse(left) and sparse.issparse(right):
+        return np.asarray((left @ right.T).toarray())
+    if sparse.issparse(left):
+        return np.asarray(left @ right.T)
+    if sparse.issparse(right):
+        return np.asarray((right @ left.T).T)
+    # BLAS sums in an order that depends on shapes and threads; what decides must not
+    total = np.zeros((left.shape[0], right.shape[0]))
+    scratch = np.empty_like(total)
+    for k in range(left.shape[1]):
+        np.multiply(left[:, k, None], right[None, :, k], out=scratch)
+        total += scratch
+    return total
+
+
+def _dot_products(left: Factor, right: Factor) -> Floats:
+    """Row-wise dot products in the same order of summation as `_products`."""
+    if sparse.issparse(left):
+        return _sparse_dot(left, right)
+    if sparse.issparse(right):
+        return _sparse_dot(right, left)
+    total = np.zeros(left.shape[0])
+    for k in range(left.shape[1]):
+        total += left[:, k] * right[:, k]
+    return total
+
+
+def _sparse_dot(first: sparse.csr_array, second: Factor) -> Floats:
+    if sparse.issparse(second):
+        products = first.multiply(second).tocsr()
+    else:
+        row_of = np.repeat(np.arange(first.shape[0]), np.diff(first.indptr))
+        products = first.copy()
+        products.data = first.data * second[row_of, first.indices]
+    # a matrix-vector product adds a row's entries one by one in the order of their columns; .sum() may not
+    return np.asarray(products @ np.ones(products.shape[1]))
+
+
+def _entries(matrix: sparse.csr_array, rows: Integers, columns: Integers) -> Floats:
+    if not len(rows):
+        return np.zeros(0)
+    return np.asarray(matrix[rows, columns], dtype=np.float64).reshape(-1)
+
+
+def _factors(parts: Any, name: str) -> list[Factor]:
+    listed = parts if isinstance(parts, list | tuple) and not _is_matrix_of_numbers(parts) else [parts]
+    factors: list[Factor] = []
+    for part in listed:
+        if sparse.issparse(part):
+            factors.append(_finite_sparse(part, name))
+        else:
+            factors.append(_finite_matrix(part, name))
+    return factors
+
+
+def _is_matrix_of_numbers(parts: Sequence[Any]) -> bool:
+    """Tell a nested list of numbers from a list of factors."""
+    return bool(parts) and all(isinstance(row, list | tuple) and not any(np.ndim(x) for x in row) for row in parts)
+
+
+def _finite_matrix(matrix: ArrayLike, name: str) -> Floats:
+    try:
+        array = np.asarray(matrix)
+        array = array.astype(np.float64, copy=False) if array.dtype.kind in "biufO" else array
+    except (TypeError, ValueError) as error:
+        raise ProblemError(
+            Mistake("scores_not_numbers", f"{name} must be a matrix of numbers", got=str(error))
+        ) from None
+    if array.dtype != np.float64:
+        raise ProblemError(Mistake("scores_not_numbers", f"{name} must be a matrix of numbers", got=str(array.dtype)))
+    if array.ndim != 2:
+        raise ProblemError(
+            Mistake("scores_shape", f"{name} must have two axes, mentees and mentors", got=f"shape {array.shape}")
+        )
+    if not np.isfinite(array).all():
+        raise ProblemError(_not_finite(name, array))
+    return array
+
+
+def _finite_sparse(matrix: Any, name: str) -> sparse.csr_array:
+    if matrix.ndim != 2 or matrix.dtype.kind not in "biuf":
+        expected = f"{name} must be real numbers with two axes, mentees and mentors"
+        raise ProblemError(Mistake("scores_shape", expected, got=f"{matrix.dtype} of shape {matrix.shape}"))
+    numbers = sparse.csr_array(matrix, dtype=np.float64, copy=True)
+    numbers.sum_duplicates()  # and sorts a row's entries
+    if not np.isfinite(numbers.data).all():
+        raise ProblemError(_not_finite(name, numbers.data))
+    return numbers
+
+
+def _not_finite(name: str, values: Floats) -> Mistake:
+    wrong = np.argwhere(~np.isfinite(values))
+    place = ", ".join(str(int(x)) for x in wrong[0])
+    return Mistake(
+        "scores_not_finite",
+        f"{name} must be finite numbers",
+        got=f"{values[tuple(wrong[0])]} at [{place}]" + (f" and {len(wrong) - 1} more" if len(wrong) > 1 else ""),
+        hint="To forbid pairs, use allowed= or a sparse matrix that stores only the pairs that may be made.",
+    )

@@ -1,0 +1,1 @@
+"""Solvers: numbers in, pairs and prices out, each one algorithm."""
