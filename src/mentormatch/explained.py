@@ -1,0 +1,266 @@
+"""What an explanation holds, and how it is worded."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from mentormatch.errors import count, shorten
+from mentormatch.matching import Pair
+from mentormatch.unplaced import PartlyMatched, Reason, Unmatched
+
+Audience: TypeAlias = Literal["coordinator", "participant"]
+_NO_CHANGE = 5e-10
+_LONGEST = 100
+_TOLD: Mapping[Reason, str] = {
+    "no_allowed_mentor": "The rules of the programme left no mentor for you this time.",
+    "all_taken": "All mentors who could be yours are fully booked this time.",
+    "below_worth": "Nobody who could be your mentor fits well enough this time.",
+    "left_out": "You have no mentor so far.",
+}
+
+
+@dataclass(frozen=True)
+class CriterionReason:
+    """What one criterion adds to the score of a pair.
+
+    Attributes
+    ----------
+    criterion : str
+    contribution, most : float
+        What it adds, and the most it could add: its share of all weights.
+    in_common, missing : tuple of str
+        What both sides name, and what is wanted and not offered.
+    blank : bool
+        Whether a side left it blank, so that it counts as the policy says of blanks.
+    direction : {"mentee", "mentor"}
+        Who wants.
+    note : str
+        All this in words for a coordinator; "" for a participant.
+    """
+
+    criterion: str
+    contribution: float
+    most: float
+    in_common: tuple[str, ...]
+    missing: tuple[str, ...]
+    blank: bool
+    direction: Literal["mentee", "mentor"]
+    note: str
+
+
+@dataclass(frozen=True)
+class ExplainedPair:
+    """A mentee and a mentor, made a pair or not, with the reasons for their score.
+
+    Attributes
+    ----------
+    mentee, mentor : str
+    score : float
+        The sum of the reasons' contributions.
+    reasons : tuple of Reason
+        In the policy's order.
+    made : bool
+        Whether the matching pairs them.
+    rank, of : int
+        The mentor's place by score among those who are allowed for the mentee (1 is the best, equals share a place),
+        and how many they are. The rank is 0 where the mentor is not allowed; for a participant both are 0.
+    excluded_by : tuple of str
+        The rules, requirements and limits that forbid the pair; () for a participant.
+    """
+
+    mentee: str
+    mentor: str
+    score: float
+    reasons: tuple[CriterionReason, ...]
+    made: bool
+    rank: int
+    of: int
+    excluded_by: tuple[str, ...]
+
+    @property
+    def contributions(self) -> Mapping[str, float]:
+        """What each criterion adds; they sum to the score."""
+        return {one.criterion: one.contribution for one in self.reasons}
+
+
+@dataclass(frozen=True)
+class RunnerUp:
+    """An allowed mentor whom the mentee did not get."""
+
+    mentor: str
+    score: float
+    load: int
+    capacity: int
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What the whole matching would lose if a pair were forced, whatever rules say; exact.
+
+    What is gained is below 0: where a rule is set aside, or fewer people are placed, another number may rise.
+
+    Attributes
+    ----------
+    mentees, pairs : int
+        How many mentees fewer would have somebody, and how many pairs fewer there would be.
+    total : float
+        How much less the sum of the scores would be; where the policy says what it is worth to stay unmatched, the sum
+        of what the scores exceed that by.
+    impossible : str or None
+        Why the pair cannot be forced at all, such as a mentor without any seat.
+    against_best : bool
+        Whether the loss is counted from the best matching there is, because the one at hand is not that.
+    """
+
+    mentees: int
+    pairs: int
+    total: float
+    impossible: str | None = None
+    against_best: bool = False
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """An answer to "why her, why not me?".
+
+    Attributes
+    ----------
+    mentee : str
+    asked : str or None
+        The mentor who was asked for.
+    pairs : tuple of ExplainedPair
+        The mentee's own pairs, or the one that was asked for. For a participant only what is their own.
+    got : tuple of Pair
+        The mentee's own pairs.
+    demand : int
+        How many mentors the mentee wants.
+    unmatched : Unmatched or None
+        Why the mentee got nobody; for a participant without details.
+    partly_matched : PartlyMatched or None
+        Where the mentee got fewer than wanted.
+    runners_up : tuple of RunnerUp
+        The best allowed mentors whom the mentee did not get; () for a participant.
+    cost : Cost or None
+        What forcing the pair that was asked for would cost; None where it is made, where none was asked for, and for a
+        participant.
+    audience : {"coordinator", "participant"}
+    names : mapping of id to str
+        What texts call people: by name, where the policy shows it.
+    """
+
+    mentee: str
+    asked: str | None
+    pairs: tuple[ExplainedPair, ...]
+    got: tuple[Pair, ...]
+    demand: int
+    unmatched: Unmatched | None
+    partly_matched: PartlyMatched | None
+    runners_up: tuple[RunnerUp, ...]
+    cost: Cost | None
+    audience: Audience
+    names: Mapping[str, str]
+
+    def text(self) -> str:
+        """Return the explanation as plain lines."""
+        return "\n".join(_for_participant(self) if self.audience == "participant" else _for_coordinator(self))
+
+
+def _for_coordinator(explanation: Explanation) -> Iterator[str]:
+    mentee = explanation.names[explanation.mentee]
+    for pair in explanation.pairs:
+        yield from _pair_lines(pair, explanation.names)
+    if explanation.asked not in {None, *(one.mentor for one in explanation.got)}:
+        for own in explanation.got:
+            yield f"{mentee} has {explanation.names[own.mentor]}, with a score of {own.score:.3f}."
+    if explanation.unmatched is not None:
+        yield f"{mentee} has no mentor. {explanation.unmatched.text}"
+    elif not explanation.demand:
+        yield f"{mentee} asks for no mentor."
+    if explanation.partly_matched is not None:
+        yield f"{mentee} has {explanation.partly_matched.text}"
+    if explanation.cost is not None:
+        yield _cost_line(explanation.cost, against_rules=bool(explanation.pairs[0].excluded_by))
+    yield from _runner_up_lines(explanation)
+
+
+def _pair_lines(pair: ExplainedPair, names: Mapping[str, str]) -> Iterator[str]:
+    verb = "is paired with" if pair.made else "is not paired with"
+    yield f"{names[pair.mentee]} {verb} {names[pair.mentor]}: score {pair.score:.3f} of 1, {_place(pair)}."
+    width = max(len(one.criterion) for one in pair.reasons)
+    for one in pair.reasons:
+        yield f"  {one.criterion:<{width}}  {one.contribution:.3f} of {one.most:.3f}  {one.note}"
+    if pair.excluded_by:
+        yield f"{'The pair breaks' if pair.made else 'In the way'}: {', '.join(map(repr, pair.excluded_by))}."
+
+
+def _runner_up_lines(explanation: Explanation) -> Iterator[str]:
+    if not explanation.runners_up:
+        return
+    yield f"The best allowed mentors whom {explanation.names[explanation.mentee]} did not get:"
+    width = max(len(explanation.names[one.mentor]) for one in explanation.runners_up)
+    for one in explanation.runners_up:
+        taken = f"{one.load} of {count(one.capacity, 'seat')} taken" if one.capacity else "takes nobody"
+        yield f"  {explanation.names[one.mentor]:<{width}}  {one.score:.3f}  {taken}"
+
+
+def _place(pair: ExplainedPair) -> str:
+    if not pair.rank:
+        return "not allowed"
+    if pair.of == 1:
+        return "the only allowed mentor"
+    return f"{'the best' if pair.rank == 1 else f'place {pair.rank}'} of {pair.of} allowed mentors"
+
+
+def _cost_line(cost: Cost, *, against_rules: bool) -> str:
+    if cost.impossible is not None:
+        return f"This pair cannot be made: {cost.impossible}"
+    changes = []
+    if cost.mentees:
+        changes.append(f"{count(abs(cost.mentees), 'mentee')} {_fewer(cost.mentees)} would have a mentor")
+    if cost.pairs not in {0, cost.mentees}:
+        changes.append(f"there would be {count(abs(cost.pairs), 'pair')} {_fewer(cost.pairs)}")
+    if abs(cost.total) > _NO_CHANGE:
+        changed = f"{abs(cost.total):.3f}" if abs(cost.total) >= 0.0005 else "less than 0.001"
+        changes.append(f"the total would {'fall' if cost.total > 0 else 'rise'} by {changed}")
+    rules = " against the rules" if against_rules else ""
+    best = ", compared with the best matching there is" if cost.against_best else ""
+    said = " and ".join(filter(None, [", ".join(changes[:-1]), *changes[-1:]]))
+    return f"If this pair were made{rules}{best}, {said or 'nothing would be lost: a tie decided'}."
+
+
+def _fewer(lost: int) -> str:
+    return "fewer" if lost > 0 else "more"
+
+
+def _for_participant(explanation: Explanation) -> Iterator[str]:
+    for pair in explanation.pairs:
+        shared = [one for one in pair.reasons if one.in_common]
+        more = " What speaks for the two of you:" if shared else ""
+        yield f"Your mentor is {explanation.names[pair.mentor]}.{more}"
+        for one in shared:
+            title = (
+                "What you can give back" if one.direction == "mentor" else one.criterion[:1].upper() + one.criterion[1:]
+            )
+            yield f"  {title}: {listed(one.in_common)}"
+    if explanation.asked is not None and not explanation.pairs:
+        yield (
+            f"{explanation.asked} is not your mentor this time. Pairs are chosen for everybody together, within the "
+            "rules of the programme and the time that mentors have."
+        )
+    if explanation.unmatched is not None:
+        yield _TOLD[explanation.unmatched.reason]
+    elif not explanation.demand:
+        yield "You asked for no mentor."
+    if explanation.partly_matched is not None:
+        yield f"You have {explanation.partly_matched.text}"
+
+
+def listed(terms: Iterable[str]) -> str:
+    """Return terms on one line, not too long.
+
+    Examples
+    --------
+    >>> listed(["Python", "SQL"])
+    'Python, SQL'
+    """
+    return shorten(", ".join(terms), limit=_LONGEST)

@@ -1,0 +1,1 @@
+"""Looks at who got what, by groups; changes nothing."""

@@ -1,0 +1,302 @@
+"""Matching: who mentors whom; the waist of the house."""
+
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from mentormatch.assignment import AssignmentProblem, Certificate
+from mentormatch.assignment.scores import Integers
+from mentormatch.errors import UnknownNameError, count, unknown_name
+from mentormatch.matching_frames import arrow_table, pandas_frame, polars_frame
+from mentormatch.policy import Policy
+from mentormatch.profile_cells import Cell
+from mentormatch.profiles import Cohort, People
+from mentormatch.scoring import Scores
+from mentormatch.solving import Solved, capacity_of, problem_of
+from mentormatch.unplaced import PartlyMatched, Unmatched
+
+__all__ = ["Load", "Matching", "Pair", "PartlyMatched", "Price", "Stored", "Unmatched", "notes_of", "sorted_pairs"]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A mentee, a mentor, and the score of the two from 0 to 1."""
+
+    mentee: str
+    mentor: str
+    score: float
+
+
+@dataclass(frozen=True)
+class Price:
+    """What one more seat with a mentor would add: pairs, and to the total of scores."""
+
+    pairs: int
+    total: float
+
+
+@dataclass(frozen=True)
+class Load:
+    """How many mentees a mentor has and could have."""
+
+    mentor: str
+    load: int
+    capacity: int
+    seats_left: int
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Matching:
+    """Who mentors whom, why others do not, and the proof.
+
+    Made by `match`, `read_pairs` or `from_dict`; everything that looks at a result reads this.
+
+    Attributes
+    ----------
+    cohort : Cohort
+    policy : Policy
+    scores : Scores
+        In the cohort's order, with what was learned.
+    pairs : tuple of Pair
+        By mentee id, then mentor id.
+    unmatched : tuple of Unmatched
+        Who wants somebody and got nobody, with the reason; by mentee id.
+    partly_matched : tuple of PartlyMatched
+        Who got somebody, and fewer than wanted.
+    certificate : Certificate
+        What is reached and what no matching can exceed; its prices are in the cohort's order of mentors.
+    solver : str
+        Which solver found it, or "given" for pairs that were brought.
+    seed : int
+        The lot by which ties fall.
+    violations : tuple of str
+        Limits and rules that pairs which were brought break; () for ours.
+    notes : tuple of str
+        What should be said about how this came about.
+    solved, stored
+        Where prices and ties come from: an answer of our own, or a stored matching; None for pairs that were brought.
+    """
+
+    cohort: Cohort
+    policy: Policy
+    scores: Scores
+    pairs: tuple[Pair, ...]
+    unmatched: tuple[Unmatched, ...]
+    partly_matched: tuple[PartlyMatched, ...]
+    certificate: Certificate
+    solver: str
+    seed: int = 0
+    violations: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    solved: Solved | None = None
+    stored: "Stored | None" = None
+
+    def __repr__(self) -> str:
+        proven = "proven" if self.certificate.proven else f"gap {self.certificate.gap:.3g}"
+        return f"Matching({count(len(self.pairs), 'pair')}, {len(self.unmatched)} unmatched, {proven})"
+
+    @property
+    def total(self) -> float:
+        """The sum of the pairs' scores."""
+        return math.fsum(one.score for one in self.pairs)
+
+    @cached_property
+    def prices(self) -> Mapping[str, Price]:
+        """What one more seat with each mentor would add; computed when asked for."""
+        if self.stored is not None:
+            return self.stored.prices
+        if self.solved is None:
+            return {}
+        rows = zip(self.solved.cohort.mentors.ids, self.solved.answer.prices.tolist(), strict=True)
+        prices = {mentor: Price(round(pairs), total) for mentor, (pairs, total) in rows}
+        return {mentor: prices[mentor] for mentor in self.cohort.mentors.ids}
+
+    @cached_property
+    def ties(self) -> int:
+        """How many mentees would get something else in another, equally good matching: their placement fell by lot."""
+        if self.stored is not None:
+            return self.stored.ties
+        return 0 if self.solved is None else len(self.solved.answer.ties)
+
+    @cached_property
+    def problem(self) -> AssignmentProblem:
+        """The assignment problem, in the cohort's order: what an independent check of the certificate needs."""
+        return problem_of(self.scores)
+
+    @cached_property
+    def positions(self) -> Integers:
+        """The pairs as positions in the cohort, (mentee, mentor), shape (pairs, 2)."""
+        mentees, mentors = self.cohort.mentees.index, self.cohort.mentors.index
+        places = [(mentees[one.mentee], mentors[one.mentor]) for one in self.pairs]
+        return np.array(places, dtype=np.int64).reshape(-1, 2)
+
+    @cached_property
+    def mentors_of(self) -> Mapping[str, tuple[str, ...]]:
+        """The mentors of each mentee who has any."""
+        mentors: dict[str, tuple[str, ...]] = {}
+        for one in self.pairs:
+            mentors[one.mentee] = (*mentors.get(one.mentee, ()), one.mentor)
+        return mentors
+
+    @cached_property
+    def loads(self) -> tuple[Load, ...]:
+        """How many mentees each mentor has and could have, by mentor id."""
+        loads = np.bincount(self.positions[:, 1], minlength=self.scores.shape[1]).tolist()
+        capacity = capacity_of(self.cohort.mentors, self.policy).tolist()
+        rows = [
+            Load(mentor, load, seats, max(0, min(seats, len(self.cohort.mentees)) - load))
+            for mentor, load, seats in zip(self.cohort.mentors.ids, loads, capacity, strict=True)
+        ]
+        return tuple(sorted(rows, key=lambda one: one.mentor))
+
+    def check_mentee(self, mentee: str) -> int:
+        """Return the position of a mentee, or raise `UnknownNameError` with the nearest id."""
+        return _position(self.cohort.mentees, mentee)
+
+    def check_mentor(self, mentor: str) -> int:
+        """Return the position of a mentor, or raise `UnknownNameError` with the nearest id."""
+        return _position(self.cohort.mentors, mentor)
+
+    def to_records(self) -> list[dict[str, Any]]:
+        """Return one mapping a pair: mentee, mentor, score, what each criterion adds, and what the policy shows.
+
+        Columns that the policy shows stand under ``mentee_<column>`` and ``mentor_<column>``.
+        """
+        columns = self.columns()
+        return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+    def columns(self) -> dict[str, list[Any]]:
+        """Return the pairs as columns, in the order of `to_records`."""
+        rows, mentors = self.positions[:, 0], self.positions[:, 1]
+        columns: dict[str, list[Any]] = {
+            "mentee": [one.mentee for one in self.pairs],
+            "mentor": [one.mentor for one in self.pairs],
+            "score": [one.score for one in self.pairs],
+        }
+        for name, values in self.scores.contribution_table(rows, mentors).items():
+            columns[name] = values.tolist()
+        for people, places in ((self.cohort.mentees, rows), (self.cohort.mentors, mentors)):
+            for title, cells in self.shown(people).items():
+                columns[title] = [cells[place] for place in places.tolist()]
+        return columns
+
+    def shown(self, people: People) -> dict[str, tuple[Cell, ...]]:
+        """Return the columns of one side that the policy shows, by their titles in every output."""
+        there = [name for name in self.policy.show if name == "id" or name in people.columns]
+        return {f"{people.role}_{name}": people.column(name) for name in there}
+
+    def to_pandas(self) -> Any:
+        """Return the pairs as a pandas data frame; needs the extra ``pandas``."""
+        return pandas_frame(self.columns(), numbers=self._numbers)
+
+    def to_polars(self) -> Any:
+        """Return the pairs as a polars data frame; needs the extra ``polars``."""
+        return polars_frame(self.columns(), numbers=self._numbers)
+
+    def to_arrow(self) -> Any:
+        """Return the pairs as an Arrow table; needs the extra ``arrow``."""
+        return arrow_table(self.columns(), numbers=self._numbers)
+
+    @property
+    def _numbers(self) -> tuple[str, ...]:
+        return ("score", *(one.name for one in self.policy.criteria))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the matching as plain JSON, with its policy and what was learned, to be asked again elsewhere."""
+        from mentormatch.stored_matchings import document_of
+
+        return document_of(self)
+
+    @classmethod
+    def from_dict(cls, document: Mapping[str, Any], cohort: Cohort, policy: Policy | None = None) -> "Matching":
+        """Return the matching that `to_dict` wrote.
+
+        Parameters
+        ----------
+        document : mapping
+        cohort : Cohort
+            The same people, in any order.
+        policy : Policy, optional
+            The same policy; by default the one in the document.
+
+        Raises
+        ------
+        CohortError, PolicyError
+            Where the tables or the policy are not those the matching was made from, or the document is none of ours.
+        """
+        from mentormatch.stored_matchings import matching_of
+
+        return matching_of(document, cohort, policy)
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What a stored matching knows without solving again."""
+
+    prices: Mapping[str, Price]
+    ties: int
+
+
+def sorted_pairs(pairs: Iterable[tuple[str, str]], scores: Scores) -> tuple[Pair, ...]:
+    """Return pairs of ids with their scores, by mentee, then mentor."""
+    ids = sorted(pairs)
+    mentees, mentors = scores.cohort.mentees.index, scores.cohort.mentors.index
+    values = scores.pairs([mentees[one] for one, _ in ids], [mentors[one] for _, one in ids])
+    return tuple(Pair(mentee, mentor, value) for (mentee, mentor), value in zip(ids, values.tolist(), strict=True))
+
+
+def notes_of(scores: Scores) -> tuple[str, ...]:
+    """Return what must be said about a matching: what was guessed, taken for granted, or decided by a blank."""
+    cohort, policy = scores.cohort, scores.policy
+    notes = [*policy.notes]
+    shared = cohort.shared_ids()
+    if shared and policy.same_ids == "same person":
+        some = ", ".join(f"'{one}'" for one in shared[:3])
+        notes.append(
+            f"{count(len(shared), 'id')} in both tables ({some}{', …' if len(shared) > 3 else ''}): taken as the same "
+            "person, who is never their own mentor."
+        )
+    assert cohort.mentors.capacity is not None, "every table of mentors has capacities"
+    blank = int((cohort.mentors.capacity < 0).sum())
+    if blank:
+        notes.append(f"{count(blank, 'blank capacity', 'blank capacities')}: counted as {policy.default_capacity}.")
+    for rule in scores.rules:
+        if rule.blank_pairs:
+            notes.append(f"Rule '{rule.label}': a blank answer decided {count(rule.blank_pairs, 'pair')}.")
+        if rule.absent:
+            who = count(rule.absent, "person who is", "people who are")
+            notes.append(f"Rule '{rule.label}': it names {who} not in this cohort.")
+    for one in scores.criteria:
+        if one.nobody_answered:
+            name = one.criterion.name
+            notes.append(f"Criterion '{name}': there is no pair in which both answered, so that it decides nothing.")
+    return (*notes, *(note for column in policy.audit for note in named_by_policy(policy, column)))
+
+
+def named_by_policy(policy: Policy, column: str) -> Iterator[str]:
+    """Yield each place in which the policy names a column that is audited.
+
+    Examples
+    --------
+    >>> from mentormatch.rules import Rule
+    >>> list(named_by_policy(Policy(rules=[Rule("same", column="gender")], audit=["gender"]), "gender"))
+    ["Rule 'same gender' names the audited column 'gender'."]
+    """
+    for rule in policy.rules:
+        if column in {*rule.columns, rule.when}:
+            yield f"Rule '{rule.label}' names the audited column '{column}'."
+    for one in policy.criteria:
+        if column in {one.wants, one.offers}:
+            yield f"Criterion '{one.name}' compares the audited column '{column}'."
+    if not isinstance(policy.objective, str) and column in policy.objective.values():
+        yield f"The objective '{policy.objective['name']}' names the audited column '{column}'."
+
+
+def _position(people: People, one: str) -> int:
+    if one not in people.index:
+        raise UnknownNameError(unknown_name(people.role, one, people.ids))
+    return people.index[one]

@@ -1,0 +1,185 @@
+"""The files of a matching: pairs, unmatched, mentors, and the matching itself."""
+
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from mentormatch.errors import CohortError, FileError, Mistake
+from mentormatch.given_pairs import matching_of_pairs
+from mentormatch.matching import Matching
+from mentormatch.policy import Policy
+from mentormatch.profiles import Cohort
+from mentormatch.table_pairs import pair_rows
+from mentormatch.table_writing import Contents, PathLike, write_all
+
+FILES = ("pairs.csv", "unmatched.csv", "mentors.csv", "matching.json")
+
+
+def read_pairs(path: PathLike, cohort: Cohort, policy: Policy | None = None) -> Matching:
+    r"""Read a pairing that was made by hand, as a Matching: explained and audited like ours.
+
+    Parameters
+    ----------
+    path : str or path
+        A table with the columns ``mentee`` and ``mentor``; further columns do not matter.
+    cohort : Cohort
+        The people it pairs.
+    policy : Policy, optional
+        By default `default_policy` of the cohort.
+
+    Returns
+    -------
+    Matching
+        What the pairing breaks stands in its ``violations``, and what it loses in its ``certificate.gap``.
+
+    Raises
+    ------
+    CohortError
+        With every id that is not in the cohort and every pair that stands twice.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}, {"id": "bob", "skills": "Go"}],
+    ...                              mentees=[{"id": "kim", "skills": "R"}])
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder, "pairs.csv")
+    ...     _ = file.write_text("mentee,mentor\nkim,bob")
+    ...     read_pairs(file, cohort)
+    Matching(1 pair, 0 unmatched, gap 1)
+    """
+    mistakes: list[Mistake] = []
+    entries = pair_rows(Path(path), Path(path).name, mistakes)
+    if mistakes:
+        raise CohortError(mistakes)
+    pairs = [(one.mentee, one.mentor) for _, one in entries]
+    return matching_of_pairs(cohort, policy, pairs, source=Path(path).name, rows=[row for row, _ in entries])
+
+
+def read_matching(path: PathLike, cohort: Cohort, policy: Policy | None = None) -> Matching:
+    """Read the ``matching.json`` that `write_matching` wrote; a folder stands for the one in it.
+
+    Raises
+    ------
+    FileError
+        Where it cannot be read or is no JSON.
+    CohortError, PolicyError
+        Where the tables or the policy are not those it was made from.
+    """
+    file = Path(path) / "matching.json" if Path(path).is_dir() else Path(path)
+    try:
+        document = json.loads(file.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise FileError(f"{file}: a stored matching must be readable. {error.strerror}.") from None
+    except (ValueError, RecursionError) as error:
+        raise FileError(f"{file}: a stored matching must be JSON. {error}.") from None
+    return Matching.from_dict(document, cohort, policy)
+
+
+def write_pairs(matching: Matching, path: PathLike, *, force: bool = False) -> None:
+    """Write the pairs: mentee, mentor, score, what each criterion adds, and what the policy shows.
+
+    Parameters
+    ----------
+    matching : Matching
+        Whose pairs.
+    path : str or path
+        Its suffix says what is written: ``.csv``, ``.tsv``, ``.xlsx`` or ``.json``.
+    force : bool
+        Whether a file that is there may be replaced.
+
+    Raises
+    ------
+    FileError
+        Where the file is there already, unless `force`, or cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from mentormatch.pipeline import match
+    >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}], mentees=[{"id": "kim", "skills": "R"}])
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_pairs(match(cohort), Path(folder, "pairs.csv"))
+    ...     print(Path(folder, "pairs.csv").read_text())
+    mentee,mentor,score,skills
+    kim,ada,1.0,1.0
+    """
+    write_all({Path(path): _pairs(matching)}, force=force)
+
+
+def write_matching(matching: Matching, directory: PathLike, *, force: bool = False) -> tuple[Path, ...]:
+    """Write pairs.csv, unmatched.csv, mentors.csv and matching.json into a folder, all of them or none.
+
+    Parameters
+    ----------
+    matching : Matching
+        What is written.
+    directory : str or path
+        Made where it is missing.
+    force : bool
+        Whether files that are there may be replaced.
+
+    Returns
+    -------
+    tuple of Path
+        The files, in the order of `FILES`.
+
+    Raises
+    ------
+    FileError
+        Where one of them is there already, or cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from mentormatch.pipeline import match
+    >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}], mentees=[{"id": "kim", "skills": "R"}])
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     [path.name for path in write_matching(match(cohort), folder)]
+    ['pairs.csv', 'unmatched.csv', 'mentors.csv', 'matching.json']
+    """
+    folder = Path(directory)
+    stored = json.dumps(matching.to_dict(), ensure_ascii=False, indent=1) + "\n"
+    contents: tuple[Contents, ...] = (_pairs(matching), _unmatched(matching), _mentors(matching), stored)
+    paths = tuple(folder / name for name in FILES)
+    write_all(dict(zip(paths, contents, strict=True)), force=force)
+    return paths
+
+
+def check_free(directory: PathLike, *, force: bool = False) -> None:
+    """Raise `FileError` where `write_matching` would, before anything is computed."""
+    there = [name for name in FILES if os.path.lexists(Path(directory) / name)]
+    if there and not force:
+        raise FileError(
+            f"{os.fspath(directory)}: the folder must not hold {', '.join(there)} yet. Use --force (force=True) to "
+            "replace them, or another folder."
+        )
+
+
+def _pairs(matching: Matching) -> tuple[Sequence[str], list[tuple[Any, ...]]]:
+    columns = matching.columns()
+    return tuple(columns), list(zip(*columns.values(), strict=True))
+
+
+def _unmatched(matching: Matching) -> tuple[Sequence[str], list[tuple[Any, ...]]]:
+    people = matching.cohort.mentees
+    shown = matching.shown(people)
+    rows: list[tuple[str, str, int, str]] = [(one.mentee, one.reason, 0, one.text) for one in matching.unmatched]
+    rows += [(one.mentee, "partly_matched", one.got, one.text) for one in matching.partly_matched]
+    return ("mentee", "reason", "mentors", "details", *shown), [
+        (*row, *(cells[people.index[row[0]]] for cells in shown.values())) for row in rows
+    ]
+
+
+def _mentors(matching: Matching) -> tuple[Sequence[str], list[tuple[Any, ...]]]:
+    people = matching.cohort.mentors
+    shown, prices = matching.shown(people), matching.prices
+    rows = []
+    for one in matching.loads:
+        price = prices.get(one.mentor)
+        worth = (None, None) if price is None else (price.pairs, price.total)
+        cells = (cells[people.index[one.mentor]] for cells in shown.values())
+        rows.append((one.mentor, one.load, one.capacity, one.seats_left, *worth, *cells))
+    return ("mentor", "load", "capacity", "seats_left", "one_more_seat_pairs", "one_more_seat_total", *shown), rows

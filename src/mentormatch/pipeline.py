@@ -1,0 +1,94 @@
+"""match(): the stages in order; the first file to read."""
+
+import operator
+
+from mentormatch.errors import InfeasibleError, count
+from mentormatch.matching import Matching, Unmatched, notes_of, sorted_pairs
+from mentormatch.policy import Policy, default_policy
+from mentormatch.profiles import Cohort
+from mentormatch.scoring import compare
+from mentormatch.solving import Progress, problem_of, solve_by_lot
+from mentormatch.unplaced import unplaced
+
+_SHOWN = 20
+
+
+def match(
+    cohort: Cohort,
+    policy: Policy | None = None,
+    *,
+    solver: str = "auto",
+    seed: int = 0,
+    progress: Progress | None = None,
+) -> Matching:
+    """Pair mentors and mentees as well as it can be done for all of them together, and prove it.
+
+    1. Every column that the policy names becomes vectors; a pair's score is the weighted mean of the criteria.
+    2. Both tables are put in the order of hash(seed, id): the order of rows decides nothing, and ties fall by lot.
+    3. The assignment problem (scores, capacities, rules) is solved exactly, and its answer checked by other code.
+    4. Who was not placed gets a reason.
+
+    Parameters
+    ----------
+    cohort : Cohort
+        Who is to be paired.
+    policy : Policy, optional
+        What counts and who may not be paired; by default `default_policy` of the cohort.
+    solver : "auto", "hungarian" or "min-cost-flow"
+        All are exact; of equally good answers they may find different ones.
+    seed : int
+        The lot by which ties fall. The same people, policy, solver and seed give the same pairs.
+    progress : function (stage, done, total), optional
+        Called now and then.
+
+    Raises
+    ------
+    CohortError
+        Where columns that the policy names are missing, or answers cannot be read.
+    InfeasibleError
+        Where locked pairs or minimum loads cannot hold, or with ``participation = "all"`` somebody cannot be placed.
+    UnknownNameError
+        Where there is no such solver or objective.
+
+    Examples
+    --------
+    >>> cohort = Cohort.from_records(
+    ...     mentors=[{"id": "ada", "skills": ["python", "sql"]}, {"id": "linus", "skills": ["c", "git"]}],
+    ...     mentees=[{"id": "kim", "skills": ["git", "sql"]}, {"id": "noor", "skills": ["python"]}],
+    ... )
+    >>> matching = match(cohort)
+    >>> [(pair.mentee, pair.mentor, round(pair.score, 2)) for pair in matching.pairs]
+    [('kim', 'linus', 0.5), ('noor', 'ada', 1.0)]
+    >>> matching.certificate.proven
+    True
+    """
+    policy = default_policy(cohort) if policy is None else policy
+    scores = compare(cohort, policy, progress=progress)
+    solved = solve_by_lot(scores, solver=solver, seed=seed, progress=progress)
+    unmatched, partly_matched = unplaced(scores, problem_of(scores), solved.pairs)
+    if policy.participation == "all" and unmatched:
+        raise _not_everybody(unmatched)
+    mentees, mentors = cohort.mentees.ids, cohort.mentors.ids
+    return Matching(
+        cohort=cohort,
+        policy=policy,
+        scores=scores,
+        pairs=sorted_pairs([(mentees[i], mentors[j]) for i, j in solved.pairs.tolist()], scores),
+        unmatched=unmatched,
+        partly_matched=partly_matched,
+        certificate=solved.certificate,
+        solver=solved.answer.solver,
+        seed=operator.index(seed),
+        notes=notes_of(scores),
+        solved=solved,
+    )
+
+
+def _not_everybody(unmatched: tuple[Unmatched, ...]) -> InfeasibleError:
+    more = len(unmatched) - _SHOWN
+    lines = [
+        f'Not everybody can be placed, as participation = "all" asks: {count(len(unmatched), "mentee")} cannot.',
+        *(f"Mentee '{one.mentee}': {one.text}" for one in unmatched[:_SHOWN]),
+        *([f"… and {more} more."] if more > 0 else []),
+    ]
+    return InfeasibleError("\n".join(lines), mentees=[one.mentee for one in unmatched])

@@ -1,0 +1,148 @@
+"""From scores to an answer: the problem, the lot, the proof."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+import numpy as np
+
+from mentormatch.assignment import Assignment, AssignmentProblem, Certificate, solve
+from mentormatch.assignment.scores import Integers
+from mentormatch.errors import InfeasibleError
+from mentormatch.policy import Policy
+from mentormatch.profiles import Cohort, People
+from mentormatch.scoring import Scores
+
+Progress: TypeAlias = Callable[[str, int, int], object]
+
+
+@dataclass(frozen=True, eq=False)
+class Solved:
+    """A solver's answer in the order of the lot, and what it means in the cohort's order.
+
+    Attributes
+    ----------
+    answer : Assignment
+    cohort : Cohort
+        In the order in which it was solved.
+    pairs : int array (n, 2)
+        The answer's pairs as positions in the cohort as it was given.
+    certificate : Certificate
+        The answer's, with the prices in the order of the mentors as they were given.
+    """
+
+    answer: Assignment
+    cohort: Cohort
+    pairs: Integers
+    certificate: Certificate
+
+
+def draw_order(people: People, seed: int) -> Integers:
+    """Return the positions of people in the order of hash(seed, id), so that ties fall by lot and not by alphabet.
+
+    Examples
+    --------
+    >>> mentors = Cohort.from_records(mentors=[{"id": "a"}, {"id": "b"}, {"id": "c"}], mentees=[]).mentors
+    >>> [mentors.ids[place] for place in draw_order(mentors, 0)]
+    ['a', 'c', 'b']
+    """
+    lots = [_lot(seed, one) for one in people.ids]
+    return np.array(sorted(range(len(lots)), key=lots.__getitem__), dtype=np.int64)
+
+
+def problem_of(
+    scores: Scores, *, also_forced: tuple[int, int] | None = None, also_allowed: bool = False
+) -> AssignmentProblem:
+    """Return the assignment problem of a cohort under its policy, in the order of `scores`.
+
+    Parameters
+    ----------
+    scores : Scores
+    also_forced : (row, column), optional
+        One more pair that must be made, to ask what it would cost.
+    also_allowed : bool
+        Whether that pair is to be allowed whatever the rules say.
+    """
+    policy, cohort = scores.policy, scores.cohort
+    forced = scores.forced if also_forced is None else np.concatenate([scores.forced, [also_forced]])
+
+    def allowed(rows: Integers) -> np.ndarray:
+        block = scores.allowed(rows)
+        if also_forced is not None and also_allowed:
+            block[rows == also_forced[0], also_forced[1]] = True
+        return block
+
+    worth = policy.unmatched if policy.participation == "worth" else None
+    return AssignmentProblem(
+        scores,
+        capacity=capacity_of(cohort.mentors, policy),
+        min_load=min_load_of(cohort.mentors),
+        demand=demand_of(cohort.mentees),
+        allowed=allowed,
+        forced=forced,
+        unmatched="last_resort" if worth is None else worth,
+        spread=worth is None,
+        names=(cohort.mentees.ids, cohort.mentors.ids),
+    )
+
+
+def solve_by_lot(
+    scores: Scores,
+    *,
+    solver: str = "auto",
+    seed: int = 0,
+    progress: Progress | None = None,
+    also_forced: tuple[int, int] | None = None,
+    also_allowed: bool = False,
+) -> Solved:
+    """Solve in the order of the lot, so that the order of rows decides nothing.
+
+    Raises
+    ------
+    InfeasibleError
+        With the ids of those whom it concerns.
+    """
+    mentees, mentors = draw_order(scores.cohort.mentees, seed), draw_order(scores.cohort.mentors, seed)
+    drawn = scores.take(mentees=mentees, mentors=mentors)
+    if also_forced is not None:
+        places = np.argsort(mentees), np.argsort(mentors)
+        also_forced = int(places[0][also_forced[0]]), int(places[1][also_forced[1]])
+    problem = problem_of(drawn, also_forced=also_forced, also_allowed=also_allowed)
+    objective = scores.policy.objective
+    options = {} if isinstance(objective, str) else {key: value for key, value in objective.items() if key != "name"}
+    name = objective if isinstance(objective, str) else str(objective["name"])
+    try:
+        answer = solve(problem, objective=name, solver=solver, options=options, progress=progress)
+    except InfeasibleError as error:
+        raise InfeasibleError(
+            str(error),
+            mentors=[drawn.cohort.mentors.ids[int(j)] for j in error.mentors],
+            mentees=[drawn.cohort.mentees.ids[int(i)] for i in error.mentees],
+        ) from None
+    pairs = np.stack([mentees[answer.pairs[:, 0]], mentors[answer.pairs[:, 1]]], axis=1)
+    prices = np.empty_like(answer.certificate.prices)
+    prices[mentors] = answer.certificate.prices
+    return Solved(answer, drawn.cohort, pairs, replace(answer.certificate, prices=prices))
+
+
+def capacity_of(mentors: People, policy: Policy) -> Integers:
+    """Return everybody's capacity, with the policy's where it was left blank."""
+    assert mentors.capacity is not None, "every table of mentors has capacities"
+    return np.where(mentors.capacity < 0, policy.default_capacity, mentors.capacity).astype(np.int64)
+
+
+def min_load_of(mentors: People) -> Integers:
+    """Return how many mentees each mentor must get."""
+    assert mentors.min_load is not None, "every table of mentors has minimum loads"
+    return mentors.min_load
+
+
+def demand_of(mentees: People) -> Integers:
+    """Return how many mentors each mentee wants; an assignment problem cuts it to how many there are."""
+    assert mentees.demand is not None, "every table of mentees has demands"
+    return mentees.demand
+
+
+def _lot(seed: int, one: str) -> bytes:
+    return hashlib.blake2b(f"{seed}\x1f{one}".encode("utf-8", "surrogatepass"), digest_size=16).digest()

@@ -1,0 +1,479 @@
+"""Why this mentor, why not that one: exact, in plain words, and silent about others to a participant."""
+
+import itertools
+import json
+from dataclasses import asdict
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from strategies import programmes
+
+from mentormatch.criteria import Criterion
+from mentormatch.errors import InfeasibleError, UnknownNameError
+from mentormatch.explained import Cost, _cost_line
+from mentormatch.explanations import explain
+from mentormatch.given_pairs import matching_of_pairs
+from mentormatch.pipeline import match
+from mentormatch.policy import Policy
+from mentormatch.profiles import Cohort
+from mentormatch.rules import Rule
+from mentormatch.scoring import compare
+
+SKILLS = [Criterion("skills", encoder={"name": "terms", "rarity": False})]
+
+
+def cohort_of(mentees, mentors):
+    return Cohort.from_records(
+        mentees=[{"id": one, **cells} for one, cells in mentees.items()],
+        mentors=[{"id": one, **cells} for one, cells in mentors.items()],
+    )
+
+
+def matching_of(mentees, mentors, **settings):
+    return match(cohort_of(mentees, mentors), Policy(**({"criteria": SKILLS} | settings)))
+
+
+# ---- laws
+
+
+@settings(max_examples=40)
+@given(programmes(max_size=5))
+def test_reasons_sum_to_the_score_and_ranks_are_true(programme):
+    cohort, policy = programme
+    try:
+        matching = match(cohort, policy)
+    except InfeasibleError:
+        return
+    block, allowed = matching.scores.block(), matching.scores.allowed()
+    for row, mentee in enumerate(cohort.mentees.ids):
+        explanation = explain(matching, mentee=mentee)
+        assert tuple(one.mentor for one in explanation.pairs) == matching.mentors_of.get(mentee, ())
+        assert {one.mentor for one in explanation.got} == set(matching.mentors_of.get(mentee, ()))
+        assert explanation.cost is None
+        own = [cohort.mentors.index[one.mentor] for one in explanation.got]
+        others = sorted(
+            (-block[row, j], one) for j, one in enumerate(cohort.mentors.ids) if allowed[row, j] and j not in own
+        )
+        assert [(-one.score, one.mentor) for one in explanation.runners_up] == others[:3]
+        for column in range(len(cohort.mentors)):
+            (pair,) = explain(matching, mentee=mentee, mentor=cohort.mentors.ids[column]).pairs
+            assert sum(pair.contributions.values()) == pytest.approx(pair.score, abs=1e-12)
+            assert pair.score == block[row, column]
+            assert list(pair.contributions) == [one.name for one in policy.criteria]
+            assert pair.made == (column in own)
+            assert pair.excluded_by == matching.scores.excluded_by(row, column)
+            assert pair.of == allowed[row].sum()
+            better = (block[row][allowed[row]] > block[row, column] + 1e-12).sum()
+            assert pair.rank == (better + 1 if allowed[row, column] else 0)
+            assert all(one.note and one.most >= one.contribution - 1e-12 for one in pair.reasons)
+
+
+@settings(max_examples=60)
+@given(programmes(max_size=3), st.data())
+def test_cost_of_forcing_a_pair_is_that_of_brute_force(programme, data):
+    cohort, policy = programme
+    if not all(cohort.shape):
+        return
+    row, column = (data.draw(st.integers(0, size - 1)) for size in cohort.shape)
+    try:
+        matching = match(cohort, policy)
+    except InfeasibleError:
+        assert best_of(cohort, policy) is None
+        return
+    best, forced = (
+        best_of(cohort, policy, scores=matching.scores),
+        best_of(cohort, policy, (row, column), scores=matching.scores),
+    )
+    cost = explain(matching, mentee=cohort.mentees.ids[row], mentor=cohort.mentors.ids[column]).cost
+    if cohort.mentors.ids[column] in matching.mentors_of.get(cohort.mentees.ids[row], ()):
+        assert cost is None
+        assert forced == pytest.approx(best, abs=1e-9)
+    elif forced is None:
+        assert cost.impossible
+    else:
+        assert cost.impossible is None
+        assert not cost.against_best
+        if policy.unmatched is None:
+            assert (cost.mentees, cost.pairs) == (best[0] - forced[0], best[1] - forced[1])
+        assert cost.total == pytest.approx(best[2] - forced[2], abs=1e-9)
+
+
+def best_of(cohort, policy, also=None, *, scores=None):
+    """Try every set of pairs; return (mentees placed, pairs, total) of the best, None where none holds the limits."""
+    scores = compare(cohort, policy) if scores is None else scores
+    block, allowed = scores.block(), scores.allowed()
+    if also is not None:
+        allowed[also] = True
+    capacity = [policy.default_capacity if one < 0 else one for one in cohort.mentors.capacity.tolist()]
+    demand, low = cohort.mentees.demand.tolist(), cohort.mentors.min_load.tolist()
+    cells = [(i, j) for i in range(len(demand)) for j in range(len(capacity)) if allowed[i, j]]
+    best = None
+    for size in range(len(cells) + 1):
+        for chosen in itertools.combinations(cells, size):
+            places = [sum(i == one for i, _ in chosen) for one in range(len(demand))]
+            loads = [sum(j == one for _, j in chosen) for one in range(len(capacity))]
+            if also is not None and also not in chosen:
+                continue
+            if (
+                any(map(int.__gt__, places, demand))
+                or any(map(int.__gt__, loads, capacity))
+                or any(map(int.__lt__, loads, low))
+            ):
+                continue
+            worth = policy.unmatched
+            total = sum(block[pair] - (worth or 0.0) for pair in chosen)
+            found = (0, 0, total) if worth is not None else (sum(map(bool, places)), size, total)
+            best = found if best is None else max(best, found)
+    return best
+
+
+SECRETS = {"id": ("SECRETMENTOR", "SECRETMENTEE"), "team": "SECRETTEAM", "rule": "SECRETRULE", "skill": "SECRETSKILL"}
+
+
+@pytest.mark.parametrize("mentor", [None, "mine", "SECRETMENTOR", "full"])
+@pytest.mark.parametrize("mentee", ["me", "alone", "barred", "content", "greedy"])
+def test_participant_learns_nothing_of_others(mentee, mentor):
+    """Neither in the text nor in any field is there an id, an answer, a rule or a load of anybody else."""
+    mentors = {
+        "mine": {"skills": "r; SECRETSKILL", "team": "red", "name": "My Mentor", "wish": "tea", "capacity": 2},
+        "full": {"skills": "sql; r", "team": "red", "name": "SECRETNAME", "wish": "SECRETWISH"},
+        "SECRETMENTOR": {"skills": "r; SECRETSKILL", "team": "SECRETTEAM", "name": "SECRETNAME", "capacity": 0},
+    }
+    mentees = {
+        "me": {"skills": "r; SECRETSKILL too", "team": "green", "give": "tea; sugar"},
+        "alone": {"skills": "c", "team": "green"},
+        "barred": {"skills": "c", "team": "SECRETTEAM; red"},
+        "content": {"skills": "r", "team": "green", "demand": 0},
+        "greedy": {"skills": "r", "team": "green", "demand": 3},
+        "SECRETMENTEE": {"skills": "sql", "team": "green"},
+    }
+    matching = match(
+        cohort_of(mentees, mentors),
+        Policy(
+            criteria=[*SKILLS, Criterion("gives", wants="wish", offers="give", direction="mentor", weight=0.5)],
+            rules=[Rule("different", column="team", name="SECRETRULE"), Rule("lock", pairs=[("me", "mine")])],
+            show=["name"],
+        ),
+    )
+    explanation = explain(matching, mentee=mentee, mentor=mentor, audience="participant")
+    everything = json.dumps(asdict(explanation), default=str) + explanation.text()
+    own = set(matching.mentors_of.get(mentee, ()))
+    asked = {mentor} if mentor else set()
+    for one in {*mentors, *mentees} - own - asked - {mentee}:
+        assert f'"{one}"' not in everything
+    everything = everything.replace("SECRETMENTOR", "") if mentor == "SECRETMENTOR" else everything
+    everything = everything.replace("SECRETSKILL too", "")  # their own answer
+    assert "SECRET" not in everything
+    assert explanation.text()
+    assert explanation.runners_up == ()
+    assert explanation.cost is None
+    assert {one.mentor for one in explanation.pairs} <= own
+    assert all((one.rank, one.of, one.excluded_by) == (0, 0, ()) for one in explanation.pairs)
+
+
+def test_participant_is_not_told_who_else_there_is():
+    matching = matching_of({"kim": {"skills": "r"}}, {"ada": {"skills": "r"}})
+    for people in ({"mentee": "kym"}, {"mentee": "kim", "mentor": "ad"}):
+        with pytest.raises(UnknownNameError) as caught:
+            explain(matching, audience="participant", **people)
+        assert "Did you mean" not in str(caught.value)
+        with pytest.raises(UnknownNameError, match="Did you mean"):
+            explain(matching, **people)
+
+
+# ---- what a coordinator reads
+
+
+def test_pair_that_is_made():
+    matching = matching_of(
+        {"kim": {"skills": "r; sql; go", "name": "Kim", "grade": "junior", "team": "red", "can": "tea"}},
+        {"ada": {"skills": "R; Go", "name": "Ada", "grade": "lead", "team": "red", "wish": "coffee"}},
+        criteria=[
+            Criterion("skills", weight=2, encoder={"name": "terms", "rarity": False}),
+            Criterion("grade", encoder={"name": "number", "levels": ["junior", "lead"], "at_least": 1}),
+            Criterion("team", reverse=True),
+            Criterion("back", wants="wish", offers="can", direction="mentor"),
+        ],
+        show=["name"],
+    )
+    assert explain(matching, mentee="kim").text().splitlines() == [
+        "Kim (kim) is paired with Ada (ada): score 0.467 of 1, the only allowed mentor.",
+        "  skills  0.267 of 0.400  in common: R, Go; not offered: sql",
+        "  grade   0.200 of 0.200  mentee: junior; mentor: lead",
+        "  team    0.000 of 0.200  in common, which counts against it: red",
+        "  back    0.000 of 0.200  not offered: coffee",
+    ]
+    assert explain(matching, mentee="kim", audience="participant").text().splitlines() == [
+        "Your mentor is Ada (ada). What speaks for the two of you:",
+        "  Skills: R, Go",
+        "  Grade: lead",
+    ]
+
+
+def test_notes_on_blanks_and_on_what_is_not_in_common():
+    criteria = [
+        Criterion("a"), Criterion("b"), Criterion("c", missing="zero"), Criterion("d"), Criterion("e", reverse=True),
+        Criterion("f", encoder="category"), Criterion("g", encoder="pairs", pairs=[("kim", "ada", 0.5)]),
+        Criterion("h", encoder="pairs", pairs=[("kim", "bob", 1)], missing="zero"),
+    ]  # fmt: skip
+    matching = matching_of(
+        {"kim": {"a": "", "b": "x", "c": "", "d": "", "e": "x", "f": "x"}},
+        {
+            "ada": {"a": "x", "b": "", "c": "", "d": "x", "e": "y", "f": "y"},
+            "bob": {"a": "x", "b": "x", "d": "x", "capacity": 0},
+        },
+        criteria=criteria,
+    )
+    (pair,) = explain(matching, mentee="kim", mentor="ada").pairs
+    assert {one.criterion: one.note for one in pair.reasons} == {
+        "a": "the mentee did not answer, nor did any other pair",
+        "b": "the mentor did not answer, which counts as the average",
+        "c": "neither answered, which counts as nothing",
+        "d": "the mentee did not answer, nor did any other pair",
+        "e": "nothing in common, as wished",
+        "f": "nothing in common",
+        "g": "the score that was given",
+        "h": "no score was given, which counts as nothing",
+    }
+    assert [one.blank for one in pair.reasons] == [True, True, True, True, False, False, False, True]
+
+
+def test_long_answers_are_cut():
+    terms = "; ".join(f"term number {n}" for n in range(50))
+    matching = matching_of({"kim": {"skills": terms}}, {"ada": {"skills": terms}})
+    assert all(len(line) < 150 for line in explain(matching, mentee="kim").text().splitlines())
+    assert all(len(line) < 150 for line in explain(matching, mentee="kim", audience="participant").text().splitlines())
+
+
+def test_pair_that_a_rule_forbids():
+    matching = matching_of(
+        {"kim": {"skills": "r", "team": "red"}, "noor": {"skills": "r", "team": "blue"}},
+        {"ada": {"skills": "r", "team": "red"}},
+        rules=[Rule("different", column="team")],
+    )
+    assert explain(matching, mentee="kim", mentor="ada").text().splitlines() == [
+        "kim is not paired with ada: score 1.000 of 1, not allowed.",
+        "  skills  1.000 of 1.000  in common: r",
+        "In the way: 'different team'.",
+        "kim has no mentor. The only mentor is not allowed: 'different team'.",
+        "If this pair were made against the rules, nothing would be lost: a tie decided.",
+    ]
+
+
+def test_pair_that_would_place_one_more_against_the_rules():
+    matching = matching_of(
+        {"kim": {"skills": "r", "team": "red"}},
+        {"ada": {"skills": "r", "team": "red"}},
+        rules=[Rule("different", column="team")],
+    )
+    explanation = explain(matching, mentee="kim", mentor="ada")
+    assert explanation.cost == Cost(-1, -1, -1.0)
+    assert explanation.text().splitlines()[-1] == (
+        "If this pair were made against the rules, 1 mentee more would have a mentor and the total would rise by 1.000."
+    )
+
+
+def test_pair_that_costs_somebody_their_place():
+    matching = matching_of(
+        {"kim": {"skills": "r"}, "noor": {"skills": "r", "team": "blue"}},
+        {"ada": {"skills": "r", "team": "red"}, "bob": {"skills": "", "team": "blue"}},
+        rules=[Rule("different", column="team")],
+    )
+    explanation = explain(matching, mentee="kim", mentor="ada")
+    assert explanation.cost.mentees == explanation.cost.pairs == 1
+    assert "If this pair were made, 1 mentee fewer would have a mentor and the total would" in explanation.text()
+    assert "kim has bob, with a score of" in explanation.text()
+
+
+def test_pair_that_costs_a_second_mentor():
+    matching = matching_of(
+        {"kim": {"skills": "r", "demand": 2}, "noor": {"skills": "c", "team": "blue"}},
+        {
+            "ada": {"skills": "r", "team": "x"},
+            "bob": {"skills": "r", "capacity": 2, "team": "blue"},
+            "cyd": {"skills": "c", "capacity": 0, "team": "y"},
+        },
+        rules=[Rule("different", column="team"), Rule("forbid", pairs=[("kim", "cyd")])],
+    )
+    text = explain(matching, mentee="noor", mentor="bob").text()
+    assert "nothing would be lost" not in text
+    assert explain(matching, mentee="noor", mentor="cyd").text().splitlines()[-2:] != []
+
+
+@pytest.mark.parametrize(
+    ("cost", "line"),
+    [
+        (Cost(0, 0, 0.0), "If this pair were made, nothing would be lost: a tie decided."),
+        (Cost(0, 0, 1e-13), "If this pair were made, nothing would be lost: a tie decided."),
+        (Cost(0, 0, 1e-5), "If this pair were made, the total would fall by less than 0.001."),
+        (Cost(0, 2, -0.5), "If this pair were made, there would be 2 pairs fewer and the total would rise by 0.500."),
+        (
+            Cost(2, 2, 1.0),
+            "If this pair were made, 2 mentees fewer would have a mentor and the total would fall by 1.000.",
+        ),
+        (
+            Cost(1, 0, 1.0),
+            "If this pair were made, 1 mentee fewer would have a mentor and the total would fall by 1.000.",
+        ),
+        (
+            Cost(-1, 2, 0.0),
+            "If this pair were made, 1 mentee more would have a mentor and there would be 2 pairs fewer.",
+        ),
+        (
+            Cost(0, 0, 0.0, impossible="mentor 'ada' takes nobody."),
+            "This pair cannot be made: mentor 'ada' takes nobody.",
+        ),
+    ],
+)
+def test_words_for_a_cost(cost, line):
+    assert _cost_line(cost, against_rules=False) == line
+
+
+def test_words_for_a_cost_of_all_three():
+    line = _cost_line(Cost(-1, 2, -1.0, against_best=True), against_rules=True)
+    assert line.startswith(
+        "If this pair were made against the rules, compared with the best matching there is, 1 mentee "
+    )
+    assert line.endswith(
+        "1 mentee more would have a mentor, there would be 2 pairs fewer and the total would rise by 1.000."
+    )
+
+
+@pytest.mark.parametrize(
+    ("mentee", "mentor", "locked", "message"),
+    [
+        ({"demand": 0}, {}, [], "mentee 'kim' asks for no mentor."),
+        ({}, {"capacity": 0}, [], "mentor 'ada' takes nobody (capacity 0)."),
+        ({}, {}, [("kim", "bob")], "every place of mentee 'kim' is locked for others."),
+        ({}, {}, [("noor", "ada")], "every seat of mentor 'ada' is locked for others."),
+    ],
+    ids=["wants nobody", "takes nobody", "mentee locked", "mentor locked"],
+)
+def test_pair_that_cannot_be_forced(mentee, mentor, locked, message):
+    matching = matching_of(
+        {"kim": {"skills": "r", **mentee}, "noor": {"skills": "go"}},
+        {"ada": {"skills": "r", **mentor}, "bob": {"skills": "go"}},
+        rules=[Rule("lock", pairs=locked)],
+    )
+    explanation = explain(matching, mentee="kim", mentor="ada")
+    assert explanation.cost.impossible == message
+    assert f"This pair cannot be made: {message}" in explanation.text()
+
+
+def test_pair_that_minimum_loads_do_not_allow():
+    low = {"skills": "go", "min_load": 1}
+    matching = matching_of(
+        {"kim": {"skills": "r"}, "noor": {"skills": "go"}}, {"ada": {"skills": "r"}, "bob": low, "cyd": low}
+    )
+    said = explain(matching, mentee="kim", mentor="ada").text()
+    assert "This pair cannot be made: Minimum loads cannot hold: mentors '" in said
+
+
+def test_locked_pair_that_a_given_pairing_does_not_make_costs_nothing():
+    cohort = cohort_of({"kim": {"skills": "r"}}, {"ada": {"skills": "r"}, "bob": {"skills": "r"}})
+    policy = Policy(criteria=SKILLS, rules=[Rule("lock", pairs=[("kim", "ada")])])
+    matching = matching_of_pairs(cohort, policy, [("kim", "bob")])
+    assert explain(matching, mentee="kim", mentor="ada").cost == Cost(0, 0, 0.0, against_best=True)
+
+
+def test_given_pairing_whose_limits_nobody_can_hold():
+    cohort = cohort_of(
+        {"kim": {"skills": "r"}}, {"ada": {"skills": "r", "min_load": 1}, "bob": {"skills": "r", "min_load": 1}}
+    )
+    matching = matching_of_pairs(cohort, Policy(criteria=SKILLS), [("kim", "bob")])
+    assert explain(matching, mentee="kim", mentor="ada").cost.impossible.startswith("Minimum loads cannot hold")
+
+
+def test_pair_that_breaks_a_rule_in_a_given_pairing():
+    cohort = cohort_of({"kim": {"skills": "r", "team": "red"}}, {"ada": {"skills": "r", "team": "red"}})
+    matching = matching_of_pairs(
+        cohort, Policy(criteria=SKILLS, rules=[Rule("different", column="team")]), [("kim", "ada")]
+    )
+    assert explain(matching, mentee="kim").text().splitlines() == [
+        "kim is paired with ada: score 1.000 of 1, not allowed.",
+        "  skills  1.000 of 1.000  in common: r",
+        "The pair breaks: 'different team'.",
+    ]
+
+
+def test_runners_up_with_their_seats():
+    matching = matching_of(
+        {"kim": {"skills": "r"}},
+        {
+            "ada": {"skills": "r"},
+            "bob": {"skills": "r; c", "capacity": 2},
+            "cyd": {"skills": "", "capacity": 0},
+            "dan": {"skills": "c"},
+        },
+    )
+    explanation = explain(matching, mentee="kim")
+    got = explanation.got[0].mentor
+    other = {"ada": "bob  1.000  0 of 2 seats taken", "bob": "ada  1.000  0 of 1 seat taken"}[got]
+    assert explanation.text().splitlines()[2:] == [
+        "The best allowed mentors whom kim did not get:",
+        f"  {other}",
+        "  cyd  0.667  takes nobody",
+        "  dan  0.000  0 of 1 seat taken",
+    ]
+
+
+def test_mentee_who_wants_nobody_or_got_too_few():
+    matching = matching_of(
+        {"kim": {"skills": "r", "demand": 0}, "noor": {"skills": "r", "demand": 3}}, {"ada": {"skills": "r"}}
+    )
+    assert explain(matching, mentee="kim").text().splitlines()[0] == "kim asks for no mentor."
+    assert explain(matching, mentee="kim", audience="participant").text() == "You asked for no mentor."
+    assert "noor has 1 of the 3 mentors who are wanted." in explain(matching, mentee="noor").text()
+    told = explain(matching, mentee="noor", audience="participant").text()
+    assert told.splitlines()[-1] == "You have 1 of the 3 mentors who are wanted."
+
+
+@pytest.mark.parametrize(
+    ("settings", "pairs", "told"),
+    [
+        (
+            {"rules": [Rule("different", column="team")]},
+            [],
+            "The rules of the programme left no mentor for you this time.",
+        ),
+        ({"default_capacity": 0}, [], "All mentors who could be yours are fully booked this time."),
+        ({"participation": "worth", "unmatched": 2}, [], "Nobody who could be your mentor fits well enough this time."),
+        ({}, [], "You have no mentor so far."),
+    ],
+)
+def test_participant_without_a_mentor(settings, pairs, told):
+    cohort = cohort_of({"kim": {"skills": "r", "team": "red"}}, {"ada": {"skills": "r", "team": "red"}})
+    matching = matching_of_pairs(cohort, Policy(criteria=SKILLS, **settings), pairs)
+    assert explain(matching, mentee="kim", audience="participant").text() == told
+
+
+def test_participant_who_asks_for_another_mentor():
+    matching = matching_of({"kim": {"skills": "r"}}, {"ada": {"skills": "r"}, "bob": {"skills": "r", "capacity": 0}})
+    explanation = explain(matching, mentee="kim", mentor="bob", audience="participant")
+    assert explanation.text() == (
+        "bob is not your mentor this time. Pairs are chosen for everybody together, within the rules of the programme "
+        "and the time that mentors have."
+    )
+    assert explanation.pairs == ()
+
+
+def test_participant_who_has_nothing_in_common_with_the_mentor():
+    matching = matching_of({"kim": {"skills": "r"}}, {"ada": {"skills": "c"}})
+    assert explain(matching, mentee="kim", audience="participant").text() == "Your mentor is ada."
+
+
+def test_unknown_audience():
+    matching = matching_of({"kim": {"skills": "r"}}, {"ada": {"skills": "r"}})
+    with pytest.raises(UnknownNameError, match="Did you mean 'participant'"):
+        explain(matching, mentee="kim", audience="participants")
+
+
+def test_name_that_is_blank_or_not_shown():
+    mentees, mentors = {"kim": {"skills": "r", "name": ""}}, {"ada": {"skills": "r", "name": "Ada"}}
+    assert explain(matching_of(mentees, mentors), mentee="kim").text().startswith("kim is paired with ada:")
+    assert (
+        explain(matching_of(mentees, mentors, show=["name"]), mentee="kim")
+        .text()
+        .startswith("kim is paired with Ada (ada):")
+    )
