@@ -113,33 +113,26 @@ def cohorts(*, min_size: int = 0, max_size: int = 6) -> st.SearchStrategy[Cohort
 
 
 LEVELS = ("beginner", "good", "expert")
-TEAMS = ("red", "blue", "Blue ", "green")
+IDS = ("ada", "linus", "grace", "7", "=1+1", "-x", "'quoted", "a,b", "👩‍🔬", "zz", "0", "é")
+ANSWERS: dict[str, tuple[Any, ...]] = {
+    "skills": ("python", "python; sql", "Python; ai; C++", ("sql", "retail"), {"sql": 3, "ai": 1}, "עברית"),
+    "stages": ("python:expert", "sql; python: good", {"sql": "expert", "ai": "beginner"}, "ai", ("sql:good", "ai")),
+    "industry": ("technology/data", "technology/software", "health", "health/care; energy", "energy"),
+    "years": (0, 1, 3.5, "2,5", 4, 9),
+    "grade": LEVELS,
+    "about": ("gardening", "a career in data", "I want to change into data science", "データ", "…?", "Gardening, data"),
+    "team": ("red", "blue", "Blue ", "green", "red; green"),
+    "strict": ("yes", "no"),
+    "gender": ("woman", "man", "other"),
+}
 
 
 def answers(column: str) -> st.SearchStrategy[Any]:
-    """Answers to a question that `criteria` and `rules` know; a fifth of them blank.
+    """Answers to one of the questions of `ANSWERS`; some of them blank.
 
-    For example ``"python; sql"`` or ``{"sql": "expert"}`` under skills, ``"technology/data"`` under industry, ``4``
-    under years, ``"good"`` under grade, a sentence under about, ``"red"`` under team, ``"yes"`` under strict.
+    For example ``"python; sql"``, ``{"sql": "expert"}`` or None under skills.
     """
-    several = term_lists().map("; ".join)
-    levels = st.dictionaries(st.sampled_from(TERMS), st.sampled_from(LEVELS), min_size=1, max_size=3)
-    paths = st.sampled_from(["technology/data", "technology/software", "health", "health/care; energy", "energy"])
-    words = st.sampled_from([*TERMS, "I want to change into data science", "gardening", "a career in data"])
-    of = {
-        "skills": st.one_of(several, term_lists(), levels),
-        "industry": paths,
-        "years": st.one_of(st.integers(0, 9), st.floats(0, 9).map(lambda years: round(years, 2)), st.just("2,5")),
-        "grade": st.sampled_from(LEVELS),
-        "about": st.one_of(words, texts()),
-        "team": st.sampled_from(TEAMS),
-        "strict": st.sampled_from(["yes", "no"]),
-        "gender": st.sampled_from(["woman", "man", "other"]),
-    }[column]
-    return st.integers(0, 4).flatmap(lambda one: of if one else st.sampled_from([None, ""]))
-
-
-COLUMNS = ("skills", "industry", "years", "grade", "about", "team", "strict", "gender")
+    return st.sampled_from([*ANSWERS[column], None, ""])
 
 
 def criteria(mentees: Sequence[str], mentors: Sequence[str]) -> st.SearchStrategy[Criterion]:
@@ -149,7 +142,8 @@ def criteria(mentees: Sequence[str], mentors: Sequence[str]) -> st.SearchStrateg
     """
     wish = st.sampled_from([{"at_least": 1}, {"at_most": 0.5, "within": 2}, {"around": -1, "within": 3.5}])
     ways = st.one_of(
-        st.fixed_dictionaries({"wants": st.just("skills"), "encoder": st.sampled_from(["terms", _ALIASES, _LEVELS])}),
+        st.fixed_dictionaries({"wants": st.just("skills"), "encoder": st.sampled_from(["terms", _ALIASES])}),
+        st.fixed_dictionaries({"wants": st.just("stages"), "encoder": st.just(_LEVELS)}),
         st.fixed_dictionaries({"wants": st.just("about"), "encoder": st.sampled_from(["text", "terms"])}),
         st.fixed_dictionaries({"wants": st.just("industry"), "encoder": st.just("category")}),
         st.fixed_dictionaries({"wants": st.just("years"), "encoder": wish.map(lambda one: {"name": "number", **one})}),
@@ -210,11 +204,12 @@ def asked_people(role: str, names: Sequence[str]) -> st.SearchStrategy[People]:
     def draw_people(draw: st.DrawFn) -> People:
         size = len(names)
         limit = "capacity" if role == "mentor" else "demand"
-        given: dict[str, Sequence[Any]] = {"id": names, limit: draw(limits(size, most=3))}
+        most = draw(st.sampled_from([1, 3]))
+        given: dict[str, Sequence[Any]] = {"id": names, limit: draw(limits(size, most=most))}
         if role == "mentor" and draw(st.integers(0, 3)) == 0:
             given["min_load"] = draw(st.lists(st.sampled_from([0, 0, 0, 1]), min_size=size, max_size=size))
             given["capacity"] = [2] * size
-        for column in COLUMNS:
+        for column in ANSWERS:
             given[column] = draw(st.lists(answers(column), min_size=size, max_size=size))
         mistakes: list[Any] = []
         made = people_from_columns(role, given, mistakes=mistakes)
@@ -234,7 +229,7 @@ def programmes(*, max_size: int = 6, limited: bool = True) -> st.SearchStrategy[
 
     @st.composite
     def draw_programme(draw: st.DrawFn) -> tuple[Cohort, Policy]:
-        mentees, mentors = draw(id_lists(max_size=max_size)), draw(id_lists(max_size=max_size))
+        mentees, mentors = (draw(st.lists(st.sampled_from(IDS), max_size=max_size, unique=True)) for _ in range(2))
         cohort = Cohort(mentors=draw(asked_people("mentor", mentors)), mentees=draw(asked_people("mentee", mentees)))
         drawn = draw(st.lists(criteria(mentees, mentors), min_size=1, max_size=3))
         free = {} if limited else {"required": False, "at_least": None}

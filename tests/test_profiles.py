@@ -275,7 +275,6 @@ def test_all_mistakes_of_both_sides_at_once():
         "record_not_mapping",
         "limit_on_the_wrong_side",
         "id_doubled",
-        "id_empty",
     ]
 
 

@@ -1,0 +1,194 @@
+"""The columns of a file, under the titles of its header."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from mentormatch.errors import CohortError, Mistake
+from mentormatch.profile_cells import PADDING, plain_cell
+from mentormatch.table_formats import Grid, Records, read_grid
+from mentormatch.table_writing import PathLike
+
+_TITLE_ROWS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class RawTable:
+    """The columns of a file as they stand there, before anybody says what they mean.
+
+    Parameters
+    ----------
+    columns : mapping of str to tuple of cells
+        By the titles in the header, without white space around them.
+    source : str
+        The name of the file.
+    first_row : int
+        The row of the first record: 2 under a header, 1 in JSON.
+    rows : tuple of int
+        The row of each record; blank rows are left out, but count.
+    notes : tuple of str
+        What had to be guessed: the encoding, or the sheet.
+
+    Examples
+    --------
+    >>> RawTable({"id": ("ada",)}, "mentors.csv", 2, (2,)).columns["id"]
+    ('ada',)
+    """
+
+    columns: Mapping[str, tuple[object, ...]]
+    source: str
+    first_row: int
+    rows: tuple[int, ...]
+    notes: tuple[str, ...] = ()
+
+
+def read_table(path: PathLike) -> RawTable:
+    r"""Read a CSV, TSV, XLSX, XLS, ODS or JSON file, packed with gzip or not.
+
+    Encoding, delimiter and kind of file are found by what is in it; apostrophes that `write_rows` put in front of
+    formulas are taken away.
+
+    Parameters
+    ----------
+    path : str or path
+        The file.
+
+    Raises
+    ------
+    CohortError
+        With every mistake: no such file, no table, titles that are doubled or missing, rows that are too long or short.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder, "mentors.csv")
+    ...     _ = file.write_text("id;skills\nada;python, sql")
+    ...     read_table(file).columns
+    {'id': ('ada',), 'skills': ('python, sql',)}
+    """
+    mistakes: list[Mistake] = []
+    table = table_of(Path(path), Path(path).name, frozenset(), mistakes)
+    if table is None or mistakes:
+        raise CohortError(mistakes)
+    return table
+
+
+def table_of(path: Path, name: str, wanted: frozenset[str], mistakes: list[Mistake]) -> RawTable | None:
+    """Read a file and append what is wrong with it; None where nothing more can be found out about it.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    name : str
+        What mistakes call it.
+    wanted : frozenset of str
+        The titles by which a header is known.
+    mistakes : list of Mistake
+        What is wrong is appended to it.
+    """
+    try:
+        content = read_grid(path, name)
+    except CohortError as error:
+        mistakes.extend(error.mistakes)
+        return None
+    return (
+        _of_grid(content, name, wanted, mistakes) if isinstance(content, Grid) else _of_records(content, name, mistakes)
+    )
+
+
+def _of_records(content: Records, name: str, mistakes: list[Mistake]) -> RawTable:
+    expected = "must be an object of column names and cells"
+    records: list[Mapping[str, object]] = []
+    rows: list[int] = []
+    for number, record in enumerate(content.records, start=1):
+        if isinstance(record, Mapping):
+            records.append(record)
+            rows.append(number)
+        else:
+            mistakes.append(Mistake("record_not_mapping", expected, got=str(record), file=name, row=number))
+    titles = dict.fromkeys(title for record in records for title in record)
+    columns = {title: [record.get(title) for record in records] for title in titles}
+    return RawTable(
+        {_title(title): tuple(cells) for title, cells in columns.items()}, name, 1, tuple(rows), content.notes
+    )
+
+
+def _of_grid(content: Grid, name: str, wanted: frozenset[str], mistakes: list[Mistake]) -> RawTable | None:
+    """Return the columns under the first row; rows that do not fit it are reported and left out."""
+    filled = [(number, row) for number, row in enumerate(content.rows, start=1) if not all(map(is_blank, row))]
+    if not filled:
+        mistakes.append(Mistake("file_empty", "must have a header and one row a person, and is empty", file=name))
+        return None
+    first, header = filled[0]
+    titles = [_title(title) for title in header]
+    if not wanted <= set(titles):
+        for number, row in filled[1:_TITLE_ROWS]:
+            if wanted <= set(map(_title, row)):
+                expected = f"must begin with the header, which seems to be row {number}"
+                mistakes.append(Mistake("header_not_first", expected, file=name, hint="Remove the rows above it."))
+                return None
+        if any(map(_is_number, header)):
+            expected = "must begin with a header of column names, and the first row seems to hold answers"
+            mistakes.append(Mistake("header_missing", expected, got=", ".join(titles), file=name, row=first))
+            return None
+    body = list(_rows_that_fit(filled[1:], len(titles), name, mistakes))
+    mistakes.extend(_mistakes_of_titles(titles, [row for _, row in body], name))
+    cells: Iterable[tuple[object, ...]] = zip(*[row for _, row in body], strict=True) if body else [()] * len(titles)
+    columns = {title: column for title, column in zip(titles, cells, strict=True) if title}
+    return RawTable(columns, name, first + 1, tuple(number for number, _ in body), content.notes)
+
+
+def _rows_that_fit(
+    rows: Iterable[tuple[int, Sequence[object]]], width: int, name: str, mistakes: list[Mistake]
+) -> Iterator[tuple[int, Sequence[object]]]:
+    for number, row in rows:
+        if len(row) < width or not all(map(is_blank, row[width:])):
+            expected = f"must have {width} cells, as the header has"
+            hint = "Is there a delimiter or a new line inside a cell? Then put the cell in quotation marks."
+            got = str(len(row))
+            mistakes.append(Mistake("row_length", expected, got=got, hint=hint, file=name, row=number))
+        else:
+            yield number, row if len(row) == width else row[:width]
+
+
+def _mistakes_of_titles(titles: Sequence[str], rows: Sequence[Sequence[object]], name: str) -> Iterator[Mistake]:
+    for title in dict.fromkeys(titles):
+        places = ", ".join(_letters(place) for place, other in enumerate(titles) if other == title)
+        if title and titles.count(title) > 1:
+            expected = "must be the name of one column only"
+            yield Mistake("column_doubled", expected, got=f"columns {places}", file=name, column=title)
+    for place, title in enumerate(titles):
+        if not title and not all(is_blank(row[place]) for row in rows):
+            expected = f"column {_letters(place)}, which has answers, must have a name in the header"
+            yield Mistake("column_unnamed", expected, file=name)
+
+
+def _title(cell: object) -> str:
+    """Return the name of a column, on one line and without padding."""
+    return " ".join(str(plain_cell(cell) or "").split()).strip(PADDING)
+
+
+def is_blank(cell: object) -> bool:
+    r"""Return whether nothing can be seen in a cell.
+
+    Examples
+    --------
+    >>> is_blank(None), is_blank("\u200b "), is_blank("-"), is_blank(0)
+    (True, True, False, False)
+    """
+    return cell is None or (isinstance(cell, str) and not cell.strip(PADDING))
+
+
+def _is_number(cell: object) -> bool:
+    return isinstance(cell, int | float) or (isinstance(cell, str) and cell.strip(PADDING).isdecimal())
+
+
+def _letters(place: int) -> str:
+    """Return the name that spreadsheets give a column: A, B, ..., Z, AA, ..."""
+    letters = ""
+    while place >= 0:
+        letters = chr(ord("A") + place % 26) + letters
+        place = place // 26 - 1
+    return letters

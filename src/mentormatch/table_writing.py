@@ -1,0 +1,323 @@
+"""Writes files whole or not at all, with cells no spreadsheet runs."""
+
+import datetime as dt
+import gzip
+import io
+import json
+import math
+import os
+import re
+import secrets
+import shutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from mentormatch.errors import FileError
+from mentormatch.profile_cells import Cell, plain_cell
+
+PathLike: TypeAlias = str | os.PathLike[str]
+Contents: TypeAlias = tuple[Sequence[str], Iterable[Sequence[object]]] | str
+
+# What a spreadsheet runs as a formula, also behind white space and in the wide letters of East Asian keyboards.
+_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
+_NUMBER = re.compile(r"[+-]?(\d+([.,]\d+)*|[.,]\d+)([eE][+-]?\d+)?%?", re.ASCII)
+_SPECIAL = re.compile(r'[,;|\t"\r\n]|^\s|\s$')
+_LARGEST_IN_SHEET = 2**53  # larger numbers would be rounded
+
+
+def defuse(text: str) -> str:
+    """Return a cell that no spreadsheet runs as a formula; `undo_defuse` is its inverse.
+
+    Numbers are left as they are; any other text that begins like a formula gets an apostrophe in front.
+
+    Examples
+    --------
+    >>> defuse("=1+1"), defuse("-5"), defuse("'quoted"), defuse("'=1")
+    ("'=1+1", '-5', "'quoted", "''=1")
+    """
+    return "'" + text if _FORMULA.match(text.lstrip("'")) and not _NUMBER.fullmatch(text) else text
+
+
+def undo_defuse(text: str) -> str:
+    """Return what `defuse` was given.
+
+    Examples
+    --------
+    >>> undo_defuse("'=1+1"), undo_defuse("-5"), undo_defuse("'quoted"), undo_defuse("''=1")
+    ('=1+1', '-5', "'quoted", "'=1")
+    """
+    return text[1:] if text[:1] == "'" and _FORMULA.match(text.lstrip("'")) else text
+
+
+def write_rows(path: PathLike, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Write one table, whole or not at all; a file that is there is replaced.
+
+    Parameters
+    ----------
+    path : str or path
+        The suffix says what is written: ``.csv``, ``.tsv``, ``.xlsx`` or ``.json``, and all but XLSX also ``.gz``.
+    header : sequence of str
+        The names of the columns.
+    rows : iterable of sequence
+        One cell a column: text, numbers, yes or no, None, lists of terms or ``{term: level}``.
+
+    Raises
+    ------
+    FileError
+        If the file cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_rows(Path(folder, "pairs.csv"), ["mentee", "mentor", "score"], [["ada", "=cmd", 0.5]])
+    ...     print(Path(folder, "pairs.csv").read_text())
+    mentee,mentor,score
+    ada,'=cmd,0.5
+    """
+    write_all({path: (header, rows)}, force=True)
+
+
+def write_all(contents: Mapping[Any, Contents], *, force: bool = False) -> None:
+    """Write several files: all of them, or none.
+
+    Each is written beside its place under another name, brought safely to disk, and renamed when all are there. Where
+    a renaming fails, what was there before is put back. Folders that are missing are made.
+
+    Parameters
+    ----------
+    contents : mapping of path to (header, rows) or str
+        Tables as for `write_rows`, or text as it is.
+    force : bool
+        Whether files that are there are replaced.
+
+    Raises
+    ------
+    FileError
+        If a file is there and `force` is not given, or one cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_all({Path(folder, "a.csv"): (["id"], [["ada"]]), Path(folder, "b.txt"): "Done."})
+    ...     sorted(one.name for one in Path(folder).iterdir())
+    ['a.csv', 'b.txt']
+    """
+    given = [Path(path) for path in contents]
+    places = [Path(os.path.realpath(path)) for path in given]
+    with _said_plainly(places[0] if places else Path()):
+        _refuse(given, places, force=force)
+    encoded = [_encoded(path, content) for path, content in zip(given, contents.values(), strict=True)]
+    with _folders_of(places):
+        moves = [_Move(place) for place in places]
+        try:
+            for move, content in zip(moves, encoded, strict=True):
+                move.prepare(content)
+            for move in moves:
+                move.make()
+        except BaseException:
+            for move in reversed(moves):
+                move.undo()
+            raise
+        for move in moves:
+            move.finish()
+
+
+@dataclass
+class _Move:
+    """A file on its way: prepared beside its place, moved there, and taken back where another one fails."""
+
+    place: Path
+    prepared: bool = False
+
+    def __post_init__(self) -> None:
+        hidden = f".{self.place.name[:80]}.{secrets.token_hex(8)}"
+        self.new = self.place.with_name(f"{hidden}.new")
+        self.old = self.place.with_name(f"{hidden}.old")
+
+    def prepare(self, content: bytes) -> None:
+        with _said_plainly(self.place):
+            with self.new.open("xb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            if self.place.exists():
+                shutil.copymode(self.place, self.new)
+                self._keep_old()
+        self.prepared = True
+
+    def _keep_old(self) -> None:
+        try:
+            os.link(self.place, self.old)
+        except OSError:  # some disks know no links
+            shutil.copy2(self.place, self.old)
+
+    def make(self) -> None:
+        with _said_plainly(self.place):
+            self.new.replace(self.place)
+
+    def undo(self) -> None:
+        with suppress(OSError):
+            if self.prepared and not self.new.exists():
+                if self.old.exists():
+                    self.old.replace(self.place)
+                else:
+                    self.place.unlink()
+        self.finish()
+
+    def finish(self) -> None:
+        for path in (self.new, self.old):
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+
+
+def _refuse(given: Sequence[Path], places: Sequence[Path], *, force: bool) -> None:
+    if len(set(places)) < len(places):
+        names = ", ".join(f"'{path}'" for path in given)
+        raise FileError(f"Every file must have another name. Got {names}.")
+    folders = [f"'{path}'" for path, place in zip(given, places, strict=True) if place.is_dir()]
+    if folders:
+        raise FileError(f"A file must not have the name of a folder. Got {', '.join(folders)}.")
+    there = [f"'{path}'" for path, place in zip(given, places, strict=True) if place.exists()]
+    if there and not force:
+        raise FileError(f"Files that are there already stay: {', '.join(there)}. Use force to replace them.")
+
+
+@contextmanager
+def _folders_of(places: Iterable[Path]) -> Iterator[None]:
+    """Make the folders that are missing, and remove them again where what follows fails."""
+    made: list[Path] = []
+    try:
+        for folder in dict.fromkeys(place.parent for place in places):
+            missing = [one for one in (folder, *folder.parents) if not one.is_dir()]
+            for one in reversed(missing):
+                _make_folder(one)
+                made.append(one)
+        yield
+    except BaseException:
+        for one in reversed(made):
+            with suppress(OSError):
+                one.rmdir()
+        raise
+
+
+def _make_folder(folder: Path) -> None:
+    if folder.exists():
+        raise FileError(f"'{folder}' must be a folder, and is a file. No file was changed.")
+    with _said_plainly(folder):
+        folder.mkdir()
+
+
+@contextmanager
+def _said_plainly(place: Path) -> Iterator[None]:
+    try:
+        yield
+    except FileError:
+        raise
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise FileError(f"'{place}' cannot be written: {reason}. No file was changed.") from error
+
+
+def _encoded(path: Path, content: Contents) -> bytes:
+    suffixes = [suffix.lower() for suffix in path.suffixes]
+    packed = suffixes[-1:] == [".gz"]
+    if packed:
+        suffixes.pop()
+    if isinstance(content, str):
+        encoded = _utf_8(path, content)
+    else:
+        header, rows = content
+        if suffixes[-1:] == [".xlsx"] and not packed:
+            return _workbook(path, header, rows)
+        if suffixes[-1:] == [".json"]:
+            encoded = _utf_8(path, _json(header, rows))
+        elif suffixes[-1:] in ([".csv"], [".tsv"]):
+            encoded = _utf_8(path, _delimited(header, rows, "\t" if suffixes[-1] == ".tsv" else ","))
+        else:
+            raise FileError(f"A table must be written as .csv, .tsv, .xlsx or .json. Got '{path}'.")
+    return gzip.compress(encoded, mtime=0) if packed else encoded
+
+
+def _utf_8(path: Path, text: str) -> bytes:
+    try:
+        return text.encode()
+    except UnicodeEncodeError as error:
+        cell = ascii(text[max(error.start - 20, 0) : error.end + 20])
+        raise FileError(f"'{path}' cannot be written: a cell holds half a character, {cell}.") from error
+
+
+def _delimited(header: Sequence[str], rows: Iterable[Sequence[object]], delimiter: str) -> str:
+    width = len(header)
+    lines = [delimiter.join([_quoted(defuse(title)) for title in header])]
+    for row in rows:
+        assert len(row) == width, "one cell a column"
+        lines.append(delimiter.join([_quoted(_spreadsheet_text(cell)) for cell in row]))
+    return "\n".join([*lines, ""])
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"' if _SPECIAL.search(text) else text
+
+
+def _spreadsheet_text(cell: object) -> str:
+    """Return a cell as a spreadsheet shows it, with several values between semicolons; text is defused."""
+    plain = plain_cell(cell)
+    if plain is None:
+        return ""
+    if isinstance(plain, bool):
+        return "true" if plain else "false"
+    if isinstance(plain, int | float):
+        return str(plain)
+    if isinstance(plain, str):
+        return defuse(plain)
+    terms = [f"{term}:{level}" for term, level in plain.items()] if isinstance(plain, Mapping) else plain
+    return defuse("; ".join(terms))
+
+
+def _json(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    records = [dict(zip(header, map(_json_cell, row), strict=True)) for row in rows]
+    lines = [json.dumps(record, ensure_ascii=False) for record in records]
+    return "[\n" + ",\n".join(lines) + "\n]\n" if lines else "[]\n"
+
+
+def _json_cell(cell: object) -> Cell:
+    plain = plain_cell(cell)
+    return str(plain) if isinstance(plain, float) and not math.isfinite(plain) else plain
+
+
+def _workbook(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    import xlsxwriter
+
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    book.set_properties({"created": dt.datetime(2000, 1, 1, tzinfo=dt.UTC)})  # the same table gives the same bytes
+    sheet = book.add_worksheet()
+    bold = book.add_format({"bold": True})
+    for column, title in enumerate(header):
+        sheet.write_string(0, column, defuse(title), bold)
+    sheet.freeze_panes(1, 0)
+    fits = True
+    for number, row in enumerate(rows, start=1):
+        for column, cell in enumerate(row):
+            fits = fits and _write_cell(sheet, number, column, cell)
+    book.close()
+    if not fits:
+        limit = "a sheet holds 1,048,576 rows, and a cell 32,767 characters"
+        raise FileError(f"'{path}' cannot be written: {limit}. Choose .csv instead.")
+    return buffer.getvalue()
+
+
+def _write_cell(sheet: Any, row: int, column: int, cell: object) -> bool:
+    """Write a cell, and return whether it found room."""
+    plain = plain_cell(cell)
+    if isinstance(plain, bool):
+        return bool(sheet.write_boolean(row, column, plain) == 0)
+    if isinstance(plain, int | float) and math.isfinite(plain) and abs(plain) < _LARGEST_IN_SHEET:
+        return bool(sheet.write_number(row, column, plain) == 0)
+    text = _spreadsheet_text(plain)
+    return text == "" or bool(sheet.write_string(row, column, text) == 0)
