@@ -1,4 +1,4 @@
-"""The columns of one side, and what is wrong with them and where."""
+"""The columns of one side, and what is wrong where."""
 
 import json
 import math

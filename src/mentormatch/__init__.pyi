@@ -1,0 +1,65 @@
+from mentormatch.criteria import Criterion as Criterion
+from mentormatch.errors import CohortError as CohortError
+from mentormatch.errors import FileError as FileError
+from mentormatch.errors import InfeasibleError as InfeasibleError
+from mentormatch.errors import InputError as InputError
+from mentormatch.errors import MentorMatchError as MentorMatchError
+from mentormatch.errors import MissingExtraError as MissingExtraError
+from mentormatch.errors import Mistake as Mistake
+from mentormatch.errors import PolicyError as PolicyError
+from mentormatch.errors import ProblemError as ProblemError
+from mentormatch.errors import UnknownNameError as UnknownNameError
+from mentormatch.explanations import explain as explain
+from mentormatch.fairness.audit import audit as audit
+from mentormatch.matching import Matching as Matching
+from mentormatch.matching import Pair as Pair
+from mentormatch.matching import Price as Price
+from mentormatch.matching import Unmatched as Unmatched
+from mentormatch.pipeline import match as match
+from mentormatch.policy import Policy as Policy
+from mentormatch.policy import default_policy as default_policy
+from mentormatch.profiles import Cohort as Cohort
+from mentormatch.profiles import People as People
+from mentormatch.rules import Rule as Rule
+from mentormatch.scoring import compare as compare
+from mentormatch.tables import read_cohort as read_cohort
+from mentormatch.tables import read_pair_list as read_pair_list
+from mentormatch.tables import read_pairs as read_pairs
+from mentormatch.tables import read_policy as read_policy
+from mentormatch.tables import write_matching as write_matching
+from mentormatch.tables import write_pairs as write_pairs
+
+__version__: str
+
+__all__ = [
+    "Cohort",
+    "CohortError",
+    "Criterion",
+    "FileError",
+    "InfeasibleError",
+    "InputError",
+    "Matching",
+    "MentorMatchError",
+    "MissingExtraError",
+    "Mistake",
+    "Pair",
+    "People",
+    "Policy",
+    "PolicyError",
+    "Price",
+    "ProblemError",
+    "Rule",
+    "UnknownNameError",
+    "Unmatched",
+    "audit",
+    "compare",
+    "default_policy",
+    "explain",
+    "match",
+    "read_cohort",
+    "read_pair_list",
+    "read_pairs",
+    "read_policy",
+    "write_matching",
+    "write_pairs",
+]

@@ -1,0 +1,181 @@
+"""What can be said of tables and policy before anybody is paired."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mentormatch.encoders.answers import find_separator, is_blank
+from mentormatch.matching import notes_of
+from mentormatch.policy import Policy, columns_of
+from mentormatch.profiles import Cohort, People
+from mentormatch.scoring import Scores, compare
+
+Progress: TypeAlias = Callable[[str, int, int], object]
+
+# Pairs looked at in one go, so that a check of any cohort stays small.
+_PAIRS_AT_ONCE = 4_000_000
+_SEPARATOR_NAMES = {";": "semicolons", "|": "bars", "\n": "new lines", ",": "commas"}
+
+
+@dataclass(frozen=True)
+class UsedColumn:
+    """A column that the policy names: who uses it, how full it is, and how its cells are split.
+
+    Parameters
+    ----------
+    table : {"mentors", "mentees"}
+        Where it stands.
+    name : str
+        Its header.
+    used_by : tuple of str
+        The criteria, rules and lists of the policy that name it.
+    blank, people : int
+        How many cells say nothing, of how many.
+    split_at : str or None
+        "semicolons", "commas", ...; None where a cell is one answer.
+    """
+
+    table: str
+    name: str
+    used_by: tuple[str, ...]
+    blank: int
+    people: int
+    split_at: str | None
+
+
+@dataclass(frozen=True)
+class Checkup:
+    """What `check` found out.
+
+    Parameters
+    ----------
+    mentors, mentees : int
+        How many people stand in each table.
+    seats, places : int
+        How many mentees the mentors take, and how many mentors the mentees should get.
+    columns : tuple of UsedColumn
+        In the order of the policy.
+    exclusions : tuple of (str, int)
+        Of each rule its name, and how many pairs it excludes.
+    lonely_mentees, lonely_mentors : tuple of str
+        Whom the rules leave nobody who has a seat, and no mentee.
+    notes : tuple of str
+        What had to be guessed or counted.
+    """
+
+    mentors: int
+    mentees: int
+    seats: int
+    places: int
+    columns: tuple[UsedColumn, ...]
+    exclusions: tuple[tuple[str, int], ...]
+    lonely_mentees: tuple[str, ...]
+    lonely_mentors: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def check_up(cohort: Cohort, policy: Policy, *, progress: Progress | None = None) -> Checkup:
+    """Return what stands in the tables and what the policy makes of it, without pairing anybody.
+
+    Parameters
+    ----------
+    cohort : Cohort
+        Both tables.
+    policy : Policy
+        What counts and who may not be paired.
+    progress : callable, optional
+        Told ``(stage, done, total)``.
+
+    Raises
+    ------
+    InputError
+        With every mistake that scoring or a rule finds in the answers.
+
+    Examples
+    --------
+    >>> from mentormatch.criteria import Criterion
+    >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R; SQL", "capacity": 2}],
+    ...                              mentees=[{"id": "kim", "skills": "SQL"}, {"id": "noor", "skills": ""}])
+    >>> found = check_up(cohort, Policy(criteria=[Criterion("skills")]))
+    >>> found.seats, found.places, [(one.table, one.blank, one.split_at) for one in found.columns]
+    (2, 2, [('mentors', 0, 'semicolons'), ('mentees', 1, None)])
+    """
+    scores = compare(cohort, policy, progress=progress)
+    mentors, mentees = cohort.mentors, cohort.mentees
+    assert mentors.capacity is not None
+    assert mentees.demand is not None
+    capacity = np.where(mentors.capacity < 0, policy.default_capacity, mentors.capacity)
+    excluded, mentee_left, mentor_left = _count_pairs(scores, capacity > 0, mentees.demand > 0, progress)
+    return Checkup(
+        mentors=len(mentors),
+        mentees=len(mentees),
+        seats=int(np.minimum(capacity, len(mentees)).sum()),
+        places=int(np.minimum(mentees.demand, len(mentors)).sum()),
+        columns=tuple(_used_columns(scores)),
+        exclusions=tuple((rule.label, count) for rule, count in zip(scores.rules, excluded.tolist(), strict=True)),
+        lonely_mentees=_ids(mentees, (mentees.demand > 0) & ~mentee_left),
+        lonely_mentors=_ids(mentors, (capacity > 0) & ~mentor_left),
+        notes=(*mentors.notes, *mentees.notes, *notes_of(scores)),
+    )
+
+
+def _ids(people: People, chosen: NDArray[np.bool_]) -> tuple[str, ...]:
+    return tuple(people.ids[position] for position in np.flatnonzero(chosen))
+
+
+def _count_pairs(
+    scores: Scores, has_seat: NDArray[np.bool_], wants_mentor: NDArray[np.bool_], progress: Progress | None
+) -> tuple[NDArray[np.int64], NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return the pairs that each rule excludes, and which mentees and mentors are left anybody."""
+    rows, columns = scores.shape
+    excluded = np.zeros(len(scores.rules), dtype=np.int64)
+    mentee_left, mentor_left = np.zeros(rows, dtype=bool), np.zeros(columns, dtype=bool)
+    step = max(1, _PAIRS_AT_ONCE // max(columns, 1))
+    for start in range(0, rows, step):
+        if progress is not None:
+            progress("applying rules", start, rows)
+        block = np.arange(start, min(start + step, rows), dtype=np.int64)
+        for position, rule in enumerate(scores.rules):
+            excluded[position] += int((~rule.allowed(block)).sum())
+        allowed = scores.allowed(block)
+        mentee_left[block] = allowed[:, has_seat].any(axis=1)
+        mentor_left |= allowed[wants_mentor[block]].any(axis=0)
+    return excluded, mentee_left, mentor_left
+
+
+def _used_columns(scores: Scores) -> Iterator[UsedColumn]:
+    split = _separators(scores)
+    named = columns_of(scores.policy)
+    for table, people in (("mentors", scores.cohort.mentors), ("mentees", scores.cohort.mentees)):
+        for name, used_by in named[table].items():
+            cells = people.column(name)
+            separator = split.get((table, name))
+            yield UsedColumn(
+                table=table,
+                name=name,
+                used_by=tuple(used_by),
+                blank=sum(map(is_blank, cells)),
+                people=len(cells),
+                split_at=None if separator is None else _SEPARATOR_NAMES.get(separator, f"'{separator}'"),
+            )
+
+
+def _separators(scores: Scores) -> dict[tuple[str, str | None], str | None]:
+    """Return what the encoders and the rules found between the terms of a cell, by table and column."""
+    found: dict[tuple[str, str | None], str | None] = {}
+    for rule in scores.policy.rules:
+        if rule.kind == "overlap":
+            for table, people, name in (
+                ("mentors", scores.cohort.mentors, rule.mentor_column or rule.column),
+                ("mentees", scores.cohort.mentees, rule.mentee_column or rule.column),
+            ):
+                assert name is not None
+                found[table, name] = rule.separator or find_separator(people.column(name))
+    for one in scores.criteria:
+        wants, offers = getattr(one.encoder, "separators_", (None, None))
+        found[one.criterion.wants_table, one.criterion.wants] = wants
+        found[one.criterion.offers_table, one.criterion.offers] = offers
+    return found

@@ -1,0 +1,179 @@
+"""The command line: four commands, and the only module that prints."""
+
+import io
+import shlex
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, Literal, NoReturn, TypeVar
+
+import click
+
+from mentormatch.errors import MentorMatchError
+from mentormatch.progress import ProgressBar
+
+_FILE = click.Path(path_type=Path)
+_Command = TypeVar("_Command", bound=Callable[..., None])
+
+
+class _Commands(click.Group):
+    """A group whose foreseen errors are lines on standard error and exit status 1, never a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")  # a name that a terminal cannot show stops nothing
+        try:
+            return super().invoke(ctx)
+        except MentorMatchError as error:
+            _fail(error)
+        except MemoryError:
+            _print(["There is not enough memory for these tables; '--solver min-cost-flow' needs the least."], err=True)
+            sys.exit(1)
+
+
+def _fail(*errors: MentorMatchError) -> NoReturn:
+    """Print one line a mistake, and leave with status 1."""
+    for error in errors:
+        _print(str(error).splitlines(), err=True)
+    sys.exit(1)
+
+
+def _print(lines: Iterable[str], *, err: bool = False) -> None:
+    for line in lines:
+        click.echo(line, err=err)
+
+
+def _takes_tables(command: _Command) -> _Command:
+    """Give a command its two tables and its policy."""
+    what = "What counts, as a TOML file. Without it, columns with well-known names are compared."
+    for decorate in (
+        click.option("--policy", "policy_file", type=_FILE, metavar="FILE", help=what),
+        click.argument("mentees", type=_FILE),
+        click.argument("mentors", type=_FILE),
+    ):
+        command = decorate(command)
+    return command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="mentormatch-engine", prog_name="mentormatch")
+def main() -> None:
+    """Pair mentors and mentees within every limit, provably as well as can be done, and say why.
+
+    Begin with `mentormatch init my-programme`, which writes two small tables and a commented policy.
+    """
+
+
+@main.command()
+@_takes_tables
+@click.option("--out", type=_FILE, metavar="DIR", default="matching", show_default=True, help="Where files go.")
+@click.option("--seed", type=int, metavar="N", default=0, show_default=True, help="The lot that decides ties.")
+@click.option(
+    "--solver", metavar="NAME", default="auto", show_default=True, help="auto, hungarian or min-cost-flow; all exact."
+)
+@click.option("--force", is_flag=True, help="Overwrite the files of an earlier run.")
+@click.option("--quiet", is_flag=True, help="Show neither progress nor summary.")
+def match(
+    mentors: Path,
+    mentees: Path,
+    policy_file: Path | None,
+    *,
+    out: Path,
+    seed: int,
+    solver: str,
+    force: bool,
+    quiet: bool,
+) -> None:
+    """Pair the people of two tables, and write who mentors whom.
+
+    MENTORS and MENTEES are CSV, XLSX, ODS or JSON, one row a person, with a column `id`.
+    """
+    from mentormatch.inputs import read_inputs
+    from mentormatch.pipeline import match as run
+    from mentormatch.screens import next_command, summary
+    from mentormatch.tables import check_free, write_matching
+
+    check_free(out, force=force)
+    with ProgressBar(shown=not quiet) as progress:
+        progress("reading tables", 0, 1)
+        cohort, policy = read_inputs(mentors=mentors, mentees=mentees, policy=policy_file)
+        matching = run(cohort, policy, solver=solver, seed=seed, progress=progress)
+        progress("writing files", 0, 1)
+        files = write_matching(matching, out, force=force)
+        again = next_command(matching, mentors=mentors, mentees=mentees, policy=policy_file, folder=out)
+        lines = [] if quiet else list(summary(matching, files=files, again=again))
+    _print(lines)
+
+
+@main.command()
+@_takes_tables
+@click.option("--mentee", metavar="ID", required=True, help="Whose mentor, or whose lack of one.")
+@click.option("--mentor", metavar="ID", help="Why not this one?")
+@click.option("--matching", "stored", type=_FILE, metavar="FILE|DIR", help="What an earlier run wrote; else pair anew.")
+@click.option(
+    "--for",
+    "audience",
+    type=click.Choice(["coordinator", "participant"]),
+    default="coordinator",
+    show_default=True,
+    help="Who will read it.",
+)
+@click.option("--quiet", is_flag=True, help="Show no progress.")
+def explain(
+    mentors: Path,
+    mentees: Path,
+    policy_file: Path | None,
+    *,
+    mentee: str,
+    mentor: str | None,
+    stored: Path | None,
+    audience: Literal["coordinator", "participant"],
+    quiet: bool,
+) -> None:
+    """Say why somebody got this mentor, or nobody, and why not another."""
+    from mentormatch.explanations import explain as reasons
+    from mentormatch.inputs import read_inputs
+    from mentormatch.pipeline import match as run
+    from mentormatch.tables import read_matching
+
+    with ProgressBar(shown=not quiet) as progress:
+        progress("reading tables", 0, 1)
+        cohort, policy = read_inputs(mentors=mentors, mentees=mentees, policy=policy_file)
+        made = None if stored is None else read_matching(stored, cohort, policy)
+        matching = run(cohort, policy, progress=progress) if made is None else made
+        text = reasons(matching, mentee=mentee, mentor=mentor, audience=audience).text()
+    _print([text])
+
+
+@main.command()
+@_takes_tables
+@click.option("--quiet", is_flag=True, help="Show no progress, and only mistakes.")
+def check(mentors: Path, mentees: Path, policy_file: Path | None, *, quiet: bool) -> None:
+    """Look at two tables and a policy without pairing anybody, and report every mistake."""
+    from mentormatch.checkup import check_up
+    from mentormatch.inputs import read_inputs
+    from mentormatch.policy import default_policy
+    from mentormatch.screens import checkup_lines
+
+    with ProgressBar(shown=not quiet) as progress:
+        progress("reading tables", 0, 1)
+        cohort, policy = read_inputs(mentors=mentors, mentees=mentees, policy=policy_file)
+        found = check_up(cohort, policy or default_policy(cohort), progress=progress)
+    if not quiet:
+        _print([*checkup_lines(found), "No mistakes."])
+
+
+@main.command()
+@click.argument("folder", type=_FILE, metavar="DIR")
+@click.option("--force", is_flag=True, help="Overwrite files that are there.")
+def init(folder: Path, *, force: bool) -> None:
+    """Write two small tables and a commented policy to start from."""
+    from mentormatch.starter import FILES
+    from mentormatch.tables import write_all
+
+    files = {folder / name: text for name, text in FILES.items()}
+    write_all(files, force=force)
+    tables = shlex.join(str(folder / name) for name in ("mentors.csv", "mentees.csv"))
+    policy = shlex.join(["--policy", str(folder / "policy.toml")])
+    _print([f"Written  {', '.join(map(str, files))}", f"Next     mentormatch match {tables} {policy}"])

@@ -1,0 +1,236 @@
+"""Why this mentor, and why not a better one."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from mentormatch.assignment.scores import Booleans, Floats
+from mentormatch.encoders.answers import is_blank, text_of
+from mentormatch.errors import InfeasibleError, UnknownNameError, shorten, unknown_name
+from mentormatch.explained import Audience, Cost, CriterionReason, ExplainedPair, Explanation, RunnerUp, listed
+from mentormatch.matching import Matching
+from mentormatch.scored_criteria import ScoredCriterion
+from mentormatch.solving import capacity_of, demand_of, solve_by_lot
+from mentormatch.unplaced import Unmatched
+
+_AUDIENCES = ("coordinator", "participant")
+_RUNNERS_UP = 3
+# scores nearer than this differ by rounding only
+_ROUNDING = 1e-12
+
+
+def explain(
+    matching: Matching, *, mentee: str, mentor: str | None = None, audience: Audience = "coordinator"
+) -> Explanation:
+    """Return why a mentee got whom, or with `mentor` why not that one and what it would cost.
+
+    Parameters
+    ----------
+    matching : Matching
+        Ours, a stored one, or pairs that were read.
+    mentee : str
+        Whom it is about.
+    mentor : str, optional
+        Why not this one?
+    audience : {"coordinator", "participant"}
+        A participant is told of their own pairs only: nothing of others, no rules, ranks, loads or costs.
+
+    Raises
+    ------
+    UnknownNameError
+        Where there is no such person or audience.
+
+    Examples
+    --------
+    >>> from mentormatch.pipeline import match
+    >>> from mentormatch.profiles import Cohort
+    >>> cohort = Cohort.from_records(
+    ...     mentors=[{"id": "ada", "skills": "R; SQL"}, {"id": "bob", "skills": "Go"}],
+    ...     mentees=[{"id": "kim", "skills": "R"}, {"id": "noor", "skills": "SQL; R; Go"}],
+    ... )
+    >>> matching = match(cohort)
+    >>> print(explain(matching, mentee="noor", mentor="ada").text())
+    noor is not paired with ada: score 0.644 of 1, the best of 2 allowed mentors.
+      skills  0.644 of 1.000  in common: SQL, R; not offered: Go
+    noor has bob, with a score of 0.356.
+    If this pair were made, the total would fall by 0.712.
+    The best allowed mentors whom noor did not get:
+      ada  0.644  1 of 1 seat taken
+    >>> print(explain(matching, mentee="noor", audience="participant").text())
+    Your mentor is bob. What speaks for the two of you:
+      Skills: Go
+    """
+    if audience not in _AUDIENCES:
+        raise UnknownNameError(unknown_name("audience", audience, _AUDIENCES))
+    private = audience == "participant"
+    row = _position(matching.cohort.mentees.index, "mentee", mentee, private=private)
+    mentors = matching.cohort.mentors.index
+    own = [mentors[one] for one in matching.mentors_of.get(mentee, ())]
+    asked = own if mentor is None else [_position(mentors, "mentor", mentor, private=private)]
+    view = _View(matching, row, private, matching.scores.allowed([row])[0], matching.scores.block([row])[0], own)
+    pairs = tuple(_explained(view, column) for column in asked if column in own or not private)
+    runners_up = () if private else tuple(_runners_up(view))
+    unmatched = next((one for one in matching.unmatched if one.mentee == mentee), None)
+    got = tuple(one for one in matching.pairs if one.mentee == mentee)
+    named = [one.mentor for one in pairs] + [one.mentor for one in got] + [one.mentor for one in runners_up]
+    return Explanation(
+        mentee=mentee,
+        asked=mentor,
+        pairs=pairs,
+        got=got,
+        demand=int(demand_of(matching.cohort.mentees)[row]),
+        unmatched=Unmatched(mentee, unmatched.reason, {}) if private and unmatched else unmatched,
+        partly_matched=next((one for one in matching.partly_matched if one.mentee == mentee), None),
+        runners_up=runners_up,
+        cost=None if private or mentor is None or asked[0] in own else _cost(matching, row, asked[0]),
+        audience=audience,
+        names=_names(matching, mentee, named),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _View:
+    """A mentee's row of everything, and who asks."""
+
+    matching: Matching
+    row: int
+    private: bool
+    allowed: Booleans
+    values: Floats
+    own: list[int]
+
+
+def _position(index: Mapping[str, int], role: str, one: str, *, private: bool) -> int:
+    if one not in index:
+        raise UnknownNameError(unknown_name(role, one, () if private else index))
+    return index[one]
+
+
+def _explained(view: _View, column: int) -> ExplainedPair:
+    scores = view.matching.scores
+    contributions = scores.contributions(view.row, column)
+    better = view.allowed & (view.values > view.values[column] + _ROUNDING)
+    shown = view.allowed[column] and not view.private
+    return ExplainedPair(
+        mentee=scores.cohort.mentees.ids[view.row],
+        mentor=scores.cohort.mentors.ids[column],
+        score=float(view.values[column]),
+        reasons=tuple(_reason(view, one, column, contributions[one.criterion.name]) for one in scores.criteria),
+        made=column in view.own,
+        rank=int(better.sum()) + 1 if shown else 0,
+        of=0 if view.private else int(view.allowed.sum()),
+        excluded_by=() if view.private else scores.excluded_by(view.row, column),
+    )
+
+
+def _reason(view: _View, scored: ScoredCriterion, column: int, contribution: float) -> CriterionReason:
+    criterion = scored.criterion
+    in_common: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    answered = scored.both_answered(view.row, column)
+    if scored.encoder is not None and answered:
+        wants, offers = criterion.answers(view.matching.cohort)
+        wanting, offering = (view.row, column) if criterion.direction == "mentee" else (column, view.row)
+        # to a participant, what counts against the pair and what the mentor wants are not theirs to know
+        if not (view.private and criterion.reverse):
+            in_common = scored.encoder.in_common(wants[wanting], offers[offering])
+        if not (view.private and criterion.direction == "mentor"):
+            missing = scored.encoder.missing(wants[wanting], offers[offering])
+    if view.private:
+        note = ""
+    elif not answered:
+        note = _blank_note(scored, view.row, column)
+    else:
+        note = _note(view, scored, column, in_common, missing)
+    return CriterionReason(
+        criterion.name, contribution, scored.share, in_common, missing, not answered, criterion.direction, note
+    )
+
+
+def _blank_note(scored: ScoredCriterion, row: int, column: int) -> str:
+    """Say who did not answer, and what that counts."""
+    sides = (("mentee", scored.mentees.answered[row]), ("mentor", scored.mentors.answered[column]))
+    blank = [side for side, answered in sides if not answered]
+    if scored.encoder is None:
+        who = "no score was given"
+    else:
+        who = "neither answered" if len(blank) == 2 else f"the {blank[0]} did not answer"
+    if scored.criterion.missing == "zero":
+        return f"{who}, which counts as nothing"
+    return f"{who}, which counts as the average" if not scored.nobody_answered else f"{who}, nor did any other pair"
+
+
+def _note(
+    view: _View, scored: ScoredCriterion, column: int, in_common: tuple[str, ...], missing: tuple[str, ...]
+) -> str:
+    """Say what speaks for the pair, and what does not."""
+    criterion, encoder = scored.criterion, scored.encoder
+    if encoder is None:
+        return "the score that was given"
+    if not encoder.linear:
+        wants, offers = criterion.answers(view.matching.cohort)
+        mentees, mentors = (wants, offers) if criterion.direction == "mentee" else (offers, wants)
+        return f"mentee: {shorten(text_of(mentees[view.row]))}; mentor: {shorten(text_of(mentors[column]))}"
+    if criterion.reverse:
+        return (
+            f"in common, which counts against it: {listed(in_common)}" if in_common else "nothing in common, as wished"
+        )
+    said = [f"in common: {listed(in_common)}"] if in_common else []
+    said += [f"not offered: {listed(missing)}"] if missing else []
+    return "; ".join(said) or "nothing in common"
+
+
+def _runners_up(view: _View) -> Iterator[RunnerUp]:
+    others = view.allowed.copy()
+    others[view.own] = False
+    ids = view.matching.cohort.mentors.ids
+    best = sorted(np.flatnonzero(others).tolist(), key=lambda one: (-view.values[one], ids[one]))[:_RUNNERS_UP]
+    loads = {one.mentor: one for one in view.matching.loads}
+    for one in best:
+        yield RunnerUp(ids[one], float(view.values[one]), loads[ids[one]].load, loads[ids[one]].capacity)
+
+
+def _cost(matching: Matching, row: int, column: int) -> Cost:
+    """Solve again with the pair forced; the difference is exact, since both are proven."""
+    if obstacle := _obstacle(matching, row, column):
+        return Cost(0, 0, 0.0, impossible=obstacle)
+    scores, seed = matching.scores, matching.seed
+    proven = matching.certificate.proven
+    try:
+        base = matching.certificate if proven else solve_by_lot(scores, seed=seed).certificate
+        forced = solve_by_lot(scores, seed=seed, also_forced=(row, column), also_allowed=True).certificate
+    except InfeasibleError as error:
+        return Cost(0, 0, 0.0, impossible=" ".join(str(error).split()))
+    lost = base.placed - forced.placed, base.pairs - forced.pairs, base.value - forced.value
+    return Cost(*lost, against_best=not proven)
+
+
+def _obstacle(matching: Matching, row: int, column: int) -> str | None:
+    """Say what no other pairing could change: who takes nobody, wants nobody, or is locked to others."""
+    forced = matching.scores.forced
+    if any((forced == (row, column)).all(axis=1)):
+        return None
+    mentee, mentor = matching.cohort.mentees.ids[row], matching.cohort.mentors.ids[column]
+    demand = demand_of(matching.cohort.mentees)[row]
+    capacity = capacity_of(matching.cohort.mentors, matching.policy)[column]
+    if not demand:
+        return f"mentee '{mentee}' asks for no mentor."
+    if not capacity:
+        return f"mentor '{mentor}' takes nobody (capacity 0)."
+    if (forced[:, 0] == row).sum() >= demand:
+        return f"every place of mentee '{mentee}' is locked for others."
+    if (forced[:, 1] == column).sum() >= capacity:
+        return f"every seat of mentor '{mentor}' is locked for others."
+    return None
+
+
+def _names(matching: Matching, mentee: str, mentors: Iterable[str]) -> Mapping[str, str]:
+    """Return what to call people: their name where the policy shows it, and the id."""
+    called = {}
+    for people, ids in ((matching.cohort.mentors, mentors), (matching.cohort.mentees, [mentee])):
+        shown = "name" in matching.policy.show and "name" in people.columns
+        for one in ids:
+            name = people.columns["name"][people.index[one]] if shown else None
+            called[one] = one if is_blank(name) else f"{text_of(name)} ({one})"
+    return called

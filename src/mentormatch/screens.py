@@ -1,0 +1,209 @@
+"""What the command line says, line by line."""
+
+import shlex
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from os import PathLike, fspath
+from pathlib import Path
+
+from mentormatch.assignment import Certificate
+from mentormatch.checkup import Checkup, UsedColumn
+from mentormatch.errors import shorten
+from mentormatch.matching import Matching
+
+_SHOWN = 5
+_MARGIN = 12
+_REASONS = {
+    "no_allowed_mentor": "rules leave them nobody",
+    "all_taken": "every seat with the mentors they may have is taken",
+    "below_worth": "nobody whom they may have scores enough",
+    "left_out": "somebody whom they may have still has a seat",
+}
+
+
+def summary(matching: Matching, *, files: Sequence[PathLike[str] | str], again: str | None) -> Iterator[str]:
+    """Yield what a coordinator must know of a matching, on one screen.
+
+    Parameters
+    ----------
+    matching : Matching
+        What was found.
+    files : sequence of path
+        What was written.
+    again : str or None
+        A command that could come next.
+
+    Examples
+    --------
+    >>> from mentormatch.pipeline import match
+    >>> from mentormatch.profiles import Cohort
+    >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}],
+    ...                              mentees=[{"id": "kim", "skills": "R"}, {"id": "noor", "skills": "SQL"}])
+    >>> for line in summary(match(cohort), files=[], again=None):
+    ...     print(line)  # doctest: +ELLIPSIS
+    Placed      1 of 2 mentees, with 1 of 1 mentor: 1 pair, mean score 1.000
+    Not placed  1 mentee
+                1  every seat with the mentors they may have is taken
+    Seats left  0 of 1
+    Proven      no other pairing places more, or reaches a higher total with as many (1)
+    Ties        none: no other pairing is as good
+    Note        ...
+    """
+    title, sentence = _proof(matching.certificate)
+    left, seats = (sum(getattr(one, what) for one in matching.loads) for what in ("seats_left", "capacity"))
+    yield from _block("Placed", [_placed(matching)])
+    yield from _block("Not placed", list(_not_placed(matching)))
+    yield from _block("Seats left", [f"{left} of {seats}"])
+    yield from _block(title, [sentence])
+    yield from _block("Ties", [_ties(matching)])
+    yield from _block("Note", _few([*matching.cohort.mentors.notes, *matching.cohort.mentees.notes, *matching.notes]))
+    yield from _block("Written", [", ".join(fspath(file) for file in files)] if files else [])
+    yield from _block("Ask why", [again] if again is not None else [])
+
+
+def checkup_lines(found: Checkup) -> Iterator[str]:
+    """Yield what a check found: seats, columns, rules, and whom the rules leave nobody.
+
+    Examples
+    --------
+    >>> from mentormatch.checkup import check_up
+    >>> from mentormatch.policy import default_policy
+    >>> from mentormatch.profiles import Cohort
+    >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R; SQL", "capacity": 2}],
+    ...                              mentees=[{"id": "kim", "skills": "R"}, {"id": "noor", "skills": ""}])
+    >>> for line in checkup_lines(check_up(cohort, default_policy(cohort))):
+    ...     print(line)  # doctest: +ELLIPSIS
+    People      2 mentees, 1 mentor
+    Seats       2 for 2 places wanted
+    Columns     mentors.skills  0 of 1 blank  split at semicolons  criterion 'skills'
+                mentees.skills  1 of 2 blank  one answer a cell    criterion 'skills'
+    Note        ...
+    """
+    yield from _block("People", [f"{_count(found.mentees, 'mentee')}, {_count(found.mentors, 'mentor')}"])
+    lack = found.places - found.seats
+    short = f": at least {_count(lack, 'place')} cannot be filled" if lack > 0 else ""
+    yield from _block("Seats", [f"{found.seats} for {_count(found.places, 'place')} wanted{short}"])
+    yield from _block("Columns", list(_columns(found.columns)))
+    yield from _block("Rules", list(_rules(found)))
+    yield from _block("Left alone", list(_left_alone(found)))
+    yield from _block("Note", list(found.notes))
+
+
+def _placed(matching: Matching) -> str:
+    placed, wanting = len(matching.mentors_of), int((matching.problem.demand > 0).sum())
+    loaded = sum(one.load > 0 for one in matching.loads)
+    pairs = len(matching.pairs)
+    mean = f", mean score {matching.total / pairs:.3f}" if pairs else ""
+    mentors = _count(len(matching.loads), "mentor")
+    return f"{placed} of {_count(wanting, 'mentee')}, with {loaded} of {mentors}: {_count(pairs, 'pair')}{mean}"
+
+
+def _not_placed(matching: Matching) -> Iterator[str]:
+    if matching.unmatched:
+        yield _count(len(matching.unmatched), "mentee")
+        reasons = Counter(one.reason for one in matching.unmatched)
+        for reason, count in sorted(reasons.items(), key=lambda item: (-item[1], item[0])):
+            yield f"{count:>4}  {_REASONS[reason]}{_rules_of(matching, reason)}"
+    if matching.partly_matched:
+        yield f"{_count(len(matching.partly_matched), 'mentee')} got fewer mentors than wanted"
+
+
+def _rules_of(matching: Matching, reason: str) -> str:
+    """Name the rule that takes the most mentors from these mentees."""
+    taken: Counter[str] = Counter()
+    for one in matching.unmatched:
+        if one.reason == reason:
+            taken.update(one.details.get("rules", {}))
+    return "".join(f", most of all '{shorten(name, limit=40)}'" for name, _ in taken.most_common(1))
+
+
+def _proof(certificate: Certificate) -> tuple[str, str]:
+    """Return the title and the sentence."""
+    if certificate.proven:
+        total = f"{certificate.value:.6g}"
+        return "Proven", f"no other pairing places more, or reaches a higher total with as many ({total})"
+    most = f"at most {_count(certificate.pairs_bound, 'pair')} can be made"
+    return "Not proven", f"{most}, and no total with as many exceeds this one by more than {certificate.gap:.3g}"
+
+
+def _ties(matching: Matching) -> str:
+    if not matching.ties:
+        return "none: no other pairing is as good"
+    return f"{_count(matching.ties, 'placement')} fell by lot; another --seed may decide otherwise"
+
+
+def _few(notes: Sequence[str]) -> list[str]:
+    """Return so many notes that the end of a run stays one screen; all of them are in matching.json."""
+    more = len(notes) - _SHOWN
+    return [*notes[:_SHOWN], *([f"… and {more} more in matching.json"] if more > 0 else [])]
+
+
+def _columns(columns: Sequence[UsedColumn]) -> Iterator[str]:
+    """Yield one line a column, aligned."""
+    names = [shorten(f"{one.table}.{one.name}", limit=40) for one in columns]
+    blanks = [f"{one.blank} of {one.people} blank" for one in columns]
+    splits = [f"split at {one.split_at}" if one.split_at else "one answer a cell" for one in columns]
+    widths = [max(map(len, cells), default=0) for cells in (names, blanks, splits)]
+    for name, blank, split, one in zip(names, blanks, splits, columns, strict=True):
+        yield f"{name:<{widths[0]}}  {blank:<{widths[1]}}  {split:<{widths[2]}}  {', '.join(one.used_by)}"
+
+
+def _rules(found: Checkup) -> Iterator[str]:
+    pairs = _count(found.mentees * found.mentors, "pair")
+    for label, excluded in found.exclusions:
+        yield f"'{label}' excludes {excluded:,} of {pairs}"
+
+
+def _left_alone(found: Checkup) -> Iterator[str]:
+    for who, ids, whom in (
+        ("mentee", found.lonely_mentees, "no mentor who has a seat"),
+        ("mentor", found.lonely_mentors, "no mentee"),
+    ):
+        if ids:
+            shown = ", ".join(shorten(one, limit=40) for one in ids[:_SHOWN])
+            more = f" and {len(ids) - _SHOWN} more" if len(ids) > _SHOWN else ""
+            yield f"{_count(len(ids), who)} may have {whom}: {shown}{more}"
+
+
+def _block(title: str, lines: Sequence[str]) -> Iterator[str]:
+    """Yield lines under a title that stands before the first."""
+    for number, line in enumerate(lines):
+        yield f"{'' if number else title:<{_MARGIN}}{line}"
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
+def next_command(matching: Matching, *, mentors: Path, mentees: Path, policy: Path | None, folder: Path) -> str | None:
+    """Return a command that asks why somebody was not placed, or why the weakest pair was made.
+
+    Parameters
+    ----------
+    matching : Matching
+        Whose people.
+    mentors, mentees, policy : path
+        What the command line was given.
+    folder : path
+        Where the matching was written.
+
+    Examples
+    --------
+    >>> from mentormatch.pipeline import match
+    >>> from mentormatch.profiles import Cohort
+    >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}], mentees=[{"id": "kim", "skills": "R"}])
+    >>> matching = match(cohort)
+    >>> next_command(matching, mentors=Path("mentors.csv"), mentees=Path("m.csv"), policy=None, folder=Path("out"))
+    'mentormatch explain mentors.csv m.csv --matching out --mentee kim'
+    """
+    if matching.unmatched:
+        mentee = matching.unmatched[0].mentee
+    elif matching.pairs:
+        mentee = min(matching.pairs, key=lambda pair: (pair.score, pair.mentee)).mentee
+    else:
+        return None
+    words = ["mentormatch", "explain", fspath(mentors), fspath(mentees)]
+    words += ["--policy", fspath(policy)] if policy is not None else []
+    words += ["--matching", fspath(folder)]
+    words += [f"--mentee={mentee}"] if mentee.startswith("-") else ["--mentee", mentee]
+    return shlex.join(words)

@@ -1,0 +1,113 @@
+"""The names that are promised, and what it costs to import them."""
+
+import ast
+import inspect
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import mentormatch
+
+STUB = Path(mentormatch.__file__).with_suffix(".pyi")
+# What the design promises of this version; a name is added here before it is added there.
+PROMISED = {
+    "Cohort", "Criterion", "Matching", "Policy", "Rule",
+    "audit", "compare", "default_policy", "explain", "match",
+    "read_cohort", "read_pairs", "read_policy", "write_pairs",
+}  # fmt: skip
+HEAVY = ("numba", "pandas", "polars", "pyarrow", "scipy", "sklearn")
+
+
+def stub_names() -> dict[str, str]:
+    """Return each name of the stub and the module it comes from."""
+    tree = ast.parse(STUB.read_text(encoding="utf-8"))
+    return {
+        alias.name: node.module or ""
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+        if alias.name == alias.asname
+    }
+
+
+def literal_all(path: Path) -> list[str]:
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "__all__":
+            return ast.literal_eval(node.value)
+    pytest.fail(f"{path} has no literal __all__")
+
+
+def modules_after(statement: str) -> set[str]:
+    done = subprocess.run(
+        [sys.executable, "-c", f"import sys\n{statement}\nprint(*sys.modules)"],
+        capture_output=True, text=True, encoding="utf-8", check=True,
+    )  # fmt: skip
+    return {name.split(".")[0] for name in done.stdout.splitlines()[-1].split()}
+
+
+def test_all_is_literal_and_sorted():
+    names = literal_all(Path(mentormatch.__file__))
+    assert names == sorted(set(names)) == mentormatch.__all__
+
+
+def test_stub_holds_the_same_names():
+    assert list(stub_names()) == sorted(stub_names()) or set(stub_names()) == set(mentormatch.__all__)
+    assert set(stub_names()) == set(literal_all(STUB)) == set(mentormatch.__all__)
+
+
+def test_what_the_design_promises_is_there():
+    assert set(mentormatch.__all__) >= PROMISED
+
+
+@pytest.mark.parametrize("name", mentormatch.__all__)
+def test_name_is_importable_from_where_the_stub_says(name):
+    thing = getattr(mentormatch, name)
+    assert thing is getattr(sys.modules[stub_names()[name]], name)
+
+
+@pytest.mark.parametrize("name", mentormatch.__all__)
+def test_name_is_documented(name):
+    thing = getattr(mentormatch, name)
+    text = inspect.getdoc(thing)
+    assert text
+    assert text.split("\n")[0].endswith((".", "?"))
+    if inspect.isfunction(thing):
+        for parameter in inspect.signature(thing).parameters:
+            assert parameter in text, f"the docstring of {name} does not say what {parameter} is"
+        assert "Examples" in text
+
+
+@pytest.mark.parametrize("name", [name for name in mentormatch.__all__ if not name[0].isupper()])
+def test_optional_arguments_are_keyword_only(name):
+    """Save the first natural one."""
+    parameters = inspect.signature(getattr(mentormatch, name)).parameters.values()
+    positional = [one for one in parameters if one.kind is one.POSITIONAL_OR_KEYWORD and one.default is not one.empty]
+    assert len(positional) <= 1
+
+
+def test_dir_lists_the_public_names():
+    assert dir(mentormatch) == mentormatch.__all__
+
+
+def test_unknown_attribute_is_an_attribute_error():
+    with pytest.raises(AttributeError, match="no_such_name"):
+        _ = mentormatch.no_such_name
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "import mentormatch",
+        "import mentormatch.cli",
+        "from mentormatch.cli import main\ntry: main(['--help'])\nexcept SystemExit: print()",
+    ],
+    ids=["import", "cli", "help"],
+)
+def test_import_loads_nothing_heavy(statement):
+    assert not modules_after(statement) & {*HEAVY, "numpy", "pydantic", "rapidfuzz"}
+
+
+def test_typed_marker_is_shipped():
+    assert Path(mentormatch.__file__).with_name("py.typed").exists()
