@@ -100,8 +100,14 @@ def test_stop_words():
         "new",
     )
     only = make("text", stop_words=["the"]).fit(["the"], [])
-    assert only.encode_wants(["the"]).answered.tolist() == [True]
-    assert scores(only, ["the"], ["the"])[0, 0] == pytest.approx(0.5)
+    assert only.encode_wants(["the", "the data"]).answered.tolist() == [False, True]
+
+
+def test_stop_words_count_in_neither_half():
+    column = ["the data", "the garden"]
+    without = make("text", stop_words="english").fit(column, [])
+    assert scores(without, ["the data"], ["the garden"])[0, 0] == 0
+    assert scores(make("text").fit(column, []), ["the data"], ["the garden"])[0, 0] > 0.1
 
 
 def test_either_half_alone():

@@ -1,7 +1,7 @@
 """How alike two free texts are, by their words and their letters."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -12,6 +12,7 @@ from mentormatch.encoders.answers import Cell, Column, fold, text_of
 from mentormatch.encoders.columns import distinct
 from mentormatch.encoders.contract import Encoded, LinearEncoder, Rows
 from mentormatch.encoders.settings import switch_mistakes, wrong_setting
+from mentormatch.encoders.stop_words import ENGLISH
 from mentormatch.encoders.tfidf import Counts, Vocabulary, count_runs, count_words, learn, unit_rows
 from mentormatch.errors import Mistake
 
@@ -31,7 +32,7 @@ class TextEncoder(LinearEncoder):
     max_features : int
         The most words, and the most runs of characters, to know; those in most texts stay.
     stop_words : "english" or sequence of str, optional
-        Words to leave out of the half by words.
+        Words to leave out, of both halves; "english" stands for words such as "the" and "with".
 
     Attributes
     ----------
@@ -78,19 +79,19 @@ class TextEncoder(LinearEncoder):
         """Learn the words, the runs of characters, and how rare they are."""
         self.check_settings()
         answers = distinct([*wants, *offers])
-        documents = [document_of(cell) for cell in answers.cells]
+        documents = self._documents(answers.cells)
         copies = answers.counts * np.array([bool(document) for document in documents], dtype=bool)
         words = count_words(documents)
         limit = self.max_features
-        self.words_ = learn(words, copies, max_features=limit if self.words else 0, without=self._stop_words())
+        self.words_ = learn(words, copies, max_features=limit if self.words else 0)
         self.characters_ = learn(count_runs(words), copies, max_features=limit if self.characters else 0)
         return self
 
     def extend(self, wants: Column, offers: Column) -> Self:
         """Return a fitted copy that also knows what is new here, while `max_features` leaves room."""
         self.check_fitted()
-        words = count_words(document_of(cell) for cell in distinct([*wants, *offers]).cells)
-        new_words = set(words.terms) - self._stop_words() if self.words else set()
+        words = count_words(self._documents(distinct([*wants, *offers]).cells))
+        new_words = words.terms if self.words else []
         new_runs = count_runs(words).terms if self.characters else []
         copy = type(self)(**self.get_params())
         copy.words_ = self.words_.with_more(new_words, max_features=self.max_features)
@@ -135,16 +136,21 @@ class TextEncoder(LinearEncoder):
         return self
 
     def _stop_words(self) -> frozenset[str]:
-        if self.stop_words == "english":
-            from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+        words = ENGLISH if self.stop_words == "english" else self.stop_words or ()
+        return frozenset(fold(word) for word in words)
 
-            return frozenset(ENGLISH_STOP_WORDS)
-        return frozenset(fold(word) for word in self.stop_words or ())
+    def _documents(self, cells: Iterable[Cell]) -> list[str]:
+        """Return the folded words of each cell without those to leave out; who wrote nothing else did not answer."""
+        documents = [document_of(cell) for cell in cells]
+        without = self._stop_words()
+        if not without:
+            return documents
+        return [" ".join(word for word in document.split() if word not in without) for document in documents]
 
     def _encode(self, column: Column) -> Encoded:
         self.check_fitted()
         answers = distinct(column)
-        documents = [document_of(cell) for cell in answers.cells]
+        documents = self._documents(answers.cells)
         words = count_words(documents)
         halves = [(words, self.words_)] if self.words else []
         if self.characters:

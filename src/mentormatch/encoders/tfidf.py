@@ -95,7 +95,7 @@ class Vocabulary:
         return dict(zip(self.terms, self.counts.tolist(), strict=True))
 
 
-def learn(counts: Counts, copies: Integers, *, max_features: int, without: frozenset[str] = frozenset()) -> Vocabulary:
+def learn(counts: Counts, copies: Integers, *, max_features: int) -> Vocabulary:
     """Return the terms that most documents have, ties in the order of the alphabet.
 
     Parameters
@@ -106,8 +106,6 @@ def learn(counts: Counts, copies: Integers, *, max_features: int, without: froze
         How often each occurs.
     max_features : int
         The most terms to keep.
-    without : frozenset of str
-        Terms to leave out.
 
     Examples
     --------
@@ -117,8 +115,7 @@ def learn(counts: Counts, copies: Integers, *, max_features: int, without: froze
     matrix = counts.matrix
     owners = np.repeat(np.arange(len(copies)), np.diff(matrix.indptr))
     having = np.bincount(matrix.indices, weights=copies[owners], minlength=len(counts.terms)).astype(np.int64)
-    pairs = [pair for pair in zip(counts.terms, having.tolist(), strict=True) if pair[0] not in without]
-    kept = sorted(pairs, key=lambda pair: (-pair[1], pair[0]))[:max_features]
+    kept = sorted(zip(counts.terms, having.tolist(), strict=True), key=lambda pair: (-pair[1], pair[0]))[:max_features]
     return Vocabulary.of(dict(kept), documents=int(copies.sum()))
 
 
