@@ -27,29 +27,35 @@ def capacities(size: int):
 
 
 @st.composite
-def cases(draw, *, largest=(5, 4), most_wanted=3, feasible=False):
+def cases(draw, *, largest=(5, 4), limits=True, solvable=False):
     """Problems of every kind, such as 3 × 2 with a minimum load and a forced pair.
 
-    Quarters are their unit, so that oracles are exact. If `feasible`, without what can be infeasible.
+    Quarters are their unit, so that oracles are exact. Without `limits` there are no minimum loads and forced pairs; if
+    `solvable` they are such that some answer with at least one pair holds them.
     """
-    mentees, mentors = draw(shapes(largest))
+    mentees, mentors = draw(
+        st.tuples(st.integers(1, largest[0]), st.integers(1, largest[1])) if solvable else shapes(largest)
+    )
     allowed = draw(arrays.arrays(np.bool_, (mentees, mentors), elements=st.sampled_from([True, True, False])))
-    capacity = draw(capacities(mentors))
-    demand = draw(whole_numbers(mentees, most_wanted))
+    capacity, demand = draw(capacities(mentors)), draw(whole_numbers(mentees, 3))
     worth = draw(st.none() | QUARTERS)
-    low = np.zeros(mentors, dtype=np.int64)
-    forced: tuple = ()
-    if not feasible:
-        low = np.minimum(draw(whole_numbers(mentors, 2)), np.minimum(capacity, mentees))
-        places = st.tuples(st.integers(0, max(0, mentees - 1)), st.integers(0, max(0, mentors - 1)))
-        forced = tuple(draw(st.sets(places, max_size=2))) if mentees and mentors else ()
+    low, forced = np.zeros(mentors, dtype=np.int64), set()
+    if mentees and mentors and (limits or solvable):
+        pairs = st.tuples(st.integers(0, mentees - 1), st.integers(0, mentors - 1))
+        low, forced = draw(whole_numbers(mentors, 2)), draw(st.sets(pairs, max_size=2))
+        made = draw(st.sets(pairs, min_size=1, max_size=4)) | forced
+    if solvable:
+        loads = np.bincount([j for _, j in made], minlength=mentors)
+        places = np.bincount([i for i, _ in made], minlength=mentees)
+        allowed[tuple(np.array(list(made)).T)] = True
+        capacity, demand, low = np.maximum(capacity, loads), np.maximum(demand, places), np.minimum(low, loads)
     return Case(
         draw(arrays.arrays(np.float64, (mentees, mentors), elements=QUARTERS)),
         capacity,
-        low,
+        low if limits else np.zeros(mentors, dtype=np.int64),
         demand,
         allowed,
-        forced,
+        tuple(sorted(forced)) if limits else (),
         worth,
         spread=worth is None and draw(st.booleans()),
         unit=0.25,

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 from assignment.agreement import solvers_for
-from assignment.oracles import bound_of, brute_force, broken_limits, value_of
+from assignment.oracles import bound_of, broken_limits, brute_force, value_of
 from assignment.random_problems import draw
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -17,13 +17,6 @@ from mentormatch.errors import InfeasibleError, ProblemError
 SCORES = np.array([[0.9, 0.1], [0.8, 0.7], [0.2, 0.3]])
 
 
-def is_optimal(case, pairs) -> bool:
-    best = brute_force(case)
-    return not broken_limits(case, pairs) and value_of(case, pairs).order(case)[:-1] == best.order(case)[:-1] and (
-        value_of(case, pairs).value == best.value
-    )
-
-
 def optimal_in_value(case, pairs) -> bool:
     """Whether no answer is better, but for the pairs that are worth just as much as staying unmatched."""
     best, mine = brute_force(case), value_of(case, pairs)
@@ -32,10 +25,9 @@ def optimal_in_value(case, pairs) -> bool:
     return case.unmatched is not None or mine == best
 
 
-@given(cases(), st.data())
+@given(cases(solvable=True), st.data())
 def test_prices_of_any_kind_bound_every_answer(case, data):
     best = brute_force(case)
-    assume(best is not None)
     problem = case.problem()
     numbers = st.sampled_from([0.0, 0.0, 1.0, -1.0, 0.5, 0.25, 2.0, -0.75])
     prices = np.array(
@@ -56,9 +48,8 @@ def test_prices_of_any_kind_bound_every_answer(case, data):
         assert not certificate.proven
 
 
-@given(cases(), st.data())
+@given(cases(solvable=True), st.data())
 def test_a_swapped_pair_is_noticed(case, data):
-    assume(brute_force(case) is not None and case.scores.size)
     answer = solve(case.problem(), solver="min-cost-flow")
     assume(len(answer.pairs))
     pairs = answer.pairs.copy()
@@ -69,9 +60,8 @@ def test_a_swapped_pair_is_noticed(case, data):
     assert certificate.proven == optimal_in_value(case, [tuple(pair) for pair in pairs.tolist()])
 
 
-@given(cases(), st.data())
+@given(cases(solvable=True), st.data())
 def test_a_missing_pair_is_noticed(case, data):
-    assume(brute_force(case) is not None)
     answer = solve(case.problem(), solver="min-cost-flow")
     assume(len(answer.pairs))
     pairs = np.delete(answer.pairs, data.draw(st.integers(0, len(answer.pairs) - 1)), axis=0)
@@ -79,25 +69,19 @@ def test_a_missing_pair_is_noticed(case, data):
     assert certificate.proven == optimal_in_value(case, [tuple(pair) for pair in pairs.tolist()])
 
 
-@given(cases(), st.data())
+@given(cases(solvable=True), st.data())
 def test_a_changed_price_proves_nothing_wrong(case, data):
-    assume(brute_force(case) is not None and case.shape[1])
     answer = solve(case.problem(), solver="min-cost-flow")
     prices = answer.certificate.prices.copy()
     place = data.draw(st.tuples(st.integers(0, case.shape[1] - 1), st.integers(0, answer.problem.levels - 1)))
     prices[place] += data.draw(st.sampled_from([-1.0, -0.25, 0.1, 0.25, 1.0, 3.0]))
     certificate = certify(answer.problem, answer.pairs, prices)
-    bound = bound_of(case, prices)
-    mine = ([certificate.placed] if case.spread else []) + [certificate.pairs if case.unmatched is None else 0]
-    if list(bound[:-1]) == mine:
-        assert certificate.bound == pytest.approx(float(bound[-1]))
-        assert certificate.proven == (bound[-1] - value_of_scores(case, answer) <= 1e-9 * max(1, abs(certificate.value)))
+    *levels, bound = bound_of(case, prices)
+    if levels == [certificate.placed] * case.spread + [certificate.pairs if case.unmatched is None else 0]:
+        assert certificate.bound == pytest.approx(float(bound))
+        assert certificate.proven == (certificate.gap <= 1e-9 * max(1, abs(certificate.value)))
     else:
         assert not certificate.proven
-
-
-def value_of_scores(case, answer):
-    return value_of(case, [tuple(pair) for pair in answer.pairs.tolist()]).value / 4
 
 
 @given(cases())
@@ -105,8 +89,6 @@ def test_violations_are_those_of_the_plain_check(case):
     problem = case.problem()
     rng = np.random.default_rng(0)
     for _ in range(3):
-        if not case.scores.size:
-            return
         pairs = np.argwhere(rng.random(case.shape) < 0.5)
         found = violations(problem, pairs)
         assert bool(found) == bool(broken_limits(case, [tuple(pair) for pair in pairs.tolist()])), found

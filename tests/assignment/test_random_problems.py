@@ -11,7 +11,7 @@ from mentormatch.assignment import solve
 A_BATCH = 100
 BATCHES = [
     *(("brute force", seed) for seed in range(16)),
-    *(("HiGHS", seed) for seed in range(100, 104)),
+    *(("HiGHS", seed) for seed in range(100, 102)),
     *(("networkx", seed) for seed in range(200, 203)),
 ]
 ORACLES = {"brute force": brute_force, "HiGHS": highs, "networkx": network}
@@ -71,7 +71,10 @@ def test_prices_of_larger_problems_are_what_solving_again_says(seed):
                 value = more.value - answer.certificate.value
                 if case.unmatched is None:
                     assert answer.prices[j, 0] == more.pairs - answer.certificate.pairs, (j, case)
-                assert answer.prices[j, 1] == pytest.approx(value, rel=1e-9, abs=1e-9 * abs(more.value) + 1e-9), (j, case)
+                assert answer.prices[j, 1] == pytest.approx(value, rel=1e-9, abs=1e-9 * abs(more.value) + 1e-9), (
+                    j,
+                    case,
+                )
 
 
 @pytest.mark.parametrize("kind", ["huge", "uniform"])

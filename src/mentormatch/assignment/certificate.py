@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mentormatch.assignment.problem import AssignmentProblem
+from mentormatch.assignment.problem import AssignmentProblem, counted
 from mentormatch.assignment.scores import Booleans, Floats, Integers
 from mentormatch.errors import Mistake, ProblemError
 
@@ -131,21 +131,15 @@ def violations(problem: AssignmentProblem, pairs: Integers) -> tuple[str, ...]:
 
     found += [f"{pair(*distinct[k])} is made {times[k]} times" for k in np.flatnonzero(times > 1)]
     for j in np.flatnonzero(loads > problem.capacity).tolist():
-        found.append(f"mentor {mentor(j)} has {_mentees(loads[j])}; at most {problem.capacity[j]}")
+        found.append(f"mentor {mentor(j)} has {counted(loads[j], 'mentee')}; at most {problem.capacity[j]}")
     for j in np.flatnonzero(loads < problem.min_load).tolist():
-        found.append(f"mentor {mentor(j)} has {_mentees(loads[j])}; at least {problem.min_load[j]}")
+        found.append(f"mentor {mentor(j)} has {counted(loads[j], 'mentee')}; at least {problem.min_load[j]}")
     for i in np.flatnonzero(places > problem.demand).tolist():
-        found.append(
-            f"mentee {mentee(i)} has {places[i]} mentor{'s' if places[i] > 1 else ''}; at most {problem.demand[i]}"
-        )
+        found.append(f"mentee {mentee(i)} has {counted(places[i], 'mentor')}; at most {problem.demand[i]}")
     found += [f"{pair(i, j)} is not allowed" for i, j in distinct[~problem.allows(distinct)]]
     made = set(map(tuple, distinct.tolist()))
     found += [f"{pair(i, j)} is forced, but not made" for i, j in problem.forced.tolist() if (i, j) not in made]
     return tuple(found)
-
-
-def _mentees(count: int) -> str:
-    return f"{count} mentee{'' if count == 1 else 's'}"
 
 
 def _inside(problem: AssignmentProblem, pairs: Integers) -> Booleans:

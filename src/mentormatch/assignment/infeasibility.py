@@ -6,7 +6,7 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 
-from mentormatch.assignment.problem import AssignmentProblem
+from mentormatch.assignment.problem import AssignmentProblem, counted
 from mentormatch.assignment.scores import Integers
 from mentormatch.errors import InfeasibleError
 
@@ -23,26 +23,27 @@ def check_limits(problem: AssignmentProblem) -> None:
     """
     of_mentee, of_mentor = problem.forced_counts()
     mentee, mentor = problem.name_of_mentee, problem.name_of_mentor
-    found: list[str] = []
-    mentors: list[int] = []
-    mentees: list[int] = []
-    for i, j in problem.forced[~problem.allows(problem.forced)].tolist():
-        found.append(f"The pair of mentee {mentee(i)} and mentor {mentor(j)} is forced, but not allowed.")
-        mentees.append(i)
-        mentors.append(j)
-    for i in np.flatnonzero(of_mentee > problem.demand).tolist():
-        found.append(f"Mentee {mentee(i)} is in {of_mentee[i]} forced pairs, but wants at most {problem.demand[i]}.")
-        mentees.append(i)
-    for j in np.flatnonzero(of_mentor > problem.capacity).tolist():
-        found.append(f"Mentor {mentor(j)} is in {of_mentor[j]} forced pairs, but takes at most {problem.capacity[j]}.")
-        mentors.append(j)
-    for j in np.flatnonzero(problem.min_load > problem.capacity).tolist():
-        most = f"there are {problem.shape[0]}" if problem.capacity[j] == problem.shape[0] else ""
-        most = most or f"takes at most {problem.capacity[j]}"
-        found.append(f"Mentor {mentor(j)} must get at least {problem.min_load[j]} mentees, but {most}.")
-        mentors.append(j)
+    refused = problem.forced[~problem.allows(problem.forced)].tolist()
+    many_wanted = np.flatnonzero(of_mentee > problem.demand).tolist()
+    many_taken = np.flatnonzero(of_mentor > problem.capacity).tolist()
+    too_few = np.flatnonzero(problem.min_load > problem.capacity).tolist()
+    found = [f"The pair of mentee {mentee(i)} and mentor {mentor(j)} is forced, but not allowed." for i, j in refused]
+    for i in many_wanted:
+        count = counted(of_mentee[i], "forced pair")
+        found.append(f"Mentee {mentee(i)} is in {count}, but wants at most {problem.demand[i]}.")
+    for j in many_taken:
+        count = counted(of_mentor[j], "forced pair")
+        found.append(f"Mentor {mentor(j)} is in {count}, but takes at most {problem.capacity[j]}.")
+    for j in too_few:
+        cut = problem.capacity[j] == problem.shape[0]
+        most = f"there are {problem.shape[0]}" if cut else f"takes at most {problem.capacity[j]}"
+        found.append(f"Mentor {mentor(j)} must get at least {counted(problem.min_load[j], 'mentee')}, but {most}.")
     if found:
-        raise InfeasibleError("\n".join(found), mentors=sorted(set(mentors)), mentees=sorted(set(mentees)))
+        raise InfeasibleError(
+            "\n".join(found),
+            mentors=sorted({j for _, j in refused} | set(many_taken) | set(too_few)),
+            mentees=sorted({i for i, _ in refused} | set(many_wanted)),
+        )
 
 
 def explain_minimum_loads(problem: AssignmentProblem) -> InfeasibleError:
@@ -77,7 +78,7 @@ def explain_minimum_loads(problem: AssignmentProblem) -> InfeasibleError:
     names = _listed("mentor", [problem.name_of_mentor(j) for j in short])
     besides = " besides those who are forced" if forced_of_mentor[short].any() else ""
     return InfeasibleError(
-        f"Minimum loads cannot hold: {names} must get {needed} mentee{'' if needed == 1 else 's'}"
+        f"Minimum loads cannot hold: {names} must get {counted(needed, 'mentee')}"
         f"{' together' if len(short) > 1 else ''}{besides}, and can get {got}.",
         mentors=short.tolist(),
         mentees=np.unique(row[np.isin(column, short)]).tolist(),

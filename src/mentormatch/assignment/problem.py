@@ -19,7 +19,7 @@ from mentormatch.assignment.validation import (
 )
 from mentormatch.errors import Mistake, ProblemError
 
-_CELLS_A_BLOCK = 1 << 21
+_CELLS_A_BLOCK = 1 << 18
 
 
 class AssignmentProblem:
@@ -220,3 +220,14 @@ class AssignmentProblem:
             np.bincount(self.forced[:, 0], minlength=mentees).astype(np.int64),
             np.bincount(self.forced[:, 1], minlength=mentors).astype(np.int64),
         )
+
+
+def counted(count: int, what: str) -> str:
+    """Return "1 mentee" or "2 mentees".
+
+    Examples
+    --------
+    >>> counted(1, "mentee"), counted(2, "mentee")
+    ('1 mentee', '2 mentees')
+    """
+    return f"{count} {what}{'' if count == 1 else 's'}"

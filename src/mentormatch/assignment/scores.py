@@ -1,7 +1,7 @@
 """Dense, sparse and factored scores behind one small interface."""
 
-from collections.abc import Sequence
-from typing import Any, Protocol, TypeAlias, cast, runtime_checkable
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol, TypeAlias, TypeVar, cast, runtime_checkable
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -13,6 +13,7 @@ Floats: TypeAlias = NDArray[np.float64]
 Integers: TypeAlias = NDArray[np.int64]
 Booleans: TypeAlias = NDArray[np.bool_]
 Factor: TypeAlias = "Floats | sparse.csr_array"
+_Checked = TypeVar("_Checked")
 
 
 @runtime_checkable
@@ -120,25 +121,25 @@ class FactoredScores:
     """
 
     def __init__(self, left: Any, right: Any, *, extra: Any = None) -> None:
-        lefts, rights = _factors(left, "left"), _factors(right, "right")
-        widths = [part.shape[1] for part in lefts], [part.shape[1] for part in rights]
-        heights = {part.shape[0] for part in lefts}, {part.shape[0] for part in rights}
+        mistakes: list[Mistake] = []
+        self.left, self.right = _factors(left, "left", mistakes), _factors(right, "right", mistakes)
+        self.extra = None if extra is None else _or_mistake(_finite_sparse, extra, "extra", mistakes)
+        if mistakes:
+            raise ProblemError(mistakes)
+        widths = [part.shape[1] for part in self.left], [part.shape[1] for part in self.right]
+        heights = {part.shape[0] for part in self.left}, {part.shape[0] for part in self.right}
         if widths[0] != widths[1] or len(heights[0]) != 1 or len(heights[1]) != 1:
             raise ProblemError(
                 Mistake(
                     "factors_do_not_agree",
                     "left and right must hold as many factors of the same widths, each with one row a person",
-                    got=f"left {[part.shape for part in lefts]}, right {[part.shape for part in rights]}",
+                    got=f"left {[part.shape for part in self.left]}, right {[part.shape for part in self.right]}",
                 )
             )
-        self.left, self.right = lefts, rights
         self.shape: tuple[int, int] = heights[0].pop(), heights[1].pop()
-        self.extra: sparse.csr_array | None = None
-        if extra is not None:
-            self.extra = _finite_sparse(extra, "extra")
-            if self.extra.shape != self.shape:
-                expected = f"extra must have the shape {self.shape}"
-                raise ProblemError(Mistake("extra_shape", expected, got=f"shape {self.extra.shape}"))
+        if self.extra is not None and self.extra.shape != self.shape:
+            expected = f"extra must have the shape {self.shape}"
+            raise ProblemError(Mistake("extra_shape", expected, got=f"shape {self.extra.shape}"))
 
     def block(self, rows: Integers) -> Floats:
         """Scores of the mentees `rows` with every mentor."""
@@ -225,15 +226,26 @@ def _entries(matrix: sparse.csr_array, rows: Integers, columns: Integers) -> Flo
     return np.asarray(matrix[rows, columns], dtype=np.float64).reshape(-1)
 
 
-def _factors(parts: Any, name: str) -> list[Factor]:
+def _factors(parts: Any, name: str, mistakes: list[Mistake]) -> list[Factor]:
     listed = parts if isinstance(parts, list | tuple) and not _is_matrix_of_numbers(parts) else [parts]
-    factors: list[Factor] = []
+    factors: list[Factor | None] = []
     for part in listed:
         if sparse.issparse(part):
-            factors.append(_finite_sparse(part, name))
+            factors.append(_or_mistake(_finite_sparse, part, name, mistakes))
         else:
-            factors.append(_finite_matrix(part, name))
-    return factors
+            factors.append(_or_mistake(_finite_matrix, part, name, mistakes))
+    return [factor for factor in factors if factor is not None]
+
+
+def _or_mistake(
+    check: Callable[[Any, str], _Checked], given: Any, name: str, mistakes: list[Mistake]
+) -> _Checked | None:
+    """What `check` returns, or None and its mistakes among the others."""
+    try:
+        return check(given, name)
+    except ProblemError as error:
+        mistakes += error.mistakes
+        return None
 
 
 def _is_matrix_of_numbers(parts: Sequence[Any]) -> bool:
@@ -246,37 +258,35 @@ def _finite_matrix(matrix: ArrayLike, name: str) -> Floats:
         array = np.asarray(matrix)
         array = array.astype(np.float64, copy=False) if array.dtype.kind in "biufO" else array
     except (TypeError, ValueError) as error:
-        raise ProblemError(
-            Mistake("scores_not_numbers", f"{name} must be a matrix of numbers", got=str(error))
-        ) from None
+        raise ProblemError(Mistake("scores_not_numbers", f"{name} must be numbers", got=str(error))) from None
     if array.dtype != np.float64:
-        raise ProblemError(Mistake("scores_not_numbers", f"{name} must be a matrix of numbers", got=str(array.dtype)))
+        raise ProblemError(Mistake("scores_not_numbers", f"{name} must be numbers", got=str(array.dtype)))
     if array.ndim != 2:
-        raise ProblemError(
-            Mistake("scores_shape", f"{name} must have two axes, mentees and mentors", got=f"shape {array.shape}")
-        )
-    if not np.isfinite(array).all():
-        raise ProblemError(_not_finite(name, array))
+        raise ProblemError(Mistake("scores_shape", f"{name} must have two axes", got=f"shape {array.shape}"))
+    wrong = np.argwhere(~np.isfinite(array))
+    if len(wrong):
+        raise ProblemError(_not_finite(name, array[tuple(wrong[0])], wrong))
     return array
 
 
 def _finite_sparse(matrix: Any, name: str) -> sparse.csr_array:
     if matrix.ndim != 2 or matrix.dtype.kind not in "biuf":
-        expected = f"{name} must be real numbers with two axes, mentees and mentors"
-        raise ProblemError(Mistake("scores_shape", expected, got=f"{matrix.dtype} of shape {matrix.shape}"))
+        got = f"{matrix.dtype} of shape {matrix.shape}"
+        raise ProblemError(Mistake("scores_shape", f"{name} must be real numbers with two axes", got=got))
     numbers = sparse.csr_array(matrix, dtype=np.float64, copy=True)
     numbers.sum_duplicates()  # and sorts a row's entries
-    if not np.isfinite(numbers.data).all():
-        raise ProblemError(_not_finite(name, numbers.data))
+    wrong = np.flatnonzero(~np.isfinite(numbers.data))
+    if len(wrong):
+        places = np.stack(numbers.tocoo().coords, axis=1).astype(np.int64)
+        raise ProblemError(_not_finite(name, numbers.data[wrong[0]], places[wrong]))
     return numbers
 
 
-def _not_finite(name: str, values: Floats) -> Mistake:
-    wrong = np.argwhere(~np.isfinite(values))
-    place = ", ".join(str(int(x)) for x in wrong[0])
+def _not_finite(name: str, number: float, places: Integers) -> Mistake:
+    row, column = places[0]
     return Mistake(
         "scores_not_finite",
         f"{name} must be finite numbers",
-        got=f"{values[tuple(wrong[0])]} at [{place}]" + (f" and {len(wrong) - 1} more" if len(wrong) > 1 else ""),
+        got=f"{number} at [{row}, {column}]" + (f" and {len(places) - 1} more" if len(places) > 1 else ""),
         hint="To forbid pairs, use allowed= or a sparse matrix that stores only the pairs that may be made.",
     )

@@ -42,7 +42,7 @@ def insert_places(rows: Any, arcs: Any, limits: Any, worths: Any, state: Any, wo
     """Route every place of the mentees `rows`, one after another, until the next is better left empty.
 
     1. d_k ← the best gain of the source's free arcs less that of its arc to k; D ← what leaving the place empty costs.
-    2. Take the nearest mentor j. End there if it has an empty seat at the least cost yet: D ← d_j − p_j.
+    2. Whenever a d_k falls and k has an empty seat: D ← min(D, d_k − p_k). Take the nearest mentor j before D.
     3. Each mentee i there could give up its place: D ← min(D, d_j + s_ij − p_j + its worth); or move on:
        d_k ← min(d_k, d_j + (s_ij − p_j) − (s_ik − p_k)). Repeat 2 and 3 until no mentor is nearer than D.
     4. p_j ← p_j + D − d_j on the mentors taken in 2, and every arc of the path to the end changes its state.
@@ -54,7 +54,9 @@ def insert_places(rows: Any, arcs: Any, limits: Any, worths: Any, state: Any, wo
     limits : (demand, low, capacity), what forced pairs leave of them
     worths : (required, first, next), the levels of a seat below a minimum load, a mentee's first, and any further pair
     state : (price_level, price, filled, load, first_seat, seat_arc, seat_of_arc), changed in place
-    work : (level, number, taken, released, heap, slot, touched), scratch, one entry a mentor; level holds `_UNREACHED`
+    work : (level, number, taken, released, heap, slot, touched, end, end_number), scratch
+        d's level and d, the arcs that a mentee takes to come and releases, a heap, one entry a mentor; level holds
+        `_UNREACHED`. The end of the path: (mentor or `_NOBODY`, arc given up there or `_NOBODY`, D's level), and D.
     """
     for i in rows:
         for _ in range(limits[0][i]):
@@ -67,15 +69,15 @@ def _route(source: int, arcs: Any, limits: Any, worths: Any, state: Any, work: A
     """Route one more place of the mentee `source`; tell whether it was filled."""
     best_level, best = _best_free_gain(source, arcs, state)
     own_level = best_level + (worths[1] if state[2][source] == 0 else worths[2])
-    if best_level == -_UNREACHED or own_level < 0 or (own_level == 0 and best < 0.0):
+    if best_level == -_UNREACHED or _less(own_level, best, 0, 0.0):
         return False
-    end, given_up, end_level, end_number, count = _nearest_end(
-        source, best_level, best, own_level, arcs, limits, worths, state, work
-    )
-    _move_prices(count, end_level, end_number, state, work)
-    if end == _NOBODY:
+    end, end_number = work[7], work[8]
+    end[0], end[1], end[2], end_number[0] = _NOBODY, _NOBODY, own_level, best
+    count = _nearest_end(source, best_level, best, arcs, limits, worths, state, work)
+    _move_prices(count, state, work)
+    if end[0] == _NOBODY:
         return False
-    _change_path(source, end, given_up, arcs, state, work)
+    _change_path(source, arcs, state, work)
     return True
 
 
@@ -95,48 +97,27 @@ def _best_free_gain(i: int, arcs: Any, state: Any) -> Any:
 
 @_compiled
 def _nearest_end(
-    source: int,
-    best_level: int,
-    best: float,
-    own_level: int,
-    arcs: Any,
-    limits: Any,
-    worths: Any,
-    state: Any,
-    work: Any,
+    source: int, best_level: int, best: float, arcs: Any, limits: Any, worths: Any, state: Any, work: Any
 ) -> Any:
-    """Steps 1 to 3. Return (mentor or `_NOBODY`, arc given up there or `_NOBODY`, D's level, D, mentors touched)."""
-    _start, _mentor, mentee, score = arcs
-    _demand, low, capacity = limits
+    """Steps 1 to 3; return how many mentors were reached."""
+    score, mentee = arcs[3], arcs[2]
     price_level, price, filled, load, first_seat, seat_arc, _seat_of_arc = state
-    level, number, _taken, _released, heap, slot, _touched = work
-    end, given_up, end_level, end_number = _NOBODY, _NOBODY, own_level, best
-    size, count = _relax(source, _NOBODY, best_level, best, 0, 0.0, end_level, end_number, 0, 0, arcs, state, work)
-    while size > 0:
+    level, number, _taken, _released, heap, slot, _touched, end, end_number = work
+    size, count = _relax(source, _NOBODY, best_level, best, 0, 0.0, 0, 0, arcs, limits, worths, state, work)
+    while size > 0 and _less(level[heap[0]], number[heap[0]], end[2], end_number[0]):
         j = heap[0]
-        if not _less(level[j], number[j], end_level, end_number):
-            break
         size = _pop(heap, slot, size, level, number)
-        if load[j] < capacity[j]:
-            seat_level = level[j] - price_level[j] - (worths[0] if load[j] < low[j] else 0)
-            seat_number = number[j] - price[j]
-            if _less(seat_level, seat_number, end_level, end_number):
-                end, given_up, end_level, end_number = j, _NOBODY, seat_level, seat_number
-            if not _less(level[j], number[j], end_level, end_number):
-                break
         for seat in range(first_seat[j], first_seat[j] + load[j]):
             arc = seat_arc[seat]
             i = mentee[arc]
             out_level, out = level[j] - price_level[j], number[j] + (score[arc] - price[j])
             empty_level = out_level + (worths[1] if filled[i] == 1 else worths[2])
-            if _less(empty_level, out, end_level, end_number):
-                end, given_up, end_level, end_number = j, arc, empty_level, out
+            if _less(empty_level, out, end[2], end_number[0]):
+                end[0], end[1], end[2], end_number[0] = j, arc, empty_level, out
             size, count = _relax(
-                i, arc, out_level, out, level[j], number[j], end_level, end_number, size, count, arcs, state, work
+                i, arc, out_level, out, level[j], number[j], size, count, arcs, limits, worths, state, work
             )
-    if _less(end_level, end_number, 0, 0.0):  # rounding
-        end_level, end_number = 0, 0.0
-    return end, given_up, end_level, end_number, count
+    return count
 
 
 @_compiled
@@ -147,18 +128,19 @@ def _relax(
     out: float,
     least_level: int,
     least: float,
-    end_level: int,
-    end_number: float,
     size: int,
     count: int,
     arcs: Any,
+    limits: Any,
+    worths: Any,
     state: Any,
     work: Any,
 ) -> Any:
     """Let mentee `i` come to every mentor, once it left its place at (out_level, out). Return (size, count)."""
     start, mentor, _mentee, score = arcs
-    price_level, price, seat_of_arc = state[0], state[1], state[6]
-    level, number, taken, released, heap, slot, touched = work
+    _demand, low, capacity = limits
+    price_level, price, _filled, load, _first_seat, _seat_arc, seat_of_arc = state
+    level, number, taken, released, heap, slot, touched, end, end_number = work
     first = start[i]
     mentors, scores = mentor[first : start[i + 1]], score[first : start[i + 1]]
     for at in range(len(mentors)):
@@ -167,10 +149,20 @@ def _relax(
         if cost_level > level[k] or (cost_level == level[k] and cost >= number[k]):
             continue
         arc = first + at
-        if slot[k] == _DONE or seat_of_arc[arc] != _NOBODY or not _less(cost_level, cost, end_level, end_number):
+        if _less(end[2], end_number[0], cost_level, cost) or slot[k] == _DONE or seat_of_arc[arc] != _NOBODY:
             continue
         if _less(cost_level, cost, least_level, least):  # rounding
             cost_level, cost = least_level, least
+        ends = False
+        if load[k] < capacity[k]:
+            seat_level, seat = cost_level - price_level[k] - (worths[0] if load[k] < low[k] else 0), cost - price[k]
+            # of a seat and leaving the source's place empty at the same cost the seat: it makes one pair more
+            equal = end[0] == _NOBODY and seat_level == end[2] and seat == end_number[0]
+            if equal or _less(seat_level, seat, end[2], end_number[0]):
+                ends = True
+                end[0], end[1], end[2], end_number[0] = k, _NOBODY, seat_level, seat
+        if not ends and not _less(cost_level, cost, end[2], end_number[0]):
+            continue
         if level[k] == _UNREACHED:
             heap[size], slot[k], touched[count] = k, size, k
             size += 1
@@ -181,26 +173,26 @@ def _relax(
 
 
 @_compiled
-def _move_prices(count: int, end_level: int, end_number: float, state: Any, work: Any) -> None:
+def _move_prices(count: int, state: Any, work: Any) -> None:
     """Step 4: raise the prices of the mentors nearer than the end, and leave the scratch as it was."""
     price_level, price = state[0], state[1]
-    level, number, _taken, _released, _heap, slot, touched = work
+    level, number, _taken, _released, _heap, slot, touched, end, end_number = work
     for at in range(count):
         j = touched[at]
-        if slot[j] == _DONE and _less(level[j], number[j], end_level, end_number):
-            price_level[j] += end_level - level[j]
-            price[j] += end_number - number[j]
+        if slot[j] == _DONE and _less(level[j], number[j], end[2], end_number[0]):
+            price_level[j] += end[2] - level[j]
+            price[j] += end_number[0] - number[j]
         level[j] = _UNREACHED
         slot[j] = _NOBODY
 
 
 @_compiled
-def _change_path(source: int, end: int, given_up: int, arcs: Any, state: Any, work: Any) -> None:
+def _change_path(source: int, arcs: Any, state: Any, work: Any) -> None:
     """Step 4: from the end back to the source, release what a mentee leaves and use what it takes."""
     _start, mentor, mentee, _score = arcs
     filled = state[2]
-    taken, released = work[2], work[3]
-    j, left = end, given_up
+    taken, released, end = work[2], work[3], work[7]
+    j, left = end[0], end[1]
     if left != _NOBODY:
         filled[mentee[left]] -= 1
         _release(left, j, state)
@@ -209,7 +201,7 @@ def _change_path(source: int, end: int, given_up: int, arcs: Any, state: Any, wo
         left = released[j]
         if left == _NOBODY:
             break
-        j = mentor[left]
+        j = np.int64(mentor[left])
         _release(left, j, state)
     filled[source] += 1
 

@@ -92,4 +92,5 @@ def _scratch(mentors: int) -> tuple[Integers | Floats, ...]:
     level = np.full(mentors, np.iinfo(np.int64).max, dtype=np.int64)
     taken, released, heap, touched = np.zeros((4, mentors), dtype=np.int64)
     slot = np.full(mentors, -1, dtype=np.int64)
-    return level, np.zeros(mentors), taken, released, heap, slot, touched
+    end, end_number = np.zeros(3, dtype=np.int64), np.zeros(1)
+    return level, np.zeros(mentors), taken, released, heap, slot, touched, end, end_number
