@@ -177,8 +177,12 @@ def test_everybody_can_be_explained(each):
 
 def test_the_cost_of_a_pair_is_what_locking_it_costs(each):
     own = {pair.mentee: pair.mentor for pair in each.matching.pairs}
-    mentee = min(own)
-    other = explain(each.matching, mentee=mentee).runners_up[0].mentor
+    mentee, other = next(
+        (mentee, one.mentor)
+        for mentee in sorted(own)
+        for one in explain(each.matching, mentee=mentee).runners_up
+        if one.capacity > 0
+    )
     told = explain(each.matching, mentee=mentee, mentor=other)
     rules = [*each.policy.rules, Rule("lock", pairs=[(mentee, other)])]
     locked = match(each.cohort, Policy.from_dict(each.policy.to_dict() | {"rules": [one.to_dict() for one in rules]}))
