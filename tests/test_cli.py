@@ -1,6 +1,7 @@
 """The command line, as a coordinator meets it."""
 
 import csv
+import importlib
 import io
 import json
 import os
@@ -259,6 +260,13 @@ def test_explain_stored_matching_that_is_not_there(programme):
     assert len(done.stderr.splitlines()) == 1
 
 
+def test_explain_pairs_made_by_hand(cohort_folder):
+    Path("by_hand.csv").write_text("mentee,mentor\nmentee-001,mentor-12\n", encoding="utf-8")
+    done = run("explain", *TABLES, "--mentee", "mentee-001", "--matching", "by_hand.csv")
+    assert done.exit_code == 0
+    assert "is paired with Pavel Fofana (mentor-12)" in done.stdout
+
+
 # ---- check
 
 
@@ -343,6 +351,11 @@ def test_help_answers_at_once():
         times.append(time.perf_counter() - start)
     assert done.stdout.startswith("Usage: mentormatch [OPTIONS]")
     assert min(times) < 0.3
+
+
+def test_module_runs_the_command_line():
+    """`test_help_answers_at_once` runs it."""
+    assert importlib.import_module("mentormatch.__main__").main is cli.main
 
 
 @pytest.mark.parametrize("command", sorted(cli.main.commands))

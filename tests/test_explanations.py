@@ -37,8 +37,8 @@ def matching_of(mentees, mentors, **settings):
 # ---- laws
 
 
-@settings(max_examples=40)
-@given(programmes(max_size=5))
+@settings(max_examples=30)
+@given(programmes(max_size=4))
 def test_reasons_sum_to_the_score_and_ranks_are_true(programme):
     cohort, policy = programme
     try:
@@ -257,7 +257,7 @@ def test_pair_that_a_rule_forbids():
         "  skills  1.000 of 1.000  in common: r",
         "In the way: 'different team'.",
         "kim has no mentor. The only mentor is not allowed: 'different team'.",
-        "If this pair were made against the rules, nothing would be lost: a tie decided.",
+        "If this pair were made against the rules, nothing would be lost.",
     ]
 
 
@@ -477,3 +477,9 @@ def test_name_that_is_blank_or_not_shown():
         .text()
         .startswith("kim is paired with Ada (ada):")
     )
+
+
+def test_one_id_of_two_people_has_two_names():
+    mentees, mentors = {"7": {"skills": "r", "name": "Kim"}}, {"7": {"skills": "r", "name": "Ada"}}
+    matching = matching_of(mentees, mentors, show=["name"], same_ids="different people")
+    assert explain(matching, mentee="7").text().startswith("Kim (7) is paired with Ada (7): score")

@@ -35,8 +35,8 @@ def rows_of(file):
 # ---- laws
 
 
-@settings(max_examples=25)
-@given(programmes(max_size=5), st.randoms(use_true_random=False))
+@settings(max_examples=20)
+@given(programmes(max_size=4), st.randoms(use_true_random=False))
 def test_order_of_rows_changes_no_byte_of_any_file(tmp_path_factory, programme, random):
     cohort, policy = programme
     mentees, mentors = (random.sample(range(size), size) for size in cohort.shape)

@@ -38,7 +38,7 @@ def both_answered(one, cohort):
 # ---- laws
 
 
-@settings(max_examples=50)
+@settings(max_examples=40)
 @given(programmes(limited=False))
 def test_scores_lie_between_0_and_1(programme):
     cohort, policy = programme
@@ -48,7 +48,7 @@ def test_scores_lie_between_0_and_1(programme):
         assert ((block >= 0) & (block <= 1)).all()
 
 
-@settings(max_examples=50)
+@settings(max_examples=40)
 @given(programmes(limited=False))
 def test_average_is_the_mean_over_pairs_in_which_both_answered(programme):
     cohort, policy = programme
@@ -60,7 +60,7 @@ def test_average_is_the_mean_over_pairs_in_which_both_answered(programme):
         assert (block[~there] == one.mean).all()
 
 
-@settings(max_examples=50)
+@settings(max_examples=40)
 @given(programmes(limited=False))
 def test_reverse_is_one_less_the_score_where_both_answered(programme):
     cohort, policy = programme
@@ -72,7 +72,7 @@ def test_reverse_is_one_less_the_score_where_both_answered(programme):
         assert turned.mean == pytest.approx(1.0 - plain.mean if there.any() and criterion.missing == "average" else 0.0)
 
 
-@settings(max_examples=50)
+@settings(max_examples=40)
 @given(programmes(), st.data())
 def test_requirement_of_a_pair_is_that_of_its_block(programme, data):
     cohort, policy = programme
@@ -86,7 +86,7 @@ def test_requirement_of_a_pair_is_that_of_its_block(programme, data):
         assert (one.pairs_meet_requirement(rows[at], to) == block[at, to]).all()
 
 
-@settings(max_examples=50)
+@settings(max_examples=40)
 @given(programmes())
 def test_requirement_binds_where_the_wanting_side_answered(programme):
     cohort, policy = programme

@@ -24,7 +24,7 @@ def orders(data, size):
 # ---- laws
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(programmes(limited=False))
 def test_total_is_the_sum_of_what_each_criterion_adds(programme):
     cohort, policy = programme
@@ -38,7 +38,7 @@ def test_total_is_the_sum_of_what_each_criterion_adds(programme):
         assert all(0 <= value <= one.share + 1e-15 for value, one in zip(added.values(), scores.criteria, strict=True))
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(programmes(limited=False), st.data())
 def test_block_pairs_and_contributions_agree_to_the_last_bit(programme, data):
     scores = compare(*programme)
@@ -62,7 +62,7 @@ def test_block_pairs_and_contributions_agree_to_the_last_bit(programme, data):
     assert np.array_equal(taken.block(), everything[rows][:, columns])
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(programmes(limited=False), st.randoms(use_true_random=False))
 def test_order_of_rows_changes_no_bit(programme, random):
     cohort, policy = programme
@@ -71,7 +71,7 @@ def test_order_of_rows_changes_no_bit(programme, random):
     assert np.array_equal(shuffled.block(), compare(cohort, policy).block()[mentees][:, mentors])
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(programmes(), st.data())
 def test_pair_is_excluded_by_what_its_block_excludes(programme, data):
     scores = compare(*programme)
@@ -86,7 +86,7 @@ def test_pair_is_excluded_by_what_its_block_excludes(programme, data):
         assert scores.exclusions(row) == counts
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(programmes(limited=False), st.data())
 def test_update_keeps_every_old_score_to_the_last_bit(programme, data):
     """Whoever leaves, whoever comes and whatever they write."""
@@ -120,7 +120,7 @@ def test_update_keeps_every_old_score_to_the_last_bit(programme, data):
     assert ((block >= 0) & (block <= 1)).all()
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(programmes(limited=False))
 def test_what_was_learned_goes_through_json(programme):
     cohort, policy = programme
@@ -131,7 +131,7 @@ def test_what_was_learned_goes_through_json(programme):
     assert again.learned() == scores.learned()
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(programmes(), st.randoms(use_true_random=False))
 def test_what_is_audited_changes_no_score(programme, random):
     cohort, policy = programme

@@ -294,6 +294,24 @@ def test_notes_stand_with_the_people(file):
     assert cohort.mentors.source == "mentors.csv"
 
 
+@pytest.mark.parametrize(
+    ("name", "file", "people", "columns"),
+    [
+        ("wcc_mentors", "mentors.csv", 88, 17),
+        ("so_survey_2025_first1000", "respondents.csv", 1000, 27),
+        ("r_community_survey_2019", "respondents.csv", 2020, 23),
+        ("coding_coach_mentors", "mentors.csv", 298, 6),
+        ("gov_mentor_match_synthetic", "mentees_large.csv", 500, 9),
+        ("availability_slots_synthetic", "mentees.json", 500, 2),
+    ],
+)
+def test_real_tables_are_read_whole(real_data, name, file, people, columns):
+    table = read_table(real_data(name) / file)
+    assert len(table.columns) == columns
+    assert {len(cells) for cells in table.columns.values()} == {people}
+    assert table.notes == ()
+
+
 # What is wrong with files
 
 

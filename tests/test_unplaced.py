@@ -34,7 +34,7 @@ def reasons_of(cohort, pairs=(), **settings):
 # ---- laws
 
 
-@settings(max_examples=80)
+@settings(max_examples=60)
 @given(programmes())
 def test_everybody_who_wants_somebody_is_placed_or_listed_with_a_true_reason(programme):
     cohort, policy = programme

@@ -110,7 +110,13 @@ def match(
 @_takes_tables
 @click.option("--mentee", metavar="ID", required=True, help="Whose mentor, or whose lack of one.")
 @click.option("--mentor", metavar="ID", help="Why not this one?")
-@click.option("--matching", "stored", type=_FILE, metavar="FILE|DIR", help="What an earlier run wrote; else pair anew.")
+@click.option(
+    "--matching",
+    "stored",
+    type=_FILE,
+    metavar="FILE|DIR",
+    help="What `match` wrote, or a table of pairs; else pair anew.",
+)
 @click.option(
     "--for",
     "audience",
@@ -133,14 +139,13 @@ def explain(
 ) -> None:
     """Say why somebody got this mentor, or nobody, and why not another."""
     from mentormatch.explanations import explain as reasons
-    from mentormatch.inputs import read_inputs
+    from mentormatch.inputs import read_inputs, read_result
     from mentormatch.pipeline import match as run
-    from mentormatch.tables import read_matching
 
     with ProgressBar(shown=not quiet) as progress:
         progress("reading tables", 0, 1)
         cohort, policy = read_inputs(mentors=mentors, mentees=mentees, policy=policy_file)
-        made = None if stored is None else read_matching(stored, cohort, policy)
+        made = None if stored is None else read_result(stored, cohort, policy)
         matching = run(cohort, policy, progress=progress) if made is None else made
         text = reasons(matching, mentee=mentee, mentor=mentor, audience=audience).text()
     _print([text])

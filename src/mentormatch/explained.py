@@ -144,8 +144,10 @@ class Explanation:
         What forcing the pair that was asked for would cost; None where it is made, where none was asked for, and for a
         participant.
     audience : {"coordinator", "participant"}
-    names : mapping of id to str
-        What texts call people: by name, where the policy shows it.
+    called : str
+        What texts call the mentee: by name too, where the policy shows it.
+    mentor_names : mapping of id to str
+        What they call mentors.
     """
 
     mentee: str
@@ -158,7 +160,8 @@ class Explanation:
     runners_up: tuple[RunnerUp, ...]
     cost: Cost | None
     audience: Audience
-    names: Mapping[str, str]
+    called: str
+    mentor_names: Mapping[str, str]
 
     def text(self) -> str:
         """Return the explanation as plain lines."""
@@ -166,12 +169,12 @@ class Explanation:
 
 
 def _for_coordinator(explanation: Explanation) -> Iterator[str]:
-    mentee = explanation.names[explanation.mentee]
+    mentee = explanation.called
     for pair in explanation.pairs:
-        yield from _pair_lines(pair, explanation.names)
+        yield from _pair_lines(pair, mentee, explanation.mentor_names[pair.mentor])
     if explanation.asked not in {None, *(one.mentor for one in explanation.got)}:
         for own in explanation.got:
-            yield f"{mentee} has {explanation.names[own.mentor]}, with a score of {own.score:.3f}."
+            yield f"{mentee} has {explanation.mentor_names[own.mentor]}, with a score of {own.score:.3f}."
     if explanation.unmatched is not None:
         yield f"{mentee} has no mentor. {explanation.unmatched.text}"
     elif not explanation.demand:
@@ -183,24 +186,26 @@ def _for_coordinator(explanation: Explanation) -> Iterator[str]:
     yield from _runner_up_lines(explanation)
 
 
-def _pair_lines(pair: ExplainedPair, names: Mapping[str, str]) -> Iterator[str]:
+def _pair_lines(pair: ExplainedPair, mentee: str, mentor: str) -> Iterator[str]:
     verb = "is paired with" if pair.made else "is not paired with"
-    yield f"{names[pair.mentee]} {verb} {names[pair.mentor]}: score {pair.score:.3f} of 1, {_place(pair)}."
+    yield f"{mentee} {verb} {mentor}: score {pair.score:.3f} of 1, {_place(pair)}."
     width = max(len(one.criterion) for one in pair.reasons)
     for one in pair.reasons:
         yield f"  {one.criterion:<{width}}  {one.contribution:.3f} of {one.most:.3f}  {one.note}"
     if pair.excluded_by:
-        yield f"{'The pair breaks' if pair.made else 'In the way'}: {', '.join(map(repr, pair.excluded_by))}."
+        rules = ", ".join(f"'{name}'" for name in pair.excluded_by)
+        yield f"{'The pair breaks' if pair.made else 'In the way'}: {rules}."
 
 
 def _runner_up_lines(explanation: Explanation) -> Iterator[str]:
     if not explanation.runners_up:
         return
-    yield f"The best allowed mentors whom {explanation.names[explanation.mentee]} did not get:"
-    width = max(len(explanation.names[one.mentor]) for one in explanation.runners_up)
-    for one in explanation.runners_up:
+    yield f"The best allowed mentors whom {explanation.called} did not get:"
+    names = [explanation.mentor_names[one.mentor] for one in explanation.runners_up]
+    width = max(map(len, names))
+    for name, one in zip(names, explanation.runners_up, strict=True):
         taken = f"{one.load} of {count(one.capacity, 'seat')} taken" if one.capacity else "takes nobody"
-        yield f"  {explanation.names[one.mentor]:<{width}}  {one.score:.3f}  {taken}"
+        yield f"  {name:<{width}}  {one.score:.3f}  {taken}"
 
 
 def _place(pair: ExplainedPair) -> str:
@@ -225,7 +230,8 @@ def _cost_line(cost: Cost, *, against_rules: bool) -> str:
     rules = " against the rules" if against_rules else ""
     best = ", compared with the best matching there is" if cost.against_best else ""
     said = " and ".join(filter(None, [", ".join(changes[:-1]), *changes[-1:]]))
-    return f"If this pair were made{rules}{best}, {said or 'nothing would be lost: a tie decided'}."
+    tie = "" if against_rules or cost.against_best else ": a tie decided"
+    return f"If this pair were made{rules}{best}, {said or f'nothing would be lost{tie}'}."
 
 
 def _fewer(lost: int) -> str:
@@ -236,7 +242,7 @@ def _for_participant(explanation: Explanation) -> Iterator[str]:
     for pair in explanation.pairs:
         shared = [one for one in pair.reasons if one.in_common]
         more = " What speaks for the two of you:" if shared else ""
-        yield f"Your mentor is {explanation.names[pair.mentor]}.{more}"
+        yield f"Your mentor is {explanation.mentor_names[pair.mentor]}.{more}"
         for one in shared:
             title = (
                 "What you can give back" if one.direction == "mentor" else one.criterion[:1].upper() + one.criterion[1:]

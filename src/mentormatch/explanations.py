@@ -1,6 +1,6 @@
 """Why this mentor, and why not a better one."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +10,7 @@ from mentormatch.encoders.answers import is_blank, text_of
 from mentormatch.errors import InfeasibleError, UnknownNameError, shorten, unknown_name
 from mentormatch.explained import Audience, Cost, CriterionReason, ExplainedPair, Explanation, RunnerUp, listed
 from mentormatch.matching import Matching
+from mentormatch.profiles import People
 from mentormatch.scored_criteria import ScoredCriterion
 from mentormatch.solving import capacity_of, demand_of, solve_by_lot
 from mentormatch.unplaced import Unmatched
@@ -73,7 +74,7 @@ def explain(
     runners_up = () if private else tuple(_runners_up(view))
     unmatched = next((one for one in matching.unmatched if one.mentee == mentee), None)
     got = tuple(one for one in matching.pairs if one.mentee == mentee)
-    named = [one.mentor for one in pairs] + [one.mentor for one in got] + [one.mentor for one in runners_up]
+    shown = [one.mentor for one in pairs] + [one.mentor for one in got] + [one.mentor for one in runners_up]
     return Explanation(
         mentee=mentee,
         asked=mentor,
@@ -85,7 +86,8 @@ def explain(
         runners_up=runners_up,
         cost=None if private or mentor is None or asked[0] in own else _cost(matching, row, asked[0]),
         audience=audience,
-        names=_names(matching, mentee, named),
+        called=_called(matching, matching.cohort.mentees, mentee),
+        mentor_names={one: _called(matching, matching.cohort.mentors, one) for one in shown},
     )
 
 
@@ -102,7 +104,7 @@ class _View:
 
 
 def _position(index: Mapping[str, int], role: str, one: str, *, private: bool) -> int:
-    if one not in index:
+    if one not in index:  # a participant is not told who else there is
         raise UnknownNameError(unknown_name(role, one, () if private else index))
     return index[one]
 
@@ -225,12 +227,8 @@ def _obstacle(matching: Matching, row: int, column: int) -> str | None:
     return None
 
 
-def _names(matching: Matching, mentee: str, mentors: Iterable[str]) -> Mapping[str, str]:
-    """Return what to call people: their name where the policy shows it, and the id."""
-    called = {}
-    for people, ids in ((matching.cohort.mentors, mentors), (matching.cohort.mentees, [mentee])):
-        shown = "name" in matching.policy.show and "name" in people.columns
-        for one in ids:
-            name = people.columns["name"][people.index[one]] if shown else None
-            called[one] = one if is_blank(name) else f"{text_of(name)} ({one})"
-    return called
+def _called(matching: Matching, people: People, one: str) -> str:
+    """Return the name of somebody, where the policy shows it, and the id."""
+    shown = "name" in matching.policy.show and "name" in people.columns
+    name = people.columns["name"][people.index[one]] if shown else None
+    return one if is_blank(name) else f"{text_of(name)} ({one})"

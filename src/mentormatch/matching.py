@@ -10,7 +10,7 @@ import numpy as np
 
 from mentormatch.assignment import AssignmentProblem, Certificate
 from mentormatch.assignment.scores import Integers
-from mentormatch.errors import UnknownNameError, count, unknown_name
+from mentormatch.errors import count
 from mentormatch.matching_frames import arrow_table, pandas_frame, polars_frame
 from mentormatch.policy import Policy
 from mentormatch.profile_cells import Cell
@@ -79,6 +79,18 @@ class Matching:
         What should be said about how this came about.
     solved, stored
         Where prices and ties come from: an answer of our own, or a stored matching; None for pairs that were brought.
+
+    Examples
+    --------
+    >>> from mentormatch.pipeline import match
+    >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}],
+    ...                              mentees=[{"id": "kim", "skills": "R"}, {"id": "noor", "skills": "Go"}])
+    >>> matching = match(cohort)
+    >>> matching, matching.pairs[0], matching.unmatched[0].text
+    (Matching(1 pair, 1 unmatched, proven), Pair(mentee='kim', mentor='ada', score=1.0),
+        "No seat is left with 1 allowed mentor; the best is 'ada' with 0.000.")
+    >>> matching.loads
+    (Load(mentor='ada', load=1, capacity=1, seats_left=0),)
     """
 
     cohort: Cohort
@@ -153,18 +165,17 @@ class Matching:
         ]
         return tuple(sorted(rows, key=lambda one: one.mentor))
 
-    def check_mentee(self, mentee: str) -> int:
-        """Return the position of a mentee, or raise `UnknownNameError` with the nearest id."""
-        return _position(self.cohort.mentees, mentee)
-
-    def check_mentor(self, mentor: str) -> int:
-        """Return the position of a mentor, or raise `UnknownNameError` with the nearest id."""
-        return _position(self.cohort.mentors, mentor)
-
     def to_records(self) -> list[dict[str, Any]]:
         """Return one mapping a pair: mentee, mentor, score, what each criterion adds, and what the policy shows.
 
         Columns that the policy shows stand under ``mentee_<column>`` and ``mentor_<column>``.
+
+        Examples
+        --------
+        >>> from mentormatch.pipeline import match
+        >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}], mentees=[{"id": "kim", "skills": "R"}])
+        >>> match(cohort).to_records()
+        [{'mentee': 'kim', 'mentor': 'ada', 'score': 1.0, 'skills': 1.0}]
         """
         columns = self.columns()
         return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
@@ -218,6 +229,7 @@ class Matching:
         Parameters
         ----------
         document : mapping
+            Also after a way through JSON.
         cohort : Cohort
             The same people, in any order.
         policy : Policy, optional
@@ -226,7 +238,17 @@ class Matching:
         Raises
         ------
         CohortError, PolicyError
-            Where the tables or the policy are not those the matching was made from, or the document is none of ours.
+            Where the tables or the policy are not those the matching was made from.
+        InputError
+            Where the document is none of ours, or was changed.
+
+        Examples
+        --------
+        >>> from mentormatch.pipeline import match
+        >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}], mentees=[{"id": "kim", "skills": "R"}])
+        >>> document = match(cohort).to_dict()
+        >>> Matching.from_dict(document, cohort).pairs == match(cohort).pairs
+        True
         """
         from mentormatch.stored_matchings import matching_of
 
@@ -294,9 +316,3 @@ def named_by_policy(policy: Policy, column: str) -> Iterator[str]:
             yield f"Criterion '{one.name}' compares the audited column '{column}'."
     if not isinstance(policy.objective, str) and column in policy.objective.values():
         yield f"The objective '{policy.objective['name']}' names the audited column '{column}'."
-
-
-def _position(people: People, one: str) -> int:
-    if one not in people.index:
-        raise UnknownNameError(unknown_name(people.role, one, people.ids))
-    return people.index[one]

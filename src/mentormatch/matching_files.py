@@ -59,14 +59,35 @@ def read_pairs(path: PathLike, cohort: Cohort, policy: Policy | None = None) -> 
 
 
 def read_matching(path: PathLike, cohort: Cohort, policy: Policy | None = None) -> Matching:
-    """Read the ``matching.json`` that `write_matching` wrote; a folder stands for the one in it.
+    """Read the ``matching.json`` that `write_matching` wrote.
+
+    Parameters
+    ----------
+    path : str or path
+        The file, or the folder that it is in.
+    cohort : Cohort
+        The people the matching was made from, in any order.
+    policy : Policy, optional
+        The policy it was made with; by default the one in the file.
 
     Raises
     ------
     FileError
         Where it cannot be read or is no JSON.
+    InputError
+        Where it is none of ours, or was changed.
     CohortError, PolicyError
         Where the tables or the policy are not those it was made from.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from mentormatch.pipeline import match
+    >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}], mentees=[{"id": "kim", "skills": "R"}])
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = write_matching(match(cohort), folder)
+    ...     read_matching(folder, cohort)
+    Matching(1 pair, 0 unmatched, proven)
     """
     file = Path(path) / "matching.json" if Path(path).is_dir() else Path(path)
     try:

@@ -1,4 +1,4 @@
-"""One criterion of a cohort: the score of any pair, 0 to 1."""
+"""One criterion of a cohort: the score of any pair."""
 
 import math
 from dataclasses import dataclass, replace

@@ -32,7 +32,7 @@ _BYTE_ORDER_MARKS = (
 )
 _GZIP, _ZIP, _OLE, _PDF = b"\x1f\x8b", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x19\x1c-\x1f\x7f]")
-_DAMAGED = (ExpatError, BadZipFile, zlib.error, EOFError, RuntimeError, OSError, ValueError)
+_DAMAGED = (ExpatError, BadZipFile, zlib.error, EOFError, LookupError, RuntimeError, OSError, ValueError)
 _UNREADABLE = re.compile(r"[\udc80-\udcff]")
 _LONGEST_CELL = 2**31 - 1
 _LIMIT_OF_CELLS = threading.Lock()
@@ -202,7 +202,7 @@ def sheet_of(content: bytes, name: str) -> Grid:
     import python_calamine as calamine
 
     try:
-        _check_open_document(content)
+        _check_archive(content)
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         shown = [sheet.name for sheet in book.sheets_metadata if sheet.visible == calamine.SheetVisibleEnum.Visible]
         sheets = {title: book.get_sheet_by_name(title).to_python(skip_empty_area=False) for title in shown}
@@ -319,13 +319,14 @@ def _cells_as_long_as(text: str) -> Iterator[None]:
             csv.field_size_limit(before)
 
 
-def _check_open_document(content: bytes) -> None:
-    """Raise where the cells of an ODS file are no XML: on such a file its reader never comes to an end."""
+def _check_archive(content: bytes) -> None:
+    """Raise where the parts of a spreadsheet are damaged or no XML: on such, calamine may panic or never come back."""
     if content.startswith(_ZIP):
         with ZipFile(io.BytesIO(content)) as archive:
-            if "content.xml" in archive.namelist():
-                with archive.open("content.xml") as cells:
-                    ParserCreate().ParseFile(cells)
+            for part in archive.namelist():
+                if part.endswith((".xml", ".rels")):
+                    with archive.open(part) as document:
+                        ParserCreate().ParseFile(document)
 
 
 def _cell_of_sheet(cell: object) -> object:

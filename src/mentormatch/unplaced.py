@@ -138,7 +138,8 @@ def _unmatched(
                 continue
             reason, whom = _reason(problem.worth, allowed, values, seats_left)
             # of equals the first by id, so that the order of rows decides nothing
-            best = min(whom.tolist(), key=lambda column: (-values[column], mentors[column]))
+            equals = whom[values[whom] == values[whom].max()].tolist()
+            best = min(equals, key=lambda column: mentors[column])
             details = {"allowed": len(whom), "best": mentors[best], "score": float(values[best])}
             yield Unmatched(
                 mentees[row], reason, details if problem.worth is None else details | {"worth": problem.worth}
