@@ -5,7 +5,10 @@ reaches and what no answer can exceed.
 """
 
 import math
+import os
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 
@@ -14,6 +17,8 @@ from mentormatch.assignment.scores import Booleans, Floats, Integers
 from mentormatch.errors import Mistake, ProblemError
 
 TOLERANCE = 1e-9
+_FEW_BLOCKS, _TASKS = 8, 32
+_Found: TypeAlias = tuple[Integers, Integers]
 
 
 @dataclass(frozen=True, eq=False)
@@ -207,14 +212,37 @@ def _bounds(problem: AssignmentProblem, prices: Floats) -> Floats:
     demand = problem.demand - forced_of_mentee
     first_bonus = problem.spread & (forced_of_mentee == 0)
     placed = int(problem.spread) * int((forced_of_mentee > 0).sum())
-    for rows in problem.row_blocks(np.flatnonzero(demand > 0)):
-        scores, allowed = problem.open_block(rows)
+    groups = _groups(prices, pair_level)
+
+    def gained(rows: Integers) -> tuple[Integers, Integers]:
+        scores, allowed = problem.open_block(rows, exact=False)
         gains = np.where(allowed, scores - worth - prices[:, -1], -np.inf)
-        row, column = _largest_gains(gains, _groups(prices, pair_level), demand[rows], first_bonus[rows])
-        count(scores[row, column], column)
-        placed += len(np.unique(row[first_bonus[rows][row]]))
+        row, column = _largest_gains(gains, groups, demand[rows], first_bonus[rows])
+        return rows[row], column
+
+    blocks = list(problem.row_blocks(np.flatnonzero(demand > 0)))
+    for row, column in _each(gained, blocks):
+        count(problem.scores.pairs(row, column), column)
+        placed += len(np.unique(row[first_bonus[row]]))
     addends[0].append(float(placed))
     return np.array([math.fsum(parts) for parts in addends])
+
+
+def _each(function: Callable[[Integers], _Found], blocks: list[Integers]) -> list[_Found]:
+    """Apply a function to every block, on all processors where there are many; results in their order."""
+    if len(blocks) <= _FEW_BLOCKS:
+        return [function(block) for block in blocks]
+    from joblib import Parallel, delayed
+    from threadpoolctl import threadpool_limits
+
+    def some(many: list[Integers]) -> list[_Found]:
+        return [function(block) for block in many]
+
+    length = -(-len(blocks) // _TASKS)
+    tasks = [blocks[start : start + length] for start in range(0, len(blocks), length)]
+    with threadpool_limits(1):  # each task has a thread of its own
+        found = Parallel(n_jobs=os.cpu_count(), prefer="threads")(delayed(some)(task) for task in tasks)
+    return [one for many in found for one in many]
 
 
 def _largest_gains(

@@ -6,7 +6,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mentormatch.assignment.scores import Booleans, Floats, Integers, PairScores, SparseScores
+from mentormatch.assignment.scores import Booleans, FactoredScores, Floats, Integers, PairScores, SparseScores
 from mentormatch.assignment.validation import (
     checked_allowed,
     checked_forced,
@@ -147,6 +147,8 @@ class AssignmentProblem:
         >>> AssignmentProblem([[0.9, 0.1]], allowed=[[True, False]]).allows(np.array([[0, 1], [0, 0]]))
         array([False,  True])
         """
+        if self._allowed is None and not isinstance(self.scores, SparseScores):
+            return np.ones(len(pairs), dtype=bool)
         found = np.zeros(len(pairs), dtype=bool)
         rows, place = np.unique(pairs[:, 0], return_inverse=True)
         height = self._rows_a_block()
@@ -155,8 +157,10 @@ class AssignmentProblem:
             found[mine] = self.allowed(rows[start : start + height])[place[mine] - start, pairs[mine, 1]]
         return found
 
-    def block(self, rows: Integers) -> tuple[Floats, Booleans]:
+    def block(self, rows: Integers, *, exact: bool = True) -> tuple[Floats, Booleans]:
         """Return the scores of the mentees `rows`, and which of their pairs may be made; shapes (rows, mentors).
+
+        With ``exact=False`` the last bits of a score may depend on the block, where that is quicker: good for bounds.
 
         Raises
         ------
@@ -168,14 +172,19 @@ class AssignmentProblem:
         >>> AssignmentProblem([[0.9, 0.1], [0.5, 0.5]]).block(np.array([1]))
         (array([[0.5, 0.5]]), array([[ True,  True]]))
         """
-        scores = np.asarray(self.scores.block(rows), dtype=np.float64)
+        if not exact and isinstance(self.scores, FactoredScores):
+            scores = self.scores.product(rows)
+        else:
+            scores = np.asarray(self.scores.block(rows), dtype=np.float64)
         if not np.isfinite(scores).all():
             row, column = np.argwhere(~np.isfinite(scores))[0]
             got = f"{scores[row, column]} at [{int(rows[row])}, {int(column)}]"
             raise ProblemError(Mistake("scores_not_finite", "scores must be finite numbers", got=got))
         return scores, self.allowed(rows)
 
-    def open_block(self, rows: Integers, taken: Integers | None = None) -> tuple[Floats, Booleans]:
+    def open_block(
+        self, rows: Integers, taken: Integers | None = None, *, exact: bool = True
+    ) -> tuple[Floats, Booleans]:
         """Return the same as `block`, without the pairs of `taken`, by default the forced ones; `rows` ascend.
 
         Examples
@@ -184,12 +193,29 @@ class AssignmentProblem:
         (array([[0.5, 0.5]]), array([[False,  True]]))
         """
         taken = self.forced if taken is None else taken
-        scores, allowed = self.block(rows)
+        scores, allowed = self.block(rows, exact=exact)
         mine = taken[np.isin(taken[:, 0], rows)]
         if len(mine):
             allowed = allowed.copy()
             allowed[np.searchsorted(rows, mine[:, 0]), mine[:, 1]] = False
         return scores, allowed
+
+    def open_mask(self, rows: Integers) -> Booleans | None:
+        """Return which pairs of the mentees `rows` may be made and are not forced; None: all of them. `rows` ascend.
+
+        Examples
+        --------
+        >>> AssignmentProblem([[0.9, 0.1], [0.5, 0.5]], forced=[(1, 0)]).open_mask(np.array([1]))
+        array([[False,  True]])
+        """
+        mine = self.forced[np.isin(self.forced[:, 0], rows)]
+        if self._allowed is None and not isinstance(self.scores, SparseScores) and not len(mine):
+            return None
+        allowed = self.allowed(rows)
+        if len(mine):
+            allowed = allowed.copy()
+            allowed[np.searchsorted(rows, mine[:, 0]), mine[:, 1]] = False
+        return allowed
 
     def row_blocks(self, rows: Integers | None = None) -> Iterator[Integers]:
         """Yield the mentees `rows`, by default all, in blocks of which a block of scores stays small.

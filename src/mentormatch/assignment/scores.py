@@ -1,6 +1,7 @@
 """Dense, sparse and factored scores behind one small interface."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from typing import Any, Protocol, TypeAlias, TypeVar, cast, runtime_checkable
 
 import numpy as np
@@ -14,6 +15,9 @@ Integers: TypeAlias = NDArray[np.int64]
 Booleans: TypeAlias = NDArray[np.bool_]
 Factor: TypeAlias = "Floats | sparse.csr_array"
 _Checked = TypeVar("_Checked")
+_TILE = 4096  # mentors whose scores with some hundred mentees fit the cache
+_PAIRS_AT_ONCE = 4096
+_LARGEST_SINGLE = 1e30  # beyond, single precision may overflow
 
 
 @runtime_checkable
@@ -150,14 +154,128 @@ class FactoredScores:
             total += self.extra[rows].toarray()
         return total
 
+    def screen(self, rows: Integers) -> Iterator[tuple[int, NDArray[np.floating[Any]], float]]:
+        """Yield the scores of the mentees `rows` by tiles of mentors: (first mentor, block, largest error).
+
+        Dense factors are multiplied in single precision by BLAS: quick enough to look at everybody, and near enough to
+        tell whom `pairs` must decide. The error of a product of k numbers is then at most (k + 4) · 2^-23 · |left| ·
+        |right| (Higham 2002, section 3.1; twice the unit roundoff for the rounding of the factors).
+
+        Examples
+        --------
+        >>> scores = FactoredScores([[1.0, 0.5]], [[0.5, 0.0], [0.0, 1.0]])
+        >>> [(start, block.tolist()) for start, block, error in scores.screen(np.array([0]))]
+        [(0, [[0.5, 0.5]])]
+        """
+        if self._single is None:
+            yield 0, self.block(rows), 0.0
+            return
+        left, tiles, reach = self._single
+        norm = float(np.sqrt(np.einsum("ik,ik->i", left[rows], left[rows]).max(initial=0.0)))
+        error = (left.shape[1] + 4) * 2.0**-23 * norm * reach
+        for start, tile in tiles:
+            yield start, left[rows] @ tile, error
+
+    def product(self, rows: Integers) -> Floats:
+        """Scores of the mentees `rows` by BLAS, whose last bits depend on shapes and threads: good for bounds."""
+        if self._dense is None:
+            return self.block(rows)
+        left, right = self._dense
+        return np.asarray(left[rows] @ right.T)
+
+    def take(self, mentees: Integers, mentors: Integers) -> "FactoredScores":
+        """Return the same scores for some people.
+
+        Examples
+        --------
+        >>> FactoredScores([[1.0], [0.5]], [[0.5], [0.2]]).take(np.array([1]), np.array([0])).block(np.array([0]))
+        array([[0.25]])
+        """
+        extra = None if self.extra is None else self.extra[mentees][:, mentors]
+        return FactoredScores([one[mentees] for one in self.left], [one[mentors] for one in self.right], extra=extra)
+
+    @cached_property
+    def _dense(self) -> tuple[Floats, Floats] | None:
+        """All factors side by side; None where some are sparse."""
+        lefts = [one for one in self.left if not sparse.issparse(one)]
+        rights = [one for one in self.right if not sparse.issparse(one)]
+        if self.extra is not None or len(lefts) < len(self.left) or len(rights) < len(self.right):
+            return None
+        return np.concatenate(lefts, axis=1), np.concatenate(rights, axis=1)
+
+    @cached_property
+    def _single(self) -> tuple[Any, list[tuple[int, Any]], float] | None:
+        """Dense factors in single precision, the mentors' in tiles; None where numbers are too large for that."""
+        if self._dense is None:
+            return None
+        largest = [float(np.abs(one).max(initial=0.0)) for one in self._dense]
+        if (
+            not largest[0] * largest[1] * (1 + self._dense[0].shape[1]) < _LARGEST_SINGLE
+            or max(largest) > _LARGEST_SINGLE
+        ):
+            return None
+        left, right = (one.astype(np.float32) for one in self._dense)
+        tiles = [(start, np.ascontiguousarray(right[start : start + _TILE].T)) for start in range(0, len(right), _TILE)]
+        return left, tiles, float(np.sqrt(np.einsum("ik,ik->i", right, right).max(initial=0.0)))
+
     def pairs(self, rows: Integers, columns: Integers) -> Floats:
         """Scores of the pairs (rows[k], columns[k])."""
         total = np.zeros(len(rows))
-        for left, right in zip(self.left, self.right, strict=True):
-            total += _dot_products(left[rows], right[columns])
+        for start in range(0, len(rows), _PAIRS_AT_ONCE):
+            some = slice(start, start + _PAIRS_AT_ONCE)
+            for left, right in zip(self.left, self.right, strict=True):
+                total[some] += _dot_products(left[rows[some]], right[columns[some]])
         if self.extra is not None:
             total += _entries(self.extra, rows, columns)
         return total
+
+
+class SampledScores:
+    """The scores of some mentees with some mentors, looked at through a window.
+
+    Examples
+    --------
+    >>> SampledScores(DenseScores([[0.1, 0.2], [0.3, 0.4]]), np.array([1]), np.array([0])).block(np.array([0]))
+    array([[0.3]])
+    """
+
+    def __init__(self, scores: PairScores, rows: Integers, columns: Integers) -> None:
+        self.scores, self.rows, self.columns = scores, rows, columns
+        self.shape = len(rows), len(columns)
+
+    def block(self, rows: Integers) -> Floats:
+        """Scores of the mentees `rows` of the sample with every mentor of it."""
+        return np.asarray(self.scores.block(self.rows[rows]))[:, self.columns]
+
+    def pairs(self, rows: Integers, columns: Integers) -> Floats:
+        """Scores of the pairs (rows[k], columns[k]) of the sample."""
+        return self.scores.pairs(self.rows[rows], self.columns[columns])
+
+
+def sample_of(scores: PairScores, rows: Integers, columns: Integers) -> PairScores:
+    """Return the scores of some mentees with some mentors; factors are cut, others looked at through a window.
+
+    Examples
+    --------
+    >>> sample_of(DenseScores([[0.1, 0.2], [0.3, 0.4]]), np.array([0, 1]), np.array([1])).shape
+    (2, 1)
+    """
+    if isinstance(scores, FactoredScores):
+        return scores.take(rows, columns)
+    return SampledScores(scores, rows, columns)
+
+
+def swapped(scores: PairScores) -> PairScores:
+    """Return the scores with mentors as rows and mentees as columns; those that are no factors as a whole matrix.
+
+    Examples
+    --------
+    >>> swapped(DenseScores([[0.1, 0.2]])).shape
+    (2, 1)
+    """
+    if isinstance(scores, FactoredScores):
+        return FactoredScores(scores.right, scores.left, extra=None if scores.extra is None else scores.extra.T)
+    return DenseScores(scores.block(np.arange(scores.shape[0])).T)
 
 
 def as_pair_scores(scores: Any, *, name: str = "scores") -> PairScores:
@@ -204,8 +322,8 @@ def _dot_products(left: Factor, right: Factor) -> Floats:
     if sparse.issparse(right):
         return _sparse_dot(right, left)
     total = np.zeros(left.shape[0])
-    for k in range(left.shape[1]):
-        total += left[:, k] * right[:, k]
+    for products in np.multiply(left.T, right.T, order="C"):
+        total += products
     return total
 
 

@@ -1,275 +1,336 @@
 """The compiled kernel: shortest augmenting paths with capacities and prices.
 
-One place of a mentee after another is routed to the seat that costs the others least, by Dijkstra's algorithm over
-the mentors. Costs are pairs (level, number) in lexicographic order: the level counts minimum loads, placed mentees and
-pairs, in whole numbers and thus exactly; the number is a score. The gain of an arc is its score less the mentor's
-price, at level minus the price's. Invariants, at any time, for the places that were inserted:
+Costs are pairs (level, number) in lexicographic order: the level counts minimum loads, placed mentees and pairs in
+whole numbers and thus exactly, the number is a score. With p the mentors' prices and u the mentees', at the end
 
-- of one mentee's arcs, none in use gains less than one that is not in use;
-- an arc in use gains no less than what giving up that place would save, one not in use no more than what an empty place
-  is worth;
-- a mentor with an empty seat has a price of at most zero, or below its minimum load of at most −`required`; one with a
-  higher load than it needs, of at least zero.
+- an arc in use has s_ij − p_j ≥ u_i, any other s_ij − p_j ≤ u_i;
+- a mentor with an empty seat has p_j ≤ −(what filling it is worth by itself: a level below the minimum load, else
+  nothing), and one with a filled seat p_j ≥ −(what that is worth by itself);
+- a mentee with an empty place has u_i ≤ −(what its next pair is worth by itself), with a filled one u_i ≥ −(its
+  last's).
 
-By linear programming duality an assignment and prices that hold them are optimal.
+Such prices prove the assignment optimal among the arcs. The kernel reaches this from any prices and any assignment
+that holds the first line: `route_places` fills places, while a mentor may keep a price and an empty seat;
+`filling_seats.fill_seats` then mends those. Both only move along arcs of reduced cost, so that new arcs, lost people
+and one more seat are another start.
+(Semi-assignment by shortest augmenting paths; Kennington and Wang 1992; Volgenant 1996 for the core of arcs.)
 """
 
 import logging
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import numba
 import numpy as np
 
-_UNREACHED = np.iinfo(np.int64).max
+UNREACHED = np.iinfo(np.int64).max
 _DONE = -2
-_NOBODY = -1
 
 
-def _compiled(function: Callable[..., Any]) -> Callable[..., Any]:
+def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile, and keep the result on disk where there is a place for it."""
-    compiled: Callable[..., Any]
     try:
-        compiled = numba.njit(cache=True)(function)
+        return cast("Callable[..., Any]", numba.njit(cache=True, nogil=True)(function))
     except RuntimeError as error:  # a read-only package and no home
         logging.getLogger("mentormatch").info("The solver is compiled in memory: %s", error)
-        compiled = numba.njit(function)
-    return compiled
+        return cast("Callable[..., Any]", numba.njit(nogil=True)(function))
 
 
-@_compiled
-def insert_places(rows: Any, arcs: Any, limits: Any, worths: Any, state: Any, work: Any) -> None:
-    """Route every place of the mentees `rows`, one after another, until the next is better left empty.
+@compiled
+def _less(level_a: int, number_a: float, level_b: int, number_b: float) -> bool:
+    return level_a < level_b or (level_a == level_b and number_a < number_b)
 
-    1. d_k ← the best gain of the source's free arcs less that of its arc to k; D ← what leaving the place empty costs.
-    2. Whenever a d_k falls and k has an empty seat: D ← min(D, d_k − p_k). Take the nearest mentor j before D.
-    3. Each mentee i there could give up its place: D ← min(D, d_j + s_ij − p_j + its worth); or move on:
-       d_k ← min(d_k, d_j + (s_ij − p_j) − (s_ik − p_k)). Repeat 2 and 3 until no mentor is nearer than D.
-    4. p_j ← p_j + D − d_j on the mentors taken in 2, and every arc of the path to the end changes its state.
+
+@compiled
+def _before(a: int, b: int, level: Any, number: Any) -> bool:
+    """Order of the heap: by distance, then by node, so that equal distances fall the same way everywhere."""
+    return level[a] < level[b] or (
+        level[a] == level[b] and (number[a] < number[b] or (number[a] == number[b] and a < b))
+    )
+
+
+@compiled
+def _sift_up(heap: Any, slot: Any, at: int, level: Any, number: Any) -> None:
+    node = heap[at]
+    while at > 0:
+        above = (at - 1) // 2
+        if not _before(node, heap[above], level, number):
+            break
+        heap[at] = heap[above]
+        slot[heap[at]] = at
+        at = above
+    heap[at] = node
+    slot[node] = at
+
+
+@compiled
+def _pop(heap: Any, slot: Any, size: int, level: Any, number: Any) -> int:
+    """Take the nearest node off the heap, which has `size` nodes."""
+    nearest = heap[0]
+    slot[nearest] = _DONE
+    node = heap[size - 1]
+    at = 0
+    while True:
+        below = 2 * at + 1
+        if below >= size - 1:
+            break
+        if below + 1 < size - 1 and _before(heap[below + 1], heap[below], level, number):
+            below += 1
+        if not _before(heap[below], node, level, number):
+            break
+        heap[at] = heap[below]
+        slot[heap[at]] = at
+        at = below
+    if size > 1:
+        heap[at] = node
+        slot[node] = at
+    return nearest  # type: ignore[no-any-return]
+
+
+@compiled
+def _reach(node: int, cost_level: int, cost: float, arc: int, end: Any, work: Any) -> None:
+    """Note that a node can be reached at this distance along `arc`, unless it or the end is known to be nearer."""
+    level, number, came_by, heap, slot, touched, counts = work
+    if slot[node] == _DONE or _less(end[0], end[1], cost_level, cost):
+        return
+    if level[node] == UNREACHED:
+        heap[counts[0]], slot[node], touched[counts[1]] = node, counts[0], node
+        counts[0] += 1
+        counts[1] += 1
+    elif not _less(cost_level, cost, level[node], number[node]):
+        return
+    level[node], number[node], came_by[node] = cost_level, cost, arc
+    _sift_up(heap, slot, slot[node], level, number)
+
+
+@compiled
+def _least(level: int, number: float) -> Any:
+    """A reduced cost, or nothing where rounding made it negative."""
+    if level < 0 or (level == 0 and number < 0.0):
+        return 0, 0.0
+    return level, number
+
+
+@compiled
+def _use(arc: int, j: int, state: Any) -> None:
+    load, first_seat, seat_arc, seat_of_arc = state[5:]
+    seat = first_seat[j] + load[j]
+    seat_arc[seat], seat_of_arc[arc] = arc, seat
+    load[j] += 1
+
+
+@compiled
+def _release(arc: int, j: int, state: Any) -> None:
+    load, first_seat, seat_arc, seat_of_arc = state[5:]
+    load[j] -= 1
+    moved = seat_arc[first_seat[j] + load[j]]
+    seat_arc[seat_of_arc[arc]], seat_of_arc[moved] = moved, seat_of_arc[arc]
+    seat_of_arc[arc] = -1
+
+
+@compiled
+def _best_free(i: int, arcs: Any, state: Any) -> Any:
+    """The largest score less price over mentee i's arcs not in use; level −UNREACHED where there is none."""
+    start, mentor, _mentee, score = arcs
+    price_level, price, seat_of_arc = state[0], state[1], state[8]
+    level, number = -UNREACHED, 0.0
+    for arc in range(start[i], start[i + 1]):
+        if seat_of_arc[arc] < 0:
+            j = mentor[arc]
+            if _less(level, number, -price_level[j], score[arc] - price[j]):
+                level, number = -price_level[j], score[arc] - price[j]
+    return level, number
+
+
+@compiled
+def settle(rows: Any, arcs: Any, worths: Any, state: Any) -> int:
+    """Set the mentees' prices after prices or arcs changed, and give up what another arc beats; return how many."""
+    start, mentor, _mentee, score = arcs
+    price_level, price, u_level, u, filled = state[:5]
+    seat_of_arc = state[8]
+    given_up = 0
+    for i in rows:
+        level, number = _best_free(i, arcs, state)
+        for arc in range(start[i], start[i + 1]):
+            j = mentor[arc]
+            if seat_of_arc[arc] >= 0 and _less(-price_level[j], score[arc] - price[j], level, number):
+                _release(arc, j, state)
+                filled[i] -= 1
+                given_up += 1
+        if filled[i] > 0:
+            last = -worths[1] if filled[i] == 1 else -worths[2]
+            if _less(level, number, last, 0.0):
+                level, number = last, 0.0
+        u_level[i], u[i] = level, number
+    return given_up
+
+
+@compiled
+def route_places(rows: Any, arcs: Any, limits: Any, worths: Any, state: Any, work: Any) -> int:
+    """Route every empty place of the mentees `rows`, one after another; return how many nodes were looked at.
+
+    1. u_i ← the best s_ij − p_j over the arcs not in use; if that and the place's own worth are negative, it stays
+       empty.
+    2. Dijkstra from i over mentors and mentees, by reduced costs, until no end is nearer than the nearest known: a
+       mentor's empty seat, a mentee for whom giving up a place costs least, or leaving this place empty.
+    3. p_j ← p_j + D − d_j and u_i ← u_i − (D − d_i) on what was scanned nearer than D; the arcs of the path change
+       state.
 
     Parameters
     ----------
     rows : int64 array
     arcs : (start, mentor, mentee, score), the arcs of each mentee one after another (compressed sparse rows)
     limits : (demand, low, capacity), what forced pairs leave of them
-    worths : (required, first, next), the levels of a seat below a minimum load, a mentee's first, and any further pair
-    state : (price_level, price, filled, load, first_seat, seat_arc, seat_of_arc), changed in place
-    work : (level, number, taken, released, heap, slot, touched, end, end_number), scratch
-        d's level and d, the arcs that a mentee takes to come and releases, a heap, one entry a mentor; level holds
-        `_UNREACHED`. The end of the path: (mentor or `_NOBODY`, arc given up there or `_NOBODY`, D's level), and D.
+    worths : (a seat below the minimum load, a mentee's first pair, any further pair), as levels
+    state : (price_level, price, u_level, u, filled, load, first_seat, seat_arc, seat_of_arc), changed in place
+    work : (level, number, came_by, heap, slot, touched, counts), scratch of mentors + mentees each
     """
+    start, demand, filled = arcs[0], limits[0], state[4]
+    looked_at = 0
     for i in rows:
-        for _ in range(limits[0][i]):
+        while filled[i] < demand[i] and start[i + 1] > start[i]:
             if not _route(i, arcs, limits, worths, state, work):
                 break
+            looked_at += work[6][1]
+        looked_at += 1
+    return looked_at
 
 
-@_compiled
+@compiled
 def _route(source: int, arcs: Any, limits: Any, worths: Any, state: Any, work: Any) -> bool:
-    """Route one more place of the mentee `source`; tell whether it was filled."""
-    best_level, best = _best_free_gain(source, arcs, state)
-    own_level = best_level + (worths[1] if state[2][source] == 0 else worths[2])
-    if best_level == -_UNREACHED or _less(own_level, best, 0, 0.0):
+    """Route one more place of the mentee `source`; tell whether its next place is worth a try."""
+    best_level, best = _best_free(source, arcs, state)
+    if best_level == -UNREACHED:
         return False
-    end, end_number = work[7], work[8]
-    end[0], end[1], end[2], end_number[0] = _NOBODY, _NOBODY, own_level, best
-    count = _nearest_end(source, best_level, best, arcs, limits, worths, state, work)
-    _move_prices(count, state, work)
-    if end[0] == _NOBODY:
+    u_level, u, filled = state[2], state[3], state[4]
+    empty_level = best_level + (worths[1] if filled[source] == 0 else worths[2])
+    if _less(empty_level, best, 0, 0.0):
+        # better empty; u falls to what that place would have, but not below what giving up the last pair costs
+        last_level = -worths[1] if filled[source] == 1 else -worths[2]
+        if filled[source] > 0 and _less(best_level, best, last_level, 0.0):
+            best_level, best = last_level, 0.0
+        u_level[source], u[source] = best_level, best
         return False
-    _change_path(source, arcs, state, work)
+    u_level[source], u[source] = best_level, best
+    mentors = len(state[0])
+    end, end_level, end_number = _nearest_end(source, (empty_level, best), arcs, limits, worths, state, work)
+    _move_prices(end_level, end_number, 1, state, work)
+    if end == mentors + source:
+        return False
+    _flip_to_end(source, end, arcs, state, work)
     return True
 
 
-@_compiled
-def _best_free_gain(i: int, arcs: Any, state: Any) -> Any:
-    """The best gain of the arcs of mentee `i` that are not in use; level −`_UNREACHED` where there is none."""
+@compiled
+def _nearest_end(source: int, end_at: Any, arcs: Any, limits: Any, worths: Any, state: Any, work: Any) -> Any:
+    """Dijkstra from mentee `source`, whose place may stay empty at `end_at`; return the nearest end, its distance."""
+    level, number, _came_by, heap, slot, touched, counts = work
+    mentors = len(state[0])
+    end = mentors + source
+    end_level, end_number = end_at
+    heap[0], slot[end], touched[0], counts[0], counts[1] = end, 0, end, 1, 1
+    level[end], number[end] = 0, 0.0
+    while counts[0] > 0:
+        node = heap[0]
+        if _less(end_level, end_number, level[node], number[node]):
+            break
+        if end < mentors and level[node] == end_level and number[node] == end_number:
+            break
+        node = _pop(heap, slot, counts[0], level, number)
+        counts[0] -= 1
+        if node != mentors + source:
+            cost_level, cost = _cost_to_end_at(node, limits, worths, state)
+            if cost_level != UNREACHED:
+                cost_level, cost = level[node] + cost_level, number[node] + cost
+                # of equal ends a seat, since it makes one pair more
+                if _less(cost_level, cost, end_level, end_number) or (
+                    node < mentors <= end and cost_level == end_level and cost == end_number
+                ):
+                    end, end_level, end_number = node, cost_level, cost
+        if node < mentors:
+            _leave_mentor(node, (end_level, end_number), arcs, state, work)
+        else:
+            _leave_mentee(node - mentors, (end_level, end_number), arcs, state, work)
+    return end, end_level, end_number
+
+
+@compiled
+def _cost_to_end_at(node: int, limits: Any, worths: Any, state: Any) -> Any:
+    """What it costs to end at a mentor's empty seat or a mentee who gives up a place; level UNREACHED: not there."""
+    low, capacity = limits[1], limits[2]
+    price_level, price, u_level, u, filled, load = state[:6]
+    if node < len(price):
+        if load[node] >= capacity[node]:
+            return UNREACHED, 0.0
+        return _least(-price_level[node] - (worths[0] if load[node] < low[node] else 0), -price[node])
+    i = node - len(price)
+    return _least(u_level[i] + (worths[1] if filled[i] == 1 else worths[2]), u[i])
+
+
+@compiled
+def _leave_mentor(j: int, end: Any, arcs: Any, state: Any, work: Any) -> None:
+    """From a mentor to those who sit there and could make room."""
+    mentee, score = arcs[2], arcs[3]
+    price_level, price, u_level, u = state[:4]
+    load, first_seat, seat_arc = state[5], state[6], state[7]
+    level, number = work[0], work[1]
+    for seat in range(first_seat[j], first_seat[j] + load[j]):
+        arc = seat_arc[seat]
+        i = mentee[arc]
+        cost_level, cost = _least(-price_level[j] - u_level[i], score[arc] - price[j] - u[i])
+        _reach(len(price) + i, level[j] + cost_level, number[j] + cost, arc, end, work)
+
+
+@compiled
+def _leave_mentee(i: int, end: Any, arcs: Any, state: Any, work: Any) -> None:
+    """From a mentee to mentors it does not have."""
     start, mentor, _mentee, score = arcs
-    price_level, price, seat_of_arc = state[0], state[1], state[6]
-    best_level, best = -_UNREACHED, 0.0
+    price_level, price, u_level, u = state[:4]
+    seat_of_arc = state[8]
+    level, number = work[0], work[1]
+    node = len(price) + i
     for arc in range(start[i], start[i + 1]):
-        if seat_of_arc[arc] == _NOBODY:
+        if seat_of_arc[arc] < 0:
             j = mentor[arc]
-            if _less(best_level, best, -price_level[j], score[arc] - price[j]):
-                best_level, best = -price_level[j], score[arc] - price[j]
-    return best_level, best
+            cost_level, cost = _least(u_level[i] + price_level[j], u[i] - (score[arc] - price[j]))
+            _reach(j, level[node] + cost_level, number[node] + cost, arc, end, work)
 
 
-@_compiled
-def _nearest_end(
-    source: int, best_level: int, best: float, arcs: Any, limits: Any, worths: Any, state: Any, work: Any
-) -> Any:
-    """Steps 1 to 3; return how many mentors were reached."""
-    score, mentee = arcs[3], arcs[2]
-    price_level, price, filled, load, first_seat, seat_arc, _seat_of_arc = state
-    level, number, _taken, _released, heap, slot, _touched, end, end_number = work
-    size, count = _relax(source, _NOBODY, best_level, best, 0, 0.0, 0, 0, arcs, limits, worths, state, work)
-    while size > 0 and _less(level[heap[0]], number[heap[0]], end[2], end_number[0]):
-        j = heap[0]
-        size = _pop(heap, slot, size, level, number)
-        for seat in range(first_seat[j], first_seat[j] + load[j]):
-            arc = seat_arc[seat]
-            i = mentee[arc]
-            out_level, out = level[j] - price_level[j], number[j] + (score[arc] - price[j])
-            empty_level = out_level + (worths[1] if filled[i] == 1 else worths[2])
-            if _less(empty_level, out, end[2], end_number[0]):
-                end[0], end[1], end[2], end_number[0] = j, arc, empty_level, out
-            size, count = _relax(
-                i, arc, out_level, out, level[j], number[j], size, count, arcs, limits, worths, state, work
-            )
-    return count
+@compiled
+def _move_prices(end_level: int, end_number: float, sign: int, state: Any, work: Any) -> None:
+    """Move the prices of what was scanned nearer than the end, and leave the scratch as it was."""
+    price_level, price, u_level, u = state[:4]
+    level, number, _came_by, _heap, slot, touched, counts = work
+    mentors = len(price)
+    for k in range(counts[1]):
+        node = touched[k]
+        if slot[node] == _DONE and _less(level[node], number[node], end_level, end_number):
+            if node < mentors:
+                price_level[node] += sign * (end_level - level[node])
+                price[node] += sign * (end_number - number[node])
+            else:
+                u_level[node - mentors] -= sign * (end_level - level[node])
+                u[node - mentors] -= sign * (end_number - number[node])
+        level[node] = UNREACHED
+        slot[node] = -1
 
 
-@_compiled
-def _relax(
-    i: int,
-    released_arc: int,
-    out_level: int,
-    out: float,
-    least_level: int,
-    least: float,
-    size: int,
-    count: int,
-    arcs: Any,
-    limits: Any,
-    worths: Any,
-    state: Any,
-    work: Any,
-) -> Any:
-    """Let mentee `i` come to every mentor, once it left its place at (out_level, out). Return (size, count)."""
-    start, mentor, _mentee, score = arcs
-    _demand, low, capacity = limits
-    price_level, price, _filled, load, _first_seat, _seat_arc, seat_of_arc = state
-    level, number, taken, released, heap, slot, touched, end, end_number = work
-    first = start[i]
-    mentors, scores = mentor[first : start[i + 1]], score[first : start[i + 1]]
-    for at in range(len(mentors)):
-        k = mentors[at]
-        cost_level, cost = out_level + price_level[k], out - (scores[at] - price[k])
-        if cost_level > level[k] or (cost_level == level[k] and cost >= number[k]):
-            continue
-        arc = first + at
-        if _less(end[2], end_number[0], cost_level, cost) or slot[k] == _DONE or seat_of_arc[arc] != _NOBODY:
-            continue
-        if _less(cost_level, cost, least_level, least):  # rounding
-            cost_level, cost = least_level, least
-        ends = False
-        if load[k] < capacity[k]:
-            seat_level, seat = cost_level - price_level[k] - (worths[0] if load[k] < low[k] else 0), cost - price[k]
-            # of a seat and leaving the source's place empty at the same cost the seat: it makes one pair more
-            equal = end[0] == _NOBODY and seat_level == end[2] and seat == end_number[0]
-            if equal or _less(seat_level, seat, end[2], end_number[0]):
-                ends = True
-                end[0], end[1], end[2], end_number[0] = k, _NOBODY, seat_level, seat
-        if not ends and not _less(cost_level, cost, end[2], end_number[0]):
-            continue
-        if level[k] == _UNREACHED:
-            heap[size], slot[k], touched[count] = k, size, k
-            size += 1
-            count += 1
-        level[k], number[k], taken[k], released[k] = cost_level, cost, arc, released_arc
-        _sift_up(heap, slot, slot[k], level, number)
-    return size, count
-
-
-@_compiled
-def _move_prices(count: int, state: Any, work: Any) -> None:
-    """Step 4: raise the prices of the mentors nearer than the end, and leave the scratch as it was."""
-    price_level, price = state[0], state[1]
-    level, number, _taken, _released, _heap, slot, touched, end, end_number = work
-    for at in range(count):
-        j = touched[at]
-        if slot[j] == _DONE and _less(level[j], number[j], end[2], end_number[0]):
-            price_level[j] += end[2] - level[j]
-            price[j] += end_number[0] - number[j]
-        level[j] = _UNREACHED
-        slot[j] = _NOBODY
-
-
-@_compiled
-def _change_path(source: int, arcs: Any, state: Any, work: Any) -> None:
-    """Step 4: from the end back to the source, release what a mentee leaves and use what it takes."""
-    _start, mentor, mentee, _score = arcs
-    filled = state[2]
-    taken, released, end = work[2], work[3], work[7]
-    j, left = end[0], end[1]
-    if left != _NOBODY:
-        filled[mentee[left]] -= 1
-        _release(left, j, state)
+@compiled
+def _flip_to_end(source: int, end: int, arcs: Any, state: Any, work: Any) -> None:
+    """Give every arc of the path from mentee `source` to `end` the other state."""
+    mentor, mentee = arcs[1], arcs[2]
+    filled, came_by, mentors = state[4], work[2], len(state[0])
+    if end >= mentors:
+        arc = came_by[end]
+        filled[end - mentors] -= 1
+        end = mentor[arc]
+        _release(arc, end, state)
     while True:
-        _use(taken[j], j, state)
-        left = released[j]
-        if left == _NOBODY:
+        arc = came_by[end]
+        _use(arc, end, state)
+        if mentee[arc] == source:
             break
-        j = np.int64(mentor[left])
-        _release(left, j, state)
+        arc = came_by[mentors + mentee[arc]]
+        end = mentor[arc]
+        _release(arc, end, state)
     filled[source] += 1
-
-
-@_compiled
-def _use(arc: int, j: int, state: Any) -> None:
-    _price_level, _price, _filled, load, first_seat, seat_arc, seat_of_arc = state
-    seat = first_seat[j] + load[j]
-    seat_arc[seat] = arc
-    seat_of_arc[arc] = seat
-    load[j] += 1
-
-
-@_compiled
-def _release(arc: int, j: int, state: Any) -> None:
-    """Free the seat of an arc; the last of the mentor's seats in use takes its place."""
-    _price_level, _price, _filled, load, first_seat, seat_arc, seat_of_arc = state
-    load[j] -= 1
-    last = seat_arc[first_seat[j] + load[j]]
-    seat_arc[seat_of_arc[arc]] = last
-    seat_of_arc[last] = seat_of_arc[arc]
-    seat_of_arc[arc] = _NOBODY
-
-
-@_compiled
-def _less(level_a: int, number_a: float, level_b: int, number_b: float) -> bool:
-    return level_a < level_b or (level_a == level_b and number_a < number_b)
-
-
-@_compiled
-def _nearer(j: int, k: int, level: Any, number: Any) -> bool:
-    """Whether mentor `j` comes before `k`; of two that are equally near the lower index, so that the answer is one."""
-    return _less(level[j], number[j], level[k], number[k]) or (
-        level[j] == level[k] and number[j] == number[k] and j < k
-    )
-
-
-@_compiled
-def _sift_up(heap: Any, slot: Any, at: int, level: Any, number: Any) -> None:
-    j = heap[at]
-    while at > 0:
-        above = (at - 1) // 2
-        if not _nearer(j, heap[above], level, number):
-            break
-        heap[at] = heap[above]
-        slot[heap[at]] = at
-        at = above
-    heap[at] = j
-    slot[j] = at
-
-
-@_compiled
-def _pop(heap: Any, slot: Any, size: int, level: Any, number: Any) -> int:
-    """Take the nearest mentor from the heap; return its new size."""
-    slot[heap[0]] = _DONE
-    size -= 1
-    j = heap[size]
-    at = 0
-    while 2 * at + 1 < size:
-        below = 2 * at + 1
-        if below + 1 < size and _nearer(heap[below + 1], heap[below], level, number):
-            below += 1
-        if not _nearer(heap[below], j, level, number):
-            break
-        heap[at] = heap[below]
-        slot[heap[at]] = at
-        at = below
-    if size > 0:
-        heap[at] = j
-        slot[j] = at
-    return size

@@ -1,28 +1,33 @@
-"""Shortest augmenting paths over candidate arcs, until prices prove the rest out.
-
-In this version every allowed pair is a candidate arc, so that the first solution is final; a later one chooses
-candidates by price.
-"""
+"""Shortest augmenting paths over candidate arcs, until prices prove the rest out."""
 
 import numpy as np
 
 from mentormatch.assignment.infeasibility import explain_minimum_loads
-from mentormatch.assignment.levels import REQUIRED, as_prices, place_levels
+from mentormatch.assignment.levels import PAIR, as_prices
 from mentormatch.assignment.problem import AssignmentProblem
-from mentormatch.assignment.scores import Floats, Integers
+from mentormatch.assignment.scores import Floats, Integers, sample_of, swapped
+from mentormatch.assignment.solvers.core import Core
+from mentormatch.assignment.solvers.pricing import Prices, best_mentors, largest_gains
 from mentormatch.assignment.solvers.solution import Progress, Solution
+from mentormatch.assignment.solvers.starting_prices import adjust_to_demand
 from mentormatch.assignment.solvers.worth import fill_at_worth
 
-_ROWS_A_STEP = 512
+_ALL_PAIRS = 10_000
+_CANDIDATES, _MORE, _FREE = 24, 8, 3
+_SMALLEST_SAMPLE, _SAMPLED = 1_500, 4
+_NEVER = 1 << 50
 
 
 def min_cost_flow(problem: AssignmentProblem, *, progress: Progress | None = None) -> Solution:
-    """Solve exactly, with any demands, capacities and minimum loads.
+    """Solve exactly, with any demands, capacities and minimum loads, without the matrix of all pairs.
 
-    1. All allowed pairs that are not forced become arcs; forced pairs use up their places and seats.
-    2. Every place is routed by a shortest augmenting path (`augmenting_paths.insert_places`; Edmonds and Karp 1972,
-       Tomizawa 1971), minimum loads, placed mentees and pairs as levels of the path's cost.
-    3. The path lengths' potentials are the mentors' prices.
+    1. Prices are estimated by solving a sample (a quarter of both sides, recursively), and extended to everybody.
+    2. Candidate arcs are every mentee's best mentors by score less price, and its best among those who cost nothing.
+    3. The problem over the arcs is solved exactly from these prices (`Core.solve`).
+    4. Every mentee is priced out against all open pairs: whatever beats what it has becomes an arc, and step 3 goes on
+       from where it stood. Where nothing does, the prices prove the answer optimal over all pairs.
+
+    (Column generation on the semi-dual; Volgenant 1996 for the idea of a core.)
 
     Raises
     ------
@@ -35,62 +40,143 @@ def min_cost_flow(problem: AssignmentProblem, *, progress: Progress | None = Non
     >>> sorted(solution.pairs.tolist()), solution.prices.round(9).tolist()
     ([[0, 0], [1, 1]], [[0.0, 0.1], [0.0, 0.0]])
     """
-    from mentormatch.assignment.solvers import augmenting_paths as kernel
-
-    mentees, mentors = problem.shape
-    forced_of_mentee, forced_of_mentor = problem.forced_counts()
-    demand = problem.demand - forced_of_mentee
-    low = np.maximum(problem.min_load - forced_of_mentor, 0)
-    arcs = _arcs(problem, demand)
-    # a mentor's seats lie side by side in memory, and no more of them can be used than it has arcs
-    capacity = np.minimum(problem.capacity - forced_of_mentor, np.bincount(arcs[1], minlength=mentors))
-    state = (
-        np.where(low > 0, -REQUIRED, 0).astype(np.int64),
-        np.zeros(mentors),
-        forced_of_mentee.copy(),  # who holds a forced pair is placed already
-        np.zeros(mentors, dtype=np.int64),
-        np.concatenate([[0], np.cumsum(capacity)]).astype(np.int64),
-        np.full(int(capacity.sum()), -1, dtype=np.int64),
-        np.full(len(arcs[1]), -1, dtype=np.int64),
-    )
-    worths = (REQUIRED, *place_levels(problem))
-    work = _scratch(mentors)
-    for start in range(0, mentees, _ROWS_A_STEP):
-        rows = np.arange(start, min(mentees, start + _ROWS_A_STEP))
-        kernel.insert_places(rows, arcs, (demand, low, capacity), worths, state, work)
+    core = Core(problem, _zero_prices(problem))
+    if np.prod(problem.shape, dtype=np.float64) <= _ALL_PAIRS:
+        core.add(*_all_pairs(problem))
+        core.solve()
         if progress is not None:
-            progress("solving", int(rows[-1]) + 1, mentees)
-
-    price_level, price, _, load, _, _, seat_of_arc = state
-    if (load < low).any():
+            progress("solving", 1, 1)
+    else:
+        _generate(core, progress=progress)
+    if (core.loads < core.low).any():
         raise explain_minimum_loads(problem)
-    used = np.flatnonzero(seat_of_arc >= 0)
-    pairs = np.concatenate([problem.forced, np.stack([arcs[2][used], arcs[1][used]], axis=1).astype(np.int64)])
-    prices = as_prices(problem, price_level, price)
-    return Solution(fill_at_worth(problem, pairs, prices), prices)
+    made = np.stack([core.row[core.used], core.column[core.used]], axis=1)
+    prices = as_prices(problem, *core.prices)
+    return Solution(fill_at_worth(problem, np.concatenate([problem.forced, made]), prices), prices)
 
 
-def _arcs(problem: AssignmentProblem, demand: Integers) -> tuple[Integers, Integers, Integers, Floats]:
-    """Every allowed, not forced pair of the mentees who want somebody: (start, mentor, mentee, score less worth)."""
-    counts = np.zeros(problem.shape[0], dtype=np.int64)
-    mentors: list[Integers] = [np.zeros(0, dtype=np.int64)]
-    mentees: list[Integers] = [np.zeros(0, dtype=np.int64)]
-    scores: list[Floats] = [np.zeros(0)]
+def _generate(core: Core, *, progress: Progress | None = None, rounds: int | None = None) -> None:
+    """Solve over candidate arcs, price out, and go on until nothing beats what anybody has, or for some rounds."""
+    problem = core.problem
+    rows = np.flatnonzero(core.demand > 0)
+    scarce = problem.worth is None and bool(core.demand.sum() > core.capacity.sum())
+    core.prices = _estimated_prices(core, scarce=scarce)
+    _add_candidates(core, rows, _CANDIDATES)
+    _adjust(core, scarce=scarce)
+    if rounds is None:
+        _add_candidates(core, rows, _MORE)
+        _adjust(core, scarce=scarce)
+    # a mentee with places left sees its own mentors among those that beat an empty place
+    most = _MORE + (int(core.demand.max(initial=1)) if (core.demand > 1).any() else 0)
+    done = 0
+    while True:
+        core.solve()
+        done += 1
+        if progress is not None:
+            progress("solving", done, done + 1)
+        if done == rounds:
+            return
+        row, column = best_mentors(problem, rows, core.prices, (core.has[0][rows], core.has[1][rows]), most)
+        if not core.add(row, column):
+            return
+
+
+def _add_candidates(core: Core, rows: Integers, most: int) -> None:
+    """Add every mentee's best mentors of each level of prices, and its best among those who cost nothing."""
+    level, price = core.prices
+    most += 2 * (int(core.demand.max(initial=1)) - 1)
+    chosen = [(level == one, most) for one in np.unique(level)]
+    if core.problem.worth is None:
+        chosen.append(((level == 0) & (price <= 0.0), _FREE))
+    for mentors, how_many in chosen:
+        seen = np.where(mentors & (core.capacity > 0), 0, _NEVER), price
+        anything = np.zeros(len(rows), dtype=np.int64), np.full(len(rows), -np.inf)
+        core.add(*best_mentors(core.problem, rows, seen, anything, how_many))
+    short = np.flatnonzero(core.low > 0)
+    if len(short):
+        core.add(*_best_mentees(core, rows, short))
+
+
+def _best_mentees(core: Core, rows: Integers, short: Integers) -> tuple[Integers, Integers]:
+    """For mentors with a minimum load, the mentees who would come most readily."""
+    found: list[tuple[Integers, Integers]] = []
+    best_of = np.full(core.problem.shape[0], -np.inf)
+    np.maximum.at(best_of, core.row, core.score - core.prices[1][core.column])
+    kept = np.full((int(2 * core.low[short].max()) + _CANDIDATES, len(short)), -np.inf)
+    who = np.zeros(kept.shape, dtype=np.int64)
+    for some in core.problem.row_blocks(rows):
+        scores, allowed = core.problem.open_block(some)
+        gains = np.where(allowed[:, short], scores[:, short] - best_of[some, None], -np.inf)
+        values = np.concatenate([kept, gains])
+        people = np.concatenate([who, np.broadcast_to(some[:, None], gains.shape)])
+        order = np.argsort(-values, axis=0, kind="stable")[: len(kept)]
+        kept, who = np.take_along_axis(values, order, axis=0), np.take_along_axis(people, order, axis=0)
+    for k, j in enumerate(short.tolist()):
+        mine = who[np.isfinite(kept[:, k]), k]
+        found.append((mine, np.full(len(mine), j)))
+    return np.concatenate([one[0] for one in found]), np.concatenate([one[1] for one in found])
+
+
+def _adjust(core: Core, *, scarce: bool) -> None:
+    start = np.searchsorted(core.row, np.arange(core.problem.shape[0] + 1))
+    price = adjust_to_demand(
+        (start, core.column, core.score),
+        core.demand,
+        core.capacity,
+        core.prices[1],
+        may_stay_empty=scarce or core.problem.worth is not None,
+        lowest=-np.inf if scarce else 0.0,
+    )
+    core.prices = core.prices[0], price
+
+
+def _estimated_prices(core: Core, *, scarce: bool) -> Prices:
+    """Solve a sample of both sides, and ask at what price the other mentors would just fill their seats."""
+    mentees, mentors = core.problem.shape
+    # with more places than seats every seat is taken, and its price in pairs is 1
+    level = np.full(mentors, PAIR if scarce else 0, dtype=np.int64)
+    if mentees <= _SMALLEST_SAMPLE or mentors < _SAMPLED:
+        return level, np.zeros(mentors)
+    draw = np.random.default_rng(mentees)  # the order of rows is a lot already; this only spreads the sample
+    rows = np.sort(draw.permutation(mentees)[: mentees // _SAMPLED])
+    columns = np.sort(draw.permutation(mentors)[: mentors // _SAMPLED])
+    sample = Core(_sampled(core, rows, columns), (level[columns], np.zeros(len(columns))))
+    _generate(sample, rounds=2)
+    price = np.empty(mentors)
+    price[columns] = sample.prices[1]
+    others = np.setdiff1d(np.arange(mentors), columns)
+    price[others] = _just_filled(core, sample, rows, others)
+    return level, price if scarce else np.maximum(price, 0.0)
+
+
+def _just_filled(core: Core, sample: Core, rows: Integers, others: Integers) -> Floats:
+    """The price at which as many mentees of the sample would come to a mentor as it has seats."""
+    seats = np.clip(core.capacity[others], 1, _CANDIDATES)
+    has = np.where(sample.demand > 0, sample.has[1] + (core.problem.worth or 0.0), np.inf)
+    gains = largest_gains(swapped(sample_of(core.problem.scores, rows, others)), has, int(seats.max()))
+    price = gains[np.arange(len(others)), seats - 1]
+    return np.where(np.isfinite(price), price, 0.0)
+
+
+def _sampled(core: Core, rows: Integers, columns: Integers) -> AssignmentProblem:
+    problem = core.problem
+    return AssignmentProblem(
+        sample_of(problem.scores, rows, columns),
+        capacity=core.capacity[columns],
+        demand=core.demand[rows],
+        allowed=lambda some: problem.allowed(rows[some])[:, columns],
+        unmatched="last_resort" if problem.worth is None else problem.worth,
+    )
+
+
+def _all_pairs(problem: AssignmentProblem) -> tuple[Integers, Integers]:
+    found = [np.zeros((2, 0), dtype=np.int64)]
     for rows in problem.row_blocks():
-        block, allowed = problem.open_block(rows)
-        row, column = np.nonzero(allowed & (demand[rows] > 0)[:, None])
-        counts[rows] = np.bincount(row, minlength=len(rows))
-        mentors.append(column)
-        mentees.append(rows[row])
-        scores.append(block[row, column] - (problem.worth or 0.0))
-    start = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-    return start, np.concatenate(mentors).astype(np.uint32), np.concatenate(mentees), np.concatenate(scores)
+        row, column = np.nonzero(problem.open_block(rows)[1])
+        found.append(np.stack([rows[row], column]))
+    row, column = np.concatenate(found, axis=1)
+    return row, column
 
 
-def _scratch(mentors: int) -> tuple[Integers | Floats, ...]:
-    """What the kernel writes on, see `augmenting_paths.insert_places`."""
-    level = np.full(mentors, np.iinfo(np.int64).max, dtype=np.int64)
-    taken, released, heap, touched = np.zeros((4, mentors), dtype=np.int64)
-    slot = np.full(mentors, -1, dtype=np.int64)
-    end, end_number = np.zeros(3, dtype=np.int64), np.zeros(1)
-    return level, np.zeros(mentors), taken, released, heap, slot, touched, end, end_number
+def _zero_prices(problem: AssignmentProblem) -> Prices:
+    return np.zeros(problem.shape[1], dtype=np.int64), np.zeros(problem.shape[1])

@@ -1,0 +1,145 @@
+"""The arcs looked at, and a solution over them taken up again."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from mentormatch.assignment.levels import REQUIRED, place_levels
+from mentormatch.assignment.problem import AssignmentProblem
+from mentormatch.assignment.scores import Booleans, Floats, Integers
+from mentormatch.assignment.solvers import augmenting_paths as paths
+from mentormatch.assignment.solvers.filling_seats import fill_seats
+from mentormatch.assignment.solvers.pricing import Prices
+
+
+@dataclass(eq=False)
+class Core:
+    """A problem over some of its pairs, its prices and its assignment; solved again from where it stands.
+
+    Attributes
+    ----------
+    problem : AssignmentProblem
+    prices : (level, number)
+        Of every mentor; changed by `solve`.
+    row, column, score : arrays
+        The arcs, by row then column; the score is less the worth of staying unmatched.
+    used : bool array
+        Which arcs are in the assignment.
+    """
+
+    problem: AssignmentProblem
+    prices: Prices
+    row: Integers = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    column: Integers = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    score: Floats = field(default_factory=lambda: np.zeros(0))
+    used: Booleans = field(default_factory=lambda: np.zeros(0, dtype=bool))
+
+    def __post_init__(self) -> None:
+        mentees, mentors = self.problem.shape
+        of_mentee, of_mentor = self.problem.forced_counts()
+        self.forced = of_mentee
+        self.demand = self.problem.demand - of_mentee
+        self.low = np.maximum(self.problem.min_load - of_mentor, 0)
+        self.capacity = self.problem.capacity - of_mentor
+        self.worths = (REQUIRED, *place_levels(self.problem))
+        self.has: Prices = np.zeros(mentees, dtype=np.int64), np.zeros(mentees)
+        self._work = _scratch(mentees + mentors)
+
+    def add(self, row: Integers, column: Integers) -> int:
+        """Add pairs as arcs; return how many are new."""
+        mentors = self.problem.shape[1]
+        keys = self.row * mentors + self.column
+        offered = np.sort(row * mentors + column)
+        new = np.ones(len(offered), dtype=bool)
+        new[1:] = offered[1:] != offered[:-1]
+        place = np.minimum(np.searchsorted(keys, offered), max(0, len(keys) - 1))
+        if len(keys):
+            new &= keys[place] != offered
+        fresh = offered[new]
+        if not len(fresh):
+            return 0
+        order = np.argsort(np.concatenate([keys, fresh]), kind="stable")
+        row, column = fresh // mentors, fresh % mentors
+        score = self.problem.scores.pairs(row, column) - (self.problem.worth or 0.0)
+        self.row = np.concatenate([self.row, row])[order]
+        self.column = np.concatenate([self.column, column])[order]
+        self.score = np.concatenate([self.score, score])[order]
+        self.used = np.concatenate([self.used, np.zeros(len(fresh), dtype=bool)])[order]
+        return len(fresh)
+
+    def solve(self) -> int:
+        """Solve over the arcs, from the prices and the assignment there are; return how many nodes were looked at."""
+        mentors = self.problem.shape[1]
+        arcs = (self._start(), self.column, self.row, self.score)
+        limits = (self.demand, self.low, self.capacity)
+        state = self._state()
+        everybody = np.flatnonzero(self.demand > 0)
+        paths.settle(everybody, arcs, self.worths, state)
+        level, price, filled, load = self.prices[0], self.prices[1], state[4], state[5]
+        waiting = everybody[(filled - self.forced)[everybody] < self.demand[everybody]]
+        looked_at = paths.route_places(waiting, arcs, self._with_forced(limits), self.worths, state, self._work)
+        excess = level + np.where(load < self.low, REQUIRED, 0)
+        dear = np.flatnonzero((load < self.capacity) & ((excess > 0) | ((excess == 0) & (price > 0))))
+        dear = dear[np.lexsort((-price[dear], -excess[dear]))]
+        by_mentor = np.argsort(self.column, kind="stable")
+        start = np.searchsorted(self.column[by_mentor], np.arange(mentors + 1))
+        looked_at += fill_seats(
+            dear, arcs, (start, by_mentor), self._with_forced(limits), self.worths, state, self._work
+        )
+        self.used = state[8] >= 0
+        self._note_what_they_have(state)
+        return int(looked_at)
+
+    @property
+    def loads(self) -> Integers:
+        """How many mentees each mentor has, forced pairs aside."""
+        return np.bincount(self.column[self.used], minlength=self.problem.shape[1])
+
+    def _with_forced(self, limits: Any) -> Any:
+        """Who holds a forced pair is placed already: `filled` counts it, and so must the demand."""
+        return limits[0] + self.forced, limits[1], limits[2]
+
+    def _start(self) -> Integers:
+        return np.searchsorted(self.row, np.arange(self.problem.shape[0] + 1))
+
+    def _state(self) -> Any:
+        """The kernel's state, with the assignment put into seats; see `augmenting_paths.route_places`."""
+        mentees, mentors = self.problem.shape
+        # a mentor's seats lie side by side in memory, and no more of them can be used than it has arcs
+        seats = np.minimum(self.capacity, np.bincount(self.column, minlength=mentors))
+        first_seat = np.concatenate([[0], np.cumsum(seats)]).astype(np.int64)
+        used = np.flatnonzero(self.used)
+        order = used[np.argsort(self.column[used], kind="stable")]
+        load = np.bincount(self.column[used], minlength=mentors).astype(np.int64)
+        rank = np.arange(len(order)) - np.concatenate([[0], np.cumsum(load)])[self.column[order]]
+        seat_arc = np.full(int(first_seat[-1]), -1, dtype=np.int64)
+        seat_of_arc = np.full(len(self.row), -1, dtype=np.int64)
+        seat_of_arc[order] = first_seat[self.column[order]] + rank
+        seat_arc[seat_of_arc[order]] = order
+        filled = self.forced + np.bincount(self.row[used], minlength=mentees)
+        return (*self.prices, *self.has, filled.astype(np.int64), load, first_seat, seat_arc, seat_of_arc)
+
+    def _note_what_they_have(self, state: Any) -> None:
+        """What a mentor must beat to be worth a look: the least a mentee has, or what an empty place is worth."""
+        level, number, filled = state[2], state[3], state[4]
+        level[:], number[:] = np.iinfo(np.int64).max, np.inf
+        used = np.flatnonzero(self.used)
+        gain_level = -self.prices[0][self.column[used]]
+        gain = self.score[used] - self.prices[1][self.column[used]]
+        order = used[np.lexsort((gain, gain_level, self.row[used]))]
+        at = np.lexsort((gain, gain_level, self.row[used]))
+        first = np.ones(len(at), dtype=bool)
+        first[1:] = self.row[order][1:] != self.row[order][:-1]
+        level[self.row[order[first]]], number[self.row[order[first]]] = gain_level[at[first]], gain[at[first]]
+        empty = np.flatnonzero((filled - self.forced < self.demand) & (self.demand > 0))
+        worth = -np.where(filled[empty] == 0, self.worths[1], self.worths[2])
+        less = (worth < level[empty]) | ((worth == level[empty]) & (number[empty] > 0.0))
+        level[empty[less]], number[empty[less]] = worth[less], 0.0
+
+
+def _scratch(nodes: int) -> Any:
+    came_by, heap, touched = np.zeros((3, nodes), dtype=np.int64)
+    level = np.full(nodes, paths.UNREACHED, dtype=np.int64)
+    slot = np.full(nodes, -1, dtype=np.int64)
+    return level, np.zeros(nodes), came_by, heap, slot, touched, np.zeros(2, dtype=np.int64)
