@@ -67,7 +67,7 @@ def tight_arcs(problem: AssignmentProblem, pairs: Integers, prices: Floats, tole
     ([[1, 0]], [[0, 0]], [1], [0])
     """
     mentees, mentors = problem.shape
-    forced_of_mentee, forced_of_mentor = problem.forced_counts()
+    forced_of_mentee, _ = problem.forced_counts()
     loads, places = np.bincount(pairs[:, 1], minlength=mentors), np.bincount(pairs[:, 0], minlength=mentees)
     movable = movable_pairs(problem, pairs)
     has = _gains(problem, movable, prices)
@@ -85,7 +85,7 @@ def tight_arcs(problem: AssignmentProblem, pairs: Integers, prices: Floats, tole
         fills=empty[_equal(own[empty], _worth_of_a_place(problem, places[empty] == 0), tolerance)],
         gives_up=some[_equal(own[some], last_place, tolerance)],
         takes=np.flatnonzero(free_of_charge & (loads < problem.capacity)),
-        lets_go=np.flatnonzero(free_of_charge & (loads > np.maximum(problem.min_load, forced_of_mentor))),
+        lets_go=np.flatnonzero(free_of_charge & (loads > problem.min_load)),
     )
 
 

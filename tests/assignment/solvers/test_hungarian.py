@@ -12,9 +12,12 @@ def test_several_mentors_for_one_mentee_are_refused():
         solve(AssignmentProblem([[0.9, 0.1]], demand=2), solver="hungarian")
 
 
-def test_a_matrix_that_is_too_large_is_refused():
-    problem = AssignmentProblem(np.zeros((30_000, 1)), capacity=10**9)
-    with pytest.raises(ProblemError, match=r"at most 1,073,741,824 cells\. Got '30000 mentees × 30000 seats'"):
+@pytest.mark.parametrize(("shape", "min_load"), [((30_000, 1), 0), ((500, 80), 1)])
+def test_a_matrix_that_is_too_large_is_refused(shape, min_load):
+    """With minimum loads it is square: as many rows as there are seats."""
+    problem = AssignmentProblem(np.zeros(shape), capacity=10**9, min_load=min_load)
+    got = rf"Got '{shape[0]} mentees and {shape[0] * shape[1]} seats'"
+    with pytest.raises(ProblemError, match=rf"at most 1,073,741,824 cells\. {got}"):
         solve(problem, solver="hungarian")
 
 

@@ -56,7 +56,7 @@ def hungarian(problem: AssignmentProblem, *, progress: Progress | None = None) -
     low = np.maximum(problem.min_load - forced_of_mentor, 0)
     if low.sum() > len(rows):
         raise explain_minimum_loads(problem)
-    _check_size(len(rows), int(seats.sum()))
+    _check_size(len(rows), int(seats.sum()), square=bool(low.any()))
 
     scores, allowed = problem.block(rows)
     gains = np.where(allowed, scores - (problem.worth or 0.0), -np.inf)
@@ -104,13 +104,14 @@ def _most_pairs(allowed: Booleans, seats: Integers) -> int:
     return int((maximum_bipartite_matching(expanded, perm_type="column") >= 0).sum())
 
 
-def _check_size(rows: int, columns: int) -> None:
-    if rows * (rows + columns) > _MOST_CELLS:
+def _check_size(rows: int, seats: int, *, square: bool) -> None:
+    columns = seats + rows
+    if (columns if square else rows) * columns > _MOST_CELLS:
         raise ProblemError(
             Mistake(
                 "too_large_for_hungarian",
                 f"the solver 'hungarian' needs a matrix of at most {_MOST_CELLS:,} cells",
-                got=f"{rows} mentees × {columns} seats",
+                got=f"{rows} mentees and {seats} seats",
                 hint="Use solver='min-cost-flow', or cut the capacities to what can be used.",
             )
         )
