@@ -16,7 +16,6 @@ A case is a folder with an `expected.toml` and the files that differ from those 
     make = "png"                 a function below that makes files too large or too binary to keep
     arguments = ["--solver", "x"]
     force = false                whether results that are there may be replaced
-    found = "by solving"         where `check` cannot find it
     [encode]
     "mentors.csv" = "utf-16"     files that are kept in UTF-8 and given in another encoding
 """
@@ -259,10 +258,10 @@ def done(result, expected, out):
     assert result.stderr == ""
 
 
-REFUSED_BEFORE_SOLVING = [case for case in CASES if not EXPECTED[case].keys() & {"arguments", "force", "found"}]
+ALSO_CHECKED = [case for case in CASES if not EXPECTED[case].keys() & {"arguments", "force"}]
 
 
-@pytest.mark.parametrize("case", REFUSED_BEFORE_SOLVING)
+@pytest.mark.parametrize("case", ALSO_CHECKED)
 def test_check_of_bad_input(case, tmp_path):
     """`check` finds what `match` refuses, unless it takes the solver to find it; and nothing else."""
     expected, arguments = lay_out(case, tmp_path)

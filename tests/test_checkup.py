@@ -1,10 +1,11 @@
 """What `check` counts is what is there."""
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentormatch import Cohort, Criterion, Policy, Rule, checkup, compare
+from mentormatch import Cohort, Criterion, InfeasibleError, Policy, Rule, checkup, compare
 
 POLICY = Policy(
     criteria=[Criterion("skills", wants="wants", offers="skills")],
@@ -105,3 +106,11 @@ def test_check_reports_progress():
     policy = Policy(criteria=[Criterion("skills")])
     checkup.check_up(cohort, policy, progress=lambda stage, done, total: stages.append((stage, done <= total)))
     assert ("applying rules", True) in stages
+
+
+def test_check_tries_what_may_be_impossible():
+    cohort = Cohort.from_records(
+        mentors=[{"id": "a", "skills": "R", "capacity": 2, "min_load": 2}], mentees=[{"id": "b", "skills": "R"}]
+    )
+    with pytest.raises(InfeasibleError, match="Mentor 'a' must get at least 2 mentees"):
+        checkup.check_up(cohort, Policy(criteria=[Criterion("skills")]))

@@ -393,3 +393,8 @@ def test_import_loads_nothing_heavy():
     assert not {"sklearn", "numba", "networkx", "rapidfuzz", "tomli_w"} & {
         name.split(".")[0] for name in done.stdout.split()
     }
+
+
+def test_criterion_called_like_a_shown_column():
+    with pytest.raises(PolicyError, match="Got 'mentee_email'"):
+        Policy(criteria=[Criterion("mentee_email")], show=["email"])

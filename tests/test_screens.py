@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from mentormatch import Cohort, match, read_pairs
+from mentormatch import Cohort, Criterion, Policy, match, read_pairs
 from mentormatch.checkup import check_up
 from mentormatch.policy import default_policy
 from mentormatch.screens import checkup_lines, next_command, summary
@@ -54,3 +54,10 @@ def test_checkup_names_some_of_many():
     named = "mentee0, mentee1, mentee2, mentee3, mentee4 and 4 more"
     assert f"Left alone  9 mentees may have no mentor who has a seat: {named}" in lines
     assert "Seats       0 for 9 places wanted: at least 9 places cannot be filled" in lines
+
+
+def test_summary_without_mentors():
+    cohort = Cohort.from_records(mentors=[], mentees=[{"id": "kim", "skills": "R"}, {"id": "noor", "skills": "R"}])
+    lines = list(summary(match(cohort, Policy(criteria=[Criterion("skills")])), files=[], again=None))
+    assert lines[0] == "Placed      0 of 2 mentees, with 0 of 0 mentors: 0 pairs"
+    assert lines[2] == "               2  there are no mentors"

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from mentormatch.encoders.answers import find_separator, is_blank
 from mentormatch.matching import notes_of
+from mentormatch.pipeline import match
 from mentormatch.policy import Policy, columns_of
 from mentormatch.profiles import Cohort, People
 from mentormatch.scoring import Scores, compare
@@ -93,6 +94,8 @@ def check_up(cohort: Cohort, policy: Policy, *, progress: Progress | None = None
     ------
     InputError
         With every mistake that scoring or a rule finds in the answers.
+    InfeasibleError
+        Where locked pairs, minimum loads or ``participation = "all"`` cannot hold, which is tried where one is given.
 
     Examples
     --------
@@ -109,6 +112,9 @@ def check_up(cohort: Cohort, policy: Policy, *, progress: Progress | None = None
     assert mentees.demand is not None
     capacity = np.where(mentors.capacity < 0, policy.default_capacity, mentors.capacity)
     excluded, mentee_left, mentor_left = _count_pairs(scores, capacity > 0, mentees.demand > 0, progress)
+    assert mentors.min_load is not None
+    if len(scores.forced) or mentors.min_load.any() or policy.participation == "all":
+        match(cohort, policy, progress=progress)
     return Checkup(
         mentors=len(mentors),
         mentees=len(mentees),

@@ -124,6 +124,11 @@ class Policy:
         for name, times in Counter(one.name for one in self.criteria).items():
             if times > 1:
                 yield wrong("criteria", "must each have another name", got=name, code="criterion_doubled")
+        shown = {f"{side}_{name}" for side in ("mentee", "mentor") for name in self.show}
+        for one in self.criteria:
+            if one.name in shown:
+                expected = "must have names other than those of the columns that show makes"
+                yield wrong("criteria", expected, got=one.name, code="criterion_shown")
         total = sum(one.weight for one in self.criteria)
         if self.criteria and not 0 < total < math.inf:
             expected = "must have smaller weights" if total else "must have weights that are not all 0"

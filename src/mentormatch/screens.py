@@ -10,6 +10,7 @@ from mentormatch.assignment import Certificate
 from mentormatch.checkup import Checkup, UsedColumn
 from mentormatch.errors import shorten
 from mentormatch.matching import Matching
+from mentormatch.solving import demand_of
 
 _SHOWN = 5
 _MARGIN = 12
@@ -90,7 +91,7 @@ def checkup_lines(found: Checkup) -> Iterator[str]:
 
 
 def _placed(matching: Matching) -> str:
-    placed, wanting = len(matching.mentors_of), int((matching.problem.demand > 0).sum())
+    placed, wanting = len(matching.mentors_of), int((demand_of(matching.cohort.mentees) > 0).sum())
     loaded = sum(one.load > 0 for one in matching.loads)
     pairs = len(matching.pairs)
     mean = f", mean score {matching.total / pairs:.3f}" if pairs else ""
@@ -103,7 +104,8 @@ def _not_placed(matching: Matching) -> Iterator[str]:
         yield _count(len(matching.unmatched), "mentee")
         reasons = Counter(one.reason for one in matching.unmatched)
         for reason, count in sorted(reasons.items(), key=lambda item: (-item[1], item[0])):
-            yield f"{count:>4}  {_REASONS[reason]}{_rules_of(matching, reason)}"
+            why = f"{_REASONS[reason]}{_rules_of(matching, reason)}" if matching.loads else "there are no mentors"
+            yield f"{count:>4}  {why}"
     if matching.partly_matched:
         yield f"{_count(len(matching.partly_matched), 'mentee')} got fewer mentors than wanted"
 
