@@ -6,7 +6,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mentormatch.assignment.scores import Booleans, FactoredScores, Floats, Integers, PairScores, SparseScores
+from mentormatch.assignment.scores import Booleans, Floats, Integers, PairScores, ScreenedScores, SparseScores
 from mentormatch.assignment.validation import (
     checked_allowed,
     checked_forced,
@@ -31,7 +31,7 @@ class AssignmentProblem:
 
     Parameters
     ----------
-    scores : array, scipy sparse, `FactoredScores`, or anything with ``shape``, ``block`` and ``pairs``
+    scores : array, scipy sparse, `FactoredScores`, or anything with ``shape``, ``block`` and ``pairs`` (`PairScores`)
         Shape (mentees, mentors), finite. Of a sparse matrix only the stored entries may become pairs.
     capacity, min_load : int or one per mentor
         Most and fewest mentees of a mentor. A capacity is cut to the number of mentees.
@@ -172,7 +172,7 @@ class AssignmentProblem:
         >>> AssignmentProblem([[0.9, 0.1], [0.5, 0.5]]).block(np.array([1]))
         (array([[0.5, 0.5]]), array([[ True,  True]]))
         """
-        if not exact and isinstance(self.scores, FactoredScores):
+        if not exact and isinstance(self.scores, ScreenedScores):
             scores = self.scores.product(rows)
         else:
             scores = np.asarray(self.scores.block(rows), dtype=np.float64)

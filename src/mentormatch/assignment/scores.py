@@ -38,6 +38,26 @@ class PairScores(Protocol):
         """Scores of the pairs (rows[k], columns[k]), shape (k,)."""
 
 
+@runtime_checkable
+class ScreenedScores(PairScores, Protocol):
+    """Scores that can be looked at more quickly than they can be decided; what large problems want.
+
+    The first two need not be right to the last bit: what they show to be near is decided by ``pairs``.
+    """
+
+    def screen(self, rows: Integers) -> Iterator[tuple[int, NDArray[np.floating[Any]], float]]:
+        """Yield the scores of the mentees `rows` by tiles of mentors: (first mentor, block, largest error)."""
+
+    def product(self, rows: Integers) -> Floats:
+        """Scores of the mentees `rows` with every mentor, whose last bits may depend on what else is asked for."""
+
+    def take(self, *, mentees: Integers, mentors: Integers) -> PairScores:
+        """Return the same scores for some people."""
+
+    def swapped(self) -> PairScores:
+        """Return the same scores with mentors as rows and mentees as columns."""
+
+
 class DenseScores:
     """Scores that are given as a whole matrix, shape (mentees, mentors).
 
@@ -183,16 +203,21 @@ class FactoredScores:
         left, right = self._dense
         return np.asarray(left[rows] @ right.T)
 
-    def take(self, mentees: Integers, mentors: Integers) -> "FactoredScores":
+    def take(self, *, mentees: Integers, mentors: Integers) -> "FactoredScores":
         """Return the same scores for some people.
 
         Examples
         --------
-        >>> FactoredScores([[1.0], [0.5]], [[0.5], [0.2]]).take(np.array([1]), np.array([0])).block(np.array([0]))
+        >>> scores = FactoredScores([[1.0], [0.5]], [[0.5], [0.2]])
+        >>> scores.take(mentees=np.array([1]), mentors=np.array([0])).block(np.array([0]))
         array([[0.25]])
         """
         extra = None if self.extra is None else self.extra[mentees][:, mentors]
         return FactoredScores([one[mentees] for one in self.left], [one[mentors] for one in self.right], extra=extra)
+
+    def swapped(self) -> "FactoredScores":
+        """Return the same scores with mentors as rows and mentees as columns."""
+        return FactoredScores(self.right, self.left, extra=None if self.extra is None else self.extra.T)
 
     @cached_property
     def _dense(self) -> tuple[Floats, Floats] | None:
@@ -253,28 +278,28 @@ class SampledScores:
 
 
 def sample_of(scores: PairScores, rows: Integers, columns: Integers) -> PairScores:
-    """Return the scores of some mentees with some mentors; factors are cut, others looked at through a window.
+    """Return the scores of some mentees with some mentors: cut where they can be, else looked at through a window.
 
     Examples
     --------
     >>> sample_of(DenseScores([[0.1, 0.2], [0.3, 0.4]]), np.array([0, 1]), np.array([1])).shape
     (2, 1)
     """
-    if isinstance(scores, FactoredScores):
-        return scores.take(rows, columns)
+    if isinstance(scores, ScreenedScores):
+        return scores.take(mentees=rows, mentors=columns)
     return SampledScores(scores, rows, columns)
 
 
 def swapped(scores: PairScores) -> PairScores:
-    """Return the scores with mentors as rows and mentees as columns; those that are no factors as a whole matrix.
+    """Return the scores with mentors as rows and mentees as columns; as a whole matrix where they cannot be turned.
 
     Examples
     --------
     >>> swapped(DenseScores([[0.1, 0.2]])).shape
     (2, 1)
     """
-    if isinstance(scores, FactoredScores):
-        return FactoredScores(scores.right, scores.left, extra=None if scores.extra is None else scores.extra.T)
+    if isinstance(scores, ScreenedScores):
+        return scores.swapped()
     return DenseScores(scores.block(np.arange(scores.shape[0])).T)
 
 

@@ -9,7 +9,7 @@ from joblib import Parallel, delayed
 from threadpoolctl import threadpool_limits
 
 from mentormatch.assignment.problem import AssignmentProblem
-from mentormatch.assignment.scores import Booleans, FactoredScores, Floats, Integers, PairScores
+from mentormatch.assignment.scores import Booleans, Floats, Integers, PairScores, ScreenedScores
 from mentormatch.assignment.solvers.augmenting_paths import compiled
 
 Prices: TypeAlias = tuple[Integers, Floats]
@@ -105,7 +105,7 @@ def _best_of_block(
 
 def _screened(scores: PairScores, rows: Integers) -> Iterator[tuple[int, Any, float]]:
     """Scores of some mentees by tiles of mentors: (first mentor, block, largest error)."""
-    if isinstance(scores, FactoredScores):
+    if isinstance(scores, ScreenedScores):
         yield from scores.screen(rows)
     else:
         yield 0, np.asarray(scores.block(rows), dtype=np.float64), 0.0
