@@ -71,6 +71,9 @@ def ours(mentees, trait, folder):
     certificate = certify(problem, solution.pairs, solution.prices)
     proved = time.perf_counter()
     used = peak()  # before the arcs are written
+    unit = min(unit, one_pass(problem))  # other work may have come or gone meanwhile
+    if not cores:
+        raise SystemExit("min_cost_flow makes no Core of the problem any more: read its arcs in another way")
     row, column = cores[-1].row, cores[-1].column
     save(folder / "ours.npz", problem, row, column)
     np.savez(folder / "bound.npz", pairs=certificate.pairs_bound, total=certificate.bound)
@@ -94,8 +97,8 @@ def watch(solver, problem):
     found = []
 
     class Watched(solver.Core):
-        def __post_init__(self):
-            super().__post_init__()
+        def __init__(self, *given, **settings):
+            super().__init__(*given, **settings)
             if self.problem is problem:
                 found.append(self)
 
@@ -147,6 +150,7 @@ def peer(name, arcs, mentees, trait, folder):
     row, column = call()
     seconds = time.perf_counter() - start
     used = peak()  # before the answer is checked
+    unit = min(unit, one_pass(problem))
     if broken := violations(problem, np.stack([row, column], axis=1)):
         raise SystemExit(f"{name} broke limits: {broken[0]}")
     total = float(problem.scores.pairs(row.astype(np.int64), column.astype(np.int64)).sum())
