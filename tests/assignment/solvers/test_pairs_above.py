@@ -23,7 +23,7 @@ def drawn(seed, *, factored, levels=1, mentees=40, mentors=30):
     allowed = rng.random((mentees, mentors)) < 0.8
     forced = [tuple(pair) for pair in np.argwhere(allowed)[:3]]
     taken = np.concatenate([forced, np.argwhere(allowed)[rng.integers(3, allowed.sum(), 20)]])
-    taken = np.unique(taken, axis=0)
+    taken = rng.permutation(np.unique(taken, axis=0))
     problem = AssignmentProblem(scores, allowed=allowed, forced=forced, demand=5, capacity=mentees)
     own = rng.integers(0, levels, mentees), rng.random(mentees)
     own[1][rng.integers(mentees)] = np.inf

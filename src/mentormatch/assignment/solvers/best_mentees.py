@@ -12,6 +12,7 @@ from mentormatch.assignment.solvers.pairs_above import (
     Group,
     any_above,
     by_level,
+    by_row,
     divided,
     is_taken,
     screened_blocks,
@@ -31,7 +32,7 @@ def best_mentees(
     ----------
     problem : AssignmentProblem
     taken : int array (n, 2)
-        Pairs to leave out, by row; besides forced ones and those that are not allowed.
+        Pairs to leave out, besides forced ones and those that are not allowed.
     own : (level, number)
         What every mentee gives up; who gives up an infinite number is left out.
     above : (level, number)
@@ -53,7 +54,7 @@ def best_mentees(
     >>> best_mentees(problem, np.array([[0, 0]]), own, above, 2)
     (array([1]), array([1]), array([False, False]))
     """
-    tasks = divided(by_level(own, above))
+    taken, tasks = by_row(taken), divided(by_level(own, above))
     found = in_parallel(_best_of_rows, [(problem, taken, task, most) for task in tasks])
     levels = np.array([own[0][task[0][0]] for task in tasks], dtype=np.int64)
     rows, columns = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]

@@ -34,10 +34,11 @@ def pairs_above(
     ----------
     problem : AssignmentProblem
     taken : int array (n, 2)
-        Pairs to leave out, by row; besides forced ones and those that are not allowed.
+        Pairs to leave out, besides forced ones and those that are not allowed.
     groups : sequence of (rows, least, price)
     decide : function (rows, columns) -> bool array
     """
+    taken = by_row(taken)
     found = in_parallel(_above_of_rows, [(problem, taken, task, decide) for task in divided(groups)])
     none = np.zeros(0, dtype=np.int64)
     return np.concatenate([none, *(one[0] for one in found)]), np.concatenate([none, *(one[1] for one in found)])
@@ -93,8 +94,19 @@ def screened_blocks(problem: AssignmentProblem, task: Group) -> Iterator[tuple[s
             yield some, start, scores, (least[some] - margin).astype(scores.dtype), allowed
 
 
+def by_row(pairs: Integers) -> Integers:
+    """Return the pairs in the order of the mentees.
+
+    Examples
+    --------
+    >>> by_row(np.array([[2, 0], [1, 5]])).tolist()
+    [[1, 5], [2, 0]]
+    """
+    return pairs[np.argsort(pairs[:, 0], kind="stable")]
+
+
 def taken_of(taken: Integers, rows: Integers) -> tuple[Integers, Integers]:
-    """Return the mentors in `taken`, which is by row, of each of `rows`: (where each begins, one after another).
+    """Return the mentors in `taken`, as of `by_row`, of each of `rows`: (where each begins, one after another).
 
     Examples
     --------

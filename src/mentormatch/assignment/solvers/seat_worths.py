@@ -26,13 +26,13 @@ class SeatWorths:
        arc, and step 2 goes on from the labels there are, which are worths of paths and thus not too large.
     4. Where nobody would, no pair raises a label: they are the longest paths over all pairs.
 
-    So the prices only choose where to begin; without them there are some more rounds.
+    So the prices only choose where to begin; without them there are some more rounds. `refill` is exact where it is
+    more than the seat is worth empty; others are not looked for.
     """
 
     def __init__(self, problem: AssignmentProblem, pairs: Integers, prices: Floats | None = None) -> None:
         mentees, mentors = problem.shape
-        self._problem = problem
-        self._pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
+        self._problem, self._pairs = problem, pairs
         movable = movable_pairs(problem, pairs)
         movable = movable[np.argsort(movable[:, 1], kind="stable")]
         scores = problem.scores.pairs(movable[:, 0], movable[:, 1])
