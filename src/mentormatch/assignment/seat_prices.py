@@ -7,7 +7,7 @@ from mentormatch.assignment.problem import AssignmentProblem
 from mentormatch.assignment.residual_network import Worths, emptied_seats, empty_places, give_up_less, movable_pairs
 from mentormatch.assignment.scores import Booleans, Floats, Integers
 
-_CACHED_CELLS = 1 << 24
+_CACHED_CELLS = 1 << 22
 _NEVER = -np.iinfo(np.int64).max
 
 

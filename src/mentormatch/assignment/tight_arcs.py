@@ -8,7 +8,7 @@ from mentormatch.assignment.problem import AssignmentProblem
 from mentormatch.assignment.residual_network import movable_pairs
 from mentormatch.assignment.scores import Booleans, Floats, Integers
 
-_FEW_CELLS = 1 << 24
+_FEW_CELLS = 1 << 22
 
 
 @dataclass(frozen=True, eq=False)
