@@ -15,7 +15,7 @@ Group: TypeAlias = tuple[Integers, Floats, Floats]
 """Mentees, ascending; what each gives up; and each mentor's price to all of them, infinite for nobody."""
 
 _CHUNK = 128
-_ROWS, _CELLS = 512, 1 << 21
+_ROWS, _CELLS = 512, 1 << 18
 _TASKS = 16
 
 
