@@ -9,6 +9,7 @@ from mentormatch.errors import MissingExtraError as MissingExtraError
 from mentormatch.errors import Mistake as Mistake
 from mentormatch.errors import PolicyError as PolicyError
 from mentormatch.errors import ProblemError as ProblemError
+from mentormatch.errors import StoppedError as StoppedError
 from mentormatch.errors import UnknownNameError as UnknownNameError
 from mentormatch.explanations import explain as explain
 from mentormatch.fairness.audit import audit as audit
@@ -51,6 +52,7 @@ __all__ = [
     "Price",
     "ProblemError",
     "Rule",
+    "StoppedError",
     "UnknownNameError",
     "Unmatched",
     "audit",

@@ -9,6 +9,7 @@
     │   ├── ProblemError                scores and limits of an assignment problem
     │   └── UnknownNameError (LookupError)   a solver, objective, person or column that does not exist
     ├── InfeasibleError (ValueError)    what must hold cannot hold; who and which limits
+    ├── StoppedError (TimeoutError)     stopped before there was any answer that holds what must hold
     ├── FileError (OSError)             a file cannot be read or written
     └── MissingExtraError (ImportError) an optional package is not installed
 """
@@ -145,6 +146,10 @@ class InfeasibleError(MentorMatchError, ValueError):
         super().__init__(message)
         self.mentors = tuple(mentors)
         self.mentees = tuple(mentees)
+
+
+class StoppedError(MentorMatchError, TimeoutError):
+    """A time limit or an interrupt came before there was any answer that holds what must hold."""
 
 
 class FileError(MentorMatchError, OSError):

@@ -74,7 +74,7 @@ def test_progress_is_reported(solver):
     seen = []
     solve(AssignmentProblem(SCORES), solver=solver, progress=lambda *one: seen.append(one))
     assert seen
-    assert seen[-1][0] == "solving"
+    assert seen[-1][0] == "solved"
     assert seen[-1][1] == seen[-1][2]
 
 

@@ -9,6 +9,7 @@ from mentormatch.assignment.certificate import Certificate
 from mentormatch.assignment.problem import AssignmentProblem
 from mentormatch.assignment.scores import Floats, Integers
 from mentormatch.assignment.seat_prices import one_more_seat
+from mentormatch.assignment.start import Start
 from mentormatch.assignment.ties import placements_by_tie
 
 
@@ -26,6 +27,9 @@ class Assignment:
     certificate : Certificate
     solver : str
         The solver that found it.
+    start : Start or None
+        What it hands on to a changed problem (``solve(start=)``); None from the Hungarian method, from small problems
+        and from a solver that was stopped.
 
     Examples
     --------
@@ -40,6 +44,7 @@ class Assignment:
     total: float
     certificate: Certificate
     solver: str
+    start: Start | None = None
 
     @cached_property
     def prices(self) -> Floats:

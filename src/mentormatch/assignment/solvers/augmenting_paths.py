@@ -166,6 +166,24 @@ def settle(rows: Any, arcs: Any, worths: Any, state: Any) -> int:
 
 
 @compiled
+def fill_greedily(rows: Any, least: float, arcs: Any, limits: Any, state: Any) -> None:
+    """Give every empty place of the mentees `rows`, one after another, the best empty seat left, from `least` on."""
+    start, mentor, _mentee, score = arcs
+    demand, _low, capacity = limits
+    filled, load, seat_of_arc = state[4], state[5], state[8]
+    for i in rows:
+        while filled[i] < demand[i]:
+            best, at = least, -1
+            for arc in range(start[i], start[i + 1]):
+                if seat_of_arc[arc] < 0 and load[mentor[arc]] < capacity[mentor[arc]] and score[arc] >= best:
+                    best, at = score[arc], arc
+            if at < 0:
+                break
+            _use(at, mentor[at], state)
+            filled[i] += 1
+
+
+@compiled
 def route_places(rows: Any, arcs: Any, limits: Any, worths: Any, state: Any, work: Any) -> int:
     """Route every empty place of the mentees `rows`, one after another; return how many nodes were looked at.
 

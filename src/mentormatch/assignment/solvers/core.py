@@ -11,6 +11,9 @@ from mentormatch.assignment.scores import Booleans, Floats, Integers
 from mentormatch.assignment.solvers import augmenting_paths as paths
 from mentormatch.assignment.solvers.filling_seats import fill_seats
 from mentormatch.assignment.solvers.pricing import Prices, pair_scores
+from mentormatch.assignment.solvers.watch import Watch
+
+_ROUTED_AT_ONCE, _FILLED_AT_ONCE = 1_000, 20
 
 
 @dataclass(eq=False)
@@ -26,10 +29,13 @@ class Core:
         The arcs, by row then column; the score is less the worth of staying unmatched.
     used : bool array
         Which arcs are in the assignment.
+    watch : Watch
+        Asked between steps whether to go on.
     """
 
     problem: AssignmentProblem
     prices: Prices
+    watch: Watch = field(default_factory=Watch)
     row: Integers = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     column: Integers = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     score: Floats = field(default_factory=lambda: np.zeros(0))
@@ -64,37 +70,69 @@ class Core:
             self.score, self.used = np.insert(self.score, at, score), np.insert(self.used, at, values=False)
         return row, column, score
 
-    def solve(self) -> int:
-        """Solve over the arcs, from the prices and the assignment there are; return how many nodes were looked at."""
-        mentors = self.problem.shape[1]
-        arcs = (self._start(), self.column, self.row, self.score)
-        limits = (self.demand, self.low, self.capacity)
-        state = self._state()
+    def solve(self, stage: str = "solving") -> int:
+        """Solve over the arcs, from the prices and the assignment there are; return how many nodes were looked at.
+
+        Where the watch stops it, what is assigned so far breaks no capacity and no demand.
+        """
+        arcs, state = (self._start(), self.column, self.row, self.score), self._state()
+        limits = (self.demand + self.forced, self.low, self.capacity)  # who holds a forced pair is placed already
         everybody = np.flatnonzero(self.demand > 0)
-        paths.settle(everybody, arcs, self.worths, state)
-        level, price, filled, load = self.prices[0], self.prices[1], state[4], state[5]
-        waiting = everybody[(filled - self.forced)[everybody] < self.demand[everybody]]
-        looked_at = paths.route_places(waiting, arcs, self._with_forced(limits), self.worths, state, self._work)
+        try:
+            paths.settle(everybody, arcs, self.worths, state)
+            looked_at = self._route(arcs, limits, state, everybody, stage)
+            looked_at += self._fill(arcs, limits, state, stage)
+        finally:
+            self.used = state[8] >= 0
+        self._note_what_they_have(state)
+        return looked_at
+
+    def _route(self, arcs: Any, limits: Any, state: Any, everybody: Integers, stage: str) -> int:
+        filled = state[4]
+        waiting = everybody[filled[everybody] < limits[0][everybody]]
+        looked_at = 0
+        for start in range(0, len(waiting), _ROUTED_AT_ONCE):
+            self._look(stage, state)
+            some = waiting[start : start + _ROUTED_AT_ONCE]
+            looked_at += int(paths.route_places(some, arcs, limits, self.worths, state, self._work))
+        return looked_at
+
+    def _fill(self, arcs: Any, limits: Any, state: Any, stage: str) -> int:
+        level, price, load = state[0], state[1], state[5]
         excess = level + np.where(load < self.low, REQUIRED, 0)
         dear = np.flatnonzero((load < self.capacity) & ((excess > 0) | ((excess == 0) & (price > 0))))
         dear = dear[np.lexsort((-price[dear], -excess[dear]))]
-        by_mentor = np.argsort(self.column, kind="stable")
-        start = np.searchsorted(self.column[by_mentor], np.arange(mentors + 1))
-        looked_at += fill_seats(
-            dear, arcs, (start, by_mentor), self._with_forced(limits), self.worths, state, self._work
-        )
+        if not len(dear):
+            return 0
+        order = np.argsort(self.column, kind="stable")
+        by_mentor = np.searchsorted(self.column[order], np.arange(self.problem.shape[1] + 1)), order
+        looked_at = 0
+        for start in range(0, len(dear), _FILLED_AT_ONCE):
+            self._look(stage, state)
+            some = dear[start : start + _FILLED_AT_ONCE]
+            looked_at += int(fill_seats(some, arcs, by_mentor, limits, self.worths, state, self._work))
+        return looked_at
+
+    def _look(self, stage: str, state: Any) -> None:
+        self.watch.look(stage, int(state[5].sum()), self.most_pairs)
+
+    def fill_greedily(self) -> None:
+        """Give every empty place the best empty seat that is left among its arcs, to end with as many as there are."""
+        arcs, state = (self._start(), self.column, self.row, self.score), self._state()
+        limits = (self.demand + self.forced, self.low, self.capacity)
+        least = -np.inf if self.problem.worth is None else 0.0
+        paths.fill_greedily(np.flatnonzero(self.demand > 0), least, arcs, limits, state)
         self.used = state[8] >= 0
-        self._note_what_they_have(state)
-        return int(looked_at)
+
+    @property
+    def most_pairs(self) -> int:
+        """More pairs than this there cannot be, forced ones aside."""
+        return int(min(self.demand.sum(), self.capacity.sum()))
 
     @property
     def loads(self) -> Integers:
         """How many mentees each mentor has, forced pairs aside."""
         return np.bincount(self.column[self.used], minlength=self.problem.shape[1])
-
-    def _with_forced(self, limits: Any) -> Any:
-        """Who holds a forced pair is placed already: `filled` counts it, and so must the demand."""
-        return limits[0] + self.forced, limits[1], limits[2]
 
     def _start(self) -> Integers:
         return np.searchsorted(self.row, np.arange(self.problem.shape[0] + 1))

@@ -9,14 +9,14 @@ from mentormatch.assignment.infeasibility import explain_minimum_loads
 from mentormatch.assignment.problem import AssignmentProblem
 from mentormatch.assignment.scores import Booleans, Floats, Integers
 from mentormatch.assignment.seat_prices import optimal_prices
-from mentormatch.assignment.solvers.solution import Progress, Solution
+from mentormatch.assignment.solvers.solution import Solution
 from mentormatch.assignment.solvers.worth import fill_at_worth
 from mentormatch.errors import Mistake, ProblemError
 
 _MOST_CELLS = 1 << 30
 
 
-def hungarian(problem: AssignmentProblem, *, progress: Progress | None = None) -> Solution:
+def hungarian(problem: AssignmentProblem) -> Solution:
     """Solve exactly where every demand is at most 1.
 
     1. Forced pairs are taken out; every seat that is left becomes a column, every mentee who wants somebody a row.
@@ -48,8 +48,6 @@ def hungarian(problem: AssignmentProblem, *, progress: Progress | None = None) -
                 hint="Use solver='min-cost-flow'.",
             )
         )
-    if progress is not None:
-        progress("solving", 0, 1)
     forced_of_mentee, forced_of_mentor = problem.forced_counts()
     rows = np.flatnonzero(problem.demand - forced_of_mentee > 0)
     seats = np.minimum(problem.capacity - forced_of_mentor, len(rows))
@@ -65,8 +63,6 @@ def hungarian(problem: AssignmentProblem, *, progress: Progress | None = None) -
         raise explain_minimum_loads(problem)
     got = chosen >= 0
     pairs = np.concatenate([problem.forced, np.stack([rows[got], chosen[got]], axis=1)])
-    if progress is not None:
-        progress("solving", 1, 1)
     prices = optimal_prices(problem, pairs)
     return Solution(fill_at_worth(problem, pairs, prices), prices)
 

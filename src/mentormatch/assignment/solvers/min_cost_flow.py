@@ -1,17 +1,23 @@
 """Shortest augmenting paths over candidate arcs, until prices prove the rest out."""
 
+import itertools
+
 import numpy as np
 
 from mentormatch.assignment.infeasibility import explain_minimum_loads
 from mentormatch.assignment.levels import PAIR, as_prices
-from mentormatch.assignment.problem import AssignmentProblem
+from mentormatch.assignment.problem import AssignmentProblem, counted
 from mentormatch.assignment.scores import Floats, Integers, sample_of, swapped
 from mentormatch.assignment.solvers.core import Core
 from mentormatch.assignment.solvers.pricing import Prices, best_mentors, largest_gains
-from mentormatch.assignment.solvers.solution import Progress, Solution
+from mentormatch.assignment.solvers.solution import Solution
 from mentormatch.assignment.solvers.starting_prices import adjust_to_demand
 from mentormatch.assignment.solvers.unlisted import Unlisted
+from mentormatch.assignment.solvers.warm_start import hand_on, take_up
+from mentormatch.assignment.solvers.watch import Stopped, Watch
 from mentormatch.assignment.solvers.worth import fill_at_worth
+from mentormatch.assignment.start import Start
+from mentormatch.errors import StoppedError
 
 _ALL_PAIRS = 10_000
 _CANDIDATES, _MORE, _FREE = 24, 8, 3
@@ -21,7 +27,7 @@ _SMALLEST_SAMPLE, _SAMPLED = 1_500, 4
 _NEVER = 1 << 50
 
 
-def min_cost_flow(problem: AssignmentProblem, *, progress: Progress | None = None) -> Solution:
+def min_cost_flow(problem: AssignmentProblem, *, watch: Watch | None = None, start: Start | None = None) -> Solution:
     """Solve exactly, with any demands, capacities and minimum loads, without the matrix of all pairs.
 
     1. Prices are estimated by solving a sample (a quarter of both sides, recursively), and extended to everybody.
@@ -32,10 +38,20 @@ def min_cost_flow(problem: AssignmentProblem, *, progress: Progress | None = Non
 
     (Column generation on the semi-dual; Volgenant 1996 for the idea of a core.)
 
+    Parameters
+    ----------
+    problem : AssignmentProblem
+    watch : Watch, optional
+        Where it stops the solver, empty places are filled with what seats are left, and that is the answer.
+    start : Start, optional
+        What a similar problem handed on: steps 1 and 2 are spared. Small problems look at all pairs anyway.
+
     Raises
     ------
     InfeasibleError
         Where the minimum loads cannot hold.
+    StoppedError
+        Where the watch stopped the solver before they held.
 
     Examples
     --------
@@ -43,33 +59,47 @@ def min_cost_flow(problem: AssignmentProblem, *, progress: Progress | None = Non
     >>> sorted(solution.pairs.tolist()), solution.prices.round(9).tolist()
     ([[0, 0], [1, 1]], [[0.0, 0.1], [0.0, 0.0]])
     """
-    core = Core(problem, zero_prices(problem))
-    if np.prod(problem.shape, dtype=np.float64) <= _ALL_PAIRS:
-        core.add(*_all_pairs(problem))
-        core.solve()
-        if progress is not None:
-            progress("solving", 1, 1)
-    else:
-        _generate(core, progress=progress)
-    if (core.loads < core.low).any():
-        raise explain_minimum_loads(problem)
-    made = np.stack([core.row[core.used], core.column[core.used]], axis=1)
+    core = Core(problem, zero_prices(problem), watch or Watch())
+    unlisted, stopped = None, False
+    try:
+        if np.prod(problem.shape, dtype=np.float64) <= _ALL_PAIRS:
+            core.add(*_all_pairs(problem))
+            core.solve()
+        else:
+            unlisted = choose_candidates(core) if start is None else take_up(core, start)
+            _generate(core, unlisted)
+    except Stopped:
+        stopped = True
+        core.fill_greedily()
+    short = np.flatnonzero(core.loads < core.low)
+    if len(short):
+        raise _stopped_short(problem, short) if stopped else explain_minimum_loads(problem)
+    made = np.concatenate([problem.forced, np.stack([core.row[core.used], core.column[core.used]], axis=1)])
     prices = as_prices(problem, *core.prices)
-    return Solution(fill_at_worth(problem, np.concatenate([problem.forced, made]), prices), prices)
+    if stopped:
+        return Solution(made, prices)
+    return Solution(fill_at_worth(problem, made, prices), prices, None if unlisted is None else hand_on(core, unlisted))
 
 
-def _generate(core: Core, *, progress: Progress | None = None) -> None:
+def _stopped_short(problem: AssignmentProblem, short: Integers) -> StoppedError:
+    some = ", ".join(problem.name_of_mentor(j) for j in short[:3].tolist()) + (", …" if len(short) > 3 else "")
+    mentors = counted(len(short), "mentor")
+    return StoppedError(
+        f"Stopped before the minimum loads held: {mentors} ({some}) would have too few mentees. Give it more time."
+    )
+
+
+def _generate(core: Core, unlisted: Unlisted) -> None:
     """Solve over candidate arcs, price out, and go on until nothing beats what anybody has."""
-    unlisted = choose_candidates(core)
     # a mentee with places left sees its own mentors among those that beat an empty place
     most = _MORE + (int(core.demand.max(initial=1)) if (core.demand > 1).any() else 0)
-    done = 0
-    while True:
-        core.solve()
-        done += 1
-        if progress is not None:
-            progress("solving", done, done + 1)
-        if not unlisted.price_out(core, most):
+    for done in itertools.count(1):
+        gap = f", gap at most {unlisted.gap:.3g}" if np.isfinite(unlisted.gap) else ""
+        core.solve(f"solving, round {done}{gap}")
+        beating = unlisted.price_out(core, most)
+        gap = f", gap at most {unlisted.gap:.3g}" if np.isfinite(unlisted.gap) else ""
+        core.watch.look(f"solved, round {done}{gap}", int(core.used.sum()), core.most_pairs, now=not beating)
+        if not beating:
             return
 
 
@@ -99,7 +129,7 @@ def _add_best(core: Core, rows: Integers, most: int) -> Unlisted:
     seen = np.where(core.capacity > 0, level, _NEVER), price.copy()
     anything = np.full(len(rows), -level.max(initial=0)), np.full(len(rows), -np.inf)
     most += 2 * (int(core.demand.max(initial=1)) - 1)
-    row, column, beyond = best_mentors(core.problem, rows, seen, anything, most)
+    row, column, beyond = best_mentors(core.problem, rows, seen, anything, most, watch=core.watch)
     core.add(row, column)
     return Unlisted(seen, rows, anything[0], beyond)
 
@@ -153,6 +183,7 @@ def _adjust(core: Core, rows: Integers, *, scarce: bool) -> float:
         lowest=np.full(len(price), -np.inf if scarce else 0.0),
         # over few arcs some may have nowhere to go, and prices there would rise without end
         highest=price + most,
+        watch=core.watch,
     )
     core.prices = core.prices[0], adjusted
     return float(np.maximum(asked - core.capacity, 0).sum() / max(1, core.demand.sum()))
@@ -164,7 +195,8 @@ def _add_cheap(core: Core, rows: Integers) -> None:
     may = core.capacity > 0
     cheap = np.flatnonzero(may & (price <= np.quantile(price[may], _CHEAP))) if may.any() else np.flatnonzero(may)
     anything = np.full(len(rows), -level.max(initial=0)), np.full(len(rows), -np.inf)
-    core.add(*best_mentors(core.problem, rows, core.prices, anything, _FREE, columns=cheap)[:2])
+    row, column, _ = best_mentors(core.problem, rows, core.prices, anything, _FREE, columns=cheap, watch=core.watch)
+    core.add(row, column)
 
 
 def _estimated_prices(core: Core, *, scarce: bool) -> Prices:
@@ -177,7 +209,7 @@ def _estimated_prices(core: Core, *, scarce: bool) -> Prices:
     draw = np.random.default_rng(mentees)  # the order of rows is a lot already; this only spreads the sample
     rows = np.sort(draw.permutation(mentees)[: mentees // _SAMPLED])
     columns = np.sort(draw.permutation(mentors)[: mentors // _SAMPLED])
-    sample = Core(_sampled(core, rows, columns), (level[columns], np.zeros(len(columns))))
+    sample = Core(_sampled(core, rows, columns), (level[columns], np.zeros(len(columns))), core.watch)
     sample.prices = _estimated_prices(sample, scarce=scarce)
     wanting = np.flatnonzero(sample.demand > 0)
     _add_best(sample, wanting, _CANDIDATES)

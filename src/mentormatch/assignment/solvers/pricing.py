@@ -12,6 +12,7 @@ from threadpoolctl import threadpool_limits
 from mentormatch.assignment.problem import AssignmentProblem
 from mentormatch.assignment.scores import Booleans, Floats, Integers, PairScores, ScreenedScores, sample_of
 from mentormatch.assignment.solvers.augmenting_paths import compiled
+from mentormatch.assignment.solvers.watch import Watch
 
 Prices: TypeAlias = tuple[Integers, Floats]
 """(level, number), one of each a person."""
@@ -19,7 +20,8 @@ Prices: TypeAlias = tuple[Integers, Floats]
 _CHUNK = 128
 _ROWS = 512
 _TASKS = 16
-_PAIRS = 50_000
+_PAIRS_A_TASK, _PAIRS = 2_000_000, 100_000
+_PAIRS_BETWEEN_LOOKS = 1e9
 
 
 def best_mentors(
@@ -30,6 +32,7 @@ def best_mentors(
     most: int,
     *,
     columns: Integers | None = None,
+    watch: Watch | None = None,
 ) -> tuple[Integers, Integers, Floats]:
     """Return up to `most` mentors of each mentee whose score less price comes after `above`: (row, column, beyond).
 
@@ -49,6 +52,8 @@ def best_mentors(
         Per mentee; the best are kept.
     columns : int64 array, optional
         Only these mentors, ascending; all by default.
+    watch : Watch, optional
+        Asked between blocks whether to go on.
 
     Returns
     -------
@@ -67,18 +72,31 @@ def best_mentors(
         # a mentor of a lower level is never worth a look, one of a higher always
         seen = np.where(-prices[0] < level, np.inf, prices[1] + (problem.worth or 0.0))[columns]
         always = (-prices[0] > level)[columns]
-        for some in np.array_split(mine, max(1, min(_TASKS, len(mine) // _ROWS))):
+        parts = min(_TASKS, len(mine) // _ROWS, len(mine) * len(columns) // _PAIRS_A_TASK)
+        for some in np.array_split(mine, max(1, parts)):
             places.append(some)
             tasks.append((view, rows[some], seen, always, above[1][some], most))
     beyond = np.full(len(rows), -np.inf)
     if not tasks or not len(columns):
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), beyond
-    found = in_parallel(_best_of_rows, tasks)
+    found = _watched(tasks, len(rows) * len(columns), watch)
     for some, one in zip(places, found, strict=True):
         beyond[some] = one[2]
     row, column = np.concatenate([one[0] for one in found]), np.concatenate([one[1] for one in found])
     order = np.argsort(row, kind="stable")
     return row[order], columns[column[order]], beyond
+
+
+def _watched(tasks: list[Any], pairs: int, watch: Watch | None) -> list[Any]:
+    """Run the tasks, some at a time where they are long, and look at the clock in between."""
+    if watch is None:
+        return in_parallel(_best_of_rows, tasks)
+    found: list[Any] = []
+    some = max(1, os.cpu_count() or 1, int(len(tasks) * _PAIRS_BETWEEN_LOOKS / max(1, pairs)))
+    for start in range(0, len(tasks), some):
+        watch.look("looking for candidates", start, len(tasks))
+        found += in_parallel(_best_of_rows, tasks[start : start + some])
+    return found
 
 
 def pair_scores(problem: AssignmentProblem, row: Integers, column: Integers) -> Floats:

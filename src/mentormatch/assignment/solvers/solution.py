@@ -1,18 +1,15 @@
-"""What every solver returns, and how it reports on its way."""
+"""What every solver returns."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeAlias
 
 from mentormatch.assignment.scores import Floats, Integers
-
-Progress: TypeAlias = Callable[[str, int, int], object]
-"""Called as progress(stage, done, total)."""
+from mentormatch.assignment.start import Start
 
 
 @dataclass(frozen=True, eq=False)
 class Solution:
-    """Pairs, in any order, and the mentors' prices at every level that are to prove them."""
+    """Pairs, in any order, the mentors' prices at every level that are to prove them, and what can be handed on."""
 
     pairs: Integers
     prices: Floats
+    start: Start | None = None

@@ -8,6 +8,7 @@ import numpy as np
 
 from mentormatch.assignment.scores import Floats, Integers
 from mentormatch.assignment.solvers.augmenting_paths import compiled
+from mentormatch.assignment.solvers.watch import Watch
 
 _WIDE_SWEEPS, _SHRINKING_SWEEPS, _AVERAGED_SWEEPS = 200, 200, 80
 _WIDE, _SMALL = 2e-3, 1e-5
@@ -24,6 +25,7 @@ def adjust_to_demand(
     may_stay_empty: bool,
     lowest: Floats,
     highest: Floats,
+    watch: Watch,
 ) -> tuple[Floats, Integers]:
     """Return prices at which about as many mentees ask for each mentor as it has seats, and how many ask there.
 
@@ -40,6 +42,8 @@ def adjust_to_demand(
         Whether a place stays empty rather than taking a score below its price.
     lowest, highest : float arrays
         Between which each price stays.
+    watch : Watch
+        Asked between sweeps whether to go on.
     """
     start, column, score = arcs
     scale = float(np.abs(score).max(initial=0.0)) or 1.0
@@ -53,6 +57,7 @@ def adjust_to_demand(
     parts = list(zip([0, *ends.tolist()], [*ends.tolist(), len(demand)], strict=True))
     with ThreadPoolExecutor(threads) as pool:
         for t, step in enumerate(steps):
+            watch.look("estimating prices", t, len(steps))
             single = price.astype(np.float32)
             asked = [pool.submit(_ask, *asking, single, least, *part) for part in parts[1:]]
             total = _ask(*asking, single, least, *parts[0])

@@ -34,6 +34,8 @@ class Unlisted:
     rows: Integers
     level: Integers
     number: Floats
+    gap: float = np.inf
+    """After pricing, by how much the total over the arcs can fall short of the best at the same number of pairs."""
 
     def price_out(self, core: Core, most: int) -> int:
         """Add to a solved core the pairs that beat what a mentee has, as far as `most` go; return how many those are.
@@ -44,23 +46,27 @@ class Unlisted:
         far, drift = self._fell_far(core, fall, has)
         self.number = self.number + drift
         self.prices = core.prices[0].copy(), core.prices[1].copy()
-        beating = 0
+        beating, most_missed = 0, np.zeros(core.problem.shape[0])
         if len(far):
             row, column, beyond = best_mentors(
-                core.problem, self.rows, self.prices, (self.level, self.number), most, columns=far
+                core.problem, self.rows, self.prices, (self.level, self.number), most, columns=far, watch=core.watch
             )
             self.number = np.maximum(self.number, beyond)
-            beating += _count_beating(core, *core.add(row, column))
+            beating += _count_beating(core, *core.add(row, column), most_missed)
         passed = (self.level > has[0]) | ((self.level == has[0]) & (self.number > has[1]))
         some = np.flatnonzero(passed)
         if len(some):
             above = has[0][some], has[1][some]
-            row, column, self.number[some] = best_mentors(core.problem, self.rows[some], self.prices, above, most)
+            row, column, self.number[some] = best_mentors(
+                core.problem, self.rows[some], self.prices, above, most, watch=core.watch
+            )
             self.level[some] = np.where(np.isinf(self.number[some]), _ANY_LEVEL, above[0])
-            beating += _count_beating(core, *core.add(row, column))
+            beating += _count_beating(core, *core.add(row, column), most_missed)
             unsure = some[self.number[some] > has[1][some]]
             if not beating and len(unsure):
-                beating = _count_beating(core, *core.add(*_best_exactly(core, self.rows[unsure])))
+                beating = _count_beating(core, *core.add(*_best_exactly(core, self.rows[unsure])), most_missed)
+        over = np.where(self.level == has[0], self.number - has[1], np.where(self.level > has[0], np.inf, 0.0))
+        self.gap = float(np.maximum(over, most_missed[self.rows]).clip(min=0.0).sum())
         return beating
 
     def _falls(self, prices: Prices) -> Floats:
@@ -91,11 +97,13 @@ class Unlisted:
         return np.flatnonzero(fall > drifts[best]), float(drifts[best])
 
 
-def _count_beating(core: Core, row: Integers, column: Integers, score: Floats) -> int:
-    """How many of the new arcs beat what the mentee has."""
+def _count_beating(core: Core, row: Integers, column: Integers, score: Floats, most_missed: Floats) -> int:
+    """How many of the new arcs beat what the mentee has; note in `most_missed` by how much."""
     level, number = -core.prices[0][column], score - core.prices[1][column]
     has = core.has[0][row], core.has[1][row]
-    return int(((level > has[0]) | ((level == has[0]) & (number > has[1]))).sum())
+    more = np.where(level > has[0], np.inf, np.where(level == has[0], number - has[1], 0.0))
+    np.maximum.at(most_missed, row, more)
+    return int((more > 0).sum())
 
 
 def _best_exactly(core: Core, rows: Integers) -> tuple[Integers, Integers]:

@@ -1,0 +1,97 @@
+"""Reports about every second, and when to stop."""
+
+import signal
+import threading
+import time
+from collections.abc import Callable
+from types import FrameType, TracebackType
+from typing import Any, Literal, Self, TypeAlias
+
+Progress: TypeAlias = Callable[[str, int, int], object]
+"""Called as progress(stage, done, total); what returns False stops."""
+
+_EVERY = 1.0
+
+
+class Stopped(Exception):  # noqa: N818 - no error: it ends the search, and what was found is the answer
+    """The time is up, progress said so, or somebody interrupted."""
+
+
+class Watch:
+    """Looks at the clock between steps of a solver.
+
+    Parameters
+    ----------
+    progress : function (stage, done, total), optional
+        Called about every second; stops the solver when it returns False.
+    time_limit : float, optional
+        Seconds after which the solver stops.
+    on_interrupt : "raise" or "best"
+        With "best" an interrupt (SIGINT, Ctrl-C) stops as well, instead of raising KeyboardInterrupt; a second one
+        raises it. Only in the main thread, which alone is told of interrupts.
+
+    Attributes
+    ----------
+    stopped : bool
+        Whether it has said stop.
+
+    Examples
+    --------
+    >>> told = []
+    >>> with Watch(lambda *one: told.append(one)) as watch:
+    ...     watch.look("solving", 1, 2, now=True)
+    >>> told
+    [('solving', 1, 2)]
+    """
+
+    def __init__(
+        self,
+        progress: Progress | None = None,
+        *,
+        time_limit: float | None = None,
+        on_interrupt: Literal["raise", "best"] = "raise",
+    ) -> None:
+        self._progress = progress
+        self._limit = time_limit
+        self._catches = on_interrupt == "best" and threading.current_thread() is threading.main_thread()
+        self._began = self._reported = time.monotonic()
+        self._interrupted = False
+        self.stopped = False
+        self._before: Any = None
+
+    def __enter__(self) -> Self:
+        if self._catches:
+            self._before = signal.signal(signal.SIGINT, self._note)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._catches:
+            signal.signal(signal.SIGINT, self._before)
+
+    def look(self, stage: str, done: int, total: int, *, now: bool = False) -> None:
+        """Report if a second has passed, or `now`.
+
+        Raises
+        ------
+        Stopped
+            Where it is time to stop.
+        """
+        moment = time.monotonic()
+        if self._progress is not None and (now or moment - self._reported >= _EVERY):
+            self._reported = moment
+            self.stopped |= self._progress(stage, done, total) is False
+        self.stopped |= self._interrupted or (self._limit is not None and moment - self._began >= self._limit)
+        if self.stopped:
+            raise Stopped
+
+    def report(self, stage: str, done: int, total: int) -> None:
+        """Report something that is over: there is nothing to stop."""
+        if self._progress is not None:
+            self._progress(stage, done, total)
+
+    def _note(self, _number: int, _frame: FrameType | None) -> None:
+        if self._interrupted:
+            raise KeyboardInterrupt
+        self._interrupted = True
