@@ -93,6 +93,15 @@ def test_match_solvers_agree(cohort_folder):
     assert max(values) - min(values) < 1e-9
 
 
+def test_match_stopped_by_time_says_that_nothing_is_proven(cohort_folder):
+    ended = run("match", *TABLES, "--solver", "min-cost-flow", "--time-limit", "1e-9", "--force")
+    assert ended.exit_code == 0
+    lines = {line.split("  ")[0]: line for line in ended.stdout.splitlines()}
+    assert "Not proven" in lines
+    assert lines["Ties"].endswith("unknown, since nothing is proven")
+    assert run("match", *TABLES, "--time-limit", "0").exit_code == 2
+
+
 def test_match_help_names_every_solver():
     assert [name for name in ("auto", *SOLVERS) if name not in run("match", "--help").stdout] == []
 

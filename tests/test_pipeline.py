@@ -7,6 +7,8 @@ from hypothesis import given, settings
 from scipy.stats import binomtest
 from strategies import programmes
 
+from mentormatch import datasets
+from mentormatch.assignment import solve
 from mentormatch.criteria import Criterion
 from mentormatch.errors import CohortError, InfeasibleError, PolicyError, ProblemError, UnknownNameError
 from mentormatch.pipeline import match
@@ -299,6 +301,30 @@ def test_progress_is_told_and_changes_nothing():
     assert told[0] == ("comparing answers", True)
     assert all(fits for _, fits in told)
     assert matching.pairs == match(cohort).pairs
+
+
+def test_stopped_by_time_and_not_proven():
+    cohort = datasets.make_cohort(300, 120, seed=1)
+    matching = match(cohort, solver="min-cost-flow", time_limit=1e-9)
+    assert not matching.certificate.proven
+    assert matching.violations == ()
+    assert len(matching.pairs) + len(matching.unmatched) == 300
+
+
+def test_goes_on_from_a_matching_of_nearly_the_same_people():
+    cohort = datasets.make_cohort(300, 120, seed=2)
+    before = match(cohort, solver="min-cost-flow")
+    left = before.pairs[0].mentor
+    smaller = cohort.without(mentors=[left])
+    after = match(smaller, solver="min-cost-flow", start=before)
+    assert after.certificate.proven
+    again = solve(after.problem, solver="hungarian")
+    assert again.certificate.value == pytest.approx(after.certificate.value, rel=1e-9)
+    # what was learned from the cohort is kept: nobody's score moves
+    scores = {(one.mentee, one.mentor): one.score for one in before.pairs}
+    kept = [one for one in after.pairs if (one.mentee, one.mentor) in scores]
+    assert len(kept) > 100
+    assert all(one.score == scores[one.mentee, one.mentor] for one in kept)
 
 
 @pytest.mark.parametrize(

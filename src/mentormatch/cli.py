@@ -72,6 +72,12 @@ def main() -> None:
 @click.option(
     "--solver", metavar="NAME", default="auto", show_default=True, help="auto, hungarian or min-cost-flow; all exact."
 )
+@click.option(
+    "--time-limit",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="SECONDS",
+    help="Take the best pairs found by then, with what they may lack; as does Ctrl-C.",
+)
 @click.option("--force", is_flag=True, help="Overwrite the files of an earlier run.")
 @click.option("--quiet", is_flag=True, help="Show neither progress nor summary.")
 def match(
@@ -82,6 +88,7 @@ def match(
     out: Path,
     seed: int,
     solver: str,
+    time_limit: float | None,
     force: bool,
     quiet: bool,
 ) -> None:
@@ -98,7 +105,15 @@ def match(
     with ProgressBar(shown=not quiet) as progress:
         progress("reading tables", 0, 1)
         cohort, policy = read_inputs(mentors=mentors, mentees=mentees, policy=policy_file)
-        matching = run(cohort, policy, solver=solver, seed=seed, progress=progress)
+        matching = run(
+            cohort,
+            policy,
+            solver=solver,
+            seed=seed,
+            progress=progress,
+            time_limit=time_limit,
+            on_interrupt="best",
+        )
         progress("writing files", 0, 1)
         files = write_matching(matching, out, force=force)
         again = next_command(matching, mentors=mentors, mentees=mentees, policy=policy_file, folder=out)

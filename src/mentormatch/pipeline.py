@@ -1,6 +1,7 @@
 """match(): the stages in order; the first file to read."""
 
 import operator
+from typing import Literal
 
 from mentormatch.errors import InfeasibleError, count
 from mentormatch.matching import Matching, Unmatched, notes_of, sorted_pairs
@@ -20,6 +21,9 @@ def match(
     solver: str = "auto",
     seed: int = 0,
     progress: Progress | None = None,
+    time_limit: float | None = None,
+    on_interrupt: Literal["raise", "best"] = "raise",
+    start: Matching | None = None,
 ) -> Matching:
     """Pair mentors and mentees as well as it can be done for all of them together, and prove it.
 
@@ -39,7 +43,16 @@ def match(
     seed : int
         The lot by which ties fall. The same people, policy, solver and seed give the same pairs.
     progress : function (stage, done, total), optional
-        Called now and then.
+        Called about every second while the solver is at work. Where it returns False, the solver stops.
+    time_limit : float, optional
+        Seconds after which the solver stops; reading answers before and reasons after it come on top.
+    on_interrupt : "raise" or "best"
+        What Ctrl-C does while the solver is at work: raise KeyboardInterrupt, or stop it.
+    start : Matching, optional
+        A matching of nearly the same people, such as before somebody left: what was learned from them is kept, so that
+        nobody's score moves, and the solver goes on from there. With another policy scores are learned anew.
+
+    A solver that is stopped gives the best pairs it has, with an honest gap and ``certificate.proven`` false.
 
     Raises
     ------
@@ -49,6 +62,8 @@ def match(
         Where locked pairs or minimum loads cannot hold, or with ``participation = "all"`` somebody cannot be placed.
     UnknownNameError
         Where there is no such solver or objective.
+    StoppedError
+        Where the solver was stopped before minimum loads held.
 
     Examples
     --------
@@ -62,9 +77,19 @@ def match(
     >>> matching.certificate.proven
     True
     """
-    policy = default_policy(cohort) if policy is None else policy
-    scores = compare(cohort, policy, progress=progress)
-    solved = solve_by_lot(scores, solver=solver, seed=seed, progress=progress)
+    if policy is None:
+        policy = default_policy(cohort) if start is None else start.policy
+    learned = start.scores.learned() if start is not None and start.policy == policy else None
+    scores = compare(cohort, policy, learned=learned, progress=progress)
+    solved = solve_by_lot(
+        scores,
+        solver=solver,
+        seed=seed,
+        progress=progress,
+        time_limit=time_limit,
+        on_interrupt=on_interrupt,
+        start=None if start is None else start.solved,
+    )
     unmatched, partly_matched = unplaced(scores, problem_of(scores), solved.pairs)
     if policy.participation == "all" and unmatched:
         raise _not_everybody(unmatched)

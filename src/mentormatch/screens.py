@@ -1,5 +1,6 @@
 """What the command line says, line by line."""
 
+import math
 import shlex
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -125,10 +126,14 @@ def _proof(certificate: Certificate) -> tuple[str, str]:
         total = f"{certificate.value:.6g}"
         return "Proven", f"no other pairing places more, or reaches a higher total with as many ({total})"
     most = f"at most {_count(certificate.pairs_bound, 'pair')} can be made"
+    if not math.isfinite(certificate.gap):
+        return "Not proven", most
     return "Not proven", f"{most}, and no total with as many exceeds this one by more than {certificate.gap:.3g}"
 
 
 def _ties(matching: Matching) -> str:
+    if not matching.certificate.proven:
+        return "unknown, since nothing is proven"
     if not matching.ties:
         return "none: no other pairing is as good"
     return f"{_count(matching.ties, 'placement')} fell by lot; another --seed may decide otherwise"

@@ -3,12 +3,13 @@
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 import numpy as np
 
 from mentormatch.assignment import Assignment, AssignmentProblem, Certificate, solve
 from mentormatch.assignment.scores import Integers
+from mentormatch.assignment.start import Start
 from mentormatch.errors import InfeasibleError
 from mentormatch.policy import Policy
 from mentormatch.profiles import Cohort, People
@@ -93,10 +94,23 @@ def solve_by_lot(
     solver: str = "auto",
     seed: int = 0,
     progress: Progress | None = None,
+    time_limit: float | None = None,
+    on_interrupt: Literal["raise", "best"] = "raise",
+    start: Solved | None = None,
     also_forced: tuple[int, int] | None = None,
     also_allowed: bool = False,
 ) -> Solved:
     """Solve in the order of the lot, so that the order of rows decides nothing.
+
+    Parameters
+    ----------
+    scores : Scores
+    solver, seed, progress, time_limit, on_interrupt
+        As for `match`.
+    start : Solved, optional
+        An answer for nearly the same people, from which the solver goes on.
+    also_forced, also_allowed
+        As for `problem_of`.
 
     Raises
     ------
@@ -113,7 +127,16 @@ def solve_by_lot(
     options = {} if isinstance(objective, str) else {key: value for key, value in objective.items() if key != "name"}
     name = objective if isinstance(objective, str) else str(objective["name"])
     try:
-        answer = solve(problem, objective=name, solver=solver, options=options, progress=progress)
+        answer = solve(
+            problem,
+            objective=name,
+            solver=solver,
+            options=options,
+            progress=progress,
+            time_limit=time_limit,
+            on_interrupt=on_interrupt,
+            start=None if start is None else _start_for(drawn.cohort, start),
+        )
     except InfeasibleError as error:
         raise InfeasibleError(
             str(error),
@@ -124,6 +147,15 @@ def solve_by_lot(
     prices = np.empty_like(answer.certificate.prices)
     prices[mentors] = answer.certificate.prices
     return Solved(answer, drawn.cohort, pairs, replace(answer.certificate, prices=prices))
+
+
+def _start_for(cohort: Cohort, before: Solved) -> Start | None:
+    """What an answer hands on, with everybody where they stand now."""
+    if before.answer.start is None:
+        return None
+    sides = ((cohort.mentees, before.cohort.mentees), (cohort.mentors, before.cohort.mentors))
+    mentees, mentors = (np.array([old.index.get(one, -1) for one in now.ids], dtype=np.int64) for now, old in sides)
+    return before.answer.start.take(mentees=mentees, mentors=mentors)
 
 
 def capacity_of(mentors: People, policy: Policy) -> Integers:

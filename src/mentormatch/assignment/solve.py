@@ -148,9 +148,9 @@ def _check_names(objective: str, solver: str, options: Mapping[str, Any], on_int
 def _check_start(problem: AssignmentProblem, time_limit: float | None, start: Start | None) -> None:
     mistakes = []
     if time_limit is not None and not (isinstance(time_limit, int | float) and time_limit > 0):
-        mistakes.append(Mistake("time_limit", "time_limit must be seconds above 0", got=str(time_limit)))
+        mistakes.append(Mistake("time_limit", "the time_limit must be seconds above 0", got=str(time_limit)))
     if start is not None and (len(start.bounds[0]), len(start.prices[0])) != problem.shape:
-        expected = f"start must be for {problem.shape[0]} mentees and {problem.shape[1]} mentors"
+        expected = f"the start must be for {problem.shape[0]} mentees and {problem.shape[1]} mentors"
         hint = "Start.take says who is where now."
         got = f"one for {len(start.bounds[0])} and {len(start.prices[0])}"
         mistakes.append(Mistake("start_shape", expected, got=got, hint=hint))

@@ -62,6 +62,7 @@ def min_cost_flow(problem: AssignmentProblem, *, watch: Watch | None = None, sta
     core = Core(problem, zero_prices(problem), watch or Watch())
     unlisted, stopped = None, False
     try:
+        core.watch.look("solving", 0, core.most_pairs, now=True)
         if np.prod(problem.shape, dtype=np.float64) <= _ALL_PAIRS:
             core.add(*_all_pairs(problem))
             core.solve()
