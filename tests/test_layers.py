@@ -14,7 +14,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors",),
     ("encoders", "assignment", "profiles", "settings"),
     ("pair_lists",),
-    ("criteria", "rules"),
+    ("criteria", "rules", "datasets"),
     ("policy",),
     ("scoring",),
     ("solving", "unplaced"),

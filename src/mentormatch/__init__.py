@@ -28,6 +28,7 @@ __all__ = [
     "Unmatched",
     "audit",
     "compare",
+    "datasets",
     "default_policy",
     "explain",
     "match",
@@ -35,12 +36,14 @@ __all__ = [
     "read_pair_list",
     "read_pairs",
     "read_policy",
+    "write_cohort",
     "write_matching",
     "write_pairs",
 ]
 
 __getattr__, __dir__, _ = _lazy.attach(
     __name__,
+    submodules=["datasets"],
     submod_attrs={
         "criteria": ["Criterion"],
         "errors": [
@@ -63,7 +66,15 @@ __getattr__, __dir__, _ = _lazy.attach(
         "profiles": ["Cohort", "People"],
         "rules": ["Rule"],
         "scoring": ["compare"],
-        "tables": ["read_cohort", "read_pair_list", "read_pairs", "read_policy", "write_matching", "write_pairs"],
+        "tables": [
+            "read_cohort",
+            "read_pair_list",
+            "read_pairs",
+            "read_policy",
+            "write_cohort",
+            "write_matching",
+            "write_pairs",
+        ],
     },
 )
 

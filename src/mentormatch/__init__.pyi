@@ -1,3 +1,4 @@
+from mentormatch import datasets as datasets
 from mentormatch.criteria import Criterion as Criterion
 from mentormatch.errors import CohortError as CohortError
 from mentormatch.errors import FileError as FileError
@@ -26,6 +27,7 @@ from mentormatch.tables import read_cohort as read_cohort
 from mentormatch.tables import read_pair_list as read_pair_list
 from mentormatch.tables import read_pairs as read_pairs
 from mentormatch.tables import read_policy as read_policy
+from mentormatch.tables import write_cohort as write_cohort
 from mentormatch.tables import write_matching as write_matching
 from mentormatch.tables import write_pairs as write_pairs
 
@@ -53,6 +55,7 @@ __all__ = [
     "Unmatched",
     "audit",
     "compare",
+    "datasets",
     "default_policy",
     "explain",
     "match",
@@ -60,6 +63,7 @@ __all__ = [
     "read_pair_list",
     "read_pairs",
     "read_policy",
+    "write_cohort",
     "write_matching",
     "write_pairs",
 ]

@@ -1,14 +1,14 @@
 """Reads people, policies and lists of pairs from files, and writes files."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from mentormatch.errors import CohortError, Mistake, suggestion
 from mentormatch.matching_files import check_free, read_matching, read_pairs, write_matching, write_pairs
 from mentormatch.policy import Policy, columns_of
-from mentormatch.profile_checks import BLANK_LIMIT, Role
+from mentormatch.profile_checks import BLANK_LIMIT, LIMITS, Role
 from mentormatch.profiles import Cohort, People, people_from_columns
 from mentormatch.table_columns import RawTable, read_table, table_of
 from mentormatch.table_pairs import PairEntry, read_pair_list
@@ -29,6 +29,7 @@ __all__ = [
     "read_table",
     "undo_defuse",
     "write_all",
+    "write_cohort",
     "write_matching",
     "write_pairs",
     "write_rows",
@@ -73,6 +74,47 @@ def read_cohort(*, mentors: PathLike, mentees: PathLike, policy: Policy | None =
     if mistakes or ours is None or theirs is None:
         raise CohortError(mistakes)
     return Cohort(mentors=ours, mentees=theirs)
+
+
+def write_cohort(cohort: Cohort, *, mentors: PathLike, mentees: PathLike, force: bool = False) -> None:
+    """Write both tables of people, which `read_cohort` reads back: both, or none.
+
+    Parameters
+    ----------
+    cohort : Cohort
+        Whose people; ids and limits come first, then the answers. Limits that say nothing are left out.
+    mentors, mentees : str or path
+        The suffix says what is written: ``.csv``, ``.tsv``, ``.xlsx`` or ``.json``. All but JSON hold a list of terms
+        as text, with semicolons between them.
+    force : bool
+        Whether files that are there may be replaced.
+
+    Raises
+    ------
+    FileError
+        Where a file is there already, unless `force`, or cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": ["R", "Go"], "capacity": 2}], mentees=[])
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_cohort(cohort, mentors=Path(folder, "mentors.csv"), mentees=Path(folder, "mentees.csv"))
+    ...     print(Path(folder, "mentors.csv").read_text())
+    id,capacity,skills
+    ada,2,"R; Go"
+    """
+    write_all({mentors: _content(cohort.mentors), mentees: _content(cohort.mentees)}, force=force)
+
+
+def _content(people: People) -> tuple[list[str], Iterable[tuple[object, ...]]]:
+    limits: dict[str, Sequence[object]] = {}
+    for name in LIMITS[people.role]:
+        given = getattr(people, name).tolist()
+        if any(limit != BLANK_LIMIT[name] for limit in given):
+            limits[name] = [None if limit < 0 else limit for limit in given]
+    columns = {"id": people.ids, **limits, **people.columns}
+    return list(columns), zip(*columns.values(), strict=True)
 
 
 def _missing_columns(policy: Policy, tables: Mapping[Role, RawTable | None]) -> Iterator[Mistake]:
