@@ -13,6 +13,7 @@ from mentormatch.policy import Policy, default_policy
 from mentormatch.profiles import Cohort
 from mentormatch.rules import FittedRule, fit_rules, locks
 from mentormatch.scored_criteria import ScoredCriterion, score_criterion
+from mentormatch.weighted_criteria import WeightedCriteria
 
 Rows: TypeAlias = "Integers | Sequence[int] | slice"
 Progress: TypeAlias = Callable[[str, int, int], object]
@@ -50,19 +51,11 @@ class Scores:
 
     def block(self, rows: Rows = slice(None)) -> Floats:
         """Return the scores of the mentees `rows` with every mentor, shape (rows, mentors); all of them by default."""
-        rows = self._positions(rows)
-        total = np.zeros((len(rows), self.shape[1]))
-        for one in self.criteria:
-            total += one.share * one.block(rows)
-        return np.minimum(total, 1.0)
+        return self.weighted.block(self._positions(rows))
 
     def pairs(self, rows: Rows, columns: Rows) -> Floats:
         """Return the scores of the pairs (rows[k], columns[k]), the same to the last bit as in a block."""
-        rows, columns = self._positions(rows), self._positions(columns, axis=1)
-        total = np.zeros(len(rows))
-        for one in self.criteria:
-            total += one.share * one.pairs(rows, columns)
-        return np.minimum(total, 1.0)
+        return self.weighted.pairs(self._positions(rows), self._positions(columns, axis=1))
 
     def contributions(self, row: int, column: int) -> dict[str, float]:
         """Return what each criterion adds to the score of one pair; they sum to it.
@@ -139,6 +132,11 @@ class Scores:
             one.criterion.name: {"mean": one.mean, "encoder": None if one.encoder is None else one.encoder.to_dict()}
             for one in self.criteria
         }
+
+    @functools.cached_property
+    def weighted(self) -> WeightedCriteria:
+        """The scores alone, without people and rules: what a solver asks."""
+        return WeightedCriteria(self.criteria, self.shape)
 
     @functools.cached_property
     def _required(self) -> tuple[ScoredCriterion, ...]:
