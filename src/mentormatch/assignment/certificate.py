@@ -5,20 +5,16 @@ reaches and what no answer can exceed.
 """
 
 import math
-import os
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeAlias
 
 import numpy as np
 
+from mentormatch.assignment.largest_gains import Groups, largest_gains
 from mentormatch.assignment.problem import AssignmentProblem, counted
 from mentormatch.assignment.scores import Booleans, Floats, Integers
 from mentormatch.errors import Mistake, ProblemError
 
 TOLERANCE = 1e-9
-_FEW_BLOCKS, _TASKS = 8, 32
-_Found: TypeAlias = tuple[Integers, Integers]
 
 
 @dataclass(frozen=True, eq=False)
@@ -213,73 +209,14 @@ def _bounds(problem: AssignmentProblem, prices: Floats) -> Floats:
     first_bonus = problem.spread & (forced_of_mentee == 0)
     placed = int(problem.spread) * int((forced_of_mentee > 0).sum())
     groups = _groups(prices, pair_level)
-
-    def gained(rows: Integers) -> tuple[Integers, Integers]:
-        scores, allowed = problem.open_block(rows, exact=False)
-        gains = np.where(allowed, scores - worth - prices[:, -1], -np.inf)
-        row, column = _largest_gains(gains, groups, demand[rows], first_bonus[rows])
-        return rows[row], column
-
-    blocks = list(problem.row_blocks(np.flatnonzero(demand > 0)))
-    for row, column in _each(gained, blocks):
+    for row, column in largest_gains(problem, prices, demand, first_bonus, groups):
         count(problem.scores.pairs(row, column), column)
         placed += len(np.unique(row[first_bonus[row]]))
     addends[0].append(float(placed))
     return np.array([math.fsum(parts) for parts in addends])
 
 
-def _each(function: Callable[[Integers], _Found], blocks: list[Integers]) -> list[_Found]:
-    """Apply a function to every block, on all processors where there are many; results in their order."""
-    if len(blocks) <= _FEW_BLOCKS:
-        return [function(block) for block in blocks]
-    from joblib import Parallel, delayed
-    from threadpoolctl import threadpool_limits
-
-    def some(many: list[Integers]) -> list[_Found]:
-        return [function(block) for block in many]
-
-    length = -(-len(blocks) // _TASKS)
-    tasks = [blocks[start : start + length] for start in range(0, len(blocks), length)]
-    with threadpool_limits(1):  # each task has a thread of its own
-        found = Parallel(n_jobs=os.cpu_count(), prefer="threads")(delayed(some)(task) for task in tasks)
-    return [one for many in found for one in many]
-
-
-def _largest_gains(
-    gains: Floats, groups: list[tuple[Floats, Integers]], demand: Integers, first_bonus: Booleans
-) -> tuple[Integers, Integers]:
-    """For every row its `demand` largest positive gains: (row, column) of each.
-
-    Mentors whose prices agree in all but the last level form a group; in a group only the last level decides, and
-    groups come in the order of their gain.
-    """
-    found = [np.zeros((2, 0), dtype=np.int64)]
-    taken = np.zeros(len(gains), dtype=np.int64)
-    for head, columns in groups:
-        ranked = _ranked(gains[:, columns], int(min(len(columns), demand.max())))
-        for place in ranked.T:
-            best = gains[np.arange(len(gains)), columns[place]]
-            bonus = first_bonus & (taken == 0)
-            sign = np.where(bonus, _sign(np.concatenate([[head[0] + 1.0], head[1:]])), _sign(head))
-            pick = np.isfinite(best) & (taken < demand) & ((sign > 0) | ((sign == 0) & (best > 0)))
-            if not pick.any():
-                break
-            found.append(np.stack([np.flatnonzero(pick), columns[place[pick]]]))
-            taken += pick
-    row, column = np.concatenate(found, axis=1)
-    return row, column
-
-
-def _ranked(gains: Floats, most: int) -> Integers:
-    """The places of the `most` largest gains of each row, the largest first."""
-    if most == 1:
-        return np.asarray(gains.argmax(axis=1)[:, None])
-    some = np.argpartition(-gains, most - 1, axis=1)[:, :most]
-    order = np.argsort(-np.take_along_axis(gains, some, axis=1), axis=1)
-    return np.asarray(np.take_along_axis(some, order, axis=1))
-
-
-def _groups(prices: Floats, pair_level: float) -> list[tuple[Floats, Integers]]:
+def _groups(prices: Floats, pair_level: float) -> Groups:
     """Return (gain of a pair in all levels but the last, the mentors where it is that), the largest gain first."""
     heads, group_of = np.unique(prices[:, :-1], axis=0, return_inverse=True)
     gains = -heads
@@ -292,8 +229,3 @@ def _positive(prices: Floats) -> Booleans:
     """Which prices come after zero in the order of the levels."""
     first = np.argmax(prices != 0, axis=1)
     return np.asarray(prices[np.arange(len(prices)), first] > 0)
-
-
-def _sign(head: Floats) -> int:
-    nonzero = head[head != 0]
-    return int(np.sign(nonzero[0])) if len(nonzero) else 0

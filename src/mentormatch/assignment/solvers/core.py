@@ -10,7 +10,7 @@ from mentormatch.assignment.problem import AssignmentProblem
 from mentormatch.assignment.scores import Booleans, Floats, Integers
 from mentormatch.assignment.solvers import augmenting_paths as paths
 from mentormatch.assignment.solvers.filling_seats import fill_seats
-from mentormatch.assignment.solvers.pricing import Prices
+from mentormatch.assignment.solvers.pricing import Prices, pair_scores
 
 
 @dataclass(eq=False)
@@ -46,27 +46,23 @@ class Core:
         self.has: Prices = np.zeros(mentees, dtype=np.int64), np.zeros(mentees)
         self._work = _scratch(mentees + mentors)
 
-    def add(self, row: Integers, column: Integers) -> int:
-        """Add pairs as arcs; return how many are new."""
+    def add(self, row: Integers, column: Integers) -> tuple[Integers, Integers, Floats]:
+        """Add pairs as arcs; return those that are new, and their scores: (row, column, score)."""
         mentors = self.problem.shape[1]
         keys = self.row * mentors + self.column
         offered = np.sort(row * mentors + column)
         new = np.ones(len(offered), dtype=bool)
         new[1:] = offered[1:] != offered[:-1]
-        place = np.minimum(np.searchsorted(keys, offered), max(0, len(keys) - 1))
         if len(keys):
-            new &= keys[place] != offered
+            new &= keys[np.minimum(np.searchsorted(keys, offered), len(keys) - 1)] != offered
         fresh = offered[new]
-        if not len(fresh):
-            return 0
-        order = np.argsort(np.concatenate([keys, fresh]), kind="stable")
-        row, column = fresh // mentors, fresh % mentors
-        score = self.problem.scores.pairs(row, column) - (self.problem.worth or 0.0)
-        self.row = np.concatenate([self.row, row])[order]
-        self.column = np.concatenate([self.column, column])[order]
-        self.score = np.concatenate([self.score, score])[order]
-        self.used = np.concatenate([self.used, np.zeros(len(fresh), dtype=bool)])[order]
-        return len(fresh)
+        row, column = fresh // max(1, mentors), fresh % max(1, mentors)
+        score = pair_scores(self.problem, row, column)
+        if len(fresh):
+            at = np.searchsorted(keys, fresh)
+            self.row, self.column = np.insert(self.row, at, row), np.insert(self.column, at, column)
+            self.score, self.used = np.insert(self.score, at, score), np.insert(self.used, at, values=False)
+        return row, column, score
 
     def solve(self) -> int:
         """Solve over the arcs, from the prices and the assignment there are; return how many nodes were looked at."""

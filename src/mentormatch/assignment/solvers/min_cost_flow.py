@@ -7,13 +7,15 @@ from mentormatch.assignment.levels import PAIR, as_prices
 from mentormatch.assignment.problem import AssignmentProblem
 from mentormatch.assignment.scores import Floats, Integers, sample_of, swapped
 from mentormatch.assignment.solvers.core import Core
-from mentormatch.assignment.solvers.pricing import Prices, best_mentors, largest_gains
+from mentormatch.assignment.solvers.pricing import Prices, best_mentors, largest_gains, pair_scores
 from mentormatch.assignment.solvers.solution import Progress, Solution
 from mentormatch.assignment.solvers.starting_prices import adjust_to_demand
+from mentormatch.assignment.solvers.unlisted import Unlisted
 from mentormatch.assignment.solvers.worth import fill_at_worth
 
 _ALL_PAIRS = 10_000
 _CANDIDATES, _MORE, _FREE = 24, 8, 3
+_CHEAP, _MARGIN = 1 / 16, 0.15
 _SMALLEST_SAMPLE, _SAMPLED = 1_500, 4
 _NEVER = 1 << 50
 
@@ -55,17 +57,9 @@ def min_cost_flow(problem: AssignmentProblem, *, progress: Progress | None = Non
     return Solution(fill_at_worth(problem, np.concatenate([problem.forced, made]), prices), prices)
 
 
-def _generate(core: Core, *, progress: Progress | None = None, rounds: int | None = None) -> None:
-    """Solve over candidate arcs, price out, and go on until nothing beats what anybody has, or for some rounds."""
-    problem = core.problem
-    rows = np.flatnonzero(core.demand > 0)
-    scarce = problem.worth is None and bool(core.demand.sum() > core.capacity.sum())
-    core.prices = _estimated_prices(core, scarce=scarce)
-    _add_candidates(core, rows, _CANDIDATES)
-    _adjust(core, scarce=scarce)
-    if rounds is None:
-        _add_candidates(core, rows, _MORE)
-        _adjust(core, scarce=scarce)
+def _generate(core: Core, *, progress: Progress | None = None) -> None:
+    """Solve over candidate arcs, price out, and go on until nothing beats what anybody has."""
+    unlisted = _choose_candidates(core)
     # a mentee with places left sees its own mentors among those that beat an empty place
     most = _MORE + (int(core.demand.max(initial=1)) if (core.demand > 1).any() else 0)
     done = 0
@@ -74,27 +68,40 @@ def _generate(core: Core, *, progress: Progress | None = None, rounds: int | Non
         done += 1
         if progress is not None:
             progress("solving", done, done + 1)
-        if done == rounds:
-            return
-        row, column = best_mentors(problem, rows, core.prices, (core.has[0][rows], core.has[1][rows]), most)
-        if not core.add(row, column):
+        if not unlisted.price_out(core, most):
             return
 
 
-def _add_candidates(core: Core, rows: Integers, most: int) -> None:
-    """Add every mentee's best mentors of each level of prices, and its best among those who cost nothing."""
-    level, price = core.prices
-    most += 2 * (int(core.demand.max(initial=1)) - 1)
-    chosen = [(level == one, most) for one in np.unique(level)]
-    if core.problem.worth is None:
-        chosen.append(((level == 0) & (price <= 0.0), _FREE))
-    for mentors, how_many in chosen:
-        seen = np.where(mentors & (core.capacity > 0), 0, _NEVER), price
-        anything = np.zeros(len(rows), dtype=np.int64), np.full(len(rows), -np.inf)
-        core.add(*best_mentors(core.problem, rows, seen, anything, how_many))
+def _choose_candidates(core: Core) -> Unlisted:
+    """Add the arcs to begin with, and prices at which demand about meets supply over them."""
+    scarce = _is_scarce(core)
+    rows = np.flatnonzero(core.demand > 0)
+    core.prices = _estimated_prices(core, scarce=scarce)
+    _add_best(core, rows, _CANDIDATES)
+    _adjust(core, rows, scarce=scarce)
+    unlisted = _add_best(core, rows, _MORE)
     short = np.flatnonzero(core.low > 0)
     if len(short):
         core.add(*_best_mentees(core, rows, short))
+    _adjust(core, rows, scarce=scarce)
+    return unlisted
+
+
+def _is_scarce(core: Core) -> bool:
+    """Whether there are more places than seats: then every seat is taken, and its price in pairs is 1."""
+    return core.problem.worth is None and bool(core.demand.sum() > core.capacity.sum())
+
+
+def _add_best(core: Core, rows: Integers, most: int) -> Unlisted:
+    """Add every mentee's best mentors at the prices, which are all of one level; return what nobody else exceeds."""
+    level, price = core.prices
+    # who has no seat would only take a place on the list: the bounds do not hold for them
+    seen = np.where(core.capacity > 0, level, _NEVER), price.copy()
+    anything = np.full(len(rows), -level.max(initial=0)), np.full(len(rows), -np.inf)
+    most += 2 * (int(core.demand.max(initial=1)) - 1)
+    row, column, beyond = best_mentors(core.problem, rows, seen, anything, most)
+    core.add(row, column)
+    return Unlisted(seen, rows, anything[0], beyond)
 
 
 def _best_mentees(core: Core, rows: Integers, short: Integers) -> tuple[Integers, Integers]:
@@ -117,17 +124,41 @@ def _best_mentees(core: Core, rows: Integers, short: Integers) -> tuple[Integers
     return np.concatenate([one[0] for one in found]), np.concatenate([one[1] for one in found])
 
 
-def _adjust(core: Core, *, scarce: bool) -> None:
+def _adjust(core: Core, rows: Integers, *, scarce: bool) -> None:
+    """Adjust prices to demand over the arcs there are, and over each mentee's best among the cheapest mentors."""
+    outside = np.zeros(core.problem.shape[0])
+    if not scarce and core.problem.worth is None:
+        outside = _add_cheap(core, rows)
     start = np.searchsorted(core.row, np.arange(core.problem.shape[0] + 1))
     price = adjust_to_demand(
         (start, core.column, core.score),
         core.demand,
         core.capacity,
         core.prices[1],
-        may_stay_empty=scarce or core.problem.worth is not None,
+        outside=outside,
         lowest=-np.inf if scarce else 0.0,
     )
     core.prices = core.prices[0], price
+
+
+def _add_cheap(core: Core, rows: Integers) -> Floats:
+    """Add every mentee's best among the cheapest mentors; return what each mentee has if it goes there.
+
+    That is where it can go when its cluster is full: without it, prices over few arcs would rise without end.
+    """
+    level, price = core.prices
+    may = core.capacity > 0
+    outside = np.full(core.problem.shape[0], -np.inf)
+    cheap = (
+        np.flatnonzero(may & (price <= max(0.0, np.quantile(price[may], _CHEAP)))) if may.any() else np.flatnonzero(may)
+    )
+    anything = np.full(len(rows), -level.max(initial=0)), np.full(len(rows), -np.inf)
+    row, column, _ = best_mentors(core.problem, rows, core.prices, anything, _FREE, columns=cheap)
+    core.add(row, column)
+    gain = pair_scores(core.problem, row, column) - price[column]
+    outside[row] = np.inf
+    np.minimum.at(outside, row, gain)
+    return outside - _MARGIN * float(np.abs(core.score).max(initial=0.0))
 
 
 def _estimated_prices(core: Core, *, scarce: bool) -> Prices:
@@ -141,7 +172,10 @@ def _estimated_prices(core: Core, *, scarce: bool) -> Prices:
     rows = np.sort(draw.permutation(mentees)[: mentees // _SAMPLED])
     columns = np.sort(draw.permutation(mentors)[: mentors // _SAMPLED])
     sample = Core(_sampled(core, rows, columns), (level[columns], np.zeros(len(columns))))
-    _generate(sample, rounds=2)
+    sample.prices = _estimated_prices(sample, scarce=scarce)
+    wanting = np.flatnonzero(sample.demand > 0)
+    _add_best(sample, wanting, _CANDIDATES)
+    _adjust(sample, wanting, scarce=scarce)
     price = np.empty(mentors)
     price[columns] = sample.prices[1]
     others = np.setdiff1d(np.arange(mentors), columns)
@@ -152,8 +186,15 @@ def _estimated_prices(core: Core, *, scarce: bool) -> Prices:
 def _just_filled(core: Core, sample: Core, rows: Integers, others: Integers) -> Floats:
     """The price at which as many mentees of the sample would come to a mentor as it has seats."""
     seats = np.clip(core.capacity[others], 1, _CANDIDATES)
-    has = np.where(sample.demand > 0, sample.has[1] + (core.problem.worth or 0.0), np.inf)
-    gains = largest_gains(swapped(sample_of(core.problem.scores, rows, others)), has, int(seats.max()))
+    has = np.full(len(rows), np.inf if (core.problem.worth is None) else 0.0)
+    gains = sample.score - sample.prices[1][sample.column]
+    arcs = np.searchsorted(sample.row, np.arange(len(rows) + 1))
+    some = np.flatnonzero(np.diff(arcs))
+    has[some] = np.maximum(np.maximum.reduceat(gains, arcs[some]), -np.inf if core.problem.worth is None else 0.0)
+    has[sample.demand == 0] = np.inf
+    gains = largest_gains(
+        swapped(sample_of(core.problem.scores, rows, others)), has + (core.problem.worth or 0.0), int(seats.max())
+    )
     price = gains[np.arange(len(others)), seats - 1]
     return np.where(np.isfinite(price), price, 0.0)
 

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -9,7 +10,7 @@ from joblib import Parallel, delayed
 from threadpoolctl import threadpool_limits
 
 from mentormatch.assignment.problem import AssignmentProblem
-from mentormatch.assignment.scores import Booleans, Floats, Integers, PairScores, ScreenedScores
+from mentormatch.assignment.scores import Booleans, Floats, Integers, PairScores, ScreenedScores, sample_of
 from mentormatch.assignment.solvers.augmenting_paths import compiled
 
 Prices: TypeAlias = tuple[Integers, Floats]
@@ -18,15 +19,22 @@ Prices: TypeAlias = tuple[Integers, Floats]
 _CHUNK = 128
 _ROWS = 512
 _TASKS = 16
+_PAIRS = 50_000
 
 
 def best_mentors(
-    problem: AssignmentProblem, rows: Integers, prices: Prices, above: Prices, most: int
-) -> tuple[Integers, Integers]:
-    """Return up to `most` mentors of each mentee whose score less price comes after what it has: (row, column).
+    problem: AssignmentProblem,
+    rows: Integers,
+    prices: Prices,
+    above: Prices,
+    most: int,
+    *,
+    columns: Integers | None = None,
+) -> tuple[Integers, Integers, Floats]:
+    """Return up to `most` mentors of each mentee whose score less price comes after `above`: (row, column, beyond).
 
-    Blocks of scores are screened in single precision where they are products of dense factors; what lies within their
-    error is decided in float64, so that nobody is missed and nobody returned by rounding.
+    Blocks of scores are screened in single precision where that is quicker: all mentors that come after `above` are
+    found, and some that are behind it by no more than the error of the screen.
 
     Parameters
     ----------
@@ -39,23 +47,46 @@ def best_mentors(
         Of each of `rows`: what a mentor must beat.
     most : int
         Per mentee; the best are kept.
+    columns : int64 array, optional
+        Only these mentors, ascending; all by default.
+
+    Returns
+    -------
+    row, column : int64 arrays
+        By row.
+    beyond : float array
+        Of each of `rows`, what no mentor that is not returned exceeds, at the level of `above`.
     """
-    tasks = []
+    everybody = columns is None
+    columns = np.arange(problem.shape[1]) if columns is None else columns
+    scores = problem.scores if everybody else sample_of(problem.scores, np.arange(problem.shape[0]), columns)
+    view = _View(problem, scores, None if everybody else columns)
+    tasks, places = [], []
     for level in np.unique(above[0]):
         mine = np.flatnonzero(above[0] == level)
         # a mentor of a lower level is never worth a look, one of a higher always
-        seen = np.where(-prices[0] < level, np.inf, prices[1] + (problem.worth or 0.0))
-        always = -prices[0] > level
-        parts = max(1, min(_TASKS, len(mine) // _ROWS))
-        tasks += [(problem, rows[some], seen, always, above[1][some], most) for some in np.array_split(mine, parts)]
+        seen = np.where(-prices[0] < level, np.inf, prices[1] + (problem.worth or 0.0))[columns]
+        always = (-prices[0] > level)[columns]
+        for some in np.array_split(mine, max(1, min(_TASKS, len(mine) // _ROWS))):
+            places.append(some)
+            tasks.append((view, rows[some], seen, always, above[1][some], most))
+    beyond = np.full(len(rows), -np.inf)
+    if not tasks or not len(columns):
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), beyond
     found = in_parallel(_best_of_rows, tasks)
-    row = np.concatenate([one[0] for one in found]) if found else np.zeros(0, dtype=np.int64)
-    column = np.concatenate([one[1] for one in found]) if found else np.zeros(0, dtype=np.int64)
-    place = np.searchsorted(rows, row)
-    number = problem.scores.pairs(row, column) - (problem.worth or 0.0) - prices[1][column]
-    level = -prices[0][column]
-    beats = (level > above[0][place]) | ((level == above[0][place]) & (number > above[1][place]))
-    return row[beats], column[beats]
+    for some, one in zip(places, found, strict=True):
+        beyond[some] = one[2]
+    row, column = np.concatenate([one[0] for one in found]), np.concatenate([one[1] for one in found])
+    order = np.argsort(row, kind="stable")
+    return row[order], columns[column[order]], beyond
+
+
+def pair_scores(problem: AssignmentProblem, row: Integers, column: Integers) -> Floats:
+    """Return the scores of pairs, less the worth of staying unmatched."""
+    size = max(_PAIRS, -(-len(row) // _TASKS))
+    tasks = [(row[start : start + size], column[start : start + size]) for start in range(0, len(row), size)]
+    found = in_parallel(problem.scores.pairs, tasks)
+    return np.concatenate([np.zeros(0), *found]) - (problem.worth or 0.0)
 
 
 def in_parallel(function: Callable[..., Any], tasks: Sequence[tuple[Any, ...]]) -> list[Any]:
@@ -66,41 +97,60 @@ def in_parallel(function: Callable[..., Any], tasks: Sequence[tuple[Any, ...]]) 
         return list(Parallel(n_jobs=os.cpu_count(), prefer="threads")(delayed(function)(*task) for task in tasks))
 
 
+@dataclass(frozen=True, eq=False)
+class _View:
+    """A problem as pricing looks at it: all of its mentors, or some `columns` of them with their `scores`."""
+
+    problem: AssignmentProblem
+    scores: PairScores
+    columns: Integers | None
+
+    def open_mask(self, rows: Integers) -> Booleans | None:
+        mask = self.problem.open_mask(rows)
+        return mask if mask is None or self.columns is None else np.ascontiguousarray(mask[:, self.columns])
+
+
 def _best_of_rows(
-    problem: AssignmentProblem, rows: Integers, seen: Floats, always: Booleans, above: Floats, most: int
-) -> tuple[Integers, Integers]:
+    view: _View, rows: Integers, seen: Floats, always: Booleans, above: Floats, most: int
+) -> tuple[Integers, Integers, Floats]:
     found = [
-        _best_of_block(problem, rows[start : start + _ROWS], seen, always, above[start : start + _ROWS], most)
+        _best_of_block(view, rows[start : start + _ROWS], seen, always, above[start : start + _ROWS], most)
         for start in range(0, len(rows), _ROWS)
     ]
-    return np.concatenate([one[0] for one in found]), np.concatenate([one[1] for one in found])
+    row, column, beyond = (np.concatenate([one[k] for one in found]) for k in range(3))
+    return row, column, beyond
 
 
 def _best_of_block(
-    problem: AssignmentProblem, rows: Integers, seen: Floats, always: Booleans, above: Floats, most: int
-) -> tuple[Integers, Integers]:
+    view: _View, rows: Integers, seen: Floats, always: Booleans, above: Floats, most: int
+) -> tuple[Integers, Integers, Floats]:
     columns = np.empty((len(rows), most), dtype=np.int64)
     count = np.zeros(len(rows), dtype=np.int64)
     values: Any = None
     threshold: Any = None
-    mask = problem.open_mask(rows)
+    slack = 0.0
+    mask = view.open_mask(rows)
     allowed = np.ones((0, 0), dtype=bool) if mask is None else mask
     largest = max(
         float(np.abs(seen[np.isfinite(seen)]).max(initial=0.0)),
         float(np.abs(above[np.isfinite(above)]).max(initial=0.0)),
     )
-    for start, scores, error in _screened(problem.scores, rows):
+    for start, scores, error in _screened(view.scores, rows):
         if values is None:
             values = np.empty((len(rows), most), dtype=scores.dtype)
-            rounding = 8 * float(np.finfo(scores.dtype).eps) * largest
-            threshold = (above - error - rounding).astype(scores.dtype)
+            slack = error + 8 * float(np.finfo(scores.dtype).eps) * largest
+            threshold = (above - slack).astype(scores.dtype)
         price = seen[start : start + scores.shape[1]].copy()
         first = always[start : start + scores.shape[1]]
         if first.any():
             price[first] -= 4.0 * (float(np.abs(scores).max(initial=0.0)) + largest)
         _keep_best(scores, price.astype(scores.dtype), start, allowed, threshold, columns, values, count)
     kept = np.arange(most) < count[:, None]
-    return np.repeat(rows, count), columns[kept]
+    full = count == most
+    beyond = np.where(full, np.asarray(threshold, dtype=np.float64) + slack, above)
+    if always.any():
+        beyond[full] = np.inf  # what is not kept may be of a higher level
+    return np.repeat(rows, count), columns[kept], beyond
 
 
 def _screened(scores: PairScores, rows: Integers) -> Iterator[tuple[int, Any, float]]:

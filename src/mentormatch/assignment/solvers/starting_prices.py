@@ -1,5 +1,7 @@
 """Prices to start from, adjusted to demand over the arcs."""
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -7,8 +9,10 @@ import numpy as np
 from mentormatch.assignment.scores import Floats, Integers
 from mentormatch.assignment.solvers.augmenting_paths import compiled
 
-_SWEEPS = 400
-_FIRST_STEP, _LAST_STEP = 0.01, 1e-4
+_WIDE_SWEEPS, _SHRINKING_SWEEPS, _AVERAGED_SWEEPS = 200, 200, 80
+_WIDE, _SMALL = 2e-3, 1e-5
+_MOMENTUM, _MOST = 0.9, 3.0
+_ARCS_A_THREAD = 50_000
 
 
 def adjust_to_demand(
@@ -17,71 +21,87 @@ def adjust_to_demand(
     capacity: Integers,
     price: Floats,
     *,
-    may_stay_empty: bool,
+    outside: Floats,
     lowest: float,
 ) -> Floats:
     """Return prices at which about as many mentees ask for each mentor as it has seats.
 
-    Averaged subgradient steps on the dual: each mentee asks for its best arcs, each price moves by the share of seats
-    that are asked for too much or too little. Steps shrink from 1 % to 0.01 % of the largest score.
+    Averaged subgradient steps on the dual, with momentum (Polyak 1964): each mentee asks for its best arcs, each price
+    moves by the share of seats that are asked for too much or too little. First with a step of 0.2 % of the largest
+    score, so that a whole cluster with a few seats to spare comes down in time; then with steps that shrink to 0.001 %.
 
     Parameters
     ----------
     arcs : (start, mentor, score)
         The arcs of each mentee one after another.
     demand, capacity, price
-    may_stay_empty : bool
-        Whether a place stays empty rather than taking a score below its price.
+    outside : float array
+        What each mentee has without these arcs: it asks for none that leaves it less.
     lowest : float
         The least a price may be.
     """
-    scale = float(np.abs(arcs[2]).max(initial=0.0)) or 1.0
-    steps = scale * np.geomspace(_FIRST_STEP, _LAST_STEP, _SWEEPS)
-    price = price.copy()
-    _sweep(*arcs, demand, capacity, price, steps, np.array([0.0 if may_stay_empty else -np.inf, lowest]))
-    return price
+    start, column, score = arcs
+    scale = float(np.abs(score).max(initial=0.0)) or 1.0
+    steps = scale * np.concatenate([np.full(_WIDE_SWEEPS, _WIDE), np.geomspace(_WIDE, _SMALL, _SHRINKING_SWEEPS)])
+    # half the memory: prices to start from need not be exact
+    asking = start, column.astype(np.int32), score.astype(np.float32), demand, outside.astype(np.float32)
+    price, speed, mean = price.copy(), np.zeros(len(price)), np.zeros(len(price))
+    threads = max(1, min(os.cpu_count() or 1, len(column) // _ARCS_A_THREAD))
+    ends = np.searchsorted(start, np.linspace(0, start[-1], threads + 1)[1:-1])
+    parts = list(zip([0, *ends.tolist()], [*ends.tolist(), len(demand)], strict=True))
+    with ThreadPoolExecutor(threads) as pool:
+        for t, step in enumerate(steps):
+            single = price.astype(np.float32)
+            asked = [pool.submit(_ask, *asking, single, *part) for part in parts[1:]]
+            total = _ask(*asking, single, *parts[0])
+            for one in asked:
+                total += one.result()
+            _move(total, capacity, price, speed, step, lowest)
+            if t >= len(steps) - _AVERAGED_SWEEPS:
+                mean += price / _AVERAGED_SWEEPS
+    return mean
 
 
 @compiled
-def _sweep(
-    start: Any,
-    column: Any,
-    score: Any,
-    demand: Any,
-    capacity: Any,
-    price: Any,
-    steps: Any,
-    least: Any,
+def _move(asked: Any, capacity: Any, price: Any, speed: Any, step: float, lowest: float) -> None:
+    for j in range(len(price)):
+        if capacity[j] > 0:
+            speed[j] = _MOMENTUM * speed[j] + min(_MOST, (asked[j] - capacity[j]) / capacity[j])
+            price[j] += step * speed[j]
+            if price[j] < lowest:
+                price[j], speed[j] = lowest, max(0.0, speed[j])
+
+
+@compiled
+def _ask(start: Any, column: Any, score: Any, demand: Any, outside: Any, price: Any, first: int, stop: int) -> Any:
+    """How many of some mentees ask for each mentor: each for its best one, or for as many as it has places."""
+    asked = np.zeros(len(price), dtype=np.int64)
+    for i in range(first, stop):
+        if demand[i] > 1:
+            _ask_for_several(start[i], start[i + 1], column, score, demand[i], price, outside[i], asked)
+        elif demand[i] == 1:
+            best, at = outside[i], -1
+            for arc in range(start[i], start[i + 1]):
+                gain = score[arc] - price[column[arc]]
+                if gain >= best:
+                    best, at = gain, arc
+            if at >= 0:
+                asked[column[at]] += 1
+    return asked
+
+
+@compiled
+def _ask_for_several(
+    first: int, stop: int, column: Any, score: Any, places: int, price: Any, least: Any, asked: Any
 ) -> None:
-    """Adjust `price` in place; `least` holds the least gain that a mentee asks for, and the least price."""
-    asked = np.zeros(len(price))
-    mean = np.zeros(len(price))
-    averaged = len(steps) - (4 * len(steps)) // 5
-    for t in range(len(steps)):
-        asked[:] = 0.0
-        for i in range(len(start) - 1):
-            _ask(i, start, column, score, demand, price, asked, least[0])
-        for j in range(len(price)):
-            if capacity[j] > 0:
-                short = (asked[j] - capacity[j]) / capacity[j]
-                price[j] += steps[t] * min(1.0, max(-1.0, short))
-                price[j] = max(price[j], least[1])
-            if t >= len(steps) - averaged:
-                mean[j] += price[j] / averaged
-    price[:] = mean
-
-
-@compiled
-def _ask(i: int, start: Any, column: Any, score: Any, demand: Any, price: Any, asked: Any, least: float) -> None:
-    """Mentee i asks for its best mentor; with several places for its best ones, by repeated passes."""
-    last, last_at = np.inf, -1
-    for _ in range(demand[i]):
-        best, best_at = -np.inf, -1
-        for arc in range(start[i], start[i + 1]):
+    last, last_at = np.float32(np.inf), -1
+    for _ in range(places):
+        best, best_at = np.float32(-np.inf), -1
+        for arc in range(first, stop):
             gain = score[arc] - price[column[arc]]
             if gain > best and (gain < last or (gain == last and arc > last_at)):
                 best, best_at = gain, arc
         if best_at < 0 or best < least:
             return
-        asked[column[best_at]] += 1.0
+        asked[column[best_at]] += 1
         last, last_at = best, best_at

@@ -1,0 +1,95 @@
+"""Bounds on pairs that are no arcs, and pricing where they do not suffice."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from mentormatch.assignment.scores import Floats, Integers, ScreenedScores
+from mentormatch.assignment.solvers.core import Core
+from mentormatch.assignment.solvers.pricing import Prices, best_mentors
+
+_CHOICES = 64
+_ANY_LEVEL = 1 << 62
+
+
+@dataclass(eq=False)
+class Unlisted:
+    """What nobody exceeds whom a mentee has no arc to: score less price, after (level, number) of the mentee.
+
+    A price that falls by d raises it by no more than d. So after prices moved, only these need to be looked at: the
+    few mentors whose price fell far, by everybody, and the few mentees whose bound now passes what they have, at all
+    mentors.
+
+    Attributes
+    ----------
+    prices : (level, number)
+        Of every mentor, at which the bounds hold.
+    rows : int64 array
+        The mentees who want somebody, ascending.
+    level, number : arrays
+        The bound of each of `rows`.
+    """
+
+    prices: Prices
+    rows: Integers
+    level: Integers
+    number: Floats
+
+    def price_out(self, core: Core, most: int) -> int:
+        """Add to a solved core the pairs that beat what a mentee has, as far as `most` go; return how many those are.
+
+        Returns 0 only where no pair at all beats it.
+        """
+        fall, has = self._falls(core.prices), (core.has[0][self.rows], core.has[1][self.rows])
+        far, drift = self._fell_far(core, fall, has)
+        self.number = self.number + drift
+        self.prices = core.prices[0].copy(), core.prices[1].copy()
+        beating = 0
+        if len(far):
+            row, column, beyond = best_mentors(
+                core.problem, self.rows, self.prices, (self.level, self.number), most, columns=far
+            )
+            self.number = np.maximum(self.number, beyond)
+            beating += _count_beating(core, *core.add(row, column))
+        passed = (self.level > has[0]) | ((self.level == has[0]) & (self.number > has[1]))
+        some = np.flatnonzero(passed)
+        if len(some):
+            above = has[0][some], has[1][some]
+            row, column, self.number[some] = best_mentors(core.problem, self.rows[some], self.prices, above, most)
+            self.level[some] = np.where(np.isinf(self.number[some]), _ANY_LEVEL, above[0])
+            beating += _count_beating(core, *core.add(row, column))
+        return beating
+
+    def _falls(self, prices: Prices) -> Floats:
+        """By how much each price fell; one whose level moved counts as fallen beyond all bounds."""
+        fall = np.maximum(self.prices[1] - prices[1], 0.0)
+        fall[self.prices[0] != prices[0]] = np.inf
+        return fall
+
+    def _fell_far(self, core: Core, fall: Floats, has: Prices) -> tuple[Integers, float]:
+        """The mentors to be looked at by everybody, and how far the prices of the others fell.
+
+        Of the ways to divide them, that with the fewest pairs to look at.
+        """
+        slack = np.where(self.level == has[0], has[1] - self.number, np.where(self.level > has[0], -np.inf, np.inf))
+        slack, ordered = np.sort(slack), np.sort(fall)
+        mentors = len(fall)
+        if isinstance(core.problem.scores, ScreenedScores):
+            places = np.unique(np.linspace(0, mentors, _CHOICES + 1).astype(np.int64))
+        else:
+            places = np.array([mentors])  # blocks of all mentors cost the same as those of some
+        drifts = np.where(places > 0, ordered[np.maximum(places - 1, 0)], 0.0)
+        looked_at = (mentors - places) * len(self.rows) + np.searchsorted(slack, drifts) * mentors
+        looked_at[np.isinf(drifts)] = mentors * len(self.rows)
+        best = int(np.argmin(looked_at))
+        if np.isinf(drifts[best]):
+            self.level[:], self.number = _ANY_LEVEL, np.full(len(self.rows), np.inf)
+            return np.zeros(0, dtype=np.int64), 0.0
+        return np.flatnonzero(fall > drifts[best]), float(drifts[best])
+
+
+def _count_beating(core: Core, row: Integers, column: Integers, score: Floats) -> int:
+    """How many of the new arcs beat what the mentee has."""
+    level, number = -core.prices[0][column], score - core.prices[1][column]
+    has = core.has[0][row], core.has[1][row]
+    return int(((level > has[0]) | ((level == has[0]) & (number > has[1]))).sum())
