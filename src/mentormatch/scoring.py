@@ -80,7 +80,7 @@ class Scores:
         rows = self._positions(rows)
         allowed = np.ones((len(rows), self.shape[1]), dtype=bool)
         for rule in self.rules:
-            allowed &= rule.allowed(rows)
+            rule.narrow(allowed, rows)
         for one in self._required:
             allowed &= one.meets_requirement(rows)
         if self.policy.at_least is not None:
