@@ -26,8 +26,11 @@ def test_ties_are_those_of_all_optimal_answers(case):
         assert answer.ties.tolist() == tied(case, answer.pairs)
 
 
+@pytest.mark.parametrize("screened", [False, True])
 @pytest.mark.parametrize("seed", range(5))
-def test_ties_of_random_problems(seed):
+def test_ties_of_random_problems(monkeypatch, seed, screened):
+    if screened:
+        monkeypatch.setattr("mentormatch.assignment.tight_arcs._FEW_CELLS", 0)
     rng = np.random.default_rng(seed)
     for _ in range(60):
         case = draw(rng)
@@ -69,3 +72,10 @@ def test_nothing_is_known_of_ties_where_nothing_is_proven():
     certificate = certify(problem, pairs, np.array([[0.0, 0.0]]))
     assert Assignment(problem, pairs, 0.5, certificate, "by hand").ties.tolist() == []
     assert solve(AssignmentProblem(np.zeros((0, 0)))).ties.tolist() == []
+
+
+def test_of_equals_everybody_is_a_tie(monkeypatch):
+    """Where all scores are zero nothing is near zero, but zero."""
+    monkeypatch.setattr("mentormatch.assignment.tight_arcs._FEW_CELLS", 0)
+    answer = solve(AssignmentProblem(np.zeros((4, 3))))
+    assert answer.ties.tolist() == [0, 1, 2, 3]

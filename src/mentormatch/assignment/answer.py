@@ -54,7 +54,7 @@ class Assignment:
         >>> solve(AssignmentProblem([[0.9, 0.1], [0.8, 0.7], [0.8, 0.2]])).prices.round(9).tolist()
         [[1.0, 0.8], [1.0, 0.2]]
         """
-        return one_more_seat(self.problem, self.pairs)
+        return one_more_seat(self.problem, self.pairs, self.certificate.prices)
 
     @cached_property
     def ties(self) -> Integers:

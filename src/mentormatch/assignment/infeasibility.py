@@ -90,8 +90,8 @@ def _open_pairs(problem: AssignmentProblem, demand: Integers, low: Integers) -> 
     rows, columns = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
     required = np.flatnonzero(low > 0)
     for some in problem.row_blocks(np.flatnonzero(demand > 0)):
-        _, allowed = problem.open_block(some)
-        row, column = np.nonzero(allowed[:, required])
+        allowed = problem.open_mask(some)  # no score is asked for
+        row, column = np.nonzero(np.ones((len(some), len(required))) if allowed is None else allowed[:, required])
         rows.append(some[row])
         columns.append(required[column])
     return np.concatenate(rows), np.concatenate(columns)

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from mentormatch.assignment.problem import AssignmentProblem
+from mentormatch.assignment.residual_network import movable_pairs
 from mentormatch.assignment.scores import Booleans, Floats, Integers
-from mentormatch.assignment.seat_prices import movable_pairs
+
+_FEW_CELLS = 1 << 22
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,6 +119,9 @@ def _lower(own: Floats, at: Integers, values: Floats) -> None:
 
 
 def _makes(problem: AssignmentProblem, pairs: Integers, prices: Floats, own: Floats, tolerance: float) -> Integers:
+    """Pairs that may be made, by row then column."""
+    if problem.shape[0] * problem.shape[1] > _FEW_CELLS:
+        return _makes_screened(problem, pairs, prices, own, tolerance)
     found = [np.zeros((0, 2), dtype=np.int64)]
     for rows in problem.row_blocks():
         scores, allowed = problem.open_block(rows, pairs)
@@ -126,6 +131,32 @@ def _makes(problem: AssignmentProblem, pairs: Integers, prices: Floats, own: Flo
         row, column = np.nonzero(tie)
         found.append(np.stack([rows[row], column], axis=1))
     return np.concatenate(found)
+
+
+def _makes_screened(
+    problem: AssignmentProblem, pairs: Integers, prices: Floats, own: Floats, tolerance: float
+) -> Integers:
+    """The same for many: what screening shows to be near is decided in float64 by the same formula."""
+    from mentormatch.assignment.solvers.pairs_above import Group, pairs_above  # compiled, a second to load
+
+    worth = problem.worth or 0.0
+    least = own[:, -1] - tolerance - 8 * np.finfo(float).eps * (abs(worth) + np.abs(prices[:, -1]).max(initial=0.0))
+    groups: list[Group] = []
+    can = np.flatnonzero(np.isfinite(own[:, -1]))
+    heads, head_of = np.unique(own[can, :-1], axis=0, return_inverse=True)
+    for k, head in enumerate(heads):
+        rows = can[head_of.reshape(-1) == k]
+        groups.append(
+            (rows, least[rows], np.where((-prices[:, :-1] == head).all(axis=1), prices[:, -1] + worth, np.inf))
+        )
+
+    def tie(rows: Integers, columns: Integers) -> Booleans:
+        scores = problem.scores.pairs(rows, columns)
+        return np.asarray(np.abs(scores - worth - prices[columns, -1] - own[rows, -1]) <= tolerance)
+
+    row, column = pairs_above(problem, pairs, groups, tie)
+    order = np.lexsort((column, row))
+    return np.stack([row[order], column[order]], axis=1)
 
 
 def _equal(first: Floats, second: Floats, tolerance: float) -> Booleans:

@@ -2,6 +2,9 @@
 
 import numpy as np
 import pytest
+from assignment.agreement import check
+from assignment.oracles import brute_force
+from assignment.random_problems import draw
 
 from mentormatch.assignment import AssignmentProblem, solve
 from mentormatch.assignment.solvers.worth import fill_at_worth
@@ -60,3 +63,17 @@ def test_forced_pairs_below_the_worth_stay():
     assert answer.pairs.tolist() == [[0, 0], [1, 1]]
     assert answer.certificate.value == pytest.approx(-0.4)
     assert answer.certificate.proven
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_random_problems_screened(monkeypatch, seed):
+    """The pairs come as a solver makes them: the forced ones first."""
+    monkeypatch.setattr("mentormatch.assignment.tight_arcs._FEW_CELLS", 0)
+    rng, compared = np.random.default_rng([50, seed]), 0
+    for _ in range(80):
+        case = draw(rng)
+        if case.unmatched is None:
+            continue
+        compared += 1
+        check(case, "min-cost-flow", brute_force(case))
+    assert compared > 20

@@ -7,7 +7,7 @@ from mentormatch.assignment.levels import PAIR, as_prices
 from mentormatch.assignment.problem import AssignmentProblem
 from mentormatch.assignment.scores import Floats, Integers, sample_of, swapped
 from mentormatch.assignment.solvers.core import Core
-from mentormatch.assignment.solvers.pricing import Prices, best_mentors, largest_gains, pair_scores
+from mentormatch.assignment.solvers.pricing import Prices, best_mentors, largest_gains
 from mentormatch.assignment.solvers.solution import Progress, Solution
 from mentormatch.assignment.solvers.starting_prices import adjust_to_demand
 from mentormatch.assignment.solvers.unlisted import Unlisted
@@ -15,7 +15,8 @@ from mentormatch.assignment.solvers.worth import fill_at_worth
 
 _ALL_PAIRS = 10_000
 _CANDIDATES, _MORE, _FREE = 24, 8, 3
-_CHEAP, _MARGIN = 1 / 16, 0.15
+_CHEAP, _MOST_RISE = 1 / 16, 0.15
+_TRIES, _FEW = 4, 0.01
 _SMALLEST_SAMPLE, _SAMPLED = 1_500, 4
 _NEVER = 1 << 50
 
@@ -78,8 +79,7 @@ def _choose_candidates(core: Core) -> Unlisted:
     rows = np.flatnonzero(core.demand > 0)
     core.prices = _estimated_prices(core, scarce=scarce)
     _add_best(core, rows, _CANDIDATES)
-    _adjust(core, rows, scarce=scarce)
-    unlisted = _add_best(core, rows, _MORE)
+    unlisted = _adjust_and_add(core, rows, scarce=scarce)
     short = np.flatnonzero(core.low > 0)
     if len(short):
         core.add(*_best_mentees(core, rows, short))
@@ -124,41 +124,47 @@ def _best_mentees(core: Core, rows: Integers, short: Integers) -> tuple[Integers
     return np.concatenate([one[0] for one in found]), np.concatenate([one[1] for one in found])
 
 
-def _adjust(core: Core, rows: Integers, *, scarce: bool) -> None:
-    """Adjust prices to demand over the arcs there are, and over each mentee's best among the cheapest mentors."""
-    outside = np.zeros(core.problem.shape[0])
-    if not scarce and core.problem.worth is None:
-        outside = _add_cheap(core, rows)
+def _adjust_and_add(core: Core, rows: Integers, *, scarce: bool) -> Unlisted:
+    """Adjust prices, add the best mentors at these, and again as long as many ask for seats that there are not.
+
+    A list that was chosen at prices of some error holds the same mentors, too cheap there, for all who are alike.
+    """
+    for _ in range(_TRIES):
+        too_many = _adjust(core, rows, scarce=scarce)
+        unlisted = _add_best(core, rows, _MORE)
+        if too_many <= _FEW:
+            break
+    return unlisted
+
+
+def _adjust(core: Core, rows: Integers, *, scarce: bool) -> float:
+    """Adjust prices to demand over the arcs there are; return the share of places that ask for a seat too many."""
+    if core.problem.worth is None:
+        _add_cheap(core, rows)
+    price = core.prices[1]
+    most = _MOST_RISE * float(np.abs(core.score).max(initial=0.0)) if price.any() else np.inf
     start = np.searchsorted(core.row, np.arange(core.problem.shape[0] + 1))
-    price = adjust_to_demand(
+    adjusted, asked = adjust_to_demand(
         (start, core.column, core.score),
         core.demand,
         core.capacity,
-        core.prices[1],
-        outside=outside,
-        lowest=-np.inf if scarce else 0.0,
+        price,
+        may_stay_empty=scarce or core.problem.worth is not None,
+        lowest=np.full(len(price), -np.inf if scarce else 0.0),
+        # over few arcs some may have nowhere to go, and prices there would rise without end
+        highest=price + most,
     )
-    core.prices = core.prices[0], price
+    core.prices = core.prices[0], adjusted
+    return float(np.maximum(asked - core.capacity, 0).sum() / max(1, core.demand.sum()))
 
 
-def _add_cheap(core: Core, rows: Integers) -> Floats:
-    """Add every mentee's best among the cheapest mentors; return what each mentee has if it goes there.
-
-    That is where it can go when its cluster is full: without it, prices over few arcs would rise without end.
-    """
+def _add_cheap(core: Core, rows: Integers) -> None:
+    """Add every mentee's best among the cheapest mentors: where it can go when its cluster is full."""
     level, price = core.prices
     may = core.capacity > 0
-    outside = np.full(core.problem.shape[0], -np.inf)
-    cheap = (
-        np.flatnonzero(may & (price <= max(0.0, np.quantile(price[may], _CHEAP)))) if may.any() else np.flatnonzero(may)
-    )
+    cheap = np.flatnonzero(may & (price <= np.quantile(price[may], _CHEAP))) if may.any() else np.flatnonzero(may)
     anything = np.full(len(rows), -level.max(initial=0)), np.full(len(rows), -np.inf)
-    row, column, _ = best_mentors(core.problem, rows, core.prices, anything, _FREE, columns=cheap)
-    core.add(row, column)
-    gain = pair_scores(core.problem, row, column) - price[column]
-    outside[row] = np.inf
-    np.minimum.at(outside, row, gain)
-    return outside - _MARGIN * float(np.abs(core.score).max(initial=0.0))
+    core.add(*best_mentors(core.problem, rows, core.prices, anything, _FREE, columns=cheap)[:2])
 
 
 def _estimated_prices(core: Core, *, scarce: bool) -> Prices:
@@ -175,6 +181,7 @@ def _estimated_prices(core: Core, *, scarce: bool) -> Prices:
     sample.prices = _estimated_prices(sample, scarce=scarce)
     wanting = np.flatnonzero(sample.demand > 0)
     _add_best(sample, wanting, _CANDIDATES)
+    _adjust_and_add(sample, wanting, scarce=scarce)
     _adjust(sample, wanting, scarce=scarce)
     price = np.empty(mentors)
     price[columns] = sample.prices[1]

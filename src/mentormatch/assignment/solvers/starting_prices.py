@@ -21,10 +21,11 @@ def adjust_to_demand(
     capacity: Integers,
     price: Floats,
     *,
-    outside: Floats,
-    lowest: float,
-) -> Floats:
-    """Return prices at which about as many mentees ask for each mentor as it has seats.
+    may_stay_empty: bool,
+    lowest: Floats,
+    highest: Floats,
+) -> tuple[Floats, Integers]:
+    """Return prices at which about as many mentees ask for each mentor as it has seats, and how many ask there.
 
     Averaged subgradient steps on the dual, with momentum (Polyak 1964): each mentee asks for its best arcs, each price
     moves by the share of seats that are asked for too much or too little. First with a step of 0.2 % of the largest
@@ -35,16 +36,17 @@ def adjust_to_demand(
     arcs : (start, mentor, score)
         The arcs of each mentee one after another.
     demand, capacity, price
-    outside : float array
-        What each mentee has without these arcs: it asks for none that leaves it less.
-    lowest : float
-        The least a price may be.
+    may_stay_empty : bool
+        Whether a place stays empty rather than taking a score below its price.
+    lowest, highest : float arrays
+        Between which each price stays.
     """
     start, column, score = arcs
     scale = float(np.abs(score).max(initial=0.0)) or 1.0
     steps = scale * np.concatenate([np.full(_WIDE_SWEEPS, _WIDE), np.geomspace(_WIDE, _SMALL, _SHRINKING_SWEEPS)])
     # half the memory: prices to start from need not be exact
-    asking = start, column.astype(np.int32), score.astype(np.float32), demand, outside.astype(np.float32)
+    asking = start, column.astype(np.int32), score.astype(np.float32), demand
+    least = np.float32(0.0 if may_stay_empty else -np.inf)
     price, speed, mean = price.copy(), np.zeros(len(price)), np.zeros(len(price))
     threads = max(1, min(os.cpu_count() or 1, len(column) // _ARCS_A_THREAD))
     ends = np.searchsorted(start, np.linspace(0, start[-1], threads + 1)[1:-1])
@@ -52,35 +54,37 @@ def adjust_to_demand(
     with ThreadPoolExecutor(threads) as pool:
         for t, step in enumerate(steps):
             single = price.astype(np.float32)
-            asked = [pool.submit(_ask, *asking, single, *part) for part in parts[1:]]
-            total = _ask(*asking, single, *parts[0])
+            asked = [pool.submit(_ask, *asking, single, least, *part) for part in parts[1:]]
+            total = _ask(*asking, single, least, *parts[0])
             for one in asked:
                 total += one.result()
-            _move(total, capacity, price, speed, step, lowest)
+            _move(total, capacity, price, speed, step, lowest, highest)
             if t >= len(steps) - _AVERAGED_SWEEPS:
                 mean += price / _AVERAGED_SWEEPS
-    return mean
+    return mean, _ask(*asking, mean.astype(np.float32), least, 0, len(demand))
 
 
 @compiled
-def _move(asked: Any, capacity: Any, price: Any, speed: Any, step: float, lowest: float) -> None:
+def _move(asked: Any, capacity: Any, price: Any, speed: Any, step: float, lowest: Any, highest: Any) -> None:
     for j in range(len(price)):
         if capacity[j] > 0:
             speed[j] = _MOMENTUM * speed[j] + min(_MOST, (asked[j] - capacity[j]) / capacity[j])
             price[j] += step * speed[j]
-            if price[j] < lowest:
-                price[j], speed[j] = lowest, max(0.0, speed[j])
+            if price[j] < lowest[j]:
+                price[j], speed[j] = lowest[j], max(0.0, speed[j])
+            elif price[j] > highest[j]:
+                price[j], speed[j] = highest[j], min(0.0, speed[j])
 
 
 @compiled
-def _ask(start: Any, column: Any, score: Any, demand: Any, outside: Any, price: Any, first: int, stop: int) -> Any:
+def _ask(start: Any, column: Any, score: Any, demand: Any, price: Any, least: Any, first: int, stop: int) -> Any:
     """How many of some mentees ask for each mentor: each for its best one, or for as many as it has places."""
     asked = np.zeros(len(price), dtype=np.int64)
     for i in range(first, stop):
         if demand[i] > 1:
-            _ask_for_several(start[i], start[i + 1], column, score, demand[i], price, outside[i], asked)
+            _ask_for_several(start[i], start[i + 1], column, score, demand[i], price, least, asked)
         elif demand[i] == 1:
-            best, at = outside[i], -1
+            best, at = least, -1
             for arc in range(start[i], start[i + 1]):
                 gain = score[arc] - price[column[arc]]
                 if gain >= best:

@@ -1,0 +1,157 @@
+"""What benchmarks/solvers.py measured, as a line, a table and a plot."""
+
+OURS = "mentormatch"
+COLUMNS = (
+    "day", "trait", "mentees", "mentors", "solver", "set", "arcs", "seconds", "proving", "unit", "megabytes", "pairs",
+    "pairs_bound", "total", "gap", "remark",
+)  # fmt: skip
+NUMBERS = (
+    "mentees",
+    "mentors",
+    "arcs",
+    "seconds",
+    "proving",
+    "unit",
+    "megabytes",
+    "pairs",
+    "pairs_bound",
+    "total",
+    "gap",
+)
+SETS = {"all": "all pairs", "ours": "our candidates", "top 64": "64 most similar"}
+MARKS = "<!-- solvers: begin -->\n", "<!-- solvers: end -->"
+TRAIT_SHOWN = "plain"
+SHORTEST = 0.005  # seconds of a pass, below which it measures how threads wake up
+
+
+def whole_time(row):
+    """Solving, and proving where it is ours."""
+    return row["seconds"] + (row.get("proving") or 0.0)
+
+
+def cells_of(row, reference):
+    """Solver, pairs, seconds, proving, passes, ratio to ours, memory, pairs made, total, gap, remark, as text."""
+    named = [row["solver"], SETS[row["set"]] + (f" ({row['arcs']:,.0f} arcs)" if row.get("arcs") else "")]
+    remark = row.get("remark") or ""
+    if not row.get("seconds"):
+        return [*named, *[""] * 8, remark]
+    proving = row.get("proving")
+    seconds = f"{row['seconds']:.2f} s" + ("" if proving is None else f" + {proving:.2f} s")
+    ratio = "" if row["solver"] == OURS or not reference.get("seconds") else whole_time(row) / whole_time(reference)
+    short = row["pairs_bound"] - row["pairs"]
+    return [
+        *named,
+        seconds,
+        f"{whole_time(row) / row['unit']:,.0f}" if row["unit"] >= SHORTEST else "",
+        ratio if ratio == "" else f"{ratio:.2g}" if ratio < 10 else f"{ratio:,.0f}",
+        f"{row['megabytes']:,.0f} MB",
+        f"{row['pairs']:,.0f}",
+        "" if not short else f"{short:,.0f} ({short / row['pairs_bound']:.0%})",
+        f"{row['total']:.6f}",
+        "" if row.get("gap") is None or row["gap"] == "" else f"{row['gap']:.1e}",
+        remark,
+    ]
+
+
+def line_of(row, reference):
+    """One measurement as a line on a screen."""
+    cells = cells_of(row, reference)
+    _, _, seconds, passes, ratio, memory, pairs, short, total, gap, remark = cells
+    line = f"{row['trait']:<10} {row['mentees']:>7,}  {cells[0]:<20} {cells[1]:<30}"
+    if not seconds:
+        return f"{line} {remark}"
+    passes, ratio = passes and f"{passes} passes", ratio and f"{ratio} times"
+    line += f" {seconds:>18} {passes:>14} {ratio:>12} {memory:>9} {pairs:>8} pairs{short and f' (short by {short})'}"
+    return f"{line}, total {total}{gap and f', gap {gap}'}{remark and f', {remark}'}"
+
+
+def read(rows):
+    """The newest row of each measurement, with its numbers, and for each problem what we took."""
+    newest = {}
+    for row in rows:
+        key = row["trait"], int(row["mentees"]), row["solver"], row["set"]
+        numbers = {name: float(row[name]) if row[name] else None for name in NUMBERS}
+        newest[key] = {**row, **numbers}
+    return newest
+
+
+def table(rows):
+    """A Markdown table for each trait and size, ours first, then by the pairs that a peer could use."""
+    newest = read(rows)
+    titles = (
+        "solver", "pairs it may use", "seconds", "passes", "times ours", "peak memory", "pairs", "pairs lost", "total",
+        "gap", "",
+    )  # fmt: skip
+    lines = []
+    for trait, mentees in dict.fromkeys(key[:2] for key in newest):
+        here = {key[2:]: row for key, row in newest.items() if key[:2] == (trait, mentees)}
+        reference = here.get((OURS, "all"), {})
+        mentors = next((row["mentors"] for row in here.values() if row["mentors"]), 0)
+        days = sorted({row["day"] for row in here.values()})
+        lines += [f"**{trait}, {mentees:,} × {mentors:,.0f}** ({' and '.join(dict.fromkeys([days[0], days[-1]]))})", ""]
+        lines += [f"| {' | '.join(titles)} |", f"|{'---|' * len(titles)}"]
+        lines += [f"| {' | '.join(cells_of(row, reference))} |" for row in shown(here)]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def shown(here):
+    """All rows, but of the naive arcs only the quickest: exact solvers lose the same on them."""
+    naive = [row for row in here.values() if row["set"] == "top 64" and row["seconds"]]
+    quickest = min(naive, key=whole_time, default=None)
+    return [row for row in here.values() if row["set"] != "top 64" or row is quickest]
+
+
+def write_into(path, text):
+    """Put a text between the marks of a Markdown file."""
+    page = path.read_text(encoding="utf-8")
+    before, found, rest = page.partition(MARKS[0])
+    _, closed, after = rest.partition(MARKS[1])
+    if not found or not closed:
+        raise SystemExit(f"{path} must hold {MARKS[0].strip()} and {MARKS[1]}.")
+    path.write_text(f"{before}{MARKS[0]}\n{text}{MARKS[1]}{after}", encoding="utf-8")
+
+
+def quickest_lines(newest):
+    """Seconds by mentees of each library and set of pairs, by its quickest way, ours first; and of a pass."""
+    lines, passes = {}, {}
+    for (trait, mentees, solver, which), row in sorted(newest.items(), key=lambda item: item[0][2] != OURS):
+        if trait == TRAIT_SHOWN and row["seconds"] and which != "top 64":
+            points = lines.setdefault((solver.split()[0], which), {})
+            points[mentees] = min(whole_time(row), points.get(mentees, float("inf")))
+            passes[mentees] = min(row["unit"], passes.get(mentees, float("inf")))
+    return lines, passes
+
+
+def plot(rows, path):
+    """Draw seconds by mentees, both by powers of ten: ours with its proof, peers on all pairs and on our candidates."""
+    import matplotlib as mpl
+
+    mpl.use("Agg")
+    mpl.rcParams["svg.fonttype"] = "none"  # letters stay letters, and the file small
+    mpl.rcParams["svg.hashsalt"] = "mentormatch"  # the same rows, the same file
+    from matplotlib import pyplot as plt
+
+    lines, passes = quickest_lines(read(rows))
+    figure, axes = plt.subplots(figsize=(8, 5), layout="constrained")
+    libraries = dict.fromkeys(library for library, _ in lines if library != OURS)
+    colours = {library: f"C{place}" for place, library in enumerate(libraries)}
+    for (library, which), points in lines.items():
+        us = library == OURS
+        axes.plot(
+            *zip(*sorted(points.items()), strict=True),
+            "-" if which == "all" else "--",
+            label=f"{library}, solved and proven" if us else f"{library}, {SETS[which]}",
+            color="black" if us else colours[library],
+            linewidth=2.5 if us else 1.2,
+            marker=".",
+        )
+    axes.plot(*zip(*sorted(passes.items()), strict=True), ":", color="grey", label="one pass of left @ right.T")
+    axes.set(
+        xscale="log", yscale="log", xlabel="mentees", ylabel="seconds", title="Contested clusters, 1.1 seats a mentee"
+    )
+    axes.set_xticks(sorted(passes), [f"{mentees:,}" for mentees in sorted(passes)])
+    axes.minorticks_off()
+    axes.grid(alpha=0.3)
+    axes.legend(fontsize="x-small", loc="center left", bbox_to_anchor=(1.0, 0.5))
+    figure.savefig(path, metadata={"Date": None} if path.suffix == ".svg" else None)
