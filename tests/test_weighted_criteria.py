@@ -1,5 +1,6 @@
 """The weighted mean of criteria: quick looks are never further off than they say, and what decides is exact."""
 
+from dataclasses import replace
 from unittest.mock import patch
 
 import numpy as np
@@ -70,6 +71,22 @@ def test_screen_and_product_are_within_their_error_of_the_block(way, programme, 
     assert error < 1e-5
     assert (np.abs(screened - exact) <= error).all()
     np.testing.assert_allclose(product, exact, atol=1e-11)
+
+
+@pytest.mark.parametrize("way", WAYS)
+@settings(max_examples=40)
+@given(programmes(), st.sampled_from([0.0, 0.25, 0.5, 1.0]))
+def test_what_is_allowed_is_decided_exactly(way, programme, least):
+    """Also scores that reach the least exactly, by looking at everybody quickly."""
+    cohort, policy = programme
+    policy = replace(policy, at_least=least)
+    plain, quick = compare(cohort, policy), compare(cohort, policy)
+    rows = np.arange(cohort.shape[0])
+    with patch.multiple(merged_criteria, **WAYS[way]), patch.multiple(weighted_criteria, _FEW_PAIRS=-1):
+        allowed = quick.allowed()
+        reached = quick.weighted.reach(rows, least)
+    assert np.array_equal(allowed, plain.allowed())
+    assert np.array_equal(reached, plain.block() >= least)
 
 
 @settings(max_examples=40)

@@ -61,15 +61,30 @@ class ScoredCriterion:
     def meets_requirement(self, rows: Integers) -> Booleans:
         """Return which pairs of the mentees `rows` hold `at_least`; where the wanting side left it blank, all do."""
         score, answered = self._block(rows)
+        return self._where_it_binds(rows, answered & (self._reversed(score) >= self.least))
+
+    def requirement_where(self, rows: Integers, reached: Booleans) -> Booleans:
+        """Return `meets_requirement` from which pairs reach `least`, blanks counted."""
+        if self.brought is not None:
+            return self.meets_requirement(rows)
+        reached &= self.mentees.answered[rows, None] & self.mentors.answered[None, :]
+        return self._where_it_binds(rows, reached)
+
+    @property
+    def least(self) -> float:
+        """What a pair must reach where the criterion is required, rounding aside."""
+        return (self.criterion.at_least or 0.0) - _ROUNDING
+
+    def _where_it_binds(self, rows: Integers, met: Booleans) -> Booleans:
         wanting = self._wanting()
         binds = wanting[rows, None] if self._rows_want else wanting[None, :]
-        return ~binds | (answered & (self._reversed(score) >= (self.criterion.at_least or 0.0) - _ROUNDING))
+        return np.asarray(~binds | met)
 
     def pairs_meet_requirement(self, rows: Integers, columns: Integers) -> Booleans:
         """Return `meets_requirement` for the pairs (rows[k], columns[k])."""
         score, answered = self._pairs(rows, columns)
         binds = self._wanting()[rows if self._rows_want else columns]
-        return ~binds | (answered & (self._reversed(score) >= (self.criterion.at_least or 0.0) - _ROUNDING))
+        return ~binds | (answered & (self._reversed(score) >= self.least))
 
     @property
     def nobody_answered(self) -> bool:

@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -81,10 +81,10 @@ class Scores:
         allowed = np.ones((len(rows), self.shape[1]), dtype=bool)
         for rule in self.rules:
             rule.narrow(allowed, rows)
-        for one in self._required:
-            allowed &= one.meets_requirement(rows)
+        for one, alone in zip(self._required, self._required_alone, strict=True):
+            allowed &= one.requirement_where(rows, alone.reach(rows, one.least))
         if self.policy.at_least is not None:
-            allowed &= self.block(rows) >= self.policy.at_least - _ROUNDING
+            allowed &= self.weighted.reach(rows, self.policy.at_least - _ROUNDING)
         return allowed
 
     def excluded_by(self, row: int, column: int) -> tuple[str, ...]:
@@ -141,6 +141,11 @@ class Scores:
     @functools.cached_property
     def _required(self) -> tuple[ScoredCriterion, ...]:
         return tuple(one for one in self.criteria if one.criterion.required)
+
+    @functools.cached_property
+    def _required_alone(self) -> tuple[WeightedCriteria, ...]:
+        """Each required criterion as if it were the only one."""
+        return tuple(WeightedCriteria((replace(one, share=1.0),), self.shape) for one in self._required)
 
     def _positions(self, rows: Rows, *, axis: int = 0) -> Integers:
         size = self.shape[axis]

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from mentormatch.assignment.quick_products import QuickProducts
-from mentormatch.assignment.scores import Floats, Integers
+from mentormatch.assignment.scores import Booleans, Floats, Integers
 from mentormatch.merged_criteria import MergedCriteria, merge
 from mentormatch.scored_criteria import ScoredCriterion
 
@@ -79,6 +79,27 @@ class WeightedCriteria:
         for one in self._merged.others:
             total += one.share * one.block(rows)
         return total
+
+    def reach(self, rows: Integers, least: float) -> Booleans:
+        """Return which scores of `rows` are `least` or more, exactly: looked at quickly, and what is near is decided.
+
+        Examples
+        --------
+        >>> from mentormatch.profiles import Cohort
+        >>> from mentormatch.scoring import compare
+        >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}], mentees=[{"id": "kim", "skills": "R"}])
+        >>> compare(cohort).weighted.reach(np.array([0]), 0.5)
+        array([[ True]])
+        """
+        if self._double is None:
+            return np.asarray(self.block(rows) >= least)
+        product = self.product(rows)
+        reached = product >= least
+        product -= least
+        error = self._double.error(rows) + self._merged.slack
+        row, column = np.nonzero(np.abs(product, out=product) <= error)
+        reached[row, column] = self.pairs(rows[row], column) >= least
+        return np.asarray(reached)
 
     def take(self, *, mentees: Integers, mentors: Integers) -> "WeightedCriteria":
         """Return the same scores for some of the rows and columns, in another order."""
