@@ -91,15 +91,19 @@ class WeightedCriteria:
         >>> compare(cohort).weighted.reach(np.array([0]), 0.5)
         array([[ True]])
         """
-        if self._double is None:
-            return np.asarray(self.block(rows) >= least)
-        product = self.product(rows)
-        reached = product >= least
-        product -= least
-        error = self._double.error(rows) + self._merged.slack
-        row, column = np.nonzero(np.abs(product, out=product) <= error)
-        reached[row, column] = self.pairs(rows[row], column) >= least
+        near, error = self.near(rows)
+        reached = near >= least
+        if error > 0.0:
+            near -= least
+            row, column = np.nonzero(np.abs(near, out=near) <= error)
+            reached[row, column] = self.pairs(rows[row], column) >= least
         return np.asarray(reached)
+
+    def near(self, rows: Integers) -> tuple[Floats, float]:
+        """Return the product of `rows`, a new array, and by how much it may differ from the scores."""
+        if self._double is None:
+            return self.block(rows), 0.0
+        return self.product(rows), self._double.error(rows) + self._merged.slack
 
     def take(self, *, mentees: Integers, mentors: Integers) -> "WeightedCriteria":
         """Return the same scores for some of the rows and columns, in another order."""
