@@ -15,7 +15,7 @@ from mentormatch.assignment.solvers.worth import fill_at_worth
 
 _ALL_PAIRS = 10_000
 _CANDIDATES, _MORE, _FREE = 24, 8, 3
-_CHEAP, _MOST_RISE = 1 / 16, 0.15
+_CHEAP, _MOST_RISE = 1 / 16, 0.5
 _TRIES, _FEW = 4, 0.01
 _SMALLEST_SAMPLE, _SAMPLED = 1_500, 4
 _NEVER = 1 << 50
@@ -43,7 +43,7 @@ def min_cost_flow(problem: AssignmentProblem, *, progress: Progress | None = Non
     >>> sorted(solution.pairs.tolist()), solution.prices.round(9).tolist()
     ([[0, 0], [1, 1]], [[0.0, 0.1], [0.0, 0.0]])
     """
-    core = Core(problem, _zero_prices(problem))
+    core = Core(problem, zero_prices(problem))
     if np.prod(problem.shape, dtype=np.float64) <= _ALL_PAIRS:
         core.add(*_all_pairs(problem))
         core.solve()
@@ -60,7 +60,7 @@ def min_cost_flow(problem: AssignmentProblem, *, progress: Progress | None = Non
 
 def _generate(core: Core, *, progress: Progress | None = None) -> None:
     """Solve over candidate arcs, price out, and go on until nothing beats what anybody has."""
-    unlisted = _choose_candidates(core)
+    unlisted = choose_candidates(core)
     # a mentee with places left sees its own mentors among those that beat an empty place
     most = _MORE + (int(core.demand.max(initial=1)) if (core.demand > 1).any() else 0)
     done = 0
@@ -73,7 +73,7 @@ def _generate(core: Core, *, progress: Progress | None = None) -> None:
             return
 
 
-def _choose_candidates(core: Core) -> Unlisted:
+def choose_candidates(core: Core) -> Unlisted:
     """Add the arcs to begin with, and prices at which demand about meets supply over them."""
     scarce = _is_scarce(core)
     rows = np.flatnonzero(core.demand > 0)
@@ -226,5 +226,6 @@ def _all_pairs(problem: AssignmentProblem) -> tuple[Integers, Integers]:
     return row, column
 
 
-def _zero_prices(problem: AssignmentProblem) -> Prices:
+def zero_prices(problem: AssignmentProblem) -> Prices:
+    """Return prices of nothing."""
     return np.zeros(problem.shape[1], dtype=np.int64), np.zeros(problem.shape[1])

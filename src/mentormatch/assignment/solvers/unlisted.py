@@ -1,4 +1,4 @@
-"""Bounds on pairs that are no arcs, and pricing where they do not suffice."""
+"""What nobody exceeds who is on no list, and pricing."""
 
 from dataclasses import dataclass
 
@@ -58,6 +58,9 @@ class Unlisted:
             row, column, self.number[some] = best_mentors(core.problem, self.rows[some], self.prices, above, most)
             self.level[some] = np.where(np.isinf(self.number[some]), _ANY_LEVEL, above[0])
             beating += _count_beating(core, *core.add(row, column))
+            unsure = some[self.number[some] > has[1][some]]
+            if not beating and len(unsure):
+                beating = _count_beating(core, *core.add(*_best_exactly(core, self.rows[unsure])))
         return beating
 
     def _falls(self, prices: Prices) -> Floats:
@@ -93,3 +96,27 @@ def _count_beating(core: Core, row: Integers, column: Integers, score: Floats) -
     level, number = -core.prices[0][column], score - core.prices[1][column]
     has = core.has[0][row], core.has[1][row]
     return int(((level > has[0]) | ((level == has[0]) & (number > has[1]))).sum())
+
+
+def _best_exactly(core: Core, rows: Integers) -> tuple[Integers, Integers]:
+    """The best mentor of each of `rows` that beats what it has, in exact scores.
+
+    For mentees who have more mentors within the error of the screen than were kept, such as one with many copies.
+    """
+    level, number = core.prices
+    found = [np.zeros((2, 0), dtype=np.int64)]
+    for some in core.problem.row_blocks(rows):
+        scores, allowed = core.problem.open_block(some)
+        allowed = allowed.copy()
+        listed = np.flatnonzero(np.isin(core.row, some))
+        allowed[np.searchsorted(some, core.row[listed]), core.column[listed]] = False
+        gains = scores - (core.problem.worth or 0.0) - number
+        for one in np.unique(-level)[::-1]:
+            mine = np.where(allowed & (-level == one), gains, -np.inf)
+            best = mine.argmax(axis=1)
+            most = mine[np.arange(len(some)), best]
+            has = core.has[0][some], core.has[1][some]
+            beats = np.isfinite(most) & ((one > has[0]) | ((one == has[0]) & (most > has[1])))
+            found.append(np.stack([some[beats], best[beats]]))
+    row, column = np.concatenate(found, axis=1)
+    return row, column
