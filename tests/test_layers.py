@@ -32,7 +32,7 @@ PARTS = {
     "profiles": {"profile_cells", "profile_checks"},
     "rules": {"fitted_rules", "reporting_lines", "rule_columns", "rule_kinds"},
     "policy": {"known_columns"},
-    "scoring": {"scored_criteria"},
+    "scoring": {"merged_criteria", "scored_criteria", "weighted_criteria"},
     "matching": {"matching_frames", "stored_matchings"},
     "explanations": {"explained"},
     "tables": {"matching_files", "table_columns", "table_formats", "table_pairs", "table_policies", "table_writing"},

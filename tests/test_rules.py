@@ -2,12 +2,14 @@
 
 import json
 import math
+from unittest.mock import patch
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mentormatch import fitted_rules
 from mentormatch.encoders.answers import find_separator, fold, is_blank, read_number, read_yes_no
 from mentormatch.errors import CohortError, PolicyError
 from mentormatch.profiles import Cohort
@@ -175,6 +177,11 @@ def test_block_equals_pairs_equals_definition(rule, cohort, data):
     columns = np.array(data.draw(st.lists(st.integers(0, m - 1), max_size=7) if m else st.just([])), dtype=int)
     np.testing.assert_array_equal(fitted.allowed(rows), expected[rows])
     np.testing.assert_array_equal(fitted.allowed(rows, columns), expected[np.ix_(rows, columns)])
+    for people_alike in (0, 8):
+        with patch.object(fitted_rules, "_PEOPLE_ALIKE", people_alike):
+            narrowed = np.ones((len(rows), m), dtype=bool)
+            fitted_alone(rule, cohort).narrow(narrowed, rows)
+        np.testing.assert_array_equal(narrowed, expected[rows])
     grid = np.indices((n, m)).reshape(2, -1)
     np.testing.assert_array_equal(fitted.allows_pairs(grid[0], grid[1]), expected.ravel())
     for i, j in list(zip(*grid.tolist(), strict=True))[:3]:

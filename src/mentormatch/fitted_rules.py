@@ -3,12 +3,17 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, TypeAlias
 
 import numpy as np
 
-from mentormatch.rule_kinds import Booleans, Integers, Relation
+from mentormatch.rule_kinds import Booleans, Elementwise, Integers, NotListed, Relation
 
+# where few mentees differ to a rule, what it allows is kept once for those who are alike
+_LARGEST_TABLE = 1 << 26
+_PEOPLE_ALIKE = 8
+_CELLS_AT_ONCE = 1 << 19
 Positions: TypeAlias = Integers | Sequence[int] | slice
 
 
@@ -81,6 +86,42 @@ class FittedRule:
         at = _positions(rows, self.shape[0])
         to = None if columns is None else _positions(columns, self.shape[1])
         return self._with_exceptions(self.relation.block(at, to), at[:, None], slice(None) if to is None else to)
+
+    def narrow(self, allowed: Booleans, rows: Integers) -> None:
+        """Take what the rule forbids from `allowed`, shape (rows, mentors); quick, since it is asked again and again.
+
+        Examples
+        --------
+        >>> allowed = np.ones((1, 2), dtype=bool)
+        >>> FittedRule("forbid", NotListed([(0, 1)], mentors=2), (1, 2)).narrow(allowed, np.array([0]))
+        >>> allowed.tolist()
+        [[True, False]]
+        """
+        if self._alike is not None:
+            table, number_of = self._alike
+            # by parts that fit the cache of a processor: four times as quick as all at once
+            height = max(1, _CELLS_AT_ONCE // max(1, self.shape[1]))
+            for start in range(0, len(rows), height):
+                allowed[start : start + height] &= table[number_of[rows[start : start + height]]]
+        elif isinstance(self.relation, NotListed) and self.binds is None and self.blanks is None:
+            allowed[self.relation.listed(rows)] = False
+        else:
+            allowed &= self.allowed(rows)
+
+    @cached_property
+    def _alike(self) -> tuple[Booleans, Integers] | None:
+        """What the rule allows each kind of mentee, and of which kind everybody is; None where there are too many."""
+        if not isinstance(self.relation, Elementwise) or not self.shape[0]:
+            return None
+        answers = self.relation.mentees
+        kinds = np.unique(answers, axis=None if answers.ndim == 1 else 0, return_inverse=True)[1].reshape(-1)
+        for sides in (self.blanks, self.binds):
+            if sides is not None:
+                kinds = 2 * kinds + sides.mentees
+        _, first, number_of = np.unique(kinds, return_index=True, return_inverse=True)
+        if len(first) * _PEOPLE_ALIKE > self.shape[0] or len(first) * self.shape[1] > _LARGEST_TABLE:
+            return None
+        return self.allowed(first), number_of
 
     def allows_pairs(self, rows: Positions, columns: Positions) -> Booleans:
         """Return which pairs (rows[k], columns[k]) the rule allows."""

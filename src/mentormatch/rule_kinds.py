@@ -34,6 +34,8 @@ class Relation(Protocol):
 class Elementwise(ABC):
     """A relation of one number a person: numpy compares a block as it compares a pair."""
 
+    mentees: NDArray[Any]
+
     @abstractmethod
     def holds(self, rows: Integers, columns: Integers | slice) -> Booleans:
         """Return whether it holds, broadcasting."""
@@ -185,21 +187,25 @@ class NotListed:
 
     def block(self, rows: Integers, columns: Integers | None) -> Booleans:
         """Return whether it holds for each row with each column."""
-        starts = np.searchsorted(self._keys, rows * self._mentors)
-        counts = np.searchsorted(self._keys, (rows + 1) * self._mentors) - starts
-        places = np.repeat(np.arange(len(rows)), counts)
-        within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-        listed = self._keys[np.repeat(starts, counts) + within] % max(self._mentors, 1)
         if columns is None:
             held = np.ones((len(rows), self._mentors), dtype=np.bool_)
-            held[places, listed] = False
+            held[self.listed(rows)] = False
             return held
+        places, listed = self.listed(rows)
         asked, inverse = np.unique(columns, return_inverse=True)
         spots = np.searchsorted(asked, listed)
         here = np.append(asked, -1)[spots] == listed
         held = np.ones((len(rows), len(asked)), dtype=np.bool_)
         held[places[here], spots[here]] = False
         return held[:, inverse]
+
+    def listed(self, rows: Integers) -> tuple[Integers, Integers]:
+        """Return the listed pairs of some rows: (place among them, column)."""
+        starts = np.searchsorted(self._keys, rows * self._mentors)
+        counts = np.searchsorted(self._keys, (rows + 1) * self._mentors) - starts
+        places = np.repeat(np.arange(len(rows)), counts)
+        within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+        return places, self._keys[np.repeat(starts, counts) + within] % max(self._mentors, 1)
 
     def pairs(self, rows: Integers, columns: Integers) -> Booleans:
         """Return whether it holds for each row with the column beside it."""

@@ -32,6 +32,8 @@ class ScoredCriterion:
         The answers of each side, whichever of them wants.
     encoder : Encoder or None
         None where the scores were brought by id; then `brought` holds them and which of them there are.
+    swapped : bool
+        Whether the rows are mentors: what is called mentees here are then the mentors, and the other way round.
     """
 
     criterion: Criterion
@@ -42,6 +44,7 @@ class ScoredCriterion:
     encoder: Encoder | None = None
     products: FactoredScores | None = None
     brought: tuple[sparse.csr_array, sparse.csr_array] | None = None
+    swapped: bool = False
 
     def block(self, rows: Integers) -> Floats:
         """Return the scores of the mentees `rows` with every mentor, blanks counted."""
@@ -58,15 +61,30 @@ class ScoredCriterion:
     def meets_requirement(self, rows: Integers) -> Booleans:
         """Return which pairs of the mentees `rows` hold `at_least`; where the wanting side left it blank, all do."""
         score, answered = self._block(rows)
+        return self._where_it_binds(rows, answered & (self._reversed(score) >= self.least))
+
+    def requirement_where(self, rows: Integers, reached: Booleans) -> Booleans:
+        """Return `meets_requirement` from which pairs reach `least`, blanks counted."""
+        if self.brought is not None:
+            return self.meets_requirement(rows)
+        reached &= self.mentees.answered[rows, None] & self.mentors.answered[None, :]
+        return self._where_it_binds(rows, reached)
+
+    @property
+    def least(self) -> float:
+        """What a pair must reach where the criterion is required, rounding aside."""
+        return (self.criterion.at_least or 0.0) - _ROUNDING
+
+    def _where_it_binds(self, rows: Integers, met: Booleans) -> Booleans:
         wanting = self._wanting()
-        binds = wanting[rows, None] if self.criterion.direction == "mentee" else wanting[None, :]
-        return ~binds | (answered & (self._reversed(score) >= (self.criterion.at_least or 0.0) - _ROUNDING))
+        binds = wanting[rows, None] if self._rows_want else wanting[None, :]
+        return np.asarray(~binds | met)
 
     def pairs_meet_requirement(self, rows: Integers, columns: Integers) -> Booleans:
         """Return `meets_requirement` for the pairs (rows[k], columns[k])."""
         score, answered = self._pairs(rows, columns)
-        binds = self._wanting()[rows if self.criterion.direction == "mentee" else columns]
-        return ~binds | (answered & (self._reversed(score) >= (self.criterion.at_least or 0.0) - _ROUNDING))
+        binds = self._wanting()[rows if self._rows_want else columns]
+        return ~binds | (answered & (self._reversed(score) >= self.least))
 
     @property
     def nobody_answered(self) -> bool:
@@ -82,6 +100,21 @@ class ScoredCriterion:
             scores, there = self.brought
             return replace(taken, brought=(scores[mentees][:, mentors], there[mentees][:, mentors]))
         return replace(taken, products=_products(self.encoder, taken.mentees, taken.mentors))
+
+    def of_columns(self, columns: Integers) -> "ScoredCriterion":
+        """Return the same criterion for everybody on the rows and some on the columns."""
+        return self.take(np.arange(len(self.mentees), dtype=np.int64), columns)
+
+    def turned(self) -> "ScoredCriterion":
+        """Return the same criterion with mentors as rows and mentees as columns."""
+        return replace(
+            self,
+            swapped=not self.swapped,
+            mentees=self.mentors,
+            mentors=self.mentees,
+            products=None if self.products is None else self.products.swapped(),
+            brought=None if self.brought is None else (self.brought[0].T.tocsr(), self.brought[1].T.tocsr()),
+        )
 
     def _block(self, rows: Integers) -> tuple[Floats, Booleans]:
         """Scores before blanks are counted, and where both answered."""
@@ -108,7 +141,7 @@ class ScoredCriterion:
 
     def _shaped(self, mentees: Floats, mentors: Floats) -> Floats:
         encoder = cast(Encoder, self.encoder)
-        wants, offers = (mentees, mentors) if self.criterion.direction == "mentee" else (mentors, mentees)
+        wants, offers = (mentees, mentors) if self._rows_want else (mentors, mentees)
         return np.asarray(encoder.score(wants, offers), dtype=np.float64)
 
     def _settled(self, score: Floats, answered: Booleans) -> Floats:
@@ -120,9 +153,13 @@ class ScoredCriterion:
     def _wanting(self) -> Booleans:
         """Who wants something of this criterion; of brought scores, who appears in them."""
         if self.brought is not None:
-            axis = 1 if self.criterion.direction == "mentee" else 0
+            axis = 1 if self._rows_want else 0
             return np.asarray(self.brought[1].sum(axis=axis)).reshape(-1) > 0
-        return self.mentees.answered if self.criterion.direction == "mentee" else self.mentors.answered
+        return self.mentees.answered if self._rows_want else self.mentors.answered
+
+    @property
+    def _rows_want(self) -> bool:
+        return (self.criterion.direction == "mentee") != self.swapped
 
 
 def score_criterion(

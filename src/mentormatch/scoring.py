@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -13,6 +13,7 @@ from mentormatch.policy import Policy, default_policy
 from mentormatch.profiles import Cohort
 from mentormatch.rules import FittedRule, fit_rules, locks
 from mentormatch.scored_criteria import ScoredCriterion, score_criterion
+from mentormatch.weighted_criteria import WeightedCriteria
 
 Rows: TypeAlias = "Integers | Sequence[int] | slice"
 Progress: TypeAlias = Callable[[str, int, int], object]
@@ -50,19 +51,11 @@ class Scores:
 
     def block(self, rows: Rows = slice(None)) -> Floats:
         """Return the scores of the mentees `rows` with every mentor, shape (rows, mentors); all of them by default."""
-        rows = self._positions(rows)
-        total = np.zeros((len(rows), self.shape[1]))
-        for one in self.criteria:
-            total += one.share * one.block(rows)
-        return np.minimum(total, 1.0)
+        return self.weighted.block(self._positions(rows))
 
     def pairs(self, rows: Rows, columns: Rows) -> Floats:
         """Return the scores of the pairs (rows[k], columns[k]), the same to the last bit as in a block."""
-        rows, columns = self._positions(rows), self._positions(columns, axis=1)
-        total = np.zeros(len(rows))
-        for one in self.criteria:
-            total += one.share * one.pairs(rows, columns)
-        return np.minimum(total, 1.0)
+        return self.weighted.pairs(self._positions(rows), self._positions(columns, axis=1))
 
     def contributions(self, row: int, column: int) -> dict[str, float]:
         """Return what each criterion adds to the score of one pair; they sum to it.
@@ -87,11 +80,11 @@ class Scores:
         rows = self._positions(rows)
         allowed = np.ones((len(rows), self.shape[1]), dtype=bool)
         for rule in self.rules:
-            allowed &= rule.allowed(rows)
-        for one in self._required:
-            allowed &= one.meets_requirement(rows)
+            rule.narrow(allowed, rows)
+        for one, alone in zip(self._required, self._required_alone, strict=True):
+            allowed &= one.requirement_where(rows, alone.reach(rows, one.least))
         if self.policy.at_least is not None:
-            allowed &= self.block(rows) >= self.policy.at_least - _ROUNDING
+            allowed &= self.weighted.reach(rows, self.policy.at_least - _ROUNDING)
         return allowed
 
     def excluded_by(self, row: int, column: int) -> tuple[str, ...]:
@@ -141,8 +134,18 @@ class Scores:
         }
 
     @functools.cached_property
+    def weighted(self) -> WeightedCriteria:
+        """The scores alone, without people and rules: what a solver asks."""
+        return WeightedCriteria(self.criteria, self.shape)
+
+    @functools.cached_property
     def _required(self) -> tuple[ScoredCriterion, ...]:
         return tuple(one for one in self.criteria if one.criterion.required)
+
+    @functools.cached_property
+    def _required_alone(self) -> tuple[WeightedCriteria, ...]:
+        """Each required criterion as if it were the only one."""
+        return tuple(WeightedCriteria((replace(one, share=1.0),), self.shape) for one in self._required)
 
     def _positions(self, rows: Rows, *, axis: int = 0) -> Integers:
         size = self.shape[axis]

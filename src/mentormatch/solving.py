@@ -76,7 +76,7 @@ def problem_of(
 
     worth = policy.unmatched if policy.participation == "worth" else None
     return AssignmentProblem(
-        scores,
+        scores.weighted,
         capacity=capacity_of(cohort.mentors, policy),
         min_load=min_load_of(cohort.mentors),
         demand=demand_of(cohort.mentees),

@@ -129,27 +129,51 @@ def _unmatched(
     scores: Scores, problem: AssignmentProblem, nobody: Integers, seats_left: Integers
 ) -> Iterator[Unmatched]:
     mentees, mentors = scores.cohort.mentees.ids, scores.cohort.mentors.ids
+    more = {} if problem.worth is None else {"worth": problem.worth}
+    place_of = np.empty(len(mentors), dtype=np.int64)
+    place_of[sorted(range(len(mentors)), key=mentors.__getitem__)] = np.arange(len(mentors))
     for start in range(0, len(nobody), _ROWS_AT_ONCE):
         rows = nobody[start : start + _ROWS_AT_ONCE]
-        for row, allowed, values in zip(rows.tolist(), scores.allowed(rows), scores.block(rows), strict=True):
-            if not allowed.any():
+        reasons, whom = _reasons(scores, problem.worth, rows, seats_left)
+        best, values = _best(scores, rows, whom, place_of)
+        for k, row in enumerate(rows.tolist()):
+            if reasons[k] == "no_allowed_mentor":
                 details: dict[str, Any] = {"rules": scores.exclusions(row), "mentors": len(mentors)}
                 yield Unmatched(mentees[row], "no_allowed_mentor", details)
-                continue
-            reason, whom = _reason(problem.worth, allowed, values, seats_left)
-            # of equals the first by id, so that the order of rows decides nothing
-            equals = whom[values[whom] == values[whom].max()].tolist()
-            best = min(equals, key=lambda column: mentors[column])
-            details = {"allowed": len(whom), "best": mentors[best], "score": float(values[best])}
-            yield Unmatched(
-                mentees[row], reason, details if problem.worth is None else details | {"worth": problem.worth}
-            )
+            else:
+                details = {"allowed": int(whom[k].sum()), "best": mentors[best[k]], "score": float(values[k])}
+                yield Unmatched(mentees[row], reasons[k], details | more)
 
 
-def _reason(worth: float | None, allowed: Booleans, values: Floats, seats_left: Integers) -> tuple[Reason, Integers]:
-    """Return why somebody with allowed mentors got nobody, and which mentors that speaks of."""
-    enough = allowed if worth is None else allowed & (values >= worth)
-    if not enough.any():
-        return "below_worth", np.flatnonzero(allowed)
-    free = enough & (seats_left > 0)
-    return ("left_out", np.flatnonzero(free)) if free.any() else ("all_taken", np.flatnonzero(enough))
+def _reasons(
+    scores: Scores, worth: float | None, rows: Integers, seats_left: Integers
+) -> tuple[list[Reason], Booleans]:
+    """Return why each of `rows` got nobody, and of which mentors that speaks, shape (rows, mentors)."""
+    allowed = scores.allowed(rows)
+    enough = allowed.copy()
+    if worth is not None:
+        enough &= scores.weighted.reach(rows, worth)
+    free = enough.copy()
+    free &= seats_left > 0
+    some_allowed, some_enough, some_free = (np.asarray(one.any(axis=1)) for one in (allowed, enough, free))
+    whom = np.where(some_free[:, None], free, np.where(some_enough[:, None], enough, allowed))
+    reasons: list[Reason] = ["below_worth"] * len(rows)
+    for k in np.flatnonzero(some_enough).tolist():
+        reasons[k] = "left_out" if some_free[k] else "all_taken"
+    for k in np.flatnonzero(~some_allowed).tolist():
+        reasons[k] = "no_allowed_mentor"
+    return reasons, whom
+
+
+def _best(scores: Scores, rows: Integers, whom: Booleans, place_of: Integers) -> tuple[Integers, Floats]:
+    """Return the best mentor of `whom` for each of `rows`, of equals the first by id, and its score."""
+    best, values = np.full(len(rows), -1, dtype=np.int64), np.full(len(rows), np.nan)
+    near, error = scores.weighted.near(rows)
+    near[~whom] = -np.inf
+    row, column = np.nonzero(whom & (near >= near.max(axis=1, initial=-np.inf)[:, None] - 2 * error))
+    exact = scores.weighted.pairs(rows[row], column)
+    # of equals the first by id, so that the order of rows decides nothing
+    order = np.lexsort((place_of[column], -exact, row))
+    found, first = np.unique(row[order], return_index=True)
+    best[found], values[found] = column[order][first], exact[order][first]
+    return best, values

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 
+from mentormatch.assignment.quick_products import QuickProducts, compiled_dot_products, is_sparse
 from mentormatch.errors import Mistake, ProblemError
 
 Floats: TypeAlias = NDArray[np.float64]
@@ -15,9 +16,10 @@ Integers: TypeAlias = NDArray[np.int64]
 Booleans: TypeAlias = NDArray[np.bool_]
 Factor: TypeAlias = "Floats | sparse.csr_array"
 _Checked = TypeVar("_Checked")
-_TILE = 4096  # mentors whose scores with some hundred mentees fit the cache
 _PAIRS_AT_ONCE = 4096
-_LARGEST_SINGLE = 1e30  # beyond, single precision may overflow
+# loading the compiler takes a second: as long as some ten thousands of pairs
+_MANY_AT_ONCE = 50_000
+_FEW_PAIRS = 8_000_000
 
 
 @runtime_checkable
@@ -46,7 +48,10 @@ class ScreenedScores(PairScores, Protocol):
     """
 
     def screen(self, rows: Integers) -> Iterator[tuple[int, NDArray[np.floating[Any]], float]]:
-        """Yield the scores of the mentees `rows` by tiles of mentors: (first mentor, block, largest error)."""
+        """Yield the scores of the mentees `rows` by tiles of mentors: (first mentor, block, largest error).
+
+        The next block may take the place of the last in memory.
+        """
 
     def product(self, rows: Integers) -> Floats:
         """Scores of the mentees `rows` with every mentor, whose last bits may depend on what else is asked for."""
@@ -168,7 +173,7 @@ class FactoredScores:
     def block(self, rows: Integers) -> Floats:
         """Scores of the mentees `rows` with every mentor."""
         total = np.zeros((len(rows), self.shape[1]))
-        for left, right in zip(self.left, self.right, strict=True):
+        for left, right in zip(self.left, self._turned, strict=True):
             total += _products(left[rows], right)
         if self.extra is not None:
             total += self.extra[rows].toarray()
@@ -177,9 +182,8 @@ class FactoredScores:
     def screen(self, rows: Integers) -> Iterator[tuple[int, NDArray[np.floating[Any]], float]]:
         """Yield the scores of the mentees `rows` by tiles of mentors: (first mentor, block, largest error).
 
-        Dense factors are multiplied in single precision by BLAS: quick enough to look at everybody, and near enough to
-        tell whom `pairs` must decide. The error of a product of k numbers is then at most (k + 4) · 2^-23 · |left| ·
-        |right| (Higham 2002, section 3.1; twice the unit roundoff for the rounding of the factors).
+        `QuickProducts` multiplies them in single precision: quick enough to look at everybody, and near enough to tell
+        whom `pairs` must decide.
 
         Examples
         --------
@@ -190,18 +194,15 @@ class FactoredScores:
         if self._single is None:
             yield 0, self.block(rows), 0.0
             return
-        left, tiles, reach = self._single
-        norm = float(np.sqrt(np.einsum("ik,ik->i", left[rows], left[rows]).max(initial=0.0)))
-        error = (left.shape[1] + 4) * 2.0**-23 * norm * reach
-        for start, tile in tiles:
-            yield start, left[rows] @ tile, error
+        error = self._single.error(rows)
+        for start, block in self._single.tiles(rows):
+            yield start, block, error
 
     def product(self, rows: Integers) -> Floats:
-        """Scores of the mentees `rows` by BLAS, whose last bits depend on shapes and threads: good for bounds."""
-        if self._dense is None:
+        """Scores of the mentees `rows`, whose last bits depend on shapes and threads: good for bounds."""
+        if self._double is None:
             return self.block(rows)
-        left, right = self._dense
-        return np.asarray(left[rows] @ right.T)
+        return np.asarray(next(self._double.tiles(rows))[1])
 
     def take(self, *, mentees: Integers, mentors: Integers) -> "FactoredScores":
         """Return the same scores for some people.
@@ -220,36 +221,35 @@ class FactoredScores:
         return FactoredScores(self.right, self.left, extra=None if self.extra is None else self.extra.T)
 
     @cached_property
-    def _dense(self) -> tuple[Floats, Floats] | None:
-        """All factors side by side; None where some are sparse."""
-        lefts = [one for one in self.left if not sparse.issparse(one)]
-        rights = [one for one in self.right if not sparse.issparse(one)]
-        if self.extra is not None or len(lefts) < len(self.left) or len(rights) < len(self.right):
-            return None
-        return np.concatenate(lefts, axis=1), np.concatenate(rights, axis=1)
+    def _turned(self) -> list[Any]:
+        """The mentors' factors with features as rows, which a sparse product would make of them for every block."""
+        pairs = zip(self.left, self.right, strict=True)
+        return [
+            one.T.tocsr() if sparse.issparse(one) else np.ascontiguousarray(one.T) if sparse.issparse(left) else one.T
+            for left, one in pairs
+        ]
 
     @cached_property
-    def _single(self) -> tuple[Any, list[tuple[int, Any]], float] | None:
-        """Dense factors in single precision, the mentors' in tiles; None where numbers are too large for that."""
-        if self._dense is None:
+    def _single(self) -> QuickProducts | None:
+        """The factors in single precision; None where numbers are too large for that."""
+        quick = QuickProducts(self.left, self.right, extra=self.extra)
+        return quick if quick.fits else None
+
+    @cached_property
+    def _double(self) -> QuickProducts | None:
+        """The factors in one tile; None where there are few pairs, which are not worth a compiled kernel."""
+        some_sparse = self.extra is not None or any(map(sparse.issparse, [*self.left, *self.right]))
+        if some_sparse and self.shape[0] * self.shape[1] <= _FEW_PAIRS:
             return None
-        largest = [float(np.abs(one).max(initial=0.0)) for one in self._dense]
-        if (
-            not largest[0] * largest[1] * (1 + self._dense[0].shape[1]) < _LARGEST_SINGLE
-            or max(largest) > _LARGEST_SINGLE
-        ):
-            return None
-        left, right = (one.astype(np.float32) for one in self._dense)
-        tiles = [(start, np.ascontiguousarray(right[start : start + _TILE].T)) for start in range(0, len(right), _TILE)]
-        return left, tiles, float(np.sqrt(np.einsum("ik,ik->i", right, right).max(initial=0.0)))
+        quick = QuickProducts(self.left, self.right, extra=self.extra, precision=np.float64, tile=self.shape[1])
+        return quick if quick.fits else None
 
     def pairs(self, rows: Integers, columns: Integers) -> Floats:
         """Scores of the pairs (rows[k], columns[k])."""
         total = np.zeros(len(rows))
-        for start in range(0, len(rows), _PAIRS_AT_ONCE):
-            some = slice(start, start + _PAIRS_AT_ONCE)
-            for left, right in zip(self.left, self.right, strict=True):
-                total[some] += _dot_products(left[rows[some]], right[columns[some]])
+        dots = _dot_products if len(rows) <= _MANY_AT_ONCE else compiled_dot_products
+        for left, right in zip(self.left, self.right, strict=True):
+            total += dots(left, right, rows, columns)
         if self.extra is not None:
             total += _entries(self.extra, rows, columns)
         return total
@@ -323,33 +323,36 @@ def as_pair_scores(scores: Any, *, name: str = "scores") -> PairScores:
     return DenseScores(scores, name=name)
 
 
-def _products(left: Factor, right: Factor) -> Floats:
-    """``left @ right.T``, summed over the inner axis in ascending order for each pair."""
-    if sparse.issparse(left) and sparse.issparse(right):
-        return np.asarray((left @ right.T).toarray())
-    if sparse.issparse(left):
-        return np.asarray(left @ right.T)
-    if sparse.issparse(right):
-        return np.asarray((right @ left.T).T)
+def _products(left: Any, turned: Any) -> Floats:
+    """``left @ turned``, summed over the inner axis in ascending order for each pair."""
+    if is_sparse(left):
+        products: Any = left @ turned
+        return np.asarray(products.toarray() if is_sparse(products) else products)
+    if is_sparse(turned):
+        return np.asarray((turned.T @ left.T).T)
     # BLAS sums in an order that depends on shapes and threads; what decides must not
-    total = np.zeros((left.shape[0], right.shape[0]))
+    total = np.zeros((left.shape[0], turned.shape[1]))
     scratch = np.empty_like(total)
     for k in range(left.shape[1]):
-        np.multiply(left[:, k, None], right[None, :, k], out=scratch)
+        np.multiply(left[:, k, None], turned[None, k], out=scratch)
         total += scratch
     return total
 
 
-def _dot_products(left: Factor, right: Factor) -> Floats:
-    """Row-wise dot products in the same order of summation as `_products`."""
-    if sparse.issparse(left):
-        return _sparse_dot(left, right)
-    if sparse.issparse(right):
-        return _sparse_dot(right, left)
-    total = np.zeros(left.shape[0])
-    for products in np.multiply(left.T, right.T, order="C"):
-        total += products
-    return total
+def _dot_products(left: Factor, right: Factor, rows: Integers, columns: Integers) -> Floats:
+    """Dot products of left[rows[k]] and right[columns[k]] in the same order of summation as `_products`."""
+    dots = np.zeros(len(rows))
+    for start in range(0, len(rows), _PAIRS_AT_ONCE):
+        some = slice(start, start + _PAIRS_AT_ONCE)
+        ours, theirs = left[rows[some]], right[columns[some]]
+        if sparse.issparse(ours):
+            dots[some] = _sparse_dot(ours, theirs)
+        elif sparse.issparse(theirs):
+            dots[some] = _sparse_dot(theirs, ours)
+        else:
+            for products in np.multiply(ours.T, theirs.T, order="C"):
+                dots[some] += products
+    return dots
 
 
 def _sparse_dot(first: sparse.csr_array, second: Factor) -> Floats:

@@ -1,0 +1,131 @@
+"""A large made-up cohort from two CSV files to pairs.csv: seconds of each stage, peak memory, and whether it is proven.
+
+Run it with `python benchmarks/large_cohort.py --sizes 10000 100000`. Each size is a process of its own, in which
+everything is imported and compiled before the clock starts. One more seat and ties, which `pairs.csv` does not need,
+are measured with `--prices`.
+"""
+
+import argparse
+import csv
+import json
+import os
+import platform
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+MENTORS_OF_30 = 11  # for 30 mentees
+MEGABYTE = 1024  # ru_maxrss counts kilobytes on Linux
+POLICY = """
+participation = "first"
+
+[[criterion]]
+name = "skills"
+wants = "wants"
+offers = "skills"
+weight = 3
+encoder = "terms"
+
+[[criterion]]
+name = "industry"
+weight = 2
+encoder = "category"
+
+[[criterion]]
+name = "years"
+weight = 1
+encoder = { name = "number", at_least = 5, within = 10 }
+
+[[rule]]
+kind = "different"
+column = "department"
+
+[[rule]]
+kind = "gap"
+column = "years"
+at_least = 1
+"""
+
+
+def write_cohort(folder, size):
+    """Write mentors.csv, mentees.csv and policy.toml of a made-up cohort."""
+    from mentormatch.datasets import make_cohort
+
+    cohort = make_cohort(size, size * MENTORS_OF_30 // 30)
+    for people in (cohort.mentors, cohort.mentees):
+        columns = {"id": people.ids, **{name: people.column(name) for name in people.columns}}
+        if people.capacity is not None:
+            columns["capacity"] = people.capacity.tolist()
+        with (folder / f"{people.role}s.csv").open("w", encoding="utf-8", newline="") as file:
+            table = csv.writer(file)
+            table.writerow(columns)
+            table.writerows([cell_text(cell) for cell in row] for row in zip(*columns.values(), strict=True))
+    (folder / "policy.toml").write_text(POLICY, encoding="utf-8")
+
+
+def cell_text(cell):
+    return "; ".join(cell) if isinstance(cell, (tuple, list)) else cell
+
+
+def child(folder, *, prices):
+    from mentormatch import match, read_cohort, read_policy, write_pairs
+    from mentormatch.datasets import make_cohort
+
+    (folder / "warm_up.toml").write_text(POLICY, encoding="utf-8")
+    # so that everything is imported and compiled
+    match(make_cohort(300, 110), read_policy(folder / "warm_up.toml"), solver="min-cost-flow")
+    policy = read_policy(folder / "policy.toml")
+    took = {}
+
+    def timed(stage, function, *given, **settings):
+        began = time.perf_counter()
+        result = function(*given, **settings)
+        took[stage] = round(time.perf_counter() - began, 2)
+        return result
+
+    cohort = timed(
+        "reading", read_cohort, mentors=folder / "mentors.csv", mentees=folder / "mentees.csv", policy=policy
+    )
+    matching = timed("matching", match, cohort, policy)
+    timed("writing pairs", write_pairs, matching, folder / "pairs.csv")
+    took["from CSV to pairs"] = round(sum(took.values()), 2)
+    took["peak MB"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MEGABYTE)
+    if prices:
+        timed("one more seat", lambda: matching.prices)
+        timed("ties", lambda: matching.ties)
+        took["peak MB with both"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MEGABYTE)
+    certificate = matching.certificate
+    took |= {"pairs": certificate.pairs, "gap": certificate.gap, "proven": certificate.proven}
+    print(json.dumps(took))
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Time a large cohort from CSV to pairs.")
+    parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 30_000, 100_000], help="mentees")
+    parser.add_argument("--tables", type=Path, help="a folder with mentors.csv, mentees.csv and policy.toml instead")
+    parser.add_argument("--prices", action="store_true", help="also measure one more seat and ties")
+    parser.add_argument("--child", type=Path, help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.child:
+        child(given.child, prices=given.prices)
+        return
+    load = os.getloadavg()[0]
+    print(f"Python {platform.python_version()}, {os.cpu_count()} cores ({platform.machine()}), load {load:.1f}")
+    for size in [0] if given.tables else given.sizes:
+        with tempfile.TemporaryDirectory() as folder:
+            if given.tables:
+                for name in ("mentors.csv", "mentees.csv", "policy.toml"):
+                    (Path(folder) / name).write_bytes((given.tables / name).read_bytes())
+            else:
+                write_cohort(Path(folder), size)
+            command = [sys.executable, __file__, "--child", folder, *(["--prices"] if given.prices else [])]
+            said = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
+        name = str(given.tables) if given.tables else f"{size:,} × {size * MENTORS_OF_30 // 30:,}"
+        print(f"{name}: " + ", ".join(f"{key} {value}" for key, value in said.items()), flush=True)
+
+
+if __name__ == "__main__":
+    main()
