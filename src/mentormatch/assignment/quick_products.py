@@ -159,15 +159,15 @@ class QuickProducts:
             bounds += np.abs(left) @ reach
             stored += np.diff(left.indptr)
             largest = max(largest, np.abs(left.data).max(initial=0.0), reach.max(initial=0.0))
-        addends += int(stored.max(initial=0))
         if self._extra is not None and self._extra.nnz:
             addends += 1
             bounds += abs(self._extra).max(axis=1).toarray().reshape(-1)
         if base is not None:
             bounds += np.abs(base)
         limits = np.finfo(self.precision)
-        vanished = (addends + 1) * float(limits.smallest_subnormal) * (1.0 + 2.0 * largest)
-        self._errors: Floats = (addends + 4) * float(limits.eps) * bounds + vanished
+        counts = addends + stored
+        vanished = (counts + 1) * float(limits.smallest_subnormal) * (1.0 + 2.0 * largest)
+        self._errors: Floats = (counts + 4) * float(limits.eps) * bounds + vanished
         small = _LARGEST if self.precision == np.float32 else np.inf
         self.fits = bool(max(largest, bounds.max(initial=0.0)) < small)
 
