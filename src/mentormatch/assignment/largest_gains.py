@@ -1,11 +1,11 @@
 """Each mentee's largest gains at given prices, for the certificate."""
 
-import os
 from collections.abc import Callable
 from typing import TypeAlias
 
 import numpy as np
 
+from mentormatch.assignment.parallel_tasks import in_parallel
 from mentormatch.assignment.problem import AssignmentProblem
 from mentormatch.assignment.scores import Booleans, Floats, Integers, ScreenedScores
 
@@ -56,16 +56,12 @@ def _each(function: Callable[[Integers], _Found], blocks: list[Integers]) -> lis
     """Apply a function to every block, on all processors where there are many; results in their order."""
     if len(blocks) <= _FEW_BLOCKS:
         return [function(block) for block in blocks]
-    from joblib import Parallel, delayed
-    from threadpoolctl import threadpool_limits
 
     def some(many: list[Integers]) -> list[_Found]:
         return [function(block) for block in many]
 
     length = -(-len(blocks) // _TASKS)
-    tasks = [blocks[start : start + length] for start in range(0, len(blocks), length)]
-    with threadpool_limits(1):  # each task has a thread of its own
-        found = Parallel(n_jobs=os.cpu_count(), prefer="threads")(delayed(some)(task) for task in tasks)
+    found = in_parallel(some, [(blocks[start : start + length],) for start in range(0, len(blocks), length)])
     return [one for many in found for one in many]
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from mentormatch.assignment.parallel_tasks import in_parallel
 from mentormatch.assignment.problem import AssignmentProblem
 from mentormatch.assignment.residual_network import Worths
 from mentormatch.assignment.scores import Booleans, Integers
@@ -18,7 +19,6 @@ from mentormatch.assignment.solvers.pairs_above import (
     screened_blocks,
     taken_of,
 )
-from mentormatch.assignment.solvers.pricing import in_parallel
 
 _CHUNK = 128
 

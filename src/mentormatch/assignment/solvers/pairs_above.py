@@ -5,11 +5,11 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from mentormatch.assignment.parallel_tasks import in_parallel
 from mentormatch.assignment.problem import AssignmentProblem
 from mentormatch.assignment.residual_network import Worths
 from mentormatch.assignment.scores import Booleans, Floats, Integers, PairScores, ScreenedScores
 from mentormatch.assignment.solvers.augmenting_paths import compiled
-from mentormatch.assignment.solvers.pricing import in_parallel
 
 Group: TypeAlias = tuple[Integers, Floats, Floats]
 """Mentees, ascending; what each gives up; and each mentor's price to all of them, infinite for nobody."""

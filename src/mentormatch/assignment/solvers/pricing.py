@@ -1,14 +1,12 @@
 """The best mentors at given prices, block by block (joblib)."""
 
-import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import numpy as np
-from joblib import Parallel, delayed
-from threadpoolctl import threadpool_limits
 
+from mentormatch.assignment.parallel_tasks import in_parallel
 from mentormatch.assignment.problem import AssignmentProblem
 from mentormatch.assignment.scores import Booleans, Floats, Integers, PairScores, ScreenedScores, sample_of
 from mentormatch.assignment.solvers.augmenting_paths import compiled
@@ -105,14 +103,6 @@ def pair_scores(problem: AssignmentProblem, row: Integers, column: Integers) -> 
     tasks = [(row[start : start + size], column[start : start + size]) for start in range(0, len(row), size)]
     found = in_parallel(problem.scores.pairs, tasks)
     return np.concatenate([np.zeros(0), *found]) - (problem.worth or 0.0)
-
-
-def in_parallel(function: Callable[..., Any], tasks: Sequence[tuple[Any, ...]]) -> list[Any]:
-    """Run a function over tasks on all processors, or where ``joblib.parallel_config`` says; results in their order."""
-    if len(tasks) <= 1:
-        return [function(*task) for task in tasks]
-    with threadpool_limits(1):  # each block has a thread of its own
-        return list(Parallel(n_jobs=os.cpu_count(), prefer="threads")(delayed(function)(*task) for task in tasks))
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,0 +1,61 @@
+"""Tasks on all processors, or where joblib is told to run them."""
+
+import os
+from collections.abc import Callable, Sequence
+from typing import Any
+
+_LARGE = 1 << 20
+
+
+def in_parallel(function: Callable[..., Any], tasks: Sequence[tuple[Any, ...]]) -> list[Any]:
+    """Run a function over tasks in threads on all processors, or where ``joblib.parallel_config`` says.
+
+    Parameters
+    ----------
+    function : callable
+    tasks : sequence of tuples
+        The arguments of each call, as many in each. What is the same object in all of them is sent to a cluster once.
+
+    Returns
+    -------
+    list
+        The results in the order of the tasks.
+
+    Examples
+    --------
+    >>> in_parallel(pow, [(2, 3), (2, 4)])
+    [8, 16]
+    """
+    if len(tasks) <= 1:
+        return [function(*task) for task in tasks]
+    from joblib import Parallel, delayed
+    from joblib.parallel import get_active_backend
+    from threadpoolctl import threadpool_limits
+
+    shared = _Shared(function, tasks)
+    jobs = get_active_backend()[1]  # asked for, since what Parallel is given comes before what the context says
+    with threadpool_limits(1):  # each task has a thread of its own
+        run = Parallel(n_jobs=os.cpu_count() if jobs is None else jobs, prefer="threads")
+        return list(run(delayed(_call)(shared, *shared.others(task)) for task in tasks))
+
+
+class _Shared:
+    """What all tasks have in common, as one argument of each."""
+
+    def __init__(self, function: Callable[..., Any], tasks: Sequence[tuple[Any, ...]]) -> None:
+        self.function = function
+        first = tasks[0]
+        self.same = {k: first[k] for k in range(len(first)) if all(task[k] is first[k] for task in tasks)}
+
+    def others(self, task: tuple[Any, ...]) -> list[Any]:
+        return [one for k, one in enumerate(task) if k not in self.same]
+
+    def __sizeof__(self) -> int:
+        """Dask sends a large argument to its workers once and a small one with every task, and asks this."""
+        return _LARGE
+
+
+def _call(shared: _Shared, *others: Any) -> Any:
+    rest = iter(others)
+    count = len(shared.same) + len(others)
+    return shared.function(*[shared.same[k] if k in shared.same else next(rest) for k in range(count)])
