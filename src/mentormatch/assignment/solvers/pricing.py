@@ -1,5 +1,6 @@
 """The best mentors at given prices, block by block (joblib)."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
