@@ -241,7 +241,10 @@ def _route(source: int, arcs: Any, limits: Any, worths: Any, state: Any, work: A
 
 @compiled
 def _nearest_end(source: int, end_at: Any, arcs: Any, limits: Any, worths: Any, state: Any, work: Any) -> Any:
-    """Dijkstra from mentee `source`, whose place may stay empty at `end_at`; return the nearest end, its distance."""
+    """Dijkstra from mentee `source`, whose place may stay empty at `end_at`; return the nearest end, its distance.
+
+    Ends are known as soon as they are reached, so that a seat that is as near as anything ends the search.
+    """
     level, number, _came_by, heap, slot, touched, counts = work
     mentors = len(state[0])
     end = mentors + source
@@ -256,62 +259,64 @@ def _nearest_end(source: int, end_at: Any, arcs: Any, limits: Any, worths: Any, 
             break
         node = _pop(heap, slot, counts[0], level, number)
         counts[0] -= 1
-        if node != mentors + source:
-            cost_level, cost = _cost_to_end_at(node, limits, worths, state)
-            if cost_level != UNREACHED:
-                cost_level, cost = level[node] + cost_level, number[node] + cost
-                # of equal ends a seat, since it makes one pair more
-                if _less(cost_level, cost, end_level, end_number) or (
-                    node < mentors <= end and cost_level == end_level and cost == end_number
-                ):
-                    end, end_level, end_number = node, cost_level, cost
         if node < mentors:
-            _leave_mentor(node, (end_level, end_number), arcs, state, work)
+            end, end_level, end_number = _leave_mentor(node, (end, end_level, end_number), arcs, worths, state, work)
         else:
-            _leave_mentee(node - mentors, (end_level, end_number), arcs, state, work)
+            at = (end, end_level, end_number)
+            end, end_level, end_number = _leave_mentee(node - mentors, at, arcs, limits, worths, state, work)
     return end, end_level, end_number
 
 
 @compiled
-def _cost_to_end_at(node: int, limits: Any, worths: Any, state: Any) -> Any:
-    """What it costs to end at a mentor's empty seat or a mentee who gives up a place; level UNREACHED: not there."""
-    low, capacity = limits[1], limits[2]
-    price_level, price, u_level, u, filled, load = state[:6]
-    if node < len(price):
-        if load[node] >= capacity[node]:
-            return UNREACHED, 0.0
-        return _least(-price_level[node] - (worths[0] if load[node] < low[node] else 0), -price[node])
-    i = node - len(price)
-    return _least(u_level[i] + (worths[1] if filled[i] == 1 else worths[2]), u[i])
+def _nearer(node: int, cost: Any, end: Any, mentors: int) -> Any:
+    """The nearer of two ends; of equal ones a seat, since it makes one pair more."""
+    if _less(cost[0], cost[1], end[1], end[2]) or (
+        node < mentors <= end[0] and cost[0] == end[1] and cost[1] == end[2]
+    ):
+        return node, cost[0], cost[1]
+    return end
 
 
 @compiled
-def _leave_mentor(j: int, end: Any, arcs: Any, state: Any, work: Any) -> None:
-    """From a mentor to those who sit there and could make room."""
+def _leave_mentor(j: int, end: Any, arcs: Any, worths: Any, state: Any, work: Any) -> Any:
+    """From a mentor to those who sit there and could make room; return the nearest end."""
     mentee, score = arcs[2], arcs[3]
-    price_level, price, u_level, u = state[:4]
+    price_level, price, u_level, u, filled = state[:5]
     load, first_seat, seat_arc = state[5], state[6], state[7]
     level, number = work[0], work[1]
+    mentors = len(price)
     for seat in range(first_seat[j], first_seat[j] + load[j]):
         arc = seat_arc[seat]
         i = mentee[arc]
         cost_level, cost = _least(-price_level[j] - u_level[i], score[arc] - price[j] - u[i])
-        _reach(len(price) + i, level[j] + cost_level, number[j] + cost, arc, end, work)
+        cost_level, cost = level[j] + cost_level, number[j] + cost
+        _reach(mentors + i, cost_level, cost, arc, (end[1], end[2]), work)
+        if work[4][mentors + i] != _DONE and level[mentors + i] == cost_level and number[mentors + i] == cost:
+            give_level, give = _least(u_level[i] + (worths[1] if filled[i] == 1 else worths[2]), u[i])
+            end = _nearer(mentors + i, (cost_level + give_level, cost + give), end, mentors)
+    return end
 
 
 @compiled
-def _leave_mentee(i: int, end: Any, arcs: Any, state: Any, work: Any) -> None:
-    """From a mentee to mentors it does not have."""
+def _leave_mentee(i: int, end: Any, arcs: Any, limits: Any, worths: Any, state: Any, work: Any) -> Any:
+    """From a mentee to mentors it does not have; return the nearest end."""
     start, mentor, _mentee, score = arcs
+    low, capacity = limits[1], limits[2]
     price_level, price, u_level, u = state[:4]
-    seat_of_arc = state[8]
+    load, seat_of_arc = state[5], state[8]
     level, number = work[0], work[1]
-    node = len(price) + i
+    mentors = len(price)
+    node = mentors + i
     for arc in range(start[i], start[i + 1]):
         if seat_of_arc[arc] < 0:
             j = mentor[arc]
             cost_level, cost = _least(u_level[i] + price_level[j], u[i] - (score[arc] - price[j]))
-            _reach(j, level[node] + cost_level, number[node] + cost, arc, end, work)
+            cost_level, cost = level[node] + cost_level, number[node] + cost
+            _reach(j, cost_level, cost, arc, (end[1], end[2]), work)
+            if load[j] < capacity[j] and work[4][j] != _DONE and level[j] == cost_level and number[j] == cost:
+                rest_level, rest = _least(-price_level[j] - (worths[0] if load[j] < low[j] else 0), -price[j])
+                end = _nearer(j, (cost_level + rest_level, cost + rest), end, mentors)
+    return end
 
 
 @compiled

@@ -51,6 +51,7 @@ class Core:
         self.worths = (REQUIRED, *place_levels(self.problem))
         self.has: Prices = np.zeros(mentees, dtype=np.int64), np.zeros(mentees)
         self._work = _scratch(mentees + mentors)
+        self._step = 0.0
 
     def add(self, row: Integers, column: Integers) -> tuple[Integers, Integers, Floats]:
         """Add pairs as arcs; return those that are new, and their scores: (row, column, score)."""
@@ -63,18 +64,34 @@ class Core:
             new &= keys[np.minimum(np.searchsorted(keys, offered), len(keys) - 1)] != offered
         fresh = offered[new]
         row, column = fresh // max(1, mentors), fresh % max(1, mentors)
-        score = pair_scores(self.problem, row, column)
+        score = self._on_grid(pair_scores(self.problem, row, column))
         if len(fresh):
             at = np.searchsorted(keys, fresh)
             self.row, self.column = np.insert(self.row, at, row), np.insert(self.column, at, column)
             self.score, self.used = np.insert(self.score, at, score), np.insert(self.used, at, values=False)
         return row, column, score
 
+    @property
+    def listed(self) -> tuple[Integers, Integers]:
+        """The mentors to whom each mentee has an arc: (start, mentor)."""
+        return self._start(), self.column
+
+    def _on_grid(self, numbers: Floats) -> Floats:
+        """Round to the grid on which sums and differences are exact, so that what ties does so to the last bit.
+
+        Its step is 2^-50 of the largest score that was first seen, less than what float64 tells apart there.
+        """
+        if self._step == 0.0 and len(numbers):
+            largest = float(np.abs(numbers).max())
+            self._step = 2.0 ** (np.frexp(largest)[1] - 50) if largest else 0.0
+        return np.rint(numbers / self._step) * self._step if self._step else numbers
+
     def solve(self, stage: str = "solving") -> int:
         """Solve over the arcs, from the prices and the assignment there are; return how many nodes were looked at.
 
         Where the watch stops it, what is assigned so far breaks no capacity and no demand.
         """
+        self.prices = self.prices[0], self._on_grid(self.prices[1])
         arcs, state = (self._start(), self.column, self.row, self.score), self._state()
         limits = (self.demand + self.forced, self.low, self.capacity)  # who holds a forced pair is placed already
         everybody = np.flatnonzero(self.demand > 0)

@@ -15,8 +15,10 @@ from mentormatch.assignment.solvers.watch import Watch
 
 Prices: TypeAlias = tuple[Integers, Floats]
 """(level, number), one of each a person."""
+Listed: TypeAlias = tuple[Integers, Integers] | None
 
 _CHUNK = 128
+_SPREAD = 1e-6
 _ROWS = 512
 _TASKS = 16
 _PAIRS_A_TASK, _PAIRS = 2_000_000, 100_000
@@ -31,6 +33,7 @@ def best_mentors(
     most: int,
     *,
     columns: Integers | None = None,
+    listed: Listed = None,
     watch: Watch | None = None,
 ) -> tuple[Integers, Integers, Floats]:
     """Return up to `most` mentors of each mentee whose score less price comes after `above`: (row, column, beyond).
@@ -51,6 +54,8 @@ def best_mentors(
         Per mentee; the best are kept.
     columns : int64 array, optional
         Only these mentors, ascending; all by default.
+    listed : (start, mentor), optional
+        Mentors that each mentee of the problem has already, ascending: they are left out.
     watch : Watch, optional
         Asked between blocks whether to go on.
 
@@ -64,7 +69,8 @@ def best_mentors(
     everybody = columns is None
     columns = np.arange(problem.shape[1]) if columns is None else columns
     scores = problem.scores if everybody else sample_of(problem.scores, np.arange(problem.shape[0]), columns)
-    view = _View(problem, scores, None if everybody else columns)
+    nobody = np.zeros(problem.shape[0] + 1, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    view = _View(problem, scores, columns, everybody, listed or nobody)
     tasks, places = [], []
     for level in np.unique(above[0]):
         mine = np.flatnonzero(above[0] == level)
@@ -112,11 +118,13 @@ class _View:
 
     problem: AssignmentProblem
     scores: PairScores
-    columns: Integers | None
+    columns: Integers
+    everybody: bool
+    listed: tuple[Integers, Integers]
 
     def open_mask(self, rows: Integers) -> Booleans | None:
         mask = self.problem.open_mask(rows)
-        return mask if mask is None or self.columns is None else np.ascontiguousarray(mask[:, self.columns])
+        return mask if mask is None or self.everybody else np.ascontiguousarray(mask[:, self.columns])
 
 
 def _best_of_rows(
@@ -147,13 +155,15 @@ def _best_of_block(
     for start, scores, error in _screened(view.scores, rows):
         if values is None:
             values = np.empty((len(rows), most), dtype=scores.dtype)
+            reach = largest + float(np.abs(scores).max(initial=0.0))
             slack = error + 8 * float(np.finfo(scores.dtype).eps) * largest
             threshold = (above - slack).astype(scores.dtype)
         price = seen[start : start + scores.shape[1]].copy()
         first = always[start : start + scores.shape[1]]
         if first.any():
             price[first] -= 4.0 * (float(np.abs(scores).max(initial=0.0)) + largest)
-        _keep_best(scores, price.astype(scores.dtype), start, allowed, threshold, columns, values, count)
+        who = rows, view.columns, view.listed, scores.dtype.type(_SPREAD * reach)
+        _keep_best(scores, price.astype(scores.dtype), start, allowed, who, threshold, columns, values, count)
     kept = np.arange(most) < count[:, None]
     full = count == most
     beyond = np.where(full, np.asarray(threshold, dtype=np.float64) + slack, above)
@@ -178,6 +188,8 @@ def largest_gains(scores: PairScores, has: Floats, most: int) -> Floats:
 
 def _largest_of_rows(scores: PairScores, rows: Integers, has: Floats, most: int) -> Floats:
     found = []
+    ids = np.arange(scores.shape[1])
+    nobody = np.zeros(scores.shape[0] + 1, dtype=np.int64), ids[:0]
     for some in np.array_split(rows, max(1, len(rows) // _ROWS)):
         values: Any = None
         columns, count = np.empty((len(some), most), dtype=np.int64), np.zeros(len(some), dtype=np.int64)
@@ -186,7 +198,8 @@ def _largest_of_rows(scores: PairScores, rows: Integers, has: Floats, most: int)
                 values = np.full((len(some), most), -np.inf, dtype=block.dtype)
                 threshold = np.full(len(some), -np.inf, dtype=block.dtype)
             price = has[start : start + block.shape[1]].astype(block.dtype)
-            _keep_best(block, price, start, np.ones((0, 0), dtype=bool), threshold, columns, values, count)
+            who = some, ids, nobody, block.dtype.type(0.0)
+            _keep_best(block, price, start, np.ones((0, 0), dtype=bool), who, threshold, columns, values, count)
         found.append(-np.sort(-values.astype(np.float64), axis=1))
     return np.concatenate(found)
 
@@ -206,6 +219,7 @@ def _keep_best(
     price: Any,
     first: int,
     allowed: Any,
+    who: Any,
     threshold: Any,
     columns: Any,
     values: Any,
@@ -213,18 +227,46 @@ def _keep_best(
 ) -> None:
     """Keep, in a heap a row, the best mentors above a row's threshold, which rises once the heap is full.
 
-    An `allowed` without rows allows everybody.
+    An `allowed` without rows allows everybody. `who` holds the ids of rows and columns, whom each row has already, and
+    by how much chance may lift a mentor: of many who are alike, different mentees then get different ones.
     """
+    rows, ids, listed, spread = who
     width = scores.shape[1]
     for row in range(len(scores)):
         for start in range(0, width, _CHUNK):
             stop = min(width, start + _CHUNK)
-            if not _any_above(scores[row, start:stop], price[start:stop], threshold[row]):
+            lift = spread * scores.dtype.type(_chance(rows[row], ids[first + start]))
+            if not _any_above(scores[row, start:stop], price[start:stop], threshold[row] - lift):
                 continue
-            for k in range(start, stop):
-                value = scores[row, k] - price[k]
-                if value > threshold[row] and (len(allowed) == 0 or allowed[row, first + k]):
+            turn = (rows[row] * 7) % (stop - start)
+            for at in range(start, stop):
+                k = at + turn if at + turn < stop else at + turn - (stop - start)
+                value = scores[row, k] - price[k] + lift
+                if (
+                    value > threshold[row]
+                    and (len(allowed) == 0 or allowed[row, first + k])
+                    and not _is_listed(rows[row], ids[first + k], listed)
+                ):
                     _push(columns[row], values[row], row, first + k, value, threshold, count)
+
+
+@compiled
+def _chance(row: int, column: int) -> float:
+    """A number in [0, 1) that is another one for every pair (a multiplicative hash)."""
+    return ((row * 40_503 + column * 30_011) * 2_654_435_761 % 4_294_967_296) / 4_294_967_296.0
+
+
+@compiled
+def _is_listed(row: int, column: int, listed: Any) -> bool:
+    starts, mentors = listed
+    low, high = starts[row], starts[row + 1]
+    while low < high:
+        middle = (low + high) // 2
+        if mentors[middle] < column:
+            low = middle + 1
+        else:
+            high = middle
+    return low < starts[row + 1] and mentors[low] == column
 
 
 @compiled

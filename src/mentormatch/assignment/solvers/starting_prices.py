@@ -13,6 +13,7 @@ from mentormatch.assignment.solvers.watch import Watch
 _WIDE_SWEEPS, _SHRINKING_SWEEPS, _AVERAGED_SWEEPS = 200, 200, 80
 _WIDE, _SMALL = 2e-3, 1e-5
 _MOMENTUM, _MOST = 0.9, 3.0
+_LOT = 2e-4
 _ARCS_A_THREAD = 50_000
 
 
@@ -48,8 +49,9 @@ def adjust_to_demand(
     start, column, score = arcs
     scale = float(np.abs(score).max(initial=0.0)) or 1.0
     steps = scale * np.concatenate([np.full(_WIDE_SWEEPS, _WIDE), np.geomspace(_WIDE, _SMALL, _SHRINKING_SWEEPS)])
-    # half the memory: prices to start from need not be exact
-    asking = start, column.astype(np.int32), score.astype(np.float32), demand
+    # half the memory: prices to start from need not be exact, and a lot keeps those who are alike from asking as one
+    lots = np.random.default_rng(len(score)).random(len(score), dtype=np.float32)
+    asking = start, column.astype(np.int32), (score + _LOT * scale * lots).astype(np.float32), demand
     least = np.float32(0.0 if may_stay_empty else -np.inf)
     price, speed, mean = price.copy(), np.zeros(len(price)), np.zeros(len(price))
     threads = max(1, min(os.cpu_count() or 1, len(column) // _ARCS_A_THREAD))

@@ -49,7 +49,14 @@ class Unlisted:
         beating, most_missed = 0, np.zeros(core.problem.shape[0])
         if len(far):
             row, column, beyond = best_mentors(
-                core.problem, self.rows, self.prices, (self.level, self.number), most, columns=far, watch=core.watch
+                core.problem,
+                self.rows,
+                self.prices,
+                (self.level, self.number),
+                most,
+                columns=far,
+                listed=core.listed,
+                watch=core.watch,
             )
             self.number = np.maximum(self.number, beyond)
             beating += _count_beating(core, *core.add(row, column), most_missed)
@@ -58,15 +65,15 @@ class Unlisted:
         if len(some):
             above = has[0][some], has[1][some]
             row, column, self.number[some] = best_mentors(
-                core.problem, self.rows[some], self.prices, above, most, watch=core.watch
+                core.problem, self.rows[some], self.prices, above, most, listed=core.listed, watch=core.watch
             )
             self.level[some] = np.where(np.isinf(self.number[some]), _ANY_LEVEL, above[0])
             beating += _count_beating(core, *core.add(row, column), most_missed)
             unsure = some[self.number[some] > has[1][some]]
             if not beating and len(unsure):
-                beating = _count_beating(core, *core.add(*_best_exactly(core, self.rows[unsure])), most_missed)
+                beating = _count_beating(core, *core.add(*_best_exactly(core, self.rows[unsure], most)), most_missed)
         over = np.where(self.level == has[0], self.number - has[1], np.where(self.level > has[0], np.inf, 0.0))
-        self.gap = float(np.maximum(over, most_missed[self.rows]).clip(min=0.0).sum())
+        self.gap = float(np.maximum(over, most_missed[self.rows]).clip(min=0.0).sum()) if beating else 0.0
         return beating
 
     def _falls(self, prices: Prices) -> Floats:
@@ -106,8 +113,8 @@ def _count_beating(core: Core, row: Integers, column: Integers, score: Floats, m
     return int((more > 0).sum())
 
 
-def _best_exactly(core: Core, rows: Integers) -> tuple[Integers, Integers]:
-    """The best mentor of each of `rows` that beats what it has, in exact scores.
+def _best_exactly(core: Core, rows: Integers, most: int) -> tuple[Integers, Integers]:
+    """The best mentors of each of `rows` that beat what it has, in exact scores; up to `most` at each level.
 
     For mentees who have more mentors within the error of the screen than were kept, such as one with many copies.
     """
@@ -121,10 +128,11 @@ def _best_exactly(core: Core, rows: Integers) -> tuple[Integers, Integers]:
         gains = scores - (core.problem.worth or 0.0) - number
         for one in np.unique(-level)[::-1]:
             mine = np.where(allowed & (-level == one), gains, -np.inf)
-            best = mine.argmax(axis=1)
-            most = mine[np.arange(len(some)), best]
-            has = core.has[0][some], core.has[1][some]
-            beats = np.isfinite(most) & ((one > has[0]) | ((one == has[0]) & (most > has[1])))
-            found.append(np.stack([some[beats], best[beats]]))
+            kept = np.argpartition(-mine, min(most, mine.shape[1]) - 1, axis=1)[:, :most]
+            gain = np.take_along_axis(mine, kept, axis=1)
+            has = core.has[0][some, None], core.has[1][some, None]
+            beats = np.isfinite(gain) & ((one > has[0]) | ((one == has[0]) & (gain > has[1])))
+            row, place = np.nonzero(beats)
+            found.append(np.stack([some[row], kept[row, place]]))
     row, column = np.concatenate(found, axis=1)
     return row, column
