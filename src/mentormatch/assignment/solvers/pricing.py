@@ -266,7 +266,7 @@ def _is_listed(row: int, column: int, listed: Any) -> bool:
             low = middle + 1
         else:
             high = middle
-    return low < starts[row + 1] and mentors[low] == column
+    return bool(low < starts[row + 1] and mentors[low] == column)
 
 
 @compiled
