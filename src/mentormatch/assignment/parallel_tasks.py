@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 _LARGE = 1 << 20
@@ -28,15 +29,28 @@ def in_parallel(function: Callable[..., Any], tasks: Sequence[tuple[Any, ...]]) 
     """
     if len(tasks) <= 1:
         return [function(*task) for task in tasks]
-    from joblib import Parallel, delayed
-    from joblib.parallel import get_active_backend
+    from joblib import effective_n_jobs
+    from joblib.parallel import BACKENDS, DEFAULT_BACKEND, get_active_backend
     from threadpoolctl import threadpool_limits
 
-    shared = _Shared(function, tasks)
-    jobs = get_active_backend()[1]  # asked for, since what Parallel is given comes before what the context says
+    backend, jobs = get_active_backend()  # asked for, since what Parallel is given comes before what the context says
+    untold = jobs is None and type(backend) is BACKENDS[DEFAULT_BACKEND]
     with threadpool_limits(1):  # each task has a thread of its own
-        run = Parallel(n_jobs=os.cpu_count() if jobs is None else jobs, prefer="threads")
-        return list(run(delayed(_call)(shared, *shared.others(task)) for task in tasks))
+        if untold or backend.supports_sharedmem:
+            threads = os.cpu_count() or 1 if jobs is None else effective_n_jobs(jobs)
+            # joblib looks every 10 ms whether its threads are done, a quarter of the time of 8,000 mentees
+            with ThreadPoolExecutor(min(threads, len(tasks))) as pool:
+                return list(pool.map(lambda task: function(*task), tasks))
+        return _spread(function, tasks, jobs)
+
+
+def _spread(function: Callable[..., Any], tasks: Sequence[tuple[Any, ...]], jobs: int | None) -> list[Any]:
+    """Run the tasks where joblib is told to run them."""
+    from joblib import Parallel, delayed
+
+    shared = _Shared(function, tasks)
+    run = Parallel(n_jobs=os.cpu_count() if jobs is None else jobs, prefer="threads")
+    return list(run(delayed(_call)(shared, *shared.others(task)) for task in tasks))
 
 
 class _Shared:

@@ -11,7 +11,7 @@ from mentormatch.assignment.scores import Floats, Integers, sample_of, swapped
 from mentormatch.assignment.solvers.core import Core
 from mentormatch.assignment.solvers.pricing import Prices, best_mentors, largest_gains
 from mentormatch.assignment.solvers.solution import Solution
-from mentormatch.assignment.solvers.starting_prices import adjust_to_demand
+from mentormatch.assignment.solvers.starting_prices import FINE, ROUGH, adjust_to_demand
 from mentormatch.assignment.solvers.unlisted import Unlisted
 from mentormatch.assignment.solvers.warm_start import hand_on, take_up
 from mentormatch.assignment.solvers.watch import Stopped, Watch
@@ -114,7 +114,7 @@ def choose_candidates(core: Core) -> Unlisted:
     short = np.flatnonzero(core.low > 0)
     if len(short):
         core.add(*_best_mentees(core, rows, short))
-    _adjust(core, rows, scarce=scarce)
+    _adjust(core, rows, scarce=scarce, sweeps=FINE)
     return unlisted
 
 
@@ -161,14 +161,14 @@ def _adjust_and_add(core: Core, rows: Integers, *, scarce: bool) -> Unlisted:
     A list that was chosen at prices of some error holds the same mentors, too cheap there, for all who are alike.
     """
     for _ in range(_TRIES):
-        too_many = _adjust(core, rows, scarce=scarce)
+        too_many = _adjust(core, rows, scarce=scarce, sweeps=ROUGH)
         unlisted = _add_best(core, rows, _MORE)
         if too_many <= _FEW:
             break
     return unlisted
 
 
-def _adjust(core: Core, rows: Integers, *, scarce: bool) -> float:
+def _adjust(core: Core, rows: Integers, *, scarce: bool, sweeps: tuple[int, int]) -> float:
     """Adjust prices to demand over the arcs there are; return the share of places that ask for a seat too many."""
     if core.problem.worth is None:
         _add_cheap(core, rows)
@@ -184,6 +184,7 @@ def _adjust(core: Core, rows: Integers, *, scarce: bool) -> float:
         lowest=np.full(len(price), -np.inf if scarce else 0.0),
         # over few arcs some may have nowhere to go, and prices there would rise without end
         highest=price + most,
+        sweeps=sweeps,
         watch=core.watch,
     )
     core.prices = core.prices[0], adjusted
@@ -215,7 +216,7 @@ def _estimated_prices(core: Core, *, scarce: bool) -> Prices:
     wanting = np.flatnonzero(sample.demand > 0)
     _add_best(sample, wanting, _CANDIDATES)
     _adjust_and_add(sample, wanting, scarce=scarce)
-    _adjust(sample, wanting, scarce=scarce)
+    _adjust(sample, wanting, scarce=scarce, sweeps=ROUGH)
     price = np.empty(mentors)
     price[columns] = sample.prices[1]
     others = np.setdiff1d(np.arange(mentors), columns)

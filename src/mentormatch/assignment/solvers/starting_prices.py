@@ -10,7 +10,9 @@ from mentormatch.assignment.scores import Floats, Integers
 from mentormatch.assignment.solvers.augmenting_paths import compiled
 from mentormatch.assignment.solvers.watch import Watch
 
-_WIDE_SWEEPS, _SHRINKING_SWEEPS, _AVERAGED_SWEEPS = 200, 200, 80
+ROUGH, FINE = (150, 50), (200, 200)
+"""Sweeps with a wide step and with shrinking ones: for lists that will grow, and for the last ones."""
+_AVERAGED = 0.4
 _WIDE, _SMALL = 2e-3, 1e-5
 _MOMENTUM, _MOST = 0.9, 3.0
 _LOT = 2e-4
@@ -26,6 +28,7 @@ def adjust_to_demand(
     may_stay_empty: bool,
     lowest: Floats,
     highest: Floats,
+    sweeps: tuple[int, int],
     watch: Watch,
 ) -> tuple[Floats, Integers]:
     """Return prices at which about as many mentees ask for each mentor as it has seats, and how many ask there.
@@ -43,12 +46,15 @@ def adjust_to_demand(
         Whether a place stays empty rather than taking a score below its price.
     lowest, highest : float arrays
         Between which each price stays.
+    sweeps : (int, int)
+        How many with the wide step, and how many with shrinking ones, of which the last are averaged.
     watch : Watch
         Asked between sweeps whether to go on.
     """
     start, column, score = arcs
+    averaged = int(_AVERAGED * sweeps[1])
     scale = float(np.abs(score).max(initial=0.0)) or 1.0
-    steps = scale * np.concatenate([np.full(_WIDE_SWEEPS, _WIDE), np.geomspace(_WIDE, _SMALL, _SHRINKING_SWEEPS)])
+    steps = scale * np.concatenate([np.full(sweeps[0], _WIDE), np.geomspace(_WIDE, _SMALL, sweeps[1])])
     # half the memory: prices to start from need not be exact, and a lot keeps those who are alike from asking as one
     lots = np.random.default_rng(len(score)).random(len(score), dtype=np.float32)
     asking = start, column.astype(np.int32), (score + _LOT * scale * lots).astype(np.float32), demand
@@ -66,8 +72,8 @@ def adjust_to_demand(
             for one in asked:
                 total += one.result()
             _move(total, capacity, price, speed, step, lowest, highest)
-            if t >= len(steps) - _AVERAGED_SWEEPS:
-                mean += price / _AVERAGED_SWEEPS
+            if t >= len(steps) - averaged:
+                mean += price / averaged
     return mean, _ask(*asking, mean.astype(np.float32), least, 0, len(demand))
 
 
