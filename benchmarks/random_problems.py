@@ -1,12 +1,15 @@
 """Holds the solvers against brute force, HiGHS and networkx on as many random problems as wanted.
 
 It is the check of tests/assignment/test_random_problems.py, on other problems: pairs and value, limits, the certificate
-and the independent checker of it, and where there is no answer, that the error is right about whom it names.
+and the independent checker of it, and where there is no answer, that the error is right about whom it names. A third of
+the problems are adversarial (all scores equal, a hair apart, nobody allowed, minimum loads that bind, ...), and
+min-cost flow solves every problem a second time over few candidates.
 
     python benchmarks/random_problems.py --count 100000 --seed 0
 """
 
 import argparse
+import contextlib
 import multiprocessing
 import os
 import sys
@@ -18,14 +21,17 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
-from assignment.agreement import UnprovenError, check, solvers_for
+from assignment.agreement import UnprovenError, check, few_candidates, solvers_for
 from assignment.oracles import brute_force, highs, network
-from assignment.random_problems import draw
+from assignment.random_problems import draw, draw_adversarial
 
 A_BATCH = 100
 ORACLES = {"brute force": (brute_force, False), "HiGHS": (highs, True), "networkx": (network, True)}
 SHARES = ["brute force"] * 7 + ["HiGHS"] + ["networkx"] * 2
 """Of ten problems: seven up to 6 × 5, three up to 25 × 15."""
+ADVERSARIAL = 3
+"""Every third problem."""
+FEW = "min-cost-flow over few candidates"
 SHOWN = 5
 
 
@@ -38,13 +44,16 @@ def run_batch(job: tuple[int, int, int, tuple[str, ...]]) -> tuple[Counter, floa
     for number in range(size):
         name = SHARES[number % len(SHARES)]
         oracle, large = ORACLES[name]
-        case = draw(rng, large=large, whole=large)
+        adversarial = number % ADVERSARIAL == 0
+        case = (draw_adversarial if adversarial else draw)(rng, large=large, whole=large)
         best = oracle(case)
-        counts.update(["problems", name, *(["infeasible"] if best is None else [])])
-        for solver in [one for one in solvers_for(case) if one in wanted]:
+        counts.update(["problems", name, *["adversarial"] * adversarial, *(["infeasible"] if best is None else [])])
+        for solver in [one for one in (*solvers_for(case), FEW) if one in wanted]:
             counts[f"solved by {solver}"] += 1
+            few = few_candidates(sampled=number % 2 == 0) if solver == FEW else contextlib.nullcontext()
             try:
-                largest = max(largest, check(case, solver, best))
+                with few:
+                    largest = max(largest, check(case, solver.removesuffix(" over few candidates"), best))
             except UnprovenError as error:
                 counts["unproven"] += 1
                 wrong.append(f"unproven, {solver}: {error}")
@@ -58,10 +67,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--count", type=int, default=10_000, help="how many problems (default: 10000)")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--solver", action="append", choices=["hungarian", "min-cost-flow"], help="by default all")
+    parser.add_argument("--solver", action="append", choices=["hungarian", "min-cost-flow", FEW], help="by default all")
     parser.add_argument("--processes", type=int, default=os.cpu_count())
     given = parser.parse_args()
-    wanted = tuple(given.solver or ["hungarian", "min-cost-flow"])
+    wanted = tuple(given.solver or ["hungarian", "min-cost-flow", FEW])
     jobs = [
         (given.seed, start // A_BATCH, min(A_BATCH, given.count - start), wanted)
         for start in range(0, given.count, A_BATCH)
@@ -81,8 +90,9 @@ def main() -> int:
                 flush=True,
             )
     print()
-    for name in (*ORACLES, "infeasible", *(f"solved by {solver}" for solver in wanted), "wrong", "unproven"):
-        print(f"{name + ':':26s}{counts[name]:>10,}")
+    solved = [f"solved by {solver}" for solver in wanted]
+    for name in (*ORACLES, "adversarial", "infeasible", *solved, "wrong", "unproven"):
+        print(f"{name + ':':46s}{counts[name]:>10,}")
     print(f"largest relative difference of a value: {largest:.1e}")
     for message in wrong[:SHOWN]:
         print(message)

@@ -1,13 +1,18 @@
 """One problem, one solver, one oracle: everything that must agree."""
 
 import re
+from unittest import mock
 
 import numpy as np
 from assignment.oracles import Optimum, bound_of, broken_limits, in_scores, value_of
 from assignment.random_problems import Case
 
 from mentormatch.assignment import Assignment, solve, violations
+from mentormatch.assignment.solvers import min_cost_flow
 from mentormatch.errors import InfeasibleError
+
+FEW = {"_ALL_PAIRS": 0, "_CANDIDATES": 2, "_MORE": 1, "_FREE": 1}
+SAMPLES = {"_SMALLEST_SAMPLE": 3, "_SAMPLED": 2}
 
 
 class UnprovenError(AssertionError):
@@ -17,6 +22,11 @@ class UnprovenError(AssertionError):
 def solvers_for(case: Case) -> list[str]:
     """Every solver that can; "hungarian" only where nobody wants several mentors."""
     return ["hungarian", "min-cost-flow"] if (np.minimum(case.demand, case.shape[1]) <= 1).all() else ["min-cost-flow"]
+
+
+def few_candidates(*, sampled: bool = False):
+    """Next to nothing is looked at first, and if `sampled` at prices of samples, so that pricing finds the answer."""
+    return mock.patch.multiple(min_cost_flow, **FEW, **(SAMPLES if sampled else {}))
 
 
 def solved(case: Case, solver: str) -> Assignment | InfeasibleError:

@@ -130,7 +130,7 @@ def highs(case: Case) -> Optimum | None:
     lower = np.zeros(count)
     lower[:k] = [(i, j) in case.forced for i, j in arcs.tolist()]
     is_pair = (np.arange(count) < k).astype(float)
-    scores = np.append(case.scores[arcs[:, 0], arcs[:, 1]] - (case.unmatched or 0.0), np.zeros(count - k))
+    scores = np.append(_gains(case, arcs), np.zeros(count - k))
     aims = [is_pair, scores] if case.unmatched is None else [scores, is_pair]
     if case.spread:
         aims.insert(0, 1 - is_pair)
@@ -149,6 +149,14 @@ def highs(case: Case) -> Optimum | None:
         reached = float(aim @ chosen)
         limits.append(LinearConstraint(aim, reached - 1e-9 * max(1.0, abs(reached)), np.inf))
     return value_of(case, [tuple(arc) for arc in arcs[chosen[:k] > 0.5].tolist()])
+
+
+def _gains(case: Case, arcs) -> np.ndarray:
+    """What pairs are worth, such that the tolerances of HiGHS (1e-6) are far below a unit."""
+    exact = [case.exact(case.scores[i, j]) for i, j in arcs.tolist()]
+    # once the number of pairs stands, a constant changes nothing
+    least = min(exact) if case.unmatched is None else case.exact(case.unmatched)
+    return np.array([float(one - least) for one in exact])
 
 
 def network(case: Case) -> Optimum | None:

@@ -58,7 +58,12 @@ class Case:
 
     def permuted(self, rows: np.ndarray, columns: np.ndarray) -> "Case":
         """The same problem with its people in another order."""
-        row_of, column_of = np.argsort(rows), np.argsort(columns)
+        return self.part(rows, columns)
+
+    def part(self, rows: np.ndarray, columns: np.ndarray) -> "Case":
+        """The same problem for some of its people, each once."""
+        left = {(int(i), int(j)) for i, j in self.forced if i in rows and j in columns}
+        row_of, column_of = ({int(one): k for k, one in enumerate(some)} for some in (rows, columns))
         return replace(
             self,
             scores=self.scores[np.ix_(rows, columns)],
@@ -66,7 +71,7 @@ class Case:
             capacity=self.capacity[columns],
             min_load=self.min_load[columns],
             demand=self.demand[rows],
-            forced=tuple((int(row_of[i]), int(column_of[j])) for i, j in self.forced),
+            forced=tuple(sorted((row_of[i], column_of[j]) for i, j in left)),
         )
 
     def __repr__(self) -> str:
@@ -189,3 +194,122 @@ def draw_forced(rng, allowed, demand, capacity) -> tuple[tuple[int, int], ...]:
         if (allowed[i, j] and of_mentee < demand[i] and of_mentor < capacity[j]) or rng.random() < 0.05:
             chosen.add((i, j))
     return tuple(sorted(chosen))
+
+
+def draw_adversarial(rng: np.random.Generator, *, large: bool = False, whole: bool = False) -> Case:
+    """Draw a problem and make it hard in one of the `TWISTS`, or in several at once."""
+    case = draw(rng, large=large, whole=whole)
+    many = 1 if rng.random() < 0.7 else int(rng.integers(2, 6))
+    for name in rng.choice([*TWISTS], many, replace=False):
+        case = TWISTS[str(name)](rng, case)
+    return case
+
+
+def with_scores(rng, case, scores, unit, *, tolerance=1e-9) -> Case:
+    unmatched = None if case.unmatched is None else draw_worth(rng, scores, unit)
+    return replace(case, scores=scores, unit=unit, unmatched=unmatched, tolerance=tolerance)
+
+
+def all_equal(rng, case) -> Case:
+    """Everything is a tie, often the empty place, too."""
+    return with_scores(rng, case, np.full(case.shape, rng.choice([-1.0, 0.0, 0.25, 1.0])), 0.25)
+
+
+def a_hair_apart(rng, case) -> Case:
+    """Scores, and the worth of an empty place."""
+    hair = 1e-12 if case.unmatched is None else 1e-10  # see draw_scores
+    apart = with_scores(rng, case, 0.5 + rng.integers(-4, 5, case.shape) * hair, hair, tolerance=1e-14)
+    return replace(apart, unmatched=None if case.unmatched is None else 0.5 + float(rng.integers(-5, 6)) * hair)
+
+
+def negative(rng, case) -> Case:
+    return with_scores(rng, case, -rng.integers(1, 1025, case.shape) / 1024, 1 / 1024)
+
+
+def millions(rng, case) -> Case:
+    return with_scores(rng, case, 1.0 * rng.integers(-1_000_000, 1_000_001, case.shape), 1.0)
+
+
+def millions_and_ones(rng, case) -> Case:
+    """What decides is a millionth of what is there."""
+    scores = 1e6 * rng.integers(-1, 2, case.shape) + rng.integers(-2, 3, case.shape)
+    return with_scores(rng, case, scores, 1.0)
+
+
+def copies(rng, case) -> Case:
+    """Everybody is one of three people, with limits of their own."""
+    rows, columns = (rng.integers(0, min(3, count), count) if count else np.arange(0) for count in case.shape)
+    return replace(case, scores=case.scores[np.ix_(rows, columns)], allowed=case.allowed[np.ix_(rows, columns)])
+
+
+def no_seats(rng, case) -> Case:
+    """No mentor has a seat, or only one has."""
+    capacity, min_load = np.zeros_like(case.capacity), np.zeros_like(case.min_load)
+    if rng.random() < 0.5 and len(capacity):
+        capacity[rng.integers(len(capacity))] = rng.choice([1, UNLIMITED])
+    return replace(case, capacity=capacity, min_load=min_load if rng.random() < 0.9 else case.min_load)
+
+
+def one_mentor_for_all(rng, case) -> Case:
+    some = np.arange(case.shape[1])[:1]
+    alone = case.part(np.arange(case.shape[0]), some)
+    return replace(alone, capacity=np.full(len(some), rng.choice([1, 3, UNLIMITED]))) if rng.random() < 0.7 else alone
+
+
+def one_by_one(_rng, case) -> Case:
+    return case.part(np.arange(case.shape[0])[:1], np.arange(case.shape[1])[:1])
+
+
+def nobody_on_a_side(rng, case) -> Case:
+    mentees, mentors = [(0, 1), (1, 0), (0, 0)][rng.integers(3)]
+    return case.part(np.arange(mentees * case.shape[0]), np.arange(mentors * case.shape[1]))
+
+
+def nobody_allowed(rng, case) -> Case:
+    return replace(case, allowed=np.zeros_like(case.allowed), forced=case.forced if rng.random() < 0.1 else ())
+
+
+def isolated_people(rng, case) -> Case:
+    """Half of both sides may have nobody, and who is left hardly anybody."""
+    mentees, mentors = case.shape
+    meet = (rng.random(mentees) < 0.5)[:, None] & (rng.random(mentors) < 0.5)[None, :]
+    allowed = case.allowed & (meet if rng.random() < 0.5 else rng.random(case.shape) < 0.2)
+    return replace(case, allowed=allowed, forced=tuple(pair for pair in case.forced if allowed[pair]))
+
+
+def more_wanted_than_there_are(rng, case) -> Case:
+    return replace(case, demand=case.shape[1] + rng.integers(0, 3, case.shape[0]))
+
+
+def minimum_loads_that_bind(rng, case) -> Case:
+    """The loads of an answer that asks for no score are minimum loads, and sometimes the capacities, too."""
+    load, places = np.zeros_like(case.capacity), np.zeros_like(case.demand)
+    pairs = rng.permutation(np.argwhere(case.allowed))
+    for i, j in [*case.forced, *((i, j) for i, j in pairs.tolist() if (i, j) not in case.forced)]:
+        if places[i] < case.demand[i] and load[j] < case.capacity[j]:
+            places[i], load[j] = places[i] + 1, load[j] + 1
+    some = rng.random(len(load)) < rng.choice([0.3, 1.0])
+    capacity = np.where(some & (rng.random() < 0.3), load, case.capacity)
+    return replace(case, min_load=np.where(some, load, 0), capacity=capacity)
+
+
+TWISTS = {
+    one.__name__: one
+    for one in (
+        all_equal,
+        a_hair_apart,
+        negative,
+        millions,
+        millions_and_ones,
+        copies,
+        no_seats,
+        one_mentor_for_all,
+        one_by_one,
+        nobody_on_a_side,
+        nobody_allowed,
+        isolated_people,
+        more_wanted_than_there_are,
+        minimum_loads_that_bind,
+    )
+}
+"""Each makes another problem of a problem."""

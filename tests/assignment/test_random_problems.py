@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from assignment.agreement import check, solvers_for
 from assignment.oracles import brute_force, highs, in_scores, network, value_of
-from assignment.random_problems import draw
+from assignment.random_problems import TWISTS, draw, draw_adversarial
 
 from mentormatch.assignment import solve
 
@@ -31,19 +31,41 @@ def test_answers_are_optimal_feasible_and_proven(oracle, seed):
             check(case, solver, best)
 
 
+@pytest.mark.parametrize(
+    ("oracle", "seed"), [*(("brute force", seed) for seed in range(5)), ("HiGHS", 100), ("networkx", 200)]
+)
+def test_adversarial_problems(oracle, seed):
+    rng = np.random.default_rng([seed, 1])
+    for _ in range(A_BATCH):
+        case = draw_adversarial(rng, large=oracle != "brute force", whole=oracle != "brute force")
+        best = ORACLES[oracle](case)
+        for solver in solvers_for(case):
+            check(case, solver, best)
+
+
+@pytest.mark.parametrize("twist", TWISTS)
+def test_every_twist_leaves_problems_with_answers(twist):
+    rng = np.random.default_rng(0)
+    twisted = [TWISTS[twist](rng, draw(rng)) for _ in range(20)]
+    assert sum(brute_force(case) is not None for case in twisted) >= 10
+
+
 @pytest.mark.parametrize("seed", range(4))
-def test_the_oracles_agree(seed):
+@pytest.mark.parametrize("drawn", [draw, draw_adversarial])
+def test_the_oracles_agree(drawn, seed):
     rng = np.random.default_rng(seed)
     for _ in range(25):
-        case = draw(rng, whole=True)
+        case = drawn(rng, whole=True)
         assert brute_force(case) == highs(case) == network(case), case
 
 
-@pytest.mark.parametrize("seed", range(6))
-def test_prices_are_what_one_more_seat_adds(seed):
+@pytest.mark.parametrize(
+    ("drawn", "seed"), [*((draw, seed) for seed in range(6)), *((draw_adversarial, s) for s in (0, 1))]
+)
+def test_prices_are_what_one_more_seat_adds(drawn, seed):
     rng = np.random.default_rng(1000 + seed)
     for _ in range(40):
-        case = draw(rng)
+        case = drawn(rng)
         best = brute_force(case)
         if best is None:
             continue

@@ -3,32 +3,37 @@
 import joblib
 import numpy as np
 import pytest
-from assignment.agreement import check
+from assignment.agreement import check, few_candidates
 from assignment.oracles import brute_force
-from assignment.random_problems import draw
+from assignment.random_problems import draw, draw_adversarial
 from scipy import sparse
 
 from mentormatch.assignment import AssignmentProblem, FactoredScores, solve
-from mentormatch.assignment.solvers import min_cost_flow
 
-
-@pytest.fixture
-def few_candidates(monkeypatch):
-    """Next to nothing is looked at first, so that nearly all of the answer comes from pricing."""
-    for name, value in {"_ALL_PAIRS": 0, "_CANDIDATES": 2, "_MORE": 1, "_FREE": 1}.items():
-        monkeypatch.setattr(min_cost_flow, name, value)
+NOT_AHEAD = pytest.mark.xfail(
+    reason="where scores and prices are 0, a mentor of a higher level is not put ahead, and is not found",
+    strict=True,
+    raises=AssertionError,
+)
 
 
 @pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("sampled", [False, True])
-def test_random_problems_over_few_candidates(few_candidates, monkeypatch, seed, sampled):
-    if sampled:
-        monkeypatch.setattr(min_cost_flow, "_SMALLEST_SAMPLE", 3)
-        monkeypatch.setattr(min_cost_flow, "_SAMPLED", 2)
+def test_random_problems_over_few_candidates(seed, sampled):
+    hold_over_few_candidates(draw, seed, sampled=sampled)
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2, pytest.param(3, marks=NOT_AHEAD)])
+def test_adversarial_problems_over_few_candidates(seed):
+    hold_over_few_candidates(draw_adversarial, seed, sampled=True)
+
+
+def hold_over_few_candidates(drawn, seed, *, sampled):
     rng = np.random.default_rng([seed, sampled])
     for _ in range(120):
-        case = draw(rng)
-        check(case, "min-cost-flow", brute_force(case))
+        case = drawn(rng)
+        with few_candidates(sampled=sampled):
+            check(case, "min-cost-flow", brute_force(case))
 
 
 def contested(mentees, mentors, *, seed=0, seats=1.1, factors=16, clusters=8):
@@ -102,6 +107,14 @@ def test_threads_change_no_pair():
         with joblib.parallel_config(backend="threading", n_jobs=jobs):
             answers.append(solve(problem, solver="min-cost-flow"))
     assert answers[0].pairs.tolist() == answers[1].pairs.tolist() == answers[2].pairs.tolist()
+
+
+@NOT_AHEAD
+@pytest.mark.parametrize("seed", [0, 2])
+def test_scores_of_nothing(seed):
+    rng = np.random.default_rng(seed)
+    allowed = rng.random((300, 100)) < rng.choice([0.03, 0.1, 0.5, 1.0])
+    same_as_hungarian(AssignmentProblem(np.zeros((300, 100)), capacity=rng.integers(0, 5, 100), allowed=allowed))
 
 
 def test_scores_too_large_for_single_precision():

@@ -1,0 +1,71 @@
+"""Larger problems that are hardly anything but ties: the solver ends after a few rounds, and proves its answer."""
+
+import numpy as np
+import pytest
+
+from mentormatch.assignment import AssignmentProblem, solve
+from mentormatch.assignment.solvers.unlisted import Unlisted
+
+MOST_ROUNDS = 8
+UNSPREAD = "every mentee is offered the same few of many mentors who are alike, so that rounds go on until all are arcs"
+NOT_AHEAD = "where scores and prices are 0, a mentor of a higher level is not put ahead, and is not found"
+
+
+class TooManyRoundsError(Exception):
+    """Pricing goes on and on."""
+
+
+@pytest.fixture
+def few_rounds(monkeypatch):
+    """More rounds than a few are an error: the later ones would take minutes."""
+    price_out, rounds = Unlisted.price_out, []
+
+    def counted(self, core, most):
+        rounds.append(len(core.row))
+        if len(rounds) > MOST_ROUNDS:
+            raise TooManyRoundsError(rounds)
+        return price_out(self, core, most)
+
+    monkeypatch.setattr(Unlisted, "price_out", counted)
+    return rounds
+
+
+def problem(scores, *, scarce):
+    capacity = np.random.default_rng(0).integers(1, 6, scores.shape[1])
+    return AssignmentProblem(scores, capacity=np.minimum(capacity, 2) if scarce else capacity)
+
+
+def copies():
+    rng = np.random.default_rng(1)
+    return rng.random((5, 5))[np.ix_(rng.integers(0, 5, 1500), rng.integers(0, 5, 500))]
+
+
+SCORES = {
+    "equal": lambda: np.full((1500, 500), 0.5),
+    "nothing": lambda: np.zeros((1500, 500)),
+    "copies of five people": copies,
+    "a hair apart": lambda: 0.5 + np.random.default_rng(2).integers(-4, 5, (1500, 500)) * 1e-12,
+}
+ENDLESS = pytest.mark.xfail(reason=UNSPREAD, strict=True, raises=TooManyRoundsError)
+UNPROVEN = pytest.mark.xfail(reason=NOT_AHEAD, strict=True, raises=AssertionError)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scarce", [False, True])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        pytest.param("equal", marks=ENDLESS),
+        pytest.param("nothing", marks=UNPROVEN),
+        pytest.param("copies of five people", marks=ENDLESS),
+        "a hair apart",
+    ],
+)
+def test_it_ends_and_is_proven(few_rounds, kind, scarce):
+    given = problem(SCORES[kind](), scarce=scarce)
+    answer = solve(given, solver="min-cost-flow").certificate
+    best = solve(given, solver="hungarian").certificate
+    assert few_rounds
+    assert answer.proven
+    assert answer.pairs == best.pairs
+    assert answer.value == pytest.approx(best.value, rel=1e-14)
