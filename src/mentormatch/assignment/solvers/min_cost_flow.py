@@ -175,13 +175,15 @@ def _adjust(core: Core, rows: Integers, *, scarce: bool, sweeps: tuple[int, int]
     price = core.prices[1]
     most = _MOST_RISE * float(np.abs(core.score).max(initial=0.0)) if price.any() else np.inf
     start = np.searchsorted(core.row, np.arange(core.problem.shape[0] + 1))
+    # nobody can ask for whom nobody lists: such a price would fall without end
+    listed = np.bincount(core.column, minlength=core.problem.shape[1]) > 0
     adjusted, asked = adjust_to_demand(
         (start, core.column, core.score),
         core.demand,
-        core.capacity,
+        np.where(listed, core.capacity, 0),
         price,
         may_stay_empty=scarce or core.problem.worth is not None,
-        lowest=np.full(len(price), -np.inf if scarce else 0.0),
+        lowest=price - most if scarce else np.zeros(len(price)),
         # over few arcs some may have nowhere to go, and prices there would rise without end
         highest=price + most,
         sweeps=sweeps,

@@ -161,7 +161,8 @@ def _best_of_block(
         price = seen[start : start + scores.shape[1]].copy()
         first = always[start : start + scores.shape[1]]
         if first.any():
-            price[first] -= 4.0 * (float(np.abs(scores).max(initial=0.0)) + largest)
+            ahead = 4.0 * (float(np.abs(scores).max(initial=0.0)) + largest)
+            price[first] -= max(ahead, float(np.finfo(scores.dtype).tiny))  # all may be zero
         who = rows, view.columns, view.listed, scores.dtype.type(_SPREAD * reach)
         _keep_best(scores, price.astype(scores.dtype), start, allowed, who, threshold, columns, values, count)
     kept = np.arange(most) < count[:, None]
