@@ -29,15 +29,14 @@ def in_parallel(function: Callable[..., Any], tasks: Sequence[tuple[Any, ...]]) 
     """
     if len(tasks) <= 1:
         return [function(*task) for task in tasks]
-    from joblib import effective_n_jobs
-    from joblib.parallel import BACKENDS, DEFAULT_BACKEND, get_active_backend
+    from joblib.parallel import get_active_backend
     from threadpoolctl import threadpool_limits
 
-    backend, jobs = get_active_backend()  # asked for, since what Parallel is given comes before what the context says
-    untold = jobs is None and type(backend) is BACKENDS[DEFAULT_BACKEND]
+    # asked for, since what Parallel is given comes before what the context says
+    backend, jobs = get_active_backend(prefer="threads")
     with threadpool_limits(1):  # each task has a thread of its own
-        if untold or backend.supports_sharedmem:
-            threads = os.cpu_count() or 1 if jobs is None else effective_n_jobs(jobs)
+        if getattr(backend, "supports_sharedmem", False):
+            threads = backend.effective_n_jobs(os.cpu_count() if jobs is None else jobs)
             # joblib looks every 10 ms whether its threads are done, a quarter of the time of 8,000 mentees
             with ThreadPoolExecutor(min(threads, len(tasks))) as pool:
                 return list(pool.map(lambda task: function(*task), tasks))
