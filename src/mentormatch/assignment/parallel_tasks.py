@@ -32,8 +32,8 @@ def in_parallel(function: Callable[..., Any], tasks: Sequence[tuple[Any, ...]]) 
     from joblib.parallel import get_active_backend
     from threadpoolctl import threadpool_limits
 
-    # asked for, since what Parallel is given comes before what the context says
-    backend, jobs = get_active_backend(prefer="threads")
+    # asked for, since what Parallel is given comes before what the context says; with a preference it forgets the jobs
+    backend, jobs = get_active_backend(prefer="threads")[0], get_active_backend()[1]
     with threadpool_limits(1):  # each task has a thread of its own
         if getattr(backend, "supports_sharedmem", False):
             threads = backend.effective_n_jobs(os.cpu_count() if jobs is None else jobs)
