@@ -14,6 +14,7 @@ Groups: TypeAlias = list[tuple[Floats, Integers]]
 
 _Found: TypeAlias = tuple[Integers, Integers]
 _FEW_BLOCKS, _TASKS, _ROWS = 8, 32, 256
+_FEW_PAIRS = 4_000_000
 
 
 def largest_gains(
@@ -36,7 +37,8 @@ def largest_gains(
         Of the mentors, by their prices in all levels but the last.
     """
     shift = prices[:, -1] + (problem.worth or 0.0)
-    screened = isinstance(problem.scores, ScreenedScores)
+    # small problems are not worth the compiled products that some scores screen with
+    screened = isinstance(problem.scores, ScreenedScores) and problem.shape[0] * problem.shape[1] > _FEW_PAIRS
     one, several = np.flatnonzero((demand == 1) & screened), np.flatnonzero((demand > 0) & ~((demand == 1) & screened))
 
     def best_of(rows: Integers) -> _Found:
