@@ -41,10 +41,16 @@ import numpy as np
 from assignment.agreement import check, few_candidates, solvers_for
 from assignment.oracles import brute_force, network
 from assignment.random_problems import draw
-from mentormatch.assignment import seat_prices, solve, tight_arcs
+from mentormatch.assignment import seat_prices, solve, tight_arcs, violations
 from mentormatch.assignment.solvers import pairs_above
+from mentormatch.assignment.solvers.core import Core
+from mentormatch.assignment.solvers.watch import Stopped
 
 called = set()
+
+
+def stop(core, stage="solving"):
+    raise Stopped
 
 
 def note(frame, event, _argument):
@@ -74,6 +80,11 @@ for large in [False] * 100 + [True] * 20:
                 again = solve(case.problem(), solver="min-cost-flow")
                 np.testing.assert_allclose(again.prices, prices, rtol=1e-9, atol=1e-9)
                 assert np.array_equal(again.ties, ties)
+            if not case.problem().min_load.any():
+                # stopped before the search: places are filled from the arcs, within every limit
+                with mock.patch.object(Core, "solve", stop):
+                    stopped = solve(case.problem(), solver="min-cost-flow")
+                assert violations(stopped.problem, stopped.pairs) == ()
 sys.setprofile(None)
 print(*sorted(f"{file}:{line}" for file, line in called if "solvers" in file), sep="\\n")
 """
