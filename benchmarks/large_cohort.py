@@ -6,7 +6,6 @@ are measured with `--prices`.
 """
 
 import argparse
-import csv
 import json
 import os
 import platform
@@ -50,24 +49,14 @@ at_least = 1
 """
 
 
-def write_cohort(folder, size):
+def write_tables(folder, size):
     """Write mentors.csv, mentees.csv and policy.toml of a made-up cohort."""
+    from mentormatch import write_cohort
     from mentormatch.datasets import make_cohort
 
     cohort = make_cohort(size, size * MENTORS_OF_30 // 30)
-    for people in (cohort.mentors, cohort.mentees):
-        columns = {"id": people.ids, **{name: people.column(name) for name in people.columns}}
-        if people.capacity is not None:
-            columns["capacity"] = people.capacity.tolist()
-        with (folder / f"{people.role}s.csv").open("w", encoding="utf-8", newline="") as file:
-            table = csv.writer(file)
-            table.writerow(columns)
-            table.writerows([cell_text(cell) for cell in row] for row in zip(*columns.values(), strict=True))
+    write_cohort(cohort, mentors=folder / "mentors.csv", mentees=folder / "mentees.csv")
     (folder / "policy.toml").write_text(POLICY, encoding="utf-8")
-
-
-def cell_text(cell):
-    return "; ".join(cell) if isinstance(cell, (tuple, list)) else cell
 
 
 def child(folder, *, prices):
@@ -120,7 +109,7 @@ def main():
                 for name in ("mentors.csv", "mentees.csv", "policy.toml"):
                     (Path(folder) / name).write_bytes((given.tables / name).read_bytes())
             else:
-                write_cohort(Path(folder), size)
+                write_tables(Path(folder), size)
             command = [sys.executable, __file__, "--child", folder, *(["--prices"] if given.prices else [])]
             said = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
         name = str(given.tables) if given.tables else f"{size:,} × {size * MENTORS_OF_30 // 30:,}"

@@ -11,7 +11,6 @@ from mentormatch.assignment.scores import Booleans, Integers
 from mentormatch.assignment.solvers.augmenting_paths import compiled
 from mentormatch.assignment.solvers.pairs_above import (
     Group,
-    any_above,
     by_level,
     by_row,
     divided,
@@ -19,6 +18,7 @@ from mentormatch.assignment.solvers.pairs_above import (
     screened_blocks,
     taken_of,
 )
+from mentormatch.assignment.solvers.screening import any_above, push
 
 _CHUNK = 128
 
@@ -130,33 +130,14 @@ def _keep_best(
                     and (len(allowed) == 0 or allowed[row, column])
                     and not is_taken(taken, at + row, column)
                 ):
-                    _push(rows[row], value, column, threshold, who, values, count)
+                    _keep(rows[row], value, column, threshold, who, values, count)
 
 
 @compiled
-def _push(row: int, value: Any, column: int, threshold: Any, who: Any, values: Any, count: Any) -> None:
-    mine, heap = who[column], values[column]
-    most = len(heap)
-    if count[column] < most:
-        at = count[column]
-        count[column] += 1
-        while at > 0 and heap[(at - 1) // 2] > value:
-            above = (at - 1) // 2
-            heap[at], mine[at] = heap[above], mine[above]
-            at = above
-    else:
-        at = 0
-        while 2 * at + 1 < most:
-            below = 2 * at + 1
-            if below + 1 < most and heap[below + 1] < heap[below]:
-                below += 1
-            if heap[below] >= value:
-                break
-            heap[at], mine[at] = heap[below], mine[below]
-            at = below
-    heap[at], mine[at] = value, row
-    if count[column] == most:
-        threshold[column] = max(threshold[column], heap[0])
+def _keep(row: int, value: Any, column: int, threshold: Any, who: Any, values: Any, count: Any) -> None:
+    count[column] = push(values[column], who[column], count[column], value, row)
+    if count[column] == values.shape[1]:
+        threshold[column] = max(threshold[column], values[column, 0])
 
 
 @compiled
@@ -166,4 +147,4 @@ def _merge(
     for column in range(len(count)):
         for place in range(other_count[column]):
             if other_values[column, place] > threshold[column]:
-                _push(other_who[column, place], other_values[column, place], column, threshold, who, values, count)
+                _keep(other_who[column, place], other_values[column, place], column, threshold, who, values, count)

@@ -8,8 +8,9 @@ import numpy as np
 from mentormatch.assignment.parallel_tasks import in_parallel
 from mentormatch.assignment.problem import AssignmentProblem
 from mentormatch.assignment.residual_network import Worths
-from mentormatch.assignment.scores import Booleans, Floats, Integers, PairScores, ScreenedScores
+from mentormatch.assignment.scores import Booleans, Floats, Integers, ScreenedScores
 from mentormatch.assignment.solvers.augmenting_paths import compiled
+from mentormatch.assignment.solvers.screening import any_above, screened
 
 Group: TypeAlias = tuple[Integers, Floats, Floats]
 """Mentees, ascending; what each gives up; and each mentor's price to all of them, infinite for nobody."""
@@ -88,7 +89,7 @@ def screened_blocks(problem: AssignmentProblem, task: Group) -> Iterator[tuple[s
         some = slice(first, min(len(rows), first + height))
         mask = problem.open_mask(rows[some])
         allowed = np.ones((0, 0), dtype=bool) if mask is None else np.ascontiguousarray(mask)
-        for start, scores, error in _screened(problem.scores, rows[some]):
+        for start, scores, error in screened(problem.scores, rows[some]):
             kind = np.finfo(scores.dtype)
             margin = error + 8 * float(kind.eps) * largest + float(kind.tiny)
             yield some, start, scores, (least[some] - margin).astype(scores.dtype), allowed
@@ -119,14 +120,6 @@ def taken_of(taken: Integers, rows: Integers) -> tuple[Integers, Integers]:
     return start, taken[place, 1]
 
 
-def _screened(scores: PairScores, rows: Integers) -> Iterator[tuple[int, Any, float]]:
-    """Scores of some mentees by tiles of mentors: (first mentor, block, largest error)."""
-    if isinstance(scores, ScreenedScores):
-        yield from scores.screen(rows)
-    else:
-        yield 0, np.ascontiguousarray(scores.block(rows), dtype=np.float64), 0.0
-
-
 def _above_of_rows(
     problem: AssignmentProblem, taken: Integers, task: Group, decide: Callable[[Integers, Integers], Booleans]
 ) -> tuple[Integers, Integers]:
@@ -140,15 +133,6 @@ def _above_of_rows(
         found.append(np.stack([row[agreed], column[agreed]]))
     row, column = np.concatenate(found, axis=1)
     return row, column
-
-
-@compiled
-def any_above(scores: Any, price: Any, own: Any) -> bool:
-    """Whether any score less price exceeds `own`; counted, since a count is what compilers make parallel."""
-    count = np.int32(0)
-    for k in range(len(scores)):
-        count += np.int32(scores[k] - price[k] > own)
-    return bool(count > 0)
 
 
 @compiled

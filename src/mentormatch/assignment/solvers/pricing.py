@@ -1,7 +1,6 @@
 """The best mentors at given prices, block by block (joblib)."""
 
 import os
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -9,8 +8,9 @@ import numpy as np
 
 from mentormatch.assignment.parallel_tasks import in_parallel
 from mentormatch.assignment.problem import AssignmentProblem
-from mentormatch.assignment.scores import Booleans, Floats, Integers, PairScores, ScreenedScores, sample_of
+from mentormatch.assignment.scores import Booleans, Floats, Integers, PairScores, sample_of
 from mentormatch.assignment.solvers.augmenting_paths import compiled
+from mentormatch.assignment.solvers.screening import any_above, push, screened
 from mentormatch.assignment.solvers.watch import Watch
 
 Prices: TypeAlias = tuple[Integers, Floats]
@@ -152,7 +152,7 @@ def _best_of_block(
         float(np.abs(seen[np.isfinite(seen)]).max(initial=0.0)),
         float(np.abs(above[np.isfinite(above)]).max(initial=0.0)),
     )
-    for start, scores, error in _screened(view.scores, rows):
+    for start, scores, error in screened(view.scores, rows):
         if values is None:
             values = np.empty((len(rows), most), dtype=scores.dtype)
             reach = largest + float(np.abs(scores).max(initial=0.0))
@@ -173,14 +173,6 @@ def _best_of_block(
     return np.repeat(rows, count), columns[kept], beyond
 
 
-def _screened(scores: PairScores, rows: Integers) -> Iterator[tuple[int, Any, float]]:
-    """Scores of some mentees by tiles of mentors: (first mentor, block, largest error)."""
-    if isinstance(scores, ScreenedScores):
-        yield from scores.screen(rows)
-    else:
-        yield 0, np.asarray(scores.block(rows), dtype=np.float64), 0.0
-
-
 def largest_gains(scores: PairScores, has: Floats, most: int) -> Floats:
     """Return each row's `most` largest scores less what the column has, the largest first, shape (rows, most)."""
     tasks = [(scores, rows, has, most) for rows in np.array_split(np.arange(scores.shape[0]), _TASKS) if len(rows)]
@@ -194,7 +186,7 @@ def _largest_of_rows(scores: PairScores, rows: Integers, has: Floats, most: int)
     for some in np.array_split(rows, max(1, len(rows) // _ROWS)):
         values: Any = None
         columns, count = np.empty((len(some), most), dtype=np.int64), np.zeros(len(some), dtype=np.int64)
-        for start, block, _ in _screened(scores, some):
+        for start, block, _ in screened(scores, some):
             if values is None:
                 values = np.full((len(some), most), -np.inf, dtype=block.dtype)
                 threshold = np.full(len(some), -np.inf, dtype=block.dtype)
@@ -203,15 +195,6 @@ def _largest_of_rows(scores: PairScores, rows: Integers, has: Floats, most: int)
             _keep_best(block, price, start, np.ones((0, 0), dtype=bool), who, threshold, columns, values, count)
         found.append(-np.sort(-values.astype(np.float64), axis=1))
     return np.concatenate(found)
-
-
-@compiled
-def _any_above(scores: Any, price: Any, threshold: Any) -> bool:
-    """Whether any score less price exceeds the threshold; counted, since a count is what compilers make parallel."""
-    count = np.int32(0)
-    for k in range(len(scores)):
-        count += np.int32(scores[k] - price[k] > threshold)
-    return bool(count > 0)
 
 
 @compiled
@@ -237,7 +220,7 @@ def _keep_best(
         for start in range(0, width, _CHUNK):
             stop = min(width, start + _CHUNK)
             lift = spread * scores.dtype.type(_chance(rows[row], ids[first + start]))
-            if not _any_above(scores[row, start:stop], price[start:stop], threshold[row] - lift):
+            if not any_above(scores[row, start:stop], price[start:stop], threshold[row] - lift):
                 continue
             turn = (rows[row] * 7) % (stop - start)
             for at in range(start, stop):
@@ -248,7 +231,9 @@ def _keep_best(
                     and (len(allowed) == 0 or allowed[row, first + k])
                     and not _is_listed(rows[row], ids[first + k], listed)
                 ):
-                    _push(columns[row], values[row], row, first + k, value, threshold, count)
+                    count[row] = push(values[row], columns[row], count[row], value, first + k)
+                    if count[row] == values.shape[1]:
+                        threshold[row] = max(threshold[row], values[row, 0])
 
 
 @compiled
@@ -268,28 +253,3 @@ def _is_listed(row: int, column: int, listed: Any) -> bool:
         else:
             high = middle
     return bool(low < starts[row + 1] and mentors[low] == column)
-
-
-@compiled
-def _push(columns: Any, values: Any, row: int, column: int, value: Any, threshold: Any, count: Any) -> None:
-    most = len(columns)
-    if count[row] < most:
-        at = count[row]
-        count[row] += 1
-        while at > 0 and values[(at - 1) // 2] > value:
-            above = (at - 1) // 2
-            values[at], columns[at] = values[above], columns[above]
-            at = above
-    else:
-        at = 0
-        while 2 * at + 1 < most:
-            below = 2 * at + 1
-            if below + 1 < most and values[below + 1] < values[below]:
-                below += 1
-            if values[below] >= value:
-                break
-            values[at], columns[at] = values[below], columns[below]
-            at = below
-    values[at], columns[at] = value, column
-    if count[row] == most:
-        threshold[row] = max(threshold[row], values[0])
