@@ -30,11 +30,12 @@ _NEVER = 1 << 50
 def min_cost_flow(problem: AssignmentProblem, *, watch: Watch | None = None, start: Start | None = None) -> Solution:
     """Solve exactly, with any demands, capacities and minimum loads, without the matrix of all pairs.
 
-    1. Prices are estimated by solving a sample (a quarter of both sides, recursively), and extended to everybody.
-    2. Candidate arcs are every mentee's best mentors by score less price, and its best among those who cost nothing.
+    1. Prices are estimated on a sample (a quarter of both sides, recursively), and extended to everybody.
+    2. Candidate arcs are every mentee's best mentors by score less price, and its best among the cheapest; prices are
+       adjusted until demand about meets supply over them.
     3. The problem over the arcs is solved exactly from these prices (`Core.solve`).
-    4. Every mentee is priced out against all open pairs: whatever beats what it has becomes an arc, and step 3 goes on
-       from where it stood. Where nothing does, the prices prove the answer optimal over all pairs.
+    4. Whom bounds do not rule out is priced out (`Unlisted`): what beats what a mentee has becomes an arc, and step 3
+       goes on from where it stood. Where nothing does, the prices prove the answer optimal over all pairs.
 
     (Column generation on the semi-dual; Volgenant 1996 for the idea of a core.)
 
@@ -95,13 +96,16 @@ def _generate(core: Core, unlisted: Unlisted) -> None:
     # a mentee with places left sees its own mentors among those that beat an empty place
     most = _MORE + (int(core.demand.max(initial=1)) if (core.demand > 1).any() else 0)
     for done in itertools.count(1):
-        gap = f", gap at most {unlisted.gap:.3g}" if np.isfinite(unlisted.gap) else ""
-        core.solve(f"solving, round {done}{gap}")
+        core.solve(f"solving, round {done}{_gap_known(unlisted)}")
         beating = unlisted.price_out(core, most)
-        gap = f", gap at most {unlisted.gap:.3g}" if np.isfinite(unlisted.gap) else ""
-        core.watch.look(f"solved, round {done}{gap}", int(core.used.sum()), core.most_pairs, now=not beating)
+        made = int(core.used.sum())
+        core.watch.look(f"solved, round {done}{_gap_known(unlisted)}", made, core.most_pairs, now=not beating)
         if not beating:
             return
+
+
+def _gap_known(unlisted: Unlisted) -> str:
+    return f", gap at most {unlisted.gap:.3g}" if np.isfinite(unlisted.gap) else ""
 
 
 def choose_candidates(core: Core) -> Unlisted:
@@ -204,7 +208,7 @@ def _add_cheap(core: Core, rows: Integers) -> None:
 
 
 def _estimated_prices(core: Core, *, scarce: bool) -> Prices:
-    """Solve a sample of both sides, and ask at what price the other mentors would just fill their seats."""
+    """Adjust prices on a sample of both sides, and ask at what price the other mentors would just fill their seats."""
     mentees, mentors = core.problem.shape
     # with more places than seats every seat is taken, and its price in pairs is 1
     level = np.full(mentors, PAIR if scarce else 0, dtype=np.int64)

@@ -7,9 +7,9 @@ import numpy as np
 from mentormatch.assignment.scores import Floats, Integers, ScreenedScores
 from mentormatch.assignment.solvers.core import Core
 from mentormatch.assignment.solvers.pricing import Prices, best_mentors
+from mentormatch.assignment.start import UNKNOWN
 
 _CHOICES = 64
-_ANY_LEVEL = 1 << 62
 
 
 @dataclass(eq=False)
@@ -67,7 +67,7 @@ class Unlisted:
             row, column, self.number[some] = best_mentors(
                 core.problem, self.rows[some], self.prices, above, most, listed=core.listed, watch=core.watch
             )
-            self.level[some] = np.where(np.isinf(self.number[some]), _ANY_LEVEL, above[0])
+            self.level[some] = np.where(np.isinf(self.number[some]), UNKNOWN, above[0])
             beating += _count_beating(core, *core.add(row, column), most_missed)
             unsure = some[self.number[some] > has[1][some]]
             if not beating and len(unsure):
@@ -99,7 +99,7 @@ class Unlisted:
         looked_at[np.isinf(drifts)] = mentors * len(self.rows)
         best = int(np.argmin(looked_at))
         if np.isinf(drifts[best]):
-            self.level[:], self.number = _ANY_LEVEL, np.full(len(self.rows), np.inf)
+            self.level[:], self.number = UNKNOWN, np.full(len(self.rows), np.inf)
             return np.zeros(0, dtype=np.int64), 0.0
         return np.flatnonzero(fall > drifts[best]), float(drifts[best])
 
