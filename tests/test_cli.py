@@ -15,7 +15,7 @@ from click.testing import CliRunner
 
 import mentormatch
 from mentormatch import cli, progress
-from mentormatch.assignment.solve import SOLVERS
+from mentormatch.assignment.best_total import SOLVERS
 
 OUTPUTS = ("pairs.csv", "unmatched.csv", "mentors.csv", "matching.json")
 TABLES = ("mentors.csv", "mentees.csv", "--policy", "policy.toml")

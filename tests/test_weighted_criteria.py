@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 from strategies import programmes
 
 from mentormatch import merged_criteria, weighted_criteria
-from mentormatch.assignment import AssignmentProblem
+from mentormatch.assignment import AssignmentProblem, solve
 from mentormatch.assignment.scores import ScreenedScores
-from mentormatch.assignment.solve import solve
 from mentormatch.criteria import Criterion
 from mentormatch.datasets import make_cohort
 from mentormatch.encoders import NumberEncoder, TermsEncoder

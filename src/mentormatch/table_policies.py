@@ -55,15 +55,16 @@ def read_policy(path: PathLike) -> Policy:
 
 def _mistakes_before_solving(document: Mapping[str, Any], name: str) -> Iterator[Mistake]:
     """Find what would stop a solver, so that it is said with all other mistakes of the file."""
-    from mentormatch.assignment.solve import OBJECTIVES
+    from mentormatch.assignment.objectives.registry import OBJECTIVES
 
     if not document.get("criterion", ()):
         hint = "Without a policy, well-known columns are compared."
         yield Mistake("no_criteria", "must have at least one [[criterion]]", hint=hint, file=name)
+    known = ("total", *OBJECTIVES)
     objective = document.get("objective", "total")
     objective = objective.get("name") if isinstance(objective, dict) else objective
-    if isinstance(objective, str) and objective.strip() and objective not in OBJECTIVES:
-        yield replace(unknown_name("objective", objective, OBJECTIVES, column="objective"), file=name)
+    if isinstance(objective, str) and objective.strip() and objective not in known:
+        yield replace(unknown_name("objective", objective, known, column="objective"), file=name)
 
 
 def _toml(path: Path) -> dict[str, Any]:

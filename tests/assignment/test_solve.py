@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from mentormatch.assignment import AssignmentProblem, solve
-from mentormatch.assignment.solve import OBJECTIVES, SOLVERS, checked, choose_solver
+from mentormatch.assignment.best_total import SOLVERS, checked, choose_solver
 from mentormatch.assignment.solvers.solution import Solution
 from mentormatch.errors import ProblemError, UnknownNameError
 
@@ -25,10 +25,29 @@ def test_all_unknown_names_at_once():
 
 
 def test_names_of_solvers_and_objectives():
-    assert OBJECTIVES == ("total",)
     assert SOLVERS == ("hungarian", "min-cost-flow")
     for solver in SOLVERS:
         assert solve(AssignmentProblem(SCORES), solver=solver, objective="total").solver == solver
+
+
+def test_an_objective_of_ones_own_is_checked():
+    def by_hand(problem):
+        return [(1, 0), (0, 1)]
+
+    answer = solve(AssignmentProblem(SCORES), objective=by_hand)
+    assert (answer.objective, answer.solver, answer.total) == ("by_hand", "by_hand", 0.9)
+    assert not answer.certificate.proven
+    assert answer.certificate.bound >= solve(AssignmentProblem(SCORES)).total
+    assert answer.ties.tolist() == []
+    with pytest.raises(ProblemError, match="objective 'total'"):
+        _ = answer.prices
+    with pytest.raises(ProblemError, match="mentor 0 has 2 mentees"):
+        solve(AssignmentProblem(SCORES), objective=lambda _problem: [(0, 0), (1, 0)])
+
+
+def test_groups_only_where_an_objective_is_about_groups():
+    with pytest.raises(ProblemError, match="must have no groups"):
+        solve(AssignmentProblem(SCORES), groups=["a", "b", "a"])
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,18 @@
 """What a solver answers: pairs of indices, with their proof."""
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from mentormatch.assignment.certificate import Certificate
+from mentormatch.assignment.certificate import Certificate, violations
 from mentormatch.assignment.problem import AssignmentProblem
 from mentormatch.assignment.scores import Floats, Integers
 from mentormatch.assignment.seat_prices import one_more_seat
 from mentormatch.assignment.start import Start
 from mentormatch.assignment.ties import placements_by_tie
+from mentormatch.errors import Mistake, ProblemError
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,11 +27,15 @@ class Assignment:
     total : float
         The sum of the pairs' scores.
     certificate : Certificate
+        In the objective's unit.
     solver : str
         The solver that found it.
     start : Start or None
         What it hands on to a changed problem (``solve(start=)``); None from the Hungarian method, from small problems
         and from a solver that was stopped.
+    objective : str
+    then : Certificate or None
+        Where an objective fixes a minimum first: what is proven of the total among the answers that reach it.
 
     Examples
     --------
@@ -45,6 +51,8 @@ class Assignment:
     certificate: Certificate
     solver: str
     start: Start | None = None
+    objective: str = "total"
+    then: Certificate | None = None
 
     @cached_property
     def prices(self) -> Floats:
@@ -53,19 +61,28 @@ class Assignment:
         The smallest optimal prices, not below (0, 0) in that order: a seat that adds a pair may take from the total.
         With ``unmatched=w`` 0 and the gain. Computed when asked for.
 
+        Raises
+        ------
+        ProblemError
+            Where the objective is another than the total, in whose unit a seat has no such price.
+
         Examples
         --------
         >>> from mentormatch.assignment import solve
         >>> solve(AssignmentProblem([[0.9, 0.1], [0.8, 0.7], [0.8, 0.2]])).prices.round(9).tolist()
         [[1.0, 0.8], [1.0, 0.2]]
         """
+        if self.objective != "total":
+            expected = "prices are those of the objective 'total'"
+            raise ProblemError(Mistake("prices_of_objective", expected, got=f"the objective '{self.objective}'"))
         return one_more_seat(self.problem, self.pairs, self.certificate.prices)
 
     @cached_property
     def ties(self) -> Integers:
         """Mentees who get something else in another, equally good answer, ascending.
 
-        Only for a proven answer: where nothing is proven, nothing is known of other answers, and it is empty.
+        Only for a proven answer of the objective "total": where nothing is proven, nothing is known of other answers,
+        and it is empty.
 
         Examples
         --------
@@ -73,6 +90,8 @@ class Assignment:
         >>> solve(AssignmentProblem([[0.5], [0.5], [0.1]])).ties
         array([0, 1])
         """
+        if self.objective != "total":
+            return np.zeros(0, dtype=np.int64)
         return placements_by_tie(self.problem, self.pairs, self.certificate)
 
     @property
@@ -88,3 +107,38 @@ class Assignment:
         mentors = np.full(self.problem.shape[0], -1, dtype=np.int64)
         mentors[self.pairs[::-1, 0]] = self.pairs[::-1, 1]
         return mentors
+
+
+def answer_of(
+    problem: AssignmentProblem,
+    pairs: Integers,
+    certificate: Certificate,
+    *,
+    solver: str,
+    objective: str = "total",
+    start: Start | None = None,
+    then: Certificate | None = None,
+) -> Assignment:
+    """Return pairs as an answer, checked against every limit of the problem.
+
+    Raises
+    ------
+    ProblemError
+        Where the pairs break a limit, with all that they break.
+
+    Examples
+    --------
+    >>> from mentormatch.assignment import certify
+    >>> problem, pairs = AssignmentProblem([[0.9], [0.8]]), np.array([[1, 0]])
+    >>> answer_of(problem, pairs, certify(problem, pairs, np.array([[1.0, 0.8]])), solver="by hand").total
+    0.8
+    """
+    pairs = np.asarray(pairs, dtype=np.int64).reshape(-1, 2)
+    pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
+    broken = () if certificate.proven and objective == "total" else violations(problem, pairs)
+    if broken:
+        raise ProblemError(
+            [Mistake("answer_breaks_limits", f"the answer of '{solver}' must hold: {one}") for one in broken]
+        )
+    total = math.fsum(problem.scores.pairs(pairs[:, 0], pairs[:, 1]))
+    return Assignment(problem, pairs, total, certificate, solver, start, objective, then)

@@ -1,31 +1,29 @@
 """A solver and an objective by name; the answer checked once."""
 
-import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from mentormatch.assignment.answer import Assignment
-from mentormatch.assignment.certificate import certify, violations
+from mentormatch.assignment.answer import Assignment, answer_of
+from mentormatch.assignment.best_total import SOLVERS, best_total
+from mentormatch.assignment.certificate import certify
 from mentormatch.assignment.infeasibility import check_limits
+from mentormatch.assignment.objectives.registry import OBJECTIVES, Objective
 from mentormatch.assignment.problem import AssignmentProblem
-from mentormatch.assignment.solvers.solution import Solution
-from mentormatch.assignment.solvers.watch import Progress, Stopped, Watch
+from mentormatch.assignment.scores import Integers
+from mentormatch.assignment.solvers.watch import Progress, Watch
 from mentormatch.assignment.start import Start
-from mentormatch.errors import Mistake, ProblemError, StoppedError, UnknownNameError, unknown_name
-
-_SMALL_MATRIX = 4_000_000
-
-OBJECTIVES = ("total",)
-SOLVERS = ("hungarian", "min-cost-flow")
+from mentormatch.errors import Mistake, ProblemError, UnknownNameError, unknown_name
 
 
 def solve(
     problem: AssignmentProblem,
     *,
-    objective: str = "total",
+    objective: str | Callable[[AssignmentProblem], ArrayLike] = "total",
     solver: str = "auto",
+    groups: ArrayLike | None = None,
     options: Mapping[str, Any] | None = None,
     progress: Progress | None = None,
     time_limit: float | None = None,
@@ -37,11 +35,14 @@ def solve(
     Parameters
     ----------
     problem : AssignmentProblem
-    objective : "total"
-        What is to be as large as possible, once as many pairs as possible are made.
+    objective : str, or function problem -> pairs
+        What is to be as large as possible, once as many pairs as possible are made; `OBJECTIVES` names them all. Of
+        a function's pairs the limits are checked, and the bound is a trivial one on the total.
     solver : "auto", "hungarian" or "min-cost-flow"
         "auto" takes the Hungarian method for small problems where nobody wants several mentors. All solvers reach the
         same number of pairs and the same value; of several equally good answers each may find another.
+    groups : one number or text per mentee, optional
+        To what group each belongs, for objectives about groups.
     options : mapping, optional
         Options of the objective; "total" has none.
     progress : function (stage, done, total), optional
@@ -53,8 +54,8 @@ def solve(
     on_interrupt : "raise" or "best"
         What Ctrl-C does: raise KeyboardInterrupt, or stop the solver (a second one raises).
     start : Start, optional
-        ``answer.start`` of a similar problem, for its people in this order (`Start.take`): the solver goes on from
-        there. It changes how long it takes, never what is optimal.
+        For the total: ``answer.start`` of a similar problem, for its people in this order (`Start.take`): the solver
+        goes on from there. It changes how long it takes, never what is optimal.
 
     A solver that is stopped returns the best pairs it has, with an honest gap and ``certificate.proven`` false.
 
@@ -77,72 +78,59 @@ def solve(
     >>> answer.prices.round(9).tolist()
     [[0.0, 0.1], [0.0, 0.0]]
     """
-    _check_names(objective, solver, options or {}, on_interrupt)
+    name, rest = (objective, dict(options or {})) if isinstance(objective, str) else ("", {})
+    known = OBJECTIVES.get(name)
+    _check_names(objective, known, solver, options or {}, on_interrupt)
     _check_start(problem, time_limit, start)
+    _check_groups(problem, name, known, groups)
     check_limits(problem)
-    name = solver if solver != "auto" else choose_solver(problem)
     with Watch(progress, time_limit=time_limit, on_interrupt=on_interrupt) as watch:
-        if name == "hungarian":
-            answer = checked(problem, _hungarian(problem, watch), name)
+        if not isinstance(objective, str):
+            answer = _own_objective(problem, objective)
+        elif known is None:
+            answer = best_total(problem, solver=solver, watch=watch, start=start)
         else:
-            answer = _min_cost_flow(problem, watch, start)
+            if known.groups:
+                rest["groups"] = np.unique(np.asarray(groups), return_inverse=True)[1].astype(np.int64)
+            answer = known.load()(problem, solver=solver, watch=watch, **rest)
     watch.report("solved", len(answer.pairs), len(answer.pairs))
     return answer
 
 
-def choose_solver(problem: AssignmentProblem) -> str:
-    """Return the solver that "auto" means: the Hungarian method where its matrix is small, else min-cost flow.
-
-    Examples
-    --------
-    >>> choose_solver(AssignmentProblem([[0.9]])), choose_solver(AssignmentProblem([[0.9, 0.1]], demand=2))
-    ('hungarian', 'min-cost-flow')
-    """
-    mentees = int((problem.demand > 0).sum())
-    seats = int(np.minimum(problem.capacity, mentees).sum())
-    unmatched = mentees if problem.worth is not None else max(0, mentees - seats)
-    height = seats + unmatched if problem.min_load.any() else mentees
-    small = height * (seats + unmatched) <= _SMALL_MATRIX
-    return "hungarian" if small and not (problem.demand > 1).any() else "min-cost-flow"
+def _own_objective(problem: AssignmentProblem, objective: Callable[[AssignmentProblem], ArrayLike]) -> Assignment:
+    """Whatever a user's function pairs, with what no total exceeds even where every mentor had enough seats."""
+    pairs: Integers = np.asarray(objective(problem), dtype=np.int64).reshape(-1, 2)
+    certificate = certify(problem, pairs, np.zeros((problem.shape[1], problem.levels)))
+    name = getattr(objective, "__name__", "function")
+    return answer_of(problem, pairs, certificate, solver=name, objective=name)
 
 
-def checked(problem: AssignmentProblem, solution: Solution, solver: str) -> Assignment:
-    """Return a solver's answer as an `Assignment`, checked by code that shares nothing with the solver.
-
-    Raises
-    ------
-    ProblemError
-        Where the answer breaks a limit, with all that it breaks.
-
-    Examples
-    --------
-    >>> problem = AssignmentProblem([[0.9], [0.8]])
-    >>> checked(problem, Solution(np.array([[1, 0]]), np.array([[1.0, 0.8]])), "by hand").certificate.proven
-    False
-    """
-    pairs = np.asarray(solution.pairs, dtype=np.int64).reshape(-1, 2)
-    pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
-    certificate = certify(problem, pairs, solution.prices)
-    broken = () if certificate.proven else violations(problem, pairs)
-    if broken:
-        raise ProblemError(
-            [Mistake("answer_breaks_limits", f"the answer of '{solver}' must hold: {one}") for one in broken]
-        )
-    total = math.fsum(problem.scores.pairs(pairs[:, 0], pairs[:, 1]))
-    return Assignment(problem, pairs, total, certificate, solver, solution.start)
-
-
-def _check_names(objective: str, solver: str, options: Mapping[str, Any], on_interrupt: str) -> None:
+def _check_names(
+    objective: object, known: Objective | None, solver: str, options: Mapping[str, Any], on_interrupt: str
+) -> None:
     mistakes = []
-    if objective not in OBJECTIVES:
-        mistakes.append(unknown_name("objective", objective, OBJECTIVES))
+    if known is None and objective != "total" and not callable(objective):
+        mistakes.append(unknown_name("objective", str(objective), ("total", *OBJECTIVES)))
     if solver not in (*SOLVERS, "auto"):
         mistakes.append(unknown_name("solver", solver, (*SOLVERS, "auto")))
     if on_interrupt not in ("raise", "best"):
         mistakes.append(unknown_name("on_interrupt", on_interrupt, ("raise", "best")))
-    mistakes += [unknown_name(f"option of the objective '{objective}'", one, ()) for one in options]
+    there = () if known is None else known.options
+    mistakes += [
+        unknown_name(f"option of the objective '{objective}'", one, there) for one in options if one not in there
+    ]
     if mistakes:
         raise UnknownNameError(mistakes)
+
+
+def _check_groups(problem: AssignmentProblem, name: str, known: Objective | None, groups: ArrayLike | None) -> None:
+    needed = known is not None and known.groups
+    if groups is None and not needed:
+        return
+    expected = f"the objective '{name}' must " + ("have groups, one per mentee" if needed else "have no groups")
+    shape = None if groups is None else np.asarray(groups).shape
+    if not needed or shape != problem.shape[:1]:
+        raise ProblemError(Mistake("groups", expected, got="none" if shape is None else f"shape {shape}"))
 
 
 def _check_start(problem: AssignmentProblem, time_limit: float | None, start: Start | None) -> None:
@@ -156,27 +144,3 @@ def _check_start(problem: AssignmentProblem, time_limit: float | None, start: St
         mistakes.append(Mistake("start_shape", expected, got=got, hint=hint))
     if mistakes:
         raise ProblemError(mistakes)
-
-
-def _hungarian(problem: AssignmentProblem, watch: Watch) -> Solution:
-    """The answer of the Hungarian method, which is one step; stopped before it, the forced pairs alone."""
-    from mentormatch.assignment.solvers.hungarian import hungarian
-
-    try:
-        watch.look("solving", 0, 1, now=True)
-    except Stopped:
-        if problem.min_load.any():
-            raise StoppedError("Stopped before the minimum loads held. Give it more time.") from None
-        return Solution(problem.forced, np.zeros((problem.shape[1], problem.levels)))
-    return hungarian(problem)
-
-
-def _min_cost_flow(problem: AssignmentProblem, watch: Watch, start: Start | None) -> Assignment:
-    # the compiled kernel takes a second to load, so that it is imported where it is used
-    from mentormatch.assignment.solvers.min_cost_flow import min_cost_flow
-
-    answer = checked(problem, min_cost_flow(problem, watch=watch, start=start), "min-cost-flow")
-    if start is None or answer.certificate.proven or watch.stopped:
-        return answer
-    # these are not the scores that the start knew: nothing of it can be trusted
-    return checked(problem, min_cost_flow(problem, watch=watch), "min-cost-flow")

@@ -1,0 +1,105 @@
+"""The best total: a solver by name; its answer checked once."""
+
+import numpy as np
+
+from mentormatch.assignment.answer import Assignment, answer_of
+from mentormatch.assignment.certificate import certify
+from mentormatch.assignment.problem import AssignmentProblem
+from mentormatch.assignment.solvers.solution import Solution
+from mentormatch.assignment.solvers.watch import Stopped, Watch
+from mentormatch.assignment.start import Start
+from mentormatch.errors import StoppedError
+
+_SMALL_MATRIX = 4_000_000
+
+SOLVERS = ("hungarian", "min-cost-flow")
+
+
+def best_total(
+    problem: AssignmentProblem, *, solver: str = "auto", watch: Watch | None = None, start: Start | None = None
+) -> Assignment:
+    """Return the answer of most pairs and largest total, with its proof.
+
+    Parameters
+    ----------
+    problem : AssignmentProblem
+        Whose limits have been checked (`check_limits`).
+    solver : "auto", "hungarian" or "min-cost-flow"
+    watch : Watch, optional
+        Where it stops the solver, the answer is the best there is, and not proven.
+    start : Start, optional
+        As for `solve`.
+
+    Raises
+    ------
+    InfeasibleError
+        Where minimum loads cannot hold.
+    StoppedError
+        Where the solver was stopped before they held.
+
+    Examples
+    --------
+    >>> best_total(AssignmentProblem([[0.9, 0.1], [0.8, 0.7]])).total
+    1.6
+    """
+    watch = watch or Watch()
+    name = solver if solver != "auto" else choose_solver(problem)
+    return _hungarian(problem, watch) if name == "hungarian" else _min_cost_flow(problem, watch, start)
+
+
+def choose_solver(problem: AssignmentProblem) -> str:
+    """Return the solver that "auto" means: the Hungarian method where its matrix is small, else min-cost flow.
+
+    Examples
+    --------
+    >>> choose_solver(AssignmentProblem([[0.9]])), choose_solver(AssignmentProblem([[0.9, 0.1]], demand=2))
+    ('hungarian', 'min-cost-flow')
+    """
+    mentees = int((problem.demand > 0).sum())
+    seats = int(np.minimum(problem.capacity, mentees).sum())
+    unmatched = mentees if problem.worth is not None else max(0, mentees - seats)
+    height = seats + unmatched if problem.min_load.any() else mentees
+    small = height * (seats + unmatched) <= _SMALL_MATRIX
+    return "hungarian" if small and not (problem.demand > 1).any() else "min-cost-flow"
+
+
+def checked(problem: AssignmentProblem, solution: Solution, solver: str) -> Assignment:
+    """Return a solver's answer as an `Assignment`, checked by code that shares nothing with the solver.
+
+    Raises
+    ------
+    ProblemError
+        Where the answer breaks a limit, with all that it breaks.
+
+    Examples
+    --------
+    >>> problem = AssignmentProblem([[0.9], [0.8]])
+    >>> checked(problem, Solution(np.array([[1, 0]]), np.array([[1.0, 0.8]])), "by hand").certificate.proven
+    False
+    """
+    certificate = certify(problem, solution.pairs, solution.prices)
+    return answer_of(problem, solution.pairs, certificate, solver=solver, start=solution.start)
+
+
+def _hungarian(problem: AssignmentProblem, watch: Watch) -> Assignment:
+    """The answer of the Hungarian method, which is one step; stopped before it, the forced pairs alone."""
+    from mentormatch.assignment.solvers.hungarian import hungarian
+
+    try:
+        watch.look("solving", 0, 1, now=True)
+    except Stopped:
+        if problem.min_load.any():
+            raise StoppedError("Stopped before the minimum loads held. Give it more time.") from None
+        return checked(problem, Solution(problem.forced, np.zeros((problem.shape[1], problem.levels))), "hungarian")
+    return checked(problem, hungarian(problem), "hungarian")
+
+
+def _min_cost_flow(problem: AssignmentProblem, watch: Watch, start: Start | None) -> Assignment:
+    # the compiled kernel takes a second to load, so that it is imported where it is used
+    from mentormatch.assignment.solvers.min_cost_flow import min_cost_flow
+
+    answer = checked(problem, min_cost_flow(problem, watch=watch, start=start), "min-cost-flow")
+    if start is None or answer.certificate.proven or watch.stopped:
+        return answer
+    # these are not the scores that the start knew: nothing of it can be trusted
+    return checked(problem, min_cost_flow(problem, watch=watch), "min-cost-flow")

@@ -1,0 +1,1 @@
+"""Beyond the total: what else an answer may be best at."""
