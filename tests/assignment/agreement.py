@@ -1,5 +1,6 @@
 """One problem, one solver, one oracle: everything that must agree."""
 
+import contextlib
 import re
 from unittest import mock
 
@@ -8,10 +9,14 @@ from assignment.oracles import Optimum, bound_of, broken_limits, in_scores, valu
 from assignment.random_problems import Case
 
 from mentormatch.assignment import Assignment, solve, violations
-from mentormatch.assignment.solvers import min_cost_flow
+from mentormatch.assignment.solvers import candidates, min_cost_flow, unlisted
 from mentormatch.errors import InfeasibleError
 
-FEW = {"_ALL_PAIRS": 0, "_CANDIDATES": 2, "_MORE": 1, "_FREE": 1}
+FEW = {
+    min_cost_flow: {"_ALL_PAIRS": 0},
+    candidates: {"_CANDIDATES": 2, "_FREE": 1, "_SPARE": 0, "_MOST_CALLED": 1, "_TRIES": 1},
+    unlisted: {"_MORE": 1},
+}
 SAMPLES = {"_SMALLEST_SAMPLE": 3, "_SAMPLED": 2}
 
 
@@ -24,9 +29,15 @@ def solvers_for(case: Case) -> list[str]:
     return ["hungarian", "min-cost-flow"] if (np.minimum(case.demand, case.shape[1]) <= 1).all() else ["min-cost-flow"]
 
 
+@contextlib.contextmanager
 def few_candidates(*, sampled: bool = False):
     """Next to nothing is looked at first, and if `sampled` at prices of samples, so that pricing finds the answer."""
-    return mock.patch.multiple(min_cost_flow, **FEW, **(SAMPLES if sampled else {}))
+    with contextlib.ExitStack() as stack:
+        for module, settings in FEW.items():
+            stack.enter_context(mock.patch.multiple(module, **settings))
+        if sampled:
+            stack.enter_context(mock.patch.multiple(candidates, **SAMPLES))
+        yield
 
 
 def solved(case: Case, solver: str) -> Assignment | InfeasibleError:

@@ -200,6 +200,17 @@ class AssignmentProblem:
             allowed[np.searchsorted(rows, mine[:, 0]), mine[:, 1]] = False
         return scores, allowed
 
+    @property
+    def is_open(self) -> bool:
+        """Whether every pair may be made, and none is forced.
+
+        Examples
+        --------
+        >>> AssignmentProblem([[0.9, 0.1]]).is_open, AssignmentProblem([[0.9, 0.1]], forced=[(0, 1)]).is_open
+        (True, False)
+        """
+        return self._allowed is None and not isinstance(self.scores, SparseScores) and not len(self.forced)
+
     def open_mask(self, rows: Integers) -> Booleans | None:
         """Return which pairs of the mentees `rows` may be made and are not forced; None: all of them. `rows` ascend.
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from mentormatch.assignment import AssignmentProblem, FactoredScores, solve
-from mentormatch.assignment.solvers import min_cost_flow
+from mentormatch.assignment.solvers import candidates, min_cost_flow, unlisted
 from mentormatch.assignment.solvers.core import Core
 from mentormatch.datasets import make_problem
 
@@ -62,19 +62,20 @@ PROBLEMS = {
 
 @pytest.mark.parametrize("name", PROBLEMS)
 def test_bounds_hold_and_nothing_that_beats_is_missed(name, monkeypatch):
-    for setting, value in {"_CANDIDATES": 3, "_MORE": 2, "_FREE": 1, "_SMALLEST_SAMPLE": 300}.items():
-        monkeypatch.setattr(min_cost_flow, setting, value)
+    for setting, value in {"_CANDIDATES": 3, "_FREE": 1, "_SMALLEST_SAMPLE": 300}.items():
+        monkeypatch.setattr(candidates, setting, value)
+    monkeypatch.setattr(unlisted, "_MORE", 2)
     problem = PROBLEMS[name]()
     core = Core(problem, min_cost_flow.zero_prices(problem))
-    unlisted = min_cost_flow.choose_candidates(core)
+    bounds = candidates.choose_candidates(core)
     # by chance the first lists may hold all that is needed: drop some of what nobody chose
-    thin(core, unlisted)
+    thin(core, bounds)
     while True:
         core.solve()
         level, number = np.full(problem.shape[0], 1 << 60), np.zeros(problem.shape[0])
-        level[unlisted.rows], number[unlisted.rows] = unlisted.level, unlisted.number
-        assert exceeding(core, unlisted.prices, level, number, ERROR) == 0
-        beating = unlisted.price_out(core, 2)
+        level[bounds.rows], number[bounds.rows] = bounds.level, bounds.number
+        assert exceeding(core, bounds.prices, level, number, ERROR) == 0
+        beating = bounds.price_out(core)
         if not beating:
             break
     want_nobody = problem.demand == 0

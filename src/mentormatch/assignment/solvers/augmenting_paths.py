@@ -143,26 +143,29 @@ def _best_free(i: int, arcs: Any, state: Any) -> Any:
 
 
 @compiled
-def settle(rows: Any, arcs: Any, worths: Any, state: Any) -> int:
-    """Set the mentees' prices after prices or arcs changed, and give up what another arc beats; return how many."""
+def settle(rows: Any, arcs: Any, worths: Any, state: Any) -> None:
+    """Set the mentees' prices after prices or arcs changed, and give up what another arc, or an empty place, beats."""
     start, mentor, _mentee, score = arcs
     price_level, price, u_level, u, filled = state[:5]
     seat_of_arc = state[8]
-    given_up = 0
     for i in rows:
         level, number = _best_free(i, arcs, state)
         for arc in range(start[i], start[i + 1]):
             j = mentor[arc]
-            if seat_of_arc[arc] >= 0 and _less(-price_level[j], score[arc] - price[j], level, number):
+            if seat_of_arc[arc] < 0:
+                continue
+            gain_level, gain = -price_level[j], score[arc] - price[j]
+            empty = -worths[1] if filled[i] == 1 else -worths[2]
+            if _less(gain_level, gain, level, number) or _less(gain_level, gain, empty, 0.0):
                 _release(arc, j, state)
                 filled[i] -= 1
-                given_up += 1
+                if _less(level, number, gain_level, gain):  # what was given up is free as well
+                    level, number = gain_level, gain
         if filled[i] > 0:
             last = -worths[1] if filled[i] == 1 else -worths[2]
             if _less(level, number, last, 0.0):
                 level, number = last, 0.0
         u_level[i], u[i] = level, number
-    return given_up
 
 
 @compiled

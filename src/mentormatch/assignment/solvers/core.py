@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from scipy import sparse
 
 from mentormatch.assignment.levels import REQUIRED, place_levels
 from mentormatch.assignment.problem import AssignmentProblem
@@ -101,7 +102,7 @@ class Core:
             looked_at += self._fill(arcs, limits, state, stage)
         finally:
             self.used = state[8] >= 0
-        self._note_what_they_have(state)
+        self.note_what_they_have()
         return looked_at
 
     def _route(self, arcs: Any, limits: Any, state: Any, everybody: Integers, stage: str) -> int:
@@ -121,8 +122,7 @@ class Core:
         dear = dear[np.lexsort((-price[dear], -excess[dear]))]
         if not len(dear):
             return 0
-        order = np.argsort(self.column, kind="stable")
-        by_mentor = np.searchsorted(self.column[order], np.arange(self.problem.shape[1] + 1)), order
+        by_mentor = by_column(arcs[0], self.column, self.problem.shape[1])
         looked_at = 0
         for start in range(0, len(dear), _FILLED_AT_ONCE):
             self._look(stage, state)
@@ -171,9 +171,10 @@ class Core:
         filled = self.forced + np.bincount(self.row[used], minlength=mentees)
         return (*self.prices, *self.has, filled.astype(np.int64), load, first_seat, seat_arc, seat_of_arc)
 
-    def _note_what_they_have(self, state: Any) -> None:
+    def note_what_they_have(self) -> None:
         """What a mentor must beat to be worth a look: the least a mentee has, or what an empty place is worth."""
-        level, number, filled = state[2], state[3], state[4]
+        level, number = self.has
+        filled = self.forced + np.bincount(self.row[self.used], minlength=len(self.forced))
         level[:], number[:] = np.iinfo(np.int64).max, np.inf
         used = np.flatnonzero(self.used)
         gain_level = -self.prices[0][self.column[used]]
@@ -187,6 +188,20 @@ class Core:
         worth = -np.where(filled[empty] == 0, self.worths[1], self.worths[2])
         less = (worth < level[empty]) | ((worth == level[empty]) & (number[empty] > 0.0))
         level[empty[less]], number[empty[less]] = worth[less], 0.0
+
+
+def by_column(start: Integers, column: Integers, columns: int) -> tuple[Integers, Integers]:
+    """Return the arcs in the order of the mentors: (where each begins, one after another), by counting.
+
+    Examples
+    --------
+    >>> first, arc = by_column(np.array([0, 2, 3]), np.array([0, 1, 0]), 2)
+    >>> first.tolist(), arc.tolist()
+    ([0, 2, 3], [0, 2, 1])
+    """
+    arcs = np.arange(len(column), dtype=np.int64)
+    turned = sparse.csr_array((arcs, column, start), shape=(len(start) - 1, columns)).tocsc()
+    return turned.indptr.astype(np.int64), turned.data
 
 
 def _scratch(nodes: int) -> Any:

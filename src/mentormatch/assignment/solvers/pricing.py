@@ -173,30 +173,6 @@ def _best_of_block(
     return np.repeat(rows, count), columns[kept], beyond
 
 
-def largest_gains(scores: PairScores, has: Floats, most: int) -> Floats:
-    """Return each row's `most` largest scores less what the column has, the largest first, shape (rows, most)."""
-    tasks = [(scores, rows, has, most) for rows in np.array_split(np.arange(scores.shape[0]), _TASKS) if len(rows)]
-    return np.concatenate(in_parallel(_largest_of_rows, tasks))
-
-
-def _largest_of_rows(scores: PairScores, rows: Integers, has: Floats, most: int) -> Floats:
-    found = []
-    ids = np.arange(scores.shape[1])
-    nobody = np.zeros(scores.shape[0] + 1, dtype=np.int64), ids[:0]
-    for some in np.array_split(rows, max(1, len(rows) // _ROWS)):
-        values: Any = None
-        columns, count = np.empty((len(some), most), dtype=np.int64), np.zeros(len(some), dtype=np.int64)
-        for start, block, _ in screened(scores, some):
-            if values is None:
-                values = np.full((len(some), most), -np.inf, dtype=block.dtype)
-                threshold = np.full(len(some), -np.inf, dtype=block.dtype)
-            price = has[start : start + block.shape[1]].astype(block.dtype)
-            who = some, ids, nobody, block.dtype.type(0.0)
-            _keep_best(block, price, start, np.ones((0, 0), dtype=bool), who, threshold, columns, values, count)
-        found.append(-np.sort(-values.astype(np.float64), axis=1))
-    return np.concatenate(found)
-
-
 @compiled
 def _keep_best(
     scores: Any,

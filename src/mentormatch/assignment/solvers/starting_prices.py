@@ -1,124 +1,93 @@
-"""Prices to start from, adjusted to demand over the arcs."""
+"""Prices to start from, found by an auction over the arcs."""
 
-import os
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
 
-from mentormatch.assignment.scores import Floats, Integers
-from mentormatch.assignment.solvers.augmenting_paths import compiled
+from mentormatch.assignment.scores import Booleans, Floats, Integers
+from mentormatch.assignment.solvers.auction import bid_for_seats, call_for_mentees, open_auction
+from mentormatch.assignment.solvers.core import by_column
 from mentormatch.assignment.solvers.watch import Watch
 
-ROUGH, FINE = (150, 50), (200, 200)
-"""Sweeps with a wide step and with shrinking ones: for lists that will grow, and for the last ones."""
-_AVERAGED = 0.4
-_WIDE, _SMALL = 2e-3, 1e-5
-_MOMENTUM, _MOST = 0.9, 3.0
-_LOT = 2e-4
-_ARCS_A_THREAD = 50_000
+ROUGH, AGAIN, FINE = (1e-2, 2e-3, 4e-4, 1e-4), (2e-3, 4e-4, 1e-4), (1e-4, 1e-5)
+"""Steps of bids, as shares of how far a mentee's scores lie apart: at first, when lists grew, and for the last ones."""
+_LOOKS_AN_ARC = 60
+_LOOKS_AT_ONCE = 50_000_000
 
 
-def adjust_to_demand(
+def auction_prices(
     arcs: tuple[Integers, Integers, Floats],
     demand: Integers,
     capacity: Integers,
     price: Floats,
     *,
-    may_stay_empty: bool,
+    least: float,
     lowest: Floats,
-    highest: Floats,
-    sweeps: tuple[int, int],
+    steps: tuple[float, ...],
     watch: Watch,
-) -> tuple[Floats, Integers]:
-    """Return prices at which about as many mentees ask for each mentor as it has seats, and how many ask there.
+) -> tuple[Floats, Booleans]:
+    """Return prices at which nobody would change for more than the last step, and who holds a seat at these.
 
-    Averaged subgradient steps on the dual, with momentum (Polyak 1964): each mentee asks for its best arcs, each price
-    moves by the share of seats that are asked for too much or too little. First with a step of 0.2 % of the largest
-    score, so that a whole cluster with a few seats to spare comes down in time; then with steps that shrink to 0.001 %.
+    For each step an auction from the prices of the step before: mentees bid until each holds what it can, then mentors
+    with a price and an empty seat lower it until somebody comes. It does not mind ties, which stop steps along a
+    gradient: who is alike bids the price up together. It costs some looks an arc, and where that were not enough, it
+    is stopped: prices to start from need not be good.
+    (Bertsekas and Castañon 1989 and 1992, forward and reverse auctions for the transportation problem.)
 
     Parameters
     ----------
     arcs : (start, mentor, score)
         The arcs of each mentee one after another.
     demand, capacity, price
-    may_stay_empty : bool
-        Whether a place stays empty rather than taking a score below its price.
-    lowest, highest : float arrays
-        Between which each price stays.
-    sweeps : (int, int)
-        How many with the wide step, and how many with shrinking ones, of which the last are averaged.
+    least : float
+        What an empty place is worth: nobody takes a score that is less than a price by more.
+    lowest : float array
+        Below which no price falls.
+    steps : tuple of float
+        What a bid exceeds by, from wide to narrow.
     watch : Watch
-        Asked between sweeps whether to go on.
+        Asked now and then whether to go on.
+
+    Returns
+    -------
+    price : float array (mentors,)
+    held : bool array
+        The arcs that hold a seat in the end.
     """
     start, column, score = arcs
-    averaged = int(_AVERAGED * sweeps[1])
-    scale = float(np.abs(score).max(initial=0.0)) or 1.0
-    steps = scale * np.concatenate([np.full(sweeps[0], _WIDE), np.geomspace(_WIDE, _SMALL, sweeps[1])])
-    # half the memory: prices to start from need not be exact, and a lot keeps those who are alike from asking as one
-    lots = np.random.default_rng(len(score)).random(len(score), dtype=np.float32)
-    asking = start, column.astype(np.int32), (score + _LOT * scale * lots).astype(np.float32), demand
-    least = np.float32(0.0 if may_stay_empty else -np.inf)
-    price, speed, mean = price.copy(), np.zeros(len(price)), np.zeros(len(price))
-    threads = max(1, min(os.cpu_count() or 1, len(column) // _ARCS_A_THREAD))
-    ends = np.searchsorted(start, np.linspace(0, start[-1], threads + 1)[1:-1])
-    parts = list(zip([0, *ends.tolist()], [*ends.tolist(), len(demand)], strict=True))
-    with ThreadPoolExecutor(threads) as pool:
-        for t, step in enumerate(steps):
-            watch.look("estimating prices", t, len(steps))
-            single = price.astype(np.float32)
-            asked = [pool.submit(_ask, *asking, single, least, *part) for part in parts[1:]]
-            total = _ask(*asking, single, least, *parts[0])
-            for one in asked:
-                total += one.result()
-            _move(total, capacity, price, speed, step, lowest, highest)
-            if t >= len(steps) - averaged:
-                mean += price / averaged
-    return mean, _ask(*asking, mean.astype(np.float32), least, 0, len(demand))
+    price, held = price.copy(), np.zeros(len(column), dtype=bool)
+    scale = _spread(start, score)
+    if scale == 0.0:  # whatever anybody gets is the same
+        return price, held
+    row = np.repeat(np.arange(len(start) - 1), np.diff(start))
+    by_mentor = by_column(start, column, len(price))
+    both_ways = start, column, score, row, by_mentor
+    # no more seats can be used than a mentor has arcs; with one more it is never full
+    seats = np.minimum(capacity, np.diff(by_mentor[0]) + 1)
+    asked = np.where(seats > 0, price, np.inf)  # nobody bids for whom there is no seat
+    limits = least, lowest
+    for step in steps:
+        state = open_auction(both_ways, demand, seats)
+        for part in (bid_for_seats, call_for_mentees):
+            _in_parts(part, (both_ways, seats, asked, limits, step * scale), state, watch)
+        held = state[2] >= 0
+    return np.where(seats > 0, asked, price), held
 
 
-@compiled
-def _move(asked: Any, capacity: Any, price: Any, speed: Any, step: float, lowest: Any, highest: Any) -> None:
-    for j in range(len(price)):
-        if capacity[j] > 0:
-            speed[j] = _MOMENTUM * speed[j] + min(_MOST, (asked[j] - capacity[j]) / capacity[j])
-            price[j] += step * speed[j]
-            if price[j] < lowest[j]:
-                price[j], speed[j] = lowest[j], max(0.0, speed[j])
-            elif price[j] > highest[j]:
-                price[j], speed[j] = highest[j], min(0.0, speed[j])
-
-
-@compiled
-def _ask(start: Any, column: Any, score: Any, demand: Any, price: Any, least: Any, first: int, stop: int) -> Any:
-    """How many of some mentees ask for each mentor: each for its best one, or for as many as it has places."""
-    asked = np.zeros(len(price), dtype=np.int64)
-    for i in range(first, stop):
-        if demand[i] > 1:
-            _ask_for_several(start[i], start[i + 1], column, score, demand[i], price, least, asked)
-        elif demand[i] == 1:
-            best, at = least, -1
-            for arc in range(start[i], start[i + 1]):
-                gain = score[arc] - price[column[arc]]
-                if gain >= best:
-                    best, at = gain, arc
-            if at >= 0:
-                asked[column[at]] += 1
-    return asked
-
-
-@compiled
-def _ask_for_several(
-    first: int, stop: int, column: Any, score: Any, places: int, price: Any, least: Any, asked: Any
-) -> None:
-    last, last_at = np.float32(np.inf), -1
-    for _ in range(places):
-        best, best_at = np.float32(-np.inf), -1
-        for arc in range(first, stop):
-            gain = score[arc] - price[column[arc]]
-            if gain > best and (gain < last or (gain == last and arc > last_at)):
-                best, best_at = gain, arc
-        if best_at < 0 or best < least:
+def _in_parts(part: Any, auction: Any, state: Any, watch: Watch) -> None:
+    looks = _LOOKS_AN_ARC * len(auction[0][1])
+    while looks > 0:
+        watch.look("estimating prices", 0, 1)
+        some = min(looks, _LOOKS_AT_ONCE)
+        left = part(*auction, some, state)
+        if left > 0:  # nobody is waiting
             return
-        asked[column[best_at]] += 1
-        last, last_at = best, best_at
+        looks -= some
+
+
+def _spread(start: Integers, score: Floats) -> float:
+    """How far the scores of a mentee lie apart, on average of those who have arcs."""
+    some = start[:-1][np.diff(start) > 0]
+    if not len(some):
+        return 0.0
+    return float((np.maximum.reduceat(score, some) - np.minimum.reduceat(score, some)).mean())

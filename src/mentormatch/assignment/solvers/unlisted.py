@@ -9,7 +9,7 @@ from mentormatch.assignment.solvers.core import Core
 from mentormatch.assignment.solvers.pricing import Prices, best_mentors
 from mentormatch.assignment.start import UNKNOWN
 
-_CHOICES = 64
+_CHOICES, _MORE = 64, 8
 
 
 @dataclass(eq=False)
@@ -37,11 +37,13 @@ class Unlisted:
     gap: float = np.inf
     """After pricing, by how much the total over the arcs can fall short of the best at the same number of pairs."""
 
-    def price_out(self, core: Core, most: int) -> int:
-        """Add to a solved core the pairs that beat what a mentee has, as far as `most` go; return how many those are.
+    def price_out(self, core: Core) -> int:
+        """Add to a core, some of each mentee, the pairs that beat what it has; return how many those are.
 
         Returns 0 only where no pair at all beats it.
         """
+        # a mentee with places left sees its own mentors among those that beat an empty place
+        most = _MORE + (int(core.demand.max(initial=1)) if (core.demand > 1).any() else 0)
         fall, has = self._falls(core.prices), (core.has[0][self.rows], core.has[1][self.rows])
         far, drift = self._fell_far(core, fall, has)
         self.number = self.number + drift
