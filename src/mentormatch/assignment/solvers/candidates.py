@@ -103,10 +103,13 @@ def _settle(core: Core, unlisted: Unlisted, *, scarce: bool) -> None:
     """
     if core.problem.worth is None:
         _add_cheap(core, unlisted.rows)
+    largest = float(np.abs(core.score).max(initial=0.0))
     for steps in (ROUGH, *[AGAIN] * (_TRIES - 1)):
         _auction(core, steps, scarce=scarce)
         _call_to_the_unlisted(core, unlisted)
-        if unlisted.price_out(core) <= _FEW * len(unlisted.rows):
+        few = unlisted.price_out(core) <= _FEW * len(unlisted.rows)
+        # of many who are alike, many beat each other by less than a step of the auction
+        if few or unlisted.gap <= steps[-1] * largest * len(unlisted.rows):
             return
 
 
