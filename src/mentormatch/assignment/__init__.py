@@ -1,6 +1,7 @@
 """Numbers in, pairs of indices out, with a proof; knows no people."""
 
 from mentormatch.assignment.answer import Assignment
+from mentormatch.assignment.blocking_pairs import blocking_pairs
 from mentormatch.assignment.certificate import Certificate, certify, violations
 from mentormatch.assignment.problem import AssignmentProblem
 from mentormatch.assignment.scores import FactoredScores, PairScores
@@ -12,6 +13,7 @@ __all__ = [
     "Certificate",
     "FactoredScores",
     "PairScores",
+    "blocking_pairs",
     "certify",
     "solve",
     "violations",

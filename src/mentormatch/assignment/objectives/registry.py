@@ -34,5 +34,7 @@ class Objective:
         return found
 
 
-OBJECTIVES: dict[str, Objective] = {}
+OBJECTIVES: dict[str, Objective] = {
+    "stable": Objective("stable", "stable", ("optimal", "seed")),
+}
 """All but "total", which needs no registering."""

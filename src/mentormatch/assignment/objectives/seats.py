@@ -1,0 +1,166 @@
+"""Places and seats taken one by one, minimum loads kept within reach."""
+
+import numpy as np
+
+from mentormatch.assignment.answer import Assignment, answer_of
+from mentormatch.assignment.certificate import certify
+from mentormatch.assignment.infeasibility import explain_minimum_loads
+from mentormatch.assignment.problem import AssignmentProblem
+from mentormatch.assignment.scores import Integers
+from mentormatch.errors import Mistake, ProblemError
+
+
+class Seats:
+    """What is left of places and seats, forced pairs taken out.
+
+    Minimum loads are kept within reach by reservations: seats that they still require, each held for a mentee with an
+    empty place. A pair that would leave one of them without anybody is refused; by augmenting paths, exactly then.
+
+    Parameters
+    ----------
+    problem : AssignmentProblem
+
+    Attributes
+    ----------
+    places, seats : int array
+        Empty places of each mentee, empty seats of each mentor.
+    required : int array
+        Mentors with a minimum load that forced pairs do not fill.
+
+    Raises
+    ------
+    InfeasibleError
+        Where minimum loads cannot hold.
+
+    Examples
+    --------
+    >>> seats = Seats(AssignmentProblem([[0.9, 0.1], [0.8, 0.7]], capacity=2, min_load=1))
+    >>> seats.take(0, 0), seats.take(1, 0), seats.take(1, 1)
+    (True, False, True)
+    """
+
+    def __init__(self, problem: AssignmentProblem) -> None:
+        of_mentee, of_mentor = problem.forced_counts()
+        self.problem = problem
+        self.places, self.seats = problem.demand - of_mentee, problem.capacity - of_mentor
+        self._made = list(map(tuple, problem.forced.tolist()))
+        low = np.maximum(problem.min_load - of_mentor, 0)
+        self.required = np.flatnonzero(low > 0)
+        self._number = {int(j): k for k, j in enumerate(self.required)}
+        shape = problem.shape[0], len(self.required)
+        self._open = np.zeros(shape, dtype=bool)
+        self._held = np.zeros(shape, dtype=bool)
+        self._of_mentee = np.zeros(problem.shape[0], dtype=np.int64)
+        if len(self.required):
+            for rows in problem.row_blocks():
+                mask = problem.open_mask(rows)
+                self._open[rows] = True if mask is None else mask[:, self.required]
+            for number, seats in enumerate(low[self.required].tolist()):
+                if not all(self._reserve(number) for _ in range(seats)):
+                    raise explain_minimum_loads(problem)
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+    def take(self, i: int, j: int) -> bool:
+        """Take an open pair, unless no place or seat is left or a minimum load could no longer hold; tell which."""
+        if self.places[i] <= 0 or self.seats[j] <= 0:
+            return False
+        number = self._number.get(j)
+        given_up = -1
+        if number is not None and self._held[:, number].any():
+            # the pair takes one of the seats that are required, from the mentee itself or from anybody
+            given_up = i if self._held[i, number] else int(np.argmax(self._held[:, number]))
+            self._release(given_up, number)
+        if number is not None:
+            self._open[i, number] = False
+        self.places[i] -= 1
+        if self._of_mentee[i] > self.places[i]:
+            other = int(np.argmax(self._held[i]))
+            self._release(i, other)
+            if not self._reserve(other):
+                self.places[i] += 1
+                self._hold(i, other)
+                if number is not None:
+                    self._open[i, number] = True
+                    if given_up >= 0:
+                        self._hold(given_up, number)
+                return False
+        self.seats[j] -= 1
+        self._made.append((i, j))
+        return True
+
+    def finished(self) -> Integers:
+        """Return all pairs that were made, shape (n, 2), with the reservations that nobody used."""
+        rows, numbers = np.nonzero(self._held)
+        kept = np.stack([rows, self.required[numbers]], axis=1)
+        return np.concatenate([np.array(self._made, dtype=np.int64).reshape(-1, 2), kept])
+
+    def _reserve(self, number: int) -> bool:
+        """Hold one more seat for somebody, if need be by moving others; tell whether that could be done."""
+        came: dict[int, tuple[int, int]] = {}
+        seen = np.zeros(len(self.places), dtype=bool)
+        waiting = [number]
+        reached = {number}
+        for mentor in waiting:
+            fresh = self._open[:, mentor] & ~self._held[:, mentor] & ~seen
+            able = fresh & (self._of_mentee < self.places)
+            if able.any():
+                self._move_along(int(np.argmax(able)), mentor, came)
+                return True
+            seen |= fresh
+            for i in np.flatnonzero(fresh).tolist():
+                for other in np.flatnonzero(self._held[i]).tolist():
+                    if other not in reached:
+                        reached.add(other)
+                        came[other] = (i, mentor)
+                        waiting.append(other)
+        return False
+
+    def _move_along(self, i: int, mentor: int, came: dict[int, tuple[int, int]]) -> None:
+        """Hold a seat of `mentor` for i, and for whoever gave up that mentor the seat that they were asked for."""
+        self._hold(i, mentor)
+        while mentor in came:
+            i, before = came[mentor]
+            self._release(i, mentor)
+            self._hold(i, before)
+            mentor = before
+
+    def _hold(self, i: int, number: int) -> None:
+        self._held[i, number] = True
+        self._of_mentee[i] += 1
+
+    def _release(self, i: int, number: int) -> None:
+        self._held[i, number] = False
+        self._of_mentee[i] -= 1
+
+
+def answer_from(seats: Seats, objective: str) -> Assignment:
+    """Return what was taken as an answer, with a bound on the total that counts every mentor as if nobody shared them.
+
+    Examples
+    --------
+    >>> seats = Seats(AssignmentProblem([[0.9, 0.1], [0.8, 0.7]]))
+    >>> seats.take(1, 0)
+    True
+    >>> answer = answer_from(seats, "by hand")
+    >>> answer.pairs.tolist(), round(answer.certificate.bound, 9)
+    ([[1, 0]], 1.7)
+    """
+    problem, pairs = seats.problem, seats.finished()
+    certificate = certify(problem, pairs, np.zeros((problem.shape[1], problem.levels)))
+    return answer_of(problem, pairs, certificate, solver=objective, objective=objective)
+
+
+def check_seed(seed: object) -> None:
+    """Raise where a seed is no whole number of 0 or more.
+
+    Examples
+    --------
+    >>> check_seed(-1)
+    Traceback (most recent call last):
+        ...
+    mentormatch.errors.ProblemError: The seed must be a whole number of 0 or more. Got '-1'.
+    """
+    if not isinstance(seed, int | np.integer) or isinstance(seed, bool) or seed < 0:
+        raise ProblemError(Mistake("seed", "the seed must be a whole number of 0 or more", got=str(seed)))

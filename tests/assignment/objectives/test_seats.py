@@ -1,0 +1,68 @@
+"""Places and seats taken one by one, minimum loads kept within reach."""
+
+import itertools
+
+import numpy as np
+import pytest
+from assignment.oracles import brute_force
+from assignment.random_problems import Case
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies_assignment import cases
+
+from mentormatch.assignment import AssignmentProblem, solve, violations
+from mentormatch.assignment.objectives.seats import Seats, answer_from, check_seed
+from mentormatch.errors import InfeasibleError, ProblemError
+
+
+def reachable(case, made) -> bool:
+    """Whether some answer holds every limit and these pairs."""
+    forced = tuple(sorted({*case.forced, *made}))
+    whole = Case(
+        case.scores, case.capacity, case.min_load, case.demand, case.allowed, forced, None, spread=False, unit=case.unit
+    )
+    return brute_force(whole) is not None
+
+
+@given(cases(largest=(4, 3)), st.randoms(use_true_random=False))
+def test_a_pair_is_refused_exactly_where_no_answer_holds_it(case, random):
+    problem = case.problem()
+    if not reachable(case, []):
+        with pytest.raises(InfeasibleError):
+            solve(problem, objective="greedy")
+        return
+    seats, made = Seats(problem), []
+    pairs = [
+        pair for pair in itertools.product(*map(range, case.shape)) if case.allowed[pair] and pair not in case.forced
+    ]
+    random.shuffle(pairs)
+    for i, j in pairs:
+        expected = reachable(case, [*made, (i, j)])
+        assert seats.take(i, j) == expected
+        made += [(i, j)] * expected
+        assert violations(problem, seats.finished()) == ()
+    assert sorted(map(tuple, seats.finished().tolist())) == sorted({*case.forced, *made})
+    assert len(seats) == len(made) + len(case.forced)
+
+
+def test_reservations_move_along_a_path():
+    """Mentee 0 takes the mentor of nobody else, and everybody else moves by one."""
+    allowed = np.eye(4, 5, dtype=bool) | np.eye(4, 5, k=1, dtype=bool)
+    seats = Seats(AssignmentProblem(np.zeros((4, 5)), allowed=allowed, min_load=[0, 1, 1, 1, 0]))
+    assert seats.take(3, 4)
+    assert not seats.take(0, 0)
+    assert sorted(seats.finished().tolist()) == [[0, 1], [1, 2], [2, 3], [3, 4]]
+
+
+def test_what_is_taken_becomes_an_answer():
+    seats = Seats(AssignmentProblem([[0.9, 0.1], [0.8, 0.7]], min_load=[0, 1]))
+    answer = answer_from(seats, "nothing")
+    assert (answer.solver, len(answer.pairs), answer.pairs[0, 1]) == ("nothing", 1, 1)
+    assert not seats.take(0, 2 - 1) or len(seats) == 1
+
+
+@pytest.mark.parametrize("seed", [-1, 1.0, "1", None, True])
+def test_seeds_are_whole_numbers(seed):
+    check_seed(np.int64(3))
+    with pytest.raises(ProblemError, match="seed must be a whole number of 0 or more"):
+        check_seed(seed)
