@@ -35,6 +35,9 @@ class Objective:
 
 
 OBJECTIVES: dict[str, Objective] = {
+    "first-come": Objective("baselines", "first_come"),
+    "greedy": Objective("baselines", "greedy"),
+    "random": Objective("baselines", "at_random", ("seed",)),
     "stable": Objective("stable", "stable", ("optimal", "seed")),
 }
 """All but "total", which needs no registering."""
