@@ -37,6 +37,7 @@ class Objective:
 OBJECTIVES: dict[str, Objective] = {
     "first-come": Objective("baselines", "first_come"),
     "greedy": Objective("baselines", "greedy"),
+    "picking-sequence": Objective("picking", "picking_sequence", ("complete",)),
     "random": Objective("baselines", "at_random", ("seed",)),
     "stable": Objective("stable", "stable", ("optimal", "seed")),
 }
