@@ -15,7 +15,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("whole_files",),
     ("encoders", "assignment", "profiles", "settings"),
     ("pair_lists",),
-    ("criteria", "rules", "datasets"),
+    ("criteria", "rules", "datasets", "instances"),
     ("policy",),
     ("scoring",),
     ("solving", "unplaced"),
