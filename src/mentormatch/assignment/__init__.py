@@ -4,6 +4,7 @@ from mentormatch.assignment.answer import Assignment
 from mentormatch.assignment.blocking_pairs import blocking_pairs
 from mentormatch.assignment.certificate import Certificate, certify, violations
 from mentormatch.assignment.problem import AssignmentProblem
+from mentormatch.assignment.rankings import scores_of_rankings
 from mentormatch.assignment.scores import FactoredScores, PairScores
 from mentormatch.assignment.solve import solve
 
@@ -15,6 +16,7 @@ __all__ = [
     "PairScores",
     "blocking_pairs",
     "certify",
+    "scores_of_rankings",
     "solve",
     "violations",
 ]

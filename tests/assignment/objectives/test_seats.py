@@ -55,10 +55,13 @@ def test_reservations_move_along_a_path():
 
 
 def test_what_is_taken_becomes_an_answer():
-    seats = Seats(AssignmentProblem([[0.9, 0.1], [0.8, 0.7]], min_load=[0, 1]))
-    answer = answer_from(seats, "nothing")
-    assert (answer.solver, len(answer.pairs), answer.pairs[0, 1]) == ("nothing", 1, 1)
-    assert not seats.take(0, 2 - 1) or len(seats) == 1
+    problem = AssignmentProblem([[0.9, 0.7]], min_load=[0, 1])
+    answer = answer_from(Seats(problem), "nothing")
+    assert (answer.solver, answer.objective, answer.pairs.tolist()) == ("nothing", "nothing", [[0, 1]])
+    seats = Seats(AssignmentProblem([[0.9, 0.7]]))
+    assert seats.take(0, 0)
+    assert answer_from(seats, "best").certificate.proven
+    assert not answer_from(seats, "best", stopped=True).certificate.proven
 
 
 @pytest.mark.parametrize("seed", [-1, 1.0, "1", None, True])

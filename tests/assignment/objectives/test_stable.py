@@ -234,8 +234,14 @@ def test_options_are_checked():
     for seed in (-1, 0.5, "a", True):
         with pytest.raises(ProblemError, match="seed"):
             stable(problem, seed=seed)
-    with pytest.raises(ProblemError, match="mentee 0 has 2 mentors"):
-        blocking_pairs(AssignmentProblem([[0.9, 0.8]]), np.array([[0, 0], [0, 1]]))
+    with pytest.raises(ProblemError, match=r"within the shape \(1, 1\)\. Got '\(0, 1\)'"):
+        blocking_pairs(problem, np.array([[0, 0], [0, 1]]))
+
+
+def test_pairs_that_break_limits_can_be_asked_about():
+    """As those that somebody made by hand: whoever has too many gives up the worst of them."""
+    problem = AssignmentProblem([[0.9, 0.8, 0.85]], mentor_scores=[[0.1, 0.1, 0.1]])
+    assert blocking_pairs(problem, np.array([[0, 0], [0, 1], [0, 1]])).tolist() == [[0, 2]]
 
 
 def test_scores_that_change_their_mind_are_found_out():
@@ -263,10 +269,11 @@ def test_stopped():
             self.looks += stage == "proposing"
             return self.looks < 2
 
-    scores = np.random.default_rng(6).random((50, 50))
+    scores = np.random.default_rng(6).random((200, 200)) + np.linspace(0.0, 1.0, 200)
     with mock.patch("mentormatch.assignment.solvers.watch._EVERY", 0.0):
         answer = solve(AssignmentProblem(scores), objective="stable", progress=Late())
         assert not answer.certificate.proven
+        assert 0 < len(answer.pairs) < 200
         assert violations(answer.problem, answer.pairs) == ()
         with pytest.raises(StoppedError):
             solve(AssignmentProblem(scores, min_load=1), objective="stable", progress=lambda *_: False)

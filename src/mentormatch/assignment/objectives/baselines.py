@@ -119,7 +119,7 @@ def greedy(
     seats, watch = Seats(problem), watch or Watch()
     with suppress(Stopped):
         _best_first(problem, seats, watch)
-    return answer_from(seats, "greedy")
+    return answer_from(seats, "greedy", stopped=watch.stopped)
 
 
 def _one_by_one(
@@ -137,7 +137,7 @@ def _one_by_one(
             for i, place in zip(rows.tolist(), np.searchsorted(ascending, rows).tolist(), strict=True):
                 _choose(seats, i, liking[place], np.flatnonzero(allowed[place] & (seats.seats > 0)))
             done += len(rows)
-    return answer_from(seats, objective)
+    return answer_from(seats, objective, stopped=watch.stopped)
 
 
 def _choose(seats: Seats, i: int, liking: Floats, free: Integers) -> None:

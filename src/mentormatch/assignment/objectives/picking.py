@@ -70,7 +70,7 @@ def picking_sequence(
         picking.run(watch, careful=True)
         if complete:
             picking.run(watch, careful=False)
-    return answer_from(seats, "picking-sequence")
+    return answer_from(seats, "picking-sequence", stopped=watch.stopped)
 
 
 class _Picking:

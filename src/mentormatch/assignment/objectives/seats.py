@@ -1,5 +1,7 @@
 """Places and seats taken one by one, minimum loads kept within reach."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from mentormatch.assignment.answer import Assignment, answer_of
@@ -135,8 +137,16 @@ class Seats:
         self._of_mentee[i] -= 1
 
 
-def answer_from(seats: Seats, objective: str) -> Assignment:
+def answer_from(seats: Seats, objective: str, *, stopped: bool = False) -> Assignment:
     """Return what was taken as an answer, with a bound on the total that counts every mentor as if nobody shared them.
+
+    Parameters
+    ----------
+    seats : Seats
+    objective : str
+        Whose answer it is.
+    stopped : bool
+        Whether there was no time for all of it; then nothing is proven.
 
     Examples
     --------
@@ -149,6 +159,7 @@ def answer_from(seats: Seats, objective: str) -> Assignment:
     """
     problem, pairs = seats.problem, seats.finished()
     certificate = certify(problem, pairs, np.zeros((problem.shape[1], problem.levels)))
+    certificate = replace(certificate, proven=certificate.proven and not stopped)
     return answer_of(problem, pairs, certificate, solver=objective, objective=objective)
 
 

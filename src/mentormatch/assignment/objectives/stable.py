@@ -1,5 +1,6 @@
 """Deferred acceptance: nobody would rather have each other."""
 
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -101,6 +102,7 @@ def stable(
         hint = "Scores of one's own must give the same number for a pair in a block and alone."
         raise ProblemError(Mistake("not_stable", "no pair may block the stable answer", hint=hint))
     certificate = certify(problem, pairs, np.zeros((mentors, problem.levels)))
+    certificate = replace(certificate, proven=certificate.proven and not watch.stopped)
     return answer_of(problem, pairs, certificate, solver="deferred-acceptance", objective="stable")
 
 
