@@ -49,14 +49,16 @@ class Seats:
         low = np.maximum(problem.min_load - of_mentor, 0)
         self.required = np.flatnonzero(low > 0)
         self._number = {int(j): k for k, j in enumerate(self.required)}
-        shape = problem.shape[0], len(self.required)
+        shape = len(self.required), problem.shape[0]
         self._open = np.zeros(shape, dtype=bool)
         self._held = np.zeros(shape, dtype=bool)
         self._of_mentee = np.zeros(problem.shape[0], dtype=np.int64)
+        self._left = int(self.places.sum())
+        self._tight = np.zeros(problem.shape[0], dtype=bool)
         if len(self.required):
             for rows in problem.row_blocks():
                 mask = problem.open_mask(rows)
-                self._open[rows] = True if mask is None else mask[:, self.required]
+                self._open[:, rows] = True if mask is None else mask[:, self.required].T
             for number, seats in enumerate(low[self.required].tolist()):
                 if not all(self._reserve(number) for _ in range(seats)):
                     raise explain_minimum_loads(problem)
@@ -69,32 +71,51 @@ class Seats:
         if self.places[i] <= 0 or self.seats[j] <= 0:
             return False
         number = self._number.get(j)
-        given_up = -1
-        if number is not None and self._held[:, number].any():
-            # the pair takes one of the seats that are required, from the mentee itself or from anybody
-            given_up = i if self._held[i, number] else int(np.argmax(self._held[:, number]))
-            self._release(given_up, number)
-        if number is not None:
-            self._open[i, number] = False
+        if number is not None and self._held[number].any():
+            return self._take_required(i, j, number)
+        # a seat that no minimum load requires: where no mentee can spare the place now, none can later
+        if self._tight[i] or self._left == self._of_mentee.sum():
+            return False
         self.places[i] -= 1
-        if self._of_mentee[i] > self.places[i]:
-            other = int(np.argmax(self._held[i]))
-            self._release(i, other)
-            if not self._reserve(other):
-                self.places[i] += 1
-                self._hold(i, other)
-                if number is not None:
-                    self._open[i, number] = True
-                    if given_up >= 0:
-                        self._hold(given_up, number)
-                return False
+        if not self._still_held(i):
+            self.places[i] += 1
+            self._tight[i] = True
+            return False
+        return self._note(i, j)
+
+    def _take_required(self, i: int, j: int, number: int) -> bool:
+        """Take one of the seats that a minimum load requires, from the mentee itself or from anybody."""
+        given_up = i if self._held[number, i] else int(np.argmax(self._held[number]))
+        self._release(given_up, number)
+        self._open[number, i] = False
+        self.places[i] -= 1
+        if not self._still_held(i):
+            self.places[i] += 1
+            self._open[number, i] = True
+            self._hold(given_up, number)
+            return False
+        return self._note(i, j)
+
+    def _still_held(self, i: int) -> bool:
+        """Whether all reservations are, once that which i has no place for has been moved to somebody else."""
+        if self._of_mentee[i] <= self.places[i]:
+            return True
+        number = int(np.argmax(self._held[:, i]))
+        self._release(i, number)
+        if self._reserve(number):
+            return True
+        self._hold(i, number)
+        return False
+
+    def _note(self, i: int, j: int) -> bool:
         self.seats[j] -= 1
+        self._left -= 1
         self._made.append((i, j))
         return True
 
     def finished(self) -> Integers:
         """Return all pairs that were made, shape (n, 2), with the reservations that nobody used."""
-        rows, numbers = np.nonzero(self._held)
+        numbers, rows = np.nonzero(self._held)
         kept = np.stack([rows, self.required[numbers]], axis=1)
         return np.concatenate([np.array(self._made, dtype=np.int64).reshape(-1, 2), kept])
 
@@ -102,21 +123,23 @@ class Seats:
         """Hold one more seat for somebody, if need be by moving others; tell whether that could be done."""
         came: dict[int, tuple[int, int]] = {}
         seen = np.zeros(len(self.places), dtype=bool)
+        reached = np.zeros(len(self.required), dtype=bool)
+        reached[number] = True
+        able = self._of_mentee < self.places
         waiting = [number]
-        reached = {number}
         for mentor in waiting:
-            fresh = self._open[:, mentor] & ~self._held[:, mentor] & ~seen
-            able = fresh & (self._of_mentee < self.places)
-            if able.any():
-                self._move_along(int(np.argmax(able)), mentor, came)
+            fresh = self._open[mentor] & ~self._held[mentor] & ~seen
+            there = fresh & able
+            if there.any():
+                self._move_along(int(np.argmax(there)), mentor, came)
                 return True
             seen |= fresh
-            for i in np.flatnonzero(fresh).tolist():
-                for other in np.flatnonzero(self._held[i]).tolist():
-                    if other not in reached:
-                        reached.add(other)
-                        came[other] = (i, mentor)
-                        waiting.append(other)
+            who = np.flatnonzero(fresh & (self._of_mentee > 0))
+            others = np.flatnonzero(~reached & self._held[:, who].any(axis=1))
+            reached[others] = True
+            through = who[self._held[np.ix_(others, who)].argmax(axis=1)] if len(others) else who[:0]
+            came |= {other: (i, mentor) for other, i in zip(others.tolist(), through.tolist(), strict=True)}
+            waiting += others.tolist()
         return False
 
     def _move_along(self, i: int, mentor: int, came: dict[int, tuple[int, int]]) -> None:
@@ -129,11 +152,11 @@ class Seats:
             mentor = before
 
     def _hold(self, i: int, number: int) -> None:
-        self._held[i, number] = True
+        self._held[number, i] = True
         self._of_mentee[i] += 1
 
     def _release(self, i: int, number: int) -> None:
-        self._held[i, number] = False
+        self._held[number, i] = False
         self._of_mentee[i] -= 1
 
 
