@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from assignment.oracles import brute_force
 from assignment.random_problems import Case
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies_assignment import cases
 
 from mentormatch.assignment import AssignmentProblem, solve, violations
-from mentormatch.assignment.objectives.seats import Seats, answer_from, check_seed
+from mentormatch.assignment.objectives.seats import Seats, answer_from, check_seed, plain_bound
 from mentormatch.errors import InfeasibleError, ProblemError
 
 
@@ -69,3 +69,23 @@ def test_seeds_are_whole_numbers(seed):
     check_seed(np.int64(3))
     with pytest.raises(ProblemError, match="seed must be a whole number of 0 or more"):
         check_seed(seed)
+
+
+@given(cases(solvable=True))
+@settings(max_examples=50)
+def test_the_plain_bound_bounds_the_best_answer(case):
+    problem = case.problem()
+    best = solve(problem)
+    bound = plain_bound(problem, best.pairs)
+    assert (bound.placed_bound, bound.pairs_bound) >= (best.certificate.placed, best.certificate.pairs)
+    assert (bound.placed, bound.pairs) == (best.certificate.placed, best.certificate.pairs)
+    if (bound.placed_bound, bound.pairs_bound) == (bound.placed, bound.pairs):
+        assert bound.bound >= best.certificate.value - 1e-9
+
+
+def test_the_plain_bound_counts_no_more_pairs_than_seats():
+    scores = np.random.default_rng(0).random((6, 2))
+    bound = plain_bound(AssignmentProblem(scores, capacity=2, demand=2, spread=True), np.array([[0, 0]]))
+    assert (bound.placed_bound, bound.pairs_bound) == (4, 4)
+    bound = plain_bound(AssignmentProblem(scores, capacity=5, demand=2, spread=True), np.array([[0, 0]]))
+    assert (bound.placed_bound, bound.pairs_bound) == (6, 10)

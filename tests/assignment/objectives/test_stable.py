@@ -225,6 +225,7 @@ def test_certificate_is_about_the_total():
     assert not answer.certificate.proven
     assert answer.certificate.bound >= solve(problem).total
     assert answer.certificate.bound == certify(problem, answer.pairs, np.zeros((2, 2))).bound
+    assert (answer.certificate.pairs, answer.certificate.pairs_bound) == (2, 2)
 
 
 def test_options_are_checked():

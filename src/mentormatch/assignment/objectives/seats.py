@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from mentormatch.assignment.answer import Assignment, answer_of
-from mentormatch.assignment.certificate import certify
+from mentormatch.assignment.certificate import Certificate, certify
 from mentormatch.assignment.infeasibility import explain_minimum_loads
 from mentormatch.assignment.problem import AssignmentProblem
 from mentormatch.assignment.scores import Integers
@@ -181,9 +181,30 @@ def answer_from(seats: Seats, objective: str, *, stopped: bool = False) -> Assig
     ([[1, 0]], 1.7)
     """
     problem, pairs = seats.problem, seats.finished()
-    certificate = certify(problem, pairs, np.zeros((problem.shape[1], problem.levels)))
+    certificate = plain_bound(problem, pairs)
     certificate = replace(certificate, proven=certificate.proven and not stopped)
     return answer_of(problem, pairs, certificate, solver=objective, objective=objective)
+
+
+def plain_bound(problem: AssignmentProblem, pairs: Integers) -> Certificate:
+    """Return what pairs reach in total, with a bound that costs one look at all scores.
+
+    It counts each mentee's best mentors as if nobody shared them, and no more pairs than there are seats: the bound of
+    `certify` at the prices 1 and 0 that say so.
+
+    Examples
+    --------
+    >>> certificate = plain_bound(AssignmentProblem([[0.9], [0.8]]), np.array([[1, 0]]))
+    >>> certificate.pairs_bound, round(certificate.bound, 9), certificate.proven
+    (1, 1.7, False)
+    """
+    prices = np.zeros((problem.shape[1], problem.levels))
+    seats, places = int(problem.capacity.sum()), int(problem.demand.sum())
+    if problem.worth is None and seats < places:
+        prices[:, -2] = 1.0
+    if problem.spread and seats < int((problem.demand > 0).sum()):
+        prices[:, 0] = 1.0
+    return certify(problem, pairs, prices)
 
 
 def check_seed(seed: object) -> None:

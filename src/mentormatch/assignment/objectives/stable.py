@@ -7,9 +7,8 @@ import numpy as np
 
 from mentormatch.assignment.answer import Assignment, answer_of
 from mentormatch.assignment.blocking_pairs import blocking_pairs
-from mentormatch.assignment.certificate import certify
 from mentormatch.assignment.objectives.choices import Choices, Ties, acceptable
-from mentormatch.assignment.objectives.seats import Seats, check_seed
+from mentormatch.assignment.objectives.seats import Seats, check_seed, plain_bound
 from mentormatch.assignment.problem import AssignmentProblem, counted
 from mentormatch.assignment.scores import Booleans, Integers, PairScores, SparseScores, swapped
 from mentormatch.assignment.solvers.watch import Stopped, Watch
@@ -101,7 +100,7 @@ def stable(
     if not watch.stopped and len(blocking_pairs(problem, pairs)):
         hint = "Scores of one's own must give the same number for a pair in a block and alone."
         raise ProblemError(Mistake("not_stable", "no pair may block the stable answer", hint=hint))
-    certificate = certify(problem, pairs, np.zeros((mentors, problem.levels)))
+    certificate = plain_bound(problem, pairs)
     certificate = replace(certificate, proven=certificate.proven and not watch.stopped)
     return answer_of(problem, pairs, certificate, solver="deferred-acceptance", objective="stable")
 
