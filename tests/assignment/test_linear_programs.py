@@ -33,7 +33,7 @@ def optimum_of(tmp_path_factory):
 
 
 @settings(max_examples=60)
-@given(case=cases())
+@given(case=cases() | cases(solvable=True))
 def test_level_by_level_as_ours(optimum_of, case):
     problem = case.problem()
     try:
@@ -55,6 +55,11 @@ def test_level_by_level_as_ours(optimum_of, case):
     value, chosen = optimum_of(linear_program(problem, **reached))
     assert value == pytest.approx(best.value, abs=1e-6)
     assert {f"x_{i}_{j}" for i, j in case.forced} <= chosen
+
+
+def test_a_minimum_load_without_anybody(optimum_of):
+    problem = AssignmentProblem([[0.5, 0.4]], allowed=[[True, False]], min_load=[0, 1])
+    assert optimum_of(linear_program(problem)) is None
 
 
 def test_long_numbers_and_lines():

@@ -1,11 +1,12 @@
 """Places and seats taken one by one, minimum loads kept within reach."""
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from assignment.oracles import brute_force
-from assignment.random_problems import Case
+from assignment.random_problems import Case, draw, minimum_loads_that_bind
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies_assignment import cases
@@ -46,12 +47,48 @@ def test_a_pair_is_refused_exactly_where_no_answer_holds_it(case, random):
 
 
 def test_reservations_move_along_a_path():
-    """Mentee 0 takes the mentor of nobody else, and everybody else moves by one."""
+    """Mentee 0 takes the mentor of nobody else, and everybody else moves by one; then nobody can be spared."""
     allowed = np.eye(4, 5, dtype=bool) | np.eye(4, 5, k=1, dtype=bool)
     seats = Seats(AssignmentProblem(np.zeros((4, 5)), allowed=allowed, min_load=[0, 1, 1, 1, 0]))
-    assert seats.take(3, 4)
+    assert seats.take(0, 0)
+    assert not seats.take(3, 4)
+    assert sorted(seats.finished().tolist()) == [[0, 0], [1, 1], [2, 2], [3, 3]]
+
+
+def test_a_required_seat_is_refused_to_who_is_needed_elsewhere():
+    seats = Seats(AssignmentProblem(np.zeros((2, 2)), allowed=[[True, True], [True, False]], min_load=1))
     assert not seats.take(0, 0)
-    assert sorted(seats.finished().tolist()) == [[0, 1], [1, 2], [2, 3], [3, 4]]
+    assert seats.take(1, 0)
+    assert seats.take(0, 1)
+
+
+def test_who_cannot_be_spared_is_refused_though_others_could_be():
+    seats = Seats(
+        AssignmentProblem(np.zeros((2, 3)), allowed=[[True, True, False], [False, False, True]], min_load=[1, 0, 0])
+    )
+    assert not seats.take(0, 1)
+    assert not seats.take(0, 1)
+    assert seats.take(1, 2)
+    assert seats.take(0, 0)
+
+
+@pytest.mark.parametrize("seed", range(15))
+def test_larger_problems_with_minimum_loads_that_bind(seed):
+    """Another solver says whether an answer holds what was taken, with one more pair."""
+    rng = np.random.default_rng(seed)
+    case = draw(rng)
+    while case.shape[0] * case.shape[1] < 12:
+        case = draw(rng)
+    case = minimum_loads_that_bind(rng, replace(case, forced=(), allowed=rng.random(case.shape) < 0.6))
+    seats, made = Seats(case.problem()), []
+    for i, j in rng.permutation(np.argwhere(case.allowed)).tolist():
+        try:
+            solve(case.problem(forced=[*made, (i, j)], demand=np.minimum(case.demand, case.shape[1])))
+            expected = True
+        except InfeasibleError:
+            expected = False
+        assert seats.take(i, j) == expected
+        made += [(i, j)] * expected
 
 
 def test_what_is_taken_becomes_an_answer():
