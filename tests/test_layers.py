@@ -1,4 +1,4 @@
-"""The order of the house: imports run one way, one module prints, one opens files."""
+"""The order of the house: imports run one way, one module prints, few open files."""
 
 import ast
 import re
