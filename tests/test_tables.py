@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from strategies import id_lists, ids, texts
 
-from mentormatch import table_formats, table_writing
+from mentormatch import table_formats, whole_files
 from mentormatch.errors import CohortError, FileError, PolicyError
 from mentormatch.profile_cells import plain_cell
 from mentormatch.tables import (
@@ -686,7 +686,7 @@ def test_write_all_interrupted_changes_nothing(tmp_path, monkeypatch, step, mome
     paths[0].write_text("before")
     paths[2].write_text("before")
     done = []
-    whole = getattr(table_writing._Move, step)
+    whole = getattr(whole_files._Move, step)
 
     def interrupted(move, *given):
         done.append(move)
@@ -697,7 +697,7 @@ def test_write_all_interrupted_changes_nothing(tmp_path, monkeypatch, step, mome
     def refuse(*_paths):
         raise OSError(95, "Operation not supported")
 
-    monkeypatch.setattr(table_writing._Move, step, interrupted)
+    monkeypatch.setattr(whole_files._Move, step, interrupted)
     if not links:
         monkeypatch.setattr(os, "link", refuse)
     with pytest.raises(Interrupted):

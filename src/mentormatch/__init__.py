@@ -32,6 +32,7 @@ __all__ = [
     "datasets",
     "default_policy",
     "explain",
+    "instances",
     "match",
     "read_cohort",
     "read_pair_list",
@@ -44,7 +45,7 @@ __all__ = [
 
 __getattr__, __dir__, _ = _lazy.attach(
     __name__,
-    submodules=["datasets"],
+    submodules=["datasets", "instances"],
     submod_attrs={
         "criteria": ["Criterion"],
         "errors": [

@@ -1,4 +1,5 @@
 from mentormatch import datasets as datasets
+from mentormatch import instances as instances
 from mentormatch.criteria import Criterion as Criterion
 from mentormatch.errors import CohortError as CohortError
 from mentormatch.errors import FileError as FileError
@@ -60,6 +61,7 @@ __all__ = [
     "datasets",
     "default_policy",
     "explain",
+    "instances",
     "match",
     "read_cohort",
     "read_pair_list",

@@ -12,7 +12,8 @@ from mentormatch.matching import Matching
 from mentormatch.policy import Policy
 from mentormatch.profiles import Cohort
 from mentormatch.table_pairs import pair_rows
-from mentormatch.table_writing import Contents, PathLike, write_all
+from mentormatch.table_writing import Contents, write_all
+from mentormatch.whole_files import PathLike
 
 FILES = ("pairs.csv", "unmatched.csv", "mentors.csv", "matching.json")
 

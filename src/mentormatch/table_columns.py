@@ -7,7 +7,7 @@ from pathlib import Path
 from mentormatch.errors import CohortError, Mistake
 from mentormatch.profile_cells import PADDING, plain_cell
 from mentormatch.table_formats import Grid, Records, read_grid
-from mentormatch.table_writing import PathLike
+from mentormatch.whole_files import PathLike
 
 _TITLE_ROWS = 10
 

@@ -9,7 +9,7 @@ from mentormatch.encoders.answers import read_number
 from mentormatch.errors import CohortError, Mistake, suggestion
 from mentormatch.profile_cells import id_text
 from mentormatch.table_columns import RawTable, is_blank, table_of
-from mentormatch.table_writing import PathLike
+from mentormatch.whole_files import PathLike
 
 _DECISIONS = ("accepted", "declined")
 

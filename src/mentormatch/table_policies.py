@@ -12,7 +12,7 @@ from mentormatch.policy import Policy, policy_from_document
 from mentormatch.table_columns import is_blank, table_of
 from mentormatch.table_formats import read_content
 from mentormatch.table_pairs import has_columns, pair_rows
-from mentormatch.table_writing import PathLike
+from mentormatch.whole_files import PathLike
 
 _PLACE_OF_SYNTAX_ERROR = re.compile(r" \((?:at line (\d+), column \d+|at end of document)\)$")
 

@@ -5,20 +5,16 @@ import gzip
 import io
 import json
 import math
-import os
 import re
-import secrets
-import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from mentormatch.errors import FileError
 from mentormatch.profile_cells import Cell, plain_cell
+from mentormatch.whole_files import PathLike, write_files
 
-PathLike: TypeAlias = str | os.PathLike[str]
 Contents: TypeAlias = tuple[Sequence[str], Iterable[Sequence[object]]] | str
 
 # What a spreadsheet runs as a formula, also behind white space and in the wide letters of East Asian keyboards.
@@ -107,120 +103,7 @@ def write_all(contents: Mapping[Any, Contents], *, force: bool = False) -> None:
     ...     sorted(one.name for one in Path(folder).iterdir())
     ['a.csv', 'b.txt']
     """
-    given = [Path(path) for path in contents]
-    places = [Path(os.path.realpath(path)) for path in given]
-    with _said_plainly(places[0] if places else Path()):
-        _refuse(given, places, force=force)
-    encoded = [_encoded(path, content) for path, content in zip(given, contents.values(), strict=True)]
-    with _folders_of(places):
-        moves = [_Move(place) for place in places]
-        try:
-            for move, content in zip(moves, encoded, strict=True):
-                move.prepare(content)
-            for move in moves:
-                move.make()
-        except BaseException:
-            for move in reversed(moves):
-                move.undo()
-            raise
-        for move in moves:
-            move.finish()
-
-
-@dataclass
-class _Move:
-    """A file on its way: prepared beside its place, moved there, and taken back where another one fails."""
-
-    place: Path
-    prepared: bool = False
-
-    def __post_init__(self) -> None:
-        hidden = f".{self.place.name[:80]}.{secrets.token_hex(8)}"
-        self.new = self.place.with_name(f"{hidden}.new")
-        self.old = self.place.with_name(f"{hidden}.old")
-
-    def prepare(self, content: bytes) -> None:
-        with _said_plainly(self.place):
-            with self.new.open("xb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            if self.place.exists():
-                shutil.copymode(self.place, self.new)
-                self._keep_old()
-        self.prepared = True
-
-    def _keep_old(self) -> None:
-        try:
-            os.link(self.place, self.old)
-        except OSError:  # some disks know no links
-            shutil.copy2(self.place, self.old)
-
-    def make(self) -> None:
-        with _said_plainly(self.place):
-            self.new.replace(self.place)
-
-    def undo(self) -> None:
-        with suppress(OSError):
-            if self.prepared and not self.new.exists():
-                if self.old.exists():
-                    self.old.replace(self.place)
-                else:
-                    self.place.unlink()
-        self.finish()
-
-    def finish(self) -> None:
-        for path in (self.new, self.old):
-            with suppress(OSError):
-                path.unlink(missing_ok=True)
-
-
-def _refuse(given: Sequence[Path], places: Sequence[Path], *, force: bool) -> None:
-    if len(set(places)) < len(places):
-        names = ", ".join(f"'{path}'" for path in given)
-        raise FileError(f"Every file must have another name. Got {names}.")
-    folders = [f"'{path}'" for path, place in zip(given, places, strict=True) if place.is_dir()]
-    if folders:
-        raise FileError(f"A file must not have the name of a folder. Got {', '.join(folders)}.")
-    there = [f"'{path}'" for path, place in zip(given, places, strict=True) if place.exists()]
-    if there and not force:
-        raise FileError(f"Files that are there already stay: {', '.join(there)}. Use force to replace them.")
-
-
-@contextmanager
-def _folders_of(places: Iterable[Path]) -> Iterator[None]:
-    """Make the folders that are missing, and remove them again where what follows fails."""
-    made: list[Path] = []
-    try:
-        for folder in dict.fromkeys(place.parent for place in places):
-            missing = [one for one in (folder, *folder.parents) if not one.is_dir()]
-            for one in reversed(missing):
-                _make_folder(one)
-                made.append(one)
-        yield
-    except BaseException:
-        for one in reversed(made):
-            with suppress(OSError):
-                one.rmdir()
-        raise
-
-
-def _make_folder(folder: Path) -> None:
-    if folder.exists():
-        raise FileError(f"'{folder}' must be a folder, and is a file. No file was changed.")
-    with _said_plainly(folder):
-        folder.mkdir()
-
-
-@contextmanager
-def _said_plainly(place: Path) -> Iterator[None]:
-    try:
-        yield
-    except FileError:
-        raise
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise FileError(f"'{place}' cannot be written: {reason}. No file was changed.") from error
+    write_files({path: partial(_encoded, Path(path), content) for path, content in contents.items()}, force=force)
 
 
 def _encoded(path: Path, content: Contents) -> bytes:

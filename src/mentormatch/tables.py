@@ -13,7 +13,8 @@ from mentormatch.profiles import Cohort, People, people_from_columns
 from mentormatch.table_columns import RawTable, read_table, table_of
 from mentormatch.table_pairs import PairEntry, read_pair_list
 from mentormatch.table_policies import read_policy
-from mentormatch.table_writing import PathLike, defuse, undo_defuse, write_all, write_rows
+from mentormatch.table_writing import defuse, undo_defuse, write_all, write_rows
+from mentormatch.whole_files import PathLike
 
 __all__ = [
     "PairEntry",

@@ -1,15 +1,15 @@
 """Real instances with proven optima, read from where the real data lies."""
 
 import json
-import re
 
 import numpy as np
 import pytest
 
 from mentormatch.assignment import AssignmentProblem, solve
+from mentormatch.instances import read_affinities, read_or_library, read_preflib
 
 SOLVERS = ["hungarian", "min-cost-flow"]
-BIDS = {"yes": 3.0, "maybe": 1.0, "no": 0.0}
+BIDS = {"Yes": 3.0, "Maybe": 1.0, "No": 0.0}
 
 
 @pytest.fixture(scope="session")
@@ -39,8 +39,7 @@ def costs(real_data):
     """Return a function from the name of an assignment instance to its matrix of costs."""
 
     def read(name: str) -> np.ndarray:
-        numbers = np.array((real_data("orlib_assignment") / f"{name}.txt").read_text().split(), dtype=float)
-        return numbers[1:].reshape(int(numbers[0]), -1)
+        return read_or_library(real_data("orlib_assignment") / f"{name}.txt")
 
     return read
 
@@ -65,7 +64,7 @@ def test_a_matrix_on_which_a_solver_without_tolerance_looped(real_data, optima, 
 
 @pytest.fixture(scope="session")
 def affinities(real_data) -> np.ndarray:
-    return np.load(real_data("midl_affinity") / "scores.npy").T.astype(float)  # papers × reviewers
+    return read_affinities(real_data("midl_affinity")).scores.block(np.arange(118))  # papers × reviewers
 
 
 @pytest.fixture(params=["every pair", "no conflict of −1", "no negative pair"])
@@ -98,14 +97,11 @@ def test_papers_with_one_reviewer_each(affinities, reviewable, optima, solver):
 def test_conference_bids(real_data, optima, conference):
     """Each paper three reviewers; who did not bid on a paper at all has a conflict."""
     best = optima[f"csconf/{conference}"]
-    lines = (real_data("csconf_bids_preflib") / f"00039-0000000{conference}.cat").read_text().splitlines()
-    votes = [line.split(":")[1] for line in lines if not line.startswith("#")]
-    bids = np.full((best["papers"], len(votes)), np.nan)
-    for reviewer, vote in enumerate(votes):
-        answers = re.findall(r"\{([\d,]*)\}|(\d+)", vote)
-        for (several, one), score in zip(answers, BIDS.values(), strict=True):
-            papers = [int(paper) - 1 for paper in (several or one).split(",") if paper]
-            bids[papers, reviewer] = score
+    votes = read_preflib(real_data("csconf_bids_preflib") / f"00039-0000000{conference}.cat")
+    answers = votes.ranks().T
+    bids = np.full(answers.shape, np.nan)
+    for rank, category in enumerate(votes.categories, start=1):
+        bids[answers == rank] = BIDS[category]
     assert bids.shape == (best["papers"], best["reviewers"])
     assert np.isnan(bids).sum() == best["missing_pairs_forbidden"]
     problem = AssignmentProblem(
@@ -121,12 +117,35 @@ def test_conference_bids(real_data, optima, conference):
 def test_student_projects(real_data, optima, year, rank_sum, solver):
     """Everybody gets a project of their list, each project once, with the least sum of ranks."""
     best = optima[f"student_project/{year}"]
-    lines = (real_data("student_project_preflib") / f"00038-0000000{year}.soi").read_text().splitlines()
-    votes = [line.split(":") for line in lines if not line.startswith("#")]
-    lists = [[int(project) - 1 for project in wishes.split(",")] for count, wishes in votes for _ in range(int(count))]
-    ranks = np.zeros((best["students"], best["projects"]))
-    for student, projects in enumerate(lists):
-        ranks[student, projects] = np.arange(1, len(projects) + 1)
-    answer = proven(AssignmentProblem(-ranks, allowed=ranks > 0), solver)
+    ranks = read_preflib(real_data("student_project_preflib") / f"00038-0000000{year}.soi").ranks()
+    assert ranks.shape == (best["students"], best["projects"])
+    answer = proven(AssignmentProblem(-np.nan_to_num(ranks), allowed=~np.isnan(ranks)), solver)
     assert len(answer.pairs) == best["students"]
     assert -answer.total == rank_sum
+
+
+def test_affinities_with_their_limits(real_data, optima):
+    """As the folder says them: the loads too, and the least loads where they are asked for."""
+    folder = real_data("midl_affinity")
+    most, least = read_affinities(folder, conflict=-1), read_affinities(folder, minimum_loads=True)
+    assert proven(most).total == pytest.approx(optima["midl/max_sum"]["objective"], rel=1e-12)
+    assert proven(least).total == pytest.approx(optima["midl/max_sum_with_lower_load_2"]["objective"], rel=1e-12)
+
+
+def test_a_stored_instance_has_the_same_optimum(real_data, optima, tmp_path):
+    read_affinities(real_data("midl_affinity"), conflict=-1).save(tmp_path / "midl.npz")
+    answer = proven(AssignmentProblem.load(tmp_path / "midl.npz"))
+    assert answer.total == pytest.approx(optima["midl/max_sum"]["objective"], rel=1e-12)
+
+
+@pytest.mark.parametrize("year", [4, 5])
+def test_students_who_would_rather_have_other_projects(real_data, year):
+    """Nobody with a stable answer: projects rank students by lot, as the draw of a school does."""
+    ranks = read_preflib(real_data("student_project_preflib") / f"00038-0000000{year}.soi").ranks()
+    problem = AssignmentProblem(-np.nan_to_num(ranks), mentor_scores=np.zeros(ranks.shape), allowed=~np.isnan(ranks))
+    answer = solve(problem, objective="stable")
+    got = {i: -s for (i, _), s in zip(answer.pairs, problem.scores.pairs(*answer.pairs.T), strict=True)}
+    free = np.setdiff1d(np.arange(ranks.shape[1]), answer.pairs[:, 1])
+    assert len(got) >= 0.9 * len(ranks)
+    for i in range(len(ranks)):
+        assert not (ranks[i, free] < got.get(i, np.inf)).any()

@@ -69,6 +69,8 @@ for large in [False] * 100 + [True] * 20:
     with few_candidates(sampled=True):
         check(case, "min-cost-flow", best)
         if best is not None:
+            two_sided = case.problem(min_load=0, mentor_scores=rng.integers(0, 3, case.shape))
+            assert violations(two_sided, solve(two_sided, objective="stable").pairs) == ()
             answer = solve(case.problem(), solver="min-cost-flow")
             # where there are few pairs, numpy looks at all of them, and one task does
             prices, ties = answer.prices, answer.ties

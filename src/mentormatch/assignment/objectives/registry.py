@@ -34,5 +34,11 @@ class Objective:
         return found
 
 
-OBJECTIVES: dict[str, Objective] = {}
+OBJECTIVES: dict[str, Objective] = {
+    "first-come": Objective("baselines", "first_come"),
+    "greedy": Objective("baselines", "greedy"),
+    "picking-sequence": Objective("picking", "picking_sequence", ("complete",)),
+    "random": Objective("baselines", "at_random", ("seed",)),
+    "stable": Objective("stable", "stable", ("optimal", "seed")),
+}
 """All but "total", which needs no registering."""
