@@ -2,6 +2,7 @@
 
 from mentormatch.assignment.answer import Assignment
 from mentormatch.assignment.certificate import Certificate, certify, violations
+from mentormatch.assignment.objectives.lottery import Lottery, lottery
 from mentormatch.assignment.problem import AssignmentProblem
 from mentormatch.assignment.scores import FactoredScores, PairScores
 from mentormatch.assignment.solve import solve
@@ -11,8 +12,10 @@ __all__ = [
     "AssignmentProblem",
     "Certificate",
     "FactoredScores",
+    "Lottery",
     "PairScores",
     "certify",
+    "lottery",
     "solve",
     "violations",
 ]
