@@ -17,7 +17,7 @@ from mentormatch.matching import Matching, notes_of, sorted_pairs
 from mentormatch.policy import Policy, default_policy
 from mentormatch.profiles import Cohort
 from mentormatch.scoring import Scores, compare
-from mentormatch.solving import Progress, draw_order, in_ids, problem_of
+from mentormatch.solving import Progress, demand_of, draw_order, in_ids, problem_of
 from mentormatch.unplaced import unplaced
 
 _SHOWN = 20
@@ -234,7 +234,9 @@ def _chances(found: Lottery, cohort: Cohort) -> tuple[tuple[PairChance, ...], di
     mentees, mentors = cohort.mentees.ids, cohort.mentors.ids
     listed = zip(found.pairs.tolist(), found.probabilities.tolist(), found.exempt.tolist(), strict=True)
     chances = [PairChance(mentees[i], mentors[j], chance, locked) for (i, j), chance, locked in listed]
-    below_one = {mentees[i]: float(found.chances[i]) for i in found.below_one.tolist()}
+    # not found.below_one: where there are no mentors, an assignment problem cuts every demand to 0
+    short = np.flatnonzero((demand_of(cohort.mentees) > 0) & (found.chances < 1.0))
+    below_one = {mentees[i]: float(found.chances[i]) for i in short.tolist()}
     return tuple(sorted(chances, key=lambda one: (one.mentee, one.mentor))), dict(sorted(below_one.items()))
 
 

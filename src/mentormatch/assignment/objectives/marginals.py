@@ -107,7 +107,7 @@ def best_marginals(
             row, column = pairs_that_gain(problem, perturbation, master.arcs, found.prices)
             if len(row):
                 master.add(row, column)
-            elif not perturbation.bends or _is_near(found, tolerance):
+            elif not perturbation.bends or master.is_near(found, tolerance):
                 break
             else:
                 master.refine(found)
@@ -116,10 +116,6 @@ def best_marginals(
             raise
     assert found is not None, "there is a round"
     return found
-
-
-def _is_near(found: Marginals, tolerance: float) -> bool:
-    return bool(found.bounds[-1] - found.values[-1] <= tolerance * max(1.0, abs(found.values[-1])))
 
 
 @dataclass(eq=False)
@@ -145,6 +141,11 @@ class _Master:
         new = len(self.arcs.row) - len(self.centre)
         self.centre = np.concatenate([self.centre, np.full(new, self.most // 2)])
         self.heads_known = False
+
+    def is_near(self, found: Marginals, tolerance: float) -> bool:
+        """Whether the last level is at its bound, as near as scores that may be tiny ask for."""
+        unit = min(1.0, float(np.abs(self.arcs.score).max(initial=0.0)) or 1.0)
+        return bool(found.bounds[-1] - found.values[-1] <= tolerance * max(unit, abs(found.values[-1])))
 
     def refine(self, found: Marginals) -> None:
         """Put the pieces of every pair around its probability, finer once nobody leaves the fine ones."""

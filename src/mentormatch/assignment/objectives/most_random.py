@@ -54,12 +54,16 @@ def most_random(
 
     Raises
     ------
+    Stopped
+        Where it is stopped before anything keeps the share.
     ProblemError
         Where the best total is not above 0, so that there are no shares of it.
     InfeasibleError
         Where even `most` does not keep so much.
     """
     best = best_total(problem, watch=watch)
+    if watch.stopped:
+        raise Stopped  # a share of something that is not the best
     if best.certificate.value <= 0.0:
         expected = "the best total must be above 0 for a share of it to be kept"
         raise ProblemError(Mistake("keep_of_nothing", expected, got=f"{best.certificate.value:.6g}"))
