@@ -110,7 +110,7 @@ def test_stopped_on_the_way_it_keeps_the_share(monkeypatch, shape):
     monkeypatch.setattr("mentormatch.assignment.solvers.watch._EVERY", 0.0)
     problem = AssignmentProblem(np.random.default_rng(4).random((9, 5)), capacity=2)
     best = solve(problem).total
-    for most in (0, 10):
+    for most in (0, 6):
         told = []
 
         def stop_later(*_told, told=told, most=most):
