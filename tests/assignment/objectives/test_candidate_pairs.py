@@ -35,15 +35,19 @@ def test_pairs_that_gain_at_some_prices(monkeypatch):
     monkeypatch.setattr(candidate_pairs, "_ALL_UP_TO", 0)
     prices = Prices(np.array([[-1.0, 0.4], [0.0, 0.0]]), np.array([[2.0, 0.0], [1.0, 0.0], [1.0, 0.2]]))
     # (0, 0), (1, 1), (1, 2): a pair less; (0, 1), (0, 2): the same pairs, 0.3 and 0.1 less; (1, 0) is forced
-    row, column = pairs_that_gain(PROBLEM, Perturbation(), Arcs(), prices)
-    assert (row.tolist(), column.tolist()) == ([], [])
+    row, column, before = pairs_that_gain(PROBLEM, Perturbation(), Arcs(), prices)
+    assert (row.tolist(), column.tolist(), before) == ([], [], False)
     # now (0, 0): the same pairs, 0.5 more
     prices = Prices(prices.mentees, np.array([[1.0, 0.0], [1.0, 0.0], [1.0, 0.2]]))
-    row, column = pairs_that_gain(PROBLEM, Perturbation(), Arcs(), prices)
-    assert (row.tolist(), column.tolist()) == ([0], [0])
+    row, column, before = pairs_that_gain(PROBLEM, Perturbation(), Arcs(), prices)
+    assert (row.tolist(), column.tolist(), before) == ([0], [0], False)
     known = Arcs()
     known.add(PROBLEM, row, column)
     assert len(pairs_that_gain(PROBLEM, Perturbation(), known, prices)[0]) == 0
+    # and now a pair more
+    prices = Prices(prices.mentees, np.array([[0.5, 9.0], [1.0, 0.0], [1.0, 0.2]]))
+    row, column, before = pairs_that_gain(PROBLEM, Perturbation(), Arcs(), prices)
+    assert (row.tolist(), column.tolist(), before) == ([0], [0], True)
 
 
 @pytest.mark.parametrize("perturbation", ["linear", "quadratic"])

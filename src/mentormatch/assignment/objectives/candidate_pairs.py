@@ -69,13 +69,16 @@ def first_arcs(problem: AssignmentProblem, most: float, watch: Watch, *, best: A
 
 def pairs_that_gain(
     problem: AssignmentProblem, perturbation: Perturbation, arcs: Arcs, prices: Prices
-) -> tuple[Integers, Integers]:
-    """Return the best few pairs of every mentee that are no candidates and gain at these prices."""
+) -> tuple[Integers, Integers, bool]:
+    """Return the best few pairs of every mentee that are no candidates and gain at these prices.
+
+    The last says whether any of them gains at a level before the last.
+    """
     mentees, mentors = problem.shape
     if len(arcs.row) == mentees * mentors or mentees * mentors <= _ALL_UP_TO:
         none = np.zeros(0, dtype=np.int64)
-        return none, none
-    found: list[tuple[Integers, Integers]] = []
+        return none, none, False
+    found: list[tuple[Integers, Integers, bool]] = []
     least = _TOLERANCE * (float(np.abs(arcs.score).max(initial=0.0)) or 1.0)
     known = np.sort(arcs.row * mentors + arcs.column)
     for rows in problem.row_blocks():
@@ -92,8 +95,9 @@ def pairs_that_gain(
         order = np.lexsort((-gain[row, column], -np.sign(head[row, column]), row))
         rank = np.arange(len(order)) - np.searchsorted(row[order], row[order])
         few = order[rank < _MORE]
-        found.append((rows[row[few]], column[few]))
-    return np.concatenate([row for row, _ in found]), np.concatenate([column for _, column in found])
+        found.append((rows[row[few]], column[few], bool((head[row, column] > 0.0).any())))
+    row, column = (np.concatenate([one[side] for one in found]) for side in (0, 1))
+    return row, column, any(before for _, _, before in found)
 
 
 def _largest(gains: Floats, wanted: Integers) -> tuple[Integers, Integers]:

@@ -104,9 +104,9 @@ def best_marginals(
             if not master.heads_known:
                 master.solve_heads()
             found = master.solve_last()
-            row, column = pairs_that_gain(problem, perturbation, master.arcs, found.prices)
+            row, column, before = pairs_that_gain(problem, perturbation, master.arcs, found.prices)
             if len(row):
-                master.add(row, column)
+                master.add(row, column, before_last=before)
             elif not perturbation.bends or master.is_near(found, tolerance):
                 break
             else:
@@ -128,6 +128,8 @@ class _Master:
     arcs: Arcs
     limits: Limits = field(init=False)
     heads_known: bool = False
+    low: Integers = field(init=False)
+    high: Integers = field(init=False)
 
     def __post_init__(self) -> None:
         self.limits = limits_of(self.problem)
@@ -135,12 +137,15 @@ class _Master:
         self.width = max(1, self.most // 4)
         self.value = -np.inf
 
-    def add(self, row: Integers, column: Integers) -> None:
-        """Add candidates."""
+    def add(self, row: Integers, column: Integers, *, before_last: bool) -> None:
+        """Add candidates; where none gains before the last level, what is decided there stands, and they are free."""
+        before = len(self.arcs.row)
         self.arcs.add(self.problem, row, column)
         new = len(self.arcs.row) - len(self.centre)
         self.centre = np.concatenate([self.centre, np.full(new, self.most // 2)])
-        self.heads_known = False
+        self.heads_known = not before_last
+        self.low = np.insert(self.low, before, np.zeros(new, dtype=np.int64))
+        self.high = np.insert(self.high, before, np.full(new, self.most))
 
     def is_near(self, found: Marginals, tolerance: float) -> bool:
         """Whether the last level is at its bound, as near as scores that may be tiny ask for."""
