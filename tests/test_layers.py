@@ -22,7 +22,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("matching",),
     ("given_pairs",),
     ("pipeline", "explanations", "tables"),
-    ("fairness",),
+    ("fairness", "lotteries"),
     ("checkup", "inputs", "progress", "starter"),
     ("screens",),
     ("cli",),

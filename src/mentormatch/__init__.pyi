@@ -14,6 +14,7 @@ from mentormatch.errors import StoppedError as StoppedError
 from mentormatch.errors import UnknownNameError as UnknownNameError
 from mentormatch.explanations import explain as explain
 from mentormatch.fairness.audit import audit as audit
+from mentormatch.lotteries import draw_lottery as draw_lottery
 from mentormatch.matching import Matching as Matching
 from mentormatch.matching import Pair as Pair
 from mentormatch.matching import Price as Price
@@ -60,6 +61,7 @@ __all__ = [
     "compare",
     "datasets",
     "default_policy",
+    "draw_lottery",
     "explain",
     "instances",
     "match",

@@ -70,7 +70,7 @@ class Matching:
     certificate : Certificate
         What is reached and what no matching can exceed; its prices are in the cohort's order of mentors.
     solver : str
-        Which solver found it, or "given" for pairs that were brought.
+        Which solver found it, "given" for pairs that were brought, or "lottery" for pairs that were drawn.
     seed : int
         The lot by which ties fall.
     violations : tuple of str

@@ -138,15 +138,20 @@ def solve_by_lot(
             start=None if start is None else _start_for(drawn.cohort, start),
         )
     except InfeasibleError as error:
-        raise InfeasibleError(
-            str(error),
-            mentors=[drawn.cohort.mentors.ids[int(j)] for j in error.mentors],
-            mentees=[drawn.cohort.mentees.ids[int(i)] for i in error.mentees],
-        ) from None
+        raise in_ids(error, drawn.cohort) from None
     pairs = np.stack([mentees[answer.pairs[:, 0]], mentors[answer.pairs[:, 1]]], axis=1)
     prices = np.empty_like(answer.certificate.prices)
     prices[mentors] = answer.certificate.prices
     return Solved(answer, drawn.cohort, pairs, replace(answer.certificate, prices=prices))
+
+
+def in_ids(error: InfeasibleError, cohort: Cohort) -> InfeasibleError:
+    """Return the same error, with the ids of those whom it concerns instead of their positions."""
+    return InfeasibleError(
+        str(error),
+        mentors=[cohort.mentors.ids[int(j)] for j in error.mentors],
+        mentees=[cohort.mentees.ids[int(i)] for i in error.mentees],
+    )
 
 
 def _start_for(cohort: Cohort, before: Solved) -> Start | None:

@@ -30,7 +30,7 @@ class Unmatched:
     mentee : str
     reason : {"no_allowed_mentor", "all_taken", "below_worth", "left_out"}
         Rules leave nobody; everybody allowed is full; nobody allowed is worth a place; or, in a pairing that was made
-        elsewhere, somebody allowed still has a seat.
+        elsewhere or drawn by lot, somebody allowed still has a seat.
     details : mapping
         Of "no_allowed_mentor": ``mentors``, how many there are, and ``rules``, how many of them each rule takes away.
         Of the others: ``allowed``, how many mentors the reason speaks of (all who are allowed; only those who score
