@@ -34,6 +34,7 @@ from mentormatch.pipeline import match
 from mentormatch.policy import Policy
 from mentormatch.profiles import Cohort
 from mentormatch.rules import Rule
+from mentormatch.tables import read_pairs, write_pairs
 
 COHORT = Cohort.from_records(
     mentors=[{"id": "ada", "skills": "r; sql"}, {"id": "bob", "skills": "go", "gender": "x"}],
@@ -209,11 +210,12 @@ def scores_and_groups(matching, column):
 
 @pytest.mark.parametrize("columns", [["side"], ["side", "wish"], ["half"]])
 def test_agrees_with_fairlearn(columns):
-    frames = pytest.importorskip("fairlearn.metrics")
+    from fairlearn.metrics import MetricFrame
+
     scores, _ = scores_and_groups(CONTESTED, columns[0])
     cells = {column: scores_and_groups(CONTESTED, column)[1] for column in columns}
     metrics = {"mean_score": mean, "min_score": minimum, "gini": gini, "percentile_10": percentile_10}
-    oracle = frames.MetricFrame(
+    oracle = MetricFrame(
         metrics={name: lambda _, got, metric=metric: metric(np.asarray(got)) for name, metric in metrics.items()},
         y_true=scores,
         y_pred=scores,
@@ -390,3 +392,21 @@ def test_auditing_needs_no_scikit_learn():
     assert (
         subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout == "False\n"
     )
+
+
+def test_a_pairing_from_a_file_is_audited_as_ours_is(tmp_path):
+    write_pairs(CONTESTED, tmp_path / "pairs.csv")
+    given = read_pairs(tmp_path / "pairs.csv", CONTESTED.cohort, CONTESTED.policy)
+    assert audit(given, by="side", metrics=[blocking_pairs]) == audit(CONTESTED, by="side", metrics=[blocking_pairs])
+
+
+def test_groups_that_mentors_write_in_another_way_are_the_same_groups():
+    cohort = Cohort.from_records(
+        mentors=[{"id": f"m{n}", "skills": "r", "side": "AB"[n % 2]} for n in range(20)],
+        mentees=[{"id": f"p{n}", "skills": "r", "side": "abc"[min(n % 2 + n // 11, 2)]} for n in range(13)],
+    )
+    found = audit(match(cohort, Policy(criteria=[Criterion("skills")])), by="side", tell=True, resamples=0)
+    assert {group: values["n"] for group, values in found.by_group.items()} == {"a": 6, "b": 6, "c": 1}
+    assert found.hidden == ("a", "c")
+    # among both sides "a" are 16, but here they hide "c"
+    assert set(found.told) <= {"b"}

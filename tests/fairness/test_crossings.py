@@ -77,3 +77,13 @@ def test_no_pairs():
 def test_unknown_column():
     with pytest.raises(CohortError, match="Did you mean 'team'"):
         pairs_across(pairing("a", "b"), by="team", mentors_by="teem")
+
+
+def test_who_wants_or_takes_nobody_makes_no_group_larger():
+    cohort = Cohort.from_records(
+        mentors=[{"id": f"r{n}", "x": "a", "team": "a", "capacity": int(n > 0)} for n in range(6)],
+        mentees=[{"id": f"e{n}", "x": "a", "team": "b" if n < 6 else "c", "demand": int(n > 1)} for n in range(12)],
+    )
+    found = pairs_across(matching_of_pairs(cohort, Policy(criteria=[Criterion("x")]), []), by="team")
+    assert found.hidden_mentees == ("b", "c")
+    assert found.hidden_mentors == ()

@@ -189,3 +189,10 @@ def test_who_wants_nobody_and_who_takes_nobody():
     # ada would take nobody: no seat to leave for
     assert found.mentees.blocking.tolist() == [0, 0]
     assert np.isnan(found.mentors.load_share).tolist() == [True, False]
+
+
+def test_what_is_kept_cannot_be_changed():
+    cohort, policy = cohort_of([[0.5, 0.2]])
+    got = outcomes_of(match(cohort, policy)).mentees
+    with pytest.raises(ValueError, match="read-only"):
+        got.on_offer[0] = 1.0

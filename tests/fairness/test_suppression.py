@@ -111,7 +111,7 @@ def test_what_is_hidden_for_another_reason_is_protected_as_well():
     assert hidden_groups(sizes, 5, also=[("b",)]) == {("b",), ("c",)}
 
 
-@pytest.mark.parametrize("sizes", [{}, {("a",): 9}, {("a",): 2}])
+@pytest.mark.parametrize("sizes", [{}, {("a",): 9}, {("a",): 2}, {("a",): 0, ("b",): 9}])
 def test_one_group_or_none(sizes):
     assert hidden_groups(sizes, 5) == {group for group, size in sizes.items() if size < 5}
 

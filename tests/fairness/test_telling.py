@@ -101,8 +101,9 @@ def test_sides():
     assert tell_groups(GIVEN_AWAY, by={f"e{n}": "ab"[n % 2] for n in range(40)})["a"].of == 40
     with pytest.raises(UnknownNameError, match="Did you mean 'mentees'"):
         tell_groups(GIVEN_AWAY, by="group", who="mentee")
-    with pytest.raises(CohortError, match="Did you mean 'group'"):
-        tell_groups(GIVEN_AWAY, by="groups")
+    for who in ("everybody", "mentors"):
+        with pytest.raises(CohortError, match="Did you mean 'group'"):
+            tell_groups(GIVEN_AWAY, by="groups", who=who)
 
 
 def test_features_without_names_are_numbered(monkeypatch):

@@ -1,13 +1,14 @@
 """What each group was offered and got, and what may be chance."""
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 import numpy as np
 
 from mentormatch.assignment.scores import Floats, Integers
+from mentormatch.encoders.answers import fold
 from mentormatch.errors import InputError, Mistake, UnknownNameError, unknown_name
 from mentormatch.fairness.groups import BLANK, By, Group, Grouping, group_people, named
 from mentormatch.fairness.metrics import Metric, OutcomeMetric, mean, mean_of_known, minimum
@@ -191,7 +192,7 @@ def audit(
             if group not in view.hidden and resamples
         },
         p_values=view.p_values(measures, resamples, drawn) if resamples else {},
-        told=_told(matching, by, smallest, seed, {labels[group] for group in view.hidden}) if tell else {},
+        told=_as_here(tell_groups(matching, by=by, smallest=smallest, seed=seed), labels, view.hidden) if tell else {},
     )
 
 
@@ -281,9 +282,11 @@ def _by_id(people: People) -> Integers:
     return np.array(sorted(range(len(people)), key=people.ids.__getitem__), dtype=np.int64)
 
 
-def _told(matching: Matching, by: By, smallest: int, seed: int, hidden: set[str]) -> dict[str, Told]:
-    found = tell_groups(matching, by=by, smallest=smallest, seed=seed)
-    return {group: told for group, told in found.items() if group not in hidden}
+def _as_here(found: Mapping[str, Told], labels: Mapping[Group, str], hidden: Collection[Group]) -> dict[str, Told]:
+    """Return what was told of groups of both sides, but for those that are hidden here, and called as here."""
+    called = {fold(label): label for label in labels.values()}
+    nothing = {fold(labels[group]) for group in hidden}
+    return {called.get(fold(group), group): told for group, told in found.items() if fold(group) not in nothing}
 
 
 def _by_name(

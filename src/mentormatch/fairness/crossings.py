@@ -7,10 +7,12 @@ from typing import TypeAlias
 
 import numpy as np
 
-from mentormatch.assignment.scores import Floats, Integers
+from mentormatch.assignment.scores import Booleans, Floats, Integers
 from mentormatch.fairness.groups import By, Group, columns_of, grouping_of, joined, named
+from mentormatch.fairness.outcomes import outcomes_of
 from mentormatch.fairness.suppression import hidden_groups
 from mentormatch.matching import Matching
+from mentormatch.solving import demand_of
 
 Table: TypeAlias = Mapping[str, Mapping[str, float]]
 
@@ -114,7 +116,7 @@ def pairs_across(matching: Matching, *, by: By, mentors_by: By | None = None, sm
         mentees, mentors = sides[0].of, sides[1].of
         groups = sides[0].groups, sides[1].groups
         titles, labels = (sides[0].title, sides[1].title), (sides[0].labels(), sides[1].labels())
-    sizes = [_sizes(*side) for side in zip(groups, (mentees, mentors), strict=True)]
+    sizes = [_sizes(*side) for side in zip(groups, (mentees, mentors), _counted(matching), strict=True)]
     hidden = [hidden_groups(side, smallest) for side in sizes]
     counts = np.zeros((len(groups[0]), len(groups[1])))
     totals = np.zeros_like(counts)
@@ -136,9 +138,15 @@ def pairs_across(matching: Matching, *, by: By, mentors_by: By | None = None, sm
     )
 
 
-def _sizes(groups: tuple[Group, ...], of: Integers) -> dict[Group, int]:
+def _counted(matching: Matching) -> tuple[Booleans, Booleans]:
+    """Return which mentees and mentors count: who wants or takes somebody, as in audits, or has somebody anyway."""
+    got = outcomes_of(matching)
+    return (demand_of(matching.cohort.mentees) > 0) | got.mentees.matched, (got.mentors.capacity + got.mentors.load) > 0
+
+
+def _sizes(groups: tuple[Group, ...], of: Integers, counted: Booleans) -> dict[Group, int]:
     """Return how many people of one side each group has; groups of nobody there are left out."""
-    sizes = np.bincount(of, minlength=len(groups)).tolist()
+    sizes = np.bincount(of[counted], minlength=len(groups)).tolist()
     return {group: size for group, size in zip(groups, sizes, strict=True) if size}
 
 

@@ -156,6 +156,8 @@ class MenteeOutcomes(_Outcomes):
         for rows in _blocks(self.matching.scores.shape):
             for name, values in view.of(rows).items():
                 found[name][rows] = values
+        for values in found.values():
+            values.flags.writeable = False  # it is kept, and whoever asks gets it
         return found
 
 

@@ -188,6 +188,7 @@ def _told(features: sparse.csr_array, inside: Booleans, seed: int) -> tuple[floa
     """Return the cross-validated AUC of a group, and the weight of every feature where all are learned from."""
     from sklearn.linear_model import LogisticRegression
     from sklearn.model_selection import StratifiedKFold, cross_val_score
+    from threadpoolctl import threadpool_limits
 
     fewest = min(int(inside.sum()), int((~inside).sum()))
     if not fewest or not features.shape[1]:
@@ -196,8 +197,10 @@ def _told(features: sparse.csr_array, inside: Booleans, seed: int) -> tuple[floa
     auc = math.nan
     if fewest >= _FOLDS:
         folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=seed)
-        auc = float(cross_val_score(model, features, inside, cv=folds, scoring="roc_auc").mean())
-    return auc, np.asarray(model.fit(features, inside).coef_[0], dtype=np.float64)
+        with threadpool_limits(1):  # so that threads change no digit; there is little to share, too
+            auc = float(cross_val_score(model, features, inside, cv=folds, scoring="roc_auc").mean())
+    with threadpool_limits(1):
+        return auc, np.asarray(model.fit(features, inside).coef_[0], dtype=np.float64)
 
 
 def _strongest(weights: Floats, names: list[str], terms: int) -> tuple[tuple[str, float], ...]:
