@@ -11,6 +11,7 @@ from strategies import programmes
 from mentormatch.assignment import AssignmentProblem, solve
 from mentormatch.criteria import Criterion
 from mentormatch.errors import InfeasibleError, InputError
+from mentormatch.fairness import bundles
 from mentormatch.fairness import outcomes as module
 from mentormatch.fairness.outcomes import outcomes_of
 from mentormatch.given_pairs import matching_of_pairs
@@ -18,6 +19,7 @@ from mentormatch.pipeline import match
 from mentormatch.policy import Policy
 from mentormatch.profiles import Cohort
 from mentormatch.rules import Rule
+from mentormatch.scoring import Scores
 from mentormatch.solving import capacity_of
 
 
@@ -196,3 +198,22 @@ def test_what_is_kept_cannot_be_changed():
     got = outcomes_of(match(cohort, policy)).mentees
     with pytest.raises(ValueError, match="read-only"):
         got.on_offer[0] = 1.0
+
+
+def test_never_is_there_a_matrix_of_all_pairs(monkeypatch):
+    cohort, policy = cohort_of(np.random.default_rng(0).random((30, 7)).tolist(), demand=2, capacity=9)
+    matching = match(cohort, policy)
+    heights = []
+    block = Scores.block
+
+    def watched(self, rows):
+        heights.append(len(rows))
+        return block(self, rows)
+
+    monkeypatch.setattr(Scores, "block", watched)
+    for part in (module, bundles):
+        monkeypatch.setattr(part, "_CELLS_AT_ONCE", 70)
+    got = outcomes_of(matching).mentees
+    got.get("envy"), got.get("ef1")
+    assert sum(heights) == 60
+    assert max(heights) <= 10
