@@ -32,5 +32,8 @@ for mentor, price in most[:3]:
 print("\nDo women, men and non-binary people fare alike? (`gender` was never compared)")
 audit = mm.audit(matching, by="gender")
 for group, found in audit.by_group.items():
+    if group in audit.hidden:
+        print(f"  {group:<12} {found['n']:>3} mentees: too few to show, or others could be worked out from them")
+        continue
     print(f"  {group:<12} {found['n']:>3} mentees, {found['match_rate']:.0%} placed, mean {found['mean_score']:.3f}")
 print(f"  largest difference in who was placed: {audit.difference()['match_rate']:.3f}")

@@ -45,7 +45,8 @@ def look(name, matching):
         apart = values.std(axis=1).mean() * one.share
         print(f"  {one.criterion.name:<20} {one.share:6.3f} {values.mean():5.2f} {own:9.2f} {apart:12.4f}")
     for column in matching.policy.audit:
-        groups = audit(matching, by=column).by_group.items()
+        found = audit(matching, by=column, resamples=0)
+        groups = [one for one in found.by_group.items() if one[0] not in found.hidden]
         largest = sorted(groups, key=lambda group: -group[1]["n"])[:3]
         print(
             f"  placed by {column}: " + "; ".join(f"{of} {got['match_rate']:.0%} of {got['n']}" for of, got in largest)

@@ -14,6 +14,9 @@ from mentormatch.errors import StoppedError as StoppedError
 from mentormatch.errors import UnknownNameError as UnknownNameError
 from mentormatch.explanations import explain as explain
 from mentormatch.fairness.audit import audit as audit
+from mentormatch.fairness.crossings import pairs_across as pairs_across
+from mentormatch.fairness.outcomes import outcomes_of as outcomes_of
+from mentormatch.fairness.telling import tell_groups as tell_groups
 from mentormatch.lotteries import draw_lottery as draw_lottery
 from mentormatch.matching import Matching as Matching
 from mentormatch.matching import Pair as Pair
@@ -65,10 +68,13 @@ __all__ = [
     "explain",
     "instances",
     "match",
+    "outcomes_of",
+    "pairs_across",
     "read_cohort",
     "read_pair_list",
     "read_pairs",
     "read_policy",
+    "tell_groups",
     "write_cohort",
     "write_matching",
     "write_pairs",

@@ -1,48 +1,95 @@
-"""What each group of mentees got."""
+"""What each group was offered and got, and what may be chance."""
 
 import math
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
-from mentormatch.assignment.scores import Integers
-from mentormatch.encoders.answers import Column, fold, text_of
-from mentormatch.errors import InputError, Mistake
-from mentormatch.fairness.metrics import mean, minimum
-from mentormatch.matching import Matching, named_by_policy
+from mentormatch.assignment.scores import Floats, Integers
+from mentormatch.encoders.answers import fold
+from mentormatch.errors import InputError, Mistake, UnknownNameError, unknown_name
+from mentormatch.fairness.groups import BLANK, By, Group, Grouping, group_people, named
+from mentormatch.fairness.metrics import Metric, OutcomeMetric, mean, mean_of_known, minimum
+from mentormatch.fairness.outcomes import MenteeOutcomes, MentorOutcomes
+from mentormatch.fairness.resampling import Interval, bootstrap_interval, permutation_p_value
+from mentormatch.fairness.suppression import hidden_groups
+from mentormatch.fairness.telling import Told, tell_groups
+from mentormatch.matching import Matching
+from mentormatch.profiles import People
 from mentormatch.solving import demand_of
 
-Metric: TypeAlias = Callable[[NDArray[np.float64]], float]
-BLANK = "(blank)"
+__all__ = ["BLANK", "FairnessAudit", "Metric", "audit"]
+
+Who: TypeAlias = Literal["mentees", "mentors"]
+_WHO = ("mentees", "mentors")
+_MENTEES = (
+    OutcomeMetric("match_rate", "matched", mean),
+    OutcomeMetric("mean_score", "score", mean),
+    OutcomeMetric("min_score", "score", minimum),
+)
+_MENTORS = (
+    OutcomeMetric("match_rate", "matched", mean),
+    OutcomeMetric("mean_load", "load", mean),
+    OutcomeMetric("mean_load_share", "load_share", mean_of_known),
+    OutcomeMetric("mean_score", "mean_score", mean_of_known),
+)
+_OFFERS = (
+    OutcomeMetric("on_offer", "on_offer", mean),
+    OutcomeMetric("got", "score", mean),
+    OutcomeMetric("difference", "regret", mean),
+)
 
 
 @dataclass(frozen=True)
 class FairnessAudit:
-    """What mentees got, over all and by group.
+    """What people got, over all and by group.
 
     Attributes
     ----------
     by : str
-        The column that makes the groups.
+        What makes the groups.
     overall : mapping of metric to float
     by_group : mapping of group to mapping of metric to float
-        ``n`` counts the group; ``match_rate`` is the share who got a mentor; the others are metrics of the outcomes:
-        the sum of the scores of a mentee's pairs, 0 for who got nobody. Of a group of nobody they are NaN.
+        ``n`` counts the group; ``match_rate`` is the share who got somebody; the others are metrics of the outcomes.
+        Of mentees, ``mean_score`` and ``min_score`` are of the sum of the scores of their pairs, 0 for who got nobody;
+        of mentors there are ``mean_load``, ``mean_load_share`` (against capacity) and ``mean_score`` (of those who have
+        anybody). All but ``n`` is NaN for groups in `hidden`, and of nobody.
     notes : tuple of str
-        Where the policy names the column.
+        Where the policy names the column, and who is in no group.
+    who : {"mentees", "mentors"}
+        Whose groups these are.
+    hidden : tuple of str
+        Groups of fewer than ``smallest``, and those from which theirs could be computed: they show no values.
+    overall_offer, offers : mapping, mapping of group to mapping
+        Of mentees: the mean of the best allowed scores (``on_offer``), of what they got (``got``), and the
+        ``difference``. A group with less on offer is served worse by the pool (or by the rules), one with a larger
+        difference by the matching.
+    overall_interval, intervals : mapping of metric to (low, high), mapping of group to such mappings
+        95 % bootstrap intervals: people drawn again with replacement, outcomes as they are. An interval of a minimum
+        only says how many people it hangs on.
+    p_values : mapping of metric to float
+        How often the groups would differ by as much if they were dealt out by chance among these people.
+    told : mapping of group to Told
+        How well each group could be told from what is compared, where it was asked for.
     """
 
     by: str
     overall: Mapping[str, float]
     by_group: Mapping[str, Mapping[str, float]]
     notes: tuple[str, ...]
+    who: Who = "mentees"
+    hidden: tuple[str, ...] = ()
+    overall_offer: Mapping[str, float] = field(default_factory=dict)
+    offers: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    overall_interval: Mapping[str, Interval] = field(default_factory=dict)
+    intervals: Mapping[str, Mapping[str, Interval]] = field(default_factory=dict)
+    p_values: Mapping[str, float] = field(default_factory=dict)
+    told: Mapping[str, Told] = field(default_factory=dict)
 
     def difference(self) -> dict[str, float]:
-        """Return, for each metric, the largest less the smallest value of any group."""
+        """Return, for each metric, the largest less the smallest value of any group that shows values."""
         return {name: max(values) - min(values) for name, values in self._values().items()}
 
     def ratio(self) -> dict[str, float]:
@@ -55,94 +102,229 @@ class FairnessAudit:
         return {name: [one for one in found if not math.isnan(one)] or [math.nan] for name, found in values.items()}
 
 
-def audit(matching: Matching, *, by: str, metrics: Sequence[Metric] = (), matched_only: bool = False) -> FairnessAudit:
-    """Return what each group of mentees got.
+def audit(
+    matching: Matching,
+    *,
+    by: By,
+    metrics: Sequence[Metric] = (),
+    who: Who = "mentees",
+    matched_only: bool = False,
+    smallest: int = 5,
+    resamples: int = 1000,
+    tell: bool = False,
+    seed: int = 0,
+) -> FairnessAudit:
+    """Return what each group got, what it was offered, and whether the difference may be chance.
 
     Parameters
     ----------
     matching : Matching
         Ours, or pairs that were read.
-    by : str
-        A column of the mentees. Groups are told apart by folded values and called as most write them; who left it
-        blank is a group of their own. Who wants no mentor is in none.
+    by : str, sequence of str, mapping, or data frame
+        A column; several columns for their intersections; or a table of groups that the matching knows nothing of:
+        ``{id: group}``, or columns or a data frame with ``id``. Groups are told apart by folded values and called as
+        most write them; who left it blank is a group of their own. Who wants no mentor, or takes nobody, is in none.
     metrics : sequence of functions array -> float
-        Beside the mean and the smallest score, called by their names.
+        Beside those that are always given, called by their names; `mentormatch.fairness.metrics` has more. They get the
+        scores of mentees, or the loads of mentors, unless they are an `OutcomeMetric`.
+    who : {"mentees", "mentors"}
+        Whose groups.
     matched_only : bool
         Whether only those who got somebody are counted: a second view, since it hides who was left out.
+    smallest : int
+        Groups of fewer people show no values, and as many others that theirs cannot be computed from the rest. Two
+        audits of the same people with different `smallest` are not protected against each other.
+    resamples : int
+        How many times people are drawn for each interval and dealt out for each p-value; 0 leaves them out.
+    tell : bool
+        Whether to look how well each group could be told from what is compared; see `tell_groups`.
+    seed : int
+        Of everything that is drawn.
 
     Raises
     ------
     CohortError
-        Where the mentees have no such column.
+        Where the people have no such column.
     InputError
-        Where two metrics have the same name.
+        Where two metrics have the same name, ask for an outcome that there is not, or a setting or table is wrong.
 
     Examples
     --------
     >>> from mentormatch.pipeline import match
     >>> from mentormatch.profiles import Cohort
     >>> cohort = Cohort.from_records(
-    ...     mentors=[{"id": "ada", "skills": "R"}],
-    ...     mentees=[{"id": "kim", "skills": "R", "region": "north"},
-    ...              {"id": "noor", "skills": "Go", "region": "south"}],
+    ...     mentors=[{"id": "ada", "skills": "R", "capacity": 5}],
+    ...     mentees=[{"id": str(n), "skills": "R" if n < 5 else "Go", "region": "north" if n < 6 else "south"}
+    ...              for n in range(12)],
     ... )
     >>> found = audit(match(cohort), by="region")
-    >>> found.by_group["north"]["match_rate"], found.difference()["mean_score"]
-    (1.0, 1.0)
+    >>> round(found.by_group["north"]["match_rate"], 3), found.difference()["match_rate"] == 5 / 6
+    (0.833, True)
+    >>> found.offers["south"], found.p_values["mean_score"] < 0.05
+    ({'on_offer': 0.0, 'got': 0.0, 'difference': 0.0}, True)
     """
-    cells = matching.cohort.mentees.column(by)
-    outcomes, placed = _outcomes(matching)
-    wanting = demand_of(matching.cohort.mentees) > 0
-    counted = np.flatnonzero(wanting & placed if matched_only else wanting)
-    measures = _by_name(metrics)
-
-    def measured(people: Integers) -> dict[str, float]:
-        found = {"n": len(people), "match_rate": mean(placed[people].astype(np.float64))}
-        return found | {
-            name: float(one(outcomes[people])) if len(people) else math.nan for name, one in measures.items()
-        }
-
+    _check(who, smallest, resamples)
+    of_mentees = who == "mentees"
+    people = matching.cohort.mentees if of_mentees else matching.cohort.mentors
+    others = matching.cohort.mentors if of_mentees else matching.cohort.mentees
+    outcomes = MenteeOutcomes(matching) if of_mentees else MentorOutcomes(matching)
+    grouping = group_people(people, by, others=others.ids)
+    wanting = demand_of(people) > 0 if isinstance(outcomes, MenteeOutcomes) else outcomes.capacity + outcomes.load > 0
+    counted = _by_id(people)
+    counted = counted[wanting[counted]]
+    view = _View(outcomes, grouping, counted, matched_only=matched_only, smallest=smallest)
+    measures = _by_name(metrics, _MENTEES if of_mentees else _MENTORS, "score" if of_mentees else "load", outcomes)
+    drawn = np.random.default_rng(seed)
+    labels = grouping.labels()
     return FairnessAudit(
-        by=by,
-        overall=measured(counted),
-        by_group={group: measured(people) for group, people in _groups(cells, counted).items()},
-        notes=tuple(named_by_policy(matching.policy, by)),
+        by=grouping.title,
+        overall={"n": view.n} | view.overall(measures),
+        by_group={labels[group]: {"n": view.size(group)} | view.of(group, measures) for group in view.groups},
+        notes=(*named(matching, by), *grouping.notes),
+        who=who,
+        hidden=tuple(labels[group] for group in view.groups if group in view.hidden),
+        overall_offer=view.overall(_OFFERS) if of_mentees else {},
+        offers={labels[group]: view.of(group, _OFFERS) for group in view.groups} if of_mentees else {},
+        overall_interval=view.overall_interval(measures, resamples, drawn) if resamples else {},
+        intervals={
+            labels[group]: view.intervals(group, measures, resamples, drawn)
+            for group in view.groups
+            if group not in view.hidden and resamples
+        },
+        p_values=view.p_values(measures, resamples, drawn) if resamples else {},
+        told=_as_here(tell_groups(matching, by=by, smallest=smallest, seed=seed), labels, view.hidden) if tell else {},
     )
 
 
-def _groups(cells: Column, counted: Integers) -> dict[str, Integers]:
-    """Return the positions of each group, under the name that most of them write; the blank come first."""
-    texts = [text_of(cell) for cell in cells]
-    keys = ["" if (key := fold(text)) == BLANK else key for text in texts]
-    written: dict[str, Counter[str]] = {}
-    for key, text in zip(keys, texts, strict=True):
-        written.setdefault(key, Counter())[text] += 1
-    members: dict[str, list[int]] = {}
-    for position in counted.tolist():
-        members.setdefault(keys[position], []).append(position)
-    called = {key: min(times, key=lambda text: (-times[text], text)) for key, times in written.items() if key}
-    return {called.get(key, BLANK): np.array(members[key], dtype=np.int64) for key in sorted(members)}
+class _View:
+    """Who is counted, in the order of ids (so that the order of rows decides nothing), and what may be shown."""
+
+    def __init__(
+        self,
+        outcomes: MenteeOutcomes | MentorOutcomes,
+        grouping: Grouping,
+        everybody: Integers,
+        *,
+        matched_only: bool,
+        smallest: int,
+    ) -> None:
+        self._outcomes, self._arrays = outcomes, dict[str, Floats]()
+        whole = grouping.members(everybody)
+        self.hidden = hidden_groups({group: len(people) for group, people in whole.items()}, smallest)
+        self._people, self._members, self._matched_only = everybody, whole, matched_only
+        self.groups = list(whole)
+        if matched_only:
+            self._people = everybody[outcomes.matched[everybody]]
+            self._members = grouping.members(self._people)
+            # what shows nothing among all shows nothing here, not even that nobody of it was matched
+            sizes = {group: len(self._members.get(group, ())) for group in whole}
+            sizes = {group: size for group, size in sizes.items() if size or group in self.hidden}
+            self.groups = list(sizes)
+            self.hidden = hidden_groups(sizes, smallest, also=self.hidden)
+        # where everybody is of one hidden group, everything is its value
+        self._nothing = len(self.groups) == 1 and self.groups[0] in self.hidden
+
+    @property
+    def n(self) -> float:
+        return math.nan if self._nothing and self._matched_only else len(self._people)
+
+    def size(self, group: Group) -> float:
+        """Return how many are in a group; among the matched this says how many got somebody."""
+        return math.nan if self._matched_only and group in self.hidden else len(self._members[group])
+
+    def overall(self, measures: Sequence[OutcomeMetric]) -> dict[str, float]:
+        return {one.name: math.nan if self._nothing else self._measured(one, self._people) for one in measures}
+
+    def of(self, group: Group, measures: Sequence[OutcomeMetric]) -> dict[str, float]:
+        shown = group not in self.hidden
+        return {one.name: self._measured(one, self._members[group]) if shown else math.nan for one in measures}
+
+    def overall_interval(
+        self, measures: Sequence[OutcomeMetric], resamples: int, rng: np.random.Generator
+    ) -> dict[str, Interval]:
+        if self._nothing:
+            return {one.name: (math.nan, math.nan) for one in measures}
+        return self._intervals(measures, self._people, resamples, rng)
+
+    def intervals(
+        self, group: Group, measures: Sequence[OutcomeMetric], resamples: int, rng: np.random.Generator
+    ) -> dict[str, Interval]:
+        return self._intervals(measures, self._members[group], resamples, rng)
+
+    def p_values(self, measures: Sequence[OutcomeMetric], resamples: int, rng: np.random.Generator) -> dict[str, float]:
+        shown = {str(group): people for group, people in self._members.items() if group not in self.hidden}
+        return {
+            one.name: permutation_p_value(
+                {group: self._values(one)[people] for group, people in shown.items()}, one, resamples=resamples, rng=rng
+            )
+            for one in measures
+        }
+
+    def _intervals(
+        self, measures: Sequence[OutcomeMetric], people: Integers, resamples: int, rng: np.random.Generator
+    ) -> dict[str, Interval]:
+        return {
+            one.name: bootstrap_interval(self._values(one)[people], one, resamples=resamples, rng=rng)
+            for one in measures
+        }
+
+    def _measured(self, one: OutcomeMetric, people: Integers) -> float:
+        value = float(one(self._values(one)[people])) if len(people) else math.nan
+        return math.nan if math.isnan(value) else value
+
+    def _values(self, one: OutcomeMetric) -> Floats:
+        if one.outcome not in self._arrays:
+            self._arrays[one.outcome] = self._outcomes.get(one.outcome)
+        return self._arrays[one.outcome]
 
 
-def _by_name(metrics: Sequence[Metric]) -> dict[str, Metric]:
-    named: dict[str, Metric] = {"mean_score": mean, "min_score": minimum}
+def _by_id(people: People) -> Integers:
+    return np.array(sorted(range(len(people)), key=people.ids.__getitem__), dtype=np.int64)
+
+
+def _as_here(found: Mapping[str, Told], labels: Mapping[Group, str], hidden: Collection[Group]) -> dict[str, Told]:
+    """Return what was told of groups of both sides, but for those that are hidden here, and called as here."""
+    called = {fold(label): label for label in labels.values()}
+    nothing = {fold(labels[group]) for group in hidden}
+    return {called.get(fold(group), group): told for group, told in found.items() if fold(group) not in nothing}
+
+
+def _by_name(
+    metrics: Sequence[Metric],
+    always: Sequence[OutcomeMetric],
+    outcome: str,
+    outcomes: MenteeOutcomes | MentorOutcomes,
+) -> list[OutcomeMetric]:
+    measures = list(always)
+    names = {"n", *(one.name for one in always)}
     mistakes = []
     for metric in metrics:
-        name = getattr(metric, "__name__", str(metric))
-        if name in {"n", "match_rate", *named}:
+        one = metric if isinstance(metric, OutcomeMetric) else OutcomeMetric(_name(metric), outcome, metric)
+        if one.name in names:
             hint = "Define it as a function with a name of its own."
-            mistakes.append(Mistake("metric_doubled", "each metric must have another name", got=name, hint=hint))
-        named[name] = metric
+            mistakes.append(Mistake("metric_doubled", "each metric must have another name", got=one.name, hint=hint))
+        if one.outcome not in outcomes.names:
+            mistakes.append(unknown_name("outcome", one.outcome, outcomes.names))
+        names.add(one.name)
+        measures.append(one)
     if mistakes:
         raise InputError(mistakes)
-    return named
+    return measures
 
 
-def _outcomes(matching: Matching) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    outcomes = np.zeros(len(matching.cohort.mentees))
-    placed = np.zeros(len(outcomes), dtype=bool)
-    for one in matching.pairs:
-        position = matching.cohort.mentees.index[one.mentee]
-        outcomes[position] += one.score
-        placed[position] = True
-    return outcomes, placed
+def _name(metric: Metric) -> str:
+    return str(getattr(metric, "__name__", metric))
+
+
+def _check(who: str, smallest: int, resamples: int) -> None:
+    if who not in _WHO:
+        raise UnknownNameError(unknown_name("side", who, _WHO))
+    mistakes = list(_not_whole(smallest=smallest, resamples=resamples))
+    if mistakes:
+        raise InputError(mistakes)
+
+
+def _not_whole(**numbers: int) -> Iterator[Mistake]:
+    for name, number in numbers.items():
+        if isinstance(number, bool) or not isinstance(number, int | np.integer) or number < 0:
+            yield Mistake("setting_not_whole", f"'{name}' must be a whole number of 0 or more", got=str(number))

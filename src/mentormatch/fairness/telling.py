@@ -1,0 +1,216 @@
+"""How well groups could be told from what is encoded."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+import numpy as np
+from scipy import sparse
+
+from mentormatch.assignment.scores import Booleans, Floats, Integers
+from mentormatch.encoders.answers import Column
+from mentormatch.errors import InputError, UnknownNameError, unknown_name
+from mentormatch.fairness.groups import By, columns_of, grouping_of, joined
+from mentormatch.fairness.suppression import hidden_groups
+from mentormatch.matching import Matching
+from mentormatch.profiles import People
+from mentormatch.scored_criteria import ScoredCriterion
+
+Who: TypeAlias = Literal["everybody", "mentees", "mentors"]
+_WHO = ("everybody", "mentees", "mentors")
+Side: TypeAlias = tuple[str, Integers, int]
+_FOLDS = 5
+_TERMS = 5
+
+
+@dataclass(frozen=True)
+class Told:
+    """How well one group could be told from all others, by what is compared.
+
+    Attributes
+    ----------
+    n : int
+        How many are in the group.
+    of : int
+        Among how many people.
+    auc : float
+        How often somebody in the group would be ranked above somebody outside it: 0.5 is chance, 1 is always. NaN where
+        fewer than five are inside or outside it.
+    terms : tuple of (str, float)
+        By which answers ("criterion: term"), the strongest first, with their weights: how many times larger the odds of
+        the group become, as a logarithm. For a number, by one standard deviation of it.
+    """
+
+    n: int
+    of: int
+    auc: float
+    terms: tuple[tuple[str, float], ...]
+
+
+def tell_groups(
+    matching: Matching, *, by: By, who: Who = "everybody", smallest: int = 5, terms: int = _TERMS, seed: int = 0
+) -> dict[str, Told]:
+    """Return how well each group could be told from the answers that the policy compares.
+
+    That a column is never encoded does not make it invisible: other answers may give it away. For each group a logistic
+    regression on what every criterion encodes (which terms somebody named, numbers, and what was left blank) is learned
+    on four fifths of the people and asked about the last fifth, five times over.
+
+    Parameters
+    ----------
+    matching : Matching
+    by : str, sequence of str, mapping, or data frame
+        What makes the groups, as in `audit`.
+    who : {"everybody", "mentees", "mentors"}
+        By default both sides, where the groups of both are known, else the mentees.
+    smallest : int
+        Groups of fewer people are left out, and those which would give them away.
+    terms : int
+        How many answers are named for each group.
+    seed : int
+        By which people are divided into five parts.
+
+    Returns
+    -------
+    dict of str to Told
+
+    Raises
+    ------
+    CohortError
+        Where there is no such column.
+    UnknownNameError
+        Where `who` is none of these.
+
+    Examples
+    --------
+    >>> from mentormatch.pipeline import match
+    >>> from mentormatch.profiles import Cohort
+    >>> answers = {"woman": "R; R Ladies", "man": "R; football"}
+    >>> cohort = Cohort.from_records(
+    ...     mentors=[{"id": "ada", "skills": "R; R Ladies"}],
+    ...     mentees=[{"id": str(n), "gender": one, "skills": answers[one]} for one in answers for n in
+    ...              range(6 if one == "man" else 0, 12 if one == "man" else 6)])
+    >>> found = tell_groups(match(cohort), by="gender", who="mentees")["woman"]
+    >>> found.auc, found.terms[0][0]
+    (1.0, 'skills: r ladies')
+    """
+    if who not in _WHO:
+        raise UnknownNameError(unknown_name("side", who, _WHO))
+    columns, rows = _sides(matching, by, who)
+    grouping = grouping_of(columns)
+    labels = grouping.labels()
+    of = grouping.of[np.concatenate([order + start for _, order, start in rows])]
+    features, names = _features(matching, rows)
+    sizes = {group: int((of == number).sum()) for number, group in enumerate(grouping.groups)}
+    hidden = hidden_groups(sizes, smallest)
+    found = {}
+    for number, (group, size) in enumerate(sizes.items()):
+        if group not in hidden:
+            auc, weights = _told(features, of == number, seed)
+            found[labels[group]] = Told(size, len(of), auc, _strongest(weights, names, terms))
+    return found
+
+
+def _sides(matching: Matching, by: By, who: Who) -> tuple[dict[str, Column], list[Side]]:
+    """Return the columns of those who are looked at; and each side, its people by id, and where it begins."""
+    sides = {"mentees": matching.cohort.mentees, "mentors": matching.cohort.mentors}
+    found: dict[str, dict[str, Column]] = {}
+    for role in sides if who == "everybody" else (who,):
+        try:
+            found[role], _ = columns_of(sides[role], by, others=_others(matching, sides[role]))
+        except InputError:
+            if who != "everybody":
+                raise
+    if not found:  # neither side has it; the mentees say why
+        found["mentees"], _ = columns_of(sides["mentees"], by, others=_others(matching, sides["mentees"]))
+    columns: dict[str, Column] = {}
+    rows: list[Side] = []
+    start = 0
+    for role, cells in found.items():
+        columns = joined(columns, cells) if columns else cells
+        people = sides[role]
+        # in the order of ids, so that the order of rows decides nothing
+        order = np.array(sorted(range(len(people)), key=people.ids.__getitem__), dtype=np.int64)
+        rows.append((role, order, start))
+        start += len(people)
+    return columns, rows
+
+
+def _others(matching: Matching, people: People) -> tuple[str, ...]:
+    cohort = matching.cohort
+    return cohort.mentors.ids if people.role == "mentee" else cohort.mentees.ids
+
+
+def _features(matching: Matching, rows: list[Side]) -> tuple[sparse.csr_array, list[str]]:
+    """Return what is encoded of everybody, and what it means: a column a term, or a number, and blanks."""
+    parts: list[Any] = []
+    names: list[str] = []
+    for one in matching.scores.criteria:
+        if one.encoder is None:  # scores that were brought are no answers
+            continue
+        encoded = [getattr(one, role).take(order) for role, order, _ in rows]
+        answered = np.concatenate([side.answered for side in encoded])
+        values, called = _encoded(one, [side.values for side in encoded], answered)
+        parts += [values, sparse.csr_array((~answered).astype(np.float64)[:, None])]
+        names += [*called, f"{one.criterion.name} (blank)"]
+    people = sum(len(order) for _, order, _ in rows)
+    stacked = sparse.csr_array(sparse.hstack([sparse.csr_array((people, 0)), *parts]))
+    varied = np.flatnonzero(_varies(stacked))
+    return sparse.csr_array(stacked[:, varied]), [names[column] for column in varied.tolist()]
+
+
+def _encoded(one: ScoredCriterion, values: list[Any], answered: Booleans) -> tuple[Any, list[str]]:
+    name = one.criterion.name
+    if values[0].ndim == 1:
+        numbers = np.concatenate(values)
+        known = numbers[answered]
+        deviation = float(known.std()) if len(known) else 0.0
+        standard = np.where(answered, numbers - (known.mean() if len(known) else 0.0), 0.0) / (deviation or 1.0)
+        return sparse.csr_array(standard[:, None]), [name]
+    said = sparse.csr_array(sparse.vstack([sparse.csr_array(side) for side in values]))
+    said.eliminate_zeros()
+    said.data = np.ones_like(said.data)
+    assert one.encoder is not None, "an encoded criterion has an encoder"
+    terms = one.encoder.get_feature_names_out()
+    called = [f"{name}: {term}" for term in terms] if len(terms) == said.shape[1] else []
+    return said, called or [f"{name}: feature {number}" for number in range(said.shape[1])]
+
+
+def _varies(features: sparse.csr_array) -> Booleans:
+    """Return which columns are not the same for everybody."""
+    dense_max = features.max(axis=0).toarray().ravel() if features.shape[0] else np.zeros(features.shape[1])
+    dense_min = features.min(axis=0).toarray().ravel() if features.shape[0] else np.zeros(features.shape[1])
+    return np.asarray(dense_max != dense_min)
+
+
+def _told(features: sparse.csr_array, inside: Booleans, seed: int) -> tuple[float, Floats]:
+    """Return the cross-validated AUC of a group, and the weight of every feature where all are learned from."""
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.model_selection import StratifiedKFold, cross_val_score
+    from threadpoolctl import threadpool_limits
+
+    fewest = min(int(inside.sum()), int((~inside).sum()))
+    if not fewest or not features.shape[1]:
+        return math.nan if not fewest else 0.5, np.zeros(features.shape[1])
+    model = LogisticRegression(max_iter=10_000)
+    auc = math.nan
+    if fewest >= _FOLDS:
+        folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=seed)
+        with threadpool_limits(1):  # so that threads change no digit; there is little to share, too
+            auc = float(cross_val_score(model, features, inside, cv=folds, scoring="roc_auc").mean())
+    with threadpool_limits(1):
+        return auc, np.asarray(model.fit(features, inside).coef_[0], dtype=np.float64)
+
+
+def _strongest(weights: Floats, names: list[str], terms: int) -> tuple[tuple[str, float], ...]:
+    """Return the answers that speak for or against a group most."""
+    return tuple(_by_weight(weights, names))[:terms]
+
+
+def _by_weight(weights: Floats, names: list[str]) -> Iterator[tuple[str, float]]:
+    # equal but for rounding: what speaks for the group first
+    rounded = np.round(weights, 6)
+    for column in sorted(range(len(names)), key=lambda one: (-abs(rounded[one]), -rounded[one], names[one])):
+        if weights[column]:
+            yield names[column], float(weights[column])
