@@ -59,9 +59,10 @@ def looked_at(weighted, rows, **settings):
 
 @pytest.mark.parametrize("way", WAYS)
 @settings(max_examples=40)
-@given(programmes(limited=False), st.data())
-def test_screen_and_product_are_within_their_error_of_the_block(way, programme, data):
+@given(programmes(limited=False), st.booleans(), st.data())
+def test_screen_and_product_are_within_their_error_of_the_block(way, programme, swapped, data):
     weighted = compare(*programme).weighted
+    weighted = weighted.swapped() if swapped else weighted
     size = weighted.shape[0]
     rows = np.array(data.draw(st.lists(st.integers(0, size - 1), max_size=6) if size else st.just([])), dtype=np.int64)
     exact = weighted.block(rows)
@@ -87,11 +88,25 @@ def test_what_is_allowed_is_decided_exactly(way, programme, least):
     assert np.array_equal(reached, plain.block() >= least)
 
 
+@settings(max_examples=40)
+@given(programmes(limited=False))
+def test_swapped_scores_have_the_same_bits(programme):
+    weighted = compare(*programme).weighted
+    mentees, mentors = weighted.shape
+    swapped = weighted.swapped()
+    everything = weighted.block(np.arange(mentees))
+    assert isinstance(swapped, ScreenedScores)
+    assert swapped.shape == (mentors, mentees)
+    assert np.array_equal(swapped.block(np.arange(mentors)), everything.T)
+    at, to = (one.reshape(-1) for one in np.indices((mentors, mentees)))
+    assert np.array_equal(swapped.pairs(at, to), everything.T.reshape(-1))
+    assert np.array_equal(swapped.swapped().block(np.arange(mentees)), everything)
+
+
 @settings(max_examples=20)
 @given(programmes(limited=False), st.data())
 def test_taken_scores_have_the_same_bits(programme, data):
     weighted = compare(*programme).weighted
-    assert isinstance(weighted, ScreenedScores)
     mentees, mentors = (
         np.array(data.draw(st.lists(st.integers(0, size - 1), unique=True) if size else st.just([])), dtype=np.int64)
         for size in weighted.shape

@@ -32,6 +32,8 @@ class ScoredCriterion:
         The answers of each side, whichever of them wants.
     encoder : Encoder or None
         None where the scores were brought by id; then `brought` holds them and which of them there are.
+    swapped : bool
+        Whether the rows are mentors: what is called mentees here are then the mentors, and the other way round.
     """
 
     criterion: Criterion
@@ -42,6 +44,7 @@ class ScoredCriterion:
     encoder: Encoder | None = None
     products: FactoredScores | None = None
     brought: tuple[sparse.csr_array, sparse.csr_array] | None = None
+    swapped: bool = False
 
     def block(self, rows: Integers) -> Floats:
         """Return the scores of the mentees `rows` with every mentor, blanks counted."""
@@ -102,6 +105,17 @@ class ScoredCriterion:
         """Return the same criterion for everybody on the rows and some on the columns."""
         return self.take(np.arange(len(self.mentees), dtype=np.int64), columns)
 
+    def turned(self) -> "ScoredCriterion":
+        """Return the same criterion with mentors as rows and mentees as columns."""
+        return replace(
+            self,
+            swapped=not self.swapped,
+            mentees=self.mentors,
+            mentors=self.mentees,
+            products=None if self.products is None else self.products.swapped(),
+            brought=None if self.brought is None else (self.brought[0].T.tocsr(), self.brought[1].T.tocsr()),
+        )
+
     def _block(self, rows: Integers) -> tuple[Floats, Booleans]:
         """Scores before blanks are counted, and where both answered."""
         if self.brought is not None:
@@ -145,7 +159,7 @@ class ScoredCriterion:
 
     @property
     def _rows_want(self) -> bool:
-        return self.criterion.direction == "mentee"
+        return (self.criterion.direction == "mentee") != self.swapped
 
 
 def score_criterion(

@@ -35,7 +35,7 @@ class WeightedCriteria:
     >>> from mentormatch.scoring import compare
     >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}], mentees=[{"id": "kim", "skills": "R"}])
     >>> weighted = WeightedCriteria(compare(cohort).criteria, (1, 1))
-    >>> weighted.block(np.array([0])).tolist(), weighted.pairs(np.array([0]), np.array([0])).tolist()
+    >>> weighted.block(np.array([0])).tolist(), weighted.swapped().pairs(np.array([0]), np.array([0])).tolist()
     ([[1.0]], [1.0])
     """
 
@@ -109,6 +109,10 @@ class WeightedCriteria:
         """Return the same scores for some of the rows and columns, in another order."""
         taken = tuple(one.take(mentees, mentors) for one in self.criteria)
         return WeightedCriteria(taken, (len(mentees), len(mentors)))
+
+    def swapped(self) -> "WeightedCriteria":
+        """Return the same scores with rows and columns exchanged."""
+        return WeightedCriteria(tuple(one.turned() for one in self.criteria), self.shape[::-1])
 
     @cached_property
     def _merged(self) -> MergedCriteria:

@@ -59,6 +59,9 @@ class ScreenedScores(PairScores, Protocol):
     def take(self, *, mentees: Integers, mentors: Integers) -> PairScores:
         """Return the same scores for some people."""
 
+    def swapped(self) -> PairScores:
+        """Return the same scores with mentors as rows and mentees as columns."""
+
 
 class DenseScores:
     """Scores that are given as a whole matrix, shape (mentees, mentors).
@@ -213,6 +216,10 @@ class FactoredScores:
         extra = None if self.extra is None else self.extra[mentees][:, mentors]
         return FactoredScores([one[mentees] for one in self.left], [one[mentors] for one in self.right], extra=extra)
 
+    def swapped(self) -> "FactoredScores":
+        """Return the same scores with mentors as rows and mentees as columns."""
+        return FactoredScores(self.right, self.left, extra=None if self.extra is None else self.extra.T)
+
     @cached_property
     def _turned(self) -> list[Any]:
         """The mentors' factors with features as rows, which a sparse product would make of them for every block."""
@@ -281,6 +288,19 @@ def sample_of(scores: PairScores, rows: Integers, columns: Integers) -> PairScor
     if isinstance(scores, ScreenedScores):
         return scores.take(mentees=rows, mentors=columns)
     return SampledScores(scores, rows, columns)
+
+
+def swapped(scores: PairScores) -> PairScores:
+    """Return the scores with mentors as rows and mentees as columns; as a whole matrix where they cannot be turned.
+
+    Examples
+    --------
+    >>> swapped(DenseScores([[0.1, 0.2]])).shape
+    (2, 1)
+    """
+    if isinstance(scores, ScreenedScores):
+        return scores.swapped()
+    return DenseScores(scores.block(np.arange(scores.shape[0])).T)
 
 
 def as_pair_scores(scores: Any, *, name: str = "scores") -> PairScores:
