@@ -34,5 +34,12 @@ class Objective:
         return found
 
 
-OBJECTIVES: dict[str, Objective] = {}
+_EFFORT = ("gap", "nodes", "smallest")
+_METRIC = ("metric", "threshold", *_EFFORT)
+
+OBJECTIVES: dict[str, Objective] = {
+    "group-maximin": Objective("group_fair", "group_maximin", _EFFORT, groups=True),
+    "least-gap": Objective("group_fair", "least_gap", _METRIC, groups=True),
+    "max-gap": Objective("group_fair", "max_gap", ("max_gap", *_METRIC), groups=True),
+}
 """All but "total", which needs no registering."""

@@ -86,6 +86,11 @@ class Watch:
         if self.stopped:
             raise Stopped
 
+    @property
+    def left(self) -> float | None:
+        """Seconds until the time limit, 0 at least; None without one."""
+        return None if self._limit is None else max(0.0, self._limit - (time.monotonic() - self._began))
+
     def report(self, stage: str, done: int, total: int) -> None:
         """Report something that is over: there is nothing to stop."""
         if self._progress is not None:
