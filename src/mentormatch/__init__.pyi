@@ -13,6 +13,7 @@ from mentormatch.errors import StoppedError as StoppedError
 from mentormatch.errors import UnknownNameError as UnknownNameError
 from mentormatch.explanations import explain as explain
 from mentormatch.fairness.audit import audit as audit
+from mentormatch.fairness.frontier import frontier as frontier
 from mentormatch.matching import Matching as Matching
 from mentormatch.matching import Pair as Pair
 from mentormatch.matching import Price as Price
@@ -60,6 +61,7 @@ __all__ = [
     "datasets",
     "default_policy",
     "explain",
+    "frontier",
     "match",
     "read_cohort",
     "read_pair_list",

@@ -115,6 +115,8 @@ def least_gap(
     """Return the answer, of most pairs, in which groups differ least in a metric, then the best total.
 
     The certificate's value is the difference of the largest and the smallest mean, negative, so that more is better.
+    The least difference is sought to within `gap` (here not relative), and of all answers that come so near the one
+    with the best total is returned: to make two means equal to the last digit can cost much for nothing.
 
     Parameters
     ----------
@@ -167,9 +169,9 @@ def max_gap(
     -------
     Assignment
         ``certificate`` is of the total among all answers within the limit; proven as for `group_maximin`.
-        ``details``: the groups' means of the metric (of "below", of those who are not, up to a constant), their gap,
-        the ``excess`` of the gap over `max_gap`, and the prices on groups. The excess is 0, or the rounding error of a
-        sum, save where there may be no answer within the limit, or none was found: then the nearest found is returned.
+        ``details``: the groups' values of the metric, their gap, the ``excess`` of the gap over `max_gap`, and the
+        prices on groups. The excess is 0, or the rounding error of a sum, save where no answer within the limit was
+        found, nor known to be impossible: then the nearest found is returned.
 
     Raises
     ------
@@ -189,7 +191,7 @@ def max_gap(
     ([[0, 1], [1, 0]], 0.3)
     """
     if not is_number(max_gap) or max_gap is None or max_gap < 0:
-        raise ProblemError(Mistake("max_gap", "max_gap must be a number of 0 or more", got=str(max_gap)))
+        raise ProblemError(Mistake("max_gap", "the option max_gap must be a number of 0 or more", got=str(max_gap)))
     options = {"metric": metric, "threshold": threshold, "smallest": smallest}
     asked = _ask("max-gap", problem, solver, watch, groups, gap=gap, nodes=nodes, **options)
     search, limit = asked.search, float(max_gap)
@@ -239,9 +241,9 @@ def _ask(
 ) -> _Asked:
     mistakes = []
     if not is_number(gap) or not 0 <= gap < 1:
-        mistakes.append(Mistake("gap", "gap must be a number from 0 to below 1", got=str(gap)))
+        mistakes.append(Mistake("gap", "the option gap must be a number from 0 to below 1", got=str(gap)))
     if nodes is not None and (not isinstance(nodes, int) or isinstance(nodes, bool) or nodes < 1):
-        mistakes.append(Mistake("nodes", "nodes must be a whole number of 1 or more", got=str(nodes)))
+        mistakes.append(Mistake("nodes", "the option nodes must be a whole number of 1 or more", got=str(nodes)))
     if mistakes:
         raise ProblemError(mistakes)
     search = Search(problem, measure_of(problem, groups, **options), watch, solver)
@@ -302,6 +304,8 @@ def _means_first(asked: _Asked, aim: Aim) -> Assignment:
         whole = _best_means(asked, aim, worth)
         assert whole.point is not None
         point, bound, reached = whole.point, whole.bound, worth(whole.point)
+        if aim is LEAST_GAP:  # it was sought no nearer than this, and the last bit of nearness may cost much
+            reached = min(reached, bound - asked.gap)
         then_aim = total_above(reached) if aim is WORST_MEAN else total_within(-reached)
         then = _total_at(asked, then_aim, worth, reached)
         assert then.point is not None
@@ -370,7 +374,8 @@ def _answer(
 ) -> Assignment:
     search = asked.search
     prices = search.proofs[aim].prices.tolist() if aim in search.proofs else [0.0] * search.measure.groups
-    details: dict[str, Any] = {"means": point.means.tolist(), "gap": point.gap, "group_prices": prices}
+    means = search.measure.reported(point.means).tolist()
+    details: dict[str, Any] = {"means": means, "gap": point.gap, "group_prices": prices}
     if limit is not None:
         details["excess"] = max(0.0, point.gap - limit)
     found = {"solver": asked.first.solver, "objective": asked.name, "then": then, "details": details}

@@ -66,6 +66,10 @@ class GroupMeasure:
         share[inside] = 1.0 / self.sizes[self.group_of[inside]]
         return share
 
+    def reported(self, means: Floats) -> Floats:
+        """Return what the metric is called after: of "below", the share that is, of which the means are the rest."""
+        return float(self.threshold > 0.0) - means if self.metric == "below" else means
+
     def means(self, problem: AssignmentProblem, pairs: Integers) -> Floats:
         """Return each group's mean, shape (groups,)."""
         amounts = self.amount(problem.scores.pairs(pairs[:, 0], pairs[:, 1]))
@@ -114,7 +118,7 @@ def measure_of(
         expected = "the metric 'below' must come with a threshold, a number, and no other metric with one"
         mistakes.append(Mistake("threshold", expected, got=f"{metric} with {threshold}"))
     if not isinstance(smallest, int) or isinstance(smallest, bool) or smallest < 1:
-        expected = "smallest must be a whole number of 1 or more"
+        expected = "the option smallest must be a whole number of 1 or more"
         mistakes.append(Mistake("smallest", expected, got=str(smallest)))
     if metric in {"match_rate", "below"} and (problem.demand > 1).any():
         hint = "The metric 'mean_score' goes with any demand."
@@ -204,7 +208,12 @@ def priced(problem: AssignmentProblem, measure: GroupMeasure, weight: float, pri
 
 
 def changed(
-    problem: AssignmentProblem, scores: Any, allowed: Booleans | Callable[[Integers], Booleans], unmatched: Any
+    problem: AssignmentProblem,
+    scores: Any,
+    allowed: Booleans | Callable[[Integers], Booleans],
+    unmatched: Any,
+    *,
+    spread: bool | None = None,
 ) -> AssignmentProblem:
     """Return a problem with other scores and the same limits."""
     return AssignmentProblem(
@@ -215,5 +224,5 @@ def changed(
         allowed=allowed,
         forced=problem.forced,
         unmatched=unmatched,
-        spread=problem.spread,
+        spread=problem.spread if spread is None else spread,
     )

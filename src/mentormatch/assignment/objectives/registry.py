@@ -21,12 +21,15 @@ class Objective:
     options : tuple of str
     groups : bool
         Whether it must be told the mentees' groups.
+    value : str
+        What a certificate's value is called.
     """
 
     module: str
     function: str
     options: tuple[str, ...] = ()
     groups: bool = False
+    value: str = "value of the objective"
 
     def load(self) -> Callable[..., Assignment]:
         """Return the function."""
@@ -38,8 +41,9 @@ _EFFORT = ("gap", "nodes", "smallest")
 _METRIC = ("metric", "threshold", *_EFFORT)
 
 OBJECTIVES: dict[str, Objective] = {
-    "group-maximin": Objective("group_fair", "group_maximin", _EFFORT, groups=True),
-    "least-gap": Objective("group_fair", "least_gap", _METRIC, groups=True),
-    "max-gap": Objective("group_fair", "max_gap", ("max_gap", *_METRIC), groups=True),
+    "group-maximin": Objective("group_fair", "group_maximin", _EFFORT, groups=True, value="worst group's mean"),
+    "least-gap": Objective("group_fair", "least_gap", _METRIC, groups=True, value="gap between groups, below zero"),
+    "quotas": Objective("quotas", "quotas", ("at_least", "at_most"), groups=True, value="total within the quotas"),
+    "max-gap": Objective("group_fair", "max_gap", ("max_gap", *_METRIC), groups=True, value="total within the gap"),
 }
 """All but "total", which needs no registering."""
