@@ -177,7 +177,7 @@ def frontier(
     policy = default_policy(cohort) if policy is None else policy
     columns = (by,) if isinstance(by, str) else tuple(by)
     scores = compare(cohort, replace(policy, objective="total"), progress=progress)
-    solve = {"solver": solver, "seed": seed, "progress": progress, "time_limit": time_limit}
+    solve: dict[str, Any] = {"solver": solver, "seed": seed, "progress": progress, "time_limit": time_limit}
     best = match_scores(scores, **solve)
     measure, names = _measure(best, columns, {"metric": metric, "threshold": threshold, "smallest": smallest})
     point = partial(_point, measure=measure, names=names, best=best)

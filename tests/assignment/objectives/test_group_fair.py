@@ -9,9 +9,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from strategies_assignment import cases
 
-from mentormatch.assignment import solve
-from mentormatch.errors import InfeasibleError
+from mentormatch.assignment import AssignmentProblem, FactoredScores, solve
+from mentormatch.errors import InfeasibleError, ProblemError, StoppedError, UnknownNameError
 
+LIMIT = {"group-maximin": {}, "least-gap": {}, "max-gap": {"max_gap": 0.1}}
+FEW_NODES = {"nodes": 10}
 OBJECTIVES = ["group-maximin", "least-gap", "max-gap"]
 
 
@@ -150,3 +152,182 @@ def test_prices_on_groups_prove_the_bound_by_another_formula(given_case, objecti
     assert answer.certificate.proven == (
         bound - answer.certificate.value <= 1e-9 * max(1, abs(answer.certificate.value))
     )
+
+
+def medium(seed=0, mentees=18, mentors=6, **limits):
+    rng = np.random.default_rng(seed)
+    scores = rng.random((mentees, mentors)).round(3)
+    groups = rng.integers(0, 3, mentees)
+    scores[groups == 0] *= 0.7
+    return AssignmentProblem(scores, **{"capacity": 3, **limits}), groups
+
+
+@pytest.mark.parametrize("objective", OBJECTIVES)
+def test_unknown_groups_options_and_their_values(objective):
+    problem, groups = medium()
+    with pytest.raises(ProblemError, match="must have groups, one per mentee"):
+        solve(problem, objective=objective)
+    with pytest.raises(UnknownNameError, match="Did you mean 'smallest'"):
+        solve(problem, objective=objective, groups=groups, options={"smalest": 1})
+    for wrong in ({"gap": 1.0}, {"gap": "no"}, {"nodes": 0}, {"smallest": 0}, {"smallest": 1.5}):
+        with pytest.raises(ProblemError, match="must be a"):
+            solve(problem, objective=objective, groups=groups, options=LIMIT[objective] | wrong)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({}, "max_gap must be a number"),
+        ({"max_gap": -0.1}, "max_gap must be a number"),
+        ({"max_gap": 0.1, "metric": "median"}, "no such metric"),
+        ({"max_gap": 0.1, "metric": "below"}, "threshold"),
+        ({"max_gap": 0.1, "threshold": 0.5}, "threshold"),
+        ({"max_gap": 0.1, "metric": "below", "threshold": float("nan")}, "threshold"),
+    ],
+)
+def test_options_of_max_gap(options, message):
+    problem, groups = medium()
+    with pytest.raises(ProblemError, match=message):
+        solve(problem, objective="max-gap", groups=groups, options=options)
+
+
+def test_rates_of_mentees_who_want_several_are_refused():
+    problem, groups = medium(demand=2)
+    with pytest.raises(ProblemError, match="one mentor each"):
+        solve(problem, objective="least-gap", groups=groups, options={"metric": "match_rate"})
+
+
+@pytest.mark.parametrize("objective", OBJECTIVES)
+@pytest.mark.parametrize("shape", [(0, 0), (0, 3), (3, 0), (1, 1)])
+@pytest.mark.parametrize("limits", [{}, {"capacity": 0}, {"demand": 0}, {"unmatched": 0.5}, {"allowed": "none"}])
+def test_nobody_one_and_nothing_to_give(objective, shape, limits):
+    if "allowed" in limits:
+        limits = {"allowed": np.zeros(shape, dtype=bool)}
+    problem = AssignmentProblem(np.full(shape, 0.75), **limits)
+    answer = solve(problem, objective=objective, groups=["a"] * shape[0], options=LIMIT[objective])
+    made = shape == (1, 1) and not {"capacity", "demand", "allowed"} & limits.keys()
+    assert answer.pairs.tolist() == ([[0, 0]] if made else [])
+    assert answer.certificate.proven
+    assert answer.details["gap"] == 0.0
+
+
+@pytest.mark.parametrize("objective", OBJECTIVES)
+def test_all_equal(objective):
+    problem = AssignmentProblem(np.full((6, 6), 0.5))
+    answer = solve(problem, objective=objective, groups=[0, 0, 1, 1, 2, 2], options=LIMIT[objective])
+    assert len(answer.pairs) == 6
+    assert answer.certificate.proven
+    assert answer.details == {**answer.details, "means": [0.5, 0.5, 0.5], "gap": 0.0}
+
+
+def test_one_group_is_the_total():
+    problem, _ = medium()
+    best = solve(problem)
+    for objective in OBJECTIVES:
+        answer = solve(problem, objective=objective, groups=np.zeros(18), options=LIMIT[objective])
+        assert answer.total == pytest.approx(best.total)
+        assert answer.certificate.proven
+
+
+def test_small_groups_are_left_out_where_asked():
+    problem = AssignmentProblem([[0.9, 0.9, 0.9], [0.9, 0.9, 0.9], [0.1, 0.1, 0.1]])
+    asked = {"objective": "max-gap", "groups": ["a", "a", "b"]}
+    assert solve(problem, **asked, options={"max_gap": 0.1, "smallest": 2}).certificate.proven
+    with pytest.raises(InfeasibleError, match=r"the least is 0\.8"):
+        solve(problem, **asked, options={"max_gap": 0.1})
+
+
+def test_a_worst_mean_that_only_fractions_exceed_is_not_called_proven():
+    answer = solve(AssignmentProblem([[0.9, 0.2], [0.8, 0.3]]), objective="group-maximin", groups=["a", "b"])
+    assert answer.certificate.value == 0.3
+    assert not answer.certificate.proven
+    assert 0.0 < answer.certificate.gap < 1e-6
+
+
+@pytest.mark.parametrize("objective", ["group-maximin", "max-gap"])
+def test_factored_sparse_and_dense_scores_agree(objective):
+    from scipy import sparse
+
+    rng = np.random.default_rng(4)
+    left, right = rng.random((9, 3)).round(2), rng.random((6, 3)).round(2)
+    factored = FactoredScores(left, right)
+    dense = factored.block(np.arange(9))
+    asked = {"objective": objective, "groups": np.arange(9) % 2, "options": LIMIT[objective] | FEW_NODES}
+    answers = [solve(AssignmentProblem(one), **asked) for one in (factored, dense, sparse.csr_array(dense))]
+    assert np.ptp([one.certificate.value for one in answers]) < 1e-3
+
+
+@pytest.mark.parametrize("objective", ["group-maximin", "max-gap"])
+def test_large_problems_are_not_kept_as_a_matrix(objective, monkeypatch):
+    problem, groups = medium(3)
+    kept = solve(problem, objective=objective, groups=groups, options=LIMIT[objective] | FEW_NODES)
+    monkeypatch.setattr("mentormatch.assignment.objectives.group_measures._KEPT_CELLS", 0)
+    monkeypatch.setattr("mentormatch.assignment.objectives.group_arcs._ALL_CELLS", 0)
+    monkeypatch.setattr("mentormatch.assignment.objectives.group_arcs._MOST_OF_A_ROW", 4)
+    looked = solve(problem, objective=objective, groups=groups, options=LIMIT[objective] | FEW_NODES)
+    assert looked.certificate.bound >= kept.certificate.value - 1e-9
+    assert kept.certificate.bound >= looked.certificate.value - 1e-9
+    assert looked.certificate.value >= kept.certificate.value - 0.02
+
+
+@pytest.mark.parametrize("objective", OBJECTIVES)
+def test_stopped_at_any_moment(objective, monkeypatch):
+    monkeypatch.setattr("mentormatch.assignment.solvers.watch._EVERY", 0.0)
+    problem, groups = medium(1, unmatched="last_resort")
+    whole = solve(problem, objective=objective, groups=groups, options=LIMIT[objective] | FEW_NODES)
+    seen = 0
+    for at in (1, 2, 4, 8, 14):
+        told = []
+        try:
+            answer = solve(
+                problem,
+                objective=objective,
+                groups=groups,
+                options=LIMIT[objective] | FEW_NODES,
+                progress=lambda *one, told=told, at=at: told.append(one) or len(told) < at,
+            )
+        except StoppedError:
+            assert objective == "max-gap"
+            continue
+        seen += 1
+        certificate = answer.certificate
+        assert certificate.gap >= 0.0
+        assert certificate.pairs <= certificate.pairs_bound
+        if certificate.pairs == certificate.pairs_bound:
+            assert certificate.bound >= whole.certificate.value - 1e-6
+        assert objective != "max-gap" or answer.details["gap"] <= 0.1 + 1e-9
+        assert not certificate.proven or certificate.gap <= 1e-9 * max(1.0, abs(certificate.value))
+    assert seen > 2
+
+
+def test_a_time_limit_reaches_the_integer_program():
+    problem, groups = medium(2, mentees=60, mentors=20)
+    answer = solve(problem, objective="least-gap", groups=groups, time_limit=0.3, options={"nodes": 10_000, "gap": 0.0})
+    assert not answer.certificate.proven
+    assert len(answer.pairs) == 60
+
+
+def test_what_cannot_be_brought_near_enough_is_returned_with_its_excess(monkeypatch):
+    """Where pairs are too many for an integer program, the nearest that was found is given, and said to be that."""
+    monkeypatch.setattr("mentormatch.assignment.objectives.group_integers._MOST", 40)
+    problem, groups = medium(5, mentees=24)
+    scores = problem.scores.matrix + np.random.default_rng(1).random(problem.shape) * 1e-7
+    exact = AssignmentProblem(scores, capacity=5)
+    answer = solve(exact, objective="max-gap", groups=groups, options={"max_gap": 0.0, "nodes": 5})
+    assert 1e-9 < answer.details["excess"] == answer.details["gap"] < 0.05
+    assert not answer.certificate.proven
+    assert answer.certificate.value <= answer.certificate.bound
+
+
+@pytest.mark.slow
+@settings(max_examples=400)
+@given(grouped(), st.sampled_from([0.0, 0.1, 0.25, 0.5]))
+def test_max_gap_against_brute_force_at_length(given_case, limit):
+    case, groups = given_case
+    answers = complete(case)
+    within = [total for pairs, total in answers if spread_of(exact_means(case, groups, pairs)) <= limit + 1e-9]
+    answer = answer_or_none(case, groups, "max-gap", max_gap=limit)
+    assert (answer is None) == (not within)
+    if answer is not None:
+        check_limits_hold(case, answer)
+        assert answer.certificate.value == pytest.approx(max(within), abs=1e-5)

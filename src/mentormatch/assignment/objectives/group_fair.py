@@ -207,7 +207,10 @@ def max_gap(
         if point is None:
             raise StoppedError("Stopped before groups differed by no more than asked. Give it more time.") from None
     assert point is not None
-    return _answer(asked, point, _proof(asked, aim, point, point.total, bound), aim=aim, limit=limit)
+    certificate = _proof(asked, aim, point, point.total, bound)
+    # what is not within the limit may exceed the bound of all that is
+    within = point.gap <= limit + TOLERANCE
+    return _answer(asked, point, replace(certificate, proven=certificate.proven and within), aim=aim, limit=limit)
 
 
 @dataclass(frozen=True, eq=False)
@@ -277,7 +280,7 @@ def _within(asked: _Asked, aim: Aim, limit: float) -> Whole:
     reached = least.point.gap
     if found.impossible or least.bound < -limit - TOLERANCE:
         raise _too_far(search, limit, f"{reached:.6g}")
-    within = {"aim": "total", "largest_gap": max(reached, limit) + _SLACK}
+    within: dict[str, Any] = {"aim": "total", "largest_gap": max(reached, limit) + _SLACK}
     found = whole_answer(search, proof, program, total_at(max(reached, limit)), gap=asked.gap, **within)
     # of those within the limit, should there be any
     return replace(found, bound=proof.bound)
@@ -378,5 +381,5 @@ def _answer(
     details: dict[str, Any] = {"means": means, "gap": point.gap, "group_prices": prices}
     if limit is not None:
         details["excess"] = max(0.0, point.gap - limit)
-    found = {"solver": asked.first.solver, "objective": asked.name, "then": then, "details": details}
+    found: dict[str, Any] = {"solver": asked.first.solver, "objective": asked.name, "then": then, "details": details}
     return answer_of(search.problem, point.pairs, certificate, **found)

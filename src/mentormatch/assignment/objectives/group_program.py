@@ -97,12 +97,14 @@ class GroupProgram:
             # a gap of nearly nothing is relative to 1, not to itself
             objective[rows.one] = -_SOUGHT if aim == "gap" else 0.0
         options: Any = {"mip_rel_gap": gap, "node_limit": self.nodes or int(np.clip(_LOOKS // len(arcs), *_NODES))}
+        if seconds is not None:
+            options["time_limit"] = seconds
         found: Any = milp(
             -objective,
             integrality=np.where(np.arange(rows.width) < rows.middle, 1, 0),
             bounds=self._bounds(arcs, rows),
             constraints=limits,
-            options=options if seconds is None else {**options, "time_limit": seconds},
+            options=options,
         )
         if found.x is None:
             return Reached(None, math.inf, impossible=found.status == 2)

@@ -152,7 +152,7 @@ class _Program:
         forced = set(map(tuple, problem.forced.tolist()))
         lower = np.zeros(self.width)
         lower[:many] = [pair in forced for pair in map(tuple, self.arcs.tolist())]
-        self.bounds = np.stack([lower, np.ones(self.width)], axis=1)
+        self.bounds: Any = np.stack([lower, np.ones(self.width)], axis=1)
 
     def _rows(self, rows: Integers, columns: Integers, height: int) -> Any:
         return sparse.csr_array((np.ones(len(rows)), (rows, columns)), shape=(height, self.width))
@@ -190,11 +190,13 @@ class _Program:
         relief = sparse.csr_array(
             (-np.ones(len(rows)), (rows, np.arange(len(rows)))), shape=(self.matrix.shape[0], len(rows))
         )
+        beyond: Any = np.stack([np.zeros(len(rows)), np.full(len(rows), np.inf)], axis=1)
+        bounds: Any = np.concatenate([self.bounds, beyond])
         found: Any = linprog(
             np.concatenate([np.zeros(self.width), np.ones(len(rows))]),
             A_ub=sparse.hstack([self.matrix, relief], format="csr"),
             b_ub=self.most,
-            bounds=np.concatenate([self.bounds, np.stack([np.zeros(len(rows)), np.full(len(rows), np.inf)], axis=1)]),
+            bounds=bounds,
             method="highs-ds",
         )
         return np.zeros(0, dtype=np.int64) if found.x is None else np.unique(whose[found.x[self.width :] > 0.5])
