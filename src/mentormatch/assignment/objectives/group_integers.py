@@ -92,14 +92,19 @@ def whole_answer(
         return Whole(best, bound)
     arcs = arcs_near((guide or proof).problem, (guide or proof).certificate.prices)
     complete = math.isinf(arcs.beyond)
-    loss = bound - reached + TOLERANCE * max(1.0, abs(bound))
+
+    def needed() -> int:
+        """How many pairs, by their losses, a better answer than the best can hold."""
+        loss = bound - reached + TOLERANCE * max(1.0, abs(bound))
+        return arcs.within(loss) if loss < arcs.beyond and guide is None else len(arcs.pairs) + 1
+
     # all pairs where they are few, else those that a better answer can hold; of these at most so many
-    needed = arcs.within(loss) if loss < arcs.beyond and guide is None else len(arcs.pairs)
-    count = len(arcs.pairs) if len(arcs.pairs) <= _MOST else min(needed, max(_MOST, 2 * search.problem.shape[0]))
+    most = max(_MOST, 2 * search.problem.shape[0])
+    count = len(arcs.pairs) if len(arcs.pairs) <= _MOST else min(needed(), most, len(arcs.pairs))
     found = look(np.unique(np.concatenate([arcs.pairs[:count], _pairs_met(search)]), axis=0))
     best, reached = _best(search, worth)
     looked_at_all = count == len(arcs.pairs) and complete
-    if looked_at_all or (count >= needed and guide is None and loss < arcs.beyond):
+    if looked_at_all or needed() <= count:
         return Whole(best, min(bound, max(found.bound, reached)), best is None and found.impossible)
     return Whole(best, bound)
 

@@ -13,7 +13,7 @@ from mentormatch.assignment.problem import AssignmentProblem
 from mentormatch.assignment.scores import Floats, Integers
 
 # so many pairs times nodes are looked at: the same problem has the same answer, which a limit in seconds would not give
-_LOOKS, _NODES = 200_000, (20, 3000)
+_LOOKS, _NODES = 200_000, (20, 2000)
 # rows about means are multiplied: where they limit, so that HiGHS's tolerance of 1e-6 on a row is far less in a mean
 _SOUGHT, _LIMITING = 10.0, 10_000.0
 _ROUNDING = 1e-6
