@@ -25,6 +25,7 @@ from mentormatch import (
 )
 from mentormatch.given_pairs import matching_of_pairs
 from mentormatch.objective_groups import groups_of
+from mentormatch.policy import columns_of
 from mentormatch.screens import summary
 
 SKILLS = {"name": "skills", "encoder": {"name": "terms", "rarity": False}}
@@ -209,6 +210,10 @@ def test_too_small_a_gap_is_refused_with_the_least_there_is():
     short = cohort.without(mentors=["m1"])
     with pytest.raises(InfeasibleError, match=r"cannot differ by at most 0\.5 with as many pairs.*: the least is 1"):
         match(short, policy)
+
+
+def test_check_says_that_the_objective_names_the_column():
+    assert columns_of(policy_of("least-gap"))["mentees"]["team"] == ("objective 'least-gap'",)
 
 
 def test_quotas_by_the_names_of_groups():
