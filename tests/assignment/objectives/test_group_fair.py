@@ -5,6 +5,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 from assignment.oracles import all_answers, bound_of, broken_limits, value_of
+from assignment.random_problems import Case
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from strategies_assignment import cases
@@ -331,3 +332,32 @@ def test_max_gap_against_brute_force_at_length(given_case, limit):
     if answer is not None:
         check_limits_hold(case, answer)
         assert answer.certificate.value == pytest.approx(max(within), abs=1e-5)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_as_many_mentees_placed_as_can_be_where_some_want_several(seed):
+    """Few seats, so that who gets a second mentor takes a first one from somebody."""
+    rng = np.random.default_rng(seed)
+    case = Case(
+        rng.integers(0, 9, (4, 3)) / 8,
+        rng.integers(1, 3, 3),
+        np.zeros(3, dtype=np.int64),
+        rng.integers(1, 4, 4),
+        rng.random((4, 3)) < 0.8,
+        spread=True,
+        unit=0.125,
+    )
+    groups = [0, 1, 0, 1]
+    answers = complete(case)
+    worst = [(min(exact_means(case, groups, pairs)), total) for pairs, total in answers]
+    best = max(worst)
+    answer = answer_or_none(case, groups, "group-maximin")
+    check_limits_hold(case, answer)
+    assert (answer.certificate.value, answer.then.value) == pytest.approx([float(one) for one in best], abs=1e-6)
+    gaps = [(spread_of(exact_means(case, groups, pairs)), total) for pairs, total in answers]
+    limit = float(sorted(gap for gap, _ in gaps)[len(gaps) // 3])
+    answer = answer_or_none(case, groups, "max-gap", max_gap=limit)
+    check_limits_hold(case, answer)
+    assert answer.certificate.value == pytest.approx(
+        max(total for gap, total in gaps if gap <= limit + 1e-12), abs=1e-6
+    )
