@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from strategies import programmes
 
 from mentormatch import (
@@ -23,6 +24,7 @@ from mentormatch import (
     match,
     write_matching,
 )
+from mentormatch.assignment import violations
 from mentormatch.given_pairs import matching_of_pairs
 from mentormatch.objective_groups import groups_of
 from mentormatch.policy import columns_of
@@ -226,3 +228,23 @@ def test_quotas_by_the_names_of_groups():
     assert matching.certificate.proven
     with pytest.raises(PolicyError, match=r"no such group of the option 'at_most'\. Got 'c'"):
         match(wide, policy_of("quotas", at_most={"c": 1}))
+
+
+@settings(max_examples=8)
+@given(programmes(), st.sampled_from(GROUPED), st.randoms(use_true_random=False))
+def test_any_programme_by_groups(programme, name, lot):
+    """Limits hold, the certificate is honest, and neither the order of rows nor a way through JSON changes anything."""
+    cohort, policy = programme
+    limit = {"max_gap": 0.6} if name == "max-gap" else {}
+    policy = replace(policy, objective={"name": name, "by": "gender", "nodes": 20, **limit})
+    try:
+        matching = match(cohort, policy)
+    except InfeasibleError:
+        return
+    assert violations(matching.problem, matching.positions) == ()
+    assert matching.certificate.gap >= 0.0
+    assert matching.certificate.pairs == matching.certificate.pairs_bound
+    rows, columns = (lot.sample(range(size), size) for size in cohort.shape)
+    assert as_pairs(match(cohort.take(mentees=rows, mentors=columns), policy)) == as_pairs(matching)
+    stored = Matching.from_dict(json.loads(json.dumps(matching.to_dict())), cohort)
+    assert (stored.pairs, stored.objective) == (matching.pairs, name)
