@@ -80,7 +80,7 @@ def whole_answer(
 
     def look(pairs: Integers) -> Reached:
         search.watch.look("choosing whole pairs", len(pairs), len(pairs))
-        found = program.solve(pairs, gap=gap, seconds=search.watch.left, **asked)
+        found = program.solve(pairs, gap=gap, seconds=search.watch.seconds_left(), **asked)
         if found.pairs is not None:
             search.meet(found.pairs)
         return found
