@@ -15,6 +15,7 @@ from mentormatch.errors import UnknownNameError as UnknownNameError
 from mentormatch.explanations import explain as explain
 from mentormatch.fairness.audit import audit as audit
 from mentormatch.fairness.crossings import pairs_across as pairs_across
+from mentormatch.fairness.frontier import frontier as frontier
 from mentormatch.fairness.outcomes import outcomes_of as outcomes_of
 from mentormatch.fairness.telling import tell_groups as tell_groups
 from mentormatch.lotteries import draw_lottery as draw_lottery
@@ -66,6 +67,7 @@ __all__ = [
     "default_policy",
     "draw_lottery",
     "explain",
+    "frontier",
     "instances",
     "match",
     "outcomes_of",

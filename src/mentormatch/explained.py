@@ -95,7 +95,7 @@ class RunnerUp:
 
 @dataclass(frozen=True)
 class Cost:
-    """What the whole matching would lose if a pair were forced, whatever rules say; exact.
+    """What the whole matching would lose if a pair were forced, whatever rules say; exact where all is proven.
 
     What is gained is below 0: where a rule is set aside, or fewer people are placed, another number may rise.
 
@@ -105,11 +105,15 @@ class Cost:
         How many mentees fewer would have somebody, and how many pairs fewer there would be.
     total : float
         How much less the sum of the scores would be; where the policy says what it is worth to stay unmatched, the sum
-        of what the scores exceed that by.
+        of what the scores exceed that by. With another objective, in its unit.
     impossible : str or None
         Why the pair cannot be forced at all, such as a mentor without any seat.
     against_best : bool
         Whether the loss is counted from the best matching there is, because the one at hand is not that.
+    value : str
+        What `total` counts: the total, or what another objective calls its value.
+    within : float
+        By how much the loss may be wrong, where one of the two matchings is not proven; 0 where both are.
     """
 
     mentees: int
@@ -117,6 +121,8 @@ class Cost:
     total: float
     impossible: str | None = None
     against_best: bool = False
+    value: str = "total"
+    within: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -226,12 +232,13 @@ def _cost_line(cost: Cost, *, against_rules: bool) -> str:
         changes.append(f"there would be {count(abs(cost.pairs), 'pair')} {_fewer(cost.pairs)}")
     if abs(cost.total) > _NO_CHANGE:
         changed = f"{abs(cost.total):.3f}" if abs(cost.total) >= 0.0005 else "less than 0.001"
-        changes.append(f"the total would {'fall' if cost.total > 0 else 'rise'} by {changed}")
+        changes.append(f"the {cost.value} would {'fall' if cost.total > 0 else 'rise'} by {changed}")
     rules = " against the rules" if against_rules else ""
     best = ", compared with the best matching there is" if cost.against_best else ""
     said = " and ".join(filter(None, [", ".join(changes[:-1]), *changes[-1:]]))
-    tie = "" if against_rules or cost.against_best else ": a tie decided"
-    return f"If this pair were made{rules}{best}, {said or f'nothing would be lost{tie}'}."
+    tie = "" if against_rules or cost.against_best or cost.within else ": a tie decided"
+    doubt = f", or up to {cost.within:.3g} more or less, since not all is proven" if cost.within > _NO_CHANGE else ""
+    return f"If this pair were made{rules}{best}, {said or f'nothing would be lost{tie}'}{doubt}."
 
 
 def _fewer(lost: int) -> str:

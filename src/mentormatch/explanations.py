@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from mentormatch.assignment.objectives.registry import OBJECTIVES
 from mentormatch.assignment.scores import Booleans, Floats
 from mentormatch.encoders.answers import is_blank, text_of
 from mentormatch.errors import InfeasibleError, UnknownNameError, shorten, unknown_name
@@ -194,18 +195,25 @@ def _runners_up(view: _View) -> Iterator[RunnerUp]:
 
 
 def _cost(matching: Matching, row: int, column: int) -> Cost:
-    """Solve again with the pair forced; the difference is exact, since both are proven."""
+    """Solve again with the pair forced; where both are proven the difference is exact."""
     if obstacle := _obstacle(matching, row, column):
         return Cost(0, 0, 0.0, impossible=obstacle)
     scores, seed = matching.scores, matching.seed
-    proven = matching.certificate.proven
+    objective = matching.objective
+    # an objective that is no total is seldom proven, and would be solved again to the same answer
+    own = matching.certificate.proven or objective != "total"
+    known = OBJECTIVES.get(objective)
+    asked = "total" if known is None else None
     try:
-        base = matching.certificate if proven else solve_by_lot(scores, seed=seed).certificate
-        forced = solve_by_lot(scores, seed=seed, also_forced=(row, column), also_allowed=True).certificate
+        base = matching.certificate if own else solve_by_lot(scores, seed=seed, objective=asked).certificate
+        again = solve_by_lot(scores, seed=seed, also_forced=(row, column), also_allowed=True, objective=asked)
+        forced = again.certificate
     except InfeasibleError as error:
         return Cost(0, 0, 0.0, impossible=" ".join(str(error).split()))
     lost = base.placed - forced.placed, base.pairs - forced.pairs, base.value - forced.value
-    return Cost(*lost, against_best=not proven)
+    within = 0.0 if base.proven and forced.proven else max(base.gap, 0.0) + max(forced.gap, 0.0)
+    value = "total" if known is None else known.value
+    return Cost(*lost, against_best=not own, value=value, within=within)
 
 
 def _obstacle(matching: Matching, row: int, column: int) -> str | None:

@@ -28,7 +28,8 @@ def matching_of_pairs(
 ) -> Matching:
     """Return pairs of ids (mentee, mentor) as a Matching: explained, audited and compared as ours is.
 
-    What it breaks stands in ``violations``; the gap of its certificate is what it loses against the best pairing.
+    What it breaks stands in ``violations``; the gap of its certificate is what it loses against the best total,
+    whatever the policy's objective.
 
     Parameters
     ----------
@@ -82,7 +83,7 @@ def matching_of_pairs(
 def _best_prices(scores: Scores) -> Floats:
     """Return the prices of the best pairing, so that the gap is what the given one loses against it."""
     try:
-        return solve_by_lot(scores).certificate.prices
+        return solve_by_lot(scores, objective="total").certificate.prices
     except InfeasibleError:  # no pairing holds all limits; any prices bound those that were asked for
         return np.zeros((scores.shape[1], problem_of(scores).levels))
 

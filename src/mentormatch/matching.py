@@ -12,6 +12,7 @@ from mentormatch.assignment import AssignmentProblem, Certificate
 from mentormatch.assignment.scores import Integers
 from mentormatch.errors import count
 from mentormatch.matching_frames import arrow_table, pandas_frame, polars_frame
+from mentormatch.objective_groups import objective_of
 from mentormatch.policy import Policy
 from mentormatch.profile_cells import Cell
 from mentormatch.profiles import Cohort, People
@@ -77,6 +78,8 @@ class Matching:
         Limits and rules that pairs which were brought break; () for ours.
     notes : tuple of str
         What should be said about how this came about.
+    then : Certificate or None
+        Where the objective fixes a minimum first: what is proven of the total among the matchings that reach it.
     solved, stored
         Where prices and ties come from: an answer of our own, or a stored matching; None for pairs that were brought.
 
@@ -106,6 +109,7 @@ class Matching:
     notes: tuple[str, ...] = ()
     solved: Solved | None = None
     stored: "Stored | None" = None
+    then: Certificate | None = None
 
     def __repr__(self) -> str:
         proven = "proven" if self.certificate.proven else f"gap {self.certificate.gap:.3g}"
@@ -116,9 +120,19 @@ class Matching:
         """The sum of the pairs' scores."""
         return math.fsum(one.score for one in self.pairs)
 
+    @property
+    def objective(self) -> str:
+        """What the certificate is about, by name: the policy's objective, or the total of pairs that were brought."""
+        return "total" if self.solver == "given" else objective_of(self.policy)[0]
+
     @cached_property
     def prices(self) -> Mapping[str, Price]:
-        """What one more seat with each mentor would add; computed when asked for."""
+        """What one more seat with each mentor would add to the total; computed when asked for.
+
+        Empty where the objective is another: there, seats have no such prices.
+        """
+        if self.objective != "total":
+            return {}
         if self.stored is not None:
             return self.stored.prices
         if self.solved is None:
@@ -129,7 +143,10 @@ class Matching:
 
     @cached_property
     def ties(self) -> int:
-        """How many mentees would get something else in another, equally good matching: their placement fell by lot."""
+        """How many mentees would get something else in another, equally good matching: their placement fell by lot.
+
+        Only known of the total.
+        """
         if self.stored is not None:
             return self.stored.ties
         return 0 if self.solved is None else len(self.solved.answer.ties)
@@ -314,5 +331,7 @@ def named_by_policy(policy: Policy, column: str) -> Iterator[str]:
     for one in policy.criteria:
         if column in {one.wants, one.offers}:
             yield f"Criterion '{one.name}' compares the audited column '{column}'."
-    if not isinstance(policy.objective, str) and column in policy.objective.values():
-        yield f"The objective '{policy.objective['name']}' names the audited column '{column}'."
+    name, options = objective_of(policy)
+    by = options.get("by", ())
+    if column in ([by] if isinstance(by, str) else by):
+        yield f"The objective '{name}' names the audited column '{column}'."

@@ -198,10 +198,12 @@ def _unmatched(matching: Matching) -> tuple[Sequence[str], list[tuple[Any, ...]]
 def _mentors(matching: Matching) -> tuple[Sequence[str], list[tuple[Any, ...]]]:
     people = matching.cohort.mentors
     shown, prices = matching.shown(people), matching.prices
+    # with another objective than the total a seat has no price
+    priced = ("one_more_seat_pairs", "one_more_seat_total") if matching.objective == "total" else ()
     rows = []
     for one in matching.loads:
         price = prices.get(one.mentor)
-        worth = (None, None) if price is None else (price.pairs, price.total)
+        worth = () if not priced else (None, None) if price is None else (price.pairs, price.total)
         cells = (cells[people.index[one.mentor]] for cells in shown.values())
         rows.append((one.mentor, one.load, one.capacity, one.seats_left, *worth, *cells))
-    return ("mentor", "load", "capacity", "seats_left", "one_more_seat_pairs", "one_more_seat_total", *shown), rows
+    return ("mentor", "load", "capacity", "seats_left", *priced, *shown), rows

@@ -1,17 +1,20 @@
 """match(): the stages in order; the first file to read."""
 
 import operator
-from typing import Literal
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal
 
 from mentormatch.errors import InfeasibleError, count
 from mentormatch.matching import Matching, Unmatched, notes_of, sorted_pairs
+from mentormatch.objective_groups import objective_of
 from mentormatch.policy import Policy, default_policy
 from mentormatch.profiles import Cohort
-from mentormatch.scoring import compare
-from mentormatch.solving import Progress, problem_of, solve_by_lot
+from mentormatch.scoring import Scores, compare
+from mentormatch.solving import Progress, Solved, problem_of, solve_by_lot
 from mentormatch.unplaced import unplaced
 
 _SHOWN = 20
+_ROUNDING = 1e-8
 
 
 def match(
@@ -80,7 +83,29 @@ def match(
     if policy is None:
         policy = default_policy(cohort) if start is None else start.policy
     learned = start.scores.learned() if start is not None and start.policy == policy else None
-    scores = compare(cohort, policy, learned=learned, progress=progress)
+    return match_scores(
+        compare(cohort, policy, learned=learned, progress=progress),
+        solver=solver,
+        seed=seed,
+        progress=progress,
+        time_limit=time_limit,
+        on_interrupt=on_interrupt,
+        start=None if start is None else start.solved,
+    )
+
+
+def match_scores(
+    scores: Scores,
+    *,
+    solver: str = "auto",
+    seed: int = 0,
+    progress: Progress | None = None,
+    time_limit: float | None = None,
+    on_interrupt: Literal["raise", "best"] = "raise",
+    start: Solved | None = None,
+) -> Matching:
+    """Pair by scores that were fitted already; see `match`, whose steps 2 to 4 these are."""
+    cohort, policy = scores.cohort, scores.policy
     solved = solve_by_lot(
         scores,
         solver=solver,
@@ -88,7 +113,7 @@ def match(
         progress=progress,
         time_limit=time_limit,
         on_interrupt=on_interrupt,
-        start=None if start is None else start.solved,
+        start=start,
     )
     unmatched, partly_matched = unplaced(scores, problem_of(scores), solved.pairs)
     if policy.participation == "all" and unmatched:
@@ -102,11 +127,24 @@ def match(
         unmatched=unmatched,
         partly_matched=partly_matched,
         certificate=solved.certificate,
+        then=solved.then,
         solver=solved.answer.solver,
         seed=operator.index(seed),
-        notes=notes_of(scores),
+        notes=(*notes_of(scores), *_about_groups(policy, solved.answer.details)),
         solved=solved,
     )
+
+
+def _about_groups(policy: Policy, details: Mapping[str, Any]) -> Iterator[str]:
+    """Say how far apart groups are where the objective is about them, and by how much that is more than asked."""
+    name, options = objective_of(policy)
+    if "gap" not in details:
+        return
+    by = options["by"] if isinstance(options["by"], str) else " × ".join(options["by"])
+    what = str(options.get("metric", "mean_score")).replace("_", " ")
+    more = details.get("excess", 0.0)
+    excess = f", {more:.3g} more than asked: nothing nearer was found" if more > _ROUNDING else ""
+    yield f"Objective '{name}': groups of '{by}' differ by {details['gap']:.4g} in {what}{excess}."
 
 
 def _not_everybody(unmatched: tuple[Unmatched, ...]) -> InfeasibleError:

@@ -288,6 +288,10 @@ def columns_of(policy: Policy) -> dict[str, dict[str, tuple[str, ...]]]:
         note("mentees", rule.columns[0], rule.owner)
         note("mentors", rule.columns[1], rule.owner)
         note("either", rule.when, rule.owner)
+    if not isinstance(policy.objective, str):
+        by = policy.objective.get("by", ())
+        for column in [by] if isinstance(by, str) else by:
+            note("mentees", column, f"objective '{policy.objective['name']}'")
     for setting in ("audit", "show"):
         for column in getattr(policy, setting):
             note("either", column, setting)

@@ -11,6 +11,7 @@ from mentormatch.assignment import Assignment, AssignmentProblem, Certificate, s
 from mentormatch.assignment.scores import Integers
 from mentormatch.assignment.start import Start
 from mentormatch.errors import InfeasibleError
+from mentormatch.objective_groups import asked_of, objective_of
 from mentormatch.policy import Policy
 from mentormatch.profiles import Cohort, People
 from mentormatch.scoring import Scores
@@ -31,12 +32,15 @@ class Solved:
         The answer's pairs as positions in the cohort as it was given.
     certificate : Certificate
         The answer's, with the prices in the order of the mentors as they were given.
+    then : Certificate or None
+        In the same order, of the total among the answers that reach what an objective fixes first.
     """
 
     answer: Assignment
     cohort: Cohort
     pairs: Integers
     certificate: Certificate
+    then: Certificate | None = None
 
 
 def draw_order(people: People, seed: int) -> Integers:
@@ -99,6 +103,7 @@ def solve_by_lot(
     start: Solved | None = None,
     also_forced: tuple[int, int] | None = None,
     also_allowed: bool = False,
+    objective: str | None = None,
 ) -> Solved:
     """Solve in the order of the lot, so that the order of rows decides nothing.
 
@@ -111,9 +116,13 @@ def solve_by_lot(
         An answer for nearly the same people, from which the solver goes on.
     also_forced, also_allowed
         As for `problem_of`.
+    objective : str, optional
+        In the place of the policy's.
 
     Raises
     ------
+    PolicyError, CohortError
+        Where an objective about groups does not say by which column, or there is none.
     InfeasibleError
         With the ids of those whom it concerns.
     """
@@ -123,14 +132,14 @@ def solve_by_lot(
         places = np.argsort(mentees), np.argsort(mentors)
         also_forced = int(places[0][also_forced[0]]), int(places[1][also_forced[1]])
     problem = problem_of(drawn, also_forced=also_forced, also_allowed=also_allowed)
-    objective = scores.policy.objective
-    options = {} if isinstance(objective, str) else {key: value for key, value in objective.items() if key != "name"}
-    name = objective if isinstance(objective, str) else str(objective["name"])
+    name, options = objective_of(scores.policy) if objective is None else (objective, {})
+    options, groups = asked_of(drawn.cohort.mentees, name, options)
     try:
         answer = solve(
             problem,
             objective=name,
             solver=solver,
+            groups=groups,
             options=options,
             progress=progress,
             time_limit=time_limit,
@@ -140,9 +149,18 @@ def solve_by_lot(
     except InfeasibleError as error:
         raise in_ids(error, drawn.cohort) from None
     pairs = np.stack([mentees[answer.pairs[:, 0]], mentors[answer.pairs[:, 1]]], axis=1)
-    prices = np.empty_like(answer.certificate.prices)
-    prices[mentors] = answer.certificate.prices
-    return Solved(answer, drawn.cohort, pairs, replace(answer.certificate, prices=prices))
+    certificate, then = (_as_given(one, mentors) for one in (answer.certificate, answer.then))
+    assert certificate is not None
+    return Solved(answer, drawn.cohort, pairs, certificate, then)
+
+
+def _as_given(certificate: Certificate | None, mentors: Integers) -> Certificate | None:
+    """Return a certificate with its prices in the order in which mentors were given."""
+    if certificate is None:
+        return None
+    prices = np.empty_like(certificate.prices)
+    prices[mentors] = certificate.prices
+    return replace(certificate, prices=prices)
 
 
 def in_ids(error: InfeasibleError, cohort: Cohort) -> InfeasibleError:

@@ -29,8 +29,6 @@ _ROUNDING = 1e-9
 
 def document_of(matching: Matching) -> dict[str, Any]:
     """Return all that another process needs, beside the tables, to explain and audit a matching."""
-    certificate = matching.certificate
-    proving = zip(matching.cohort.mentors.ids, certificate.prices.tolist(), strict=True)
     versions = {name: importlib.metadata.version(name) for name in ("mentormatch-engine", "numpy", "scipy")}
     return {
         "format": FORMAT,
@@ -45,10 +43,8 @@ def document_of(matching: Matching) -> dict[str, Any]:
         "partly_matched": [dataclasses.asdict(one) for one in matching.partly_matched],
         "prices": {mentor: dataclasses.asdict(price) for mentor, price in sorted(matching.prices.items())},
         "ties": matching.ties,
-        "certificate": {
-            **{name: getattr(certificate, name) for name in _NUMBERS},
-            "prices": dict(sorted(proving)),
-        },
+        "certificate": _certificate_to(matching.certificate, matching.cohort),
+        **({} if matching.then is None else {"then": _certificate_to(matching.then, matching.cohort)}),
         "violations": list(matching.violations),
         "notes": list(matching.notes),
         "policy": matching.policy.to_dict(),
@@ -90,10 +86,7 @@ def _read(document: Mapping[str, Any], cohort: Cohort, policy: Policy | None) ->
         )
     _check_digests(document["digests"], cohort)
     scores = compare(cohort, stored, learned=document["learned"])
-    certificate = dict(document["certificate"])
-    levels = certificate.pop("prices")
-    prices = np.array([levels[mentor] for mentor in cohort.mentors.ids], dtype=np.float64)
-    prices = prices.reshape(len(cohort.mentors), problem_of(scores).levels)
+    levels = problem_of(scores).levels
     return Matching(
         cohort=cohort,
         policy=stored,
@@ -101,13 +94,27 @@ def _read(document: Mapping[str, Any], cohort: Cohort, policy: Policy | None) ->
         pairs=tuple(Pair(**one) for one in document["pairs"]),
         unmatched=tuple(Unmatched(**one) for one in document["unmatched"]),
         partly_matched=tuple(PartlyMatched(**one) for one in document["partly_matched"]),
-        certificate=Certificate(**certificate, prices=prices),
+        certificate=_certificate_from(document["certificate"], cohort, levels),
+        then=None if "then" not in document else _certificate_from(document["then"], cohort, levels),
         solver=document["solver"],
         seed=document["seed"],
         violations=tuple(document["violations"]),
         notes=tuple(document["notes"]),
         stored=Stored({mentor: Price(**one) for mentor, one in document["prices"].items()}, document["ties"]),
     )
+
+
+def _certificate_to(certificate: Certificate, cohort: Cohort) -> dict[str, Any]:
+    numbers = {name: getattr(certificate, name) for name in _NUMBERS}
+    proving = zip(cohort.mentors.ids, certificate.prices.tolist(), strict=True)
+    return numbers | {"prices": dict(sorted(proving))}
+
+
+def _certificate_from(document: Mapping[str, Any], cohort: Cohort, levels: int) -> Certificate:
+    numbers = dict(document)
+    of_mentor = numbers.pop("prices")
+    prices = np.array([of_mentor[mentor] for mentor in cohort.mentors.ids], dtype=np.float64)
+    return Certificate(**numbers, prices=prices.reshape(len(cohort.mentors), levels))
 
 
 def _digests(cohort: Cohort) -> dict[str, str]:

@@ -1,8 +1,10 @@
 """What a solver answers: pairs of indices, with their proof."""
 
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -36,6 +38,8 @@ class Assignment:
     objective : str
     then : Certificate or None
         Where an objective fixes a minimum first: what is proven of the total among the answers that reach it.
+    details : mapping
+        What else an objective says of its answer, such as the gap between groups.
 
     Examples
     --------
@@ -53,6 +57,7 @@ class Assignment:
     start: Start | None = None
     objective: str = "total"
     then: Certificate | None = None
+    details: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
     def prices(self) -> Floats:
@@ -118,6 +123,7 @@ def answer_of(
     objective: str = "total",
     start: Start | None = None,
     then: Certificate | None = None,
+    details: Mapping[str, Any] | None = None,
 ) -> Assignment:
     """Return pairs as an answer, checked against every limit of the problem.
 
@@ -141,4 +147,4 @@ def answer_of(
             [Mistake("answer_breaks_limits", f"the answer of '{solver}' must hold: {one}") for one in broken]
         )
     total = math.fsum(problem.scores.pairs(pairs[:, 0], pairs[:, 1]))
-    return Assignment(problem, pairs, total, certificate, solver, start, objective, then)
+    return Assignment(problem, pairs, total, certificate, solver, start, objective, then, details or {})

@@ -21,12 +21,15 @@ class Objective:
     options : tuple of str
     groups : bool
         Whether it must be told the mentees' groups.
+    value : str
+        What a certificate's value is called.
     """
 
     module: str
     function: str
     options: tuple[str, ...] = ()
     groups: bool = False
+    value: str = "value of the objective"
 
     def load(self) -> Callable[..., Assignment]:
         """Return the function."""
@@ -34,11 +37,18 @@ class Objective:
         return found
 
 
+_EFFORT = ("gap", "nodes", "smallest")
+_METRIC = ("metric", "threshold", *_EFFORT)
+
 OBJECTIVES: dict[str, Objective] = {
-    "first-come": Objective("baselines", "first_come"),
-    "greedy": Objective("baselines", "greedy"),
-    "picking-sequence": Objective("picking", "picking_sequence", ("complete",)),
-    "random": Objective("baselines", "at_random", ("seed",)),
-    "stable": Objective("stable", "stable", ("optimal", "seed")),
+    "first-come": Objective("baselines", "first_come", value="total"),
+    "greedy": Objective("baselines", "greedy", value="total"),
+    "group-maximin": Objective("group_fair", "group_maximin", _EFFORT, groups=True, value="worst group's mean"),
+    "least-gap": Objective("group_fair", "least_gap", _METRIC, groups=True, value="gap between groups, below zero"),
+    "max-gap": Objective("group_fair", "max_gap", ("max_gap", *_METRIC), groups=True, value="total within the gap"),
+    "picking-sequence": Objective("picking", "picking_sequence", ("complete",), value="total"),
+    "quotas": Objective("quotas", "quotas", ("at_least", "at_most"), groups=True, value="total within the quotas"),
+    "random": Objective("baselines", "at_random", ("seed",), value="total"),
+    "stable": Objective("stable", "stable", ("optimal", "seed"), value="total"),
 }
 """All but "total", which needs no registering."""

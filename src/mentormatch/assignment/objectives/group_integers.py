@@ -1,0 +1,120 @@
+"""From a bound on fractional answers to whole pairs."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from mentormatch.assignment.certificate import TOLERANCE
+from mentormatch.assignment.objectives.group_arcs import arcs_near
+from mentormatch.assignment.objectives.group_prices import Point, PriceBound, Search
+from mentormatch.assignment.objectives.group_program import GroupProgram, Reached
+from mentormatch.assignment.scores import Integers
+
+_MOST, _MET = 1200, 40
+
+
+@dataclass(frozen=True, eq=False)
+class Whole:
+    """The best whole answer that was found.
+
+    Attributes
+    ----------
+    point : Point or None
+    bound : float
+        That of the prices, or of the integer program where it looked at every pair that could matter.
+    impossible : bool
+        Whether no answer at all holds the limits.
+    """
+
+    point: Point | None
+    bound: float
+    impossible: bool = False
+
+
+def whole_answer(
+    search: Search,
+    proof: PriceBound,
+    program: GroupProgram,
+    worth: Callable[[Point], float],
+    *,
+    gap: float,
+    guide: PriceBound | None = None,
+    **asked: Any,
+) -> Whole:
+    """Return the best whole answer, by integer programs over ever more pairs.
+
+    1. Of the answers met, take the best. If the bound is as near as was asked, it is good enough.
+    2. Solve the integer program over the pairs of all answers met: they differ by circles of changes, of which any can
+       be made without the others.
+    3. Solve it over the pairs that lose least against the bound. What loses more than the bound exceeds the answer by
+       is in no better one: once all others were looked at, what HiGHS proves of them holds of all. Else widen.
+
+    Parameters
+    ----------
+    search : Search
+    proof : PriceBound
+    program : GroupProgram
+    worth : function Point -> float
+        The aim, −inf where it does not hold the limits on means.
+    gap : float
+        Relative, but to 1 where the aim is to bring a difference to nothing.
+    guide : PriceBound, optional
+        Whose losses say in what order pairs are looked at, where those of `proof` say little.
+    **asked
+        For `GroupProgram.solve`.
+
+    Raises
+    ------
+    Stopped
+        Where the watch said so; what was met until then is kept.
+    """
+    least = 1.0 if asked["aim"] == "gap" else TOLERANCE
+    best, reached = _best(search, worth)
+    bound = proof.bound
+
+    def near() -> bool:
+        return math.isfinite(reached) and bound - reached <= gap * max(abs(reached), least)
+
+    def look(pairs: Integers) -> Reached:
+        search.watch.look("choosing whole pairs", len(pairs), len(pairs))
+        found = program.solve(pairs, gap=gap, seconds=search.watch.seconds_left(), **asked)
+        if found.pairs is not None:
+            search.meet(found.pairs)
+        return found
+
+    if not near():
+        look(_pairs_met(search))
+        best, reached = _best(search, worth)
+    if near():
+        return Whole(best, bound)
+    arcs = arcs_near((guide or proof).problem, (guide or proof).certificate.prices)
+    complete = math.isinf(arcs.beyond)
+
+    def needed() -> int:
+        """How many pairs, by their losses, a better answer than the best can hold."""
+        loss = bound - reached + TOLERANCE * max(1.0, abs(bound))
+        return arcs.within(loss) if loss < arcs.beyond and guide is None else len(arcs.pairs) + 1
+
+    # all pairs where they are few, else those that a better answer can hold; of these at most so many
+    most = max(_MOST, 2 * search.problem.shape[0])
+    count = len(arcs.pairs) if len(arcs.pairs) <= _MOST else min(needed(), most, len(arcs.pairs))
+    found = look(np.unique(np.concatenate([arcs.pairs[:count], _pairs_met(search)]), axis=0))
+    best, reached = _best(search, worth)
+    looked_at_all = count == len(arcs.pairs) and complete
+    if looked_at_all or needed() <= count:
+        return Whole(best, min(bound, max(found.bound, reached)), best is None and found.impossible)
+    return Whole(best, bound)
+
+
+def _pairs_met(search: Search) -> Integers:
+    """The pairs of the answers met last, each once."""
+    return np.unique(np.concatenate([search.problem.forced, *(one.pairs for one in search.points[-_MET:])]), axis=0)
+
+
+def _best(search: Search, worth: Callable[[Point], float]) -> tuple[Point | None, float]:
+    worths = np.array([worth(one) for one in search.points])
+    place = int(worths.argmax())
+    return (search.points[place], float(worths[place])) if math.isfinite(worths[place]) else (None, -math.inf)

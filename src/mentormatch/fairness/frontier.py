@@ -1,0 +1,253 @@
+"""What fairness between groups costs: the total against the gap."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from mentormatch.assignment.objectives.group_measures import GroupMeasure, measure_of
+from mentormatch.errors import InputError, Mistake
+from mentormatch.matching import Matching
+from mentormatch.objective_groups import groups_of
+from mentormatch.pipeline import match_scores
+from mentormatch.policy import Policy, default_policy
+from mentormatch.profiles import Cohort
+from mentormatch.scoring import Scores, compare
+from mentormatch.solving import Progress
+
+_CALLED = {"mean_score": "mean score", "match_rate": "match rate", "below": "share below the threshold"}
+# gaps nearer than this differ by rounding only
+_ROUNDING = 1e-8
+
+
+@dataclass(frozen=True, eq=False)
+class FrontierPoint:
+    """A matching, and what it gives groups and all of them together.
+
+    Attributes
+    ----------
+    objective : {"total", "max-gap", "least-gap", "group-maximin"}
+    max_gap : float or None
+        The largest gap that was asked for.
+    gap : float
+        The difference of the largest and the smallest value of a group.
+    by_group : mapping of group to float
+        The metric.
+    total : float
+        The sum of all pairs' scores.
+    total_bound : float
+        What no matching exceeds that makes as many pairs and reaches what was asked.
+    lost : float
+        The share of the best total that is lost.
+    matching : Matching
+    """
+
+    objective: str
+    max_gap: float | None
+    gap: float
+    by_group: Mapping[str, float]
+    total: float
+    total_bound: float
+    lost: float
+    matching: Matching
+
+
+@dataclass(frozen=True, eq=False)
+class Frontier:
+    """Total against fairness.
+
+    Attributes
+    ----------
+    by : tuple of str
+        The columns that make the groups.
+    metric : str
+    points : tuple of FrontierPoint
+        From the best total without any limit to the least gap that was found, by falling limit.
+    worst_group : FrontierPoint
+        Where the worst group's mean score is raised as far as can be, which need not lie between those points.
+    """
+
+    by: tuple[str, ...]
+    metric: str
+    points: tuple[FrontierPoint, ...]
+    worst_group: FrontierPoint
+
+    def to_records(self) -> list[dict[str, Any]]:
+        """Return one mapping a point, to be plotted or written, the worst group's last.
+
+        Examples
+        --------
+        >>> cohort = Cohort.from_records(
+        ...     mentors=[{"id": "ada", "skills": "R; SQL"}, {"id": "bob", "skills": "SQL"}],
+        ...     mentees=[{"id": "kim", "skills": "R; SQL", "team": "a"}, {"id": "noor", "skills": "SQL", "team": "b"}],
+        ... )
+        >>> sorted(frontier(cohort, by="team").to_records()[0])
+        ['a', 'b', 'gap', 'lost', 'max_gap', 'objective', 'proven', 'total', 'total_bound']
+        """
+        return [
+            {
+                "objective": one.objective,
+                "max_gap": one.max_gap,
+                "gap": one.gap,
+                "total": one.total,
+                "total_bound": one.total_bound,
+                "lost": one.lost,
+                "proven": one.matching.certificate.proven,
+                **one.by_group,
+            }
+            for one in (*self.points, self.worst_group)
+        ]
+
+    def text(self) -> str:
+        """Return the price of fairness in words."""
+        return "\n".join(_lines(self))
+
+
+def frontier(
+    cohort: Cohort,
+    policy: Policy | None = None,
+    *,
+    by: str | Sequence[str],
+    metric: str = "mean_score",
+    threshold: float | None = None,
+    points: int = 5,
+    smallest: int = 1,
+    gap: float = 1e-4,
+    solver: str = "auto",
+    seed: int = 0,
+    progress: Progress | None = None,
+    time_limit: float | None = None,
+) -> Frontier:
+    """Return what bringing groups nearer to each other costs in total, as matchings from one end to the other.
+
+    1. The best total, and the gap between groups that it leaves.
+    2. The least gap that as many pairs allow, and the best total at that.
+    3. Between the two, the best total within each of evenly spaced limits on the gap.
+    4. Beside them, the worst group's mean score raised as far as can be.
+
+    Scores are fitted once. All matchings make as many pairs as can be made, save where the policy says what it is worth
+    to stay unmatched.
+
+    Parameters
+    ----------
+    cohort : Cohort
+    policy : Policy, optional
+        Whose objective does not matter; by default `default_policy` of the cohort.
+    by : str or sequence of str
+        A column of the mentees, or several, whose combinations are the groups. Who left it blank is a group.
+    metric : {"mean_score", "match_rate", "below"}
+        What is compared: the mean of what mentees got, the share who got somebody, or the share who got less than the
+        `threshold`; who got nobody counts 0.
+    threshold : float, optional
+        With "below".
+    points : int
+        How many, both ends among them; 2 or more.
+    smallest : int
+        Groups of fewer mentees who want somebody are not compared.
+    gap : float
+        Relative gap at which integer programs may stop.
+    solver, seed, progress
+        As for `match`.
+    time_limit : float, optional
+        Seconds a matching.
+
+    Raises
+    ------
+    InputError
+        Where an option is not what it must be.
+    CohortError
+        Where the mentees have no such column.
+    InfeasibleError, StoppedError
+        As for `match`.
+
+    Examples
+    --------
+    >>> cohort = Cohort.from_records(
+    ...     mentors=[{"id": "ada", "skills": "R; SQL"}, {"id": "bob", "skills": "SQL"}],
+    ...     mentees=[{"id": "kim", "skills": "R; SQL", "team": "a"}, {"id": "noor", "skills": "R; SQL", "team": "b"}],
+    ... )
+    >>> print(frontier(cohort, by="team").text())
+    Groups of 'team' by mean score: a 1.000, b 0.450 at the best total, 1.450. They differ by 0.5502.
+    No matching was found that brings them nearer.
+    """
+    if not isinstance(points, int) or isinstance(points, bool) or points < 2:
+        raise InputError(Mistake("points", "the option points must be a whole number of 2 or more", got=str(points)))
+    policy = default_policy(cohort) if policy is None else policy
+    columns = (by,) if isinstance(by, str) else tuple(by)
+    scores = compare(cohort, replace(policy, objective="total"), progress=progress)
+    solve: dict[str, Any] = {"solver": solver, "seed": seed, "progress": progress, "time_limit": time_limit}
+    best = match_scores(scores, **solve)
+    measure, names = _measure(best, columns, {"metric": metric, "threshold": threshold, "smallest": smallest})
+    point = partial(_point, measure=measure, names=names, best=best)
+
+    def at(name: str, **options: Any) -> FrontierPoint:
+        effort = {"by": list(columns), "gap": gap, "smallest": smallest}
+        return point(match_scores(_aimed(scores, {"name": name, **effort, **options}), **solve))
+
+    compared = {"metric": metric} | ({} if threshold is None else {"threshold": threshold})
+    first, found = point(best), []
+    if first.gap > _ROUNDING:
+        last = at("least-gap", **compared)
+        if first.gap - last.gap > _ROUNDING:
+            limits = np.linspace(first.gap, last.gap, points)[1:-1].tolist()
+            found = [*(at("max-gap", max_gap=limit, **compared) for limit in limits), last]
+    return Frontier(columns, metric, (first, *found), at("group-maximin"))
+
+
+def _aimed(scores: Scores, objective: Mapping[str, Any]) -> Scores:
+    """The same scores, with another aim."""
+    return replace(scores, policy=replace(scores.policy, objective=objective))
+
+
+def _measure(
+    matching: Matching, columns: tuple[str, ...], options: Mapping[str, Any]
+) -> tuple[GroupMeasure, tuple[str, ...]]:
+    """Return what is compared, and the names of the groups that are."""
+    groups, names = groups_of(matching.cohort.mentees, columns)
+    measure = measure_of(matching.problem, groups, **options)
+    compared = dict(zip(measure.group_of.tolist(), groups.tolist(), strict=True))
+    return measure, tuple(names[compared[place]] for place in range(measure.groups))
+
+
+def _point(matching: Matching, *, measure: GroupMeasure, names: tuple[str, ...], best: Matching) -> FrontierPoint:
+    means = measure.means(matching.problem, matching.positions)
+    objective = matching.policy.objective
+    options: Mapping[str, Any] = {"name": objective} if isinstance(objective, str) else objective
+    certificate = matching.then or matching.certificate
+    return FrontierPoint(
+        objective=str(options["name"]),
+        max_gap=options.get("max_gap"),
+        gap=float(means.max() - means.min()) if len(means) else 0.0,
+        by_group=dict(zip(names, measure.reported(means).tolist(), strict=True)),
+        total=matching.total,
+        total_bound=certificate.bound,
+        lost=1.0 - matching.total / best.total if best.total > 0.0 else 0.0,
+        matching=matching,
+    )
+
+
+def _lines(found: Frontier) -> Iterator[str]:
+    first, last = found.points[0], found.points[-1]
+    what, by = _CALLED[found.metric], " × ".join(found.by)
+    groups = ", ".join(f"{name} {value:.3f}" for name, value in first.by_group.items())
+    yield f"Groups of '{by}' by {what}: {groups} at the best total, {first.total:.3f}. They differ by {first.gap:.4f}."
+    if last is first:
+        yield "No matching was found that brings them nearer." if first.gap > _ROUNDING else "Nothing is to be gained."
+    for one in found.points[1:]:
+        limit = "As near as was found" if one is last else f"At most {one.max_gap:.4f}"
+        yield f"{limit}: they differ by {one.gap:.4f}, and the total is {one.total:.3f}, {_loss(one)}."
+    one = found.worst_group
+    if one.by_group and found.metric == "mean_score":
+        worst, before = min(one.by_group.values()), min(first.by_group.values())
+        if worst - before > _ROUNDING:
+            rise = f"rises from {before:.4f} to {worst:.4f}"
+            yield f"At best, the worst group's mean {rise}; the total is {one.total:.3f}, {_loss(one)}."
+
+
+def _loss(point: FrontierPoint) -> str:
+    if point.lost <= 0.0:
+        return "nothing lost"
+    share = f"{point.lost:.2%}" if point.lost >= 5e-5 else "less than 0.01%"
+    return f"{share} less"

@@ -1,0 +1,98 @@
+"""What a policy aims at, and the groups that it names."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from mentormatch.assignment.objectives.registry import OBJECTIVES
+from mentormatch.assignment.scores import Integers
+from mentormatch.encoders.answers import fold, text_of
+from mentormatch.errors import Mistake, PolicyError, unknown_name
+from mentormatch.policy import Policy
+from mentormatch.profiles import People
+
+_BLANK = "(blank)"
+
+
+def objective_of(policy: Policy) -> tuple[str, dict[str, Any]]:
+    """Return the name of the objective and its options.
+
+    Examples
+    --------
+    >>> objective_of(Policy(objective={"name": "group-maximin", "by": "gender"}))
+    ('group-maximin', {'by': 'gender'})
+    """
+    if isinstance(policy.objective, str):
+        return policy.objective, {}
+    return str(policy.objective["name"]), {key: value for key, value in policy.objective.items() if key != "name"}
+
+
+def asked_of(mentees: People, name: str, options: Mapping[str, Any]) -> tuple[dict[str, Any], Integers | None]:
+    """Return the options that `solve` takes, and everybody's group where the objective is about groups.
+
+    Parameters
+    ----------
+    mentees : People
+    name : str
+        The objective's.
+    options : mapping
+        Its options; ``by`` names the column, or columns, of its groups.
+
+    Raises
+    ------
+    PolicyError
+        Where an objective about groups does not say by which column.
+    CohortError
+        Where the mentees have no such column.
+
+    Examples
+    --------
+    >>> from mentormatch.profiles import Cohort
+    >>> cohort = Cohort.from_records(mentors=[], mentees=[{"id": "kim", "team": "B "}, {"id": "noor", "team": "a"}])
+    >>> asked_of(cohort.mentees, "group-maximin", {"by": "team", "gap": 0.01})
+    ({'gap': 0.01}, array([1, 0]))
+    """
+    known = OBJECTIVES.get(name)
+    if known is None or not known.groups:
+        return dict(options), None
+    by = options.get("by")
+    columns = [by] if isinstance(by, str) else by
+    if not isinstance(columns, Sequence) or not columns or not all(isinstance(one, str) for one in columns):
+        hint = f'For example objective = {{name = "{name}", by = "gender"}}.'
+        expected = f"the objective '{name}' must say by which column of the mentees its groups are made"
+        got = None if by is None else str(by)
+        raise PolicyError(Mistake("objective_without_groups", expected, got=got, hint=hint, column="objective"))
+    groups, names = groups_of(mentees, columns)
+    return {key: _of_groups(key, value, names) for key, value in options.items() if key != "by"}, groups
+
+
+def _of_groups(option: str, given: Any, names: Sequence[str]) -> Any:
+    """Return an option that is given by the names of groups as one value a group, None where there is none."""
+    if not isinstance(given, Mapping):
+        return given
+    folded = {fold(text_of(name)) if name != _BLANK else name: value for name, value in given.items()}
+    unknown = [name for name in folded if name not in names]
+    if unknown:
+        raise PolicyError([unknown_name(f"group of the option '{option}'", one, names) for one in unknown])
+    return [folded.get(name) for name in names]
+
+
+def groups_of(mentees: People, columns: Sequence[str]) -> tuple[Integers, tuple[str, ...]]:
+    """Return the group of each mentee, 0, 1, … in the order of their names, and these names.
+
+    Groups are told apart by folded values, of several columns by all of them; who left it blank is a group.
+
+    Examples
+    --------
+    >>> from mentormatch.profiles import Cohort
+    >>> cohort = Cohort.from_records(mentors=[], mentees=[{"id": "kim", "team": "B "}, {"id": "noor", "team": None}])
+    >>> groups_of(cohort.mentees, ["team"])
+    (array([1, 0]), ('(blank)', 'b'))
+    """
+    cells = [mentees.column(one) for one in columns]
+    folded = [[fold(text_of(cell)) or _BLANK for cell in column] for column in cells]
+    keys = [" × ".join(parts) for parts in zip(*folded, strict=True)]
+    names = tuple(sorted(set(keys)))
+    place = {name: number for number, name in enumerate(names)}
+    return np.array([place[key] for key in keys], dtype=np.int64), names
