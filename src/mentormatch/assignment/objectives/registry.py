@@ -34,5 +34,9 @@ class Objective:
         return found
 
 
-OBJECTIVES: dict[str, Objective] = {}
+OBJECTIVES: dict[str, Objective] = {
+    "maximin": Objective("egalitarian", "maximin", options=("gap",)),
+    "leximin": Objective("leximin", "leximin"),
+    "nash": Objective("proportional", "nash", options=("gap",)),
+}
 """All but "total", which needs no registering."""

@@ -86,6 +86,16 @@ class Watch:
         if self.stopped:
             raise Stopped
 
+    def seconds_left(self) -> float | None:
+        """Return how long a step that cannot look at the clock may take; None where there is no limit.
+
+        Examples
+        --------
+        >>> Watch().seconds_left() is None, 0 <= Watch(time_limit=9.0).seconds_left() <= 9
+        (True, True)
+        """
+        return None if self._limit is None else max(0.0, self._limit - (time.monotonic() - self._began))
+
     def report(self, stage: str, done: int, total: int) -> None:
         """Report something that is over: there is nothing to stop."""
         if self._progress is not None:
