@@ -5,7 +5,7 @@ from unittest import mock
 import numpy as np
 from assignment.oracles import all_answers
 from assignment.outcome_oracles import leximin_order, one_each
-from hypothesis import assume, given
+from hypothesis import given
 from strategies_assignment import cases
 
 from mentormatch.assignment.lexicographic_certificate import Stage, proves_leximin
@@ -20,12 +20,14 @@ def solved(problem):
     return answer, asked.call_args.args[2]
 
 
-@given(cases(largest=(4, 4), solvable=True).map(one_each))
+@given(cases(largest=(4, 3)).map(one_each))
 def test_only_the_best_scores_are_proven(case):
-    assume(all(sum(k == i for k, _ in case.forced) <= case.demand[i] for i in range(case.shape[0])))
+    answers = list(all_answers(case))
+    if not any(answers):
+        return
     answer, stages = solved(case.problem())
     best = leximin_order(case, [tuple(pair) for pair in answer.pairs.tolist()])
-    for pairs in all_answers(case):
+    for pairs in answers:
         if len(pairs) == len(answer.pairs):
             proven = proves_leximin(case.problem(), np.array(pairs, dtype=np.int64).reshape(-1, 2), stages)
             assert proven == (leximin_order(case, pairs) == best), (pairs, case)

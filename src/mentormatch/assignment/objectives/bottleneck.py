@@ -144,6 +144,7 @@ def bottleneck(problem: AssignmentProblem, outcomes: PossibleOutcomes, first: As
     known = lowest_outcome(problem, first.pairs)
     values = outcomes.best[(outcomes.best >= outcomes.lowered(known)) & (outcomes.best <= outcomes.of_forced)]
     values = np.unique(np.append(values, outcomes.of_forced if math.isfinite(outcomes.of_forced) else known))
+    values = values if len(first.pairs) else np.zeros(1)  # nobody who counts has less than anything
     low, high = 0, len(values)
     while high - low > 1:
         watch.look("raising the lowest outcome", len(values) - (high - low), len(values), now=False)

@@ -99,7 +99,7 @@ def branch_to_minimum(
             search.nodes = []
             break
         if looked_at >= _NODES:
-            return Branched(best, -node.negated_bound, complete=False)
+            return Branched(best, -node.negated_bound if search.proven else math.inf, complete=False)
         heapq.heappop(search.nodes)
         looked_at += 1
         mentees, reached = outcomes(problem, node.answer.pairs)
@@ -109,7 +109,7 @@ def branch_to_minimum(
             closed = max(closed, -node.negated_bound)
         else:
             search.divide(node, int(low[0]))
-    return Branched(best, closed, complete=search.proven)
+    return Branched(best, closed if search.proven else math.inf, complete=search.proven)
 
 
 class _Search:
@@ -133,13 +133,14 @@ class _Search:
     def add(self, allowed: Booleans, forced: Integers) -> None:
         """Bound a part by its best total, unless it is empty."""
         self.watch.look("branching", self._number, _NODES)
-        part = self._reduced(allowed, forced)
-        if part is None:
+        reduced = self._reduced(allowed, forced)
+        if reduced is None:
             return
+        part, left = reduced
         try:
             answer = best_total(part, solver=self.solver, watch=self.watch)
         except InfeasibleError as error:
-            self.proven &= loads_cannot_hold(part, allowed, np.asarray(error.mentors, dtype=np.int64))
+            self.proven &= loads_cannot_hold(part, left, np.asarray(error.mentors, dtype=np.int64))
             return
         if answer.certificate.pairs_bound < self.pairs:
             return
@@ -148,7 +149,7 @@ class _Search:
         self._number += 1
         heapq.heappush(self.nodes, _Node(-answer.certificate.bound, self._number, allowed, part.forced, answer))
 
-    def _reduced(self, allowed: Booleans, forced: Integers) -> AssignmentProblem | None:
+    def _reduced(self, allowed: Booleans, forced: Integers) -> tuple[AssignmentProblem, Booleans] | None:
         """The part without pairs that can be in no outcome of `least`, and with those that must be; None if empty."""
         while True:
             part = narrowed(self.problem, allowed, forced=forced)
@@ -159,9 +160,8 @@ class _Search:
             least = possible.lowered(self.least)
             if possible.of_forced < least:
                 return None
-            kept = possible.best >= least
-            needed = np.argwhere(kept & (possible.without < least)).astype(np.int64)
-            allowed = kept.copy()
+            allowed = possible.best >= least
+            needed = np.argwhere(allowed & (possible.without < least)).astype(np.int64)
             if not len(needed):
-                return narrowed(self.problem, allowed, forced=forced)
+                return narrowed(self.problem, allowed, forced=forced), allowed
             forced = np.concatenate([forced, needed])

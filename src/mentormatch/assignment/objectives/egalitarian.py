@@ -158,7 +158,7 @@ class _Search:
         relaxed = best_total(narrowed(problem, allowed), solver=self.solver, watch=self.watch)
         if not relaxed.certificate.proven:
             raise Stopped
-        if lowest_outcome(problem, relaxed.pairs) >= least:
+        if not len(relaxed.pairs) or lowest_outcome(problem, relaxed.pairs) >= least:
             return _Found(relaxed.pairs, relaxed.certificate)
         bound, prices = relaxed.certificate.bound, relaxed.certificate.prices
         if self.everybody:

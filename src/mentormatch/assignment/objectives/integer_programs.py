@@ -211,7 +211,8 @@ class PairProgram:
         return costs
 
     def _fine(self) -> float:
-        return _FINE / max(1e-300, float(np.abs(self.score).max(initial=0.0)))
+        largest = float(np.abs(self.score).max(initial=0.0))
+        return _FINE / largest if largest > 0 else 1.0
 
     def _not_these(self, mentee: int, pairs: Integers) -> Rows:
         """Another set of mentors for a mentee than it has."""

@@ -1,7 +1,5 @@
 """Leximin: the lowest score as high as can be, then the next."""
 
-from typing import Any
-
 import numpy as np
 
 from mentormatch.assignment.answer import Assignment, answer_of
@@ -78,32 +76,28 @@ def leximin(problem: AssignmentProblem, *, solver: str = "auto", watch: Watch | 
 
 def _settled(problem: AssignmentProblem, first: Assignment, watch: Watch) -> tuple[Integers, list[Stage], bool]:
     """The pairs once all scores are settled, the proof, and whether it went so far."""
-    from mentormatch.assignment.solvers.lowest_first import settle_levels  # compiled, a second to load
+    from mentormatch.assignment.solvers import lowest_first as kernel  # compiled, a second to load
 
-    mentees, mentors = problem.shape
     movable = movable_pairs(problem, first.pairs)
     least = float(problem.scores.pairs(movable[:, 0], movable[:, 1]).min())
     row, column, score = _arcs(problem, least)
     values, level = np.unique(score, return_inverse=True)
-    level = level.astype(np.int64).reshape(-1)
-    order = np.argsort(level, kind="stable").astype(np.int64)
-    network = _network(problem, row, column, level)
-    state = _state(problem, movable, row, column, network)
-    work = _work(mentees, mentors)
-    position, stages = np.zeros(2, dtype=np.int64), []
+    net = _network(problem, movable, row, column, level.reshape(-1))
+    potential, counts = net[3][kernel.POTENTIAL], net[5]
+    stages = []
     try:
         while True:
-            watch.look("raising the lowest scores", int(position[0]), len(order))
-            settled = settle_levels((order, level), network, state, work, position, _BUDGET)
+            watch.look("raising the lowest scores", int(counts[kernel.NEXT]), len(row))
+            settled = kernel.settle_levels(net, _BUDGET)
             if settled == -1:
                 break
             if settled >= 0:
-                nodes = np.flatnonzero(work[0])
-                stages.append(Stage(float(values[settled]), nodes, work[0][nodes]))
-                work[0][nodes] = 0
+                nodes = np.flatnonzero(potential)
+                stages.append(Stage(float(values[settled]), nodes, potential[nodes]))
+                potential[nodes] = 0
     except Stopped:
         pass
-    used = state[3]
+    used = net[1][kernel.USED, :-1]
     used = used[used >= 0]
     pairs = np.concatenate([problem.forced, np.stack([row[used], column[used]], axis=1)])
     return pairs, stages, not watch.stopped
@@ -123,63 +117,41 @@ def _arcs(problem: AssignmentProblem, least: float) -> tuple[Integers, Integers,
     return row, column, score
 
 
-def _network(problem: AssignmentProblem, row: Integers, column: Integers, level: Integers) -> tuple[Integers, ...]:
-    """As `settle_levels` takes it; what forced pairs use up is taken from the limits."""
-    _, forced_of_mentor = problem.forced_counts()
-    start = np.searchsorted(row, np.arange(problem.shape[0] + 1)).astype(np.int64)
-    low = np.maximum(problem.min_load - forced_of_mentor, 0)
-    by_column = np.argsort(column, kind="stable").astype(np.int64)
-    column_start = np.searchsorted(column[by_column], np.arange(problem.shape[1] + 1)).astype(np.int64)
-    capacity = problem.capacity - forced_of_mentor
-    return start, np.arange(len(level)), column, row, low, capacity, column_start, by_column
+def _network(
+    problem: AssignmentProblem, movable: Integers, row: Integers, column: Integers, level: Integers
+) -> tuple[Integers, ...]:
+    """The first answer as `settle_levels` takes it, nothing fixed; what forced pairs use up is taken from the limits."""
+    from mentormatch.assignment.solvers import lowest_first as kernel
 
-
-def _state(
-    problem: AssignmentProblem, movable: Integers, row: Integers, column: Integers, network: tuple[Integers, ...]
-) -> tuple[Any, ...]:
-    """As `settle_levels` takes it: the first answer, nothing fixed."""
     mentees, mentors = problem.shape
-    used = np.full(mentees, -1, dtype=np.int64)
+    of_mentee, of_mentor = problem.forced_counts()
+    by_column = np.argsort(column, kind="stable")
+    arcs = np.stack([level, column, row, np.zeros_like(row), np.argsort(level, kind="stable"), np.arange(len(row)), by_column])
+    people = np.zeros((8, mentees + 1), dtype=np.int64)
+    people[kernel.START] = np.searchsorted(row, np.arange(mentees + 1))
+    people[kernel.LAST, :-1] = people[kernel.START, 1:]
+    people[kernel.USED] = -1
     made = np.flatnonzero(np.isin(row * mentors + column, movable @ [mentors, 1]))
-    used[row[made]] = made
-    load = np.bincount(column[made], minlength=mentors).astype(np.int64)
+    people[kernel.USED, row[made]] = made
+    people[kernel.PLACED, row[made]] = 1
+    people[kernel.PLACE_FIXED, :-1] = problem.demand <= of_mentee
+    seated = np.zeros((9, mentors + 1), dtype=np.int64)
+    seated[kernel.LOW, :-1] = np.maximum(problem.min_load - of_mentor, 0)
+    seated[kernel.CAPACITY, :-1] = problem.capacity - of_mentor
+    seated[kernel.LOAD] = seated[kernel.SITTING] = load = np.bincount(column[made], minlength=mentors + 1)
+    seated[kernel.COLUMN_START] = np.searchsorted(column[by_column], np.arange(mentors + 1))
+    seated[kernel.COLUMN_LAST, :-1] = seated[kernel.COLUMN_START, 1:]
     # on a path somebody comes before somebody else goes
-    room = np.minimum(network[5], np.bincount(column, minlength=mentors)) + 1
-    first_seat = np.concatenate([[0], np.cumsum(room)]).astype(np.int64)
-    seats, seat_of = np.full(first_seat[-1], -1, dtype=np.int64), np.full(mentees, -1, dtype=np.int64)
+    room = np.minimum(seated[kernel.CAPACITY], np.bincount(column, minlength=mentors + 1)) + 1
+    seated[kernel.FIRST_SEAT] = np.cumsum(room) - room
+    seats = np.full(room.sum(), -1, dtype=np.int64)
     by_mentor = made[np.argsort(column[made], kind="stable")]
-    place = np.arange(len(made)) - np.repeat(np.cumsum(load) - load, load)
-    seat_of[row[by_mentor]] = first_seat[column[by_mentor]] + place
-    seats[seat_of[row[by_mentor]]] = row[by_mentor]
-    return (
-        network[0][1:].copy(),  # last
-        np.zeros(len(row), dtype=np.bool_),  # dead
-        np.zeros(mentees, dtype=np.bool_),  # held
-        used,
-        used >= 0,  # placed
-        problem.demand <= problem.forced_counts()[0],  # place_fixed
-        load,
-        np.zeros(mentors, dtype=np.bool_),  # load_fixed
-        load.copy(),  # sitting
-        seats,
-        seat_of,
-        first_seat,
-        network[6][1:].copy(),  # column_last
-    )
-
-
-def _work(mentees: int, mentors: int) -> tuple[Integers, ...]:
-    nodes = mentees + mentors + 2
-    return (
-        np.zeros(nodes, dtype=np.int64),  # potential
-        np.full(nodes, np.iinfo(np.int64).max),  # distance
-        np.zeros(nodes, dtype=np.int64),  # seen
-        np.full(nodes, -1, dtype=np.int64),  # came_by
-        np.zeros(nodes, dtype=np.int64),  # stack
-        np.zeros(nodes, dtype=np.int64),  # path
-        np.zeros(mentors, dtype=np.int64),  # missing
-        np.zeros(mentees, dtype=np.int64),  # excess
-    )
+    place = seated[kernel.FIRST_SEAT, column[by_mentor]] + np.arange(len(made)) - np.repeat(np.cumsum(load) - load, load)
+    people[kernel.SEAT, row[by_mentor]] = place
+    seats[place] = row[by_mentor]
+    nodes = np.zeros((6, mentees + mentors + 2), dtype=np.int64)
+    nodes[kernel.DISTANCE] = kernel.FAR
+    return arcs.astype(np.int64), people, seated, nodes, seats, np.zeros(5, dtype=np.int64)
 
 
 def _highest(problem: AssignmentProblem) -> float:

@@ -21,7 +21,7 @@ def outcomes(problem: AssignmentProblem, pairs: Integers) -> tuple[Integers, Flo
     scores = problem.scores.pairs(pairs[:, 0], pairs[:, 1])
     order = np.argsort(pairs[:, 0], kind="stable")
     mentees, first = np.unique(pairs[order, 0], return_index=True)
-    ends = [*first[1:].tolist(), len(order)]
+    ends = np.append(first[1:], len(order))[: len(first)].tolist()
     sums = [math.fsum(scores[order[a:b]]) for a, b in zip(first.tolist(), ends, strict=True)]
     return mentees.astype(np.int64), np.array(sums, dtype=np.float64)
 
