@@ -115,15 +115,21 @@ def test_what_it_cannot_do_is_refused():
             solve(AssignmentProblem(np.ones((2, 2))), objective="maximin", options={"gap": gap})
 
 
+@pytest.mark.parametrize("low", [0, 1])
 @pytest.mark.parametrize("demand", [1, 2])
-def test_a_search_that_is_stopped_says_so(monkeypatch, demand):
+def test_a_search_that_is_stopped_says_so(monkeypatch, demand, low):
     monkeypatch.setattr("mentormatch.assignment.solvers.watch._EVERY", 0.0)
-    problem = AssignmentProblem(np.random.default_rng(0).random((12, 12)), demand=demand, capacity=demand)
+    problem = AssignmentProblem(np.random.default_rng(0).random((8, 8)), demand=demand, capacity=demand, min_load=low)
     best = solve(problem, objective="maximin")
     proven = []
-    for at in range(1, 60):
+    for at in [*range(1, 16), 20, 30, 60, 10_000]:
         told = []
-        answer = solve(problem, objective="maximin", progress=lambda *one: told.append(one) or len(told) < at)  # noqa: B023
+        try:
+            answer = solve(problem, objective="maximin", progress=lambda *one: told.append(one) or len(told) < at)  # noqa: B023
+        except StoppedError:
+            assert low
+            proven.append(False)
+            continue
         assert violations(problem, answer.pairs) == ()
         assert answer.certificate.bound >= best.certificate.value - 1e-12
         assert answer.certificate.value <= best.certificate.value

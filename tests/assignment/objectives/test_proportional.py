@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 from assignment.oracles import in_scores
-from assignment.outcome_oracles import best_by, levels, nash_order, one_each, outcomes_of, pairs_first, reached_by
+from assignment.outcome_oracles import best_by, nash_order, one_each, pairs_first, reached_by
 from assignment.random_problems import draw, draw_adversarial
 from hypothesis import given, settings
 from strategies_assignment import cases
@@ -153,6 +153,6 @@ def test_papers_with_one_reviewer_each(affinities):
 @pytest.mark.slow
 def test_papers_with_three_reviewers_each(affinities):
     problem = AssignmentProblem(affinities, demand=3, capacity=4)
-    answer, total = solve(problem, objective="nash"), solve(problem)
-    assert answer.certificate.gap <= 1e-4 * answer.certificate.value
+    answer, total = solve(problem, objective="nash", options={"gap": 1e-3}), solve(problem)
+    assert answer.certificate.gap <= 1e-3 * answer.certificate.value
     assert np.log(np.bincount(total.pairs[:, 0], affinities[tuple(total.pairs.T)])).sum() < answer.certificate.value

@@ -17,6 +17,8 @@ from mentormatch.assignment.solvers.watch import Stopped, Watch
 from mentormatch.errors import InfeasibleError
 
 _NODES = 60
+_BELOW = 6
+"""Where more mentees than this are below, so few nodes will not do."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,12 +100,12 @@ def branch_to_minimum(
             closed = max(closed, -node.negated_bound)
             search.nodes = []
             break
-        if looked_at >= _NODES:
+        mentees, reached = outcomes(problem, node.answer.pairs)
+        low = mentees[reached < least]
+        if looked_at >= _NODES or len(low) > _BELOW:
             return Branched(best, -node.negated_bound if search.proven else math.inf, complete=False)
         heapq.heappop(search.nodes)
         looked_at += 1
-        mentees, reached = outcomes(problem, node.answer.pairs)
-        low = mentees[reached < least]
         if not len(low):
             best, value = node.answer.pairs, node.answer.total
             closed = max(closed, -node.negated_bound)

@@ -26,6 +26,7 @@ from mentormatch.assignment.objectives.outcomes import (
 from mentormatch.assignment.problem import AssignmentProblem
 from mentormatch.assignment.scores import Floats, Integers
 from mentormatch.assignment.solvers.watch import Stopped, Watch
+from mentormatch.errors import StoppedError
 
 
 def maximin(
@@ -93,11 +94,11 @@ def maximin(
         return search.answer(known, outcomes.highest(), proven=False)
     try:
         most = bottleneck(problem, outcomes, first, watch)
-    except Stopped:
+    except (Stopped, StoppedError):
         return search.answer(known, outcomes.highest(), proven=False)
     try:
         found, bound, proven = search.run(most)
-    except Stopped:
+    except (Stopped, StoppedError):
         found, bound, proven = known, most.bound, most.proven
     return search.answer(found, bound, proven=proven, prices=most.prices)
 
@@ -172,7 +173,10 @@ class _Search:
             if best.infeasible:
                 return None
             raise Stopped
-        relaxed_bound, prices = _relaxed_bound(problem, program, least, self.solver, self.watch)
+        try:
+            relaxed_bound, prices = _relaxed_bound(problem, program, least, self.solver, self.watch)
+        except StoppedError:
+            relaxed_bound = math.inf
         return self._found(best.pairs, min(bound, relaxed_bound), prices, said=best.bound)
 
     def branched(self, threshold: float) -> Branched:

@@ -120,13 +120,15 @@ def _arcs(problem: AssignmentProblem, least: float) -> tuple[Integers, Integers,
 def _network(
     problem: AssignmentProblem, movable: Integers, row: Integers, column: Integers, level: Integers
 ) -> tuple[Integers, ...]:
-    """The first answer as `settle_levels` takes it, nothing fixed; what forced pairs use up is taken from the limits."""
+    """The first answer as `settle_levels` takes it, nothing fixed; limits are less what forced pairs use up."""
     from mentormatch.assignment.solvers import lowest_first as kernel
 
     mentees, mentors = problem.shape
     of_mentee, of_mentor = problem.forced_counts()
     by_column = np.argsort(column, kind="stable")
-    arcs = np.stack([level, column, row, np.zeros_like(row), np.argsort(level, kind="stable"), np.arange(len(row)), by_column])
+    arcs = np.stack(
+        [level, column, row, np.zeros_like(row), np.argsort(level, kind="stable"), np.arange(len(row)), by_column]
+    )
     people = np.zeros((8, mentees + 1), dtype=np.int64)
     people[kernel.START] = np.searchsorted(row, np.arange(mentees + 1))
     people[kernel.LAST, :-1] = people[kernel.START, 1:]
@@ -146,7 +148,9 @@ def _network(
     seated[kernel.FIRST_SEAT] = np.cumsum(room) - room
     seats = np.full(room.sum(), -1, dtype=np.int64)
     by_mentor = made[np.argsort(column[made], kind="stable")]
-    place = seated[kernel.FIRST_SEAT, column[by_mentor]] + np.arange(len(made)) - np.repeat(np.cumsum(load) - load, load)
+    place = (
+        seated[kernel.FIRST_SEAT, column[by_mentor]] + np.arange(len(made)) - np.repeat(np.cumsum(load) - load, load)
+    )
     people[kernel.SEAT, row[by_mentor]] = place
     seats[place] = row[by_mentor]
     nodes = np.zeros((6, mentees + mentors + 2), dtype=np.int64)

@@ -18,6 +18,7 @@ from mentormatch.assignment.objectives.outcomes import (
 from mentormatch.assignment.problem import AssignmentProblem
 from mentormatch.assignment.scores import Floats, Integers
 from mentormatch.assignment.solvers.watch import Stopped, Watch
+from mentormatch.errors import StoppedError
 
 
 def nash(
@@ -86,7 +87,7 @@ def nash(
         return _of_several(problem, first, solver, watch, gap)
     try:
         return _of_one(problem, first, solver, watch)
-    except Stopped:
+    except (Stopped, StoppedError):
         return _answer(problem, first, first.pairs, math.inf, first.certificate.prices, proven=False)
 
 
@@ -145,7 +146,7 @@ def _of_several(problem: AssignmentProblem, first: Assignment, solver: str, watc
     try:
         program.maximise(gap, watch)
         bound, prices = _tangent_bound(problem, program, solver, watch)
-    except Stopped:
+    except (Stopped, StoppedError):
         bound, prices = math.inf, first.certificate.prices
     proven = math.isfinite(bound) and _near(log_sum(problem, program.pairs), bound)
     return _answer(problem, first, program.pairs, min(bound, program.bound), prices, proven=proven)

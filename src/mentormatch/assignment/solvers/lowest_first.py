@@ -329,7 +329,7 @@ def _fix(k: int, net: Any) -> None:
 
     Only arcs of people whose potential is not zero can have one, besides those of this level.
     """
-    arcs, people, mentors, nodes = net[:4]
+    people, mentors, nodes = net[1:4]
     mentees, S, T = people.shape[1] - 1, nodes.shape[1] - 2, nodes.shape[1] - 1
     _count_from_most(nodes)
     for i in range(mentees):
