@@ -1,6 +1,7 @@
 """Maximin: against all answers, and where published numbers say how high it goes."""
 
 from fractions import Fraction
+from unittest import mock
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import given, settings
 from strategies_assignment import cases
 
 from mentormatch.assignment import AssignmentProblem, solve, violations
+from mentormatch.assignment.objectives import certified_branching
 from mentormatch.datasets import make_problem
 from mentormatch.errors import InfeasibleError, ProblemError, StoppedError
 
@@ -47,6 +49,23 @@ def test_one_mentor_each_is_exact(case):
 @given(cases(largest=(4, 3)).map(pairs_first))
 def test_several_mentors_each(case):
     check(case, best_by(case, maximin_order), exact=False)
+
+
+@settings(max_examples=40)
+@given(cases(largest=(4, 3), solvable=True).map(pairs_first))
+def test_integer_programs_where_branching_gives_up(case):
+    with mock.patch.object(certified_branching, "_NODES", 0):
+        check(case, best_by(case, maximin_order), exact=False)
+
+
+def test_an_integer_program_may_be_proven_by_multipliers(monkeypatch):
+    """Nothing is rounded up where the relaxed program is whole."""
+    monkeypatch.setattr(certified_branching, "_NODES", 0)
+    problem = AssignmentProblem([[0.9, 0.5, 0.1], [0.9, 0.8, 0.1]], demand=2, capacity=[2, 1, 1])
+    answer = solve(problem, objective="maximin", options={"gap": 0})
+    assert answer.certificate.value == pytest.approx(1.0)
+    assert answer.certificate.bound >= answer.certificate.value
+    assert answer.then.bound >= answer.then.value == pytest.approx(answer.total)
 
 
 @pytest.mark.slow

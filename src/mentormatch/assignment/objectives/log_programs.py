@@ -1,4 +1,4 @@
-"""The sum of the logarithms of sums, as an integer program below tangents."""
+"""Logarithms of sums, as an integer program below tangents."""
 
 import math
 from typing import Any

@@ -1,4 +1,4 @@
-"""What each mentee gets, and what objectives of outcomes ask of a problem."""
+"""What each mentee gets, and what objectives ask of a problem."""
 
 import math
 

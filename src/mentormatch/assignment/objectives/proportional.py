@@ -1,4 +1,4 @@
-"""Nash: as few outcomes at or below 0 as possible, then the largest product."""
+"""Nash: the largest product, after as few outcomes without gain as possible."""
 
 import math
 
