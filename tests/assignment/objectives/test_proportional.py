@@ -58,6 +58,20 @@ def test_random_problems():
         check(case, best_by(case, nash_order), exact=bool((case.demand <= 1).all()))
 
 
+def test_an_outcome_that_only_rounding_puts_above_zero_is_not():
+    """One seat: the first mentee can have 0.25, the last 0, which HiGHS took for a millionth."""
+    scores = [[0.25, -0.25, -0.5], [-0.25, 0.25, 0.5], [-0.25, 0.0, 0.75], [0.0, 0.0, 0.25]]
+    problem = AssignmentProblem(scores, capacity=[1, 0, 0], demand=[3, 3, 1, 2], spread=True)
+    assert solve(problem, objective="nash").pairs.tolist() == [[0, 0]]
+
+
+def test_a_program_on_which_the_presolve_of_highs_failed():
+    scores = [[0.9, -0.1, 0.3, 0.1], [1.0, 0.4, 0.8, 0.1], [-0.2, 0.3, -0.2, 0.6], [0.1, 0.6, 0.7, 0.8]]
+    problem = AssignmentProblem(scores, capacity=[0, 0, 1, 2], demand=[3, 0, 3, 3])
+    answer = solve(problem, objective="nash")
+    assert math.exp(answer.certificate.value) == pytest.approx(0.3 * 0.6 * 0.8)
+
+
 def test_as_few_outcomes_at_or_below_zero_as_can_be():
     """However large the other: a pair at 0 is avoided first."""
     answer = solve(AssignmentProblem([[100.0, 0.001], [0.001, 0.0]]), objective="nash")

@@ -17,6 +17,8 @@ from mentormatch.errors import Mistake, ProblemError
 
 GAP = 1e-4
 """How far, relative to its value, an integer program may be from its bound when it stops."""
+_FAILED = 4
+"""The status of `scipy.optimize.milp` where the solver could not say anything."""
 _FINE = 1000.0
 """Rows of outcomes are multiplied by this, since HiGHS takes a row as held that lacks 1e-6."""
 
@@ -258,17 +260,12 @@ class PairProgram:
         watch.look("solving an integer program", 0, 1, now=True)
         if not len(aim):
             return ProgramAnswer(self.problem.forced, 0.0)
-        left = watch.seconds_left()
-        answer = milp(
-            -aim,
-            integrality=(np.arange(len(aim)) < (0 if relaxed else self.size + whole)).astype(np.int64),
-            bounds=Bounds(
-                np.append(np.zeros(self.size), np.atleast_1d(more[0])),
-                np.append(np.ones(self.size), np.atleast_1d(more[1])),
-            ),
-            constraints=[LinearConstraint(one.lines, one.low, one.high) for one in limits],
-            options={"mip_rel_gap": gap, "time_limit": math.inf if left is None else left},
-        )
+        answer = self._by_highs(aim, limits, more, gap, watch, whole=0 if relaxed else self.size + whole)
+        if answer.x is None and answer.status == _FAILED:
+            # its presolve fails at times, on programs that it solves without
+            answer = self._by_highs(
+                aim, limits, more, gap, watch, whole=0 if relaxed else self.size + whole, presolve=False
+            )
         dual = getattr(answer, "mip_dual_bound", None)
         if dual is None and relaxed and answer.status == 0:
             dual = answer.fun
@@ -278,3 +275,25 @@ class PairProgram:
         made = answer.x[: len(self.row)] > 0.5
         chosen = np.stack([self.row[made], self.column[made]], axis=1)
         return ProgramAnswer(np.concatenate([self.problem.forced, chosen]), bound, variables=answer.x)
+
+    def _by_highs(
+        self,
+        aim: Floats,
+        limits: list[Rows],
+        more: tuple[Any, Any],
+        gap: float,
+        watch: Watch,
+        *,
+        whole: int,
+        presolve: bool = True,
+    ) -> Any:
+        """What HiGHS answers, where the first `whole` variables are whole."""
+        left = watch.seconds_left()
+        low, high = np.append(np.zeros(self.size), more[0]), np.append(np.ones(self.size), more[1])
+        return milp(
+            -aim,
+            integrality=(np.arange(len(aim)) < whole).astype(np.int64),
+            bounds=Bounds(low, high),
+            constraints=[LinearConstraint(one.lines, one.low, one.high) for one in limits],
+            options={"mip_rel_gap": gap, "time_limit": math.inf if left is None else left, "presolve": presolve},
+        )

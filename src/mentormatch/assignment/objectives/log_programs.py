@@ -16,6 +16,8 @@ from mentormatch.assignment.solvers.watch import Stopped, Watch
 
 _ROUNDS = 30
 _POINTS = 6
+_LOWEST = -800.0
+"""Below the logarithm of any number there is; HiGHS fails at times where nothing bounds a variable."""
 
 
 class LogProgram:
@@ -93,7 +95,8 @@ class LogProgram:
         found = self._program(aim, 0.0, watch)
         if found.pairs is None:
             raise Stopped
-        self.pairs, self.many_above = found.pairs, self._many_above(found.pairs)
+        if self._many_above(found.pairs) > self.many_above:
+            self.pairs, self.many_above = found.pairs, self._many_above(found.pairs)
 
     def _solved(self, watch: Watch, *, gap: float) -> Integers:
         """The pairs of the program as it is."""
@@ -133,7 +136,7 @@ class LogProgram:
         """Solve with what holds of outcomes above 0, and below the tangents."""
         people = len(self.wants)
         ceiling = np.log(np.maximum(self.most, 1.0))
-        low = np.append(np.full(people, float(self.all_above)), np.full(people, -np.inf))
+        low = np.append(np.full(people, float(self.all_above)), np.full(people, _LOWEST))
         high = np.append(np.ones(people), ceiling)
         limits = [one.widened(2 * people) for one in self.program.limits]
         limits += [self._rows_above(), self._rows(ceiling, -1.0, 0.0), *self.tangents]
@@ -157,9 +160,11 @@ class LogProgram:
         no_loss = self.least >= 0
         some = rows.copy()
         some.data = (some.data > 0).astype(np.float64)
-        pairs = sparse.diags_array(no_loss.astype(float)) @ some + sparse.diags_array((~no_loss).astype(float)) @ rows
-        of_above = np.where(no_loss, -1.0, self.least - 1e-6 * self.scale)
-        least = np.where(no_loss, -(self.fixed > 0).astype(float), self.least - self.fixed)
+        # in a unit in which what HiGHS lets pass is far below what is asked
+        fine = 1000.0 / self.scale if self.scale > 0 else 1.0
+        pairs = sparse.diags_array(no_loss.astype(float)) @ some + sparse.diags_array(fine * ~no_loss) @ rows
+        of_above = np.where(no_loss, -1.0, fine * (self.least - 1e-6 * self.scale))
+        least = np.where(no_loss, -(self.fixed > 0).astype(float), fine * (self.least - self.fixed))
         return self._rows(of_above, 0.0, least, pairs)
 
     def _touch(self, reached: Floats) -> bool:
