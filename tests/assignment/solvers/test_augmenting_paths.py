@@ -40,11 +40,13 @@ from unittest import mock
 import numpy as np
 from assignment.agreement import check, few_candidates, solvers_for
 from assignment.oracles import brute_force, network
+from assignment.outcome_oracles import one_each
 from assignment.random_problems import draw
 from mentormatch.assignment import seat_prices, solve, tight_arcs, violations
 from mentormatch.assignment.solvers import pairs_above
 from mentormatch.assignment.solvers.core import Core
 from mentormatch.assignment.solvers.watch import Stopped
+from mentormatch.errors import InfeasibleError
 
 called = set()
 
@@ -87,6 +89,10 @@ for large in [False] * 100 + [True] * 20:
                 with mock.patch.object(Core, "solve", stop):
                     stopped = solve(case.problem(), solver="min-cost-flow")
                 assert violations(stopped.problem, stopped.pairs) == ()
+    try:
+        assert solve(one_each(case).problem(), objective="leximin").certificate.proven
+    except InfeasibleError:
+        pass
 sys.setprofile(None)
 print(*sorted(f"{file}:{line}" for file, line in called if "solvers" in file), sep="\\n")
 """

@@ -1,0 +1,383 @@
+"""The compiled kernel of leximin: fewest pairs of the lowest score first.
+
+A feasible flow from a source S over mentees and mentors to a sink T is given. Level by level, from the lowest score
+up, pairs of that level cost 1 and all others nothing:
+
+1. The pairs of the level that are in use are taken out; their mentees have a unit too many, their mentors one too few.
+2. Those units are sent again at least cost (primal-dual: paths of zero reduced cost; where there are none, the
+   distances from all of them, and with them new potentials).
+3. With the potentials π the level is settled for ever: by complementary slackness an answer has as few pairs of this
+   level if and only if every arc of positive reduced cost is empty, and every one of negative reduced cost full. Such
+   arcs are fixed; the next level moves along the others.
+
+Costs are 0, 1 and −1 and potentials whole numbers, so that nothing is rounded. (Minimum-cost flow by Ford and Fulkerson
+1962; restricting to tight arcs level by level, as Huang, Kavitha, Mehlhorn and Michail 2016 do for fair matchings.)
+"""
+
+from typing import Any
+
+import numpy as np
+
+from mentormatch.assignment.solvers.augmenting_paths import compiled
+
+FAR = np.iinfo(np.int64).max
+
+# Arrays are few and their rows named: to compile functions of many arrays takes longer than to run them.
+LEVEL, MENTOR, MENTEE, DEAD, ORDER, ROW, COLUMN = range(7)
+"""Of each arc, save that ORDER holds arcs by ascending level, ROW those of each mentee, COLUMN those of each mentor."""
+START, LAST, HELD, USED, PLACED, PLACE_FIXED, SEAT, EXCESS = range(8)
+"""Of each mentee: its arcs are ``ROW[START:LAST]``, USED is the one in use or −1; EXCESS holds mentees."""
+LOW, CAPACITY, LOAD, LOAD_FIXED, SITTING, FIRST_SEAT, MISSING, COLUMN_START, COLUMN_LAST = range(9)
+"""Of each mentor: SITTING is how many seats the arcs fill, LOAD what flows on to T, MISSING how much less comes in."""
+POTENTIAL, DISTANCE, CAME_BY, STACK, REACHED, PATH = range(6)
+"""Of each node (mentees, mentors, S, T), save that the last three hold nodes."""
+NEXT, NOW, LIMIT, TOP, MANY = range(5)
+"""Where in ORDER the next level begins; the distance that is looked at, and the largest; how many on STACK, REACHED."""
+
+
+@compiled
+def settle_levels(net: Any, budget: int) -> int:
+    """Go up the levels until one is settled with potentials, or about `budget` arcs were looked at.
+
+    Parameters
+    ----------
+    net : (arcs, people, mentors, nodes, seats, counts)
+        int64 arrays whose rows are named above, and who sits in each seat; changed in place.
+
+    Returns
+    -------
+    int
+        The level that was settled, whose potentials stand in ``nodes[POTENTIAL]``; −1 at the end, −2 where the budget
+        is spent.
+    """
+    arcs, people, mentors, _nodes, _seats, counts = net
+    spent = 0
+    while counts[NEXT] < arcs.shape[1]:
+        if spent > budget:
+            return -2
+        begin = counts[NEXT]
+        end, k = begin, arcs[LEVEL, arcs[ORDER, begin]]
+        while end < arcs.shape[1] and arcs[LEVEL, arcs[ORDER, end]] == k:
+            end += 1
+        counts[NEXT] = end
+        spent += end - begin
+        count = _take_out(begin, end, net)
+        moved = False
+        if count > 0:
+            spent += people.shape[1] + mentors.shape[1]
+            moved = _send_again(count, begin, end, k, net)
+            if moved:
+                _fix(k, net)
+        _bury(begin, end, net)
+        if moved:
+            return k  # type: ignore[no-any-return]
+    return -1
+
+
+@compiled
+def _take_out(begin: int, end: int, net: Any) -> int:
+    """Take the level's free arcs in use out of the flow; return how many there are."""
+    arcs, people, mentors = net[:3]
+    count = 0
+    for at in range(begin, end):
+        arc = arcs[ORDER, at]
+        i, j = arcs[MENTEE, arc], arcs[MENTOR, arc]
+        if people[USED, i] == arc and not people[HELD, i]:
+            _release(i, j, net)
+            mentors[MISSING, j] += 1
+            people[EXCESS, count] = i
+            count += 1
+    return count
+
+
+@compiled
+def _bury(begin: int, end: int, net: Any) -> None:
+    """Bury the arcs of a level that no answer that counts uses: they cost 1 where potentials do not differ."""
+    arcs, people, _mentors, nodes = net[:4]
+    for at in range(begin, end):
+        arc = arcs[ORDER, at]
+        i, j = arcs[MENTEE, arc], people.shape[1] - 1 + arcs[MENTOR, arc]
+        if nodes[POTENTIAL, i] == nodes[POTENTIAL, j]:
+            arcs[DEAD, arc] = 1
+
+
+@compiled
+def _release(i: int, j: int, net: Any) -> None:
+    """Empty the seat with mentor j that mentee i fills."""
+    _arcs, people, mentors, _nodes, seats = net[:5]
+    mentors[SITTING, j] -= 1
+    moved = seats[mentors[FIRST_SEAT, j] + mentors[SITTING, j]]
+    seats[people[SEAT, i]] = moved
+    people[SEAT, moved] = people[SEAT, i]
+    people[USED, i] = -1
+
+
+@compiled
+def _use(i: int, arc: int, j: int, net: Any) -> None:
+    """Fill a seat with mentor j by mentee i."""
+    _arcs, people, mentors, _nodes, seats = net[:5]
+    seat = mentors[FIRST_SEAT, j] + mentors[SITTING, j]
+    seats[seat], people[SEAT, i], people[USED, i] = i, seat, arc
+    mentors[SITTING, j] += 1
+
+
+@compiled
+def _send_again(count: int, begin: int, end: int, k: int, net: Any) -> bool:
+    """Send the units of the first `count` mentees in excess at least cost; tell whether that moved a potential."""
+    people, nodes = net[1], net[3]
+    moved = False
+    while True:
+        before = -1
+        while count != before:
+            # what one search has reached in vain no other need look at, until all have searched
+            _forget(net)
+            before, left = count, 0
+            for at in range(count):
+                i = people[EXCESS, at]
+                found = _search(i, k, net) if nodes[DISTANCE, i] == FAR else -1
+                if found >= 0:
+                    _augment(i, found, net)
+                else:
+                    people[EXCESS, left] = i
+                    left += 1
+            count = left
+        if count == 0:
+            _forget(net)
+            return moved
+        _move_potentials(begin, end, k, moved, net)
+        moved = True
+
+
+@compiled
+def _forget(net: Any) -> None:
+    """Forget all distances."""
+    nodes, counts = net[3], net[5]
+    for at in range(counts[MANY]):
+        nodes[DISTANCE, nodes[REACHED, at]] = FAR
+    counts[MANY] = 0
+
+
+@compiled
+def _search(source: int, k: int, net: Any) -> int:
+    """Return a mentor with too few whom mentee `source` reaches at no reduced cost, −1 where there is none."""
+    counts = net[5]
+    counts[NOW], counts[LIMIT], counts[TOP] = 0, 0, 0
+    _reach(source, -1, 0, net)
+    return _spread(k, net)  # type: ignore[no-any-return]
+
+
+@compiled
+def _spread(k: int, net: Any) -> int:
+    """Leave all nodes on the stack, and who comes on it; return a mentor with too few as soon as one is on it."""
+    people, mentors, nodes, _seats, counts = net[1:]
+    mentees, checked = people.shape[1] - 1, 0
+    while True:
+        for at in range(checked, counts[TOP]):
+            j = nodes[STACK, at] - mentees
+            if 0 <= j < mentors.shape[1] - 1 and mentors[MISSING, j] > 0:
+                return j  # type: ignore[no-any-return]
+        if counts[TOP] == 0:
+            return -1
+        counts[TOP] -= 1
+        checked = counts[TOP]
+        node = nodes[STACK, checked]
+        here = counts[NOW] + nodes[POTENTIAL, node]
+        if node < mentees:
+            _leave_mentee(node, here, k, net)
+        elif node < nodes.shape[1] - 2:
+            _leave_mentor(node, here, k, net)
+        else:
+            _leave_end(node, here, net)
+
+
+@compiled
+def _reach(node: int, parent: int, distance: int, net: Any) -> None:
+    """Note that a node is this near; on the stack comes who is as near as what is looked at now."""
+    nodes, counts = net[3], net[5]
+    if distance >= nodes[DISTANCE, node] or distance > counts[LIMIT]:
+        return
+    if nodes[DISTANCE, node] == FAR:
+        nodes[REACHED, counts[MANY]] = node
+        counts[MANY] += 1
+    nodes[DISTANCE, node], nodes[CAME_BY, node] = distance, parent
+    if distance == counts[NOW]:
+        nodes[STACK, counts[TOP]] = node
+        counts[TOP] += 1
+
+
+@compiled
+def _leave_mentee(node: int, here: int, k: int, net: Any) -> None:
+    """From a mentee to mentors whom it does not have, and to S."""
+    arcs, people, _mentors, nodes = net[:4]
+    start, mentees, S = people[START, node], people.shape[1] - 1, nodes.shape[1] - 2
+    while people[LAST, node] > start and arcs[DEAD, arcs[ROW, people[LAST, node] - 1]]:
+        people[LAST, node] -= 1
+    for at in range(start, people[LAST, node]):
+        arc = arcs[ROW, at]
+        if not arcs[DEAD, arc] and people[USED, node] != arc:
+            j = mentees + arcs[MENTOR, arc]
+            _reach(j, ~arc, here + (1 if arcs[LEVEL, arc] == k else 0) - nodes[POTENTIAL, j], net)
+    if people[PLACED, node] and not people[PLACE_FIXED, node]:
+        _reach(S, node, here - nodes[POTENTIAL, S], net)
+
+
+@compiled
+def _leave_mentor(node: int, here: int, k: int, net: Any) -> None:
+    """From a mentor to those who sit there, and to T."""
+    arcs, people, mentors, nodes, seats = net[:5]
+    j, T = node - (people.shape[1] - 1), nodes.shape[1] - 1
+    first = mentors[FIRST_SEAT, j]
+    for seat in range(first, first + mentors[SITTING, j]):
+        i = seats[seat]
+        if not people[HELD, i]:
+            cost = -1 if arcs[LEVEL, people[USED, i]] == k else 0
+            _reach(i, node, here + cost - nodes[POTENTIAL, i], net)
+    if mentors[LOAD, j] < mentors[CAPACITY, j] and not mentors[LOAD_FIXED, j]:
+        _reach(T, node, here - nodes[POTENTIAL, T], net)
+
+
+@compiled
+def _leave_end(node: int, here: int, net: Any) -> None:
+    """From S to who has nobody, or from T to who can have one less."""
+    people, mentors, nodes = net[1:4]
+    mentees = people.shape[1] - 1
+    if node == nodes.shape[1] - 2:
+        for i in range(mentees):
+            if not people[PLACED, i] and not people[PLACE_FIXED, i]:
+                _reach(i, node, here - nodes[POTENTIAL, i], net)
+    else:
+        for j in range(mentors.shape[1] - 1):
+            if mentors[LOAD, j] > mentors[LOW, j] and not mentors[LOAD_FIXED, j]:
+                _reach(mentees + j, node, here - nodes[POTENTIAL, mentees + j], net)
+
+
+@compiled
+def _augment(source: int, end: int, net: Any) -> None:
+    """Send one unit along the path that was found from mentee `source` to mentor `end`."""
+    arcs, people, mentors, nodes = net[:4]
+    mentees, S, T = people.shape[1] - 1, nodes.shape[1] - 2, nodes.shape[1] - 1
+    mentors[MISSING, end] -= 1
+    length, node = 0, mentees + end
+    while node != source:
+        nodes[PATH, length] = node
+        length += 1
+        # an arc says by its own mentee where it comes from
+        node = nodes[CAME_BY, node] if nodes[CAME_BY, node] >= 0 else arcs[MENTEE, ~nodes[CAME_BY, node]]
+    for step in range(length - 1, -1, -1):
+        to = nodes[PATH, step]
+        by = nodes[CAME_BY, to]
+        if to == S:
+            people[PLACED, by] = 0
+        elif to == T:
+            mentors[LOAD, by - mentees] += 1
+        elif by == S:
+            people[PLACED, to] = 1
+        elif by == T:
+            mentors[LOAD, to - mentees] -= 1
+        elif to < mentees:
+            _release(to, by - mentees, net)
+        else:
+            _use(arcs[MENTEE, ~by], ~by, to - mentees, net)
+
+
+@compiled
+def _move_potentials(begin: int, end: int, k: int, moved: bool, net: Any) -> None:  # noqa: FBT001 - compiled
+    """Find how far the nearest mentor with too few is from who was reached in vain, and move the potentials so far.
+
+    While all potentials are 0, only the arcs of the level lead away from there.
+    """
+    arcs, people, _mentors, nodes, _seats, counts = net
+    mentees = people.shape[1] - 1
+    counts[NOW], counts[LIMIT], counts[TOP] = 0, FAR, 0
+    if moved:
+        _stack_all(0, net)
+    else:
+        counts[NOW] = 1
+        for at in range(begin, end):
+            arc = arcs[ORDER, at]
+            i = arcs[MENTEE, arc]
+            if nodes[DISTANCE, i] == 0 and not arcs[DEAD, arc] and people[USED, i] != arc:
+                _reach(mentees + arcs[MENTOR, arc], ~arc, 1, net)
+    while _spread(k, net) < 0:
+        further = FAR
+        for at in range(counts[MANY]):
+            if counts[NOW] < nodes[DISTANCE, nodes[REACHED, at]] < further:
+                further = nodes[DISTANCE, nodes[REACHED, at]]
+        assert further < FAR, "every unit can go back along its own pair"
+        counts[NOW] = further
+        _stack_all(further, net)
+    for at in range(counts[MANY]):
+        node = nodes[REACHED, at]
+        if nodes[DISTANCE, node] < counts[NOW]:
+            nodes[POTENTIAL, node] += nodes[DISTANCE, node] - counts[NOW]
+
+
+@compiled
+def _stack_all(distance: int, net: Any) -> None:
+    """Put all that were reached at a distance on the stack."""
+    nodes, counts = net[3], net[5]
+    counts[TOP] = 0
+    for at in range(counts[MANY]):
+        if nodes[DISTANCE, nodes[REACHED, at]] == distance:
+            nodes[STACK, counts[TOP]] = nodes[REACHED, at]
+            counts[TOP] += 1
+
+
+@compiled
+def _fix(k: int, net: Any) -> None:
+    """Fix every arc whose reduced cost is not zero where it stands, and close up the rows and columns.
+
+    Only arcs of people whose potential is not zero can have one, besides those of this level.
+    """
+    people, mentors, nodes = net[1:4]
+    mentees, S, T = people.shape[1] - 1, nodes.shape[1] - 2, nodes.shape[1] - 1
+    _count_from_most(nodes)
+    for i in range(mentees):
+        if nodes[POTENTIAL, i] != 0:
+            people[LAST, i] = _fix_arcs(people[START, i], people[LAST, i], ROW, k, net)
+        if people[HELD, i]:
+            people[LAST, i] = people[START, i]
+        if nodes[POTENTIAL, S] != nodes[POTENTIAL, i]:
+            people[PLACE_FIXED, i] = 1
+    for j in range(mentors.shape[1] - 1):
+        if nodes[POTENTIAL, mentees + j] != 0:
+            mentors[COLUMN_LAST, j] = _fix_arcs(mentors[COLUMN_START, j], mentors[COLUMN_LAST, j], COLUMN, k, net)
+        if nodes[POTENTIAL, mentees + j] != nodes[POTENTIAL, T]:
+            mentors[LOAD_FIXED, j] = 1
+
+
+@compiled
+def _count_from_most(nodes: Any) -> None:
+    """Shift the potentials such that most of them are zero, if all of them were 0 or −1: it changes no difference."""
+    low = 0
+    for node in range(nodes.shape[1]):
+        if nodes[POTENTIAL, node] < -1:
+            return
+        low -= nodes[POTENTIAL, node]
+    if 2 * low > nodes.shape[1]:
+        for node in range(nodes.shape[1]):
+            nodes[POTENTIAL, node] += 1
+
+
+@compiled
+def _fix_arcs(begin: int, end: int, kind: int, k: int, net: Any) -> int:
+    """Fix those of ``arcs[kind, begin:end]`` whose reduced cost is not zero; return where those that are left end."""
+    arcs, people, _mentors, nodes = net[:4]
+    mentees = people.shape[1] - 1
+    kept = begin
+    for at in range(begin, end):
+        arc = arcs[kind, at]
+        i = arcs[MENTEE, arc]
+        if arcs[DEAD, arc]:
+            continue
+        cost = (1 if arcs[LEVEL, arc] == k else 0) + nodes[POTENTIAL, i]
+        cost -= nodes[POTENTIAL, mentees + arcs[MENTOR, arc]]
+        if cost > 0:
+            arcs[DEAD, arc] = 1
+            continue
+        if cost < 0:
+            people[HELD, i] = 1
+        if not people[HELD, i] or people[USED, i] == arc:
+            arcs[kind, kept] = arc
+            kept += 1
+    return kept
