@@ -12,12 +12,20 @@ from mentormatch.assignment.solvers.starting_prices import AGAIN, FINE, ROUGH, a
 from mentormatch.assignment.solvers.watch import Stopped, Watch
 
 
-def auction(scores, demand, capacity, *, price=None, least=-4.0, steps=ROUGH + FINE, watch=None):
+def auction(scores, demand, capacity, *, price=None, least=-4.0, steps=ROUGH + FINE, snap=False, watch=None):
     mentees, mentors = scores.shape
     arcs = np.arange(mentees + 1) * mentors, np.tile(np.arange(mentors), mentees), scores.reshape(-1)
     price = np.zeros(mentors) if price is None else price
     found, held = auction_prices(
-        arcs, demand, capacity, price, least=least, lowest=np.zeros(mentors), steps=steps, watch=watch or Watch()
+        arcs,
+        demand,
+        capacity,
+        price,
+        least=least,
+        lowest=np.zeros(mentors),
+        steps=steps,
+        snap=snap,
+        watch=watch or Watch(),
     )
     return found, held.reshape(scores.shape)
 
@@ -116,3 +124,20 @@ def test_arcs_by_mentor_are_in_the_order_of_mentees():
     first, arc = by_column(start, column, 7)
     assert np.array_equal(arc, np.lexsort((row, column)))
     assert np.array_equal(first, np.searchsorted(column[arc], np.arange(8)))
+
+
+@given(sides())
+@settings(max_examples=100)
+def test_snapped_prices_are_as_good_and_exact_where_people_are_alike(drawn):
+    scores, demand, capacity, price = drawn
+    plain, held = auction(scores, demand, capacity, price=price)
+    snapped, same = auction(scores, demand, capacity, price=price, snap=True)
+    assert np.array_equal(held, same)
+    assert (snapped >= 0).all()
+    spread = float((scores.max(axis=1) - scores.min(axis=1)).mean())
+    assert np.abs(snapped - plain).max() <= 4 * FINE[-1] * spread * sum(scores.shape)
+    if (demand <= 1).all() and (held.sum(axis=1) == demand).all() and spread:
+        gains = np.where(capacity > 0, scores - snapped, -np.inf)
+        placed = held.any(axis=1)
+        best = gains.max(axis=1)[placed]
+        assert (np.where(held, gains, -np.inf).max(axis=1)[placed] >= best - 1e-14).all()

@@ -122,7 +122,7 @@ def call_for_mentees(arcs: Any, capacity: Any, price: Any, limits: Any, step: fl
     by_mentor = arcs[4]
     _bid, held, _slot, load, first_seat, _missing, queue, waits, at = state
     lowest = limits[1]
-    has = _what_they_have(arcs, price, limits[0], state)
+    has = what_they_have(arcs, price, limits[0], state)
     at[1] = 0  # mentees for whose bids there was no time wait no longer
     for j in range(len(capacity)):
         if load[j] < capacity[j] and price[j] > lowest[j]:
@@ -181,7 +181,8 @@ def _call_one(j: int, arcs: Any, price: Any, lowest: float, step: float, has: An
 
 
 @compiled
-def _what_they_have(arcs: Any, price: Any, least: float, state: Any) -> Any:
+def what_they_have(arcs: Any, price: Any, least: float, state: Any) -> Any:
+    """What each mentee would give up for another mentor: the least it has, or an empty place; inf = wants nobody."""
     has = np.empty(len(arcs[0]) - 1)
     for i in range(len(has)):
         has[i] = _least_gain(i, arcs, price, least, state)

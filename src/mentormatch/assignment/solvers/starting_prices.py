@@ -5,13 +5,15 @@ from typing import Any
 import numpy as np
 
 from mentormatch.assignment.scores import Booleans, Floats, Integers
-from mentormatch.assignment.solvers.auction import bid_for_seats, call_for_mentees, open_auction
+from mentormatch.assignment.solvers.auction import bid_for_seats, call_for_mentees, open_auction, what_they_have
 from mentormatch.assignment.solvers.core import by_column
+from mentormatch.assignment.solvers.snapping import snap_prices
 from mentormatch.assignment.solvers.watch import Watch
 
 ROUGH, AGAIN, FINE = (1e-2, 2e-3, 4e-4, 1e-4), (2e-3, 4e-4, 1e-4), (1e-4, 1e-5)
 """Steps of bids, as shares of how far a mentee's scores lie apart: at first, when lists grew, and for the last ones."""
 _LOOKS_AN_ARC = 60
+_NEAR = 4.0
 _LOOKS_AT_ONCE = 50_000_000
 
 
@@ -24,6 +26,7 @@ def auction_prices(
     least: float,
     lowest: Floats,
     steps: tuple[float, ...],
+    snap: bool = False,
     watch: Watch,
 ) -> tuple[Floats, Booleans]:
     """Return prices at which nobody would change for more than the last step, and who holds a seat at these.
@@ -45,6 +48,8 @@ def auction_prices(
         Below which no price falls.
     steps : tuple of float
         What a bid exceeds by, from wide to narrow.
+    snap : bool
+        Whether to end with `snap_prices`.
     watch : Watch
         Asked now and then whether to go on.
 
@@ -71,6 +76,9 @@ def auction_prices(
         for part in (bid_for_seats, call_for_mentees):
             _in_parts(part, (both_ways, seats, asked, limits, step * scale), state, watch)
         held = state[2] >= 0
+    if snap:
+        has = what_they_have(both_ways, asked, least, state)
+        snap_prices(both_ways, has, asked, limits, _NEAR * steps[-1] * scale)
     return np.where(seats > 0, asked, price), held
 
 
