@@ -121,12 +121,15 @@ def _best_exactly(core: Core, rows: Integers, most: int) -> tuple[Integers, Inte
     For mentees who have more mentors within the error of the screen than were kept, such as one with many copies.
     """
     level, number = core.prices
+    start = core.listed[0]
     found = [np.zeros((2, 0), dtype=np.int64)]
     for some in core.problem.row_blocks(rows):
         scores, allowed = core.problem.open_block(some)
         allowed = allowed.copy()
-        listed = np.flatnonzero(np.isin(core.row, some))
-        allowed[np.searchsorted(some, core.row[listed]), core.column[listed]] = False
+        first, stop = start[some], start[some + 1]
+        place = np.repeat(np.arange(len(some)), stop - first)
+        listed = np.arange(len(place)) + np.repeat(first - np.cumsum(stop - first) + (stop - first), stop - first)
+        allowed[place, core.column[listed]] = False
         gains = scores - (core.problem.worth or 0.0) - number
         for one in np.unique(-level)[::-1]:
             mine = np.where(allowed & (-level == one), gains, -np.inf)
