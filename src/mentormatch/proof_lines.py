@@ -56,7 +56,7 @@ def proof_lines(matching: Matching) -> tuple[str, list[str]]:
     """
     objective, certificate = matching.objective, matching.certificate
     if matching.solver == "lottery":
-        return "Drawn", ["by lot, one of many pairings", _no_aim(matching)]
+        return "Drawn", [f"by lot; {_no_aim(matching)}"]
     if objective == "stable":
         return _stable(matching)
     if objective in _BASELINES:

@@ -22,7 +22,9 @@ _REASONS = {
 }
 
 
-def summary(matching: Matching, *, files: Sequence[PathLike[str] | str], again: str | None) -> Iterator[str]:
+def summary(
+    matching: Matching, *, files: Sequence[PathLike[str] | str], again: str | None, lottery: Sequence[str] = ()
+) -> Iterator[str]:
     """Yield what a coordinator must know of a matching, on one screen.
 
     Parameters
@@ -33,6 +35,8 @@ def summary(matching: Matching, *, files: Sequence[PathLike[str] | str], again: 
         What was written.
     again : str or None
         A command that could come next.
+    lottery : sequence of str
+        What must be said of the lottery that it was drawn from.
 
     Examples
     --------
@@ -51,15 +55,17 @@ def summary(matching: Matching, *, files: Sequence[PathLike[str] | str], again: 
     Note        ...
     """
     title, sentences = proof_lines(matching)
+    notes = (*matching.cohort.mentors.notes, *matching.cohort.mentees.notes, *matching.notes)
     left, seats = (sum(getattr(one, what) for one in matching.loads) for what in ("seats_left", "capacity"))
     yield from _block("Placed", [_placed(matching)])
     yield from _block("Not placed", list(_not_placed(matching)))
     yield from _block("Seats left", [f"{left} of {seats}"])
     yield from _block(title, sentences)
+    yield from _block("Lottery", list(lottery))
     yield from _block(
         "Ties", [_ties(matching)] if matching.objective == "total" and matching.solver != "lottery" else []
     )
-    yield from _block("Note", _few([*matching.cohort.mentors.notes, *matching.cohort.mentees.notes, *matching.notes]))
+    yield from _block("Note", _few([note for note in notes if note not in lottery]))
     yield from _block("Written", [", ".join(fspath(file) for file in files)] if files else [])
     yield from _block("Ask why", [again] if again is not None else [])
 
