@@ -52,7 +52,7 @@ def test_hidden_groups_show_how_many_they_are_and_no_values():
 
 
 def test_columns_stand_in_line():
-    table = lines_of(smallest=0)[2:-3]
+    table = lines_of(smallest=0)[2:-4]
     ends = [[match.end() for match in re.finditer(r"\S+", line[12:])] for line in table[1:-2]]
     assert len(table) == 7
     assert len({tuple(one) for one in ends}) == 1

@@ -107,6 +107,28 @@ def test_nash_of_pairs_that_are_worth_nothing_has_no_mean():
     assert "mean" not in proof_lines(matched("nash", cohort))[1][0]
 
 
+def test_objective_with_a_worth_says_nothing_of_pairs():
+    for name in ("group-maximin", "least-gap", "max-gap", "quotas"):
+        matching = matched(name, participation="worth", unmatched=0.3)
+        assert "as many" not in proof_lines(matching)[1][0]
+        assert "places more" not in proof_lines(matching)[1][0]
+
+
+def test_bounds_that_meet_without_a_proof_are_called_unchecked():
+    matching = matched("quotas")
+    certificate = dataclasses.replace(matching.certificate, proven=False)
+    title, lines = proof_lines(dataclasses.replace(matching, certificate=certificate))
+    assert title == "Bounded"
+    assert lines[0].startswith("unchecked: no other pairing places more; with as many, the total within the quotas is")
+
+
+def test_nobody_is_zero_apart_and_not_minus_zero():
+    cohort = Cohort.from_records(
+        mentors=[{"id": "ada", "skills": "R"}], mentees=[{"id": "kim", "skills": "R", "team": "a", "demand": 0}]
+    )
+    assert proof_lines(matched("least-gap", cohort))[1][0].endswith("(0 apart)")
+
+
 def test_total_with_a_worth_says_nothing_of_pairs():
     title, lines = proof_lines(matched("total", participation="worth", unmatched=0.3))
     assert title == "Proven"

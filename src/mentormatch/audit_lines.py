@@ -54,6 +54,7 @@ def audit_lines(found: FairnessAudit, *, of: str) -> Iterator[str]:
     difference       0.833       0.833   0.000     0.833        0.000
     p-value          0...
     <BLANKLINE>
+    Scores      of everybody in the group; who got nobody counts 0
     On offer    the best score that rules allow; what is short of it went to others, or nobody
     p-value     how often chance alone would make groups differ by as much
     """
@@ -66,6 +67,7 @@ def audit_lines(found: FairnessAudit, *, of: str) -> Iterator[str]:
     yield from _table(["", "n", *metrics, *(_OFFERS if mentees else ())], list(_rows(found, metrics)))
     yield ""
     if mentees:
+        yield f"{'Scores':<{_MARGIN}}of everybody in the group; who got nobody counts 0"
         yield f"{'On offer':<{_MARGIN}}the best score that rules allow; what is short of it went to others, or nobody"
     if found.p_values:
         yield f"{'p-value':<{_MARGIN}}how often chance alone would make groups differ by as much"

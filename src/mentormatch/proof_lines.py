@@ -34,6 +34,8 @@ _BASELINES = {
     "picking-sequence": "mentees picked in turns, who had least next, the best mentor that was left",
     "random": "mentees got a free mentor by lot",
 }
+# as of a certificate
+_TOLERANCE = 1e-9
 
 
 def proof_lines(matching: Matching) -> tuple[str, list[str]]:
@@ -82,12 +84,18 @@ def _of_total(matching: Matching) -> str:
 def _of_objective(matching: Matching) -> str:
     objective, certificate = matching.objective, matching.certificate
     value = f" ({shown})" if (shown := _value(matching)) else ""
+    # where pairs must be worth it, they are no aim
+    worth = matching.policy.participation == "worth"
     if certificate.proven:
-        return f"no other pairing places more, or {_PROVEN[objective]} with as many{value}"
+        places, many = ("", "") if worth else ("places more, or ", " with as many")
+        return f"no other pairing {places}{_PROVEN[objective]}{many}{value}"
     most = _most_pairs(certificate)
     if not math.isfinite(certificate.gap):
-        return most
-    return f"{most}; with as many, {_BOUNDED[objective].format(gap=_gap(certificate))}{value}"
+        return "nothing is known of others" if worth else most
+    bounded = f"{_BOUNDED[objective].format(gap=_gap(certificate))}{value}"
+    # bounds that meet without a proof are those of a program that nobody else checked
+    unchecked = "unchecked: " if certificate.gap <= _TOLERANCE * max(1.0, abs(certificate.value)) else ""
+    return f"{unchecked}{bounded if worth else f'{most}; with as many, {bounded}'}"
 
 
 def _of_total_then(matching: Matching) -> Iterator[str]:
@@ -110,10 +118,12 @@ def _no_aim(matching: Matching) -> str:
     """Say how far the total is from the best where it is no aim."""
     certificate = matching.certificate
     total = f"its total ({matching.total:.6g})"
+    if matching.policy.participation == "worth":
+        return f"{total} is no aim"
     if certificate.proven:
         return f"{total} happens to be the best there is"
     least = "" if certificate.pairs == certificate.pairs_bound else f"{_most_pairs(certificate)}; "
-    if matching.policy.participation == "worth" or not math.isfinite(certificate.gap):
+    if not math.isfinite(certificate.gap):
         return f"{least}{total} is no aim"
     return f"{least}{total} is no aim: the best is at most {_gap(certificate)} higher"
 
@@ -128,7 +138,7 @@ def _value(matching: Matching) -> str:
     """What the objective reaches, as somebody who is no mathematician would say it."""
     value = matching.certificate.value
     if matching.objective == "least-gap":
-        return f"{max(-value, 0.0):.3g} apart"
+        return f"{max(0.0, -value):.3g} apart"
     if matching.objective == "nash":
         outcomes = np.zeros(len(matching.cohort.mentees))
         np.add.at(outcomes, matching.positions[:, 0], [one.score for one in matching.pairs])
@@ -138,7 +148,7 @@ def _value(matching: Matching) -> str:
 
 
 def _gap(certificate: Certificate) -> str:
-    return f"{max(certificate.gap, 0.0):.3g}"
+    return f"{max(0.0, certificate.gap):.3g}"
 
 
 def _pairs(number: int) -> str:
