@@ -10,14 +10,8 @@ policy = mm.read_policy(here / "policy.toml")  # audits gender, so no criterion 
 cohort = mm.read_cohort(mentors=here / "mentors.csv", mentees=here / "mentees.csv", policy=policy)
 
 print(f"{'objective':<16}{'pairs':>6}{'total':>9}{'lowest pair':>13}{'women':>8}{'men':>8}")
-objectives = [
-    "total",
-    "maximin",
-    "nash",
-    {"name": "group-maximin", "by": "gender", "gap": 0.01},
-    "stable",
-    "first-come",
-]
+by_gender = {"name": "group-maximin", "by": "gender", "gap": 0.01}
+objectives: list[str | dict[str, object]] = ["total", "maximin", "nash", by_gender, "stable", "first-come"]
 for objective in objectives:
     matching = mm.match(cohort, replace(policy, objective=objective))
     groups = mm.audit(matching, by="gender", resamples=0).by_group

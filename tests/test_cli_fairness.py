@@ -89,6 +89,26 @@ def test_explain_of_the_lowest_outcome_tells_what_the_total_loses(cohort_folder)
     assert "a tie decided" not in lines
 
 
+@pytest.mark.parametrize(
+    ("objective", "said"),
+    [
+        ('"maximn"', "Did you mean 'maximin'?"),
+        ('{name = "random", sed = 3}', "Did you mean 'seed'?"),
+        ('{name = "total", gap = 3}', "no such option of the objective 'total'"),
+        ('{name = "group-maximin"}', "must say by which column"),
+        ('{name = "group-maximin", by = "gendre"}', "Did you mean 'gender'?"),
+        ('{name = "quotas", by = "gender", at_most = {women = 1}}', "Did you mean 'woman'?"),
+    ],
+)
+def test_check_and_match_refuse_an_objective_that_cannot_be(cohort_folder, objective, said):
+    words = with_objective(cohort_folder, objective)
+    for command in ("check", "match"):
+        done = run(command, *words)
+        assert done.exit_code == 1
+        assert said in done.stderr
+    assert not Path("matching").exists()
+
+
 # ---- audit
 
 
