@@ -20,6 +20,7 @@ OPTIONS = {
     "max-gap": {"by": "team", "max_gap": 0.5},
     "quotas": {"by": "team", "at_most": {"a": 2}},
 }
+WORTH = {"participation": "worth", "unmatched": 0.3}
 COHORT = Cohort.from_records(
     mentors=[
         {"id": "ada", "skills": "R; SQL; Go", "capacity": 2},
@@ -120,6 +121,18 @@ def test_bounds_that_meet_without_a_proof_are_called_unchecked():
     title, lines = proof_lines(dataclasses.replace(matching, certificate=certificate))
     assert title == "Bounded"
     assert lines[0].startswith("unchecked: no other pairing places more; with as many, the total within the quotas is")
+
+
+def test_what_nothing_is_known_of_is_said_so():
+    for settings, said in (({}, "no other pairing places more"), (WORTH, "nothing is known of others")):
+        matching = matched("group-maximin", **settings)
+        certificate = dataclasses.replace(matching.certificate, proven=False, gap=math.inf)
+        unknown = dataclasses.replace(matching, certificate=certificate, then=certificate)
+        assert proof_lines(unknown) == ("Bounded", [said])
+    matching = matched("random")
+    certificate = dataclasses.replace(matching.certificate, proven=False, gap=math.inf, pairs_bound=99)
+    lines = proof_lines(dataclasses.replace(matching, certificate=certificate))[1]
+    assert lines[1] == f"at most 99 pairs can be made; its total ({matching.total:.6g}) is no aim"
 
 
 def test_nobody_is_zero_apart_and_not_minus_zero():

@@ -94,7 +94,10 @@ def _of_objective(matching: Matching) -> str:
         return "nothing is known of others" if worth else most
     bounded = f"{_BOUNDED[objective].format(gap=_gap(certificate))}{value}"
     # bounds that meet without a proof are those of a program that nobody else checked
-    unchecked = "unchecked: " if certificate.gap <= _TOLERANCE * max(1.0, abs(certificate.value)) else ""
+    met = certificate.pairs == certificate.pairs_bound and certificate.gap <= _TOLERANCE * max(
+        1, abs(certificate.value)
+    )
+    unchecked = "unchecked: " if met else ""
     return f"{unchecked}{bounded if worth else f'{most}; with as many, {bounded}'}"
 
 
