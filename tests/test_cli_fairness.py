@@ -191,3 +191,20 @@ def test_draw_overwrites_nothing_unasked():
     assert (done.exit_code, done.stdout) == (1, "")
     assert "chances.csv" in done.stderr
     assert [path.name for path in Path("lottery").iterdir()] == ["chances.csv"]
+
+
+# ---- the order of rows
+
+
+@pytest.mark.parametrize(
+    "objective", ["maximin", "nash", "stable", "first-come", "greedy", "random", "picking-sequence"]
+)
+def test_order_of_rows_decides_nothing(cohort_folder, objective):
+    """The order of the lot does, also for who comes first."""
+    words = with_objective(cohort_folder, f'"{objective}"')
+    assert run("match", *words, "--quiet", "--out", "as-it-is").exit_code == 0
+    for name in ("mentors.csv", "mentees.csv"):
+        header, *rows = Path(name).read_text("utf-8").splitlines()
+        Path(name).write_text("\n".join([header, *rows[::-1]]) + "\n", "utf-8")
+    assert run("match", *words, "--quiet", "--out", "turned").exit_code == 0
+    assert Path("turned/pairs.csv").read_bytes() == Path("as-it-is/pairs.csv").read_bytes()
