@@ -35,6 +35,7 @@ PARTS = {
     "policy": {"known_columns"},
     "scoring": {"merged_criteria", "scored_criteria", "weighted_criteria"},
     "matching": {"matching_frames", "stored_matchings"},
+    "screens": {"audit_lines", "proof_lines"},
     "solving": {"objective_groups"},
     "explanations": {"explained"},
     "tables": {"matching_files", "table_columns", "table_formats", "table_pairs", "table_policies", "table_writing"},

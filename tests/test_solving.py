@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import chisquare
 from strategies import id_lists
@@ -130,3 +130,94 @@ def test_unknown_objective_and_solver():
     with pytest.raises(UnknownNameError, match="Did you mean 'total'") as caught:
         solve_by_lot(scores, solver="hungarain")
     assert len(caught.value.mistakes) == 2
+
+
+# ---- objectives that draw, and that are two-sided
+
+TWO_SIDED = [*SKILLS, Criterion("wishes", wants="asks", offers="knows", direction="mentor", weight=2)]
+WISHES = ["R", "Go", "SQL", "C"]
+
+
+@st.composite
+def two_sided_scores(draw, **settings):
+    answers = st.sets(st.sampled_from(WISHES), max_size=3).map("; ".join)
+    mentees = {
+        f"e{number}": {"skills": draw(answers), "knows": draw(answers), "demand": draw(st.integers(0, 2))}
+        for number in range(draw(st.integers(0, 5)))
+    }
+    mentors = {
+        f"o{number}": {"skills": draw(answers), "asks": draw(answers), "capacity": draw(st.integers(0, 2))}
+        for number in range(draw(st.integers(0, 4)))
+    }
+    return scores_of(mentees, mentors, criteria=TWO_SIDED, objective="stable", **settings)
+
+
+def blocked_by(scores, pairs):
+    """Every pair that blocks, found one by one from each side's own criteria."""
+    shares = {direction: sum(one.weight for one in TWO_SIDED if one.direction == direction) for direction in SIDES}
+    likes = {side: np.zeros(scores.shape) for side in SIDES}
+    for one in scores.criteria:
+        side = one.criterion.direction
+        likes[side] += one.criterion.weight / shares[side] * one.block(np.arange(scores.shape[0]))
+    made = {tuple(pair) for pair in pairs.tolist()}
+    allowed, demand = scores.allowed(), demand_of(scores.cohort.mentees)
+    capacity = capacity_of(scores.cohort.mentors, scores.policy)
+    for i, j in np.argwhere(allowed).tolist():
+        mine = [likes["mentee"][i, k] for e, k in made if e == i]
+        theirs = [likes["mentor"][k, j] for k, o in made if o == j]
+        gains = (len(mine) < demand[i] or any(likes["mentee"][i, j] > one + 1e-9 for one in mine)) and demand[i]
+        gained = (len(theirs) < capacity[j] or any(likes["mentor"][i, j] > one + 1e-9 for one in theirs)) and capacity[
+            j
+        ]
+        if (i, j) not in made and gains and gained:
+            yield i, j
+
+
+SIDES = ("mentee", "mentor")
+
+
+@settings(max_examples=60)
+@given(two_sided_scores(), st.integers(0, 3))
+def test_stable_goes_by_the_wishes_of_each_side(scores, seed):
+    solved = solve_by_lot(scores, seed=seed)
+    assert list(blocked_by(scores, solved.pairs)) == []
+    whole = scores.pairs(solved.pairs[:, 0], solved.pairs[:, 1])
+    assert solved.certificate.value == pytest.approx(whole.sum())
+    assert solved.answer.total == pytest.approx(whole.sum())
+    assert solved.certificate.gap >= -1e-9 or solved.certificate.pairs < solved.certificate.pairs_bound
+
+
+def test_stable_by_wishes_is_another_than_by_the_whole_score():
+    mentees = {"kim": {"skills": "R", "knows": "C"}, "noor": {"skills": "R; Go", "knows": "SQL"}}
+    mentors = {"ada": {"skills": "R", "asks": "SQL"}}
+    both = solve_by_lot(scores_of(mentees, mentors, criteria=TWO_SIDED, objective="stable"))
+    assert both.pairs.tolist() == [[1, 0]]
+    one = scores_of(mentees, mentors, criteria=[*SKILLS, Criterion("wishes", wants="skills", weight=0,
+                    direction="mentor")], objective="stable")  # fmt: skip
+    assert one.sides is None
+    assert solve_by_lot(one).pairs.tolist() == [[0, 0]]
+
+
+def test_stable_pairs_are_worth_their_whole_score():
+    mentees = {"kim": {"skills": "R", "knows": "C"}, "noor": {"skills": "Go", "knows": "SQL"}}
+    mentors = {"ada": {"skills": "R; Go", "asks": "SQL"}}
+    worth = {"criteria": TWO_SIDED, "objective": "stable", "participation": "worth"}
+    assert solve_by_lot(scores_of(mentees, mentors, unmatched=0.9, **worth)).pairs.tolist() == [[1, 0]]
+    scores = scores_of(mentees, mentors, unmatched=1.5, **worth)
+    assert solve_by_lot(scores).pairs.tolist() == []
+    locked = scores_of(mentees, mentors, unmatched=0.9, rules=[Rule("lock", pairs=[("kim", "ada")])], **worth)
+    assert solve_by_lot(locked).pairs.tolist() == [[0, 0]]
+
+
+def test_seed_of_the_match_is_that_of_an_objective_that_draws():
+    people = {f"e{number}": {"skills": "R"} for number in range(6)}
+    free = scores_of(people, {"ada": {"skills": "R", "capacity": 2}}, objective="random")
+    fixed = scores_of(people, {"ada": {"skills": "R", "capacity": 2}}, objective={"name": "random", "seed": 3})
+    drawn = {seed: tuple(solve_by_lot(free, seed=seed).pairs[:, 0].tolist()) for seed in range(12)}
+    assert len(set(drawn.values())) > 3
+    for seed, pairs in drawn.items():
+        order = draw_order(free.cohort.mentees, seed)
+        lot = np.random.default_rng(seed).permutation(6)[:2]
+        assert sorted(order[lot].tolist()) == sorted(pairs)
+        lot = np.random.default_rng(3).permutation(6)[:2]
+        assert sorted(order[lot].tolist()) == sorted(solve_by_lot(fixed, seed=seed).pairs[:, 0].tolist())

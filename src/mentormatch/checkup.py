@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from mentormatch.encoders.answers import find_separator, is_blank
 from mentormatch.matching import notes_of
+from mentormatch.objective_groups import asked_of, objective_of
 from mentormatch.pipeline import match
 from mentormatch.policy import Policy, columns_of
 from mentormatch.profiles import Cohort, People
@@ -93,7 +94,8 @@ def check_up(cohort: Cohort, policy: Policy, *, progress: Progress | None = None
     Raises
     ------
     InputError
-        With every mistake that scoring or a rule finds in the answers.
+        With every mistake that scoring or a rule finds in the answers, or where the objective has no such option, or
+        names no groups, or groups that there are not.
     InfeasibleError
         Where locked pairs, minimum loads or ``participation = "all"`` cannot hold, which is tried where one is given.
 
@@ -107,6 +109,7 @@ def check_up(cohort: Cohort, policy: Policy, *, progress: Progress | None = None
     (2, 2, [('mentors', 0, 'semicolons'), ('mentees', 1, None)])
     """
     scores = compare(cohort, policy, progress=progress)
+    asked_of(cohort.mentees, *objective_of(policy))
     mentors, mentees = cohort.mentors, cohort.mentees
     assert mentors.capacity is not None
     assert mentees.demand is not None

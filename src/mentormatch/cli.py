@@ -1,4 +1,4 @@
-"""The command line: four commands, and the only module that prints."""
+"""The command line: six commands, and the only module that prints."""
 
 import io
 import shlex
@@ -118,6 +118,126 @@ def match(
         files = write_matching(matching, out, force=force)
         again = next_command(matching, mentors=mentors, mentees=mentees, policy=policy_file, folder=out)
         lines = [] if quiet else list(summary(matching, files=files, again=again))
+    _print(lines)
+
+
+@main.command()
+@_takes_tables
+@click.option("--out", type=_FILE, metavar="DIR", default="lottery", show_default=True, help="Where files go.")
+@click.option("--seed", type=int, metavar="N", default=0, show_default=True, help="Decides the draw.")
+@click.option(
+    "--max-probability",
+    type=click.FloatRange(min=0, max=1, min_open=True),
+    metavar="P",
+    default=0.5,
+    show_default=True,
+    help="No pair that is not locked is more likely.",
+)
+@click.option(
+    "--keep",
+    type=click.FloatRange(min=0, max=1),
+    metavar="SHARE",
+    help="Leave as much to chance as keeps this share of the best total.",
+)
+@click.option(
+    "--time-limit", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", help="Of the solver, as for match."
+)
+@click.option("--force", is_flag=True, help="Overwrite the files of an earlier run.")
+@click.option("--quiet", is_flag=True, help="Show neither progress nor summary.")
+def draw(
+    mentors: Path,
+    mentees: Path,
+    policy_file: Path | None,
+    *,
+    out: Path,
+    seed: int,
+    max_probability: float,
+    keep: float | None,
+    time_limit: float | None,
+    force: bool,
+    quiet: bool,
+) -> None:
+    """Pair by lot, so that nobody can count on a pair, and write everybody's chances.
+
+    The chances do not depend on the seed, and can be published before the draw.
+    """
+    from mentormatch.inputs import read_inputs
+    from mentormatch.lotteries import draw_lottery
+    from mentormatch.screens import next_command, summary
+    from mentormatch.tables import check_free, write_matching
+
+    check_free(out, force=force, also=("chances.csv",))
+    with ProgressBar(shown=not quiet) as progress:
+        progress("reading tables", 0, 1)
+        cohort, policy = read_inputs(mentors=mentors, mentees=mentees, policy=policy_file)
+        drawn = draw_lottery(
+            cohort,
+            policy,
+            max_probability=max_probability,
+            seed=seed,
+            keep=keep,
+            progress=progress,
+            time_limit=time_limit,
+        )
+        progress("writing files", 0, 1)
+        files = write_matching(drawn.matching, out, force=force, also={"chances.csv": drawn.chance_table()})
+        again = next_command(drawn.matching, mentors=mentors, mentees=mentees, policy=policy_file, folder=out)
+        lines = [] if quiet else list(summary(drawn.matching, files=files, again=again, lottery=drawn.notes))
+    _print(lines)
+
+
+@main.command()
+@_takes_tables
+@click.option(
+    "--by", multiple=True, required=True, metavar="COLUMN", help="What makes groups; given twice, intersections."
+)
+@click.option(
+    "--matching",
+    "stored",
+    type=_FILE,
+    multiple=True,
+    metavar="FILE|DIR",
+    help="What `match` or `draw` wrote, or a table of pairs; several are audited one by one. Else pair anew.",
+)
+@click.option("--mentors", "of_mentors", is_flag=True, help="Groups of mentors instead of mentees.")
+@click.option(
+    "--smallest",
+    type=click.IntRange(min=0),
+    metavar="N",
+    default=5,
+    show_default=True,
+    help="Groups of fewer people show no values.",
+)
+@click.option("--seed", type=click.IntRange(min=0), metavar="N", default=0, show_default=True, help="Of the p-values.")
+@click.option("--quiet", is_flag=True, help="Show no progress.")
+def audit(
+    mentors: Path,
+    mentees: Path,
+    policy_file: Path | None,
+    *,
+    by: tuple[str, ...],
+    stored: tuple[Path, ...],
+    of_mentors: bool,
+    smallest: int,
+    seed: int,
+    quiet: bool,
+) -> None:
+    """Say what each group was offered and got, and what may be chance."""
+    from mentormatch.audit_lines import audit_lines
+    from mentormatch.fairness.audit import audit as audit_of
+    from mentormatch.inputs import read_inputs, read_result
+    from mentormatch.pipeline import match as run
+
+    lines: list[str] = []
+    with ProgressBar(shown=not quiet) as progress:
+        progress("reading tables", 0, 1)
+        cohort, policy = read_inputs(mentors=mentors, mentees=mentees, policy=policy_file)
+        for one in stored or (None,):
+            matching = run(cohort, policy, progress=progress) if one is None else read_result(one, cohort, policy)
+            found = audit_of(
+                matching, by=list(by), who="mentors" if of_mentors else "mentees", smallest=smallest, seed=seed
+            )
+            lines += [*([""] if lines else []), *audit_lines(found, of="pairs made anew" if one is None else str(one))]
     _print(lines)
 
 

@@ -114,6 +114,10 @@ class Cost:
         What `total` counts: the total, or what another objective calls its value.
     within : float
         By how much the loss may be wrong, where one of the two matchings is not proven; 0 where both are.
+    scores : float
+        With an objective in another unit, how much less the sum of the scores would be.
+    tie : bool
+        Whether a pair that costs nothing was decided by a tie: not where nothing best was sought, as by a baseline.
     """
 
     mentees: int
@@ -123,6 +127,8 @@ class Cost:
     against_best: bool = False
     value: str = "total"
     within: float = 0.0
+    scores: float = 0.0
+    tie: bool = True
 
 
 @dataclass(frozen=True)
@@ -230,13 +236,14 @@ def _cost_line(cost: Cost, *, against_rules: bool) -> str:
         changes.append(f"{count(abs(cost.mentees), 'mentee')} {_fewer(cost.mentees)} would have a mentor")
     if cost.pairs not in {0, cost.mentees}:
         changes.append(f"there would be {count(abs(cost.pairs), 'pair')} {_fewer(cost.pairs)}")
-    if abs(cost.total) > _NO_CHANGE:
-        changed = f"{abs(cost.total):.3f}" if abs(cost.total) >= 0.0005 else "less than 0.001"
-        changes.append(f"the {cost.value} would {'fall' if cost.total > 0 else 'rise'} by {changed}")
+    for value, lost in ((cost.value, cost.total), ("total of scores", cost.scores)):
+        if abs(lost) > _NO_CHANGE:
+            changed = f"{abs(lost):.3f}" if abs(lost) >= 0.0005 else "less than 0.001"
+            changes.append(f"the {value} would {'fall' if lost > 0 else 'rise'} by {changed}")
     rules = " against the rules" if against_rules else ""
     best = ", compared with the best matching there is" if cost.against_best else ""
     said = " and ".join(filter(None, [", ".join(changes[:-1]), *changes[-1:]]))
-    tie = "" if against_rules or cost.against_best or cost.within else ": a tie decided"
+    tie = ": a tie decided" if cost.tie and not (against_rules or cost.against_best or cost.within) else ""
     doubt = f", or up to {cost.within:.3g} more or less, since not all is proven" if cost.within > _NO_CHANGE else ""
     return f"If this pair were made{rules}{best}, {said or f'nothing would be lost{tie}'}{doubt}."
 

@@ -211,9 +211,13 @@ def _cost(matching: Matching, row: int, column: int) -> Cost:
     except InfeasibleError as error:
         return Cost(0, 0, 0.0, impossible=" ".join(str(error).split()))
     lost = base.placed - forced.placed, base.pairs - forced.pairs, base.value - forced.value
-    within = 0.0 if base.proven and forced.proven else max(base.gap, 0.0) + max(forced.gap, 0.0)
+    # what seeks no best answer is compared as it is, and a bound says nothing about it
+    sought = known is None or known.seeks
+    within = 0.0 if (base.proven and forced.proven) or not sought else max(base.gap, 0.0) + max(forced.gap, 0.0)
     value = "total" if known is None else known.value
-    return Cost(*lost, against_best=not own, value=value, within=within)
+    summed = known is None or value.startswith("total")
+    lost_scores = 0.0 if summed else matching.total - again.answer.total
+    return Cost(*lost, against_best=not own, value=value, within=within, scores=lost_scores, tie=sought)
 
 
 def _obstacle(matching: Matching, row: int, column: int) -> str | None:

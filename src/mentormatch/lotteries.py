@@ -20,7 +20,7 @@ from mentormatch.scoring import Scores, compare
 from mentormatch.solving import Progress, demand_of, draw_order, in_ids, problem_of
 from mentormatch.unplaced import unplaced
 
-_SHOWN = 20
+_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -80,6 +80,23 @@ class LotteryDraw:
     def metrics(self) -> DrawMetrics:
         """How much is left to chance, locked pairs aside."""
         return self.lottery.metrics
+
+    def chance_table(self) -> tuple[tuple[str, ...], list[tuple[str, str | None, float, bool]]]:
+        """Return the chances as a header and rows: mentee, mentor, probability, locked.
+
+        After the pairs that can be drawn of a mentee stands, with no mentor, the probability of getting nobody, where
+        there is one.
+
+        Examples
+        --------
+        >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}], mentees=[{"id": "kim", "skills": "R"}])
+        >>> draw_lottery(cohort).chance_table()
+        (('mentee', 'mentor', 'probability', 'locked'), [('kim', 'ada', 0.5, False), ('kim', None, 0.5, False)])
+        """
+        rows: list[tuple[str, str | None, float, bool]] = []
+        rows += [(one.mentee, one.mentor, one.probability, one.locked) for one in self.chances]
+        rows += [(mentee, None, 1.0 - chance, False) for mentee, chance in self.below_one.items()]
+        return ("mentee", "mentor", "probability", "locked"), sorted(rows, key=lambda row: row[0])
 
     def again(self, seed: int) -> "LotteryDraw":
         """Return the draw of another seed from the same lottery.

@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -131,7 +131,13 @@ def write_pairs(matching: Matching, path: PathLike, *, force: bool = False) -> N
     write_all({Path(path): _pairs(matching)}, force=force)
 
 
-def write_matching(matching: Matching, directory: PathLike, *, force: bool = False) -> tuple[Path, ...]:
+def write_matching(
+    matching: Matching,
+    directory: PathLike,
+    *,
+    force: bool = False,
+    also: Mapping[str, tuple[Sequence[str], Iterable[Sequence[Any]]]] | None = None,
+) -> tuple[Path, ...]:
     """Write pairs.csv, unmatched.csv, mentors.csv and matching.json into a folder, all of them or none.
 
     Parameters
@@ -142,11 +148,13 @@ def write_matching(matching: Matching, directory: PathLike, *, force: bool = Fal
         Made where it is missing.
     force : bool
         Whether files that are there may be replaced.
+    also : mapping of file name to (header, rows), optional
+        Further tables that are written with them, such as the chances of a lottery.
 
     Returns
     -------
     tuple of Path
-        The files, in the order of `FILES`.
+        The files, in the order of `FILES`, then the further ones.
 
     Raises
     ------
@@ -165,14 +173,15 @@ def write_matching(matching: Matching, directory: PathLike, *, force: bool = Fal
     folder = Path(directory)
     stored = json.dumps(matching.to_dict(), ensure_ascii=False, indent=1) + "\n"
     contents: tuple[Contents, ...] = (_pairs(matching), _unmatched(matching), _mentors(matching), stored)
-    paths = tuple(folder / name for name in FILES)
-    write_all(dict(zip(paths, contents, strict=True)), force=force)
-    return paths
+    files = dict(zip(FILES, contents, strict=True)) | dict(also or {})
+    paths = {folder / name: content for name, content in files.items()}
+    write_all(paths, force=force)
+    return tuple(paths)
 
 
-def check_free(directory: PathLike, *, force: bool = False) -> None:
-    """Raise `FileError` where `write_matching` would, before anything is computed."""
-    there = [name for name in FILES if os.path.lexists(Path(directory) / name)]
+def check_free(directory: PathLike, *, force: bool = False, also: Sequence[str] = ()) -> None:
+    """Raise `FileError` where `write_matching` would, before anything is computed; `also` names further files."""
+    there = [name for name in (*FILES, *also) if os.path.lexists(Path(directory) / name)]
     if there and not force:
         raise FileError(
             f"{os.fspath(directory)}: the folder must not hold {', '.join(there)} yet. Use --force (force=True) to "

@@ -8,7 +8,7 @@ import numpy as np
 from mentormatch.assignment.objectives.registry import OBJECTIVES
 from mentormatch.assignment.scores import Integers
 from mentormatch.encoders.answers import fold, text_of
-from mentormatch.errors import Mistake, PolicyError, unknown_name
+from mentormatch.errors import Mistake, PolicyError, UnknownNameError, unknown_name
 from mentormatch.policy import Policy
 from mentormatch.profiles import People
 
@@ -41,8 +41,10 @@ def asked_of(mentees: People, name: str, options: Mapping[str, Any]) -> tuple[di
 
     Raises
     ------
+    UnknownNameError
+        Where the objective has no such option.
     PolicyError
-        Where an objective about groups does not say by which column.
+        Where an objective about groups does not say by which column, or names a group that there is not.
     CohortError
         Where the mentees have no such column.
 
@@ -54,6 +56,10 @@ def asked_of(mentees: People, name: str, options: Mapping[str, Any]) -> tuple[di
     ({'gap': 0.01}, array([1, 0]))
     """
     known = OBJECTIVES.get(name)
+    there = () if known is None else (*known.options, *(["by"] if known.groups else []))
+    unknown = [one for one in options if one not in there]
+    if unknown and (known is not None or name == "total"):
+        raise UnknownNameError([unknown_name(f"option of the objective '{name}'", one, there) for one in unknown])
     if known is None or not known.groups:
         return dict(options), None
     by = options.get("by")

@@ -44,7 +44,8 @@ def match(
     solver : "auto", "hungarian" or "min-cost-flow"
         All are exact; of equally good answers they may find different ones.
     seed : int
-        The lot by which ties fall. The same people, policy, solver and seed give the same pairs.
+        The lot by which ties fall, and the seed of an objective that draws ("random", "stable"), unless the policy
+        gives that one of its own. The same people, policy, solver and seed give the same pairs.
     progress : function (stage, done, total), optional
         Called about every second while the solver is at work. Where it returns False, the solver stops.
     time_limit : float, optional
@@ -130,9 +131,26 @@ def match_scores(
         then=solved.then,
         solver=solved.answer.solver,
         seed=operator.index(seed),
-        notes=(*notes_of(scores), *_about_groups(policy, solved.answer.details)),
+        notes=(
+            *notes_of(scores),
+            *_about_sides(scores, solved.answer.details),
+            *_about_groups(policy, solved.answer.details),
+        ),
         solved=solved,
     )
+
+
+def _about_sides(scores: Scores, details: Mapping[str, Any]) -> Iterator[str]:
+    """Say by what each side goes where the objective is two-sided, and where the answer is not stable after all."""
+    if "stable" not in details:
+        return
+    if not details["stable"]:
+        yield "Objective 'stable': stopped before the end, so that some may rather have each other."
+    elif scores.sides is None:
+        yield "Objective 'stable': both sides go by the whole score, since only one of them wants anything."
+    else:
+        mentees, mentors = (", ".join(f"'{one.criterion.name}'" for one in side.criteria) for side in scores.sides)
+        yield f"Objective 'stable': mentees go by {mentees}; mentors by {mentors}."
 
 
 def _about_groups(policy: Policy, details: Mapping[str, Any]) -> Iterator[str]:

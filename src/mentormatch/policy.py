@@ -71,7 +71,11 @@ class Policy:
     unmatched : float, optional
         With "worth": what it is worth to stay unmatched.
     objective : str or mapping
-        What is aimed at, by name, or as a table of name and options.
+        What is aimed at, by name, or as a table of name and options. With "stable", mentees go by the criteria in which
+        they want, and mentors by those with ``direction = "mentor"``; where only one side wants anything, both go by
+        the whole score. "first-come" lets mentees come in an order drawn by lot, as everything here is independent of
+        the order of rows. Where an objective draws ("random", "stable"), the seed of `match` is that of the draw,
+        unless it is given here.
     audit : sequence of str
         Columns that audits look at. They are never encoded: no criterion may name them.
     default_capacity : int

@@ -139,6 +139,31 @@ class Scores:
         return WeightedCriteria(self.criteria, self.shape)
 
     @functools.cached_property
+    def sides(self) -> tuple[WeightedCriteria, WeightedCriteria] | None:
+        """What mentees and what mentors think of each pair, for two-sided objectives.
+
+        Each side's score is the weighted mean of the criteria in which it wants (`Criterion.direction`). None where
+        only one side wants anything: then the whole score serves both.
+
+        Examples
+        --------
+        >>> from mentormatch.criteria import Criterion
+        >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R", "asks": "Go"}],
+        ...                              mentees=[{"id": "kim", "skills": "R", "knows": "SQL"}])
+        >>> wishes = Criterion("wishes", wants="asks", offers="knows", direction="mentor")
+        >>> scores = compare(cohort, Policy(criteria=[Criterion("skills"), wishes]))
+        >>> [side.block(np.array([0])).tolist() for side in scores.sides], scores.block().tolist()
+        ([[[1.0]], [[0.0]]], [[0.5]])
+        """
+        sides = []
+        for direction in ("mentee", "mentor"):
+            wanted = [one for one in self.criteria if one.criterion.direction == direction and one.criterion.weight > 0]
+            weights = sum(one.criterion.weight for one in wanted)
+            alone = tuple(replace(one, share=one.criterion.weight / weights) for one in wanted)
+            sides.append(WeightedCriteria(alone, self.shape))
+        return (sides[0], sides[1]) if sides[0].criteria and sides[1].criteria else None
+
+    @functools.cached_property
     def _required(self) -> tuple[ScoredCriterion, ...]:
         return tuple(one for one in self.criteria if one.criterion.required)
 

@@ -1,17 +1,15 @@
 """What the command line says, line by line."""
 
-import math
 import shlex
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from os import PathLike, fspath
 from pathlib import Path
 
-from mentormatch.assignment import Certificate
-from mentormatch.assignment.objectives.registry import OBJECTIVES
 from mentormatch.checkup import Checkup, UsedColumn
 from mentormatch.errors import shorten
 from mentormatch.matching import Matching
+from mentormatch.proof_lines import proof_lines
 from mentormatch.solving import demand_of
 
 _SHOWN = 5
@@ -24,7 +22,9 @@ _REASONS = {
 }
 
 
-def summary(matching: Matching, *, files: Sequence[PathLike[str] | str], again: str | None) -> Iterator[str]:
+def summary(
+    matching: Matching, *, files: Sequence[PathLike[str] | str], again: str | None, lottery: Sequence[str] = ()
+) -> Iterator[str]:
     """Yield what a coordinator must know of a matching, on one screen.
 
     Parameters
@@ -35,6 +35,8 @@ def summary(matching: Matching, *, files: Sequence[PathLike[str] | str], again: 
         What was written.
     again : str or None
         A command that could come next.
+    lottery : sequence of str
+        What must be said of the lottery that it was drawn from.
 
     Examples
     --------
@@ -52,14 +54,18 @@ def summary(matching: Matching, *, files: Sequence[PathLike[str] | str], again: 
     Ties        none: no other pairing is as good
     Note        ...
     """
-    title, sentences = _proof(matching)
+    title, sentences = proof_lines(matching)
+    notes = (*matching.cohort.mentors.notes, *matching.cohort.mentees.notes, *matching.notes)
     left, seats = (sum(getattr(one, what) for one in matching.loads) for what in ("seats_left", "capacity"))
     yield from _block("Placed", [_placed(matching)])
     yield from _block("Not placed", list(_not_placed(matching)))
     yield from _block("Seats left", [f"{left} of {seats}"])
     yield from _block(title, sentences)
-    yield from _block("Ties", [_ties(matching)] if matching.objective == "total" else [])
-    yield from _block("Note", _few([*matching.cohort.mentors.notes, *matching.cohort.mentees.notes, *matching.notes]))
+    yield from _block("Lottery", list(lottery))
+    yield from _block(
+        "Ties", [_ties(matching)] if matching.objective == "total" and matching.solver != "lottery" else []
+    )
+    yield from _block("Note", _few([note for note in notes if note not in lottery]))
     yield from _block("Written", [", ".join(fspath(file) for file in files)] if files else [])
     yield from _block("Ask why", [again] if again is not None else [])
 
@@ -119,28 +125,6 @@ def _rules_of(matching: Matching, reason: str) -> str:
         if one.reason == reason:
             taken.update(one.details.get("rules", {}))
     return "".join(f", most of all '{shorten(name, limit=40)}'" for name, _ in taken.most_common(1))
-
-
-def _proof(matching: Matching) -> tuple[str, list[str]]:
-    """Return the title, and what is proven: of the objective, and of the total where that comes after."""
-    certificate, then = matching.certificate, matching.then
-    known = OBJECTIVES.get(matching.objective)
-    what = "total" if known is None else known.value
-    lines = [_sentence(certificate, what)]
-    if then is not None and math.isfinite(then.gap):
-        margin = "" if then.proven else f" by more than {then.gap:.3g}"
-        lines.append(f"no other pairing that reaches it exceeds the total ({then.value:.6g}){margin}")
-    return ("Proven" if certificate.proven else "Not proven"), lines
-
-
-def _sentence(certificate: Certificate, what: str) -> str:
-    if certificate.proven:
-        return f"no other pairing places more, or reaches a higher {what} with as many ({certificate.value:.6g})"
-    most = f"at most {_count(certificate.pairs_bound, 'pair')} can be made"
-    if not math.isfinite(certificate.gap):
-        return most
-    value = "" if what == "total" else f" ({certificate.value:.6g})"
-    return f"{most}, and no {what} with as many exceeds this one{value} by more than {certificate.gap:.3g}"
 
 
 def _ties(matching: Matching) -> str:

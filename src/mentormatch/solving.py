@@ -8,6 +8,9 @@ from typing import Literal, TypeAlias
 import numpy as np
 
 from mentormatch.assignment import Assignment, AssignmentProblem, Certificate, solve
+from mentormatch.assignment.answer import answer_of
+from mentormatch.assignment.objectives.registry import OBJECTIVES
+from mentormatch.assignment.objectives.seats import plain_bound
 from mentormatch.assignment.scores import Integers
 from mentormatch.assignment.start import Start
 from mentormatch.errors import InfeasibleError
@@ -57,7 +60,11 @@ def draw_order(people: People, seed: int) -> Integers:
 
 
 def problem_of(
-    scores: Scores, *, also_forced: tuple[int, int] | None = None, also_allowed: bool = False
+    scores: Scores,
+    *,
+    also_forced: tuple[int, int] | None = None,
+    also_allowed: bool = False,
+    two_sided: bool = False,
 ) -> AssignmentProblem:
     """Return the assignment problem of a cohort under its policy, in the order of `scores`.
 
@@ -68,25 +75,47 @@ def problem_of(
         One more pair that must be made, to ask what it would cost.
     also_allowed : bool
         Whether that pair is to be allowed whatever the rules say.
+    two_sided : bool
+        Whether each side goes by its own wishes (`Scores.sides`), as for the objective "stable"; without wishes of both
+        sides both go by the whole score. What a pair is worth remains its whole score: with ``participation = "worth"``
+        pairs of a lower one are then not allowed, unless they are locked.
+
+    Examples
+    --------
+    >>> from mentormatch.criteria import Criterion
+    >>> from mentormatch.scoring import compare
+    >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R", "asks": "Go"}],
+    ...                              mentees=[{"id": "kim", "skills": "R", "knows": "SQL"}])
+    >>> wishes = Criterion("wishes", wants="asks", offers="knows", direction="mentor")
+    >>> problem = problem_of(compare(cohort, Policy(criteria=[Criterion("skills"), wishes])), two_sided=True)
+    >>> problem.scores.block(np.array([0])).tolist(), problem.mentor_scores.block(np.array([0])).tolist()
+    ([[1.0]], [[0.0]])
     """
     policy, cohort = scores.policy, scores.cohort
+    worth = policy.unmatched if policy.participation == "worth" else None
+    sides = scores.sides if two_sided else None
     forced = scores.forced if also_forced is None else np.concatenate([scores.forced, [also_forced]])
 
     def allowed(rows: Integers) -> np.ndarray:
         block = scores.allowed(rows)
+        if sides is not None and worth is not None:
+            enough = scores.weighted.reach(rows, worth)
+            for row, column in forced.tolist():
+                enough[rows == row, column] = True
+            block &= enough
         if also_forced is not None and also_allowed:
             block[rows == also_forced[0], also_forced[1]] = True
         return block
 
-    worth = policy.unmatched if policy.participation == "worth" else None
     return AssignmentProblem(
-        scores.weighted,
+        scores.weighted if sides is None else sides[0],
+        mentor_scores=None if sides is None else sides[1],
         capacity=capacity_of(cohort.mentors, policy),
         min_load=min_load_of(cohort.mentors),
         demand=demand_of(cohort.mentees),
         allowed=allowed,
         forced=forced,
-        unmatched="last_resort" if worth is None else worth,
+        unmatched="last_resort" if worth is None or sides is not None else worth,
         spread=worth is None,
         names=(cohort.mentees.ids, cohort.mentors.ids),
     )
@@ -110,8 +139,10 @@ def solve_by_lot(
     Parameters
     ----------
     scores : Scores
-    solver, seed, progress, time_limit, on_interrupt
+    solver, progress, time_limit, on_interrupt
         As for `match`.
+    seed : int
+        Of the lot, and of an objective that draws ("random", "stable"), unless the policy gives that a seed of its own.
     start : Solved, optional
         An answer for nearly the same people, from which the solver goes on.
     also_forced, also_allowed
@@ -131,8 +162,10 @@ def solve_by_lot(
     if also_forced is not None:
         places = np.argsort(mentees), np.argsort(mentors)
         also_forced = int(places[0][also_forced[0]]), int(places[1][also_forced[1]])
-    problem = problem_of(drawn, also_forced=also_forced, also_allowed=also_allowed)
     name, options = objective_of(scores.policy) if objective is None else (objective, {})
+    if name in OBJECTIVES and "seed" in OBJECTIVES[name].options:
+        options = {"seed": seed, **options}
+    problem = problem_of(drawn, also_forced=also_forced, also_allowed=also_allowed, two_sided=name == "stable")
     options, groups = asked_of(drawn.cohort.mentees, name, options)
     try:
         answer = solve(
@@ -148,10 +181,26 @@ def solve_by_lot(
         )
     except InfeasibleError as error:
         raise in_ids(error, drawn.cohort) from None
+    if problem.mentor_scores is not None:
+        answer = _by_whole_scores(answer, problem_of(drawn, also_forced=also_forced, also_allowed=also_allowed))
     pairs = np.stack([mentees[answer.pairs[:, 0]], mentors[answer.pairs[:, 1]]], axis=1)
     certificate, then = (_as_given(one, mentors) for one in (answer.certificate, answer.then))
     assert certificate is not None
     return Solved(answer, drawn.cohort, pairs, certificate, then)
+
+
+def _by_whole_scores(answer: Assignment, whole: AssignmentProblem) -> Assignment:
+    """Return a two-sided answer with the total of the scores that are shown, and with a bound on that."""
+    certificate = plain_bound(whole, answer.pairs)
+    certificate = replace(certificate, proven=certificate.proven and answer.details["stable"])
+    return answer_of(
+        whole,
+        answer.pairs,
+        certificate,
+        solver=answer.solver,
+        objective=answer.objective,
+        details=answer.details,
+    )
 
 
 def _as_given(certificate: Certificate | None, mentors: Integers) -> Certificate | None:

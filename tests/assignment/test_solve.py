@@ -45,6 +45,12 @@ def test_an_objective_of_ones_own_is_checked():
         solve(AssignmentProblem(SCORES), objective=lambda _problem: [(0, 0), (1, 0)])
 
 
+def test_bound_of_an_objective_of_ones_own_counts_the_seats_there_are():
+    answer = solve(AssignmentProblem([[0.9], [0.8], [0.7]]), objective=lambda _problem: [(2, 0)])
+    assert (answer.certificate.pairs, answer.certificate.pairs_bound) == (1, 1)
+    assert answer.certificate.bound >= 0.9
+
+
 def test_groups_only_where_an_objective_is_about_groups():
     with pytest.raises(ProblemError, match="must have no groups"):
         solve(AssignmentProblem(SCORES), groups=["a", "b", "a"])

@@ -8,9 +8,9 @@ from numpy.typing import ArrayLike
 
 from mentormatch.assignment.answer import Assignment, answer_of
 from mentormatch.assignment.best_total import SOLVERS, best_total
-from mentormatch.assignment.certificate import certify
 from mentormatch.assignment.infeasibility import check_limits
 from mentormatch.assignment.objectives.registry import OBJECTIVES, Objective
+from mentormatch.assignment.objectives.seats import plain_bound
 from mentormatch.assignment.problem import AssignmentProblem
 from mentormatch.assignment.scores import Integers
 from mentormatch.assignment.solvers.watch import Progress, Watch
@@ -100,9 +100,8 @@ def solve(
 def _own_objective(problem: AssignmentProblem, objective: Callable[[AssignmentProblem], ArrayLike]) -> Assignment:
     """Whatever a user's function pairs, with what no total exceeds even where every mentor had enough seats."""
     pairs: Integers = np.asarray(objective(problem), dtype=np.int64).reshape(-1, 2)
-    certificate = certify(problem, pairs, np.zeros((problem.shape[1], problem.levels)))
     name = getattr(objective, "__name__", "function")
-    return answer_of(problem, pairs, certificate, solver=name, objective=name)
+    return answer_of(problem, pairs, plain_bound(problem, pairs), solver=name, objective=name)
 
 
 def _check_names(

@@ -64,7 +64,8 @@ class MenteeOutcomes(_Outcomes):
         allowed, and who gave a seat to somebody at a lower score.
     blocking : int array
         Envy, and mentors whom the mentee would rather have and who have a seat left: with how many mentors the mentee
-        would leave the matching by mutual consent, scores being the preferences of both sides.
+        would leave the matching by mutual consent, scores being the preferences of both sides; whole ones, also where
+        the objective "stable" went by the wishes of each side.
     ef1, wef1 : float array
         How many others have mentors that the mentee values more than the own ones, even without the best of them
         (wef1: a wanted place). NaN where nobody has several mentors: there it holds trivially.

@@ -23,6 +23,9 @@ class Objective:
         Whether it must be told the mentees' groups.
     value : str
         What a certificate's value is called.
+    seeks : bool
+        Whether it seeks an answer that is the best of all; where not, the certificate says how far the total is from
+        the best, which is no aim.
     """
 
     module: str
@@ -30,6 +33,7 @@ class Objective:
     options: tuple[str, ...] = ()
     groups: bool = False
     value: str = "value of the objective"
+    seeks: bool = True
 
     def load(self) -> Callable[..., Assignment]:
         """Return the function."""
@@ -41,17 +45,17 @@ _EFFORT = ("gap", "nodes", "smallest")
 _METRIC = ("metric", "threshold", *_EFFORT)
 
 OBJECTIVES: dict[str, Objective] = {
-    "first-come": Objective("baselines", "first_come", value="total"),
-    "greedy": Objective("baselines", "greedy", value="total"),
+    "first-come": Objective("baselines", "first_come", value="total", seeks=False),
+    "greedy": Objective("baselines", "greedy", value="total", seeks=False),
     "group-maximin": Objective("group_fair", "group_maximin", _EFFORT, groups=True, value="worst group's mean"),
-    "least-gap": Objective("group_fair", "least_gap", _METRIC, groups=True, value="gap between groups, below zero"),
+    "least-gap": Objective("group_fair", "least_gap", _METRIC, groups=True, value="nearness of the groups"),
     "leximin": Objective("leximin", "leximin", value="lowest score"),
     "max-gap": Objective("group_fair", "max_gap", ("max_gap", *_METRIC), groups=True, value="total within the gap"),
     "maximin": Objective("egalitarian", "maximin", ("gap",), value="lowest outcome"),
     "nash": Objective("proportional", "nash", ("gap",), value="sum of the logarithms of outcomes"),
-    "picking-sequence": Objective("picking", "picking_sequence", ("complete",), value="total"),
+    "picking-sequence": Objective("picking", "picking_sequence", ("complete",), value="total", seeks=False),
     "quotas": Objective("quotas", "quotas", ("at_least", "at_most"), groups=True, value="total within the quotas"),
-    "random": Objective("baselines", "at_random", ("seed",), value="total"),
-    "stable": Objective("stable", "stable", ("optimal", "seed"), value="total"),
+    "random": Objective("baselines", "at_random", ("seed",), value="total", seeks=False),
+    "stable": Objective("stable", "stable", ("optimal", "seed"), value="total", seeks=False),
 }
 """All but "total", which needs no registering."""

@@ -56,7 +56,8 @@ def stable(
     Returns
     -------
     Assignment
-        Its certificate is about the total, with a trivial bound. That it is stable has been checked.
+        Its certificate is about the total, with a trivial bound. That it is stable has been checked, unless it was
+        stopped: ``details["stable"]`` says so.
 
     Raises
     ------
@@ -102,7 +103,8 @@ def stable(
         raise ProblemError(Mistake("not_stable", "no pair may block the stable answer", hint=hint))
     certificate = plain_bound(problem, pairs)
     certificate = replace(certificate, proven=certificate.proven and not watch.stopped)
-    return answer_of(problem, pairs, certificate, solver="deferred-acceptance", objective="stable")
+    details = {"stable": not watch.stopped}
+    return answer_of(problem, pairs, certificate, solver="deferred-acceptance", objective="stable", details=details)
 
 
 def _check_options(optimal: object, seed: object) -> None:

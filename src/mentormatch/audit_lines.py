@@ -1,0 +1,118 @@
+"""What each group got, as a table."""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+
+from mentormatch.errors import shorten
+from mentormatch.fairness.audit import FairnessAudit
+
+_SHOWN = 5
+_WIDEST = 24
+_MARGIN = 12
+_NOTHING = "–"
+_OF_MENTEES = {
+    "placed": "match_rate",
+    "mean score": "mean_score",
+    "lowest": "min_score",
+}
+_OF_MENTORS = {
+    "with mentees": "match_rate",
+    "mean load": "mean_load",
+    "of capacity": "mean_load_share",
+    "mean score": "mean_score",
+}
+_OFFERS = {"on offer": "on_offer", "short of it": "difference"}
+
+
+def audit_lines(found: FairnessAudit, *, of: str) -> Iterator[str]:
+    """Yield a table of groups, by how much they differ, and what may be chance.
+
+    Parameters
+    ----------
+    found : FairnessAudit
+    of : str
+        What was audited, as the title says it.
+
+    Examples
+    --------
+    >>> from mentormatch.fairness.audit import audit
+    >>> from mentormatch.pipeline import match
+    >>> from mentormatch.profiles import Cohort
+    >>> cohort = Cohort.from_records(
+    ...     mentors=[{"id": "ada", "skills": "R", "capacity": 5}],
+    ...     mentees=[{"id": str(n), "skills": "R" if n < 5 else "Go", "region": "north" if n < 6 else "south"}
+    ...              for n in range(12)],
+    ... )
+    >>> for line in audit_lines(audit(match(cohort), by="region"), of="matching"):
+    ...     print(line)  # doctest: +ELLIPSIS
+    Audited     matching: 12 mentees, by region
+    <BLANKLINE>
+                 n  placed  mean score  lowest  on offer  short of it
+    north        6   0.833       0.833   0.000     0.833        0.000
+    south        6   0.000       0.000   0.000     0.000        0.000
+    all         12   0.417       0.417   0.000     0.417        0.000
+    difference       0.833       0.833   0.000     0.833        0.000
+    p-value          0...
+    <BLANKLINE>
+    Scores      of everybody in the group; who got nobody counts 0
+    On offer    the best score that rules allow; what is short of it went to others, or nobody
+    p-value     how often chance alone would make groups differ by as much
+    """
+    mentees = found.who == "mentees"
+    metrics = _OF_MENTEES if mentees else _OF_MENTORS
+    number = int(found.overall["n"])
+    people = found.who if number != 1 else found.who.removesuffix("s")
+    yield f"{'Audited':<{_MARGIN}}{of}: {number:,} {people}, by {found.by}"
+    yield ""
+    yield from _table(["", "n", *metrics, *(_OFFERS if mentees else ())], list(_rows(found, metrics)))
+    yield ""
+    if mentees:
+        yield f"{'Scores':<{_MARGIN}}of everybody in the group; who got nobody counts 0"
+        yield f"{'On offer':<{_MARGIN}}the best score that rules allow; what is short of it went to others, or nobody"
+    if found.p_values:
+        yield f"{'p-value':<{_MARGIN}}how often chance alone would make groups differ by as much"
+    if found.hidden:
+        few = ", ".join(shorten(name, limit=_WIDEST) for name in found.hidden[:_SHOWN])
+        more = f" and {len(found.hidden) - _SHOWN} more" if len(found.hidden) > _SHOWN else ""
+        yield f"{'Hidden':<{_MARGIN}}{few}{more}: too few people, or what others could be told from"
+    for place, note in enumerate(found.notes):
+        yield f"{'' if place else 'Note':<{_MARGIN}}{note}"
+
+
+def _rows(found: FairnessAudit, metrics: Mapping[str, str]) -> Iterator[list[str]]:
+    """Yield the cells of each group, of everybody, of the largest difference, and how likely chance makes that."""
+    for name, values in (*found.by_group.items(), ("all", found.overall)):
+        offers = found.overall_offer if values is found.overall else found.offers.get(name, {})
+        offered = [_number(offers[one]) for one in _OFFERS.values()] if found.overall_offer else []
+        cells = [_number(values[one]) for one in metrics.values()]
+        yield [shorten(name, limit=_WIDEST), _whole(values["n"]), *cells, *offered]
+    apart = found.difference()
+    offered = [_number(_apart(found, one)) for one in _OFFERS.values()] if found.overall_offer else []
+    yield ["difference", "", *(_number(apart[one]) for one in metrics.values()), *offered]
+    if found.p_values:
+        blank = [""] * len(offered)
+        yield ["p-value", "", *(_number(found.p_values[one]) for one in metrics.values()), *blank]
+
+
+def _apart(found: FairnessAudit, name: str) -> float:
+    """The largest less the smallest of what groups were offered, or fall short of, among those that show it."""
+    values = [one for offer in found.offers.values() if not math.isnan(one := offer[name])]
+    return max(values) - min(values) if values else math.nan
+
+
+def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Yield aligned lines: names at the left, numbers at the right."""
+    lines = [header, *rows]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(header))]
+    for line in lines:
+        name, *numbers = line
+        cells = [f"{cell:>{width}}" for cell, width in zip(numbers, widths[1:], strict=True)]
+        yield "  ".join([f"{name:<{widths[0]}}", *cells]).rstrip()
+
+
+def _number(value: float) -> str:
+    return _NOTHING if math.isnan(value) else f"{value:.3f}"
+
+
+def _whole(value: float) -> str:
+    return _NOTHING if math.isnan(value) else f"{value:,.0f}"
