@@ -8,7 +8,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 from assignment.oracles import all_answers, broken_limits
-from assignment.outcome_oracles import leximin_order, levels
+from assignment.outcome_oracles import levels, leximin_order
 from assignment.random_problems import TWISTS, Case, draw
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -68,8 +68,8 @@ class Aim:
     """What an objective says of itself, written anew from its definition.
 
     `value` is what its certificate counts. `counted` says which answers are its rivals beside those of as many pairs,
-    `first` what comes before the value. If `best` it promises the best of them, else only a bound. If `after_pairs`, what
-    is not counted is left out only once as many pairs as can be are made.
+    `first` what comes before the value. If `best` it promises the best of them, else only a bound. If `after_pairs`,
+    what is not counted is left out only once as many pairs as can be are made.
     """
 
     value: Callable = whole_total
@@ -132,6 +132,14 @@ def tolerance(*numbers):
     return 1e-9 * max(1.0, *(abs(float(one)) for one in numbers))
 
 
+def answered(case, asked):
+    """The answer, or the error that there is none."""
+    try:
+        return solve(case.problem(), **asked)
+    except (InfeasibleError, ProblemError) as error:
+        return error
+
+
 def check(case, groups, name, options=None):
     """Hold one answer against all answers that there are; return it, None where there is none."""
     aim = AIMS[name]
@@ -140,15 +148,13 @@ def check(case, groups, name, options=None):
     if case.unmatched is None and aim.after_pairs:
         most = max((levels(case, pairs) for pairs in answers), default=(0, 0))
         within = [pairs for pairs in within if levels(case, pairs) == most]
-    try:
-        answer = solve(case.problem(), **asked_of(name, groups, aim.options[0] if options is None else options))
-    except InfeasibleError:
-        assert not within
+    answer = answered(case, asked_of(name, groups, aim.options[0] if options is None else options))
+    if isinstance(answer, ProblemError):
+        assert may_refuse(case, name, answer)
         return None
-    except ProblemError as error:
-        assert may_refuse(case, name, error)
+    assert isinstance(answer, InfeasibleError) == (not within)
+    if not within:
         return None
-    assert within
     check_limits(case, answer)
     check_certificate(case, groups, name, answer, within)
     return answer
@@ -178,7 +184,12 @@ def check_certificate(case, groups, name, answer, within):
         within = [one for one in within if levels(case, one) == bounds]
     first = max((aim.first(case, groups, one) for one in within), default=0)
     rivals = [one for one in within if aim.first(case, groups, one) == first]
-    best = max((aim.value(case, groups, one) for one in rivals), default=value)
+    # a bound speaks of answers that reach the bounds before it; where there are none, it says nothing
+    best = max((aim.value(case, groups, one) for one in rivals), default=None)
+    if best is None:
+        assert not certificate.proven
+        assert not aim.best
+        return
     assert certificate.bound >= float(best) - tolerance(best)
     if aim.best:
         assert aim.counted(case, groups, pairs)
@@ -210,7 +221,7 @@ def grouped(draw_one, **asked):
 
 
 @pytest.mark.parametrize("name", NAMES)
-@settings(max_examples=80)
+@settings(max_examples=40)
 @given(grouped(), st.data())
 def test_limits_hold_and_certificates_are_honest(name, given_case, data):
     case, groups = given_case
@@ -289,7 +300,9 @@ def test_particular_problems(name, kind):
         assert (AIMS[name].after_outcomes and case.unmatched is not None) or (name == "leximin" and case.demand[0] > 1)
         return
     if case.unmatched is None and not (name == "quotas" and kind == "everybody wants everybody"):
-        assert len(answer.pairs) == min(case.demand.clip(0, case.shape[1]).sum(), case.capacity.sum()) * case.allowed.all()
+        assert (
+            len(answer.pairs) == min(case.demand.clip(0, case.shape[1]).sum(), case.capacity.sum()) * case.allowed.all()
+        )
 
 
 IMPOSSIBLE = {
@@ -322,15 +335,10 @@ def test_order_of_people_changes_no_value(name, given_case, random):
     random.shuffle(rows)
     random.shuffle(columns)
     options = AIMS[name].options[0]
-    answers = []
-    for one, theirs in ((case, groups), (case.permuted(rows, columns), [groups[i] for i in rows])):
-        try:
-            answers.append(solve(one.problem(), **asked_of(name, theirs, options)))
-        except (InfeasibleError, ProblemError) as error:
-            answers.append(type(error))
-    first, again = answers
-    if isinstance(first, type) or isinstance(again, type):
-        assert first == again
+    first = answered(case, asked_of(name, groups, options))
+    again = answered(case.permuted(rows, columns), asked_of(name, [groups[i] for i in rows], options))
+    if isinstance(first, Exception) or isinstance(again, Exception):
+        assert type(first) is type(again)
         return
     assert (len(first.pairs), first.certificate.placed) == (len(again.pairs), again.certificate.placed)
     near = tolerance(first.certificate.value) if first.certificate.proven and again.certificate.proven else 4e-6
@@ -340,6 +348,7 @@ def test_order_of_people_changes_no_value(name, given_case, random):
 
 
 @pytest.mark.parametrize("name", ["greedy", "picking-sequence", "stable"])
+@settings(max_examples=40)
 @given(st.integers(0, 10_000))
 def test_order_of_people_changes_no_pair_where_no_scores_are_equal(name, seed):
     rng = np.random.default_rng(seed)
@@ -353,7 +362,7 @@ def test_order_of_people_changes_no_pair_where_no_scores_are_equal(name, seed):
     assert sorted(zip(rows[again[:, 0]], columns[again[:, 1]], strict=True)) == [tuple(one) for one in first.pairs]
 
 
-def contested(seed=0, mentees=24, mentors=9):
+def contested(seed=0, mentees=14, mentors=5):
     """Three groups, of which one has lower scores, and fewer seats than are wanted."""
     rng = np.random.default_rng(seed)
     groups = rng.integers(0, 3, mentees)
@@ -368,8 +377,7 @@ def test_no_time_at_all(name, limits, monkeypatch):
     monkeypatch.setattr("mentormatch.assignment.solvers.watch._EVERY", 0.0)
     scores, groups = contested()
     problem = AssignmentProblem(scores, **limits)
-    aim = AIMS[name]
-    asked = asked_of(name, groups, aim.options[0] | ({"nodes": 20} if "nodes" in known(name) else {}))
+    asked = asked_of(name, groups, AIMS[name].options[0] | ({"nodes": 20} if "nodes" in known(name) else {}))
     if name == "stable" and "min_load" in limits:
         with pytest.raises((StoppedError, ProblemError)):
             solve(problem, **asked, time_limit=1e-9)
@@ -378,12 +386,16 @@ def test_no_time_at_all(name, limits, monkeypatch):
         answer = solve(problem, **asked, time_limit=1e-9)
     except StoppedError:
         return
+    check_stopped(problem, asked, answer)
+
+
+def check_stopped(problem, asked, answer):
     assert violations(problem, answer.pairs) == ()
     certificate = answer.certificate
     whole = solve(problem, **asked)
     assert certificate.gap >= 0.0
     if certificate.pairs_bound == whole.certificate.pairs:
-        assert certificate.bound >= whole.certificate.value - 1e-9 or not aim.best
+        assert certificate.bound >= whole.certificate.value - 1e-9 or not AIMS[answer.objective].best
     if certificate.proven:
         assert certificate.value == pytest.approx(whole.certificate.value, abs=1e-6)
 
@@ -395,10 +407,21 @@ def known(name):
 @pytest.mark.parametrize("name", NAMES)
 def test_an_answer_does_not_change_what_was_given(name):
     scores, groups = contested()
-    given_scores, given_groups, options = scores.copy(), groups.copy(), dict(AIMS[name].options[0])
+    options = AIMS[name].options[0] | ({"nodes": 20} if "nodes" in known(name) else {})
+    given_scores, given_groups, given_options = scores.copy(), groups.copy(), dict(options)
     problem = AssignmentProblem(scores, capacity=3)
     first = solve(problem, **asked_of(name, groups, options))
     assert (scores == given_scores).all()
     assert (groups == given_groups).all()
-    assert options == AIMS[name].options[0]
+    assert options == given_options
     assert solve(problem, **asked_of(name, groups, options)).pairs.tolist() == first.pairs.tolist()
+
+
+@pytest.mark.parametrize("name", ["maximin", "nash"])
+def test_mentees_placed_are_those_of_the_answer_and_not_of_the_best_total(name):
+    """As many pairs may be spread over fewer people."""
+    scores = [[0.0, 0.75], [0.75, 0.25]] if name == "maximin" else [[0.5, 0.5, 0.5], [0.75, 0.0, -1.0]]
+    problem = AssignmentProblem(scores, demand=len(scores[0]), capacity=1)
+    answer = solve(problem, objective=name)
+    assert answer.certificate.placed == answer.certificate.placed_bound == len(set(answer.pairs[:, 0].tolist()))
+    assert name != "maximin" or answer.certificate.placed < solve(problem).certificate.placed
