@@ -221,7 +221,7 @@ def grouped(draw_one, **asked):
 
 
 @pytest.mark.parametrize("name", NAMES)
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(grouped(), st.data())
 def test_limits_hold_and_certificates_are_honest(name, given_case, data):
     case, groups = given_case
