@@ -49,7 +49,10 @@ def check_pairs_come_first(problem: AssignmentProblem, objective: str) -> None:
     """
     if problem.worth is not None:
         expected = f"'unmatched' must be 'last_resort' for the objective '{objective}'"
-        hint = "It looks at those who are matched only, so that as many as can be must be."
+        hint = (
+            "It looks at those who are matched only, so that as many as can be must be; "
+            'in a policy, participation = "first".'
+        )
         raise ProblemError(Mistake("worth_of_objective", expected, got=str(problem.worth), hint=hint))
 
 
