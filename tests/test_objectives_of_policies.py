@@ -222,3 +222,50 @@ def test_any_programme(name, programme, lot):
         assert as_pairs(match(with_column(cohort, "gender", lot), policy)) == as_pairs(matching)
     stored = Matching.from_dict(json.loads(json.dumps(matching.to_dict())), cohort)
     assert (stored.pairs, stored.objective) == (matching.pairs, name)
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ('"maxmin"', "there is no such objective. Got 'maxmin'. Did you mean 'maximin'?"),
+        ('"first come"', "Did you mean 'first-come'?"),
+        ('{name = "NASH"}', "Did you mean 'nash'?"),
+        ('{name = "max-gap", by = "team", max_gpa = 0.1}', "Got 'max_gpa'. Did you mean 'max_gap'?"),
+        ('{name = "nash", by = "team"}', "there is no such option of the objective 'nash'. Got 'by'. Known: 'gap'"),
+        ('{name = "total", gap = 1}', "there is no such option of the objective 'total'"),
+        ('{name = "quotas", by = "team", at_mots = 1}', "Did you mean 'at_most'?"),
+        ('{name = "max-gap", groups = [1]}', "Got 'groups'. Known: 'by', 'gap'"),
+        ('{nam = "nash"}', "must be a name, or a table with a name and options"),
+        ("3", "must be a name, or a table with a name and options"),
+        ('""', "must be a name, or a table with a name and options"),
+    ],
+)
+def test_mistakes_in_a_file_are_said_with_the_file_and_the_key(written, said, tmp_path):
+    file = tmp_path / "policy.toml"
+    file.write_text(f'objective = {written}\n[[criterion]]\nname = "skills"\nwieght = 2\n')
+    with pytest.raises(PolicyError) as caught:
+        read_policy(file)
+    lines = str(caught.value).splitlines()
+    assert any(line.startswith("policy.toml, column 'objective'") and said in line for line in lines)
+    assert any("Did you mean 'weight'" in line for line in lines)
+
+
+def test_worth_that_an_objective_does_not_take_is_said_in_the_words_of_a_policy():
+    policy = policy_of("maximin", participation="worth", unmatched=0.3)
+    with pytest.raises(ProblemError, match='in a policy, participation = "first"'):
+        match(COHORT, policy)
+
+
+def test_minimum_load_that_stability_does_not_give_is_said_with_the_name():
+    cohort = Cohort.from_records(
+        mentors=[{"id": "ada", "skills": "r", "capacity": 2, "min_load": 2}, {"id": "bob", "skills": "go"}],
+        mentees=[{"id": "kim", "skills": "go"}, {"id": "noor", "skills": "r"}],
+    )
+    with pytest.raises(ProblemError, match="mentor 'ada' must by itself get at least 2 mentees"):
+        match(cohort, policy_of("stable", audit=[]))
+
+
+@pytest.mark.parametrize("most", [0, 1.5, float("nan"), "x", None, True])
+def test_probability_that_is_none(most):
+    with pytest.raises(ProblemError, match=r"(?i)max_probability must be a number from 0\.000001 to 1"):
+        draw_lottery(COHORT, policy_of("total"), max_probability=most)
