@@ -221,7 +221,7 @@ def grouped(draw_one, **asked):
 
 
 @pytest.mark.parametrize("name", NAMES)
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(grouped(), st.data())
 def test_limits_hold_and_certificates_are_honest(name, given_case, data):
     case, groups = given_case
@@ -327,7 +327,7 @@ def test_what_cannot_hold_is_said_by_every_objective(name, kind):
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if AIMS[name].best])
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(grouped(solvable=True), st.randoms(use_true_random=False))
 def test_order_of_people_changes_no_value(name, given_case, random):
     case, groups = given_case
@@ -377,7 +377,7 @@ def test_no_time_at_all(name, limits, monkeypatch):
     monkeypatch.setattr("mentormatch.assignment.solvers.watch._EVERY", 0.0)
     scores, groups = contested()
     problem = AssignmentProblem(scores, **limits)
-    asked = asked_of(name, groups, AIMS[name].options[0] | ({"nodes": 20} if "nodes" in known(name) else {}))
+    asked = asked_of(name, groups, AIMS[name].options[0] | ({"nodes": 5} if "nodes" in known(name) else {}))
     if name == "stable" and "min_load" in limits:
         with pytest.raises((StoppedError, ProblemError)):
             solve(problem, **asked, time_limit=1e-9)
@@ -407,7 +407,7 @@ def known(name):
 @pytest.mark.parametrize("name", NAMES)
 def test_an_answer_does_not_change_what_was_given(name):
     scores, groups = contested()
-    options = AIMS[name].options[0] | ({"nodes": 20} if "nodes" in known(name) else {})
+    options = AIMS[name].options[0] | ({"nodes": 5} if "nodes" in known(name) else {})
     given_scores, given_groups, given_options = scores.copy(), groups.copy(), dict(options)
     problem = AssignmentProblem(scores, capacity=3)
     first = solve(problem, **asked_of(name, groups, options))
