@@ -60,11 +60,20 @@ def _mistakes_before_solving(document: Mapping[str, Any], name: str) -> Iterator
     if not document.get("criterion", ()):
         hint = "Without a policy, well-known columns are compared."
         yield Mistake("no_criteria", "must have at least one [[criterion]]", hint=hint, file=name)
-    known = ("total", *OBJECTIVES)
-    objective = document.get("objective", "total")
-    objective = objective.get("name") if isinstance(objective, dict) else objective
-    if isinstance(objective, str) and objective.strip() and objective not in known:
-        yield replace(unknown_name("objective", objective, known, column="objective"), file=name)
+    asked = document.get("objective", "total")
+    options = asked if isinstance(asked, dict) else {"name": asked}
+    objective = options.get("name")
+    if not isinstance(objective, str) or not objective.strip():
+        return  # which the policy itself says
+    if objective not in ("total", *OBJECTIVES):
+        yield replace(unknown_name("objective", objective, ("total", *OBJECTIVES), column="objective"), file=name)
+        return
+    found = OBJECTIVES.get(objective)
+    known = () if found is None else (*found.options, *(["by"] if found.groups else []))
+    for option in options:
+        if option not in {"name", *known}:
+            mistake = unknown_name(f"option of the objective '{objective}'", option, known, column="objective")
+            yield replace(mistake, file=name)
 
 
 def _toml(path: Path) -> dict[str, Any]:

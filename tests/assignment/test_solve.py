@@ -119,3 +119,105 @@ def test_nobody_may_have_anybody(solver):
     answer = solve(AssignmentProblem(SCORES, allowed=np.zeros((3, 2), dtype=bool)), solver=solver)
     assert (len(answer.pairs), answer.certificate.proven) == (0, True)
     assert answer.prices.tolist() == [[0.0, 0.0], [0.0, 0.0]]
+
+
+@pytest.mark.parametrize(
+    "returned",
+    [
+        None,
+        3,
+        "ab",
+        [0, 1],
+        [0, 0, 1],
+        [[0, 0, 1]],
+        [[0, 0], [1]],
+        [[[0, 0]], [[1, 1]]],
+        [[0.5, 1]],
+        [[0.0, 1.0]],
+        [[0, float("nan")]],
+        [["a", "b"]],
+        [[True, False]],
+        [[10**30, 0]],
+        {(0, 0)},
+        {0: 1},
+        iter([(0, 0)]),
+    ],
+)
+def test_what_a_function_returns_is_not_rounded_to_pairs(returned):
+    def own(_problem):
+        return returned
+
+    with pytest.raises(ProblemError, match=r"'own' must return pairs \(mentee, mentor\) of indices") as caught:
+        solve(AssignmentProblem(SCORES), objective=own)
+    assert {one.code for one in caught.value.mistakes} == {"pairs_of_function"}
+
+
+@pytest.mark.parametrize("outside", [[[0, 5]], [[-1, 0]], np.array([[2**63, 0]], dtype=np.uint64)])
+def test_pairs_of_a_function_lie_within_the_problem(outside):
+    with pytest.raises(ProblemError, match="must lie within the shape"):
+        solve(AssignmentProblem(SCORES), objective=lambda _problem: outside)
+
+
+@pytest.mark.parametrize("nothing", [[], np.zeros((0, 2)), np.zeros((0, 2), dtype=np.int64)])
+def test_a_function_may_pair_nobody(nothing):
+    assert solve(AssignmentProblem(SCORES), objective=lambda _problem: nothing).pairs.shape == (0, 2)
+
+
+def test_a_function_is_not_taken_for_the_objective_of_its_name():
+    def total(_problem):
+        return [(1, 0), (0, 1)]
+
+    answer = solve(AssignmentProblem(SCORES), objective=total)
+    assert answer.objective == "own total"
+    with pytest.raises(ProblemError, match="objective 'total'"):
+        _ = answer.prices
+
+
+def test_objective_of_ones_own_takes_no_groups_and_options():
+    def own(_problem):
+        return []
+
+    with pytest.raises(ProblemError, match="objective 'own' must have no groups"):
+        solve(AssignmentProblem(SCORES), objective=own, groups=["a", "b", "a"])
+    with pytest.raises(UnknownNameError, match="option of the objective 'own'"):
+        solve(AssignmentProblem(SCORES), objective=own, options={"gap": 1})
+
+
+@pytest.mark.parametrize("options", [["gap"], "gap", 3, []])
+def test_options_must_be_a_mapping(options):
+    with pytest.raises(ProblemError, match="Options must be a mapping"):
+        solve(AssignmentProblem(SCORES), objective="nash", options=options)
+
+
+@pytest.mark.parametrize("objective", ["group-maximin", "quotas"])
+@pytest.mark.parametrize(
+    "groups",
+    [
+        ["a", None, "b"],
+        ["a", None, 1],
+        [None] * 3,
+        ["a", float("nan"), "b"],
+        [1.0, float("nan"), 2.0],
+        [1, "1", 1],
+        np.array(["a", "b", None], dtype=object),
+        [b"a", "b", "c"],
+    ],
+)
+def test_groups_of_mixed_kinds_and_blank_ones(objective, groups):
+    with pytest.raises(ProblemError, match="all of them texts or all numbers"):
+        solve(AssignmentProblem(SCORES), objective=objective, groups=groups)
+
+
+@pytest.mark.parametrize("groups", [["a", "b"], [], "aba", 3, {"a": 1}, np.zeros((3, 1)), [["a", "b"], ["c"], ["d"]]])
+def test_groups_must_be_one_per_mentee(groups):
+    with pytest.raises(ProblemError, match="must have groups, one per mentee"):
+        solve(AssignmentProblem(SCORES), objective="group-maximin", groups=groups)
+
+
+@pytest.mark.parametrize(
+    "groups", [["a", "b", "a"], np.array(["a", "b", "a"]), (2, 7, 2), np.array([0.5, 1.5, 0.5]), [True, False, True]]
+)
+def test_groups_may_be_texts_or_numbers(groups):
+    answer = solve(AssignmentProblem(SCORES), objective="group-maximin", groups=groups)
+    again = solve(AssignmentProblem(SCORES), objective="group-maximin", groups=[0, 1, 0])
+    assert sorted(answer.details["means"]) == sorted(again.details["means"])

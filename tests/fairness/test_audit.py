@@ -410,3 +410,12 @@ def test_groups_that_mentors_write_in_another_way_are_the_same_groups():
     assert found.hidden == ("a", "c")
     # among both sides "a" are 16, but here they hide "c"
     assert set(found.told) <= {"b"}
+
+
+def test_metric_that_is_no_function_and_seed_below_zero():
+    matching = match(Cohort.from_records(mentors=[], mentees=[{"id": "kim", "team": "a", "skills": "R"}]))
+    with pytest.raises(InputError, match="must be a function") as caught:
+        audit(matching, by="team", metrics=["mean", 3])
+    assert len(caught.value.mistakes) == 2
+    with pytest.raises(InputError, match="'seed' must be a whole number of 0 or more"):
+        audit(matching, by="team", seed=-1)

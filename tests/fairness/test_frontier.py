@@ -82,3 +82,9 @@ def test_mistakes():
             frontier(cohort, POLICY, by="team", points=points)
     with pytest.raises(ProblemError, match="metric"):
         frontier(cohort, POLICY, by="team", metric="median")
+
+
+@pytest.mark.parametrize("by", [None, [], "", 3, [3]])
+def test_groups_that_are_no_columns(by):
+    with pytest.raises(InputError, match="must be made by a column"):
+        frontier(cohort_of(4, 1), POLICY, by=by)

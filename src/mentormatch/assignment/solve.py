@@ -1,7 +1,8 @@
 """A solver and an objective by name; the answer checked once."""
 
+import math
 from collections.abc import Callable, Mapping
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -16,6 +17,9 @@ from mentormatch.assignment.scores import Integers
 from mentormatch.assignment.solvers.watch import Progress, Watch
 from mentormatch.assignment.start import Start
 from mentormatch.errors import Mistake, ProblemError, UnknownNameError, unknown_name
+
+_NUMBERS = (int, float, np.integer, np.floating, np.bool_)
+_SHOWN = 80
 
 
 def solve(
@@ -42,7 +46,7 @@ def solve(
         "auto" takes the Hungarian method for small problems where nobody wants several mentors. All solvers reach the
         same number of pairs and the same value; of several equally good answers each may find another.
     groups : one number or text per mentee, optional
-        To what group each belongs, for objectives about groups.
+        To what group each belongs, for objectives about groups; all texts, or all numbers.
     options : mapping, optional
         Options of the objective; "total" has none.
     progress : function (stage, done, total), optional
@@ -64,7 +68,8 @@ def solve(
     UnknownNameError
         Where there is no such objective, solver or option.
     ProblemError
-        Where the time limit is no number above 0, or the start is one for other numbers of people.
+        Where the time limit is no number above 0, the start is one for other numbers of people, groups are not one per
+        mentee, or a function returns no pairs, or pairs that break a limit.
     InfeasibleError
         Where forced pairs or minimum loads cannot hold.
     StoppedError
@@ -78,30 +83,70 @@ def solve(
     >>> answer.prices.round(9).tolist()
     [[0.0, 0.1], [0.0, 0.0]]
     """
-    name, rest = (objective, dict(options or {})) if isinstance(objective, str) else ("", {})
-    known = OBJECTIVES.get(name)
-    _check_names(objective, known, solver, options or {}, on_interrupt)
+    name = _name_of(objective)
+    known = OBJECTIVES.get(name) if isinstance(objective, str) else None
+    rest = _checked_options(options)
+    _check_names(objective, known, solver, rest, on_interrupt)
     _check_start(problem, time_limit, start)
-    _check_groups(problem, name, known, groups)
+    of_group = _checked_groups(problem, name, known, groups)
     check_limits(problem)
     with Watch(progress, time_limit=time_limit, on_interrupt=on_interrupt) as watch:
         if not isinstance(objective, str):
-            answer = _own_objective(problem, objective)
+            answer = _own_objective(problem, objective, name)
         elif known is None:
             answer = best_total(problem, solver=solver, watch=watch, start=start)
         else:
-            if known.groups:
-                rest["groups"] = np.unique(np.asarray(groups), return_inverse=True)[1].astype(np.int64)
+            if of_group is not None:
+                rest["groups"] = of_group
             answer = known.load()(problem, solver=solver, watch=watch, **rest)
     watch.report("solved", len(answer.pairs), len(answer.pairs))
     return answer
 
 
-def _own_objective(problem: AssignmentProblem, objective: Callable[[AssignmentProblem], ArrayLike]) -> Assignment:
+def _name_of(objective: object) -> str:
+    """The name of an objective; a function's is such that it is not taken for one of ours."""
+    if isinstance(objective, str):
+        return objective
+    name = str(getattr(objective, "__name__", "function"))
+    return f"own {name}" if name in ("total", *OBJECTIVES) else name
+
+
+def _own_objective(
+    problem: AssignmentProblem, objective: Callable[[AssignmentProblem], ArrayLike], name: str
+) -> Assignment:
     """Whatever a user's function pairs, with what no total exceeds even where every mentor had enough seats."""
-    pairs: Integers = np.asarray(objective(problem), dtype=np.int64).reshape(-1, 2)
-    name = getattr(objective, "__name__", "function")
+    pairs = _checked_pairs(objective(problem), name)
     return answer_of(problem, pairs, plain_bound(problem, pairs), solver=name, objective=name)
+
+
+def _checked_pairs(given: Any, name: str) -> Integers:
+    """What a user's function returned as pairs of indices; what are none are not rounded to some."""
+    found = _as_array(given)
+    if found is not None and found.size == 0 and found.ndim > 0:
+        return np.zeros((0, 2), dtype=np.int64)
+    if found is None or found.ndim != 2 or found.shape[1] != 2 or not np.issubdtype(found.dtype, np.integer):
+        expected = f"the function '{name}' must return pairs (mentee, mentor) of indices, whole numbers of shape (n, 2)"
+        raise ProblemError(Mistake("pairs_of_function", expected, got=_shown(given)))
+    pairs: Integers = found.astype(np.int64)
+    return pairs
+
+
+def _as_array(given: Any) -> Any:
+    """An array of what may be one, None where it is ragged."""
+    try:
+        return np.asarray(given)
+    except (TypeError, ValueError):
+        return None
+
+
+def _shown(given: object) -> str:
+    return text if len(text := repr(given)) <= _SHOWN else f"{text[:_SHOWN]} …"
+
+
+def _checked_options(options: object) -> dict[str, Any]:
+    if not isinstance(options, Mapping | None):
+        raise ProblemError(Mistake("options", "options must be a mapping from name to value", got=_shown(options)))
+    return dict(options or {})
 
 
 def _check_names(
@@ -114,27 +159,42 @@ def _check_names(
         mistakes.append(unknown_name("solver", solver, (*SOLVERS, "auto")))
     if on_interrupt not in ("raise", "best"):
         mistakes.append(unknown_name("on_interrupt", on_interrupt, ("raise", "best")))
-    there = () if known is None else known.options
+    there, name = () if known is None else known.options, _name_of(objective)
     mistakes += [
-        unknown_name(f"option of the objective '{objective}'", one, there) for one in options if one not in there
+        unknown_name(f"option of the objective '{name}'", str(one), there) for one in options if one not in there
     ]
     if mistakes:
         raise UnknownNameError(mistakes)
 
 
-def _check_groups(problem: AssignmentProblem, name: str, known: Objective | None, groups: ArrayLike | None) -> None:
+def _checked_groups(
+    problem: AssignmentProblem, name: str, known: Objective | None, groups: ArrayLike | None
+) -> Integers | None:
+    """Return the group of each mentee, 0, 1, …; None where the objective is not about groups."""
     needed = known is not None and known.groups
     if groups is None and not needed:
-        return
+        return None
     expected = f"the objective '{name}' must " + ("have groups, one per mentee" if needed else "have no groups")
-    shape = None if groups is None else np.asarray(groups).shape
+    array: Any = None if groups is None else _as_array(groups)
+    shape = None if array is None else array.shape
     if not needed or shape != problem.shape[:1]:
-        raise ProblemError(Mistake("groups", expected, got="none" if shape is None else f"shape {shape}"))
+        got = "none" if groups is None else f"shape {shape}" if shape is not None else _shown(groups)
+        raise ProblemError(Mistake("groups", expected, got=got))
+    # of mixed kinds numpy would make one, in which 1 is "1", and None and NaN are names
+    single: list[Any] = array.tolist() if isinstance(groups, np.ndarray) else list(cast("Any", groups))
+    texts = all(isinstance(one, str) for one in single)
+    if not texts and not all(isinstance(one, _NUMBERS) and math.isfinite(one) for one in single):
+        hint = "Give those who have none a group of their own."
+        raise ProblemError(
+            Mistake("group_of_mentee", f"{expected}, all of them texts or all numbers", got=_shown(single), hint=hint)
+        )
+    return np.unique(np.array(single, dtype=str if texts else None), return_inverse=True)[1].astype(np.int64)
 
 
 def _check_start(problem: AssignmentProblem, time_limit: float | None, start: Start | None) -> None:
     mistakes = []
-    if time_limit is not None and not (isinstance(time_limit, int | float) and time_limit > 0):
+    seconds = isinstance(time_limit, int | float) and not isinstance(time_limit, bool)
+    if time_limit is not None and not (seconds and time_limit > 0):
         mistakes.append(Mistake("time_limit", "the time_limit must be seconds above 0", got=str(time_limit)))
     if start is not None and (len(start.bounds[0]), len(start.prices[0])) != problem.shape:
         expected = f"the start must be for {problem.shape[0]} mentees and {problem.shape[1]} mentors"

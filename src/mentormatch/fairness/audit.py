@@ -163,7 +163,7 @@ def audit(
     >>> found.offers["south"], found.p_values["mean_score"] < 0.05
     ({'on_offer': 0.0, 'got': 0.0, 'difference': 0.0}, True)
     """
-    _check(who, smallest, resamples)
+    _check(who, smallest=smallest, resamples=resamples, seed=seed)
     of_mentees = who == "mentees"
     people = matching.cohort.mentees if of_mentees else matching.cohort.mentors
     others = matching.cohort.mentors if of_mentees else matching.cohort.mentees
@@ -299,6 +299,10 @@ def _by_name(
     names = {"n", *(one.name for one in always)}
     mistakes = []
     for metric in metrics:
+        if not isinstance(metric, OutcomeMetric) and not callable(metric):
+            expected = "each metric must be a function of an array, or an OutcomeMetric"
+            mistakes.append(Mistake("metric_no_function", expected, got=str(metric)))
+            continue
         one = metric if isinstance(metric, OutcomeMetric) else OutcomeMetric(_name(metric), outcome, metric)
         if one.name in names:
             hint = "Define it as a function with a name of its own."
@@ -316,10 +320,10 @@ def _name(metric: Metric) -> str:
     return str(getattr(metric, "__name__", metric))
 
 
-def _check(who: str, smallest: int, resamples: int) -> None:
+def _check(who: str, **numbers: int) -> None:
     if who not in _WHO:
         raise UnknownNameError(unknown_name("side", who, _WHO))
-    mistakes = list(_not_whole(smallest=smallest, resamples=resamples))
+    mistakes = list(_not_whole(**numbers))
     if mistakes:
         raise InputError(mistakes)
 

@@ -174,6 +174,9 @@ def frontier(
     """
     if not isinstance(points, int) or isinstance(points, bool) or points < 2:
         raise InputError(Mistake("points", "the option points must be a whole number of 2 or more", got=str(points)))
+    if not by or not (isinstance(by, str) or (isinstance(by, Sequence) and all(isinstance(one, str) for one in by))):
+        expected = "groups must be made by a column of the mentees, or a list of columns"
+        raise InputError(Mistake("groups_not_understood", expected, got=str(by)))
     policy = default_policy(cohort) if policy is None else policy
     columns = (by,) if isinstance(by, str) else tuple(by)
     scores = compare(cohort, replace(policy, objective="total"), progress=progress)

@@ -361,3 +361,43 @@ def test_as_many_mentees_placed_as_can_be_where_some_want_several(seed):
     assert answer.certificate.value == pytest.approx(
         max(total for gap, total in gaps if gap <= limit + 1e-12), abs=1e-6
     )
+
+
+def test_scores_in_hundreds_of_thousands():
+    """The prices of groups are a linear program, and HiGHS gives up on numbers of very different size."""
+    scores = [
+        [2828.3672627668066, 782401.5127308926, 644488.010963296, 191644.65966446066],
+        [655102.8104831659, 7395.244162805792, 549115.4128859495, 738277.8871064505],
+        [162692.4145212927, 102216.8439522233, 258901.46358295807, 177158.84616254762],
+    ]
+    problem = AssignmentProblem(scores, capacity=[2, 0, 0, 1], demand=[1, 3, 0], unmatched=0.2)
+    answer = solve(problem, objective="group-maximin", groups=[1, 0, 2], options={"gap": 0.0})
+    # mentee 0 takes the last mentor, mentee 1 the first
+    assert answer.certificate.value == pytest.approx(191644.45966446066)
+    assert answer.then.value == pytest.approx(191644.45966446066 + 655102.6104831659)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"metric": ["mean_score"]}, "no such metric"),
+        ({"metric": {}}, "no such metric"),
+        ({"threshold": "x"}, "threshold"),
+        ({"threshold": float("nan")}, "threshold"),
+        ({"gap": True}, "gap must be a number"),
+        ({"nodes": True}, "nodes must be a whole number"),
+        ({"smallest": True}, "smallest must be a whole number"),
+    ],
+)
+def test_options_of_odd_kinds(options, message):
+    problem, groups = medium()
+    with pytest.raises(ProblemError, match=message):
+        solve(problem, objective="least-gap", groups=groups, options=options)
+
+
+def test_options_may_be_numbers_of_numpy():
+    problem, groups = medium(mentees=6, mentors=3)
+    options = {"gap": np.float32(0.0), "nodes": np.int64(50), "smallest": np.int32(1), "max_gap": np.float64(0.5)}
+    answer = solve(problem, objective="max-gap", groups=groups, options=options)
+    plain = solve(problem, objective="max-gap", groups=groups, options={"gap": 0, "nodes": 50, "max_gap": 0.5})
+    assert answer.pairs.tolist() == plain.pairs.tolist()

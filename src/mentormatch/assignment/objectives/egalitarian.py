@@ -128,7 +128,7 @@ class _Search:
         value = lowest_outcome(self.problem, found.pairs)
         prices = self.first.certificate.prices if prices is None else prices
         proven &= bound - value <= TOLERANCE * max(1.0, abs(value))
-        certificate = in_unit(self.first.certificate, value, max(bound, value), prices, proven=proven)
+        certificate = in_unit(self.first.certificate, found.pairs, value, max(bound, value), prices, proven=proven)
         name = self.first.solver
         return answer_of(self.problem, found.pairs, certificate, solver=name, objective="maximin", then=found.then)
 
@@ -199,7 +199,7 @@ class _Search:
         value = math.fsum(self.problem.scores.pairs(pairs[:, 0], pairs[:, 1]))
         proven = bound - value <= TOLERANCE * max(1.0, abs(value))
         bound = max(value, min(bound, said))
-        return _Found(pairs, in_unit(self.first.certificate, value, bound, prices, proven=proven))
+        return _Found(pairs, in_unit(self.first.certificate, pairs, value, bound, prices, proven=proven))
 
 
 def _relaxed_bound(

@@ -11,7 +11,7 @@ from mentormatch.assignment.answer import Assignment, answer_of
 from mentormatch.assignment.best_total import best_total
 from mentormatch.assignment.certificate import TOLERANCE, Certificate
 from mentormatch.assignment.objectives.group_integers import Whole, whole_answer
-from mentormatch.assignment.objectives.group_measures import is_number, measure_of
+from mentormatch.assignment.objectives.group_measures import is_number, is_whole, measure_of
 from mentormatch.assignment.objectives.group_prices import (
     LEAST_GAP,
     WORST_MEAN,
@@ -245,7 +245,7 @@ def _ask(
     mistakes = []
     if not is_number(gap) or not 0 <= gap < 1:
         mistakes.append(Mistake("gap", "the option gap must be a number from 0 to below 1", got=str(gap)))
-    if nodes is not None and (not isinstance(nodes, int) or isinstance(nodes, bool) or nodes < 1):
+    if nodes is not None and (not is_whole(nodes) or nodes < 1):
         mistakes.append(Mistake("nodes", "the option nodes must be a whole number of 1 or more", got=str(nodes)))
     if mistakes:
         raise ProblemError(mistakes)

@@ -112,15 +112,15 @@ def measure_of(
     array([1., 1.])
     """
     mistakes = []
-    if metric not in METRICS:
-        mistakes.append(unknown_name("metric", metric, METRICS))
-    if (metric == "below") != is_number(threshold):
+    if not isinstance(metric, str) or metric not in METRICS:
+        mistakes.append(unknown_name("metric", str(metric), METRICS))
+    if not (is_number(threshold) if metric == "below" else threshold is None):
         expected = "the metric 'below' must come with a threshold, a number, and no other metric with one"
         mistakes.append(Mistake("threshold", expected, got=f"{metric} with {threshold}"))
-    if not isinstance(smallest, int) or isinstance(smallest, bool) or smallest < 1:
+    if not is_whole(smallest) or smallest < 1:
         expected = "the option smallest must be a whole number of 1 or more"
         mistakes.append(Mistake("smallest", expected, got=str(smallest)))
-    if metric in {"match_rate", "below"} and (problem.demand > 1).any():
+    if metric in ("match_rate", "below") and (problem.demand > 1).any():
         hint = "The metric 'mean_score' goes with any demand."
         expected = f"the metric '{metric}' must come with mentees who want one mentor each"
         mistakes.append(Mistake("metric_of_several", expected, got=f"a demand of {problem.demand.max()}", hint=hint))
@@ -144,7 +144,19 @@ def is_number(given: Any) -> bool:
     >>> is_number(0.5), is_number("0.5"), is_number(True)
     (True, False, False)
     """
-    return isinstance(given, int | float) and not isinstance(given, bool) and math.isfinite(given)
+    number = isinstance(given, int | float | np.integer | np.floating) and not isinstance(given, bool)
+    return number and math.isfinite(given)
+
+
+def is_whole(given: Any) -> bool:
+    """Return whether something is a whole number.
+
+    Examples
+    --------
+    >>> is_whole(np.int64(2)), is_whole(2.0), is_whole(True)
+    (True, False, False)
+    """
+    return isinstance(given, int | np.integer) and not isinstance(given, bool)
 
 
 class PricedScores:

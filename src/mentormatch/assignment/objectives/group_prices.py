@@ -177,8 +177,10 @@ def price_groups(search: Search, aim: Aim, *, enough: Callable[[float, float], b
 def _prices(points: list[Point], aim: Aim, groups: int) -> tuple[float, Floats, Floats]:
     """Step 1: (the least bound, prices above zero, prices below zero)."""
     means = np.array([one.means for one in points])
-    ones = np.ones(groups)
-    objective = np.concatenate([[1.0], aim.cost[0] * ones, aim.cost[1] * ones])
+    # the tolerances of HiGHS are those of numbers near 1; a power of 2 rounds nothing
+    scale = 2.0 ** max(0, math.ceil(math.log2(max(1.0, float(np.abs(means).max(initial=0.0))))))
+    means, ones = means / scale, np.ones(groups)
+    objective = np.concatenate([[1.0], aim.cost[0] / scale * ones, aim.cost[1] / scale * ones])
     worths = np.column_stack([-np.ones(len(points)), means, -means])
     sums: list[Floats] = []
     totals: list[float] = []
@@ -192,7 +194,7 @@ def _prices(points: list[Point], aim: Aim, groups: int) -> tuple[float, Floats, 
     found = linprog(
         objective,
         A_ub=worths,
-        b_ub=np.array([-aim.weight * one.total for one in points]),
+        b_ub=np.array([-aim.weight * one.total / scale for one in points]),
         A_eq=np.array(sums) if sums else None,
         b_eq=np.array(totals) if sums else None,
         bounds=bounds,
@@ -203,4 +205,4 @@ def _prices(points: list[Point], aim: Aim, groups: int) -> tuple[float, Floats, 
     up, down = found.x[1 : groups + 1], found.x[groups + 1 :]
     # a price on a group that goes up and down at once says nothing
     both = np.minimum(up, down) if aim.sums is None else 0.0
-    return float(found.fun), np.asarray(up - both), np.asarray(down - both)
+    return float(found.fun) * scale, np.asarray(up - both), np.asarray(down - both)

@@ -81,7 +81,7 @@ class ProgramAnswer:
     variables: Floats | None = None
 
 
-def checked_gap(gap: object) -> float:
+def checked_gap(gap: Any) -> float:
     """Return the option `gap` as a number, or raise `ProblemError`.
 
     Examples
@@ -89,7 +89,8 @@ def checked_gap(gap: object) -> float:
     >>> checked_gap(0)
     0.0
     """
-    if isinstance(gap, bool) or not isinstance(gap, int | float) or not 0 <= gap < math.inf:
+    number = isinstance(gap, int | float | np.integer | np.floating) and not isinstance(gap, bool)
+    if not number or not 0 <= gap < math.inf:
         raise ProblemError(Mistake("gap", "the option 'gap' must be a number of 0 or more", got=str(gap)))
     return float(gap)
 

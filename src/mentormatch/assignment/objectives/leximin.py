@@ -70,7 +70,7 @@ def leximin(problem: AssignmentProblem, *, solver: str = "auto", watch: Watch | 
     value = lowest_outcome(problem, pairs)
     proven = complete and proves_leximin(problem, pairs, stages)
     bound = value if proven or stages else max(value, _highest(problem))
-    certificate = in_unit(first.certificate, value, bound, first.certificate.prices, proven=proven)
+    certificate = in_unit(first.certificate, pairs, value, bound, first.certificate.prices, proven=proven)
     return answer_of(problem, pairs, certificate, solver=first.solver, objective="leximin")
 
 

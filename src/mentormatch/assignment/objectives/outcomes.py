@@ -50,7 +50,8 @@ def check_pairs_come_first(problem: AssignmentProblem, objective: str) -> None:
     if problem.worth is not None:
         expected = f"'unmatched' must be 'last_resort' for the objective '{objective}'"
         hint = (
-            "It looks at those who are matched only, so that as many as can be must be (participation: first or all)."
+            "It looks at those who are matched only, so that as many as can be must be; "
+            'in a policy, participation = "first" or "all".'
         )
         raise ProblemError(Mistake("worth_of_objective", expected, got=str(problem.worth), hint=hint))
 
@@ -120,16 +121,21 @@ def narrowed(
     )
 
 
-def in_unit(base: Certificate, value: float, bound: float, prices: Floats, *, proven: bool) -> Certificate:
-    """Return a certificate of an objective: how many are placed and paired as in `base`, the rest in its own unit.
+def in_unit(
+    base: Certificate, pairs: Integers, value: float, bound: float, prices: Floats, *, proven: bool
+) -> Certificate:
+    """Return a certificate of an objective: what comes before it as in `base`, the rest in its own unit.
+
+    Without ``spread`` another answer of as many pairs may place more or fewer mentees.
 
     Examples
     --------
     >>> from mentormatch.assignment import solve
-    >>> base = solve(AssignmentProblem([[0.9, 0.1]])).certificate
-    >>> in_unit(base, 0.5, 0.75, base.prices, proven=True).gap
+    >>> base = solve(AssignmentProblem([[0.9, 0.1]]))
+    >>> in_unit(base.certificate, base.pairs, 0.5, 0.75, base.certificate.prices, proven=True).gap
     0.25
     """
+    placed = len(np.unique(pairs[:, 0]))
     return Certificate(
         pairs=base.pairs,
         pairs_bound=base.pairs_bound,
@@ -138,6 +144,6 @@ def in_unit(base: Certificate, value: float, bound: float, prices: Floats, *, pr
         gap=bound - value,
         proven=proven,
         prices=prices,
-        placed=base.placed,
-        placed_bound=base.placed_bound,
+        placed=placed,
+        placed_bound=base.placed_bound if base.placed == placed else placed,
     )

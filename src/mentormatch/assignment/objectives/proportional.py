@@ -101,7 +101,7 @@ def _answer(
         most = int(problem.demand.max(initial=0))
         bound = problem.shape[0] * max(0.0, math.log(best * most)) if best * most > 0 else 0.0
     bound = max(bound, value)
-    certificate = in_unit(first.certificate, value, bound, prices, proven=proven and _near(value, bound))
+    certificate = in_unit(first.certificate, pairs, value, bound, prices, proven=proven and _near(value, bound))
     return answer_of(problem, pairs, certificate, solver=first.solver, objective="nash")
 
 
