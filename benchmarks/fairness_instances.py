@@ -97,7 +97,7 @@ def r_survey(by):
     return Table(scores.block(), scores.allowed(), *limits, 100, groups)
 
 
-def contested(seed, seats, mentees=60, mentors=22, clusters=6, dimensions=12):
+def contested(seed, seats, *, mentees=60, mentors=22, clusters=6, dimensions=12):
     """A cohort in clusters of interests, one of which is a small group's, and hardly any mentor's."""
     draw = np.random.default_rng(seed)
     centres = draw.normal(size=(clusters, dimensions))

@@ -24,7 +24,7 @@ def words(wholes, draws, mean_of):
         whole = instance in wholes
         objectives = wholes[instance] if whole else draws[instance]
         means = {
-            name: {metric: mean_of(values) for metric, values in metrics.items() if metric not in {"proven"}}
+            name: {metric: mean_of(values) for metric, values in metrics.items() if metric != "proven"}
             for name, metrics in objectives.items()
             if metrics[TOTAL]
         }
