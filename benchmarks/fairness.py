@@ -1,4 +1,4 @@
-"""What each objective costs and gains: instances × seeds × objectives × metrics, beside other packages.
+"""What each objective costs and gains, beside other packages.
 
     python benchmarks/fairness.py --seeds 30 --whole --out results.csv
     python benchmarks/fairness.py --table results.csv --into benchmarks/README.md --plot benchmarks/fairness.svg

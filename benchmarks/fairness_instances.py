@@ -1,4 +1,4 @@
-"""The instances of benchmarks/fairness.py: whole data sets, and people drawn from them at random.
+"""Whole data sets, people drawn from them at random, and made-up cohorts.
 
 A seed stands for people drawn without replacement, both sides in proportion, so that limits and scores stay those of
 the data set; "whole" is all of it. Made-up cohorts are another one for each seed.

@@ -171,7 +171,8 @@ def report(rows):
     days = sorted({row["day"] for row in rows})
     lines = [f"Measured {' and '.join(dict.fromkeys([days[0], days[-1]]))}.", ""]
     lines += ["### What each objective costs and gains", ""]
-    lines += [f"- {one}" for one in words(by_objective(rows, whole=True), by_objective(rows, whole=False), mean_of)]
+    for said in words(by_objective(rows, whole=True), by_objective(rows, whole=False), mean_of):
+        lines += [f"  -{said[1:]}"] if said.startswith(" ") else [f"- {said}"]
     lines += ["", "### Whole data sets", "", *tables(rows, whole=True)]
     lines += ["### Draws", "", *tables(rows, whole=False)]
     return "\n".join(lines).rstrip("\n") + "\n"

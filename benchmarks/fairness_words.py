@@ -7,15 +7,16 @@ AS_TODAY = ("first-come", "greedy", "random")
 # the metric that an objective is after, and how its change is told
 GAINS = {
     "maximin": ("minimum", "raising the lowest score from {before} to {after}"),
-    "leximin": ("mean_of_worst_tenth", "leximin, which raises the worst tenth from {before} to {after},"),
-    "nash": ("geometric_mean", "the best geometric mean, {after} for {before},"),
+    "leximin": ("mean_of_worst_tenth", "leximin, with {after} for {before} as the mean of the worst tenth,"),
+    "nash": ("geometric_mean", "Nash welfare, with a geometric mean of {after} for {before},"),
     "group-maximin": ("worst_group_mean", "raising the worst group's mean from {before} to {after}"),
-    "max-gap": ("gap_of_mean", "halving the gap between groups, from {before} to {after},"),
-    "least-gap": ("gap_of_mean", "the least gap between groups, {after} for {before},"),
+    "max-gap": ("gap_of_mean", "a gap between groups of {after} for {before}, at most half of it,"),
+    "least-gap": ("gap_of_mean", "the least gap between groups that was found, {after} for {before},"),
     "stable": ("blocking_pairs", "a stable answer, with {after} blocking pairs for {before},"),
-    "picking-sequence": ("minimum", "picking in turn, with a lowest score of {after} for {before},"),
+    "picking-sequence": ("minimum", "picking in turn, with {after} for {before} as the lowest score,"),
 }
-NEXT_TO_NOTHING = 5e-5
+NOTHING = 1e-6
+HUNDREDTH = 1e-4  # of a percent
 
 
 def words(wholes, draws, mean_of):
@@ -28,47 +29,46 @@ def words(wholes, draws, mean_of):
             for name, metrics in objectives.items()
             if metrics[TOTAL]
         }
-        count = len(objectives[TOTAL][TOTAL])
-        said = [*gains(means), *today(means)]
-        if said:
-            yield f"**{instance}** ({'all of it' if whole else f'means of {count} draws'}): {'; '.join(said)}."
+        if TOTAL in means:
+            yield f"**{instance}** ({'all of it' if whole else f'means of {len(objectives[TOTAL][TOTAL])} draws'}):"
+            for said in (*gains(means), *today(means)):
+                yield f"  {said}."
 
 
 def gains(means):
     """What our objectives raise, and what that costs."""
-    best = means[TOTAL]
+    best, unchanged = means[TOTAL], []
     for name, (metric, told) in GAINS.items():
-        if name in means and metric in means[name] and not math.isnan(means[name][metric]):
-            before, after = (figure(metric, one[metric]) for one in (best, means[name]))
-            if before == after:
-                yield f"{name} changes nothing that it is after, and {cost(means[name], best)}"
-            else:
-                yield f"{told.format(before=before, after=after)} {cost(means[name], best)}"
+        if math.isnan(means.get(name, {}).get(metric, math.nan)):
+            continue
+        before, after = (figure(metric, one[metric]) for one in (best, means[name]))
+        if before == after:
+            unchanged.append(f"{name} ({cost(means[name], best)})")
+        else:
+            yield f"{told.format(before=before, after=after)} {cost(means[name], best)}"
+    if unchanged:
+        yield f"the best total has already what these are after: {', '.join(unchanged)}"
 
 
 def today(means):
-    """What programmes do without a solver."""
+    """What is lost without a solver."""
     best = means[TOTAL]
-    said = [
-        f"{name} {share(1 - means[name][TOTAL] / best[TOTAL])} with a lowest score of {means[name]['minimum']:.3f}"
-        for name in AS_TODAY
-        if name in means
-    ]
-    if said:
-        yield f"without a solver, {', '.join(said)} would be lost".replace("would be lost", "is what is lost")
+    for name in AS_TODAY:
+        if name in means:
+            lowest = f"with a lowest score of {means[name]['minimum']:.4f} for {best['minimum']:.4f}"
+            yield f"{name}, {lowest}, {cost(means[name], best)}"
 
 
 def figure(metric, value):
-    """A value as it is told: counts are whole, or have one digit as a mean."""
-    return f"{value:.4g}" if metric == "blocking_pairs" else f"{value:.4f}"
+    """A value as it is told: of counts a digit after the point at most."""
+    return f"{value:.1f}".removesuffix(".0") if metric == "blocking_pairs" else f"{value:.4f}"
 
 
 def cost(got, best):
     """What is lost of the best total."""
-    lost = 1 - got[TOTAL] / best[TOTAL]
-    return "costs nothing" if lost <= NEXT_TO_NOTHING / 50 else f"costs {share(lost)} of the total"
-
-
-def share(lost):
-    """A share in percent."""
-    return "less than 0.01%" if lost < NEXT_TO_NOTHING else f"{lost:.2%}"
+    lost = 1 - got[TOTAL] / best[TOTAL] if best[TOTAL] else 0.0
+    if abs(lost) <= NOTHING:
+        return "costs nothing"
+    if lost < 0:
+        return f"has {-lost:.2%} more in total"
+    return f"costs {'less than 0.01%' if lost < HUNDREDTH else f'{lost:.2%}'} of the total"
