@@ -24,7 +24,7 @@ from fairness_measures import SMALLEST, measures
 from fairness_peers import ONE_EACH, PEERS
 from fairness_results import AIM, COLUMNS, differences, line_of, plot, read, report, write_into
 
-from mentormatch import MentorMatchError, __version__
+from mentormatch import FileError, MentorMatchError, __version__
 from mentormatch.assignment import AssignmentProblem, solve, violations
 from mentormatch.assignment.objectives.registry import OBJECTIVES
 
@@ -144,7 +144,11 @@ def run(given):
     for name in given.instances or NAMES:
         late = set()  # a peer that did not end once is not asked again for this instance
         for seed in (*range(given.seeds), *([WHOLE] if given.whole else [])):
-            instance = instance_of(name, seed)
+            try:
+                instance = instance_of(name, seed)
+            except (FileError, FileNotFoundError) as error:
+                print(f"{name} is left out: {error}; MENTORMATCH_DATA names the folder of the data", file=sys.stderr)
+                break
             if instance is not None:
                 for rows in of_instance(instance, objectives, [one for one in peers if one not in late], given):
                     late |= {row["objective"] for row in rows if row["remark"].startswith(LATE)}

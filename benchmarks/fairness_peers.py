@@ -1,7 +1,8 @@
 """Other packages, given a problem in the form that they take.
 
-`python fairness_peers.py NAME FILE` knows nothing of mentormatch, so that a package that does not install beside it can run in an environment of its own.
-The file holds scores, allowed, demand and capacity; what is printed is JSON: pairs, seconds of the call, version.
+`python fairness_peers.py NAME FILE` knows nothing of mentormatch, so that a package that does not install beside it can
+run in an environment of its own. The file holds scores, allowed, demand and capacity; what is printed is JSON: pairs,
+seconds of the call, version.
 """
 
 import json
