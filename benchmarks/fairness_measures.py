@@ -58,6 +58,7 @@ def measures(problem, pairs, groups=None):
     share = np.divide(score, offer, out=np.ones(len(score)), where=offer > 0)
     found = {"total": math.fsum(problem.scores.pairs(pairs[:, 0], pairs[:, 1])), "pairs": float(len(pairs))}
     found |= {metric.__name__: metric(score) for metric in OF_SCORES}
+    found["minimum_of_placed"] = metrics.minimum(score[got.matched[wanting]])
     found["share_below_half_of_offer"] = metrics.share_below(HALF)(share)
     several = OF_BUNDLES if (problem.demand > 1).any() else ()
     found |= {one.__name__: one(got.get(one.outcome)[wanting]) for one in (*OF_OUTCOMES, *several)}

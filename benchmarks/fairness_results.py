@@ -16,7 +16,7 @@ COLUMNS = (
 MARKS = "<!-- fairness: begin -->\n", "<!-- fairness: end -->"
 RESAMPLES = 2000
 SHOWN = {
-    "minimum": "lowest",
+    "minimum_of_placed": "lowest",
     "mean_of_worst_tenth": "worst tenth",
     "geometric_mean": "Nash",
     "gini": "Gini",
@@ -27,7 +27,7 @@ SHOWN = {
     "worst_group_mean": "worst group",
     "gap_of_mean": "gap",
 }
-COMPARED = ("minimum", "mean_of_worst_tenth", "worst_group_mean", "gap_of_mean")  # shown with an interval
+COMPARED = ("minimum_of_placed", "mean_of_worst_tenth", "worst_group_mean", "gap_of_mean")  # shown with an interval
 SHARES = ("match_rate", "top_choice_rate")
 COUNTS = ("blocking_pairs", "wef1_violations")
 ROUNDING = 1e-9
@@ -41,7 +41,7 @@ def line_of(rows):
     if TOTAL not in value:
         return f"{line} {first['remark']}"
     proven = " proven" if first.get("proven") else ""
-    line += f" {first['seconds']:7.2f} s  total {value[TOTAL]:.4f}  lowest {value['minimum']:.4f}{proven}"
+    line += f" {first['seconds']:7.2f} s  total {value[TOTAL]:.4f}  lowest {value['minimum_of_placed']:.4f}{proven}"
     return line + (f"  {first['remark']}" if first["remark"] else "")
 
 

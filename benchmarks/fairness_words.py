@@ -6,14 +6,14 @@ TOTAL = "total"
 AS_TODAY = ("first-come", "greedy", "random")
 # the metric that an objective is after, and how its change is told
 GAINS = {
-    "maximin": ("minimum", "raising the lowest score from {before} to {after}"),
+    "maximin": ("minimum_of_placed", "raising the lowest score from {before} to {after}"),
     "leximin": ("mean_of_worst_tenth", "leximin, with {after} for {before} as the mean of the worst tenth,"),
     "nash": ("geometric_mean", "Nash welfare, with a geometric mean of {after} for {before},"),
     "group-maximin": ("worst_group_mean", "raising the worst group's mean from {before} to {after}"),
     "max-gap": ("gap_of_mean", "a gap between groups of {after} for {before}, at most half of it,"),
     "least-gap": ("gap_of_mean", "the least gap between groups that was found, {after} for {before},"),
     "stable": ("blocking_pairs", "a stable answer, with {after} blocking pairs for {before},"),
-    "picking-sequence": ("minimum", "picking in turn, with {after} for {before} as the lowest score,"),
+    "picking-sequence": ("minimum_of_placed", "picking in turn, with {after} for {before} as the lowest score,"),
 }
 NOTHING = 1e-6
 HUNDREDTH = 1e-4  # of a percent
@@ -55,8 +55,8 @@ def today(means):
     best = means[TOTAL]
     for name in AS_TODAY:
         if name in means:
-            lowest = f"with a lowest score of {means[name]['minimum']:.4f} for {best['minimum']:.4f}"
-            yield f"{name}, {lowest}, {cost(means[name], best)}"
+            before, after = best["minimum_of_placed"], means[name]["minimum_of_placed"]
+            yield f"{name}, with a lowest score of {after:.4f} for {before:.4f}, {cost(means[name], best)}"
 
 
 def figure(metric, value):

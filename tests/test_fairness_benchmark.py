@@ -139,7 +139,7 @@ def rows():
     given = {"total": (10.0, 0.1, 0.4), "maximin": (9.0, 0.3, 0.2)}
     for seed in ("0", "1"):
         for name, values in given.items():
-            for metric, number in zip(("total", "minimum", "gap_of_mean"), values, strict=True):
+            for metric, number in zip(("total", "minimum_of_placed", "gap_of_mean"), values, strict=True):
                 row = {"seed": seed, "objective": name, "metric": metric, "value": str(number + int(seed) / 100)}
                 yield shared | row
         yield shared | {"seed": seed, "objective": "leximin", "metric": "", "value": "", "remark": "does not apply"}
