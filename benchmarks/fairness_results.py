@@ -65,6 +65,7 @@ def by_objective(rows, *, whole):
                 here[row["metric"]][row["seed"]] = row["value"]
                 here["seconds"][row["seed"]] = row["seconds"]
                 here["proven"][row["seed"]] = row["proven"]
+                here["stopped"][row["seed"]] = float(row["remark"].startswith("stopped"))
     return found
 
 
@@ -95,7 +96,7 @@ def differences(rows):
     for instance, objectives in by_objective(rows, whole=False).items():
         for objective, metrics in objectives.items():
             for metric, values in metrics.items():
-                if objective != TOTAL and metric not in {AIM, "seconds", "proven"}:
+                if objective != TOTAL and metric not in {AIM, "seconds", "proven", "stopped"}:
                     change, low, high, seeds = paired(values, objectives[TOTAL][metric])
                     row = {"instance": instance, "objective": objective, "metric": metric, "seeds": seeds}
                     yield row | {"difference": change, "low": low, "high": high}
@@ -125,7 +126,11 @@ def cells_of(objective, metrics, best, shown):
     total = f"{mean_of(metrics[TOTAL]):.3f}"
     if objective != TOTAL:
         _, low, high, _ = paired(shares, dict.fromkeys(shares, 1.0))
-        total = f"{share:.2%}" + ("" if len(shares) < 2 else f" ({low + 1:.2%} to {high + 1:.2%})")
+        total = (
+            ""
+            if math.isnan(share)
+            else f"{share:.2%}" + ("" if len(shares) < 2 else f" ({low + 1:.2%} to {high + 1:.2%})")
+        )
     proven = [one for one in metrics["proven"].values() if one]
     held = "" if not proven else f"{proven.count('True')} of {len(proven)}"
     seconds = f"{mean_of(metrics['seconds']):.2f}"

@@ -45,7 +45,8 @@ def gains(means):
         if before == after:
             unchanged.append(f"{name} ({cost(means[name], best)})")
         else:
-            yield f"{told.format(before=before, after=after)} {cost(means[name], best)}"
+            stopped = " (stopped by the limit)" if means[name]["stopped"] else ""
+            yield f"{told.format(before=before, after=after)} {cost(means[name], best)}{stopped}"
     if unchanged:
         yield f"the best total has already what these are after: {', '.join(unchanged)}"
 
