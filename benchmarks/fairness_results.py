@@ -152,7 +152,8 @@ def tables(rows, *, whole):
         yield f"|{'---|' * len(titles)}"
         for objective, metrics in objectives.items():
             if metrics[TOTAL]:
-                yield f"| {' | '.join(cells_of(objective, metrics, best, shown))} |"
+                name = objective if len(metrics[TOTAL]) == seeds else f"{objective} ({len(metrics[TOTAL])} draws)"
+                yield f"| {' | '.join([name, *cells_of(objective, metrics, best, shown)[1:]])} |"
         yield ""
         yield from remarks(rows, instance, whole=whole)
 

@@ -27,7 +27,7 @@ def words(wholes, draws, mean_of):
         means = {
             name: {metric: mean_of(values) for metric, values in metrics.items() if metric != "proven"}
             for name, metrics in objectives.items()
-            if metrics[TOTAL]
+            if metrics[TOTAL] and len(metrics[TOTAL]) == len(objectives[TOTAL][TOTAL])  # means of the same draws
         }
         if TOTAL in means:
             yield f"**{instance}** ({'all of it' if whole else f'means of {len(objectives[TOTAL][TOTAL])} draws'}):"
