@@ -22,7 +22,8 @@ import numpy as np
 from fairness_instances import NAMES, WHOLE, instance_of
 from fairness_measures import SMALLEST, measures
 from fairness_peers import ONE_EACH, PEERS
-from fairness_results import AIM, COLUMNS, differences, line_of, plot, read, report, write_into
+from fairness_results import AIM, COLUMNS, MARKS, differences, line_of, plot, read, report
+from result_files import append, write_into
 
 from mentormatch import FileError, MentorMatchError, __version__
 from mentormatch.assignment import AssignmentProblem, solve, violations
@@ -169,21 +170,12 @@ def of_instance(instance, objectives, peers, given):
             yield rows_of(instance, name, *theirs(name, instance, file, given))
 
 
-def append(path, rows):
-    fresh = not path.exists()
-    with path.open("a", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, COLUMNS, restval="")
-        if fresh:
-            writer.writeheader()
-        writer.writerows(rows)
-
-
 def tell(given):
     """Make the table, the plot and the differences of a results file."""
     with given.table.open(encoding="utf-8", newline="") as file:
         rows = read(csv.DictReader(file))
     if given.into:
-        write_into(given.into, report(rows))
+        write_into(given.into, MARKS, report(rows))
     else:
         print(report(rows), end="")
     if given.plot:
@@ -217,7 +209,7 @@ def main(arguments=None):
     for rows in run(given):
         print(line_of(rows), flush=True)
         if given.out:
-            append(given.out, rows)
+            append(given.out, COLUMNS, rows)
 
 
 if __name__ == "__main__":

@@ -184,16 +184,6 @@ def report(rows):
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-def write_into(path, text):
-    """Put a text between the marks of a Markdown file."""
-    page = path.read_text(encoding="utf-8")
-    before, found, rest = page.partition(MARKS[0])
-    _, closed, after = rest.partition(MARKS[1])
-    if not found or not closed:
-        raise SystemExit(f"{path} must hold {MARKS[0].strip()} and {MARKS[1]}.")
-    path.write_text(f"{before}{MARKS[0]}\n{text}{MARKS[1]}{after}", encoding="utf-8")
-
-
 def panels_of(rows):
     """Each instance's mean share of the best total by a measure of fairness: (title, label, objective -> (x, y))."""
     for metric, label in (("mean_of_worst_tenth", "mean of the worst tenth"), ("gap_of_mean", "gap between groups")):

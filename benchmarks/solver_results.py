@@ -102,16 +102,6 @@ def shown(here):
     return [row for row in here.values() if row["set"] != "top 64" or row is quickest]
 
 
-def write_into(path, text):
-    """Put a text between the marks of a Markdown file."""
-    page = path.read_text(encoding="utf-8")
-    before, found, rest = page.partition(MARKS[0])
-    _, closed, after = rest.partition(MARKS[1])
-    if not found or not closed:
-        raise SystemExit(f"{path} must hold {MARKS[0].strip()} and {MARKS[1]}.")
-    path.write_text(f"{before}{MARKS[0]}\n{text}{MARKS[1]}{after}", encoding="utf-8")
-
-
 def quickest_lines(newest):
     """Seconds by mentees of each library and set of pairs, by its quickest way, ours first; and of a pass."""
     lines, passes = {}, {}

@@ -18,7 +18,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from solver_results import COLUMNS, OURS, line_of, plot, table, write_into
+from result_files import append, write_into
+from solver_results import COLUMNS, MARKS, OURS, line_of, plot, table
 
 TRAITS = {
     "plain": {},
@@ -239,16 +240,7 @@ def run(given):
                     reference = reference or row
                     print(line_of(row, reference), flush=True)
                     if given.out:
-                        append(given.out, row)
-
-
-def append(path, row):
-    fresh = not path.exists()
-    with path.open("a", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, COLUMNS, restval="")
-        if fresh:
-            writer.writeheader()
-        writer.writerow(row)
+                        append(given.out, COLUMNS, [row])
 
 
 def stored(given):
@@ -285,7 +277,7 @@ def main():
     else:
         rows = stored(given)
         if given.into:
-            write_into(given.into, table(rows))
+            write_into(given.into, MARKS, table(rows))
         else:
             print(table(rows), end="")
         if given.plot:

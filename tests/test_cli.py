@@ -1,6 +1,5 @@
 """The command line, as a coordinator meets it."""
 
-import csv
 import importlib
 import io
 import json
@@ -11,23 +10,13 @@ import time
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from command_line import TABLES, rows_of, run
 
 import mentormatch
 from mentormatch import cli, progress
 from mentormatch.assignment.best_total import SOLVERS
 
 OUTPUTS = ("pairs.csv", "unmatched.csv", "mentors.csv", "matching.json")
-TABLES = ("mentors.csv", "mentees.csv", "--policy", "policy.toml")
-
-
-def run(*words):
-    return CliRunner().invoke(cli.main, [str(word) for word in words], catch_exceptions=False)
-
-
-def rows_of(path):
-    with Path(path).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 @pytest.fixture

@@ -1,25 +1,12 @@
 """Objectives, audits and lotteries on the command line."""
 
-import csv
 import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from command_line import TABLES, rows_of, run
 
-from mentormatch import cli
-
-TABLES = ("mentors.csv", "mentees.csv", "--policy", "policy.toml")
 OUTPUTS = {"pairs.csv", "unmatched.csv", "mentors.csv", "matching.json"}
-
-
-def run(*words):
-    return CliRunner().invoke(cli.main, [str(word) for word in words], catch_exceptions=False)
-
-
-def rows_of(path):
-    with Path(path).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 @pytest.fixture

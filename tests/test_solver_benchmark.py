@@ -28,7 +28,7 @@ def module(monkeypatch):
         return __import__(name)
 
     yield of
-    for name in ("solver_peers", "solver_results", "solvers"):
+    for name in ("result_files", "solver_peers", "solver_results", "solvers"):
         sys.modules.pop(name, None)
 
 
@@ -86,7 +86,7 @@ def rows():
 def test_results_become_a_table(module, tmp_path):
     solvers = module("solvers")
     for row in rows():
-        solvers.append(tmp_path / "results.csv", row)
+        solvers.append(tmp_path / "results.csv", solvers.COLUMNS, [row])
     with (tmp_path / "results.csv").open(encoding="utf-8", newline="") as file:
         table = module("solver_results").table(list(csv.DictReader(file)))
     assert "**plain, 500 × 183** (2026-11-22)" in table
@@ -109,7 +109,7 @@ def test_table_is_written_between_its_marks(module, tmp_path):
     results = module("solver_results")
     page.write_text(f"Before\n{results.MARKS[0]}old{results.MARKS[1]}\nAfter\n", encoding="utf-8")
     for text in ("one\n", "two\n"):
-        results.write_into(page, text)
+        module("result_files").write_into(page, results.MARKS, text)
         assert page.read_text(encoding="utf-8") == f"Before\n{results.MARKS[0]}\n{text}{results.MARKS[1]}\nAfter\n"
 
 
