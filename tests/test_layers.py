@@ -15,7 +15,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("whole_files",),
     ("encoders", "assignment", "profiles", "settings"),
     ("pair_lists",),
-    ("criteria", "rules", "datasets", "instances"),
+    ("criteria", "rules", "datasets", "instances", "forms"),
     ("policy",),
     ("scoring",),
     ("solving", "unplaced"),
@@ -32,13 +32,25 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 PARTS = {
     "profiles": {"profile_cells", "profile_checks"},
     "rules": {"fitted_rules", "reporting_lines", "rule_columns", "rule_kinds"},
-    "policy": {"known_columns"},
+    "policy": {"known_columns", "policy_toml"},
     "scoring": {"merged_criteria", "scored_criteria", "weighted_criteria"},
     "matching": {"matching_frames", "stored_matchings"},
     "screens": {"audit_lines", "proof_lines"},
     "solving": {"objective_groups"},
     "explanations": {"explained"},
-    "tables": {"matching_files", "table_columns", "table_formats", "table_pairs", "table_policies", "table_writing"},
+    "tables": {
+        "form_columns",
+        "form_numbers",
+        "form_reading",
+        "form_rows",
+        "form_wording",
+        "matching_files",
+        "table_columns",
+        "table_formats",
+        "table_pairs",
+        "table_policies",
+        "table_writing",
+    },
 }
 ROOM_OF_PART = {part: room for room, parts in PARTS.items() for part in parts}
 RANK = {room: rank for rank, layer in enumerate(LAYERS) for room in layer}

@@ -276,8 +276,6 @@ def test_every_mistake_of_a_policy_comes_at_once():
     assert all(mistake.file == "policy.toml" for mistake in found)
     assert [(mistake.column, mistake.code) for mistake in found] == [
         ("at_last", "unknown_setting"),
-        ("columns", "not_supported"),
-        ("answers", "not_supported"),
         ("weight", "wrong_weight"),
         ("encoder", "unknown_encoder"),
         ("encoder", "unknown_setting"),

@@ -390,9 +390,10 @@ def test_read_table_without_permission(file, monkeypatch):
 
 def test_header_that_is_not_the_first_row(file):
     path = file("Mentors 2024,,\nas of May,,\nid,skills,x\nada,sql,\n")
-    assert mistakes_in(path, lambda one: read_cohort(mentors=one, mentees=file("id\n", "mentees.csv"))) == [
-        "mentors.csv: must begin with the header, which seems to be row 3. Remove the rows above it."
-    ]
+    mentors = read_cohort(mentors=path, mentees=file("id\n", "mentees.csv")).mentors
+    assert (mentors.ids, mentors.column("skills"), mentors.row_of(0)) == (("ada",), ("sql",), 4)
+    (note,) = mentors.notes
+    assert note == ("mentors.csv: 2 rows above the header, which is row 3, left out ('Mentors 2024', 'as of May').")
 
 
 def test_header_that_is_missing_is_one_mistake(file):

@@ -47,9 +47,11 @@ def _print(lines: Iterable[str], *, err: bool = False) -> None:
 def _takes_tables(command: _Command) -> _Command:
     """Give a command its two tables and its policy."""
     what = "What counts, as a TOML file. Without it, columns with well-known names are compared."
+    role = "With one table of everybody instead of two: the header under which they say what they want to be."
     for decorate in (
+        click.option("--role", metavar="HEADER", help=role),
         click.option("--policy", "policy_file", type=_FILE, metavar="FILE", help=what),
-        click.argument("mentees", type=_FILE),
+        click.argument("mentees", type=_FILE, required=False),
         click.argument("mentors", type=_FILE),
     ):
         command = decorate(command)
@@ -82,8 +84,9 @@ def main() -> None:
 @click.option("--quiet", is_flag=True, help="Show neither progress nor summary.")
 def match(
     mentors: Path,
-    mentees: Path,
+    mentees: Path | None,
     policy_file: Path | None,
+    role: str | None,
     *,
     out: Path,
     seed: int,
@@ -94,7 +97,8 @@ def match(
 ) -> None:
     """Pair the people of two tables, and write who mentors whom.
 
-    MENTORS and MENTEES are CSV, XLSX, ODS or JSON, one row a person, with a column `id`.
+    MENTORS and MENTEES are CSV, XLSX, ODS or JSON, one row a person, with a column `id`; or one table of everybody,
+    with --role.
     """
     from mentormatch.inputs import read_inputs
     from mentormatch.pipeline import match as run
@@ -104,7 +108,7 @@ def match(
     check_free(out, force=force)
     with ProgressBar(shown=not quiet) as progress:
         progress("reading tables", 0, 1)
-        cohort, policy = read_inputs(mentors=mentors, mentees=mentees, policy=policy_file)
+        cohort, policy = read_inputs(mentors=mentors, mentees=mentees, policy=policy_file, role=role)
         matching = run(
             cohort,
             policy,
@@ -116,7 +120,7 @@ def match(
         )
         progress("writing files", 0, 1)
         files = write_matching(matching, out, force=force)
-        again = next_command(matching, mentors=mentors, mentees=mentees, policy=policy_file, folder=out)
+        again = next_command(matching, mentors=mentors, mentees=mentees, role=role, policy=policy_file, folder=out)
         lines = [] if quiet else list(summary(matching, files=files, again=again))
     _print(lines)
 
@@ -146,8 +150,9 @@ def match(
 @click.option("--quiet", is_flag=True, help="Show neither progress nor summary.")
 def draw(
     mentors: Path,
-    mentees: Path,
+    mentees: Path | None,
     policy_file: Path | None,
+    role: str | None,
     *,
     out: Path,
     seed: int,
@@ -169,7 +174,7 @@ def draw(
     check_free(out, force=force, also=("chances.csv",))
     with ProgressBar(shown=not quiet) as progress:
         progress("reading tables", 0, 1)
-        cohort, policy = read_inputs(mentors=mentors, mentees=mentees, policy=policy_file)
+        cohort, policy = read_inputs(mentors=mentors, mentees=mentees, policy=policy_file, role=role)
         drawn = draw_lottery(
             cohort,
             policy,
@@ -181,7 +186,9 @@ def draw(
         )
         progress("writing files", 0, 1)
         files = write_matching(drawn.matching, out, force=force, also={"chances.csv": drawn.chance_table()})
-        again = next_command(drawn.matching, mentors=mentors, mentees=mentees, policy=policy_file, folder=out)
+        again = next_command(
+            drawn.matching, mentors=mentors, mentees=mentees, role=role, policy=policy_file, folder=out
+        )
         lines = [] if quiet else list(summary(drawn.matching, files=files, again=again, lottery=drawn.notes))
     _print(lines)
 
@@ -212,8 +219,9 @@ def draw(
 @click.option("--quiet", is_flag=True, help="Show no progress.")
 def audit(
     mentors: Path,
-    mentees: Path,
+    mentees: Path | None,
     policy_file: Path | None,
+    role: str | None,
     *,
     by: tuple[str, ...],
     stored: tuple[Path, ...],
@@ -231,7 +239,7 @@ def audit(
     lines: list[str] = []
     with ProgressBar(shown=not quiet) as progress:
         progress("reading tables", 0, 1)
-        cohort, policy = read_inputs(mentors=mentors, mentees=mentees, policy=policy_file)
+        cohort, policy = read_inputs(mentors=mentors, mentees=mentees, policy=policy_file, role=role)
         for one in stored or (None,):
             matching = run(cohort, policy, progress=progress) if one is None else read_result(one, cohort, policy)
             found = audit_of(
@@ -263,8 +271,9 @@ def audit(
 @click.option("--quiet", is_flag=True, help="Show no progress.")
 def explain(
     mentors: Path,
-    mentees: Path,
+    mentees: Path | None,
     policy_file: Path | None,
+    role: str | None,
     *,
     mentee: str,
     mentor: str | None,
@@ -279,7 +288,7 @@ def explain(
 
     with ProgressBar(shown=not quiet) as progress:
         progress("reading tables", 0, 1)
-        cohort, policy = read_inputs(mentors=mentors, mentees=mentees, policy=policy_file)
+        cohort, policy = read_inputs(mentors=mentors, mentees=mentees, policy=policy_file, role=role)
         made = None if stored is None else read_result(stored, cohort, policy)
         matching = run(cohort, policy, progress=progress) if made is None else made
         text = reasons(matching, mentee=mentee, mentor=mentor, audience=audience).text()
@@ -289,7 +298,7 @@ def explain(
 @main.command()
 @_takes_tables
 @click.option("--quiet", is_flag=True, help="Show no progress, and only mistakes.")
-def check(mentors: Path, mentees: Path, policy_file: Path | None, *, quiet: bool) -> None:
+def check(mentors: Path, mentees: Path | None, policy_file: Path | None, role: str | None, *, quiet: bool) -> None:
     """Look at two tables and a policy without pairing anybody, and report every mistake."""
     from mentormatch.checkup import check_up
     from mentormatch.inputs import read_inputs
@@ -298,7 +307,7 @@ def check(mentors: Path, mentees: Path, policy_file: Path | None, *, quiet: bool
 
     with ProgressBar(shown=not quiet) as progress:
         progress("reading tables", 0, 1)
-        cohort, policy = read_inputs(mentors=mentors, mentees=mentees, policy=policy_file)
+        cohort, policy = read_inputs(mentors=mentors, mentees=mentees, policy=policy_file, role=role)
         found = check_up(cohort, policy or default_policy(cohort), progress=progress)
     if not quiet:
         _print([*checkup_lines(found), "No mistakes."])

@@ -1,7 +1,7 @@
 """What counts: a wish of one side against the other's offer."""
 
 import inspect
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY
 from typing import Annotated, Any, Literal, TypeAlias
 
@@ -200,8 +200,14 @@ class Criterion:
         """The table that `offers` is a column of."""
         return "mentors" if self.direction == "mentee" else "mentees"
 
-    def make_encoder(self) -> Encoder:
+    def make_encoder(self, *, welcome: Sequence[str] = ()) -> Encoder:
         """Return a new encoder that has learned nothing yet.
+
+        Parameters
+        ----------
+        welcome : sequence of str
+            Answers that everybody meets, beside those of the encoder's own setting ``any``; encoders without that
+            setting know none.
 
         Raises
         ------
@@ -217,10 +223,16 @@ class Criterion:
             expected = f"criterion '{self.name}' must compare answers; it brings scores by id"
             raise PolicyError(Mistake("no_encoder", expected, column="encoder"))
         if isinstance(self.encoder, Encoder):
-            return type(self.encoder)(**self.encoder.get_params())
-        if isinstance(self.encoder, str):
-            return make(self.encoder)
-        return make(**plain(self.encoder))
+            encoder = type(self.encoder)(**self.encoder.get_params())
+        elif isinstance(self.encoder, str):
+            encoder = make(self.encoder)
+        else:
+            encoder = make(**plain(self.encoder))
+        settings = encoder.get_params()
+        if welcome and "any" in settings:
+            settings["any"] = tuple(dict.fromkeys([*settings["any"], *welcome]))
+            return type(encoder)(**settings)
+        return encoder
 
     def answers(self, cohort: Cohort) -> tuple[Column, Column]:
         """Return the column of wishes and the column of offers.

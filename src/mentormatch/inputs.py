@@ -1,40 +1,53 @@
 """What a command was given: tables, policy and earlier results."""
 
 from pathlib import Path
+from typing import Any
 
-from mentormatch.errors import InputError
+from mentormatch.errors import InputError, Mistake
 from mentormatch.matching import Matching
 from mentormatch.policy import Policy
 from mentormatch.profiles import Cohort
-from mentormatch.tables import read_cohort, read_matching, read_pairs, read_policy
+from mentormatch.tables import read_cohort, read_matching, read_pairs, read_policy, reads_forms
 
 
-def read_inputs(*, mentors: Path, mentees: Path, policy: Path | None) -> tuple[Cohort, Policy | None]:
+def read_inputs(
+    *, mentors: Path, mentees: Path | None, policy: Path | None, role: str | None = None
+) -> tuple[Cohort, Policy | None]:
     """Read what a command was given.
 
     Parameters
     ----------
     mentors, mentees : path
-        Tables of people.
+        Tables of people; without `mentees`, the first is one of everybody.
     policy : path, optional
         None is handed on, for `mentormatch.default_policy`.
+    role : str, optional
+        In one table of everybody, the header under which they say what they want to be.
 
     Raises
     ------
     InputError
         With every mistake of every file. Columns that a policy names are looked for only if the policy can be read.
     """
+    if mentees is not None and role is not None:
+        expected = "--role belongs to one table of everybody, and two tables were given"
+        raise InputError(Mistake("role_of_two_tables", expected, got=role))
+    tables: dict[str, Any] = (
+        {"people": mentors, "role": role} if mentees is None else {"mentors": mentors, "mentees": mentees}
+    )
     if policy is None:
-        return read_cohort(mentors=mentors, mentees=mentees), None
+        return read_cohort(**tables), None
     try:
         decided = read_policy(policy)
     except InputError as of_policy:
+        if reads_forms(policy) or (mentees is None and role is None):
+            raise  # without what the policy says of them, tables cannot be read
         try:
-            read_cohort(mentors=mentors, mentees=mentees)
+            read_cohort(**tables)
         except InputError as of_tables:
             raise InputError([*of_policy.mistakes, *of_tables.mistakes]) from None
         raise
-    return read_cohort(mentors=mentors, mentees=mentees, policy=decided), decided
+    return read_cohort(**tables, policy=decided), decided
 
 
 def read_result(path: Path, cohort: Cohort, policy: Policy | None) -> Matching:

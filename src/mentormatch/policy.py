@@ -4,14 +4,16 @@ import dataclasses
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Annotated, Any, Literal, Protocol, Self, TypeVar
+from typing import Annotated, Any, Literal, Protocol, Self, TypeAlias, TypeVar
 
 from pydantic import Field, PlainValidator
 from pydantic.dataclasses import dataclass
 
 from mentormatch.criteria import NAMELESS, Criterion
 from mentormatch.errors import Mistake, PolicyError
+from mentormatch.forms import Form, read_form
 from mentormatch.known_columns import criteria_of
+from mentormatch.policy_toml import section
 from mentormatch.profiles import Cohort
 from mentormatch.rules import SAME_IDS, Rule
 from mentormatch.settings import (
@@ -30,12 +32,10 @@ from mentormatch.settings import (
     wrong,
 )
 
-__all__ = ["Policy", "columns_of", "default_policy", "policy_from_document"]
+__all__ = ["Policy", "columns_of", "default_policy", "number_columns", "policy_from_document"]
 
 _PARTICIPATION = ("first", "all", "worth")
 _IN_FILES = {"criteria": "criterion", "rules": "rule"}
-_WIDTH = 100
-_LATER = ("columns", "answers")
 
 
 class _FromTable(Protocol):
@@ -44,6 +44,17 @@ class _FromTable(Protocol):
 
 
 Part = TypeVar("Part", bound=_FromTable)
+
+
+def _settings(given: Any) -> Table:
+    """Return a table of settings that does not change."""
+    if isinstance(given, Mapping):
+        return given if isinstance(given, Table) else Table(given)
+    raise ValueError(given)
+
+
+_NOTHING = Table({})
+_OfForms: TypeAlias = Annotated[Mapping[str, Any], PlainValidator(_settings), Must("must be a table")]
 
 
 def _named(objective: Any) -> str | Table:
@@ -88,6 +99,9 @@ class Policy:
         What an id on both sides means.
     notes : sequence of str
         What whoever made the policy has to say about it.
+    columns, answers, only : mapping
+        How the tables that are read with this policy are to be understood: where columns come from, what words mean,
+        and who takes part; see `mentormatch.forms.read_form`. Answers that everybody meets count in every cohort.
 
     Raises
     ------
@@ -120,9 +134,22 @@ class Policy:
         Literal["same person", "different people"], Must("must be same person or different people", SAME_IDS)
     ] = "same person"
     notes: Texts = ()
+    columns: _OfForms = _NOTHING
+    answers: _OfForms = _NOTHING
+    only: _OfForms = _NOTHING
 
     def __post_init__(self) -> None:
-        refuse([*self._criteria_mistakes(), *self._participation_mistakes(), *self._doubled()])
+        mistakes = [*self._criteria_mistakes(), *self._participation_mistakes(), *self._doubled()]
+        try:
+            _ = self.form
+        except PolicyError as error:
+            mistakes += error.mistakes
+        refuse(mistakes)
+
+    @property
+    def form(self) -> Form:
+        """What `columns`, `answers` and `only` say of the tables that are read with this policy."""
+        return read_form(columns=self.columns, answers=self.answers, only=self.only)
 
     def _criteria_mistakes(self) -> Iterable[Mistake]:
         for name, times in Counter(one.name for one in self.criteria).items():
@@ -206,9 +233,9 @@ class Policy:
         """
         document = self.to_dict()
         parts = {name: document.pop(name, []) for name in _IN_FILES}
-        sections = [_section("", "", document)]
+        sections = [section("", "", document)]
         for name, tables in parts.items():
-            sections += [_section(f"[[{_IN_FILES[name]}]]", _IN_FILES[name], table) for table in tables]
+            sections += [section(f"[[{_IN_FILES[name]}]]", _IN_FILES[name], table) for table in tables]
         return "\n".join(section for section in sections if section)
 
 
@@ -302,20 +329,40 @@ def columns_of(policy: Policy) -> dict[str, dict[str, tuple[str, ...]]]:
     return found
 
 
+def number_columns(policy: Policy) -> dict[str, frozenset[str]]:
+    """Return the columns in which the policy needs numbers, by table.
+
+    Examples
+    --------
+    >>> found = number_columns(Policy(criteria=[Criterion("years", encoder={"name": "number", "at_least": 1})]))
+    >>> found["mentors"], found["mentees"]
+    (frozenset({'years'}), frozenset({'years'}))
+    """
+    found: dict[str, set[str]] = {"mentors": set(), "mentees": set()}
+    for one in policy.criteria:
+        if not one.from_pairs and isinstance(one.wants, str) and _counts(one):
+            found[one.wants_table].add(one.wants)
+            found[one.offers_table].add(str(one.offers))
+    for rule in policy.rules:
+        if rule.kind == "gap" and rule.levels is None:
+            for table, column in zip(("mentees", "mentors"), rule.columns, strict=True):
+                found[table].add(str(column))
+    return {table: frozenset(columns) for table, columns in found.items()}
+
+
+def _counts(criterion: Criterion) -> bool:
+    """Return whether a criterion compares numbers, and not levels."""
+    encoder = criterion.make_encoder()
+    return encoder.name == "number" and not encoder.get_params()["levels"]
+
+
 def _read(document: Mapping[str, Any], names: Mapping[str, str]) -> Policy:
     """Read criteria and rules from the tables of these names, then the rest, and raise all mistakes at once."""
     if not isinstance(document, Mapping):
         raise PolicyError(Mistake("policy_not_a_table", "a policy must be a table of settings", got=str(document)))
     mistakes: list[Mistake] = []
     known = {names.get(one.name, one.name): one.name for one in dataclasses.fields(Policy)}
-    for name in document:
-        if name in _LATER:
-            hint = "Rename the columns, or rewrite the answers, in the tables of people."
-            mistakes.append(
-                Mistake("not_supported", f"[{name}] is not supported by this version", hint=hint, column=name)
-            )
-        elif name not in known:
-            mistakes.append(unknown_setting("the policy", str(name), known))
+    mistakes += [unknown_setting("the policy", str(name), known) for name in document if name not in known]
     settings = {known[name]: value for name, value in document.items() if name in known}
     settings["criteria"] = _parts(document.get(names["criteria"], ()), Criterion, names["criteria"], mistakes)
     settings["rules"] = _parts(document.get(names["rules"], ()), Rule, names["rules"], mistakes)
@@ -358,29 +405,3 @@ def _rest(table: Mapping[str, Any], kind: type[Part], bad: set[str | None], stan
         return [kind.from_dict(kept)]
     except PolicyError:
         return []
-
-
-def _section(header: str, path: str, table: Mapping[str, Any]) -> str:
-    """Return a table in TOML: its header, its values, then the tables in it."""
-    import tomli_w
-
-    lines = [header] if header else []
-    below = []
-    for key, value in table.items():
-        if isinstance(value, Mapping):
-            inner = f"{path}.{key}".strip(".")
-            below.append(_section(f"[{inner}]", inner, value))
-        else:
-            lines.append(f"{tomli_w.dumps({key: 0}).removesuffix(' = 0' + chr(10))} = {_value(value)}")
-    return "".join(f"{line}\n" for line in lines) + "".join(below)
-
-
-def _value(value: Any) -> str:
-    """Return a value in TOML, a list on one line, or an entry a line where that is too long."""
-    import tomli_w
-
-    if not isinstance(value, list):
-        return tomli_w.dumps({"x": value}).removeprefix("x = ").removesuffix("\n")
-    entries = [_value(one) for one in value]
-    line = f"[{', '.join(entries)}]"
-    return line if len(line) <= _WIDTH else "".join(["[\n", *(f"    {entry},\n" for entry in entries), "]"])

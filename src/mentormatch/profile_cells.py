@@ -6,7 +6,8 @@ import re
 import uuid
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import TypeAlias
+from functools import cached_property
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -19,7 +20,47 @@ PADDING = (
 )
 _LARGEST = int(np.iinfo(np.int64).max)
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?")
+_ADDRESS = re.compile(r"[^<>@]*<([^\s<>@]+@[^\s<>@]+)>|(?:mailto:)?([^\s<>@:]+@[^\s<>@]+)", re.IGNORECASE)
 _EXACT_FLOATS = 2.0**53
+
+
+class Positions(dict[str, int]):
+    """The position of each id, where e-mail addresses are the same in capital and small letters.
+
+    Examples
+    --------
+    >>> positions = Positions({"Ada@Example.org": 0, "bob": 1})
+    >>> positions["ada@example.org"], positions.get("BOB"), "BOB" in positions
+    (0, None, False)
+    """
+
+    @cached_property
+    def _addresses(self) -> dict[str, int | None]:
+        """The positions of addresses in small letters; None where two ids differ in nothing else."""
+        found: dict[str, int | None] = {}
+        for one, position in self.items():
+            if "@" in one:
+                small = one.casefold()
+                found[small] = None if small in found else position
+        return found
+
+    def _address(self, key: object) -> int | None:
+        return self._addresses.get(key.casefold()) if isinstance(key, str) and "@" in key else None
+
+    def __missing__(self, key: str) -> int:
+        position = self._address(key)
+        if position is None:
+            raise KeyError(key)
+        return position
+
+    def __contains__(self, key: object) -> bool:
+        return super().__contains__(key) or self._address(key) is not None
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """Return the position of an id, or the default."""
+        position = super().get(key)
+        position = self._address(key) if position is None else position
+        return default if position is None else position
 
 
 def id_text(value: object) -> str:
@@ -47,6 +88,21 @@ def id_text(value: object) -> str:
     if isinstance(plain, float) and not abs(plain) < _EXACT_FLOATS:
         raise ValueError("must be text where it has more than 15 digits, since spreadsheets round longer numbers")
     return _number_text(plain)
+
+
+def address_of(value: object) -> object:
+    """Return an e-mail address in small letters, without what mail programs put around it; all else as it is.
+
+    Examples
+    --------
+    >>> address_of(" Ada@Example.org"), address_of("mailto:ada@example.org"), address_of("Ada <ada@example.org>")
+    ('ada@example.org', 'ada@example.org', 'ada@example.org')
+    >>> address_of("Ada"), address_of(7)
+    ('Ada', 7)
+    """
+    if isinstance(value, str) and "@" in value and (found := _ADDRESS.fullmatch(value.strip(PADDING))):
+        return (found[1] or found[2]).lower()
+    return value
 
 
 def plain_cell(value: object) -> Cell:

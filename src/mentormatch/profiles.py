@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mentormatch.errors import CohortError, Mistake, suggestion, unknown_name
-from mentormatch.profile_cells import Cell
+from mentormatch.profile_cells import Cell, Positions
 from mentormatch.profile_checks import (
     BLANK_LIMIT,
     LIMITS,
@@ -55,6 +55,8 @@ class People:
         The row of each person, where they do not simply follow each other.
     notes : tuple of str
         What had to be guessed when the file was read.
+    readings : tuple of str
+        How columns of a form were read, one line a column and manner.
 
     Raises
     ------
@@ -78,6 +80,7 @@ class People:
     first_row: int = 0
     rows: IntArray | None = None
     notes: tuple[str, ...] = ()
+    readings: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for name in LIMITS[self.role]:
@@ -126,8 +129,8 @@ class People:
 
     @cached_property
     def index(self) -> Mapping[str, int]:
-        """The position of each id."""
-        return {one: position for position, one in enumerate(self.ids)}
+        """The position of each id; e-mail addresses are found in capital and small letters alike."""
+        return Positions((one, position) for position, one in enumerate(self.ids))
 
     def column(self, name: str) -> tuple[Cell, ...]:
         """Return the answers under a name; ``id`` gives the ids.
@@ -174,6 +177,7 @@ class People:
             first_row=self.first_row,
             rows=None if self.rows is None else self.rows[order],
             notes=self.notes,
+            readings=self.readings,
         )
 
 

@@ -1,6 +1,7 @@
 """One criterion of a cohort: the score of any pair."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
@@ -163,9 +164,16 @@ class ScoredCriterion:
 
 
 def score_criterion(
-    criterion: Criterion, cohort: Cohort, share: float, *, learned: dict[str, Any] | None = None
+    criterion: Criterion,
+    cohort: Cohort,
+    share: float,
+    *,
+    learned: dict[str, Any] | None = None,
+    welcome: Sequence[str] = (),
 ) -> ScoredCriterion:
     """Encode both sides' answers, learning from them; with `learned`, use that and add only what is new.
+
+    Answers that are `welcome` are met by everybody.
 
     Raises
     ------
@@ -176,7 +184,7 @@ def score_criterion(
         return _brought(criterion, cohort, share, learned)
     _check_columns(criterion, cohort)
     wants, offers = criterion.answers(cohort)
-    encoder = criterion.make_encoder()
+    encoder = criterion.make_encoder(welcome=welcome)
     if learned is None:
         encoder = encoder.fit(wants, offers)
     else:

@@ -229,7 +229,7 @@ def compare(
                 got=", ".join(sorted(learned)),
             )
         )
-    weights = sum(one.weight for one in policy.criteria)
+    weights, form = sum(one.weight for one in policy.criteria), policy.form
     scored: list[ScoredCriterion] = []
     mistakes = list(_nowhere(cohort, policy))
     for done, one in enumerate(policy.criteria):
@@ -237,7 +237,8 @@ def compare(
             progress("comparing answers", done, len(policy.criteria))
         try:
             kept = None if learned is None else learned[one.name]
-            scored.append(score_criterion(one, cohort, one.weight / weights, learned=kept))
+            welcome = form.any_of([one.wants, one.offers])
+            scored.append(score_criterion(one, cohort, one.weight / weights, learned=kept, welcome=welcome))
         except CohortError as error:
             mistakes += error.mistakes
     try:

@@ -178,14 +178,22 @@ def _count(number: int, thing: str) -> str:
     return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
-def next_command(matching: Matching, *, mentors: Path, mentees: Path, policy: Path | None, folder: Path) -> str | None:
+def next_command(
+    matching: Matching,
+    *,
+    mentors: Path,
+    mentees: Path | None,
+    policy: Path | None,
+    folder: Path,
+    role: str | None = None,
+) -> str | None:
     """Return a command that asks why somebody was not placed, or why the weakest pair was made.
 
     Parameters
     ----------
     matching : Matching
         Whose people.
-    mentors, mentees, policy : path
+    mentors, mentees, policy, role
         What the command line was given.
     folder : path
         Where the matching was written.
@@ -205,7 +213,8 @@ def next_command(matching: Matching, *, mentors: Path, mentees: Path, policy: Pa
         mentee = min(matching.pairs, key=lambda pair: (pair.score, pair.mentee)).mentee
     else:
         return None
-    words = ["mentormatch", "explain", fspath(mentors), fspath(mentees)]
+    words = ["mentormatch", "explain", fspath(mentors), *([] if mentees is None else [fspath(mentees)])]
+    words += ["--role", role] if role is not None else []
     words += ["--policy", fspath(policy)] if policy is not None else []
     words += ["--matching", fspath(folder)]
     words += [f"--mentee={mentee}"] if mentee.startswith("-") else ["--mentee", mentee]

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from mentormatch.errors import CohortError, Mistake
+from mentormatch.errors import CohortError, Mistake, count, shorten
 from mentormatch.profile_cells import PADDING, plain_cell
 from mentormatch.table_formats import Grid, Records, read_grid
 from mentormatch.whole_files import PathLike
 
-_TITLE_ROWS = 10
+_TITLE_ROWS = 30
+_IMPORT_ID = '{"ImportId"'  # the third row of a survey platform's header
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,9 @@ def read_table(path: PathLike) -> RawTable:
     return table
 
 
-def table_of(path: Path, name: str, wanted: frozenset[str], mistakes: list[Mistake]) -> RawTable | None:
+def table_of(
+    path: Path, name: str, wanted: frozenset[str], mistakes: list[Mistake], *, sheet: str | None = None
+) -> RawTable | None:
     """Read a file and append what is wrong with it; None where nothing more can be found out about it.
 
     Parameters
@@ -87,9 +90,11 @@ def table_of(path: Path, name: str, wanted: frozenset[str], mistakes: list[Mista
         The titles by which a header is known.
     mistakes : list of Mistake
         What is wrong is appended to it.
+    sheet : str, optional
+        What the title of a sheet should name, where several could be meant.
     """
     try:
-        content = read_grid(path, name)
+        content = read_grid(path, name, wanted=wanted, sheet=sheet)
     except CohortError as error:
         mistakes.extend(error.mistakes)
         return None
@@ -121,23 +126,46 @@ def _of_grid(content: Grid, name: str, wanted: frozenset[str], mistakes: list[Mi
     if not filled:
         mistakes.append(Mistake("file_empty", "must have a header and one row a person, and is empty", file=name))
         return None
-    first, header = filled[0]
+    notes = list(content.notes)
+    place = _place_of_header([row for _, row in filled[:_TITLE_ROWS]], wanted)
+    if place:
+        left = ", ".join(f"'{shorten(text, limit=40)}'" for _, row in filled[:place] for text in _said(row)[:1])
+        above = f"{count(place, 'row')} above the header, which is row {filled[place][0]},"
+        notes.append(f"{name}: {above} left out ({left}).")
+    first, header = filled[place]
     titles = [_title(title) for title in header]
-    if not wanted <= set(titles):
-        for number, row in filled[1:_TITLE_ROWS]:
-            if wanted <= set(map(_title, row)):
-                expected = f"must begin with the header, which seems to be row {number}"
-                mistakes.append(Mistake("header_not_first", expected, file=name, hint="Remove the rows above it."))
-                return None
-        if any(map(_is_number, header)):
-            expected = "must begin with a header of column names, and the first row seems to hold answers"
-            mistakes.append(Mistake("header_missing", expected, got=", ".join(titles), file=name, row=first))
-            return None
+    if not wanted <= set(titles) and any(map(_is_number, header)):
+        expected = "must begin with a header of column names, and the first row seems to hold answers"
+        mistakes.append(Mistake("header_missing", expected, got=", ".join(titles), file=name, row=first))
+        return None
+    filled = _below_header(filled[place:], name, notes)
     body = list(_rows_that_fit(filled[1:], len(titles), name, mistakes))
     mistakes.extend(_mistakes_of_titles(titles, [row for _, row in body], name))
     cells: Iterable[tuple[object, ...]] = zip(*[row for _, row in body], strict=True) if body else [()] * len(titles)
     columns = {title: column for title, column in zip(titles, cells, strict=True) if title}
-    return RawTable(columns, name, first + 1, tuple(number for number, _ in body), content.notes)
+    return RawTable(columns, name, first + 1, tuple(number for number, _ in body), tuple(notes))
+
+
+def _place_of_header(rows: Sequence[Sequence[object]], wanted: frozenset[str]) -> int:
+    """Return which of the first rows holds the titles that are wanted; the first, if none does."""
+    known = frozenset(map(str.casefold, wanted))
+    places = (place for place, row in enumerate(rows) if known <= {_title(cell).casefold() for cell in row})
+    return next(places, 0)
+
+
+def _said(row: Sequence[object]) -> list[str]:
+    return [_title(cell) for cell in row if not is_blank(cell)]
+
+
+def _below_header(
+    filled: list[tuple[int, Sequence[object]]], name: str, notes: list[str]
+) -> list[tuple[int, Sequence[object]]]:
+    """Leave out the rows in which a survey platform repeats its questions below the header."""
+    for place, (number, row) in enumerate(filled[1:3], start=1):
+        if any(str(cell).startswith(_IMPORT_ID) for cell in row):
+            notes.append(f"{name}: {count(place, 'row')} below the header, down to row {number}, repeat the questions.")
+            return [filled[0], *filled[place + 1 :]]
+    return filled
 
 
 def _rows_that_fit(

@@ -23,6 +23,7 @@ from mentormatch.table_writing import undo_defuse
 _DELIMITERS = ",;\t|"
 _FAMILIAR = {"id", "mentor", "mentee", "alias", "term"}
 _SAMPLE = 65_536
+_ROWS_OF_TITLES = 30
 _BYTE_ORDER_MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe\x00\x00", "utf-32"),
@@ -80,7 +81,9 @@ class Records:
     notes: tuple[str, ...] = ()
 
 
-def read_grid(path: Path, name: str) -> Grid | Records:
+def read_grid(
+    path: Path, name: str, *, wanted: frozenset[str] = frozenset(), sheet: str | None = None
+) -> Grid | Records:
     """Return what a CSV, TSV, XLSX, XLS, ODS or JSON file holds, packed with gzip or not.
 
     The bytes count more than the suffix: a spreadsheet that is called ``.csv`` is still a spreadsheet.
@@ -91,6 +94,10 @@ def read_grid(path: Path, name: str) -> Grid | Records:
         The file.
     name : str
         What mistakes call it.
+    wanted : frozenset of str
+        The titles by which the header of the right sheet is known.
+    sheet : str, optional
+        What the title of the right sheet names, where several have such a header.
 
     Raises
     ------
@@ -99,14 +106,14 @@ def read_grid(path: Path, name: str) -> Grid | Records:
     """
     content = read_content(path, name)
     if content.startswith((_ZIP, _OLE)):
-        return sheet_of(content, name)
+        return sheet_of(content, name, wanted=wanted, sheet=sheet)
     text, notes = text_of(content, name)
     if not text.strip(PADDING):
         raise _empty(name)
     suffixes = [suffix.lower() for suffix in path.suffixes if suffix.lower() != ".gz"]
     if suffixes[-1:] == [".json"]:
         return Records(records_of_text(text, name), notes)
-    return Grid(rows_of_text(text, name), notes)
+    return Grid(rows_of_text(text, name, wanted=wanted), notes)
 
 
 def read_content(path: Path, name: str) -> bytes:
@@ -166,7 +173,7 @@ def text_of(content: bytes, name: str) -> tuple[str, tuple[str, ...]]:
     return text, notes
 
 
-def rows_of_text(text: str, name: str) -> list[list[str]]:
+def rows_of_text(text: str, name: str, *, wanted: frozenset[str] = frozenset()) -> list[list[str]]:
     """Return the rows of delimited text, formulas that were defused restored; the delimiter divides it best.
 
     Raises
@@ -183,7 +190,7 @@ def rows_of_text(text: str, name: str) -> list[list[str]]:
         text = text[said.end() :]
     rows: list[list[str]] = []
     with _cells_as_long_as(text):
-        delimiter = said[1] if said else _delimiter(text)
+        delimiter = said[1] if said else _delimiter(text, wanted)
         try:
             rows.extend(_parsed(text, delimiter, strict=True))
         except csv.Error as error:
@@ -191,8 +198,11 @@ def rows_of_text(text: str, name: str) -> list[list[str]]:
     return [list(map(undo_defuse, row)) if "'" in "".join(row) else row for row in rows]
 
 
-def sheet_of(content: bytes, name: str) -> Grid:
-    """Return the rows of the first visible sheet of an XLSX, XLS or ODS file that holds something.
+def sheet_of(content: bytes, name: str, *, wanted: frozenset[str] = frozenset(), sheet: str | None = None) -> Grid:
+    """Return the rows of a visible sheet of an XLSX, XLS or ODS file that holds something.
+
+    Of several it is the first that has the titles `wanted` in a row near the top; of several of these, the first whose
+    title names `sheet`.
 
     Raises
     ------
@@ -214,9 +224,23 @@ def sheet_of(content: bytes, name: str) -> Grid:
     filled = [title for title in shown if any(cell != "" for row in sheets[title] for cell in row)]
     if not filled:
         raise _empty(name)
-    others = ", ".join(f"'{title}'" for title in filled[1:])
-    notes = (f"Of {name} the sheet '{filled[0]}' was read, and not {others}.",) if others else ()
-    return Grid([[_cell_of_sheet(cell) for cell in row] for row in sheets[filled[0]]], notes)
+    chosen = _chosen(filled, sheets, wanted, sheet)
+    others = ", ".join(f"'{title}'" for title in filled if title != chosen)
+    notes = (f"Of {name} the sheet '{chosen}' was read, and not {others}.",) if others else ()
+    return Grid([[_cell_of_sheet(cell) for cell in row] for row in sheets[chosen]], notes)
+
+
+def _chosen(
+    titles: Sequence[str], sheets: Mapping[str, Sequence[Sequence[object]]], wanted: frozenset[str], sheet: str | None
+) -> str:
+    known = frozenset(map(str.casefold, wanted))
+
+    def fits(title: str) -> bool:
+        rows = sheets[title][:_ROWS_OF_TITLES]
+        return any(known <= {" ".join(str(cell).split()).casefold() for cell in row} for row in rows)
+
+    fitting = [title for title in titles if fits(title)] or list(titles)
+    return next((title for title in fitting if sheet is not None and sheet in title.casefold()), fitting[0])
 
 
 def records_of_text(text: str, name: str) -> list[Mapping[str, object]]:
@@ -278,8 +302,11 @@ def _guessed(content: bytes, name: str) -> str:
         return content.decode("latin-1")
 
 
-def _delimiter(text: str) -> str:
-    """Return the delimiter with the most familiar header, then the most even rows, then the most columns."""
+def _delimiter(text: str, wanted: frozenset[str]) -> str:
+    """Return the delimiter with the most familiar header, then the most even rows, then the most columns.
+
+    The header need not be the first row: titles may stand above it.
+    """
     sample = text[:_SAMPLE]
     if len(sample) < len(text):
         sample = sample[: sample.rfind("\n") + 1] or sample
@@ -288,10 +315,13 @@ def _delimiter(text: str) -> str:
         rows = [row for row in _parsed(sample, delimiter, strict=False) if _says_something(row)]
         if not rows:
             break
-        header = [title.strip(PADDING) for title in rows[0]]
-        even = sum(len(row) == len(header) for row in rows) / len(rows)
-        if len(header) > 1:
-            found.append((sum(title in _FAMILIAR for title in header), even, len(header), delimiter))
+        titles = [{" ".join(title.split()).strip(PADDING) for title in row} for row in rows[:_ROWS_OF_TITLES]]
+        familiar = [len(row & (_FAMILIAR | wanted)) for row in titles]
+        header = familiar.index(max(familiar))
+        width = len(rows[header])
+        even = sum(len(row) == width for row in rows[header:]) / len(rows[header:])
+        if width > 1:
+            found.append((familiar[header], even, width, delimiter))
     return max(found, key=lambda one: one[:3])[3] if found else ","
 
 

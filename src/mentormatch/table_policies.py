@@ -53,6 +53,15 @@ def read_policy(path: PathLike) -> Policy:
     return policy
 
 
+def reads_forms(path: PathLike) -> bool:
+    """Return whether a file, be it a good policy or not, says how tables are to be read."""
+    try:
+        document = _toml(Path(path))
+    except PolicyError:
+        return False
+    return any(name in document for name in ("columns", "answers", "only"))
+
+
 def _mistakes_before_solving(document: Mapping[str, Any], name: str) -> Iterator[Mistake]:
     """Find what would stop a solver, so that it is said with all other mistakes of the file."""
     from mentormatch.assignment.objectives.registry import OBJECTIVES

@@ -5,14 +5,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from mentormatch.errors import CohortError, Mistake, suggestion
+from mentormatch.errors import CohortError, InputError, Mistake, suggestion
+from mentormatch.form_numbers import number_in_words
+from mentormatch.form_reading import ReadForm, read_form_table, without_limits_of_the_other
+from mentormatch.form_rows import divided
+from mentormatch.forms import Form, read_form
 from mentormatch.matching_files import check_free, read_matching, read_pairs, write_matching, write_pairs
-from mentormatch.policy import Policy, columns_of
+from mentormatch.policy import Policy, columns_of, number_columns
 from mentormatch.profile_checks import BLANK_LIMIT, LIMITS, Role
 from mentormatch.profiles import Cohort, People, people_from_columns
 from mentormatch.table_columns import RawTable, read_table, table_of
 from mentormatch.table_pairs import PairEntry, read_pair_list
-from mentormatch.table_policies import read_policy
+from mentormatch.table_policies import read_policy, reads_forms
 from mentormatch.table_writing import defuse, undo_defuse, write_all, write_rows
 from mentormatch.whole_files import PathLike
 
@@ -28,6 +32,7 @@ __all__ = [
     "read_pairs",
     "read_policy",
     "read_table",
+    "reads_forms",
     "undo_defuse",
     "write_all",
     "write_cohort",
@@ -37,20 +42,37 @@ __all__ = [
 ]
 
 
-def read_cohort(*, mentors: PathLike, mentees: PathLike, policy: Policy | None = None) -> Cohort:
-    """Read both tables of people.
+def read_cohort(
+    *,
+    mentors: PathLike | None = None,
+    mentees: PathLike | None = None,
+    people: PathLike | None = None,
+    role: str | None = None,
+    policy: Policy | None = None,
+) -> Cohort:
+    """Read both tables of people, or one with everybody.
 
     Parameters
     ----------
     mentors, mentees : str or path
-        Files as for `read_table`, with one row a person and a column ``id``.
+        Files as for `read_table`, with one row a person and a column ``id``, or whatever the policy's ``[columns]``
+        makes an id of. In a spreadsheet with several sheets it is the one that has this column; of several, the one
+        whose title names mentors or mentees, so that both may be sheets of one file.
+    people : str or path
+        One file with everybody, instead of both.
+    role : str, optional
+        With `people`, the header under which everybody says whether they want to be a mentor, a mentee or both; by
+        default the role of the policy's ``[columns]``.
     policy : Policy, optional
-        Every column that it names must be there.
+        Every column that it names must be there. Its ``[columns]``, ``[answers]`` and ``[only]`` say how forms are
+        read; what was done stands in the ``notes`` and ``readings`` of both sides.
 
     Raises
     ------
     CohortError
         With every mistake of both files.
+    InputError
+        Where neither both tables nor one with everybody are given.
 
     Examples
     --------
@@ -60,21 +82,74 @@ def read_cohort(*, mentors: PathLike, mentees: PathLike, policy: Policy | None =
     ...     write_all({mentors: (["id", "capacity"], [["ada", 2]]), mentees: (["id"], [["linus"], ["grace"]])})
     ...     read_cohort(mentors=mentors, mentees=mentees)
     Cohort(mentors=People(1 mentors, columns=[]), mentees=People(2 mentees, columns=[]))
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     people = Path(folder, "people.csv")
+    ...     write_all({people: (["id", "I want"], [["ada", "to be a mentor"], ["linus", "a mentor"]])})
+    ...     read_cohort(people=people, role="I want", policy=Policy(answers={"role": {"a mentor": "mentee"}}))
+    Cohort(mentors=People(1 mentors, columns=[]), mentees=People(1 mentees, columns=[]))
     """
-    paths: dict[Role, Path] = {"mentor": Path(mentors), "mentee": Path(mentees)}
-    alike = paths["mentor"].name == paths["mentee"].name
+    form = read_form(columns={}, answers={}, only={}) if policy is None else policy.form
     mistakes: list[Mistake] = []
-    tables = {
-        role: table_of(path, os.fspath(path) if alike else path.name, frozenset({"id"}), mistakes)
-        for role, path in paths.items()
-    }
+    given = {"mentors": mentors, "mentees": mentees, "people": people}
+    tables = _raw_tables(given, role or form.role, form, mistakes)
+    numbers = {"mentors": frozenset[str](), "mentees": frozenset[str]()} if policy is None else number_columns(policy)
+    read: dict[Role, ReadForm | None] = {}
+    for side, table in tables.items():
+        read[side] = None
+        known = len(mistakes)
+        if table is None:
+            continue
+        found = read_form_table(table, side, form, numbers=numbers[f"{side}s"], mistakes=mistakes)
+        if people is not None:
+            found = replace(found, table=without_limits_of_the_other(found.table, side))
+        # columns that [columns] could not make would only be missed again
+        read[side] = found if len(mistakes) == known else None
     if policy is not None:
-        mistakes.extend(_missing_columns(policy, tables))
-    sides = [None if table is None else _people(role, table, mistakes) for role, table in tables.items()]
+        mistakes.extend(
+            _missing_columns(policy, {side: None if one is None else one.table for side, one in read.items()})
+        )
+    sides = [None if one is None else _people(side, one, mistakes) for side, one in read.items()]
     ours, theirs = sides
     if mistakes or ours is None or theirs is None:
         raise CohortError(mistakes)
     return Cohort(mentors=ours, mentees=theirs)
+
+
+def _raw_tables(
+    given: Mapping[str, PathLike | None], role: str | None, form: Form, mistakes: list[Mistake]
+) -> dict[Role, RawTable | None]:
+    """Return the tables of both sides as they stand in the files."""
+    mentors, mentees, people = (given[name] for name in ("mentors", "mentees", "people"))
+    if people is not None and mentors is None and mentees is None:
+        return _of_one_sheet(Path(people), role, form, mistakes)
+    if people is not None or mentors is None or mentees is None:
+        got = " and ".join(name for name, path in given.items() if path is not None) or "nothing"
+        expected = "read_cohort must be given mentors and mentees, or people alone"
+        raise InputError(Mistake("tables_not_given", expected, got=got))
+    paths: dict[Role, Path] = {"mentor": Path(mentors), "mentee": Path(mentees)}
+    alike = paths["mentor"].name == paths["mentee"].name
+    return {
+        side: table_of(path, os.fspath(path) if alike else path.name, _titles(form, side), mistakes, sheet=side)
+        for side, path in paths.items()
+    }
+
+
+def _of_one_sheet(path: Path, role: str | None, form: Form, mistakes: list[Mistake]) -> dict[Role, RawTable | None]:
+    if role is None:
+        expected = "one table of people needs the header under which they say what they want to be"
+        hint = 'Give role, or write it into the policy: [columns] role = "I would like to be".'
+        raise InputError(Mistake("role_not_given", expected, hint=hint))
+    table = table_of(path, path.name, frozenset({" ".join(role.split())}), mistakes)
+    if table is None:
+        return {"mentor": None, "mentee": None}
+    sides = divided(table, role, form, mistakes)
+    return {"mentor": None, "mentee": None} if sides is None else {**sides}
+
+
+def _titles(form: Form, side: Role) -> frozenset[str]:
+    """Return the title by which the header of a table is known."""
+    sources = form.columns[side].get("id", ("id",))
+    return frozenset(sources[:1])
 
 
 def write_cohort(cohort: Cohort, *, mentors: PathLike, mentees: PathLike, force: bool = False) -> None:
@@ -150,8 +225,20 @@ def _answers(table: RawTable, needed: set[str]) -> set[str] | None:
     return answers if answers & needed else None
 
 
-def _people(role: Role, table: RawTable, mistakes: list[Mistake]) -> People | None:
+def _with_remedy(mistake: Mistake) -> Mistake:
+    """Say how a policy can have a number in words be read."""
+    if not mistake.code.endswith("_not_whole") or mistake.got is None:
+        return mistake
+    if number_in_words(mistake.got, bands="low") is None:
+        return mistake
+    hint = f'Under [answers] of the policy, bands = "low" reads such answers, or "{mistake.got}" = 2 this one.'
+    return replace(mistake, hint=hint)
+
+
+def _people(role: Role, read: ReadForm, mistakes: list[Mistake]) -> People | None:
+    table, known = read.table, len(mistakes)
     people = people_from_columns(
         role, table.columns, source=table.source, first_row=table.first_row, rows=table.rows, mistakes=mistakes
     )
-    return people and replace(people, notes=table.notes)
+    mistakes[known:] = map(_with_remedy, mistakes[known:])
+    return people and replace(people, notes=table.notes, readings=read.readings)

@@ -1,0 +1,164 @@
+"""Numbers as people write them: words, bands, dates that were bands."""
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from mentormatch.encoders.answers import read_number
+from mentormatch.forms import Bands
+
+_WORDS = {
+    word: number
+    for number, words in enumerate(
+        (
+            "zero none",
+            "one a an single ein eine einen un une una",
+            "two a couple couple zwei deux dos due dois",
+            "three drei trois tres tre",
+            "four vier quatre cuatro quattro",
+            "five funf cinq cinco cinque",
+            "six sechs seis sei",
+            "seven sieben sept siete sette",
+            "eight acht huit ocho otto",
+            "nine neun neuf nueve nove",
+            "ten zehn dix diez dieci",
+        )
+    )
+    for word in words.split()
+    if word not in {"a", "an", "none"}
+}
+_NUMBER = rf"(?:\d+(?:[.,]\d+)?|{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
+_ABOUT = (
+    r"(?:up to|at most|no more than|not more than|max(?:imum)?(?: of)?|about|around|approx(?:imately)?"
+    r"|circa|ca|just|only|a|~|≈|<=|≤|bis zu|hasta|jusqu'a|[:.])"
+)
+_UNIT = r"(?:[^\W\d_][\w/'-]*(?: [^\W\d_][\w/'-]*){0,3})"
+_UNIT_AFTER = rf"(?:\s*{_UNIT})?(?:\s*\({_UNIT}\))?\s*[.!]?"
+_ONE = re.compile(rf"(?:(?:{_ABOUT})[.:]?\s*)?({_NUMBER})(?:\s*\((\d+)\))?{_UNIT_AFTER}")
+_RANGE = re.compile(
+    rf"(?:between |from |von |de |entre )?({_NUMBER})\s*{_UNIT}?\s*"
+    rf"(?:-|to|bis|a|and|or|und|oder|/|y|o|et|ou)\s*({_NUMBER}){_UNIT_AFTER}"
+)
+_MORE = re.compile(
+    rf"(?:(?:more than|over|at least|mehr als|plus de|mas de|>=?|≥)\s*({_NUMBER}){_UNIT_AFTER}"
+    rf"|({_NUMBER})\s*(?:\+|or more|and more|plus|und mehr|o mas|ou plus){_UNIT_AFTER})"
+)
+_LESS = re.compile(rf"(?:less than|under|below|fewer than|weniger als|moins de|menos de|<)\s*({_NUMBER}){_UNIT_AFTER}")
+_DASHES = re.compile("[\u2010-\u2015\u2212]")
+_BAND = re.compile(r"\s*(\d+)\s*[-\u2010-\u2015]\s*(\d+)\s*")
+_OPEN_BAND = re.compile(r"\s*(?:\d+\s*(?:\+|or more)|(?:<|>|less than|more than|over)\s*\d+|\d+)\s*", re.IGNORECASE)
+_MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], start=1
+    )
+}
+_DAY_AND_MONTH = re.compile(r"\s*(?:(\d{1,2})[- ]([A-Za-z]{3})|([A-Za-z]{3})[- ](\d{1,2}))\s*")
+
+
+def number_in_words(text: str, *, bands: Bands | None = None) -> float | None:
+    """Return the number that an answer names, None where it names none or more than one thing could be meant.
+
+    Parameters
+    ----------
+    text : str
+        Such as ``"up to two"``, ``"2 mentees"`` or, where `bands` says how, ``"3-5 years"`` and ``"10+"``.
+    bands : {"low", "middle", "high"}, optional
+        Which end of a band counts. An open band counts as the end that it has; one without a lower end begins at 0.
+
+    Examples
+    --------
+    >>> [number_in_words(text) for text in ("up to two", "2 mentees", "max. 3", "2-3", "plenty")]
+    [2.0, 2.0, 3.0, None, None]
+    >>> [number_in_words("3-5 years", bands=ends) for ends in ("low", "middle", "high")]
+    [3.0, 4.0, 5.0]
+    >>> number_in_words("10+", bands="middle"), number_in_words("less than 1 year", bands="low")
+    (10.0, 0.0)
+    """
+    said = _plain(text)
+    if bands is not None and (ends := _ends(said)) is not None:
+        low, high = ends
+        chosen = {"low": low, "middle": (low + high) / 2, "high": high}
+        return chosen[bands]
+    if _ends(said) is None and (one := _ONE.fullmatch(said)):
+        number = _value(one[1])
+        return number if one[2] is None or float(one[2]) == number else None
+    return None
+
+
+def is_band(text: str) -> bool:
+    """Return whether an answer names two numbers, or a number and nothing beyond it.
+
+    Examples
+    --------
+    >>> is_band("2 to 3"), is_band("10+"), is_band("up to 3")
+    (True, True, False)
+    """
+    return _ends(_plain(text)) is not None
+
+
+def _plain(text: str) -> str:
+    """Return a text in small letters without accents, with one kind of dash; unlike `fold`, which drops dashes."""
+    letters = unicodedata.normalize("NFKD", text).casefold()
+    kept = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return " ".join(_DASHES.sub("-", kept).split())
+
+
+def _ends(said: str) -> tuple[float, float] | None:
+    if found := _RANGE.fullmatch(said):
+        low, high = _value(found[1]), _value(found[2])
+        return (low, high) if low <= high else None
+    if found := _MORE.fullmatch(said):
+        number = _value(found[1] or found[2])
+        return number, number
+    if found := _LESS.fullmatch(said):
+        return 0.0, _value(found[1])
+    return None
+
+
+def _value(written: str) -> float:
+    if written in _WORDS:
+        return float(_WORDS[written])
+    number = read_number(written)
+    assert number is not None, "the expression finds digits"
+    return number
+
+
+def regained_bands(cells: Sequence[object]) -> dict[int, str]:
+    """Return the bands that a spreadsheet took for dates, by position: 3 January stood for "1-3".
+
+    Only where some, and not all, answers of a column are dates, and most of the others are bands or whole numbers.
+
+    Examples
+    --------
+    >>> regained_bands(["0", dt.date(2026, 1, 3), "4-6", "6-May", "10+"])
+    {1: '1-3', 3: '5-6'}
+    >>> regained_bands([dt.date(2026, 1, 3), dt.date(2026, 4, 6), "soon"])
+    {}
+    """
+    dates = {place: found for place, cell in enumerate(cells) if (found := _as_band(cell)) is not None}
+    others = [cell for place, cell in enumerate(cells) if place not in dates and cell is not None and str(cell).strip()]
+    alike = sum(_looks_like_band(cell) for cell in others)
+    return dates if dates and alike and 2 * alike > len(others) else {}
+
+
+def _as_band(cell: object) -> str | None:
+    if isinstance(cell, dt.datetime):
+        return None if cell.time() != dt.time.min else _ascending(cell.day, cell.month)
+    if isinstance(cell, dt.date):
+        return _ascending(cell.day, cell.month)
+    if isinstance(cell, str) and (found := _DAY_AND_MONTH.fullmatch(cell)):
+        month = _MONTHS.get((found[2] or found[3]).lower())
+        return None if month is None else _ascending(int(found[1] or found[4]), month)
+    return None
+
+
+def _ascending(one: int, other: int) -> str:
+    return f"{min(one, other)}-{max(one, other)}"
+
+
+def _looks_like_band(cell: object) -> bool:
+    if isinstance(cell, str):
+        return bool(_BAND.fullmatch(cell) or _OPEN_BAND.fullmatch(cell)) or is_band(cell)
+    return isinstance(cell, int | float) and not isinstance(cell, bool)

@@ -1,0 +1,202 @@
+"""Which rows of a form are people, and on which side."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import TypeAlias
+
+from mentormatch.encoders.answers import fold, read_number, text_of
+from mentormatch.errors import Mistake, count, shorten, suggestion
+from mentormatch.forms import Condition, Form, Wording
+from mentormatch.profile_cells import id_text, plain_cell
+from mentormatch.profile_checks import Role
+from mentormatch.table_columns import RawTable, is_blank
+
+Columns: TypeAlias = Mapping[str, Sequence[object]]
+
+_ROLES: Mapping[str, tuple[Role, ...]] = {
+    "mentor": ("mentor",),
+    "mentors": ("mentor",),
+    "mentee": ("mentee",),
+    "mentees": ("mentee",),
+    "both": ("mentor", "mentee"),
+    "neither": (),
+}
+_LEARNS = re.compile(
+    r"\b(?:mentees?|mentored|protegee?|mentoree?)\b|\b(?:have|find|get|want|need|seek|seeking|looking for) an? mentor\b"
+)
+_TEACHES = re.compile(r"\b(?:mentors?|mentoring)\b")
+
+
+def roles_of(cell: object, wording: Wording) -> tuple[Role, ...] | None:
+    """Return on which sides somebody stands who wants to be this; None where it cannot be told.
+
+    Examples
+    --------
+    >>> [roles_of(one, Wording()) for one in ("A mentor", "I would like to be mentored", "Both!", "Mentor and mentee")]
+    [('mentor',), ('mentee',), ('mentor', 'mentee'), ('mentor', 'mentee')]
+    >>> roles_of("Expert", Wording(words={"expert": "mentor"})), roles_of("Expert", Wording())
+    (('mentor',), None)
+    """
+    said = fold(text_of(plain_cell(cell)))
+    if said in wording.blank:
+        return ()
+    said = fold(str(wording.words.get(said, said))).strip(" .!")
+    if said in _ROLES:
+        return _ROLES[said]
+    if "both" in said.split():
+        return _ROLES["both"]
+    learns = bool(_LEARNS.search(said))
+    teaches = bool(_TEACHES.search(_LEARNS.sub(" ", said)))
+    if not learns and not teaches:
+        return None
+    return _ROLES["both"] if learns and teaches else _ROLES["mentee"] if learns else _ROLES["mentor"]
+
+
+def divided(table: RawTable, header: str, form: Form, mistakes: list[Mistake]) -> dict[Role, RawTable] | None:
+    """Return the mentors and the mentees of one sheet, by what each wants to be; None where that cannot be told."""
+    title = _role_title(table, header, mistakes)
+    if title is None:
+        return None
+    wording = form.of(header) if header in form.of_column else form.of("role")
+    places: dict[Role, list[int]] = {"mentor": [], "mentee": []}
+    neither, unread = 0, 0
+    once: dict[str, tuple[Role, ...] | None] = {}
+    for place, cell in enumerate(table.columns[title]):
+        written = text_of(plain_cell(cell))
+        if written not in once:
+            once[written] = roles_of(cell, wording)
+        roles = once[written]
+        if roles is None:
+            unread += 1
+            _report_role(table, title, place, cell, mistakes)
+        else:
+            neither += not roles
+            for role in roles:
+                places[role].append(place)
+    if unread:
+        return None
+    both = len(places["mentor"]) + len(places["mentee"]) + neither - len(table.rows)
+    sizes = ", ".join(count(len(places[role]), role) for role in places)
+    said = f"Of {table.source}, by '{title}': {sizes}"
+    said += f", of whom {both} are both" if both else ""
+    said += f"; {neither} neither" if neither else ""
+    rest = {name: cells for name, cells in table.columns.items() if name != title}
+    whole = RawTable(rest, table.source, table.first_row, table.rows, (*table.notes, f"{said}."))
+    sides = {role: taken(whole, places[role]) for role in places}
+    return {**sides, "mentee": replace(sides["mentee"], notes=())}  # what is said of the file is said once
+
+
+def _role_title(table: RawTable, header: str, mistakes: list[Mistake]) -> str | None:
+    from mentormatch.form_columns import found_header
+
+    title = found_header(header, table.columns)
+    if title is None:
+        expected = "must have a column that says who is a mentor and who a mentee"
+        hint = suggestion(header, table.columns)
+        mistakes.append(Mistake("column_missing", expected, hint=hint, file=table.source, column=header))
+    return title
+
+
+def _report_role(table: RawTable, title: str, place: int, cell: object, mistakes: list[Mistake]) -> None:
+    expected = "must say mentor, mentee or both"
+    written = shorten(text_of(plain_cell(cell)), limit=40)
+    line = f'"{written}" = "mentor"' if written else 'blank = [""]'
+    hint = f"Or say what it means under [answers.role] of the policy: {line} (or mentee, both, neither)."
+    if not written:
+        hint = "Fill it in, or take the row out."
+    mistakes.append(
+        Mistake(
+            "role_unknown", expected, got=written, hint=hint, file=table.source, row=table.rows[place], column=title
+        )
+    )
+
+
+def taken(table: RawTable, places: Sequence[int]) -> RawTable:
+    """Return some rows of a table.
+
+    Examples
+    --------
+    >>> taken(RawTable({"id": ("ada", "bob")}, "people.csv", 2, (2, 3)), [1]).columns
+    {'id': ('bob',)}
+    """
+    columns = {name: tuple([cells[place] for place in places]) for name, cells in table.columns.items()}
+    return RawTable(columns, table.source, table.first_row, tuple(table.rows[place] for place in places), table.notes)
+
+
+def last_or_first(ids: Sequence[object], form: Form) -> tuple[list[int], list[str]] | None:
+    """Return the places of one row a person, and who had several; None where that would be a mistake."""
+    if form.duplicates == "error":
+        return None
+    place_of: dict[str, int] = {}
+    kept: set[int] = set()
+    again: dict[str, None] = {}
+    for place, cell in enumerate(ids):
+        one = _id(cell)
+        if one is None:
+            kept.add(place)  # what is wrong with it is said elsewhere
+            continue
+        if one in place_of:
+            again[one] = None
+            if form.duplicates == "first":
+                continue
+            kept.discard(place_of[one])
+        place_of[one] = place
+        kept.add(place)
+    return sorted(kept), list(again)
+
+
+def _id(cell: object) -> str | None:
+    try:
+        return id_text(cell) or None
+    except (TypeError, ValueError):
+        return None
+
+
+def who_meets(cells: Sequence[object], condition: Condition) -> list[bool]:
+    """Return whose answer lets them take part.
+
+    Raises
+    ------
+    ValueError
+        Where a number is needed and an answer is none; the message is the answer.
+
+    Examples
+    --------
+    >>> who_meets(["Accepted", "withdrawn", None], Condition(values=("accepted",)))
+    [True, False, False]
+    >>> who_meets(["3", 12, ""], Condition(at_least=5))
+    [False, True, False]
+    """
+    meets: Callable[[object], bool] = _is_among(condition) if condition.values else _is_within(condition)
+    return [not is_blank(cell) and meets(cell) for cell in cells]
+
+
+def _is_among(condition: Condition) -> Callable[[object], bool]:
+    values = {_sort_of_answer(one) for one in condition.values}
+
+    def meets(cell: object) -> bool:
+        answers = cell if isinstance(cell, list | tuple) else [cell]
+        return any(_sort_of_answer(one) in values for one in answers)
+
+    return meets
+
+
+def _sort_of_answer(one: object) -> str:
+    """Return a folded answer; a spreadsheet's TRUE is the same as yes."""
+    folded = fold(str(one) if isinstance(one, bool) else text_of(plain_cell(one)))
+    return {"true": "yes", "false": "no"}.get(folded, folded)
+
+
+def _is_within(condition: Condition) -> Callable[[object], bool]:
+    def meets(cell: object) -> bool:
+        try:
+            number = read_number(plain_cell(cell))
+        except (TypeError, ValueError):
+            raise ValueError(text_of(plain_cell(cell))) from None
+        if number is None:
+            return False
+        low = condition.at_least is None or number >= condition.at_least
+        return low and (condition.at_most is None or number <= condition.at_most)
+
+    return meets

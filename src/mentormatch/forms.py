@@ -1,0 +1,292 @@
+"""How a form is read: columns, words, and who takes part."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, Literal, TypeAlias, get_args
+
+from mentormatch.encoders.answers import fold, text_of
+from mentormatch.errors import Mistake, PolicyError, unknown_name
+from mentormatch.profile_checks import LIMITS, Role
+
+Word: TypeAlias = str | int | float
+Duplicates: TypeAlias = Literal["last", "first", "error"]
+Bands: TypeAlias = Literal["low", "middle", "high"]
+
+ROLES: tuple[Role, ...] = ("mentor", "mentee")
+DUPLICATES: tuple[str, ...] = get_args(Duplicates)
+BANDS: tuple[str, ...] = get_args(Bands)
+_EMPTY: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What people mean by what they write in a column.
+
+    Attributes
+    ----------
+    blank : frozenset of str
+        Folded answers that say nothing.
+    any : tuple of str
+        Answers that everybody meets.
+    words : mapping of str to str or number
+        What folded answers stand for.
+    bands : {"low", "middle", "high"} or None
+        The number that "3-5" stands for where a number is needed; only with it are numbers read in words at all.
+    separator : str or None
+        What stands between the answers of a cell.
+    """
+
+    blank: frozenset[str] = frozenset()
+    any: tuple[str, ...] = ()
+    words: Mapping[str, Word] = field(default_factory=dict)
+    bands: Bands | None = None
+    separator: str | None = None
+
+    def over(self, general: "Wording") -> "Wording":
+        """Return this of one column beside that of all columns; what is said of the column comes first."""
+        return Wording(
+            blank=(general.blank | self.blank) - self.words.keys(),
+            any=tuple(dict.fromkeys([*general.any, *self.any])),
+            words={word: meaning for word, meaning in general.words.items() if word not in self.blank}
+            | dict(self.words),
+            bands=self.bands or general.bands,
+            separator=self.separator or general.separator,
+        )
+
+
+@dataclass(frozen=True)
+class Condition:
+    """Which answers of a column let somebody take part: any of some values, or numbers within limits."""
+
+    values: tuple[str, ...] = ()
+    at_least: float | None = None
+    at_most: float | None = None
+
+    def __str__(self) -> str:
+        limits = (("at least", self.at_least), ("at most", self.at_most))
+        return " or ".join(f"'{one}'" for one in self.values) or " and ".join(
+            f"{name} {limit:g}" for name, limit in limits if limit is not None
+        )
+
+
+@dataclass(frozen=True)
+class Form:
+    """What a policy says of the tables that it is read with.
+
+    Attributes
+    ----------
+    columns : mapping of role to mapping of column to tuple of header or pattern
+        Where the columns come from; all others keep their headers.
+    role : str or None
+        In one sheet with everybody, the header under which they say what they want to be.
+    wording : Wording
+        Of all columns.
+    of_column : mapping of str to Wording
+        Of single columns, by their names here.
+    duplicates : {"last", "first", "error"}
+        Which row counts of a person who answered twice.
+    only : mapping of role to mapping of column to Condition
+        Who takes part.
+
+    Examples
+    --------
+    >>> form = read_form(columns={"mentors": {"id": "E-mail"}}, answers={"blank": ["n/a"], "a few": 3}, only={})
+    >>> form.columns["mentor"], form.of("skills").words, form.of("skills").blank
+    ({'id': ('E-mail',)}, {'a few': 3}, frozenset({'n/a'}))
+    """
+
+    columns: Mapping[Role, Mapping[str, tuple[str, ...]]]
+    role: str | None
+    wording: Wording
+    of_column: Mapping[str, Wording]
+    duplicates: Duplicates
+    only: Mapping[Role, Mapping[str, Condition]]
+
+    def of(self, column: str) -> Wording:
+        """Return what people mean by what they write in a column."""
+        own = self.of_column.get(column)
+        return self.wording if own is None else own.over(self.wording)
+
+    def any_of(self, columns: Iterable[str | None]) -> tuple[str, ...]:
+        """Return the answers in any of these columns that everybody meets."""
+        return tuple(dict.fromkeys(one for column in columns if column is not None for one in self.of(column).any))
+
+
+def read_form(*, columns: Mapping[str, Any], answers: Mapping[str, Any], only: Mapping[str, Any]) -> Form:
+    """Return what the tables ``[columns]``, ``[answers]`` and ``[only]`` of a policy say.
+
+    Parameters
+    ----------
+    columns : mapping
+        ``mentors`` and ``mentees``, each a table of column names and where they come from: a header, a list of
+        headers, or a pattern with one ``*``; and ``role``, a header.
+    answers : mapping
+        ``blank``, ``any``, ``duplicates``, ``bands``, ``separator``; a table of the same for one column, by its name;
+        everything else is a word and what it stands for.
+    only : mapping
+        ``mentors`` and ``mentees``, each a table of column names and the answers that let somebody take part.
+
+    Raises
+    ------
+    PolicyError
+        With every mistake.
+
+    Examples
+    --------
+    >>> read_form(columns={}, answers={"bands": "lowest"}, only={})
+    Traceback (most recent call last):
+    mentormatch.errors.PolicyError: column 'bands': [answers] bands must be low, middle or high. Got 'lowest'. Did you
+    mean 'low'?
+    """
+    mistakes: list[Mistake] = []
+    tables = {
+        role: {
+            str(name): _sources(name, source, role, mistakes)
+            for name, source in _table(columns, f"{role}s", "columns", mistakes).items()
+        }
+        for role in ROLES
+    }
+    mistakes += [
+        unknown_name("part of [columns]", name, ("mentors", "mentees", "role"), column="columns")
+        for name in columns
+        if name not in {"mentors", "mentees", "role"}
+    ]
+    role = columns.get("role")
+    if role is not None and not _is_text(role):
+        mistakes.append(_must("columns", "[columns] role must be the header of a column", role))
+    conditions: dict[Role, dict[str, Condition]] = {
+        role: {
+            str(name): _condition(name, given, mistakes)
+            for name, given in _table(only, f"{role}s", "only", mistakes).items()
+        }
+        for role in ROLES
+    }
+    mistakes += [
+        unknown_name("part of [only]", name, ("mentors", "mentees"), column="only")
+        for name in only
+        if name not in {"mentors", "mentees"}
+    ]
+    of_column = {
+        name: _wording(given, f"[answers.{name}]", mistakes)
+        for name, given in answers.items()
+        if isinstance(given, Mapping)
+    }
+    general = _wording(
+        {name: given for name, given in answers.items() if not isinstance(given, Mapping) and name != "duplicates"},
+        "[answers]",
+        mistakes,
+    )
+    duplicates = answers.get("duplicates", "error")
+    if duplicates not in DUPLICATES:
+        mistakes.append(_one_of("duplicates", "[answers]", duplicates, DUPLICATES))
+    if mistakes:
+        raise PolicyError(mistakes)
+    return Form(tables, role, general, of_column, duplicates, conditions)
+
+
+def _table(document: Mapping[str, Any], name: str, setting: str, mistakes: list[Mistake]) -> Mapping[str, Any]:
+    table = document.get(name, _EMPTY)
+    if isinstance(table, Mapping):
+        return table
+    mistakes.append(_must(setting, f"[{setting}] {name} must be a table of column names", table))
+    return _EMPTY
+
+
+def _sources(name: object, source: Any, role: Role, mistakes: list[Mistake]) -> tuple[str, ...]:
+    """Return the headers or patterns from which a column is made."""
+    where = f"[columns.{role}s] {name}"
+    listed = (source,) if isinstance(source, str) else tuple(source) if isinstance(source, list | tuple) else ()
+    if not listed or not all(map(_is_text, listed)):
+        hint = 'For example skills = "Which skills can you share?", or ["Skills", "Other skills"], or "Skills [*]".'
+        expected = f"{where} must be a header, several, or a pattern with one *"
+        mistakes.append(_must("columns", expected, source, hint=hint))
+        return ()
+    several = [one for one in listed if one.count("*") > 1]
+    mistakes += [_must("columns", f"{where} must have one * at most in a pattern", one) for one in several]
+    single = name in {"id", *LIMITS[role]}
+    if single and any("*" in one for one in listed):
+        mistakes.append(_must("columns", f"{where} must be a header or several, since it is no list", source))
+    return tuple(" ".join(one.split()) for one in listed)
+
+
+def _condition(name: object, given: Any, mistakes: list[Mistake]) -> Condition:
+    if isinstance(given, Mapping):
+        limits = {key: limit for key, limit in given.items() if key in {"at_least", "at_most"}}
+        if limits and len(limits) == len(given) and all(map(_is_number, limits.values())):
+            return Condition(**limits)
+    else:
+        values = tuple(given) if isinstance(given, list | tuple) else (given,)
+        if values and all(isinstance(one, str | int | float) for one in values):
+            return Condition(values=tuple(str(one) if isinstance(one, bool) else text_of(one) for one in values))
+    expected = f"[only] {name} must be an answer, a list of answers, or {{ at_least = 3, at_most = 10 }}"
+    mistakes.append(_must("only", expected, given))
+    return Condition()
+
+
+def _wording(given: Mapping[str, Any], where: str, mistakes: list[Mistake]) -> Wording:
+    lists = {name: _answers(name, given.get(name, ()), where, mistakes) for name in ("blank", "any")}
+    bands = given.get("bands")
+    if bands is not None and bands not in BANDS:
+        mistakes.append(_one_of("bands", where, bands, BANDS))
+    separator = given.get("separator")
+    if separator is not None and not (isinstance(separator, str) and separator):
+        mistakes.append(_must("separator", f"{where} separator must be a text such as ;", separator))
+    words = {word: meaning for word, meaning in given.items() if word not in {"blank", "any", "bands", "separator"}}
+    for word, meaning in words.items():
+        if not (_is_number(meaning) or _is_text(meaning)):
+            expected = f"{where} {word} must stand for a number or another word"
+            mistakes.append(_must("answers", expected, meaning))
+    blank = frozenset(map(fold, lists["blank"]))
+    meanings = {fold(word): meaning for word, meaning in words.items()}
+    both = f"{where} must not say of an answer that it is blank and a word"
+    mistakes += [_must("answers", both, word) for word in sorted(blank & meanings.keys())]
+    return Wording(blank, lists["any"], meanings, bands, separator)
+
+
+def _answers(name: str, given: Any, where: str, mistakes: list[Mistake]) -> tuple[str, ...]:
+    listed = (given,) if isinstance(given, str) else given
+    if isinstance(listed, list | tuple) and all(map(_is_text, listed)):
+        return tuple(listed)
+    mistakes.append(_must(name, f"{where} {name} must be a list of answers", given, hint='For example ["n/a", "-"].'))
+    return ()
+
+
+def _is_text(given: object) -> bool:
+    return isinstance(given, str) and bool(given.strip())
+
+
+def _is_number(given: object) -> bool:
+    return isinstance(given, int | float) and not isinstance(given, bool) and given == given  # noqa: PLR0124  NaN
+
+
+def _must(column: str, expected: str, got: object, *, hint: str | None = None) -> Mistake:
+    return Mistake(f"wrong_{column}", expected, got=str(got), hint=hint, column=column)
+
+
+def _one_of(name: str, where: str, got: object, known: tuple[str, ...]) -> Mistake:
+    mistake = unknown_name(name, str(got), known, column=name)
+    listed = f"{', '.join(known[:-1])} or {known[-1]}"
+    return Mistake(f"wrong_{name}", f"{where} {name} must be {listed}", got=str(got), hint=mistake.hint, column=name)
+
+
+def pattern_of(source: str) -> re.Pattern[str] | None:
+    """Return the pattern of headers that a source with a ``*`` means, with the term as its group; None of a header.
+
+    Examples
+    --------
+    >>> pattern_of("Skills [*]").fullmatch("skills [Data  science]").group(1)
+    'Data  science'
+    """
+    if "*" not in source:
+        return None
+    before, after = (re.sub(r"\\?\s+", r"\\s+", re.escape(part)) for part in source.split("*"))
+    return re.compile(f"{before}(.+){after}", re.IGNORECASE)
+
+
+def named_sources(columns: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, str]]:
+    """Yield each column with each of its headers or patterns."""
+    for name, sources in columns.items():
+        for source in sources:
+            yield name, source
