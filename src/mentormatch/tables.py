@@ -112,7 +112,18 @@ def read_cohort(
     ours, theirs = sides
     if mistakes or ours is None or theirs is None:
         raise CohortError(mistakes)
+    if policy is not None:
+        ours, theirs = (_used_first(people, policy) for people in (ours, theirs))
     return Cohort(mentors=ours, mentees=theirs)
+
+
+def _used_first(people: People, policy: Policy) -> People:
+    """Say first how the columns were read that the policy names."""
+    named = columns_of(policy)
+    used = tuple(
+        f"{people.role}s.{name}: " for name in (*LIMITS[people.role], *named[f"{people.role}s"], *named["either"])
+    )
+    return replace(people, readings=tuple(sorted(people.readings, key=lambda line: not line.startswith(used))))
 
 
 def _raw_tables(
