@@ -31,14 +31,30 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 # A room is a package, a module, or a module and the parts that it was divided into.
 PARTS = {
     "profiles": {"profile_cells", "profile_checks"},
-    "rules": {"fitted_rules", "reporting_lines", "rule_columns", "rule_kinds"},
+    "rules": {
+        "fitted_rules",
+        "named_people",
+        "reporting_lines",
+        "rule_columns",
+        "rule_fitting",
+        "rule_kinds",
+        "staff_tables",
+    },
     "policy": {"known_columns"},
     "scoring": {"merged_criteria", "scored_criteria", "weighted_criteria"},
     "matching": {"matching_frames", "stored_matchings"},
     "screens": {"audit_lines", "proof_lines"},
     "solving": {"objective_groups"},
     "explanations": {"explained"},
-    "tables": {"matching_files", "table_columns", "table_formats", "table_pairs", "table_policies", "table_writing"},
+    "tables": {
+        "matching_files",
+        "table_columns",
+        "table_formats",
+        "table_pairs",
+        "table_policies",
+        "table_staff",
+        "table_writing",
+    },
 }
 ROOM_OF_PART = {part: room for room, parts in PARTS.items() for part in parts}
 RANK = {room: rank for rank, layer in enumerate(LAYERS) for room in layer}

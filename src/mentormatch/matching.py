@@ -306,9 +306,15 @@ def notes_of(scores: Scores) -> tuple[str, ...]:
     for rule in scores.rules:
         if rule.blank_pairs:
             notes.append(f"Rule '{rule.label}': a blank answer decided {count(rule.blank_pairs, 'pair')}.")
+        if rule.any_pairs:
+            notes.append(
+                f"Rule '{rule.label}': an answer that meets everybody decided {count(rule.any_pairs, 'pair')}."
+            )
         if rule.absent:
             who = count(rule.absent, "person who is", "people who are")
-            notes.append(f"Rule '{rule.label}': it names {who} not in this cohort.")
+            some = f": {', '.join(rule.examples)}{', …' if rule.absent > len(rule.examples) else ''}"
+            notes.append(f"Rule '{rule.label}': it names {who} not in this cohort{some if rule.examples else ''}.")
+        notes += [f"Rule '{rule.label}': {remark}." for remark in rule.remarks]
     for one in scores.criteria:
         if one.nobody_answered:
             name = one.criterion.name
