@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeAlias
 
 from mentormatch.encoders.answers import Column, fold, is_blank, split_terms, text_of
@@ -12,7 +13,7 @@ from mentormatch.rule_columns import Reader
 from mentormatch.rule_kinds import NotListed
 
 Node: TypeAlias = tuple[str, str]
-# a file, "" where there is none, and a row in it
+# a file, "" where there is none, and a row in it, -1 where there is none
 Place: TypeAlias = tuple[str, int]
 
 _NEAR = 75
@@ -53,15 +54,25 @@ class Directory:
     """
 
     def __init__(self, entries: Iterable[tuple[Node, str, str]]) -> None:
+        self._entries = list(entries)
         self._by_id: dict[str, dict[Node, None]] = {}
-        self._by_name: dict[str, dict[Node, None]] = {}
-        self._written: dict[str, str] = {}
-        for node, one, name in entries:
+        for node, one, _ in self._entries:
             self._by_id.setdefault(key_of(one), {})[node] = None
-            self._written.setdefault(fold(one), one)
-            if folded := fold(name):
-                self._by_name.setdefault(folded, {})[node] = None
-                self._written.setdefault(folded, name)
+
+    @cached_property
+    def _by_name(self) -> dict[str, dict[Node, None]]:
+        """Who is called so; made when an id is not found, which need not happen."""
+        found: dict[str, dict[Node, None]] = {}
+        for node, _, name in self._entries:
+            if name and (folded := fold(name)):
+                found.setdefault(folded, {})[node] = None
+        return found
+
+    @cached_property
+    def _written(self) -> dict[str, str]:
+        """Ids and names as they are written, by how they are compared."""
+        names = {fold(name): name for _, _, name in reversed(self._entries) if name}
+        return names | {one.casefold(): one for _, one, _ in reversed(self._entries)}
 
     def by_id(self, text: str) -> list[Node]:
         """Return whose id it is."""
@@ -95,8 +106,9 @@ class Directory:
         shown = []
         for one, near in looked_up[:_SHOWN]:
             file, row = unknown[one]
-            place = f"{file}, row {row}" if file else f"row {row}"
-            shown.append(f"'{shorten(one)}' ({place}; near '{near}')" if near else f"'{shorten(one)}' ({place})")
+            place = ", ".join([*([file] if file else []), *([f"row {row}"] if row >= 0 else [])])
+            about = "; ".join([*([place] if place else []), *([f"near '{near}'"] if near else [])])
+            shown.append(f"'{shorten(one)}' ({about})" if about else f"'{shorten(one)}'")
         return tuple(shown)
 
 

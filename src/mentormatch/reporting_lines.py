@@ -300,7 +300,7 @@ class _Finder:
         if named:
             self.by_name.add(here.manager)
             return named[0]
-        place = here.file or "", here.row or 0
+        place = here.file or "", -1 if here.row is None else here.row
         self.outside[here.manager] = min(place, self.outside.get(here.manager, place))
         return "nobody", key_of(here.manager)
 

@@ -3,7 +3,7 @@
 import dataclasses
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -66,7 +66,10 @@ class Reader:
         """Return a column, or None where there is none."""
         try:
             cells = people.column(column)
-            return [None if _says(cell, self.any) else cell for cell in cells] if self.any else cells
+            if not self.any:
+                return cells
+            said = _who_says(cells, self.any)
+            return [None if marked else cell for cell, marked in zip(cells, said, strict=True)]
         except CohortError as error:
             self.mistakes.extend(
                 dataclasses.replace(one, expected=f"{self.owner}: {one.expected}", column=column)
@@ -116,7 +119,7 @@ class Reader:
             cells = people.column(column) if self.any else [None] * len(people)
         except CohortError:  # which whoever reads the column notes
             cells = [None] * len(people)
-        return np.array([_says(cell, self.any) for cell in cells], dtype=np.bool_)
+        return np.array(_who_says(cells, self.any), dtype=np.bool_)
 
     def ids(self, people: People, column: str) -> list[str]:
         """Return the ids in a column, "" where blank."""
@@ -162,7 +165,7 @@ class Reader:
 
     def _yes(self, people: People, column: str, says: Sequence[str]) -> Booleans:
         if says:
-            return np.array([_says(cell, says) for cell in people.column(column)], dtype=np.bool_)
+            return np.array(_who_says(people.column(column), says), dtype=np.bool_)
         return np.array(self._each(people, column, read_yes_no, blank=False, needed="yes or no"), dtype=np.bool_)
 
     def has_one_of(self, people: People, column: str, values: Sequence[str], *, separator: str | None) -> Booleans:
@@ -234,10 +237,22 @@ class Reader:
         )
 
 
-def _says(cell: Cell, words: Sequence[str]) -> bool:
-    """Return whether a cell, or a part of it, is one of some answers."""
-    if not words or is_blank(cell):
-        return False
+def _who_says(cells: Column, words: Sequence[str]) -> list[bool]:
+    """Return in which cells one of some answers stands, as the whole or a part; equal texts are read once."""
+    wanted = {fold(word) for word in words}
+    once: dict[str, bool] = {}
+    said = []
+    for cell in cells:
+        if not isinstance(cell, str):
+            said.append(not is_blank(cell) and _has_part(cell, wanted))
+            continue
+        if cell not in once:
+            once[cell] = not is_blank(cell) and _has_part(cell, wanted)
+        said.append(once[cell])
+    return said
+
+
+def _has_part(cell: Cell, wanted: Collection[str]) -> bool:
     text = text_of(cell)
-    said = {fold(text), *map(fold, _ANY_SIGN.split(text)), *map(fold, split_terms(cell))}
-    return not said.isdisjoint(map(fold, words))
+    parts = {fold(text), *map(fold, _ANY_SIGN.split(text)), *map(fold, split_terms(cell))}
+    return not parts.isdisjoint(wanted)
