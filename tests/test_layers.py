@@ -31,8 +31,16 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 # A room is a package, a module, or a module and the parts that it was divided into.
 PARTS = {
     "profiles": {"profile_cells", "profile_checks"},
-    "rules": {"fitted_rules", "reporting_lines", "rule_columns", "rule_kinds"},
     "policy": {"known_columns", "policy_toml"},
+    "rules": {
+        "fitted_rules",
+        "named_people",
+        "reporting_lines",
+        "rule_columns",
+        "rule_fitting",
+        "rule_kinds",
+        "staff_tables",
+    },
     "scoring": {"merged_criteria", "scored_criteria", "weighted_criteria"},
     "matching": {"matching_frames", "stored_matchings"},
     "screens": {"audit_lines", "proof_lines"},
@@ -49,6 +57,7 @@ PARTS = {
         "table_formats",
         "table_pairs",
         "table_policies",
+        "table_staff",
         "table_writing",
     },
 }

@@ -13,7 +13,7 @@ from mentormatch.assignment.objectives.lottery_metrics import DrawMetrics
 from mentormatch.assignment.objectives.perturbations import Shape
 from mentormatch.assignment.scores import Floats, Integers
 from mentormatch.errors import InfeasibleError, Mistake, PolicyError, count
-from mentormatch.matching import Matching, notes_of, sorted_pairs
+from mentormatch.matching import Matching, notes_of, sorted_pairs, swaps_of
 from mentormatch.policy import Policy, default_policy
 from mentormatch.profiles import Cohort
 from mentormatch.scoring import Scores, compare
@@ -242,7 +242,7 @@ class _Urn:
             certificate=certificate,
             solver="lottery",
             seed=operator.index(seed),
-            notes=(*notes_of(self.scores), *self.notes),
+            notes=(*notes_of(self.scores), *swaps_of(self.scores.policy, ids), *self.notes),
         )
 
 

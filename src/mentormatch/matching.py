@@ -20,7 +20,18 @@ from mentormatch.scoring import Scores
 from mentormatch.solving import Solved, capacity_of, problem_of
 from mentormatch.unplaced import PartlyMatched, Unmatched
 
-__all__ = ["Load", "Matching", "Pair", "PartlyMatched", "Price", "Stored", "Unmatched", "notes_of", "sorted_pairs"]
+__all__ = [
+    "Load",
+    "Matching",
+    "Pair",
+    "PartlyMatched",
+    "Price",
+    "Stored",
+    "Unmatched",
+    "notes_of",
+    "sorted_pairs",
+    "swaps_of",
+]
 
 
 @dataclass(frozen=True)
@@ -306,14 +317,45 @@ def notes_of(scores: Scores) -> tuple[str, ...]:
     for rule in scores.rules:
         if rule.blank_pairs:
             notes.append(f"Rule '{rule.label}': a blank answer decided {count(rule.blank_pairs, 'pair')}.")
+        if rule.any_pairs:
+            notes.append(
+                f"Rule '{rule.label}': an answer that meets everybody decided {count(rule.any_pairs, 'pair')}."
+            )
         if rule.absent:
             who = count(rule.absent, "person who is", "people who are")
-            notes.append(f"Rule '{rule.label}': it names {who} not in this cohort.")
+            some = f": {', '.join(rule.examples)}{', …' if rule.absent > len(rule.examples) else ''}"
+            notes.append(f"Rule '{rule.label}': it names {who} not in this cohort{some if rule.examples else ''}.")
+        notes += [f"Rule '{rule.label}': {remark}." for remark in rule.remarks]
     for one in scores.criteria:
         if one.nobody_answered:
             name = one.criterion.name
             notes.append(f"Criterion '{name}': there is no pair in which both answered, so that it decides nothing.")
     return (*notes, *(note for column in policy.audit for note in named_by_policy(policy, column)))
+
+
+def swaps_of(policy: Policy, pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Yield a note where two people mentor each other, with some of them.
+
+    Parameters
+    ----------
+    policy : Policy
+        Where ids on both sides are different people, nobody stands on both.
+    pairs : iterable of (str, str)
+        The ids of mentee and mentor.
+
+    Examples
+    --------
+    >>> list(swaps_of(Policy(), [("ada", "bob"), ("bob", "ada"), ("cid", "ada")]))
+    ["1 swap, in which two people mentor each other: 'ada' and 'bob'."]
+    """
+    if policy.same_ids != "same person":
+        return
+    made = set(pairs)
+    swaps = sorted((mentee, mentor) for mentee, mentor in made if mentee < mentor and (mentor, mentee) in made)
+    if swaps:
+        some = ", ".join(f"'{one}' and '{other}'" for one, other in swaps[:3])
+        more = ", …" if len(swaps) > 3 else ""
+        yield f"{count(len(swaps), 'swap')}, in which two people mentor each other: {some}{more}."
 
 
 def named_by_policy(policy: Policy, column: str) -> Iterator[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
 from mentormatch.errors import InfeasibleError, count
-from mentormatch.matching import Matching, Unmatched, notes_of, sorted_pairs
+from mentormatch.matching import Matching, Unmatched, notes_of, sorted_pairs, swaps_of
 from mentormatch.objective_groups import objective_of
 from mentormatch.policy import Policy, default_policy
 from mentormatch.profiles import Cohort
@@ -120,11 +120,12 @@ def match_scores(
     if policy.participation == "all" and unmatched:
         raise _not_everybody(unmatched)
     mentees, mentors = cohort.mentees.ids, cohort.mentors.ids
+    ids = [(mentees[i], mentors[j]) for i, j in solved.pairs.tolist()]
     return Matching(
         cohort=cohort,
         policy=policy,
         scores=scores,
-        pairs=sorted_pairs([(mentees[i], mentors[j]) for i, j in solved.pairs.tolist()], scores),
+        pairs=sorted_pairs(ids, scores),
         unmatched=unmatched,
         partly_matched=partly_matched,
         certificate=solved.certificate,
@@ -133,6 +134,7 @@ def match_scores(
         seed=operator.index(seed),
         notes=(
             *notes_of(scores),
+            *swaps_of(policy, ids),
             *_about_sides(scores, solved.answer.details),
             *_about_groups(policy, solved.answer.details),
         ),

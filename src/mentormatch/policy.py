@@ -298,7 +298,7 @@ def default_policy(cohort: Cohort) -> Policy:
 def columns_of(policy: Policy) -> dict[str, dict[str, tuple[str, ...]]]:
     """Return the columns that a policy names, and where it names them, by table.
 
-    Columns that may stand in either table (`audit`, `show`, and `when` of rules) are under "either".
+    Columns that may stand in either table (`audit`, `show`, `when` of rules, the one of "not_with") are under "either".
 
     Examples
     --------
@@ -316,8 +316,11 @@ def columns_of(policy: Policy) -> dict[str, dict[str, tuple[str, ...]]]:
         note(criterion.wants_table, criterion.wants, f"criterion '{criterion.name}'")
         note(criterion.offers_table, criterion.offers, f"criterion '{criterion.name}'")
     for rule in policy.rules:
-        note("mentees", rule.columns[0], rule.owner)
-        note("mentors", rule.columns[1], rule.owner)
+        if rule.in_either_table:
+            note("either", rule.column, rule.owner)
+        else:
+            note("mentees", rule.columns[0], rule.owner)
+            note("mentors", rule.columns[1], rule.owner)
         note("either", rule.when, rule.owner)
     if not isinstance(policy.objective, str):
         by = policy.objective.get("by", ())
