@@ -64,7 +64,7 @@ class ScoredCriterion:
         Nowhere for a reversed criterion, for which what is met counts against the pair.
         """
         score, answered = self._pairs(rows, columns)
-        return answered & (score > 0) & (not self.criterion.reverse)
+        return np.asarray(answered & (score > 0) & (not self.criterion.reverse))
 
     def meets_requirement(self, rows: Integers) -> Booleans:
         """Return which pairs of the mentees `rows` hold `at_least`; where the wanting side left it blank, all do."""
