@@ -6,7 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from mentormatch.errors import CohortError, Mistake, suggestion
-from mentormatch.matching_files import check_free, read_matching, read_pairs, write_matching, write_pairs
+from mentormatch.matching_files import (
+    check_free,
+    read_matching,
+    read_pairs,
+    write_introductions,
+    write_matching,
+    write_pairs,
+)
 from mentormatch.policy import Policy, columns_of
 from mentormatch.profile_checks import BLANK_LIMIT, LIMITS, Role
 from mentormatch.profiles import Cohort, People, people_from_columns
@@ -31,6 +38,7 @@ __all__ = [
     "undo_defuse",
     "write_all",
     "write_cohort",
+    "write_introductions",
     "write_matching",
     "write_pairs",
     "write_rows",
