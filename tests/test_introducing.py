@@ -122,6 +122,41 @@ def test_scores_that_were_brought_have_no_words():
     assert one.in_common == ()
 
 
+def test_what_people_are_is_not_told_though_it_is_compared():
+    cohort = Cohort.from_records(
+        mentors=[{"id": "ada", "skills": "R", "Gender_identity": "trans", "email": "ada@x.org"}],
+        mentees=[{"id": "kim", "skills": "R", "Gender_identity": "trans", "email": "kim@x.org"}],
+    )
+    policy = Policy(criteria=[Criterion("like me", wants="Gender_identity", weight=9), Criterion("skills")])
+    matching = match(cohort, policy)
+    assert introductions(matching)[0].in_common == ("skills: R",)
+    assert "trans" not in introductions(matching)[0].text
+    assert introduction_notes(matching) == (
+        "What 'like me' compares is personal by its name, and stands in no introduction.",
+    )
+
+
+def test_words_that_many_texts_have_are_not_told():
+    mentees = [{"id": f"kim{n}", "about": f"my profession is number{n}"} for n in range(30)]
+    mentors = [{"id": f"ada{n}", "about": f"number{n} is a profession"} for n in range(30)]
+    found = introduced(mentees, mentors, criteria=[Criterion("about", encoder="text")])
+    assert [one.in_common for one in found] == [(f"about: number{one.mentee[3:]}",) for one in found]
+
+
+def test_word_of_a_text_that_a_term_names_is_told_once():
+    one = one_of(
+        {"field": "Policy", "about": "policy papers"},
+        {"field": "policy", "about": "papers on Policy"},
+        criteria=[Criterion("about", encoder="text", weight=9), Criterion("field")],
+    )
+    assert one.in_common == ("about: papers", "field: policy")
+
+
+def test_codes_of_a_form_are_told_in_words():
+    one = one_of({"goals": "mid_to_senior; __init__"}, {"goals": "mid_to_senior; __init__"})
+    assert one.in_common == ("goals: mid to senior", "goals: __init__")
+
+
 def test_very_long_terms_and_names_are_shortened():
     one = one_of({"wants": "x" * 500, "name": "K" * 500}, {"skills": "x" * 500})
     assert one.in_common == (f"skills: {'x' * 59}…",)

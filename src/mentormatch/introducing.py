@@ -19,6 +19,8 @@ from mentormatch.shared_answers import (
     Topic,
     both_named,
     column_of,
+    in_words,
+    is_personal,
     topics_of,
 )
 
@@ -124,7 +126,12 @@ def introduction_notes(matching: Matching) -> tuple[str, ...]:
     >>> introduction_notes(match(cohort))
     ("No e-mail addresses of mentees were found; a column 'email' would hold them.",)
     """
-    return tuple(note for one in _addresses(matching) for note in one.notes)
+    personal = [one.name for one in matching.policy.criteria if not one.from_pairs and is_personal(one)]
+    notes = [note for one in _addresses(matching) for note in one.notes]
+    if personal and matching.pairs:
+        named = ", ".join(f"'{shorten(name, limit=40)}'" for name in personal)
+        notes.append(f"What {named} compares is personal by its name, and stands in no introduction.")
+    return tuple(notes)
 
 
 def introduction_columns(matching: Matching) -> dict[str, list[str]]:
@@ -206,7 +213,7 @@ def _introduction(desk: _Desk, place: int, row: int, column: int) -> Introductio
     """Return the introduction of one pair: of mentee `row` and mentor `column`, at `place` among the pairs."""
     shared = [one for one in desk.topics if one.shares[place]]
     shared.sort(key=lambda one: -one.adds[place])  # equals stay in the policy's order
-    told = [(one, terms) for one in shared if (terms := one.terms(row, column))]
+    told = _told([(one, one.terms(row, column)) for one in shared])
     topics = tuple((one, terms) for one, terms in told if not one.gives_back)
     zones = desk.zones[0][row], desk.zones[1][column]
     same_zone = fold(zones[0]) == fold(zones[1])
@@ -239,6 +246,13 @@ def _introduction(desk: _Desk, place: int, row: int, column: int) -> Introductio
     )
 
 
+def _told(topics: Sequence[tuple[Topic, tuple[str, ...]]]) -> list[tuple[Topic, tuple[str, ...]]]:
+    """Return the topics that have terms; of texts, words that another topic names are not told again."""
+    named = {fold(term) for one, terms in topics if not one.is_text for term in terms}
+    each = [(one, tuple(t for t in terms if not one.is_text or fold(t) not in named)) for one, terms in topics]
+    return [(one, terms) for one, terms in each if terms]
+
+
 def _first_of_each(topics: Sequence[tuple[Topic, tuple[str, ...]]]) -> Iterator[str]:
     """Yield one phrase of each topic, then a second of each that has one, and so on; words of a text are one phrase."""
     phrases = [(one.title, (", ".join(terms),) if one.is_text else terms) for one, terms in topics]
@@ -249,10 +263,8 @@ def _first_of_each(topics: Sequence[tuple[Topic, tuple[str, ...]]]) -> Iterator[
 
 
 def _wishes(desk: _Desk, topics: Sequence[tuple[Topic, tuple[str, ...]]]) -> tuple[str, ...]:
-    """Return what the mentee wants and the mentor offers, of the criterion that adds most; goals come last."""
-    wishes = [(one, terms) for one, terms in topics if one.is_wish]
-    wishes.sort(key=lambda pair: pair[0].compares(desk.goals))
-    return wishes[0][1] if wishes else ()
+    """Return what the mentee wants and the mentor offers, of the criterion that adds most; goals have a line."""
+    return next((terms for one, terms in topics if one.is_wish and not one.compares(desk.goals)), ())
 
 
 def _goals(desk: _Desk, topics: Sequence[tuple[Topic, tuple[str, ...]]], row: int) -> tuple[str, ...]:
@@ -266,4 +278,4 @@ def _goals(desk: _Desk, topics: Sequence[tuple[Topic, tuple[str, ...]]], row: in
     if not compared and desk.goals not in desk.matching.policy.show:
         return ()
     terms = split_terms(desk.matching.cohort.mentees.column(desk.goals)[row], desk.goals_separator)
-    return tuple(term for term in terms if len(term) <= _LONGEST_GOAL)
+    return tuple(in_words(term) for term in terms if len(term) <= _LONGEST_GOAL)

@@ -183,7 +183,7 @@ def _few(lines: Sequence[str], *, most: int, where: str) -> list[str]:
 def _written(files: Sequence[PathLike[str] | str]) -> list[str]:
     """Name the files, as many on a line as there is room for."""
     lines: list[str] = []
-    for file in map(fspath, files):
+    for file in [fspath(one) for one in files]:
         if lines and len(lines[-1]) + len(file) + len(", ,") <= _WIDTH - _MARGIN:
             lines[-1] += f", {file}"
         else:

@@ -3,10 +3,13 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from mentormatch.assignment.scores import Booleans, Floats, Integers
+from mentormatch.criteria import Criterion
 from mentormatch.encoders.answers import Cell, find_separator, fold, is_blank, read_number, split_terms, text_of
 from mentormatch.encoders.stop_words import ENGLISH
+from mentormatch.encoders.text import TextEncoder
 from mentormatch.errors import shorten
 from mentormatch.policy import Policy
 from mentormatch.profiles import Cohort, People
@@ -19,7 +22,20 @@ ZONES = ("time zone", "timezone", "utc offset")
 GOALS = ("goals", "goal", "career goals", "objectives")
 # columns in which mentees say what they want to learn, also where mentors have one of the same name
 _WISHES = ("wants", "wanted skills", "skills wanted", "skills to learn", "wants to learn", "needs", "skills")
+# what people are is theirs to tell, also where it is compared; the words of a column's or a criterion's name
+_PERSONAL = frozenset(
+    """
+    age ages birth birthday born caste caring carer citizenship class disabilities disability disabled ethnic ethnicity
+    faith family gender health heritage identities identity lgbt lgbtq lgbtqia marital married nationality
+    neurodivergent neurodiversity orientation origin parent parental pregnancy pronouns queer race racial religion
+    religious salary sex sexual sexuality trans underrepresented veteran
+    """.split()  # noqa: SIM905  a list of words is read as words
+)
 _LONGEST = 60
+# of the words of texts, those that more than a quarter of many texts have say nothing of two people
+_MANY_TEXTS = 20
+_COMMON_SHARE = 0.25
+_CODE = re.compile(r"[^\W_]+(_[^\W_]+)+")
 _LONGEST_TITLE = 40
 # a language stands before its level or a remark: "English (native)", "German: B2"; a time has colons of its own
 _REMARK = re.compile(r"\s*[(:：].*", re.DOTALL)
@@ -57,7 +73,7 @@ class Topic:
     @property
     def is_text(self) -> bool:
         """Whether what is in common are single words of sentences."""
-        return self.scored.encoder is not None and self.scored.encoder.name == "text"
+        return isinstance(self.scored.encoder, TextEncoder)
 
     @property
     def is_wish(self) -> bool:
@@ -80,13 +96,23 @@ class Topic:
         wants, offers = self.wants[wanting], self.offers[offering]
         if not encoder.linear:  # somebody who is further on offers much, and has nothing in common
             same = fold(text_of(wants)) == fold(text_of(offers))
-            return (shorten(text_of(offers), limit=_LONGEST),) if same else ()
+            return (in_words(text_of(offers)),) if same else ()
         anything: frozenset[str] = getattr(encoder, "anything_", frozenset())
         if anything and any(_says(cell, anything) for cell in (wants, offers)):
             return ()
         common = encoder.in_common(wants, offers)
-        told = [one for one in common if fold(one) not in ENGLISH] if self.is_text else common
-        return tuple(shorten(term, limit=_LONGEST) for term in told)
+        return tuple(in_words(one) for one in common if not self.is_text or self._tells(fold(one)))
+
+    def _tells(self, word: str) -> bool:
+        """Return whether a word of a text says something of those who use it."""
+        words = cast("TextEncoder", self.scored.encoder).words_
+        rare = words.documents < _MANY_TEXTS or words.count_of.get(word, 0) <= _COMMON_SHARE * words.documents
+        return rare and word not in ENGLISH
+
+
+def in_words(term: str) -> str:
+    """Return a term for a sentence: not too long, and the code of a form ("beginner_to_mid") in words."""
+    return shorten(term.replace("_", " ") if _CODE.fullmatch(term) else term, limit=_LONGEST)
 
 
 def _says(cell: Cell, anything: frozenset[str]) -> bool:
@@ -97,8 +123,8 @@ def _says(cell: Cell, anything: frozenset[str]) -> bool:
 def topics_of(scores: Scores, rows: Integers, columns: Integers) -> tuple[Topic, ...]:
     """Return the criteria that can be told to a pair, for the pairs (rows[k], columns[k]).
 
-    Not told are scores that were brought, reversed criteria, whom people chose, and what has a line of its own
-    (languages, times, time zones).
+    Not told are scores that were brought, reversed criteria, whom people chose, what has a line of its own (languages,
+    times, time zones), and what is personal by its name.
     """
     cohort, policy = scores.cohort, scores.policy
     own = {column_of(cohort.mentees, names, policy) for names in (LANGUAGES, TIMES, ZONES)}
@@ -107,13 +133,25 @@ def topics_of(scores: Scores, rows: Integers, columns: Integers) -> tuple[Topic,
         criterion, encoder = one.criterion, one.encoder
         if encoder is None or criterion.reverse or encoder.name == "choices":
             continue
-        if {criterion.wants, criterion.offers} & own:
+        if {criterion.wants, criterion.offers} & own or is_personal(criterion):
             continue
         wants, offers = criterion.answers(cohort)
         title = shorten(criterion.name.replace("_", " "), limit=_LONGEST_TITLE)
         adds = one.share * one.pairs(rows, columns)
         topics.append(Topic(title, one, wants, offers, one.shares(rows, columns), adds))
     return tuple(topics)
+
+
+def is_personal(criterion: Criterion) -> bool:
+    """Return whether a criterion or one of its columns is called like what people are: gender, age, identity.
+
+    Examples
+    --------
+    >>> is_personal(Criterion("Gender identity")), is_personal(Criterion("languages"))
+    (True, False)
+    """
+    names = (criterion.name, criterion.wants, criterion.offers)
+    return any(word in _PERSONAL for name in names if name for word in re.split(r"[\W_]+", fold(name)))
 
 
 def column_of(people: People, names: Sequence[str], policy: Policy) -> str | None:
