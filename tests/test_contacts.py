@@ -65,6 +65,11 @@ def test_addresses_of_others_are_not_taken():
     assert found.notes == ("Which of 'one', 'two' holds the mentors' own addresses is not known; call it 'email'.",)
 
 
+def test_address_of_several_people_is_said():
+    found = addresses_of(mentors(ids=("a", "b", "c"), email=["team@x.org", "TEAM@x.org", "c@x.org"]), Policy())
+    assert found.notes == ("2 mentors have the e-mail address of another.",)
+
+
 def test_audited_addresses_are_left_aside():
     assert addresses_of(mentors(email=["a@x.org", "b@x.org"]), Policy(audit=["email"])).of == ("", "")
 

@@ -83,6 +83,13 @@ def test_summary_names_some_pairs_that_have_nothing_in_common():
     assert following.endswith(", 0.000")
 
 
+def test_of_pairs_that_score_the_same_none_is_the_weakest():
+    people = [{"id": f"ada{n}", "skills": "R"} for n in range(3)]
+    for size, said in ((3, "all score 1.000"), (2, "both score 1.000"), (1, "it scores 1.000")):
+        lines = lines_of(people, [{"id": f"kim{n}", "skills": "R"} for n in range(size)])
+        assert f"In common   something in every pair; {said}" in lines
+
+
 def test_blank_answers_are_nothing_in_common():
     """They count as the average, so that the score alone does not tell."""
     lines = lines_of(

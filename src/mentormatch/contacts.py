@@ -1,6 +1,7 @@
 """What people are called, and where they can be written to."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -131,3 +132,6 @@ def _notes(role: str, of: Sequence[str], column: str | None, guessed: Sequence[s
         lacking = sum(not one for one in of)
         if lacking:
             yield f"{count(lacking, role)} {'has' if lacking == 1 else 'have'} no e-mail address."
+        times = Counter(one.casefold() for one in of if one)
+        if several := sum(number for number in times.values() if number > 1):
+            yield f"{count(several, role)} have the e-mail address of another."

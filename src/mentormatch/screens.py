@@ -19,6 +19,8 @@ _READ = 4
 _FEW = 3
 _MARGIN = 12
 _WIDTH = 100
+# scores nearer than this differ by rounding only
+_ALIKE = 1e-12
 _IN_FILE = " in matching.json"
 _REASONS = {
     "no_allowed_mentor": "rules leave them nobody",
@@ -56,7 +58,7 @@ def summary(
     Not placed  1 mentee
                 1  every seat with the mentors they may have is taken
     Seats left  0 of 1
-    In common   something in every pair; the weakest is kim with ada, 1.000
+    In common   something in every pair; it scores 1.000
     Proven      no other pairing places more, or reaches a higher total with as many (1)
     Ties        none: no other pairing is as good
     Note        ...
@@ -115,7 +117,7 @@ def _placed(matching: Matching) -> str:
     pairs = len(matching.pairs)
     mean = f", mean score {matching.total / pairs:.3f}" if pairs else ""
     mentors = _count(len(matching.loads), "mentor")
-    return f"{placed} of {_count(wanting, 'mentee')}, with {loaded} of {mentors}: {_count(pairs, 'pair')}{mean}"
+    return f"{placed:,} of {_count(wanting, 'mentee')}, with {loaded:,} of {mentors}: {_count(pairs, 'pair')}{mean}"
 
 
 def _not_placed(matching: Matching) -> Iterator[str]:
@@ -171,6 +173,9 @@ def _in_common(matching: Matching) -> Iterator[str]:
     weakest = min(matching.pairs, key=lambda pair: (pair.score, pair.mentee, pair.mentor))
     mentee, mentor = (shorten(one, limit=30) for one in (weakest.mentee, weakest.mentor))
     who = f"the weakest is {mentee} with {mentor}, {weakest.score:.3f}"
+    if max(pair.score for pair in matching.pairs) - weakest.score < _ALIKE:
+        who = f"{'both' if len(matching.pairs) == 2 else 'all'} score {weakest.score:.3f}"  # none is the weakest
+        who = f"it scores {weakest.score:.3f}" if len(matching.pairs) == 1 else who
     yield who if none else f"something in every pair; {who}"
 
 
