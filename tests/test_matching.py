@@ -363,3 +363,58 @@ def test_only_is_named_by_the_column_it_looks_at_and_by_when():
     policy = Policy(rules=[Rule("only", mentor_column="gender", values=["woman"], when="woman please")])
     for column in ("gender", "woman please"):
         assert list(named_by_policy(policy, column)) == [f"Rule 'only gender' names the audited column '{column}'."]
+
+
+def test_names_are_in_every_output_though_nobody_asked_for_them():
+    cohort = Cohort.from_records(
+        mentors=[{"id": "ada", "skills": "R", "Name": "Ada", "last_name": "L", "email": "ada@x.org"}],
+        mentees=[{"id": "kim", "skills": "R", "name": "Kim", "town": "Oslo"}],
+    )
+    bare = match(cohort, Policy(criteria=[Criterion("skills")]))
+    assert list(bare.columns()) == ["mentee", "mentor", "score", "skills", "mentee_name", "mentor_name"]
+    shown = match(cohort, Policy(criteria=[Criterion("skills")], show=["town", "last_name", "name", "email"]))
+    (record,) = shown.to_records()
+    assert list(record)[4:] == ["mentee_name", "mentor_name", "mentee_town", "mentor_last_name", "mentor_email"]
+    assert list(record.values())[4:] == ["Kim", "Ada", "Oslo", "L", "ada@x.org"]
+    for frame in (shown.to_pandas(), shown.to_polars()):
+        assert list(frame.columns) == list(record)
+
+
+def test_names_decide_nothing():
+    """Law: whatever people are called, the pairs stay."""
+    people = [{"id": str(n), "skills": "R; Go" if n % 2 else "Go", "capacity": 1} for n in range(6)]
+    mentees = [{"id": one["id"], "skills": one["skills"]} for one in people]
+    plain = match(Cohort.from_records(mentors=people, mentees=mentees), Policy(criteria=[Criterion("skills")]))
+    named = Cohort.from_records(
+        mentors=[{**one, "name": "Zoe" if n % 2 else "R; Go"} for n, one in enumerate(people)],
+        mentees=[{**one, "name": "R; Go"} for one in mentees],
+    )
+    assert match(named, Policy(criteria=[Criterion("skills")])).pairs == plain.pairs
+
+
+def test_called_by_name_and_id():
+    cohort = Cohort.from_records(
+        mentors=[{"id": "ada", "skills": "R"}],
+        mentees=[{"id": "kim", "skills": "R", "name": " Kim\nLee "}, {"id": "noor", "skills": "R", "name": None}],
+    )
+    matching = match(cohort)
+    assert [matching.called(cohort.mentees, one) for one in ("kim", "noor")] == ["Kim Lee (kim)", "noor"]
+    assert matching.called(cohort.mentors, "ada") == "ada"
+
+
+def test_nothing_in_common_counts_no_blank_and_no_reversed_criterion():
+    cohort = Cohort.from_records(
+        mentors=[{"id": "ada", "skills": "R", "team": "a", "capacity": 4}],
+        mentees=[
+            {"id": "blank", "skills": None, "team": "b"},
+            {"id": "kim", "skills": "Go", "team": "b"},
+            {"id": "noor", "skills": "r", "team": "b"},
+            {"id": "peer", "skills": "Go", "team": "a"},
+        ],
+    )
+    criteria = [Criterion("skills"), Criterion("team", reverse=True)]
+    found = match(cohort, Policy(criteria=criteria)).nothing_in_common
+    assert [one.mentee for one in found] == ["blank", "kim", "peer"]
+    brought = Criterion("liked", encoder="pairs", pairs=[("kim", "ada", 0.5), ("peer", "ada", 0.0)])
+    found = match(cohort, Policy(criteria=[Criterion("skills"), brought])).nothing_in_common
+    assert [one.mentee for one in found] == ["blank", "peer"]

@@ -10,7 +10,14 @@ from mentormatch.form_numbers import number_in_words
 from mentormatch.form_reading import ReadForm, read_form_table, without_limits_of_the_other
 from mentormatch.form_rows import divided
 from mentormatch.forms import Form, read_form
-from mentormatch.matching_files import check_free, read_matching, read_pairs, write_matching, write_pairs
+from mentormatch.matching_files import (
+    check_free,
+    read_matching,
+    read_pairs,
+    write_introductions,
+    write_matching,
+    write_pairs,
+)
 from mentormatch.policy import Policy, columns_of, number_columns
 from mentormatch.profile_checks import BLANK_LIMIT, LIMITS, Role
 from mentormatch.profiles import Cohort, People, people_from_columns
@@ -36,6 +43,7 @@ __all__ = [
     "undo_defuse",
     "write_all",
     "write_cohort",
+    "write_introductions",
     "write_matching",
     "write_pairs",
     "write_rows",
