@@ -28,6 +28,7 @@ __all__ = [
     "UnknownNameError",
     "Unmatched",
     "audit",
+    "choices_got",
     "compare",
     "datasets",
     "default_policy",
@@ -52,6 +53,7 @@ __getattr__, __dir__, _ = _lazy.attach(
     __name__,
     submodules=["datasets", "instances"],
     submod_attrs={
+        "choices_got": ["choices_got"],
         "criteria": ["Criterion"],
         "errors": [
             "CohortError",

@@ -128,24 +128,33 @@ class Policy:
         for name, times in Counter(one.name for one in self.criteria).items():
             if times > 1:
                 yield wrong("criteria", "must each have another name", got=name, code="criterion_doubled")
-        shown = {f"{side}_{name}" for side in ("mentee", "mentor") for name in self.show}
-        for one in self.criteria:
-            if one.name in shown:
-                expected = "must have names other than those of the columns that show makes"
-                yield wrong("criteria", expected, got=one.name, code="criterion_shown")
+        yield from self._title_mistakes()
         total = sum(one.weight for one in self.criteria)
         if self.criteria and not 0 < total < math.inf:
             expected = "must have smaller weights" if total else "must have weights that are not all 0"
             yield wrong("criteria", expected, code="weights_not_summable")
         audited = set(self.audit)
         for one in self.criteria:
-            for column in dict.fromkeys([one.wants, one.offers]):
+            for column in dict.fromkeys(column for _, column in one.columns):
                 if column in audited:
                     expected = (
                         f"must not name a column that criterion '{one.name}' names: what is audited is never encoded"
                     )
                     hint = "Take it out of the audit, or leave the criterion out."
                     yield wrong("audit", expected, got=column, hint=hint, code="audited_criterion")
+
+    def _title_mistakes(self) -> Iterable[Mistake]:
+        """Yield the criteria that outputs could not tell from other columns."""
+        shown = {f"{side}_{name}" for side in ("mentee", "mentor") for name in self.show}
+        for one in self.criteria:
+            if one.name in shown:
+                expected = "must have names other than those of the columns that show makes"
+                yield wrong("criteria", expected, got=one.name, code="criterion_shown")
+        taken = {one.name for one in self.criteria} | shown
+        for one in self.criteria:
+            if one.names_people and one.choice_title in taken:
+                expected = f"must leave the title '{one.choice_title}' to the choices of criterion '{one.name}'"
+                yield wrong("criteria", expected, got=one.choice_title, code="criterion_choice_title")
 
     def _participation_mistakes(self) -> Iterable[Mistake]:
         if self.participation == "worth" and self.unmatched is None:
@@ -286,8 +295,8 @@ def columns_of(policy: Policy) -> dict[str, dict[str, tuple[str, ...]]]:
             found[table][column] = (*found[table].get(column, ()), where)
 
     for criterion in policy.criteria:
-        note(criterion.wants_table, criterion.wants, f"criterion '{criterion.name}'")
-        note(criterion.offers_table, criterion.offers, f"criterion '{criterion.name}'")
+        for table, column in criterion.columns:
+            note(table, column, f"criterion '{criterion.name}'")
     for rule in policy.rules:
         note("mentees", rule.columns[0], rule.owner)
         note("mentors", rule.columns[1], rule.owner)

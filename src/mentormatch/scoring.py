@@ -237,7 +237,7 @@ def compare(
             progress("comparing answers", done, len(policy.criteria))
         try:
             kept = None if learned is None else learned[one.name]
-            scored.append(score_criterion(one, cohort, one.weight / weights, learned=kept))
+            scored.append(score_criterion(one, cohort, one.weight / weights, learned=kept, same_ids=policy.same_ids))
         except CohortError as error:
             mistakes += error.mistakes
     try:

@@ -7,6 +7,7 @@ from os import PathLike, fspath
 from pathlib import Path
 
 from mentormatch.checkup import Checkup, UsedColumn
+from mentormatch.choices_got import choice_lines
 from mentormatch.errors import shorten
 from mentormatch.matching import Matching
 from mentormatch.proof_lines import proof_lines
@@ -59,6 +60,7 @@ def summary(
     left, seats = (sum(getattr(one, what) for one in matching.loads) for what in ("seats_left", "capacity"))
     yield from _block("Placed", [_placed(matching)])
     yield from _block("Not placed", list(_not_placed(matching)))
+    yield from _block("Choices", list(choice_lines(matching)))
     yield from _block("Seats left", [f"{left} of {seats}"])
     yield from _block(title, sentences)
     yield from _block("Lottery", list(lottery))

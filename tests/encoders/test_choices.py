@@ -59,6 +59,7 @@ def test_one_is_found_by_id_and_by_name_however_written(written, who):
         "2) Linus Torvalds; 1) Ada Lovelace; 3) José Núñez",
         "Lovelace, Ada; Torvalds, Linus; Núñez, José",
         {"Linus Torvalds": "2", "José Núñez": 3.0, "m1": 1, "m5": None},
+        {"Linus Torvalds": "2nd choice", "José Núñez": "Third", "m1": "Choice 1", "m5": " "},
     ],
 )
 def test_order_is_read_from_lists_texts_numbers_and_grids(cell):
@@ -128,7 +129,7 @@ def test_unknown_names_are_mistakes_where_asked_for_with_the_nearest():
     assert "note" in hints[2]
 
 
-@pytest.mark.parametrize("place", [0, -1, 1.5, "first", True])
+@pytest.mark.parametrize("place", [0, -1, 1.5, "often", True, "1e400"])
 def test_places_of_a_grid_must_be_places(place):
     with pytest.raises(CohortError) as raised:
         fitted().encode_wants([None, {"m1": place}])

@@ -37,10 +37,9 @@ GRADED = st.dictionaries(
 NUMBERS = st.integers(-60, 60) | st.floats(-1e6, 1e6) | st.sampled_from([None, "", "2,5", "1 000", "7.0", float("nan")])
 GRADES = st.sampled_from([*LEVELS, "NOVICE", None, " ", "Expert "])
 # one name, or several with their places; as an offer, what somebody is called
-NAMED = (
-    st.sampled_from([None, "", " ", "ada", " ada ", "grace hopper", "José", 7, 7.0, "m1", "日本語", "🚀"])
-    | st.dictionaries(st.sampled_from(["ada", "grace hopper", "m1", "nobody"]), st.integers(1, 5), max_size=4)
-)
+NAMED = st.sampled_from(
+    [None, "", " ", "ada", " ada ", "grace hopper", "José", 7, 7.0, "m1", "日本語", "🚀"]
+) | st.dictionaries(st.sampled_from(["ada", "grace hopper", "m1", "nobody"]), st.integers(1, 5), max_size=4)
 
 KINDS = {
     "terms": (make("terms"), WORDS),

@@ -1,5 +1,6 @@
 """Whom people name, in order: the first choice is worth most."""
 
+import contextlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, NamedTuple, Self
@@ -25,6 +26,7 @@ from mentormatch.errors import Mistake
 
 _UNKNOWN = ("note", "error")
 _NUMBERED = re.compile(r"#?(\d{1,2})\s*[.):]\s*(?=[^\W\d])(\S.*)", re.DOTALL)
+_PLACE = re.compile(r"(?:choice )?#?(\d{1,3})(?:st|nd|rd|th|\.|\))?")
 _ADDRESS = re.compile(r"[^\s<>()\[\],;]+@[^\s<>()\[\],;]+")
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
@@ -52,9 +54,9 @@ class ChoicesEncoder(LinearEncoder):
 
     With r the place at which somebody is named, the score is :math:`\text{worth}_r`, and 0 for everybody else. An offer
     is what somebody may be called, their id first: ``("m7", "Ada Lovelace")``. Ids are tried before names; case,
-    accents, spaces and "Lovelace, Ada" do not matter. A wish is an ordered list, a text with a separator (also
-    "1. Ada; 2. Linus"), or ``{name: place}``. Blanks in a list keep their place. Whoever named nobody who is known has
-    not answered. Who is named twice counts at the better place.
+    accents, spaces and "Lovelace, Ada" do not matter. A wish is an ordered list, in which blanks keep their place, a
+    text with a separator (also "1. Ada; 2. Linus"), or ``{name: place}``, as a grid of names has it. Whoever named
+    nobody who is known has not answered. Who is named twice counts at the better place.
 
     Parameters
     ----------
@@ -134,7 +136,7 @@ class ChoicesEncoder(LinearEncoder):
             try:
                 choices = self.read(cell)
             except ValueError as error:
-                mistakes.append((position, Mistake("choices_not_ranked", str(error), got=text_of(cell))))
+                mistakes.append((position, Mistake("choices_not_ranked", str(error))))
                 continue
             mistakes += [(position, wrong) for choice in choices if (wrong := self._mistake(choice))]
             ranks = best_ranks(choices)
@@ -229,7 +231,7 @@ class ChoicesEncoder(LinearEncoder):
     def _named(self, cell: Cell) -> Iterator[tuple[int, str]]:
         """Yield the place and the name of everybody whom a cell names."""
         if isinstance(cell, Mapping):
-            yield from sorted((_place(place), name) for name, place in cell.items() if not is_blank(place))
+            yield from sorted((_place(name, place), name) for name, place in cell.items() if not is_blank(place))
         elif isinstance(cell, Sequence) and not isinstance(cell, str):
             yield from ((rank, text) for rank, one in enumerate(cell, start=1) if (text := text_of(one)))
         elif not is_blank(cell):
@@ -341,12 +343,18 @@ def folded_name(name: str) -> str:
     return " ".join(f"{first} {last}".split()) if comma and "," not in first else folded
 
 
-def _place(place: Any) -> int:
-    """Return the place that a mapping gives somebody."""
-    number = None if isinstance(place, bool) else read_number(place)
-    if number is None or number < 1 or not number.is_integer():
-        raise ValueError("must give each name a place of 1 or more")
-    return int(number)
+def _place(name: str, place: Any) -> int:
+    """Return the place that a mapping gives somebody: 2, "2nd", "second choice"."""
+    text = fold(text_of(place))
+    word = text.removesuffix(" choice")
+    if word in _ORDINALS:
+        return _ORDINALS.index(word) + 1
+    written = _PLACE.fullmatch(word)
+    with contextlib.suppress(ValueError):
+        number = float(written.group(1)) if written else read_number(text)
+        if number is not None and number >= 1 and number.is_integer():
+            return int(number)
+    raise ValueError(f"must give each name a place of 1 or more, unlike '{name}: {text_of(place)}'")
 
 
 def _rows(entries: Sequence[tuple[int, int, float]], people: int, width: int) -> Any:
