@@ -129,6 +129,13 @@ def test_unknown_names_are_mistakes_where_asked_for_with_the_nearest():
     assert "note" in hints[2]
 
 
+def test_nearest_names_are_looked_up_for_so_many_mistakes_as_are_read():
+    with pytest.raises(CohortError) as raised:
+        fitted(unknown="error").encode_wants([f"Ada Lovelac {n}" for n in range(60)])
+    assert sum("Did you mean" in (one.hint or "") for one in raised.value.mistakes) == 50
+    assert len(raised.value.mistakes) == 60
+
+
 @pytest.mark.parametrize("place", [0, -1, 1.5, "often", True, "1e400"])
 def test_places_of_a_grid_must_be_places(place):
     with pytest.raises(CohortError) as raised:

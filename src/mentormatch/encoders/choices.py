@@ -28,6 +28,8 @@ _UNKNOWN = ("note", "error")
 _NUMBERED = re.compile(r"#?(\d{1,2})\s*[.):]\s*(?=[^\W\d])(\S.*)", re.DOTALL)
 _PLACE = re.compile(r"(?:choice )?#?(\d{1,3})(?:st|nd|rd|th|\.|\))?")
 _ADDRESS = re.compile(r"[^\s<>()\[\],;]+@[^\s<>()\[\],;]+")
+# To look for the nearest of many names takes a while; more mistakes than these nobody reads before mending some.
+_WITH_NEAREST = 50
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
@@ -138,7 +140,9 @@ class ChoicesEncoder(LinearEncoder):
             except ValueError as error:
                 mistakes.append((position, Mistake("choices_not_ranked", str(error))))
                 continue
-            mistakes += [(position, wrong) for choice in choices if (wrong := self._mistake(choice))]
+            for choice in choices:
+                if wrong := self._mistake(choice, with_nearest=len(mistakes) < _WITH_NEAREST):
+                    mistakes.append((position, wrong))
             ranks = best_ranks(choices)
             entries += sorted((position, self._place[one], self.worth_of(rank)) for one, rank in ranks.items())
         answers.refuse(mistakes)
@@ -258,12 +262,12 @@ class ChoicesEncoder(LinearEncoder):
             found = self.called_.get(fold(address.group()))
         return found or ()
 
-    def _mistake(self, choice: Choice) -> Mistake | None:
+    def _mistake(self, choice: Choice, *, with_nearest: bool) -> Mistake | None:
         if len(choice.found) > 1:
             expected = f"must name one person, unlike a name that {_listed(choice.found)} have"
             return Mistake("name_ambiguous", expected, got=choice.written, hint="Write the id instead.")
         if self.unknown == "error" and not choice.found:
-            near = self.nearest(choice.written)
+            near = self.nearest(choice.written) if with_nearest else None
             hint = 'unknown = "note" leaves such names out.' if near is None else f"Did you mean {near}"
             return Mistake("name_unknown", "must name somebody who is here", got=choice.written, hint=hint)
         return None
