@@ -8,6 +8,7 @@ import pytest
 
 from mentormatch.choices_got import choices_got
 from mentormatch.criteria import Criterion
+from mentormatch.encoders import ChoicesEncoder
 from mentormatch.errors import CohortError, PolicyError
 from mentormatch.explanations import explain
 from mentormatch.matching import Matching
@@ -271,6 +272,19 @@ def test_policy_is_written_and_read(tmp_path):
 def test_short_statement_stays_short():
     assert Criterion("wishes", encoder="choices").to_dict() == {"name": "wishes", "encoder": "choices"}
     assert Criterion("wishes", encoder="choices", offers="nick").to_dict()["offers"] == "nick"
+
+
+def test_an_encoder_of_somebodys_own_may_name_people():
+    class Halves(ChoicesEncoder):
+        """Each place is worth half of the one before."""
+
+        def worth_of(self, rank):
+            return 0.5 ** (rank - 1)
+
+    policy = Policy(criteria=[Criterion("wishes", encoder=Halves())])
+    matching = match(cohort_of({"wishes": "m3; m2; m1"}), policy)
+    assert matching.scores.block().tolist() == [[0.25, 0.5, 1.0]]
+    assert choices_got(matching)[0].by_rank == (1,)
 
 
 def test_audited_columns_are_not_compared():

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import AfterValidator, Field, PlainValidator
 from pydantic.dataclasses import dataclass
 
-from mentormatch.encoders import Cell, Column, Encoder, make, names
+from mentormatch.encoders import Cell, ChoicesEncoder, Column, Encoder, make, names
 from mentormatch.encoders.answers import is_blank, text_of
 from mentormatch.errors import Mistake, PolicyError, unknown_name
 from mentormatch.pair_lists import PairTable, read_scores
@@ -215,7 +215,7 @@ class Criterion:
     @property
     def names_people(self) -> bool:
         """Whether the wishes name people, as with the encoder "choices"."""
-        return not self.from_pairs and self.make_encoder().names_people
+        return not self.from_pairs and isinstance(self.make_encoder(), ChoicesEncoder)
 
     @property
     def choice_title(self) -> str:

@@ -92,7 +92,6 @@ class ChoicesEncoder(LinearEncoder):
     """
 
     name: ClassVar[str] = "choices"
-    names_people: ClassVar[bool] = True
 
     ids_: tuple[str, ...]
     called_: Mapping[str, tuple[str, ...]]

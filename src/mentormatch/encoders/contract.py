@@ -54,13 +54,10 @@ class Encoder(Parameters, ABC):
         What a policy calls it.
     linear : bool
         Whether the score is a dot product.
-    names_people : bool
-        Whether wishes name people: an offer is then what somebody may be called, their id first.
     """
 
     name: ClassVar[str]
     linear: ClassVar[bool]
-    names_people: ClassVar[bool] = False
 
     @abstractmethod
     def setting_mistakes(self) -> list[Mistake]:
