@@ -90,6 +90,13 @@ def test_named_twice_counts_at_the_better_place():
     assert best_ranks(fitted().read(["x", "m1", "Ada Lovelace"])) == {"m1": 2}
 
 
+def test_no_preference_is_no_answer():
+    encoder = fitted(any=["No preference"])
+    encoded = encoder.encode_wants(["no  preference", ["m1", "No Preference"], "No preference; m2"])
+    assert encoded.answered.tolist() == [False, True, True]
+    assert [one.found for one in encoder.read("m1; no preference")] == [("m1",)]
+
+
 def test_nobody_known_is_no_answer():
     encoder = fitted()
     answered = encoder.encode_wants([None, "", ["Bob"], ["Bob", "m1"]]).answered
@@ -147,7 +154,7 @@ def test_places_of_a_grid_must_be_places(place):
     "settings",
     [
         {"worth": []}, {"worth": [0.3, 1]}, {"worth": [2]}, {"worth": [1, 0]}, {"worth": "abc"}, {"worth": [True]},
-        {"worth": 1}, {"worth": [float("nan")]}, {"unknown": "ignore"}, {"separator": ""},
+        {"worth": 1}, {"worth": [float("nan")]}, {"unknown": "ignore"}, {"separator": ""}, {"any": "none"},
     ],
 )  # fmt: skip
 def test_wrong_settings(settings):

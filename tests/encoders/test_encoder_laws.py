@@ -55,7 +55,7 @@ KINDS = {
     "category, one a cell": (make("category", several=False, aliases={"a": "x/y"}), WORDS),
     "category, several": (make("category", several="|", separator=";"), WORDS),
     "choices": (make("choices"), NAMED),
-    "choices, as good": (make("choices", worth=[0.7], separator=";"), NAMED),
+    "choices, as good": (make("choices", worth=[0.7], separator=";", any=["nobody"]), NAMED),
     "number, at least": (make("number", at_least=2, within=5), NUMBERS),
     "number, at most": (make("number", at_most=-0.5, within=1e-3), NUMBERS),
     "number, around": (make("number", around=3, within=1000), NUMBERS),

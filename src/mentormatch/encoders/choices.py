@@ -21,7 +21,7 @@ from mentormatch.encoders.answers import (
 )
 from mentormatch.encoders.columns import distinct, sparse_rows
 from mentormatch.encoders.contract import Encoded, LinearEncoder
-from mentormatch.encoders.settings import separator_mistakes, wrong_setting
+from mentormatch.encoders.settings import any_mistakes, separator_mistakes, wrong_setting
 from mentormatch.errors import Mistake
 
 _UNKNOWN = ("note", "error")
@@ -70,6 +70,8 @@ class ChoicesEncoder(LinearEncoder):
     unknown : {"note", "error"}
         Whether names that nobody has are left out, which is said, or mistakes. A name that several people have is
         always a mistake.
+    any : sequence of str
+        Answers that name nobody in particular, such as ``"no preference"``: they are no answer.
 
     Attributes
     ----------
@@ -98,15 +100,25 @@ class ChoicesEncoder(LinearEncoder):
     separators_: tuple[str | None, str | None]
 
     def __init__(
-        self, *, worth: Sequence[float] = (1, 0.6, 0.3), separator: str | None = None, unknown: str = "note"
+        self,
+        *,
+        worth: Sequence[float] = (1, 0.6, 0.3),
+        separator: str | None = None,
+        unknown: str = "note",
+        any: Sequence[str] = (),  # noqa: A002  the word a policy uses
     ) -> None:
         self.worth = worth
         self.separator = separator
         self.unknown = unknown
+        self.any = any
 
     def setting_mistakes(self) -> list[Mistake]:
         """Return all that is wrong with the settings."""
-        mistakes = [*_worth_mistakes(self.worth), *separator_mistakes("separator", self.separator)]
+        mistakes = [
+            *_worth_mistakes(self.worth),
+            *separator_mistakes("separator", self.separator),
+            *any_mistakes(self.any),
+        ]
         if self.unknown not in _UNKNOWN:
             mistakes.append(wrong_setting("unknown", "be note or error", self.unknown))
         return mistakes
@@ -170,7 +182,11 @@ class ChoicesEncoder(LinearEncoder):
         (Choice(rank=2, written='ada', found=('m1',)), Choice(rank=3, written='Bob', found=()))
         """
         self.check_fitted()
-        return tuple(Choice(rank, written, self._meant(written)) for rank, written in self._named(cell))
+        return tuple(
+            Choice(rank, written, self._meant(written))
+            for rank, written in self._named(cell)
+            if fold(written) not in self._nobody
+        )
 
     def rank(self, wants_cell: Cell, offers_cell: Cell) -> int:
         """Return the place at which a wish names somebody, 0 where it does not."""
@@ -230,6 +246,7 @@ class ChoicesEncoder(LinearEncoder):
         self._place = {one: place for place, one in enumerate(self.ids_)}
         self._known = {(one,) for one in self.ids_}
         self._sorted_keys = sorted(called)
+        self._nobody = frozenset(map(fold, self.any))
 
     def _named(self, cell: Cell) -> Iterator[tuple[int, str]]:
         """Yield the place and the name of everybody whom a cell names."""
