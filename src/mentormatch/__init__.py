@@ -29,6 +29,7 @@ __all__ = [
     "UnknownNameError",
     "Unmatched",
     "audit",
+    "choices_got",
     "compare",
     "datasets",
     "default_policy",
@@ -55,6 +56,7 @@ __getattr__, __dir__, _ = _lazy.attach(
     __name__,
     submodules=["datasets", "instances"],
     submod_attrs={
+        "choices_got": ["choices_got"],
         "criteria": ["Criterion"],
         "errors": [
             "CohortError",

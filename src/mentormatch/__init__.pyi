@@ -1,5 +1,6 @@
 from mentormatch import datasets as datasets
 from mentormatch import instances as instances
+from mentormatch.choices_got import choices_got as choices_got
 from mentormatch.criteria import Criterion as Criterion
 from mentormatch.errors import CohortError as CohortError
 from mentormatch.errors import FileError as FileError
@@ -66,6 +67,7 @@ __all__ = [
     "UnknownNameError",
     "Unmatched",
     "audit",
+    "choices_got",
     "compare",
     "datasets",
     "default_policy",
