@@ -36,7 +36,7 @@ PARTS = {
     "scoring": {"merged_criteria", "scored_criteria", "weighted_criteria"},
     "matching": {"matching_frames", "stored_matchings"},
     "screens": {"audit_lines", "proof_lines"},
-    "solving": {"objective_groups"},
+    "solving": {"objective_groups", "small_groups"},
     "explanations": {"explained"},
     "tables": {"matching_files", "table_columns", "table_formats", "table_pairs", "table_policies", "table_writing"},
 }

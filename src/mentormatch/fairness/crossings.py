@@ -10,7 +10,7 @@ import numpy as np
 from mentormatch.assignment.scores import Booleans, Floats, Integers
 from mentormatch.fairness.groups import By, Group, columns_of, grouping_of, joined, named
 from mentormatch.fairness.outcomes import outcomes_of
-from mentormatch.fairness.suppression import hidden_groups
+from mentormatch.small_groups import hidden_groups
 from mentormatch.matching import Matching
 from mentormatch.solving import demand_of
 
