@@ -264,7 +264,10 @@ def test_small_groups_are_joined_to_those_that_would_tell_of_them(name):
     means = matching.solved.answer.details["means"]
     seen = audit(matching, by="team")
     assert len(means) == 3
-    assert {group for group, values in seen.by_group.items() if values["mean_score"] == values["mean_score"]} == {"a", "b"}
+    assert {group for group, values in seen.by_group.items() if values["mean_score"] == values["mean_score"]} == {
+        "a",
+        "b",
+    }
     whole = audit(matching, by="team", smallest=1).by_group
     joined = (whole["(blank)"]["mean_score"] * 2 + whole["c"]["mean_score"] * 6) / 8
     assert means == pytest.approx([joined, whole["a"]["mean_score"], whole["b"]["mean_score"]])
