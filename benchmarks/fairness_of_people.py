@@ -47,8 +47,10 @@ def report(limit):
     half = match(cohort, replace(policy, objective=aim), time_limit=limit)
     found = frontier(cohort, policy, by=BY, points=POINTS, time_limit=limit)
     reached = audit(half, by=BY).difference()["mean_score"]
+    today = dt.datetime.now(tz=dt.UTC).date()
+    what = f"the total is {half.total:.3f} of at most {half.certificate.bound:.3f}"
     lines = [
-        f"Measured {dt.datetime.now(tz=dt.UTC).date()}: {len(cohort.mentees)} beginners, {len(cohort.mentors)} experts.",
+        f"Measured {today}, {len(cohort.mentees)} beginners, {len(cohort.mentors)} experts.",
         "",
         "**The audit at the best total**",
         "",
@@ -66,7 +68,6 @@ def report(limit):
         "",
         *audited(half),
         "",
-        f"Mean scores differ by {reached:.4f}; the total is {half.total:.3f} of at most {half.certificate.bound:.3f}, "
-        f"{1 - half.total / best.total:.3%} less than the best.",
+        f"Mean scores differ by {reached:.4f}; {what}, {1 - half.total / best.total:.3%} less than the best.",
     ]
     return "\n".join(lines) + "\n"

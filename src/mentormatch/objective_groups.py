@@ -40,8 +40,8 @@ def asked_of(mentees: People, name: str, options: Mapping[str, Any]) -> tuple[di
     name : str
         The objective's.
     options : mapping
-        Its options; ``by`` names the column, or columns, of its groups. Groups of fewer than ``smallest``, by default 5,
-        are compared as one with those that would tell of them.
+        Its options; ``by`` names the column, or columns, of its groups. Groups of fewer than ``smallest``, by default
+        5, are compared as one with those that would tell of them.
 
     Raises
     ------
