@@ -79,7 +79,7 @@ def whole_answer(
     """
     least = 1.0 if asked["aim"] == "gap" else TOLERANCE
     best, reached = _best(search, worth)
-    bound = proof.bound
+    bound, priced = proof.bound, len(search.points)
     # where fractions reach a gap of nothing at so good a total, whole pairs come near it at hardly less: a tiny gap at
     # half the total is not looked for, save where all pairs are looked at
     cheap = -math.inf if guide is None else guide.bound - _CHEAP * abs(guide.bound)
@@ -100,7 +100,7 @@ def whole_answer(
         exchange_pairs(search, band, least_total=asked.get("least_total", -math.inf), enough=enough)
         best, reached = _best(search, worth)
     if not near():
-        look(_pairs_met(search))
+        look(_pairs_met(search, priced))
         best, reached = _best(search, worth)
     if near():
         return Whole(best, bound)
@@ -116,16 +116,18 @@ def whole_answer(
     most = max(_MOST, 2 * search.problem.shape[0])
     count = len(arcs.pairs) if len(arcs.pairs) <= _MOST else min(needed(), most, len(arcs.pairs))
     looked_at_all = count == len(arcs.pairs) and complete
-    found = look(np.unique(np.concatenate([arcs.pairs[:count], _pairs_met(search)]), axis=0), all_of_them=looked_at_all)
+    pairs = np.unique(np.concatenate([arcs.pairs[:count], _pairs_met(search, priced)]), axis=0)
+    found = look(pairs, all_of_them=looked_at_all)
     best, reached = _best(search, worth)
     if looked_at_all or needed() <= count:
         return Whole(best, min(bound, max(found.bound, reached)), best is None and found.impossible)
     return Whole(best, bound)
 
 
-def _pairs_met(search: Search) -> Integers:
-    """The pairs of the answers met last, each once."""
-    return np.unique(np.concatenate([search.problem.forced, *(one.pairs for one in search.points[-_MET:])]), axis=0)
+def _pairs_met(search: Search, priced: int) -> Integers:
+    """The pairs of the answers met last, each once: of those that prices found, of which exchanges find many alike."""
+    last = [*search.points[max(0, priced - _MET) : priced], *search.points[priced:][-_MET // 4 :]]
+    return np.unique(np.concatenate([search.problem.forced, *(one.pairs for one in last)]), axis=0)
 
 
 def _best(search: Search, worth: Callable[[Point], float]) -> tuple[Point | None, float]:
