@@ -45,7 +45,7 @@ PARTS = {
     "matching": {"contacts", "matching_frames", "stored_matchings"},
     "introducing": {"introduced", "shared_answers"},
     "screens": {"audit_lines", "proof_lines"},
-    "solving": {"objective_groups"},
+    "solving": {"objective_groups", "small_groups"},
     "explanations": {"explained"},
     "tables": {
         "form_columns",
