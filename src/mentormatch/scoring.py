@@ -252,7 +252,9 @@ def compare(
 
 
 def _scores(cohort: Cohort, policy: Policy, criteria: tuple[ScoredCriterion, ...]) -> Scores:
-    rules = fit_rules(policy.rules, cohort, same_ids=policy.same_ids)
+    form = policy.form
+    binding = [rule.welcoming(form.any_of(rule.columns)) for rule in policy.rules]
+    rules = fit_rules(binding, cohort, same_ids=policy.same_ids)
     return Scores(cohort, policy, criteria, rules, locks(policy.rules, cohort))
 
 
