@@ -29,15 +29,11 @@ def compare_ways() -> None:
     policy, wish = mm.read_policy(here / "policy.toml"), mm.read_policy(here / "policy_wish.toml")
     cohort = mm.read_cohort(mentors=data / "mentors_large.csv", mentees=data / "mentees_large.csv", policy=policy)
     asks = cohort.mentees.column(ASKS)
-    # A criterion counts for everybody who answered: for a wish of those alone who ask, the other answers are left out.
-    wanted = [cell if said == "yes" else None for cell, said in zip(cohort.mentees.column(WANTED), asks, strict=True)]
-    of_those_who_ask = replace(cohort.mentees, columns={**cohort.mentees.columns, WANTED: tuple(wanted)})
     without = replace(policy, rules=())
     ways = {
         "not looked at": mm.match(cohort, without),
         "rule": mm.match(cohort, policy),
-        "wish": mm.match(replace(cohort, mentees=of_those_who_ask), wish),
-        "wish of everybody": mm.match(cohort, wish),
+        "wish": mm.match(cohort, wish),
     }
     everything_else = mm.compare(cohort, without)
     print(f"{asks.count('yes')} of {len(asks)} mentees ask for a mentor of similar identity.\n")

@@ -13,7 +13,9 @@ from mentormatch.criteria import Criterion, PairTable
 from mentormatch.encoders import NumberEncoder, TermsEncoder, make, names
 from mentormatch.encoders.contract import Encoder
 from mentormatch.errors import CohortError, PolicyError
+from mentormatch.policy import Policy
 from mentormatch.profiles import Cohort
+from mentormatch.scoring import compare
 
 NAMES = st.text(min_size=1, max_size=6).filter(
     lambda name: name.strip() and name.strip().casefold() not in {"mentee", "mentor", "score"}
@@ -214,3 +216,41 @@ def test_names_of_encoders_are_suggested():
     for name in names():
         with pytest.raises(PolicyError, match=f"Did you mean '{name}'"):
             Criterion("x", encoder=f"{name}x")
+
+
+ASKED = [("yes", "R"), ("no", "R"), (None, "R"), ("Ja", "Go"), ("yes", None), ("No.", "Go")]
+
+
+def test_who_did_not_ask_counts_as_not_having_answered():
+    """Law: `when` is the same as leaving these cells blank."""
+    mentors = [{"id": "ada", "skills": "R"}, {"id": "bob", "skills": "Go"}]
+    people = [{"id": str(n), "asks": asks, "skills": skills} for n, (asks, skills) in enumerate(ASKED)]
+    left = [one | {"skills": one["skills"] if one["asks"] in {"yes", "Ja"} else None} for one in people]
+    for settings in ({}, {"required": True, "at_least": 0.5}, {"reverse": True}, {"missing": "zero"}):
+        asked = compare(
+            Cohort.from_records(mentors=mentors, mentees=people),
+            Policy(criteria=[Criterion("skills", when="asks", **settings)]),
+        )
+        blank = compare(
+            Cohort.from_records(mentors=mentors, mentees=left), Policy(criteria=[Criterion("skills", **settings)])
+        )
+        assert asked.block().tolist() == blank.block().tolist()
+        assert asked.allowed().tolist() == blank.allowed().tolist()
+
+
+def test_when_is_compared_so_that_it_cannot_be_audited():
+    with pytest.raises(PolicyError, match="what is audited is never encoded"):
+        Policy(criteria=[Criterion("skills", when="asks")], audit=["asks"])
+
+
+def test_when_that_says_neither_yes_nor_no():
+    cohort = Cohort.from_records(
+        mentors=[{"id": "ada", "skills": "R"}],
+        mentees=[{"id": "kim", "skills": "R", "asks": "maybe"}, {"id": "noor", "skills": "R", "asks": "rather"}],
+    )
+    with pytest.raises(CohortError) as raised:
+        compare(cohort, Policy(criteria=[Criterion("skills", when="asks")]))
+    assert [(one.row, one.column, one.got) for one in raised.value.mistakes] == [
+        (0, "asks", "maybe"),
+        (1, "asks", "rather"),
+    ]

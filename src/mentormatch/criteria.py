@@ -9,10 +9,10 @@ from pydantic import AfterValidator, Field, PlainValidator
 from pydantic.dataclasses import dataclass
 
 from mentormatch.encoders import Cell, ChoicesEncoder, Column, Encoder, make, names
-from mentormatch.encoders.answers import is_blank, text_of
-from mentormatch.errors import Mistake, PolicyError, unknown_name
+from mentormatch.encoders.answers import is_blank, read_yes_no, text_of
+from mentormatch.errors import CohortError, Mistake, PolicyError, unknown_name
 from mentormatch.pair_lists import PairTable, read_scores
-from mentormatch.profiles import Cohort
+from mentormatch.profiles import Cohort, People
 from mentormatch.settings import (
     STRICT,
     ColumnName,
@@ -130,6 +130,8 @@ class Criterion:
         bring.
     direction : {"mentee", "mentor"}
         Who wants: the mentee, or the mentor (then `wants` is a column of the mentors).
+    when : str, optional
+        A yes/no column of the side that wants: whoever did not say yes there counts as not having answered.
     missing : {"average", "zero"}
         What a blank answer counts as: the mean score of the pairs in which both answered, or nothing.
     required : bool
@@ -167,6 +169,7 @@ class Criterion:
     weight: Annotated[float, Field(ge=0, allow_inf_nan=False), Must("must be a number of 0 or more")] = 1.0
     encoder: _Encoder = "terms"
     direction: Annotated[Literal["mentee", "mentor"], Must("must be mentee or mentor", ("mentee", "mentor"))] = "mentee"
+    when: ColumnName = None
     missing: Annotated[Literal["average", "zero"], Must("must be average or zero", ("average", "zero"))] = "average"
     required: Switch = False
     at_least: Share = None
@@ -195,7 +198,7 @@ class Criterion:
             yield wrong("encoder", expected, got=self.encoder, code="encoder_not_pairs")
         if self.from_pairs and self.pairs is None:
             yield wrong("pairs", 'must be given with the encoder "pairs"', code="missing_pairs")
-        for name in ("wants", "offers"):
+        for name in ("wants", "offers", "when"):
             if self.from_pairs and getattr(self, name) is not None:
                 expected = 'must be left out with the encoder "pairs", which names people and no columns'
                 yield wrong(name, expected, got=getattr(self, name), code="setting_of_another_encoder")
@@ -235,7 +238,8 @@ class Criterion:
     @property
     def columns(self) -> tuple[tuple[Literal["mentees", "mentors"], str], ...]:
         """Every column that is compared, with its table."""
-        wants = tuple((self.wants_table, name) for name in self.wants_columns)
+        asks = () if self.when is None else (self.when,)
+        wants = tuple((self.wants_table, name) for name in (*self.wants_columns, *asks))
         return wants + tuple((self.offers_table, name) for name in self.offers_columns)
 
     @property
@@ -294,7 +298,8 @@ class Criterion:
         Raises
         ------
         CohortError
-            If the cohort has no such column; the nearest is suggested.
+            If the cohort has no such column; the nearest is suggested. And with every cell of `when` that says neither
+            yes nor no.
 
         Examples
         --------
@@ -306,6 +311,9 @@ class Criterion:
         sides = {"mentees": cohort.mentees, "mentors": cohort.mentors}
         wanting, offering = sides[self.wants_table], sides[self.offers_table]
         wants = [wanting.column(name) for name in self.wants_columns]
+        if self.when is not None:
+            asks = _who_asks(wanting, self.when, self.name)
+            wants = [tuple(cell if asked else None for cell, asked in zip(c, asks, strict=True)) for c in wants]
         offers = [offering.column(name) for name in self.offers_columns]
         if self.names_people:
             called = [one for one in ("name",) if one in offering.columns and one not in self.offers_columns]
@@ -354,7 +362,7 @@ class Criterion:
         --------
         >>> Criterion.from_dict({"name": "skills", "weight": 2})
         Criterion(name='skills', wants='skills', offers='skills', weight=2.0, encoder='terms', direction='mentee',
-            missing='average', required=False, at_least=None, reverse=False, pairs=None)
+            when=None, missing='average', required=False, at_least=None, reverse=False, pairs=None)
         """
         return cls(**document)
 
@@ -365,3 +373,19 @@ def _in_order(columns: Sequence[Sequence[Cell]]) -> Column:
         None if all(map(is_blank, cells)) else tuple("" if is_blank(one) else text_of(one) for one in cells)
         for cells in zip(*columns, strict=True)
     )
+
+
+def _who_asks(people: People, column: str, criterion: str) -> list[bool]:
+    """Return who said yes in a column."""
+    mistakes: list[Mistake] = []
+    asks = []
+    for position, cell in enumerate(people.column(column)):
+        try:
+            asks.append(read_yes_no(cell) is True)
+        except ValueError:
+            expected = f"criterion '{criterion}' needs yes, no or a blank for {people.role} '{people.ids[position]}'"
+            got, row = text_of(cell), people.row_of(position)
+            mistakes.append(Mistake("cell_not_read", expected, got=got, file=people.source, row=row, column=column))
+    if mistakes:
+        raise CohortError(mistakes)
+    return asks
