@@ -316,3 +316,57 @@ def test_text_that_repeats_a_group_is_not_compared(tmp_path):
     )
     assert [one.name for one in policy.criteria] == ["Skills"]
     assert "'About' repeats what 'Gender' says" in start.policy
+
+
+def test_roles_in_other_languages(tmp_path):
+    rows = [
+        ["Correo electrónico", "¿Qué te gustaría ser?", "¿Qué puedes enseñar?", "¿Qué quieres aprender?"],
+        ["a@x.es", "Mentora", "Ventas, Finanzas", "Inglés"],
+        ["b@x.es", "Mentor", "Inglés, Ventas", ""],
+        ["c@x.es", "Mentorada", "Finanzas", "Ventas, Inglés"],
+        ["d@x.es", "Ambos", "Finanzas, Inglés", "Ventas, Finanzas"],
+    ]
+    start, policy, matching = run_unchanged(tmp_path, write(tmp_path, "people.csv", rows))
+    assert matching.cohort.mentors.ids == ("a@x.es", "b@x.es", "d@x.es")
+    assert matching.cohort.mentees.ids == ("c@x.es", "d@x.es")
+    assert [(one.name, one.weight) for one in policy.criteria] == [("skills", 3)]
+    assert "# ? Who of these mentors, who is mentored, and who does not take part?" in start.policy
+
+
+def test_steps_of_one_scale_are_compared_without_a_step_in_common(tmp_path):
+    mentors = [["id", "Level"], ["ada", "Senior"], ["bob", "Director"]]
+    mentees = [["id", "Level"], ["kim", "Junior"], ["lea", "Mid"]]
+    _, policy, _ = run_unchanged(
+        tmp_path, write(tmp_path, "mentors.csv", mentors), write(tmp_path, "mentees.csv", mentees)
+    )
+    assert policy.criteria[0].encoder["levels"] == ("Junior", "Mid", "Senior", "Director")
+
+
+def test_a_wish_for_somebody_alike_is_asked_and_binds_nobody(tmp_path):
+    mentors = [["id", "Gender", "Skills"], ["ada", "woman", "R, Go"], ["bob", "man", "Go"]]
+    mentees = [
+        ["id", "Gender", "Same gender, please", "Skills"],
+        ["kim", "woman", "yes", "R"],
+        ["lea", "man", "no", "Go"],
+    ]
+    start, policy, _ = run_unchanged(
+        tmp_path, write(tmp_path, "mentors.csv", mentors), write(tmp_path, "mentees.csv", mentees)
+    )
+    assert policy.rules == ()
+    assert policy.audit == ("Gender",)
+    assert '# when = "Same gender, please"' in start.policy
+
+
+def test_managers_by_id_make_a_rule_and_others_a_question(tmp_path):
+    mentors = [["id", "Manager", "Skills"], ["ada", "", "R, Go"], ["bob", "ada", "Go"]]
+    mentees = [["id", "Manager", "Skills"], ["kim", "ada", "R"], ["lea", "bob", "Go"]]
+    files = write(tmp_path, "mentors.csv", mentors), write(tmp_path, "mentees.csv", mentees)
+    _, policy, matching = run_unchanged(tmp_path, *files)
+    assert [rule.kind for rule in policy.rules] == ["reporting_line"]
+    assert ("kim", "ada") not in {(one.mentee, one.mentor) for one in matching.pairs}
+    by_name = [["id", "Manager", "Skills"], ["kim", "Ms Ada", "R"], ["lea", "Mr Bob", "Go"]]
+    no_manager = [["id", "Skills"], ["ada", "R, Go"], ["bob", "Go"]]
+    files = write(tmp_path, "mentors.csv", no_manager), write(tmp_path, "mentees.csv", by_name)
+    start, policy, _ = run_unchanged(tmp_path, *files)
+    assert policy.rules == ()
+    assert "# ? 'Manager' names managers, but not by id" in start.policy

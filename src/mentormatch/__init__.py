@@ -7,6 +7,7 @@ import lazy_loader as _lazy
 __version__ = "0.1.0"
 
 __all__ = [
+    "Checkup",
     "Cohort",
     "CohortError",
     "Criterion",
@@ -28,6 +29,7 @@ __all__ = [
     "UnknownNameError",
     "Unmatched",
     "audit",
+    "check_up",
     "compare",
     "datasets",
     "default_policy",
@@ -52,6 +54,7 @@ __getattr__, __dir__, _ = _lazy.attach(
     __name__,
     submodules=["datasets", "instances"],
     submod_attrs={
+        "checkup": ["Checkup", "check_up"],
         "criteria": ["Criterion"],
         "errors": [
             "CohortError",

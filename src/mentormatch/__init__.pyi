@@ -1,5 +1,7 @@
 from mentormatch import datasets as datasets
 from mentormatch import instances as instances
+from mentormatch.checkup import Checkup as Checkup
+from mentormatch.checkup import check_up as check_up
 from mentormatch.criteria import Criterion as Criterion
 from mentormatch.errors import CohortError as CohortError
 from mentormatch.errors import FileError as FileError
@@ -41,6 +43,7 @@ from mentormatch.tables import write_pairs as write_pairs
 __version__: str
 
 __all__ = [
+    "Checkup",
     "Cohort",
     "CohortError",
     "Criterion",
@@ -62,6 +65,7 @@ __all__ = [
     "UnknownNameError",
     "Unmatched",
     "audit",
+    "check_up",
     "compare",
     "datasets",
     "default_policy",

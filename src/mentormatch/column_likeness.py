@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from mentormatch.column_sketches import Sketch, leaks
+from mentormatch.column_sketches import Sketch, leaks, scale_of
 from mentormatch.encoders.answers import fold
 from mentormatch.header_words import content_of, phrase_set, stance_of, topic_of, words_of
 
@@ -59,7 +59,10 @@ class Likeness:
     def topic(self) -> str | None:
         """What both are about; languages that a mentor has as skills are those of programming."""
         topics = topic_of(self.wants.header), topic_of(self.offers.header)
-        return "skills" if "skills" in topics else topics[0] or topics[1]
+        if "skills" in topics:
+            return "skills"
+        asks_and_offers = stance_of(self.wants.header) == "wants" and stance_of(self.offers.header) == "offers"
+        return topics[0] or topics[1] or ("skills" if asks_and_offers else None)
 
     @property
     def rank(self) -> tuple[float, float, float]:
@@ -206,6 +209,9 @@ def _likeness(wants: Sketch, offers: Sketch, compact: Mapping[int, Mapping[str, 
     header = header_likeness(wants.header, offers.header)
     topics = topic_of(wants.header), topic_of(offers.header)
     about = topics[0] if topics[0] == topics[1] else "skills" if {*topics} == {"languages", "skills"} else None
+    if kinds == {"levels"} and (header >= _SAME_HEADER or about in _TOPICS_OF_NUMBERS):
+        shared = tuple(sorted(wants.terms.keys() & offers.terms.keys(), key=lambda term: (-wants.terms[term], term)))
+        return Likeness(wants, offers, header, shared, 0.0, {}, is_sure=scale_of((wants, offers)) != ())
     if kinds <= _WORDLIKE:
         return _of_words(wants, offers, header, about, compact)
     same = header >= _SAME_HEADER

@@ -172,6 +172,7 @@ def _meant(header: str, said: Mapping[str, int]) -> tuple[Kind | None, str | Non
     is_ours: tuple[tuple[Kind, bool], ...] = (
         ("empty", not said),
         ("time", is_time(header) or _most(said, _DATE)),
+        ("constant", len(said) == 1 < sum(said.values()) and is_contact(header)),
         ("contact", _most(said, _EMAIL) or _most(said, _LINK) or is_contact(header)),
         ("name", is_name(header)),
         ("wish", group is not None and is_wish(header) and _are_yes_no(said)),
@@ -275,6 +276,17 @@ def _separator(cells: Sequence[Cell], said: Mapping[str, int]) -> str | None:
     later = {fold(term) for terms in divided for term in terms[1:]}
     chosen_from_few = sum(said[answer] for answer in several) >= 3 * len(several)
     return None if chosen_from_few and not first & later else ","
+
+
+def scale_of(sides: Sequence[Sketch]) -> tuple[str, ...]:
+    """Return the scale on which the answers of several columns lie, as they were written; () if none is known.
+
+    Examples
+    --------
+    >>> scale_of([sketch("Level", ["Junior", "Senior"]), sketch("Grade", ["lead", "senior"])])
+    ('Junior', 'Senior', 'lead')
+    """
+    return _scale_of({answer for side in reversed(sides) for answer in side.written.values()})
 
 
 def leaks(told: Sketch, text: Sketch) -> int:

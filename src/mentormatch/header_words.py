@@ -142,18 +142,21 @@ _HOW_MANY = word_set(
 _CAPACITY = word_set("capacity capacite capacidad capacidade capacita capaciteit kapazitat")
 
 _WANTS = word_set(
+    "quieres gustaria gostaria queres "
     "curious want wants wanted wish wishes wished learn need needs seek seeking looking hope "
     "hopes improve develop desired gain lernen mochten wunsche suche apprendre souhaite besoin "
     "aprender quiero necesito desea deseo quer preciso precisa leren wil wens imparare vorrei "
     "bisogno cerco"
 )
 _OFFERS = word_set(
+    "puedes podes pode "
     "have has had can could teach offer offers offered share strength strengths expertise expert "
     "support supported supports worked provide current bieten anbieten kann lehren enseigner "
     "offrir peux ensenar ofrecer puedo puede ensinar oferecer posso aanbieden delen insegnare "
     "offrire"
 )
 _LIKE = word_set(
+    "wunsch gleiches igual misma "
     "match matched similar same prefer preference wish want like share gleich gleiche meme mismo mesmo stesso zelfde"
 )
 _FILLER = word_set(

@@ -7,7 +7,7 @@ from mentormatch.column_likeness import find_likenesses, leaking
 from mentormatch.column_sketches import Sketch, sketch
 from mentormatch.encoders.answers import fold, text_of
 from mentormatch.errors import CohortError, Mistake, suggestion
-from mentormatch.header_words import word_set, words_of
+from mentormatch.header_words import phrase_set, word_set, words_of
 from mentormatch.profile_cells import plain_cell
 from mentormatch.proposed_criteria import ProposedCriterion, criteria_for
 from mentormatch.table_guesses import TableGuess, guess_table
@@ -15,6 +15,8 @@ from mentormatch.tables import RawTable
 
 _MOST_ROLES = 12
 _LEARNERS = word_set("beginner novice learner junior student anfanger debutant principiante")
+_BOTH = phrase_set("both|beide|beides|ambos|ambas|ambedue|entrambi|allebei|les deux")
+_MENTORED = ("mentee", "menti", "mentorad", "mentorand", "mentorato", "protege", "aprendi", "apprenti")
 _TEACHERS = word_set("expert experienced experte experto especialista senior advanced")
 
 
@@ -176,10 +178,9 @@ def find_role(table: RawTable, *, header: str | None = None) -> RoleColumn:
         answers = sorted(one.written.values())
         roles = {answer: roles_of(answer, Wording()) for answer in answers}
         told = {role for found in roles.values() if found is not None for role in found}
-        if told == {"mentor", "mentee"}:
-            return RoleColumn(
-                title, {answer: "neither" for answer, found in roles.items() if found is None}, is_doubtful=False
-            )
+        meanings = {answer: _by_word(answer) for answer, found in roles.items() if found is None}
+        if told | {*meanings.values()} >= {"mentor", "mentee"}:
+            return RoleColumn(title, meanings, is_doubtful=False)
     for title, one in few.items():
         meanings = {answer: _by_experience(answer) for answer in sorted(one.written.values())}
         if {"mentor", "mentee"} <= set(meanings.values()):
@@ -189,6 +190,16 @@ def find_role(table: RawTable, *, header: str | None = None) -> RoleColumn:
     if header is not None and header not in table.columns:
         hint = suggestion(header, table.columns) or hint
     raise CohortError(Mistake("role_not_found", expected, hint=hint, file=table.source, column=header))
+
+
+def _by_word(answer: str) -> str:
+    """Return what an answer in another language than English seems to say."""
+    words = words_of(answer)
+    if {*words} & _BOTH or " ".join(words) in _BOTH:
+        return "both"
+    if any(word.startswith(_MENTORED) for word in words):
+        return "mentee"
+    return "mentor" if any(word.startswith("mentor") for word in words) else "neither"
 
 
 def _by_experience(answer: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from mentormatch.column_likeness import Likeness
-from mentormatch.column_sketches import SCALES, Sketch
+from mentormatch.column_sketches import SCALES, Sketch, scale_of
 from mentormatch.encoders.answers import fold, text_of
 from mentormatch.errors import shorten
 from mentormatch.header_words import content_of, short_name, topic_of
@@ -135,6 +135,8 @@ def _why(one: Likeness) -> str:
         return f"they share {answers}{' such as' if len(one.shared) > _MOST_NAMED else ':'} {named}"
     if one.by_words:
         return "they are compared by their words"
+    if one.wants.kind == one.offers.kind == "levels":
+        return "both are steps of a scale"
     return "both are numbers" if one.wants.kind == "number" else "they share no answer"
 
 
@@ -183,12 +185,10 @@ def _numbers(one: Likeness) -> tuple[dict[str, Any], str]:
 
 
 def _levels(one: Likeness) -> tuple[dict[str, Any] | None, str]:
-    said = {**one.offers.written, **one.wants.written}
-    scale = next((scale for scale in SCALES if said.keys() <= set(scale)), None)
-    if scale is None:
-        answers = ", ".join(sorted(said.values()))
+    levels = list(scale_of((one.wants, one.offers)))
+    if not levels:
+        answers = ", ".join(sorted({*one.wants.written.values(), *one.offers.written.values()}))
         return None, f"In which order are these, the lowest first: {answers}? Then levels = [...] can compare them."
-    levels = [said[step] for step in scale if step in said]
     return {"name": "number", "levels": levels, "at_least": 1, "within": 2}, (
         "Are these in order, the lowest first? And should the mentor be one step ahead?"
     )

@@ -86,7 +86,7 @@ def _settings(found: Proposal, names: Names) -> Iterator[str]:
     yield "default_capacity = 1           # how many mentees a mentor takes who does not say"
     if found.same_numbers:
         yield from ask(
-            "Ids are numbers from 1 in both files. Is mentor 1 the same person as mentee 1? Then say so here."
+            "Ids are numbers from 1 in both files. Is mentor 1 the same person as mentee 1? Then take this away."
         )
         yield 'same_ids = "different people"'
     groups = list(dict.fromkeys(names[one] for side in found.sides for one in side.groups))
@@ -168,8 +168,7 @@ def _answers(found: Proposal, names: Names) -> Iterator[str]:
         yield ""
     if found.role is not None and found.role.meanings:
         yield "[answers.role]                 # mentor, mentee, both or neither"
-        if found.role.is_doubtful:
-            yield from ask("Who of these mentors, who is mentored, and who does not take part?")
+        yield from ask("Who of these mentors, who is mentored, and who does not take part?")
         yield from (f"{toml_key(word)} = {toml_value(meaning)}" for word, meaning in found.role.meanings.items())
         yield ""
     sections: dict[str, dict[str, str | float]] = {}
@@ -286,4 +285,4 @@ def _left(found: Proposal) -> Iterator[str]:
         }
         for why, headers in reasons.items():
             if headers:
-                yield from comment(f"Not used of the {side.role}s ({why}): {', '.join(headers)}.")
+                yield from comment(f"Not used of the {side.role}s ({why}): {', '.join(headers)}")
