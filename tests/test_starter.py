@@ -370,3 +370,30 @@ def test_managers_by_id_make_a_rule_and_others_a_question(tmp_path):
     start, policy, _ = run_unchanged(tmp_path, *files)
     assert policy.rules == ()
     assert "# ? 'Manager' names managers, but not by id" in start.policy
+
+
+def test_a_header_below_a_title_is_found(tmp_path):
+    rows = 'Sign-up 2026,,\n,,\nMentor,How many mentees?,Skills\nada@x.org,2,"R, Go"\nbob@x.org,1,Go\n'
+    mentors = Path(tmp_path, "mentors.csv")
+    mentors.write_text(rows, encoding="utf-8")
+    mentees = write(tmp_path, "mentees.csv", [["id", "Skills"], ["kim", "R"], ["lea", "Go"]])
+    start, _, matching = run_unchanged(tmp_path, mentors, mentees)
+    assert start.proposal.mentors.id.header == "Mentor"
+    assert matching.cohort.mentors.capacity.tolist() == [2, 1]
+
+
+def test_two_sheets_of_one_file(tmp_path):
+    import xlsxwriter
+
+    book = xlsxwriter.Workbook(tmp_path / "people.xlsx")
+    for name, rows in {
+        "Mentees": [["E-mail", "Skills"], ["kim@x.org", "R"], ["lea@x.org", "Go"]],
+        "Mentors": [["E-mail", "Skills"], ["ada@x.org", "R; Go"], ["bob@x.org", "Go"]],
+    }.items():
+        sheet = book.add_worksheet(name)
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+    book.close()
+    _, _, matching = run_unchanged(tmp_path, tmp_path / "people.xlsx", tmp_path / "people.xlsx")
+    assert matching.cohort.mentors.ids == ("ada@x.org", "bob@x.org")
+    assert matching.cohort.mentees.ids == ("kim@x.org", "lea@x.org")

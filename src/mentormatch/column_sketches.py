@@ -284,7 +284,7 @@ def scale_of(sides: Sequence[Sketch]) -> tuple[str, ...]:
     Examples
     --------
     >>> scale_of([sketch("Level", ["Junior", "Senior"]), sketch("Grade", ["lead", "senior"])])
-    ('Junior', 'Senior', 'lead')
+    ('Junior', 'senior', 'lead')
     """
     return _scale_of({answer for side in reversed(sides) for answer in side.written.values()})
 

@@ -7,8 +7,13 @@ from mentormatch.errors import CohortError, InputError, Mistake
 from mentormatch.policy import Policy
 from mentormatch.proposals import Proposal, divide, find_role, propose
 from mentormatch.proposed_policy import policy_text
-from mentormatch.table_columns import RawTable
-from mentormatch.tables import read_cohort, read_table
+from mentormatch.table_columns import RawTable, is_blank, table_of
+from mentormatch.table_formats import Grid, read_grid
+from mentormatch.tables import read_cohort
+
+# What is wrong with a header that is no header, and how far down one is looked for.
+_OF_TITLES = frozenset({"column_unnamed", "column_doubled", "row_length", "header_missing"})
+_FIRST_ROWS = 10
 
 
 @dataclass(frozen=True)
@@ -63,7 +68,10 @@ def start_from(mentors: Path, mentees: Path | None = None, *, role: str | None =
     (['Skills'], ())
     """
     if mentees is None:
-        table = read_table(mentors)
+        mistakes: list[Mistake] = []
+        table = _read(mentors, mistakes)
+        if mistakes or table is None:
+            raise CohortError(mistakes)
         column = find_role(table, header=role)
         ours, theirs = divide(table, column)
         found = propose(ours, theirs, role=column)
@@ -83,16 +91,33 @@ def _nothing(found: Proposal) -> list[Mistake]:
 
 
 def _read_both(mentors: Path, mentees: Path) -> tuple[RawTable, RawTable]:
-    tables: list[RawTable] = []
     mistakes: list[Mistake] = []
-    for path in (mentors, mentees):
-        try:
-            tables.append(read_table(path))
-        except CohortError as error:
-            mistakes += error.mistakes
-    if mistakes:
+    ours, theirs = _read(mentors, mistakes, sheet="mentor"), _read(mentees, mistakes, sheet="mentee")
+    if mistakes or ours is None or theirs is None:
         raise CohortError(mistakes)
-    return tables[0], tables[1]
+    return ours, theirs
+
+
+def _read(path: Path, mistakes: list[Mistake], *, sheet: str | None = None) -> RawTable | None:
+    """Read a table of unknown titles; where the first row is no header, one is looked for below."""
+    first: list[Mistake] = []
+    table = table_of(path, path.name, frozenset(), first, sheet=sheet)
+    if {one.code for one in first} & _OF_TITLES:
+        again: list[Mistake] = []
+        below = table_of(path, path.name, _likely_title(path, sheet), again, sheet=sheet)
+        if below is not None and len(again) < len(first):
+            table, first = below, again
+    mistakes += first
+    return table
+
+
+def _likely_title(path: Path, sheet: str | None) -> frozenset[str]:
+    """Return the first title of the fullest of the first rows."""
+    content = read_grid(path, path.name, sheet=sheet)
+    rows = content.rows[:_FIRST_ROWS] if isinstance(content, Grid) else []
+    filled = [[str(cell) for cell in row if not is_blank(cell)] for row in rows]
+    fullest = max(filled, key=len, default=[])
+    return frozenset(" ".join(title.split()) for title in fullest[:1])
 
 
 def _mistakes(text: str, mentors: Path, mentees: Path | None) -> tuple[Mistake, ...]:

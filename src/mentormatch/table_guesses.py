@@ -161,7 +161,7 @@ def _id_of(sketches: Sequence[Sketch]) -> tuple[Sketch | None, bool]:
     unique = [one for one in filled if one.is_unique and _is_short(one)]
     ids = [one for one in unique if is_id(one.header)]
     exact = [one for one in ids if fold(one.header) == "id"]
-    emails = [one for one in unique if one.kind == "contact" and is_email(one.header)]
+    emails = [one for one in unique if one.kind == "contact" and _are_addresses(one)]
     if exact or len(ids) == 1:
         return (exact or ids)[0], False
     if emails:
@@ -173,6 +173,10 @@ def _id_of(sketches: Sequence[Sketch]) -> tuple[Sketch | None, bool]:
     names = [one for one in unique if one.kind == "name"]
     found = next(iter([*codes, *names, *_only_one(unique)]), None)
     return found, found is not None
+
+
+def _are_addresses(one: Sketch) -> bool:
+    return all("@" in text_of(cell) for cell in one.cells)
 
 
 def _only_one(unique: Sequence[Sketch]) -> list[Sketch]:
