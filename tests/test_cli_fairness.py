@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
-from command_line import TABLES, rows_of, run
+from command_line import TABLES, rows_of, run, suggested
 
-OUTPUTS = {"pairs.csv", "unmatched.csv", "mentors.csv", "matching.json"}
+OUTPUTS = {"pairs.csv", "unmatched.csv", "mentors.csv", "introductions.csv", "matching.json"}
 
 
 @pytest.fixture
@@ -166,7 +166,7 @@ def test_draw_says_what_it_is_and_can_be_explained_and_audited():
     assert "Proven" not in titles
     assert "Ties" not in titles
     assert any("has a probability above 0.75" in line for line in lines)
-    assert run(*lines[-1].split()[3:]).exit_code == 0
+    assert run(*suggested(lines)).exit_code == 0
     assert run("audit", *TABLES, "--by", "gender", "--matching", "lottery").exit_code == 0
 
 

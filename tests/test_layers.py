@@ -20,7 +20,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("scoring",),
     ("solving", "unplaced"),
     ("matching",),
-    ("given_pairs",),
+    ("given_pairs", "introducing"),
     ("pipeline", "explanations", "tables"),
     ("fairness", "lotteries"),
     ("checkup", "inputs", "progress", "starter"),
@@ -31,10 +31,19 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 # A room is a package, a module, or a module and the parts that it was divided into.
 PARTS = {
     "profiles": {"profile_cells", "profile_checks"},
-    "rules": {"fitted_rules", "reporting_lines", "rule_columns", "rule_kinds"},
     "policy": {"known_columns", "policy_toml"},
+    "rules": {
+        "fitted_rules",
+        "named_people",
+        "reporting_lines",
+        "rule_columns",
+        "rule_fitting",
+        "rule_kinds",
+        "staff_tables",
+    },
     "scoring": {"merged_criteria", "scored_criteria", "weighted_criteria"},
-    "matching": {"matching_frames", "stored_matchings"},
+    "matching": {"contacts", "matching_frames", "stored_matchings"},
+    "introducing": {"introduced", "shared_answers"},
     "screens": {"audit_lines", "checkup_lines", "proof_lines", "starter_lines"},
     "checkup": {"checkup_people", "checkup_terms"},
     "starter": {
@@ -63,6 +72,7 @@ PARTS = {
         "table_formats",
         "table_pairs",
         "table_policies",
+        "table_staff",
         "table_writing",
     },
 }

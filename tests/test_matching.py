@@ -1,5 +1,8 @@
 """Who mentors whom: the limits that hold, the proof, what is said about it, and how it is handed on."""
 
+import json
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
@@ -9,7 +12,7 @@ from strategies import programmes
 from mentormatch.assignment import certify, violations
 from mentormatch.criteria import Criterion
 from mentormatch.errors import InfeasibleError
-from mentormatch.matching import Load, Pair, Price, named_by_policy, notes_of
+from mentormatch.matching import Load, Matching, Pair, Price, named_by_policy, notes_of, swaps_of
 from mentormatch.pipeline import match
 from mentormatch.policy import Policy
 from mentormatch.profiles import Cohort
@@ -273,7 +276,7 @@ def test_notes_name_what_was_taken_for_granted():
         rules=[Rule("same", column="team"), Rule("previous", pairs=[("gone", "ada"), ("kim", "bob")])],
         default_capacity=2, audit=["team"], notes=["A note of the policy."],
     )  # fmt: skip
-    assert match(cohort, policy).notes == (
+    assert notes_of(compare(cohort, policy)) == (
         "A note of the policy.",
         "4 ids in both tables ('ada', 'bob', 'cyd', …): taken as the same person, who is never their own mentor.",
         "4 blank capacities: counted as 2.",
@@ -307,3 +310,111 @@ def test_every_place_where_the_policy_names_a_column():
         "The objective 'group-maximin' names the audited column 'team'.",
     ]
     assert list(named_by_policy(policy, "age")) == []
+
+
+def test_swaps_are_said_and_kept_and_nobody_is_their_own_mentor():
+    people = [{"id": one, "skills": "R"} for one in ("ada", "bob")]
+    cohort = Cohort.from_records(mentors=people, mentees=people)
+    policy = Policy(criteria=[Criterion("skills")])
+    matching = match(cohort, policy)
+    assert [(pair.mentee, pair.mentor) for pair in matching.pairs] == [("ada", "bob"), ("bob", "ada")]
+    note = "1 swap, in which two people mentor each other: 'ada' and 'bob'."
+    assert note in matching.notes
+    assert note in Matching.from_dict(json.loads(json.dumps(matching.to_dict())), cohort).notes
+    different = match(cohort, replace(policy, same_ids="different people"))
+    assert not [one for one in different.notes if "swap" in one]
+
+
+@pytest.mark.parametrize("people", [0, 1, 3, 4, 1000])
+def test_swaps_among_few_and_many(people):
+    swapped = [pair for k in range(people) for pair in ((f"a{k:04}", f"b{k:04}"), (f"b{k:04}", f"a{k:04}"))]
+    told = list(swaps_of(Policy(), [*swapped, ("x", "y"), ("y", "z"), ("z", "x"), ("w", "w")]))
+    if not people:
+        assert told == []
+        return
+    (note,) = told
+    assert note.startswith(
+        f"{people:,} swap{'s' if people > 1 else ''}, in which two people mentor each other: 'a0000'"
+    )
+    assert note.count(" and ") == min(people, 3)
+    assert note.endswith(", …." if people > 3 else "'.")
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        Rule("same", mentee_column="wants_gender", mentor_column="gender", when="asks"),
+        Rule("different", mentee_column="wants_gender", mentor_column="gender", when="asks"),
+        Rule("overlap", mentee_column="wants_gender", mentor_column="gender", when="asks"),
+        Rule("gap", mentee_column="wants_gender", mentor_column="gender", when="asks", at_least=1),
+        Rule("hours_apart", mentee_column="wants_gender", mentor_column="gender", when="asks", at_most=1),
+        Rule("not_with", mentee_column="wants_gender", mentor_column="gender", when="asks"),
+        Rule("reporting_line", mentee_column="wants_gender", mentor_column="gender", when="asks"),
+    ],
+)
+def test_every_kind_of_rule_is_named_by_each_of_its_columns(rule):
+    policy = Policy(rules=[rule])
+    for column in ("wants_gender", "gender", "asks"):
+        assert list(named_by_policy(policy, column)) == [f"Rule '{rule.label}' names the audited column '{column}'."]
+    assert list(named_by_policy(policy, "team")) == []
+
+
+def test_only_is_named_by_the_column_it_looks_at_and_by_when():
+    policy = Policy(rules=[Rule("only", mentor_column="gender", values=["woman"], when="woman please")])
+    for column in ("gender", "woman please"):
+        assert list(named_by_policy(policy, column)) == [f"Rule 'only gender' names the audited column '{column}'."]
+
+
+def test_names_are_in_every_output_though_nobody_asked_for_them():
+    cohort = Cohort.from_records(
+        mentors=[{"id": "ada", "skills": "R", "Name": "Ada", "last_name": "L", "email": "ada@x.org"}],
+        mentees=[{"id": "kim", "skills": "R", "name": "Kim", "town": "Oslo"}],
+    )
+    bare = match(cohort, Policy(criteria=[Criterion("skills")]))
+    assert list(bare.columns()) == ["mentee", "mentor", "score", "skills", "mentee_name", "mentor_name"]
+    shown = match(cohort, Policy(criteria=[Criterion("skills")], show=["town", "last_name", "name", "email"]))
+    (record,) = shown.to_records()
+    assert list(record)[4:] == ["mentee_name", "mentor_name", "mentee_town", "mentor_last_name", "mentor_email"]
+    assert list(record.values())[4:] == ["Kim", "Ada", "Oslo", "L", "ada@x.org"]
+    for frame in (shown.to_pandas(), shown.to_polars()):
+        assert list(frame.columns) == list(record)
+
+
+def test_names_decide_nothing():
+    """Law: whatever people are called, the pairs stay."""
+    people = [{"id": str(n), "skills": "R; Go" if n % 2 else "Go", "capacity": 1} for n in range(6)]
+    mentees = [{"id": one["id"], "skills": one["skills"]} for one in people]
+    plain = match(Cohort.from_records(mentors=people, mentees=mentees), Policy(criteria=[Criterion("skills")]))
+    named = Cohort.from_records(
+        mentors=[{**one, "name": "Zoe" if n % 2 else "R; Go"} for n, one in enumerate(people)],
+        mentees=[{**one, "name": "R; Go"} for one in mentees],
+    )
+    assert match(named, Policy(criteria=[Criterion("skills")])).pairs == plain.pairs
+
+
+def test_called_by_name_and_id():
+    cohort = Cohort.from_records(
+        mentors=[{"id": "ada", "skills": "R"}],
+        mentees=[{"id": "kim", "skills": "R", "name": " Kim\nLee "}, {"id": "noor", "skills": "R", "name": None}],
+    )
+    matching = match(cohort)
+    assert [matching.called(cohort.mentees, one) for one in ("kim", "noor")] == ["Kim Lee (kim)", "noor"]
+    assert matching.called(cohort.mentors, "ada") == "ada"
+
+
+def test_nothing_in_common_counts_no_blank_and_no_reversed_criterion():
+    cohort = Cohort.from_records(
+        mentors=[{"id": "ada", "skills": "R", "team": "a", "capacity": 4}],
+        mentees=[
+            {"id": "blank", "skills": None, "team": "b"},
+            {"id": "kim", "skills": "Go", "team": "b"},
+            {"id": "noor", "skills": "r", "team": "b"},
+            {"id": "peer", "skills": "Go", "team": "a"},
+        ],
+    )
+    criteria = [Criterion("skills"), Criterion("team", reverse=True)]
+    found = match(cohort, Policy(criteria=criteria)).nothing_in_common
+    assert [one.mentee for one in found] == ["blank", "kim", "peer"]
+    brought = Criterion("liked", encoder="pairs", pairs=[("kim", "ada", 0.5), ("peer", "ada", 0.0)])
+    found = match(cohort, Policy(criteria=[Criterion("skills"), brought])).nothing_in_common
+    assert [one.mentee for one in found] == ["blank", "peer"]

@@ -138,7 +138,7 @@ def test_rounds_are_numbers_dates_or_names():
     assert [one.round for one in read] == [2, 2, 2, "spring", "2024-05-01", None, None, None]
 
 
-@pytest.mark.parametrize("one", [2.5, True, ["2"], object()], ids=str)
+@pytest.mark.parametrize("one", [2.5, True, ["2"], object()], ids=lambda one: type(one).__name__)
 def test_rounds_that_are_neither(one):
     (mistake,) = mistakes_of(read_listed, [("a", "b", one)])
     assert mistake.code == "pair_round_not_understood"

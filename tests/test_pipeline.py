@@ -2,6 +2,7 @@
 
 import itertools
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from scipy.stats import binomtest
@@ -10,8 +11,10 @@ from strategies import programmes
 from mentormatch import datasets
 from mentormatch.assignment import solve
 from mentormatch.criteria import Criterion
-from mentormatch.errors import CohortError, InfeasibleError, PolicyError, ProblemError, UnknownNameError
-from mentormatch.pipeline import match
+from mentormatch.errors import CohortError, InfeasibleError, InputError, PolicyError, ProblemError, UnknownNameError
+from mentormatch.fairness.frontier import frontier
+from mentormatch.lotteries import draw_lottery
+from mentormatch.pipeline import match, match_scores
 from mentormatch.policy import Policy
 from mentormatch.profiles import Cohort
 from mentormatch.rules import Rule
@@ -333,7 +336,7 @@ def test_goes_on_from_a_matching_of_nearly_the_same_people():
         ({"solver": "hungarain"}, UnknownNameError),
         ({"policy": Policy(criteria=[Criterion("skils")])}, CohortError),
         ({"policy": Policy(criteria=SKILLS, objective="nsh")}, UnknownNameError),
-        ({"seed": 0.5}, TypeError),
+        ({"seed": 0.5}, InputError),
     ],
 )
 def test_what_is_wrong_raises(settings, error):
@@ -347,3 +350,23 @@ def test_hungarian_refuses_people_who_want_several():
     with pytest.raises(ProblemError, match="demand"):
         match(cohort, solver="hungarian")
     assert len(match(cohort).pairs) == 2
+
+
+@pytest.mark.parametrize("seed", [1.5, 2.0, "7", None])
+def test_seed_that_is_no_whole_number(seed):
+    cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}], mentees=[{"id": "kim", "skills": "R"}])
+    asked = (
+        lambda: match(cohort, seed=seed),
+        lambda: match_scores(compare(cohort), seed=seed),
+        lambda: draw_lottery(cohort, seed=seed),
+        lambda: draw_lottery(cohort).again(seed),
+        lambda: frontier(cohort, by="skills", seed=seed),
+    )
+    for one in asked:
+        with pytest.raises(InputError, match=rf"Seed must be a whole number\. Got '{seed}'\."):
+            one()
+
+
+def test_seed_of_another_library_is_kept_as_a_whole_number():
+    cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}], mentees=[{"id": "kim", "skills": "R"}])
+    assert type(match(cohort, seed=np.int64(3)).seed) is int

@@ -396,3 +396,18 @@ def test_import_loads_nothing_heavy():
 def test_criterion_called_like_a_shown_column():
     with pytest.raises(PolicyError, match="Got 'mentee_email'"):
         Policy(criteria=[Criterion("mentee_email")], show=["email"])
+
+
+@pytest.mark.parametrize("settings", [{"wants": "name"}, {"wants": "skills", "offers": "Name"}])
+def test_names_are_not_compared(settings):
+    with pytest.raises(PolicyError) as caught:
+        Policy(criteria=[Criterion("who", **settings)])
+    (mistake,) = caught.value.mistakes
+    assert mistake.code == "name_criterion"
+    assert "must not compare names, as criterion 'who' does" in str(mistake)
+
+
+@pytest.mark.parametrize("name", ["mentee_name", "mentor_name"])
+def test_criterion_called_like_the_column_of_names(name):
+    with pytest.raises(PolicyError, match="other than those of the columns"):
+        Policy(criteria=[Criterion(name, wants="skills")])

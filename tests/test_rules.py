@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from unittest.mock import patch
 
 import numpy as np
@@ -10,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mentormatch import fitted_rules
-from mentormatch.encoders.answers import find_separator, fold, is_blank, read_number, read_yes_no
+from mentormatch.encoders.answers import find_separator, fold, is_blank, read_number, read_yes_no, text_of
 from mentormatch.errors import CohortError, PolicyError
 from mentormatch.profiles import Cohort
-from mentormatch.rules import KINDS, FittedRule, Rule, fit_rules, locks
+from mentormatch.rule_fitting import FittedRule, fit_rules, locks
+from mentormatch.rules import KINDS, Rule
 
 IDS = list("abcdefghij")
 VALUES = [None, "Data", " data", "DÁTA", "Web", "Web; Data", ("Web", "Ops"), "Ops|Web", "Health, Safety", 7, 7.0, "7"]
@@ -21,6 +23,17 @@ LANGUAGES = [None, "English", "english; German", "German, French", ["Turkish", "
 NUMBERS = [None, 0, 1, "2", "2.0", 2.5, "3,5", -1, 0.1, 0.3]
 SAID = [None, "yes", "No", True, 0, "x"]
 GRADES = ["junior", "senior", "lead"]
+# by how many hours clocks are ahead in January and in July
+ZONES = {
+    "Europe/London": (0, 1),
+    "UTC+12": (12, 12),
+    "GMT-11": (-11, -11),
+    "america/new york": (-5, -4),
+    "Australia/Sydney": (11, 10),
+    "+05:45": (5.75, 5.75),
+    5.5: (5.5, 5.5),
+}
+NOT_WITH = [None, "a", "Name B; c", "gone", ("Name A", "d"), "e, name b", "Gone Too | j"]
 
 
 # --- strategies ------------------------------------------------------------------------------------------------------
@@ -43,6 +56,9 @@ def cohorts(draw):
                     "grade": draw(st.sampled_from([None, "Junior", "SENIOR", "lead"])),
                     "said": draw(st.sampled_from(SAID)),
                     "manager": managers[one],
+                    "zone": draw(st.sampled_from([None, "any", *ZONES])),
+                    "name": f"Name {one}",
+                    "not with": draw(st.sampled_from(NOT_WITH)),
                 }
                 for one in ids
             ]
@@ -69,17 +85,28 @@ def pair_lists():
 
 
 @st.composite
-def rules(draw, kinds=tuple(kind for kind in KINDS if kind != "lock")):
+def rules(draw, kinds=tuple(kind for kind in KINDS if kind != "lock")):  # noqa: C901  one branch a kind
     kind = draw(st.sampled_from(kinds))
     settings = {"when": draw(st.sampled_from([None, "said"]))}
-    if kind not in {"forbid", "previous"}:
+    if settings["when"] and draw(st.booleans()):
+        settings |= {"when": "department", "when_says": draw(st.sampled_from([["Ops"], ["web", "7"]]))}
+    if kind not in {"forbid", "previous", "only", "not_with"}:
         settings["blank"] = draw(st.sampled_from(["allow", "forbid"]))
+    if kind in {"different", "same", "overlap"}:
+        settings["any"] = draw(st.sampled_from([(), ("Ops", "German")]))
     if kind in {"different", "same"}:
         settings |= {"column": "department", "separator": draw(st.sampled_from([None, ",", ";"]))}
     elif kind == "overlap":
         settings |= {"column": "languages", "at_least": draw(st.sampled_from([None, 1, 2]))}
     elif kind == "gap":
         settings |= draw(gap_rules())
+    elif kind == "hours_apart":
+        settings |= {"column": "zone", "at_most": draw(st.sampled_from([0, 1, 5.5, 12])), "any": ["any"]}
+    elif kind == "only":
+        settings |= {draw(st.sampled_from(["mentee_column", "mentor_column"])): "department"}
+        settings["values"] = draw(st.sampled_from([["data"], ["Web", "7"], ["nobody"]]))
+    elif kind == "not_with":
+        settings |= {draw(st.sampled_from(["column", "mentee_column", "mentor_column"])): "not with"}
     elif kind == "reporting_line":
         columns = [{"column": "manager"}, {"mentee_column": "manager"}, {"mentor_column": "manager"}]
         settings |= draw(st.sampled_from(columns))
@@ -106,6 +133,17 @@ def values_of(cell, rule, column):
     return {fold(piece) for piece in pieces if piece.strip()}
 
 
+def values_in_either_way(cell):
+    """The folded values of a cell that may be split at any sign."""
+    return {fold(piece) for piece in re.split(r"[;|,]", text_of(cell))} | {fold(text_of(cell))}
+
+
+def names_in(cell):
+    """The ids whom a cell names by id or by name."""
+    pieces = re.split(r"[;|,]", text_of(cell)) if cell else []
+    return {fold(piece).removeprefix("name ") for piece in pieces}
+
+
 def chain(one, managers):
     while (one := managers.get(one)) is not None:
         yield one
@@ -120,12 +158,13 @@ def managers_of(cohort, rule):
     return told, {one: manager for one, manager in told.items() if manager in here}
 
 
-def decide(rule, cohort, row, column):  # noqa: PLR0911  one definition a kind
+def decide(rule, cohort, row, column):  # noqa: C901, PLR0911  one definition a kind
     """Return whether the pair is allowed, and whether a blank decided it."""
     mentee, mentor = cohort.mentees.ids[row], cohort.mentors.ids[column]
     if rule.when is not None:
         said = [cohort.mentees.column(rule.when)[row], cohort.mentors.column(rule.when)[column]]
-        if not any(read_yes_no(cell) for cell in said):
+        yes = {fold(one) for one in rule.when_says}
+        if not any((yes & values_in_either_way(cell)) if yes else read_yes_no(cell) for cell in said):
             return True, False
     if rule.kind in {"forbid", "previous"}:
         rounds = sorted({one.round for one in rule.pairs})[-rule.rounds :] if rule.rounds else None
@@ -140,10 +179,25 @@ def decide(rule, cohort, row, column):  # noqa: PLR0911  one definition a kind
             rule.columns[1] is not None and mentor not in told
         )
         return not blank or rule.blank == "allow", blank
+    if rule.kind == "only":
+        people, place = (cohort.mentees, row) if rule.mentee_column else (cohort.mentors, column)
+        cells = people.column("department")
+        return bool(values_of(cells[place], rule, cells) & {fold(one) for one in rule.values}), False
+    if rule.kind == "not_with":
+        told = {}
+        for people, name in ((cohort.mentees, rule.columns[0]), (cohort.mentors, rule.columns[1])):
+            for one, cell in zip(people.ids, people.column(name) if name else [], strict=bool(name)):
+                told.setdefault(one, set()).update(names_in(cell))
+        return mentor not in told.get(mentee, ()) and mentee not in told.get(mentor, ()), False
     columns = cohort.mentees.column(rule.columns[0]), cohort.mentors.column(rule.columns[1])
     cells = columns[0][row], columns[1][column]
+    if any({fold(one) for one in rule.any} & values_in_either_way(cell) for cell in cells):
+        return True, False
     if any(is_blank(cell) for cell in cells):
         return rule.blank == "allow", True
+    if rule.kind == "hours_apart":
+        apart = [abs(a - b) for a, b in zip(*(ZONES[cell] for cell in cells), strict=True)]
+        return all(min(one, 24 - one) <= rule.at_most for one in apart), False
     if rule.kind == "gap":
         steps = [fold(cell) for cell in cells] if rule.levels else cells
         low, high = [GRADES.index(step) for step in steps] if rule.levels else map(read_number, cells)
@@ -216,7 +270,7 @@ def test_oneself_comes_first_unless_ids_are_of_different_people(cohort):
 @given(rules(kinds=("forbid", "previous")), cohorts())
 def test_listed_pairs_of_different_people_bind_one_way(rule, cohort):
     fitted = fitted_alone(rule, cohort, same_ids="different people")
-    one_way = Rule(rule.kind, pairs=rule.listed, one_way=True, when=rule.when)
+    one_way = Rule(rule.kind, pairs=rule.listed, one_way=True, when=rule.when, when_says=rule.when_says)
     np.testing.assert_array_equal(fitted.allowed(slice(None)), fitted_alone(one_way, cohort).allowed(slice(None)))
 
 
@@ -477,6 +531,22 @@ def mistakes(kind, **settings):
         ("gap", {"column": "x", "at_least": 1, "levels": ["A", "a"]}, {("levels", "wrong_levels")}),
         ("gap", {"column": "x", "at_least": 1, "levels": "AB"}, {("levels", "wrong_levels")}),
         ("reporting_line", {}, {("column", "missing_column")}),
+        ("reporting_line", {"staff": "staff.csv", "column": "x"}, {("staff", "wrong_staff")}),
+        ("reporting_line", {"column": "x", "staff": [("a", "b"), ("a", "c")]}, {("staff", "staff_of_two_managers")}),
+        ("hours_apart", {"column": "x"}, {("at_most", "missing_at_most")}),
+        ("hours_apart", {"column": "x", "at_most": 13}, {("at_most", "wrong_at_most")}),
+        ("hours_apart", {"column": "x", "at_most": -1}, {("at_most", "wrong_at_most")}),
+        ("only", {"mentor_column": "x"}, {("values", "missing_values")}),
+        ("only", {"values": ["a"]}, {("mentor_column", "one_column")}),
+        ("only", {"mentor_column": "x", "mentee_column": "y", "values": ["a"]}, {("mentor_column", "one_column")}),
+        (
+            "only",
+            {"column": "x", "values": ["a"]},
+            {("column", "setting_of_another_kind"), ("mentor_column", "one_column")},
+        ),
+        ("not_with", {}, {("column", "missing_column")}),
+        ("same", {"column": "x", "any": "no preference"}, {("any", "wrong_any")}),
+        ("same", {"column": "x", "when_says": ["yes, please"]}, {("when", "missing_when")}),
         ("forbid", {}, {("pairs", "missing_pairs")}),
         ("forbid", {"pairs": [("a", "b")], "rounds": 1}, {("rounds", "setting_of_another_kind")}),
         ("lock", {"pairs": [("a", "b")], "one_way": True}, {("one_way", "setting_of_another_kind")}),
@@ -527,6 +597,8 @@ def test_mistake_of_a_rule_says_what_belongs_to_its_kind():
         (Rule("same", mentee_column="team", mentor_column="unit"), "same team / unit"),
         (Rule("reporting_line", mentor_column="boss"), "reporting line boss"),
         (Rule("forbid", pairs=[]), "forbid"),
+        (Rule("not_with", column="not with"), "not with"),
+        (Rule("only", mentor_column="gender", values=["woman"]), "only gender"),
         (Rule("forbid", pairs=[], name="conflicts"), "conflicts"),
     ],
 )
@@ -554,3 +626,113 @@ def test_column_that_only_one_table_has():
     assert (mistake.code, mistake.column) == ("column_unknown", "years")
     assert "rule 'gap years': there is no such column among the mentors" in str(mistake)
     assert "Did you mean 'yaers'?" in str(mistake)
+
+
+# --- wishes ----------------------------------------------------------------------------------------------------------
+
+WOMEN = {"id": ["ann", "bo", "cy"], "gender": ["Woman", "man", None]}
+
+
+def test_a_wish_of_those_who_say_yes():
+    rule = Rule("only", mentor_column="gender", values=["woman"], when="woman mentor please")
+    mentees = {"id": ["e", "f", "g"], "woman mentor please": ["yes", "no", None]}
+    # a blank is not among the values
+    assert allowed(rule, mentees=mentees, mentors=WOMEN) == [[True, False, False], [True] * 3, [True] * 3]
+
+
+def test_a_wish_written_as_an_answer_among_others():
+    rule = Rule("only", mentor_column="gender", values=["woman"], when="prefers", when_says=["a woman mentor"])
+    mentees = {"id": ["e", "f"], "prefers": ["somebody near; A woman mentor", "somebody near"]}
+    assert allowed(rule, mentees=mentees, mentors=WOMEN) == [[True, False, False], [True] * 3]
+
+
+def test_a_wish_that_holds_the_value_itself():
+    rule = Rule("same", mentee_column="wants", mentor_column="gender", any=["no preference", "Either"], blank="forbid")
+    mentees = {"id": ["e", "f", "g", "h"], "wants": ["woman", "No preference", None, "either"]}
+    assert allowed(rule, mentees=mentees, mentors=WOMEN) == [[True, False, False], [True] * 3, [False] * 3, [True] * 3]
+    cohort = Cohort.from_records(mentees=people(**mentees), mentors=people(**WOMEN))
+    fitted = fitted_alone(rule, cohort)
+    # two who take anybody, with three each; of the rest, the blank g with three, and e with the blank mentor
+    assert (fitted.any_pairs, fitted.blank_pairs) == (6, 4)
+
+
+def test_any_is_no_number_that_cannot_be_read():
+    rule = Rule("gap", column="years", at_least=1, any=["does not matter"])
+    mentees, mentors = {"id": ["e"], "years": ["does not matter"]}, {"id": ["m", "n"], "years": [0, None]}
+    assert allowed(rule, mentees=mentees, mentors=mentors) == [[True, True]]
+
+
+def test_values_that_nobody_has_are_said():
+    cohort = Cohort.from_records(mentees=[{"id": "e", "asks": "yes"}], mentors=people(**WOMEN))
+    rule = Rule("only", mentor_column="gender", values=["women"], when="asks")
+    assert fitted_alone(rule, cohort).remarks == (
+        "no mentor has 'women' in 'gender', where there is 'Woman', 'man', for example",
+    )
+    rule = Rule("only", mentor_column="gender", values=["woman"], when="asks", when_says=["please"])
+    assert fitted_alone(rule, cohort).remarks == ("nobody says 'please' in 'asks', so that it binds nobody",)
+
+
+def test_only_binds_mentees_as_well():
+    rule = Rule("only", mentee_column="level", values=["beginner"], when="beginners only")
+    mentees, mentors = {"id": ["e", "f"], "level": ["Beginner", "expert"]}, {"id": ["m", "n"], "beginners only": [1, 0]}
+    assert allowed(rule, mentees=mentees, mentors=mentors) == [[True, True], [False, True]]
+
+
+def test_hours_apart_in_winter_and_in_summer():
+    mentees = {"id": ["london", "sydney"], "zone": ["Europe/London", "Australia/Sydney"]}
+    mentors = {"id": ["utc", "ten", "blank"], "tz": ["UTC", "UTC+10", None]}
+    columns = {"mentee_column": "zone", "mentor_column": "tz"}
+    got = {
+        most: allowed(Rule("hours_apart", at_most=most, **columns), mentees=mentees, mentors=mentors)
+        for most in (0, 0.5, 1, 10, 11)
+    }
+    assert got[0] == got[0.5] == [[False, False, True], [False, False, True]]
+    assert got[1] == [[True, False, True], [False, True, True]]
+    assert got[10] == [[True, True, True], [False, True, True]]
+    assert got[11] == [[True, True, True], [True, True, True]]
+
+
+def test_hours_apart_go_around_the_clock():
+    rule = Rule("hours_apart", column="zone", at_most=1)
+    mentees, mentors = {"id": ["a"], "zone": ["UTC+12"]}, {"id": ["b", "c"], "zone": ["UTC-11", "UTC-10"]}
+    assert allowed(rule, mentees=mentees, mentors=mentors) == [[True, False]]
+
+
+def test_time_zones_that_cannot_be_read_say_where_and_what_to_write():
+    mistakes = mistakes_of(
+        [Rule("hours_apart", column="zone", at_most=1)],
+        mentees={"id": ["a", "b"], "zone": ["CST", "UTC"]},
+        mentors={"id": ["c"], "zone": ["Europe/Londn"]},
+    )
+    assert [(one.code, one.row, one.column, one.got) for one in mistakes] == [
+        ("cell_not_read", 0, "zone", "CST"),
+        ("cell_not_read", 0, "zone", "Europe/Londn"),
+    ]
+    assert "'America/Chicago' or 'Asia/Shanghai'" in mistakes[0].hint
+    assert mistakes[1].hint == "Did you mean 'Europe/London'?"
+
+
+def test_different_columns_on_each_side_of_every_kind_of_rule():
+    mentees = {"id": ["e"], "a": ["x"], "n": [1], "z": ["UTC"], "who": ["m"], "boss": ["m"]}
+    mentors = {
+        "id": ["m", "n"],
+        "b": ["x", "y"],
+        "k": [1, 5],
+        "w": ["UTC", "UTC+5"],
+        "whom": [None] * 2,
+        "head": [None] * 2,
+    }
+    sides = {
+        ("same", "a", "b"): [True, False],
+        ("different", "a", "b"): [False, True],
+        ("overlap", "a", "b"): [True, False],
+        ("gap", "n", "k"): [False, True],
+        ("hours_apart", "z", "w"): [True, False],
+        ("not_with", "who", "whom"): [False, True],
+        ("reporting_line", "boss", "head"): [False, True],
+    }
+    limits = {"gap": {"at_least": 2}, "hours_apart": {"at_most": 2}}
+    for (kind, mentee_column, mentor_column), expected in sides.items():
+        rule = Rule(kind, mentee_column=mentee_column, mentor_column=mentor_column, **limits.get(kind, {}))
+        assert allowed(rule, mentees=mentees, mentors=mentors) == [expected]
+    assert {kind for kind, _, _ in sides} == {*KINDS} - {"only", "forbid", "lock", "previous"}

@@ -20,6 +20,8 @@ from mentormatch.fairness.crossings import pairs_across as pairs_across
 from mentormatch.fairness.frontier import frontier as frontier
 from mentormatch.fairness.outcomes import outcomes_of as outcomes_of
 from mentormatch.fairness.telling import tell_groups as tell_groups
+from mentormatch.introducing import Introduction as Introduction
+from mentormatch.introducing import introductions as introductions
 from mentormatch.lotteries import draw_lottery as draw_lottery
 from mentormatch.matching import Matching as Matching
 from mentormatch.matching import Pair as Pair
@@ -37,6 +39,7 @@ from mentormatch.tables import read_pair_list as read_pair_list
 from mentormatch.tables import read_pairs as read_pairs
 from mentormatch.tables import read_policy as read_policy
 from mentormatch.tables import write_cohort as write_cohort
+from mentormatch.tables import write_introductions as write_introductions
 from mentormatch.tables import write_matching as write_matching
 from mentormatch.tables import write_pairs as write_pairs
 
@@ -50,6 +53,7 @@ __all__ = [
     "FileError",
     "InfeasibleError",
     "InputError",
+    "Introduction",
     "Matching",
     "MentorMatchError",
     "MissingExtraError",
@@ -73,6 +77,7 @@ __all__ = [
     "explain",
     "frontier",
     "instances",
+    "introductions",
     "match",
     "outcomes_of",
     "pairs_across",
@@ -82,6 +87,7 @@ __all__ = [
     "read_policy",
     "tell_groups",
     "write_cohort",
+    "write_introductions",
     "write_matching",
     "write_pairs",
 ]

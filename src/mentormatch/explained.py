@@ -157,7 +157,7 @@ class Explanation:
         participant.
     audience : {"coordinator", "participant"}
     called : str
-        What texts call the mentee: by name too, where the policy shows it.
+        What texts call the mentee: by name too, where there is one.
     mentor_names : mapping of id to str
         What they call mentors.
     """

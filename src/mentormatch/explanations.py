@@ -7,11 +7,10 @@ import numpy as np
 
 from mentormatch.assignment.objectives.registry import OBJECTIVES
 from mentormatch.assignment.scores import Booleans, Floats
-from mentormatch.encoders.answers import is_blank, text_of
+from mentormatch.encoders.answers import text_of
 from mentormatch.errors import InfeasibleError, UnknownNameError, shorten, unknown_name
 from mentormatch.explained import Audience, Cost, CriterionReason, ExplainedPair, Explanation, RunnerUp, listed
 from mentormatch.matching import Matching
-from mentormatch.profiles import People
 from mentormatch.scored_criteria import ScoredCriterion
 from mentormatch.solving import capacity_of, demand_of, solve_by_lot
 from mentormatch.unplaced import Unmatched
@@ -87,8 +86,8 @@ def explain(
         runners_up=runners_up,
         cost=None if private or mentor is None or asked[0] in own else _cost(matching, row, asked[0]),
         audience=audience,
-        called=_called(matching, matching.cohort.mentees, mentee),
-        mentor_names={one: _called(matching, matching.cohort.mentors, one) for one in shown},
+        called=matching.called(matching.cohort.mentees, mentee),
+        mentor_names={one: matching.called(matching.cohort.mentors, one) for one in shown},
     )
 
 
@@ -237,10 +236,3 @@ def _obstacle(matching: Matching, row: int, column: int) -> str | None:
     if (forced[:, 1] == column).sum() >= capacity:
         return f"every seat of mentor '{mentor}' is locked for others."
     return None
-
-
-def _called(matching: Matching, people: People, one: str) -> str:
-    """Return the name of somebody, where the policy shows it, and the id."""
-    shown = "name" in matching.policy.show and "name" in people.columns
-    name = people.columns["name"][people.index[one]] if shown else None
-    return one if is_blank(name) else f"{text_of(name)} ({one})"

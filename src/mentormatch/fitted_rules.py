@@ -35,17 +35,27 @@ class Sides:
         marked: Booleans = self.mentees[rows] | self.mentors[columns]
         return marked
 
-    def count(self, among: "Sides | None" = None) -> int:
-        """Return how many pairs are marked, of all or of those marked in `among` as well; in linear time."""
-        everybody = Sides(np.ones_like(self.mentees), np.ones_like(self.mentors))
-        among = everybody if among is None else among
-        return _pairs(everybody, among) - _pairs(Sides(~self.mentees, ~self.mentors), among)
+    def count(self, *among: "Sides | None") -> int:
+        """Return how many pairs are marked, here and in each of `among`; in linear time. None marks every pair.
 
-
-def _pairs(both: Sides, either: Sides) -> int:
-    """Return the number of pairs in which both are marked in the first, and one of them in the second."""
-    unmarked = int((both.mentees & ~either.mentees).sum()) * int((both.mentors & ~either.mentors).sum())
-    return int(both.mentees.sum()) * int(both.mentors.sum()) - unmarked
+        Examples
+        --------
+        >>> first = Sides(np.array([True, False]), np.array([False]))
+        >>> first.count(), first.count(Sides(np.array([False, True]), np.array([False])))
+        (1, 0)
+        """
+        sides = [self, *(one for one in among if one is not None)]
+        kinds = 1 << len(sides)
+        mentees, mentors = (
+            np.bincount(sum(1 * marks << place for place, marks in enumerate(each)), minlength=kinds).tolist()
+            for each in ([one.mentees for one in sides], [one.mentors for one in sides])
+        )
+        return sum(
+            many * more
+            for one, many in enumerate(mentees)
+            for other, more in enumerate(mentors)
+            if one | other == kinds - 1
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,8 +76,16 @@ class FittedRule:
         What a blank answer does.
     blank_pairs : int
         How many pairs a blank answer decided.
+    anybody : Sides or None
+        Who gave an answer that meets everybody.
+    any_pairs : int
+        How many pairs such an answer decided.
     absent : int
         How many people (or managers) the rule names who are not in the cohort.
+    examples : tuple of str
+        Some of them, with whoever is nearest.
+    remarks : tuple of str
+        What else must be said about how the rule was read, each the end of a sentence.
     shape : tuple of int
         Mentees, mentors.
     """
@@ -79,7 +97,11 @@ class FittedRule:
     blanks: Sides | None = None
     blank_allowed: bool = True
     blank_pairs: int = 0
+    anybody: Sides | None = None
+    any_pairs: int = 0
     absent: int = 0
+    examples: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     def allowed(self, rows: Positions, columns: Positions | None = None) -> Booleans:
         """Return which pairs the rule allows, of each row with each column (None: all), shape (rows, columns)."""
@@ -103,7 +125,7 @@ class FittedRule:
             height = max(1, _CELLS_AT_ONCE // max(1, self.shape[1]))
             for start in range(0, len(rows), height):
                 allowed[start : start + height] &= table[number_of[rows[start : start + height]]]
-        elif isinstance(self.relation, NotListed) and self.binds is None and self.blanks is None:
+        elif isinstance(self.relation, NotListed) and not self._exceptions:
             allowed[self.relation.listed(rows)] = False
         else:
             allowed &= self.allowed(rows)
@@ -115,7 +137,7 @@ class FittedRule:
             return None
         answers = self.relation.mentees
         kinds = np.unique(answers, axis=None if answers.ndim == 1 else 0, return_inverse=True)[1].reshape(-1)
-        for sides in (self.blanks, self.binds):
+        for sides in (self.blanks, self.binds, self.anybody):
             if sides is not None:
                 kinds = 2 * kinds + sides.mentees
         _, first, number_of = np.unique(kinds, return_index=True, return_inverse=True)
@@ -132,6 +154,10 @@ class FittedRule:
         """Return whether the rule forbids one pair."""
         return not self.allows_pairs([row], [column])[0]
 
+    @property
+    def _exceptions(self) -> bool:
+        return any(one is not None for one in (self.binds, self.blanks, self.anybody))
+
     def _with_exceptions(self, held: Booleans, rows: Integers, columns: Integers | slice) -> Booleans:
         if self.blanks is not None:
             blank = self.blanks.either(rows, columns)
@@ -139,6 +165,8 @@ class FittedRule:
                 held |= blank
             else:
                 held &= np.logical_not(blank, out=blank)
+        if self.anybody is not None:
+            held |= self.anybody.either(rows, columns)
         if self.binds is not None:
             bound = self.binds.either(rows, columns)
             held |= np.logical_not(bound, out=bound)

@@ -1,12 +1,12 @@
 """The columns of a form, under the names of a policy."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from mentormatch.encoders.answers import find_separator, fold, read_yes_no, split_terms, text_of
 from mentormatch.errors import Mistake, shorten, suggestion
 from mentormatch.forms import Form, Wording, pattern_of
-from mentormatch.profile_cells import Cell, plain_cell
+from mentormatch.profile_cells import plain_cell
 from mentormatch.profile_checks import LIMITS, Role
 from mentormatch.table_columns import RawTable, is_blank
 
@@ -60,7 +60,7 @@ def mapped_columns(
         if not parts:
             continue
         single = name in {"id", *LIMITS[role], *first_filled}
-        how: Callable[[str, Sequence[Part], Wording], tuple[tuple[object, ...], str | None]] = _merged
+        how: Callable[[str, Sequence[Part], Wording], tuple[tuple[object, ...], str]] = _merged
         if len(parts) == 1 and parts[0].term is None:
             made[name] = parts[0].cells
             continue
@@ -69,10 +69,6 @@ def mapped_columns(
         elif single:
             how = _first_filled
         made[name], manner = how(name, parts, form.of(name))
-        if manner is None:
-            expected = f"must have ticks or levels in all columns of [columns.{role}s] {name}, or in none"
-            mistakes.append(Mistake("grid_mixed", expected, file=table.source, column=parts[0].header))
-            continue
         said.append(f"{role}s.{name}: from {_headers(headers, len(parts))}{manner}")
     kept = {title: cells for title, cells in table.columns.items() if title not in used}
     for name in made.keys() & kept.keys():
@@ -117,42 +113,49 @@ def _parts(table: RawTable, name: str, headers: Sequence[str], mistakes: list[Mi
     return parts
 
 
-def _joined(_: str, parts: Sequence[Part], __: Wording) -> tuple[tuple[object, ...], str | None]:
+def _joined(_: str, parts: Sequence[Part], __: Wording) -> tuple[tuple[object, ...], str]:
     """Put first and last names together."""
     rows = zip(*(part.cells for part in parts), strict=True)
     return tuple(" ".join(text for cell in row if (text := _text(cell))) or None for row in rows), ", joined"
 
 
-def _first_filled(_: str, parts: Sequence[Part], __: Wording) -> tuple[tuple[object, ...], str | None]:
+def _first_filled(_: str, parts: Sequence[Part], __: Wording) -> tuple[tuple[object, ...], str]:
     rows = list(zip(*(part.cells for part in parts), strict=True))
     several = sum(len({_text(cell) for cell in row if not is_blank(cell)}) > 1 for row in rows)
     more = f" ({several} had others as well)" if several else ""
     return tuple(next((cell for cell in row if not is_blank(cell)), None) for row in rows), f", the first filled{more}"
 
 
-def _merged(_: str, parts: Sequence[Part], wording: Wording) -> tuple[tuple[object, ...], str | None]:
+def _merged(_: str, parts: Sequence[Part], wording: Wording) -> tuple[tuple[object, ...], str]:
     """Return a list of terms a person, in the order of the columns, or terms with levels."""
     grid = [part for part in parts if part.term is not None]
     levels = bool(grid) and not all(
         _is_tick(cell, part, wording) for part in grid for cell in set(map(_key, part.cells))
     )
     if levels:
-        if len(grid) < len(parts):
-            return (), None
-        return tuple(_levels(row, grid, wording) for row in _rows(grid)), ", with levels"
+        known = [_levels(row, grid, wording) for row in _rows(grid)]
+        others = [_terms(part, wording) for part in parts if part.term is None]
+        if not others:
+            return tuple(known), ", with levels"
+        # terms without a level beside them: "Python: expert", as the encoder reads it in any list
+        with_levels = [[f"{term}: {level}" for term, level in (one or {}).items()] for one in known]
+        rows = zip(with_levels, *others, strict=True)
+        return tuple(_distinct(row) for row in rows), ", with levels where they were given"
     ticked = grid or [part for part in parts if _is_ticked(part, wording)]
     reads = [_ticks(part) if part in ticked else _terms(part, wording) for part in parts]
-    cells = tuple(
-        tuple(dict.fromkeys(term for terms in row for term in terms)) or None for row in zip(*reads, strict=True)
-    )
+    cells = tuple(_distinct(row) for row in zip(*reads, strict=True))
     return cells, ", ticked or not" if len(ticked) == len(parts) else ", put together"
+
+
+def _distinct(lists: Iterable[Iterable[str]]) -> tuple[str, ...] | None:
+    return tuple(dict.fromkeys(term for terms in lists for term in terms)) or None
 
 
 def _rows(parts: Sequence[Part]) -> list[tuple[object, ...]]:
     return list(zip(*(part.cells for part in parts), strict=True))
 
 
-def _levels(row: Sequence[object], parts: Sequence[Part], wording: Wording) -> Cell:
+def _levels(row: Sequence[object], parts: Sequence[Part], wording: Wording) -> dict[str, str | int | float] | None:
     """Return ``{term: level}`` of those that are not blank and do not say no."""
     said: dict[str, str | int | float] = {}
     for cell, part in zip(row, parts, strict=True):

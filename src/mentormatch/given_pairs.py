@@ -8,7 +8,7 @@ import numpy as np
 from mentormatch.assignment import AssignmentProblem, certify
 from mentormatch.assignment.scores import Floats, Integers
 from mentormatch.errors import CohortError, InfeasibleError, Mistake, count, unknown_name
-from mentormatch.matching import Matching, notes_of, sorted_pairs
+from mentormatch.matching import Matching, notes_of, sorted_pairs, swaps_of
 from mentormatch.policy import Policy, default_policy
 from mentormatch.profiles import Cohort
 from mentormatch.scoring import Scores, compare
@@ -76,7 +76,7 @@ def matching_of_pairs(
         certificate=replace(certificate, proven=certificate.proven and not broken),
         solver="given",
         violations=broken,
-        notes=notes_of(scores),
+        notes=(*notes_of(scores), *swaps_of(scores.policy, listed)),
     )
 
 

@@ -1,6 +1,5 @@
 """draw_lottery(): who mentors whom by lot, with the probabilities of everybody."""
 
-import operator
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -13,10 +12,11 @@ from mentormatch.assignment.objectives.lottery_metrics import DrawMetrics
 from mentormatch.assignment.objectives.perturbations import Shape
 from mentormatch.assignment.scores import Floats, Integers
 from mentormatch.errors import InfeasibleError, Mistake, PolicyError, count
-from mentormatch.matching import Matching, notes_of, sorted_pairs
+from mentormatch.matching import Matching, notes_of, sorted_pairs, swaps_of
 from mentormatch.policy import Policy, default_policy
 from mentormatch.profiles import Cohort
 from mentormatch.scoring import Scores, compare
+from mentormatch.settings import whole_seed
 from mentormatch.solving import Progress, demand_of, draw_order, in_ids, problem_of
 from mentormatch.unplaced import unplaced
 
@@ -109,7 +109,8 @@ class LotteryDraw:
         >>> sorted({drawn.again(seed).matching.pairs[0].mentor for seed in range(9)})
         ['ada', 'bob']
         """
-        return replace(self, matching=self.urn.draw(seed), seed=operator.index(seed))
+        seed = whole_seed(seed)
+        return replace(self, matching=self.urn.draw(seed), seed=seed)
 
 
 def draw_lottery(
@@ -178,6 +179,7 @@ def draw_lottery(
     >>> {one.probability for one in drawn.chances}, len(drawn.matching.pairs)
     ({0.5}, 2)
     """
+    seed = whole_seed(seed)
     policy = default_policy(cohort) if policy is None else policy
     if policy.objective != "total":
         expected = "the objective must be 'total' for a lottery, whose aim is the expected total"
@@ -210,7 +212,7 @@ def draw_lottery(
     prices[orders[1]] = best.certificate.prices
     notes = tuple(_notes(found, best.total, chances, below_one))
     urn = _Urn(scores, found, orders, prices, notes)
-    return LotteryDraw(urn.draw(seed), chances, below_one, operator.index(seed), found, notes, urn)
+    return LotteryDraw(urn.draw(seed), chances, below_one, seed, found, notes, urn)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -241,8 +243,8 @@ class _Urn:
             partly_matched=partly_matched,
             certificate=certificate,
             solver="lottery",
-            seed=operator.index(seed),
-            notes=(*notes_of(self.scores), *self.notes),
+            seed=seed,
+            notes=(*notes_of(self.scores), *swaps_of(self.scores.policy, ids), *self.notes),
         )
 
 

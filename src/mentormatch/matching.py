@@ -10,7 +10,9 @@ import numpy as np
 
 from mentormatch.assignment import AssignmentProblem, Certificate
 from mentormatch.assignment.scores import Integers
-from mentormatch.errors import count
+from mentormatch.contacts import name_column
+from mentormatch.encoders.answers import text_of
+from mentormatch.errors import count, shorten
 from mentormatch.matching_frames import arrow_table, pandas_frame, polars_frame
 from mentormatch.objective_groups import objective_of
 from mentormatch.policy import Policy
@@ -20,7 +22,18 @@ from mentormatch.scoring import Scores
 from mentormatch.solving import Solved, capacity_of, problem_of
 from mentormatch.unplaced import PartlyMatched, Unmatched
 
-__all__ = ["Load", "Matching", "Pair", "PartlyMatched", "Price", "Stored", "Unmatched", "notes_of", "sorted_pairs"]
+__all__ = [
+    "Load",
+    "Matching",
+    "Pair",
+    "PartlyMatched",
+    "Price",
+    "Stored",
+    "Unmatched",
+    "notes_of",
+    "sorted_pairs",
+    "swaps_of",
+]
 
 
 @dataclass(frozen=True)
@@ -183,9 +196,10 @@ class Matching:
         return tuple(sorted(rows, key=lambda one: one.mentor))
 
     def to_records(self) -> list[dict[str, Any]]:
-        """Return one mapping a pair: mentee, mentor, score, what each criterion adds, and what the policy shows.
+        """Return one mapping a pair: mentee, mentor, score, what each criterion adds, names, and what the policy shows.
 
-        Columns that the policy shows stand under ``mentee_<column>`` and ``mentor_<column>``.
+        Names stand under ``mentee_name`` and ``mentor_name``, columns that the policy shows under ``mentee_<column>``
+        and ``mentor_<column>``.
 
         Examples
         --------
@@ -207,15 +221,49 @@ class Matching:
         }
         for name, values in self.scores.contribution_table(rows, mentors).items():
             columns[name] = values.tolist()
-        for people, places in ((self.cohort.mentees, rows), (self.cohort.mentors, mentors)):
-            for title, cells in self.shown(people).items():
-                columns[title] = [cells[place] for place in places.tolist()]
+        sides = [(self.shown(self.cohort.mentees), rows.tolist()), (self.shown(self.cohort.mentors), mentors.tolist())]
+        for names in (True, False):
+            for shown, places in sides:
+                for title, cells in shown.items():
+                    if (title in {"mentee_name", "mentor_name"}) is names:
+                        columns[title] = [cells[place] for place in places]
         return columns
 
     def shown(self, people: People) -> dict[str, tuple[Cell, ...]]:
-        """Return the columns of one side that the policy shows, by their titles in every output."""
-        there = [name for name in self.policy.show if name == "id" or name in people.columns]
-        return {f"{people.role}_{name}": people.column(name) for name in there}
+        """Return the columns of one side that every output carries, by their titles: the name, and what is shown.
+
+        A column ``name`` need not be shown by the policy.
+        """
+        name = name_column(people)
+        shown = {} if name is None else {f"{people.role}_name": people.column(name)}
+        there = [one for one in self.policy.show if one != name and (one == "id" or one in people.columns)]
+        return shown | {f"{people.role}_{one}": people.column(one) for one in there}
+
+    def called(self, people: People, one: str) -> str:
+        """Return the name of somebody, where there is one, and the id: as texts call people."""
+        column = name_column(people)
+        name = "" if column is None else shorten(text_of(people.columns[column][people.index[one]]))
+        return f"{name} ({one})" if name else one
+
+    @cached_property
+    def nothing_in_common(self) -> tuple[Pair, ...]:
+        """The pairs of whom no criterion knows that anything of a wish is met, by mentee id.
+
+        A blank answer, which counts as the average, does not count here; nor does a reversed criterion.
+
+        Examples
+        --------
+        >>> from mentormatch.pipeline import match
+        >>> mentors, mentees = [{"id": "ada", "skills": "R"}], [{"id": "kim", "skills": "Go"}]
+        >>> cohort = Cohort.from_records(mentors=mentors, mentees=mentees)
+        >>> match(cohort).nothing_in_common
+        (Pair(mentee='kim', mentor='ada', score=0.0),)
+        """
+        rows, mentors = self.positions[:, 0], self.positions[:, 1]
+        known = np.zeros(len(rows), dtype=bool)
+        for one in self.scores.criteria:
+            known |= one.shares(rows, mentors)
+        return tuple(self.pairs[place] for place in np.flatnonzero(~known).tolist())
 
     def to_pandas(self) -> Any:
         """Return the pairs as a pandas data frame; needs the extra ``pandas``."""
@@ -306,14 +354,45 @@ def notes_of(scores: Scores) -> tuple[str, ...]:
     for rule in scores.rules:
         if rule.blank_pairs:
             notes.append(f"Rule '{rule.label}': a blank answer decided {count(rule.blank_pairs, 'pair')}.")
+        if rule.any_pairs:
+            notes.append(
+                f"Rule '{rule.label}': an answer that meets everybody decided {count(rule.any_pairs, 'pair')}."
+            )
         if rule.absent:
             who = count(rule.absent, "person who is", "people who are")
-            notes.append(f"Rule '{rule.label}': it names {who} not in this cohort.")
+            some = f": {', '.join(rule.examples)}{', …' if rule.absent > len(rule.examples) else ''}"
+            notes.append(f"Rule '{rule.label}': it names {who} not in this cohort{some if rule.examples else ''}.")
+        notes += [f"Rule '{rule.label}': {remark}." for remark in rule.remarks]
     for one in scores.criteria:
         if one.nobody_answered:
             name = one.criterion.name
             notes.append(f"Criterion '{name}': there is no pair in which both answered, so that it decides nothing.")
     return (*notes, *(note for column in policy.audit for note in named_by_policy(policy, column)))
+
+
+def swaps_of(policy: Policy, pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Yield a note where two people mentor each other, with some of them.
+
+    Parameters
+    ----------
+    policy : Policy
+        Where ids on both sides are different people, nobody stands on both.
+    pairs : iterable of (str, str)
+        The ids of mentee and mentor.
+
+    Examples
+    --------
+    >>> list(swaps_of(Policy(), [("ada", "bob"), ("bob", "ada"), ("cid", "ada")]))
+    ["1 swap, in which two people mentor each other: 'ada' and 'bob'."]
+    """
+    if policy.same_ids != "same person":
+        return
+    made = set(pairs)
+    swaps = sorted((mentee, mentor) for mentee, mentor in made if mentee < mentor and (mentor, mentee) in made)
+    if swaps:
+        some = ", ".join(f"'{one}' and '{other}'" for one, other in swaps[:3])
+        more = ", …" if len(swaps) > 3 else ""
+        yield f"{count(len(swaps), 'swap')}, in which two people mentor each other: {some}{more}."
 
 
 def named_by_policy(policy: Policy, column: str) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The files of a matching: pairs, unmatched, mentors, and the matching itself."""
+"""The files of a matching: its tables, and itself."""
 
 import json
 import os
@@ -8,6 +8,7 @@ from typing import Any
 
 from mentormatch.errors import CohortError, FileError, Mistake
 from mentormatch.given_pairs import matching_of_pairs
+from mentormatch.introducing import introduction_columns
 from mentormatch.matching import Matching
 from mentormatch.policy import Policy
 from mentormatch.profiles import Cohort
@@ -15,7 +16,7 @@ from mentormatch.table_pairs import pair_rows
 from mentormatch.table_writing import Contents, write_all
 from mentormatch.whole_files import PathLike
 
-FILES = ("pairs.csv", "unmatched.csv", "mentors.csv", "matching.json")
+FILES = ("pairs.csv", "unmatched.csv", "mentors.csv", "introductions.csv", "matching.json")
 
 
 def read_pairs(path: PathLike, cohort: Cohort, policy: Policy | None = None) -> Matching:
@@ -101,7 +102,7 @@ def read_matching(path: PathLike, cohort: Cohort, policy: Policy | None = None) 
 
 
 def write_pairs(matching: Matching, path: PathLike, *, force: bool = False) -> None:
-    """Write the pairs: mentee, mentor, score, what each criterion adds, and what the policy shows.
+    """Write the pairs: mentee, mentor, score, what each criterion adds, names, and what the policy shows.
 
     Parameters
     ----------
@@ -131,6 +132,40 @@ def write_pairs(matching: Matching, path: PathLike, *, force: bool = False) -> N
     write_all({Path(path): _pairs(matching)}, force=force)
 
 
+def write_introductions(matching: Matching, path: PathLike, *, force: bool = False) -> None:
+    """Write an introduction of each pair, ready for a mail merge; nothing is sent.
+
+    One row a pair, and one cell a column: ids, names and addresses of both, three things they have in common, the
+    languages, times and time zone they share, what the mentee can give back, two things to talk about when they first
+    meet, and all of it as a paragraph; then what the policy shows, save what it audits. See `introductions`.
+
+    Parameters
+    ----------
+    matching : Matching
+        Whose pairs.
+    path : str or path
+        Its suffix says what is written: ``.csv``, ``.tsv``, ``.xlsx`` or ``.json``.
+    force : bool
+        Whether a file that is there may be replaced.
+
+    Raises
+    ------
+    FileError
+        Where the file is there already, unless `force`, or cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from mentormatch.pipeline import match
+    >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}], mentees=[{"id": "kim", "skills": "R"}])
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_introductions(match(cohort), Path(folder, "introductions.csv"))
+    ...     print(Path(folder, "introductions.csv").read_text().splitlines()[0])
+    mentee,mentor,mentee_name,mentor_name,mentee_email,mentor_email,in_common_1,in_common_2,in_common_3,languages,times,time_zone,gives_back,first_meeting_1,first_meeting_2,introduction
+    """
+    write_all({Path(path): _introductions(matching)}, force=force)
+
+
 def write_matching(
     matching: Matching,
     directory: PathLike,
@@ -138,7 +173,7 @@ def write_matching(
     force: bool = False,
     also: Mapping[str, tuple[Sequence[str], Iterable[Sequence[Any]]]] | None = None,
 ) -> tuple[Path, ...]:
-    """Write pairs.csv, unmatched.csv, mentors.csv and matching.json into a folder, all of them or none.
+    """Write pairs, unmatched, mentors, introductions (.csv) and matching.json into a folder, all of them or none.
 
     Parameters
     ----------
@@ -168,11 +203,12 @@ def write_matching(
     >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}], mentees=[{"id": "kim", "skills": "R"}])
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     [path.name for path in write_matching(match(cohort), folder)]
-    ['pairs.csv', 'unmatched.csv', 'mentors.csv', 'matching.json']
+    ['pairs.csv', 'unmatched.csv', 'mentors.csv', 'introductions.csv', 'matching.json']
     """
     folder = Path(directory)
     stored = json.dumps(matching.to_dict(), ensure_ascii=False, indent=1) + "\n"
-    contents: tuple[Contents, ...] = (_pairs(matching), _unmatched(matching), _mentors(matching), stored)
+    tables = (_pairs(matching), _unmatched(matching), _mentors(matching), _introductions(matching))
+    contents: tuple[Contents, ...] = (*tables, stored)
     files = dict(zip(FILES, contents, strict=True)) | dict(also or {})
     paths = {folder / name: content for name, content in files.items()}
     write_all(paths, force=force)
@@ -216,3 +252,15 @@ def _mentors(matching: Matching) -> tuple[Sequence[str], list[tuple[Any, ...]]]:
         cells = (cells[people.index[one.mentor]] for cells in shown.values())
         rows.append((one.mentor, one.load, one.capacity, one.seats_left, *worth, *cells))
     return ("mentor", "load", "capacity", "seats_left", *priced, *shown), rows
+
+
+def _introductions(matching: Matching) -> tuple[Sequence[str], Iterable[Sequence[Any]]]:
+    columns: dict[str, Sequence[Any]] = dict(introduction_columns(matching))
+    sides = (matching.cohort.mentees, matching.cohort.mentors)
+    for people, places in zip(sides, matching.positions.T.tolist(), strict=True):
+        audited = {f"{people.role}_{name}" for name in matching.policy.audit}
+        for title, cells in matching.shown(people).items():
+            if title in audited:  # a mail to both is no place for what only audits look at
+                continue
+            columns.setdefault(title, [cells[place] for place in places])
+    return tuple(columns), zip(*columns.values(), strict=True)

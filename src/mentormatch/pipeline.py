@@ -1,15 +1,15 @@
 """match(): the stages in order; the first file to read."""
 
-import operator
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
 from mentormatch.errors import InfeasibleError, count
-from mentormatch.matching import Matching, Unmatched, notes_of, sorted_pairs
+from mentormatch.matching import Matching, Unmatched, notes_of, sorted_pairs, swaps_of
 from mentormatch.objective_groups import objective_of
 from mentormatch.policy import Policy, default_policy
 from mentormatch.profiles import Cohort
 from mentormatch.scoring import Scores, compare
+from mentormatch.settings import whole_seed
 from mentormatch.solving import Progress, Solved, problem_of, solve_by_lot
 from mentormatch.unplaced import unplaced
 
@@ -62,6 +62,8 @@ def match(
     ------
     CohortError
         Where columns that the policy names are missing, or answers cannot be read.
+    InputError
+        Where the seed is no whole number.
     InfeasibleError
         Where locked pairs or minimum loads cannot hold, or with ``participation = "all"`` somebody cannot be placed.
     UnknownNameError
@@ -81,6 +83,7 @@ def match(
     >>> matching.certificate.proven
     True
     """
+    seed = whole_seed(seed)
     if policy is None:
         policy = default_policy(cohort) if start is None else start.policy
     learned = start.scores.learned() if start is not None and start.policy == policy else None
@@ -106,7 +109,7 @@ def match_scores(
     start: Solved | None = None,
 ) -> Matching:
     """Pair by scores that were fitted already; see `match`, whose steps 2 to 4 these are."""
-    cohort, policy = scores.cohort, scores.policy
+    cohort, policy, seed = scores.cohort, scores.policy, whole_seed(seed)
     solved = solve_by_lot(
         scores,
         solver=solver,
@@ -120,19 +123,21 @@ def match_scores(
     if policy.participation == "all" and unmatched:
         raise _not_everybody(unmatched)
     mentees, mentors = cohort.mentees.ids, cohort.mentors.ids
+    ids = [(mentees[i], mentors[j]) for i, j in solved.pairs.tolist()]
     return Matching(
         cohort=cohort,
         policy=policy,
         scores=scores,
-        pairs=sorted_pairs([(mentees[i], mentors[j]) for i, j in solved.pairs.tolist()], scores),
+        pairs=sorted_pairs(ids, scores),
         unmatched=unmatched,
         partly_matched=partly_matched,
         certificate=solved.certificate,
         then=solved.then,
         solver=solved.answer.solver,
-        seed=operator.index(seed),
+        seed=seed,
         notes=(
             *notes_of(scores),
+            *swaps_of(policy, ids),
             *_about_sides(scores, solved.answer.details),
             *_about_groups(policy, solved.answer.details),
         ),

@@ -10,6 +10,7 @@ from pydantic import Field, PlainValidator
 from pydantic.dataclasses import dataclass
 
 from mentormatch.criteria import NAMELESS, Criterion
+from mentormatch.encoders.answers import fold
 from mentormatch.errors import Mistake, PolicyError
 from mentormatch.forms import Form, read_form
 from mentormatch.known_columns import criteria_of
@@ -92,7 +93,7 @@ class Policy:
     default_capacity : int
         How many mentees a mentor takes who left the capacity blank.
     show : sequence of str
-        Columns that are carried into every output.
+        Columns that are carried into every output, beside a column ``name``, which always is. Neither is compared.
     at_least : float, optional
         The least score of a pair, from 0 to 1.
     same_ids : {"same person", "different people"}
@@ -155,7 +156,7 @@ class Policy:
         for name, times in Counter(one.name for one in self.criteria).items():
             if times > 1:
                 yield wrong("criteria", "must each have another name", got=name, code="criterion_doubled")
-        shown = {f"{side}_{name}" for side in ("mentee", "mentor") for name in self.show}
+        shown = {f"{side}_{name}" for side in ("mentee", "mentor") for name in ("name", *self.show)}
         for one in self.criteria:
             if one.name in shown:
                 expected = "must have names other than those of the columns that show makes"
@@ -173,6 +174,9 @@ class Policy:
                     )
                     hint = "Take it out of the audit, or leave the criterion out."
                     yield wrong("audit", expected, got=column, hint=hint, code="audited_criterion")
+                if column is not None and fold(column) == "name" and _encoder_name(one) != "choices":
+                    expected = f"must not compare names, as criterion '{one.name}' does: outputs show them"
+                    yield wrong("criteria", expected, got=column, hint="Leave it out.", code="name_criterion")
 
     def _participation_mistakes(self) -> Iterable[Mistake]:
         if self.participation == "worth" and self.unmatched is None:
@@ -239,6 +243,13 @@ class Policy:
         return "\n".join(section for section in sections if section)
 
 
+def _encoder_name(criterion: Criterion) -> str:
+    encoder = criterion.encoder
+    if isinstance(encoder, str):
+        return encoder
+    return str(encoder["name"]) if isinstance(encoder, Mapping) else encoder.name
+
+
 def policy_from_document(document: Mapping[str, Any], *, file: str | None = None) -> Policy:
     """Return the policy that a TOML document states.
 
@@ -298,7 +309,7 @@ def default_policy(cohort: Cohort) -> Policy:
 def columns_of(policy: Policy) -> dict[str, dict[str, tuple[str, ...]]]:
     """Return the columns that a policy names, and where it names them, by table.
 
-    Columns that may stand in either table (`audit`, `show`, and `when` of rules) are under "either".
+    Columns that may stand in either table (`audit`, `show`, `when` of rules, the one of "not_with") are under "either".
 
     Examples
     --------
@@ -316,8 +327,11 @@ def columns_of(policy: Policy) -> dict[str, dict[str, tuple[str, ...]]]:
         note(criterion.wants_table, criterion.wants, f"criterion '{criterion.name}'")
         note(criterion.offers_table, criterion.offers, f"criterion '{criterion.name}'")
     for rule in policy.rules:
-        note("mentees", rule.columns[0], rule.owner)
-        note("mentors", rule.columns[1], rule.owner)
+        if rule.in_either_table:
+            note("either", rule.column, rule.owner)
+        else:
+            note("mentees", rule.columns[0], rule.owner)
+            note("mentors", rule.columns[1], rule.owner)
         note("either", rule.when, rule.owner)
     if not isinstance(policy.objective, str):
         by = policy.objective.get("by", ())

@@ -6,7 +6,6 @@ from typing import Any
 
 from mentormatch.column_sketches import Sketch
 from mentormatch.encoders.answers import fold, read_number
-from mentormatch.form_numbers import number_in_words
 from mentormatch.proposals import Proposal
 from mentormatch.proposed_criteria import ProposedCriterion
 from mentormatch.proposed_lines import ask, comment, listed, toml_key, toml_value
@@ -194,23 +193,23 @@ def _limits(found: Proposal) -> list[Sketch]:
 
 
 def _numbers(one: Sketch, *, limit: bool) -> dict[str, float]:
-    """Return what answers mean that could be read in several ways, in a column of limits or of numbers."""
-    if not limit and one.kind != "number":
-        return {}
+    """Return what answers in words mean, in a column of limits or of numbers."""
+    if not limit:
+        return dict(one.numbers) if one.kind == "number" else {}
     words: dict[str, float] = {}
     for answer in sorted(one.written.values()):
-        meant = limit_meant(answer) if limit else one.numbers.get(answer)
-        if meant is not None and _is_doubtful(answer):
+        meant = limit_meant(answer)
+        if meant is not None and not _is_plain(answer):
             words[answer] = meant
     return words
 
 
-def _is_doubtful(answer: str) -> bool:
+def _is_plain(answer: str) -> bool:
     try:
         read_number(answer)
     except (ValueError, OverflowError):
-        return number_in_words(answer) is None
-    return False
+        return False
+    return True
 
 
 def _used(found: Proposal) -> list[Sketch]:

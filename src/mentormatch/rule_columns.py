@@ -2,7 +2,8 @@
 
 import dataclasses
 import math
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -13,17 +14,22 @@ from mentormatch.encoders.answers import (
     Column,
     find_separator,
     fold,
+    is_blank,
     read_number,
     read_yes_no,
     split_terms,
     text_of,
 )
+from mentormatch.encoders.time_zones import read_zone, zone_advice
 from mentormatch.errors import CohortError, Mistake, suggestion
 from mentormatch.profile_cells import id_text
 from mentormatch.profiles import Cohort, People
-from mentormatch.rule_kinds import Booleans, Numbers
+from mentormatch.rule_kinds import Booleans, Integers, Numbers
 
 Read = TypeVar("Read")
+
+_ANY_SIGN = re.compile(r"[;|,\n]")
+_NO_ZONE = (1 << 20, 1 << 20)
 
 
 @dataclass(frozen=True)
@@ -38,6 +44,8 @@ class Reader:
         For whom, in messages: "rule 'different department'".
     mistakes : list of Mistake
         Where mistakes are noted; what could not be read counts as blank until they are raised.
+    any : sequence of str
+        Answers that meet everybody; they are read as blank, and told by `meets_everybody`.
 
     Examples
     --------
@@ -52,11 +60,16 @@ class Reader:
     cohort: Cohort
     owner: str
     mistakes: list[Mistake]
+    any: Sequence[str] = ()
 
     def cells(self, people: People, column: str) -> Column | None:
         """Return a column, or None where there is none."""
         try:
-            return people.column(column)
+            cells = people.column(column)
+            if not self.any:
+                return cells
+            said = _who_says(cells, self.any)
+            return [None if marked else cell for cell, marked in zip(cells, said, strict=True)]
         except CohortError as error:
             self.mistakes.extend(
                 dataclasses.replace(one, expected=f"{self.owner}: {one.expected}", column=column)
@@ -66,18 +79,47 @@ class Reader:
 
     def numbers(self, people: People, column: str, *, levels: Sequence[str] | None = None) -> Numbers:
         """Return the numbers of a column, or the places of its answers on a scale; NaN where blank."""
+        advise: Callable[[str], str | None] | None = None
         if levels is None:
             read: Callable[[Cell], float | None] = read_number
-            needed, hint = "a number", None
+            needed = "a number"
         else:
             scale = {fold(level): float(place) for place, level in enumerate(levels)}
-            needed, hint = "one of its levels", levels
+            needed = "one of its levels"
+
+            def advise(got: str) -> str | None:
+                return suggestion(got, levels)
 
             def read(cell: Cell) -> float | None:
                 answer = fold(text_of(cell))
                 return scale[answer] if answer else None
 
-        return np.array(self._each(people, column, read, blank=math.nan, needed=needed, known=hint), dtype=np.float64)
+        numbers = self._each(people, column, read, blank=math.nan, needed=needed, advise=advise)
+        return np.array(numbers, dtype=np.float64)
+
+    def zones(self, people: People, column: str) -> tuple[Integers, Booleans]:
+        """Return the minutes ahead of UTC in January and July, shape (people, 2), and whose cell is blank.
+
+        Examples
+        --------
+        >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "zone": "GMT+1"}, {"id": "bo"}], mentees=[])
+        >>> Reader(cohort, "the rule", []).zones(cohort.mentors, "zone")
+        (array([[60, 60],
+               [ 0,  0]]), array([False,  True]))
+        """
+        zones = self._each(people, column, read_zone, blank=_NO_ZONE, needed="a time zone", advise=zone_advice)
+        blank = np.array([one is _NO_ZONE for one in zones], dtype=np.bool_)
+        minutes = np.array(zones, dtype=np.int64).reshape(-1, 2)
+        minutes[blank] = 0
+        return minutes, blank
+
+    def meets_everybody(self, people: People, column: str) -> Booleans:
+        """Return who gave an answer that meets everybody."""
+        try:
+            cells = people.column(column) if self.any else [None] * len(people)
+        except CohortError:  # which whoever reads the column notes
+            cells = [None] * len(people)
+        return np.array(_who_says(cells, self.any), dtype=np.bool_)
 
     def ids(self, people: People, column: str) -> list[str]:
         """Return the ids in a column, "" where blank."""
@@ -106,8 +148,8 @@ class Reader:
 
         return self._each(people, column, read, blank=(), needed="terms")
 
-    def yes(self, column: str) -> tuple[Booleans, Booleans]:
-        """Return which mentees and which mentors said yes in a column that either table has, or both."""
+    def yes(self, column: str, *, says: Sequence[str] = ()) -> tuple[Booleans, Booleans]:
+        """Return which mentees and which mentors said yes, or what counts as yes, in a column that a table has."""
         sides = (self.cohort.mentees, self.cohort.mentors)
         known = [self._has(people, column) for people in sides]
         if not any(known):
@@ -116,10 +158,31 @@ class Reader:
             expected = f"{self.owner}: there is no such column among the mentees or the mentors"
             self.mistakes.append(Mistake("column_unknown", expected, got=column, hint=hint, column=column))
         said = [
-            self._each(people, column, read_yes_no, blank=False, needed="yes or no") if has else [False] * len(people)
+            self._yes(people, column, says) if has else np.zeros(len(people), dtype=np.bool_)
             for people, has in zip(sides, known, strict=True)
         ]
-        return np.array(said[0], dtype=np.bool_), np.array(said[1], dtype=np.bool_)
+        return said[0], said[1]
+
+    def _yes(self, people: People, column: str, says: Sequence[str]) -> Booleans:
+        if says:
+            return np.array(_who_says(people.column(column), says), dtype=np.bool_)
+        return np.array(self._each(people, column, read_yes_no, blank=False, needed="yes or no"), dtype=np.bool_)
+
+    def has_one_of(self, people: People, column: str, values: Sequence[str], *, separator: str | None) -> Booleans:
+        """Return in whose cell one of some values stands, as the whole or as one of several.
+
+        Examples
+        --------
+        >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "x": "B; A"}, {"id": "bo", "x": "B"}], mentees=[])
+        >>> Reader(cohort, "the rule", []).has_one_of(cohort.mentors, "x", ["a"], separator=None)
+        array([ True, False])
+        """
+        wanted = {fold(one) for one in values}
+        terms = self.terms(people, column, separator=separator, commas=False)
+        cells = self.cells(people, column) if terms else ()
+        whole = [fold(text_of(cell)) in wanted for cell in cells or [None] * len(terms)]
+        parts = [not wanted.isdisjoint(some) for some in terms]
+        return np.array(whole, dtype=np.bool_) | np.array(parts, dtype=np.bool_)
 
     def _has(self, people: People, column: str) -> bool:
         try:
@@ -136,7 +199,7 @@ class Reader:
         *,
         blank: Read,
         needed: str,
-        known: Sequence[str] | None = None,
+        advise: Callable[[str], str | None] | None = None,
     ) -> list[Read]:
         """Read each cell, equal ones once."""
         cells = self.cells(people, column)
@@ -150,18 +213,46 @@ class Reader:
                 try:
                     value = read(cell)
                 except (KeyError, TypeError, ValueError, OverflowError):
-                    self._note(people, position, column, needed, known)
+                    self._note(people, position, column, needed, advise)
                     values.append(blank)
                     continue
                 once[key] = blank if value is None else value
             values.append(once[key])
         return values
 
-    def _note(self, people: People, position: int, column: str, needed: str, known: Sequence[str] | None) -> None:
+    def _note(
+        self,
+        people: People,
+        position: int,
+        column: str,
+        needed: str,
+        advise: Callable[[str], str | None] | None,
+    ) -> None:
         got = text_of(people.column(column)[position])
         expected = f"{self.owner} needs {needed} or a blank for {people.role} '{people.ids[position]}'"
-        hint = suggestion(got, known) if known else None
+        hint = advise(got) if advise else None
         row = people.row_of(position)
         self.mistakes.append(
             Mistake("cell_not_read", expected, got=got, hint=hint, file=people.source, row=row, column=column)
         )
+
+
+def _who_says(cells: Column, words: Sequence[str]) -> list[bool]:
+    """Return in which cells one of some answers stands, as the whole or a part; equal texts are read once."""
+    wanted = {fold(word) for word in words}
+    once: dict[str, bool] = {}
+    said = []
+    for cell in cells:
+        if not isinstance(cell, str):
+            said.append(not is_blank(cell) and _has_part(cell, wanted))
+            continue
+        if cell not in once:
+            once[cell] = not is_blank(cell) and _has_part(cell, wanted)
+        said.append(once[cell])
+    return said
+
+
+def _has_part(cell: Cell, wanted: Collection[str]) -> bool:
+    text = text_of(cell)
+    parts = {fold(text), *map(fold, _ANY_SIGN.split(text)), *map(fold, split_terms(cell))}
+    return not parts.isdisjoint(wanted)

@@ -17,6 +17,7 @@ Booleans: TypeAlias = NDArray[np.bool_]
 _TOLERANCE = 1e-9
 # A term that more than one mentor in so many offers is kept as a row of marks instead of a list of mentors.
 _POPULAR = 16
+_DAY = 24 * 60
 
 
 class Relation(Protocol):
@@ -94,6 +95,58 @@ class Gap(Elementwise):
             held &= mentors >= mentees + (self.at_least - _TOLERANCE * max(1.0, abs(self.at_least)))
         if self.at_most is not None:
             held &= mentors <= mentees + (self.at_most + _TOLERANCE * max(1.0, abs(self.at_most)))
+        return held
+
+
+@dataclass(frozen=True, eq=False)
+class HoursApart(Elementwise):
+    """Two clocks differ by at most so many hours, around the clock, in January as in July.
+
+    Parameters
+    ----------
+    mentees, mentors : ndarray of int, shape (people, 2)
+        The minutes by which each clock is ahead of UTC, in January and in July.
+    at_most : float
+        How many hours.
+
+    Examples
+    --------
+    >>> relation = HoursApart(np.array([[720, 720]]), np.array([[-660, -660], [0, 60]]), at_most=1.0)
+    >>> relation.block(np.array([0]), None).tolist()
+    [[True, False]]
+    """
+
+    mentees: Integers
+    mentors: Integers
+    at_most: float
+
+    def holds(self, rows: Integers, columns: Integers | slice) -> Booleans:
+        """Return whether it holds, broadcasting."""
+        most = self.at_most * 60 + _TOLERANCE
+        seasons = []
+        for season in (0, 1):
+            ahead = np.abs(self.mentees[rows, season] - self.mentors[columns, season]) % _DAY
+            seasons.append(np.minimum(ahead, _DAY - ahead) <= most)
+        held: Booleans = seasons[0] & seasons[1]
+        return held
+
+
+@dataclass(frozen=True, eq=False)
+class Among(Elementwise):
+    """Both are among those whom a rule admits; of the side that it does not speak of, all are.
+
+    Examples
+    --------
+    >>> Among(np.array([True, True]), np.array([True, False])).block(np.array([0]), None).tolist()
+    [[True, False]]
+    """
+
+    mentees: Booleans
+    mentors: Booleans
+
+    def holds(self, rows: Integers, columns: Integers | slice) -> Booleans:
+        """Return whether it holds, broadcasting."""
+        held: Booleans = self.mentees[rows] & self.mentors[columns]
         return held
 
 

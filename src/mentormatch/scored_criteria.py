@@ -59,6 +59,14 @@ class ScoredCriterion:
         """Return whether both answered, so that the score of the pair is no stand-in for a blank."""
         return bool(self._pairs(np.array([row]), np.array([column]))[1][0])
 
+    def shares(self, rows: Integers, columns: Integers) -> Booleans:
+        """Return in which pairs (rows[k], columns[k]) both answered, and something of the wish is met.
+
+        Nowhere for a reversed criterion, for which what is met counts against the pair.
+        """
+        score, answered = self._pairs(rows, columns)
+        return np.asarray(answered & (score > 0) & (not self.criterion.reverse))
+
     def meets_requirement(self, rows: Integers) -> Booleans:
         """Return which pairs of the mentees `rows` hold `at_least`; where the wanting side left it blank, all do."""
         score, answered = self._block(rows)

@@ -11,7 +11,7 @@ from mentormatch.assignment.scores import Booleans, Floats, Integers
 from mentormatch.errors import CohortError, InputError, Mistake, PolicyError, suggestion
 from mentormatch.policy import Policy, default_policy
 from mentormatch.profiles import Cohort
-from mentormatch.rules import FittedRule, fit_rules, locks
+from mentormatch.rule_fitting import FittedRule, fit_rules, locks
 from mentormatch.scored_criteria import ScoredCriterion, score_criterion
 from mentormatch.weighted_criteria import WeightedCriteria
 

@@ -1,5 +1,6 @@
 """What the command line says, line by line."""
 
+import os
 import shlex
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -7,12 +8,19 @@ from os import PathLike, fspath
 from pathlib import Path
 
 from mentormatch.errors import shorten
+from mentormatch.introducing import introduction_notes
 from mentormatch.matching import Matching
 from mentormatch.proof_lines import proof_lines
 from mentormatch.solving import demand_of
 
 _SHOWN = 5
+_READ = 4
+_FEW = 3
 _MARGIN = 12
+_WIDTH = 100
+# scores nearer than this differ by rounding only
+_ALIKE = 1e-12
+_IN_FILE = " in matching.json"
 _REASONS = {
     "no_allowed_mentor": "rules leave them nobody",
     "all_taken": "every seat with the mentors they may have is taken",
@@ -49,24 +57,29 @@ def summary(
     Not placed  1 mentee
                 1  every seat with the mentors they may have is taken
     Seats left  0 of 1
+    In common   something in every pair; it scores 1.000
     Proven      no other pairing places more, or reaches a higher total with as many (1)
     Ties        none: no other pairing is as good
     Note        ...
     """
     title, sentences = proof_lines(matching)
-    notes = (*matching.cohort.mentors.notes, *matching.cohort.mentees.notes, *matching.notes)
-    left, seats = (sum(getattr(one, what) for one in matching.loads) for what in ("seats_left", "capacity"))
+    sides = (matching.cohort.mentors, matching.cohort.mentees)
+    notes = (*(note for people in sides for note in people.notes), *matching.notes)
+    readings = [line for people in sides for line in people.readings]
     yield from _block("Placed", [_placed(matching)])
     yield from _block("Not placed", list(_not_placed(matching)))
-    yield from _block("Seats left", [f"{left} of {seats}"])
+    yield from _block("Seats left", [_seats_left(matching)])
+    yield from _block("In common", list(_in_common(matching)))
     yield from _block(title, sentences)
     yield from _block("Lottery", list(lottery))
     yield from _block(
         "Ties", [_ties(matching)] if matching.objective == "total" and matching.solver != "lottery" else []
     )
-    yield from _block("Note", _few([note for note in notes if note not in lottery]))
-    yield from _block("Written", [", ".join(fspath(file) for file in files)] if files else [])
-    yield from _block("Ask why", [again] if again is not None else [])
+    yield from _block("Read", _few(readings, most=_READ, where=": mentormatch check"))
+    yield from _block("Note", _few([note for note in notes if note not in lottery], most=_SHOWN, where=_IN_FILE))
+    yield from _block("Mail", list(introduction_notes(matching)) if files else [])
+    yield from _block("Written", _written(files))
+    yield from _block("Ask why", _asked(matching, again) if again is not None else [])
 
 
 def _placed(matching: Matching) -> str:
@@ -75,7 +88,7 @@ def _placed(matching: Matching) -> str:
     pairs = len(matching.pairs)
     mean = f", mean score {matching.total / pairs:.3f}" if pairs else ""
     mentors = _count(len(matching.loads), "mentor")
-    return f"{placed} of {_count(wanting, 'mentee')}, with {loaded} of {mentors}: {_count(pairs, 'pair')}{mean}"
+    return f"{placed:,} of {_count(wanting, 'mentee')}, with {loaded:,} of {mentors}: {_count(pairs, 'pair')}{mean}"
 
 
 def _not_placed(matching: Matching) -> Iterator[str]:
@@ -106,10 +119,87 @@ def _ties(matching: Matching) -> str:
     return f"{_count(matching.ties, 'placement')} fell by lot; another --seed may decide otherwise"
 
 
-def _few(notes: Sequence[str]) -> list[str]:
-    """Return so many notes that the end of a run stays one screen; all of them are in matching.json."""
-    more = len(notes) - _SHOWN
-    return [*notes[:_SHOWN], *([f"… and {more} more in matching.json"] if more > 0 else [])]
+def _seats_left(matching: Matching) -> str:
+    """Say how many seats are left, and how many mentors have nobody; those who take nobody are no loss."""
+    left, seats = (sum(getattr(one, what) for one in matching.loads) for what in ("seats_left", "capacity"))
+    idle = [one for one in matching.loads if not one.load]
+    waiting, closed = (sum((one.capacity > 0) is some for one in idle) for some in (True, False))
+    said = [f"{left:,} of {seats:,}"]
+    if waiting:
+        said.append(f"{_count(waiting, 'mentor')} with seats {'has' if waiting == 1 else 'have'} no mentee")
+    if closed:
+        said.append(f"{_count(closed, 'mentor')} {'takes' if closed == 1 else 'take'} nobody (capacity 0)")
+    return "; ".join(said)
+
+
+def _in_common(matching: Matching) -> Iterator[str]:
+    """Say which pairs have nothing in common, and which is the weakest; weak pairs are what is asked about next."""
+    if not matching.pairs:
+        return
+    none = matching.nothing_in_common
+    if none:
+        ids = ", ".join(f"{shorten(one.mentee, limit=30)} with {shorten(one.mentor, limit=30)}" for one in none[:_FEW])
+        more = f" and {len(none) - _FEW:,} more" if len(none) > _FEW else ""
+        yield f"nothing that counts is met in {_count(len(none), 'pair')}: {ids}{more}"
+    weakest = min(matching.pairs, key=lambda pair: (pair.score, pair.mentee, pair.mentor))
+    mentee, mentor = (shorten(one, limit=30) for one in (weakest.mentee, weakest.mentor))
+    who = f"the weakest is {mentee} with {mentor}, {weakest.score:.3f}"
+    if max(pair.score for pair in matching.pairs) - weakest.score < _ALIKE:
+        who = f"{'both' if len(matching.pairs) == 2 else 'all'} score {weakest.score:.3f}"  # none is the weakest
+        who = f"it scores {weakest.score:.3f}" if len(matching.pairs) == 1 else who
+    yield who if none else f"something in every pair; {who}"
+
+
+def _few(lines: Sequence[str], *, most: int, where: str) -> list[str]:
+    """Return so many lines that the end of a run stays one screen, and say where the others are."""
+    more = len(lines) - most
+    return [*lines[:most], *([f"… and {more} more{where}"] if more > 0 else [])]
+
+
+def _written(files: Sequence[PathLike[str] | str]) -> list[str]:
+    """Name the files, as many on a line as there is room for."""
+    lines: list[str] = []
+    for file in [fspath(one) for one in files]:
+        if lines and len(lines[-1]) + len(file) + len(", ,") <= _WIDTH - _MARGIN:
+            lines[-1] += f", {file}"
+        else:
+            lines.append(file)
+    return [*(f"{line}," for line in lines[:-1]), *lines[-1:]]
+
+
+def _asked(matching: Matching, command: str) -> list[str]:
+    """Return whom the next command asks about, and the command: on several lines where it is long and a shell can."""
+    mentee = _asks_about(matching)
+    assert mentee is not None, "there is a command, so that there is somebody to ask about"
+    who = "nobody" if matching.unmatched else "this mentor"
+    called = shorten(matching.called(matching.cohort.mentees, mentee), limit=60)
+    return [f"{called} got {who}:", *_folded(command)]
+
+
+def _folded(command: str) -> list[str]:
+    """Break a long command before its options, as a POSIX shell reads it; other shells get one line."""
+    if len(command) <= _WIDTH - _MARGIN or os.name != "posix":
+        return [command]
+    lines = [""]
+    for word in _words(command):
+        if lines[-1] and len(lines[-1]) + len(word) > _WIDTH - _MARGIN - 3:
+            lines[-1] += " \\"
+            lines.append(f"  {word}")
+        else:
+            lines[-1] += f" {word}" if lines[-1] else word
+    return lines
+
+
+def _words(command: str) -> Iterator[str]:
+    """Yield the words of a command, quoted again, each option with its value."""
+    words = [shlex.quote(word) for word in shlex.split(command)]
+    option = ""
+    for word in words:
+        if word.startswith("--") and "=" not in word:
+            option = word
+        else:
+            yield f"{option} {word}".strip()
+            option = ""
 
 
 def _block(title: str, lines: Sequence[str]) -> Iterator[str]:
@@ -120,6 +210,13 @@ def _block(title: str, lines: Sequence[str]) -> Iterator[str]:
 
 def _count(number: int, thing: str) -> str:
     return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
+def _asks_about(matching: Matching) -> str | None:
+    """Return the first who was not placed, or else whose pair is the weakest."""
+    if matching.unmatched:
+        return matching.unmatched[0].mentee
+    return min(matching.pairs, key=lambda pair: (pair.score, pair.mentee)).mentee if matching.pairs else None
 
 
 def next_command(
@@ -151,11 +248,8 @@ def next_command(
     >>> next_command(matching, mentors=Path("mentors.csv"), mentees=Path("m.csv"), policy=None, folder=Path("out"))
     'mentormatch explain mentors.csv m.csv --matching out --mentee kim'
     """
-    if matching.unmatched:
-        mentee = matching.unmatched[0].mentee
-    elif matching.pairs:
-        mentee = min(matching.pairs, key=lambda pair: (pair.score, pair.mentee)).mentee
-    else:
+    mentee = _asks_about(matching)
+    if mentee is None:
         return None
     words = ["mentormatch", "explain", fspath(mentors), *([] if mentees is None else [fspath(mentees)])]
     words += ["--role", role] if role is not None else []

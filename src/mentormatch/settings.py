@@ -3,10 +3,11 @@
 import dataclasses
 import functools
 import inspect
+import operator
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, TypeAlias, TypeVar, cast, get_type_hints
+from typing import Annotated, Any, SupportsIndex, TypeAlias, TypeVar, cast, get_type_hints
 
 import numpy as np
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, ValidationError
@@ -149,6 +150,28 @@ def refuse(mistakes: Sequence[Mistake]) -> None:
     """Raise PolicyError with the mistakes, if there are any."""
     if mistakes:
         raise PolicyError(mistakes)
+
+
+def whole_seed(seed: object) -> int:
+    """Return a seed as Python's own whole number.
+
+    Raises
+    ------
+    InputError
+        Where it is no whole number.
+
+    Examples
+    --------
+    >>> whole_seed(np.int64(7))
+    7
+    >>> whole_seed(1.5)
+    Traceback (most recent call last):
+    mentormatch.errors.InputError: Seed must be a whole number. Got '1.5'.
+    """
+    try:
+        return operator.index(cast("SupportsIndex", seed))
+    except TypeError:
+        raise InputError(Mistake("wrong_seed", "seed must be a whole number", got=str(seed))) from None
 
 
 def in_plain_words(

@@ -12,6 +12,7 @@ from mentormatch.policy import Policy, policy_from_document
 from mentormatch.table_columns import is_blank, table_of
 from mentormatch.table_formats import read_content
 from mentormatch.table_pairs import has_columns, pair_rows
+from mentormatch.table_staff import staff_rows
 from mentormatch.whole_files import PathLike
 
 _PLACE_OF_SYNTAX_ERROR = re.compile(r" \((?:at line (\d+), column \d+|at end of document)\)$")
@@ -114,6 +115,8 @@ def _fill_in_files(document: Mapping[str, Any], folder: Path, mistakes: list[Mis
                 continue
             if isinstance(table.get("pairs"), str):
                 table["pairs"] = _pairs(folder, table["pairs"], scored=kind == "criterion", mistakes=mistakes)
+            if kind == "rule" and isinstance(table.get("staff"), str | dict):
+                table["staff"] = staff_rows(folder, table["staff"], mistakes)
             encoder = table.get("encoder")
             if isinstance(encoder, dict) and isinstance(encoder.get("aliases"), str):
                 encoder["aliases"] = _aliases(folder, encoder["aliases"], mistakes)

@@ -10,7 +10,14 @@ from mentormatch.form_numbers import number_in_words
 from mentormatch.form_reading import ReadForm, read_form_table, without_limits_of_the_other
 from mentormatch.form_rows import divided
 from mentormatch.forms import Form, read_form
-from mentormatch.matching_files import check_free, read_matching, read_pairs, write_matching, write_pairs
+from mentormatch.matching_files import (
+    check_free,
+    read_matching,
+    read_pairs,
+    write_introductions,
+    write_matching,
+    write_pairs,
+)
 from mentormatch.policy import Policy, columns_of, number_columns
 from mentormatch.profile_checks import BLANK_LIMIT, LIMITS, Role
 from mentormatch.profiles import Cohort, People, people_from_columns
@@ -36,6 +43,7 @@ __all__ = [
     "undo_defuse",
     "write_all",
     "write_cohort",
+    "write_introductions",
     "write_matching",
     "write_pairs",
     "write_rows",
@@ -112,7 +120,18 @@ def read_cohort(
     ours, theirs = sides
     if mistakes or ours is None or theirs is None:
         raise CohortError(mistakes)
+    if policy is not None:
+        ours, theirs = (_used_first(people, policy) for people in (ours, theirs))
     return Cohort(mentors=ours, mentees=theirs)
+
+
+def _used_first(people: People, policy: Policy) -> People:
+    """Say first how the columns were read that the policy names."""
+    named = columns_of(policy)
+    used = tuple(
+        f"{people.role}s.{name}: " for name in (*LIMITS[people.role], *named[f"{people.role}s"], *named["either"])
+    )
+    return replace(people, readings=tuple(sorted(people.readings, key=lambda line: not line.startswith(used))))
 
 
 def _raw_tables(

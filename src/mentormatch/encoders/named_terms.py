@@ -93,6 +93,20 @@ def read_terms(answers: Answers, reading: Reading) -> NamedTerms:
     )
 
 
+def read_answer(cell: Cell, reading: Reading) -> tuple[dict[str, str], bool, bool]:
+    """Return the terms of one cell, folded and as they are written there, and whether it says something and anything.
+
+    Examples
+    --------
+    >>> read_answer("JS; R; r", Reading(";", {"js": "javascript"}, {}, frozenset()))
+    ({'javascript': 'JS', 'r': 'R'}, True, False)
+    """
+    reader = _Reader(reading)
+    reader.read(0, cell)
+    terms = dict(zip(reader.terms, reader.written, strict=True))
+    return terms, any(one != _NOTHING for one in reader.named), _ANYTHING in reader.named
+
+
 class _Reader:
     """Collects the entries of one column."""
 

@@ -15,6 +15,7 @@ from mentormatch.encoders.named_terms import (
     Reading,
     highest_level,
     offered_portions,
+    read_answer,
     read_terms,
     wanted_portions,
 )
@@ -154,16 +155,16 @@ class TermsEncoder(LinearEncoder):
         Where the offers meet everything, the wanted terms; where anybody is welcome, the answer that says so.
         """
         self.check_fitted()
-        wanted, offered = self._read_both([wants_cell], [offers_cell], self.separators_)
-        if not (wanted.said[0] and offered.said[0]):
+        separators = separators_for(self.separators_)
+        wanted, wants_said, wants_anything = read_answer(wants_cell, self._reading(separators[0]))
+        offered, offers_said, offers_anything = read_answer(offers_cell, self._reading(separators[1]))
+        if not (wants_said and offers_said):
             return ()
-        if wanted.anything[0]:
-            wanted_terms = split_terms(wants_cell, separators_for(self.separators_)[0])
-            return tuple(term for term in wanted_terms if fold(term) in self.anything_)
-        if offered.anything[0]:
-            return tuple(wanted.written)
-        written = dict(zip(offered.terms, offered.written, strict=True))
-        return tuple(written[term] for term in wanted.terms if term in written)
+        if wants_anything:
+            return tuple(term for term in split_terms(wants_cell, separators[0]) if fold(term) in self.anything_)
+        if offers_anything:
+            return tuple(wanted.values())
+        return tuple(offered[term] for term in wanted if term in offered)
 
     def missing(self, wants_cell: Cell, offers_cell: Cell) -> tuple[str, ...]:
         """Return the wanted terms that are not offered, as the wanting side wrote them."""
@@ -217,8 +218,10 @@ class TermsEncoder(LinearEncoder):
         return self._read(wants, of_wants), self._read(offers, of_offers)
 
     def _read(self, column: Column, separator: str) -> NamedTerms:
-        reading = Reading(separator, self.alias_of_, self.level_of_, self.anything_)
-        return read_terms(distinct(column), reading)
+        return read_terms(distinct(column), self._reading(separator))
+
+    def _reading(self, separator: str) -> Reading:
+        return Reading(separator, self.alias_of_, self.level_of_, self.anything_)
 
     def _scale(self, named: Sequence[NamedTerms], known: tuple[float, ...] = ()) -> tuple[float, ...]:
         if self.level_of_:

@@ -109,10 +109,10 @@ class TextEncoder(LinearEncoder):
     def in_common(self, wants_cell: Cell, offers_cell: Cell) -> tuple[str, ...]:
         """Return the rarest words of both texts, at most five, as the offering side wrote them."""
         self.check_fitted()
-        rarity = dict(zip(self.words_.terms, self.words_.weights.tolist(), strict=True))
+        counts = self.words_.count_of
         wanted, offered = words_of(wants_cell), words_of(offers_cell)
-        both = [word for word in offered if word in wanted and word in rarity]
-        return tuple(offered[word] for word in sorted(both, key=lambda word: (-rarity[word], word))[:_SHOWN])
+        both = [word for word in offered if word in wanted and word in counts]
+        return tuple(offered[word] for word in sorted(both, key=lambda word: (counts[word], word))[:_SHOWN])
 
     def get_feature_names_out(self) -> NDArray[np.object_]:
         """Return the words, then the runs of characters."""

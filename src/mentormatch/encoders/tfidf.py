@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -77,6 +78,11 @@ class Vocabulary:
         """Return the vocabulary of a table of term -> count."""
         terms = tuple(sorted(count_of))
         return cls(terms, np.array([count_of[term] for term in terms], dtype=np.int64), documents)
+
+    @cached_property
+    def count_of(self) -> Mapping[str, int]:
+        """Term -> count, kept, since it is asked for pair by pair."""
+        return self.to_dict()
 
     @property
     def weights(self) -> Floats:

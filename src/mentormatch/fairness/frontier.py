@@ -15,6 +15,7 @@ from mentormatch.pipeline import match_scores
 from mentormatch.policy import Policy, default_policy
 from mentormatch.profiles import Cohort
 from mentormatch.scoring import Scores, compare
+from mentormatch.settings import whole_seed
 from mentormatch.solving import Progress
 
 _CALLED = {"mean_score": "mean score", "match_rate": "match rate", "below": "share below the threshold"}
@@ -177,6 +178,7 @@ def frontier(
     if not by or not (isinstance(by, str) or (isinstance(by, Sequence) and all(isinstance(one, str) for one in by))):
         expected = "groups must be made by a column of the mentees, or a list of columns"
         raise InputError(Mistake("groups_not_understood", expected, got=str(by)))
+    seed = whole_seed(seed)
     policy = default_policy(cohort) if policy is None else policy
     columns = (by,) if isinstance(by, str) else tuple(by)
     scores = compare(cohort, replace(policy, objective="total"), progress=progress)

@@ -1,0 +1,148 @@
+"""Time zones as people write them."""
+
+import datetime as dt
+import functools
+import re
+import unicodedata
+import zoneinfo
+from collections.abc import Mapping
+
+from mentormatch.encoders.answers import Cell, fold, is_blank, read_number, text_of
+
+Offsets = tuple[int, int]
+
+# A year that does not move: the same answers give the same pairs on whatever day they are asked.
+_YEAR = 2026
+_MIDWINTER, _MIDSUMMER = (dt.datetime(_YEAR, month, 15, 12, tzinfo=dt.UTC) for month in (1, 7))
+_HOUR, _QUARTER = 60, 15
+_WEST, _EAST = -12 * _HOUR, 14 * _HOUR
+_OFFSET = re.compile(r"(?:utc|gmt)?\s*([+-])\s*(?:(\d{1,2}):?(\d{2})|(\d{1,2}(?:[.,]\d+)?))")
+_ZERO = {"utc", "gmt", "z", "zulu"}
+# What several places call their time, or what names half of the year; the same letters in the data base of time zones
+# stand for one of them.
+_SEVERAL: Mapping[str, tuple[str, ...]] = {
+    "act": ("Australia/Sydney", "America/Rio_Branco"),
+    "adt": ("America/Halifax",),
+    "aest": ("Australia/Brisbane", "Australia/Sydney"),
+    "aedt": ("Australia/Sydney",),
+    "amt": ("Asia/Yerevan", "America/Manaus"),
+    "ast": ("America/Halifax", "Asia/Riyadh"),
+    "bst": ("Europe/London", "Asia/Dhaka"),
+    "cdt": ("America/Chicago", "America/Havana"),
+    "cest": ("Europe/Paris",),
+    "cst": ("America/Chicago", "Asia/Shanghai", "America/Havana"),
+    "ect": ("America/Guayaquil", "Europe/Paris"),
+    "edt": ("America/New_York",),
+    "eest": ("Europe/Athens",),
+    "est": ("America/New_York", "Australia/Sydney", "America/Panama"),
+    "gst": ("Asia/Dubai", "Atlantic/South_Georgia"),
+    "hst": ("Pacific/Honolulu",),
+    "ist": ("Asia/Kolkata", "Europe/Dublin", "Asia/Jerusalem"),
+    "jst": ("Asia/Tokyo",),
+    "lst": ("America/New_York",),
+    "mdt": ("America/Denver",),
+    "msk": ("Europe/Moscow",),
+    "mst": ("America/Denver", "America/Phoenix", "Asia/Kuala_Lumpur"),
+    "pdt": ("America/Los_Angeles",),
+    "pst": ("America/Los_Angeles", "Asia/Manila"),
+    "sst": ("Asia/Singapore", "Pacific/Pago_Pago"),
+    "west": ("Europe/Lisbon",),
+    "wst": ("Australia/Perth", "Pacific/Apia"),
+}
+
+
+def read_zone(cell: Cell) -> Offsets | None:
+    """Return by how many minutes a clock is ahead of UTC in January and in July, or None where a cell is blank.
+
+    Parameters
+    ----------
+    cell : Cell
+        A name of the IANA data base, whatever its case; an offset such as "UTC+2", "GMT-3:30" or "+05:30"; or hours.
+
+    Raises
+    ------
+    ValueError
+        Where it is none of these, or letters that several places use.
+
+    Examples
+    --------
+    >>> read_zone("europe/london"), read_zone("UTC-3:30"), read_zone(5.75), read_zone(" ")
+    ((0, 60), (-210, -210), (345, 345), None)
+    """
+    if is_blank(cell):
+        return None
+    text = " ".join(unicodedata.normalize("NFKC", text_of(cell)).replace("\N{MINUS SIGN}", "-").split()).casefold()
+    minutes = None if isinstance(cell, bool) else _minutes(text)
+    if minutes is not None:
+        return minutes, minutes
+    name = None if text in _SEVERAL else _names().get(text.replace(" ", "_"))
+    if name is None:
+        raise ValueError(f"must be a time zone, not {text!r}")
+    return _offsets(name)
+
+
+def zone_advice(text: str) -> str:
+    """Return what to write instead of a time zone that cannot be read.
+
+    Examples
+    --------
+    >>> zone_advice("Londn"), zone_advice("CEST")
+    ("Did you mean 'Europe/London'?", "Write 'Europe/Paris', or the offset, such as 'UTC+2'.")
+    """
+    from rapidfuzz import fuzz, process
+
+    asked = " ".join(text.split()).casefold()
+    if asked in _SEVERAL:
+        places = " or ".join(f"'{one}'" for one in _SEVERAL[asked])
+        why = "Several places call their time so. " if len(_SEVERAL[asked]) > 1 else ""
+        return f"{why}Write {places}, or the offset, such as 'UTC+2'."
+    names = sorted(_names().values())
+    if not names:
+        return "Offsets such as 'UTC+2' can be read; for names of places, install the package 'tzdata'."
+    if any(character.isdigit() for character in asked) and "/" not in asked:
+        return "Offsets are such as 'UTC+2', '-03:30' or 5.75, from -12 to 14 hours and in quarters of an hour."
+    whole = {name: fold(name) for name in names}
+    places_alone = {name: fold(name.rpartition("/")[2]) for name in names if "/" in name}
+    for known in (whole, places_alone):
+        near = process.extractOne(fold(text), known, scorer=fuzz.ratio, score_cutoff=80)
+        if near is not None:
+            return f"Did you mean '{near[2]}'?"
+    return "Write a place such as 'Europe/London', or an offset such as 'UTC+2'."
+
+
+def _minutes(text: str) -> int | None:
+    """Return an offset in minutes, or None where a text is none."""
+    found = _OFFSET.fullmatch(text)
+    if text in _ZERO:
+        minutes = 0.0
+    elif found is not None and found[2] is not None:
+        minutes = int(found[2]) * _HOUR + int(found[3])
+        if int(found[3]) >= _HOUR:
+            return None
+    elif found is not None:
+        minutes = (read_number(found[4]) or 0.0) * _HOUR
+    else:
+        try:
+            minutes = (read_number(text) or 0.0) * _HOUR
+        except ValueError:
+            return None
+    if found is not None and found[1] == "-":
+        minutes = -minutes
+    # A time of day that a spreadsheet made of an offset is a small part of a day: no clock is ahead by so little.
+    is_offset = _WEST <= minutes <= _EAST and minutes % _QUARTER == 0 and not 0 < abs(minutes) < _HOUR
+    return int(minutes) if is_offset else None
+
+
+@functools.cache
+def _names() -> dict[str, str]:
+    """Return the names of the data base by how they may be asked for."""
+    known = (one for one in zoneinfo.available_timezones() if one not in {"Factory", "localtime", "posixrules"})
+    return {one.casefold(): one for one in sorted(known)}
+
+
+@functools.cache
+def _offsets(name: str) -> Offsets:
+    zone = zoneinfo.ZoneInfo(name)
+    offsets = [when.astimezone(zone).utcoffset() for when in (_MIDWINTER, _MIDSUMMER)]
+    january, july = (round(one.total_seconds() / 60) for one in offsets if one is not None)
+    return january, july

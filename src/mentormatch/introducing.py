@@ -1,0 +1,281 @@
+"""Introductions: what a mail to each pair could say; nothing is sent."""
+
+import contextlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+
+from mentormatch.contacts import Addresses, addresses_of, names_of
+from mentormatch.encoders.answers import Cell, find_separator, fold, read_number, split_terms, text_of
+from mentormatch.errors import shorten
+from mentormatch.introduced import Introduced, first_meeting, paragraph
+from mentormatch.matching import Matching
+from mentormatch.profiles import People
+from mentormatch.shared_answers import (
+    GOALS,
+    LANGUAGES,
+    TIMES,
+    ZONES,
+    BothNamed,
+    Topic,
+    both_named,
+    column_of,
+    in_words,
+    is_personal,
+    topics_of,
+)
+
+_IN_COMMON = 3
+# a longer one is no goal in so many words, but a text to those who run the programme
+_LONGEST_GOAL = 60
+_NUMBERED = {"in_common": _IN_COMMON, "first_meeting": 2}
+
+
+@dataclass(frozen=True)
+class Introduction:
+    """What could be written to a mentee and a mentor about each other.
+
+    It holds nothing of scores, weights, rules and audited columns.
+
+    Attributes
+    ----------
+    mentee, mentor : str
+        Their ids.
+    mentee_name, mentor_name : str
+        Their names, or else their ids.
+    mentee_email, mentor_email : str
+        Their addresses; "" where none is known.
+    in_common : tuple of str
+        At most three things, each "criterion: term": what adds most to the score comes first, and of each criterion one
+        term before a second. Empty where there is nothing.
+    languages, times : tuple of str
+        What both named in columns of well-known names, as the mentor wrote it.
+    time_zone : str
+        The time zone, where it is the same.
+    gives_back : tuple of str
+        What the mentee offers and the mentor wants: criteria with ``direction = "mentor"``.
+    first_meeting : tuple of str
+        Two things to talk about.
+    text : str
+        One paragraph with all of it, addressed to both.
+    """
+
+    mentee: str
+    mentor: str
+    mentee_name: str
+    mentor_name: str
+    mentee_email: str
+    mentor_email: str
+    in_common: tuple[str, ...]
+    languages: tuple[str, ...]
+    times: tuple[str, ...]
+    time_zone: str
+    gives_back: tuple[str, ...]
+    first_meeting: tuple[str, ...]
+    text: str
+
+
+def introductions(matching: Matching) -> list[Introduction]:
+    """Return an introduction of each pair, in the order of ``matching.pairs``.
+
+    What two people have in common is what criteria found, as the offering side wrote it; of numbers and grades only
+    what is the same on both sides, and never an answer that meets anything. Free text is not quoted: of it, words that
+    both wrote are named. Nothing is made up: who has nothing in common is told so kindly.
+
+    Parameters
+    ----------
+    matching : Matching
+        Ours, a stored one, or pairs that were read.
+
+    Returns
+    -------
+    list of Introduction
+        One a pair; a mentee with several mentors has several.
+
+    Examples
+    --------
+    >>> from mentormatch.pipeline import match
+    >>> from mentormatch.profiles import Cohort
+    >>> cohort = Cohort.from_records(
+    ...     mentors=[{"id": "ada", "name": "Ada", "skills": "Python; SQL", "languages": "English; French"}],
+    ...     mentees=[{"id": "kim", "name": "Kim", "wants": "python; sql", "languages": "english"}],
+    ... )
+    >>> one, = introductions(match(cohort))
+    >>> one.in_common, one.languages
+    (('skills: Python', 'skills: SQL'), ('English',))
+    >>> print(one.text)
+    Dear Kim and Ada, we are glad to introduce you to each other: Kim as mentee and Ada as mentor. What brings you
+    together: skills (Python, SQL). You both speak English. For your first meeting we suggest two things. Agree on what
+    Kim wants to begin with: Python or SQL. Agree on when, how often and how you will meet.
+    """
+    if not matching.pairs:
+        return []
+    desk = _Desk.of(matching)
+    places = enumerate(matching.positions.tolist())
+    return [_introduction(desk, place, row, column) for place, (row, column) in places]
+
+
+def introduction_notes(matching: Matching) -> tuple[str, ...]:
+    """Return what must be said about the introductions: whose addresses are not known, and what was taken for them.
+
+    Examples
+    --------
+    >>> from mentormatch.pipeline import match
+    >>> from mentormatch.profiles import Cohort
+    >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R", "email": "ada@example.org"}],
+    ...                              mentees=[{"id": "kim", "skills": "R"}])
+    >>> introduction_notes(match(cohort))
+    ("No e-mail addresses of mentees were found; a column 'email' would hold them.",)
+    """
+    personal = [one.name for one in matching.policy.criteria if not one.from_pairs and is_personal(one)]
+    notes = [note for one in _addresses(matching) for note in one.notes]
+    if personal and matching.pairs:
+        named = ", ".join(f"'{shorten(name, limit=40)}'" for name in personal)
+        notes.append(f"What {named} compares is personal by its name, and stands in no introduction.")
+    return tuple(notes)
+
+
+def introduction_columns(matching: Matching) -> dict[str, list[str]]:
+    """Return the introductions as columns for a mail merge, in the order of ``matching.pairs``.
+
+    Examples
+    --------
+    >>> from mentormatch.pipeline import match
+    >>> from mentormatch.profiles import Cohort
+    >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}], mentees=[{"id": "kim", "skills": "R"}])
+    >>> list(introduction_columns(match(cohort)))[6:13]
+    ['in_common_1', 'in_common_2', 'in_common_3', 'languages', 'times', 'time_zone', 'gives_back']
+    """
+    rows = introductions(matching)
+    columns: dict[str, list[str]] = {}
+    for field in fields(Introduction):
+        values = [getattr(one, field.name) for one in rows]
+        if field.name in _NUMBERED:
+            for number in range(_NUMBERED[field.name]):
+                columns[f"{field.name}_{number + 1}"] = [one[number] if number < len(one) else "" for one in values]
+        else:
+            title = "introduction" if field.name == "text" else field.name
+            columns[title] = [one if isinstance(one, str) else ", ".join(one) for one in values]
+    return columns
+
+
+@dataclass(frozen=True, eq=False)
+class _Desk:
+    """What is looked up once for all pairs."""
+
+    matching: Matching
+    names: tuple[tuple[str, ...], tuple[str, ...]]
+    addresses: tuple[Addresses, Addresses]
+    topics: tuple[Topic, ...]
+    languages: BothNamed
+    times: BothNamed
+    zones: tuple[tuple[str, ...], tuple[str, ...]]
+    goals: str | None
+    goals_separator: str | None
+
+    @classmethod
+    def of(cls, matching: Matching) -> "_Desk":
+        cohort, policy = matching.cohort, matching.policy
+        rows, columns = matching.positions[:, 0], matching.positions[:, 1]
+        goals = column_of(cohort.mentees, GOALS, policy)
+        return cls(
+            matching=matching,
+            names=(names_of(cohort.mentees), names_of(cohort.mentors)),
+            addresses=_addresses(matching),
+            topics=topics_of(matching.scores, rows, columns),
+            languages=both_named(cohort, policy, LANGUAGES),
+            times=both_named(cohort, policy, TIMES),
+            zones=(_zones(matching, cohort.mentees), _zones(matching, cohort.mentors)),
+            goals=goals,
+            goals_separator=None if goals is None else find_separator(cohort.mentees.column(goals)),
+        )
+
+
+def _addresses(matching: Matching) -> tuple[Addresses, Addresses]:
+    sides = zip((matching.cohort.mentees, matching.cohort.mentors), matching.positions.T.tolist(), strict=True)
+    mentees, mentors = (addresses_of(people, matching.policy, among=places) for people, places in sides)
+    return mentees, mentors
+
+
+def _zones(matching: Matching, people: People) -> tuple[str, ...]:
+    column = column_of(people, ZONES, matching.policy)
+    return ("",) * len(people) if column is None else tuple(map(_zone, people.column(column)))
+
+
+def _zone(cell: Cell) -> str:
+    """Return a time zone as people say it; a number is an offset."""
+    with contextlib.suppress(ValueError, OverflowError):
+        offset = read_number(cell)
+        return "" if offset is None else f"UTC{offset:+g}"
+    return shorten(text_of(cell))
+
+
+def _introduction(desk: _Desk, place: int, row: int, column: int) -> Introduction:
+    """Return the introduction of one pair: of mentee `row` and mentor `column`, at `place` among the pairs."""
+    shared = [one for one in desk.topics if one.shares[place]]
+    shared.sort(key=lambda one: -one.adds[place])  # equals stay in the policy's order
+    told = _told([(one, one.terms(row, column)) for one in shared])
+    topics = tuple((one, terms) for one, terms in told if not one.gives_back)
+    zones = desk.zones[0][row], desk.zones[1][column]
+    same_zone = fold(zones[0]) == fold(zones[1])
+    known = Introduced(
+        mentee=desk.names[0][row],
+        mentor=desk.names[1][column],
+        topics=tuple((one.title, terms) for one, terms in topics),
+        wishes=_wishes(desk, topics),
+        goals=_goals(desk, topics, row),
+        gives_back=tuple(dict.fromkeys(term for one, terms in told if one.gives_back for term in terms)),
+        languages=desk.languages.of(row, column),
+        times=desk.times.of(row, column),
+        time_zones=(zones[1] if same_zone else zones[0], zones[1]) if all(zones) else (),
+    )
+    pair = desk.matching.pairs[place]
+    return Introduction(
+        mentee=pair.mentee,
+        mentor=pair.mentor,
+        mentee_name=known.mentee,
+        mentor_name=known.mentor,
+        mentee_email=desk.addresses[0].of[row],
+        mentor_email=desk.addresses[1].of[column],
+        in_common=tuple(_first_of_each(topics))[:_IN_COMMON],
+        languages=known.languages,
+        times=known.times,
+        time_zone=zones[1] if same_zone else "",
+        gives_back=known.gives_back,
+        first_meeting=first_meeting(known),
+        text=paragraph(known),
+    )
+
+
+def _told(topics: Sequence[tuple[Topic, tuple[str, ...]]]) -> list[tuple[Topic, tuple[str, ...]]]:
+    """Return the topics that have terms; of texts, words that another topic names are not told again."""
+    named = {fold(term) for one, terms in topics if not one.is_text for term in terms}
+    each = [(one, tuple(t for t in terms if not one.is_text or fold(t) not in named)) for one, terms in topics]
+    return [(one, terms) for one, terms in each if terms]
+
+
+def _first_of_each(topics: Sequence[tuple[Topic, tuple[str, ...]]]) -> Iterator[str]:
+    """Yield one phrase of each topic, then a second of each that has one, and so on; words of a text are one phrase."""
+    phrases = [(one.title, (", ".join(terms),) if one.is_text else terms) for one, terms in topics]
+    for number in range(_IN_COMMON):
+        for title, terms in phrases:
+            if number < len(terms):
+                yield f"{title}: {terms[number]}"
+
+
+def _wishes(desk: _Desk, topics: Sequence[tuple[Topic, tuple[str, ...]]]) -> tuple[str, ...]:
+    """Return what the mentee wants and the mentor offers, of the criterion that adds most; goals have a line."""
+    return next((terms for one, terms in topics if one.is_wish and not one.compares(desk.goals)), ())
+
+
+def _goals(desk: _Desk, topics: Sequence[tuple[Topic, tuple[str, ...]]], row: int) -> tuple[str, ...]:
+    """Return the goals that the mentor shares, or else those that the mentee named in so many words."""
+    if desk.goals is None:
+        return ()
+    shared = next((terms for one, terms in topics if one.compares(desk.goals)), ())
+    compared = [one for one in desk.topics if one.compares(desk.goals)]
+    if shared or any(one.is_text for one in compared):
+        return shared
+    if not compared and desk.goals not in desk.matching.policy.show:
+        return ()
+    terms = split_terms(desk.matching.cohort.mentees.column(desk.goals)[row], desk.goals_separator)
+    return tuple(in_words(term) for term in terms if len(term) <= _LONGEST_GOAL)

@@ -1,0 +1,231 @@
+"""What both sides of a pair named, criterion by criterion."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from mentormatch.assignment.scores import Booleans, Floats, Integers
+from mentormatch.criteria import Criterion
+from mentormatch.encoders.answers import Cell, find_separator, fold, is_blank, read_number, split_terms, text_of
+from mentormatch.encoders.stop_words import ENGLISH
+from mentormatch.encoders.text import TextEncoder
+from mentormatch.errors import shorten
+from mentormatch.policy import Policy
+from mentormatch.profiles import Cohort, People
+from mentormatch.scored_criteria import ScoredCriterion
+from mentormatch.scoring import Scores
+
+LANGUAGES = ("languages", "spoken languages", "languages spoken", "language")
+TIMES = ("availability", "available times", "available", "time slots", "slots", "times", "hours")
+ZONES = ("time zone", "timezone", "utc offset")
+GOALS = ("goals", "goal", "career goals", "objectives")
+# columns in which mentees say what they want to learn, also where mentors have one of the same name
+_WISHES = ("wants", "wanted skills", "skills wanted", "skills to learn", "wants to learn", "needs", "skills")
+# what people are is theirs to tell, also where it is compared; the words of a column's or a criterion's name
+_PERSONAL = frozenset(
+    """
+    age ages birth birthday born caste caring carer citizenship class disabilities disability disabled ethnic ethnicity
+    faith family gender health heritage identities identity lgbt lgbtq lgbtqia marital married nationality
+    neurodivergent neurodiversity orientation origin parent parental pregnancy pronouns queer race racial religion
+    religious salary sex sexual sexuality trans underrepresented veteran
+    """.split()  # noqa: SIM905  a list of words is read as words
+)
+_LONGEST = 60
+# of the words of texts, those that more than a quarter of many texts have say nothing of two people
+_MANY_TEXTS = 20
+_COMMON_SHARE = 0.25
+_CODE = re.compile(r"[^\W_]+(_[^\W_]+)+")
+_LONGEST_TITLE = 40
+# a language stands before its level or a remark: "English (native)", "German: B2"; a time has colons of its own
+_REMARK = re.compile(r"\s*[(:：].*", re.DOTALL)
+
+
+@dataclass(frozen=True, eq=False)
+class Topic:
+    """A criterion, and in which pairs something of it is met.
+
+    Attributes
+    ----------
+    title : str
+        The criterion's name in words.
+    scored : ScoredCriterion
+    wants, offers : sequence of cells
+        The two columns of answers.
+    shares : bool array (pairs,)
+        Where both answered and the score is above 0.
+    adds : float array (pairs,)
+        What it adds to the score of each pair.
+    """
+
+    title: str
+    scored: ScoredCriterion
+    wants: Sequence[Cell]
+    offers: Sequence[Cell]
+    shares: Booleans
+    adds: Floats
+
+    @property
+    def gives_back(self) -> bool:
+        """Whether it is the mentor who wants."""
+        return self.scored.criterion.direction == "mentor"
+
+    @property
+    def is_text(self) -> bool:
+        """Whether what is in common are single words of sentences."""
+        return isinstance(self.scored.encoder, TextEncoder)
+
+    @property
+    def is_wish(self) -> bool:
+        """Whether the mentee says in it what the mentor should help with, and not what both are like."""
+        encoder, criterion = self.scored.encoder, self.scored.criterion
+        if self.gives_back or self.is_text or encoder is None or not encoder.linear:
+            return False
+        return criterion.wants != criterion.offers or fold(str(criterion.wants)) in _WISHES
+
+    def compares(self, column: str | None) -> bool:
+        """Return whether the mentees' column is the one that the criterion compares."""
+        criterion = self.scored.criterion
+        return column is not None and column == (criterion.offers if self.gives_back else criterion.wants)
+
+    def terms(self, row: int, column: int) -> tuple[str, ...]:
+        """Return what a pair has in common in it, as the offering side wrote it; () where it is nothing to tell."""
+        encoder = self.scored.encoder
+        assert encoder is not None, "scores that were brought have no words"
+        wanting, offering = (column, row) if self.gives_back else (row, column)
+        wants, offers = self.wants[wanting], self.offers[offering]
+        if not encoder.linear:  # somebody who is further on offers much, and has nothing in common
+            same = fold(text_of(wants)) == fold(text_of(offers))
+            return (in_words(text_of(offers)),) if same else ()
+        anything: frozenset[str] = getattr(encoder, "anything_", frozenset())
+        if anything and any(_says(cell, anything) for cell in (wants, offers)):
+            return ()
+        common = encoder.in_common(wants, offers)
+        return tuple(in_words(one) for one in common if not self.is_text or self._tells(fold(one)))
+
+    def _tells(self, word: str) -> bool:
+        """Return whether a word of a text says something of those who use it."""
+        words = cast("TextEncoder", self.scored.encoder).words_
+        rare = words.documents < _MANY_TEXTS or words.count_of.get(word, 0) <= _COMMON_SHARE * words.documents
+        return rare and word not in ENGLISH
+
+
+def in_words(term: str) -> str:
+    """Return a term for a sentence: not too long, and the code of a form ("beginner_to_mid") in words."""
+    return shorten(term.replace("_", " ") if _CODE.fullmatch(term) else term, limit=_LONGEST)
+
+
+def _says(cell: Cell, anything: frozenset[str]) -> bool:
+    """Return whether an answer is, or has among its terms, one that meets anything."""
+    return any(fold(term) in anything for sign in (None, ";", ",", "|", "\n") for term in split_terms(cell, sign))
+
+
+def topics_of(scores: Scores, rows: Integers, columns: Integers) -> tuple[Topic, ...]:
+    """Return the criteria that can be told to a pair, for the pairs (rows[k], columns[k]).
+
+    Not told are scores that were brought, reversed criteria, whom people chose, what has a line of its own (languages,
+    times, time zones), and what is personal by its name.
+    """
+    cohort, policy = scores.cohort, scores.policy
+    own = {column_of(cohort.mentees, names, policy) for names in (LANGUAGES, TIMES, ZONES)}
+    topics = []
+    for one in scores.criteria:
+        criterion, encoder = one.criterion, one.encoder
+        if encoder is None or criterion.reverse or encoder.name == "choices":
+            continue
+        if {criterion.wants, criterion.offers} & own or is_personal(criterion):
+            continue
+        wants, offers = criterion.answers(cohort)
+        title = shorten(criterion.name.replace("_", " "), limit=_LONGEST_TITLE)
+        adds = one.share * one.pairs(rows, columns)
+        topics.append(Topic(title, one, wants, offers, one.shares(rows, columns), adds))
+    return tuple(topics)
+
+
+def is_personal(criterion: Criterion) -> bool:
+    """Return whether a criterion or one of its columns is called like what people are: gender, age, identity.
+
+    Examples
+    --------
+    >>> is_personal(Criterion("Gender identity")), is_personal(Criterion("languages"))
+    (True, False)
+    """
+    names = (criterion.name, criterion.wants, criterion.offers)
+    return any(word in _PERSONAL for name in names if name for word in re.split(r"[\W_]+", fold(name)))
+
+
+def column_of(people: People, names: Sequence[str], policy: Policy) -> str | None:
+    """Return the column of a well-known name, or None; what is audited is left aside.
+
+    Examples
+    --------
+    >>> column_of(People("mentor", ("ada",), {"Spoken_Languages": ("English",)}), LANGUAGES, Policy())
+    'Spoken_Languages'
+    """
+    known: dict[str, str] = {}
+    for column in people.columns:
+        if column not in policy.audit:
+            known.setdefault(fold(column), column)
+    return next((known[name] for name in names if name in known), None)
+
+
+@dataclass(frozen=True, eq=False)
+class BothNamed:
+    """What each person names in a column of a well-known name: folded, and as it was written.
+
+    Examples
+    --------
+    >>> both = BothNamed(({"english": "english"},), ({"french": "French", "english": "English"},))
+    >>> both.of(0, 0)
+    ('English',)
+    """
+
+    mentees: Sequence[Mapping[str, str]]
+    mentors: Sequence[Mapping[str, str]]
+
+    def of(self, row: int, column: int) -> tuple[str, ...]:
+        """Return what both name, as the mentor wrote it."""
+        if not (self.mentees and self.mentors):
+            return ()
+        mentee = self.mentees[row]
+        return tuple(written for term, written in self.mentors[column].items() if term in mentee)
+
+
+def both_named(cohort: Cohort, policy: Policy, names: Sequence[str]) -> BothNamed:
+    """Return what people name in a column that both tables have under one of these names.
+
+    Numbers are left out: a number of hours is no time at which to meet.
+
+    Examples
+    --------
+    >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "languages": "English (native); French"}],
+    ...                              mentees=[{"id": "kim", "languages": "french, ENGLISH"}])
+    >>> both_named(cohort, Policy(), LANGUAGES).of(0, 0)
+    ('English', 'French')
+    """
+    found = [column_of(people, names, policy) for people in (cohort.mentees, cohort.mentors)]
+    if found[0] is None or found[1] is None:
+        return BothNamed((), ())
+    columns = cohort.mentees.column(found[0]), cohort.mentors.column(found[1])
+    sides = []
+    for cells in columns:
+        separator = find_separator(cells)
+        sides.append(tuple(dict(_named(cell, separator, remarks=names == LANGUAGES)) for cell in cells))
+    return BothNamed(sides[0], sides[1])
+
+
+def _named(cell: Cell, separator: str | None, *, remarks: bool) -> Iterator[tuple[str, str]]:
+    """Yield the terms of a cell, folded and as written, numbers left out; `remarks` are cut off where there are any."""
+    if isinstance(cell, bool | int | float) or is_blank(cell):
+        return
+    for term in split_terms(cell, separator):
+        name = _REMARK.sub("", term) if remarks else term
+        if fold(name) and not _is_number(name):
+            yield fold(name), shorten(name, limit=_LONGEST)
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return read_number(text) is not None
+    except (ValueError, OverflowError):
+        return False

@@ -1,0 +1,274 @@
+"""Introductions: what both can read, nothing made up, and nothing that is not theirs to know."""
+
+import csv
+
+import pytest
+from hypothesis import given, settings
+from strategies import programmes
+
+from mentormatch import Cohort, Criterion, InfeasibleError, Policy, Rule, introductions, match, read_pairs
+from mentormatch import write_introductions as write
+from mentormatch.introducing import introduction_columns, introduction_notes
+
+
+def introduced(mentees, mentors, **policy):
+    cohort = Cohort.from_records(mentors=mentors, mentees=mentees)
+    return introductions(match(cohort, Policy(**policy) if policy else None))
+
+
+def one_of(mentee, mentor, **policy):
+    (one,) = introduced([{"id": "kim", **mentee}], [{"id": "ada", **mentor}], **policy)
+    return one
+
+
+# ---- laws
+
+
+@settings(max_examples=25)
+@given(programmes(max_size=4))
+def test_every_pair_has_one_and_each_says_what_it_holds(programme):
+    cohort, policy = programme
+    try:
+        matching = match(cohort, policy)
+    except InfeasibleError:
+        return
+    found = introductions(matching)
+    assert [(one.mentee, one.mentor) for one in found] == [(one.mentee, one.mentor) for one in matching.pairs]
+    nothing = {(one.mentee, one.mentor) for one in matching.nothing_in_common}
+    for one in found:
+        assert len(one.in_common) <= 3
+        assert len(set(one.first_meeting)) == 2
+        assert all(said in one.text for said in (one.mentee_name, one.mentor_name, *one.first_meeting))
+        assert "\n" not in one.text
+        if (one.mentee, one.mentor) in nothing:
+            assert one.in_common == one.gives_back == ()
+    columns = introduction_columns(matching)
+    assert {len(cells) for cells in columns.values()} == {len(found)}
+    assert all(isinstance(cell, str) for cells in columns.values() for cell in cells)
+
+
+def test_order_of_rows_changes_no_introduction():
+    mentees = [{"id": f"m{n}", "skills": "r; sql", "email": f"m{n}@x.org"} for n in range(3)]
+    mentors = [{"id": "ada", "skills": "R; SQL", "capacity": 3}]
+    assert introduced(mentees, mentors) == introduced(mentees[::-1], mentors)
+
+
+# ---- what they have in common
+
+
+def test_first_comes_what_adds_most_and_one_term_of_each_before_a_second():
+    one = one_of(
+        {"wants": "r; sql; go", "goals": "a book; calm", "chess": "yes"},
+        {"skills": "R; SQL; Go", "goals": "calm; a Book", "chess": "yes"},
+        criteria=[
+            Criterion("chess", weight=0.1),
+            Criterion("goals", weight=1),
+            Criterion("skills", wants="wants", offers="skills", weight=3),
+        ],
+    )
+    assert one.in_common == ("skills: R", "goals: a Book", "chess: yes")
+    alone = one_of({"wants": "r; sql; go; c"}, {"skills": "R; SQL; Go; C"})
+    assert alone.in_common == ("skills: R", "skills: SQL", "skills: Go")
+    assert alone.first_meeting[0] == "Agree on what kim wants to begin with: R, SQL, Go or C."
+
+
+def test_nothing_is_made_up():
+    """A grade above, an answer that meets anything, a reversed criterion and a blank are nothing in common."""
+    grade = {"name": "number", "levels": ["junior", "lead"], "at_least": 1}
+    terms = {"name": "terms", "any": ["no preference"]}
+    one = one_of(
+        {"grade": "junior", "field": "law", "site": "no preference", "team": "red", "goals": None},
+        {"grade": "lead", "field": "No preference", "site": "Oslo", "team": "red", "goals": "a book"},
+        criteria=[
+            Criterion("grade", encoder=grade),
+            Criterion("field", encoder=terms),
+            Criterion("site", encoder=terms),
+            Criterion("team", reverse=True),
+            Criterion("goals"),
+        ],
+    )
+    assert one.in_common == one.gives_back == ()
+    assert "no topic in common" in one.text
+    for word in ("lead", "law", "Oslo", "red", "book", "preference"):
+        assert word not in one.text
+
+
+def test_the_same_grade_on_both_sides_is_in_common():
+    years = {"name": "number", "around": 0, "within": 5}
+    assert one_of({"years": 7}, {"years": 7.0}, criteria=[Criterion("years", encoder=years)]).in_common == ("years: 7",)
+    assert one_of({"years": 7}, {"years": 8}, criteria=[Criterion("years", encoder=years)]).in_common == ()
+
+
+def test_words_of_texts_are_one_phrase_and_the_text_is_not_quoted():
+    one = one_of(
+        {"goals": "I want to publish poems, and my manager must not know"},
+        {"goals": "I publish poems"},
+        criteria=[Criterion("goals", encoder="text")],
+    )
+    (phrase,) = one.in_common
+    assert set(phrase.removeprefix("goals: ").split(", ")) == {"publish", "poems"}
+    assert "manager" not in one.text
+
+
+def test_what_the_mentee_gives_back():
+    gives = Criterion("gives back", wants="curious", offers="teaches", direction="mentor")
+    one = one_of({"teaches": "Chess; drawing"}, {"curious": "chess"}, criteria=[gives])
+    assert (one.gives_back, one.in_common) == (("Chess",), ())
+    assert "In return, kim can offer Chess, which ada is interested in." in one.text
+
+
+def test_scores_that_were_brought_have_no_words():
+    one = one_of({}, {}, criteria=[Criterion("liked", encoder="pairs", pairs=[("kim", "ada", 1.0)])])
+    assert one.in_common == ()
+
+
+def test_what_people_are_is_not_told_though_it_is_compared():
+    cohort = Cohort.from_records(
+        mentors=[{"id": "ada", "skills": "R", "Gender_identity": "trans", "email": "ada@x.org"}],
+        mentees=[{"id": "kim", "skills": "R", "Gender_identity": "trans", "email": "kim@x.org"}],
+    )
+    policy = Policy(criteria=[Criterion("like me", wants="Gender_identity", weight=9), Criterion("skills")])
+    matching = match(cohort, policy)
+    assert introductions(matching)[0].in_common == ("skills: R",)
+    assert "trans" not in introductions(matching)[0].text
+    assert introduction_notes(matching) == (
+        "What 'like me' compares is personal by its name, and stands in no introduction.",
+    )
+
+
+def test_words_that_many_texts_have_are_not_told():
+    mentees = [{"id": f"kim{n}", "about": f"my profession is number{n}"} for n in range(30)]
+    mentors = [{"id": f"ada{n}", "about": f"number{n} is a profession"} for n in range(30)]
+    found = introduced(mentees, mentors, criteria=[Criterion("about", encoder="text")])
+    assert [one.in_common for one in found] == [(f"about: number{one.mentee[3:]}",) for one in found]
+
+
+def test_word_of_a_text_that_a_term_names_is_told_once():
+    one = one_of(
+        {"field": "Policy", "about": "policy papers"},
+        {"field": "policy", "about": "papers on Policy"},
+        criteria=[Criterion("about", encoder="text", weight=9), Criterion("field")],
+    )
+    assert one.in_common == ("about: papers", "field: policy")
+
+
+def test_codes_of_a_form_are_told_in_words():
+    one = one_of({"goals": "mid_to_senior; __init__"}, {"goals": "mid_to_senior; __init__"})
+    assert one.in_common == ("goals: mid to senior", "goals: __init__")
+
+
+def test_very_long_terms_and_names_are_shortened():
+    one = one_of({"wants": "x" * 500, "name": "K" * 500}, {"skills": "x" * 500})
+    assert one.in_common == (f"skills: {'x' * 59}…",)
+    assert len(one.text) < 1500
+
+
+def test_names_need_not_be_ascii():
+    one = one_of({"wants": "R", "name": "Şükran Öztürk"}, {"skills": "R", "Name": "李小龍"})
+    assert one.text.startswith("Dear Şükran Öztürk and 李小龍, we are glad")
+
+
+# ---- languages, times, goals
+
+
+def test_languages_and_times_that_both_named_without_levels():
+    one = one_of(
+        {"wants": "R", "languages": "english (B2); German", "availability": "Mon 18-20; Tue", "time_zone": 1},
+        {"skills": "R", "languages": "German: C1|English", "availability": "tue; Mon 18-20", "time_zone": "2"},
+        criteria=[Criterion("skills", wants="wants", offers="skills"), Criterion("languages", weight=9)],
+    )
+    assert one.languages == ("German", "English")
+    assert one.times == ("tue", "Mon 18-20")
+    assert one.time_zone == ""
+    assert "Mind your time zones: kim is in UTC+1, ada in UTC+2." in one.text
+    assert one.in_common == ("skills: R",)
+
+
+def test_a_number_of_hours_is_no_time_to_meet():
+    assert one_of({"wants": "R", "hours": "4"}, {"skills": "R", "hours": 4}).times == ()
+
+
+def test_goals_that_are_shared_or_else_the_mentees_own():
+    both = one_of({"goals": "a book; calm"}, {"goals": "calm"})
+    assert "Talk about what kim is aiming for: calm." in both.first_meeting
+    own = one_of({"wants": "R", "goals": "a book; calm"}, {"skills": "R", "goals": "fame"})
+    assert own.first_meeting == (
+        "Agree on a first step for kim: R.",
+        "Talk about what kim is aiming for: a book and calm.",
+    )
+
+
+def test_goals_that_are_neither_compared_nor_shown_are_not_told():
+    skills = [Criterion("skills", wants="wants", offers="skills")]
+    mentee, mentor = {"wants": "R", "goals": "calm"}, {"skills": "R"}
+    assert "calm" not in one_of(mentee, mentor, criteria=skills).text
+    assert "calm" in one_of(mentee, mentor, criteria=skills, show=["goals"]).text
+
+
+def test_what_is_audited_is_not_told(tmp_path):
+    cohort = Cohort.from_records(
+        mentors=[{"id": "ada", "skills": "R", "languages": "Dari", "gender": "woman"}],
+        mentees=[{"id": "kim", "skills": "R", "languages": "Dari", "gender": "man", "goals": "calm", "team": "red"}],
+    )
+    policy = Policy(
+        criteria=[Criterion("skills")], audit=["languages", "gender", "goals"], show=["gender", "team"],
+        rules=[Rule("same", column="languages")],
+    )  # fmt: skip
+    matching = match(cohort, policy)
+    write(matching, tmp_path / "introductions.csv")
+    text = (tmp_path / "introductions.csv").read_text(encoding="utf-8")
+    assert "mentee_team" in text
+    assert [word for word in ("Dari", "woman", "man,", "calm", "gender") if word in text.splitlines()[1]] == []
+    assert "gender" not in text.splitlines()[0]
+
+
+# ---- other pairs, and the file
+
+
+def test_pairs_made_by_hand_and_several_mentors_each(tmp_path):
+    cohort = Cohort.from_records(
+        mentors=[{"id": "ada", "skills": "R", "capacity": 2}, {"id": "bob", "skills": "Go"}],
+        mentees=[{"id": "kim", "skills": "R", "demand": 2}, {"id": "noor", "skills": "SQL"}],
+    )
+    (tmp_path / "pairs.csv").write_text("mentee,mentor\nkim,ada\nkim,bob\nnoor,ada\n", encoding="utf-8")
+    found = introductions(read_pairs(tmp_path / "pairs.csv", cohort))
+    assert [(one.mentee, one.mentor, one.in_common) for one in found] == [
+        ("kim", "ada", ("skills: R",)),
+        ("kim", "bob", ()),
+        ("noor", "ada", ()),
+    ]
+
+
+def test_locked_pair_with_nothing_in_common_is_told_so():
+    lock = Rule("lock", pairs=[("kim", "ada")])
+    one = one_of({"skills": "R"}, {"skills": "Go"}, criteria=[Criterion("skills")], rules=[lock])
+    assert "no topic in common" in one.text
+
+
+def test_file_has_one_row_a_pair_and_what_is_shown(tmp_path):
+    cohort = Cohort.from_records(
+        mentors=[{"id": "ada@x.org", "skills": "R", "name": "=Ada", "phone": "12"}],
+        mentees=[{"id": "kim", "skills": "R", "email": "kim@x.org"}],
+    )
+    matching = match(cohort, Policy(criteria=[Criterion("skills")], show=["email", "phone"]))
+    write(matching, tmp_path / "introductions.csv")
+    with (tmp_path / "introductions.csv").open(encoding="utf-8", newline="") as lines:
+        (row,) = csv.DictReader(lines)
+    assert list(row) == [
+        *("mentee", "mentor", "mentee_name", "mentor_name", "mentee_email", "mentor_email"),
+        *("in_common_1", "in_common_2", "in_common_3", "languages", "times", "time_zone", "gives_back"),
+        *("first_meeting_1", "first_meeting_2", "introduction", "mentor_phone"),
+    ]
+    assert (row["mentee_name"], row["mentor_name"]) == ("kim", "'=Ada")
+    assert (row["mentee_email"], row["mentor_email"], row["mentor_phone"]) == ("kim@x.org", "ada@x.org", "12")
+    assert introduction_notes(matching) == ()
+
+
+@pytest.mark.parametrize("mentors", [[], [{"id": "ada", "skills": "R", "capacity": 0}]])
+def test_no_pair_no_introduction(mentors, tmp_path):
+    cohort = Cohort.from_records(mentors=mentors, mentees=[{"id": "kim", "skills": "R"}])
+    matching = match(cohort, Policy(criteria=[Criterion("skills")]))
+    assert introductions(matching) == []
+    assert introduction_notes(matching) == ()
+    write(matching, tmp_path / "introductions.csv")
+    assert len((tmp_path / "introductions.csv").read_text(encoding="utf-8").splitlines()) == 1

@@ -1,0 +1,69 @@
+"""What both sides named, as people write it."""
+
+import numpy as np
+
+from mentormatch.criteria import Criterion
+from mentormatch.policy import Policy
+from mentormatch.profiles import Cohort, People
+from mentormatch.scoring import compare
+from mentormatch.shared_answers import LANGUAGES, TIMES, both_named, column_of, topics_of
+
+
+def cohort_of(mentee, mentor):
+    return Cohort.from_records(mentors=[{"id": "ada", **mentor}], mentees=[{"id": "kim", **mentee}])
+
+
+def test_well_known_columns_in_any_case_unless_audited():
+    people = People("mentor", ("ada",), {"Spoken-Languages": ("English",), "language": ("French",)})
+    assert column_of(people, LANGUAGES, Policy()) == "Spoken-Languages"
+    assert column_of(people, LANGUAGES, Policy(audit=["Spoken-Languages"])) == "language"
+    assert column_of(people, TIMES, Policy()) is None
+
+
+def test_both_named_of_lists_texts_levels_and_blanks():
+    cohort = cohort_of({"languages": ["English", "Sámi (a little)"]}, {"languages": "SAMI: fluent"})
+    assert both_named(cohort, Policy(), LANGUAGES).of(0, 0) == ("SAMI",)
+    levels = cohort_of({"languages": {"English": 3}}, {"languages": "english"})
+    assert both_named(levels, Policy(), LANGUAGES).of(0, 0) == ("english",)
+    assert both_named(cohort_of({"languages": None}, {"languages": "x"}), Policy(), LANGUAGES).of(0, 0) == ()
+    assert both_named(cohort_of({"languages": "x"}, {}), Policy(), LANGUAGES).of(0, 0) == ()
+
+
+def test_times_keep_their_colons():
+    cohort = cohort_of({"slots": "18:00-19:00; 9:00"}, {"slots": "18:30-19:00; 18:00-19:00"})
+    assert both_named(cohort, Policy(), TIMES).of(0, 0) == ("18:00-19:00",)
+    named = cohort_of({"slots": "Mon 18:00; Tue 9:30"}, {"slots": "Mon 18:30; Tue 9:30"})
+    assert both_named(named, Policy(), TIMES).of(0, 0) == ("Tue 9:30",)
+
+
+def test_topics_leave_out_what_has_no_words_and_what_has_its_own_line():
+    cohort = cohort_of({"skills": "R", "languages": "x", "team": "a"}, {"skills": "R", "languages": "x", "team": "a"})
+    policy = Policy(
+        criteria=[
+            Criterion("my_skills", wants="skills", offers="skills"),
+            Criterion("languages"),
+            Criterion("team", reverse=True),
+            Criterion("liked", encoder="pairs", pairs=[("kim", "ada", 0.5)]),
+        ]
+    )
+    (topic,) = topics_of(compare(cohort, policy), np.array([0]), np.array([0]))
+    assert (topic.title, topic.terms(0, 0), topic.shares.tolist(), topic.is_wish) == ("my skills", ("R",), [True], True)
+
+
+def test_wishes_are_what_the_mentee_wants_and_not_what_both_are_like():
+    cohort = cohort_of({"wants": "R", "hobby": "go"}, {"skills": "R", "hobby": "go", "wants": "R"})
+    policy = Policy(
+        criteria=[
+            Criterion("skills", wants="wants", offers="skills"),
+            Criterion("wants"),
+            Criterion("hobby"),
+            Criterion("back", wants="skills", offers="wants", direction="mentor"),
+        ]
+    )
+    topics = topics_of(compare(cohort, policy), np.array([0]), np.array([0]))
+    assert [(one.title, one.is_wish, one.gives_back) for one in topics] == [
+        ("skills", True, False),
+        ("wants", True, False),
+        ("hobby", False, False),
+        ("back", False, True),
+    ]

@@ -1,0 +1,37 @@
+"""The example of a form as it came: who is read from it, and what is said of it."""
+
+from pathlib import Path
+
+from mentormatch import match, read_cohort, read_policy
+
+FOLDER = Path(__file__).parent.parent / "examples" / "sign_up"
+
+
+def test_people_of_the_sign_up_example():
+    policy = read_policy(FOLDER / "policy.toml")
+    cohort = read_cohort(people=FOLDER / "answers.csv", policy=policy)
+    mentors, mentees = cohort.mentors, cohort.mentees
+    assert mentors.column("name") == ("Ada Quist", "Bo Lind", "Dev Rao", "Gus Hart")
+    assert mentors.capacity.tolist() == [2, 1, 2, 1]
+    assert mentors.column("skills")[0] == ("Python: Expert", "Statistics: Good", "Public speaking", "grant writing")
+    wants = dict(zip(mentees.ids, mentees.column("wants"), strict=True))
+    assert wants["cara.ode@example.org"] == "Python, Statistics, Public speaking"  # her second answer
+    assert wants["elif.can@example.org"] == "Leadership, Negotiation"
+    assert cohort.shared_ids() == ("bo.lind@example.org",)
+    said = "\n".join([*mentors.notes, *mentees.notes, *mentors.readings, *mentees.readings])
+    for words in (
+        "1 row above the header",
+        "1 of them both; 1 neither",
+        "1 person answered more than once",
+        "'2-3' = 2",
+    ):
+        assert words in said
+
+
+def test_whom_anybody_suits_gets_the_seat_that_is_left():
+    policy = read_policy(FOLDER / "policy.toml")
+    matching = match(read_cohort(people=FOLDER / "answers.csv", policy=policy), policy)
+    assert matching.certificate.proven
+    score = {pair.mentee: pair.score for pair in matching.pairs}
+    assert len(score) == 5
+    assert score["hana.ito@example.org"] == 1.0  # "no preference" is met by everybody
