@@ -357,7 +357,7 @@ def test_a_wish_for_somebody_alike_is_asked_and_binds_nobody(tmp_path):
     assert '# when = "Same gender, please"' in start.policy
 
 
-def test_managers_by_id_make_a_rule_and_others_a_question(tmp_path):
+def test_managers_among_the_people_make_a_rule_and_others_a_question(tmp_path):
     mentors = [["id", "Manager", "Skills"], ["ada", "", "R, Go"], ["bob", "ada", "Go"]]
     mentees = [["id", "Manager", "Skills"], ["kim", "ada", "R"], ["lea", "bob", "Go"]]
     files = write(tmp_path, "mentors.csv", mentors), write(tmp_path, "mentees.csv", mentees)
@@ -369,7 +369,7 @@ def test_managers_by_id_make_a_rule_and_others_a_question(tmp_path):
     files = write(tmp_path, "mentors.csv", no_manager), write(tmp_path, "mentees.csv", by_name)
     start, policy, _ = run_unchanged(tmp_path, *files)
     assert policy.rules == ()
-    assert "# ? 'Manager' names managers, but not by id" in start.policy
+    assert "# ? 'Manager' names nobody of these tables" in start.policy
 
 
 def test_a_header_below_a_title_is_found(tmp_path):
@@ -397,3 +397,17 @@ def test_two_sheets_of_one_file(tmp_path):
     _, _, matching = run_unchanged(tmp_path, tmp_path / "people.xlsx", tmp_path / "people.xlsx")
     assert matching.cohort.mentors.ids == ("ada@x.org", "bob@x.org")
     assert matching.cohort.mentees.ids == ("kim@x.org", "lea@x.org")
+
+
+def test_what_only_comparing_finds_is_said_as_well(tmp_path):
+    """Two people of one name: who of them is the manager cannot be known, which the rule reports."""
+    mentors = [
+        ["id", "Name", "Manager", "Skills"],
+        ["a", "Ada", "", "R"],
+        ["b", "Ada", "", "Go"],
+        ["c", "Cid", "Ada", "R"],
+    ]
+    mentees = [["id", "Name", "Manager", "Skills"], ["k", "Kim", "Ada", "R, Go"], ["l", "Lea", "Cid", "Go"]]
+    start = start_from(write(tmp_path, "mentors.csv", mentors), write(tmp_path, "mentees.csv", mentees))
+    assert start.mistakes
+    assert {one.column for one in start.mistakes} == {"Manager"}

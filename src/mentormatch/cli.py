@@ -355,7 +355,9 @@ def init(
         return
     if example or (mentees is not None and role is not None):
         raise click.UsageError("--example goes without tables, and --role with one table of everybody.")
-    start = start_from(mentors, mentees, role=role)
+    with ProgressBar(shown=True) as progress:
+        progress("reading tables", 0, 1)
+        start = start_from(mentors, mentees, role=role)
     file = folder / "policy.toml"
     write_all({file: start.policy}, force=force)
     _print(start_lines(start, file=file, mentors=mentors, mentees=mentees))

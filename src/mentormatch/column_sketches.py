@@ -226,7 +226,7 @@ def _terms(cells: Iterable[Cell], separator: str | None) -> dict[str, Any]:
 
 def _spelling(said: Mapping[str, int]) -> dict[str, str]:
     """Return of each folded answer the commonest spelling, and of equals the first in the alphabet."""
-    ordered = sorted(said, key=lambda answer: (said[answer], [-ord(sign) for sign in answer]))
+    ordered = sorted(sorted(said, reverse=True), key=lambda answer: said[answer])
     return {fold(answer): answer for answer in ordered}
 
 

@@ -54,22 +54,25 @@ def _are_spoken(one: Sketch) -> bool:
 
 
 def _manager_rule(found: Proposal, names: Names) -> list[str]:
-    """Return the rule that nobody mentors whom they manage, asked where the managers are no ids."""
+    """Return the rule that nobody mentors whom they manage, asked where the managers are nobody here."""
     managers = [one for side in found.sides for one in side.managers]
     if not managers:
         return []
-    ids = {text_of(cell) for side in found.sides if side.id is not None for cell in side.id.cells}
+    people = [
+        column
+        for side in found.sides
+        for column in (side.id, *(side.names if len(side.names) == 1 else ()))
+        if column is not None
+    ]
+    known = {fold(text_of(cell)) for column in people for cell in column.cells} - {""}
     name = names[managers[0]]
-    known = {text_of(cell) for one in managers if names[one] == name for cell in one.cells} & ids
-    if known:
+    if any(fold(text_of(cell)) in known for one in managers if names[one] == name for cell in one.cells):
         return [
             "[[rule]]",
             'kind = "reporting_line"        # nobody mentors whom they manage',
             f"column = {toml_value(name)}",
         ]
-    asked = (
-        f"'{managers[0].header}' names managers, but not by id. With ids there, nobody would mentor whom they manage."
-    )
+    asked = f"'{managers[0].header}' names nobody of these tables. Should nobody be mentored by their own manager?"
     return [*ask(asked), *hashed("reporting_line", [f"column = {toml_value(name)}"])]
 
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mentormatch.errors import CohortError, InputError, Mistake
-from mentormatch.policy import Policy
 from mentormatch.proposals import Proposal, divide, find_role, propose
 from mentormatch.proposed_policy import policy_text
 from mentormatch.table_columns import RawTable, is_blank, table_of
@@ -14,6 +13,8 @@ from mentormatch.tables import read_cohort
 # What is wrong with a header that is no header, and how far down one is looked for.
 _OF_TITLES = frozenset({"column_unnamed", "column_doubled", "row_length", "header_missing"})
 _FIRST_ROWS = 10
+# More take longer than reading them.
+_MOST_PAIRS = 10_000_000
 
 
 @dataclass(frozen=True)
@@ -121,17 +122,20 @@ def _likely_title(path: Path, sheet: str | None) -> frozenset[str]:
 
 
 def _mistakes(text: str, mentors: Path, mentees: Path | None) -> tuple[Mistake, ...]:
-    """Return what is wrong in the tables, read as the policy says."""
+    """Return what is wrong in the tables, read and compared as the policy says."""
     import tomllib
 
     from mentormatch.policy import policy_from_document
+    from mentormatch.scoring import compare
 
-    policy: Policy = policy_from_document(tomllib.loads(text), file="policy.toml")
+    policy = policy_from_document(tomllib.loads(text), file="policy.toml")
     try:
         if mentees is None:
-            read_cohort(people=mentors, policy=policy)
+            cohort = read_cohort(people=mentors, policy=policy)
         else:
-            read_cohort(mentors=mentors, mentees=mentees, policy=policy)
+            cohort = read_cohort(mentors=mentors, mentees=mentees, policy=policy)
+        if policy.criteria and len(cohort.mentors) * len(cohort.mentees) <= _MOST_PAIRS:
+            compare(cohort, policy)  # encoders and rules read the answers, and may find what nobody else did
     except InputError as error:
         return error.mistakes
     return ()
