@@ -411,3 +411,15 @@ def test_what_only_comparing_finds_is_said_as_well(tmp_path):
     start = start_from(write(tmp_path, "mentors.csv", mentors), write(tmp_path, "mentees.csv", mentees))
     assert start.mistakes
     assert {one.column for one in start.mistakes} == {"Manager"}
+
+
+def test_headers_with_stars_and_limits_of_the_other_side(tmp_path):
+    rows = [["id", "ID", "Rate * your skills please, as many as you like", "Name *"]]
+    mentors = write(tmp_path, "mentors.csv", [*rows, ["a", "1", "R, Go", "Ada"], ["b", "2", "Go, SQL", "Bob"]])
+    mentees = write(tmp_path, "mentees.csv", [*rows, ["k", "3", "R, SQL", "Kim"], ["l", "4", "Go, R", "Lea"]])
+    _, policy, matching = run_unchanged(tmp_path, mentors, mentees)
+    assert policy.criteria[0].wants == rows[0][2]
+    assert matching.cohort.mentors.ids == ("a", "b")
+    assert matching.cohort.mentees.column("name") == ("Kim", "Lea")
+    wrong = write(tmp_path, "wrong.csv", [["id", "capacity", "Skills"], ["k", 2, "R, SQL"], ["l", 1, "Go, R"]])
+    assert {one.code for one in start_from(mentors, wrong).mistakes} >= {"limit_on_the_wrong_side"}

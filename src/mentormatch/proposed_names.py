@@ -36,6 +36,8 @@ class Names:
     def _name(self, one: Sketch, taken: set[str], made: dict[str, list[str]]) -> str:
         if one.kind == "group" and one.group in self.renamed:
             wished = one.group
+        elif one.source == one.header and "*" in one.header.rstrip(" *"):
+            return one.header  # in [columns] it would be a pattern
         elif one.source != one.header or len(one.header) > _LONG_HEADER or "?" in one.header or "*" in one.header:
             wished = short_name(one.header)
         else:

@@ -96,7 +96,10 @@ def guess_table(table: RawTable, role: Role) -> TableGuess:
     compared = [one for one in rest if one.kind in {"yes_no", "number", "levels", "category", "terms", "text"}]
     managers = [one for one in compared if is_manager(one.header) and one.kind != "text"]
     states = [one for one in compared if one.kind in {"yes_no", "category"} and is_state(one.header)]
-    apart = {id(one) for one in (*managers, *states)}
+    reserved = {
+        name for names in LIMITS.values() for name in names
+    }  # of the other side: a mistake that reading reports
+    apart = {id(one) for one in (*managers, *states, *(one for one in compared if one.header in reserved))}
     return TableGuess(
         role=role,
         source=table.source,
@@ -160,7 +163,7 @@ def _id_of(sketches: Sequence[Sketch]) -> tuple[Sketch | None, bool]:
     filled = [one for one in sketches if one.cells and not any(is_blank(cell) for cell in one.cells)]
     unique = [one for one in filled if one.is_unique and _is_short(one)]
     ids = [one for one in unique if is_id(one.header)]
-    exact = [one for one in ids if fold(one.header) == "id"]
+    exact = sorted((one for one in ids if fold(one.header) == "id"), key=lambda one: one.header != "id")
     emails = [one for one in unique if one.kind == "contact" and _are_addresses(one)]
     if exact or len(ids) == 1:
         return (exact or ids)[0], False
