@@ -21,6 +21,8 @@ from pathlib import Path
 import numpy as np
 from fairness_instances import NAMES, WHOLE, instance_of
 from fairness_measures import SMALLEST, measures
+from fairness_of_people import MARKS as PEOPLE_MARKS
+from fairness_of_people import report as report_of_people
 from fairness_peers import ONE_EACH, PEERS
 from fairness_results import AIM, COLUMNS, MARKS, differences, line_of, plot, read, report
 from result_files import append, write_into
@@ -201,8 +203,14 @@ def main(arguments=None):
     parser.add_argument("--table", type=Path, metavar="CSV", help="only tell what this file says")
     parser.add_argument("--into", type=Path, help="write it into this Markdown file, between its marks")
     parser.add_argument("--plot", type=Path, help="with --table: draw total against fairness into this SVG or PNG")
+    parser.add_argument("--report-r-survey", action="store_true", help="with --into: only look at it, by gender")
     parser.add_argument("--differences", type=Path, help="with --table: paired differences from the total, as CSV")
     given = parser.parse_args(arguments)
+    if given.report_r_survey:
+        if not given.into:
+            parser.error("--report-r-survey goes with --into")
+        write_into(given.into, PEOPLE_MARKS, report_of_people(given.limit))
+        return
     if given.table:
         tell(given)
         return

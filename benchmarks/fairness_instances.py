@@ -81,8 +81,8 @@ def conference(number, most):
 
 
 @cache
-def r_survey(by):
-    """Experts of R and beginners, with their scores, which know nothing of the groups."""
+def r_people():
+    """Experts of R and beginners, and the policy that compares them."""
     recipe = HERE / "real_cohorts" / "r_survey"
     spec = importlib.util.spec_from_file_location("r_survey_adapter", recipe / "adapter.py")
     adapter = importlib.util.module_from_spec(spec)
@@ -90,7 +90,13 @@ def r_survey(by):
     policy = read_policy(recipe / "policy.toml")
     with tempfile.TemporaryDirectory() as folder:
         mentors, mentees = adapter.write_tables(DATA, Path(folder))
-        cohort = read_cohort(mentors=mentors, mentees=mentees, policy=policy)
+        return read_cohort(mentors=mentors, mentees=mentees, policy=policy), policy
+
+
+@cache
+def r_survey(by):
+    """Experts of R and beginners, with their scores, which know nothing of the groups."""
+    cohort, policy = r_people()
     scores = compare(cohort, policy)
     groups, _ = groups_of(cohort.mentees, [by])
     limits = demand_of(cohort.mentees), capacity_of(cohort.mentors, policy)

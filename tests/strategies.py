@@ -124,6 +124,7 @@ ANSWERS: dict[str, tuple[Any, ...]] = {
     "team": ("red", "blue", "Blue ", "green", "red; green"),
     "strict": ("yes", "no"),
     "gender": ("woman", "man", "other"),
+    "wishes": ("ada", ("linus", "7", "ada"), ("zz", "nobody", "=1+1", "E"), "linus; 0", {"ada": 2, "a,b": 1}, "-x"),
 }
 
 
@@ -148,6 +149,9 @@ def criteria(mentees: Sequence[str], mentors: Sequence[str]) -> st.SearchStrateg
         st.fixed_dictionaries({"wants": st.just("industry"), "encoder": st.just("category")}),
         st.fixed_dictionaries({"wants": st.just("years"), "encoder": wish.map(lambda one: {"name": "number", **one})}),
         st.fixed_dictionaries({"wants": st.just("grade"), "encoder": st.just(_GRADES)}),
+        st.fixed_dictionaries(
+            {"wants": st.sampled_from(["wishes", ("wishes", "team")]), "encoder": st.just("choices")}
+        ),
         st.fixed_dictionaries({"pairs": _listed(mentees, mentors, scored=True), "encoder": st.just("pairs")}),
     )
 

@@ -20,7 +20,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("scoring",),
     ("solving", "unplaced"),
     ("matching",),
-    ("given_pairs", "introducing"),
+    ("given_pairs", "introducing", "choices_got"),
     ("pipeline", "explanations", "tables"),
     ("fairness", "lotteries"),
     ("checkup", "inputs", "progress", "starter"),
@@ -31,7 +31,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 # A room is a package, a module, or a module and the parts that it was divided into.
 PARTS = {
     "profiles": {"profile_cells", "profile_checks"},
-    "policy": {"known_columns", "policy_toml"},
+    "policy": {"known_columns", "policy_columns", "policy_toml"},
     "rules": {
         "fitted_rules",
         "named_people",
@@ -41,7 +41,7 @@ PARTS = {
         "rule_kinds",
         "staff_tables",
     },
-    "scoring": {"merged_criteria", "scored_criteria", "weighted_criteria"},
+    "scoring": {"merged_criteria", "scored_criteria", "weighted_criteria", "wishes"},
     "matching": {"contacts", "matching_frames", "stored_matchings"},
     "introducing": {"introduced", "shared_answers"},
     "screens": {"audit_lines", "checkup_lines", "proof_lines", "starter_lines"},
@@ -59,7 +59,7 @@ PARTS = {
         "starter_files",
         "table_guesses",
     },
-    "solving": {"objective_groups"},
+    "solving": {"objective_groups", "small_groups"},
     "explanations": {"explained"},
     "tables": {
         "form_columns",

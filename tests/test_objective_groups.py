@@ -27,7 +27,7 @@ from mentormatch import (
 from mentormatch.assignment import violations
 from mentormatch.given_pairs import matching_of_pairs
 from mentormatch.objective_groups import groups_of
-from mentormatch.policy import columns_of
+from mentormatch.policy_columns import columns_of
 from mentormatch.screens import summary
 
 SKILLS = {"name": "skills", "encoder": {"name": "terms", "rarity": False}}
@@ -47,7 +47,7 @@ COHORT = cohort_of(["a", "b ", "A", None, "B", "a", "b", ""])
 
 
 def policy_of(name, **options):
-    limit = {"max_gap": 0.4} if name == "max-gap" else {}
+    limit = ({"max_gap": 0.4} if name == "max-gap" else {}) | ({"smallest": 1} if name in GROUPED else {})
     return Policy(criteria=[Criterion(**SKILLS)], objective={"name": name, "by": "team", **limit, **options})
 
 
@@ -248,3 +248,36 @@ def test_any_programme_by_groups(programme, name, lot):
     assert as_pairs(match(cohort.take(mentees=rows, mentors=columns), policy)) == as_pairs(matching)
     stored = Matching.from_dict(json.loads(json.dumps(matching.to_dict())), cohort)
     assert (stored.pairs, stored.objective) == (matching.pairs, name)
+
+
+FEW = cohort_of(["a"] * 9 + ["b"] * 7 + ["c"] * 6 + [None] * 2)
+
+
+@pytest.mark.parametrize("name", GROUPED)
+def test_small_groups_are_joined_to_those_that_would_tell_of_them(name):
+    policy = policy_of(name)
+    policy = replace(policy, objective={key: value for key, value in policy.objective.items() if key != "smallest"})
+    cohort = replace(FEW, mentors=cohort_of(["a"] * 9).mentors.take(list(range(8))))
+    matching = match(cohort, policy)
+    said = "(blank), c of 'team' count as one group, so that groups of fewer than 5 cannot be told."
+    assert any(said in note for note in matching.notes)
+    means = matching.solved.answer.details["means"]
+    seen = audit(matching, by="team")
+    assert len(means) == 3
+    assert {group for group, values in seen.by_group.items() if values["mean_score"] == values["mean_score"]} == {
+        "a",
+        "b",
+    }
+    whole = audit(matching, by="team", smallest=1).by_group
+    joined = (whole["(blank)"]["mean_score"] * 2 + whole["c"]["mean_score"] * 6) / 8
+    assert means == pytest.approx([joined, whole["a"]["mean_score"], whole["b"]["mean_score"]])
+
+
+def test_groups_that_are_all_small_are_one():
+    cohort = cohort_of(["a", "a", "b", "c"])
+    policy = replace(policy_of("least-gap"), objective={"name": "least-gap", "by": ["team", "skills"]})
+    matching = match(cohort, policy)
+    assert matching.solved.answer.details["means"] == pytest.approx([matching.total / 4])
+    for wrong in (0, 1.5, "5", True):
+        with pytest.raises(PolicyError, match="smallest must be a whole number"):
+            match(cohort, policy_of("least-gap", smallest=wrong))

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from mentormatch.criteria import Criterion
 from mentormatch.encoders import TermsEncoder
 from mentormatch.errors import PolicyError
-from mentormatch.policy import Policy, columns_of, default_policy, policy_from_document
+from mentormatch.policy import Policy, default_policy, policy_from_document
+from mentormatch.policy_columns import columns_of
 from mentormatch.profiles import Cohort
 from mentormatch.rules import Rule
 

@@ -10,6 +10,8 @@ from strategies import IDS, asked_people, programmes
 
 from mentormatch.criteria import Criterion
 from mentormatch.errors import CohortError, InputError, PolicyError
+from mentormatch.matching import Matching
+from mentormatch.pipeline import match
 from mentormatch.policy import Policy
 from mentormatch.profiles import Cohort
 from mentormatch.rules import Rule
@@ -258,3 +260,27 @@ def test_progress_is_told():
 
 def test_without_a_policy_known_columns_are_compared():
     assert [one.criterion.name for one in compare(PEOPLE).criteria] == ["skills"]
+
+
+@pytest.mark.parametrize(
+    ("answers", "score", "allowed"),
+    [
+        ({}, 0.0, False),
+        ({"any": ["no preference"]}, 1.0, True),
+        ({"town": {"any": ["No Preference"]}}, 0.0, True),
+        ({"skills": {"any": ["no preference"]}}, 1.0, False),
+    ],
+)
+def test_answers_that_everybody_meets_count_for_criteria_and_rules(answers, score, allowed):
+    cohort = Cohort.from_records(
+        mentors=[{"id": "ada", "skills": "R", "town": "Oslo"}],
+        mentees=[{"id": "kim", "skills": "no preference", "town": "No preference"}],
+    )
+    policy = Policy(criteria=[Criterion("skills")], rules=[Rule("same", column="town")], answers=answers)
+    scores = compare(cohort, policy)
+    assert scores.block().tolist() == [[score]]
+    assert scores.allowed().tolist() == [[allowed]]
+    assert Policy.from_dict(policy.to_dict()) == policy
+    if allowed:
+        stored = match(cohort, policy).to_dict()
+        assert Matching.from_dict(stored, cohort).pairs == match(cohort, policy).pairs

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from strategies import id_lists, ids, texts
 
 from mentormatch import table_formats, whole_files
-from mentormatch.errors import CohortError, FileError, PolicyError
+from mentormatch.errors import CohortError, FileError, PolicyError, shorten
 from mentormatch.profile_cells import plain_cell
 from mentormatch.tables import (
     PairEntry,
@@ -523,7 +523,7 @@ def test_read_policy_says_everything_that_is_wrong(file, tmp_path):
         "friends.csv, row 2, column 'weight': must be a number from 0 to 1, or blank. Got '1.5'.",
         "friends.csv, row 3, column 'weight': must be a number, or blank. Got 'x'.",
         "friends.csv, row 5: a pair must stand only once. Got 'sam, ada'. Row 4 has it as well.",
-        f"last.csv: there must be such a file. Got '{tmp_path / 'last.csv'}'.",
+        f"last.csv: there must be such a file. Got '{shorten(str(tmp_path / 'last.csv'))}'.",
     ]
     assert len(lines) == 7
     assert "weight" in lines[6]

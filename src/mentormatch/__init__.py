@@ -31,6 +31,7 @@ __all__ = [
     "Unmatched",
     "audit",
     "check_up",
+    "choices_got",
     "compare",
     "datasets",
     "default_policy",
@@ -58,6 +59,7 @@ __getattr__, __dir__, _ = _lazy.attach(
     submodules=["datasets", "instances"],
     submod_attrs={
         "checkup": ["Checkup", "check_up"],
+        "choices_got": ["choices_got"],
         "criteria": ["Criterion"],
         "errors": [
             "CohortError",

@@ -13,7 +13,8 @@ from mentormatch.encoders.answers import find_separator, is_blank
 from mentormatch.matching import notes_of
 from mentormatch.objective_groups import asked_of, objective_of
 from mentormatch.pipeline import match
-from mentormatch.policy import Policy, columns_of
+from mentormatch.policy import Policy
+from mentormatch.policy_columns import columns_of
 from mentormatch.profiles import Cohort, People
 from mentormatch.scoring import Scores, compare
 
@@ -216,6 +217,7 @@ def _separators(scores: Scores) -> dict[tuple[str, str | None], str | None]:
                 found[table, name] = rule.separator or find_separator(people.column(name))
     for one in scores.criteria:
         wants, offers = getattr(one.encoder, "separators_", (None, None))
-        found[one.criterion.wants_table, one.criterion.wants] = wants
-        found[one.criterion.offers_table, one.criterion.offers] = offers
+        if len(one.criterion.wants_columns) == 1:  # where there are several, each cell names one
+            found[one.criterion.wants_table, one.criterion.wants_columns[0]] = wants
+        found.update({(one.criterion.offers_table, name): offers for name in one.criterion.offers_columns})
     return found

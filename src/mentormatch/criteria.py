@@ -8,7 +8,8 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import AfterValidator, Field, PlainValidator
 from pydantic.dataclasses import dataclass
 
-from mentormatch.encoders import Column, Encoder, make, names
+from mentormatch.encoders import Cell, ChoicesEncoder, Column, Encoder, make, names
+from mentormatch.encoders.answers import is_blank, text_of
 from mentormatch.errors import Mistake, PolicyError, unknown_name
 from mentormatch.pair_lists import PairTable, read_scores
 from mentormatch.profiles import Cohort
@@ -90,6 +91,21 @@ def _stated(encoder: Encoder) -> str | Table:
     return Table({"name": encoder.name, **given}) if given else encoder.name
 
 
+def _columns(named: Any) -> str | tuple[str, ...] | None:
+    """Return one column as text, several as a tuple."""
+    columns = (named,) if isinstance(named, str) else named
+    if columns is None:
+        return None
+    written = isinstance(columns, list | tuple) and all(isinstance(one, str) and one.strip() for one in columns)
+    if not written or not columns or len(set(columns)) < len(columns):
+        raise ValueError(named)
+    "".join(columns).encode()
+    return tuple(columns) if len(columns) > 1 else str(columns[0])
+
+
+_Wants: TypeAlias = Annotated[
+    str | Sequence[str] | None, PlainValidator(_columns), Must("must be the name of a column, or of different columns")
+]
 _Encoder: TypeAlias = Annotated[str | Mapping[str, Any] | Encoder, PlainValidator(_settled), Must("must be an encoder")]
 
 
@@ -103,12 +119,15 @@ class Criterion:
     name : str
         What outputs call it; not "mentee", "mentor" or "score".
     wants, offers : str, optional
-        The column of those who want and of those who offer. One of them stands for both, and the name for none.
+        The column of those who want and of those who offer. One of them stands for both, and the name for none. With
+        the encoder "choices", `wants` may be several columns (first choice, second choice, ...), and people are known
+        by their id, by their `name` if there is such a column, and by `offers` if that is another one.
     weight : float
         How much it counts beside the other criteria, 0 or more.
     encoder : str, mapping or Encoder
-        How answers are compared: "terms", "category", "number", "text", a table of the name and its settings such as
-        ``{"name": "number", "at_least": 2}``, or "pairs" for scores that you bring.
+        How answers are compared: "terms", "category", "number", "text", "choices" (people who are named in order), a
+        table of the name and its settings such as ``{"name": "number", "at_least": 2}``, or "pairs" for scores that you
+        bring.
     direction : {"mentee", "mentor"}
         Who wants: the mentee, or the mentor (then `wants` is a column of the mentors).
     missing : {"average", "zero"}
@@ -143,7 +162,7 @@ class Criterion:
         str, Written, AfterValidator(_not_reserved), Must("must be a name other than mentee, mentor and score")
     ]
     _: KW_ONLY
-    wants: ColumnName = None
+    wants: _Wants = None
     offers: ColumnName = None
     weight: Annotated[float, Field(ge=0, allow_inf_nan=False), Must("must be a number of 0 or more")] = 1.0
     encoder: _Encoder = "terms"
@@ -156,10 +175,19 @@ class Criterion:
 
     def __post_init__(self) -> None:
         refuse([*self._pair_mistakes(), *self._threshold_mistakes()])
-        if not self.from_pairs:
+        if self.names_people:
+            object.__setattr__(self, "wants", self.wants or self.name)
+            object.__setattr__(self, "offers", self.offers or "id")
+        elif not self.from_pairs:
+            refuse(list(self._column_mistakes()))
             wants, offers = self.wants or self.offers or self.name, self.offers or self.wants or self.name
             object.__setattr__(self, "wants", wants)
             object.__setattr__(self, "offers", offers)
+
+    def _column_mistakes(self) -> Iterable[Mistake]:
+        if len(self.wants_columns) > 1:
+            expected = 'must be one column; only the encoder "choices" takes several, in order'
+            yield wrong("wants", expected, got=", ".join(self.wants_columns), code="several_columns")
 
     def _pair_mistakes(self) -> Iterable[Mistake]:
         if not self.from_pairs and self.pairs is not None:
@@ -183,6 +211,32 @@ class Criterion:
     def from_pairs(self) -> bool:
         """Whether the scores are brought by id, instead of being compared by an encoder."""
         return isinstance(self.encoder, str) and self.encoder == _PAIRS
+
+    @property
+    def names_people(self) -> bool:
+        """Whether the wishes name people, as with the encoder "choices"."""
+        return not self.from_pairs and isinstance(self.make_encoder(), ChoicesEncoder)
+
+    @property
+    def choice_title(self) -> str:
+        """What outputs call the column that says which choice a pair is, where the wishes name people."""
+        return f"{self.name}_choice"
+
+    @property
+    def wants_columns(self) -> tuple[str, ...]:
+        """The columns that `wants` names, in order; none with the encoder "pairs"."""
+        return (self.wants,) if isinstance(self.wants, str) else tuple(self.wants or ())
+
+    @property
+    def offers_columns(self) -> tuple[str, ...]:
+        """The column that `offers` names; none with the encoder "pairs"."""
+        return () if self.offers is None else (self.offers,)
+
+    @property
+    def columns(self) -> tuple[tuple[Literal["mentees", "mentors"], str], ...]:
+        """Every column that is compared, with its table."""
+        wants = tuple((self.wants_table, name) for name in self.wants_columns)
+        return wants + tuple((self.offers_table, name) for name in self.offers_columns)
 
     @property
     def pair_table(self) -> PairTable:
@@ -248,10 +302,16 @@ class Criterion:
         >>> Criterion("skills", wants="goals", offers="skills").answers(cohort)
         (('SQL',), ('R',))
         """
-        assert self.wants is not None, "a criterion with the encoder 'pairs' has no columns"
-        assert self.offers is not None
+        assert self.wants_columns, "a criterion with the encoder 'pairs' has no columns"
         sides = {"mentees": cohort.mentees, "mentors": cohort.mentors}
-        return sides[self.wants_table].column(self.wants), sides[self.offers_table].column(self.offers)
+        wanting, offering = sides[self.wants_table], sides[self.offers_table]
+        wants = [wanting.column(name) for name in self.wants_columns]
+        offers = [offering.column(name) for name in self.offers_columns]
+        if self.names_people:
+            called = [one for one in ("name",) if one in offering.columns and one not in self.offers_columns]
+            offers += [offering.column(one) for one in called]
+            return wants[0] if len(wants) == 1 else _in_order(wants), tuple(zip(offering.ids, *offers, strict=True))
+        return wants[0], offers[0]
 
     def to_dict(self) -> dict[str, Any]:
         """Return the settings that differ from their defaults, as plain JSON.
@@ -270,7 +330,10 @@ class Criterion:
             expected = f"the encoder of criterion '{self.name}' must be one of ours to be written down"
             raise PolicyError(Mistake("encoder_not_ours", expected, got=repr(self.encoder), column="encoder"))
         document = changed(self)
-        if self.wants == self.offers and not self.from_pairs:
+        if self.names_people:
+            unsaid = {"offers": "id", "wants": self.name}
+            document = {name: setting for name, setting in document.items() if unsaid.get(name) != setting}
+        elif self.wants == self.offers and not self.from_pairs:
             del document["offers"]
             if self.wants == self.name:
                 del document["wants"]
@@ -294,3 +357,11 @@ class Criterion:
             missing='average', required=False, at_least=None, reverse=False, pairs=None)
         """
         return cls(**document)
+
+
+def _in_order(columns: Sequence[Sequence[Cell]]) -> Column:
+    """Return the cells of several columns as one list a person, in their order; blanks keep their place."""
+    return tuple(
+        None if all(map(is_blank, cells)) else tuple("" if is_blank(one) else text_of(one) for one in cells)
+        for cells in zip(*columns, strict=True)
+    )

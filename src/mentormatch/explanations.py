@@ -135,7 +135,8 @@ def _reason(view: _View, scored: ScoredCriterion, column: int, contribution: flo
         wants, offers = criterion.answers(view.matching.cohort)
         wanting, offering = (view.row, column) if criterion.direction == "mentee" else (column, view.row)
         # to a participant, what counts against the pair and what the mentor wants are not theirs to know
-        if not (view.private and criterion.reverse):
+        ranked = criterion.direction == "mentor" and criterion.names_people
+        if not (view.private and (criterion.reverse or ranked)):
             in_common = scored.encoder.in_common(wants[wanting], offers[offering])
         if not (view.private and criterion.direction == "mentor"):
             missing = scored.encoder.missing(wants[wanting], offers[offering])
@@ -156,6 +157,8 @@ def _blank_note(scored: ScoredCriterion, row: int, column: int) -> str:
     blank = [side for side, answered in sides if not answered]
     if scored.encoder is None:
         who = "no score was given"
+    elif scored.criterion.names_people:
+        who = f"the {scored.criterion.direction} named nobody who is here"
     else:
         who = "neither answered" if len(blank) == 2 else f"the {blank[0]} did not answer"
     if scored.criterion.missing == "zero":
@@ -174,13 +177,20 @@ def _note(
         wants, offers = criterion.answers(view.matching.cohort)
         mentees, mentors = (wants, offers) if criterion.direction == "mentee" else (offers, wants)
         return f"mentee: {shorten(text_of(mentees[view.row]))}; mentor: {shorten(text_of(mentors[column]))}"
+    if criterion.names_people:
+        said = (
+            f"the {criterion.direction}'s {listed(in_common)}"
+            if in_common
+            else f"not named by the {criterion.direction}"
+        )
+        return f"{said}, which counts against it" if criterion.reverse and in_common else said
     if criterion.reverse:
         return (
             f"in common, which counts against it: {listed(in_common)}" if in_common else "nothing in common, as wished"
         )
-    said = [f"in common: {listed(in_common)}"] if in_common else []
-    said += [f"not offered: {listed(missing)}"] if missing else []
-    return "; ".join(said) or "nothing in common"
+    parts = [f"in common: {listed(in_common)}"] if in_common else []
+    parts += [f"not offered: {listed(missing)}"] if missing else []
+    return "; ".join(parts) or "nothing in common"
 
 
 def _runners_up(view: _View) -> Iterator[RunnerUp]:

@@ -21,6 +21,7 @@ from mentormatch.profiles import Cohort, People
 from mentormatch.scoring import Scores
 from mentormatch.solving import Solved, capacity_of, problem_of
 from mentormatch.unplaced import PartlyMatched, Unmatched
+from mentormatch.wishes import ranks, wish_notes
 
 __all__ = [
     "Load",
@@ -199,7 +200,8 @@ class Matching:
         """Return one mapping a pair: mentee, mentor, score, what each criterion adds, names, and what the policy shows.
 
         Names stand under ``mentee_name`` and ``mentor_name``, columns that the policy shows under ``mentee_<column>``
-        and ``mentor_<column>``.
+        and ``mentor_<column>``. Where a criterion names people, ``<criterion>_choice`` says which choice the pair is: 1
+        for the first, None for somebody not named.
 
         Examples
         --------
@@ -221,6 +223,10 @@ class Matching:
         }
         for name, values in self.scores.contribution_table(rows, mentors).items():
             columns[name] = values.tolist()
+        for one in self.scores.criteria:
+            if one.criterion.names_people:
+                choices = ranks(one.criterion, one.encoder, self.cohort, rows, mentors)
+                columns[one.criterion.choice_title] = [choice or None for choice in choices]
         sides = [(self.shown(self.cohort.mentees), rows.tolist()), (self.shown(self.cohort.mentors), mentors.tolist())]
         for names in (True, False):
             for shown, places in sides:
@@ -267,19 +273,23 @@ class Matching:
 
     def to_pandas(self) -> Any:
         """Return the pairs as a pandas data frame; needs the extra ``pandas``."""
-        return pandas_frame(self.columns(), numbers=self._numbers)
+        return pandas_frame(self.columns(), numbers=self._numbers, wholes=self._wholes)
 
     def to_polars(self) -> Any:
         """Return the pairs as a polars data frame; needs the extra ``polars``."""
-        return polars_frame(self.columns(), numbers=self._numbers)
+        return polars_frame(self.columns(), numbers=self._numbers, wholes=self._wholes)
 
     def to_arrow(self) -> Any:
         """Return the pairs as an Arrow table; needs the extra ``arrow``."""
-        return arrow_table(self.columns(), numbers=self._numbers)
+        return arrow_table(self.columns(), numbers=self._numbers, wholes=self._wholes)
 
     @property
     def _numbers(self) -> tuple[str, ...]:
         return ("score", *(one.name for one in self.policy.criteria))
+
+    @property
+    def _wholes(self) -> tuple[str, ...]:
+        return tuple(one.choice_title for one in self.policy.criteria if one.names_people)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the matching as plain JSON, with its policy and what was learned, to be asked again elsewhere."""
@@ -367,6 +377,8 @@ def notes_of(scores: Scores) -> tuple[str, ...]:
         if one.nobody_answered:
             name = one.criterion.name
             notes.append(f"Criterion '{name}': there is no pair in which both answered, so that it decides nothing.")
+        if one.criterion.names_people:
+            notes += wish_notes(one.criterion, one.encoder, cohort, same_ids=policy.same_ids)
     return (*notes, *(note for column in policy.audit for note in named_by_policy(policy, column)))
 
 
@@ -408,7 +420,7 @@ def named_by_policy(policy: Policy, column: str) -> Iterator[str]:
         if column in {*rule.columns, rule.when}:
             yield f"Rule '{rule.label}' names the audited column '{column}'."
     for one in policy.criteria:
-        if column in {one.wants, one.offers}:
+        if column in {*one.wants_columns, *one.offers_columns}:
             yield f"Criterion '{one.name}' compares the audited column '{column}'."
     name, options = objective_of(policy)
     by = options.get("by", ())

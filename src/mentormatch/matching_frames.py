@@ -13,7 +13,7 @@ Columns: TypeAlias = Mapping[str, Sequence[Cell]]
 _LARGEST = 2**63
 
 
-def pandas_frame(columns: Columns, *, numbers: Collection[str]) -> Any:
+def pandas_frame(columns: Columns, *, numbers: Collection[str], wholes: Collection[str] = ()) -> Any:
     """Return columns as a pandas data frame.
 
     Parameters
@@ -22,6 +22,8 @@ def pandas_frame(columns: Columns, *, numbers: Collection[str]) -> Any:
         All of one length.
     numbers : collection of str
         The columns that hold numbers even where there is no row.
+    wholes : collection of str
+        Those that hold whole numbers, or nothing.
 
     Raises
     ------
@@ -39,10 +41,12 @@ def pandas_frame(columns: Columns, *, numbers: Collection[str]) -> Any:
     def series(kind: Kind, cells: list[Any]) -> Any:
         return pandas.Series(cells, dtype=kinds.get(kind, None if cells else str))
 
-    return pandas.DataFrame(_each(columns, numbers, series))
+    return pandas.DataFrame(
+        _each(columns, {**dict.fromkeys(numbers, "number"), **dict.fromkeys(wholes, "whole")}, series)
+    )
 
 
-def polars_frame(columns: Columns, *, numbers: Collection[str]) -> Any:
+def polars_frame(columns: Columns, *, numbers: Collection[str], wholes: Collection[str] = ()) -> Any:
     """Return columns as a polars data frame; see `pandas_frame`.
 
     Examples
@@ -58,10 +62,16 @@ def polars_frame(columns: Columns, *, numbers: Collection[str]) -> Any:
         "whole": polars.Int64,
         "yes/no": polars.Boolean,
     }
-    return polars.DataFrame(_each(columns, numbers, lambda kind, cells: polars.Series(cells, dtype=kinds[kind])))
+    return polars.DataFrame(
+        _each(
+            columns,
+            {**dict.fromkeys(numbers, "number"), **dict.fromkeys(wholes, "whole")},
+            lambda kind, cells: polars.Series(cells, dtype=kinds[kind]),
+        )
+    )
 
 
-def arrow_table(columns: Columns, *, numbers: Collection[str]) -> Any:
+def arrow_table(columns: Columns, *, numbers: Collection[str], wholes: Collection[str] = ()) -> Any:
     """Return columns as an Arrow table; see `pandas_frame`.
 
     Examples
@@ -77,16 +87,22 @@ def arrow_table(columns: Columns, *, numbers: Collection[str]) -> Any:
         "whole": arrow.int64(),
         "yes/no": arrow.bool_(),
     }
-    return arrow.table(_each(columns, numbers, lambda kind, cells: arrow.array(cells, type=kinds[kind])))
+    return arrow.table(
+        _each(
+            columns,
+            {**dict.fromkeys(numbers, "number"), **dict.fromkeys(wholes, "whole")},
+            lambda kind, cells: arrow.array(cells, type=kinds[kind]),
+        )
+    )
 
 
-def _each(columns: Columns, numbers: Collection[str], made: Callable[[Kind, list[Any]], Any]) -> dict[str, Any]:
-    """Return each column as `made` of the one kind of its cells; where there are several kinds, all become text."""
+def _each(columns: Columns, known: Mapping[str, Kind], made: Callable[[Kind, list[Any]], Any]) -> dict[str, Any]:
+    """Return each column as `made` of its known kind, or of its cells' one kind; several kinds become text."""
     typed = {}
     for name, cells in columns.items():
         kinds = {_kind(cell) for cell in cells if cell is not None}
-        if name in numbers or kinds == {"whole", "number"}:
-            kinds = {"number"}
+        if name in known or kinds == {"whole", "number"}:
+            kinds = {known.get(name, "number")}
         kind: Kind = kinds.pop() if len(kinds) == 1 else "text"
         typed[name] = made(kind, [None if cell is None else _read(kind, cell) for cell in cells])
     return typed

@@ -5,14 +5,17 @@ from typing import Any
 
 import numpy as np
 
+from mentormatch.assignment.objectives.group_measures import is_whole
 from mentormatch.assignment.objectives.registry import OBJECTIVES
 from mentormatch.assignment.scores import Integers
 from mentormatch.encoders.answers import fold, text_of
 from mentormatch.errors import Mistake, PolicyError, UnknownNameError, unknown_name
 from mentormatch.policy import Policy
 from mentormatch.profiles import People
+from mentormatch.small_groups import hidden_groups
 
-_BLANK = "(blank)"
+SMALLEST = 5
+_BLANK, _OTHERS, _TIMES = "(blank)", "(others)", " × "
 
 
 def objective_of(policy: Policy) -> tuple[str, dict[str, Any]]:
@@ -37,7 +40,8 @@ def asked_of(mentees: People, name: str, options: Mapping[str, Any]) -> tuple[di
     name : str
         The objective's.
     options : mapping
-        Its options; ``by`` names the column, or columns, of its groups.
+        Its options; ``by`` names the column, or columns, of its groups. Groups of fewer than ``smallest``, by default
+        5, are compared as one with those that would tell of them.
 
     Raises
     ------
@@ -52,7 +56,7 @@ def asked_of(mentees: People, name: str, options: Mapping[str, Any]) -> tuple[di
     --------
     >>> from mentormatch.profiles import Cohort
     >>> cohort = Cohort.from_records(mentors=[], mentees=[{"id": "kim", "team": "B "}, {"id": "noor", "team": "a"}])
-    >>> asked_of(cohort.mentees, "group-maximin", {"by": "team", "gap": 0.01})
+    >>> asked_of(cohort.mentees, "group-maximin", {"by": "team", "gap": 0.01, "smallest": 1})
     ({'gap': 0.01}, array([1, 0]))
     """
     known = OBJECTIVES.get(name)
@@ -69,7 +73,12 @@ def asked_of(mentees: People, name: str, options: Mapping[str, Any]) -> tuple[di
         expected = f"the objective '{name}' must say by which column of the mentees its groups are made"
         got = None if by is None else str(by)
         raise PolicyError(Mistake("objective_without_groups", expected, got=got, hint=hint, column="objective"))
-    groups, names = groups_of(mentees, columns)
+    if "smallest" in known.options:
+        groups, names, _ = compared_groups(mentees, columns, smallest=options.get("smallest", SMALLEST))
+        # who is few has been joined: none is left out
+        options = {key: value for key, value in options.items() if key != "smallest"}
+    else:
+        groups, names = groups_of(mentees, columns)
     return {key: _of_groups(key, value, names) for key, value in options.items() if key != "by"}, groups
 
 
@@ -82,6 +91,47 @@ def _of_groups(option: str, given: Any, names: Sequence[str]) -> Any:
     if unknown:
         raise PolicyError([unknown_name(f"group of the option '{option}'", one, names) for one in unknown])
     return [folded.get(name) for name in names]
+
+
+def compared_groups(
+    mentees: People, columns: Sequence[str], *, smallest: Any = SMALLEST
+) -> tuple[Integers, tuple[str, ...], tuple[str, ...]]:
+    """Return the group of each mentee, their names, and the names of those that were joined to one, "(others)".
+
+    These are the groups of fewer than `smallest` mentees who want somebody, and those from whose values theirs could be
+    computed: the same that an audit hides. Together they are `smallest` or more, or all there are, so that nobody is
+    left out of what is compared, and no mean of a small group is shown.
+
+    Raises
+    ------
+    PolicyError
+        Where `smallest` is no whole number of 1 or more.
+
+    Examples
+    --------
+    >>> from mentormatch.profiles import Cohort
+    >>> teams = ["a"] * 9 + ["b"] * 6 + ["c"]
+    >>> cohort = Cohort.from_records(mentors=[], mentees=[{"id": n, "team": one} for n, one in enumerate(teams)])
+    >>> compared_groups(cohort.mentees, ["team"])[1:]
+    (('(others)', 'a'), ('b', 'c'))
+    """
+    if not is_whole(smallest) or smallest < 1:
+        expected = "the option smallest must be a whole number of 1 or more"
+        raise PolicyError(Mistake("smallest", expected, got=str(smallest), column="objective"))
+    groups, names = groups_of(mentees, columns)
+    assert mentees.demand is not None
+    wanting = np.bincount(groups[np.asarray(mentees.demand) > 0], minlength=len(names)).tolist()
+    cells = [tuple(name.split(_TIMES)) for name in names]
+    if any(len(cell) != len(columns) for cell in cells):  # a value holds what stands between values
+        cells = [(name,) for name in names]
+    sizes = {cell: size for cell, size in zip(cells, wanting, strict=True) if size}
+    hidden = hidden_groups(sizes, smallest)
+    joined = tuple(name for name, cell in zip(names, cells, strict=True) if cell in hidden)
+    if len(joined) < 2:
+        return groups, names, ()
+    kept = tuple(sorted({_OTHERS, *names} - set(joined)))
+    place = [kept.index(_OTHERS if name in joined else name) for name in names]
+    return np.array(place, dtype=np.int64)[groups], kept, joined
 
 
 def groups_of(mentees: People, columns: Sequence[str]) -> tuple[Integers, tuple[str, ...]]:
@@ -98,7 +148,7 @@ def groups_of(mentees: People, columns: Sequence[str]) -> tuple[Integers, tuple[
     """
     cells = [mentees.column(one) for one in columns]
     folded = [[fold(text_of(cell)) or _BLANK for cell in column] for column in cells]
-    keys = [" × ".join(parts) for parts in zip(*folded, strict=True)]
+    keys = [_TIMES.join(parts) for parts in zip(*folded, strict=True)]
     names = tuple(sorted(set(keys)))
     place = {name: number for number, name in enumerate(names)}
     return np.array([place[key] for key in keys], dtype=np.int64), names

@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from mentormatch.errors import InfeasibleError, count
 from mentormatch.matching import Matching, Unmatched, notes_of, sorted_pairs, swaps_of
-from mentormatch.objective_groups import objective_of
+from mentormatch.objective_groups import SMALLEST, compared_groups, objective_of
 from mentormatch.policy import Policy, default_policy
 from mentormatch.profiles import Cohort
 from mentormatch.scoring import Scores, compare
@@ -139,7 +139,7 @@ def match_scores(
             *notes_of(scores),
             *swaps_of(policy, ids),
             *_about_sides(scores, solved.answer.details),
-            *_about_groups(policy, solved.answer.details),
+            *_about_groups(cohort, policy, solved.answer.details),
         ),
         solved=solved,
     )
@@ -158,16 +158,21 @@ def _about_sides(scores: Scores, details: Mapping[str, Any]) -> Iterator[str]:
         yield f"Objective 'stable': mentees go by {mentees}; mentors by {mentors}."
 
 
-def _about_groups(policy: Policy, details: Mapping[str, Any]) -> Iterator[str]:
+def _about_groups(cohort: Cohort, policy: Policy, details: Mapping[str, Any]) -> Iterator[str]:
     """Say how far apart groups are where the objective is about them, and by how much that is more than asked."""
     name, options = objective_of(policy)
     if "gap" not in details:
         return
-    by = options["by"] if isinstance(options["by"], str) else " × ".join(options["by"])
+    columns = [options["by"]] if isinstance(options["by"], str) else options["by"]
+    by = " × ".join(columns)
     what = str(options.get("metric", "mean_score")).replace("_", " ")
     more = details.get("excess", 0.0)
     excess = f", {more:.3g} more than asked: nothing nearer was found" if more > _ROUNDING else ""
     yield f"Objective '{name}': groups of '{by}' differ by {details['gap']:.4g} in {what}{excess}."
+    smallest = options.get("smallest", SMALLEST)
+    if joined := compared_groups(cohort.mentees, columns, smallest=smallest)[2]:
+        few = f"so that groups of fewer than {smallest} cannot be told"
+        yield f"Objective '{name}': {', '.join(joined)} of '{by}' count as one group, {few}."
 
 
 def _not_everybody(unmatched: tuple[Unmatched, ...]) -> InfeasibleError:

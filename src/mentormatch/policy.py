@@ -33,7 +33,7 @@ from mentormatch.settings import (
     wrong,
 )
 
-__all__ = ["Policy", "columns_of", "default_policy", "number_columns", "policy_from_document"]
+__all__ = ["Policy", "default_policy", "policy_from_document"]
 
 _PARTICIPATION = ("first", "all", "worth")
 _IN_FILES = {"criteria": "criterion", "rules": "rule"}
@@ -156,18 +156,14 @@ class Policy:
         for name, times in Counter(one.name for one in self.criteria).items():
             if times > 1:
                 yield wrong("criteria", "must each have another name", got=name, code="criterion_doubled")
-        shown = {f"{side}_{name}" for side in ("mentee", "mentor") for name in ("name", *self.show)}
-        for one in self.criteria:
-            if one.name in shown:
-                expected = "must have names other than those of the columns that show makes"
-                yield wrong("criteria", expected, got=one.name, code="criterion_shown")
+        yield from self._title_mistakes()
         total = sum(one.weight for one in self.criteria)
         if self.criteria and not 0 < total < math.inf:
             expected = "must have smaller weights" if total else "must have weights that are not all 0"
             yield wrong("criteria", expected, code="weights_not_summable")
         audited = set(self.audit)
         for one in self.criteria:
-            for column in dict.fromkeys([one.wants, one.offers]):
+            for column in dict.fromkeys(column for _, column in one.columns):
                 if column in audited:
                     expected = (
                         f"must not name a column that criterion '{one.name}' names: what is audited is never encoded"
@@ -177,6 +173,19 @@ class Policy:
                 if column is not None and fold(column) == "name" and _encoder_name(one) != "choices":
                     expected = f"must not compare names, as criterion '{one.name}' does: outputs show them"
                     yield wrong("criteria", expected, got=column, hint="Leave it out.", code="name_criterion")
+
+    def _title_mistakes(self) -> Iterable[Mistake]:
+        """Yield the criteria that outputs could not tell from other columns."""
+        shown = {f"{side}_{name}" for side in ("mentee", "mentor") for name in ("name", *self.show)}
+        for one in self.criteria:
+            if one.name in shown:
+                expected = "must have names other than those of the columns that show makes"
+                yield wrong("criteria", expected, got=one.name, code="criterion_shown")
+        taken = {one.name for one in self.criteria} | shown
+        for one in self.criteria:
+            if one.names_people and one.choice_title in taken:
+                expected = f"must leave the title '{one.choice_title}' to the choices of criterion '{one.name}'"
+                yield wrong("criteria", expected, got=one.choice_title, code="criterion_choice_title")
 
     def _participation_mistakes(self) -> Iterable[Mistake]:
         if self.participation == "worth" and self.unmatched is None:
@@ -304,70 +313,6 @@ def default_policy(cohort: Cohort) -> Policy:
     """
     criteria, notes = criteria_of(cohort)
     return Policy(criteria=criteria, notes=notes)
-
-
-def columns_of(policy: Policy) -> dict[str, dict[str, tuple[str, ...]]]:
-    """Return the columns that a policy names, and where it names them, by table.
-
-    Columns that may stand in either table (`audit`, `show`, `when` of rules, the one of "not_with") are under "either".
-
-    Examples
-    --------
-    >>> columns_of(Policy(criteria=[Criterion("skills", wants="goals")], audit=["gender"]))
-    {'mentors': {'goals': ("criterion 'skills'",)}, 'mentees': {'goals': ("criterion 'skills'",)},
-        'either': {'gender': ('audit',)}}
-    """
-    found: dict[str, dict[str, tuple[str, ...]]] = {"mentors": {}, "mentees": {}, "either": {}}
-
-    def note(table: str, column: str | None, where: str) -> None:
-        if column is not None:
-            found[table][column] = (*found[table].get(column, ()), where)
-
-    for criterion in policy.criteria:
-        note(criterion.wants_table, criterion.wants, f"criterion '{criterion.name}'")
-        note(criterion.offers_table, criterion.offers, f"criterion '{criterion.name}'")
-    for rule in policy.rules:
-        if rule.in_either_table:
-            note("either", rule.column, rule.owner)
-        else:
-            note("mentees", rule.columns[0], rule.owner)
-            note("mentors", rule.columns[1], rule.owner)
-        note("either", rule.when, rule.owner)
-    if not isinstance(policy.objective, str):
-        by = policy.objective.get("by", ())
-        for column in [by] if isinstance(by, str) else by:
-            note("mentees", column, f"objective '{policy.objective['name']}'")
-    for setting in ("audit", "show"):
-        for column in getattr(policy, setting):
-            note("either", column, setting)
-    return found
-
-
-def number_columns(policy: Policy) -> dict[str, frozenset[str]]:
-    """Return the columns in which the policy needs numbers, by table.
-
-    Examples
-    --------
-    >>> found = number_columns(Policy(criteria=[Criterion("years", encoder={"name": "number", "at_least": 1})]))
-    >>> found["mentors"], found["mentees"]
-    (frozenset({'years'}), frozenset({'years'}))
-    """
-    found: dict[str, set[str]] = {"mentors": set(), "mentees": set()}
-    for one in policy.criteria:
-        if not one.from_pairs and isinstance(one.wants, str) and _counts(one):
-            found[one.wants_table].add(one.wants)
-            found[one.offers_table].add(str(one.offers))
-    for rule in policy.rules:
-        if rule.kind == "gap" and rule.levels is None:
-            for table, column in zip(("mentees", "mentors"), rule.columns, strict=True):
-                found[table].add(str(column))
-    return {table: frozenset(columns) for table, columns in found.items()}
-
-
-def _counts(criterion: Criterion) -> bool:
-    """Return whether a criterion compares numbers, and not levels."""
-    encoder = criterion.make_encoder()
-    return encoder.name == "number" and not encoder.get_params()["levels"]
 
 
 def _read(document: Mapping[str, Any], names: Mapping[str, str]) -> Policy:

@@ -1,7 +1,7 @@
 """Who may not, and who must, be paired."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import KW_ONLY
+from dataclasses import KW_ONLY, replace
 from typing import Annotated, Any, Literal, TypeAlias, get_args
 
 from pydantic import Field
@@ -246,6 +246,18 @@ class Rule:
             expected = "must have rounds that are whole numbers, or dates such as 2024-05, so that the latest are known"
             named = ", ".join(sorted("none" if one is None else str(one) for one in rounds))
             yield wrong("pairs", expected, got=named, code="rounds_unknown")
+
+    def welcoming(self, answers: Sequence[str]) -> "Rule":
+        """Return the rule with further answers that meet everybody, if its kind knows such answers.
+
+        Examples
+        --------
+        >>> Rule("same", column="town", any=["anywhere"]).welcoming(["no preference"]).any
+        ('anywhere', 'no preference')
+        """
+        if not answers or "any" not in _SETTINGS_OF[self.kind]:
+            return self
+        return replace(self, any=tuple(dict.fromkeys([*self.any, *answers])))
 
     @property
     def label(self) -> str:

@@ -11,8 +11,11 @@ from scipy import sparse
 from mentormatch.assignment.scores import Booleans, FactoredScores, Floats, Integers
 from mentormatch.criteria import Criterion
 from mentormatch.encoders import Encoded, Encoder
+from mentormatch.encoders.answers import text_of
 from mentormatch.errors import CohortError, InputError, Mistake
 from mentormatch.profiles import Cohort, People
+from mentormatch.rules import SAME_IDS
+from mentormatch.wishes import named_by
 
 # what rounding may take from a score that reaches a threshold exactly
 _ROUNDING = 1e-12
@@ -178,10 +181,12 @@ def score_criterion(
     *,
     learned: dict[str, Any] | None = None,
     welcome: Sequence[str] = (),
+    same_ids: str = SAME_IDS[0],
 ) -> ScoredCriterion:
     """Encode both sides' answers, learning from them; with `learned`, use that and add only what is new.
 
-    Answers that are `welcome` are met by everybody.
+    Answers that are `welcome` are met by everybody. `same_ids` says whether an id on both sides is one person, who may
+    have named themselves.
 
     Raises
     ------
@@ -197,18 +202,22 @@ def score_criterion(
         encoder = encoder.fit(wants, offers)
     else:
         encoder = encoder.restore(learned["encoder"]["learned"]).extend(wants, offers)
+    if criterion.names_people:
+        wants = named_by(criterion, encoder, cohort, same_ids=same_ids)
     mistakes: list[Mistake] = []
     encoded = []
-    for column, encode, table, name in (
-        (wants, encoder.encode_wants, criterion.wants_table, criterion.wants),
-        (offers, encoder.encode_offers, criterion.offers_table, criterion.offers),
+    for column, encode, table, names in (
+        (wants, encoder.encode_wants, criterion.wants_table, criterion.wants_columns),
+        (offers, encoder.encode_offers, criterion.offers_table, criterion.offers_columns),
     ):
         try:
             encoded.append(encode(column))
         except InputError as error:
             people = _side(cohort, table)
             mistakes += [
-                replace(one, file=people.source, row=people.row_of(one.row or 0), column=name) for one in error.mistakes
+                replace(one, file=people.source, row=people.row_of(row), column=_column_of(one, people, names, row))
+                for one in error.mistakes
+                for row in [one.row or 0]
             ]
     if mistakes:
         raise CohortError(mistakes)
@@ -219,15 +228,21 @@ def score_criterion(
 
 
 def _check_columns(criterion: Criterion, cohort: Cohort) -> None:
-    """Raise CohortError with both columns, where both are missing."""
+    """Raise CohortError with all columns that are missing."""
     mistakes: list[Mistake] = []
-    for table, name in ((criterion.wants_table, criterion.wants), (criterion.offers_table, criterion.offers)):
+    sides = ((criterion.wants_table, criterion.wants_columns), (criterion.offers_table, criterion.offers_columns))
+    for table, name in [(table, name) for table, names in sides for name in names]:
         try:
-            _side(cohort, table).column(str(name))
+            _side(cohort, table).column(name)
         except CohortError as error:
             mistakes += error.mistakes
     if mistakes:
         raise CohortError(mistakes)
+
+
+def _column_of(mistake: Mistake, people: People, names: tuple[str, ...], row: int) -> str:
+    """Return the column of a mistake; of several, the one that holds what came."""
+    return next((name for name in names if text_of(people.column(name)[row]) == mistake.got), names[0])
 
 
 def _side(cohort: Cohort, table: str) -> People:

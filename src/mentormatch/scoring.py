@@ -237,8 +237,9 @@ def compare(
             progress("comparing answers", done, len(policy.criteria))
         try:
             kept = None if learned is None else learned[one.name]
-            welcome = form.any_of([one.wants, one.offers])
-            scored.append(score_criterion(one, cohort, one.weight / weights, learned=kept, welcome=welcome))
+            welcome = form.any_of(name for _, name in one.columns)
+            share = one.weight / weights
+            scored.append(score_criterion(one, cohort, share, learned=kept, welcome=welcome, same_ids=policy.same_ids))
         except CohortError as error:
             mistakes += error.mistakes
     try:
@@ -251,7 +252,9 @@ def compare(
 
 
 def _scores(cohort: Cohort, policy: Policy, criteria: tuple[ScoredCriterion, ...]) -> Scores:
-    rules = fit_rules(policy.rules, cohort, same_ids=policy.same_ids)
+    form = policy.form
+    binding = [rule.welcoming(form.any_of(rule.columns)) for rule in policy.rules]
+    rules = fit_rules(binding, cohort, same_ids=policy.same_ids)
     return Scores(cohort, policy, criteria, rules, locks(policy.rules, cohort))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from os import PathLike, fspath
 from pathlib import Path
 
+from mentormatch.choices_got import choice_lines
 from mentormatch.errors import shorten
 from mentormatch.introducing import introduction_notes
 from mentormatch.matching import Matching
@@ -69,6 +70,7 @@ def summary(
     yield from _block("Placed", [_placed(matching)])
     yield from _block("Not placed", list(_not_placed(matching)))
     yield from _block("Seats left", [_seats_left(matching)])
+    yield from _block("Choices", list(choice_lines(matching)))
     yield from _block("In common", list(_in_common(matching)))
     yield from _block(title, sentences)
     yield from _block("Lottery", list(lottery))

@@ -150,7 +150,7 @@ def is_personal(criterion: Criterion) -> bool:
     >>> is_personal(Criterion("Gender identity")), is_personal(Criterion("languages"))
     (True, False)
     """
-    names = (criterion.name, criterion.wants, criterion.offers)
+    names = (criterion.name, *(column for _, column in criterion.columns))
     return any(word in _PERSONAL for name in names if name for word in re.split(r"[\W_]+", fold(name)))
 
 

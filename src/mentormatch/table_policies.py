@@ -65,6 +65,7 @@ def reads_forms(path: PathLike) -> bool:
 
 def _mistakes_before_solving(document: Mapping[str, Any], name: str) -> Iterator[Mistake]:
     """Find what would stop a solver, so that it is said with all other mistakes of the file."""
+    from mentormatch.assignment.objectives.option_values import wrong_options
     from mentormatch.assignment.objectives.registry import OBJECTIVES
 
     if not document.get("criterion", ()):
@@ -84,6 +85,7 @@ def _mistakes_before_solving(document: Mapping[str, Any], name: str) -> Iterator
         if option not in {"name", *known}:
             mistake = unknown_name(f"option of the objective '{objective}'", option, known, column="objective")
             yield replace(mistake, file=name)
+    yield from (replace(mistake, file=name) for mistake in wrong_options(objective, options))
 
 
 def _toml(path: Path) -> dict[str, Any]:

@@ -18,7 +18,8 @@ from mentormatch.matching_files import (
     write_matching,
     write_pairs,
 )
-from mentormatch.policy import Policy, columns_of, number_columns
+from mentormatch.policy import Policy
+from mentormatch.policy_columns import columns_of, number_columns
 from mentormatch.profile_checks import BLANK_LIMIT, LIMITS, Role
 from mentormatch.profiles import Cohort, People, people_from_columns
 from mentormatch.table_columns import RawTable, read_table, table_of

@@ -36,6 +36,10 @@ GRADED = st.dictionaries(
 )
 NUMBERS = st.integers(-60, 60) | st.floats(-1e6, 1e6) | st.sampled_from([None, "", "2,5", "1 000", "7.0", float("nan")])
 GRADES = st.sampled_from([*LEVELS, "NOVICE", None, " ", "Expert "])
+# one name, or several with their places; as an offer, what somebody is called
+NAMED = st.sampled_from(
+    [None, "", " ", "ada", " ada ", "grace hopper", "José", 7, 7.0, "m1", "日本語", "🚀"]
+) | st.dictionaries(st.sampled_from(["ada", "grace hopper", "m1", "nobody"]), st.integers(1, 5), max_size=4)
 
 KINDS = {
     "terms": (make("terms"), WORDS),
@@ -50,6 +54,8 @@ KINDS = {
     "category, codes": (make("category", prefix_lengths=(2, 3, 4), aliases={"31": "31-33"}), WORDS),
     "category, one a cell": (make("category", several=False, aliases={"a": "x/y"}), WORDS),
     "category, several": (make("category", several="|", separator=";"), WORDS),
+    "choices": (make("choices"), NAMED),
+    "choices, as good": (make("choices", worth=[0.7], separator=";", any=["nobody"]), NAMED),
     "number, at least": (make("number", at_least=2, within=5), NUMBERS),
     "number, at most": (make("number", at_most=-0.5, within=1e-3), NUMBERS),
     "number, around": (make("number", around=3, within=1000), NUMBERS),
@@ -287,7 +293,7 @@ def test_before_fit_nothing_is_encoded(kind):
 
 
 def test_names_and_public_names():
-    assert names() == ("category", "number", "terms", "text")
+    assert names() == ("category", "choices", "number", "terms", "text")
     assert encoders.__all__ == sorted(encoders.__all__)
     assert all(hasattr(encoders, name) for name in encoders.__all__)
     assert all(make(name, **({"around": 0} if name == "number" else {})).name == name for name in names())

@@ -27,7 +27,7 @@ def cohort_of(size, seed, groups="aab"):
 
 def test_points_run_from_the_best_total_to_the_least_gap():
     cohort = cohort_of(12, 8)
-    found = frontier(cohort, POLICY, by="team", points=4)
+    found = frontier(cohort, POLICY, by="team", smallest=1, points=4)
     first, *_, last = found.points
     assert first.matching.pairs == match(cohort, POLICY).pairs
     assert first.matching.certificate.proven
@@ -51,11 +51,11 @@ def test_points_run_from_the_best_total_to_the_least_gap():
 
 def test_other_metrics():
     cohort = cohort_of(9, 5).without(mentors=["m0", "m1", "m2"])
-    rates = frontier(cohort, POLICY, by="team", metric="match_rate", points=2)
+    rates = frontier(cohort, POLICY, by="team", smallest=1, metric="match_rate", points=2)
     assert rates.points[-1].gap <= rates.points[0].gap
     for one in rates.points:
         assert one.gap == pytest.approx(audit(one.matching, by="team", smallest=1).difference()["match_rate"])
-    below = frontier(cohort, POLICY, by="team", metric="below", threshold=0.5, points=2)
+    below = frontier(cohort, POLICY, by="team", smallest=1, metric="below", threshold=0.5, points=2)
     outcome = {pair.mentee: pair.score for pair in below.points[0].matching.pairs}
     for group, share in below.points[0].by_group.items():
         people = [
@@ -70,7 +70,7 @@ def test_nobody_or_one(mentors, mentees):
         mentors=[{"id": f"m{n}", "skills": "r"} for n in range(mentors)],
         mentees=[{"id": f"e{n}", "skills": "r", "team": "a"} for n in range(mentees)],
     )
-    found = frontier(cohort, POLICY, by="team")
+    found = frontier(cohort, POLICY, by="team", smallest=1)
     assert [one.gap for one in found.points] == [0.0]
     assert "Nothing is to be gained" in found.text()
 
@@ -79,12 +79,26 @@ def test_mistakes():
     cohort = cohort_of(3, 1)
     for points in (1, 2.5, True):
         with pytest.raises(InputError, match="points"):
-            frontier(cohort, POLICY, by="team", points=points)
+            frontier(cohort, POLICY, by="team", smallest=1, points=points)
     with pytest.raises(ProblemError, match="metric"):
-        frontier(cohort, POLICY, by="team", metric="median")
+        frontier(cohort, POLICY, by="team", smallest=1, metric="median")
 
 
 @pytest.mark.parametrize("by", [None, [], "", 3, [3]])
 def test_groups_that_are_no_columns(by):
     with pytest.raises(InputError, match="must be made by a column"):
         frontier(cohort_of(4, 1), POLICY, by=by)
+
+
+def test_small_groups_are_not_shown():
+    cohort = cohort_of(24, 3, groups="aaaaabbbbbc")
+    found = frontier(cohort, POLICY, by="team", points=2)
+    sizes = {team: cohort.mentees.column("team").count(team) for team in "abc"}
+    assert sizes["c"] < 5 <= sizes["a"]
+    for one in (*found.points, found.worst_group):
+        assert set(one.by_group) in ({"(others)", "a"}, {"(others)", "b"})
+        seen = audit(one.matching, by="team", smallest=1).by_group
+        others = {"a", "b", "c"} - set(one.by_group)
+        mean = sum(seen[team]["mean_score"] * sizes[team] for team in others) / sum(sizes[team] for team in others)
+        assert one.by_group["(others)"] == pytest.approx(mean)
+    assert " c " not in found.text()

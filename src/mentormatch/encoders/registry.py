@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mentormatch.encoders.category import CategoryEncoder
+from mentormatch.encoders.choices import ChoicesEncoder
 from mentormatch.encoders.contract import Encoder
 from mentormatch.encoders.number import NumberEncoder
 from mentormatch.encoders.terms import TermsEncoder
@@ -11,7 +12,7 @@ from mentormatch.encoders.text import TextEncoder
 from mentormatch.errors import Mistake, PolicyError, UnknownNameError, unknown_name
 
 _ENCODERS: Mapping[str, type[Encoder]] = {
-    encoder.name: encoder for encoder in (CategoryEncoder, NumberEncoder, TermsEncoder, TextEncoder)
+    encoder.name: encoder for encoder in (CategoryEncoder, ChoicesEncoder, NumberEncoder, TermsEncoder, TextEncoder)
 }
 
 
@@ -21,7 +22,7 @@ def names() -> tuple[str, ...]:
     Examples
     --------
     >>> names()
-    ('category', 'number', 'terms', 'text')
+    ('category', 'choices', 'number', 'terms', 'text')
     """
     return tuple(sorted(_ENCODERS))
 

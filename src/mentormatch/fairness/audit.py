@@ -14,10 +14,10 @@ from mentormatch.fairness.groups import BLANK, By, Group, Grouping, group_people
 from mentormatch.fairness.metrics import Metric, OutcomeMetric, mean, mean_of_known, minimum
 from mentormatch.fairness.outcomes import MenteeOutcomes, MentorOutcomes
 from mentormatch.fairness.resampling import Interval, bootstrap_interval, permutation_p_value
-from mentormatch.fairness.suppression import hidden_groups
 from mentormatch.fairness.telling import Told, tell_groups
 from mentormatch.matching import Matching
 from mentormatch.profiles import People
+from mentormatch.small_groups import hidden_groups
 from mentormatch.solving import demand_of
 
 __all__ = ["BLANK", "FairnessAudit", "Metric", "audit"]

@@ -10,8 +10,8 @@ import numpy as np
 from mentormatch.assignment.scores import Booleans, Floats, Integers
 from mentormatch.fairness.groups import By, Group, columns_of, grouping_of, joined, named
 from mentormatch.fairness.outcomes import outcomes_of
-from mentormatch.fairness.suppression import hidden_groups
 from mentormatch.matching import Matching
+from mentormatch.small_groups import hidden_groups
 from mentormatch.solving import demand_of
 
 Table: TypeAlias = Mapping[str, Mapping[str, float]]

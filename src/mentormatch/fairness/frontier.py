@@ -10,7 +10,7 @@ import numpy as np
 from mentormatch.assignment.objectives.group_measures import GroupMeasure, measure_of
 from mentormatch.errors import InputError, Mistake
 from mentormatch.matching import Matching
-from mentormatch.objective_groups import groups_of
+from mentormatch.objective_groups import SMALLEST, compared_groups
 from mentormatch.pipeline import match_scores
 from mentormatch.policy import Policy, default_policy
 from mentormatch.profiles import Cohort
@@ -84,7 +84,7 @@ class Frontier:
         ...     mentors=[{"id": "ada", "skills": "R; SQL"}, {"id": "bob", "skills": "SQL"}],
         ...     mentees=[{"id": "kim", "skills": "R; SQL", "team": "a"}, {"id": "noor", "skills": "SQL", "team": "b"}],
         ... )
-        >>> sorted(frontier(cohort, by="team").to_records()[0])
+        >>> sorted(frontier(cohort, by="team", smallest=1).to_records()[0])
         ['a', 'b', 'gap', 'lost', 'max_gap', 'objective', 'proven', 'total', 'total_bound']
         """
         return [
@@ -114,7 +114,7 @@ def frontier(
     metric: str = "mean_score",
     threshold: float | None = None,
     points: int = 5,
-    smallest: int = 1,
+    smallest: int = SMALLEST,
     gap: float = 1e-4,
     solver: str = "auto",
     seed: int = 0,
@@ -146,7 +146,8 @@ def frontier(
     points : int
         How many, both ends among them; 2 or more.
     smallest : int
-        Groups of fewer mentees who want somebody are not compared.
+        Groups of fewer mentees who want somebody count as one group, "(others)", together with those from which theirs
+        could be computed; 1 compares all groups as they are.
     gap : float
         Relative gap at which integer programs may stop.
     solver, seed, progress
@@ -169,7 +170,7 @@ def frontier(
     ...     mentors=[{"id": "ada", "skills": "R; SQL"}, {"id": "bob", "skills": "SQL"}],
     ...     mentees=[{"id": "kim", "skills": "R; SQL", "team": "a"}, {"id": "noor", "skills": "R; SQL", "team": "b"}],
     ... )
-    >>> print(frontier(cohort, by="team").text())
+    >>> print(frontier(cohort, by="team", smallest=1).text())
     Groups of 'team' by mean score: a 1.000, b 0.450 at the best total, 1.450. They differ by 0.5502.
     No matching was found that brings them nearer.
     """
@@ -184,7 +185,7 @@ def frontier(
     scores = compare(cohort, replace(policy, objective="total"), progress=progress)
     solve: dict[str, Any] = {"solver": solver, "seed": seed, "progress": progress, "time_limit": time_limit}
     best = match_scores(scores, **solve)
-    measure, names = _measure(best, columns, {"metric": metric, "threshold": threshold, "smallest": smallest})
+    measure, names = _measure(best, columns, smallest, {"metric": metric, "threshold": threshold})
     point = partial(_point, measure=measure, names=names, best=best)
 
     def at(name: str, **options: Any) -> FrontierPoint:
@@ -207,10 +208,10 @@ def _aimed(scores: Scores, objective: Mapping[str, Any]) -> Scores:
 
 
 def _measure(
-    matching: Matching, columns: tuple[str, ...], options: Mapping[str, Any]
+    matching: Matching, columns: tuple[str, ...], smallest: int, options: Mapping[str, Any]
 ) -> tuple[GroupMeasure, tuple[str, ...]]:
     """Return what is compared, and the names of the groups that are."""
-    groups, names = groups_of(matching.cohort.mentees, columns)
+    groups, names, _ = compared_groups(matching.cohort.mentees, columns, smallest=smallest)
     measure = measure_of(matching.problem, groups, **options)
     compared = dict(zip(measure.group_of.tolist(), groups.tolist(), strict=True))
     return measure, tuple(names[compared[place]] for place in range(measure.groups))

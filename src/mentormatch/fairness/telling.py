@@ -12,10 +12,10 @@ from mentormatch.assignment.scores import Booleans, Floats, Integers
 from mentormatch.encoders.answers import Column
 from mentormatch.errors import InputError, UnknownNameError, unknown_name
 from mentormatch.fairness.groups import By, columns_of, grouping_of, joined
-from mentormatch.fairness.suppression import hidden_groups
 from mentormatch.matching import Matching
 from mentormatch.profiles import People
 from mentormatch.scored_criteria import ScoredCriterion
+from mentormatch.small_groups import hidden_groups
 
 Who: TypeAlias = Literal["everybody", "mentees", "mentors"]
 _WHO = ("everybody", "mentees", "mentors")

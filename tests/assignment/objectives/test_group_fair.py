@@ -122,6 +122,31 @@ def test_least_gap_and_max_gap_against_brute_force(given_case, metric, threshold
             assert answer.details["excess"] == max(0.0, answer.details["gap"] - limit)
 
 
+@settings(max_examples=40)
+@given(grouped(), st.sampled_from(["group-maximin", "least-gap"]), st.sampled_from([0.0, 0.7, 0.95, 1.0]))
+def test_what_must_be_kept_of_the_total_against_brute_force(given_case, objective, keep):
+    case, groups = given_case
+    answers = complete(case)
+    answer = answer_or_none(case, groups, objective, keep=keep)
+    assert (answer is None) == (not answers)
+    if answer is None:
+        return
+    check_limits_hold(case, answer)
+    best = max(total for _, total in answers)
+    floor = best - (1 - keep) * abs(best)
+    worths = []
+    for pairs, total in answers:
+        means = exact_means(case, groups, pairs, gain=objective == "group-maximin")
+        worth = min(means, default=Fraction(0)) if objective == "group-maximin" else -spread_of(means)
+        if total >= floor - 1e-9:
+            worths.append(worth)
+    assert answer.certificate.value == pytest.approx(float(max(worths)), abs=2e-6)
+    assert answer.certificate.bound >= float(max(worths)) - 1e-9
+    # the second aim's value is in the unit of the total, less what staying unmatched is worth
+    assert answer.then.value >= floor - 1e-8
+    assert answer.details.get("total_price", 0.0) >= 0.0
+
+
 def priced_case(case, groups, weight, prices, *, gain):
     """The problem that prices on groups make, as plain numbers; written anew, from the formula."""
     sizes = {one: sum(g == one and d > 0 for g, d in zip(groups, case.demand, strict=True)) for one in set(groups)}
@@ -299,6 +324,33 @@ def test_stopped_at_any_moment(objective, monkeypatch):
         assert objective != "max-gap" or answer.details["gap"] <= 0.1 + 1e-9
         assert not certificate.proven or certificate.gap <= 1e-9 * max(1.0, abs(certificate.value))
     assert seen > 2
+
+
+def test_the_second_bound_of_a_stopped_answer_is_one_of_the_total(monkeypatch):
+    monkeypatch.setattr("mentormatch.assignment.solvers.watch._EVERY", 0.0)
+    problem, groups = medium(1)
+    best = solve(problem).total
+    for at in range(2, 12):
+        told = []
+        stop = lambda *one, told=told, at=at: told.append(one) or len(told) < at  # noqa: E731
+        answer = solve(problem, objective="least-gap", groups=groups, progress=stop)
+        if answer.then.pairs == answer.then.pairs_bound:
+            assert answer.then.bound >= answer.total
+            assert answer.then.bound >= best - 1e-9 or answer.certificate.value < 0
+
+
+def test_least_gap_keeps_the_share_of_the_total_that_was_asked():
+    problem, groups = medium(4)
+    best = solve(problem).total
+    gaps = []
+    for keep in (1.0, 0.99, 0.9):
+        answer = solve(problem, objective="least-gap", groups=groups, options={"keep": keep, **FEW_NODES})
+        assert answer.total >= keep * best - 1e-8
+        gaps.append(-answer.certificate.bound)
+    assert gaps == sorted(gaps, reverse=True)
+    for wrong in (1.5, -0.1, "most", True):
+        with pytest.raises(ProblemError, match="keep must be a number from 0 to 1"):
+            solve(problem, objective="least-gap", groups=groups, options={"keep": wrong})
 
 
 def test_a_time_limit_reaches_the_integer_program():

@@ -10,6 +10,7 @@ import numpy as np
 from mentormatch.assignment.answer import Assignment, answer_of
 from mentormatch.assignment.best_total import best_total
 from mentormatch.assignment.certificate import TOLERANCE, Certificate
+from mentormatch.assignment.objectives.group_exchanges import Band
 from mentormatch.assignment.objectives.group_integers import Whole, whole_answer
 from mentormatch.assignment.objectives.group_measures import is_number, is_whole, measure_of
 from mentormatch.assignment.objectives.group_prices import (
@@ -30,6 +31,7 @@ from mentormatch.errors import InfeasibleError, Mistake, ProblemError, StoppedEr
 
 GAP = 1e-4
 _SLACK = 0.8 * TOLERANCE
+_MOST_OF = 0.9
 _CALLED = {
     "mean_score": "The mean scores of groups",
     "match_rate": "The match rates of groups",
@@ -43,6 +45,7 @@ def group_maximin(
     solver: str,
     watch: Watch,
     groups: Integers,
+    keep: float | None = None,
     gap: float = GAP,
     nodes: int | None = None,
     smallest: int = 1,
@@ -65,6 +68,9 @@ def group_maximin(
     solver, watch
         As for `best_total`, which is asked at every price.
     groups : int array (mentees,)
+    keep : float, optional
+        The share of the best total, from 0 to 1, that must be kept: 0.99 asks for the largest worst mean that costs at
+        most a hundredth. By default it may cost what it must.
     gap : float
         Relative gap at which an integer program may stop.
     nodes : int, optional
@@ -77,7 +83,8 @@ def group_maximin(
     Assignment
         ``certificate`` is of the worst mean, ``then`` of the total among answers that reach it. Proven is what prices
         alone prove; where only HiGHS says so, the gap is what it left, with its tolerance, and is not called proven.
-        ``details``: the groups' means, their gap, and the prices on groups of the certificate.
+        ``details``: the groups' means, their gap, and the prices on groups of the certificate; with `keep`, the price
+        on the total beside them.
 
     Raises
     ------
@@ -96,8 +103,9 @@ def group_maximin(
     >>> answer.certificate.value, answer.details["means"]
     (0.6, [0.6, 0.8])
     """
-    asked = _ask("group-maximin", problem, solver, watch, groups, gap=gap, nodes=nodes, smallest=smallest, gain=True)
-    return _means_first(asked, WORST_MEAN)
+    options: dict[str, Any] = {"gap": gap, "nodes": nodes, "keep": keep, "smallest": smallest, "gain": True}
+    asked = _ask("group-maximin", problem, solver, watch, groups, **options)
+    return _means_first(asked, replace(WORST_MEAN, floor=asked.floor))
 
 
 def least_gap(
@@ -108,6 +116,7 @@ def least_gap(
     groups: Integers,
     metric: str = "mean_score",
     threshold: float | None = None,
+    keep: float | None = None,
     gap: float = GAP,
     nodes: int | None = None,
     smallest: int = 1,
@@ -116,11 +125,13 @@ def least_gap(
 
     The certificate's value is the difference of the largest and the smallest mean, negative, so that more is better.
     The least difference is sought to within `gap` (here not relative), and of all answers that come so near the one
-    with the best total is returned: to make two means equal to the last digit can cost much for nothing.
+    with the best total is returned: to make two means equal to the last digit can cost much for nothing. What the least
+    difference itself costs is limited by `keep`. Where it is stopped, the best total is returned of what was met that
+    is as near, to within `gap`, as the nearest.
 
     Parameters
     ----------
-    problem, solver, watch, groups, gap, nodes, smallest
+    problem, solver, watch, groups, keep, gap, nodes, smallest
         As for `group_maximin`.
     metric, threshold
         As for `max_gap`.
@@ -133,9 +144,9 @@ def least_gap(
     >>> answer.pairs.tolist(), round(answer.certificate.value, 9), round(answer.total, 9)
     ([[0, 1], [1, 0]], -0.3, 1.3)
     """
-    options = {"metric": metric, "threshold": threshold, "smallest": smallest}
-    asked = _ask("least-gap", problem, solver, watch, groups, gap=gap, nodes=nodes, **options)
-    return _means_first(asked, LEAST_GAP)
+    options: dict[str, Any] = {"gap": gap, "nodes": nodes, "keep": keep, "smallest": smallest}
+    asked = _ask("least-gap", problem, solver, watch, groups, metric=metric, threshold=threshold, **options)
+    return _means_first(asked, replace(LEAST_GAP, floor=asked.floor))
 
 
 def max_gap(
@@ -192,7 +203,7 @@ def max_gap(
     """
     if not is_number(max_gap) or max_gap is None or max_gap < 0:
         raise ProblemError(Mistake("max_gap", "the option max_gap must be a number of 0 or more", got=str(max_gap)))
-    options = {"metric": metric, "threshold": threshold, "smallest": smallest}
+    options: dict[str, Any] = {"metric": metric, "threshold": threshold, "smallest": smallest}
     asked = _ask("max-gap", problem, solver, watch, groups, gap=gap, nodes=nodes, **options)
     search, limit = asked.search, float(max_gap)
     if asked.first.certificate.proven and search.points[0].gap <= limit + TOLERANCE:
@@ -222,6 +233,7 @@ class _Asked:
     first: Assignment
     program: GroupProgram
     gap: float
+    floor: float | None
 
     def rank(self, one: Point) -> tuple[float, float, float]:
         """Mentees placed where that comes first, then pairs, then the total."""
@@ -240,9 +252,12 @@ def _ask(
     *,
     gap: float,
     nodes: int | None,
+    keep: float | None = None,
     **options: Any,
 ) -> _Asked:
     mistakes = []
+    if keep is not None and (not is_number(keep) or not 0 <= keep <= 1):
+        mistakes.append(Mistake("keep", "the option keep must be a number from 0 to 1", got=str(keep)))
     if not is_number(gap) or not 0 <= gap < 1:
         mistakes.append(Mistake("gap", "the option gap must be a number from 0 to below 1", got=str(gap)))
     if nodes is not None and (not is_whole(nodes) or nodes < 1):
@@ -253,7 +268,9 @@ def _ask(
     first = best_total(search.quick, solver=solver, watch=watch)
     search.meet(first.pairs)
     program = GroupProgram(search.quick, search.measure, first.certificate.placed, first.certificate.pairs, nodes)
-    return _Asked(name, search, first, program, gap)
+    total = search.points[0].total
+    floor = None if keep is None else total - (1.0 - keep) * abs(total)
+    return _Asked(name, search, first, program, gap, floor)
 
 
 def _within(asked: _Asked, aim: Aim, limit: float) -> Whole:
@@ -271,17 +288,21 @@ def _within(asked: _Asked, aim: Aim, limit: float) -> Whole:
     def total_at(most: float) -> Callable[[Point], float]:
         return lambda one: one.total if one.gap <= most + TOLERANCE else -math.inf
 
-    found = whole_answer(search, proof, program, total_at(limit), gap=asked.gap, aim="total", largest_gap=limit)
+    band = Band(width=limit, start=float(proof.means.min()))
+    within: dict[str, Any] = {"aim": "total", "gap": asked.gap}
+    found = whole_answer(search, proof, program, total_at(limit), band=band, largest_gap=limit, **within)
     if found.point is not None:
         return found
     nearest = price_groups(search, LEAST_GAP)
-    least = whole_answer(search, nearest, program, lambda one: -one.gap, gap=asked.gap, guide=proof, aim="gap")
+    best_gap: dict[str, Any] = {"aim": "gap", "gap": asked.gap, "guide": proof}
+    least = whole_answer(search, nearest, program, lambda one: -one.gap, band=band, **best_gap)
     assert least.point is not None
     reached = least.point.gap
     if found.impossible or least.bound < -limit - TOLERANCE:
         raise _too_far(search, limit, f"{reached:.6g}")
-    within: dict[str, Any] = {"aim": "total", "largest_gap": max(reached, limit) + _SLACK}
-    found = whole_answer(search, proof, program, total_at(max(reached, limit)), gap=asked.gap, **within)
+    limit = max(reached, limit)
+    band, within["largest_gap"] = replace(band, width=limit), limit + _SLACK
+    found = whole_answer(search, proof, program, total_at(limit), band=band, **within)
     # of those within the limit, should there be any
     return replace(found, bound=proof.bound)
 
@@ -300,23 +321,30 @@ def _means_first(asked: _Asked, aim: Aim) -> Assignment:
         return _answer(asked, search.points[0], certificate, then=asked.first.certificate)
 
     def worth(one: Point) -> float:
-        return float(one.means.min()) if aim is WORST_MEAN else -one.gap
+        if aim.floor is not None and one.total < aim.floor - TOLERANCE * max(1.0, abs(aim.floor)):
+            return -math.inf
+        return -one.gap if aim.sums == LEAST_GAP.sums else float(one.means.min())
 
-    point, bound, then_aim, then_bound = None, math.inf, aim, math.inf
+    nearest = aim.sums == LEAST_GAP.sums
+    then_aim: Aim | None = None
+    point, bound, then_bound = None, math.inf, asked.first.certificate.bound
     try:
         whole = _best_means(asked, aim, worth)
         assert whole.point is not None
         point, bound, reached = whole.point, whole.bound, worth(whole.point)
-        if aim is LEAST_GAP:  # it was sought no nearer than this, and the last bit of nearness may cost much
+        if nearest:  # it was sought no nearer than this, and the last bit of nearness may cost much
             reached = min(reached, bound - asked.gap)
-        then_aim = total_above(reached) if aim is WORST_MEAN else total_within(-reached)
+        then_aim = total_within(-reached) if nearest else total_above(reached)
         then = _total_at(asked, then_aim, worth, reached)
         assert then.point is not None
         point, then_bound = then.point, then.bound
     except Stopped:
         bound = min(bound, search.proofs[aim].bound if aim in search.proofs else math.inf)
-        then_bound = search.proofs[then_aim].bound if then_aim is not aim and then_aim in search.proofs else math.inf
-        point = max(search.points, key=lambda one: (*asked.rank(one)[:2], worth(one), one.total))
+        if then_aim in search.proofs:
+            then_bound = min(then_bound, search.proofs[then_aim].bound)
+        # of what is as near as was sought, the best total
+        near = max(map(worth, search.points)) - (asked.gap if nearest else 0.0)
+        point = max(search.points, key=lambda one: (*asked.rank(one)[:2], min(worth(one), near), one.total))
     certificate = _proof(asked, aim, point, worth(point), bound)
     return _answer(asked, point, certificate, aim=aim, then=_proof(asked, then_aim, point, point.total, then_bound))
 
@@ -324,29 +352,39 @@ def _means_first(asked: _Asked, aim: Aim) -> Assignment:
 def _best_means(asked: _Asked, aim: Aim, worth: Callable[[Point], float]) -> Whole:
     search = asked.search
     proof = price_groups(search, aim)
+    nearest = aim.sums == LEAST_GAP.sums
     # where a gap of nothing can be reached by fractions, its prices are nothing too, and tell no pair from another
-    guide = None if aim is WORST_MEAN or proof.bound < -TOLERANCE else price_groups(search, total_within(0.0))
-    sought = "worst mean" if aim is WORST_MEAN else "gap"
-    return whole_answer(search, proof, asked.program, worth, gap=asked.gap, guide=guide, aim=sought)
+    guide = None if not nearest or proof.bound < -TOLERANCE else price_groups(search, total_within(0.0))
+    band = Band(proof.bound - _MOST_OF * asked.gap * max(abs(proof.bound), TOLERANCE))
+    if nearest:
+        start = float((guide or proof).means.min())
+        band = Band(width=max(0.0, -proof.bound) + _MOST_OF * asked.gap, start=start)
+    sought: dict[str, Any] = {"aim": "gap" if nearest else "worst mean", "gap": asked.gap, "band": band}
+    if aim.floor is not None:
+        sought["least_total"] = aim.floor
+    return whole_answer(search, proof, asked.program, worth, guide=guide, **sought)
 
 
 def _total_at(asked: _Asked, aim: Aim, worth: Callable[[Point], float], reached: float) -> Whole:
     """The best total of those that reach as much; what was reached is not put out of reach by a rounding error."""
-    limit: dict[str, Any] = {"largest_gap": _SLACK - reached} if aim.balanced else {"least_mean": reached - _SLACK}
 
     def total(one: Point) -> float:
         return one.total if worth(one) >= reached - TOLERANCE else -math.inf
 
     proof = price_groups(asked.search, aim)
+    limit: dict[str, Any] = {"least_mean": reached - _SLACK, "band": Band(reached)}
+    if aim.balanced:
+        band = Band(width=-reached, start=float(proof.means.min()))
+        limit = {"largest_gap": _SLACK - reached, "band": band}
     return whole_answer(asked.search, proof, asked.program, total, gap=asked.gap, aim="total", **limit)
 
 
-def _proof(asked: _Asked, aim: Aim, point: Point, value: float, bound: float) -> Certificate:
+def _proof(asked: _Asked, aim: Aim | None, point: Point, value: float, bound: float) -> Certificate:
     """What is reached, and the bound: proven only where prices prove it, or a gap is nothing."""
     search, complete = asked.search, asked.first.certificate
-    known = search.proofs.get(aim)
+    known = None if aim is None else search.proofs.get(aim)
     by_prices = math.inf if known is None else known.bound
-    if aim is LEAST_GAP:
+    if aim is not None and aim.sums == LEAST_GAP.sums:
         bound, by_prices = min(bound, 0.0), min(by_prices, 0.0)
     bound = max(bound, value)
     pairs, placed = len(point.pairs), len(np.unique(point.pairs[:, 0]))
@@ -379,6 +417,8 @@ def _answer(
     prices = search.proofs[aim].prices.tolist() if aim in search.proofs else [0.0] * search.measure.groups
     means = search.measure.reported(point.means).tolist()
     details: dict[str, Any] = {"means": means, "gap": point.gap, "group_prices": prices}
+    if asked.floor is not None and aim is not None:
+        details["total_price"] = search.proofs[aim].weight if aim in search.proofs else 0.0
     if limit is not None:
         details["excess"] = max(0.0, point.gap - limit)
     found: dict[str, Any] = {"solver": asked.first.solver, "objective": asked.name, "then": then, "details": details}

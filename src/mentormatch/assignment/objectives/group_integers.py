@@ -9,11 +9,13 @@ import numpy as np
 
 from mentormatch.assignment.certificate import TOLERANCE
 from mentormatch.assignment.objectives.group_arcs import arcs_near
+from mentormatch.assignment.objectives.group_exchanges import Band, exchange_pairs
 from mentormatch.assignment.objectives.group_prices import Point, PriceBound, Search
 from mentormatch.assignment.objectives.group_program import GroupProgram, Reached
 from mentormatch.assignment.scores import Integers
 
 _MOST, _MET = 1200, 40
+_CHEAP = 0.01
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,15 +43,17 @@ def whole_answer(
     worth: Callable[[Point], float],
     *,
     gap: float,
+    band: Band,
     guide: PriceBound | None = None,
     **asked: Any,
 ) -> Whole:
-    """Return the best whole answer, by integer programs over ever more pairs.
+    """Return the best whole answer, by exchanges of pairs, then by integer programs over ever more pairs.
 
-    1. Of the answers met, take the best. If the bound is as near as was asked, it is good enough.
-    2. Solve the integer program over the pairs of all answers met: they differ by circles of changes, of which any can
+    1. Of the answers met, take the best. If the bound is as near as was asked, it is good enough: that ends each step.
+    2. Exchange pairs until means lie in the band (`exchange_pairs`).
+    3. Solve the integer program over the pairs of all answers met: they differ by circles of changes, of which any can
        be made without the others.
-    3. Solve it over the pairs that lose least against the bound. What loses more than the bound exceeds the answer by
+    4. Solve it over the pairs that lose least against the bound. What loses more than the bound exceeds the answer by
        is in no better one: once all others were looked at, what HiGHS proves of them holds of all. Else widen.
 
     Parameters
@@ -61,6 +65,8 @@ def whole_answer(
         The aim, −inf where it does not hold the limits on means.
     gap : float
         Relative, but to 1 where the aim is to bring a difference to nothing.
+    band : Band
+        Where means lie once the aim is reached, or the limits hold.
     guide : PriceBound, optional
         Whose losses say in what order pairs are looked at, where those of `proof` say little.
     **asked
@@ -73,20 +79,28 @@ def whole_answer(
     """
     least = 1.0 if asked["aim"] == "gap" else TOLERANCE
     best, reached = _best(search, worth)
-    bound = proof.bound
+    bound, priced = proof.bound, len(search.points)
+    # where fractions reach a gap of nothing at so good a total, whole pairs come near it at hardly less: a tiny gap at
+    # half the total is not looked for, save where all pairs are looked at
+    cheap = -math.inf if guide is None else guide.bound - _CHEAP * abs(guide.bound)
 
     def near() -> bool:
         return math.isfinite(reached) and bound - reached <= gap * max(abs(reached), least)
 
-    def look(pairs: Integers) -> Reached:
+    def look(pairs: Integers, *, all_of_them: bool = False) -> Reached:
         search.watch.look("choosing whole pairs", len(pairs), len(pairs))
-        found = program.solve(pairs, gap=gap, seconds=search.watch.seconds_left(), **asked)
+        more = {} if guide is None or all_of_them else {"least_total": max(cheap, asked.get("least_total", -math.inf))}
+        found = program.solve(pairs, gap=gap, seconds=search.watch.seconds_left(), **(asked | more))
         if found.pairs is not None:
             search.meet(found.pairs)
         return found
 
     if not near():
-        look(_pairs_met(search))
+        enough = bound - gap * abs(bound) if asked["aim"] == "total" else -math.inf
+        exchange_pairs(search, band, least_total=asked.get("least_total", -math.inf), enough=enough)
+        best, reached = _best(search, worth)
+    if not near():
+        look(_pairs_met(search, priced))
         best, reached = _best(search, worth)
     if near():
         return Whole(best, bound)
@@ -101,17 +115,19 @@ def whole_answer(
     # all pairs where they are few, else those that a better answer can hold; of these at most so many
     most = max(_MOST, 2 * search.problem.shape[0])
     count = len(arcs.pairs) if len(arcs.pairs) <= _MOST else min(needed(), most, len(arcs.pairs))
-    found = look(np.unique(np.concatenate([arcs.pairs[:count], _pairs_met(search)]), axis=0))
-    best, reached = _best(search, worth)
     looked_at_all = count == len(arcs.pairs) and complete
+    pairs = np.unique(np.concatenate([arcs.pairs[:count], _pairs_met(search, priced)]), axis=0)
+    found = look(pairs, all_of_them=looked_at_all)
+    best, reached = _best(search, worth)
     if looked_at_all or needed() <= count:
         return Whole(best, min(bound, max(found.bound, reached)), best is None and found.impossible)
     return Whole(best, bound)
 
 
-def _pairs_met(search: Search) -> Integers:
-    """The pairs of the answers met last, each once."""
-    return np.unique(np.concatenate([search.problem.forced, *(one.pairs for one in search.points[-_MET:])]), axis=0)
+def _pairs_met(search: Search, priced: int) -> Integers:
+    """The pairs of the answers met last, each once: of those that prices found, of which exchanges find many alike."""
+    last = [*search.points[max(0, priced - _MET) : priced], *search.points[priced:][-_MET // 4 :]]
+    return np.unique(np.concatenate([search.problem.forced, *(one.pairs for one in last)]), axis=0)
 
 
 def _best(search: Search, worth: Callable[[Point], float]) -> tuple[Point | None, float]:

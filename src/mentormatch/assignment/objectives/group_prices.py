@@ -36,6 +36,8 @@ class Aim:
     balanced : bool
     falls : bool
         Whether prices may be below zero.
+    floor : float, optional
+        What the total may not fall below: the total has a price too then, of 0 or more, at this cost.
     """
 
     weight: float
@@ -43,6 +45,7 @@ class Aim:
     sums: tuple[float, float] | None = None
     balanced: bool = False
     falls: bool = True
+    floor: float | None = None
 
 
 WORST_MEAN = Aim(0.0, sums=(1.0, 0.0), falls=False)
@@ -84,6 +87,10 @@ class PriceBound:
     bound : float
         No answer of as many pairs exceeds it.
     prices : float array (groups,)
+    weight : float
+        What the total counts: that of the aim, or its price.
+    means : float array (groups,)
+        Those of the fractional answer that is worth the bound, as far as it was found.
     certificate : Certificate
         Of the problem that these prices make; `bound` is its bound and what the prices cost.
     problem : AssignmentProblem
@@ -92,6 +99,8 @@ class PriceBound:
 
     bound: float
     prices: Floats
+    weight: float
+    means: Floats
     certificate: Certificate
     problem: AssignmentProblem
 
@@ -160,12 +169,13 @@ def price_groups(search: Search, aim: Aim, *, enough: Callable[[float, float], b
     """
     best = search.proofs.get(aim)
     for _ in range(_ROUNDS + 4 * search.measure.groups):
-        least, up, down = _prices(search.points, aim, search.measure.groups)
+        least, up, down, of_total, means = _prices(search.points, aim, search.measure.groups)
         before = len(search.points)
-        point, certificate, problem = search.price(aim.weight, up - down)
-        bound = certificate.bound + aim.cost[0] * up.sum() + aim.cost[1] * down.sum()
+        weight = aim.weight + of_total
+        point, certificate, problem = search.price(weight, up - down)
+        bound = certificate.bound + aim.cost[0] * up.sum() + aim.cost[1] * down.sum() - of_total * (aim.floor or 0.0)
         if best is None or bound < best.bound:
-            best = search.proofs[aim] = PriceBound(float(bound), up - down, certificate, problem)
+            best = search.proofs[aim] = PriceBound(float(bound), up - down, weight, means, certificate, problem)
         known = any(np.array_equal(point.pairs, one.pairs) for one in search.points[:before])
         done = best.bound - least <= _TOLERANCE * max(1.0, abs(best.bound))
         if known or done or (enough is not None and enough(best.bound, least)):
@@ -174,23 +184,26 @@ def price_groups(search: Search, aim: Aim, *, enough: Callable[[float, float], b
     return best
 
 
-def _prices(points: list[Point], aim: Aim, groups: int) -> tuple[float, Floats, Floats]:
-    """Step 1: (the least bound, prices above zero, prices below zero)."""
+def _prices(points: list[Point], aim: Aim, groups: int) -> tuple[float, Floats, Floats, float, Floats]:
+    """Step 1: (the least bound, prices above zero, below zero, the price of the total, the means of all points)."""
     means = np.array([one.means for one in points])
     # the tolerances of HiGHS are those of numbers near 1; a power of 2 rounds nothing
     scale = 2.0 ** max(0, math.ceil(math.log2(max(1.0, float(np.abs(means).max(initial=0.0))))))
     means, ones = means / scale, np.ones(groups)
-    objective = np.concatenate([[1.0], aim.cost[0] / scale * ones, aim.cost[1] / scale * ones])
-    worths = np.column_stack([-np.ones(len(points)), means, -means])
+    objective = np.concatenate([[1.0], aim.cost[0] / scale * ones, aim.cost[1] / scale * ones, [0.0]])
+    # what an answer has above the floor; 1 in the mean of one person is 1 in the total
+    above = np.array([0.0 if aim.floor is None else (one.total - aim.floor) / scale for one in points])
+    worths = np.column_stack([-np.ones(len(points)), means, -means, above])
     sums: list[Floats] = []
     totals: list[float] = []
     if aim.sums is not None:
-        sums = [np.concatenate([[0.0], ones, 0 * ones]), np.concatenate([[0.0], 0 * ones, ones])]
+        sums = [np.concatenate([[0.0], ones, 0 * ones, [0.0]]), np.concatenate([[0.0], 0 * ones, ones, [0.0]])]
         totals = list(aim.sums)
     elif aim.balanced:
-        sums, totals = [np.concatenate([[0.0], ones, -ones])], [0.0]
+        sums, totals = [np.concatenate([[0.0], ones, -ones, [0.0]])], [0.0]
     largest = _LARGEST_PRICE
-    bounds = [(None, None), *[(0.0, largest)] * groups, *[(0.0, largest if aim.falls else 0.0)] * groups]
+    falls, of_total = largest if aim.falls else 0.0, 0.0 if aim.floor is None else largest
+    bounds = [(None, None), *[(0.0, largest)] * groups, *[(0.0, falls)] * groups, (0.0, of_total)]
     found = linprog(
         objective,
         A_ub=worths,
@@ -202,7 +215,9 @@ def _prices(points: list[Point], aim: Aim, groups: int) -> tuple[float, Floats, 
     )
     assert found.x is not None, found.message
     assert found.fun is not None
-    up, down = found.x[1 : groups + 1], found.x[groups + 1 :]
+    up, down = found.x[1 : groups + 1], found.x[groups + 1 : -1]
     # a price on a group that goes up and down at once says nothing
     both = np.minimum(up, down) if aim.sums is None else 0.0
-    return float(found.fun) * scale, np.asarray(up - both), np.asarray(down - both)
+    # how much of each answer the best fractional one holds
+    shares = -np.asarray(found.ineqlin.marginals)
+    return float(found.fun) * scale, up - both, down - both, float(found.x[-1]), shares @ means * scale

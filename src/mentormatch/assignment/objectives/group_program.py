@@ -64,6 +64,7 @@ class GroupProgram:
         *,
         least_mean: float = -math.inf,
         largest_gap: float = math.inf,
+        least_total: float = -math.inf,
         gap: float = 1e-4,
         seconds: float | None = None,
     ) -> Reached:
@@ -76,6 +77,8 @@ class GroupProgram:
             The largest smallest mean, the smallest difference of means, or the largest total.
         least_mean, largest_gap : float
             What must hold of the means.
+        least_total : float
+            What the total must be.
         gap : float
             Relative; where HiGHS may stop.
         seconds : float, optional
@@ -89,9 +92,12 @@ class GroupProgram:
             *self._limits(arcs, rows),
             *self._means(arcs, scores, rows, aim=aim, least=least_mean, most=largest_gap),
         ]
+        worths = scores - (self.problem.worth or 0.0)
+        if math.isfinite(least_total):
+            limits.append(LinearConstraint(rows.line(np.arange(len(arcs)), worths), least_total, np.inf))
         objective = np.zeros(rows.width)
         if aim == "total":
-            objective[: len(arcs)] = scores - (self.problem.worth or 0.0)
+            objective[: len(arcs)] = worths
         else:
             objective[rows.middle if aim == "worst mean" else rows.apart] = 1.0 if aim == "worst mean" else -1.0
             # a gap of nearly nothing is relative to 1, not to itself

@@ -47,8 +47,10 @@ _METRIC = ("metric", "threshold", *_EFFORT)
 OBJECTIVES: dict[str, Objective] = {
     "first-come": Objective("baselines", "first_come", value="total", seeks=False),
     "greedy": Objective("baselines", "greedy", value="total", seeks=False),
-    "group-maximin": Objective("group_fair", "group_maximin", _EFFORT, groups=True, value="worst group's mean"),
-    "least-gap": Objective("group_fair", "least_gap", _METRIC, groups=True, value="nearness of the groups"),
+    "group-maximin": Objective(
+        "group_fair", "group_maximin", ("keep", *_EFFORT), groups=True, value="worst group's mean"
+    ),
+    "least-gap": Objective("group_fair", "least_gap", ("keep", *_METRIC), groups=True, value="nearness of the groups"),
     "leximin": Objective("leximin", "leximin", value="lowest score"),
     "max-gap": Objective("group_fair", "max_gap", ("max_gap", *_METRIC), groups=True, value="total within the gap"),
     "maximin": Objective("egalitarian", "maximin", ("gap",), value="lowest outcome"),

@@ -11,10 +11,10 @@ from scipy.linalg import null_space
 
 from mentormatch.criteria import Criterion
 from mentormatch.fairness.audit import audit
-from mentormatch.fairness.suppression import hidden_groups
 from mentormatch.given_pairs import matching_of_pairs
 from mentormatch.policy import Policy
 from mentormatch.profiles import Cohort
+from mentormatch.small_groups import hidden_groups
 
 
 def tables(columns):

@@ -1,0 +1,392 @@
+"""Whom people name, in order: the first choice is worth most."""
+
+import contextlib
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, ClassVar, NamedTuple, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mentormatch.encoders.answers import (
+    Cell,
+    Column,
+    find_separator,
+    fold,
+    is_blank,
+    read_number,
+    separators_for,
+    split_terms,
+    text_of,
+)
+from mentormatch.encoders.columns import distinct, sparse_rows
+from mentormatch.encoders.contract import Encoded, LinearEncoder
+from mentormatch.encoders.settings import any_mistakes, separator_mistakes, wrong_setting
+from mentormatch.errors import Mistake
+
+_UNKNOWN = ("note", "error")
+_NUMBERED = re.compile(r"#?(\d{1,2})\s*[.):]\s*(?=[^\W\d])(\S.*)", re.DOTALL)
+_PLACE = re.compile(r"(?:choice )?#?(\d{1,3})(?:st|nd|rd|th|\.|\))?")
+_ADDRESS = re.compile(r"[^\s<>()\[\],;]+@[^\s<>()\[\],;]+")
+# To look for the nearest of many names takes a while; more mistakes than these nobody reads before mending some.
+_WITH_NEAREST = 50
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+
+
+class Choice(NamedTuple):
+    """Somebody who was named.
+
+    Attributes
+    ----------
+    rank : int
+        1 for the first choice.
+    written : str
+        How they were named.
+    found : tuple of str
+        The ids of those who are called so: none where nobody is known, several where it is not clear who is meant.
+    """
+
+    rank: int
+    written: str
+    found: tuple[str, ...]
+
+
+class ChoicesEncoder(LinearEncoder):
+    r"""People named in order: first, second and third choice.
+
+    With r the place at which somebody is named, the score is :math:`\text{worth}_r`, and 0 for everybody else. An offer
+    is what somebody may be called, their id first: ``("m7", "Ada Lovelace")``. Ids are tried before names; case,
+    accents, spaces and "Lovelace, Ada" do not matter. A wish is an ordered list, in which blanks keep their place, a
+    text with a separator (also "1. Ada; 2. Linus"), or ``{name: place}``, as a grid of names has it. Whoever named
+    nobody who is known has not answered. Who is named twice counts at the better place.
+
+    Parameters
+    ----------
+    worth : sequence of float
+        What the first, second, ... choice is worth: above 0, at most 1, never rising. Every further choice is worth as
+        much as the last of them.
+    separator : str, optional
+        What stands between the names of a cell; None finds it.
+    unknown : {"note", "error"}
+        Whether names that nobody has are left out, which is said, or mistakes. A name that several people have is
+        always a mistake.
+    any : sequence of str
+        Answers that name nobody in particular, such as ``"no preference"``: they are no answer.
+
+    Attributes
+    ----------
+    ids_ : tuple of str
+        Who can be named, sorted.
+    called_ : mapping of str to tuple of str
+        Who is meant by each folded id and name.
+    separators_ : tuple
+        What was found in the wants, and None.
+
+    Examples
+    --------
+    >>> people = [("m1", "Ada Lovelace"), ("m2", "Linus Torvalds")]
+    >>> encoder = ChoicesEncoder().fit(["Torvalds, Linus; ada lovelace", "m1"], people)
+    >>> wants, offers = encoder.encode_wants(["Torvalds, Linus; ada lovelace", "M1"]), encoder.encode_offers(people)
+    >>> encoder.score(wants.values, offers.values).tolist()
+    [[0.6, 1.0], [1.0, 0.0]]
+    >>> encoder.in_common("linus torvalds; m1", people[0])
+    ('second choice',)
+    """
+
+    name: ClassVar[str] = "choices"
+
+    ids_: tuple[str, ...]
+    called_: Mapping[str, tuple[str, ...]]
+    separators_: tuple[str | None, str | None]
+
+    def __init__(
+        self,
+        *,
+        worth: Sequence[float] = (1, 0.6, 0.3),
+        separator: str | None = None,
+        unknown: str = "note",
+        any: Sequence[str] = (),  # noqa: A002  the word a policy uses
+    ) -> None:
+        self.worth = worth
+        self.separator = separator
+        self.unknown = unknown
+        self.any = any
+
+    def setting_mistakes(self) -> list[Mistake]:
+        """Return all that is wrong with the settings."""
+        mistakes = [
+            *_worth_mistakes(self.worth),
+            *separator_mistakes("separator", self.separator),
+            *any_mistakes(self.any),
+        ]
+        if self.unknown not in _UNKNOWN:
+            mistakes.append(wrong_setting("unknown", "be note or error", self.unknown))
+        return mistakes
+
+    def fit(self, wants: Column, offers: Column) -> Self:
+        """Learn who can be named, and what stands between names."""
+        self.check_settings()
+        self._know(*_people_of(offers))
+        self.separators_ = (self.separator or find_separator(wants), None)
+        return self
+
+    def extend(self, wants: Column, offers: Column) -> Self:
+        """Return a fitted copy that also knows who is new; whoever was meant by a name stays meant by it."""
+        self.check_fitted()
+        ids, called = _people_of([labels for labels in offers if _labels(labels)[:1] not in self._known])
+        extended = type(self)(**self.get_params())
+        extended._know({*self.ids_, *ids}, {**called, **self.called_})  # noqa: SLF001  its own copy
+        extended.separators_ = (self.separators_[0] or find_separator(wants), None)
+        return extended
+
+    def encode_wants(self, column: Column) -> Encoded:
+        """Return a row a person: at each whom they named, what that is worth."""
+        self.check_fitted()
+        answers = distinct(column)
+        mistakes: list[tuple[int, Mistake]] = []
+        entries: list[tuple[int, int, float]] = []
+        for position, cell in enumerate(answers.cells):
+            try:
+                choices = self.read(cell)
+            except ValueError as error:
+                mistakes.append((position, Mistake("choices_not_ranked", str(error))))
+                continue
+            for choice in choices:
+                if wrong := self._mistake(choice, with_nearest=len(mistakes) < _WITH_NEAREST):
+                    mistakes.append((position, wrong))
+            ranks = best_ranks(choices)
+            entries += sorted((position, self._place[one], self.worth_of(rank)) for one, rank in ranks.items())
+        answers.refuse(mistakes)
+        rows = _rows(entries, len(answers.cells), len(self.ids_))
+        return Encoded(rows[answers.index], np.diff(rows.indptr)[answers.index] > 0)
+
+    def encode_offers(self, column: Column) -> Encoded:
+        """Return a row a person, 1 at themselves."""
+        self.check_fitted()
+        labels = [_labels(cell) for cell in column]
+        places = [(row, self._place.get(one[0], -1)) for row, one in enumerate(labels) if one]
+        rows = _rows([(row, place, 1.0) for row, place in places if place >= 0], len(column), len(self.ids_))
+        return Encoded(rows, np.array([bool(one) for one in labels], dtype=bool))
+
+    def read(self, cell: Cell) -> tuple[Choice, ...]:
+        """Return whom a cell names, in order.
+
+        Raises
+        ------
+        ValueError
+            Where a mapping gives somebody a place that is no whole number of 1 or more.
+
+        Examples
+        --------
+        >>> ChoicesEncoder().fit([], [("m1", "Ada")]).read(["", "ada", "Bob"])
+        (Choice(rank=2, written='ada', found=('m1',)), Choice(rank=3, written='Bob', found=()))
+        """
+        self.check_fitted()
+        return tuple(
+            Choice(rank, written, self._meant(written))
+            for rank, written in self._named(cell)
+            if fold(written) not in self._nobody
+        )
+
+    def rank(self, wants_cell: Cell, offers_cell: Cell) -> int:
+        """Return the place at which a wish names somebody, 0 where it does not."""
+        labels = _labels(offers_cell)
+        return best_ranks(self.read(wants_cell)).get(labels[0], 0) if labels else 0
+
+    def worth_of(self, rank: int) -> float:
+        """Return what a choice is worth; those beyond the list are worth as much as the last."""
+        return float(self.worth[min(rank, len(self.worth)) - 1])
+
+    def nearest(self, written: str) -> str | None:
+        """Return the nearest id or name as the end of a question; None where none is near.
+
+        Examples
+        --------
+        >>> ChoicesEncoder().fit([], [("m1", "Ada Lovelace")]).nearest("Ada Lovlace")
+        "'ada lovelace', id 'm1'?"
+        """
+        from rapidfuzz import fuzz, process
+
+        self.check_fitted()
+        near = process.extractOne(folded_name(written), self._sorted_keys, scorer=fuzz.WRatio, score_cutoff=75)
+        if near is None:
+            return None
+        ids = self.called_[near[0]]
+        return f"'{ids[0]}'?" if fold(ids[0]) == near[0] else f"'{near[0]}', id {_listed(ids)}?"
+
+    def in_common(self, wants_cell: Cell, offers_cell: Cell) -> tuple[str, ...]:
+        """Return which choice of the wanting side the other is, in words."""
+        self.check_fitted()
+        rank = self.rank(wants_cell, offers_cell)
+        return (f"{ordinal(rank)} choice",) if rank else ()
+
+    def get_feature_names_out(self) -> NDArray[np.object_]:
+        """Return the ids."""
+        self.check_fitted()
+        return np.array(self.ids_, dtype=object)
+
+    def learned(self) -> dict[str, Any]:
+        """Return what was learned as plain JSON."""
+        self.check_fitted()
+        return {
+            "ids": list(self.ids_),
+            "called": {key: list(ids) for key, ids in sorted(self.called_.items())},
+            "separators": list(self.separators_),
+        }
+
+    def restore(self, learned: dict[str, Any]) -> Self:
+        """Take back what :meth:`learned` returned."""
+        self._know(learned["ids"], {key: tuple(ids) for key, ids in learned["called"].items()})
+        self.separators_ = (learned["separators"][0], learned["separators"][1])
+        return self
+
+    def _know(self, ids: Iterable[str], called: Mapping[str, tuple[str, ...]]) -> None:
+        self.ids_ = tuple(sorted(ids))
+        self.called_ = called
+        self._place = {one: place for place, one in enumerate(self.ids_)}
+        self._known = {(one,) for one in self.ids_}
+        self._sorted_keys = sorted(called)
+        self._nobody = frozenset(map(fold, self.any))
+
+    def _named(self, cell: Cell) -> Iterator[tuple[int, str]]:
+        """Yield the place and the name of everybody whom a cell names."""
+        if isinstance(cell, Mapping):
+            yield from sorted((_place(name, place), name) for name, place in cell.items() if not is_blank(place))
+        elif isinstance(cell, Sequence) and not isinstance(cell, str):
+            yield from ((rank, text) for rank, one in enumerate(cell, start=1) if (text := text_of(one)))
+        elif not is_blank(cell):
+            yield from enumerate(self._split(text_of(cell)), start=1)
+
+    def _split(self, text: str) -> Sequence[str]:
+        """Return the names of one text, in order; a comma within the one name that it is does not separate."""
+        if self._meant(text):
+            return (text,)
+        pieces = split_terms(text, separators_for(self.separators_)[0])
+        numbered = [_NUMBERED.fullmatch(piece) for piece in pieces]
+        if all(numbered) and not all(map(self._meant, pieces)):
+            found = [(int(one.group(1)), one.group(2)) for one in numbered if one]
+            if len({number for number, _ in found}) == len(found):
+                return [name for _, name in sorted(found)]
+        return pieces
+
+    def _meant(self, written: str) -> tuple[str, ...]:
+        """Return the ids of those who are called so: by id, by folded id or name, or by an address within the text."""
+        if written in self._place:
+            return (written,)
+        found = self.called_.get(fold(written)) or self.called_.get(folded_name(written))
+        if found is None and (address := _ADDRESS.search(written)):
+            found = self.called_.get(fold(address.group()))
+        return found or ()
+
+    def _mistake(self, choice: Choice, *, with_nearest: bool) -> Mistake | None:
+        if len(choice.found) > 1:
+            expected = f"must name one person, unlike a name that {_listed(choice.found)} have"
+            return Mistake("name_ambiguous", expected, got=choice.written, hint="Write the id instead.")
+        if self.unknown == "error" and not choice.found:
+            near = self.nearest(choice.written) if with_nearest else None
+            hint = 'unknown = "note" leaves such names out.' if near is None else f"Did you mean {near}"
+            return Mistake("name_unknown", "must name somebody who is here", got=choice.written, hint=hint)
+        return None
+
+
+def best_ranks(choices: Iterable[Choice]) -> dict[str, int]:
+    """Return the best place of everybody who was clearly named, by id.
+
+    Examples
+    --------
+    >>> best_ranks([Choice(2, "Ada", ("m1",)), Choice(1, "ada", ("m1",)), Choice(3, "Bob", ())])
+    {'m1': 1}
+    """
+    ranks: dict[str, int] = {}
+    for rank, _, found in choices:
+        if len(found) == 1:
+            ranks[found[0]] = min(rank, ranks.get(found[0], rank))
+    return ranks
+
+
+def ordinal(rank: int) -> str:
+    """Return a place in words.
+
+    Examples
+    --------
+    >>> ordinal(2), ordinal(11), ordinal(22)
+    ('second', '11th', '22nd')
+    """
+    if rank <= len(_ORDINALS):
+        return _ORDINALS[rank - 1]
+    ending = "th" if 11 <= rank % 100 <= 13 else {1: "st", 2: "nd", 3: "rd"}.get(rank % 10, "th")
+    return f"{rank}{ending}"
+
+
+def _worth_mistakes(worth: Any) -> list[Mistake]:
+    is_list = isinstance(worth, Sequence) and not isinstance(worth, str) and len(worth) > 0
+    numbers = is_list and all(isinstance(one, int | float) and not isinstance(one, bool) for one in worth)
+    if numbers and all(0 < one <= 1 for one in worth) and sorted(worth, reverse=True) == list(worth):
+        return []
+    must = "be numbers above 0 and at most 1 that never rise, such as [1, 0.6, 0.3]"
+    return [wrong_setting("worth", must, repr(worth))]
+
+
+def _people_of(offers: Column) -> tuple[set[str], dict[str, tuple[str, ...]]]:
+    """Return the ids, and who is called what; what is an id is nobody's name."""
+    by_id: dict[str, set[str]] = {}
+    by_name: dict[str, set[str]] = {}
+    ids: set[str] = set()
+    for cell in offers:
+        labels = _labels(cell)
+        if labels:
+            ids.add(labels[0])
+            by_id.setdefault(fold(labels[0]), set()).add(labels[0])
+            for name in labels[1:]:
+                by_name.setdefault(folded_name(name), set()).add(labels[0])
+    return ids, {key: tuple(sorted(meant)) for key, meant in (by_name | by_id).items()}
+
+
+def _labels(cell: Cell) -> tuple[str, ...]:
+    """Return what somebody may be called, the id first."""
+    if isinstance(cell, Sequence) and not isinstance(cell, str):
+        return tuple(text for one in cell if (text := text_of(one)))
+    text = text_of(cell)
+    return (text,) if text else ()
+
+
+def folded_name(name: str) -> str:
+    """Return a name folded, with the last name last.
+
+    Examples
+    --------
+    >>> folded_name("Lovelace,  Ada")
+    'ada lovelace'
+    """
+    folded = fold(name)
+    last, comma, first = folded.partition(",")
+    return " ".join(f"{first} {last}".split()) if comma and "," not in first else folded
+
+
+def _place(name: str, place: Any) -> int:
+    """Return the place that a mapping gives somebody: 2, "2nd", "second choice"."""
+    text = fold(text_of(place))
+    word = text.removesuffix(" choice")
+    if word in _ORDINALS:
+        return _ORDINALS.index(word) + 1
+    written = _PLACE.fullmatch(word)
+    with contextlib.suppress(ValueError):
+        number = float(written.group(1)) if written else read_number(text)
+        if number is not None and number >= 1 and number.is_integer():
+            return int(number)
+    raise ValueError(f"must give each name a place of 1 or more, unlike '{name}: {text_of(place)}'")
+
+
+def _rows(entries: Sequence[tuple[int, int, float]], people: int, width: int) -> Any:
+    owners, features, amounts = zip(*entries, strict=True) if entries else ((), (), ())
+    return sparse_rows(
+        np.array(owners, dtype=np.int64),
+        np.array(features, dtype=np.int64),
+        np.array(amounts, dtype=np.float64),
+        shape=(people, width),
+    )
+
+
+def _listed(ids: Sequence[str]) -> str:
+    more = f" and {len(ids) - 2} more" if len(ids) > 2 else ""
+    return " and ".join(f"'{one}'" for one in ids[:2]) + more
