@@ -22,7 +22,7 @@ OUTPUTS = ("pairs.csv", "unmatched.csv", "mentors.csv", "introductions.csv", "ma
 @pytest.fixture
 def programme(tmp_path, monkeypatch):
     """Stand in a folder that `init` made."""
-    assert run("init", tmp_path / "programme").exit_code == 0
+    assert run("init", tmp_path / "programme", "--example").exit_code == 0
     monkeypatch.chdir(tmp_path / "programme")
     return tmp_path / "programme"
 
@@ -278,12 +278,29 @@ def test_check_says_what_stands_there(cohort_folder):
     lines = done.stdout.splitlines()
     assert lines[0] == "People      120 mentees, 40 mentors"
     assert lines[1] == "Seats       104 for 120 places wanted: at least 16 places cannot be filled"
-    assert lines[-1] == "No mistakes."
+    assert lines[-1] == "Result      no mistakes; 3 kinds of things to look at"
+    assert "            laboratory work: wanted by 12" in lines
     skills = next(line for line in lines if "mentors.skills" in line)
     assert skills.split("  ")[-1] == "criterion 'skills'"
     assert "split at semicolons" in skills
     assert any("'overlap languages' excludes 80 of 4,800 pairs" in line for line in lines)
     assert any("mentee-017, mentee-059" in line for line in lines)
+
+
+def test_check_is_one_screen_and_all_is_more(cohort_folder):
+    few, everything = run("check", *TABLES).stdout.splitlines(), run("check", *TABLES, "--all").stdout.splitlines()
+    assert len(few) <= 40
+    assert set(few) <= set(everything)
+
+
+def test_check_shows_how_a_form_was_read(programme):
+    Path("policy.toml").write_text(
+        '[columns.mentors]\nid = "E-mail"\n[answers.capacity]\n"2-3" = 2\n[[criterion]]\nname = "skills"',
+        encoding="utf-8",
+    )
+    Path("mentors.csv").write_text("E-mail,skills,capacity\nada@x.org,R,2-3\n", encoding="utf-8")
+    Path("mentees.csv").write_text("id,skills\nkim,R\n", encoding="utf-8")
+    assert any(line.startswith("Read        mentors.capacity: ") for line in run("check", *TABLES).stdout.splitlines())
 
 
 def test_check_without_policy(cohort_folder):
@@ -315,25 +332,83 @@ def test_check_quiet_says_nothing(programme):
 # ---- init
 
 
-def test_init_gives_what_runs_unchanged(programme):
+def test_init_example_runs_unchanged(programme):
     assert run("check", *TABLES).exit_code == 0
     assert run("match", *TABLES).exit_code == 0
 
 
+def test_init_templates_hold_nobody_and_run_unchanged(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    done = run("init", "new")
+    assert done.exit_code == 0
+    assert {path.name for path in Path("new").iterdir()} == {
+        "mentors.csv",
+        "mentees.csv",
+        "policy.toml",
+        "questions.md",
+    }
+    monkeypatch.chdir("new")
+    assert rows_of("mentors.csv") == rows_of("mentees.csv") == []
+    assert run("check", *TABLES).exit_code == 0
+    for column in Path("mentors.csv").read_text("utf-8").strip().split(","):
+        assert f"`{column}`" in Path("questions.md").read_text("utf-8") or column == "email"
+
+
 def test_init_says_the_next_command(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    last = run("init", "my programme").stdout.splitlines()[-1]
-    assert last.startswith("Next     mentormatch match 'my programme")
+    last = run("init", "my programme", "--example").stdout.splitlines()[-1]
+    assert last.startswith("Next        mentormatch match 'my programme")
 
 
 def test_init_keeps_what_is_there(programme):
     Path("policy.toml").write_text("mine", encoding="utf-8")
     Path("mentors.csv").unlink()
-    assert run("init", programme).exit_code == 1
+    assert run("init", programme, "--example").exit_code == 1
     assert Path("policy.toml").read_text("utf-8") == "mine"
     assert not Path("mentors.csv").exists()
-    assert run("init", programme, "--force").exit_code == 0
+    assert run("init", programme, *TABLES[:2]).exit_code == 1
+    assert run("init", programme, "--example", "--force").exit_code == 0
     assert Path("policy.toml").read_text("utf-8") != "mine"
+
+
+def test_init_from_tables_says_what_it_understood_and_a_command_that_works(cohort_folder):
+    done = run("init", "made", *TABLES[:2])
+    assert done.exit_code == 0
+    assert [path.name for path in Path("made").iterdir()] == ["policy.toml"]
+    lines = done.stdout.splitlines()
+    assert lines[0] == "Read        mentors.csv: 40 mentors in 13 columns"
+    assert any(line.startswith("Audited     'gender'") for line in lines)
+    assert any("'wants' with 'skills' (terms)" in line for line in lines)
+    words = lines[-1].split()
+    assert words[:3] == ["Next", "mentormatch", "match"]
+    assert run(*words[2:]).exit_code == 0
+    assert len(rows_of("matching/pairs.csv")) == 104
+
+
+def test_init_from_one_table_of_everybody(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    rows = "E-mail,Role,Skills\nada@x.org,Mentor,R\nkim@x.org,Mentee,R\n"
+    Path("people.csv").write_text(rows, encoding="utf-8")
+    words = run("init", "made", "people.csv").stdout.splitlines()[-1].split()
+    assert run(*words[2:]).exit_code == 0
+    assert rows_of("matching/pairs.csv")[0]["mentee"] == "kim@x.org"
+
+
+def test_init_says_what_must_be_mended_first(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("mentors.csv").write_text("Team,Skills\nred,R\nred,Go\nred,R\n", encoding="utf-8")
+    Path("mentees.csv").write_text("id,Skills\nkim,R\nlea,Go\n", encoding="utf-8")
+    done = run("init", ".", "mentors.csv", "mentees.csv")
+    assert done.exit_code == 0
+    assert "Mend first  mentors.csv" in done.stdout
+    assert done.stdout.splitlines()[-1].startswith("Next        mentormatch check ")
+
+
+def test_init_misused_is_misuse_of_the_command_line(tmp_path):
+    assert run("init", tmp_path, "a.csv", "b.csv", "--example").exit_code == 2
+    assert run("init", tmp_path, "a.csv", "b.csv", "--role", "Role").exit_code == 2
+    assert run("init", tmp_path, "--role", "Role").exit_code == 2
+    assert run("init", tmp_path, tmp_path / "nowhere.csv").exit_code == 1
 
 
 # ---- the frame around the commands

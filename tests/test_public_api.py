@@ -13,8 +13,9 @@ import mentormatch
 STUB = Path(mentormatch.__file__).with_suffix(".pyi")
 # What the design promises of this version; a name is added here before it is added there.
 PROMISED = {
-    "Cohort", "Criterion", "Matching", "Policy", "Rule",
-    "audit", "compare", "datasets", "default_policy", "draw_lottery", "explain", "frontier", "instances", "match",
+    "Checkup", "Cohort", "Criterion", "Matching", "Policy", "Rule",
+    "audit", "check_up", "compare", "datasets", "default_policy", "draw_lottery", "explain",
+    "frontier", "instances", "match",
     "read_cohort", "read_pairs", "read_policy", "write_cohort", "write_pairs",
 }  # fmt: skip
 MODULES = {"datasets", "instances"}

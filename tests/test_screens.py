@@ -5,9 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from mentormatch import Cohort, Criterion, Policy, match, read_pairs
-from mentormatch.checkup import check_up
-from mentormatch.policy import default_policy
-from mentormatch.screens import checkup_lines, next_command, summary
+from mentormatch.screens import next_command, summary
 
 
 def cohort_of(mentees):
@@ -45,17 +43,6 @@ def test_next_command_quotes_what_a_shell_would_take():
         "mentormatch explain 'my mentors.csv' m.csv --policy p.toml --matching o --mentee=-kim"
     )
     assert next_command(match(cohort_of(["$(kim)"])), **given).endswith("--mentee '$(kim)'")
-
-
-def test_checkup_names_some_of_many():
-    cohort = Cohort.from_records(
-        mentors=[{"id": f"same{number}", "skills": "R", "capacity": 0} for number in range(3)],
-        mentees=[{"id": f"mentee{number}", "skills": "R"} for number in range(9)],
-    )
-    lines = list(checkup_lines(check_up(cohort, default_policy(cohort))))
-    named = "mentee0, mentee1, mentee2, mentee3, mentee4 and 4 more"
-    assert f"Left alone  9 mentees may have no mentor who has a seat: {named}" in lines
-    assert "Seats       0 for 9 places wanted: at least 9 places cannot be filled" in lines
 
 
 def test_summary_without_mentors():

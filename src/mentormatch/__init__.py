@@ -7,6 +7,7 @@ import lazy_loader as _lazy
 __version__ = "0.1.0"
 
 __all__ = [
+    "Checkup",
     "Cohort",
     "CohortError",
     "Criterion",
@@ -29,6 +30,7 @@ __all__ = [
     "UnknownNameError",
     "Unmatched",
     "audit",
+    "check_up",
     "choices_got",
     "compare",
     "datasets",
@@ -56,6 +58,7 @@ __getattr__, __dir__, _ = _lazy.attach(
     __name__,
     submodules=["datasets", "instances"],
     submod_attrs={
+        "checkup": ["Checkup", "check_up"],
         "choices_got": ["choices_got"],
         "criteria": ["Criterion"],
         "errors": [

@@ -1,5 +1,7 @@
 from mentormatch import datasets as datasets
 from mentormatch import instances as instances
+from mentormatch.checkup import Checkup as Checkup
+from mentormatch.checkup import check_up as check_up
 from mentormatch.choices_got import choices_got as choices_got
 from mentormatch.criteria import Criterion as Criterion
 from mentormatch.errors import CohortError as CohortError
@@ -45,6 +47,7 @@ from mentormatch.tables import write_pairs as write_pairs
 __version__: str
 
 __all__ = [
+    "Checkup",
     "Cohort",
     "CohortError",
     "Criterion",
@@ -67,6 +70,7 @@ __all__ = [
     "UnknownNameError",
     "Unmatched",
     "audit",
+    "check_up",
     "choices_got",
     "compare",
     "datasets",

@@ -7,6 +7,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from mentormatch.checkup_people import LikelyDouble, ThinPerson, likely_doubles, thin_people
+from mentormatch.checkup_terms import UnmetTerm, unmet_terms
 from mentormatch.encoders.answers import find_separator, is_blank
 from mentormatch.matching import notes_of
 from mentormatch.objective_groups import asked_of, objective_of
@@ -65,6 +67,14 @@ class Checkup:
         Of each rule its name, and how many pairs it excludes.
     lonely_mentees, lonely_mentors : tuple of str
         Whom the rules leave nobody who has a seat, and no mentee.
+    unmet : tuple of UnmetTerm
+        What is wanted and nobody offers, the most wanted first.
+    thin : tuple of ThinPerson
+        Who answered less than a third of what is compared.
+    doubles : tuple of LikelyDouble
+        Who looks like one person.
+    readings : tuple of str
+        How columns of a form were read, one line a column and manner.
     notes : tuple of str
         What had to be guessed or counted.
     """
@@ -77,7 +87,24 @@ class Checkup:
     exclusions: tuple[tuple[str, int], ...]
     lonely_mentees: tuple[str, ...]
     lonely_mentors: tuple[str, ...]
+    unmet: tuple[UnmetTerm, ...]
+    thin: tuple[ThinPerson, ...]
+    doubles: tuple[LikelyDouble, ...]
+    readings: tuple[str, ...]
     notes: tuple[str, ...]
+
+    @property
+    def warnings(self) -> int:
+        """How many kinds of things are worth a look before anybody is paired."""
+        found = (
+            self.places > self.seats,
+            self.lonely_mentees,
+            self.lonely_mentors,
+            self.unmet,
+            self.thin,
+            self.doubles,
+        )
+        return sum(map(bool, found))
 
 
 def check_up(cohort: Cohort, policy: Policy, *, progress: Progress | None = None) -> Checkup:
@@ -128,6 +155,10 @@ def check_up(cohort: Cohort, policy: Policy, *, progress: Progress | None = None
         exclusions=tuple((rule.label, count) for rule, count in zip(scores.rules, excluded.tolist(), strict=True)),
         lonely_mentees=_ids(mentees, (mentees.demand > 0) & ~mentee_left),
         lonely_mentors=_ids(mentors, (capacity > 0) & ~mentor_left),
+        unmet=unmet_terms(scores),
+        thin=thin_people(scores),
+        doubles=likely_doubles(cohort),
+        readings=(*mentors.readings, *mentees.readings),
         notes=(*mentors.notes, *mentees.notes, *notes_of(scores)),
     )
 

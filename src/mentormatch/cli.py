@@ -1,7 +1,6 @@
 """The command line: six commands, and the only module that prints."""
 
 import io
-import shlex
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -63,7 +62,8 @@ def _takes_tables(command: _Command) -> _Command:
 def main() -> None:
     """Pair mentors and mentees within every limit, provably as well as can be done, and say why.
 
-    Begin with `mentormatch init my-programme`, which writes two small tables and a commented policy.
+    Begin with `mentormatch init my-programme`, which writes templates and a commented policy;
+    or with `mentormatch init my-programme mentors.csv mentees.csv`, which looks at the tables you have.
     """
 
 
@@ -297,32 +297,67 @@ def explain(
 
 @main.command()
 @_takes_tables
+@click.option("--all", "everything", is_flag=True, help="Show all of it, and not some of each kind.")
 @click.option("--quiet", is_flag=True, help="Show no progress, and only mistakes.")
-def check(mentors: Path, mentees: Path | None, policy_file: Path | None, role: str | None, *, quiet: bool) -> None:
-    """Look at two tables and a policy without pairing anybody, and report every mistake."""
+def check(
+    mentors: Path,
+    mentees: Path | None,
+    policy_file: Path | None,
+    role: str | None,
+    *,
+    everything: bool,
+    quiet: bool,
+) -> None:
+    """Look at two tables and a policy without pairing anybody, and report every mistake.
+
+    Also what is worth a look before the deadline: seats, blanks, how answers were read, wanted terms that nobody
+    offers, people whom little or no rule leaves anything, and people who look like one. Mistakes are status 1.
+    """
     from mentormatch.checkup import check_up
+    from mentormatch.checkup_lines import checkup_lines
     from mentormatch.inputs import read_inputs
     from mentormatch.policy import default_policy
-    from mentormatch.screens import checkup_lines
 
     with ProgressBar(shown=not quiet) as progress:
         progress("reading tables", 0, 1)
         cohort, policy = read_inputs(mentors=mentors, mentees=mentees, policy=policy_file, role=role)
         found = check_up(cohort, policy or default_policy(cohort), progress=progress)
     if not quiet:
-        _print([*checkup_lines(found), "No mistakes."])
+        _print(checkup_lines(found, everything=everything))
 
 
 @main.command()
 @click.argument("folder", type=_FILE, metavar="DIR")
+@click.argument("mentors", type=_FILE, required=False)
+@click.argument("mentees", type=_FILE, required=False)
+@click.option("--role", metavar="HEADER", help="With one table of everybody: where they say what they want to be.")
+@click.option("--example", is_flag=True, help="Write a small made-up cohort to look at, instead of empty templates.")
 @click.option("--force", is_flag=True, help="Overwrite files that are there.")
-def init(folder: Path, *, force: bool) -> None:
-    """Write two small tables and a commented policy to start from."""
-    from mentormatch.starter import FILES
+def init(
+    folder: Path, mentors: Path | None, mentees: Path | None, role: str | None, *, example: bool, force: bool
+) -> None:
+    """Write a commented policy to start from.
+
+    From your own MENTORS and MENTEES, or one table of everybody, it guesses which columns are what and which belong
+    together, and asks where it is doubtful. Without tables, it writes templates and the questions to put into a form.
+    """
+    from mentormatch.starter import start_from
+    from mentormatch.starter_files import EXAMPLE, TEMPLATES
+    from mentormatch.starter_lines import start_lines, template_lines
     from mentormatch.tables import write_all
 
-    files = {folder / name: text for name, text in FILES.items()}
-    write_all(files, force=force)
-    tables = shlex.join(str(folder / name) for name in ("mentors.csv", "mentees.csv"))
-    policy = shlex.join(["--policy", str(folder / "policy.toml")])
-    _print([f"Written  {', '.join(map(str, files))}", f"Next     mentormatch match {tables} {policy}"])
+    if mentors is None:
+        if role is not None:
+            raise click.UsageError("--role belongs to a table of everybody, and none was given.")
+        files = {folder / name: text for name, text in (EXAMPLE if example else TEMPLATES).items()}
+        write_all(files, force=force)
+        _print(template_lines(folder, list(files), example=example))
+        return
+    if example or (mentees is not None and role is not None):
+        raise click.UsageError("--example goes without tables, and --role with one table of everybody.")
+    with ProgressBar(shown=True) as progress:
+        progress("reading tables", 0, 1)
+        start = start_from(mentors, mentees, role=role)
+    file = folder / "policy.toml"
+    write_all({file: start.policy}, force=force)
+    _print(start_lines(start, file=file, mentors=mentors, mentees=mentees))

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from os import PathLike, fspath
 from pathlib import Path
 
-from mentormatch.checkup import Checkup, UsedColumn
 from mentormatch.choices_got import choice_lines
 from mentormatch.errors import shorten
 from mentormatch.introducing import introduction_notes
@@ -83,34 +82,6 @@ def summary(
     yield from _block("Mail", list(introduction_notes(matching)) if files else [])
     yield from _block("Written", _written(files))
     yield from _block("Ask why", _asked(matching, again) if again is not None else [])
-
-
-def checkup_lines(found: Checkup) -> Iterator[str]:
-    """Yield what a check found: seats, columns, rules, and whom the rules leave nobody.
-
-    Examples
-    --------
-    >>> from mentormatch.checkup import check_up
-    >>> from mentormatch.policy import default_policy
-    >>> from mentormatch.profiles import Cohort
-    >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R; SQL", "capacity": 2}],
-    ...                              mentees=[{"id": "kim", "skills": "R"}, {"id": "noor", "skills": ""}])
-    >>> for line in checkup_lines(check_up(cohort, default_policy(cohort))):
-    ...     print(line)  # doctest: +ELLIPSIS
-    People      2 mentees, 1 mentor
-    Seats       2 for 2 places wanted
-    Columns     mentors.skills  0 of 1 blank  split at semicolons  criterion 'skills'
-                mentees.skills  1 of 2 blank  one answer a cell    criterion 'skills'
-    Note        ...
-    """
-    yield from _block("People", [f"{_count(found.mentees, 'mentee')}, {_count(found.mentors, 'mentor')}"])
-    lack = found.places - found.seats
-    short = f": at least {_count(lack, 'place')} cannot be filled" if lack > 0 else ""
-    yield from _block("Seats", [f"{found.seats} for {_count(found.places, 'place')} wanted{short}"])
-    yield from _block("Columns", list(_columns(found.columns)))
-    yield from _block("Rules", list(_rules(found)))
-    yield from _block("Left alone", list(_left_alone(found)))
-    yield from _block("Note", list(found.notes))
 
 
 def _placed(matching: Matching) -> str:
@@ -231,33 +202,6 @@ def _words(command: str) -> Iterator[str]:
         else:
             yield f"{option} {word}".strip()
             option = ""
-
-
-def _columns(columns: Sequence[UsedColumn]) -> Iterator[str]:
-    """Yield one line a column, aligned."""
-    names = [shorten(f"{one.table}.{one.name}", limit=40) for one in columns]
-    blanks = [f"{one.blank} of {one.people} blank" for one in columns]
-    splits = [f"split at {one.split_at}" if one.split_at else "one answer a cell" for one in columns]
-    widths = [max(map(len, cells), default=0) for cells in (names, blanks, splits)]
-    for name, blank, split, one in zip(names, blanks, splits, columns, strict=True):
-        yield f"{name:<{widths[0]}}  {blank:<{widths[1]}}  {split:<{widths[2]}}  {', '.join(one.used_by)}"
-
-
-def _rules(found: Checkup) -> Iterator[str]:
-    pairs = _count(found.mentees * found.mentors, "pair")
-    for label, excluded in found.exclusions:
-        yield f"'{label}' excludes {excluded:,} of {pairs}"
-
-
-def _left_alone(found: Checkup) -> Iterator[str]:
-    for who, ids, whom in (
-        ("mentee", found.lonely_mentees, "no mentor who has a seat"),
-        ("mentor", found.lonely_mentors, "no mentee"),
-    ):
-        if ids:
-            shown = ", ".join(shorten(one, limit=40) for one in ids[:_SHOWN])
-            more = f" and {len(ids) - _SHOWN} more" if len(ids) > _SHOWN else ""
-            yield f"{_count(len(ids), who)} may have {whom}: {shown}{more}"
 
 
 def _block(title: str, lines: Sequence[str]) -> Iterator[str]:

@@ -1,81 +1,141 @@
-"""The tables and the policy that `mentormatch init` starts from."""
+"""A policy made from the tables that there are, with questions."""
 
-from types import MappingProxyType
+from dataclasses import dataclass
+from pathlib import Path
 
-_MENTORS = """\
-id,name,email,capacity,skills,goals,seniority,languages,department
-ada,Ada Example,ada@example.org,2,python:expert; statistics:good,career change; confidence,lead,English,Research
-grace,Grace Example,grace@example.org,1,leadership:expert; negotiation:good,first promotion,director,English,Operations
-linus,Linus Example,linus@example.org,,python:good; sql:expert,career change; wider network,senior,English,Product
-"""
+from mentormatch.errors import CohortError, InputError, Mistake
+from mentormatch.proposals import Proposal, divide, find_role, propose
+from mentormatch.proposed_policy import policy_text
+from mentormatch.table_columns import RawTable, is_blank, table_of
+from mentormatch.table_formats import Grid, read_grid
+from mentormatch.tables import read_cohort
 
-_MENTEES = """\
-id,name,email,wants,goals,seniority,languages,department
-kim,Kim Example,kim@example.org,python:good; sql:beginner,career change,junior,English,Sales
-noor,Noor Example,noor@example.org,leadership:good,first promotion; confidence,professional,English; Arabic,Finance
-robin,Robin Example,robin@example.org,statistics:beginner,confidence,junior,English,Product
-sam,Sam Example,sam@example.org,sql:good; negotiation:beginner,wider network,,English,Product
-"""
+# What is wrong with a header that is no header, and how far down one is looked for.
+_OF_TITLES = frozenset({"column_unnamed", "column_doubled", "row_length", "header_missing"})
+_FIRST_ROWS = 10
+# More take longer than reading them.
+_MOST_PAIRS = 10_000_000
 
-_POLICY = """\
-# What counts when mentors and mentees are paired, and who may not be paired.
-# It names the columns of mentors.csv and mentees.csv. Change it, then look at what it does:
-#     mentormatch check mentors.csv mentees.csv --policy policy.toml
-# Every table needs a column `id`. Cells with several answers are separated by semicolons.
 
-participation = "first"        # as many mentees as can be get a mentor, then the best total
-                               # "all": an error unless everybody can be placed
-                               # "worth" with `unmatched = 0.15`: no pair that scores less than that
-default_capacity = 1           # how many mentees a mentor takes who left `capacity` blank
-show = ["name", "email"]       # carried into every output, never compared
-# audit = ["gender"]           # columns that may be audited and are never compared
+@dataclass(frozen=True)
+class Start:
+    """What `init` made of the tables that it was given.
 
-# ---- What counts. Each criterion scores a pair from 0 to 1; the weights say how much each of them matters. ----
+    Parameters
+    ----------
+    proposal : Proposal
+        What was understood.
+    policy : str
+        The policy as a file holds it.
+    questions : int
+        How many lines of it ask something.
+    mistakes : tuple of Mistake
+        What keeps the tables from being read with it, and must be mended first.
+    """
 
-[[criterion]]
-name = "skills"
-wants = "wants"                # the mentee's column
-offers = "skills"              # the mentor's column
-weight = 3
-[criterion.encoder]
-name = "terms"                 # the share of the wanted terms that the mentor offers; rare ones weigh more
-levels = ["beginner", "good", "expert"]      # for answers such as "python:good"; leave it out if there are none
-# aliases = { js = "javascript", "people management" = "leadership" }
+    proposal: Proposal
+    policy: str
+    questions: int
+    mistakes: tuple[Mistake, ...]
 
-[[criterion]]
-name = "goals"                 # the same column on both sides; `terms` where no encoder is named
-weight = 2
 
-[[criterion]]
-name = "seniority"             # the mentor should be at least one grade ahead
-weight = 1
-[criterion.encoder]
-name = "number"
-levels = ["junior", "professional", "senior", "lead", "director"]
-at_least = 1
-within = 2                     # how far below until it counts nothing
+def start_from(mentors: Path, mentees: Path | None = None, *, role: str | None = None) -> Start:
+    """Return a policy for tables that there are.
 
-# [[criterion]]
-# name = "about"               # free text: the words in common
-# encoder = "text"
-# weight = 1
+    Parameters
+    ----------
+    mentors : path
+        The table of mentors, or one of everybody.
+    mentees : path, optional
+        The table of mentees.
+    role : str, optional
+        In one table of everybody, the header under which they say what they want to be; by default it is looked for.
 
-# ---- Who may not be paired. A rule is never relaxed: who is left without anybody is listed with the rules. ----
+    Raises
+    ------
+    CohortError
+        If a file cannot be read, or one of everybody does not say who is what.
 
-[[rule]]
-kind = "overlap"               # a language in common
-column = "languages"
-at_least = 1
+    Examples
+    --------
+    >>> import tempfile
+    >>> from mentormatch.tables import write_all
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     people = Path(folder, "people.csv")
+    ...     rows = [["ada", "mentor", "R; SQL"], ["kim", "mentee", "SQL"]]
+    ...     write_all({people: (["id", "I am a", "Skills"], rows)})
+    ...     start = start_from(people)
+    >>> [one.name for one in start.proposal.criteria], start.mistakes
+    (['Skills'], ())
+    """
+    if mentees is None:
+        mistakes: list[Mistake] = []
+        table = _read(mentors, mistakes)
+        if mistakes or table is None:
+            raise CohortError(mistakes)
+        column = find_role(table, header=role)
+        ours, theirs = divide(table, column)
+        found = propose(ours, theirs, role=column)
+    else:
+        found = propose(*_read_both(mentors, mentees))
+    written = policy_text(found)
+    return Start(found, written.text, written.questions, (*_nothing(found), *_mistakes(written.text, mentors, mentees)))
 
-[[rule]]
-kind = "different"             # a mentor from another department
-column = "department"
-blank = "allow"                # where a cell is empty; "forbid" is the other choice
 
-# [[rule]]
-# kind = "forbid"              # pairs that must not be, one a row: mentee,mentor
-# pairs = "forbid.csv"
-"""
+def _nothing(found: Proposal) -> list[Mistake]:
+    """Return the mistake that a policy without any criterion is."""
+    if any(one.is_sure for one in found.criteria):
+        return []
+    expected = "must have at least one [[criterion]], and no two columns of the tables are surely about the same"
+    hint = "Answer the question there: which column of the mentees belongs to which of the mentors?"
+    return [Mistake("no_criterion", expected, hint=hint, file="policy.toml")]
 
-# What is written, by the name of the file.
-FILES = MappingProxyType({"mentors.csv": _MENTORS, "mentees.csv": _MENTEES, "policy.toml": _POLICY})
+
+def _read_both(mentors: Path, mentees: Path) -> tuple[RawTable, RawTable]:
+    mistakes: list[Mistake] = []
+    ours, theirs = _read(mentors, mistakes, sheet="mentor"), _read(mentees, mistakes, sheet="mentee")
+    if mistakes or ours is None or theirs is None:
+        raise CohortError(mistakes)
+    return ours, theirs
+
+
+def _read(path: Path, mistakes: list[Mistake], *, sheet: str | None = None) -> RawTable | None:
+    """Read a table of unknown titles; where the first row is no header, one is looked for below."""
+    first: list[Mistake] = []
+    table = table_of(path, path.name, frozenset(), first, sheet=sheet)
+    if {one.code for one in first} & _OF_TITLES:
+        again: list[Mistake] = []
+        below = table_of(path, path.name, _likely_title(path, sheet), again, sheet=sheet)
+        if below is not None and len(again) < len(first):
+            table, first = below, again
+    mistakes += first
+    return table
+
+
+def _likely_title(path: Path, sheet: str | None) -> frozenset[str]:
+    """Return the first title of the fullest of the first rows."""
+    content = read_grid(path, path.name, sheet=sheet)
+    rows = content.rows[:_FIRST_ROWS] if isinstance(content, Grid) else []
+    filled = [[str(cell) for cell in row if not is_blank(cell)] for row in rows]
+    fullest = max(filled, key=len, default=[])
+    return frozenset(" ".join(title.split()) for title in fullest[:1])
+
+
+def _mistakes(text: str, mentors: Path, mentees: Path | None) -> tuple[Mistake, ...]:
+    """Return what is wrong in the tables, read and compared as the policy says."""
+    import tomllib
+
+    from mentormatch.policy import policy_from_document
+    from mentormatch.scoring import compare
+
+    policy = policy_from_document(tomllib.loads(text), file="policy.toml")
+    try:
+        if mentees is None:
+            cohort = read_cohort(people=mentors, policy=policy)
+        else:
+            cohort = read_cohort(mentors=mentors, mentees=mentees, policy=policy)
+        if policy.criteria and len(cohort.mentors) * len(cohort.mentees) <= _MOST_PAIRS:
+            compare(cohort, policy)  # encoders and rules read the answers, and may find what nobody else did
+    except InputError as error:
+        return error.mistakes
+    return ()

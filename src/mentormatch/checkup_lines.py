@@ -1,0 +1,160 @@
+"""What `check` says: one screen, or all of it."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from mentormatch.checkup import Checkup, UsedColumn
+from mentormatch.checkup_people import LikelyDouble, ThinPerson
+from mentormatch.checkup_terms import UnmetTerm
+from mentormatch.errors import shorten
+
+_SHOWN = 5
+_COLUMNS = 16
+_MARGIN = 12
+_WIDTH = 40
+
+
+def checkup_lines(found: Checkup, *, everything: bool = False) -> Iterator[str]:
+    """Yield what a check found: seats, columns, rules, and who or what is worth a look.
+
+    Parameters
+    ----------
+    found : Checkup
+        What `check_up` returned.
+    everything : bool
+        Whether every line is shown; else some of each kind, so that it stays one screen.
+
+    Examples
+    --------
+    >>> from mentormatch.checkup import check_up
+    >>> from mentormatch.policy import default_policy
+    >>> from mentormatch.profiles import Cohort
+    >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R; SQL", "capacity": 2}],
+    ...                              mentees=[{"id": "kim", "skills": "R; Go"}, {"id": "noor", "skills": ""}])
+    >>> for line in checkup_lines(check_up(cohort, default_policy(cohort))):
+    ...     print(line)  # doctest: +ELLIPSIS
+    People      2 mentees, 1 mentor
+    Seats       2 for 2 places wanted
+    Columns     mentors.skills  0 of 1 blank  split at semicolons  criterion 'skills'
+                mentees.skills  1 of 2 blank  split at semicolons  criterion 'skills'
+    Not offered 1 wanted term of 'skills'
+                go: wanted by 1
+    Thin        1 mentee answered none of what is compared: noor
+    Note        ...
+    Result      no mistakes; 2 kinds of things to look at
+    """
+    few = _all if everything else _few
+    yield from _block("People", [f"{_count(found.mentees, 'mentee')}, {_count(found.mentors, 'mentor')}"])
+    lack = found.places - found.seats
+    short = f": at least {_count(lack, 'place')} cannot be filled" if lack > 0 else ""
+    yield from _block("Seats", [f"{found.seats} for {_count(found.places, 'place')} wanted{short}"])
+    yield from _block("Columns", list(_columns(found.columns, few)))
+    yield from _block("Read", few(found.readings))
+    yield from _block("Rules", few(list(_rules(found))))
+    yield from _block("Left alone", list(_left_alone(found, everything=everything)))
+    yield from _block("Not offered", list(_not_offered(found.unmet, few)))
+    yield from _block("Thin", list(_thin(found.thin, everything=everything)))
+    yield from _block("Doubles", list(_doubles(found.doubles, few)))
+    yield from _block("Note", few(found.notes))
+    look = f"; {_count(found.warnings, 'kind')} of things to look at" if found.warnings else ""
+    yield from _block("Result", [f"no mistakes{look}"])
+
+
+def _columns(columns: Sequence[UsedColumn], few: Callable[[Sequence[str]], list[str]]) -> Iterator[str]:
+    """Yield one line a column, aligned; the emptiest first where not all are shown."""
+    shown = columns if few is _all or len(columns) <= _COLUMNS else sorted(columns, key=lambda one: -_emptiness(one))
+    names = [shorten(f"{one.table}.{one.name}", limit=_WIDTH) for one in shown]
+    blanks = [f"{one.blank} of {one.people} blank" for one in shown]
+    splits = [f"split at {one.split_at}" if one.split_at else "one answer a cell" for one in shown]
+    widths = [max(map(len, cells), default=0) for cells in (names, blanks, splits)]
+    lines = [
+        f"{name:<{widths[0]}}  {blank:<{widths[1]}}  {split:<{widths[2]}}  {', '.join(one.used_by)}"
+        for name, blank, split, one in zip(names, blanks, splits, shown, strict=True)
+    ]
+    if few is _all or len(lines) <= _COLUMNS:
+        yield from lines
+        return
+    yield from lines[:_COLUMNS]
+    yield f"… and {len(lines) - _COLUMNS} that are no emptier; --all shows them"
+
+
+def _emptiness(one: UsedColumn) -> float:
+    return one.blank / one.people if one.people else 0.0
+
+
+def _rules(found: Checkup) -> Iterator[str]:
+    pairs = _count(found.mentees * found.mentors, "pair")
+    for label, excluded in found.exclusions:
+        yield f"'{label}' excludes {excluded:,} of {pairs}"
+
+
+def _left_alone(found: Checkup, *, everything: bool) -> Iterator[str]:
+    for who, ids, whom in (
+        ("mentee", found.lonely_mentees, "no mentor who has a seat"),
+        ("mentor", found.lonely_mentors, "no mentee"),
+    ):
+        if ids:
+            yield f"{_count(len(ids), who)} may have {whom}: {_named(ids, everything=everything)}"
+
+
+def _not_offered(unmet: Sequence[UnmetTerm], few: Callable[[Sequence[str]], list[str]]) -> Iterator[str]:
+    """Yield how many terms of each criterion nobody offers, and the most wanted of them."""
+    if not unmet:
+        return
+    criteria = list(dict.fromkeys(one.criterion for one in unmet))
+    of_what = f"'{criteria[0]}'" if len(criteria) == 1 else f"{len(criteria)} criteria"
+    yield f"{_count(len(unmet), 'wanted term')} of {of_what}"
+    several = len(criteria) > 1
+    lines = []
+    for one in unmet:
+        of = f" ({one.criterion})" if several else ""
+        near = f"; offered is '{shorten(one.nearest, limit=_WIDTH)}'" if one.nearest is not None else ""
+        lines.append(f"{shorten(one.term, limit=_WIDTH)}{of}: wanted by {one.people}{near}")
+    yield from few(lines)
+
+
+def _thin(thin: Sequence[ThinPerson], *, everything: bool) -> Iterator[str]:
+    for table in ("mentees", "mentors"):
+        for none in (True, False):
+            ids = [one.id for one in thin if one.table == table and (one.answered == 0) is none]
+            if ids:
+                how = "none" if none else "less than a third"
+                who = _count(len(ids), table.removesuffix("s"))
+                yield f"{who} answered {how} of what is compared: {_named(ids, everything=everything)}"
+
+
+def _doubles(doubles: Sequence[LikelyDouble], few: Callable[[Sequence[str]], list[str]]) -> Iterator[str]:
+    """Yield who looks like one person; in both tables it may be right, if the ids are made the same."""
+    within = [one for one in doubles if one.table != "both"]
+    if within:
+        yield f"{_count(len(within), 'group')} of people of one table who look like one person"
+        yield from few([f"{one.table}: {_named(one.ids, everything=False)} have the same {one.same}" for one in within])
+    across = [one for one in doubles if one.table == "both"]
+    if across:
+        who = _count(len(across), "person", "people")
+        yield f"{who} may stand in both tables under different ids, and could be paired with themselves"
+        yield from few([f"{_named(one.ids, everything=False)} have the same {one.same}" for one in across])
+
+
+def _named(ids: Sequence[str], *, everything: bool) -> str:
+    shown = ids if everything else ids[:_SHOWN]
+    more = f" and {len(ids) - len(shown)} more" if len(ids) > len(shown) else ""
+    return f"{', '.join(shorten(one, limit=_WIDTH) for one in shown)}{more}"
+
+
+def _all(lines: Sequence[str]) -> list[str]:
+    return list(lines)
+
+
+def _few(lines: Sequence[str]) -> list[str]:
+    more = len(lines) - _SHOWN
+    return [*lines[:_SHOWN], *([f"… and {more} more; --all shows them"] if more > 0 else [])]
+
+
+def _block(title: str, lines: Sequence[str]) -> Iterator[str]:
+    """Yield lines under a title that stands before the first."""
+    for number, line in enumerate(lines):
+        yield f"{'' if number else title:<{_MARGIN}}{line}"
+
+
+def _count(number: int, thing: str, things: str | None = None) -> str:
+    return f"{number:,} {thing if number == 1 else things or f'{thing}s'}"

@@ -1,0 +1,175 @@
+"""Who is too thin to match on, and who looks like another."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
+from typing import Literal, TypeAlias
+
+import numpy as np
+
+from mentormatch.encoders.answers import Cell, fold, is_blank, text_of
+from mentormatch.profiles import Cohort, People
+from mentormatch.scoring import Scores
+
+Sameness: TypeAlias = Literal["name", "e-mail", "answers"]
+
+_EMAIL = re.compile(r"\s*[^@\s;,]+@[^@\s;,]+\.[^@\s;,]+\s*")
+# Fewer answers are alike by chance.
+_ENOUGH_ANSWERS = 3
+
+
+@dataclass(frozen=True)
+class ThinPerson:
+    """Somebody who answered less than a third of what is compared.
+
+    Parameters
+    ----------
+    table : {"mentors", "mentees"}
+        Where they stand.
+    id : str
+        Whose answers.
+    answered, compared : int
+        How many criteria have an answer of theirs, of how many.
+    """
+
+    table: str
+    id: str
+    answered: int
+    compared: int
+
+
+@dataclass(frozen=True)
+class LikelyDouble:
+    """People with different ids who look like one person.
+
+    Parameters
+    ----------
+    table : {"mentors", "mentees", "both"}
+        Where they stand; in both it may be right.
+    ids : tuple of str
+        Theirs, in the order of the tables, mentors first.
+    same : {"name", "e-mail", "answers"}
+        What they share: the folded name, the address in whatever case, or the answers in all columns.
+    """
+
+    table: str
+    ids: tuple[str, ...]
+    same: Sameness
+
+
+def thin_people(scores: Scores) -> tuple[ThinPerson, ...]:
+    """Return who answered less than a third of what is compared, those with the fewest answers first.
+
+    Examples
+    --------
+    >>> from mentormatch.profiles import Cohort
+    >>> from mentormatch.scoring import compare
+    >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}],
+    ...                              mentees=[{"id": "kim", "skills": ""}, {"id": "noor", "skills": "R"}])
+    >>> [(one.table, one.id, one.answered, one.compared) for one in thin_people(compare(cohort))]
+    [('mentees', 'kim', 0, 1)]
+    """
+    compared = [one for one in scores.criteria if one.encoder is not None and one.criterion.weight > 0]
+    found: list[ThinPerson] = []
+    for table, people, sides in (
+        ("mentors", scores.cohort.mentors, [one.mentors for one in compared]),
+        ("mentees", scores.cohort.mentees, [one.mentees for one in compared]),
+    ):
+        if sides:
+            answered = np.sum([side.answered for side in sides], axis=0)
+            thin = np.flatnonzero(3 * answered < len(sides)).tolist()
+            found += [ThinPerson(table, people.ids[place], int(answered[place]), len(sides)) for place in thin]
+    return tuple(sorted(found, key=lambda one: one.answered))
+
+
+def likely_doubles(cohort: Cohort) -> tuple[LikelyDouble, ...]:
+    """Return who looks like one person, within a table and across both; each group of people once.
+
+    Across the tables nobody is named who has the same id in both, and the same answers say nothing.
+
+    Examples
+    --------
+    >>> from mentormatch.profiles import Cohort
+    >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "name": "Ada Example"}],
+    ...                              mentees=[{"id": "kim", "name": "Kim"}, {"id": "kim2", "name": " KIM "}])
+    >>> likely_doubles(cohort)
+    (LikelyDouble(table='mentees', ids=('kim', 'kim2'), same='name'),)
+    """
+    found: list[LikelyDouble] = []
+    told: set[frozenset[str]] = set()
+    tables = (
+        ("mentors", (cohort.mentors,)),
+        ("mentees", (cohort.mentees,)),
+        ("both", (cohort.mentors, cohort.mentees)),
+    )
+    for table, sides in tables:
+        across = len(sides) > 1
+        for same, keys in _keys([*sides], answers=not across):
+            for ids in _alike(keys, sides, across=across):
+                people = frozenset(ids)
+                if people not in told:
+                    told.add(people)
+                    found.append(LikelyDouble(table, ids, same))
+    return tuple(found)
+
+
+def _keys(sides: list[People], *, answers: bool) -> Iterator[tuple[Sameness, list[list[str | None]]]]:
+    """Yield by what people may be alike, and of each side what each of them says; None says nothing."""
+    yield "e-mail", [_emails(people) for people in sides]
+    yield "name", [_names(people) for people in sides]
+    if answers:
+        yield "answers", [_all_answers(people) for people in sides]
+
+
+def _alike(keys: list[list[str | None]], sides: tuple[People, ...], *, across: bool) -> Iterator[tuple[str, ...]]:
+    groups: dict[str, list[tuple[int, str]]] = {}
+    for number, (column, people) in enumerate(zip(keys, sides, strict=True)):
+        for one, said in zip(people.ids, column, strict=True):
+            if said is not None:
+                groups.setdefault(said, []).append((number, one))
+    for members in groups.values():
+        ids = tuple(dict.fromkeys(one for _, one in members))
+        if len(ids) > 1 and (not across or _stand_apart(members)):
+            yield ids
+
+
+def _stand_apart(members: list[tuple[int, str]]) -> bool:
+    """Return whether they stand in both tables, under ids that are not the same."""
+    sides: tuple[set[str], set[str]] = (set(), set())
+    for number, one in members:
+        sides[number].add(one)
+    return bool(sides[0] - sides[1]) and bool(sides[1] - sides[0])
+
+
+def _names(people: People) -> list[str | None]:
+    column = next((name for name in people.columns if fold(name) == "name"), None)
+    return [_folded(cell) for cell in people.columns[column]] if column is not None else [None] * len(people)
+
+
+def _folded(cell: Cell) -> str | None:
+    return None if is_blank(cell) else fold(text_of(cell))
+
+
+def _emails(people: People) -> list[str | None]:
+    """Return everybody's address, in small letters, from the first column that holds addresses."""
+    columns: Mapping[str, tuple[Cell, ...]] = people.columns
+    for cells in chain([people.ids], columns.values()):
+        said = [cell for cell in cells if isinstance(cell, str) and cell.strip()]
+        if said and 5 * sum(bool(_EMAIL.fullmatch(cell)) for cell in said) >= 4 * len(said):
+            return [
+                cell.strip().casefold() if isinstance(cell, str) and _EMAIL.fullmatch(cell) else None for cell in cells
+            ]
+    return [None] * len(people)
+
+
+def _all_answers(people: People) -> list[str | None]:
+    if len(people.columns) < _ENOUGH_ANSWERS:
+        return [None] * len(people)
+    rows = zip(*people.columns.values(), strict=True)
+    return [_one_text(row) for row in rows]
+
+
+def _one_text(row: tuple[Cell, ...]) -> str | None:
+    said = [text_of(cell) for cell in row]
+    return "\x1f".join(map(fold, said)) if sum(map(bool, said)) >= _ENOUGH_ANSWERS else None

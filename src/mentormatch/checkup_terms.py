@@ -1,0 +1,109 @@
+"""Which wanted terms nobody offers."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from mentormatch.assignment.scores import Integers
+from mentormatch.scored_criteria import ScoredCriterion
+from mentormatch.scoring import Scores
+
+# A suggestion costs a comparison with every term that is offered.
+_MOST_SUGGESTIONS = 100
+_NEAR = 75
+
+
+@dataclass(frozen=True)
+class UnmetTerm:
+    """A term that somebody wants and nobody offers.
+
+    Parameters
+    ----------
+    criterion : str
+        Where it was compared.
+    term : str
+        As it was compared: folded, after aliases.
+    people : int
+        How many want it.
+    nearest : str or None
+        The most similar term that is offered, where one is similar; only of the 100 most wanted of a criterion.
+    """
+
+    criterion: str
+    term: str
+    people: int
+    nearest: str | None
+
+
+def unmet_terms(scores: Scores) -> tuple[UnmetTerm, ...]:
+    """Return the wanted terms that nobody offers, those that most people want first.
+
+    Parameters
+    ----------
+    scores : Scores
+        Of criteria with the encoders "terms" and "category"; of others, and of those where the opposite is better,
+        nothing is said. Of a path only the highest step that nobody offers counts.
+
+    Examples
+    --------
+    >>> from mentormatch.profiles import Cohort
+    >>> from mentormatch.scoring import compare
+    >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "Kubernetes"}],
+    ...                              mentees=[{"id": "kim", "skills": "Kubernets; Go"}, {"id": "noor", "skills": "Go"}])
+    >>> [(one.term, one.people, one.nearest) for one in unmet_terms(compare(cohort))]
+    [('go', 2, None), ('kubernets', 1, 'kubernetes')]
+    """
+    found = [one for criterion in scores.criteria for one in _unmet(criterion)]
+    return tuple(sorted(found, key=lambda one: (-one.people, one.criterion, one.term)))
+
+
+def _unmet(one: ScoredCriterion) -> Iterator[UnmetTerm]:
+    names = _names(one)
+    if not names or one.criterion.reverse:
+        return
+    wants, offers = (one.mentees, one.mentors) if one.criterion.direction == "mentee" else (one.mentors, one.mentees)
+    steps = len(getattr(one.encoder, "scale_", (1.0,)))
+    wanted, offered = (_people_of(sparse.csr_array(side.values), steps, len(names)) for side in (wants, offers))
+    unmet = np.flatnonzero((wanted > 0) & (offered == 0)).tolist()
+    missing = {names[place] for place in unmet}
+    separator = getattr(one.encoder, "separator", None) if hasattr(one.encoder, "nodes_") else None
+    highest = [place for place in unmet if not _has_parent_in(names[place], separator, missing)]
+    highest.sort(key=lambda place: (-wanted[place], names[place]))
+    known = [names[place] for place in np.flatnonzero(offered > 0).tolist()]
+    for number, place in enumerate(highest):
+        nearest = _nearest(names[place], known) if number < _MOST_SUGGESTIONS else None
+        yield UnmetTerm(one.criterion.name, names[place], int(wanted[place]), nearest)
+
+
+def _names(one: ScoredCriterion) -> tuple[str, ...]:
+    """Return the terms or paths of an encoder that knows such."""
+    encoder_name = getattr(one.encoder, "name", None)
+    if encoder_name == "terms":
+        return tuple(getattr(one.encoder, "terms_", ()))
+    return tuple(getattr(one.encoder, "nodes_", ())) if encoder_name == "category" else ()
+
+
+def _people_of(rows: sparse.csr_array, steps: int, terms: int) -> Integers:
+    """Return how many people name each term, at whatever level."""
+    entries = rows.tocoo()
+    row, feature = entries.coords
+    kept = feature < terms * steps
+    term = feature[kept].astype(np.int64) // steps
+    named = np.unique(row[kept].astype(np.int64) * terms + term) % max(terms, 1)
+    return np.bincount(named, minlength=terms).astype(np.int64)
+
+
+def _has_parent_in(path: str, separator: str | None, missing: set[str]) -> bool:
+    if not separator:
+        return False
+    steps = path.split(separator)
+    return any(separator.join(steps[:length]) in missing for length in range(1, len(steps)))
+
+
+def _nearest(term: str, known: list[str]) -> str | None:
+    from rapidfuzz import fuzz, process
+
+    near = process.extractOne(term, known, scorer=fuzz.ratio, score_cutoff=_NEAR)
+    return None if near is None else str(near[0])

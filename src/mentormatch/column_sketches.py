@@ -1,0 +1,304 @@
+"""What a column seems to hold: ids, names, groups, terms, numbers, sentences."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeAlias
+
+from mentormatch.encoders.answers import (
+    Cell,
+    find_separator,
+    fold,
+    is_blank,
+    read_number,
+    read_yes_no,
+    split_terms,
+    text_of,
+)
+from mentormatch.form_numbers import number_in_words
+from mentormatch.header_words import (
+    group_of,
+    is_consent,
+    is_contact,
+    is_name,
+    is_remark,
+    is_time,
+    is_wish,
+    phrase_set,
+    words_of,
+)
+
+Kind: TypeAlias = Literal[
+    "empty", "constant", "time", "contact", "name", "group", "wish", "remark", "yes_no", "number", "levels", "category",
+    "terms", "text",
+]  # fmt: skip
+
+BLANK_WORDS = phrase_set(
+    "n/a|na|n.a.|n.a|none|-|--|---|/|nil|null|nothing|not applicable|no answer|tbd|?|.|keine|keiner|k.a.|"
+    "keine angabe|entfallt|aucun|aucune|neant|ninguno|ninguna|no aplica|nenhum|nenhuma|nessuno|nessuna|"
+    "geen|n.v.t."
+)
+ANY_WORDS = phrase_set(
+    "no preference|no preferences|any|anyone|anybody|anything|doesn't matter|does not matter|don't mind|"
+    "i don't mind|either|open to anything|open to anyone|egal|keine praferenz|sans preference|"
+    "peu importe|sin preferencia|me da igual|sem preferencia|tanto faz|geen voorkeur|maakt niet uit|"
+    "nessuna preferenza|indifferente"
+)
+# Ordered answers, lowest first, as forms offer them.
+SCALES: tuple[tuple[str, ...], ...] = (
+    ("none", "beginner", "intermediate", "advanced", "expert"),
+    ("beginner", "good", "expert"),
+    ("none", "basic", "intermediate", "good", "advanced", "fluent", "native"),
+    ("novice", "advanced beginner", "competent", "proficient", "expert"),
+    ("none", "low", "medium", "high", "very high"),
+    ("never", "rarely", "sometimes", "often", "always"),
+    ("never", "rarely", "sometimes", "frequently", "very frequently"),
+    ("never", "yearly", "monthly", "weekly", "daily"),
+    ("student", "intern", "trainee", "junior", "mid", "mid level", "senior", "lead", "staff", "principal", "director"),
+    ("intern", "trainee", "junior", "professional", "senior", "lead", "head", "manager", "director", "executive"),
+    ("entry level", "associate", "mid level", "senior", "manager", "director", "vp", "c level"),
+    ("aa", "ao", "eo", "heo", "seo", "grade 7", "grade 6", "scs1", "scs2", "scs3", "scs4"),
+    ("anfanger", "fortgeschritten", "experte"),
+    ("debutant", "intermediaire", "avance", "expert"),
+    ("principiante", "intermedio", "avanzado", "experto"),
+    ("principiante", "intermediario", "avancado", "especialista"),
+    ("beginner", "gevorderd", "expert"),
+)
+_WORDS_OF_A_TERM = 5
+_MOST_WORDS = 30
+_EMAIL = re.compile(r"\s*[^@\s]+@[^@\s]+\.[^@\s]+\s*")
+_LINK = re.compile(r"\s*(https?://|www\.)\S+\s*", re.IGNORECASE)
+_DATE = re.compile(r"\s*(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})([ T]\d{1,2}:\d{2}.*)?\s*")
+
+
+@dataclass(frozen=True)
+class Sketch:
+    """What one column seems to hold.
+
+    Parameters
+    ----------
+    header : str
+        Its title; of a grid what stands before the brackets.
+    source : str
+        What a policy names it by: the title, or a pattern such as ``"Skills [*]"``.
+    cells : tuple of cells
+        As they stand there; of a grid a list or ``{term: level}`` each.
+    kind : str
+        What it seems to be.
+    group : str or None
+        Of a column that tells groups: which.
+    separator : str or None
+        What stands between the terms of a cell.
+    terms : Counter
+        How many people gave each answer, folded; empty for sentences.
+    written : mapping of str to str
+        Of each folded answer one as it was written.
+    blank : int
+        How many say nothing, words for nothing included.
+    blank_words, any_words : tuple of str
+        Answers that seem to say nothing, and that seem to mean everybody.
+    numbers : mapping of str to float
+        What answers in words seem to mean where numbers are asked for.
+    scale : tuple of str
+        The answers in their order, lowest first, where it is known.
+    """
+
+    header: str
+    source: str
+    cells: tuple[Cell, ...]
+    kind: Kind
+    group: str | None = None
+    separator: str | None = None
+    terms: Counter[str] = field(default_factory=Counter)
+    written: Mapping[str, str] = field(default_factory=dict)
+    blank: int = 0
+    blank_words: tuple[str, ...] = ()
+    any_words: tuple[str, ...] = ()
+    numbers: Mapping[str, float] = field(default_factory=dict)
+    scale: tuple[str, ...] = ()
+
+    @property
+    def is_unique(self) -> bool:
+        """Whether everybody answered, and nobody as somebody else."""
+        said = {text_of(cell) for cell in self.cells}
+        return bool(self.cells) and len(said) == len(self.cells) and "" not in said
+
+
+def sketch(header: str, cells: Sequence[Cell], *, source: str | None = None) -> Sketch:
+    """Return what a column seems to hold.
+
+    Parameters
+    ----------
+    header : str
+        Its title.
+    cells : sequence of cells
+        Its answers.
+    source : str, optional
+        What a policy names it by, where that is not the title.
+
+    Examples
+    --------
+    >>> found = sketch("Skills", ["python, sql", "sql", "n/a"])
+    >>> found.kind, found.separator, sorted(found.terms), found.blank_words
+    ('terms', ',', ['python', 'sql'], ('n/a',))
+    >>> sketch("Years", ["3", "10+", "4-5"]).numbers
+    {'4-5': 4.0, '10+': 10.0}
+    """
+    cells = tuple(cells)
+    counted = Counter(text_of(cell) for cell in cells if not is_blank(cell))
+    blank_words = tuple(sorted(answer for answer in counted if _plain(answer) in BLANK_WORDS))
+    any_words = tuple(sorted(answer for answer in counted if _plain(answer) in ANY_WORDS))
+    said = {answer: count for answer, count in counted.items() if answer not in {*blank_words, *any_words}}
+    known: dict[str, Any] = {"header": header, "source": source or header, "cells": cells, "any_words": any_words}
+    scale = _scale_of({*said, *blank_words})
+    if scale and blank_words:  # "none, beginner, expert": here none is an answer
+        said, blank_words = {**said, **{word: counted[word] for word in blank_words}}, ()
+    filled = sum(said.values()) + sum(counted[word] for word in any_words)
+    known |= {"blank_words": blank_words, "blank": len(cells) - filled}
+    kind, group = _meant(header, said)
+    if kind is not None:
+        return Sketch(kind=kind, group=group, **_answers(said), **known)
+    return _answered([cell for cell in cells if text_of(cell) in said], said, scale, known)
+
+
+def _plain(answer: str) -> str:
+    return " ".join(answer.casefold().replace("’", "'").split()) if len(answer) <= 3 else fold(answer)
+
+
+def _meant(header: str, said: Mapping[str, int]) -> tuple[Kind | None, str | None]:
+    """Return what a column is for, where that can be told without asking what its answers are."""
+    group = group_of(header, said)
+    is_ours: tuple[tuple[Kind, bool], ...] = (
+        ("empty", not said),
+        ("time", is_time(header) or _most(said, _DATE)),
+        ("constant", len(said) == 1 < sum(said.values()) and is_contact(header)),
+        ("contact", _most(said, _EMAIL) or _most(said, _LINK) or is_contact(header)),
+        ("name", is_name(header)),
+        ("wish", group is not None and is_wish(header) and _are_yes_no(said)),
+        ("group", group is not None),
+        ("constant", is_consent(header) and len(said) <= 2),
+        ("remark", is_remark(header)),
+    )
+    kind = next((kind for kind, holds in is_ours if holds), None)
+    return kind, group if kind in {"wish", "group"} else None
+
+
+def _most(said: Mapping[str, int], pattern: re.Pattern[str]) -> bool:
+    return sum(bool(pattern.fullmatch(answer)) for answer in said) * 5 >= 4 * len(said)
+
+
+def _answered(cells: list[Cell], said: Mapping[str, int], scale: tuple[str, ...], known: Mapping[str, Any]) -> Sketch:
+    """Return what kind of answers these are."""
+    if len(said) == 1 and sum(said.values()) > 1:
+        return Sketch(kind="constant", **_answers(said), **known)
+    if _are_yes_no(said):
+        return Sketch(kind="yes_no", **_answers(said), **known)
+    numbers = _numbers(said)
+    if numbers is not None:
+        return Sketch(kind="number", numbers=numbers, **_answers(said), **known)
+    if scale:
+        return Sketch(kind="levels", scale=scale, **_answers(said), **known)
+    separator = _separator(cells, said)
+    distinct = {text_of(cell): cell for cell in cells}.values()
+    longest = [max((len(term.split()) for term in split_terms(cell, separator)), default=0) for cell in distinct]
+    several = separator is not None or any(isinstance(cell, tuple | list | Mapping) for cell in cells)
+    found = _terms(cells if several else list(map(text_of, cells)), separator)
+    recur = 2 * len(found["terms"]) <= sum(found["terms"].values())  # long options of a form are no sentences
+    if sum(longest) > _WORDS_OF_A_TERM * len(longest) and not recur:
+        return Sketch(kind="text", **known)
+    return Sketch(kind="terms" if several else "category", separator=separator, **found, **known)
+
+
+def _answers(said: Mapping[str, int]) -> dict[str, Any]:
+    terms: Counter[str] = Counter()
+    for answer, count in said.items():
+        terms[fold(answer)] += count
+    return {"terms": terms, "written": _spelling(said)}
+
+
+def _terms(cells: Iterable[Cell], separator: str | None) -> dict[str, Any]:
+    spelled: Counter[str] = Counter()
+    for cell in cells:
+        spelled.update(set(split_terms(cell, separator)))
+    return _answers({term: count for term, count in spelled.items() if fold(term) not in BLANK_WORDS})
+
+
+def _spelling(said: Mapping[str, int]) -> dict[str, str]:
+    """Return of each folded answer the commonest spelling, and of equals the first in the alphabet."""
+    ordered = sorted(sorted(said, reverse=True), key=lambda answer: said[answer])
+    return {fold(answer): answer for answer in ordered}
+
+
+def _are_yes_no(said: Mapping[str, int]) -> bool:
+    if len(said) > 4:
+        return False
+    try:
+        values = {read_yes_no(answer) for answer in said}
+    except ValueError:
+        return False
+    return len(values) == 2 or not any(answer.isdecimal() for answer in said)
+
+
+def _numbers(said: Mapping[str, int]) -> dict[str, float] | None:
+    """Return what the answers in words mean where all others are numbers; None where they are not numbers."""
+    words: dict[str, float] = {}
+    for answer in said:
+        try:
+            read_number(answer)
+        except (ValueError, OverflowError):
+            meant = number_in_words(answer, bands="low")
+            if meant is None or len(words) == _MOST_WORDS:
+                return None
+            words[answer] = meant
+    return dict(sorted(words.items(), key=lambda item: (item[1], item[0])))
+
+
+def _scale_of(said: Iterable[str]) -> tuple[str, ...]:
+    """Return the scale that these answers lie on, in their spelling; () if none is known."""
+    written = {fold(answer): answer for answer in sorted(said)}
+    for scale in SCALES:
+        if len(written) > 1 and written.keys() <= set(scale):
+            return tuple(written[step] for step in scale if step in written)
+    return ()
+
+
+def _separator(cells: Sequence[Cell], said: Mapping[str, int]) -> str | None:
+    """Return what stands between terms; not what belongs to one answer, such as the comma of "Developer, mobile"."""
+    found = find_separator(cells)
+    if found is None or 30 * sum(found in text_of(cell) for cell in cells) < len(cells):
+        return None
+    if found != ",":
+        return found
+    divided = [split_terms(answer, ",") for answer in said]
+    several = [answer for answer, terms in zip(said, divided, strict=True) if len(terms) > 1]
+    first = {fold(terms[0]) for terms in divided if terms}
+    later = {fold(term) for terms in divided for term in terms[1:]}
+    chosen_from_few = sum(said[answer] for answer in several) >= 3 * len(several)
+    return None if chosen_from_few and not first & later else ","
+
+
+def scale_of(sides: Sequence[Sketch]) -> tuple[str, ...]:
+    """Return the scale on which the answers of several columns lie, as they were written; () if none is known.
+
+    Examples
+    --------
+    >>> scale_of([sketch("Level", ["Junior", "Senior"]), sketch("Grade", ["lead", "senior"])])
+    ('Junior', 'senior', 'lead')
+    """
+    return _scale_of({answer for side in reversed(sides) for answer in side.written.values()})
+
+
+def leaks(told: Sketch, text: Sketch) -> int:
+    """Return how many people repeat in a text what they answered in a column that tells groups.
+
+    Examples
+    --------
+    >>> leaks(sketch("gender", ["woman", "man"]), sketch("about", ["I am a woman", "I build bridges"]))
+    1
+    """
+    count = 0
+    for answer, said in zip(told.cells, text.cells, strict=True):
+        words = f" {' '.join(words_of(text_of(said)))} "
+        count += any(f" {' '.join(words_of(term))} " in words for term in split_terms(answer, ",") if words_of(term))
+    return count

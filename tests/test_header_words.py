@@ -1,0 +1,116 @@
+"""What headers say, in the commonest languages."""
+
+import pytest
+
+from mentormatch.header_words import (
+    group_of,
+    is_capacity,
+    is_contact,
+    is_demand,
+    is_id,
+    is_manager,
+    is_name,
+    is_time,
+    short_name,
+    stance_of,
+    topic_of,
+)
+
+GROUPS = """
+Gender | What is your gender? | gender_identity | Sex | Pronouns | Your age | AgeBand | age_range | Date of
+birth | Ethnicity Ethnic background | Race | Disability | Do you have a disability? | Religion or belief |
+Sexual orientation | Caring responsibilities | Nationality | Citizenship | LGBTQIA+ | Geschlecht | Alter |
+Altersgruppe | Geburtsjahr | Nationalität Staatsangehörigkeit | Behinderung | Pronomen | Religion | Herkunft |
+Sexuelle Orientierung | Genre | Sexe | Âge | Nationalité Handicap | Date de naissance | Género | Sexo | Edad |
+Fecha de nacimiento | Etnia | Discapacidad | Nacionalidad | Idade Raça | Deficiência | Nacionalidade |
+Geslacht | Leeftijd | Etniciteit | Nationaliteit | Geboortedatum | Genere | Sesso | Età Disabilità |
+Nazionalità | Data di nascita | Protected characteristics | Orientación sexual | Religião | Godsdienst |
+Religione
+"""
+NO_GROUPS = """
+Languages | Programming language | Skills | Management level | Image editing | Message to us | Career
+orientation | Average hours | Race conditions | Company age | Stage of career | Goals | Industry | Percentage
+| Brand identity | Usage | Engagement
+"""
+
+
+def listed(text):
+    return [" ".join(one.split()) for one in text.split("|")]
+
+
+@pytest.mark.parametrize("header", listed(GROUPS))
+def test_groups_are_known_in_seven_languages(header):
+    assert group_of(header) is not None
+
+
+@pytest.mark.parametrize("header", listed(NO_GROUPS))
+def test_what_is_no_group_is_not_taken_for_one(header):
+    assert group_of(header) is None
+
+
+@pytest.mark.parametrize(
+    ("answers", "group"),
+    [
+        (["Woman", "Man", "Non-binary"], "gender"),
+        (["she/her", "he/him"], "gender"),
+        (["weiblich", "männlich", "divers"], "gender"),
+        (["18-24 years old", "25-34 years old"], "age"),
+        (["Male nurse", "Pilot", "Cook"], None),
+        (["4-5 years", "6-7 years"], None),
+        ([], None),
+    ],
+)
+def test_groups_are_known_by_their_answers_too(answers, group):
+    assert group_of("About you", answers) == group
+
+
+def test_limits_in_seven_languages():
+    asked = """How many mentees can you take? | Number of mentees | Max. mentees | num_mentees | capacity |
+    Wie viele Mentees? | Combien de mentorés ? |
+    ¿Cuántos mentees? | Quantos mentorados? | Hoeveel mentees? | Quanti mentee?"""
+    assert [header for header in listed(asked) if not is_capacity(header)] == []
+    assert not any(map(is_capacity, ["Number of children", "Mentees I had", "How many years?"]))
+    assert is_demand("How many mentors would you like?")
+    assert not is_demand("Have you been a mentor?")
+
+
+def test_ids_names_contacts_and_time_stamps():
+    assert all(map(is_id, ["id", "ID", "mentor_id", "ResponseId", "Respondent ID", "ID number", "Personalnummer"]))
+    assert not any(map(is_id, ["Ideas", "Identity", "Idle hours", ""]))
+    assert all(map(is_name, ["Name", "First name", "Last Name", "Full name", "Vorname", "Nom", "Nombre y apellidos"]))
+    assert not any(map(is_name, ["Company name", "Name of your manager", "Names of projects"]))
+    assert all(map(is_contact, ["E-mail", "Email Address", "LinkedIn", "Phone number", "GitHub", "Correo"]))
+    assert all(map(is_time, ["Timestamp", "Start time", "Completion time", "Zeitstempel", "Horodateur"]))
+    assert is_manager("Line manager")
+    assert not is_manager("Management skills")
+
+
+def test_what_is_wanted_and_what_is_offered():
+    wanted = [
+        "What do you want to learn?",
+        "LanguageWantToWorkWith",
+        "Was möchten Sie lernen?",
+        "needs",
+        "Quiero aprender",
+    ]
+    offered = ["What can you teach?", "LanguageHaveWorkedWith", "Expertise", "Puedo enseñar", "offers"]
+    assert {stance_of(header) for header in wanted} == {"wants"}
+    assert {stance_of(header) for header in offered} == {"offers"}
+
+
+def test_topics():
+    topics = {
+        "Fähigkeiten": "skills",
+        "Sprachen": "languages",
+        "Branche": "industry",
+        "time_zone": "time_zone",
+        "Verfügbarkeit": "availability",
+        "Years of experience": "experience",
+        "Département": "organisation",
+    }
+    assert {header: topic_of(header) for header in topics} == topics
+
+
+@pytest.mark.parametrize("header", ["???", "", "—", "🙂", "What is the?"])
+def test_short_name_of_nothing_is_still_a_name(header):
+    assert short_name(header)
