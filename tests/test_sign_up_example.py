@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
+from click.testing import CliRunner
+
 from mentormatch import match, read_cohort, read_policy
+from mentormatch.cli import main
 
 FOLDER = Path(__file__).parent.parent / "examples" / "sign_up"
 
@@ -35,3 +38,17 @@ def test_whom_anybody_suits_gets_the_seat_that_is_left():
     score = {pair.mentee: pair.score for pair in matching.pairs}
     assert len(score) == 5
     assert score["hana.ito@example.org"] == 1.0  # "no preference" is met by everybody
+
+
+def test_init_proposes_a_policy_for_it_that_runs_unchanged(tmp_path):
+    answers, policy = str(FOLDER / "answers.csv"), str(tmp_path / "start" / "policy.toml")
+    done = CliRunner().invoke(main, ["init", str(tmp_path / "start"), answers])
+    assert done.exit_code == 0, done.output
+    assert "Mend first" not in done.output
+    proposed = read_policy(policy)
+    wanted = {(one.wants, one.offers): one.encoder for one in proposed.criteria}
+    assert dict(wanted["learn", "know"]) == {"name": "terms", "levels": ("Good", "Expert")}
+    assert proposed.answers["duplicates"] == "last"
+    done = CliRunner().invoke(main, ["match", answers, "--policy", policy, "--out", str(tmp_path / "out")])
+    assert done.exit_code == 0, done.output
+    assert "5 of 5 mentees" in done.output

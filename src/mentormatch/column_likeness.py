@@ -70,7 +70,8 @@ class Likeness:
         wants, offers = stance_of(self.wants.header), stance_of(self.offers.header)
         stance = 0.3 * (wants == "wants" and offers != "wants") - 0.3 * (offers == "wants" or wants == "offers")
         guessed = 0.3 * bool(self.wants.numbers) + 0.3 * bool(self.offers.numbers)
-        same = self.wants.header == self.offers.header
+        # what one sheet asks of everybody, such as what they want to learn, is better compared with what others know
+        same = self.wants.header == self.offers.header and wants is None
         return (self.is_sure, same, self.share + 0.5 * self.header + stance - guessed)
 
     @property

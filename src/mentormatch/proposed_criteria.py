@@ -164,16 +164,21 @@ def _encoder(one: Likeness) -> tuple[dict[str, Any] | None, str]:
     if one.by_words:
         english = _is_english([*one.wants.cells, *one.offers.cells])
         return {"name": "text", **({"stop_words": "english"} if english else {})}, ""
-    if kinds == {"number"}:
-        return _numbers(one)
-    if kinds == {"levels"}:
-        return _levels(one)
-    if kinds == {"category"}:
-        if one.topic == "seniority":
-            answers = ", ".join(sorted({*one.wants.written.values(), *one.offers.written.values()}))
-            return None, f"In which order are these, the lowest first: {answers}? Then levels = [...] can compare them."
+    if kinds in ({"number"}, {"levels"}):
+        return _numbers(one) if kinds == {"number"} else _levels(one)
+    if kinds == {"category"} and one.topic != "seniority":
         return _category(one), ""
+    in_grid = {**_levels_of_grid(one.wants), **_levels_of_grid(one.offers)}
+    if in_grid and not _levels_in(one.offers, one.wants):
+        return None, _order_of(in_grid.values())
+    if kinds == {"category"}:
+        return None, _order_of([*one.wants.written.values(), *one.offers.written.values()])
     return _terms(one), ""
+
+
+def _order_of(answers: Iterable[str]) -> str:
+    listed = ", ".join(sorted(set(answers)))
+    return f"In which order are these, the lowest first: {listed}? Then levels = [...] can compare them."
 
 
 def _numbers(one: Likeness) -> tuple[dict[str, Any], str]:
@@ -187,8 +192,7 @@ def _numbers(one: Likeness) -> tuple[dict[str, Any], str]:
 def _levels(one: Likeness) -> tuple[dict[str, Any] | None, str]:
     levels = list(scale_of((one.wants, one.offers)))
     if not levels:
-        answers = ", ".join(sorted({*one.wants.written.values(), *one.offers.written.values()}))
-        return None, f"In which order are these, the lowest first: {answers}? Then levels = [...] can compare them."
+        return None, _order_of([*one.wants.written.values(), *one.offers.written.values()])
     return {"name": "number", "levels": levels, "at_least": 1, "within": 2}, (
         "Are these in order, the lowest first? And should the mentor be one step ahead?"
     )
@@ -235,13 +239,20 @@ def _aliases(one: Likeness) -> dict[str, str]:
 
 
 def _levels_in(*sides: Sketch) -> list[str]:
-    """Return the scale that follows a colon in most terms, as in "python:expert"; [] if there is none that is known."""
-    written = [term for side in sides for term in side.written.values()]
-    said = {fold(term.rpartition(":")[2]): term.rpartition(":")[2].strip() for term in written if ":" in term}
-    if not said or 2 * sum(":" in term for term in written) < len(written):
-        return []
-    scale = next((scale for scale in SCALES if said.keys() <= set(scale)), ())
+    """Return the scale of the levels that most terms of a side have; [] if there is none that is known."""
+    said: dict[str, str] = {}
+    for side in sides:
+        said |= _levels_of_grid(side)
+        levels = [term.rpartition(":")[2].strip() for term in side.written.values() if ":" in term]
+        if 2 * len(levels) >= len(side.written):  # "python:expert"
+            said |= {fold(level): level for level in levels}
+    scale = next((scale for scale in SCALES if said and said.keys() <= set(scale)), ())
     return [said[step] for step in scale if step in said]
+
+
+def _levels_of_grid(side: Sketch) -> dict[str, str]:
+    levels = [text_of(level) for cell in side.cells if isinstance(cell, Mapping) for level in cell.values()]
+    return {fold(level): level for level in levels}
 
 
 def _is_english(cells: Sequence[object]) -> bool:

@@ -8,13 +8,31 @@ from mentormatch.column_sketches import Sketch, sketch
 from mentormatch.encoders.answers import Cell, fold, is_blank, read_number, text_of
 from mentormatch.form_numbers import number_in_words
 from mentormatch.header_words import group_of, is_capacity, is_demand, is_email, is_id, is_manager, is_state
-from mentormatch.profile_cells import plain_cell
+from mentormatch.profile_cells import address_of, plain_cell
 from mentormatch.profile_checks import LIMITS, Role
 from mentormatch.tables import RawTable
 
 _GRID = re.compile(r"(.*\S)?\s*\[\s*(\S.*?)\s*\]\s*")
 _LARGEST_LIMIT = 100
 _ID_LENGTH = 80
+
+_NO_TICKS = frozenset({"", "no", "0", "false", "none", "not at all", "n"})
+_TICKS = _NO_TICKS | {
+    "yes",
+    "1",
+    "true",
+    "x",
+    "y",
+    "on",
+    "\u2713",
+    "\u2714",
+    "ja",
+    "si",
+    "oui",
+    "sim",
+    "selected",
+    "checked",
+}
 
 
 @dataclass(frozen=True)
@@ -106,7 +124,9 @@ def guess_table(table: RawTable, role: Role) -> TableGuess:
         people=len(table.rows),
         id=id_,
         id_is_doubtful=doubtful,
-        doubled=0 if id_ is None else len(id_.cells) - len({text_of(cell) for cell in id_.cells}),
+        doubled=0
+        if id_ is None
+        else len(id_.cells) - len({text_of(plain_cell(address_of(cell))) for cell in id_.cells}),
         names=kinds["name"],
         limits=limits,
         contacts=kinds["contact"],
@@ -143,17 +163,15 @@ def _cell(value: object) -> Cell:
 
 
 def _grid(parts: Mapping[str, str], cells: Mapping[str, Sequence[Cell]]) -> tuple[Cell, ...]:
-    """Return of each person the terms that they ticked; levels beside them only tell that they did."""
-    rows = len(next(iter(cells.values())))
-    no = {"no", "0", "false", "none", "not at all", "n"}
-    return tuple(
-        tuple(
-            term
-            for header, term in parts.items()
-            if not is_blank(cells[header][row]) and fold(text_of(cells[header][row])) not in no
-        )
-        for row in range(rows)
-    )
+    """Return of each person the terms that they ticked, or their levels."""
+    columns = {term: [fold(text_of(cell)) for cell in cells[header]] for header, term in parts.items()}
+    written = {term: [text_of(cell) for cell in cells[header]] for header, term in parts.items()}
+    ticked = all(said in _TICKS or said == fold(term) for term, column in columns.items() for said in column)
+    people = range(len(next(iter(columns.values()))))
+    kept = [[term for term, column in columns.items() if column[one] not in _NO_TICKS] for one in people]
+    if ticked:
+        return tuple(tuple(terms) for terms in kept)
+    return tuple({term: written[term][one] for term in terms} for one, terms in zip(people, kept, strict=True))
 
 
 def _id_of(sketches: Sequence[Sketch]) -> tuple[Sketch | None, bool]:
