@@ -6,10 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from mentormatch.errors import CohortError, InputError, Mistake, suggestion
+from mentormatch.form_columns import used_titles
 from mentormatch.form_numbers import number_in_words
 from mentormatch.form_reading import ReadForm, read_form_table, without_limits_of_the_other
 from mentormatch.form_rows import divided
-from mentormatch.forms import Form, read_form
+from mentormatch.forms import Form, keys_of, read_form
 from mentormatch.matching_files import check_free, read_matching, read_pairs, write_matching, write_pairs
 from mentormatch.policy import Policy, columns_of, number_columns
 from mentormatch.profile_checks import BLANK_LIMIT, LIMITS, Role
@@ -91,7 +92,7 @@ def read_cohort(
     form = read_form(columns={}, answers={}, only={}) if policy is None else policy.form
     mistakes: list[Mistake] = []
     given = {"mentors": mentors, "mentees": mentees, "people": people}
-    tables = _raw_tables(given, role or form.role, form, mistakes)
+    tables = _raw_tables(given, role or form.role, form, mistakes, doubles=policy is not None)
     numbers = {"mentors": frozenset[str](), "mentees": frozenset[str]()} if policy is None else number_columns(policy)
     read: dict[Role, ReadForm | None] = {}
     for side, table in tables.items():
@@ -99,6 +100,7 @@ def read_cohort(
         known = len(mistakes)
         if table is None:
             continue
+        mistakes += [] if policy is None else _doubles_in_use(table, side, form, columns_of(policy))
         found = read_form_table(table, side, form, numbers=numbers[f"{side}s"], mistakes=mistakes)
         if people is not None:
             found = replace(found, table=without_limits_of_the_other(found.table, side))
@@ -116,30 +118,34 @@ def read_cohort(
 
 
 def _raw_tables(
-    given: Mapping[str, PathLike | None], role: str | None, form: Form, mistakes: list[Mistake]
+    given: Mapping[str, PathLike | None], role: str | None, form: Form, mistakes: list[Mistake], *, doubles: bool
 ) -> dict[Role, RawTable | None]:
     """Return the tables of both sides as they stand in the files."""
     mentors, mentees, people = (given[name] for name in ("mentors", "mentees", "people"))
     if people is not None and mentors is None and mentees is None:
-        return _of_one_sheet(Path(people), role, form, mistakes)
+        return _of_one_sheet(Path(people), role, form, mistakes, doubles=doubles)
     if people is not None or mentors is None or mentees is None:
         got = " and ".join(name for name, path in given.items() if path is not None) or "nothing"
         expected = "read_cohort must be given mentors and mentees, or people alone"
         raise InputError(Mistake("tables_not_given", expected, got=got))
     paths: dict[Role, Path] = {"mentor": Path(mentors), "mentee": Path(mentees)}
     alike = paths["mentor"].name == paths["mentee"].name
-    return {
-        side: table_of(path, os.fspath(path) if alike else path.name, _titles(form, side), mistakes, sheet=side)
-        for side, path in paths.items()
-    }
+    read: dict[Role, RawTable | None] = {}
+    for side, path in paths.items():
+        name, wanted = os.fspath(path) if alike else path.name, _titles(form, side)
+        read[side] = table_of(path, name, wanted, mistakes, sheet=side, doubles=doubles)
+    return read
 
 
-def _of_one_sheet(path: Path, role: str | None, form: Form, mistakes: list[Mistake]) -> dict[Role, RawTable | None]:
+def _of_one_sheet(
+    path: Path, role: str | None, form: Form, mistakes: list[Mistake], *, doubles: bool
+) -> dict[Role, RawTable | None]:
     if role is None:
         expected = "one table of people needs the header under which they say what they want to be"
         hint = 'Give role, or write it into the policy: [columns] role = "I would like to be".'
         raise InputError(Mistake("role_not_given", expected, hint=hint))
-    table = table_of(path, path.name, frozenset({" ".join(role.split())}), mistakes)
+    wanted = _titles(form, "mentor") | _titles(form, "mentee") | keys_of({}, [role])
+    table = table_of(path, path.name, wanted, mistakes, doubles=doubles)
     if table is None:
         return {"mentor": None, "mentee": None}
     sides = divided(table, role, form, mistakes)
@@ -147,9 +153,22 @@ def _of_one_sheet(path: Path, role: str | None, form: Form, mistakes: list[Mista
 
 
 def _titles(form: Form, side: Role) -> frozenset[str]:
-    """Return the title by which the header of a table is known."""
-    sources = form.columns[side].get("id", ("id",))
-    return frozenset(sources[:1])
+    """Return the keys of the titles by which the header of a table is known."""
+    columns = form.columns[side]
+    return keys_of(columns, () if "id" in columns else ["id"])
+
+
+def _doubles_in_use(
+    table: RawTable, side: Role, form: Form, needed: Mapping[str, Mapping[str, object]]
+) -> Iterator[Mistake]:
+    """Find the titles of several columns of which one is meant, and nobody can say which."""
+    of_ours = {"id", *BLANK_LIMIT, *needed[f"{side}s"], *needed["either"], *form.only[side]}
+    used = (of_ours - form.columns[side].keys()) | used_titles(table, form.columns[side])
+    for title, places in table.doubled.items():
+        if title in used and f"{title} (2)" not in used:
+            expected = "must be the name of one column only, since the policy reads it"
+            hint = f'Rename one, or read both: "{title}" and "{title} (2)" under [columns].'
+            yield Mistake("column_doubled", expected, got=places, hint=hint, file=table.source, column=title)
 
 
 def write_cohort(cohort: Cohort, *, mentors: PathLike, mentees: PathLike, force: bool = False) -> None:
