@@ -230,7 +230,7 @@ def _wording(given: Mapping[str, Any], where: str, mistakes: list[Mistake]) -> W
         mistakes.append(_must("separator", f"{where} separator must be a text such as ;", separator))
     if "duplicates" in given:
         mistakes.append(
-            _must("duplicates", f"{where} must not say duplicates, which belongs under [answers]", "duplicates")
+            _must("duplicates", f"{where} must not say duplicates, which belongs under [answers]", given["duplicates"])
         )
     words = {word: meaning for word, meaning in given.items() if word not in _SETTINGS}
     for word, meaning in words.items():
@@ -266,7 +266,8 @@ def _is_number(given: object) -> bool:
 
 
 def _must(column: str, expected: str, got: object, *, hint: str | None = None) -> Mistake:
-    return Mistake(f"wrong_{column}", expected, got=str(got), hint=hint, column=column)
+    shown = ", ".join(map(str, got)) if isinstance(got, list | tuple) else str(got)
+    return Mistake(f"wrong_{column}", expected, got=shown, hint=hint, column=column)
 
 
 def _one_of(name: str, where: str, got: object, known: tuple[str, ...]) -> Mistake:

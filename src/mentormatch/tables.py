@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from mentormatch.errors import CohortError, InputError, Mistake, suggestion
+from mentormatch.errors import CohortError, InputError, Mistake, shorten, suggestion
 from mentormatch.form_columns import used_titles
 from mentormatch.form_numbers import number_in_words
 from mentormatch.form_reading import ReadForm, read_form_table, without_limits_of_the_other
@@ -248,9 +248,13 @@ def _with_remedy(mistake: Mistake) -> Mistake:
     """Say how a policy can have a number in words be read."""
     if not mistake.code.endswith("_not_whole") or mistake.got is None:
         return mistake
-    if number_in_words(mistake.got, bands="low") is None:
+    shown = shorten(mistake.got, limit=40)
+    if number_in_words(mistake.got, bands="low") is not None:
+        hint = f'Under [answers] of the policy, bands = "low" reads such answers, or "{shown}" = 2 this one.'
+    elif any(map(str.isalpha, mistake.got)):
+        hint = f'Under [answers] of the policy, "{shown}" = 2 says what it stands for.'
+    else:
         return mistake
-    hint = f'Under [answers] of the policy, bands = "low" reads such answers, or "{mistake.got}" = 2 this one.'
     return replace(mistake, hint=hint)
 
 
