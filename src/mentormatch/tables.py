@@ -264,4 +264,4 @@ def _people(role: Role, read: ReadForm, mistakes: list[Mistake]) -> People | Non
         role, table.columns, source=table.source, first_row=table.first_row, rows=table.rows, mistakes=mistakes
     )
     mistakes[known:] = map(_with_remedy, mistakes[known:])
-    return people and replace(people, notes=table.notes, readings=read.readings)
+    return None if people is None else replace(people, notes=table.notes, readings=read.readings)
