@@ -13,7 +13,6 @@ from mentormatch.table_columns import RawTable, is_blank
 
 _SHOWN = 40
 _EXAMPLES = 3
-_DIVIDES = {"\n": "a new line"}
 
 
 Made: TypeAlias = tuple[tuple[object, ...], str | None]
@@ -167,7 +166,7 @@ def _merged(parts: Sequence[Part], wording: Wording) -> Made:
     )
     if len(ticked) == len(parts):
         return cells, f"what was ticked in {_shown_parts(parts)}"
-    at = [f"'{_DIVIDES.get(one, one)}'" for one in dict.fromkeys(separators) if one is not None]
+    at = ["new lines" if one == "\n" else f"'{one}'" for one in dict.fromkeys(separators) if one is not None]
     return cells, f"one list from {_shown_parts(parts)}{', divided at ' if at else ''}{' and '.join(at)}"
 
 

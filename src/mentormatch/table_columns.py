@@ -10,6 +10,7 @@ from mentormatch.table_formats import Grid, Records, known_titles, read_grid
 from mentormatch.whole_files import PathLike
 
 _TITLE_ROWS = 30
+_EXAMPLES = 3
 _IMPORT_ID = '{"ImportId"'  # the third row of a survey platform's header
 
 
@@ -31,6 +32,8 @@ class RawTable:
         What had to be guessed: the encoding, or the sheet.
     doubled : mapping of str to str
         The titles of several columns, where that is no mistake yet, and which columns they are.
+    sheets : tuple of str
+        Of a spreadsheet, the sheet that was read, and those that might have been as well.
 
     Examples
     --------
@@ -44,6 +47,7 @@ class RawTable:
     rows: tuple[int, ...]
     notes: tuple[str, ...] = ()
     doubled: Mapping[str, str] = field(default_factory=dict)
+    sheets: tuple[str, ...] = ()
 
 
 def read_table(path: PathLike) -> RawTable:
@@ -149,7 +153,9 @@ def _of_grid(
     titles = [_title(title) for title in header]
     if wanted and not known_titles(titles, wanted) and any(map(_is_number, header)):
         expected = "must begin with a header of column names, and the first row seems to hold answers"
-        mistakes.append(Mistake("header_missing", expected, got=", ".join(titles), file=name, row=first))
+        asked = [f"'{one}'" for one in sorted(wanted - {"id"})[:_EXAMPLES]]
+        hint = f"No title in the first rows is like {' or '.join(asked)}." if asked else None
+        mistakes.append(Mistake("header_missing", expected, got=", ".join(titles), hint=hint, file=name, row=first))
         return None
     filled = _below_header(filled[place:], name, notes)
     body = list(_rows_that_fit(filled[1:], len(titles), name, mistakes))
@@ -164,7 +170,8 @@ def _of_grid(
     mistakes.extend(_unnamed(titles, [row for _, row in body], name))
     cells: Iterable[tuple[object, ...]] = zip(*[row for _, row in body], strict=True) if body else [()] * len(titles)
     columns = {title: column for title, column in zip(titles, cells, strict=True) if title}
-    return RawTable(columns, name, first + 1, tuple(number for number, _ in body), tuple(notes), doubled)
+    rows = tuple(number for number, _ in body)
+    return RawTable(columns, name, first + 1, rows, tuple(notes), doubled, content.sheets)
 
 
 def _place_of_header(rows: Sequence[Sequence[object]], wanted: frozenset[str]) -> int:

@@ -23,6 +23,7 @@ from mentormatch.table_writing import undo_defuse
 
 _DELIMITERS = ",;\t|"
 _FAMILIAR = frozenset({"id", "mentor", "mentee", "alias", "term"})
+_OTHER_SIDE = {"mentor": "mentee", "mentee": "mentor"}
 _SAMPLE = 65_536
 _ROWS_OF_TITLES = 30
 _BYTE_ORDER_MARKS = (
@@ -50,6 +51,8 @@ class Grid:
         Blank rows too, so that positions are those of a spreadsheet.
     notes : tuple of str
         What had to be guessed.
+    sheets : tuple of str
+        Of a spreadsheet, the sheet that was read, and those that might have been as well.
 
     Examples
     --------
@@ -59,6 +62,7 @@ class Grid:
 
     rows: Sequence[Sequence[object]]
     notes: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,22 +229,27 @@ def sheet_of(content: bytes, name: str, *, wanted: frozenset[str] = frozenset(),
     filled = [title for title in shown if any(cell != "" for row in sheets[title] for cell in row)]
     if not filled:
         raise _empty(name)
-    chosen = _chosen(filled, sheets, wanted, sheet)
+    chosen, rivals = _chosen(filled, sheets, wanted, sheet)
     others = ", ".join(f"'{title}'" for title in filled if title != chosen)
     notes = (f"Of {name} the sheet '{chosen}' was read, and not {others}.",) if others else ()
-    return Grid([[_cell_of_sheet(cell) for cell in row] for row in sheets[chosen]], notes)
+    return Grid([[_cell_of_sheet(cell) for cell in row] for row in sheets[chosen]], notes, (chosen, *rivals))
 
 
 def _chosen(
     titles: Sequence[str], sheets: Mapping[str, Sequence[Sequence[object]]], wanted: frozenset[str], sheet: str | None
-) -> str:
-    named = re.compile(rf"(?<![^\W\d_]){sheet}s?(?![^\W\d_])", re.IGNORECASE)  # "Mentorship" names nobody
+) -> tuple[str, list[str]]:
+    """Return the sheet that fits best, and those that fit as well."""
 
-    def fits(title: str) -> tuple[bool, bool, int]:
+    def names(title: str, side: str | None) -> bool:  # "Mentorship" names nobody
+        return side is not None and re.search(rf"(?<![^\W\d_]){side}s?(?![^\W\d_])", title, re.IGNORECASE) is not None
+
+    def fits(title: str) -> tuple[bool, bool, bool, int]:
         found = max((known_titles(row, wanted) for row in sheets[title][:_ROWS_OF_TITLES]), default=0)
-        return found > 0, sheet is not None and named.search(title) is not None, found
+        return found > 0, names(title, sheet), not names(title, _OTHER_SIDE.get(sheet or "")), found
 
-    return max(titles, key=fits)
+    fit = {title: fits(title) for title in titles}
+    best = max(titles, key=fit.__getitem__)
+    return best, [title for title in titles if title != best and fit[title] == fit[best]]
 
 
 def known_titles(row: Sequence[object], wanted: frozenset[str]) -> int:

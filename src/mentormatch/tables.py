@@ -107,9 +107,8 @@ def read_cohort(
         # columns that [columns] could not make would only be missed again
         read[side] = found if len(mistakes) == known else None
     if policy is not None:
-        mistakes.extend(
-            _missing_columns(policy, {side: None if one is None else one.table for side, one in read.items()})
-        )
+        there = {side: None if one is None else one.table for side, one in read.items()}
+        mistakes.extend(_missing_columns(policy, there, role or form.role))
     sides = [None if one is None else _people(side, one, mistakes) for side, one in read.items()]
     ours, theirs = sides
     if mistakes or ours is None or theirs is None:
@@ -134,7 +133,17 @@ def _raw_tables(
     for side, path in paths.items():
         name, wanted = os.fspath(path) if alike else path.name, _titles(form, side)
         read[side] = table_of(path, name, wanted, mistakes, sheet=side, doubles=doubles)
+    if paths["mentor"] == paths["mentee"]:
+        mistakes += _sheets_untold(read["mentor"], read["mentee"])
     return read
+
+
+def _sheets_untold(mentors: RawTable | None, mentees: RawTable | None) -> Iterator[Mistake]:
+    """Find that both sides would be read from one sheet of a file, though others are like it."""
+    if mentors is not None and mentees is not None and mentors.sheets == mentees.sheets and len(mentors.sheets) > 1:
+        expected = "it must be plain which sheet holds the mentors and which the mentees"
+        hint = "Name one of them Mentors and the other Mentees."
+        yield Mistake("sheets_alike", expected, got=", ".join(mentors.sheets), hint=hint, file=mentors.source)
 
 
 def _of_one_sheet(
@@ -212,7 +221,9 @@ def _content(people: People) -> tuple[list[str], Iterable[tuple[object, ...]]]:
     return list(columns), zip(*columns.values(), strict=True)
 
 
-def _missing_columns(policy: Policy, tables: Mapping[Role, RawTable | None]) -> Iterator[Mistake]:
+def _missing_columns(
+    policy: Policy, tables: Mapping[Role, RawTable | None], role_header: str | None
+) -> Iterator[Mistake]:
     """Find the columns that a policy names and the tables that could be read do not have."""
     needed = columns_of(policy)
     there = {
@@ -225,7 +236,8 @@ def _missing_columns(policy: Policy, tables: Mapping[Role, RawTable | None]) -> 
                 yield _missing(f"the {role}s must", name, where, answers, table.source)
     if None not in there.values():
         everywhere = {name for answers in there.values() for name in answers or ()}
-        for name, where in needed["either"].items():
+        named = [name for name in policy.form.of_column if name not in {"id", "role", role_header, *BLANK_LIMIT}]
+        for name, where in {**{name: (f"[answers.{name}]",) for name in named}, **needed["either"]}.items():
             if name not in everywhere:
                 yield _missing("the mentors or the mentees must", name, where, everywhere, None)
 

@@ -286,6 +286,7 @@ _FIRST_WORD = re.compile(
     re.IGNORECASE,
 )
 _SIGNS_BETWEEN = re.compile(r"[^\w']+")
+_SAY_SO = frozenset(("yes", "no", "ja", "nein", "oui", "non", "si", "sim", "nao"))  # and are seldom other words
 
 
 def read_yes_no(cell: Cell) -> bool | None:
@@ -311,9 +312,10 @@ def read_yes_no(cell: Cell) -> bool | None:
         return True
     if answer in _MEANS_NO:
         return False
-    first = _FIRST_WORD.match(written)
+    said = unicodedata.normalize("NFC", written)
+    first = _FIRST_WORD.match(said)
     if first and (word := fold(first[1])) in _MEANS_YES | _MEANS_NO:
-        rest = set(fold(_SIGNS_BETWEEN.sub(" ", written[first.end() :])).split())
-        if not rest & (_MEANS_NO if word in _MEANS_YES else _MEANS_YES):
+        rest = fold(_SIGNS_BETWEEN.sub(" ", said[first.end() :])).split()
+        if not _SAY_SO.intersection(rest) & (_MEANS_NO if word in _MEANS_YES else _MEANS_YES):
             return word in _MEANS_YES
     raise ValueError(f"must be yes or no, not {written!r}")
