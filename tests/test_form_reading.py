@@ -174,6 +174,15 @@ def test_numbers_of_conditions_are_read_as_numbers():
     assert found.table.columns["years"] == (3, 10, 2, "many")
 
 
+def test_ids_are_looked_up_whole_and_by_words_of_their_own():
+    answers = {"blank": ["n/a"], "yes": "ja", "id": {"the boss": "ada@x.org"}}
+    form = read_form(columns={}, answers=answers, only={})
+    ids = ("The Boss", "yes", "n/a", "n/a; yes", "4-6", "3-Jan")
+    found = read_form_table(table_of({"id": ids}), "mentor", form, numbers=frozenset(), mistakes=[])
+    assert found.table.columns["id"] == ("ada@x.org", "yes", None, "n/a; yes", "4-6", "3-Jan")
+    assert len(found.readings) == 2
+
+
 def test_limits_of_the_other_side_go():
     table = table_of({"id": ["a"], "capacity": [1], "min_load": [0], "demand": [1], "skills": ["R"]})
     assert list(without_limits_of_the_other(table, "mentor").columns) == ["id", "capacity", "min_load", "skills"]

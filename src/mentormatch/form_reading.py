@@ -62,8 +62,10 @@ def read_form_table(
     for name, cells in columns.items():
         counted.append(Readings(f"{role}s.{name}"))
         if name == "id":
-            blank = Wording(blank=form.of("id").blank)
-            columns[name] = _addresses(worded(cells, blank, counted[-1]), table.source, notes)
+            # words that stand for others in all columns are no ids
+            words = form.of_column.get("id", Wording()).words
+            own = Wording(blank=form.of("id").blank, words=words)
+            columns[name] = _addresses(worded(cells, own, counted[-1], needs="id"), table.source, notes)
         else:
             needs: Needs = "count" if name in LIMITS[role] else "number" if name in numbers else "answer"
             columns[name] = worded(cells, form.of(name), counted[-1], needs=needs)

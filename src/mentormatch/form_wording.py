@@ -14,7 +14,7 @@ from mentormatch.profile_cells import plain_cell
 
 Manner: TypeAlias = tuple[str, str]  # what was done with one answer, and with several
 Note: TypeAlias = tuple[Manner, object, object]
-Needs: TypeAlias = Literal["answer", "number", "count"]
+Needs: TypeAlias = Literal["answer", "number", "count", "id"]
 
 _EXAMPLES = 3
 _BLANK: Manner = ("answer counted as blank", "answers counted as blank")
@@ -77,8 +77,9 @@ def worded(
         What people mean by what they write here.
     readings : Readings
         What was done is counted there.
-    needs : {"answer", "number", "count"}
-        Whether the answers must be numbers, or whole numbers; those that nobody can read stay as they are.
+    needs : {"answer", "number", "count", "id"}
+        Whether the answers must be numbers, or whole numbers; those that nobody can read stay as they are. Ids are
+        looked up whole, and nothing is regained of them.
 
     Examples
     --------
@@ -88,8 +89,8 @@ def worded(
     >>> readings.lines()
     ["mentees.wants: 1 item left out of lists ('n/a')", "mentees.wants: 1 answer counted as blank ('n/a')"]
     """
-    number = needs != "answer"
-    regained = regained_bands(cells, numbers=number)
+    number = needs in {"number", "count"}
+    regained = {} if needs == "id" else regained_bands(cells, numbers=number)
     for place, band in regained.items():
         readings.note(_REGAINED, cells[place], band)
     column = [regained.get(place, cell) for place, cell in enumerate(cells)] if regained else list(cells)
