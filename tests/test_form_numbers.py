@@ -1,5 +1,6 @@
 import datetime as dt
 import re
+import time
 
 import pytest
 from hypothesis import given
@@ -108,6 +109,9 @@ def test_where_numbers_are_compared_whole_numbers_are_enough():
         ("more than a few", None),
         ("5-3", None),
         ("not 3", None),
+        ("3 not more", None),
+        ("3 if need be", None),
+        ("3 or fewer", 3),
         ("3 or so, or 7", None),
         ("two (2)", 2),
         ("two (3)", None),
@@ -120,3 +124,13 @@ def test_where_numbers_are_compared_whole_numbers_are_enough():
 )
 def test_numbers_in_words(text, number):
     assert number_in_words(text, bands="low") == number
+
+
+@pytest.mark.parametrize(
+    "text", ["1" * 100_000, "3 " + "ab" * 50_000 + "?", "3 " + "x " * 50_000, "up to " * 20_000, "1/" * 50_000]
+)
+def test_cells_of_any_length_are_read_at_once(text):
+    before = time.process_time()
+    assert number_in_words(text, bands="low") is None
+    assert regained_bands([text, "1-3"]) == {}
+    assert time.process_time() - before < 1

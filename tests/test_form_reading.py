@@ -69,6 +69,50 @@ def with_ids(rows):
     return [{"E-mail": f"p{place}@x.org"} | {title: row[title] for title in TITLES} for place, row in enumerate(rows)]
 
 
+FORMS = st.builds(
+    read_form,
+    columns=st.fixed_dictionaries(
+        {
+            "mentors": st.dictionaries(
+                st.sampled_from(["skills", "capacity", "name", "town"]),
+                st.one_of(
+                    st.sampled_from(["a", "b", "c"]), st.lists(st.sampled_from(["a", "b", "c"]), min_size=1, max_size=3)
+                ),
+            )
+        }
+    ),
+    answers=st.fixed_dictionaries(
+        {"duplicates": st.sampled_from(["last", "first", "error"])},
+        optional={
+            "blank": st.just(["n/a", "python"]),
+            "bands": st.sampled_from(["low", "high"]),
+            "sql": st.just(3),
+            "skills": st.sampled_from([{"separator": ","}, {"any": ["ai"]}]),
+        },
+    ),
+    only=st.one_of(st.just({}), st.sampled_from([{"mentors": {"b": "python"}}, {"mentors": {"c": {"at_least": 2}}}])),
+)
+
+
+@settings(max_examples=60)
+@given(form=FORMS, data=st.data())
+def test_any_form_reads_any_table_or_says_why(form, data):
+    """And whoever is not there afterwards was left out in so many words."""
+    length = data.draw(st.integers(0, 4))
+    column = st.lists(cells(), min_size=length, max_size=length)
+    table = table_of({title: data.draw(column) for title in ("id", "a", "b", "c")})
+    mistakes = []
+    found = read_form_table(table, "mentor", form, numbers=frozenset({"town"}), mistakes=mistakes)
+    lengths = {len(made) for made in found.table.columns.values()}
+    assert lengths <= {len(found.table.rows)}
+    assert set(found.table.rows) <= set(table.rows)
+    if len(found.table.rows) < length:
+        assert found.table.notes
+    if not mistakes:
+        assert form.columns["mentor"].keys() | {"id"} <= found.table.columns.keys()
+
+
+@settings(max_examples=50)
 @given(data=st.data(), role=st.sampled_from(["mentor", "mentee"]))
 def test_an_empty_form_changes_nothing(data, role):
     """Not one cell of any table: what is changed without a form is said, and only addresses and dates can be."""

@@ -28,12 +28,14 @@ _WORDS = {
     for word in words.split()
     if word not in {"a", "an", "none"}
 }
-_NUMBER = rf"(?:\d+(?:[.,]\d+)?|{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
+_NUMBER = rf"(?:\d{{1,15}}(?:[.,]\d{{1,15}})?|{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
 _ABOUT = (
     r"(?:up to|at most|no more than|not more than|max(?:imum)?(?: of)?|about|around|approx(?:imately)?"
     r"|circa|ca|just|only|a|~|≈|<=|≤|bis zu|hasta|jusqu'a|[:.])"
 )
-_UNIT = r"(?:[^\W\d_][\w/'-]*(?: [^\W\d_][\w/'-]*){0,3})"
+# What is counted, but nothing that takes the number back: "3 years a week", not "3 if need be" or "3 not more".
+_WORD = r"(?!(?:not|no|if|unless|but|and|maybe|perhaps|or(?! (?:less|fewer|so|more|above)))\b)[^\W\d_][\w/'-]*"
+_UNIT = rf"(?:{_WORD}(?: {_WORD}){{0,3}})"
 _UNIT_AFTER = rf"(?:\s*{_UNIT})?(?:\s*\({_UNIT}\))?\s*[.!]?"
 _ONE = re.compile(rf"(?:(?:{_ABOUT})[.:]?\s*)?({_NUMBER})(?:\s*\((\d+)\))?{_UNIT_AFTER}")
 _RANGE = re.compile(
