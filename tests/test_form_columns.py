@@ -124,13 +124,18 @@ def test_blanks_in_words_are_counted_elsewhere_and_not_taken_for_boxes():
         ),
         ({"A": ["a"]}, {"skills": "Skills [*]"}, "column 'Skills [*]': must have a header like this"),
         ({"a": [1], "A:": [2]}, {"skills": "A"}, "There are 'a' and 'A:': write the one that is meant exactly so."),
-        ({"S [R]": ["3"], "More": ["b"]}, {"skills": ["S [*]", "More"]}, "must have ticks or levels in all columns"),
         ({"Y [a]": ["3"], "Y [b]": [""]}, {"years": "Y [*]"}, "must have one header or several for years"),
     ],
 )
 def test_columns_that_cannot_be_made(columns, sources, said):
     _, _, (line,) = mapped(columns, first_filled=frozenset({"years"}), **sources)
     assert all(part in line for part in said.split(" ... ")), line
+
+
+def test_levels_and_terms_without_stand_side_by_side():
+    made, (said,), _ = mapped({"S [R]": ["3", "no", 4.0], "More": ["Go; C", "C", ""]}, skills=["S [*]", "More"])
+    assert made == {"skills": (("R: 3", "Go", "C"), ("C",), ("R: 4",))}
+    assert said == "mentors.skills: one list from 'S [R]' and 'More', with levels where they were given, divided at ';'"
 
 
 def test_used_titles_are_those_of_all_sources():

@@ -17,6 +17,7 @@ from strategies import id_lists, ids, texts
 from mentormatch import table_formats, whole_files
 from mentormatch.errors import CohortError, FileError, PolicyError
 from mentormatch.profile_cells import plain_cell
+from mentormatch.table_columns import table_of
 from mentormatch.tables import (
     PairEntry,
     defuse,
@@ -418,6 +419,13 @@ def test_header_that_is_not_the_first_row(file):
     assert (mentors.ids, mentors.column("skills"), mentors.row_of(0)) == (("ada",), ("sql",), 4)
     (note,) = mentors.notes
     assert note == ("mentors.csv: 2 rows above the header, which is row 3, left out ('Mentors 2024', 'as of May').")
+
+
+def test_header_is_known_by_titles_in_any_case(file):
+    path = file("People of 2026,,\nManager_ID:,E-mail *,x\nada,b,c\n")
+    mistakes = []
+    table = table_of(path, path.name, frozenset({"manager_id", "E-MAIL"}), mistakes)
+    assert (list(table.columns), table.rows, mistakes) == (["Manager_ID:", "E-mail *", "x"], (3,), [])
 
 
 def test_header_that_is_missing_is_one_mistake(file):

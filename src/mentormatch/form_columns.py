@@ -7,7 +7,7 @@ from typing import TypeAlias
 from mentormatch.encoders.answers import find_separator, fold, read_yes_no, split_terms, text_of
 from mentormatch.errors import Mistake, count, shorten, suggestion
 from mentormatch.forms import Form, Wording, term_of, title_key
-from mentormatch.profile_cells import Cell, plain_cell
+from mentormatch.profile_cells import plain_cell
 from mentormatch.profile_checks import LIMITS, Role
 from mentormatch.table_columns import RawTable, is_blank
 
@@ -15,7 +15,7 @@ _SHOWN = 40
 _EXAMPLES = 3
 
 
-Made: TypeAlias = tuple[tuple[object, ...], str | None]
+Made: TypeAlias = tuple[tuple[object, ...], str]
 
 
 @dataclass(frozen=True)
@@ -68,9 +68,6 @@ def mapped_columns(
         elif parts:
             how = _joined if name == "name" else _first_filled if single else _merged
             made[name], manner = how(parts, form.of(name))
-            if manner is None:
-                expected = f"must have ticks or levels in all columns of [columns.{role}s] {name}, or in none"
-                mistakes.append(Mistake("grid_mixed", expected, file=table.source, column=parts[0].header))
             said.append(f"{role}s.{name}: {manner}")
     used = used_titles(table, form.columns[role])
     kept = {title: cells for title, cells in table.columns.items() if title not in used}
@@ -151,23 +148,35 @@ def _first_filled(parts: Sequence[Part], wording: Wording) -> Made:
 def _merged(parts: Sequence[Part], wording: Wording) -> Made:
     """Return a list of terms a person, in the order of the columns, or terms with levels."""
     grid = [part for part in parts if part.term is not None]
-    if not all(_is_tick(cell, part, wording) for part in grid for cell in set(map(_key, part.cells))):
-        if len(grid) < len(parts):
-            return (), None
+    levels = not all(_is_tick(cell, part, wording) for part in grid for cell in set(map(_key, part.cells)))
+    if levels and len(grid) == len(parts):
         return tuple(_levels(row, grid) for row in _rows(grid)), f"levels from {_shown_parts(grid)}"
-    ticked = grid or [part for part in parts if _is_ticked(part, wording)]
-    separators = [None if part in ticked else _separator(part, wording) for part in parts]
+    boxes = [] if levels else grid or [part for part in parts if _is_ticked(part, wording)]
+    separators = [None if part.term or part in boxes else _separator(part, wording) for part in parts]
     reads = [
-        _ticks(part, wording) if part in ticked else [split_terms(plain_cell(cell), separator) for cell in part.cells]
+        _ticks(part, wording) if part in boxes else _known(part) if part.term else _divided(part, separator)
         for part, separator in zip(parts, separators, strict=True)
     ]
     cells = tuple(
         tuple(dict.fromkeys(term for terms in row for term in terms)) or None for row in zip(*reads, strict=True)
     )
-    if len(ticked) == len(parts):
+    if len(boxes) == len(parts):
         return cells, f"what was ticked in {_shown_parts(parts)}"
     at = ["new lines" if one == "\n" else f"'{one}'" for one in dict.fromkeys(separators) if one is not None]
-    return cells, f"one list from {_shown_parts(parts)}{', divided at ' if at else ''}{' and '.join(at)}"
+    manner = (
+        f"{', with levels where they were given' if levels else ''}{', divided at ' if at else ''}{' and '.join(at)}"
+    )
+    return cells, f"one list from {_shown_parts(parts)}{manner}"
+
+
+def _known(part: Part) -> list[tuple[str, ...]]:
+    """Return a term with its level as it stands beside terms without one: "Python: expert", as encoders read it."""
+    levels = [_levels(row, [part]) or {} for row in _rows([part])]
+    return [tuple(f"{term}: {text_of(level)}" for term, level in one.items()) for one in levels]
+
+
+def _divided(part: Part, separator: str | None) -> list[tuple[str, ...]]:
+    return [split_terms(plain_cell(cell), separator) for cell in part.cells]
 
 
 def _separator(part: Part, wording: Wording) -> str | None:
@@ -178,7 +187,7 @@ def _rows(parts: Sequence[Part]) -> list[tuple[object, ...]]:
     return list(zip(*(part.cells for part in parts), strict=True))
 
 
-def _levels(row: Sequence[object], parts: Sequence[Part]) -> Cell:
+def _levels(row: Sequence[object], parts: Sequence[Part]) -> dict[str, str | int | float] | None:
     """Return ``{term: level}`` of those that are not blank and do not say no."""
     said: dict[str, str | int | float] = {}
     for cell, part in zip(row, parts, strict=True):

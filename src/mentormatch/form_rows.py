@@ -93,7 +93,7 @@ def divided(table: RawTable, header: str, form: Form, mistakes: list[Mistake]) -
     both = len(places["mentor"]) + len(places["mentee"]) + neither - len(table.rows)
     sizes = ", ".join(count(len(places[role]), role) for role in places)
     said = f"Of {table.source}, by '{title}': {sizes}"
-    said += f", of whom {both} are both" if both else ""
+    said += f", {both} of them both" if both else ""
     said += f"; {neither} neither" if neither else ""
     rest = {name: cells for name, cells in table.columns.items() if name != title}
     whole = replace(table, columns=rest, notes=(*table.notes, f"{said}."))

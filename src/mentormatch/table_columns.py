@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mentormatch.errors import CohortError, Mistake, count, shorten
+from mentormatch.forms import title_key
 from mentormatch.profile_cells import PADDING, plain_cell
 from mentormatch.table_formats import Grid, Records, known_titles, read_grid
 from mentormatch.whole_files import PathLike
@@ -100,7 +101,7 @@ def table_of(
     name : str
         What mistakes call it.
     wanted : frozenset of str
-        The keys of the titles by which a header is known, as `mentormatch.forms.title_key` gives them.
+        The titles by which a header is known, in any case and with any sign at their end.
     mistakes : list of Mistake
         What is wrong is appended to it.
     sheet : str, optional
@@ -108,6 +109,7 @@ def table_of(
     doubles : bool
         Whether several columns may have one title; all but the first get a number then.
     """
+    wanted = frozenset(map(title_key, wanted))
     try:
         content = read_grid(path, name, wanted=wanted, sheet=sheet)
     except CohortError as error:
