@@ -17,6 +17,7 @@ from strategies import id_lists, ids, texts
 from mentormatch import table_formats, whole_files
 from mentormatch.errors import CohortError, FileError, PolicyError, shorten
 from mentormatch.profile_cells import plain_cell
+from mentormatch.table_columns import table_of
 from mentormatch.tables import (
     PairEntry,
     defuse,
@@ -269,6 +270,30 @@ def test_first_sheet_that_is_seen_and_filled_is_read(file):
     assert table.notes == ("Of mentors.xlsx the sheet 'Sheet3' was read, and not 'Sheet4'.",)
 
 
+def test_sides_that_are_sheets_of_one_file_are_told_apart_by_their_names(file):
+    def both_in(*named):
+        buffer = io.BytesIO()
+        book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+        for title, one in named:
+            sheet = book.add_worksheet(title)
+            sheet.write_column(0, 0, ["notes"] if one is None else ["id", one])
+        book.close()
+        path = file(buffer.getvalue(), "book.xlsx")
+        return read_cohort(mentors=path, mentees=path)
+
+    for named in (
+        (("Mentees", "kim"), ("Mentors", "ada")),
+        (("Mentees 2026", "kim"), ("Sheet 2", "ada")),
+        (("Mentorship", "kim"), ("MENTOR", "ada")),
+    ):
+        cohort = both_in(*named)
+        assert (cohort.mentors.ids, cohort.mentees.ids) == (("ada",), ("kim",)), named
+    assert both_in(("Notes", None), ("Everybody", "ada")).shared_ids() == ("ada",)
+    with pytest.raises(CohortError, match="Name one of them Mentors and the other Mentees") as raised:
+        both_in(("Sheet1", "ada"), ("Sheet2", "kim"))
+    assert raised.value.mistakes[0].got == "Sheet1, Sheet2"
+
+
 def test_spreadsheet_under_the_name_of_another_format(file):
     assert read_table(file(workbook(TABLE), "mentors.csv")).columns["id"] == ("ada", "linus")
     assert read_table(file(delimited(), "mentors.xlsx")).columns["id"] == ("ada", "linus")
@@ -394,6 +419,13 @@ def test_header_that_is_not_the_first_row(file):
     assert (mentors.ids, mentors.column("skills"), mentors.row_of(0)) == (("ada",), ("sql",), 4)
     (note,) = mentors.notes
     assert note == ("mentors.csv: 2 rows above the header, which is row 3, left out ('Mentors 2024', 'as of May').")
+
+
+def test_header_is_known_by_titles_in_any_case(file):
+    path = file("People of 2026,,\nManager_ID:,E-mail *,x\nada,b,c\n")
+    mistakes = []
+    table = table_of(path, path.name, frozenset({"manager_id", "E-MAIL"}), mistakes)
+    assert (list(table.columns), table.rows, mistakes) == (["Manager_ID:", "E-mail *", "x"], (3,), [])
 
 
 def test_header_that_is_missing_is_one_mistake(file):

@@ -1,16 +1,21 @@
 """The columns of a form, under the names of a policy."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from mentormatch.encoders.answers import find_separator, fold, read_yes_no, split_terms, text_of
-from mentormatch.errors import Mistake, shorten, suggestion
-from mentormatch.forms import Form, Wording, pattern_of
+from mentormatch.errors import Mistake, count, shorten, suggestion
+from mentormatch.forms import Form, Wording, term_of, title_key
 from mentormatch.profile_cells import plain_cell
 from mentormatch.profile_checks import LIMITS, Role
 from mentormatch.table_columns import RawTable, is_blank
 
 _SHOWN = 40
+_EXAMPLES = 3
+
+
+Made: TypeAlias = tuple[tuple[object, ...], str]
 
 
 @dataclass(frozen=True)
@@ -48,130 +53,156 @@ def mapped_columns(
     >>> form = read_form(columns={"mentors": {"skills": "I know [*]"}}, answers={}, only={})
     >>> table = RawTable({"id": ("ada",), "I know [R]": ("yes",), "I know [SQL]": ("",)}, "mentors.csv", 2, (2,))
     >>> mapped_columns(table, "mentor", form, first_filled=frozenset(), mistakes=[])
-    ({'skills': (('R',),), 'id': ('ada',)}, ["mentors.skills: from 2 columns 'I know [*]', ticked or not"])
+    ({'skills': (('R',),), 'id': ('ada',)}, ["mentors.skills: what was ticked in 'I know [R]' and 'I know [SQL]'"])
     """
-    sources = form.columns[role]
-    used: set[str] = set()
     made: dict[str, tuple[object, ...]] = {}
     said: list[str] = []
-    for name, headers in sources.items():
+    for name, headers in form.columns[role].items():
+        single = name in {"id", "name", *LIMITS[role], *first_filled}
         parts = _parts(table, name, headers, mistakes)
-        used.update(part.header for part in parts)
-        if not parts:
-            continue
-        single = name in {"id", *LIMITS[role], *first_filled}
-        how: Callable[[str, Sequence[Part], Wording], tuple[tuple[object, ...], str]] = _merged
         if len(parts) == 1 and parts[0].term is None:
             made[name] = parts[0].cells
-            continue
-        if name == "name":
-            how = _joined
-        elif single:
-            how = _first_filled
-        made[name], manner = how(name, parts, form.of(name))
-        said.append(f"{role}s.{name}: from {_headers(headers, len(parts))}{manner}")
+        elif parts and single and any(part.term is not None for part in parts):
+            expected = f"must have one header or several for {name}, which is no list"
+            mistakes.append(Mistake("grid_of_one_answer", expected, file=table.source, column=" ".join(headers)))
+        elif parts:
+            how = _joined if name == "name" else _first_filled if single else _merged
+            made[name], manner = how(parts, form.of(name))
+            said.append(f"{role}s.{name}: {manner}")
+    used = used_titles(table, form.columns[role])
     kept = {title: cells for title, cells in table.columns.items() if title not in used}
-    for name in made.keys() & kept.keys():
-        expected = f"must not be a header beside [columns.{role}s], which makes a column of this name"
-        hint = f'Put it there as well, as in {name} = [..., "{name}"], or rename one of the two.'
-        mistakes.append(Mistake("column_doubled", expected, hint=hint, file=table.source, column=name))
-    return {**made, **{title: cells for title, cells in kept.items() if title not in made}}, said
+    said += [
+        f"{role}s.{name}: from {_shown(form.columns[role][name])}, and the column '{name}' is not read"
+        for name in made
+        if name in kept
+    ]
+    return made | {title: cells for title, cells in kept.items() if title not in made}, said
 
 
-def found_header(header: str, titles: Mapping[str, object]) -> str | None:
+def used_titles(table: RawTable, columns: Mapping[str, tuple[str, ...]]) -> set[str]:
+    """Return the titles of a table from which the columns of a form are made.
+
+    Examples
+    --------
+    >>> table = RawTable({"E-mail": (), "I know [R]": (), "Age": ()}, "mentors.csv", 2, ())
+    >>> sorted(used_titles(table, {"id": ("e-mail",), "skills": ("I know [*]",)}))
+    ['E-mail', 'I know [R]']
+    """
+    return {part.header for headers in columns.values() for header in headers for part in _found(table, header)}
+
+
+def found_header(header: str, titles: Iterable[str]) -> str | None:
     """Return the title that a policy means by a header: the same, or the only one that differs in case and signs alone.
 
     Examples
     --------
-    >>> found_header("e-mail address", {"E-Mail Address": (), "Name": ()})
-    'E-Mail Address'
+    >>> found_header("e-mail address", {"E-Mail Address *": (), "Name": ()})
+    'E-Mail Address *'
     """
+    titles = list(titles)
     if header in titles:
         return header
-    alike = [title for title in titles if fold(title).rstrip(":?* ") == fold(header).rstrip(":?* ")]
+    alike = [title for title in titles if title_key(title) == title_key(header)]
     return alike[0] if len(alike) == 1 else None
 
 
 def _parts(table: RawTable, name: str, headers: Sequence[str], mistakes: list[Mistake]) -> list[Part]:
-    parts: list[Part] = []
+    parts: dict[str, Part] = {}
     for header in headers:
-        pattern = pattern_of(header)
-        if pattern is None:
-            title = found_header(header, table.columns)
-            if title is not None:
-                parts.append(Part(title, table.columns[title]))
-                continue
-        else:
-            matches = [(title, pattern.fullmatch(title)) for title in table.columns]
-            grid = [Part(title, table.columns[title], found[1].strip()) for title, found in matches if found]
-            parts += grid
-            if grid:
-                continue
-        expected = f"must have a header like this, from which [columns] makes '{name}'"
-        hint = suggestion(header, table.columns)
-        mistakes.append(Mistake("column_missing", expected, hint=hint, file=table.source, column=header))
-    return parts
+        found = _found(table, header)
+        parts |= {part.header: part for part in found if part.header not in parts}
+        if not found:
+            expected = f"must have a header like this, from which [columns] makes '{name}'"
+            alike = [title for title in table.columns if title_key(title) == title_key(header)]
+            both = f"There are {' and '.join(map(repr, alike))}: write the one that is meant exactly so."
+            hint = both if alike else suggestion(header, table.columns)
+            mistakes.append(Mistake("column_missing", expected, hint=hint, file=table.source, column=header))
+    return list(parts.values())
 
 
-def _joined(_: str, parts: Sequence[Part], __: Wording) -> tuple[tuple[object, ...], str]:
+def _found(table: RawTable, header: str) -> list[Part]:
+    """Return the column with a header, or those that a pattern means."""
+    if header not in table.columns:
+        terms = {title: term for title in table.columns if (term := term_of(header, title)) is not None}
+        if terms:
+            return [Part(title, table.columns[title], term) for title, term in terms.items()]
+    title = found_header(header, table.columns)
+    return [] if title is None else [Part(title, table.columns[title])]
+
+
+def _joined(parts: Sequence[Part], _: Wording) -> Made:
     """Put first and last names together."""
-    rows = zip(*(part.cells for part in parts), strict=True)
-    return tuple(" ".join(text for cell in row if (text := _text(cell))) or None for row in rows), ", joined"
+    joined = tuple(" ".join(text for cell in row if (text := _text(cell))) or None for row in _rows(parts))
+    return joined, f"{_shown([part.header for part in parts])} joined"
 
 
-def _first_filled(_: str, parts: Sequence[Part], __: Wording) -> tuple[tuple[object, ...], str]:
-    rows = list(zip(*(part.cells for part in parts), strict=True))
-    several = sum(len({_text(cell) for cell in row if not is_blank(cell)}) > 1 for row in rows)
-    more = f" ({several} had others as well)" if several else ""
-    return tuple(next((cell for cell in row if not is_blank(cell)), None) for row in rows), f", the first filled{more}"
+def _first_filled(parts: Sequence[Part], wording: Wording) -> Made:
+    """Return the first answer of each that says something."""
+    rows = [[cell for cell in row if not _says_nothing(cell, wording)] for row in _rows(parts)]
+    several = sum(len(set(map(_text, row))) > 1 for row in rows)
+    more = f" ({count(several, 'row')} had another as well)" if several else ""
+    shown = _shown([part.header for part in parts])
+    return tuple(row[0] if row else None for row in rows), f"the first that is filled of {shown}{more}"
 
 
-def _merged(_: str, parts: Sequence[Part], wording: Wording) -> tuple[tuple[object, ...], str]:
+def _merged(parts: Sequence[Part], wording: Wording) -> Made:
     """Return a list of terms a person, in the order of the columns, or terms with levels."""
     grid = [part for part in parts if part.term is not None]
-    levels = bool(grid) and not all(
-        _is_tick(cell, part, wording) for part in grid for cell in set(map(_key, part.cells))
+    levels = not all(_is_tick(cell, part, wording) for part in grid for cell in set(map(_key, part.cells)))
+    if levels and len(grid) == len(parts):
+        return tuple(_levels(row, grid) for row in _rows(grid)), f"levels from {_shown_parts(grid)}"
+    boxes = [] if levels else grid or [part for part in parts if _is_ticked(part, wording)]
+    separators = [None if part.term or part in boxes else _separator(part, wording) for part in parts]
+    reads = [
+        _ticks(part, wording) if part in boxes else _known(part) if part.term else _divided(part, separator)
+        for part, separator in zip(parts, separators, strict=True)
+    ]
+    cells = tuple(
+        tuple(dict.fromkeys(term for terms in row for term in terms)) or None for row in zip(*reads, strict=True)
     )
-    if levels:
-        known = [_levels(row, grid, wording) for row in _rows(grid)]
-        others = [_terms(part, wording) for part in parts if part.term is None]
-        if not others:
-            return tuple(known), ", with levels"
-        # terms without a level beside them: "Python: expert", as the encoder reads it in any list
-        with_levels = [[f"{term}: {level}" for term, level in (one or {}).items()] for one in known]
-        rows = zip(with_levels, *others, strict=True)
-        return tuple(_distinct(row) for row in rows), ", with levels where they were given"
-    ticked = grid or [part for part in parts if _is_ticked(part, wording)]
-    reads = [_ticks(part) if part in ticked else _terms(part, wording) for part in parts]
-    cells = tuple(_distinct(row) for row in zip(*reads, strict=True))
-    return cells, ", ticked or not" if len(ticked) == len(parts) else ", put together"
+    if len(boxes) == len(parts):
+        return cells, f"what was ticked in {_shown_parts(parts)}"
+    at = ["new lines" if one == "\n" else f"'{one}'" for one in dict.fromkeys(separators) if one is not None]
+    manner = (
+        f"{', with levels where they were given' if levels else ''}{', divided at ' if at else ''}{' and '.join(at)}"
+    )
+    return cells, f"one list from {_shown_parts(parts)}{manner}"
 
 
-def _distinct(lists: Iterable[Iterable[str]]) -> tuple[str, ...] | None:
-    return tuple(dict.fromkeys(term for terms in lists for term in terms)) or None
+def _known(part: Part) -> list[tuple[str, ...]]:
+    """Return a term with its level as it stands beside terms without one: "Python: expert", as encoders read it."""
+    levels = [_levels(row, [part]) or {} for row in _rows([part])]
+    return [tuple(f"{term}: {text_of(level)}" for term, level in one.items()) for one in levels]
+
+
+def _divided(part: Part, separator: str | None) -> list[tuple[str, ...]]:
+    return [split_terms(plain_cell(cell), separator) for cell in part.cells]
+
+
+def _separator(part: Part, wording: Wording) -> str | None:
+    return wording.separator or find_separator([plain_cell(cell) for cell in part.cells])
 
 
 def _rows(parts: Sequence[Part]) -> list[tuple[object, ...]]:
     return list(zip(*(part.cells for part in parts), strict=True))
 
 
-def _levels(row: Sequence[object], parts: Sequence[Part], wording: Wording) -> dict[str, str | int | float] | None:
+def _levels(row: Sequence[object], parts: Sequence[Part]) -> dict[str, str | int | float] | None:
     """Return ``{term: level}`` of those that are not blank and do not say no."""
     said: dict[str, str | int | float] = {}
     for cell, part in zip(row, parts, strict=True):
         level = plain_cell(cell)
-        if isinstance(level, str):
-            level = wording.words.get(fold(level), level.strip())
-        if isinstance(level, str | int | float) and not _says_no(level, wording):
-            said[str(part.term)] = level
+        if isinstance(level, str | int | float) and not _says_no(level):
+            said[str(part.term)] = level.strip() if isinstance(level, str) else level
     return said or None
 
 
-def _says_no(level: str | float, wording: Wording) -> bool:
-    if isinstance(level, str) and fold(level) in wording.blank:
-        return True
+def _says_no(level: str | float) -> bool:
+    """Return whether a level is the word no; 0 is a level."""
+    if not isinstance(level, bool) and (isinstance(level, int | float) or level.strip().isdecimal()):
+        return False
     try:
-        return read_yes_no(level) is False and not (isinstance(level, int | float) and not isinstance(level, bool))
+        return read_yes_no(level) is False
     except ValueError:
         return False
 
@@ -182,51 +213,50 @@ def _key(cell: object) -> object:
 
 def _is_tick(cell: object, part: Part, wording: Wording) -> bool:
     """Return whether a cell says yes, no, nothing, or its own term."""
-    if is_blank(cell) or (isinstance(cell, str) and fold(cell) in {fold(part.term or part.header), *wording.blank}):
-        return True
-    try:
-        read_yes_no(plain_cell(cell))
-    except (TypeError, ValueError):
-        return False
-    return True
+    return _says_nothing(cell, wording) or _ticked(cell, part, wording) is not None
 
 
 def _is_ticked(part: Part, wording: Wording) -> bool:
     """Return whether a column in a list of columns is a box that was ticked or not: then its header is the term."""
-    cells = [cell for cell in part.cells if not is_blank(cell)]
-    return bool(cells) and all(_is_tick(cell, part, wording) for cell in set(map(_key, cells)))
+    cells = [cell for cell in set(map(_key, part.cells)) if not _says_nothing(cell, wording)]
+    return bool(cells) and all(_is_tick(cell, part, wording) for cell in cells)
 
 
-def _ticks(part: Part) -> list[tuple[str, ...]]:
+def _ticks(part: Part, wording: Wording) -> list[tuple[str, ...]]:
     term = part.term or part.header
-    return [(term,) if _says_yes(cell, term) else () for cell in part.cells]
+    keys = list(map(_key, part.cells))
+    once = {key: (term,) if _ticked(key, part, wording) else () for key in set(keys)}
+    return [once[key] for key in keys]
 
 
-def _says_yes(cell: object, term: str) -> bool:
-    if is_blank(cell):
-        return False
-    if isinstance(cell, str) and fold(cell) == fold(term):
-        return True
+def _ticked(cell: object, part: Part, wording: Wording) -> bool | None:
+    """Return whether a box was ticked, None where that cannot be told."""
+    plain = plain_cell(cell)
+    if isinstance(plain, str):
+        if fold(plain) == fold(part.term or part.header):
+            return True
+        plain = wording.words.get(fold(plain), plain)
     try:
-        return read_yes_no(plain_cell(cell)) is True
-    except ValueError:
-        return False  # a word for a blank
+        return read_yes_no(plain)
+    except (TypeError, ValueError):
+        return None
 
 
-def _terms(part: Part, wording: Wording) -> list[tuple[str, ...]]:
-    cells = [plain_cell(cell) for cell in part.cells]
-    separator = wording.separator or find_separator(cells)
-    return [tuple(term for term in split_terms(cell, separator) if fold(term) not in wording.blank) for cell in cells]
+def _says_nothing(cell: object, wording: Wording) -> bool:
+    return is_blank(cell) or (isinstance(cell, str) and fold(cell) in wording.blank)
 
 
 def _text(cell: object) -> str:
     return "" if is_blank(cell) else text_of(plain_cell(cell))
 
 
-def _headers(headers: Sequence[str], count: int) -> str:
-    if len(headers) == 1:
-        return f"{count} columns '{shorten(headers[0], limit=_SHOWN)}'"
-    shown = [f"'{shorten(one, limit=_SHOWN)}'" for one in headers[:3]]
-    if len(headers) > 3:
-        return f"{', '.join(shown)} and {count - 3} more columns"
-    return f"{', '.join(shown[:-1])} and {shown[-1]}"
+def _shown_parts(parts: Sequence[Part]) -> str:
+    return _shown([part.header for part in parts])
+
+
+def _shown(headers: Sequence[str]) -> str:
+    """Return three headers at most, and how many there are besides."""
+    shown = [f"'{shorten(one, limit=_SHOWN)}'" for one in headers[:_EXAMPLES]]
+    if len(headers) > _EXAMPLES:
+        return f"{', '.join(shown)} and {count(len(headers) - _EXAMPLES, 'more column')}"
+    return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)

@@ -28,12 +28,14 @@ _WORDS = {
     for word in words.split()
     if word not in {"a", "an", "none"}
 }
-_NUMBER = rf"(?:\d+(?:[.,]\d+)?|{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
+_NUMBER = rf"(?:\d{{1,15}}(?:[.,]\d{{1,15}})?|{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
 _ABOUT = (
     r"(?:up to|at most|no more than|not more than|max(?:imum)?(?: of)?|about|around|approx(?:imately)?"
     r"|circa|ca|just|only|a|~|≈|<=|≤|bis zu|hasta|jusqu'a|[:.])"
 )
-_UNIT = r"(?:[^\W\d_][\w/'-]*(?: [^\W\d_][\w/'-]*){0,3})"
+# What is counted, but nothing that takes the number back: "3 years a week", not "3 if need be" or "3 not more".
+_WORD = r"(?!(?:not|no|if|unless|but|and|maybe|perhaps|or(?! (?:less|fewer|so|more|above)))\b)[^\W\d_][\w/'-]*"
+_UNIT = rf"(?:{_WORD}(?: {_WORD}){{0,3}})"
 _UNIT_AFTER = rf"(?:\s*{_UNIT})?(?:\s*\({_UNIT}\))?\s*[.!]?"
 _ONE = re.compile(rf"(?:(?:{_ABOUT})[.:]?\s*)?({_NUMBER})(?:\s*\((\d+)\))?{_UNIT_AFTER}")
 _RANGE = re.compile(
@@ -42,19 +44,20 @@ _RANGE = re.compile(
 )
 _MORE = re.compile(
     rf"(?:(?:more than|over|at least|mehr als|plus de|mas de|>=?|≥)\s*({_NUMBER}){_UNIT_AFTER}"
-    rf"|({_NUMBER})\s*(?:\+|or more|and more|plus|und mehr|o mas|ou plus){_UNIT_AFTER})"
+    rf"|({_NUMBER})\s*(?:{_UNIT}\s*)??(?:\+|or more|and more|or above|plus|und mehr|o mas|ou plus){_UNIT_AFTER})"
 )
 _LESS = re.compile(rf"(?:less than|under|below|fewer than|weniger als|moins de|menos de|<)\s*({_NUMBER}){_UNIT_AFTER}")
+_SPAN = re.compile(r"\b(than|under|below|over) an? (?=(?:year|month|week|hour|mentee|mentor)\b)")
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
-_BAND = re.compile(r"\s*(\d+)\s*[-\u2010-\u2015]\s*(\d+)\s*")
-_OPEN_BAND = re.compile(r"\s*(?:\d+\s*(?:\+|or more)|(?:<|>|less than|more than|over)\s*\d+|\d+)\s*", re.IGNORECASE)
+_LAST_CENTURY, _DAYS = 2000, 31
 _MONTHS = {
     name: number
     for number, name in enumerate(
         ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], start=1
     )
 }
-_DAY_AND_MONTH = re.compile(r"\s*(?:(\d{1,2})[- ]([A-Za-z]{3})|([A-Za-z]{3})[- ](\d{1,2}))\s*")
+_DAY_AND_MONTH = re.compile(r"\s*(?:(\d{1,2})[-. ]{1,2}([A-Za-z]{3})|([A-Za-z]{3})[-. ]{1,2}(\d{1,2}))\s*")
+_DATE = re.compile(r"\s*(?:(\d{4})-(\d\d)-(\d\d)(?:[ T]00:00:00)?|(\d{1,2})[/.](\d{1,2})[/.](\d{4}))\s*")
 
 
 def number_in_words(text: str, *, bands: Bands | None = None) -> float | None:
@@ -102,7 +105,7 @@ def _plain(text: str) -> str:
     """Return a text in small letters without accents, with one kind of dash; unlike `fold`, which drops dashes."""
     letters = unicodedata.normalize("NFKD", text).casefold()
     kept = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return " ".join(_DASHES.sub("-", kept).split())
+    return _SPAN.sub(r"\1 1 ", " ".join(_DASHES.sub("-", kept).split()))
 
 
 def _ends(said: str) -> tuple[float, float] | None:
@@ -125,33 +128,57 @@ def _value(written: str) -> float:
     return number
 
 
-def regained_bands(cells: Sequence[object]) -> dict[int, str]:
+def regained_bands(cells: Sequence[object], *, numbers: bool = False) -> dict[int, str]:
     """Return the bands that a spreadsheet took for dates, by position: 3 January stood for "1-3".
 
-    Only where some, and not all, answers of a column are dates, and most of the others are bands or whole numbers.
+    Only where some, and not all, answers of a column are dates, most of the others are bands or whole numbers, and some
+    of them are bands; with `numbers`, where dates would mean nothing, whole numbers are enough.
 
     Examples
     --------
     >>> regained_bands(["0", dt.date(2026, 1, 3), "4-6", "6-May", "10+"])
     {1: '1-3', 3: '5-6'}
-    >>> regained_bands([dt.date(2026, 1, 3), dt.date(2026, 4, 6), "soon"])
-    {}
+    >>> regained_bands([dt.date(2026, 1, 3), dt.date(2026, 4, 6), "soon"]), regained_bands([dt.date(2026, 1, 3), 2])
+    ({}, {})
     """
-    dates = {place: found for place, cell in enumerate(cells) if (found := _as_band(cell)) is not None}
+    kinds = {cell for cell in cells if isinstance(cell, str | dt.date)}
+    found = {cell: band for cell in kinds if (band := _as_band(cell)) is not None}
+    if not found:
+        return {}
+    dates = {
+        place: found[cell] for place, cell in enumerate(cells) if isinstance(cell, str | dt.date) and cell in found
+    }
     others = [cell for place, cell in enumerate(cells) if place not in dates and cell is not None and str(cell).strip()]
-    alike = sum(_looks_like_band(cell) for cell in others)
-    return dates if dates and alike and 2 * alike > len(others) else {}
+    bands = sum(_looks_like_band(cell) for cell in others)
+    alike = bands + sum(_is_whole(cell) for cell in others)
+    return dates if 2 * alike > len(others) and (bands or numbers) else {}
 
 
 def _as_band(cell: object) -> str | None:
-    if isinstance(cell, dt.datetime):
-        return None if cell.time() != dt.time.min else _ascending(cell.day, cell.month)
+    """Return the band that a spreadsheet took for a date, be it one or the text of one; None of anything else."""
+    if isinstance(cell, dt.datetime) and cell.time() != dt.time.min:
+        return None
     if isinstance(cell, dt.date):
-        return _ascending(cell.day, cell.month)
-    if isinstance(cell, str) and (found := _DAY_AND_MONTH.fullmatch(cell)):
+        return _of_date(cell.year, cell.month, cell.day)
+    if not isinstance(cell, str):
+        return None
+    if found := _DAY_AND_MONTH.fullmatch(cell):
         month = _MONTHS.get((found[2] or found[3]).lower())
         return None if month is None else _ascending(int(found[1] or found[4]), month)
+    if found := _DATE.fullmatch(cell):
+        year, one, other = map(int, found.group(1, 2, 3) if found[1] else found.group(6, 4, 5))
+        return _of_date(year, one, other)
     return None
+
+
+def _of_date(year: int, one: int, other: int) -> str:
+    """Return the band of a date, whichever is its month.
+
+    A number that is no day was taken for a year: "10-50" is the first of October 1950.
+    """
+    if min(one, other) == 1 and year < _LAST_CENTURY and year % 100 > _DAYS:
+        return _ascending(max(one, other), year % 100)
+    return _ascending(one, other)
 
 
 def _ascending(one: int, other: int) -> str:
@@ -159,6 +186,10 @@ def _ascending(one: int, other: int) -> str:
 
 
 def _looks_like_band(cell: object) -> bool:
+    return isinstance(cell, str) and is_band(cell)
+
+
+def _is_whole(cell: object) -> bool:
     if isinstance(cell, str):
-        return bool(_BAND.fullmatch(cell) or _OPEN_BAND.fullmatch(cell)) or is_band(cell)
-    return isinstance(cell, int | float) and not isinstance(cell, bool)
+        return cell.strip().isdecimal()
+    return isinstance(cell, int | float) and not isinstance(cell, bool) and float(cell).is_integer()

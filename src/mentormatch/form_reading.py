@@ -1,19 +1,22 @@
 """From a form as it came to columns that mean something."""
 
+import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from mentormatch.encoders.answers import text_of
+from mentormatch.encoders.answers import fold, text_of
 from mentormatch.errors import Mistake, count, shorten
 from mentormatch.form_columns import mapped_columns
 from mentormatch.form_rows import last_or_first, taken, who_meets
-from mentormatch.form_wording import Readings, lines_of, worded
-from mentormatch.forms import Form
-from mentormatch.profile_cells import address_of, plain_cell
+from mentormatch.form_wording import Needs, Readings, lines_of, worded
+from mentormatch.forms import Form, Wording
+from mentormatch.profile_cells import PADDING, address_of, plain_cell
 from mentormatch.profile_checks import LIMITS, Role
 from mentormatch.table_columns import RawTable
 
 _EXAMPLES = 3
+_TOTAL = re.compile(r"(?:(?:grand |sub)?totals?|sum|summe|gesamt|insgesamt|totaux|suma|totale)\b[\s:=]*[\d.,]*")
 
 
 @dataclass(frozen=True)
@@ -50,19 +53,24 @@ def read_form_table(
     >>> table = RawTable({"E-mail": ("Ada@X.org",), "How many?": ("up to two",)}, "mentors.csv", 2, (2,))
     >>> read = read_form_table(table, "mentor", form, numbers=frozenset(), mistakes=[])
     >>> read.table.columns, read.readings
-    ({'id': ('ada@x.org',), 'capacity': (2,)}, ("mentors.capacity: 1 read as numbers ('up to two' = 2)",))
+    ({'id': ('ada@x.org',), 'capacity': (2,)}, ("mentors.capacity: 1 answer read as a number ('up to two' = 2)",))
     """
+    numbers |= {name for name, one in form.only[role].items() if not one.values}
     columns, readings = mapped_columns(table, role, form, first_filled=numbers, mistakes=mistakes)
     notes = list(table.notes)
-    if "id" in columns:
-        columns["id"] = _addresses(columns["id"], f"{table.source}", notes)
     counted: list[Readings] = []
     for name, cells in columns.items():
-        if name != "id":
-            counted.append(Readings(f"{role}s.{name}"))
-            number = name in numbers or name in LIMITS[role]
-            columns[name] = worded(cells, form.of(name), counted[-1], number=number)
-    mapped = RawTable(columns, table.source, table.first_row, table.rows, tuple(notes))
+        counted.append(Readings(f"{role}s.{name}"))
+        if name == "id":
+            # words that stand for others in all columns are no ids
+            words = form.of_column.get("id", Wording()).words
+            own = Wording(blank=form.of("id").blank, words=words)
+            columns[name] = _addresses(worded(cells, own, counted[-1], needs="id"), table.source, notes)
+        else:
+            needs: Needs = "count" if name in LIMITS[role] else "number" if name in numbers else "answer"
+            columns[name] = worded(cells, form.of(name), counted[-1], needs=needs)
+    mapped = replace(table, columns=columns, notes=tuple(notes))
+    _report_total(mapped, mistakes)
     mapped = _without_others(_once_each(mapped, form), role, form, mistakes)
     return ReadForm(mapped, (*readings, *lines_of(counted)))
 
@@ -70,7 +78,8 @@ def read_form_table(
 def _addresses(ids: tuple[object, ...], source: str, notes: list[str]) -> tuple[object, ...]:
     """Return ids with e-mail addresses in small letters, since people write their own in either way."""
     read = tuple(address_of(cell) for cell in ids)
-    changed = [str(cell) for cell, one in zip(ids, read, strict=True) if isinstance(cell, str) and cell.strip() != one]
+    pairs = [(cell, one) for cell, one in zip(ids, read, strict=True) if isinstance(cell, str) and "@" in cell]
+    changed = [cell for cell, one in pairs if cell.strip(PADDING) != one]
     if changed:
         shown = ", ".join(f"'{shorten(one, limit=30)}'" for one in changed[:_EXAMPLES])
         notes.append(
@@ -102,23 +111,36 @@ def _without_others(table: RawTable, role: Role, form: Form, mistakes: list[Mist
             expected = f"the {role}s must have a column '{name}', which [only.{role}s] names"
             mistakes.append(Mistake("column_missing", expected, file=table.source, column=name))
             continue
-        try:
-            meets = who_meets(cells, condition)
-        except ValueError as error:
-            expected = f"[only.{role}s] {name} needs numbers"
-            row = next(
-                row for row, cell in zip(table.rows, cells, strict=True) if text_of(plain_cell(cell)) == str(error)
+        meets = who_meets(cells, condition)
+        unread = [place for place, one in enumerate(meets) if one is None]
+        mistakes += [_not_a_number(table, role, name, place) for place in unread]
+        left = [text_of(plain_cell(cell)) for cell, one in zip(cells, meets, strict=True) if one is False]
+        if left and not unread:
+            said = [f"'{shorten(one, limit=30)}'" if one else "nothing" for one, _ in Counter(left).most_common()]
+            note = (
+                f"{table.source}: {count(len(left), 'row')} left out, since [only.{role}s] asks for {name} {condition}"
+                f" (found: {', '.join(said[:_EXAMPLES])}{', …' if len(said) > _EXAMPLES else ''})."
             )
-            hint = f'Say under [answers.{name}] what it stands for, or write bands = "low" there.'
-            mistakes.append(
-                Mistake("cell_not_read", expected, got=str(error), hint=hint, file=table.source, row=row, column=name)
-            )
-            continue
-        left = len(meets) - sum(meets)
-        if left:
-            note = f"{table.source}: {count(left, 'row')} left out, since [only.{role}s] asks for {name}: {condition}."
             table = replace(taken(table, [place for place, one in enumerate(meets) if one]), notes=(*table.notes, note))
     return table
+
+
+def _not_a_number(table: RawTable, role: Role, name: str, place: int) -> Mistake:
+    got = text_of(plain_cell(table.columns[name][place]))
+    hint = f'Say under [answers.{name}] what it stands for, or write bands = "low" there.'
+    expected = f"must be a number, since [only.{role}s] compares it"
+    return Mistake("cell_not_read", expected, got=got, hint=hint, file=table.source, row=table.rows[place], column=name)
+
+
+def _report_total(table: RawTable, mistakes: list[Mistake]) -> None:
+    """Report a last row that adds up those above it: nobody is called so."""
+    last = next(iter(table.columns.get("id", ())[-1:]), None)
+    if isinstance(last, str) and _TOTAL.fullmatch(fold(last)):
+        expected, hint = "a person's id must not be the word for a sum", "Take the row out, if nobody is called so."
+        row = table.rows[-1]
+        mistakes.append(
+            Mistake("id_of_a_total", expected, got=last, hint=hint, file=table.source, row=row, column="id")
+        )
 
 
 def without_limits_of_the_other(table: RawTable, role: Role) -> RawTable:

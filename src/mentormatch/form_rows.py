@@ -5,8 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
-from mentormatch.encoders.answers import fold, read_number, text_of
+from mentormatch.encoders.answers import fold, read_number, read_yes_no, text_of
 from mentormatch.errors import Mistake, count, shorten, suggestion
+from mentormatch.form_columns import found_header
 from mentormatch.forms import Condition, Form, Wording
 from mentormatch.profile_cells import id_text, plain_cell
 from mentormatch.profile_checks import Role
@@ -22,10 +23,21 @@ _ROLES: Mapping[str, tuple[Role, ...]] = {
     "both": ("mentor", "mentee"),
     "neither": (),
 }
+# A sentence is read where it can mean one thing only: "I would like a mentor" is no mentor, "mentoring" may be either.
 _LEARNS = re.compile(
-    r"\b(?:mentees?|mentored|protegee?|mentoree?)\b|\b(?:have|find|get|want|need|seek|seeking|looking for) an? mentor\b"
+    r"\b(?:mentees?|mentored|proteg[e]{1,2}s?|mentorees?|mentor me)\b"
+    r"|\b(?:have|find|get|want|need|like|seek|seeking|looking for|receive|request|match(?:ed)? with)"
+    r" (?:an?|my|some) (?:\w+ )?mentors?\b"
+    r"|\b(?:get|receive|receiving|seek|seeking|looking for|need) (?:\w+ )?mentoring\b"
 )
-_TEACHES = re.compile(r"\b(?:mentors?|mentoring)\b")
+_TEACHES = re.compile(
+    r"^\W*(?!my|our|your)(?:an? )?(?:\w+ )?mentors?\b"
+    r"|\b(?:be|become|being|becoming|as|am) (?:an? )?(?:\w+ )?mentors?\b|\bto mentor\b"
+    r"|\bmentoring (?:others|someone|somebody|people|students|juniors?|colleagues)\b"
+    r"|(?:\band|\bor|,|;|/|&) (?:an? )?mentors?\b"
+    r"|\b(?:offer|provide|give|offering|providing|giving) (?:\w+ )?mentoring\b"
+)
+_NOT = re.compile(r"\b(?:not|no|never|none|nor|without|don'?t|can'?t|cannot|won'?t)\b")
 
 
 def roles_of(cell: object, wording: Wording) -> tuple[Role, ...] | None:
@@ -37,6 +49,8 @@ def roles_of(cell: object, wording: Wording) -> tuple[Role, ...] | None:
     [('mentor',), ('mentee',), ('mentor', 'mentee'), ('mentor', 'mentee')]
     >>> roles_of("Expert", Wording(words={"expert": "mentor"})), roles_of("Expert", Wording())
     (('mentor',), None)
+    >>> roles_of("I would like a mentor", Wording()), roles_of("I cannot be a mentor", Wording())
+    (('mentee',), None)
     """
     said = fold(text_of(plain_cell(cell)))
     if said in wording.blank:
@@ -44,11 +58,11 @@ def roles_of(cell: object, wording: Wording) -> tuple[Role, ...] | None:
     said = fold(str(wording.words.get(said, said))).strip(" .!")
     if said in _ROLES:
         return _ROLES[said]
-    if "both" in said.split():
+    if re.match(r"both\b", said) and not _NOT.search(said):
         return _ROLES["both"]
     learns = bool(_LEARNS.search(said))
     teaches = bool(_TEACHES.search(_LEARNS.sub(" ", said)))
-    if not learns and not teaches:
+    if _NOT.search(said) or not (learns or teaches):
         return None
     return _ROLES["both"] if learns and teaches else _ROLES["mentee"] if learns else _ROLES["mentor"]
 
@@ -82,14 +96,12 @@ def divided(table: RawTable, header: str, form: Form, mistakes: list[Mistake]) -
     said += f", {both} of them both" if both else ""
     said += f"; {neither} neither" if neither else ""
     rest = {name: cells for name, cells in table.columns.items() if name != title}
-    whole = RawTable(rest, table.source, table.first_row, table.rows, (*table.notes, f"{said}."))
+    whole = replace(table, columns=rest, notes=(*table.notes, f"{said}."))
     sides = {role: taken(whole, places[role]) for role in places}
     return {**sides, "mentee": replace(sides["mentee"], notes=())}  # what is said of the file is said once
 
 
 def _role_title(table: RawTable, header: str, mistakes: list[Mistake]) -> str | None:
-    from mentormatch.form_columns import found_header
-
     title = found_header(header, table.columns)
     if title is None:
         expected = "must have a column that says who is a mentor and who a mentee"
@@ -101,8 +113,9 @@ def _role_title(table: RawTable, header: str, mistakes: list[Mistake]) -> str | 
 def _report_role(table: RawTable, title: str, place: int, cell: object, mistakes: list[Mistake]) -> None:
     expected = "must say mentor, mentee or both"
     written = shorten(text_of(plain_cell(cell)), limit=40)
-    line = f'"{written}" = "mentor"' if written else 'blank = [""]'
-    hint = f"Or say what it means under [answers.role] of the policy: {line} (or mentee, both, neither)."
+    hint = (
+        f'Or say what it means under [answers.role] of the policy: "{written}" = "mentor" (or mentee, both, neither).'
+    )
     if not written:
         hint = "Fill it in, or take the row out."
     mistakes.append(
@@ -121,7 +134,7 @@ def taken(table: RawTable, places: Sequence[int]) -> RawTable:
     {'id': ('bob',)}
     """
     columns = {name: tuple([cells[place] for place in places]) for name, cells in table.columns.items()}
-    return RawTable(columns, table.source, table.first_row, tuple(table.rows[place] for place in places), table.notes)
+    return replace(table, columns=columns, rows=tuple([table.rows[place] for place in places]))
 
 
 def last_or_first(ids: Sequence[object], form: Form) -> tuple[list[int], list[str]] | None:
@@ -153,23 +166,18 @@ def _id(cell: object) -> str | None:
         return None
 
 
-def who_meets(cells: Sequence[object], condition: Condition) -> list[bool]:
-    """Return whose answer lets them take part.
-
-    Raises
-    ------
-    ValueError
-        Where a number is needed and an answer is none; the message is the answer.
+def who_meets(cells: Sequence[object], condition: Condition) -> list[bool | None]:
+    """Return whose answer lets them take part; None where a number is needed and the answer is none.
 
     Examples
     --------
     >>> who_meets(["Accepted", "withdrawn", None], Condition(values=("accepted",)))
     [True, False, False]
-    >>> who_meets(["3", 12, ""], Condition(at_least=5))
-    [False, True, False]
+    >>> who_meets(["3", 12, "", "some"], Condition(at_least=5))
+    [False, True, False, None]
     """
-    meets: Callable[[object], bool] = _is_among(condition) if condition.values else _is_within(condition)
-    return [not is_blank(cell) and meets(cell) for cell in cells]
+    meets: Callable[[object], bool | None] = _is_among(condition) if condition.values else _is_within(condition)
+    return [False if is_blank(cell) else meets(cell) for cell in cells]
 
 
 def _is_among(condition: Condition) -> Callable[[object], bool]:
@@ -183,17 +191,23 @@ def _is_among(condition: Condition) -> Callable[[object], bool]:
 
 
 def _sort_of_answer(one: object) -> str:
-    """Return a folded answer; a spreadsheet's TRUE is the same as yes."""
-    folded = fold(str(one) if isinstance(one, bool) else text_of(plain_cell(one)))
-    return {"true": "yes", "false": "no"}.get(folded, folded)
+    """Return a folded answer; a spreadsheet's TRUE, and "Yes, gladly", are the same as yes."""
+    written = str(one) if isinstance(one, bool) else text_of(plain_cell(one))
+    folded = fold(written)
+    if len(folded) == 1:
+        return folded  # 1 and x are answers like others
+    try:
+        return "yes" if read_yes_no(written) else "no"
+    except ValueError:
+        return folded
 
 
-def _is_within(condition: Condition) -> Callable[[object], bool]:
-    def meets(cell: object) -> bool:
+def _is_within(condition: Condition) -> Callable[[object], bool | None]:
+    def meets(cell: object) -> bool | None:
         try:
             number = read_number(plain_cell(cell))
         except (TypeError, ValueError):
-            raise ValueError(text_of(plain_cell(cell))) from None
+            return None
         if number is None:
             return False
         low = condition.at_least is None or number >= condition.at_least

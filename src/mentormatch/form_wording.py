@@ -4,7 +4,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from mentormatch.encoders.answers import find_separator, fold, is_blank, read_number, split_terms, text_of
 from mentormatch.errors import shorten
@@ -12,9 +12,23 @@ from mentormatch.form_numbers import number_in_words, regained_bands
 from mentormatch.forms import Wording
 from mentormatch.profile_cells import plain_cell
 
-Note: TypeAlias = tuple[str, object, object]
+Manner: TypeAlias = tuple[str, str]  # what was done with one answer, and with several
+Note: TypeAlias = tuple[Manner, object, object]
+Needs: TypeAlias = Literal["answer", "number", "count", "id"]
 
 _EXAMPLES = 3
+_BLANK: Manner = ("answer counted as blank", "answers counted as blank")
+_ANY: Manner = (
+    "answer that anything will do counted as blank, since numbers are compared",
+    "answers that anything will do counted as blank, since numbers are compared",
+)
+_WORD: Manner = ("answer read as [answers] says", "answers read as [answers] says")
+_NUMBER: Manner = ("answer read as a number", "answers read as numbers")
+_LEFT_OUT: Manner = ("item left out of lists", "items left out of lists")
+_REGAINED: Manner = (
+    "date read as the range that a spreadsheet had made it from",
+    "dates read as the ranges that a spreadsheet had made them from",
+)
 
 
 @dataclass
@@ -24,19 +38,19 @@ class Readings:
     Examples
     --------
     >>> readings = Readings("mentors.capacity")
-    >>> readings.note("read as numbers", "up to two", 2)
+    >>> readings.note(("answer read as a number", "answers read as numbers"), "up to two", 2)
     >>> readings.lines()
-    ["mentors.capacity: 1 read as numbers ('up to two' = 2)"]
+    ["mentors.capacity: 1 answer read as a number ('up to two' = 2)"]
     """
 
     column: str
-    found: dict[str, Counter[tuple[str, str]]] = field(default_factory=dict)
+    found: dict[Manner, Counter[tuple[str, str]]] = field(default_factory=dict)
 
-    def note(self, manner: str, written: object, meaning: object = None) -> None:
-        """Count an answer that was read in some manner."""
+    def note(self, manner: Manner, written: object, meaning: object = None, *, times: int = 1) -> None:
+        """Count an answer that was read in some manner, as often as it was given."""
         said = shorten(text_of(written) if isinstance(written, str | int | float) else str(written), limit=30)
         meant = "" if meaning is None else text_of(meaning) if isinstance(meaning, str | int | float) else str(meaning)
-        self.found.setdefault(manner, Counter())[said, meant] += 1
+        self.found.setdefault(manner, Counter())[said, meant] += times
 
     def lines(self) -> list[str]:
         """Return one line for each manner, the commonest answers as examples."""
@@ -45,11 +59,14 @@ class Readings:
             common = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
             shown = [f"'{said}' = {meant}" if meant else f"'{said}'" for (said, meant), _ in common[:_EXAMPLES]]
             more = ", …" if len(common) > _EXAMPLES else ""
-            lines.append(f"{self.column}: {counts.total():,} {manner} ({', '.join(shown)}{more})")
+            said = manner[counts.total() != 1]
+            lines.append(f"{self.column}: {counts.total():,} {said} ({', '.join(shown)}{more})")
         return lines
 
 
-def worded(cells: Sequence[object], wording: Wording, readings: Readings, *, number: bool) -> tuple[object, ...]:
+def worded(
+    cells: Sequence[object], wording: Wording, readings: Readings, *, needs: Needs = "answer"
+) -> tuple[object, ...]:
     """Return a column with its words replaced by what they stand for.
 
     Parameters
@@ -60,25 +77,31 @@ def worded(cells: Sequence[object], wording: Wording, readings: Readings, *, num
         What people mean by what they write here.
     readings : Readings
         What was done is counted there.
-    number : bool
-        Whether the answers must be numbers; those that nobody can read stay as they are.
+    needs : {"answer", "number", "count", "id"}
+        Whether the answers must be numbers, or whole numbers; those that nobody can read stay as they are. Ids are
+        looked up whole, and nothing is regained of them.
 
     Examples
     --------
     >>> readings = Readings("mentees.wants")
-    >>> worded(["R; n/a", "n/a", "SQL; R"], Wording(blank=frozenset({"n/a"})), readings, number=False)
+    >>> worded(["R; n/a", "n/a", "SQL; R"], Wording(blank=frozenset({"n/a"})), readings)
     ('R', None, 'SQL; R')
     >>> readings.lines()
-    ["mentees.wants: 1 left out of lists ('n/a')", "mentees.wants: 1 counted as blank ('n/a')"]
+    ["mentees.wants: 1 item left out of lists ('n/a')", "mentees.wants: 1 answer counted as blank ('n/a')"]
     """
-    regained = regained_bands(cells)
+    number = needs in {"number", "count"}
+    regained = {} if needs == "id" else regained_bands(cells, numbers=number)
     for place, band in regained.items():
-        readings.note("taken for a date by a spreadsheet", cells[place], band)
+        readings.note(_REGAINED, cells[place], band)
     column = [regained.get(place, cell) for place, cell in enumerate(cells)] if regained else list(cells)
     if not (wording.blank or wording.words or wording.separator or (number and (wording.any or wording.bands))):
         return tuple(column)
-    words = _Words(wording, readings, number=number, separator=_separator(column, wording))
-    return tuple(map(words.meant, column))
+    words = _Words(wording, readings, needs=needs, separator=_separator(column, wording))
+    read = words.meant(column)
+    if needs == "answer" and words.separator and words.divided and _separator(read, wording) != words.separator:
+        # what is left out took separators along: what the others mean must not change
+        return tuple(split_terms(cell, words.separator) or None if isinstance(cell, str) else cell for cell in read)
+    return read
 
 
 def _separator(cells: Sequence[object], wording: Wording) -> str | None:
@@ -91,49 +114,53 @@ def _separator(cells: Sequence[object], wording: Wording) -> str | None:
 class _Words:
     """Looks up cells, equal ones once."""
 
-    def __init__(self, wording: Wording, readings: Readings, *, number: bool, separator: str | None) -> None:
+    def __init__(self, wording: Wording, readings: Readings, *, needs: Needs, separator: str | None) -> None:
         self.wording = wording
         self.readings = readings
-        self.number = number
+        self.needs = needs
         self.separator = separator
-        self.welcome = frozenset(map(fold, wording.any)) if number else frozenset()
-        self.once: dict[tuple[type, Hashable], tuple[object, list[Note]]] = {}
+        self.divided = False
+        self.welcome = frozenset[str]() if needs == "answer" else frozenset(map(fold, wording.any))
 
-    def meant(self, cell: object) -> object:
-        """Return what a cell stands for, and count what was done."""
-        if cell is None or isinstance(cell, bool):
-            return cell
-        key = (type(cell), cell if isinstance(cell, Hashable) and not isinstance(cell, tuple) else str(cell))
-        if key not in self.once:
-            notes: list[Note] = []
-            self.once[key] = (self._looked_up(cell, notes), notes)
-        meaning, notes = self.once[key]
-        for note in notes:
-            self.readings.note(*note)
-        return meaning
+    def meant(self, cells: Sequence[object]) -> tuple[object, ...]:
+        """Return what cells stand for, and count what was done."""
+        keys = [cell if type(cell) is str else _key(cell) for cell in cells]
+        meanings: dict[Hashable, object] = {None: None}
+        done: dict[Hashable, list[Note]] = {}
+        for key, cell in zip(keys, cells, strict=True):
+            if key not in meanings:
+                notes: list[Note] = []
+                meanings[key] = self._looked_up(cell, notes)
+                if notes:
+                    done[key] = notes
+        times = Counter(key for key in keys if key in done) if done else {}
+        for key, notes in done.items():
+            for note in notes:
+                self.readings.note(*note, times=times[key])
+        return tuple([meanings[key] for key in keys])
 
     def _looked_up(self, cell: object, notes: list[Note]) -> object:
         if isinstance(cell, dict):
-            kept = {term: self._item(level, notes) for term, level in cell.items() if not self._is_blank(level, notes)}
+            levels = {term: level for term, level in cell.items() if not self._is_blank(level, notes, _BLANK)}
+            kept = {term: self._item(level, notes) for term, level in levels.items()}
             return cell if kept == cell else kept or None
         if isinstance(cell, list | tuple):
             listed = [self._item(one, notes) for one in cell if not self._is_blank(one, notes)]
             return cell if listed == list(cell) else tuple(listed) or None
         if not isinstance(cell, str | int | float | dt.date | dt.time):
             return cell
-        return self._word(cell, fold(cell if isinstance(cell, str) else text_of(plain_cell(cell))), notes)
+        return self._word(cell, fold(str(cell) if isinstance(cell, str | bool) else text_of(plain_cell(cell))), notes)
 
     def _word(self, cell: object, folded: str, notes: list[Note]) -> object:
         if folded and folded in self.wording.blank | self.welcome:
-            why = "" if folded in self.wording.blank else ", since a number must be compared"
-            notes.append((f"counted as blank{why}", cell, None))
+            notes.append((_BLANK if folded in self.wording.blank else _ANY, cell, None))
             return None
         if folded and folded in self.wording.words:
             meaning = self.wording.words[folded]
-            notes.append(("read as the policy says", cell, meaning))
+            notes.append((_WORD, cell, meaning))
             return meaning
         if isinstance(cell, str) and folded:
-            return self._number(cell, notes) if self.number else self._listed(cell, notes)
+            return self._listed(cell, notes) if self.needs == "answer" else self._number(cell, notes)
         return cell
 
     def _number(self, cell: str, notes: list[Note]) -> object:
@@ -145,8 +172,8 @@ class _Words:
             number = number_in_words(cell, bands=self.wording.bands)
             if number is None:
                 return cell
-            number = int(number) if number.is_integer() else number
-            notes.append(("read as numbers", cell, number))
+            number = int(number) if number.is_integer() or self.needs == "count" else number
+            notes.append((_NUMBER, cell, number))
             return number
         return cell
 
@@ -158,12 +185,13 @@ class _Words:
             return tuple(kept) or None
         if list(terms) == kept:
             return cell
+        self.divided = True
         return f"{self.separator} ".join(map(str, kept)) or None  # as text, as it came
 
-    def _is_blank(self, one: object, notes: list[Note]) -> bool:
+    def _is_blank(self, one: object, notes: list[Note], manner: Manner = _LEFT_OUT) -> bool:
         folded = fold(text_of(one)) if isinstance(one, str) else ""
         if folded and folded in self.wording.blank:
-            notes.append(("left out of lists", one, None))
+            notes.append((manner, one, None))
             return True
         return is_blank(one) if isinstance(one, str) else one is None
 
@@ -171,8 +199,15 @@ class _Words:
         meaning = self.wording.words.get(fold(one)) if isinstance(one, str) else None
         if meaning is None:
             return one
-        notes.append(("read as the policy says", one, meaning))
+        notes.append((_WORD, one, meaning))
         return meaning
+
+
+def _key(cell: object) -> Hashable:
+    """Return what equal cells of one type share; text is its own key."""
+    if cell is None:
+        return None
+    return (type(cell), cell if isinstance(cell, Hashable) and not isinstance(cell, tuple) else str(cell))
 
 
 def lines_of(readings: Iterable[Readings]) -> list[str]:

@@ -1,7 +1,9 @@
 """How a form is read: columns, words, and who takes part."""
 
+import functools
+import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Literal, TypeAlias, get_args
@@ -15,9 +17,12 @@ Duplicates: TypeAlias = Literal["last", "first", "error"]
 Bands: TypeAlias = Literal["low", "middle", "high"]
 
 ROLES: tuple[Role, ...] = ("mentor", "mentee")
+_SIDES = ("mentors", "mentees")
 DUPLICATES: tuple[str, ...] = get_args(Duplicates)
 BANDS: tuple[str, ...] = get_args(Bands)
+_SETTINGS = ("blank", "any", "duplicates", "bands", "separator")
 _EMPTY: Mapping[str, Any] = MappingProxyType({})
+_SIGNS = str.maketrans("\u2018\u2019\u201c\u201d\u201e\u2010\u2011\u2013\u2014\u00a0", '\'\'"""---- ')
 
 
 @dataclass(frozen=True)
@@ -141,49 +146,33 @@ def read_form(*, columns: Mapping[str, Any], answers: Mapping[str, Any], only: M
     mean 'low'?
     """
     mistakes: list[Mistake] = []
-    tables = {
-        role: {
-            str(name): _sources(name, source, role, mistakes)
-            for name, source in _table(columns, f"{role}s", "columns", mistakes).items()
-        }
-        for role in ROLES
-    }
-    mistakes += [
-        unknown_name("part of [columns]", name, ("mentors", "mentees", "role"), column="columns")
-        for name in columns
-        if name not in {"mentors", "mentees", "role"}
-    ]
-    role = columns.get("role")
-    if role is not None and not _is_text(role):
-        mistakes.append(_must("columns", "[columns] role must be the header of a column", role))
-    conditions: dict[Role, dict[str, Condition]] = {
-        role: {
-            str(name): _condition(name, given, mistakes)
-            for name, given in _table(only, f"{role}s", "only", mistakes).items()
-        }
-        for role in ROLES
-    }
-    mistakes += [
-        unknown_name("part of [only]", name, ("mentors", "mentees"), column="only")
-        for name in only
-        if name not in {"mentors", "mentees"}
-    ]
-    of_column = {
-        name: _wording(given, f"[answers.{name}]", mistakes)
-        for name, given in answers.items()
-        if isinstance(given, Mapping)
-    }
-    general = _wording(
-        {name: given for name, given in answers.items() if not isinstance(given, Mapping) and name != "duplicates"},
-        "[answers]",
-        mistakes,
-    )
+    mistakes += _unknown(columns, "columns", (*_SIDES, "role"))
+    mistakes += _unknown(only, "only", _SIDES)
+    sources: dict[Role, dict[str, tuple[str, ...]]] = {}
+    conditions: dict[Role, dict[str, Condition]] = {}
+    for role, side in zip(ROLES, _SIDES, strict=True):
+        listed = _table(columns, side, "columns", mistakes)
+        sources[role] = {str(name): _sources(name, source, role, mistakes) for name, source in listed.items()}
+        listed = _table(only, side, "only", mistakes)
+        conditions[role] = {str(name): _condition(name, given, mistakes) for name, given in listed.items()}
+    role_header = columns.get("role")
+    if role_header is not None and not _is_text(role_header):
+        mistakes.append(_must("columns", "[columns] role must be the header of a column", role_header))
+    tables = {name: given for name, given in answers.items() if isinstance(given, Mapping)}
+    of_column = {name: _wording(given, f"[answers.{name}]", mistakes) for name, given in tables.items()}
+    general = {name: given for name, given in answers.items() if name not in {*tables, "duplicates"}}
+    wording = _wording(general, "[answers]", mistakes)
     duplicates = answers.get("duplicates", "error")
     if duplicates not in DUPLICATES:
         mistakes.append(_one_of("duplicates", "[answers]", duplicates, DUPLICATES))
     if mistakes:
         raise PolicyError(mistakes)
-    return Form(tables, role, general, of_column, duplicates, conditions)
+    return Form(sources, role_header, wording, of_column, duplicates, conditions)
+
+
+def _unknown(document: Mapping[str, Any], setting: str, known: tuple[str, ...]) -> list[Mistake]:
+    unknown = [name for name in document if name not in known]
+    return [unknown_name(f"part of [{setting}]", name, known, column=setting) for name in unknown]
 
 
 def _table(document: Mapping[str, Any], name: str, setting: str, mistakes: list[Mistake]) -> Mapping[str, Any]:
@@ -205,17 +194,23 @@ def _sources(name: object, source: Any, role: Role, mistakes: list[Mistake]) -> 
         return ()
     several = [one for one in listed if one.count("*") > 1]
     mistakes += [_must("columns", f"{where} must have one * at most in a pattern", one) for one in several]
-    single = name in {"id", *LIMITS[role]}
-    if single and any("*" in one for one in listed):
-        mistakes.append(_must("columns", f"{where} must be a header or several, since it is no list", source))
-    return tuple(" ".join(one.split()) for one in listed)
+    sources = tuple(" ".join(one.split()) for one in listed)
+    if name in {"id", "name", *LIMITS[role]}:
+        sources = tuple(one.rstrip("* ") for one in sources)  # which marks a question that must be answered
+        if any("*" in one for one in sources):
+            mistakes.append(_must("columns", f"{where} must be a header or several, since it is no list", source))
+    return sources
 
 
 def _condition(name: object, given: Any, mistakes: list[Mistake]) -> Condition:
     if isinstance(given, Mapping):
         limits = {key: limit for key, limit in given.items() if key in {"at_least", "at_most"}}
         if limits and len(limits) == len(given) and all(map(_is_number, limits.values())):
-            return Condition(**limits)
+            if limits.get("at_least", -math.inf) <= limits.get("at_most", math.inf):
+                return Condition(**limits)
+            expected = f"[only] {name} must have an at_least that is not above its at_most"
+            mistakes.append(_must("only", expected, f"{limits['at_least']:g} and {limits['at_most']:g}"))
+            return Condition()
     else:
         values = tuple(given) if isinstance(given, list | tuple) else (given,)
         if values and all(isinstance(one, str | int | float) for one in values):
@@ -233,15 +228,24 @@ def _wording(given: Mapping[str, Any], where: str, mistakes: list[Mistake]) -> W
     separator = given.get("separator")
     if separator is not None and not (isinstance(separator, str) and separator):
         mistakes.append(_must("separator", f"{where} separator must be a text such as ;", separator))
-    words = {word: meaning for word, meaning in given.items() if word not in {"blank", "any", "bands", "separator"}}
+    if "duplicates" in given:
+        mistakes.append(
+            _must("duplicates", f"{where} must not say duplicates, which belongs under [answers]", given["duplicates"])
+        )
+    words = {word: meaning for word, meaning in given.items() if word not in _SETTINGS}
     for word, meaning in words.items():
         if not (_is_number(meaning) or _is_text(meaning)):
             expected = f"{where} {word} must stand for a number or another word"
             mistakes.append(_must("answers", expected, meaning))
     blank = frozenset(map(fold, lists["blank"]))
-    meanings = {fold(word): meaning for word, meaning in words.items()}
-    both = f"{where} must not say of an answer that it is blank and a word"
+    meanings: dict[str, Word] = {}
+    for word, meaning in words.items():
+        if meanings.setdefault(fold(word), meaning) != meaning:
+            mistakes.append(_must("answers", f"{where} must not give two meanings to an answer", word))
+    both = f"{where} must not say of an answer that it is blank and stands for something"
     mistakes += [_must("answers", both, word) for word in sorted(blank & meanings.keys())]
+    both = f"{where} must not have an answer under blank and under any"
+    mistakes += [_must("any", both, word) for word in lists["any"] if fold(word) in blank]
     return Wording(blank, lists["any"], meanings, bands, separator)
 
 
@@ -262,7 +266,8 @@ def _is_number(given: object) -> bool:
 
 
 def _must(column: str, expected: str, got: object, *, hint: str | None = None) -> Mistake:
-    return Mistake(f"wrong_{column}", expected, got=str(got), hint=hint, column=column)
+    shown = ", ".join(map(str, got)) if isinstance(got, list | tuple) else str(got)
+    return Mistake(f"wrong_{column}", expected, got=shown, hint=hint, column=column)
 
 
 def _one_of(name: str, where: str, got: object, known: tuple[str, ...]) -> Mistake:
@@ -271,6 +276,7 @@ def _one_of(name: str, where: str, got: object, known: tuple[str, ...]) -> Mista
     return Mistake(f"wrong_{name}", f"{where} {name} must be {listed}", got=str(got), hint=mistake.hint, column=name)
 
 
+@functools.cache
 def pattern_of(source: str) -> re.Pattern[str] | None:
     """Return the pattern of headers that a source with a ``*`` means, with the term as its group; None of a header.
 
@@ -281,12 +287,41 @@ def pattern_of(source: str) -> re.Pattern[str] | None:
     """
     if "*" not in source:
         return None
-    before, after = (re.sub(r"\\?\s+", r"\\s+", re.escape(part)) for part in source.split("*"))
+    before, after = (re.sub(r"\\?\s+", r"\\s+", re.escape(part)) for part in source.translate(_SIGNS).split("*"))
     return re.compile(f"{before}(.+){after}", re.IGNORECASE)
 
 
-def named_sources(columns: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, str]]:
-    """Yield each column with each of its headers or patterns."""
-    for name, sources in columns.items():
-        for source in sources:
-            yield name, source
+def term_of(source: str, title: str) -> str | None:
+    """Return the term that a title has at the ``*`` of a source, None where it is no such title.
+
+    Examples
+    --------
+    >>> term_of("I'd teach [*]", "I’d teach [Data science]"), term_of("I'd teach", "I’d teach")
+    ('Data science', None)
+    """
+    pattern = pattern_of(source)
+    found = pattern and pattern.fullmatch(title.translate(_SIGNS))
+    return title[found.start(1) : found.end(1)].strip() if found else None
+
+
+def title_key(title: str) -> str:
+    """Return a title without what differs between a question and its copy: case, signs at its end, curly quotes.
+
+    Examples
+    --------
+    >>> title_key("E-mail address: *") == title_key("e-mail  Address")
+    True
+    """
+    return fold(title).rstrip(":?* ")
+
+
+def keys_of(columns: Mapping[str, tuple[str, ...]], given: Iterable[str] = ()) -> frozenset[str]:
+    """Return the keys of the titles by which the header of a table is known: those of headers, and those given.
+
+    Examples
+    --------
+    >>> sorted(keys_of({"id": ("E-mail",), "skills": ("Skills [*]",)}, ["role"]))
+    ['e mail', 'role']
+    """
+    headers = [source for sources in columns.values() for source in sources if "*" not in source[:-1]]
+    return frozenset(title_key(one) for one in (*headers, *given))

@@ -247,7 +247,8 @@ def _checked_id(table: Table, position: int, cell: object) -> str:
         table.report("id_not_text", f"a {table.role}'s id {expected}", column="id", at=position, got=ascii(cell))
         return ""
     if not one:
-        table.report("id_empty", f"a {table.role}'s id must not be empty", column="id", at=position)
+        hint = "Fill it in, or take the row out, if it is nobody's."
+        table.report("id_empty", f"a {table.role}'s id must not be empty", column="id", at=position, hint=hint)
     elif _NOT_IN_IDS.search(one):
         expected = f"a {table.role}'s id must be one line of whole characters"
         table.report("id_not_text", expected, column="id", at=position, got=ascii(one))

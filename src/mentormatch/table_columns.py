@@ -1,15 +1,17 @@
 """The columns of a file, under the titles of its header."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from mentormatch.errors import CohortError, Mistake, count, shorten
+from mentormatch.forms import title_key
 from mentormatch.profile_cells import PADDING, plain_cell
-from mentormatch.table_formats import Grid, Records, read_grid
+from mentormatch.table_formats import Grid, Records, known_titles, read_grid
 from mentormatch.whole_files import PathLike
 
 _TITLE_ROWS = 30
+_EXAMPLES = 3
 _IMPORT_ID = '{"ImportId"'  # the third row of a survey platform's header
 
 
@@ -29,6 +31,10 @@ class RawTable:
         The row of each record; blank rows are left out, but count.
     notes : tuple of str
         What had to be guessed: the encoding, or the sheet.
+    doubled : mapping of str to str
+        The titles of several columns, where that is no mistake yet, and which columns they are.
+    sheets : tuple of str
+        Of a spreadsheet, the sheet that was read, and those that might have been as well.
 
     Examples
     --------
@@ -41,6 +47,8 @@ class RawTable:
     first_row: int
     rows: tuple[int, ...]
     notes: tuple[str, ...] = ()
+    doubled: Mapping[str, str] = field(default_factory=dict)
+    sheets: tuple[str, ...] = ()
 
 
 def read_table(path: PathLike) -> RawTable:
@@ -76,7 +84,13 @@ def read_table(path: PathLike) -> RawTable:
 
 
 def table_of(
-    path: Path, name: str, wanted: frozenset[str], mistakes: list[Mistake], *, sheet: str | None = None
+    path: Path,
+    name: str,
+    wanted: frozenset[str],
+    mistakes: list[Mistake],
+    *,
+    sheet: str | None = None,
+    doubles: bool = False,
 ) -> RawTable | None:
     """Read a file and append what is wrong with it; None where nothing more can be found out about it.
 
@@ -87,20 +101,23 @@ def table_of(
     name : str
         What mistakes call it.
     wanted : frozenset of str
-        The titles by which a header is known.
+        The titles by which a header is known, in any case and with any sign at their end.
     mistakes : list of Mistake
         What is wrong is appended to it.
     sheet : str, optional
         What the title of a sheet should name, where several could be meant.
+    doubles : bool
+        Whether several columns may have one title; all but the first get a number then.
     """
+    wanted = frozenset(map(title_key, wanted))
     try:
         content = read_grid(path, name, wanted=wanted, sheet=sheet)
     except CohortError as error:
         mistakes.extend(error.mistakes)
         return None
-    return (
-        _of_grid(content, name, wanted, mistakes) if isinstance(content, Grid) else _of_records(content, name, mistakes)
-    )
+    if isinstance(content, Records):
+        return _of_records(content, name, mistakes)
+    return _of_grid(content, name, wanted, mistakes, doubles=doubles)
 
 
 def _of_records(content: Records, name: str, mistakes: list[Mistake]) -> RawTable:
@@ -120,7 +137,9 @@ def _of_records(content: Records, name: str, mistakes: list[Mistake]) -> RawTabl
     )
 
 
-def _of_grid(content: Grid, name: str, wanted: frozenset[str], mistakes: list[Mistake]) -> RawTable | None:
+def _of_grid(
+    content: Grid, name: str, wanted: frozenset[str], mistakes: list[Mistake], *, doubles: bool
+) -> RawTable | None:
     """Return the columns under the first row; rows that do not fit it are reported and left out."""
     filled = [(number, row) for number, row in enumerate(content.rows, start=1) if not all(map(is_blank, row))]
     if not filled:
@@ -134,23 +153,33 @@ def _of_grid(content: Grid, name: str, wanted: frozenset[str], mistakes: list[Mi
         notes.append(f"{name}: {above} left out ({left}).")
     first, header = filled[place]
     titles = [_title(title) for title in header]
-    if not wanted <= set(titles) and any(map(_is_number, header)):
+    if wanted and not known_titles(titles, wanted) and any(map(_is_number, header)):
         expected = "must begin with a header of column names, and the first row seems to hold answers"
-        mistakes.append(Mistake("header_missing", expected, got=", ".join(titles), file=name, row=first))
+        asked = [f"'{one}'" for one in sorted(wanted - {"id"})[:_EXAMPLES]]
+        hint = f"No title in the first rows is like {' or '.join(asked)}." if asked else None
+        mistakes.append(Mistake("header_missing", expected, got=", ".join(titles), hint=hint, file=name, row=first))
         return None
     filled = _below_header(filled[place:], name, notes)
     body = list(_rows_that_fit(filled[1:], len(titles), name, mistakes))
-    mistakes.extend(_mistakes_of_titles(titles, [row for _, row in body], name))
+    doubled = _doubled(titles)
+    if doubles:
+        titles = _numbered(titles, name, notes)
+    else:
+        expected = "must be the name of one column only"
+        mistakes += [
+            Mistake("column_doubled", expected, got=got, file=name, column=one) for one, got in doubled.items()
+        ]
+    mistakes.extend(_unnamed(titles, [row for _, row in body], name))
     cells: Iterable[tuple[object, ...]] = zip(*[row for _, row in body], strict=True) if body else [()] * len(titles)
     columns = {title: column for title, column in zip(titles, cells, strict=True) if title}
-    return RawTable(columns, name, first + 1, tuple(number for number, _ in body), tuple(notes))
+    rows = tuple(number for number, _ in body)
+    return RawTable(columns, name, first + 1, rows, tuple(notes), doubled, content.sheets)
 
 
 def _place_of_header(rows: Sequence[Sequence[object]], wanted: frozenset[str]) -> int:
-    """Return which of the first rows holds the titles that are wanted; the first, if none does."""
-    known = frozenset(map(str.casefold, wanted))
-    places = (place for place, row in enumerate(rows) if known <= {_title(cell).casefold() for cell in row})
-    return next(places, 0)
+    """Return which of the first rows holds most of the titles that are wanted; the first, if none holds any."""
+    found = [known_titles(row, wanted) for row in rows]
+    return found.index(max(found))
 
 
 def _said(row: Sequence[object]) -> list[str]:
@@ -181,12 +210,33 @@ def _rows_that_fit(
             yield number, row if len(row) == width else row[:width]
 
 
-def _mistakes_of_titles(titles: Sequence[str], rows: Sequence[Sequence[object]], name: str) -> Iterator[Mistake]:
-    for title in dict.fromkeys(titles):
-        places = ", ".join(_letters(place) for place, other in enumerate(titles) if other == title)
-        if title and titles.count(title) > 1:
-            expected = "must be the name of one column only"
-            yield Mistake("column_doubled", expected, got=f"columns {places}", file=name, column=title)
+def _doubled(titles: Sequence[str]) -> dict[str, str]:
+    """Return the titles of several columns, and which columns they are."""
+    places: dict[str, list[str]] = {}
+    for place, title in enumerate(titles):
+        if title:
+            places.setdefault(title, []).append(_letters(place))
+    return {title: f"columns {', '.join(letters)}" for title, letters in places.items() if len(letters) > 1}
+
+
+def _numbered(titles: Sequence[str], name: str, notes: list[str]) -> list[str]:
+    """Return titles of which each is that of one column: the second "Comments" is "Comments (2)"."""
+    taken, numbered = set(titles), list(titles)
+    met: set[str] = set()
+    for place, title in enumerate(titles):
+        if title in met:
+            numbers = (f"{title} ({number})" for number in range(2, len(titles) + 2))
+            numbered[place] = next(one for one in numbers if one not in taken)
+            taken.add(numbered[place])
+            notes.append(
+                f"{name}: column {_letters(place)} is called '{title}' again, and is '{numbered[place]}' here."
+            )
+        elif title:
+            met.add(title)
+    return numbered
+
+
+def _unnamed(titles: Sequence[str], rows: Sequence[Sequence[object]], name: str) -> Iterator[Mistake]:
     for place, title in enumerate(titles):
         if not title and not all(is_blank(row[place]) for row in rows):
             expected = f"column {_letters(place)}, which has answers, must have a name in the header"

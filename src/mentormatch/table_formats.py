@@ -17,11 +17,13 @@ from xml.parsers.expat import ExpatError, ParserCreate
 from zipfile import BadZipFile, ZipFile
 
 from mentormatch.errors import CohortError, Mistake
+from mentormatch.forms import title_key
 from mentormatch.profile_cells import PADDING
 from mentormatch.table_writing import undo_defuse
 
 _DELIMITERS = ",;\t|"
-_FAMILIAR = {"id", "mentor", "mentee", "alias", "term"}
+_FAMILIAR = frozenset({"id", "mentor", "mentee", "alias", "term"})
+_OTHER_SIDE = {"mentor": "mentee", "mentee": "mentor"}
 _SAMPLE = 65_536
 _ROWS_OF_TITLES = 30
 _BYTE_ORDER_MARKS = (
@@ -49,6 +51,8 @@ class Grid:
         Blank rows too, so that positions are those of a spreadsheet.
     notes : tuple of str
         What had to be guessed.
+    sheets : tuple of str
+        Of a spreadsheet, the sheet that was read, and those that might have been as well.
 
     Examples
     --------
@@ -58,6 +62,7 @@ class Grid:
 
     rows: Sequence[Sequence[object]]
     notes: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,7 @@ def read_grid(
     name : str
         What mistakes call it.
     wanted : frozenset of str
-        The titles by which the header of the right sheet is known.
+        The keys of the titles by which the header is known, as `mentormatch.forms.title_key` gives them.
     sheet : str, optional
         What the title of the right sheet names, where several have such a header.
 
@@ -201,8 +206,8 @@ def rows_of_text(text: str, name: str, *, wanted: frozenset[str] = frozenset()) 
 def sheet_of(content: bytes, name: str, *, wanted: frozenset[str] = frozenset(), sheet: str | None = None) -> Grid:
     """Return the rows of a visible sheet of an XLSX, XLS or ODS file that holds something.
 
-    Of several it is the first that has the titles `wanted` in a row near the top; of several of these, the first whose
-    title names `sheet`.
+    Of several that have any of the titles `wanted` in a row near the top, it is the one whose title names `sheet`, or
+    else the one that has most of them; the first, where that leaves several.
 
     Raises
     ------
@@ -224,23 +229,38 @@ def sheet_of(content: bytes, name: str, *, wanted: frozenset[str] = frozenset(),
     filled = [title for title in shown if any(cell != "" for row in sheets[title] for cell in row)]
     if not filled:
         raise _empty(name)
-    chosen = _chosen(filled, sheets, wanted, sheet)
+    chosen, rivals = _chosen(filled, sheets, wanted, sheet)
     others = ", ".join(f"'{title}'" for title in filled if title != chosen)
     notes = (f"Of {name} the sheet '{chosen}' was read, and not {others}.",) if others else ()
-    return Grid([[_cell_of_sheet(cell) for cell in row] for row in sheets[chosen]], notes)
+    return Grid([[_cell_of_sheet(cell) for cell in row] for row in sheets[chosen]], notes, (chosen, *rivals))
 
 
 def _chosen(
     titles: Sequence[str], sheets: Mapping[str, Sequence[Sequence[object]]], wanted: frozenset[str], sheet: str | None
-) -> str:
-    known = frozenset(map(str.casefold, wanted))
+) -> tuple[str, list[str]]:
+    """Return the sheet that fits best, and those that fit as well."""
 
-    def fits(title: str) -> bool:
-        rows = sheets[title][:_ROWS_OF_TITLES]
-        return any(known <= {" ".join(str(cell).split()).casefold() for cell in row} for row in rows)
+    def names(title: str, side: str | None) -> bool:  # "Mentorship" names nobody
+        return side is not None and re.search(rf"(?<![^\W\d_]){side}s?(?![^\W\d_])", title, re.IGNORECASE) is not None
 
-    fitting = [title for title in titles if fits(title)] or list(titles)
-    return next((title for title in fitting if sheet is not None and sheet in title.casefold()), fitting[0])
+    def fits(title: str) -> tuple[bool, bool, bool, int]:
+        found = max((known_titles(row, wanted) for row in sheets[title][:_ROWS_OF_TITLES]), default=0)
+        return found > 0, names(title, sheet), not names(title, _OTHER_SIDE.get(sheet or "")), found
+
+    fit = {title: fits(title) for title in titles}
+    best = max(titles, key=fit.__getitem__)
+    return best, [title for title in titles if title != best and fit[title] == fit[best]]
+
+
+def known_titles(row: Sequence[object], wanted: frozenset[str]) -> int:
+    """Return how many of the titles by which a header is known stand in a row.
+
+    Examples
+    --------
+    >>> known_titles(["E-mail *", "Name", "E-Mail"], frozenset({"e mail", "role"}))
+    1
+    """
+    return len(wanted.intersection(title_key(cell) for cell in row if isinstance(cell, str)))
 
 
 def records_of_text(text: str, name: str) -> list[Mapping[str, object]]:
@@ -315,8 +335,7 @@ def _delimiter(text: str, wanted: frozenset[str]) -> str:
         rows = [row for row in _parsed(sample, delimiter, strict=False) if _says_something(row)]
         if not rows:
             break
-        titles = [{" ".join(title.split()).strip(PADDING) for title in row} for row in rows[:_ROWS_OF_TITLES]]
-        familiar = [len(row & (_FAMILIAR | wanted)) for row in titles]
+        familiar = [known_titles(row, _FAMILIAR | wanted) for row in rows[:_ROWS_OF_TITLES]]
         header = familiar.index(max(familiar))
         width = len(rows[header])
         even = sum(len(row) == width for row in rows[header:]) / len(rows[header:])

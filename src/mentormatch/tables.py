@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from mentormatch.errors import CohortError, InputError, Mistake, suggestion
+from mentormatch.errors import CohortError, InputError, Mistake, shorten, suggestion
+from mentormatch.form_columns import used_titles
 from mentormatch.form_numbers import number_in_words
 from mentormatch.form_reading import ReadForm, read_form_table, without_limits_of_the_other
 from mentormatch.form_rows import divided
-from mentormatch.forms import Form, read_form
+from mentormatch.forms import Form, keys_of, read_form
 from mentormatch.matching_files import (
     check_free,
     read_matching,
@@ -100,7 +101,7 @@ def read_cohort(
     form = read_form(columns={}, answers={}, only={}) if policy is None else policy.form
     mistakes: list[Mistake] = []
     given = {"mentors": mentors, "mentees": mentees, "people": people}
-    tables = _raw_tables(given, role or form.role, form, mistakes)
+    tables = _raw_tables(given, role or form.role, form, mistakes, doubles=policy is not None)
     numbers = {"mentors": frozenset[str](), "mentees": frozenset[str]()} if policy is None else number_columns(policy)
     read: dict[Role, ReadForm | None] = {}
     for side, table in tables.items():
@@ -108,15 +109,15 @@ def read_cohort(
         known = len(mistakes)
         if table is None:
             continue
+        mistakes += [] if policy is None else _doubles_in_use(table, side, form, columns_of(policy))
         found = read_form_table(table, side, form, numbers=numbers[f"{side}s"], mistakes=mistakes)
         if people is not None:
             found = replace(found, table=without_limits_of_the_other(found.table, side))
         # columns that [columns] could not make would only be missed again
         read[side] = found if len(mistakes) == known else None
     if policy is not None:
-        mistakes.extend(
-            _missing_columns(policy, {side: None if one is None else one.table for side, one in read.items()})
-        )
+        there = {side: None if one is None else one.table for side, one in read.items()}
+        mistakes.extend(_missing_columns(policy, there, role or form.role))
     sides = [None if one is None else _people(side, one, mistakes) for side, one in read.items()]
     ours, theirs = sides
     if mistakes or ours is None or theirs is None:
@@ -136,30 +137,44 @@ def _used_first(people: People, policy: Policy) -> People:
 
 
 def _raw_tables(
-    given: Mapping[str, PathLike | None], role: str | None, form: Form, mistakes: list[Mistake]
+    given: Mapping[str, PathLike | None], role: str | None, form: Form, mistakes: list[Mistake], *, doubles: bool
 ) -> dict[Role, RawTable | None]:
     """Return the tables of both sides as they stand in the files."""
     mentors, mentees, people = (given[name] for name in ("mentors", "mentees", "people"))
     if people is not None and mentors is None and mentees is None:
-        return _of_one_sheet(Path(people), role, form, mistakes)
+        return _of_one_sheet(Path(people), role, form, mistakes, doubles=doubles)
     if people is not None or mentors is None or mentees is None:
         got = " and ".join(name for name, path in given.items() if path is not None) or "nothing"
         expected = "read_cohort must be given mentors and mentees, or people alone"
         raise InputError(Mistake("tables_not_given", expected, got=got))
     paths: dict[Role, Path] = {"mentor": Path(mentors), "mentee": Path(mentees)}
     alike = paths["mentor"].name == paths["mentee"].name
-    return {
-        side: table_of(path, os.fspath(path) if alike else path.name, _titles(form, side), mistakes, sheet=side)
-        for side, path in paths.items()
-    }
+    read: dict[Role, RawTable | None] = {}
+    for side, path in paths.items():
+        name, wanted = os.fspath(path) if alike else path.name, _titles(form, side)
+        read[side] = table_of(path, name, wanted, mistakes, sheet=side, doubles=doubles)
+    if paths["mentor"] == paths["mentee"]:
+        mistakes += _sheets_untold(read["mentor"], read["mentee"])
+    return read
 
 
-def _of_one_sheet(path: Path, role: str | None, form: Form, mistakes: list[Mistake]) -> dict[Role, RawTable | None]:
+def _sheets_untold(mentors: RawTable | None, mentees: RawTable | None) -> Iterator[Mistake]:
+    """Find that both sides would be read from one sheet of a file, though others are like it."""
+    if mentors is not None and mentees is not None and mentors.sheets == mentees.sheets and len(mentors.sheets) > 1:
+        expected = "it must be plain which sheet holds the mentors and which the mentees"
+        hint = "Name one of them Mentors and the other Mentees."
+        yield Mistake("sheets_alike", expected, got=", ".join(mentors.sheets), hint=hint, file=mentors.source)
+
+
+def _of_one_sheet(
+    path: Path, role: str | None, form: Form, mistakes: list[Mistake], *, doubles: bool
+) -> dict[Role, RawTable | None]:
     if role is None:
         expected = "one table of people needs the header under which they say what they want to be"
         hint = 'Give role, or write it into the policy: [columns] role = "I would like to be".'
         raise InputError(Mistake("role_not_given", expected, hint=hint))
-    table = table_of(path, path.name, frozenset({" ".join(role.split())}), mistakes)
+    wanted = _titles(form, "mentor") | _titles(form, "mentee") | keys_of({}, [role])
+    table = table_of(path, path.name, wanted, mistakes, doubles=doubles)
     if table is None:
         return {"mentor": None, "mentee": None}
     sides = divided(table, role, form, mistakes)
@@ -167,9 +182,22 @@ def _of_one_sheet(path: Path, role: str | None, form: Form, mistakes: list[Mista
 
 
 def _titles(form: Form, side: Role) -> frozenset[str]:
-    """Return the title by which the header of a table is known."""
-    sources = form.columns[side].get("id", ("id",))
-    return frozenset(sources[:1])
+    """Return the keys of the titles by which the header of a table is known."""
+    columns = form.columns[side]
+    return keys_of(columns, () if "id" in columns else ["id"])
+
+
+def _doubles_in_use(
+    table: RawTable, side: Role, form: Form, needed: Mapping[str, Mapping[str, object]]
+) -> Iterator[Mistake]:
+    """Find the titles of several columns of which one is meant, and nobody can say which."""
+    of_ours = {"id", *BLANK_LIMIT, *needed[f"{side}s"], *needed["either"], *form.only[side]}
+    used = (of_ours - form.columns[side].keys()) | used_titles(table, form.columns[side])
+    for title, places in table.doubled.items():
+        if title in used and f"{title} (2)" not in used:
+            expected = "must be the name of one column only, since the policy reads it"
+            hint = f'Rename one, or read both: "{title}" and "{title} (2)" under [columns].'
+            yield Mistake("column_doubled", expected, got=places, hint=hint, file=table.source, column=title)
 
 
 def write_cohort(cohort: Cohort, *, mentors: PathLike, mentees: PathLike, force: bool = False) -> None:
@@ -213,7 +241,9 @@ def _content(people: People) -> tuple[list[str], Iterable[tuple[object, ...]]]:
     return list(columns), zip(*columns.values(), strict=True)
 
 
-def _missing_columns(policy: Policy, tables: Mapping[Role, RawTable | None]) -> Iterator[Mistake]:
+def _missing_columns(
+    policy: Policy, tables: Mapping[Role, RawTable | None], role_header: str | None
+) -> Iterator[Mistake]:
     """Find the columns that a policy names and the tables that could be read do not have."""
     needed = columns_of(policy)
     there = {
@@ -226,7 +256,8 @@ def _missing_columns(policy: Policy, tables: Mapping[Role, RawTable | None]) -> 
                 yield _missing(f"the {role}s must", name, where, answers, table.source)
     if None not in there.values():
         everywhere = {name for answers in there.values() for name in answers or ()}
-        for name, where in needed["either"].items():
+        named = [name for name in policy.form.of_column if name not in {"id", "role", role_header, *BLANK_LIMIT}]
+        for name, where in {**{name: (f"[answers.{name}]",) for name in named}, **needed["either"]}.items():
             if name not in everywhere:
                 yield _missing("the mentors or the mentees must", name, where, everywhere, None)
 
@@ -249,9 +280,13 @@ def _with_remedy(mistake: Mistake) -> Mistake:
     """Say how a policy can have a number in words be read."""
     if not mistake.code.endswith("_not_whole") or mistake.got is None:
         return mistake
-    if number_in_words(mistake.got, bands="low") is None:
+    shown = shorten(mistake.got, limit=40)
+    if number_in_words(mistake.got, bands="low") is not None:
+        hint = f'Under [answers] of the policy, bands = "low" reads such answers, or "{shown}" = 2 this one.'
+    elif any(map(str.isalpha, mistake.got)):
+        hint = f'Under [answers] of the policy, "{shown}" = 2 says what it stands for.'
+    else:
         return mistake
-    hint = f'Under [answers] of the policy, bands = "low" reads such answers, or "{mistake.got}" = 2 this one.'
     return replace(mistake, hint=hint)
 
 
@@ -261,4 +296,4 @@ def _people(role: Role, read: ReadForm, mistakes: list[Mistake]) -> People | Non
         role, table.columns, source=table.source, first_row=table.first_row, rows=table.rows, mistakes=mistakes
     )
     mistakes[known:] = map(_with_remedy, mistakes[known:])
-    return people and replace(people, notes=table.notes, readings=read.readings)
+    return None if people is None else replace(people, notes=table.notes, readings=read.readings)

@@ -278,6 +278,15 @@ _YES = "yes y true t 1 on x ok ✓ ✔ ☑ ja j oui si sí sim da tak igen kyll�
 _NO = (
     "no n false f 0 off ✗ ✘ ☐ nein nee non nao não nej nem nie ne nei ei hayır нет ні όχι नहीं いいえ 否 不是 아니요 لا"
 )
+_MEANS_YES, _MEANS_NO = frozenset(map(fold, _YES.split())), frozenset(map(fold, _NO.split()))
+# A word and what follows it, divided by a sign: never "no preference", "no-code" or "No. 5"; no single letter, no "on".
+_FIRST_WORD = re.compile(
+    r"\s*(?!(?:on|off|ok)\b)([^\W\d_]{2,}|[是예네否]|नहीं|हाँ)"
+    r"(?:\s*[,;:!(，、。！（]\s*|\s*\.\s+|\s+[-\u2010-\u2015]\s+)(?=\D)",
+    re.IGNORECASE,
+)
+_SIGNS_BETWEEN = re.compile(r"[^\w']+")
+_SAY_SO = frozenset(("yes", "no", "ja", "nein", "oui", "non", "si", "sim", "nao"))  # and are seldom other words
 
 
 def read_yes_no(cell: Cell) -> bool | None:
@@ -292,12 +301,21 @@ def read_yes_no(cell: Cell) -> bool | None:
     --------
     >>> [read_yes_no(cell) for cell in ("Yes", "ja", "X", 1, "no", "Nein", 0.0, False, "")]
     [True, True, True, True, False, False, False, False, None]
+    >>> [read_yes_no(cell) for cell in ("Yes, happy to", "No, thanks", "Yes - please", "No (not this year)")]
+    [True, False, True, False]
     """
     if is_blank(cell):
         return None
-    answer = fold(str(int(cell)) if isinstance(cell, bool) else text_of(cell)).rstrip(".!")
-    if answer in map(fold, _YES.split()):
+    written = str(int(cell)) if isinstance(cell, bool) else text_of(cell)
+    answer = fold(written).rstrip(".!")
+    if answer in _MEANS_YES:
         return True
-    if answer in map(fold, _NO.split()):
+    if answer in _MEANS_NO:
         return False
-    raise ValueError(f"must be yes or no, not {text_of(cell)!r}")
+    said = unicodedata.normalize("NFC", written)
+    first = _FIRST_WORD.match(said)
+    if first and (word := fold(first[1])) in _MEANS_YES | _MEANS_NO:
+        rest = fold(_SIGNS_BETWEEN.sub(" ", said[first.end() :])).split()
+        if not _SAY_SO.intersection(rest) & (_MEANS_NO if word in _MEANS_YES else _MEANS_YES):
+            return word in _MEANS_YES
+    raise ValueError(f"must be yes or no, not {written!r}")
