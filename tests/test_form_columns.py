@@ -15,13 +15,13 @@ TICKS = {
 }
 
 
-def mapped(columns, answers=None, *, first_filled=frozenset(), **sources):
+def mapped(columns, answers=None, *, needs=None, **sources):
     """The columns of the mentors, how they were made, and the mistakes."""
     length = len(next(iter(columns.values()), ()))
     table = RawTable({title: tuple(cells) for title, cells in columns.items()}, "m.csv", 2, tuple(range(2, length + 2)))
     mistakes = []
     form = read_form(columns={"mentors": sources}, answers=answers or {}, only={})
-    made, said = mapped_columns(table, "mentor", form, first_filled=first_filled, mistakes=mistakes)
+    made, said = mapped_columns(table, "mentor", form, needs=needs or {}, mistakes=mistakes)
     return made, said, [str(one) for one in mistakes]
 
 
@@ -128,7 +128,7 @@ def test_blanks_in_words_are_counted_elsewhere_and_not_taken_for_boxes():
     ],
 )
 def test_columns_that_cannot_be_made(columns, sources, said):
-    _, _, (line,) = mapped(columns, first_filled=frozenset({"years"}), **sources)
+    _, _, (line,) = mapped(columns, needs=dict.fromkeys(["years"], "number"), **sources)
     assert all(part in line for part in said.split(" ... ")), line
 
 
@@ -147,3 +147,18 @@ def test_found_header_is_the_same_before_one_alike():
     assert found_header("a", ["A", "a"]) == "a"
     assert found_header("a *", ["A", "a"]) is None
     assert found_header("a *", ["A", "b"]) == "A"
+
+
+def test_names_keep_the_place_of_their_column():
+    columns = {"1st": ["Lovelace, Ada", "", "n/a"], "2nd": ["Linus", "Ada; Bo", None], "3rd": ["", "Linus", "-"]}
+    made, said, mistakes = mapped(
+        columns, {"blank": ["n/a", "-"]}, needs={"wishes": "names"}, wishes=["1st", "2nd", "3rd"]
+    )
+    assert made["wishes"] == ({"Lovelace, Ada": 1, "Linus": 2}, {"Ada; Bo": 2, "Linus": 3}, None)
+    assert said == ["mentors.wishes: in order from '1st', '2nd' and '3rd'"]
+    assert mistakes == []
+
+
+def test_who_is_named_twice_has_the_better_place():
+    made, _, _ = mapped({"1st": ["Ada"], "2nd": ["Ada"]}, needs={"wishes": "names"}, wishes=["1st", "2nd"])
+    assert made["wishes"] == ({"Ada": 1},)

@@ -102,7 +102,7 @@ def test_any_form_reads_any_table_or_says_why(form, data):
     column = st.lists(cells(), min_size=length, max_size=length)
     table = table_of({title: data.draw(column) for title in ("id", "a", "b", "c")})
     mistakes = []
-    found = read_form_table(table, "mentor", form, numbers=frozenset({"town"}), mistakes=mistakes)
+    found = read_form_table(table, "mentor", form, needs=dict.fromkeys(["town"], "number"), mistakes=mistakes)
     lengths = {len(made) for made in found.table.columns.values()}
     assert lengths <= {len(found.table.rows)}
     assert set(found.table.rows) <= set(table.rows)
@@ -122,7 +122,7 @@ def test_an_empty_form_changes_nothing(data, role):
         title: data.draw(st.lists(cells(), min_size=len(ids), max_size=len(ids))) for title in titles
     }
     table, mistakes = table_of(columns), []
-    found = read_form_table(table, role, NOTHING, numbers=frozenset({"skills"}), mistakes=mistakes)
+    found = read_form_table(table, role, NOTHING, needs=dict.fromkeys(["skills"], "number"), mistakes=mistakes)
     assert (found.readings, found.table.notes) == ((), ())
     assert list(found.table.columns) == list(columns)
     for title, column in columns.items():
@@ -178,7 +178,7 @@ def test_everybody_is_read_or_said_to_be_left_out(read, rows):
 
 def test_dates_and_addresses_are_all_that_changes_without_a_form_and_it_is_said():
     table = table_of({"id": ["Ada@X.org", "bob"], "years": [date(2026, 1, 3), "4-6"]})
-    found = read_form_table(table, "mentor", NOTHING, numbers=frozenset(), mistakes=[])
+    found = read_form_table(table, "mentor", NOTHING, needs={}, mistakes=[])
     assert found.table.columns == {"id": ("ada@x.org", "bob"), "years": ("1-3", "4-6")}
     assert found.table.notes == ("m.csv: 1 e-mail address as ids read in small letters ('Ada@X.org').",)
     assert found.readings == (
@@ -189,7 +189,7 @@ def test_dates_and_addresses_are_all_that_changes_without_a_form_and_it_is_said(
 def test_the_last_answer_counts_before_who_takes_part():
     form = read_form(columns={}, answers={"duplicates": "last"}, only={"mentees": {"status": "in"}})
     table = table_of({"id": ["a", "b", "a"], "status": ["in", "in", "out"]})
-    found = read_form_table(table, "mentee", form, numbers=frozenset(), mistakes=[])
+    found = read_form_table(table, "mentee", form, needs={}, mistakes=[])
     assert found.table.columns["id"] == ("b",)
     assert len(found.table.notes) == 2
 
@@ -197,7 +197,7 @@ def test_the_last_answer_counts_before_who_takes_part():
 @pytest.mark.parametrize("last", ["Total", "total: 25", "Summe =", "Grand Total 7", "TOTALS"])
 def test_a_sum_in_the_last_row_is_nobody(last):
     mistakes = []
-    read_form_table(table_of({"id": ["a", last]}), "mentee", NOTHING, numbers=frozenset(), mistakes=mistakes)
+    read_form_table(table_of({"id": ["a", last]}), "mentee", NOTHING, needs={}, mistakes=mistakes)
     (mistake,) = mistakes
     assert (mistake.code, mistake.row) == ("id_of_a_total", 3)
 
@@ -205,7 +205,7 @@ def test_a_sum_in_the_last_row_is_nobody(last):
 @pytest.mark.parametrize("ids", [["Total", "a"], ["a", "Totally Ada"], ["a", "total@x.org"], ["a", 25], []])
 def test_others_are_somebody(ids):
     mistakes = []
-    read_form_table(table_of({"id": ids}), "mentee", NOTHING, numbers=frozenset(), mistakes=mistakes)
+    read_form_table(table_of({"id": ids}), "mentee", NOTHING, needs={}, mistakes=mistakes)
     assert mistakes == []
 
 
@@ -213,7 +213,7 @@ def test_numbers_of_conditions_are_read_as_numbers():
     form = read_form(columns={}, answers={"bands": "low"}, only={"mentors": {"years": {"at_least": 3}}})
     table = table_of({"id": ["a", "b", "c", "d"], "years": ["3-5", "10+", "up to 2", "many"]})
     mistakes = []
-    found = read_form_table(table, "mentor", form, numbers=frozenset(), mistakes=mistakes)
+    found = read_form_table(table, "mentor", form, needs={}, mistakes=mistakes)
     assert [(one.row, one.got) for one in mistakes] == [(5, "many")]
     assert found.table.columns["years"] == (3, 10, 2, "many")
 
@@ -222,7 +222,7 @@ def test_ids_are_looked_up_whole_and_by_words_of_their_own():
     answers = {"blank": ["n/a"], "yes": "ja", "id": {"the boss": "ada@x.org"}}
     form = read_form(columns={}, answers=answers, only={})
     ids = ("The Boss", "yes", "n/a", "n/a; yes", "4-6", "3-Jan")
-    found = read_form_table(table_of({"id": ids}), "mentor", form, numbers=frozenset(), mistakes=[])
+    found = read_form_table(table_of({"id": ids}), "mentor", form, needs={}, mistakes=[])
     assert found.table.columns["id"] == ("ada@x.org", "yes", None, "n/a; yes", "4-6", "3-Jan")
     assert len(found.readings) == 2
 

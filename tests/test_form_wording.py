@@ -126,3 +126,12 @@ def test_lines_show_the_commonest_answers():
     readings = Readings("mentors.x")
     worded(["-", "n/a", "n/a", "N/A", "--", "–"], Wording(blank=frozenset({*BLANK, "--"})), readings)
     assert lines_of([readings, Readings("y")]) == ["mentors.x: 6 answers counted as blank ('n/a', '-', '--', …)"]
+
+
+@pytest.mark.parametrize("needs", ["text", "names"])
+def test_sentences_and_names_in_order_are_looked_up_whole(needs):
+    """What stands between the commas of a sentence is no answer; and places in an order must stay."""
+    readings = Readings("mentees.about")
+    cells = ("None, but I like cats", "Ada; none; Linus", "none")
+    assert worded(cells, Wording(blank=frozenset({"none"})), readings, needs=needs) == (cells[0], cells[1], None)
+    assert readings.lines() == ["mentees.about: 1 answer counted as blank ('none')"]

@@ -52,3 +52,21 @@ def test_init_proposes_a_policy_for_it_that_runs_unchanged(tmp_path):
     done = CliRunner().invoke(main, ["match", answers, "--policy", policy, "--out", str(tmp_path / "out")])
     assert done.exit_code == 0, done.output
     assert "5 of 5 mentees" in done.output
+
+
+def test_choices_of_several_columns_keep_their_places(tmp_path):
+    """A blank first choice moves nobody up, and the comma of a name divides nothing."""
+    (tmp_path / "mentors.csv").write_text("id,name\na,Ada Lovelace\nl,Linus Lee\n", encoding="utf-8")
+    (tmp_path / "mentees.csv").write_text(
+        'id,First choice,Second choice\nkim,,"Lovelace, Ada"\nnoor,Linus Lee,n/a\n', encoding="utf-8"
+    )
+    (tmp_path / "policy.toml").write_text(
+        '[columns.mentees]\nwishes = ["First choice", "Second choice"]\n[answers]\nblank = ["n/a"]\n'
+        '[[criterion]]\nname = "wishes"\nencoder = "choices"\n',
+        encoding="utf-8",
+    )
+    policy = read_policy(tmp_path / "policy.toml")
+    cohort = read_cohort(mentors=tmp_path / "mentors.csv", mentees=tmp_path / "mentees.csv", policy=policy)
+    records = {one["mentee"]: one for one in match(cohort, policy).to_records()}
+    assert (records["kim"]["mentor"], records["kim"]["wishes_choice"], records["kim"]["score"]) == ("a", 2, 0.6)
+    assert (records["noor"]["mentor"], records["noor"]["wishes_choice"], records["noor"]["score"]) == ("l", 1, 1.0)

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from mentormatch.encoders.answers import find_separator, fold, read_yes_no, split_terms, text_of
 from mentormatch.errors import Mistake, count, shorten, suggestion
-from mentormatch.forms import Form, Wording, term_of, title_key
+from mentormatch.forms import Form, Needs, Wording, term_of, title_key
 from mentormatch.profile_cells import plain_cell
 from mentormatch.profile_checks import LIMITS, Role
 from mentormatch.table_columns import RawTable, is_blank
@@ -28,7 +28,7 @@ class Part:
 
 
 def mapped_columns(
-    table: RawTable, role: Role, form: Form, *, first_filled: frozenset[str], mistakes: list[Mistake]
+    table: RawTable, role: Role, form: Form, *, needs: Mapping[str, Needs], mistakes: list[Mistake]
 ) -> tuple[dict[str, tuple[object, ...]], list[str]]:
     """Return the columns by the names that a policy gives them, and how those of several were put together.
 
@@ -42,8 +42,8 @@ def mapped_columns(
         Whose columns.
     form : Form
         What the policy says.
-    first_filled : frozenset of str
-        Columns of which one answer counts, besides ids and limits: numbers.
+    needs : mapping of str to Needs
+        What the policy needs of columns: of numbers one answer counts, as of ids and limits; names keep their order.
     mistakes : list of Mistake
         Headers that are not there are appended to it.
 
@@ -52,13 +52,14 @@ def mapped_columns(
     >>> from mentormatch.forms import read_form
     >>> form = read_form(columns={"mentors": {"skills": "I know [*]"}}, answers={}, only={})
     >>> table = RawTable({"id": ("ada",), "I know [R]": ("yes",), "I know [SQL]": ("",)}, "mentors.csv", 2, (2,))
-    >>> mapped_columns(table, "mentor", form, first_filled=frozenset(), mistakes=[])
+    >>> mapped_columns(table, "mentor", form, needs={}, mistakes=[])
     ({'skills': (('R',),), 'id': ('ada',)}, ["mentors.skills: what was ticked in 'I know [R]' and 'I know [SQL]'"])
     """
     made: dict[str, tuple[object, ...]] = {}
     said: list[str] = []
     for name, headers in form.columns[role].items():
-        single = name in {"id", "name", *LIMITS[role], *first_filled}
+        needed = needs.get(name, "answer")
+        single = name in {"id", "name", *LIMITS[role]} or needed == "number"
         parts = _parts(table, name, headers, mistakes)
         if len(parts) == 1 and parts[0].term is None:
             made[name] = parts[0].cells
@@ -66,7 +67,8 @@ def mapped_columns(
             expected = f"must have one header or several for {name}, which is no list"
             mistakes.append(Mistake("grid_of_one_answer", expected, file=table.source, column=" ".join(headers)))
         elif parts:
-            how = _joined if name == "name" else _first_filled if single else _merged
+            several = _in_order if needed == "names" else _merged
+            how = _joined if name == "name" else _first_filled if single else several
             made[name], manner = how(parts, form.of(name))
             said.append(f"{role}s.{name}: {manner}")
     used = used_titles(table, form.columns[role])
@@ -143,6 +145,21 @@ def _first_filled(parts: Sequence[Part], wording: Wording) -> Made:
     more = f" ({count(several, 'row')} had another as well)" if several else ""
     shown = _shown([part.header for part in parts])
     return tuple(row[0] if row else None for row in rows), f"the first that is filled of {shown}{more}"
+
+
+def _in_order(parts: Sequence[Part], wording: Wording) -> Made:
+    """Return whom each names with the place of the column, or of a grid what they wrote; a blank moves nobody up."""
+    grid = [part for part in parts if part.term is not None]
+    if grid:
+        return tuple(_levels(row, grid) for row in _rows(grid)), f"places from {_shown_parts(grid)}"
+    named: list[dict[str, int] | None] = []
+    for row in _rows(parts):
+        places: dict[str, int] = {}
+        for place, cell in enumerate(row, start=1):
+            if not _says_nothing(cell, wording):
+                places.setdefault(_text(cell), place)
+        named.append(places or None)
+    return tuple(named), f"in order from {_shown_parts(parts)}"
 
 
 def _merged(parts: Sequence[Part], wording: Wording) -> Made:

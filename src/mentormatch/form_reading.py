@@ -9,8 +9,8 @@ from mentormatch.encoders.answers import fold, text_of
 from mentormatch.errors import Mistake, count, shorten
 from mentormatch.form_columns import mapped_columns
 from mentormatch.form_rows import last_or_first, taken, who_meets
-from mentormatch.form_wording import Needs, Readings, lines_of, worded
-from mentormatch.forms import Form, Wording
+from mentormatch.form_wording import Readings, lines_of, worded
+from mentormatch.forms import Form, Needs, Wording
 from mentormatch.profile_cells import PADDING, address_of, plain_cell
 from mentormatch.profile_checks import LIMITS, Role
 from mentormatch.table_columns import RawTable
@@ -28,7 +28,7 @@ class ReadForm:
 
 
 def read_form_table(
-    table: RawTable, role: Role, form: Form, *, numbers: frozenset[str], mistakes: list[Mistake]
+    table: RawTable, role: Role, form: Form, *, needs: Mapping[str, Needs], mistakes: list[Mistake]
 ) -> ReadForm:
     """Return the columns of one side by the policy's names, with words replaced, and without who does not take part.
 
@@ -40,8 +40,8 @@ def read_form_table(
         Which side it is.
     form : Form
         What the policy says of it.
-    numbers : frozenset of str
-        The columns in which the policy needs numbers.
+    needs : mapping of str to Needs
+        What the policy needs of columns, where it is not just any answer.
     mistakes : list of Mistake
         What is wrong is appended to it.
 
@@ -51,12 +51,14 @@ def read_form_table(
     >>> columns = {"mentors": {"id": "E-mail", "capacity": "How many?"}}
     >>> form = read_form(columns=columns, answers={"bands": "low"}, only={})
     >>> table = RawTable({"E-mail": ("Ada@X.org",), "How many?": ("up to two",)}, "mentors.csv", 2, (2,))
-    >>> read = read_form_table(table, "mentor", form, numbers=frozenset(), mistakes=[])
+    >>> read = read_form_table(table, "mentor", form, needs={}, mistakes=[])
     >>> read.table.columns, read.readings
     ({'id': ('ada@x.org',), 'capacity': (2,)}, ("mentors.capacity: 1 answer read as a number ('up to two' = 2)",))
     """
-    numbers |= {name for name, one in form.only[role].items() if not one.values}
-    columns, readings = mapped_columns(table, role, form, first_filled=numbers, mistakes=mistakes)
+    compared: dict[str, Needs] = {name: "number" for name, one in form.only[role].items() if not one.values}
+    counts: dict[str, Needs] = dict.fromkeys(LIMITS[role], "count")
+    needed = {**needs, **compared, **counts}
+    columns, readings = mapped_columns(table, role, form, needs=needed, mistakes=mistakes)
     notes = list(table.notes)
     counted: list[Readings] = []
     for name, cells in columns.items():
@@ -67,8 +69,7 @@ def read_form_table(
             own = Wording(blank=form.of("id").blank, words=words)
             columns[name] = _addresses(worded(cells, own, counted[-1], needs="id"), table.source, notes)
         else:
-            needs: Needs = "count" if name in LIMITS[role] else "number" if name in numbers else "answer"
-            columns[name] = worded(cells, form.of(name), counted[-1], needs=needs)
+            columns[name] = worded(cells, form.of(name), counted[-1], needs=needed.get(name, "answer"))
     mapped = replace(table, columns=columns, notes=tuple(notes))
     _report_total(mapped, mistakes)
     mapped = _without_others(_once_each(mapped, form), role, form, mistakes)

@@ -4,17 +4,16 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 from mentormatch.encoders.answers import find_separator, fold, is_blank, read_number, split_terms, text_of
 from mentormatch.errors import shorten
 from mentormatch.form_numbers import number_in_words, regained_bands
-from mentormatch.forms import Wording
+from mentormatch.forms import Needs, Wording
 from mentormatch.profile_cells import plain_cell
 
 Manner: TypeAlias = tuple[str, str]  # what was done with one answer, and with several
 Note: TypeAlias = tuple[Manner, object, object]
-Needs: TypeAlias = Literal["answer", "number", "count", "id"]
 
 _EXAMPLES = 3
 _BLANK: Manner = ("answer counted as blank", "answers counted as blank")
@@ -77,9 +76,9 @@ def worded(
         What people mean by what they write here.
     readings : Readings
         What was done is counted there.
-    needs : {"answer", "number", "count", "id"}
-        Whether the answers must be numbers, or whole numbers; those that nobody can read stay as they are. Ids are
-        looked up whole, and nothing is regained of them.
+    needs : {"answer", "number", "count", "text", "names", "id"}
+        Whether the answers must be numbers, or whole numbers; those that nobody can read stay as they are. Sentences,
+        names in order and ids are looked up whole, and nothing is regained of ids.
 
     Examples
     --------
@@ -179,6 +178,8 @@ class _Words:
 
     def _listed(self, cell: str, notes: list[Note]) -> object:
         """Return a list of answers without those that say nothing, divided where the policy says by what."""
+        if self.needs in {"text", "names"} and not self.wording.separator:
+            return cell  # what stands between commas of a sentence is no answer, and places in an order must stay
         terms = split_terms(cell, self.separator)
         kept = [self._item(one, notes) for one in terms if not self._is_blank(one, notes)]
         if self.wording.separator:

@@ -16,6 +16,9 @@ Word: TypeAlias = str | int | float
 Duplicates: TypeAlias = Literal["last", "first", "error"]
 Bands: TypeAlias = Literal["low", "middle", "high"]
 
+Needs: TypeAlias = Literal["answer", "number", "count", "text", "names", "id"]
+"""What the answers of a column must be: anything, numbers, whole numbers, sentences, names in order, or ids."""
+
 ROLES: tuple[Role, ...] = ("mentor", "mentee")
 _SIDES = ("mentors", "mentees")
 DUPLICATES: tuple[str, ...] = get_args(Duplicates)

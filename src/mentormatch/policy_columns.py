@@ -1,7 +1,11 @@
 """Which columns a policy names, and where."""
 
-from mentormatch.criteria import Criterion
+from collections.abc import Mapping
+
+from mentormatch.forms import Needs
 from mentormatch.policy import Policy
+
+_NEEDS: Mapping[str, Needs] = {"number": "number", "text": "text", "choices": "names"}
 
 
 def columns_of(policy: Policy) -> dict[str, dict[str, tuple[str, ...]]]:
@@ -11,6 +15,7 @@ def columns_of(policy: Policy) -> dict[str, dict[str, tuple[str, ...]]]:
 
     Examples
     --------
+    >>> from mentormatch.criteria import Criterion
     >>> columns_of(Policy(criteria=[Criterion("skills", wants="goals")], audit=["gender"]))
     {'mentors': {'goals': ("criterion 'skills'",)}, 'mentees': {'goals': ("criterion 'skills'",)},
         'either': {'gender': ('audit',)}}
@@ -47,28 +52,26 @@ def _groups_of(policy: Policy) -> list[tuple[str, str]]:
     return [(column, policy.objective["name"]) for column in ([by] if isinstance(by, str) else by)]
 
 
-def number_columns(policy: Policy) -> dict[str, frozenset[str]]:
-    """Return the columns in which the policy needs numbers, by table.
+def needs_of(policy: Policy) -> dict[str, dict[str, Needs]]:
+    """Return what answers must be, by table and column, where not any will do: numbers, sentences, or names in order.
 
     Examples
     --------
-    >>> found = number_columns(Policy(criteria=[Criterion("years", encoder={"name": "number", "at_least": 1})]))
-    >>> found["mentors"], found["mentees"]
-    (frozenset({'years'}), frozenset({'years'}))
+    >>> from mentormatch.criteria import Criterion
+    >>> years = Criterion("years", encoder={"name": "number", "at_least": 1})
+    >>> needs_of(Policy(criteria=[years, Criterion("wishes", encoder="choices")]))
+    {'mentors': {'years': 'number'}, 'mentees': {'years': 'number', 'wishes': 'names'}}
     """
-    found: dict[str, set[str]] = {"mentors": set(), "mentees": set()}
+    found: dict[str, dict[str, Needs]] = {"mentors": {}, "mentees": {}}
     for one in policy.criteria:
-        if not one.from_pairs and isinstance(one.wants, str) and _counts(one):
-            found[one.wants_table].add(one.wants)
-            found[one.offers_table].add(str(one.offers))
+        needed = None if one.from_pairs else _NEEDS.get(one.make_encoder().name)
+        if needed == "number" and one.make_encoder().get_params()["levels"]:
+            continue
+        if needed is not None:
+            found[one.wants_table] |= dict.fromkeys(one.wants_columns, needed)
+            found[one.offers_table] |= {} if needed == "names" else dict.fromkeys(one.offers_columns, needed)
     for rule in policy.rules:
         if rule.kind == "gap" and rule.levels is None:
             for table, column in zip(("mentees", "mentors"), rule.columns, strict=True):
-                found[table].add(str(column))
-    return {table: frozenset(columns) for table, columns in found.items()}
-
-
-def _counts(criterion: Criterion) -> bool:
-    """Return whether a criterion compares numbers, and not levels."""
-    encoder = criterion.make_encoder()
-    return encoder.name == "number" and not encoder.get_params()["levels"]
+                found[table][str(column)] = "number"
+    return found

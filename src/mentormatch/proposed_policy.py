@@ -95,7 +95,8 @@ def _settings(found: Proposal, names: Names) -> Iterator[str]:
         yield from ask("No column seems to tell gender, age, origin or the like. Name it here if there is one.")
     yield f"{'' if groups else '# '}audit = {toml_value(groups or ['gender'])}"
     shown = ["name"] if any(side.names for side in found.sides) else []
-    shown += dict.fromkeys(names[one] for side in found.sides for one in side.contacts)
+    shown += [names[one] for side in found.sides for one in side.contacts]
+    shown = list(dict.fromkeys(shown))  # a column of addresses may be called name
     if shown:
         yield f"show = {toml_value(shown)}    # carried into every output, never compared"
 

@@ -10,7 +10,7 @@ from mentormatch.form_columns import used_titles
 from mentormatch.form_numbers import number_in_words
 from mentormatch.form_reading import ReadForm, read_form_table, without_limits_of_the_other
 from mentormatch.form_rows import divided
-from mentormatch.forms import Form, keys_of, read_form
+from mentormatch.forms import Form, Needs, keys_of, read_form
 from mentormatch.matching_files import (
     check_free,
     read_matching,
@@ -20,7 +20,7 @@ from mentormatch.matching_files import (
     write_pairs,
 )
 from mentormatch.policy import Policy
-from mentormatch.policy_columns import columns_of, number_columns
+from mentormatch.policy_columns import columns_of, needs_of
 from mentormatch.profile_checks import BLANK_LIMIT, LIMITS, Role
 from mentormatch.profiles import Cohort, People, people_from_columns
 from mentormatch.table_columns import RawTable, read_table, table_of
@@ -102,7 +102,7 @@ def read_cohort(
     mistakes: list[Mistake] = []
     given = {"mentors": mentors, "mentees": mentees, "people": people}
     tables = _raw_tables(given, role or form.role, form, mistakes, doubles=policy is not None)
-    numbers = {"mentors": frozenset[str](), "mentees": frozenset[str]()} if policy is None else number_columns(policy)
+    needs: Mapping[str, Mapping[str, Needs]] = {} if policy is None else needs_of(policy)
     read: dict[Role, ReadForm | None] = {}
     for side, table in tables.items():
         read[side] = None
@@ -110,7 +110,7 @@ def read_cohort(
         if table is None:
             continue
         mistakes += [] if policy is None else _doubles_in_use(table, side, form, columns_of(policy))
-        found = read_form_table(table, side, form, numbers=numbers[f"{side}s"], mistakes=mistakes)
+        found = read_form_table(table, side, form, needs=needs.get(f"{side}s", {}), mistakes=mistakes)
         if people is not None:
             found = replace(found, table=without_limits_of_the_other(found.table, side))
         # columns that [columns] could not make would only be missed again
