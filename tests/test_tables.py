@@ -356,7 +356,7 @@ def test_real_tables_are_read_whole(real_data, name, file, people, columns):
         ("a.csv", b"\xff\xfei\x00d\x00\x00\x00,\x00", "a.csv: must be a table of text or a spreadsheet, and this is"),
         ("a.csv", b"\xff\xfei\x00d", "a.csv: must be in UTF-16 to its end, as it begins. Got 'truncated data'."),
         ("a.csv", b"\x1f\x8bnonsense", "a.csv: must be a whole gzip file."),
-        ("a.csv.gz", gzip.compress(b"id\n" * 99)[:15], "a.csv.gz: must be a whole gzip file."),
+        ("a.csv.gz", gzip.compress(b"id\n" * 99, mtime=0)[:15], "a.csv.gz: must be a whole gzip file."),
         ("a.csv", b"<!DOCTYPE html><html>", "a.csv: must be a table, and this is a web page. Export the table again."),
         ("a.csv", b'id,about\nada,"x\nlinus,y\n', "a.csv, row 2: a quotation mark that is opened here must be closed."),
         ("a.csv", b'id,about\nada,x\nlinus,"y" z\n', "a.csv, row 3: a quotation mark inside a quoted cell must be dou"),
