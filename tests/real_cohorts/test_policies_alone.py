@@ -87,7 +87,7 @@ def test_what_was_read_is_said(real_data):
         beginners = [row for row in csv.DictReader(file) if row["r_experience"] in {"Beginner", "None"}]
     blanks = sum(row["job_role"] in {"None", "Ninguna", "Other"} for row in beginners)
     (line,) = [line for line in cohort.mentees.readings if line.startswith("mentees.role: ")]
-    assert line.startswith(f"mentees.role: {blanks} counted as blank (")
+    assert line.startswith(f"mentees.role: {blanks} answers counted as blank (")
     assert sum(cell is None for cell in cohort.mentees.column("role")) == blanks + sum(
         not row["job_role"] for row in beginners
     )
