@@ -67,7 +67,7 @@ def test_screen_and_product_are_within_their_error_of_the_block(way, programme, 
     rows = np.array(data.draw(st.lists(st.integers(0, size - 1), max_size=6) if size else st.just([])), dtype=np.int64)
     exact = weighted.block(rows)
     screened, error, product = looked_at(weighted, rows, **WAYS[way])
-    assert error < 1e-5
+    assert error < 1e-4  # of texts, each of some hundred features may be wrong by 6e-8
     assert (np.abs(screened - exact) <= error).all()
     np.testing.assert_allclose(product, exact, atol=1e-11)
 

@@ -4,7 +4,7 @@ import time
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from mentormatch.encoders import make
@@ -57,6 +57,8 @@ SMALL = st.lists(st.floats(-1e15, 1e15) | st.floats(-3, 3) | st.integers(-5, 5),
 
 
 @settings(max_examples=150)
+@example([0.0, 4294967296.0], [4294967296.0], "at_least", 1.1, 1.1)  # an offer a rounding beyond the reach
+@example([-4294967296.0], [-4294967296.0], "at_most", -1.1, 1.1)
 @given(
     SMALL,
     SMALL,

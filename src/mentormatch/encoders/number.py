@@ -204,14 +204,28 @@ class NumberEncoder(Encoder):
 
     def _ramps(self, wanting: Integers, peak: Floats, offered: Floats, below: Integers, above: Integers) -> Fraction:
         """Return the sum of the scores of all pairs between the plateau and the reach of the wish."""
-        start = np.minimum(np.searchsorted(offered, peak - self.within, side="left"), below)
-        end = np.maximum(np.searchsorted(offered, peak + self.within, side="right"), above)
+        lowest, beyond = _sum_and_rest(peak, -self.within)
+        lowest = np.where(beyond > 0, np.nextafter(lowest, np.inf), lowest)
+        highest, beyond = _sum_and_rest(peak, self.within)
+        highest = np.where(beyond < 0, np.nextafter(highest, -np.inf), highest)
+        start = np.minimum(np.searchsorted(offered, lowest, side="left"), below)
+        end = np.maximum(np.searchsorted(offered, highest, side="right"), above)
         unit, peaks, offers = _whole(peak, offered)
         sums = np.array([0, *accumulate(offers)], dtype=object)
         distance = (below - start) * peaks - (sums[below] - sums[start])
         distance = distance + (sums[end] - sums[above]) - (end - above) * peaks
         reached = _dot(wanting, (below - start) + (end - above))
         return reached - Fraction(_dot(wanting, distance), unit) / Fraction(self.within)
+
+
+def _sum_and_rest(numbers: Floats, addend: float) -> tuple[Floats, Floats]:
+    """Return sums, and exactly by how much the true ones are larger (Knuth's two-sum).
+
+    An offer a rounding beyond the reach of a wish would count less than nothing.
+    """
+    sums: Floats = numbers + addend
+    part = sums - numbers
+    return sums, (numbers - (sums - part)) + (addend - part)
 
 
 def _whole(*columns: Floats) -> tuple[int, Any, list[int]]:
