@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mentormatch.errors import PolicyError
-from mentormatch.known_columns import criteria_of
+from mentormatch.known_columns import known_comparisons
+from mentormatch.policy import default_policy
 from mentormatch.profiles import Cohort
 
 NAMES = [
@@ -27,7 +28,7 @@ def cohort_of(mentee, mentor):
 
 
 def encoder_of(mentee, mentor):
-    ((criterion,), _) = criteria_of(cohort_of(mentee, mentor))
+    ((criterion,), _) = known_comparisons(cohort_of(mentee, mentor))
     return criterion.encoder
 
 
@@ -35,22 +36,23 @@ def encoder_of(mentee, mentor):
 def test_every_column_is_compared_or_named_in_a_note(mentee, mentor):
     cohort = cohort_of(mentee, mentor)
     try:
-        criteria, notes = criteria_of(cohort)
+        policy = default_policy(cohort)
     except PolicyError as error:
         text = str(error)
         assert all(repr(name) in text for name in {**mentee, **mentor})
         return
+    criteria = policy.criteria
     assert len({one.name for one in criteria}) == len(criteria)
     for one in criteria:
         one.answers(cohort)
         one.make_encoder()
-    text = " ".join(notes)
+    text = " ".join(policy.notes)
     assert all(f"'{name}'" in text for name in {**mentee, **mentor})
     assert "email" not in {one.wants for one in criteria}
 
 
 def test_wants_of_mentees_meet_skills_of_mentors():
-    criteria, notes = criteria_of(cohort_of({"Skills": "R", "wants": "SQL"}, {"skills": "SQL", "gender": "f"}))
+    criteria, notes = known_comparisons(cohort_of({"Skills": "R", "wants": "SQL"}, {"skills": "SQL", "gender": "f"}))
     assert [(one.name, one.wants, one.offers, one.weight) for one in criteria] == [("skills", "wants", "skills", 3)]
     assert notes == (
         "'skills' (weight 3): the mentees' column 'wants' and the mentors' column 'skills', compared as terms.",
@@ -84,27 +86,27 @@ def test_grades_of_a_known_scale():
 
 def test_answers_whose_order_is_unknown_are_left_out():
     columns = {"skills": "R", "grade": "AA", "years": "some"}
-    criteria, notes = criteria_of(cohort_of(columns, columns))
+    criteria, notes = known_comparisons(cohort_of(columns, columns))
     assert [one.name for one in criteria] == ["skills"]
     assert sum("the order of the answers" in note for note in notes) == 2
 
 
 def test_columns_that_nobody_filled_in_are_said():
-    criteria, notes = criteria_of(cohort_of({"skills": None}, {"skills": "R"}))
+    criteria, notes = known_comparisons(cohort_of({"skills": None}, {"skills": "R"}))
     assert len(criteria) == 1
     assert "Nobody among the mentees answered what 'skills' compares, so it decides nothing." in notes
 
 
 def test_nothing_known():
     with pytest.raises(PolicyError) as caught:
-        criteria_of(cohort_of({"shoe size": 3}, {"colour": "red"}))
+        known_comparisons(cohort_of({"shoe size": 3}, {"colour": "red"}))
     (mistake,) = caught.value.mistakes
     assert mistake.code == "no_known_column"
     assert "the mentees' columns 'shoe size'; the mentors' columns 'colour'" in str(mistake)
     with pytest.raises(PolicyError, match="there are none"):
-        criteria_of(cohort_of({}, {}))
+        known_comparisons(cohort_of({}, {}))
 
 
 def test_nobody_on_a_side_has_every_column():
-    criteria, _ = criteria_of(Cohort.from_records(mentees=[{"id": "a", "goals": "x"}], mentors=[]))
+    criteria, _ = known_comparisons(Cohort.from_records(mentees=[{"id": "a", "goals": "x"}], mentors=[]))
     assert [(one.wants, one.offers) for one in criteria] == [("goals", "goals")]

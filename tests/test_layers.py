@@ -16,6 +16,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("encoders", "assignment", "profiles", "settings"),
     ("pair_lists",),
     ("criteria", "rules", "datasets", "instances", "forms"),
+    ("role_columns",),
     ("policy",),
     ("scoring",),
     ("solving", "unplaced"),
@@ -47,9 +48,6 @@ PARTS = {
     "screens": {"audit_lines", "checkup_lines", "proof_lines", "starter_lines"},
     "checkup": {"checkup_people", "checkup_terms"},
     "starter": {
-        "column_likeness",
-        "column_sketches",
-        "header_words",
         "proposals",
         "proposed_criteria",
         "proposed_lines",
@@ -61,9 +59,9 @@ PARTS = {
     },
     "solving": {"objective_groups", "small_groups"},
     "explanations": {"explained"},
+    "role_columns": {"column_likeness", "column_sketches", "form_numbers", "header_words"},
     "tables": {
         "form_columns",
-        "form_numbers",
         "form_reading",
         "form_rows",
         "form_wording",

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from mentormatch import CohortError, match, read_cohort, read_policy
 from mentormatch.policy import policy_from_document
-from mentormatch.proposals import find_role, propose
+from mentormatch.proposals import propose
 from mentormatch.proposed_policy import policy_text
+from mentormatch.role_columns import find_role
 from mentormatch.starter import start_from
 from mentormatch.tables import RawTable, write_all
 
@@ -297,8 +298,7 @@ def test_both_files_that_are_not_there_are_reported(tmp_path):
 
 
 def test_role_of_experience_is_asked():
-    table = RawTable({"Level": ("expert", "beginner", "so so")}, "people.csv", 2, (2, 3, 4))
-    found = find_role(table)
+    found = find_role({"Level": ("expert", "beginner", "so so")})
     assert found.is_doubtful
     assert found.meanings == {"expert": "mentor", "beginner": "mentee", "so so": "neither"}
 

@@ -1,6 +1,5 @@
 """Which rows of a form are people, and on which side."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeAlias
@@ -11,33 +10,10 @@ from mentormatch.form_columns import found_header
 from mentormatch.forms import Condition, Form, Wording
 from mentormatch.profile_cells import id_text, plain_cell
 from mentormatch.profile_checks import Role
+from mentormatch.role_columns import read_roles
 from mentormatch.table_columns import RawTable, is_blank
 
 Columns: TypeAlias = Mapping[str, Sequence[object]]
-
-_ROLES: Mapping[str, tuple[Role, ...]] = {
-    "mentor": ("mentor",),
-    "mentors": ("mentor",),
-    "mentee": ("mentee",),
-    "mentees": ("mentee",),
-    "both": ("mentor", "mentee"),
-    "neither": (),
-}
-# A sentence is read where it can mean one thing only: "I would like a mentor" is no mentor, "mentoring" may be either.
-_LEARNS = re.compile(
-    r"\b(?:mentees?|mentored|proteg[e]{1,2}s?|mentorees?|mentor me)\b"
-    r"|\b(?:have|find|get|want|need|like|seek|seeking|looking for|receive|request|match(?:ed)? with)"
-    r" (?:an?|my|some) (?:\w+ )?mentors?\b"
-    r"|\b(?:get|receive|receiving|seek|seeking|looking for|need) (?:\w+ )?mentoring\b"
-)
-_TEACHES = re.compile(
-    r"^\W*(?!my|our|your)(?:an? )?(?:\w+ )?mentors?\b"
-    r"|\b(?:be|become|being|becoming|as|am) (?:an? )?(?:\w+ )?mentors?\b|\bto mentor\b"
-    r"|\bmentoring (?:others|someone|somebody|people|students|juniors?|colleagues)\b"
-    r"|(?:\band|\bor|,|;|/|&) (?:an? )?mentors?\b"
-    r"|\b(?:offer|provide|give|offering|providing|giving) (?:\w+ )?mentoring\b"
-)
-_NOT = re.compile(r"\b(?:not|no|never|none|nor|without|don'?t|can'?t|cannot|won'?t)\b")
 
 
 def roles_of(cell: object, wording: Wording) -> tuple[Role, ...] | None:
@@ -53,18 +29,7 @@ def roles_of(cell: object, wording: Wording) -> tuple[Role, ...] | None:
     (('mentee',), None)
     """
     said = fold(text_of(plain_cell(cell)))
-    if said in wording.blank:
-        return ()
-    said = fold(str(wording.words.get(said, said))).strip(" .!")
-    if said in _ROLES:
-        return _ROLES[said]
-    if re.match(r"both\b", said) and not _NOT.search(said):
-        return _ROLES["both"]
-    learns = bool(_LEARNS.search(said))
-    teaches = bool(_TEACHES.search(_LEARNS.sub(" ", said)))
-    if _NOT.search(said) or not (learns or teaches):
-        return None
-    return _ROLES["both"] if learns and teaches else _ROLES["mentee"] if learns else _ROLES["mentor"]
+    return () if said in wording.blank else read_roles(str(wording.words.get(said, said)))
 
 
 def divided(table: RawTable, header: str, form: Form, mistakes: list[Mistake]) -> dict[Role, RawTable] | None:

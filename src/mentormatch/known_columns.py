@@ -1,10 +1,9 @@
-"""Criteria from columns under well-known names, for whoever has no policy."""
+"""What columns under well-known names are compared as, without a policy."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from mentormatch.criteria import Criterion
 from mentormatch.encoders.answers import Cell, Column, find_separator, fold, is_blank, read_number, split_terms, text_of
 from mentormatch.errors import Mistake, PolicyError
 from mentormatch.profiles import Cohort, People
@@ -108,8 +107,29 @@ _TOPICS = (
 )
 
 
-def criteria_of(cohort: Cohort) -> tuple[tuple[Criterion, ...], tuple[str, ...]]:
-    """Return criteria for the columns that both tables have under well-known names, and notes on what was chosen.
+@dataclass(frozen=True)
+class KnownComparison:
+    """Two columns that are compared, and how: what a criterion is made of.
+
+    Parameters
+    ----------
+    name : str
+    wants, offers : str
+        The mentees' column, and the mentors'.
+    weight : int
+    encoder : str or dict
+        The name of an encoder, or its name and settings.
+    """
+
+    name: str
+    wants: str
+    offers: str
+    weight: int
+    encoder: str | dict[str, Any]
+
+
+def known_comparisons(cohort: Cohort) -> tuple[tuple[KnownComparison, ...], tuple[str, ...]]:
+    """Return how to compare the columns that both tables have under well-known names, and notes on what was chosen.
 
     Parameters
     ----------
@@ -124,13 +144,13 @@ def criteria_of(cohort: Cohort) -> tuple[tuple[Criterion, ...], tuple[str, ...]]
     Examples
     --------
     >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "Skills": "R"}], mentees=[{"id": "bob", "wants": "R"}])
-    >>> criteria, notes = criteria_of(cohort)
-    >>> criteria[0].name, criteria[0].wants, criteria[0].offers
+    >>> comparisons, notes = known_comparisons(cohort)
+    >>> comparisons[0].name, comparisons[0].wants, comparisons[0].offers
     ('skills', 'wants', 'Skills')
     >>> print(*notes)
     'skills' (weight 3): the mentees' column 'wants' and the mentors' column 'Skills', compared as terms.
     """
-    criteria: list[Criterion] = []
+    comparisons: list[KnownComparison] = []
     notes: list[str] = []
     used: dict[str, set[str]] = {"mentee": {"id"}, "mentor": {"id"}}
     for topic in _TOPICS:
@@ -147,14 +167,14 @@ def criteria_of(cohort: Cohort) -> tuple[tuple[Criterion, ...], tuple[str, ...]]
                 f"'{topic.name}' is left out: the order of the answers in {which} is not known; a policy can say it."
             )
             continue
-        criteria.append(Criterion(topic.name, wants=wants, offers=offers, weight=topic.weight, encoder=encoder))
+        comparisons.append(KnownComparison(topic.name, wants, offers, topic.weight, encoder))
         name = encoder if isinstance(encoder, str) else encoder["name"]
         notes.append(f"'{topic.name}' (weight {topic.weight}): {which}, compared as {name}.")
         notes += _unanswered(topic.name, columns)
-    if not criteria:
+    if not comparisons:
         raise PolicyError(_nothing_known(cohort, notes))
     notes += _unused(cohort, used)
-    return tuple(criteria), tuple(notes)
+    return tuple(comparisons), tuple(notes)
 
 
 def _find(people: People, names: Sequence[str]) -> str | None:

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any
 
@@ -295,7 +295,8 @@ class Matching:
         """Return the matching as plain JSON, with its policy and what was learned, to be asked again elsewhere."""
         from mentormatch.stored_matchings import document_of
 
-        return document_of(self)
+        shared = {part.name: getattr(self, part.name) for part in fields(MatchingParts) if part.name != "stored"}
+        return document_of(MatchingParts(**shared, stored=Stored(self.prices, self.ties)))
 
     @classmethod
     def from_dict(cls, document: Mapping[str, Any], cohort: Cohort, policy: Policy | None = None) -> "Matching":
@@ -325,9 +326,9 @@ class Matching:
         >>> Matching.from_dict(document, cohort).pairs == match(cohort).pairs
         True
         """
-        from mentormatch.stored_matchings import matching_of
+        from mentormatch.stored_matchings import parts_of
 
-        return matching_of(document, cohort, policy)
+        return cls(**vars(parts_of(document, cohort, policy)))
 
 
 @dataclass(frozen=True)
@@ -336,6 +337,25 @@ class Stored:
 
     prices: Mapping[str, Price]
     ties: int
+
+
+@dataclass(frozen=True)
+class MatchingParts:
+    """All that a matching is stored as and restored from; each part is called as the attribute of `Matching`."""
+
+    cohort: Cohort
+    policy: Policy
+    scores: Scores
+    pairs: tuple[Pair, ...]
+    unmatched: tuple[Unmatched, ...]
+    partly_matched: tuple[PartlyMatched, ...]
+    certificate: Certificate
+    solver: str
+    seed: int
+    violations: tuple[str, ...]
+    notes: tuple[str, ...]
+    then: Certificate | None
+    stored: Stored
 
 
 def sorted_pairs(pairs: Iterable[tuple[str, str]], scores: Scores) -> tuple[Pair, ...]:

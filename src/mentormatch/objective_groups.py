@@ -15,7 +15,9 @@ from mentormatch.profiles import People
 from mentormatch.small_groups import hidden_groups
 
 SMALLEST = 5
-_BLANK, _OTHERS, _TIMES = "(blank)", "(others)", " × "
+BLANK = "(blank)"
+BETWEEN_VALUES = " × "
+_OTHERS = "(others)"
 
 
 def objective_of(policy: Policy) -> tuple[str, dict[str, Any]]:
@@ -86,7 +88,7 @@ def _of_groups(option: str, given: Any, names: Sequence[str]) -> Any:
     """Return an option that is given by the names of groups as one value a group, None where there is none."""
     if not isinstance(given, Mapping):
         return given
-    folded = {fold(text_of(name)) if name != _BLANK else name: value for name, value in given.items()}
+    folded = {fold(text_of(name)) if name != BLANK else name: value for name, value in given.items()}
     unknown = [name for name in folded if name not in names]
     if unknown:
         raise PolicyError([unknown_name(f"group of the option '{option}'", one, names) for one in unknown])
@@ -121,7 +123,7 @@ def compared_groups(
     groups, names = groups_of(mentees, columns)
     assert mentees.demand is not None
     wanting = np.bincount(groups[np.asarray(mentees.demand) > 0], minlength=len(names)).tolist()
-    cells = [tuple(name.split(_TIMES)) for name in names]
+    cells = [tuple(name.split(BETWEEN_VALUES)) for name in names]
     if any(len(cell) != len(columns) for cell in cells):  # a value holds what stands between values
         cells = [(name,) for name in names]
     sizes = {cell: size for cell, size in zip(cells, wanting, strict=True) if size}
@@ -147,8 +149,8 @@ def groups_of(mentees: People, columns: Sequence[str]) -> tuple[Integers, tuple[
     (array([1, 0]), ('(blank)', 'b'))
     """
     cells = [mentees.column(one) for one in columns]
-    folded = [[fold(text_of(cell)) or _BLANK for cell in column] for column in cells]
-    keys = [_TIMES.join(parts) for parts in zip(*folded, strict=True)]
+    folded = [[fold(text_of(cell)) or BLANK for cell in column] for column in cells]
+    keys = [BETWEEN_VALUES.join(parts) for parts in zip(*folded, strict=True)]
     names = tuple(sorted(set(keys)))
     place = {name: number for number, name in enumerate(names)}
     return np.array([place[key] for key in keys], dtype=np.int64), names

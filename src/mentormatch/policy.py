@@ -13,7 +13,7 @@ from mentormatch.criteria import NAMELESS, Criterion
 from mentormatch.encoders.answers import fold
 from mentormatch.errors import Mistake, PolicyError
 from mentormatch.forms import Form, read_form
-from mentormatch.known_columns import criteria_of
+from mentormatch.known_columns import known_comparisons
 from mentormatch.policy_toml import section
 from mentormatch.profiles import Cohort
 from mentormatch.rules import SAME_IDS, Rule
@@ -311,7 +311,8 @@ def default_policy(cohort: Cohort) -> Policy:
     >>> default_policy(cohort).to_dict()["criteria"]
     [{'name': 'skills', 'wants': 'wants', 'offers': 'skills', 'weight': 3}]
     """
-    criteria, notes = criteria_of(cohort)
+    comparisons, notes = known_comparisons(cohort)
+    criteria = [Criterion(**vars(comparison)) for comparison in comparisons]
     return Policy(criteria=criteria, notes=notes)
 
 

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mentormatch.errors import CohortError, InputError, Mistake
-from mentormatch.proposals import Proposal, divide, find_role, propose
+from mentormatch.form_rows import taken
+from mentormatch.proposals import Proposal, propose
 from mentormatch.proposed_policy import policy_text
+from mentormatch.role_columns import divide, find_role
 from mentormatch.table_columns import RawTable, is_blank, table_of
 from mentormatch.table_formats import Grid, read_grid
 from mentormatch.tables import read_cohort
@@ -73,9 +75,9 @@ def start_from(mentors: Path, mentees: Path | None = None, *, role: str | None =
         table = _read(mentors, mistakes)
         if mistakes or table is None:
             raise CohortError(mistakes)
-        column = find_role(table, header=role)
-        ours, theirs = divide(table, column)
-        found = propose(ours, theirs, role=column)
+        column = find_role(table.columns, file=table.source, header=role)
+        places = divide(table.columns[column.header], column)
+        found = propose(taken(table, places["mentor"]), taken(table, places["mentee"]), role=column)
     else:
         found = propose(*_read_both(mentors, mentees))
     written = policy_text(found)

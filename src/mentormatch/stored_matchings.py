@@ -10,7 +10,7 @@ import numpy as np
 
 from mentormatch.assignment import Certificate
 from mentormatch.errors import CohortError, InputError, Mistake, PolicyError
-from mentormatch.matching import Matching, Pair, PartlyMatched, Price, Stored, Unmatched, sorted_pairs
+from mentormatch.matching import MatchingParts, Pair, PartlyMatched, Price, Stored, Unmatched, sorted_pairs
 from mentormatch.policy import Policy
 from mentormatch.profiles import Cohort, digest
 from mentormatch.scoring import compare
@@ -27,8 +27,9 @@ _PARTS = (
 _ROUNDING = 1e-9
 
 
-def document_of(matching: Matching) -> dict[str, Any]:
+def document_of(matching: MatchingParts) -> dict[str, Any]:
     """Return all that another process needs, beside the tables, to explain and audit a matching."""
+    prices, ties = matching.stored.prices, matching.stored.ties
     versions = {name: importlib.metadata.version(name) for name in ("mentormatch-engine", "numpy", "scipy")}
     return {
         "format": FORMAT,
@@ -41,8 +42,8 @@ def document_of(matching: Matching) -> dict[str, Any]:
             {"mentee": one.mentee, "reason": one.reason, "details": dict(one.details)} for one in matching.unmatched
         ],
         "partly_matched": [dataclasses.asdict(one) for one in matching.partly_matched],
-        "prices": {mentor: dataclasses.asdict(price) for mentor, price in sorted(matching.prices.items())},
-        "ties": matching.ties,
+        "prices": {mentor: dataclasses.asdict(price) for mentor, price in sorted(prices.items())},
+        "ties": ties,
         "certificate": _certificate_to(matching.certificate, matching.cohort),
         **({} if matching.then is None else {"then": _certificate_to(matching.then, matching.cohort)}),
         "violations": list(matching.violations),
@@ -53,8 +54,8 @@ def document_of(matching: Matching) -> dict[str, Any]:
     }
 
 
-def matching_of(document: Mapping[str, Any], cohort: Cohort, policy: Policy | None = None) -> Matching:
-    """Return the matching that `document_of` wrote, with the scores it was made from.
+def parts_of(document: Mapping[str, Any], cohort: Cohort, policy: Policy | None = None) -> MatchingParts:
+    """Return the parts of the matching that `document_of` wrote, with the scores it was made from.
 
     Raises
     ------
@@ -74,7 +75,7 @@ def matching_of(document: Mapping[str, Any], cohort: Cohort, policy: Policy | No
     return matching
 
 
-def _read(document: Mapping[str, Any], cohort: Cohort, policy: Policy | None) -> Matching:
+def _read(document: Mapping[str, Any], cohort: Cohort, policy: Policy | None) -> MatchingParts:
     stored = Policy.from_dict(document["policy"])
     if policy is not None and policy.to_dict() != stored.to_dict():
         raise PolicyError(
@@ -87,7 +88,7 @@ def _read(document: Mapping[str, Any], cohort: Cohort, policy: Policy | None) ->
     _check_digests(document["digests"], cohort)
     scores = compare(cohort, stored, learned=document["learned"])
     levels = problem_of(scores).levels
-    return Matching(
+    return MatchingParts(
         cohort=cohort,
         policy=stored,
         scores=scores,
@@ -133,7 +134,7 @@ def _check_format(document: Any) -> None:
         raise InputError(Mistake("matching_incomplete", expected, got=f"none called {', '.join(missing)}"))
 
 
-def _check_pairs(matching: Matching) -> None:
+def _check_pairs(matching: MatchingParts) -> None:
     """Refuse pairs that are not in the cohort, or whose score is not what the policy makes of their answers."""
     again = sorted_pairs([(one.mentee, one.mentor) for one in matching.pairs], matching.scores)
     for stored, now in zip(matching.pairs, again, strict=True):

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from strategies_assignment import cases
 
 from mentormatch.assignment import AssignmentProblem, solve
-from mentormatch.assignment.linear_programs import linear_program
+from mentormatch.assignment.linear_programs import linear_program, write_lp
 from mentormatch.errors import FileError, InfeasibleError, ProblemError
 
 highs = pytest.importorskip("scipy.optimize._highspy._core", reason="SciPy keeps HiGHS elsewhere")
@@ -70,10 +70,10 @@ def test_long_numbers_and_lines():
 
 def test_what_is_written(tmp_path):
     problem = AssignmentProblem([[0.5]])
-    problem.write_lp(tmp_path / "problem.lp", pairs=1)
+    write_lp(problem, tmp_path / "problem.lp", pairs=1)
     assert (tmp_path / "problem.lp").read_text() == linear_program(problem, pairs=1)
     with pytest.raises(FileError, match="Use force"):
-        problem.write_lp(tmp_path / "problem.lp")
+        write_lp(problem, tmp_path / "problem.lp")
 
 
 def test_levels_that_there_are_not():

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from mentormatch.assignment import AssignmentProblem, solve
+from mentormatch.assignment.stored_problems import load_problem, save_problem
 from mentormatch.instances import read_affinities, read_or_library, read_preflib
 
 SOLVERS = ["hungarian", "min-cost-flow"]
@@ -133,8 +134,8 @@ def test_affinities_with_their_limits(real_data, optima):
 
 
 def test_a_stored_instance_has_the_same_optimum(real_data, optima, tmp_path):
-    read_affinities(real_data("midl_affinity"), conflict=-1).save(tmp_path / "midl.npz")
-    answer = proven(AssignmentProblem.load(tmp_path / "midl.npz"))
+    save_problem(read_affinities(real_data("midl_affinity"), conflict=-1), tmp_path / "midl.npz")
+    answer = proven(load_problem(tmp_path / "midl.npz"))
     assert answer.total == pytest.approx(optima["midl/max_sum"]["objective"], rel=1e-12)
 
 

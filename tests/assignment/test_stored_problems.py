@@ -11,7 +11,7 @@ from strategies_assignment import cases
 
 from mentormatch.assignment import AssignmentProblem, FactoredScores, solve
 from mentormatch.assignment.scores import SparseScores
-from mentormatch.assignment.stored_problems import bytes_of, problem_from
+from mentormatch.assignment.stored_problems import bytes_of, load_problem, problem_from, save_problem
 from mentormatch.errors import FileError, ProblemError
 
 
@@ -48,8 +48,8 @@ def test_factors_stay_factors(tmp_path):
         extra=sparse.random_array((5, 4), density=0.3, rng=rng),
     )
     problem = AssignmentProblem(scores, mentor_scores=FactoredScores(rng.random((5, 1)), rng.random((4, 1))))
-    problem.save(tmp_path / "problem.npz")
-    loaded = AssignmentProblem.load(tmp_path / "problem.npz")
+    save_problem(problem, tmp_path / "problem.npz")
+    loaded = load_problem(tmp_path / "problem.npz")
     assert_same(problem, loaded)
     assert [type(part) for part in loaded.scores.left] == [type(part) for part in scores.left]
     assert isinstance(loaded.mentor_scores, FactoredScores)
@@ -104,12 +104,12 @@ def test_the_same_answer_with_the_same_proof():
 
 def test_a_file_that_is_there_stays(tmp_path):
     path = tmp_path / "deep" / "problem.npz"
-    AssignmentProblem([[0.9]]).save(path)
+    save_problem(AssignmentProblem([[0.9]]), path)
     with pytest.raises(FileError, match="Use force to replace"):
-        AssignmentProblem([[0.8]]).save(path)
-    assert AssignmentProblem.load(path).scores.block(np.array([0])).tolist() == [[0.9]]
-    AssignmentProblem([[0.8]]).save(path, force=True)
-    assert AssignmentProblem.load(path).scores.block(np.array([0])).tolist() == [[0.8]]
+        save_problem(AssignmentProblem([[0.8]]), path)
+    assert load_problem(path).scores.block(np.array([0])).tolist() == [[0.9]]
+    save_problem(AssignmentProblem([[0.8]]), path, force=True)
+    assert load_problem(path).scores.block(np.array([0])).tolist() == [[0.8]]
 
 
 def with_arrays(**changed) -> bytes:

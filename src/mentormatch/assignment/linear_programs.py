@@ -8,8 +8,51 @@ from mentormatch.assignment.infeasibility import check_limits
 from mentormatch.assignment.problem import AssignmentProblem, counted
 from mentormatch.assignment.scores import Floats, Integers
 from mentormatch.errors import Mistake, ProblemError
+from mentormatch.whole_files import PathLike, write_files
 
 _TERMS_A_LINE = 8  # a line of this format has at most 560 signs
+
+
+def write_lp(
+    problem: AssignmentProblem,
+    path: PathLike,
+    *,
+    placed: int | None = None,
+    pairs: int | None = None,
+    force: bool = False,
+) -> None:
+    """Write a problem as an integer program in the CPLEX LP format, for other solvers.
+
+    Its objective is the first level that is not given: with ``spread`` how many mentees get anybody, then how many
+    pairs are made, then the total; `linear_program` says how.
+
+    Parameters
+    ----------
+    problem : AssignmentProblem
+    path : str or path
+    placed, pairs : int, optional
+        What the levels above the objective must reach, as a certificate says it.
+    force : bool
+        Whether a file that is there may be replaced.
+
+    Raises
+    ------
+    FileError
+        Where the file is there already, unless `force`, or cannot be written.
+    ProblemError
+        Where a level is given that the problem does not have.
+    InfeasibleError
+        Where forced pairs or limits contradict each other at sight.
+
+    Examples
+    --------
+    >>> import os, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_lp(AssignmentProblem([[0.9, 0.1]]), os.path.join(folder, "problem.lp"), pairs=1)
+    ...     os.listdir(folder)
+    ['problem.lp']
+    """
+    write_files({path: lambda: linear_program(problem, placed=placed, pairs=pairs).encode()}, force=force)
 
 
 def linear_program(problem: AssignmentProblem, *, placed: int | None = None, pairs: int | None = None) -> str:

@@ -18,7 +18,6 @@ from mentormatch.assignment.validation import (
     shape_of,
 )
 from mentormatch.errors import Mistake, ProblemError
-from mentormatch.whole_files import PathLike, read_file, write_files
 
 _CELLS_A_BLOCK = 1 << 18
 
@@ -98,98 +97,6 @@ class AssignmentProblem:
         self.scores: PairScores = given
         self.capacity = np.minimum(self.capacity, self.shape[0])
         self.demand = np.minimum(self.demand, self.shape[1])
-
-    @classmethod
-    def load(cls, path: PathLike) -> "AssignmentProblem":
-        """Return the problem that `save` wrote.
-
-        Parameters
-        ----------
-        path : str or path
-
-        Raises
-        ------
-        FileError
-            Where the file cannot be read.
-        ProblemError
-            Where it holds no problem, or one whose numbers are wrong.
-
-        Examples
-        --------
-        >>> AssignmentProblem.load("nowhere.npz")
-        Traceback (most recent call last):
-            ...
-        mentormatch.errors.FileError: 'nowhere.npz' cannot be read: No such file or directory.
-        """
-        from mentormatch.assignment.stored_problems import file_name, problem_from
-
-        return problem_from(read_file(path), file_name(path))
-
-    def save(self, path: PathLike, *, force: bool = False) -> None:
-        """Write the problem, with all scores, limits and names, to a ``.npz`` file that `load` reads.
-
-        Factors stay factors and sparse matrices sparse; scores of one's own become the whole matrix, and rules that are
-        a function the pairs that they allow. Nothing is pickled.
-
-        Parameters
-        ----------
-        path : str or path
-        force : bool
-            Whether a file that is there may be replaced.
-
-        Raises
-        ------
-        FileError
-            Where the file is there already, unless `force`, or cannot be written.
-
-        Examples
-        --------
-        >>> import os, tempfile
-        >>> with tempfile.TemporaryDirectory() as folder:
-        ...     AssignmentProblem([[0.9, 0.1]]).save(os.path.join(folder, "problem.npz"))
-        ...     AssignmentProblem.load(os.path.join(folder, "problem.npz")).shape
-        (1, 2)
-        """
-        from mentormatch.assignment.stored_problems import bytes_of
-
-        write_files({path: lambda: bytes_of(self)}, force=force)
-
-    def write_lp(
-        self, path: PathLike, *, placed: int | None = None, pairs: int | None = None, force: bool = False
-    ) -> None:
-        """Write the problem as an integer program in the CPLEX LP format, for other solvers.
-
-        Its objective is the first level that is not given: with ``spread`` how many mentees get anybody, then how many
-        pairs are made, then the total; `linear_program` in this package says how.
-
-        Parameters
-        ----------
-        path : str or path
-        placed, pairs : int, optional
-            What the levels above the objective must reach, as a certificate says it.
-        force : bool
-            Whether a file that is there may be replaced.
-
-        Raises
-        ------
-        FileError
-            Where the file is there already, unless `force`, or cannot be written.
-        ProblemError
-            Where a level is given that the problem does not have.
-        InfeasibleError
-            Where forced pairs or limits contradict each other at sight.
-
-        Examples
-        --------
-        >>> import os, tempfile
-        >>> with tempfile.TemporaryDirectory() as folder:
-        ...     AssignmentProblem([[0.9, 0.1]]).write_lp(os.path.join(folder, "problem.lp"), pairs=1)
-        ...     os.listdir(folder)
-        ['problem.lp']
-        """
-        from mentormatch.assignment.linear_programs import linear_program
-
-        write_files({path: lambda: linear_program(self, placed=placed, pairs=pairs).encode()}, force=force)
 
     @property
     def shape(self) -> tuple[int, int]:

@@ -23,12 +23,66 @@ from mentormatch.assignment.scores import (
     SparseScores,
 )
 from mentormatch.errors import Mistake, ProblemError
+from mentormatch.whole_files import PathLike, read_file, write_files
 
 Arrays = dict[str, NDArray[Any]]
 
 _FORMAT = 1
 _BITS_A_PAIR = 64
 _LIMITS = ("capacity", "min_load", "demand", "forced")
+
+
+def load_problem(path: PathLike) -> AssignmentProblem:
+    """Return the problem that `save_problem` wrote.
+
+    Parameters
+    ----------
+    path : str or path
+
+    Raises
+    ------
+    FileError
+        Where the file cannot be read.
+    ProblemError
+        Where it holds no problem, or one whose numbers are wrong.
+
+    Examples
+    --------
+    >>> load_problem("nowhere.npz")
+    Traceback (most recent call last):
+        ...
+    mentormatch.errors.FileError: 'nowhere.npz' cannot be read: No such file or directory.
+    """
+    return problem_from(read_file(path), file_name(path))
+
+
+def save_problem(problem: AssignmentProblem, path: PathLike, *, force: bool = False) -> None:
+    """Write a problem, with all scores, limits and names, to a ``.npz`` file that `load_problem` reads.
+
+    Factors stay factors and sparse matrices sparse; scores of one's own become the whole matrix, and rules that are
+    a function the pairs that they allow. Nothing is pickled.
+
+    Parameters
+    ----------
+    problem : AssignmentProblem
+    path : str or path
+    force : bool
+        Whether a file that is there may be replaced.
+
+    Raises
+    ------
+    FileError
+        Where the file is there already, unless `force`, or cannot be written.
+
+    Examples
+    --------
+    >>> import os, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     save_problem(AssignmentProblem([[0.9, 0.1]]), os.path.join(folder, "problem.npz"))
+    ...     load_problem(os.path.join(folder, "problem.npz")).shape
+    (1, 2)
+    """
+    write_files({path: lambda: bytes_of(problem)}, force=force)
 
 
 def bytes_of(problem: AssignmentProblem) -> bytes:
@@ -80,7 +134,7 @@ def problem_from(content: bytes, name: str) -> AssignmentProblem:
     >>> problem_from(b"no problem", "problem.npz")
     Traceback (most recent call last):
         ...
-    mentormatch.errors.ProblemError: problem.npz: must be what AssignmentProblem.save wrote. ...
+    mentormatch.errors.ProblemError: problem.npz: must be what save_problem wrote. ...
     """
     try:
         with np.load(io.BytesIO(content), allow_pickle=False) as stored:
@@ -116,7 +170,7 @@ def file_name(path: str | os.PathLike[str]) -> str:
 
 
 def _unreadable(name: str, got: str, hint: str | None = None) -> ProblemError:
-    expected = "must be what AssignmentProblem.save wrote"
+    expected = "must be what save_problem wrote"
     return ProblemError(Mistake("not_a_problem", expected, got=got, hint=hint, file=name))
 
 
