@@ -20,7 +20,7 @@ PADDING = (
 )
 _LARGEST = int(np.iinfo(np.int64).max)
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?")
-_ADDRESS = re.compile(r"[^<>@]*<([^\s<>@]+@[^\s<>@]+)>|(?:mailto:)?([^\s<>@:]+@[^\s<>@]+)", re.IGNORECASE)
+_DECORATED_ADDRESS = re.compile(r"[^<>@]*<([^\s<>@]+@[^\s<>@]+)>|(?:mailto:)?([^\s<>@:]+@[^\s<>@]+)", re.IGNORECASE)
 _EXACT_FLOATS = 2.0**53
 
 
@@ -100,7 +100,7 @@ def address_of(value: object) -> object:
     >>> address_of("Ada"), address_of(7)
     ('Ada', 7)
     """
-    if isinstance(value, str) and "@" in value and (found := _ADDRESS.fullmatch(value.strip(PADDING))):
+    if isinstance(value, str) and "@" in value and (found := _DECORATED_ADDRESS.fullmatch(value.strip(PADDING))):
         return (found[1] or found[2]).lower()
     return value
 

@@ -73,7 +73,7 @@ class DenseScores:
     """
 
     def __init__(self, matrix: ArrayLike, *, name: str = "scores") -> None:
-        self.matrix = _finite_matrix(matrix, name)
+        self.matrix = finite_matrix(matrix, name)
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -101,7 +101,7 @@ class SparseScores:
     """
 
     def __init__(self, matrix: Any, *, name: str = "scores") -> None:
-        self.matrix = _finite_sparse(matrix, name)
+        self.matrix = finite_sparse(matrix, name)
         ones = np.ones_like(self.matrix.data, dtype=bool)
         self._stored = sparse.csr_array((ones, self.matrix.indices, self.matrix.indptr), self.matrix.shape)
 
@@ -116,7 +116,7 @@ class SparseScores:
 
     def pairs(self, rows: Integers, columns: Integers) -> Floats:
         """Scores of the pairs (rows[k], columns[k])."""
-        return _entries(self.matrix, rows, columns)
+        return matrix_entries(self.matrix, rows, columns)
 
     def stored(self, rows: Integers) -> Booleans:
         """Which pairs of the mentees `rows` are stored, shape (rows, mentors)."""
@@ -152,7 +152,7 @@ class FactoredScores:
     def __init__(self, left: Any, right: Any, *, extra: Any = None) -> None:
         mistakes: list[Mistake] = []
         self.left, self.right = _factors(left, "left", mistakes), _factors(right, "right", mistakes)
-        self.extra = None if extra is None else _or_mistake(_finite_sparse, extra, "extra", mistakes)
+        self.extra = None if extra is None else or_mistake(finite_sparse, extra, "extra", mistakes)
         if mistakes:
             raise ProblemError(mistakes)
         widths = [part.shape[1] for part in self.left], [part.shape[1] for part in self.right]
@@ -251,7 +251,7 @@ class FactoredScores:
         for left, right in zip(self.left, self.right, strict=True):
             total += dots(left, right, rows, columns)
         if self.extra is not None:
-            total += _entries(self.extra, rows, columns)
+            total += matrix_entries(self.extra, rows, columns)
         return total
 
 
@@ -366,24 +366,25 @@ def _sparse_dot(first: sparse.csr_array, second: Factor) -> Floats:
     return np.asarray(products @ np.ones(products.shape[1]))
 
 
-def _entries(matrix: sparse.csr_array, rows: Integers, columns: Integers) -> Floats:
+def matrix_entries(matrix: sparse.csr_array, rows: Integers, columns: Integers) -> Floats:
+    """Return the entries [rows[k], columns[k]] of a sparse matrix, 0 where none is stored."""
     if not len(rows):
         return np.zeros(0)
     return np.asarray(matrix[rows, columns], dtype=np.float64).reshape(-1)
 
 
 def _factors(parts: Any, name: str, mistakes: list[Mistake]) -> list[Factor]:
-    listed = parts if isinstance(parts, list | tuple) and not _is_matrix_of_numbers(parts) else [parts]
+    listed = parts if isinstance(parts, list | tuple) and not is_matrix_of_numbers(parts) else [parts]
     factors: list[Factor | None] = []
     for part in listed:
         if sparse.issparse(part):
-            factors.append(_or_mistake(_finite_sparse, part, name, mistakes))
+            factors.append(or_mistake(finite_sparse, part, name, mistakes))
         else:
-            factors.append(_or_mistake(_finite_matrix, part, name, mistakes))
+            factors.append(or_mistake(finite_matrix, part, name, mistakes))
     return [factor for factor in factors if factor is not None]
 
 
-def _or_mistake(
+def or_mistake(
     check: Callable[[Any, str], _Checked], given: Any, name: str, mistakes: list[Mistake]
 ) -> _Checked | None:
     """What `check` returns, or None and its mistakes among the others."""
@@ -394,12 +395,13 @@ def _or_mistake(
         return None
 
 
-def _is_matrix_of_numbers(parts: Sequence[Any]) -> bool:
+def is_matrix_of_numbers(parts: Sequence[Any]) -> bool:
     """Tell a nested list of numbers from a list of factors."""
     return bool(parts) and all(isinstance(row, list | tuple) and not any(np.ndim(x) for x in row) for row in parts)
 
 
-def _finite_matrix(matrix: ArrayLike, name: str) -> Floats:
+def finite_matrix(matrix: ArrayLike, name: str) -> Floats:
+    """Return a matrix of finite float64, or raise `ProblemError`; `name` is what mistakes call it."""
     try:
         array = np.asarray(matrix)
         array = array.astype(np.float64, copy=False) if array.dtype.kind in "biufO" else array
@@ -415,7 +417,8 @@ def _finite_matrix(matrix: ArrayLike, name: str) -> Floats:
     return array
 
 
-def _finite_sparse(matrix: Any, name: str) -> sparse.csr_array:
+def finite_sparse(matrix: Any, name: str) -> sparse.csr_array:
+    """Return a sparse matrix of finite float64, or raise `ProblemError`; `name` is what mistakes call it."""
     if matrix.ndim != 2 or matrix.dtype.kind not in "biuf":
         got = f"{matrix.dtype} of shape {matrix.shape}"
         raise ProblemError(Mistake("scores_shape", f"{name} must be real numbers with two axes", got=got))

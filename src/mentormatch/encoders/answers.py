@@ -16,7 +16,7 @@ _INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u2060\u2061\u2062\u2063
     chr(code) for start, stop in ((0x202A, 0x202F), (0x2066, 0x206A)) for code in range(start, stop)
 )
 _JOINERS = "\u200c\u200d"
-_PLAIN = str.maketrans(
+PLAIN_CHARACTERS = str.maketrans(
     dict.fromkeys(_INVISIBLE + "®™©")
     | dict.fromkeys("‘’ʼ´′", "'")
     | dict.fromkeys("“”„«»″", '"')
@@ -24,7 +24,7 @@ _PLAIN = str.maketrans(
     | {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "Ø": "o", "Ł": "l", "Đ": "d", "Ħ": "h"}
     | {"Æ": "ae", "Œ": "oe", "♯": "#"}
 )
-_UNSEEN = str.maketrans(dict.fromkeys(_INVISIBLE + _JOINERS))
+UNSEEN_CHARACTERS = str.maketrans(dict.fromkeys(_INVISIBLE + _JOINERS))
 # The vowel signs of Hebrew, Arabic, the scripts of India, and Thai are no letters to a regular expression.
 _LETTER = r"(?:[^\W_]|[\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0dff\u0e31-\u0e4e])"
 _BETWEEN_WORDS = re.compile(rf"(?<={_LETTER})[\s_-]+(?={_LETTER})")
@@ -54,7 +54,7 @@ def is_blank(cell: Cell) -> bool:
     if cell is None:
         return True
     if isinstance(cell, str):
-        return not cell.strip() or (not cell.isascii() and not cell.translate(_UNSEEN).strip())
+        return not cell.strip() or (not cell.isascii() and not cell.translate(UNSEEN_CHARACTERS).strip())
     if isinstance(cell, float):
         return math.isnan(cell)
     if isinstance(cell, Mapping | Sequence | set | frozenset):
@@ -109,7 +109,7 @@ _fold_short = functools.lru_cache(maxsize=65536)(_fold)
 
 
 def _fold_once(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text.translate(_PLAIN).casefold())
+    decomposed = unicodedata.normalize("NFKD", text.translate(PLAIN_CHARACTERS).casefold())
     kept: list[str] = []
     loses_accents = False
     for character in decomposed:
@@ -118,7 +118,7 @@ def _fold_once(text: str) -> str:
         elif loses_accents:
             continue
         kept.append(character)
-    composed = unicodedata.normalize("NFKC", "".join(kept)).translate(_PLAIN)
+    composed = unicodedata.normalize("NFKC", "".join(kept)).translate(PLAIN_CHARACTERS)
     return _one_space(composed)
 
 
@@ -253,7 +253,9 @@ def read_number(cell: Cell) -> float | None:
         return None
     number = math.nan
     if isinstance(cell, str):
-        number = _number_in(unicodedata.normalize("NFKC", cell).translate(_UNSEEN).translate(_PLAIN).strip())
+        number = _number_in(
+            unicodedata.normalize("NFKC", cell).translate(UNSEEN_CHARACTERS).translate(PLAIN_CHARACTERS).strip()
+        )
     elif isinstance(cell, list | tuple) and len(cell) == 1:
         return read_number(cell[0])
     elif isinstance(cell, SupportsFloat) and not isinstance(cell, bool):
