@@ -102,7 +102,7 @@ class Policy:
         What whoever made the policy has to say about it.
     columns, answers, only : mapping
         How the tables that are read with this policy are to be understood: where columns come from, what words mean,
-        and who takes part; see `mentormatch.forms.read_form`. Answers that everybody meets count in every cohort.
+        and who takes part; see `mentormatch.policy`. Answers that everybody meets count in every cohort.
 
     Raises
     ------
