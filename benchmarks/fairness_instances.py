@@ -17,7 +17,7 @@ import numpy as np
 from mentormatch import compare, read_cohort, read_policy
 from mentormatch.assignment import AssignmentProblem
 from mentormatch.instances import read_affinities, read_preflib
-from mentormatch.objective_groups import groups_of
+from mentormatch.profiles import groups_of
 from mentormatch.solving import capacity_of, demand_of
 
 HERE = Path(__file__).resolve().parent

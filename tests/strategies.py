@@ -7,10 +7,11 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from mentormatch.answers.cells import PADDING
 from mentormatch.criteria import Criterion
 from mentormatch.policy import Policy
-from mentormatch.profile_cells import PADDING
-from mentormatch.profiles import Cohort, People, people_from_columns
+from mentormatch.profiles.cohort import Cohort
+from mentormatch.profiles.people import People, people_from_columns
 from mentormatch.rules import Rule
 
 TERMS = ("python", "sql", "ai", "retail", "C++", "front-end", "career change", "público", "データ", "עברית")

@@ -7,7 +7,7 @@ from mentormatch.criteria import Criterion
 from mentormatch.fairness.audit import audit
 from mentormatch.pipeline import match
 from mentormatch.policy import Policy
-from mentormatch.profiles import Cohort
+from mentormatch.profiles.cohort import Cohort
 
 COHORT = Cohort.from_records(
     mentors=[{"id": "ada", "skills": "R", "capacity": 9, "region": "north"}, {"id": "bob", "skills": "Go"}],

@@ -13,7 +13,7 @@ from mentormatch.instances import read_preflib
 from mentormatch.matching_files import write_pairs
 from mentormatch.pipeline import match
 from mentormatch.policy import Policy
-from mentormatch.profiles import Cohort
+from mentormatch.profiles.cohort import Cohort
 from mentormatch.screens import summary
 
 WISHES = Policy(criteria=[Criterion("wishes", encoder="choices")])

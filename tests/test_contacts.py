@@ -2,9 +2,10 @@
 
 import pytest
 
-from mentormatch.contacts import addresses_of, is_address, name_column, names_of
+from mentormatch.answers.addresses import is_address
+from mentormatch.contacts import addresses_of
 from mentormatch.policy import Policy
-from mentormatch.profiles import People
+from mentormatch.profiles.people import People, name_column, names_of
 from mentormatch.rules import Rule
 
 

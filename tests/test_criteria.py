@@ -9,12 +9,13 @@ import tomli_w
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentormatch.criteria import Criterion, PairTable
+from mentormatch.criteria import Criterion
 from mentormatch.encoders import NumberEncoder, TermsEncoder, make, names
 from mentormatch.encoders.contract import Encoder
 from mentormatch.errors import CohortError, PolicyError
+from mentormatch.pair_lists import PairTable
 from mentormatch.policy import Policy
-from mentormatch.profiles import Cohort
+from mentormatch.profiles.cohort import Cohort
 from mentormatch.scoring import compare
 
 NAMES = st.text(min_size=1, max_size=6).filter(

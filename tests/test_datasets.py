@@ -13,7 +13,8 @@ from mentormatch.datasets import make_cohort, make_problem
 from mentormatch.errors import CohortError, ProblemError
 from mentormatch.pipeline import match
 from mentormatch.scoring import compare
-from mentormatch.tables import read_cohort, read_policy, write_cohort
+from mentormatch.table_policies import read_policy
+from mentormatch.tables import read_cohort, write_cohort
 
 POLICY = Path(__file__).parent.parent / "benchmarks" / "made_up_cohort.toml"
 OWN = {"name"}  # what a copied person does not copy, beside id and capacity

@@ -16,7 +16,7 @@ from mentormatch.explanations import explain
 from mentormatch.given_pairs import matching_of_pairs
 from mentormatch.pipeline import match
 from mentormatch.policy import Policy
-from mentormatch.profiles import Cohort
+from mentormatch.profiles.cohort import Cohort
 from mentormatch.rules import Rule
 from mentormatch.scoring import compare
 

@@ -11,7 +11,8 @@ from mentormatch.form_reading import read_form_table, without_limits_of_the_othe
 from mentormatch.forms import read_form
 from mentormatch.policy import Policy
 from mentormatch.table_columns import RawTable
-from mentormatch.tables import read_cohort, write_all, write_cohort
+from mentormatch.table_writing import write_all
+from mentormatch.tables import read_cohort, write_cohort
 
 SAME_FOLDER = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
 NOTHING = read_form(columns={}, answers={}, only={})

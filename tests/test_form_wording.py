@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import cells, texts
 
-from mentormatch.encoders.answers import find_separator, split_terms
+from mentormatch.answers.terms import find_separator, split_terms
 from mentormatch.form_wording import Readings, lines_of, worded
 from mentormatch.forms import Wording
 

@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import texts
 
+from mentormatch.answers.titles import keys_of, pattern_of, term_of, title_key
 from mentormatch.errors import PolicyError
-from mentormatch.forms import Condition, Wording, keys_of, pattern_of, read_form, term_of, title_key
+from mentormatch.forms import Condition, Wording, read_form
 
 NAMES = ("mentors", "mentees", "role", "blank", "any", "bands", "separator", "duplicates", "id", "a few", "mentor")
 VALUES = st.one_of(

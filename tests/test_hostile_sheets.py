@@ -28,9 +28,12 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from mentormatch.encoders.answers import find_separator, read_number, read_yes_no, split_terms
-from mentormatch.profile_checks import LIMITS
-from mentormatch.tables import read_cohort, read_policy
+from mentormatch.answers.number import read_number
+from mentormatch.answers.terms import find_separator, split_terms
+from mentormatch.answers.yes_no import read_yes_no
+from mentormatch.profiles.checks import LIMITS
+from mentormatch.table_policies import read_policy
+from mentormatch.tables import read_cohort
 
 CORPUS = Path(__file__).parent / "hostile_sheets"
 CASES = sorted(path.name for path in CORPUS.iterdir() if (path / "expected.toml").exists())

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from mentormatch.errors import PolicyError
 from mentormatch.known_columns import known_comparisons
 from mentormatch.policy import default_policy
-from mentormatch.profiles import Cohort
+from mentormatch.profiles.cohort import Cohort
 
 NAMES = [
     "skills",

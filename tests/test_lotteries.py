@@ -17,7 +17,7 @@ from mentormatch.lotteries import draw_lottery
 from mentormatch.matching import Matching
 from mentormatch.pipeline import match
 from mentormatch.policy import Policy
-from mentormatch.profiles import Cohort
+from mentormatch.profiles.cohort import Cohort
 from mentormatch.rules import Rule
 
 MENTORS = [

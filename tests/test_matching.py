@@ -15,7 +15,7 @@ from mentormatch.errors import InfeasibleError
 from mentormatch.matching import Load, Matching, Pair, Price, named_by_policy, notes_of, swaps_of
 from mentormatch.pipeline import match
 from mentormatch.policy import Policy
-from mentormatch.profiles import Cohort
+from mentormatch.profiles.cohort import Cohort
 from mentormatch.rules import Rule
 from mentormatch.scoring import compare
 

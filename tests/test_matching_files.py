@@ -13,7 +13,7 @@ from mentormatch.errors import CohortError, FileError, InfeasibleError
 from mentormatch.matching_files import FILES, check_free, read_matching, read_pairs, write_matching, write_pairs
 from mentormatch.pipeline import match
 from mentormatch.policy import Policy
-from mentormatch.profiles import Cohort
+from mentormatch.profiles.cohort import Cohort
 
 POLICY = Policy(criteria=[Criterion("skills")], show=["name", "email"])
 COHORT = Cohort.from_records(

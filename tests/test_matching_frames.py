@@ -11,7 +11,7 @@ from mentormatch.criteria import Criterion
 from mentormatch.errors import MissingExtraError
 from mentormatch.pipeline import match
 from mentormatch.policy import Policy
-from mentormatch.profiles import Cohort
+from mentormatch.profiles.cohort import Cohort
 
 SHOWN = {
     "whole": [3, None], "number": [2.5, None], "mixed": [1, 2.5], "yes": [True, None], "text": ["x", None],

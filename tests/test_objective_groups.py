@@ -26,8 +26,8 @@ from mentormatch import (
 )
 from mentormatch.assignment import violations
 from mentormatch.given_pairs import matching_of_pairs
-from mentormatch.objective_groups import groups_of
 from mentormatch.policy_columns import columns_of
+from mentormatch.profiles.groups import groups_of
 from mentormatch.screens import summary
 
 SKILLS = {"name": "skills", "encoder": {"name": "terms", "rarity": False}}

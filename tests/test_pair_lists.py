@@ -11,7 +11,7 @@ from scipy import sparse
 
 from mentormatch.errors import PolicyError
 from mentormatch.pair_lists import ListedPair, PairTable, read_listed, read_scores, round_order
-from mentormatch.profiles import Cohort
+from mentormatch.profiles.cohort import Cohort
 
 SCORES = st.dictionaries(
     st.tuples(st.sampled_from("abcd"), st.sampled_from("wxyz")), st.floats(0, 1, allow_nan=False), max_size=8

@@ -16,7 +16,7 @@ from mentormatch.fairness.frontier import frontier
 from mentormatch.lotteries import draw_lottery
 from mentormatch.pipeline import match, match_scores
 from mentormatch.policy import Policy
-from mentormatch.profiles import Cohort
+from mentormatch.profiles.cohort import Cohort
 from mentormatch.rules import Rule
 from mentormatch.scoring import compare
 from mentormatch.solving import solve_by_lot

@@ -16,7 +16,7 @@ from mentormatch.encoders import TermsEncoder
 from mentormatch.errors import PolicyError
 from mentormatch.policy import Policy, default_policy, policy_from_document
 from mentormatch.policy_columns import columns_of
-from mentormatch.profiles import Cohort
+from mentormatch.profiles.cohort import Cohort
 from mentormatch.rules import Rule
 
 WRITTEN = st.text(min_size=1, max_size=8).filter(str.strip)

@@ -11,7 +11,7 @@ from mentormatch.criteria import Criterion
 from mentormatch.lotteries import draw_lottery
 from mentormatch.pipeline import match
 from mentormatch.policy import Policy
-from mentormatch.profiles import Cohort
+from mentormatch.profiles.cohort import Cohort
 from mentormatch.proof_lines import proof_lines
 
 OPTIONS = {

@@ -11,10 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mentormatch import fitted_rules
-from mentormatch.encoders.answers import find_separator, fold, is_blank, read_number, read_yes_no, text_of
+from mentormatch.answers.number import read_number
+from mentormatch.answers.terms import find_separator
+from mentormatch.answers.text import fold, is_blank, text_of
+from mentormatch.answers.yes_no import read_yes_no
 from mentormatch.errors import CohortError, PolicyError
-from mentormatch.profiles import Cohort
-from mentormatch.rule_fitting import FittedRule, fit_rules, locks
+from mentormatch.fitted_rules import FittedRule
+from mentormatch.profiles.cohort import Cohort
+from mentormatch.rule_fitting import fit_rules, locks
 from mentormatch.rules import KINDS, Rule
 
 IDS = list("abcdefghij")

@@ -13,7 +13,7 @@ from mentormatch.criteria import Criterion
 from mentormatch.encoders import TermsEncoder
 from mentormatch.errors import CohortError
 from mentormatch.policy import Policy
-from mentormatch.profiles import Cohort
+from mentormatch.profiles.cohort import Cohort
 from mentormatch.scored_criteria import score_criterion
 from mentormatch.scoring import compare
 

@@ -13,7 +13,7 @@ from mentormatch.errors import CohortError, InputError, PolicyError
 from mentormatch.matching import Matching
 from mentormatch.pipeline import match
 from mentormatch.policy import Policy
-from mentormatch.profiles import Cohort
+from mentormatch.profiles.cohort import Cohort
 from mentormatch.rules import Rule
 from mentormatch.scoring import compare
 

@@ -11,7 +11,7 @@ from mentormatch.assignment import certify
 from mentormatch.criteria import Criterion
 from mentormatch.errors import InfeasibleError, UnknownNameError
 from mentormatch.policy import Policy
-from mentormatch.profiles import Cohort
+from mentormatch.profiles.cohort import Cohort
 from mentormatch.rules import Rule
 from mentormatch.scoring import compare
 from mentormatch.solving import capacity_of, demand_of, draw_order, min_load_of, problem_of, solve_by_lot

@@ -13,7 +13,8 @@ from mentormatch.proposals import propose
 from mentormatch.proposed_policy import policy_text
 from mentormatch.role_columns import find_role
 from mentormatch.starter import start_from
-from mentormatch.tables import RawTable, write_all
+from mentormatch.table_columns import RawTable
+from mentormatch.table_writing import write_all
 
 HEADERS = st.one_of(
     st.sampled_from(

@@ -20,7 +20,7 @@ from mentormatch.given_pairs import matching_of_pairs
 from mentormatch.matching import Matching
 from mentormatch.pipeline import match
 from mentormatch.policy import Policy
-from mentormatch.profiles import Cohort
+from mentormatch.profiles.cohort import Cohort
 from mentormatch.rules import Rule
 
 MENTORS = [

@@ -2,8 +2,8 @@
 
 import pytest
 
+from mentormatch.table_columns import RawTable
 from mentormatch.table_guesses import guess_table
-from mentormatch.tables import RawTable
 
 
 def guess(columns, role="mentor"):

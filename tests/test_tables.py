@@ -14,21 +14,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from strategies import id_lists, ids, texts
 
-from mentormatch import table_formats, whole_files
+from mentormatch import files as whole_files
+from mentormatch import table_formats
+from mentormatch.answers.cells import plain_cell
 from mentormatch.errors import CohortError, FileError, PolicyError, shorten
-from mentormatch.profile_cells import plain_cell
-from mentormatch.table_columns import table_of
-from mentormatch.tables import (
-    PairEntry,
-    defuse,
-    read_cohort,
-    read_pair_list,
-    read_policy,
-    read_table,
-    undo_defuse,
-    write_all,
-    write_rows,
-)
+from mentormatch.table_columns import read_table, table_of
+from mentormatch.table_pairs import PairEntry, read_pair_list
+from mentormatch.table_policies import read_policy
+from mentormatch.table_writing import defuse, undo_defuse, write_all, write_rows
+from mentormatch.tables import read_cohort
 
 SAME_FOLDER = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")

@@ -12,7 +12,7 @@ from mentormatch.criteria import Criterion
 from mentormatch.errors import InfeasibleError
 from mentormatch.pipeline import match
 from mentormatch.policy import Policy
-from mentormatch.profiles import Cohort
+from mentormatch.profiles.cohort import Cohort
 from mentormatch.rules import Rule
 from mentormatch.scoring import compare
 from mentormatch.solving import problem_of

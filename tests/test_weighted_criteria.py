@@ -16,7 +16,7 @@ from mentormatch.criteria import Criterion
 from mentormatch.datasets import make_cohort
 from mentormatch.encoders import NumberEncoder, TermsEncoder
 from mentormatch.policy import Policy
-from mentormatch.profiles import Cohort
+from mentormatch.profiles.cohort import Cohort
 from mentormatch.scoring import compare
 from mentormatch.solving import problem_of
 

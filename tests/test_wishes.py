@@ -14,7 +14,7 @@ from mentormatch.explanations import explain
 from mentormatch.matching import Matching
 from mentormatch.pipeline import match
 from mentormatch.policy import Policy
-from mentormatch.profiles import Cohort
+from mentormatch.profiles.cohort import Cohort
 from mentormatch.rules import Rule
 from mentormatch.scoring import compare
 from mentormatch.table_policies import read_policy

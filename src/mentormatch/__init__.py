@@ -58,9 +58,16 @@ __getattr__, __dir__, _ = _lazy.attach(
     __name__,
     submodules=["datasets", "instances"],
     submod_attrs={
-        "checkup": ["Checkup", "check_up"],
-        "choices_got": ["choices_got"],
-        "criteria": ["Criterion"],
+        "checkup": [
+            "Checkup",
+            "check_up",
+        ],
+        "choices_got": [
+            "choices_got",
+        ],
+        "criteria": [
+            "Criterion",
+        ],
         "errors": [
             "CohortError",
             "FileError",
@@ -74,29 +81,71 @@ __getattr__, __dir__, _ = _lazy.attach(
             "StoppedError",
             "UnknownNameError",
         ],
-        "explanations": ["explain"],
-        "fairness.audit": ["audit"],
-        "fairness.crossings": ["pairs_across"],
-        "fairness.frontier": ["frontier"],
-        "fairness.outcomes": ["outcomes_of"],
-        "fairness.telling": ["tell_groups"],
-        "introducing": ["Introduction", "introductions"],
-        "lotteries": ["draw_lottery"],
-        "matching": ["Matching", "Pair", "Price", "Unmatched"],
-        "pipeline": ["match"],
-        "policy": ["Policy", "default_policy"],
-        "profiles": ["Cohort", "People"],
-        "rules": ["Rule"],
-        "scoring": ["compare"],
-        "tables": [
-            "read_cohort",
-            "read_pair_list",
+        "explanations": [
+            "explain",
+        ],
+        "fairness.audit": [
+            "audit",
+        ],
+        "fairness.crossings": [
+            "pairs_across",
+        ],
+        "fairness.frontier": [
+            "frontier",
+        ],
+        "fairness.outcomes": [
+            "outcomes_of",
+        ],
+        "fairness.telling": [
+            "tell_groups",
+        ],
+        "introducing": [
+            "Introduction",
+            "introductions",
+        ],
+        "lotteries": [
+            "draw_lottery",
+        ],
+        "matching": [
+            "Matching",
+            "Pair",
+            "Price",
+        ],
+        "matching_files": [
             "read_pairs",
-            "read_policy",
-            "write_cohort",
             "write_introductions",
             "write_matching",
             "write_pairs",
+        ],
+        "pipeline": [
+            "match",
+        ],
+        "policy": [
+            "Policy",
+            "default_policy",
+        ],
+        "profiles": [
+            "Cohort",
+            "People",
+        ],
+        "rules": [
+            "Rule",
+        ],
+        "scoring": [
+            "compare",
+        ],
+        "table_pairs": [
+            "read_pair_list",
+        ],
+        "table_policies": [
+            "read_policy",
+        ],
+        "tables": [
+            "read_cohort",
+            "write_cohort",
+        ],
+        "unplaced": [
+            "Unmatched",
         ],
     },
 )

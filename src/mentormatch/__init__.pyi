@@ -27,7 +27,10 @@ from mentormatch.lotteries import draw_lottery as draw_lottery
 from mentormatch.matching import Matching as Matching
 from mentormatch.matching import Pair as Pair
 from mentormatch.matching import Price as Price
-from mentormatch.matching import Unmatched as Unmatched
+from mentormatch.matching_files import read_pairs as read_pairs
+from mentormatch.matching_files import write_introductions as write_introductions
+from mentormatch.matching_files import write_matching as write_matching
+from mentormatch.matching_files import write_pairs as write_pairs
 from mentormatch.pipeline import match as match
 from mentormatch.policy import Policy as Policy
 from mentormatch.policy import default_policy as default_policy
@@ -35,14 +38,11 @@ from mentormatch.profiles import Cohort as Cohort
 from mentormatch.profiles import People as People
 from mentormatch.rules import Rule as Rule
 from mentormatch.scoring import compare as compare
+from mentormatch.table_pairs import read_pair_list as read_pair_list
+from mentormatch.table_policies import read_policy as read_policy
 from mentormatch.tables import read_cohort as read_cohort
-from mentormatch.tables import read_pair_list as read_pair_list
-from mentormatch.tables import read_pairs as read_pairs
-from mentormatch.tables import read_policy as read_policy
 from mentormatch.tables import write_cohort as write_cohort
-from mentormatch.tables import write_introductions as write_introductions
-from mentormatch.tables import write_matching as write_matching
-from mentormatch.tables import write_pairs as write_pairs
+from mentormatch.unplaced import Unmatched as Unmatched
 
 __version__: str
 

@@ -7,9 +7,9 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from mentormatch.answers import find_separator, is_blank
 from mentormatch.checkup_people import LikelyDouble, ThinPerson, likely_doubles, thin_people
 from mentormatch.checkup_terms import UnmetTerm, unmet_terms
-from mentormatch.encoders.answers import find_separator, is_blank
 from mentormatch.matching import notes_of
 from mentormatch.objective_groups import asked_of, objective_of
 from mentormatch.pipeline import match

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from mentormatch.encoders.answers import Cell, fold, is_blank, text_of
+from mentormatch.answers import Cell, fold, is_blank, text_of
 from mentormatch.profiles import Cohort, People
 from mentormatch.scoring import Scores
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from mentormatch.assignment.scores import Integers
+from mentormatch.arrays import Integers
 from mentormatch.scored_criteria import ScoredCriterion
 from mentormatch.scoring import Scores
 

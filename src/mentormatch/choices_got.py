@@ -6,7 +6,7 @@ from typing import Literal
 
 import numpy as np
 
-from mentormatch.encoders.choices import ordinal
+from mentormatch.encoders import ordinal
 from mentormatch.matching import Matching
 from mentormatch.scored_criteria import ScoredCriterion
 from mentormatch.solving import capacity_of, demand_of

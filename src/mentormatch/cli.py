@@ -101,9 +101,9 @@ def match(
     with --role.
     """
     from mentormatch.inputs import read_inputs
+    from mentormatch.matching_files import check_free, write_matching
     from mentormatch.pipeline import match as run
     from mentormatch.screens import next_command, summary
-    from mentormatch.tables import check_free, write_matching
 
     check_free(out, force=force)
     with ProgressBar(shown=not quiet) as progress:
@@ -168,8 +168,8 @@ def draw(
     """
     from mentormatch.inputs import read_inputs
     from mentormatch.lotteries import draw_lottery
+    from mentormatch.matching_files import check_free, write_matching
     from mentormatch.screens import next_command, summary
-    from mentormatch.tables import check_free, write_matching
 
     check_free(out, force=force, also=("chances.csv",))
     with ProgressBar(shown=not quiet) as progress:
@@ -344,7 +344,7 @@ def init(
     from mentormatch.starter import start_from
     from mentormatch.starter_files import EXAMPLE, TEMPLATES
     from mentormatch.starter_lines import start_lines, template_lines
-    from mentormatch.tables import write_all
+    from mentormatch.table_writing import write_all
 
     if mentors is None:
         if role is not None:

@@ -4,9 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from mentormatch.answers import content_of, fold, phrase_set, stance_of, topic_of, words_of
 from mentormatch.column_sketches import Sketch, leaks, scale_of
-from mentormatch.encoders.answers import fold
-from mentormatch.header_words import content_of, phrase_set, stance_of, topic_of, words_of
 
 # What people answer to any question.
 _SAID_ANYWHERE = phrase_set(

@@ -6,26 +6,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
-from mentormatch.encoders.answers import (
+from mentormatch.answers import (
     Cell,
     find_separator,
     fold,
-    is_blank,
-    read_number,
-    read_yes_no,
-    split_terms,
-    text_of,
-)
-from mentormatch.form_numbers import number_in_words
-from mentormatch.header_words import (
     group_of,
+    is_blank,
     is_consent,
     is_contact,
     is_name,
     is_remark,
     is_time,
     is_wish,
+    number_in_words,
     phrase_set,
+    read_number,
+    read_yes_no,
+    split_terms,
+    text_of,
     words_of,
 )
 

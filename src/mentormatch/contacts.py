@@ -1,60 +1,15 @@
 """What people are called, and where they can be written to."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from mentormatch.encoders.answers import fold, is_blank, text_of
-from mentormatch.errors import count, shorten
+from mentormatch.answers import Cell, fold, is_address, is_blank, text_of
+from mentormatch.errors import count
 from mentormatch.policy import Policy
-from mentormatch.profile_cells import Cell
 from mentormatch.profiles import People
 
-_NAME = "name"
 _NAMED = ("email", "e mail", "mail", "email address", "e mail address", "mail address")
-# one address and nothing else; an address that nobody could have is no worse than a blank
-_ADDRESS = re.compile(r"[^\s@,;<>\"']+@[^\s@,;<>\"']+\.[^\W\d_]{2,}|[^\s@,;<>\"']+@[^\s@,;<>\"']+\.xn--[\w-]+")
-_LONGEST_NAME = 80
-
-
-def name_column(people: People) -> str | None:
-    """Return the column that holds names: ``name`` in any case, or None.
-
-    Examples
-    --------
-    >>> name_column(People("mentor", ("ada",), {"Name": ("Ada",)}))
-    'Name'
-    """
-    if _NAME in people.columns:
-        return _NAME
-    return next((column for column in people.columns if fold(column) == _NAME), None)
-
-
-def names_of(people: People) -> tuple[str, ...]:
-    """Return what each person is called: the name, or else the id, on one line.
-
-    Examples
-    --------
-    >>> names_of(People("mentor", ("ada", "bob"), {"name": ("Ada  Lovelace", None)}))
-    ('Ada Lovelace', 'bob')
-    """
-    column = name_column(people)
-    if column is None:
-        return people.ids
-    names = (shorten(text_of(cell), limit=_LONGEST_NAME) for cell in people.columns[column])
-    return tuple(name or one for name, one in zip(names, people.ids, strict=True))
-
-
-def is_address(cell: Cell) -> bool:
-    """Return whether a cell is one e-mail address and nothing else.
-
-    Examples
-    --------
-    >>> [is_address(cell) for cell in ("kim@example.org", "kim at example.org", "@kim", None, 7)]
-    [True, False, False, False, False]
-    """
-    return isinstance(cell, str) and _ADDRESS.fullmatch(cell.strip()) is not None
 
 
 @dataclass(frozen=True)

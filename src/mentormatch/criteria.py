@@ -8,8 +8,8 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import AfterValidator, Field, PlainValidator
 from pydantic.dataclasses import dataclass
 
-from mentormatch.encoders import Cell, ChoicesEncoder, Column, Encoder, make, names
-from mentormatch.encoders.answers import is_blank, read_yes_no, text_of
+from mentormatch.answers import Cell, Column, is_blank, read_yes_no, text_of
+from mentormatch.encoders import ChoicesEncoder, Encoder, make, names
 from mentormatch.errors import CohortError, Mistake, PolicyError, unknown_name
 from mentormatch.pair_lists import PairTable, read_scores
 from mentormatch.profiles import Cohort, People

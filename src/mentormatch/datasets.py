@@ -8,11 +8,11 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from mentormatch.assignment import AssignmentProblem, FactoredScores
+from mentormatch.answers import Cell
+from mentormatch.assignment.problem import AssignmentProblem
+from mentormatch.assignment.scores import FactoredScores
 from mentormatch.errors import CohortError, Mistake, ProblemError
-from mentormatch.profile_cells import Cell
-from mentormatch.profile_checks import Role
-from mentormatch.profiles import Cohort, People
+from mentormatch.profiles import Cohort, People, Role
 
 Integers: TypeAlias = NDArray[np.int64]
 Floats: TypeAlias = NDArray[np.float64]

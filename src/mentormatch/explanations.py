@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from mentormatch.answers import text_of
+from mentormatch.arrays import Booleans, Floats
 from mentormatch.assignment.objectives.registry import OBJECTIVES
-from mentormatch.assignment.scores import Booleans, Floats
-from mentormatch.encoders.answers import text_of
 from mentormatch.errors import InfeasibleError, UnknownNameError, shorten, unknown_name
 from mentormatch.explained import Audience, Cost, CriterionReason, ExplainedPair, Explanation, RunnerUp, listed
 from mentormatch.matching import Matching

@@ -4,11 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from mentormatch.encoders.answers import find_separator, fold, read_yes_no, split_terms, text_of
+from mentormatch.answers import find_separator, fold, plain_cell, read_yes_no, split_terms, term_of, text_of, title_key
 from mentormatch.errors import Mistake, count, shorten, suggestion
-from mentormatch.forms import Form, Needs, Wording, term_of, title_key
-from mentormatch.profile_cells import plain_cell
-from mentormatch.profile_checks import LIMITS, Role
+from mentormatch.forms import Form, Needs, Wording
+from mentormatch.profiles import LIMITS, Role
 from mentormatch.table_columns import RawTable, is_blank
 
 _SHOWN = 40

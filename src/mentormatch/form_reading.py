@@ -5,14 +5,13 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from mentormatch.encoders.answers import fold, text_of
+from mentormatch.answers import PADDING, address_of, fold, plain_cell, text_of
 from mentormatch.errors import Mistake, count, shorten
 from mentormatch.form_columns import mapped_columns
 from mentormatch.form_rows import last_or_first, taken, who_meets
 from mentormatch.form_wording import Readings, lines_of, worded
 from mentormatch.forms import Form, Needs, Wording
-from mentormatch.profile_cells import PADDING, address_of, plain_cell
-from mentormatch.profile_checks import LIMITS, Role
+from mentormatch.profiles import LIMITS, Role
 from mentormatch.table_columns import RawTable
 
 _EXAMPLES = 3

@@ -4,12 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
-from mentormatch.encoders.answers import fold, read_number, read_yes_no, text_of
+from mentormatch.answers import fold, id_text, plain_cell, read_number, read_yes_no, text_of
 from mentormatch.errors import Mistake, count, shorten, suggestion
 from mentormatch.form_columns import found_header
 from mentormatch.forms import Condition, Form, Wording
-from mentormatch.profile_cells import id_text, plain_cell
-from mentormatch.profile_checks import Role
+from mentormatch.profiles import Role
 from mentormatch.role_columns import read_roles
 from mentormatch.table_columns import RawTable, is_blank
 

@@ -6,11 +6,19 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from mentormatch.encoders.answers import find_separator, fold, is_blank, read_number, split_terms, text_of
+from mentormatch.answers import (
+    find_separator,
+    fold,
+    is_blank,
+    number_in_words,
+    plain_cell,
+    read_number,
+    regained_bands,
+    split_terms,
+    text_of,
+)
 from mentormatch.errors import shorten
-from mentormatch.form_numbers import number_in_words, regained_bands
 from mentormatch.forms import Needs, Wording
-from mentormatch.profile_cells import plain_cell
 
 Manner: TypeAlias = tuple[str, str]  # what was done with one answer, and with several
 Note: TypeAlias = tuple[Manner, object, object]

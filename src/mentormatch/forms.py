@@ -1,31 +1,38 @@
 """How a form is read: columns, words, and who takes part."""
 
-import functools
 import math
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Literal, TypeAlias, get_args
 
-from mentormatch.encoders.answers import fold, text_of
+from mentormatch.answers import BANDS, Bands, fold, text_of
 from mentormatch.errors import Mistake, PolicyError, unknown_name
-from mentormatch.profile_checks import LIMITS, Role
+from mentormatch.profiles import LIMITS, Role
 
 Word: TypeAlias = str | int | float
+
+
 Duplicates: TypeAlias = Literal["last", "first", "error"]
-Bands: TypeAlias = Literal["low", "middle", "high"]
+
 
 Needs: TypeAlias = Literal["answer", "number", "count", "text", "names", "id"]
 """What the answers of a column must be: anything, numbers, whole numbers, sentences, names in order, or ids."""
 
+
 ROLES: tuple[Role, ...] = ("mentor", "mentee")
+
+
 _SIDES = ("mentors", "mentees")
+
+
 DUPLICATES: tuple[str, ...] = get_args(Duplicates)
-BANDS: tuple[str, ...] = get_args(Bands)
+
+
 _SETTINGS = ("blank", "any", "duplicates", "bands", "separator")
+
+
 _EMPTY: Mapping[str, Any] = MappingProxyType({})
-_SIGNS = str.maketrans("\u2018\u2019\u201c\u201d\u201e\u2010\u2011\u2013\u2014\u00a0", '\'\'"""---- ')
 
 
 @dataclass(frozen=True)
@@ -277,54 +284,3 @@ def _one_of(name: str, where: str, got: object, known: tuple[str, ...]) -> Mista
     mistake = unknown_name(name, str(got), known, column=name)
     listed = f"{', '.join(known[:-1])} or {known[-1]}"
     return Mistake(f"wrong_{name}", f"{where} {name} must be {listed}", got=str(got), hint=mistake.hint, column=name)
-
-
-@functools.cache
-def pattern_of(source: str) -> re.Pattern[str] | None:
-    """Return the pattern of headers that a source with a ``*`` means, with the term as its group; None of a header.
-
-    Examples
-    --------
-    >>> pattern_of("Skills [*]").fullmatch("skills [Data  science]").group(1)
-    'Data  science'
-    """
-    if "*" not in source:
-        return None
-    before, after = (re.sub(r"\\?\s+", r"\\s+", re.escape(part)) for part in source.translate(_SIGNS).split("*"))
-    return re.compile(f"{before}(.+){after}", re.IGNORECASE)
-
-
-def term_of(source: str, title: str) -> str | None:
-    """Return the term that a title has at the ``*`` of a source, None where it is no such title.
-
-    Examples
-    --------
-    >>> term_of("I'd teach [*]", "I’d teach [Data science]"), term_of("I'd teach", "I’d teach")
-    ('Data science', None)
-    """
-    pattern = pattern_of(source)
-    found = pattern and pattern.fullmatch(title.translate(_SIGNS))
-    return title[found.start(1) : found.end(1)].strip() if found else None
-
-
-def title_key(title: str) -> str:
-    """Return a title without what differs between a question and its copy: case, signs at its end, curly quotes.
-
-    Examples
-    --------
-    >>> title_key("E-mail address: *") == title_key("e-mail  Address")
-    True
-    """
-    return fold(title).rstrip(":?* ")
-
-
-def keys_of(columns: Mapping[str, tuple[str, ...]], given: Iterable[str] = ()) -> frozenset[str]:
-    """Return the keys of the titles by which the header of a table is known: those of headers, and those given.
-
-    Examples
-    --------
-    >>> sorted(keys_of({"id": ("E-mail",), "skills": ("Skills [*]",)}, ["role"]))
-    ['e mail', 'role']
-    """
-    headers = [source for sources in columns.values() for source in sources if "*" not in source[:-1]]
-    return frozenset(title_key(one) for one in (*headers, *given))

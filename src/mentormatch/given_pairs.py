@@ -5,8 +5,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from mentormatch.assignment import AssignmentProblem, certify
-from mentormatch.assignment.scores import Floats, Integers
+from mentormatch.arrays import Floats, Integers
+from mentormatch.assignment.certificate import certify
+from mentormatch.assignment.problem import AssignmentProblem
 from mentormatch.errors import CohortError, InfeasibleError, Mistake, count, unknown_name
 from mentormatch.matching import Matching, notes_of, sorted_pairs, swaps_of
 from mentormatch.policy import Policy, default_policy

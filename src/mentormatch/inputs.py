@@ -5,9 +5,11 @@ from typing import Any
 
 from mentormatch.errors import InputError, Mistake
 from mentormatch.matching import Matching
+from mentormatch.matching_files import read_matching, read_pairs
 from mentormatch.policy import Policy
 from mentormatch.profiles import Cohort
-from mentormatch.tables import read_cohort, read_matching, read_pairs, read_policy, reads_forms
+from mentormatch.table_policies import read_policy, reads_forms
+from mentormatch.tables import read_cohort
 
 
 def read_inputs(

@@ -14,10 +14,10 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from mentormatch.assignment import AssignmentProblem
-from mentormatch.assignment.scores import Floats
+from mentormatch.arrays import Floats
+from mentormatch.assignment.problem import AssignmentProblem
 from mentormatch.errors import Mistake, ProblemError
-from mentormatch.whole_files import PathLike, read_file
+from mentormatch.files import PathLike, read_file
 
 _Ballot: TypeAlias = tuple[tuple[int, ...], ...]
 

@@ -4,12 +4,12 @@ import contextlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 
-from mentormatch.contacts import Addresses, addresses_of, names_of
-from mentormatch.encoders.answers import Cell, find_separator, fold, read_number, split_terms, text_of
+from mentormatch.answers import Cell, find_separator, fold, read_number, split_terms, text_of
+from mentormatch.contacts import Addresses, addresses_of
 from mentormatch.errors import shorten
 from mentormatch.introduced import Introduced, first_meeting, paragraph
 from mentormatch.matching import Matching
-from mentormatch.profiles import People
+from mentormatch.profiles import People, names_of
 from mentormatch.shared_answers import (
     GOALS,
     LANGUAGES,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from mentormatch.encoders.answers import Cell, Column, find_separator, fold, is_blank, read_number, split_terms, text_of
+from mentormatch.answers import Cell, Column, find_separator, fold, is_blank, read_number, split_terms, text_of
 from mentormatch.errors import Mistake, PolicyError
 from mentormatch.profiles import Cohort, People
 

@@ -8,16 +8,15 @@ from typing import Any
 
 import numpy as np
 
-from mentormatch.assignment import AssignmentProblem, Certificate
-from mentormatch.assignment.scores import Integers
-from mentormatch.contacts import name_column
-from mentormatch.encoders.answers import text_of
+from mentormatch.answers import Cell, text_of
+from mentormatch.arrays import Integers
+from mentormatch.assignment.certificate import Certificate
+from mentormatch.assignment.problem import AssignmentProblem
 from mentormatch.errors import count, shorten
 from mentormatch.matching_frames import arrow_table, pandas_frame, polars_frame
 from mentormatch.objective_groups import objective_of
 from mentormatch.policy import Policy
-from mentormatch.profile_cells import Cell
-from mentormatch.profiles import Cohort, People
+from mentormatch.profiles import Cohort, People, name_column
 from mentormatch.scoring import Scores
 from mentormatch.solving import Solved, capacity_of, problem_of
 from mentormatch.unplaced import PartlyMatched, Unmatched

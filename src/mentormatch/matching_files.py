@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from mentormatch.errors import CohortError, FileError, Mistake
+from mentormatch.files import PathLike
 from mentormatch.given_pairs import matching_of_pairs
 from mentormatch.introducing import introduction_columns
 from mentormatch.matching import Matching
@@ -14,7 +15,6 @@ from mentormatch.policy import Policy
 from mentormatch.profiles import Cohort
 from mentormatch.table_pairs import pair_rows
 from mentormatch.table_writing import Contents, write_all
-from mentormatch.whole_files import PathLike
 
 FILES = ("pairs.csv", "unmatched.csv", "mentors.csv", "introductions.csv", "matching.json")
 

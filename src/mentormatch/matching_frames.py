@@ -4,9 +4,8 @@ import importlib
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Literal, TypeAlias
 
-from mentormatch.encoders.answers import text_of
+from mentormatch.answers import Cell, text_of
 from mentormatch.errors import MissingExtraError
-from mentormatch.profile_cells import Cell
 
 Kind: TypeAlias = Literal["text", "list", "number", "whole", "yes/no"]
 Columns: TypeAlias = Mapping[str, Sequence[Cell]]

@@ -5,18 +5,17 @@ from typing import Any
 
 import numpy as np
 
+from mentormatch.answers import fold, text_of
+from mentormatch.arrays import Integers
 from mentormatch.assignment.objectives.group_measures import is_whole
 from mentormatch.assignment.objectives.registry import OBJECTIVES
-from mentormatch.assignment.scores import Integers
-from mentormatch.encoders.answers import fold, text_of
 from mentormatch.errors import Mistake, PolicyError, UnknownNameError, unknown_name
 from mentormatch.policy import Policy
-from mentormatch.profiles import People
-from mentormatch.small_groups import hidden_groups
+from mentormatch.profiles import BETWEEN_VALUES, BLANK, People, groups_of, hidden_groups
 
 SMALLEST = 5
-BLANK = "(blank)"
-BETWEEN_VALUES = " × "
+
+
 _OTHERS = "(others)"
 
 
@@ -134,23 +133,3 @@ def compared_groups(
     kept = tuple(sorted({_OTHERS, *names} - set(joined)))
     place = [kept.index(_OTHERS if name in joined else name) for name in names]
     return np.array(place, dtype=np.int64)[groups], kept, joined
-
-
-def groups_of(mentees: People, columns: Sequence[str]) -> tuple[Integers, tuple[str, ...]]:
-    """Return the group of each mentee, 0, 1, … in the order of their names, and these names.
-
-    Groups are told apart by folded values, of several columns by all of them; who left it blank is a group.
-
-    Examples
-    --------
-    >>> from mentormatch.profiles import Cohort
-    >>> cohort = Cohort.from_records(mentors=[], mentees=[{"id": "kim", "team": "B "}, {"id": "noor", "team": None}])
-    >>> groups_of(cohort.mentees, ["team"])
-    (array([1, 0]), ('(blank)', 'b'))
-    """
-    cells = [mentees.column(one) for one in columns]
-    folded = [[fold(text_of(cell)) or BLANK for cell in column] for column in cells]
-    keys = [BETWEEN_VALUES.join(parts) for parts in zip(*folded, strict=True)]
-    names = tuple(sorted(set(keys)))
-    place = {name: number for number, name in enumerate(names)}
-    return np.array([place[key] for key in keys], dtype=np.int64), names

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from mentormatch.profile_cells import id_text, plain_cell
+from mentormatch.answers import id_text, plain_cell
 from mentormatch.profiles import Cohort
 from mentormatch.settings import frozen, refuse, wrong
 

@@ -4,14 +4,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
 from mentormatch.errors import InfeasibleError, count
-from mentormatch.matching import Matching, Unmatched, notes_of, sorted_pairs, swaps_of
+from mentormatch.matching import Matching, notes_of, sorted_pairs, swaps_of
 from mentormatch.objective_groups import SMALLEST, compared_groups, objective_of
 from mentormatch.policy import Policy, default_policy
 from mentormatch.profiles import Cohort
 from mentormatch.scoring import Scores, compare
 from mentormatch.settings import whole_seed
 from mentormatch.solving import Progress, Solved, problem_of, solve_by_lot
-from mentormatch.unplaced import unplaced
+from mentormatch.unplaced import Unmatched, unplaced
 
 _SHOWN = 20
 _ROUNDING = 1e-8

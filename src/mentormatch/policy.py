@@ -9,8 +9,8 @@ from typing import Annotated, Any, Literal, Protocol, Self, TypeAlias, TypeVar
 from pydantic import Field, PlainValidator
 from pydantic.dataclasses import dataclass
 
+from mentormatch.answers import fold
 from mentormatch.criteria import NAMELESS, Criterion
-from mentormatch.encoders.answers import fold
 from mentormatch.errors import Mistake, PolicyError
 from mentormatch.forms import Form, read_form
 from mentormatch.known_columns import known_comparisons

@@ -5,11 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from mentormatch.answers import content_of, fold, short_name, text_of, topic_of
 from mentormatch.column_likeness import Likeness
 from mentormatch.column_sketches import SCALES, Sketch, scale_of
-from mentormatch.encoders.answers import fold, text_of
 from mentormatch.errors import shorten
-from mentormatch.header_words import content_of, short_name, topic_of
 
 _WEIGHTS = {"skills": 3, "goals": 2}
 _MOST_ALIASES = 12

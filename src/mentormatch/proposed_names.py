@@ -2,9 +2,9 @@
 
 from collections import Counter
 
+from mentormatch.answers import short_name
 from mentormatch.column_sketches import Sketch
-from mentormatch.header_words import short_name
-from mentormatch.profile_checks import LIMITS
+from mentormatch.profiles import LIMITS
 from mentormatch.proposals import Proposal
 
 _LONG_HEADER = 30

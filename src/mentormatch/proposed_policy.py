@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from mentormatch.answers import fold, read_number
 from mentormatch.column_sketches import Sketch
-from mentormatch.encoders.answers import fold, read_number
 from mentormatch.proposals import Proposal
 from mentormatch.proposed_criteria import ProposedCriterion
 from mentormatch.proposed_lines import ask, comment, listed, toml_key, toml_value
@@ -48,7 +48,7 @@ def policy_text(found: Proposal) -> ProposedPolicy:
     Examples
     --------
     >>> from mentormatch.proposals import propose
-    >>> from mentormatch.tables import RawTable
+    >>> from mentormatch.table_columns import RawTable
     >>> mentors = RawTable({"Mentor ID": ("ada",), "Skills": ("R, SQL",)}, "mentors.csv", 2, (2,))
     >>> mentees = RawTable({"id": ("kim",), "Skills": ("SQL, R",)}, "mentees.csv", 2, (2,))
     >>> [line for line in policy_text(propose(mentors, mentees)).text.splitlines() if "Mentor ID" in line]

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
+from mentormatch.answers import fold, text_of, topic_of, word_set
 from mentormatch.column_sketches import Sketch
-from mentormatch.encoders.answers import fold, text_of
-from mentormatch.header_words import topic_of, word_set
 from mentormatch.proposals import Proposal
 from mentormatch.proposed_lines import ask, hashed, listed, toml_key, toml_value
 from mentormatch.proposed_names import Names

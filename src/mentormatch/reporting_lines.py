@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from mentormatch.answers import Directory, Node, Place, called_so, key_of
 from mentormatch.errors import Mistake
 from mentormatch.fitted_rules import Sides
-from mentormatch.named_people import Directory, Node, Place, called_so, directory_of, key_of, nodes_of
+from mentormatch.named_people import directory_of, nodes_of
 from mentormatch.profiles import People
 from mentormatch.rule_columns import Reader
 from mentormatch.rule_kinds import Booleans, Elementwise, Integers

@@ -4,12 +4,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from mentormatch.answers import fold, phrase_set, plain_cell, text_of, word_set, words_of
 from mentormatch.column_sketches import sketch
-from mentormatch.encoders.answers import fold, text_of
 from mentormatch.errors import CohortError, Mistake, suggestion
-from mentormatch.header_words import phrase_set, word_set, words_of
-from mentormatch.profile_cells import plain_cell
-from mentormatch.profile_checks import Role
+from mentormatch.profiles import Role
 
 _MOST_ROLES = 12
 _LEARNERS = word_set("beginner novice learner junior student anfanger debutant principiante")

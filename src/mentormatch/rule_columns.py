@@ -9,20 +9,21 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from mentormatch.encoders.answers import (
+from mentormatch.answers import (
     Cell,
     Column,
     find_separator,
     fold,
+    id_text,
     is_blank,
     read_number,
     read_yes_no,
+    read_zone,
     split_terms,
     text_of,
+    zone_advice,
 )
-from mentormatch.encoders.time_zones import read_zone, zone_advice
 from mentormatch.errors import CohortError, Mistake, suggestion
-from mentormatch.profile_cells import id_text
 from mentormatch.profiles import Cohort, People
 from mentormatch.rule_kinds import Booleans, Integers, Numbers
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from mentormatch.encoders.answers import is_blank, text_of
+from mentormatch.answers import is_blank, text_of
 from mentormatch.errors import CohortError, Mistake, PolicyError, count, shorten, suggestion, unknown_name
 from mentormatch.fitted_rules import FittedRule, Sides, told_apart
 from mentormatch.named_people import people_apart

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, TypeAlias, get_args
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from mentormatch.encoders.answers import fold
+from mentormatch.answers import fold
 from mentormatch.errors import Mistake, PolicyError
 from mentormatch.pair_lists import ListedPair, read_listed, round_order
 from mentormatch.settings import (

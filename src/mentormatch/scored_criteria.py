@@ -8,10 +8,11 @@ from typing import Any, cast
 import numpy as np
 from scipy import sparse
 
-from mentormatch.assignment.scores import Booleans, FactoredScores, Floats, Integers
+from mentormatch.answers import text_of
+from mentormatch.arrays import Booleans, Floats, Integers
+from mentormatch.assignment.scores import FactoredScores
 from mentormatch.criteria import Criterion
 from mentormatch.encoders import Encoded, Encoder
-from mentormatch.encoders.answers import text_of
 from mentormatch.errors import CohortError, InputError, Mistake
 from mentormatch.profiles import Cohort, People
 from mentormatch.rules import SAME_IDS

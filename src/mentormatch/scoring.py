@@ -7,11 +7,12 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from mentormatch.assignment.scores import Booleans, Floats, Integers
+from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.errors import CohortError, InputError, Mistake, PolicyError, suggestion
+from mentormatch.fitted_rules import FittedRule
 from mentormatch.policy import Policy, default_policy
 from mentormatch.profiles import Cohort
-from mentormatch.rule_fitting import FittedRule, fit_rules, locks
+from mentormatch.rule_fitting import fit_rules, locks
 from mentormatch.scored_criteria import ScoredCriterion, score_criterion
 from mentormatch.weighted_criteria import WeightedCriteria
 

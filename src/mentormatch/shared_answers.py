@@ -5,11 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from mentormatch.assignment.scores import Booleans, Floats, Integers
+from mentormatch.answers import Cell, find_separator, fold, is_blank, read_number, split_terms, text_of
+from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.criteria import Criterion
-from mentormatch.encoders.answers import Cell, find_separator, fold, is_blank, read_number, split_terms, text_of
-from mentormatch.encoders.stop_words import ENGLISH
-from mentormatch.encoders.text import TextEncoder
+from mentormatch.encoders import ENGLISH, TextEncoder
 from mentormatch.errors import shorten
 from mentormatch.policy import Policy
 from mentormatch.profiles import Cohort, People

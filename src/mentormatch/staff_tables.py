@@ -4,10 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from mentormatch.encoders.answers import text_of
+from mentormatch.answers import id_text, key_of, text_of
 from mentormatch.errors import Mistake
-from mentormatch.named_people import key_of
-from mentormatch.profile_cells import id_text
 from mentormatch.settings import refuse, wrong
 
 _FIELDS = ("id", "manager", "name")

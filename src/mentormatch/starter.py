@@ -61,7 +61,7 @@ def start_from(mentors: Path, mentees: Path | None = None, *, role: str | None =
     Examples
     --------
     >>> import tempfile
-    >>> from mentormatch.tables import write_all
+    >>> from mentormatch.table_writing import write_all
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     people = Path(folder, "people.csv")
     ...     rows = [["ada", "mentor", "R; SQL"], ["kim", "mentee", "SQL"]]

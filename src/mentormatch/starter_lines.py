@@ -30,7 +30,7 @@ def start_lines(start: Start, *, file: Path, mentors: Path, mentees: Path | None
     --------
     >>> import tempfile
     >>> from mentormatch.starter import start_from
-    >>> from mentormatch.tables import write_all
+    >>> from mentormatch.table_writing import write_all
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     people = Path(folder, "people.csv")
     ...     rows = [["ada", "mentor", "R; SQL"], ["kim", "mentee", "SQL"]]

@@ -8,13 +8,14 @@ from typing import Any
 
 import numpy as np
 
-from mentormatch.assignment import Certificate
+from mentormatch.assignment.certificate import Certificate
 from mentormatch.errors import CohortError, InputError, Mistake, PolicyError
-from mentormatch.matching import MatchingParts, Pair, PartlyMatched, Price, Stored, Unmatched, sorted_pairs
+from mentormatch.matching import MatchingParts, Pair, Price, Stored, sorted_pairs
 from mentormatch.policy import Policy
 from mentormatch.profiles import Cohort, digest
 from mentormatch.scoring import compare
 from mentormatch.solving import problem_of
+from mentormatch.unplaced import PartlyMatched, Unmatched
 
 FORMAT = "mentormatch/matching"
 FORMAT_VERSION = 1

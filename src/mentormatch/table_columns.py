@@ -4,11 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from mentormatch.answers import PADDING, plain_cell, title_key
 from mentormatch.errors import CohortError, Mistake, count, shorten
-from mentormatch.forms import title_key
-from mentormatch.profile_cells import PADDING, plain_cell
+from mentormatch.files import PathLike
 from mentormatch.table_formats import Grid, Records, known_titles, read_grid
-from mentormatch.whole_files import PathLike
 
 _TITLE_ROWS = 30
 _EXAMPLES = 3

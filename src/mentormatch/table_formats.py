@@ -16,9 +16,8 @@ from typing import Any
 from xml.parsers.expat import ExpatError, ParserCreate
 from zipfile import BadZipFile, ZipFile
 
+from mentormatch.answers import PADDING, title_key
 from mentormatch.errors import CohortError, Mistake
-from mentormatch.forms import title_key
-from mentormatch.profile_cells import PADDING
 from mentormatch.table_writing import undo_defuse
 
 _DELIMITERS = ",;\t|"
@@ -100,7 +99,7 @@ def read_grid(
     name : str
         What mistakes call it.
     wanted : frozenset of str
-        The keys of the titles by which the header is known, as `mentormatch.forms.title_key` gives them.
+        The keys of the titles by which the header is known, as `mentormatch.answers.titles.title_key` gives them.
     sheet : str, optional
         What the title of the right sheet names, where several have such a header.
 

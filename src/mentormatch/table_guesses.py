@@ -4,13 +4,26 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from mentormatch.answers import (
+    Cell,
+    address_of,
+    fold,
+    group_of,
+    is_blank,
+    is_capacity,
+    is_demand,
+    is_email,
+    is_id,
+    is_manager,
+    is_state,
+    number_in_words,
+    plain_cell,
+    read_number,
+    text_of,
+)
 from mentormatch.column_sketches import Sketch, sketch
-from mentormatch.encoders.answers import Cell, fold, is_blank, read_number, text_of
-from mentormatch.form_numbers import number_in_words
-from mentormatch.header_words import group_of, is_capacity, is_demand, is_email, is_id, is_manager, is_state
-from mentormatch.profile_cells import address_of, plain_cell
-from mentormatch.profile_checks import LIMITS, Role
-from mentormatch.tables import RawTable
+from mentormatch.profiles import LIMITS, Role
+from mentormatch.table_columns import RawTable
 
 _GRID = re.compile(r"(.*\S)?\s*\[\s*(\S.*?)\s*\]\s*")
 _LARGEST_LIMIT = 100

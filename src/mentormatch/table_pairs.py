@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mentormatch.encoders.answers import read_number
+from mentormatch.answers import id_text, read_number
 from mentormatch.errors import CohortError, Mistake, suggestion
-from mentormatch.profile_cells import id_text
+from mentormatch.files import PathLike
 from mentormatch.table_columns import RawTable, is_blank, table_of
-from mentormatch.whole_files import PathLike
 
 _DECISIONS = ("accepted", "declined")
 

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from mentormatch.errors import CohortError, Mistake, PolicyError, unknown_name
+from mentormatch.files import PathLike
 from mentormatch.policy import Policy, policy_from_document
 from mentormatch.table_columns import is_blank, table_of
 from mentormatch.table_formats import read_content
 from mentormatch.table_pairs import has_columns, pair_rows
 from mentormatch.table_staff import staff_rows
-from mentormatch.whole_files import PathLike
 
 _PLACE_OF_SYNTAX_ERROR = re.compile(r" \((?:at line (\d+), column \d+|at end of document)\)$")
 

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from mentormatch.encoders.answers import text_of
+from mentormatch.answers import id_text, text_of
 from mentormatch.errors import Mistake, unknown_name
-from mentormatch.profile_cells import id_text
 from mentormatch.staff_tables import StaffEntry
 from mentormatch.table_columns import is_blank, table_of
 from mentormatch.table_pairs import has_columns

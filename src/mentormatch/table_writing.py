@@ -11,9 +11,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from mentormatch.answers import Cell, plain_cell
 from mentormatch.errors import FileError
-from mentormatch.profile_cells import Cell, plain_cell
-from mentormatch.whole_files import PathLike, write_files
+from mentormatch.files import PathLike, write_files
 
 Contents: TypeAlias = tuple[Sequence[str], Iterable[Sequence[object]]] | str
 

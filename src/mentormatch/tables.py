@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from mentormatch.answers import keys_of, number_in_words
 from mentormatch.errors import CohortError, InputError, Mistake, shorten, suggestion
+from mentormatch.files import PathLike
 from mentormatch.form_columns import used_titles
-from mentormatch.form_numbers import number_in_words
 from mentormatch.form_reading import ReadForm, read_form_table, without_limits_of_the_other
 from mentormatch.form_rows import divided
-from mentormatch.forms import Form, Needs, keys_of, read_form
+from mentormatch.forms import Form, Needs, read_form
 from mentormatch.matching_files import (
     check_free,
     read_matching,
@@ -21,13 +22,11 @@ from mentormatch.matching_files import (
 )
 from mentormatch.policy import Policy
 from mentormatch.policy_columns import columns_of, needs_of
-from mentormatch.profile_checks import BLANK_LIMIT, LIMITS, Role
-from mentormatch.profiles import Cohort, People, people_from_columns
+from mentormatch.profiles import BLANK_LIMIT, LIMITS, Cohort, People, Role, people_from_columns
 from mentormatch.table_columns import RawTable, read_table, table_of
 from mentormatch.table_pairs import PairEntry, read_pair_list
 from mentormatch.table_policies import read_policy, reads_forms
 from mentormatch.table_writing import defuse, undo_defuse, write_all, write_rows
-from mentormatch.whole_files import PathLike
 
 __all__ = [
     "PairEntry",

@@ -6,8 +6,8 @@ from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
-from mentormatch.assignment import AssignmentProblem
-from mentormatch.assignment.scores import Booleans, Floats, Integers
+from mentormatch.arrays import Booleans, Floats, Integers
+from mentormatch.assignment.problem import AssignmentProblem
 from mentormatch.errors import count
 from mentormatch.scoring import Scores
 

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.assignment.quick_products import QuickProducts
-from mentormatch.assignment.scores import Booleans, Floats, Integers
 from mentormatch.merged_criteria import MergedCriteria, merge
 from mentormatch.scored_criteria import ScoredCriterion
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from mentormatch.assignment.scores import Integers
+from mentormatch.answers import Cell, Column, folded_name
+from mentormatch.arrays import Integers
 from mentormatch.criteria import Criterion
-from mentormatch.encoders import Cell, ChoicesEncoder, Column, Encoder
-from mentormatch.encoders.choices import Choice, folded_name
+from mentormatch.encoders import Choice, ChoicesEncoder, Encoder
 from mentormatch.errors import count, shorten
 from mentormatch.profiles import Cohort, People
 from mentormatch.rules import SAME_IDS

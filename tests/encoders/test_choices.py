@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mentormatch.answers.text import text_of
 from mentormatch.encoders import ChoicesEncoder, from_dict
-from mentormatch.encoders.answers import text_of
 from mentormatch.encoders.choices import best_ranks, ordinal
 from mentormatch.errors import CohortError, PolicyError
 

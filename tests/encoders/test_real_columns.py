@@ -6,8 +6,9 @@ import gzip
 import numpy as np
 import pytest
 
+from mentormatch.answers.terms import find_separator, split_terms
+from mentormatch.answers.text import fold
 from mentormatch.encoders import make
-from mentormatch.encoders.answers import find_separator, fold, split_terms
 
 
 @pytest.fixture

@@ -30,11 +30,11 @@ from mentormatch.fairness.metrics import (
     top_k_rate,
 )
 from mentormatch.given_pairs import matching_of_pairs
+from mentormatch.matching_files import read_pairs, write_pairs
 from mentormatch.pipeline import match
 from mentormatch.policy import Policy
-from mentormatch.profiles import Cohort
+from mentormatch.profiles.cohort import Cohort
 from mentormatch.rules import Rule
-from mentormatch.tables import read_pairs, write_pairs
 
 COHORT = Cohort.from_records(
     mentors=[{"id": "ada", "skills": "r; sql"}, {"id": "bob", "skills": "go", "gender": "x"}],

@@ -13,7 +13,7 @@ from mentormatch.fairness import bundles as module
 from mentormatch.fairness.outcomes import outcomes_of
 from mentormatch.given_pairs import matching_of_pairs
 from mentormatch.policy import Policy
-from mentormatch.profiles import Cohort
+from mentormatch.profiles.cohort import Cohort
 from mentormatch.rules import Rule
 
 

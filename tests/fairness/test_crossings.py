@@ -12,7 +12,7 @@ from mentormatch.errors import CohortError
 from mentormatch.fairness.crossings import pairs_across
 from mentormatch.given_pairs import matching_of_pairs
 from mentormatch.policy import Policy
-from mentormatch.profiles import Cohort
+from mentormatch.profiles.cohort import Cohort
 
 
 def pairing(mentees, mentors):

@@ -17,7 +17,7 @@ from mentormatch.fairness.outcomes import outcomes_of
 from mentormatch.given_pairs import matching_of_pairs
 from mentormatch.pipeline import match
 from mentormatch.policy import Policy
-from mentormatch.profiles import Cohort
+from mentormatch.profiles.cohort import Cohort
 from mentormatch.rules import Rule
 from mentormatch.scoring import Scores
 from mentormatch.solving import capacity_of

@@ -15,7 +15,7 @@ from mentormatch.fairness.audit import audit
 from mentormatch.fairness.telling import tell_groups
 from mentormatch.given_pairs import matching_of_pairs
 from mentormatch.policy import Policy
-from mentormatch.profiles import Cohort
+from mentormatch.profiles.cohort import Cohort
 
 SOME = random.Random(0)
 

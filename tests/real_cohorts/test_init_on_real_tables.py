@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from mentormatch import match, read_cohort, read_policy
-from mentormatch.header_words import group_of
+from mentormatch.answers.headers import group_of
 from mentormatch.starter import start_from
 
 # By a human eye: which of the mentees' columns may be compared with which of the mentors', any of several.

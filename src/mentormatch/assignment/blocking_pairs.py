@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from mentormatch.arrays import Floats, Integers
 from mentormatch.assignment.problem import AssignmentProblem
-from mentormatch.assignment.scores import Floats, Integers, SparseScores
+from mentormatch.assignment.scores import SparseScores
 from mentormatch.errors import Mistake, ProblemError
 
 

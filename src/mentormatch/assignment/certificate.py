@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.assignment.largest_gains import Groups, largest_gains
 from mentormatch.assignment.problem import AssignmentProblem, counted
-from mentormatch.assignment.scores import Booleans, Floats, Integers
 from mentormatch.errors import Mistake, ProblemError
 
 TOLERANCE = 1e-9

@@ -6,8 +6,8 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 
+from mentormatch.arrays import Integers
 from mentormatch.assignment.problem import AssignmentProblem, counted
-from mentormatch.assignment.scores import Integers
 from mentormatch.errors import InfeasibleError
 
 

@@ -5,9 +5,10 @@ from typing import TypeAlias
 
 import numpy as np
 
+from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.assignment.parallel_tasks import in_parallel
 from mentormatch.assignment.problem import AssignmentProblem
-from mentormatch.assignment.scores import Booleans, Floats, Integers, ScreenedScores
+from mentormatch.assignment.scores import ScreenedScores
 
 Groups: TypeAlias = list[tuple[Floats, Integers]]
 """(gain of a pair in all levels but the last, the mentors where it is that), the largest gain first."""

@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from mentormatch.arrays import Floats, Integers
 from mentormatch.assignment.problem import AssignmentProblem
-from mentormatch.assignment.scores import Floats, Integers
 
 REQUIRED = 1 << 40
 """A seat below its mentor's minimum load."""

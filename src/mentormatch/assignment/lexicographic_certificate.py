@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.assignment.problem import AssignmentProblem
 from mentormatch.assignment.residual_network import movable_pairs
-from mentormatch.assignment.scores import Booleans, Floats, Integers
 
 
 class Stage(NamedTuple):

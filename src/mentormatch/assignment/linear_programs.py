@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
+from mentormatch.arrays import Floats, Integers
 from mentormatch.assignment.infeasibility import check_limits
 from mentormatch.assignment.problem import AssignmentProblem, counted
-from mentormatch.assignment.scores import Floats, Integers
 from mentormatch.errors import Mistake, ProblemError
-from mentormatch.whole_files import PathLike, write_files
+from mentormatch.files import PathLike, write_files
 
 _TERMS_A_LINE = 8  # a line of this format has at most 560 signs
 

@@ -6,7 +6,8 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mentormatch.assignment.scores import Booleans, Floats, Integers, PairScores, ScreenedScores, SparseScores
+from mentormatch.arrays import Booleans, Floats, Integers
+from mentormatch.assignment.scores import PairScores, ScreenedScores, SparseScores
 from mentormatch.assignment.validation import (
     checked_allowed,
     checked_forced,

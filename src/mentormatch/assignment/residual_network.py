@@ -4,9 +4,9 @@ from typing import TypeAlias
 
 import numpy as np
 
+from mentormatch.arrays import Floats, Integers
 from mentormatch.assignment.levels import REQUIRED, place_levels
 from mentormatch.assignment.problem import AssignmentProblem
-from mentormatch.assignment.scores import Floats, Integers
 
 Worths: TypeAlias = tuple[Integers, Floats]
 """One (level, number) each, in lexicographic order."""

@@ -8,17 +8,23 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 
+from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.assignment.quick_products import QuickProducts, compiled_dot_products, is_sparse
 from mentormatch.errors import Mistake, ProblemError
 
-Floats: TypeAlias = NDArray[np.float64]
-Integers: TypeAlias = NDArray[np.int64]
-Booleans: TypeAlias = NDArray[np.bool_]
 Factor: TypeAlias = "Floats | sparse.csr_array"
+
+
 _Checked = TypeVar("_Checked")
+
+
 _PAIRS_AT_ONCE = 4096
+
+
 # loading the compiler takes a second: as long as some ten thousands of pairs
 _MANY_AT_ONCE = 50_000
+
+
 _FEW_PAIRS = 8_000_000
 
 

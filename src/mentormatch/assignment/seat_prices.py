@@ -2,10 +2,10 @@
 
 import numpy as np
 
+from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.assignment.levels import as_prices, placed_and_pairs
 from mentormatch.assignment.problem import AssignmentProblem
 from mentormatch.assignment.residual_network import Worths, emptied_seats, empty_places, give_up_less, movable_pairs
-from mentormatch.assignment.scores import Booleans, Floats, Integers
 
 _CACHED_CELLS = 1 << 22
 _NEVER = -np.iinfo(np.int64).max
@@ -51,7 +51,7 @@ def _seat_worths(problem: AssignmentProblem, pairs: Integers, prices: Floats | N
     if problem.shape[0] * problem.shape[1] <= _CACHED_CELLS:
         worths = _SeatWorths(problem, pairs)
         return worths.refill, worths.emptied
-    from mentormatch.assignment.solvers.seat_worths import SeatWorths  # compiled, which takes a second to load
+    from mentormatch.assignment.solvers.seat_worths import SeatWorths
 
     found = SeatWorths(problem, pairs, prices)
     return found.refill, found.emptied

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mentormatch.assignment.scores import Booleans, Floats, Integers
+from mentormatch.arrays import Booleans, Floats, Integers
 
 UNKNOWN = 1 << 62
 """A level above all others: nothing is known."""

@@ -12,18 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from mentormatch.arrays import Booleans, Integers
 from mentormatch.assignment.problem import AssignmentProblem
 from mentormatch.assignment.quick_products import is_sparse
-from mentormatch.assignment.scores import (
-    Booleans,
-    DenseScores,
-    FactoredScores,
-    Integers,
-    PairScores,
-    SparseScores,
-)
+from mentormatch.assignment.scores import DenseScores, FactoredScores, PairScores, SparseScores
 from mentormatch.errors import Mistake, ProblemError
-from mentormatch.whole_files import PathLike, read_file, write_files
+from mentormatch.files import PathLike, read_file, write_files
 
 Arrays = dict[str, NDArray[Any]]
 

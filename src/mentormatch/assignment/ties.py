@@ -4,9 +4,9 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
+from mentormatch.arrays import Integers
 from mentormatch.assignment.certificate import Certificate
 from mentormatch.assignment.problem import AssignmentProblem
-from mentormatch.assignment.scores import Integers
 from mentormatch.assignment.tight_arcs import rounding, tight_arcs
 
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.assignment.problem import AssignmentProblem
 from mentormatch.assignment.residual_network import movable_pairs
-from mentormatch.assignment.scores import Booleans, Floats, Integers
 
 _FEW_CELLS = 1 << 22
 
@@ -137,7 +137,7 @@ def _makes_screened(
     problem: AssignmentProblem, pairs: Integers, prices: Floats, own: Floats, tolerance: float
 ) -> Integers:
     """The same for many: what screening shows to be near is decided in float64 by the same formula."""
-    from mentormatch.assignment.solvers.pairs_above import Group, pairs_above  # compiled, a second to load
+    from mentormatch.assignment.solvers.pairs_above import Group, pairs_above
 
     worth = problem.worth or 0.0
     least = own[:, -1] - tolerance - 8 * np.finfo(float).eps * (abs(worth) + np.abs(prices[:, -1]).max(initial=0.0))

@@ -6,7 +6,8 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mentormatch.assignment.scores import Booleans, Integers, PairScores, as_pair_scores
+from mentormatch.arrays import Booleans, Integers
+from mentormatch.assignment.scores import PairScores, as_pair_scores
 from mentormatch.errors import Mistake, ProblemError
 
 _UNLIMITED = 1e18

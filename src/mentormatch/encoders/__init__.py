@@ -1,19 +1,27 @@
-"""Columns of answers as vectors: two factor matrices, wants and offers."""
+"""Columns of answers as vectors: one factor for wants, one for offers.
 
-from mentormatch.encoders.answers import Cell, Column
+An *encoder* learns from the answers of both sides (a vocabulary, a scale) and turns each answer into a sparse vector,
+such that the score of a pair is the dot product of the mentee's and the mentor's vector, in [0, 1]. A *linear* encoder
+is only that; a *shaped* one applies a fixed function to the product. Every encoder follows scikit-learn's contract of
+parameters (`get_params`, `set_params`, `clone`), can say what a pair has in common, and can be stored as plain JSON.
+"""
+
+from mentormatch.answers import Cell, Column
 from mentormatch.encoders.category import CategoryEncoder
-from mentormatch.encoders.choices import ChoicesEncoder
+from mentormatch.encoders.choices import Choice, ChoicesEncoder, ordinal
 from mentormatch.encoders.contract import Encoded, Encoder, LinearEncoder
 from mentormatch.encoders.number import NumberEncoder
 from mentormatch.encoders.registry import from_dict, make, names
 from mentormatch.encoders.terms import TermsEncoder
-from mentormatch.encoders.text import TextEncoder
+from mentormatch.encoders.text import ENGLISH, TextEncoder
 
 __all__ = [
     "CategoryEncoder",
     "Cell",
+    "Choice",
     "ChoicesEncoder",
     "Column",
+    "ENGLISH",
     "Encoded",
     "Encoder",
     "LinearEncoder",
@@ -23,4 +31,5 @@ __all__ = [
     "from_dict",
     "make",
     "names",
+    "ordinal",
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from mentormatch.encoders.answers import fold
+from mentormatch.answers import fold
 from mentormatch.errors import Mistake
 
 

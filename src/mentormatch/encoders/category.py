@@ -6,8 +6,8 @@ from typing import Any, ClassVar, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from mentormatch.answers import Cell, Column, find_separator, separators_for, split_terms
 from mentormatch.encoders.aliases import alias_mistakes
-from mentormatch.encoders.answers import Cell, Column, find_separator, separators_for, split_terms
 from mentormatch.encoders.columns import Answers, Bags, distinct
 from mentormatch.encoders.contract import Encoded, Floats, Integers, LinearEncoder
 from mentormatch.encoders.paths import Paths, common_nodes

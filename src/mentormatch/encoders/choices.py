@@ -8,11 +8,12 @@ from typing import Any, ClassVar, NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from mentormatch.encoders.answers import (
+from mentormatch.answers import (
     Cell,
     Column,
     find_separator,
     fold,
+    folded_name,
     is_blank,
     read_number,
     separators_for,
@@ -25,11 +26,21 @@ from mentormatch.encoders.settings import any_mistakes, separator_mistakes, wron
 from mentormatch.errors import Mistake
 
 _UNKNOWN = ("note", "error")
+
+
 _NUMBERED = re.compile(r"#?(\d{1,2})\s*[.):]\s*(?=[^\W\d])(\S.*)", re.DOTALL)
+
+
 _PLACE = re.compile(r"(?:choice )?#?(\d{1,3})(?:st|nd|rd|th|\.|\))?")
+
+
 _ADDRESS = re.compile(r"[^\s<>()\[\],;]+@[^\s<>()\[\],;]+")
+
+
 # To look for the nearest of many names takes a while; more mistakes than these nobody reads before mending some.
 _WITH_NEAREST = 50
+
+
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
@@ -348,19 +359,6 @@ def _labels(cell: Cell) -> tuple[str, ...]:
         return tuple(text for one in cell if (text := text_of(one)))
     text = text_of(cell)
     return (text,) if text else ()
-
-
-def folded_name(name: str) -> str:
-    """Return a name folded, with the last name last.
-
-    Examples
-    --------
-    >>> folded_name("Lovelace,  Ada")
-    'ada lovelace'
-    """
-    folded = fold(name)
-    last, comma, first = folded.partition(",")
-    return " ".join(f"{first} {last}".split()) if comma and "," not in first else folded
 
 
 def _place(name: str, place: Any) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.sparse import csr_array
 
-from mentormatch.encoders.answers import Cell, Column
+from mentormatch.answers import Cell, Column
 from mentormatch.encoders.contract import Booleans, Encoded, Floats, Integers, Rows
 from mentormatch.errors import CohortError, Mistake
 

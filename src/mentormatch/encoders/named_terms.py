@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mentormatch.encoders.answers import Cell, fold, is_blank, read_number, split_terms, text_of
+from mentormatch.answers import Cell, fold, is_blank, read_number, split_terms, text_of
 from mentormatch.encoders.columns import Answers
 from mentormatch.encoders.contract import Booleans, Floats, Integers
 from mentormatch.errors import Mistake

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from mentormatch.encoders.answers import Cell, Column, fold, read_number, text_of
+from mentormatch.answers import Cell, Column, fold, read_number, text_of
 from mentormatch.encoders.columns import distinct
 from mentormatch.encoders.contract import Encoded, Encoder, Floats, Integers
 from mentormatch.encoders.settings import level_mistakes, number_mistakes

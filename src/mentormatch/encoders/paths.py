@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from mentormatch.answers import fold
 from mentormatch.encoders.aliases import alias_table
-from mentormatch.encoders.answers import fold
 
 _DEEPEST = 64
 

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from mentormatch.encoders.answers import fold
+from mentormatch.answers import fold
 from mentormatch.errors import Mistake
 
 

@@ -6,8 +6,8 @@ from typing import Any, ClassVar, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from mentormatch.answers import Cell, Column, find_separator, fold, separators_for, split_terms, text_of
 from mentormatch.encoders.aliases import alias_mistakes, alias_table
-from mentormatch.encoders.answers import Cell, Column, find_separator, fold, separators_for, split_terms, text_of
 from mentormatch.encoders.columns import Bags, distinct
 from mentormatch.encoders.contract import Encoded, Floats, Integers, LinearEncoder
 from mentormatch.encoders.named_terms import (

@@ -7,39 +7,52 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from mentormatch.assignment.scores import Floats, Integers
-from mentormatch.encoders.answers import fold
+from mentormatch.answers import fold
+from mentormatch.arrays import Floats, Integers
 from mentormatch.errors import InputError, Mistake, UnknownNameError, unknown_name
-from mentormatch.fairness.groups import BLANK, By, Group, Grouping, group_people, named
 from mentormatch.fairness.metrics import Metric, OutcomeMetric, mean, mean_of_known, minimum
 from mentormatch.fairness.outcomes import MenteeOutcomes, MentorOutcomes
 from mentormatch.fairness.resampling import Interval, bootstrap_interval, permutation_p_value
 from mentormatch.fairness.telling import Told, tell_groups
-from mentormatch.matching import Matching
-from mentormatch.profiles import People
-from mentormatch.small_groups import hidden_groups
+from mentormatch.matching import Matching, named_by_policy
+from mentormatch.profiles import BLANK, By, Group, Grouping, People, group_people, hidden_groups
 from mentormatch.solving import demand_of
 
 __all__ = ["BLANK", "FairnessAudit", "Metric", "audit"]
 
+
 Who: TypeAlias = Literal["mentees", "mentors"]
+
+
 _WHO = ("mentees", "mentors")
+
+
 _MENTEES = (
     OutcomeMetric("match_rate", "matched", mean),
     OutcomeMetric("mean_score", "score", mean),
     OutcomeMetric("min_score", "score", minimum),
 )
+
+
 _MENTORS = (
     OutcomeMetric("match_rate", "matched", mean),
     OutcomeMetric("mean_load", "load", mean),
     OutcomeMetric("mean_load_share", "load_share", mean_of_known),
     OutcomeMetric("mean_score", "mean_score", mean_of_known),
 )
+
+
 _OFFERS = (
     OutcomeMetric("on_offer", "on_offer", mean),
     OutcomeMetric("got", "score", mean),
     OutcomeMetric("difference", "regret", mean),
 )
+
+
+def named(matching: Matching, by: By) -> tuple[str, ...]:
+    """Return each place in which the policy names a column that makes groups."""
+    names = (by,) if isinstance(by, str) else by if isinstance(by, Sequence) else ()
+    return tuple(note for name in names for note in named_by_policy(matching.policy, name))
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import numpy as np
 from scipy import sparse
 
-from mentormatch.assignment.scores import Floats, Integers
+from mentormatch.arrays import Floats, Integers
 from mentormatch.matching import Matching
 
 _CELLS_AT_ONCE = 1 << 21

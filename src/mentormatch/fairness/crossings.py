@@ -7,11 +7,11 @@ from typing import TypeAlias
 
 import numpy as np
 
-from mentormatch.assignment.scores import Booleans, Floats, Integers
-from mentormatch.fairness.groups import By, Group, columns_of, grouping_of, joined, named
+from mentormatch.arrays import Booleans, Floats, Integers
+from mentormatch.fairness.audit import named
 from mentormatch.fairness.outcomes import outcomes_of
 from mentormatch.matching import Matching
-from mentormatch.small_groups import hidden_groups
+from mentormatch.profiles import By, Group, columns_of, grouping_of, hidden_groups, joined
 from mentormatch.solving import demand_of
 
 Table: TypeAlias = Mapping[str, Mapping[str, float]]

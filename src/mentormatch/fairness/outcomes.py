@@ -7,7 +7,7 @@ from typing import ClassVar, TypeAlias
 
 import numpy as np
 
-from mentormatch.assignment.scores import Booleans, Floats, Integers
+from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.errors import InputError, unknown_name
 from mentormatch.fairness.bundles import envious_beyond_one
 from mentormatch.matching import Matching

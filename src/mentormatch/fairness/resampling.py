@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from mentormatch.assignment.scores import Floats
+from mentormatch.arrays import Floats
 from mentormatch.fairness.metrics import Metric, OutcomeMetric, mean, minimum
 
 Interval: TypeAlias = tuple[float, float]

@@ -8,14 +8,12 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 from scipy import sparse
 
-from mentormatch.assignment.scores import Booleans, Floats, Integers
-from mentormatch.encoders.answers import Column
+from mentormatch.answers import Column
+from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.errors import InputError, UnknownNameError, unknown_name
-from mentormatch.fairness.groups import By, columns_of, grouping_of, joined
 from mentormatch.matching import Matching
-from mentormatch.profiles import People
+from mentormatch.profiles import By, People, columns_of, grouping_of, hidden_groups, joined
 from mentormatch.scored_criteria import ScoredCriterion
-from mentormatch.small_groups import hidden_groups
 
 Who: TypeAlias = Literal["everybody", "mentees", "mentors"]
 _WHO = ("everybody", "mentees", "mentors")

@@ -6,11 +6,11 @@ from contextlib import suppress
 
 import numpy as np
 
+from mentormatch.arrays import Floats, Integers
 from mentormatch.assignment.answer import Assignment
 from mentormatch.assignment.objectives.choices import Choices, acceptable, by_column
 from mentormatch.assignment.objectives.seats import Seats, answer_from, check_seed
 from mentormatch.assignment.problem import AssignmentProblem
-from mentormatch.assignment.scores import Floats, Integers
 from mentormatch.assignment.solvers.watch import Stopped, Watch
 
 

@@ -7,11 +7,11 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse.csgraph import maximum_flow
 
+from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.assignment.answer import Assignment
 from mentormatch.assignment.best_total import best_total
 from mentormatch.assignment.objectives.outcomes import lowest_outcome, narrowed, open_scores
 from mentormatch.assignment.problem import AssignmentProblem
-from mentormatch.assignment.scores import Booleans, Floats, Integers
 from mentormatch.assignment.solvers.watch import Watch
 from mentormatch.errors import InfeasibleError
 

@@ -2,12 +2,12 @@
 
 import numpy as np
 
+from mentormatch.arrays import Floats, Integers
 from mentormatch.assignment.answer import Assignment
 from mentormatch.assignment.best_total import best_total
 from mentormatch.assignment.objectives.lottery_limits import Prices
 from mentormatch.assignment.objectives.perturbations import Perturbation
 from mentormatch.assignment.problem import AssignmentProblem
-from mentormatch.assignment.scores import Floats, Integers
 from mentormatch.assignment.solvers.watch import Watch
 
 _ALL_UP_TO = 20_000

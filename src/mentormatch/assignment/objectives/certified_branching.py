@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from mentormatch.arrays import Booleans, Integers
 from mentormatch.assignment.answer import Assignment
 from mentormatch.assignment.best_total import best_total
 from mentormatch.assignment.certificate import TOLERANCE
 from mentormatch.assignment.objectives.bottleneck import loads_cannot_hold, possible_outcomes
 from mentormatch.assignment.objectives.outcomes import narrowed, outcomes
 from mentormatch.assignment.problem import AssignmentProblem
-from mentormatch.assignment.scores import Booleans, Integers
 from mentormatch.assignment.solvers.watch import Stopped, Watch
 from mentormatch.errors import InfeasibleError
 

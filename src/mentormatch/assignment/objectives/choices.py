@@ -5,8 +5,9 @@ from typing import TypeAlias
 
 import numpy as np
 
+from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.assignment.problem import AssignmentProblem
-from mentormatch.assignment.scores import Booleans, Floats, Integers, SparseScores
+from mentormatch.assignment.scores import SparseScores
 
 Ties: TypeAlias = Callable[[Integers, Integers], Integers]
 """What decides between equal scores of the pairs (row, column), which are broadcast: the lower comes first."""

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from mentormatch.assignment.scores import Integers
+from mentormatch.arrays import Integers
 from mentormatch.assignment.solvers.augmenting_paths import compiled
 
 _BITS = 63

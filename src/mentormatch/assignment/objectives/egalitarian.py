@@ -5,15 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from mentormatch.arrays import Floats, Integers
 from mentormatch.assignment.answer import Assignment, answer_of
 from mentormatch.assignment.best_total import best_total
 from mentormatch.assignment.certificate import TOLERANCE, Certificate
-from mentormatch.assignment.objectives.bottleneck import (
-    Bottleneck,
-    PossibleOutcomes,
-    bottleneck,
-    possible_outcomes,
-)
+from mentormatch.assignment.objectives.bottleneck import Bottleneck, PossibleOutcomes, bottleneck, possible_outcomes
 from mentormatch.assignment.objectives.certified_branching import Branched, branch_to_minimum
 from mentormatch.assignment.objectives.integer_programs import GAP, PairProgram, checked_gap
 from mentormatch.assignment.objectives.outcomes import (
@@ -24,7 +20,6 @@ from mentormatch.assignment.objectives.outcomes import (
     whole_block,
 )
 from mentormatch.assignment.problem import AssignmentProblem
-from mentormatch.assignment.scores import Floats, Integers
 from mentormatch.assignment.solvers.watch import Stopped, Watch
 from mentormatch.errors import StoppedError
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mentormatch.assignment.scores import Floats, Integers
+from mentormatch.arrays import Floats, Integers
 
 
 def exact_flow(amounts: Floats, low: Integers, high: Integers, tails: Integers, heads: Integers) -> Integers:

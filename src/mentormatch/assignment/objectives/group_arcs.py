@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from mentormatch.arrays import Floats, Integers
 from mentormatch.assignment.problem import AssignmentProblem
-from mentormatch.assignment.scores import Floats, Integers
 
 _MOST_OF_A_ROW = 64
 _ALL_CELLS = 1 << 21

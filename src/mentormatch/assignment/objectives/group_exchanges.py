@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from mentormatch.arrays import Floats, Integers
 from mentormatch.assignment.objectives.group_prices import Point, Search
-from mentormatch.assignment.scores import Floats, Integers
 
 _SLOTS = 700
 _STARTS, _RESTARTS = 4, 3

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from mentormatch.arrays import Integers
 from mentormatch.assignment.answer import Assignment, answer_of
 from mentormatch.assignment.best_total import best_total
 from mentormatch.assignment.certificate import TOLERANCE, Certificate
@@ -25,7 +26,6 @@ from mentormatch.assignment.objectives.group_prices import (
 )
 from mentormatch.assignment.objectives.group_program import GroupProgram
 from mentormatch.assignment.problem import AssignmentProblem
-from mentormatch.assignment.scores import Integers
 from mentormatch.assignment.solvers.watch import Stopped, Watch
 from mentormatch.errors import InfeasibleError, Mistake, ProblemError, StoppedError
 

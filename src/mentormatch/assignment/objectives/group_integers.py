@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 
+from mentormatch.arrays import Integers
 from mentormatch.assignment.certificate import TOLERANCE
 from mentormatch.assignment.objectives.group_arcs import arcs_near
 from mentormatch.assignment.objectives.group_exchanges import Band, exchange_pairs
 from mentormatch.assignment.objectives.group_prices import Point, PriceBound, Search
 from mentormatch.assignment.objectives.group_program import GroupProgram, Reached
-from mentormatch.assignment.scores import Integers
 
 _MOST, _MET = 1200, 40
 _CHEAP = 0.01

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.assignment.problem import AssignmentProblem
-from mentormatch.assignment.scores import Booleans, Floats, Integers
 from mentormatch.errors import Mistake, ProblemError, unknown_name
 
 METRICS = ("mean_score", "match_rate", "below")

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy.optimize import linprog
 
+from mentormatch.arrays import Floats, Integers
 from mentormatch.assignment.best_total import best_total
 from mentormatch.assignment.certificate import Certificate
 from mentormatch.assignment.objectives.group_measures import GroupMeasure, kept, priced
 from mentormatch.assignment.problem import AssignmentProblem
-from mentormatch.assignment.scores import Floats, Integers
 from mentormatch.assignment.solvers.watch import Watch
 
 _ROUNDS = 80

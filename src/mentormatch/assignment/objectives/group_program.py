@@ -8,9 +8,9 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
+from mentormatch.arrays import Floats, Integers
 from mentormatch.assignment.objectives.group_measures import GroupMeasure
 from mentormatch.assignment.problem import AssignmentProblem
-from mentormatch.assignment.scores import Floats, Integers
 
 # so many pairs times nodes are looked at: the same problem has the same answer, which a limit in seconds would not give
 _LOOKS, _NODES = 200_000, (20, 2000)

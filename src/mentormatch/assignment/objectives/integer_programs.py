@@ -8,10 +8,10 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
+from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.assignment.certificate import Certificate
 from mentormatch.assignment.objectives.outcomes import outcomes
 from mentormatch.assignment.problem import AssignmentProblem
-from mentormatch.assignment.scores import Booleans, Floats, Integers
 from mentormatch.assignment.solvers.watch import Watch
 from mentormatch.errors import Mistake, ProblemError
 

@@ -2,13 +2,13 @@
 
 import numpy as np
 
+from mentormatch.arrays import Floats, Integers
 from mentormatch.assignment.answer import Assignment, answer_of
 from mentormatch.assignment.best_total import best_total
 from mentormatch.assignment.lexicographic_certificate import Stage, proves_leximin
 from mentormatch.assignment.objectives.outcomes import check_pairs_come_first, in_unit, lowest_outcome
 from mentormatch.assignment.problem import AssignmentProblem
 from mentormatch.assignment.residual_network import movable_pairs
-from mentormatch.assignment.scores import Floats, Integers
 from mentormatch.assignment.solvers.watch import Stopped, Watch
 from mentormatch.errors import Mistake, ProblemError
 
@@ -76,7 +76,7 @@ def leximin(problem: AssignmentProblem, *, solver: str = "auto", watch: Watch | 
 
 def _settled(problem: AssignmentProblem, first: Assignment, watch: Watch) -> tuple[Integers, list[Stage], bool]:
     """The pairs once all scores are settled, the proof, and whether it went so far."""
-    from mentormatch.assignment.solvers import lowest_first as kernel  # compiled, a second to load
+    from mentormatch.assignment.solvers import lowest_first as kernel
 
     movable = movable_pairs(problem, first.pairs)
     least = float(problem.scores.pairs(movable[:, 0], movable[:, 1]).min())

@@ -6,12 +6,12 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
+from mentormatch.arrays import Floats, Integers
 from mentormatch.assignment.answer import Assignment
 from mentormatch.assignment.objectives.bottleneck import possible_outcomes
 from mentormatch.assignment.objectives.integer_programs import PairProgram, ProgramAnswer, Rows
 from mentormatch.assignment.objectives.outcomes import open_scores, outcomes
 from mentormatch.assignment.problem import AssignmentProblem
-from mentormatch.assignment.scores import Floats, Integers
 from mentormatch.assignment.solvers.watch import Stopped, Watch
 
 _ROUNDS = 30

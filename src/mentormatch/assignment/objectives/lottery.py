@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.assignment.certificate import TOLERANCE
 from mentormatch.assignment.infeasibility import check_limits, explain_minimum_loads
 from mentormatch.assignment.objectives.lottery_limits import GRID, limits_of
@@ -18,7 +19,6 @@ from mentormatch.assignment.objectives.marginals import Marginals, best_marginal
 from mentormatch.assignment.objectives.most_random import most_random
 from mentormatch.assignment.objectives.perturbations import Perturbation, Shape
 from mentormatch.assignment.problem import AssignmentProblem, counted
-from mentormatch.assignment.scores import Booleans, Floats, Integers
 from mentormatch.assignment.solvers.watch import Progress, Stopped, Watch
 from mentormatch.errors import InfeasibleError, StoppedError
 

@@ -4,10 +4,10 @@ import math
 
 import numpy as np
 
+from mentormatch.arrays import Floats, Integers
 from mentormatch.assignment.objectives.lottery_limits import GRID, Prices, limits_of
 from mentormatch.assignment.objectives.perturbations import Perturbation
 from mentormatch.assignment.problem import AssignmentProblem
-from mentormatch.assignment.scores import Floats, Integers
 
 
 def lottery_bound(problem: AssignmentProblem, most: float, perturbation: Perturbation, prices: Prices) -> Floats:

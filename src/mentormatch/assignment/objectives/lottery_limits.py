@@ -5,8 +5,8 @@ from functools import cached_property
 
 import numpy as np
 
+from mentormatch.arrays import Floats, Integers
 from mentormatch.assignment.problem import AssignmentProblem
-from mentormatch.assignment.scores import Floats, Integers
 
 GRID = 864_864_000
 """Probabilities are multiples of one in 2^8 · 3^3 · 5^3 · 7 · 11 · 13, on which sums are exact.

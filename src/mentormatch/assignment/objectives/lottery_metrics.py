@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mentormatch.assignment.scores import Floats, Integers
+from mentormatch.arrays import Floats, Integers
 
 
 @dataclass(frozen=True)

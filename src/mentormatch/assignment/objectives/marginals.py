@@ -6,13 +6,13 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
+from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.assignment.objectives.candidate_pairs import Arcs, first_arcs, pairs_that_gain
 from mentormatch.assignment.objectives.flow_repair import exact_flow
 from mentormatch.assignment.objectives.lottery_bound import lottery_bound
 from mentormatch.assignment.objectives.lottery_limits import GRID, Limits, Prices, limits_of
 from mentormatch.assignment.objectives.perturbations import Perturbation
 from mentormatch.assignment.problem import AssignmentProblem
-from mentormatch.assignment.scores import Booleans, Floats, Integers
 from mentormatch.assignment.solvers.watch import Stopped, Watch
 
 _TOLERANCE = 1e-9

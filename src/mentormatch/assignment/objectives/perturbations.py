@@ -5,7 +5,7 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from mentormatch.assignment.scores import Floats
+from mentormatch.arrays import Floats
 
 Shape: TypeAlias = Literal["linear", "quadratic", "exponential"]
 

@@ -4,12 +4,12 @@ from contextlib import suppress
 
 import numpy as np
 
+from mentormatch.arrays import Floats, Integers
 from mentormatch.assignment.answer import Assignment
 from mentormatch.assignment.certificate import TOLERANCE
 from mentormatch.assignment.objectives.choices import acceptable
 from mentormatch.assignment.objectives.seats import Seats, answer_from
 from mentormatch.assignment.problem import AssignmentProblem
-from mentormatch.assignment.scores import Floats, Integers
 from mentormatch.assignment.solvers.watch import Stopped, Watch
 from mentormatch.errors import Mistake, ProblemError
 

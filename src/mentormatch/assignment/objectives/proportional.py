@@ -4,19 +4,14 @@ import math
 
 import numpy as np
 
+from mentormatch.arrays import Floats, Integers
 from mentormatch.assignment.answer import Assignment, answer_of
 from mentormatch.assignment.best_total import best_total
 from mentormatch.assignment.certificate import TOLERANCE
 from mentormatch.assignment.objectives.integer_programs import GAP, checked_gap
 from mentormatch.assignment.objectives.log_programs import LogProgram, log_sum
-from mentormatch.assignment.objectives.outcomes import (
-    check_pairs_come_first,
-    in_unit,
-    narrowed,
-    whole_block,
-)
+from mentormatch.assignment.objectives.outcomes import check_pairs_come_first, in_unit, narrowed, whole_block
 from mentormatch.assignment.problem import AssignmentProblem
-from mentormatch.assignment.scores import Floats, Integers
 from mentormatch.assignment.solvers.watch import Stopped, Watch
 from mentormatch.errors import StoppedError
 

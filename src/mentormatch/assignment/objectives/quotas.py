@@ -8,12 +8,13 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import linprog
 
+from mentormatch.arrays import Floats, Integers
 from mentormatch.assignment.answer import Assignment, answer_of
 from mentormatch.assignment.best_total import best_total
 from mentormatch.assignment.certificate import TOLERANCE, Certificate
 from mentormatch.assignment.objectives.group_measures import changed, kept
 from mentormatch.assignment.problem import AssignmentProblem
-from mentormatch.assignment.scores import Floats, Integers, PairScores
+from mentormatch.assignment.scores import PairScores
 from mentormatch.assignment.solvers.watch import Stopped, Watch
 from mentormatch.errors import InfeasibleError, Mistake, ProblemError, StoppedError
 

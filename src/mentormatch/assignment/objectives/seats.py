@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import numpy as np
 
+from mentormatch.arrays import Integers
 from mentormatch.assignment.answer import Assignment, answer_of
 from mentormatch.assignment.certificate import Certificate, certify
 from mentormatch.assignment.infeasibility import explain_minimum_loads
 from mentormatch.assignment.problem import AssignmentProblem
-from mentormatch.assignment.scores import Integers
 from mentormatch.errors import Mistake, ProblemError
 
 

@@ -5,12 +5,13 @@ from typing import Literal
 
 import numpy as np
 
+from mentormatch.arrays import Booleans, Integers
 from mentormatch.assignment.answer import Assignment, answer_of
 from mentormatch.assignment.blocking_pairs import blocking_pairs
 from mentormatch.assignment.objectives.choices import Choices, Ties, acceptable
 from mentormatch.assignment.objectives.seats import Seats, check_seed, plain_bound
 from mentormatch.assignment.problem import AssignmentProblem, counted
-from mentormatch.assignment.scores import Booleans, Integers, PairScores, SparseScores, swapped
+from mentormatch.assignment.scores import PairScores, SparseScores, swapped
 from mentormatch.assignment.solvers.watch import Stopped, Watch
 from mentormatch.errors import Mistake, ProblemError, StoppedError, UnknownNameError, unknown_name
 

@@ -4,10 +4,10 @@ from typing import Any
 
 import numpy as np
 
+from mentormatch.arrays import Booleans, Integers
 from mentormatch.assignment.parallel_tasks import in_parallel
 from mentormatch.assignment.problem import AssignmentProblem
 from mentormatch.assignment.residual_network import Worths
-from mentormatch.assignment.scores import Booleans, Integers
 from mentormatch.assignment.solvers.augmenting_paths import compiled
 from mentormatch.assignment.solvers.pairs_above import (
     Group,

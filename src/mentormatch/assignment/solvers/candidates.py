@@ -2,9 +2,10 @@
 
 import numpy as np
 
+from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.assignment.levels import PAIR
 from mentormatch.assignment.problem import AssignmentProblem
-from mentormatch.assignment.scores import Booleans, Floats, Integers, sample_of
+from mentormatch.assignment.scores import sample_of
 from mentormatch.assignment.solvers.best_mentees import best_mentees
 from mentormatch.assignment.solvers.core import Core
 from mentormatch.assignment.solvers.pricing import Prices, best_mentors, pair_scores

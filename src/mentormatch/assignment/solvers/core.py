@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
+from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.assignment.levels import REQUIRED, place_levels
 from mentormatch.assignment.problem import AssignmentProblem
-from mentormatch.assignment.scores import Booleans, Floats, Integers
 from mentormatch.assignment.solvers import augmenting_paths as paths
 from mentormatch.assignment.solvers.filling_seats import fill_seats
 from mentormatch.assignment.solvers.pricing import Prices, pair_scores

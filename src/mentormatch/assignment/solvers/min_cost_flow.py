@@ -4,10 +4,10 @@ import itertools
 
 import numpy as np
 
+from mentormatch.arrays import Integers
 from mentormatch.assignment.infeasibility import explain_minimum_loads
 from mentormatch.assignment.levels import as_prices
 from mentormatch.assignment.problem import AssignmentProblem, counted
-from mentormatch.assignment.scores import Integers
 from mentormatch.assignment.solvers.candidates import choose_candidates
 from mentormatch.assignment.solvers.core import Core
 from mentormatch.assignment.solvers.pricing import Prices

@@ -5,10 +5,11 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.assignment.parallel_tasks import in_parallel
 from mentormatch.assignment.problem import AssignmentProblem
 from mentormatch.assignment.residual_network import Worths
-from mentormatch.assignment.scores import Booleans, Floats, Integers, ScreenedScores
+from mentormatch.assignment.scores import ScreenedScores
 from mentormatch.assignment.solvers.augmenting_paths import compiled
 from mentormatch.assignment.solvers.screening import any_above, screened
 

@@ -6,9 +6,10 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.assignment.parallel_tasks import in_parallel
 from mentormatch.assignment.problem import AssignmentProblem
-from mentormatch.assignment.scores import Booleans, Floats, Integers, PairScores, sample_of
+from mentormatch.assignment.scores import PairScores, sample_of
 from mentormatch.assignment.solvers.augmenting_paths import compiled
 from mentormatch.assignment.solvers.screening import any_above, push, screened
 from mentormatch.assignment.solvers.watch import Watch

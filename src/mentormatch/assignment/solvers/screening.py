@@ -5,7 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from mentormatch.assignment.scores import Integers, PairScores, ScreenedScores
+from mentormatch.arrays import Integers
+from mentormatch.assignment.scores import PairScores, ScreenedScores
 from mentormatch.assignment.solvers.augmenting_paths import compiled
 
 

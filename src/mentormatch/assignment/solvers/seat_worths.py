@@ -2,10 +2,10 @@
 
 import numpy as np
 
+from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.assignment.levels import PLACED
 from mentormatch.assignment.problem import AssignmentProblem
 from mentormatch.assignment.residual_network import Worths, emptied_seats, empty_places, give_up_less, movable_pairs
-from mentormatch.assignment.scores import Booleans, Floats, Integers
 from mentormatch.assignment.solvers.best_mentees import best_mentees
 from mentormatch.assignment.solvers.longest_paths import raise_worths
 from mentormatch.assignment.solvers.pairs_above import by_level, pairs_above

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from mentormatch.assignment.scores import Floats, Integers
+from mentormatch.arrays import Floats, Integers
 from mentormatch.assignment.start import Start
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from mentormatch.assignment.scores import Booleans, Floats, Integers
+from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.assignment.solvers.auction import bid_for_seats, call_for_mentees, open_auction, what_they_have
 from mentormatch.assignment.solvers.core import by_column
 from mentormatch.assignment.solvers.snapping import snap_prices

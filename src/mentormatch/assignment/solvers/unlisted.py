@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mentormatch.assignment.scores import Floats, Integers, ScreenedScores
+from mentormatch.arrays import Floats, Integers
+from mentormatch.assignment.scores import ScreenedScores
 from mentormatch.assignment.solvers.core import Core
 from mentormatch.assignment.solvers.pricing import Prices, best_mentors
 from mentormatch.assignment.start import UNKNOWN

@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from mentormatch.arrays import Integers
 from mentormatch.assignment.levels import PAIR
-from mentormatch.assignment.scores import Integers
 from mentormatch.assignment.solvers.core import Core
 from mentormatch.assignment.solvers.unlisted import Unlisted
 from mentormatch.assignment.start import UNKNOWN, Start

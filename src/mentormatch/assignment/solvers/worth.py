@@ -4,8 +4,8 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse.csgraph import maximum_flow
 
+from mentormatch.arrays import Floats, Integers
 from mentormatch.assignment.problem import AssignmentProblem
-from mentormatch.assignment.scores import Floats, Integers
 from mentormatch.assignment.tight_arcs import TightArcs, rounding, tight_arcs
 
 _LOSS = 1e-10

@@ -1,8 +1,8 @@
-"""Mentors and mentees as tables of columns; a cohort is both."""
+"""The people of one side as a table of columns."""
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeAlias
@@ -10,9 +10,9 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from mentormatch.errors import CohortError, Mistake, suggestion, unknown_name
-from mentormatch.profile_cells import Cell, Positions
-from mentormatch.profile_checks import (
+from mentormatch.answers import Cell, Positions, fold, text_of
+from mentormatch.errors import CohortError, Mistake, shorten, suggestion
+from mentormatch.profiles.checks import (
     BLANK_LIMIT,
     LIMITS,
     Role,
@@ -21,14 +21,20 @@ from mentormatch.profile_checks import (
     checked_answers,
     checked_ids,
     checked_limits,
-    columns_of_frame,
-    columns_of_records,
     limit_elsewhere,
     wrong_length,
 )
 
 IntArray: TypeAlias = npt.NDArray[np.int64]
+
+
 Order: TypeAlias = Sequence[int] | npt.NDArray[np.integer[Any]]
+
+
+_NAME = "name"
+
+
+_LONGEST_NAME = 80
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -65,6 +71,7 @@ class People:
 
     Examples
     --------
+    >>> from mentormatch.profiles import Cohort
     >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": ["python"], "capacity": 2}], mentees=[])
     >>> cohort.mentors.column("skills"), cohort.mentors.capacity
     ((('python',),), array([2]))
@@ -160,6 +167,7 @@ class People:
 
         Examples
         --------
+        >>> from mentormatch.profiles import Cohort
         >>> Cohort.from_records(mentors=[{"id": "a"}, {"id": "b"}], mentees=[]).mentors.take([1, 0]).ids
         ('b', 'a')
         """
@@ -179,130 +187,6 @@ class People:
             notes=self.notes,
             readings=self.readings,
         )
-
-
-@dataclass(frozen=True)
-class Cohort:
-    """The mentors and the mentees of one round.
-
-    Parameters
-    ----------
-    mentors, mentees : People
-        Both sides. Make them with `from_records`, `from_frames` or `mentormatch.read_cohort`.
-
-    Examples
-    --------
-    >>> cohort = Cohort.from_records(
-    ...     mentors=[{"id": "ada", "skills": ["python", "sql"], "capacity": 2}],
-    ...     mentees=[{"id": "linus", "wants": ["python"]}, {"id": "grace", "wants": {"sql": "expert"}}],
-    ... )
-    >>> cohort.shape
-    (2, 1)
-    """
-
-    mentors: People
-    mentees: People
-
-    def __post_init__(self) -> None:
-        for name, people in (("mentors", self.mentors), ("mentees", self.mentees)):
-            if f"{people.role}s" != name:
-                raise CohortError(Mistake("wrong_side", f"the {name} must be a table of {name}", got=f"{people.role}s"))
-
-    @classmethod
-    def from_records(
-        cls, *, mentors: Iterable[Mapping[str, object]], mentees: Iterable[Mapping[str, object]]
-    ) -> "Cohort":
-        """Make a cohort from one mapping a person.
-
-        Parameters
-        ----------
-        mentors, mentees : iterable of mapping
-            Each with an ``id``, optionally limits, and answers: text, numbers, yes or no, lists of terms, or
-            ``{term: level}``. A column that a person lacks is blank.
-
-        Raises
-        ------
-        CohortError
-            With every mistake of both sides.
-        """
-        mistakes: list[Mistake] = []
-        sides = []
-        for role, records in _by_role(mentors, mentees):
-            columns, rows = columns_of_records(role, records, mistakes)
-            sides.append(people_from_columns(role, columns, rows=rows, mistakes=mistakes))
-        return _cohort(sides, mistakes)
-
-    @classmethod
-    def from_frames(cls, *, mentors: Any, mentees: Any) -> "Cohort":
-        """Make a cohort from data frames of pandas, polars, Arrow or anything else that narwhals takes.
-
-        Parameters
-        ----------
-        mentors, mentees : data frame
-            One row a person, with a column ``id``; nulls and NaN are blank.
-
-        Raises
-        ------
-        CohortError
-            With every mistake of both sides.
-
-        Examples
-        --------
-        >>> import polars as pl
-        >>> Cohort.from_frames(mentors=pl.DataFrame({"id": [7]}), mentees=pl.DataFrame({"id": ["a"]})).mentors.ids
-        ('7',)
-        """
-        mistakes: list[Mistake] = []
-        sides = []
-        for role, frame in _by_role(mentors, mentees):
-            columns = columns_of_frame(role, frame, mistakes)
-            sides.append(None if columns is None else people_from_columns(role, columns, mistakes=mistakes))
-        return _cohort(sides, mistakes)
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        """How many mentees and how many mentors."""
-        return len(self.mentees), len(self.mentors)
-
-    def take(
-        self,
-        *,
-        mentors: Order | None = None,
-        mentees: Order | None = None,
-    ) -> "Cohort":
-        """Return the people at the given positions, in that order; a side that is not given stays as it is."""
-        return Cohort(
-            mentors=self.mentors if mentors is None else self.mentors.take(mentors),
-            mentees=self.mentees if mentees is None else self.mentees.take(mentees),
-        )
-
-    def without(self, *, mentors: Iterable[str] = (), mentees: Iterable[str] = ()) -> "Cohort":
-        """Return the cohort without the people of these ids.
-
-        Raises
-        ------
-        CohortError
-            If an id is not in the cohort; the nearest is suggested.
-
-        Examples
-        --------
-        >>> cohort = Cohort.from_records(mentors=[{"id": "a"}, {"id": "b"}], mentees=[{"id": "c"}])
-        >>> cohort.without(mentors=["a"]).mentors.ids
-        ('b',)
-        """
-        mistakes: list[Mistake] = []
-        kept = []
-        for people, leaving in ((self.mentors, set(mentors)), (self.mentees, set(mentees))):
-            unknown = sorted(leaving.difference(people.index))
-            mistakes += [unknown_name(people.role, one, people.ids) for one in unknown]
-            kept.append([position for position, one in enumerate(people.ids) if one not in leaving])
-        if mistakes:
-            raise CohortError(mistakes)
-        return self.take(mentors=kept[0], mentees=kept[1])
-
-    def shared_ids(self) -> tuple[str, ...]:
-        """Return the ids that stand on both sides, sorted."""
-        return tuple(sorted(set(self.mentors.ids).intersection(self.mentees.ids)))
 
 
 def people_from_columns(
@@ -366,6 +250,7 @@ def digest(people: People) -> str:
 
     Examples
     --------
+    >>> from mentormatch.profiles import Cohort
     >>> people = Cohort.from_records(mentors=[{"id": "a", "x": 1}, {"id": "b", "x": 2}], mentees=[]).mentors
     >>> digest(people) == digest(people.take([1, 0]))
     True
@@ -378,12 +263,29 @@ def digest(people: People) -> str:
     return hashlib.sha256(document.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _by_role(mentors: Any, mentees: Any) -> tuple[tuple[Role, Any], tuple[Role, Any]]:
-    return ("mentor", mentors), ("mentee", mentees)
+def name_column(people: People) -> str | None:
+    """Return the column that holds names: ``name`` in any case, or None.
+
+    Examples
+    --------
+    >>> name_column(People("mentor", ("ada",), {"Name": ("Ada",)}))
+    'Name'
+    """
+    if _NAME in people.columns:
+        return _NAME
+    return next((column for column in people.columns if fold(column) == _NAME), None)
 
 
-def _cohort(sides: Sequence[People | None], mistakes: Sequence[Mistake]) -> Cohort:
-    mentors, mentees = sides
-    if mistakes or mentors is None or mentees is None:
-        raise CohortError(mistakes)
-    return Cohort(mentors=mentors, mentees=mentees)
+def names_of(people: People) -> tuple[str, ...]:
+    """Return what each person is called: the name, or else the id, on one line.
+
+    Examples
+    --------
+    >>> names_of(People("mentor", ("ada", "bob"), {"name": ("Ada  Lovelace", None)}))
+    ('Ada Lovelace', 'bob')
+    """
+    column = name_column(people)
+    if column is None:
+        return people.ids
+    names = (shorten(text_of(cell), limit=_LONGEST_NAME) for cell in people.columns[column])
+    return tuple(name or one for name, one in zip(names, people.ids, strict=True))

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentormatch.encoders import time_zones
-from mentormatch.encoders.time_zones import read_zone, zone_advice
+from mentormatch.answers import time_zones
+from mentormatch.answers.time_zones import read_zone, zone_advice
 
 NAMES = sorted(one for one in zoneinfo.available_timezones() if "/" in one)
 

@@ -10,15 +10,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from mentormatch.encoders.answers import (
-    find_separator,
-    fold,
-    is_blank,
-    read_number,
-    read_yes_no,
-    split_terms,
-    text_of,
-)
+from mentormatch.answers.number import read_number
+from mentormatch.answers.terms import find_separator, split_terms
+from mentormatch.answers.text import fold, is_blank, text_of
+from mentormatch.answers.yes_no import read_yes_no
 
 
 @given(st.text())

@@ -13,8 +13,8 @@ from mentormatch.criteria import Criterion
 from mentormatch.fairness.audit import audit
 from mentormatch.given_pairs import matching_of_pairs
 from mentormatch.policy import Policy
-from mentormatch.profiles import Cohort
-from mentormatch.small_groups import hidden_groups
+from mentormatch.profiles.cohort import Cohort
+from mentormatch.profiles.suppression import hidden_groups
 
 
 def tables(columns):

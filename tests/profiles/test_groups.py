@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import cells
 
-from mentormatch.encoders.answers import is_blank
+from mentormatch.answers.text import is_blank
 from mentormatch.errors import CohortError, InputError
-from mentormatch.fairness.groups import BLANK, Grouping, columns_of, group_people, grouping_of, joined
-from mentormatch.profiles import Cohort
+from mentormatch.profiles.cohort import Cohort
+from mentormatch.profiles.groups import BLANK, Grouping, columns_of, group_people, grouping_of, joined
 
 MENTEES = Cohort.from_records(
     mentors=[],

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from mentormatch.assignment.scores import Booleans, Floats, Integers
+from mentormatch.arrays import Booleans, Floats, Integers
 
 Group: TypeAlias = tuple[str, ...]
 _KNOWN = 1e-9

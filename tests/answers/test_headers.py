@@ -2,7 +2,7 @@
 
 import pytest
 
-from mentormatch.header_words import (
+from mentormatch.answers.headers import (
     group_of,
     is_capacity,
     is_contact,

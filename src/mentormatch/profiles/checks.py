@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
+from mentormatch.answers import PADDING, Cell, id_text, plain_cell, whole_number
 from mentormatch.errors import Mistake, shorten
-from mentormatch.profile_cells import PADDING, Cell, id_text, plain_cell, whole_number
 
 Role: TypeAlias = Literal["mentor", "mentee"]
 
@@ -33,7 +33,7 @@ class Table:
     columns : mapping of str to sequence
         Cells as they came.
     source, first_row, rows
-        As in `mentormatch.profiles.People`.
+        As in `mentormatch.profiles.people.People`.
     mistakes : list of Mistake
         What was found, here and elsewhere.
 

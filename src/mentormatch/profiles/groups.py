@@ -8,17 +8,22 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from mentormatch.assignment.scores import Integers
-from mentormatch.encoders.answers import Column, fold, text_of
+from mentormatch.answers import Column, fold, id_text, text_of
+from mentormatch.arrays import Integers
 from mentormatch.errors import InputError, Mistake, count
-from mentormatch.matching import Matching, named_by_policy
-from mentormatch.profile_cells import id_text
-from mentormatch.profile_checks import columns_of_frame
-from mentormatch.profiles import People
+from mentormatch.profiles.checks import columns_of_frame
+from mentormatch.profiles.people import People
 
 By: TypeAlias = str | Sequence[str] | Mapping[str, Any] | Any
+
+
 Group: TypeAlias = tuple[str, ...]
+
+
 BLANK = "(blank)"
+
+
+BETWEEN_VALUES = " × "
 
 
 @dataclass(frozen=True, eq=False)
@@ -148,12 +153,6 @@ def joined(one: Mapping[str, Column], other: Mapping[str, Column]) -> dict[str, 
     return {name: [*cells, *other[name]] for name, cells in one.items()}
 
 
-def named(matching: Matching, by: By) -> tuple[str, ...]:
-    """Return each place in which the policy names a column that makes groups."""
-    names = (by,) if isinstance(by, str) else by if isinstance(by, Sequence) else ()
-    return tuple(note for name in names for note in named_by_policy(matching.policy, name))
-
-
 def _values(cells: Column) -> tuple[list[str], dict[str, str]]:
     """Return the folded value of each cell, "" for a blank, and what each of them is called."""
     texts = [text_of(cell) for cell in cells]
@@ -234,3 +233,23 @@ def _is_table(by: Mapping[Any, Any]) -> bool:
     """Whether a mapping holds columns; else it maps ids to groups."""
     cells = by.get("id")
     return isinstance(cells, Sequence | np.ndarray) and not isinstance(cells, str)
+
+
+def groups_of(mentees: People, columns: Sequence[str]) -> tuple[Integers, tuple[str, ...]]:
+    """Return the group of each mentee, 0, 1, … in the order of their names, and these names.
+
+    Groups are told apart by folded values, of several columns by all of them; who left it blank is a group.
+
+    Examples
+    --------
+    >>> from mentormatch.profiles import Cohort
+    >>> cohort = Cohort.from_records(mentors=[], mentees=[{"id": "kim", "team": "B "}, {"id": "noor", "team": None}])
+    >>> groups_of(cohort.mentees, ["team"])
+    (array([1, 0]), ('(blank)', 'b'))
+    """
+    cells = [mentees.column(one) for one in columns]
+    folded = [[fold(text_of(cell)) or BLANK for cell in column] for column in cells]
+    keys = [BETWEEN_VALUES.join(parts) for parts in zip(*folded, strict=True)]
+    names = tuple(sorted(set(keys)))
+    place = {name: number for number, name in enumerate(names)}
+    return np.array([place[key] for key in keys], dtype=np.int64), names

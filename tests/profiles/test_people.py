@@ -14,9 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import cells, cohorts, id_lists, people
 
+from mentormatch.answers.cells import PADDING, id_text, plain_cell, whole_number
 from mentormatch.errors import CohortError, Mistake
-from mentormatch.profile_cells import PADDING, id_text, plain_cell, whole_number
-from mentormatch.profiles import Cohort, People, digest, people_from_columns
+from mentormatch.profiles.cohort import Cohort
+from mentormatch.profiles.people import People, digest, people_from_columns
 
 
 def mentors_of(**columns):

@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array, hstack
 
-from mentormatch.encoders.answers import Cell, Column, fold, text_of
+from mentormatch.answers import Cell, Column, fold, text_of
 from mentormatch.encoders.columns import distinct
 from mentormatch.encoders.contract import Encoded, LinearEncoder, Rows
 from mentormatch.encoders.settings import switch_mistakes, wrong_setting
-from mentormatch.encoders.stop_words import ENGLISH
-from mentormatch.encoders.tfidf import Counts, Vocabulary, count_runs, count_words, learn, unit_rows
+from mentormatch.encoders.text.stop_words import ENGLISH
+from mentormatch.encoders.text.tfidf import Counts, Vocabulary, count_runs, count_words, learn, unit_rows
 from mentormatch.errors import Mistake
 
 _SHOWN = 5

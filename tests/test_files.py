@@ -3,7 +3,7 @@
 import pytest
 
 from mentormatch.errors import FileError
-from mentormatch.whole_files import read_file, write_files
+from mentormatch.files import read_file, write_files
 
 
 def test_all_or_none(tmp_path):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentormatch.form_numbers import is_band, number_in_words, regained_bands
+from mentormatch.answers.number_words import is_band, number_in_words, regained_bands
 
 UNITS = ("", " years", " mentees", " mentees per year", " yrs.", " (at most)", " Jahre!", "  hours/week")
 DASHES = ("-", " - ", "–", " — ", " to ", " bis ", " or ", "\u2212")

@@ -4,9 +4,9 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Sequence
+from typing import Literal, TypeAlias, get_args
 
-from mentormatch.encoders.answers import read_number
-from mentormatch.forms import Bands
+from mentormatch.answers.number import read_number
 
 _WORDS = {
     word: number
@@ -28,36 +28,72 @@ _WORDS = {
     for word in words.split()
     if word not in {"a", "an", "none"}
 }
+
+
 _NUMBER = rf"(?:\d{{1,15}}(?:[.,]\d{{1,15}})?|{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
+
+
 _ABOUT = (
     r"(?:up to|at most|no more than|not more than|max(?:imum)?(?: of)?|about|around|approx(?:imately)?"
     r"|circa|ca|just|only|a|~|≈|<=|≤|bis zu|hasta|jusqu'a|[:.])"
 )
+
+
 # What is counted, but nothing that takes the number back: "3 years a week", not "3 if need be" or "3 not more".
 _WORD = r"(?!(?:not|no|if|unless|but|and|maybe|perhaps|or(?! (?:less|fewer|so|more|above)))\b)[^\W\d_][\w/'-]*"
+
+
 _UNIT = rf"(?:{_WORD}(?: {_WORD}){{0,3}})"
+
+
 _UNIT_AFTER = rf"(?:\s*{_UNIT})?(?:\s*\({_UNIT}\))?\s*[.!]?"
+
+
 _ONE = re.compile(rf"(?:(?:{_ABOUT})[.:]?\s*)?({_NUMBER})(?:\s*\((\d+)\))?{_UNIT_AFTER}")
+
+
 _RANGE = re.compile(
     rf"(?:between |from |von |de |entre )?({_NUMBER})\s*{_UNIT}?\s*"
     rf"(?:-|to|bis|a|and|or|und|oder|/|y|o|et|ou)\s*({_NUMBER}){_UNIT_AFTER}"
 )
+
+
 _MORE = re.compile(
     rf"(?:(?:more than|over|at least|mehr als|plus de|mas de|>=?|≥)\s*({_NUMBER}){_UNIT_AFTER}"
     rf"|({_NUMBER})\s*(?:{_UNIT}\s*)??(?:\+|or more|and more|or above|plus|und mehr|o mas|ou plus){_UNIT_AFTER})"
 )
+
+
 _LESS = re.compile(rf"(?:less than|under|below|fewer than|weniger als|moins de|menos de|<)\s*({_NUMBER}){_UNIT_AFTER}")
+
+
 _SPAN = re.compile(r"\b(than|under|below|over) an? (?=(?:year|month|week|hour|mentee|mentor)\b)")
+
+
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
+
+
 _LAST_CENTURY, _DAYS = 2000, 31
+
+
 _MONTHS = {
     name: number
     for number, name in enumerate(
         ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], start=1
     )
 }
+
+
 _DAY_AND_MONTH = re.compile(r"\s*(?:(\d{1,2})[-. ]{1,2}([A-Za-z]{3})|([A-Za-z]{3})[-. ]{1,2}(\d{1,2}))\s*")
+
+
 _DATE = re.compile(r"\s*(?:(\d{4})-(\d\d)-(\d\d)(?:[ T]00:00:00)?|(\d{1,2})[/.](\d{1,2})[/.](\d{4}))\s*")
+
+
+Bands: TypeAlias = Literal["low", "middle", "high"]
+
+
+BANDS: tuple[str, ...] = get_args(Bands)
 
 
 def number_in_words(text: str, *, bands: Bands | None = None) -> float | None:

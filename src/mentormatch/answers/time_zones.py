@@ -7,7 +7,8 @@ import unicodedata
 import zoneinfo
 from collections.abc import Mapping
 
-from mentormatch.encoders.answers import Cell, fold, is_blank, read_number, text_of
+from mentormatch.answers.number import read_number
+from mentormatch.answers.text import Cell, fold, is_blank, text_of
 
 Offsets = tuple[int, int]
 

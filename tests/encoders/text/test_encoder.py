@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from mentormatch.encoders import from_dict, make
-from mentormatch.encoders.text import document_of, words_of
+from mentormatch.encoders.text.encoder import document_of, words_of
 from mentormatch.errors import PolicyError
 
 WORDS = st.lists(st.sampled_from(["data", "science", "r", "garden", "gardens", "c++", "the"]), max_size=6).map(" ".join)

@@ -4,23 +4,28 @@ import datetime as dt
 import math
 import re
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 
-Cell: TypeAlias = str | int | float | bool | Sequence[str] | Mapping[str, str | int | float] | None
+from mentormatch.answers.text import Cell
 
 # White space and characters that nobody sees, as spreadsheets and copied text leave them around an id.
 PADDING = (
     "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028"
     "\u2029\u202f\u205f\u3000\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 )
+
+
 _LARGEST = int(np.iinfo(np.int64).max)
+
+
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?")
-_DECORATED_ADDRESS = re.compile(r"[^<>@]*<([^\s<>@]+@[^\s<>@]+)>|(?:mailto:)?([^\s<>@:]+@[^\s<>@]+)", re.IGNORECASE)
+
+
 _EXACT_FLOATS = 2.0**53
 
 
@@ -88,21 +93,6 @@ def id_text(value: object) -> str:
     if isinstance(plain, float) and not abs(plain) < _EXACT_FLOATS:
         raise ValueError("must be text where it has more than 15 digits, since spreadsheets round longer numbers")
     return _number_text(plain)
-
-
-def address_of(value: object) -> object:
-    """Return an e-mail address in small letters, without what mail programs put around it; all else as it is.
-
-    Examples
-    --------
-    >>> address_of(" Ada@Example.org"), address_of("mailto:ada@example.org"), address_of("Ada <ada@example.org>")
-    ('ada@example.org', 'ada@example.org', 'ada@example.org')
-    >>> address_of("Ada"), address_of(7)
-    ('Ada', 7)
-    """
-    if isinstance(value, str) and "@" in value and (found := _DECORATED_ADDRESS.fullmatch(value.strip(PADDING))):
-        return (found[1] or found[2]).lower()
-    return value
 
 
 def plain_cell(value: object) -> Cell:

@@ -1,0 +1,95 @@
+"""How people write: cells of a table, read as values.
+
+A *cell* is what somebody typed or a form exported: text, a number, yes or no, a list, or nothing. This package says
+what a cell means, once for everybody: whether it is blank, which text, number, terms, time zone or yes it holds, which
+person it names, and what a column's header is about. Two cells that mean the same are equal after `fold`. It knows
+neither people nor policies; encoders, rules, forms and the command line all read cells through it.
+"""
+
+from mentormatch.answers.addresses import address_of, is_address
+from mentormatch.answers.cells import PADDING, Positions, id_text, plain_cell, whole_number
+from mentormatch.answers.directory import Directory, Node, Place, called_so, folded_name, key_of
+from mentormatch.answers.headers import (
+    content_of,
+    group_of,
+    is_capacity,
+    is_consent,
+    is_contact,
+    is_demand,
+    is_email,
+    is_id,
+    is_manager,
+    is_name,
+    is_remark,
+    is_state,
+    is_time,
+    is_wish,
+    phrase_set,
+    short_name,
+    stance_of,
+    topic_of,
+    word_set,
+    words_of,
+)
+from mentormatch.answers.number import read_number
+from mentormatch.answers.number_words import BANDS, Bands, number_in_words, regained_bands
+from mentormatch.answers.terms import find_separator, separators_for, split_terms
+from mentormatch.answers.text import Cell, Column, fold, is_blank, text_of
+from mentormatch.answers.time_zones import read_zone, zone_advice
+from mentormatch.answers.titles import keys_of, term_of, title_key
+from mentormatch.answers.yes_no import read_yes_no
+
+__all__ = [
+    "BANDS",
+    "Bands",
+    "Cell",
+    "Column",
+    "Directory",
+    "Node",
+    "PADDING",
+    "Place",
+    "Positions",
+    "address_of",
+    "called_so",
+    "content_of",
+    "find_separator",
+    "fold",
+    "folded_name",
+    "group_of",
+    "id_text",
+    "is_address",
+    "is_blank",
+    "is_capacity",
+    "is_consent",
+    "is_contact",
+    "is_demand",
+    "is_email",
+    "is_id",
+    "is_manager",
+    "is_name",
+    "is_remark",
+    "is_state",
+    "is_time",
+    "is_wish",
+    "key_of",
+    "keys_of",
+    "number_in_words",
+    "phrase_set",
+    "plain_cell",
+    "read_number",
+    "read_yes_no",
+    "read_zone",
+    "regained_bands",
+    "separators_for",
+    "short_name",
+    "split_terms",
+    "stance_of",
+    "term_of",
+    "text_of",
+    "title_key",
+    "topic_of",
+    "whole_number",
+    "word_set",
+    "words_of",
+    "zone_advice",
+]

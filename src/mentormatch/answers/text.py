@@ -1,0 +1,136 @@
+"""Text in cells: blanks, plain text, and folding for comparison."""
+
+import functools
+import math
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
+
+Cell: TypeAlias = str | int | float | bool | Sequence[str] | Mapping[str, str | int | float] | None
+
+
+Column: TypeAlias = Sequence[Cell]
+
+
+# Written, but never seen: zero-width spaces and joiners, direction marks, soft hyphens, byte order marks, emoji styles.
+_INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff\ufe0e\ufe0f" + "".join(
+    chr(code) for start, stop in ((0x202A, 0x202F), (0x2066, 0x206A)) for code in range(start, stop)
+)
+
+
+_JOINERS = "\u200c\u200d"
+
+
+PLAIN_CHARACTERS = str.maketrans(
+    dict.fromkeys(_INVISIBLE + "®™©")
+    | dict.fromkeys("‘’ʼ´′", "'")
+    | dict.fromkeys("“”„«»″", '"')
+    | dict.fromkeys("‐‑‒–—―−﹣－", "-")
+    | {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "Ø": "o", "Ł": "l", "Đ": "d", "Ħ": "h"}
+    | {"Æ": "ae", "Œ": "oe", "♯": "#"}
+)
+
+
+UNSEEN_CHARACTERS = str.maketrans(dict.fromkeys(_INVISIBLE + _JOINERS))
+
+
+# The vowel signs of Hebrew, Arabic, the scripts of India, and Thai are no letters to a regular expression.
+_LETTER = r"(?:[^\W_]|[\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0dff\u0e31-\u0e4e])"
+
+
+_BETWEEN_WORDS = re.compile(rf"(?<={_LETTER})[\s_-]+(?={_LETTER})")
+
+
+_SHORT = 200
+
+
+def is_blank(cell: Cell) -> bool:
+    r"""Return whether a cell says nothing: None, NaN, only white space or invisible characters, an empty list.
+
+    Examples
+    --------
+    >>> [is_blank(cell) for cell in (None, float("nan"), "", " \u00a0\u200b", [], ["", None], {})]
+    [True, True, True, True, True, True, True]
+    >>> [is_blank(cell) for cell in ("-", 0, False, ["python"])]
+    [False, False, False, False]
+    """
+    if cell is None:
+        return True
+    if isinstance(cell, str):
+        return not cell.strip() or (not cell.isascii() and not cell.translate(UNSEEN_CHARACTERS).strip())
+    if isinstance(cell, float):
+        return math.isnan(cell)
+    if isinstance(cell, Mapping | Sequence | set | frozenset):
+        return all(is_blank(one) for one in cell)
+    return bool(cell != cell)  # noqa: PLR0124  the NaN of any library is not equal to itself
+
+
+def text_of(cell: Cell) -> str:
+    """Return what a cell says as one text; whole numbers lose their ``.0``, lists are written with semicolons.
+
+    Examples
+    --------
+    >>> [text_of(cell) for cell in (" Data ", 7.0, 2.5, None, ["a", "b"])]
+    ['Data', '7', '2.5', '', 'a; b']
+    """
+    if is_blank(cell):
+        return ""
+    if isinstance(cell, str):
+        return cell.strip()
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, Mapping | Sequence | set | frozenset):
+        return "; ".join(text for one in cell if (text := text_of(one)))
+    return str(cell)
+
+
+def fold(text: str) -> str:
+    """Return a text without what people do not mean to tell apart.
+
+    Case, accents of Latin and Greek letters, compatibility forms (full width, ligatures), curly quotes and invisible
+    characters go; white space, and hyphens or underscores between words, become one space. Other scripts keep their
+    marks, and signs stay where they mean something ("C++", "C#", ".NET").
+
+    Examples
+    --------
+    >>> fold("  Façade_Design "), fold("Front-End") == fold("front end"), fold("C++"), fold(".NET"), fold("СТРОЙ")
+    ('facade design', True, 'c++', '.net', 'строй')
+    """
+    return _fold_short(text) if len(text) <= _SHORT else _fold(text)
+
+
+def _fold(text: str) -> str:
+    if text.isascii():
+        return _one_space(text.casefold())
+    folded = _fold_once(text)
+    while folded != text:
+        text, folded = folded, _fold_once(folded)
+    return folded
+
+
+_fold_short = functools.lru_cache(maxsize=65536)(_fold)
+
+
+def _fold_once(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text.translate(PLAIN_CHARACTERS).casefold())
+    kept: list[str] = []
+    loses_accents = False
+    for character in decomposed:
+        if unicodedata.combining(character) == 0:
+            loses_accents = _is_latin_or_greek(character)
+        elif loses_accents:
+            continue
+        kept.append(character)
+    composed = unicodedata.normalize("NFKC", "".join(kept)).translate(PLAIN_CHARACTERS)
+    return _one_space(composed)
+
+
+def _is_latin_or_greek(character: str) -> bool:
+    if character < "\u0080":
+        return character.isalpha()
+    return character < "\u2000" and unicodedata.name(character, "").startswith(("LATIN", "GREEK"))
+
+
+def _one_space(text: str) -> str:
+    return " ".join(_BETWEEN_WORDS.sub(" ", text).split()).strip(_JOINERS)

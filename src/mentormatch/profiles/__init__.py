@@ -1,0 +1,47 @@
+"""People and cohorts: tables of answers with ids and limits.
+
+A `People` is one side of a programme, the mentors or the mentees: a unique id and a row of answers each, with how many
+partners each may have. A `Cohort` is both sides. Both are frozen and checked when they are made, so that later stages
+need not check again. A *group* is the people with the same folded value in a column; `hidden_groups` says which groups
+are too small to be shown.
+"""
+
+from mentormatch.profiles.checks import BLANK_LIMIT, LIMITS, Role
+from mentormatch.profiles.cohort import Cohort
+from mentormatch.profiles.groups import (
+    BETWEEN_VALUES,
+    BLANK,
+    By,
+    Group,
+    Grouping,
+    columns_of,
+    group_people,
+    grouping_of,
+    groups_of,
+    joined,
+)
+from mentormatch.profiles.people import People, digest, name_column, names_of, people_from_columns
+from mentormatch.profiles.suppression import hidden_groups
+
+__all__ = [
+    "BETWEEN_VALUES",
+    "BLANK",
+    "BLANK_LIMIT",
+    "By",
+    "Cohort",
+    "Group",
+    "Grouping",
+    "LIMITS",
+    "People",
+    "Role",
+    "columns_of",
+    "digest",
+    "group_people",
+    "grouping_of",
+    "groups_of",
+    "hidden_groups",
+    "joined",
+    "name_column",
+    "names_of",
+    "people_from_columns",
+]

@@ -1,0 +1,144 @@
+"""A cohort: the mentors and the mentees of a round."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from mentormatch.errors import CohortError, Mistake, unknown_name
+from mentormatch.profiles.checks import Role, columns_of_frame, columns_of_records
+from mentormatch.profiles.people import Order, People, people_from_columns
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """The mentors and the mentees of one round.
+
+    Parameters
+    ----------
+    mentors, mentees : People
+        Both sides. Make them with `from_records`, `from_frames` or `mentormatch.read_cohort`.
+
+    Examples
+    --------
+    >>> cohort = Cohort.from_records(
+    ...     mentors=[{"id": "ada", "skills": ["python", "sql"], "capacity": 2}],
+    ...     mentees=[{"id": "linus", "wants": ["python"]}, {"id": "grace", "wants": {"sql": "expert"}}],
+    ... )
+    >>> cohort.shape
+    (2, 1)
+    """
+
+    mentors: People
+    mentees: People
+
+    def __post_init__(self) -> None:
+        for name, people in (("mentors", self.mentors), ("mentees", self.mentees)):
+            if f"{people.role}s" != name:
+                raise CohortError(Mistake("wrong_side", f"the {name} must be a table of {name}", got=f"{people.role}s"))
+
+    @classmethod
+    def from_records(
+        cls, *, mentors: Iterable[Mapping[str, object]], mentees: Iterable[Mapping[str, object]]
+    ) -> "Cohort":
+        """Make a cohort from one mapping a person.
+
+        Parameters
+        ----------
+        mentors, mentees : iterable of mapping
+            Each with an ``id``, optionally limits, and answers: text, numbers, yes or no, lists of terms, or
+            ``{term: level}``. A column that a person lacks is blank.
+
+        Raises
+        ------
+        CohortError
+            With every mistake of both sides.
+        """
+        mistakes: list[Mistake] = []
+        sides = []
+        for role, records in _by_role(mentors, mentees):
+            columns, rows = columns_of_records(role, records, mistakes)
+            sides.append(people_from_columns(role, columns, rows=rows, mistakes=mistakes))
+        return _cohort(sides, mistakes)
+
+    @classmethod
+    def from_frames(cls, *, mentors: Any, mentees: Any) -> "Cohort":
+        """Make a cohort from data frames of pandas, polars, Arrow or anything else that narwhals takes.
+
+        Parameters
+        ----------
+        mentors, mentees : data frame
+            One row a person, with a column ``id``; nulls and NaN are blank.
+
+        Raises
+        ------
+        CohortError
+            With every mistake of both sides.
+
+        Examples
+        --------
+        >>> import polars as pl
+        >>> Cohort.from_frames(mentors=pl.DataFrame({"id": [7]}), mentees=pl.DataFrame({"id": ["a"]})).mentors.ids
+        ('7',)
+        """
+        mistakes: list[Mistake] = []
+        sides = []
+        for role, frame in _by_role(mentors, mentees):
+            columns = columns_of_frame(role, frame, mistakes)
+            sides.append(None if columns is None else people_from_columns(role, columns, mistakes=mistakes))
+        return _cohort(sides, mistakes)
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """How many mentees and how many mentors."""
+        return len(self.mentees), len(self.mentors)
+
+    def take(
+        self,
+        *,
+        mentors: Order | None = None,
+        mentees: Order | None = None,
+    ) -> "Cohort":
+        """Return the people at the given positions, in that order; a side that is not given stays as it is."""
+        return Cohort(
+            mentors=self.mentors if mentors is None else self.mentors.take(mentors),
+            mentees=self.mentees if mentees is None else self.mentees.take(mentees),
+        )
+
+    def without(self, *, mentors: Iterable[str] = (), mentees: Iterable[str] = ()) -> "Cohort":
+        """Return the cohort without the people of these ids.
+
+        Raises
+        ------
+        CohortError
+            If an id is not in the cohort; the nearest is suggested.
+
+        Examples
+        --------
+        >>> cohort = Cohort.from_records(mentors=[{"id": "a"}, {"id": "b"}], mentees=[{"id": "c"}])
+        >>> cohort.without(mentors=["a"]).mentors.ids
+        ('b',)
+        """
+        mistakes: list[Mistake] = []
+        kept = []
+        for people, leaving in ((self.mentors, set(mentors)), (self.mentees, set(mentees))):
+            unknown = sorted(leaving.difference(people.index))
+            mistakes += [unknown_name(people.role, one, people.ids) for one in unknown]
+            kept.append([position for position, one in enumerate(people.ids) if one not in leaving])
+        if mistakes:
+            raise CohortError(mistakes)
+        return self.take(mentors=kept[0], mentees=kept[1])
+
+    def shared_ids(self) -> tuple[str, ...]:
+        """Return the ids that stand on both sides, sorted."""
+        return tuple(sorted(set(self.mentors.ids).intersection(self.mentees.ids)))
+
+
+def _by_role(mentors: Any, mentees: Any) -> tuple[tuple[Role, Any], tuple[Role, Any]]:
+    return ("mentor", mentors), ("mentee", mentees)
+
+
+def _cohort(sides: Sequence[People | None], mistakes: Sequence[Mistake]) -> Cohort:
+    mentors, mentees = sides
+    if mistakes or mentors is None or mentees is None:
+        raise CohortError(mistakes)
+    return Cohort(mentors=mentors, mentees=mentees)
