@@ -28,8 +28,7 @@ from fairness_results import AIM, COLUMNS, MARKS, differences, line_of, plot, re
 from result_files import append, write_into
 
 from mentormatch import FileError, MentorMatchError, __version__
-from mentormatch.assignment import AssignmentProblem, solve, violations
-from mentormatch.assignment.objectives.registry import OBJECTIVES
+from mentormatch.assignment import OBJECTIVES, AssignmentProblem, solve, violations
 
 TOTAL = "total"
 # quotas answer to numbers that a programme chooses, and nothing here would say which

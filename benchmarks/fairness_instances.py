@@ -16,7 +16,7 @@ import numpy as np
 
 from mentormatch import compare, read_cohort, read_policy
 from mentormatch.assignment import AssignmentProblem
-from mentormatch.instances import read_affinities, read_preflib
+from mentormatch.datasets import read_affinities, read_preflib
 from mentormatch.profiles import groups_of
 from mentormatch.solving import capacity_of, demand_of
 

@@ -132,7 +132,7 @@ PARTS = {
 def child_matching(mentors, mentees):
     from scipy.optimize import linear_sum_assignment
 
-    from mentormatch.assignment.certificate import certify
+    from mentormatch.assignment import certify
     from mentormatch.inputs import read_inputs
     from mentormatch.matching_files import write_matching
     from mentormatch.pipeline import match

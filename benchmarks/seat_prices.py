@@ -16,7 +16,7 @@ import numpy as np
 from solvers import MEGABYTE, TRAITS, contested, one_pass
 
 from mentormatch.assignment import Assignment, AssignmentProblem, certify, solve
-from mentormatch.assignment.seat_prices import one_more_seat
+from mentormatch.assignment.sensitivity.seat_prices import one_more_seat
 
 SCORES = ("factored", "plain")
 

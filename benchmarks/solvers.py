@@ -60,7 +60,7 @@ def ours(mentees, trait, folder):
     import numpy as np
 
     from mentormatch.assignment import certify
-    from mentormatch.assignment.solvers import min_cost_flow as solver
+    from mentormatch.assignment.solvers.min_cost_flow import column_generation as solver
 
     solver.min_cost_flow(problem_of(2000, trait))  # compiles
     problem = problem_of(mentees, trait)

@@ -11,7 +11,7 @@ import time
 import numpy as np
 
 from mentormatch.assignment import AssignmentProblem, certify
-from mentormatch.assignment.solvers.min_cost_flow import min_cost_flow
+from mentormatch.assignment.solvers.min_cost_flow.column_generation import min_cost_flow
 from mentormatch.datasets import make_problem
 
 

@@ -8,8 +8,8 @@ import pytest
 
 from mentormatch.choices_got import choice_lines, choices_got
 from mentormatch.criteria import Criterion
+from mentormatch.datasets.published import read_preflib
 from mentormatch.given_pairs import matching_of_pairs
-from mentormatch.instances import read_preflib
 from mentormatch.matching_files import write_pairs
 from mentormatch.pipeline import match
 from mentormatch.policy import Policy

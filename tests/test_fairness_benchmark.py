@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from mentormatch.assignment import AssignmentProblem, certify, solve, violations
-from mentormatch.assignment.blocking_pairs import blocking_pairs
+from mentormatch.assignment.certificates.blocking_pairs import blocking_pairs
 
 BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
 MODULES = (

@@ -25,7 +25,6 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 # Not yet moved into packages.
 UNMOVED = {
     "__main__",
-    "assignment",
     "audit_lines",
     "checkup",
     "checkup_lines",
@@ -37,7 +36,6 @@ UNMOVED = {
     "column_sketches",
     "contacts",
     "criteria",
-    "datasets",
     "explained",
     "explanations",
     "fairness",
@@ -49,7 +47,6 @@ UNMOVED = {
     "forms",
     "given_pairs",
     "inputs",
-    "instances",
     "introduced",
     "introducing",
     "known_columns",

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from scipy.stats import binomtest
 from strategies import programmes
 
-from mentormatch import datasets
 from mentormatch.assignment import solve
 from mentormatch.criteria import Criterion
+from mentormatch.datasets import made_up as datasets
 from mentormatch.errors import CohortError, InfeasibleError, InputError, PolicyError, ProblemError, UnknownNameError
 from mentormatch.fairness.frontier import frontier
 from mentormatch.lotteries import draw_lottery

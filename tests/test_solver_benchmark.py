@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from mentormatch.assignment import solve, violations
-from mentormatch.datasets import make_problem
+from mentormatch.datasets.made_up import make_problem
 
 BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
 PACKAGES = {"SciPy": "scipy", "lapx": "lap", "fastlap": "fastlap", "OR-Tools": "ortools", "pylmcf": "pylmcf"}

@@ -11,9 +11,9 @@ from strategies import programmes
 
 from mentormatch import merged_criteria, weighted_criteria
 from mentormatch.assignment import AssignmentProblem, solve
-from mentormatch.assignment.scores import ScreenedScores
+from mentormatch.assignment.scores.scores import ScreenedScores
 from mentormatch.criteria import Criterion
-from mentormatch.datasets import make_cohort
+from mentormatch.datasets.made_up import make_cohort
 from mentormatch.encoders import NumberEncoder, TermsEncoder
 from mentormatch.policy import Policy
 from mentormatch.profiles.cohort import Cohort

@@ -56,7 +56,7 @@ __all__ = [
 
 __getattr__, __dir__, _ = _lazy.attach(
     __name__,
-    submodules=["datasets", "instances"],
+    submodules=["datasets"],
     submod_attrs={
         "checkup": [
             "Checkup",
@@ -68,6 +68,7 @@ __getattr__, __dir__, _ = _lazy.attach(
         "criteria": [
             "Criterion",
         ],
+        "datasets": ["instances"],
         "errors": [
             "CohortError",
             "FileError",

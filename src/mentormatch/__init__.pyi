@@ -1,9 +1,9 @@
 from mentormatch import datasets as datasets
-from mentormatch import instances as instances
 from mentormatch.checkup import Checkup as Checkup
 from mentormatch.checkup import check_up as check_up
 from mentormatch.choices_got import choices_got as choices_got
 from mentormatch.criteria import Criterion as Criterion
+from mentormatch.datasets import instances as instances
 from mentormatch.errors import CohortError as CohortError
 from mentormatch.errors import FileError as FileError
 from mentormatch.errors import InfeasibleError as InfeasibleError

@@ -7,7 +7,7 @@ import numpy as np
 
 from mentormatch.answers import text_of
 from mentormatch.arrays import Booleans, Floats
-from mentormatch.assignment.objectives.registry import OBJECTIVES
+from mentormatch.assignment import OBJECTIVES
 from mentormatch.errors import InfeasibleError, UnknownNameError, shorten, unknown_name
 from mentormatch.explained import Audience, Cost, CriterionReason, ExplainedPair, Explanation, RunnerUp, listed
 from mentormatch.matching import Matching

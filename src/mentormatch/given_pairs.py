@@ -6,8 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from mentormatch.arrays import Floats, Integers
-from mentormatch.assignment.certificate import certify
-from mentormatch.assignment.problem import AssignmentProblem
+from mentormatch.assignment import AssignmentProblem, certify
 from mentormatch.errors import CohortError, InfeasibleError, Mistake, count, unknown_name
 from mentormatch.matching import Matching, notes_of, sorted_pairs, swaps_of
 from mentormatch.policy import Policy, default_policy

@@ -6,12 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from mentormatch.arrays import Floats, Integers
-from mentormatch.assignment.answer import answer_of
-from mentormatch.assignment.certificate import certify
-from mentormatch.assignment.objectives.lottery import Lottery, lottery
-from mentormatch.assignment.objectives.lottery_metrics import DrawMetrics
-from mentormatch.assignment.objectives.perturbations import Shape
-from mentormatch.assignment.solve import solve
+from mentormatch.assignment import DrawMetrics, Lottery, Shape, answer_of, certify, lottery, solve
 from mentormatch.errors import InfeasibleError, Mistake, PolicyError, count
 from mentormatch.matching import Matching, notes_of, sorted_pairs, swaps_of
 from mentormatch.policy import Policy, default_policy

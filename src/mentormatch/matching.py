@@ -10,8 +10,7 @@ import numpy as np
 
 from mentormatch.answers import Cell, text_of
 from mentormatch.arrays import Integers
-from mentormatch.assignment.certificate import Certificate
-from mentormatch.assignment.problem import AssignmentProblem
+from mentormatch.assignment import AssignmentProblem, Certificate
 from mentormatch.errors import count, shorten
 from mentormatch.matching_frames import arrow_table, pandas_frame, polars_frame
 from mentormatch.objective_groups import objective_of

@@ -8,7 +8,7 @@ import numpy as np
 from scipy import sparse
 
 from mentormatch.arrays import Floats, Integers
-from mentormatch.assignment.quick_products import is_sparse
+from mentormatch.assignment import is_sparse
 from mentormatch.encoders import Encoded
 from mentormatch.scored_criteria import ScoredCriterion
 

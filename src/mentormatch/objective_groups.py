@@ -7,8 +7,7 @@ import numpy as np
 
 from mentormatch.answers import fold, text_of
 from mentormatch.arrays import Integers
-from mentormatch.assignment.objectives.group_measures import is_whole
-from mentormatch.assignment.objectives.registry import OBJECTIVES
+from mentormatch.assignment import OBJECTIVES, is_whole
 from mentormatch.errors import Mistake, PolicyError, UnknownNameError, unknown_name
 from mentormatch.policy import Policy
 from mentormatch.profiles import BETWEEN_VALUES, BLANK, People, groups_of, hidden_groups

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from mentormatch.assignment.certificate import Certificate
+from mentormatch.assignment import Certificate
 from mentormatch.errors import count
 from mentormatch.matching import Matching
 

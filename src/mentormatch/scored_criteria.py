@@ -10,7 +10,7 @@ from scipy import sparse
 
 from mentormatch.answers import text_of
 from mentormatch.arrays import Booleans, Floats, Integers
-from mentormatch.assignment.scores import FactoredScores
+from mentormatch.assignment import FactoredScores
 from mentormatch.criteria import Criterion
 from mentormatch.encoders import Encoded, Encoder
 from mentormatch.errors import CohortError, InputError, Mistake

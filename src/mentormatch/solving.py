@@ -8,13 +8,16 @@ from typing import Literal, TypeAlias
 import numpy as np
 
 from mentormatch.arrays import Integers
-from mentormatch.assignment.answer import Assignment, answer_of
-from mentormatch.assignment.certificate import Certificate
-from mentormatch.assignment.objectives.registry import OBJECTIVES
-from mentormatch.assignment.objectives.seats import plain_bound
-from mentormatch.assignment.problem import AssignmentProblem
-from mentormatch.assignment.solve import solve
-from mentormatch.assignment.start import Start
+from mentormatch.assignment import (
+    OBJECTIVES,
+    Assignment,
+    AssignmentProblem,
+    Certificate,
+    Start,
+    answer_of,
+    plain_bound,
+    solve,
+)
 from mentormatch.errors import InfeasibleError
 from mentormatch.objective_groups import asked_of, objective_of
 from mentormatch.policy import Policy

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from mentormatch.assignment.certificate import Certificate
+from mentormatch.assignment import Certificate
 from mentormatch.errors import CohortError, InputError, Mistake, PolicyError
 from mentormatch.matching import MatchingParts, Pair, Price, Stored, sorted_pairs
 from mentormatch.policy import Policy

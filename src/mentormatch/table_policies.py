@@ -65,8 +65,7 @@ def reads_forms(path: PathLike) -> bool:
 
 def _mistakes_before_solving(document: Mapping[str, Any], name: str) -> Iterator[Mistake]:
     """Find what would stop a solver, so that it is said with all other mistakes of the file."""
-    from mentormatch.assignment.objectives.option_values import wrong_options
-    from mentormatch.assignment.objectives.registry import OBJECTIVES
+    from mentormatch.assignment import OBJECTIVES, wrong_options
 
     if not document.get("criterion", ()):
         hint = "Without a policy, well-known columns are compared."

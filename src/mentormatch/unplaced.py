@@ -7,7 +7,7 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 
 from mentormatch.arrays import Booleans, Floats, Integers
-from mentormatch.assignment.problem import AssignmentProblem
+from mentormatch.assignment import AssignmentProblem
 from mentormatch.errors import count
 from mentormatch.scoring import Scores
 

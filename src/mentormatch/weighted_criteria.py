@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from mentormatch.arrays import Booleans, Floats, Integers
-from mentormatch.assignment.quick_products import QuickProducts
+from mentormatch.assignment import QuickProducts
 from mentormatch.merged_criteria import MergedCriteria, merge
 from mentormatch.scored_criteria import ScoredCriterion
 

@@ -9,7 +9,9 @@ from assignment.oracles import Optimum, bound_of, broken_limits, in_scores, valu
 from assignment.random_problems import Case
 
 from mentormatch.assignment import Assignment, solve, violations
-from mentormatch.assignment.solvers import candidates, min_cost_flow, unlisted
+from mentormatch.assignment.solvers.min_cost_flow import candidates
+from mentormatch.assignment.solvers.min_cost_flow import column_generation as min_cost_flow
+from mentormatch.assignment.solvers.min_cost_flow import outside_pairs as unlisted
 from mentormatch.errors import InfeasibleError
 
 FEW = {

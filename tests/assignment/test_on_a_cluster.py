@@ -9,8 +9,8 @@ import pytest
 from dask.distributed import Client, LocalCluster, get_task_stream
 
 from mentormatch.assignment import AssignmentProblem, certify, solve
-from mentormatch.assignment.parallel_tasks import in_parallel
-from mentormatch.datasets import make_problem
+from mentormatch.assignment.parallel import in_parallel
+from mentormatch.datasets.made_up import make_problem
 from mentormatch.errors import ProblemError
 
 pytestmark = pytest.mark.slow

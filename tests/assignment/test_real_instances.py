@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from mentormatch.assignment import AssignmentProblem, solve
-from mentormatch.assignment.stored_problems import load_problem, save_problem
-from mentormatch.instances import read_affinities, read_or_library, read_preflib
+from mentormatch.datasets.problem_files import load_problem, save_problem
+from mentormatch.datasets.published import read_affinities, read_or_library, read_preflib
 
 SOLVERS = ["hungarian", "min-cost-flow"]
 BIDS = {"Yes": 3.0, "Maybe": 1.0, "No": 0.0}

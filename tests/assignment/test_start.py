@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mentormatch.assignment import AssignmentProblem, FactoredScores, solve
-from mentormatch.datasets import make_problem
+from mentormatch.datasets.made_up import make_problem
 from mentormatch.errors import ProblemError
 
 MENTEES, MENTORS = 400, 150
@@ -96,9 +96,9 @@ def test_a_start_for_others_is_refused():
 
 def test_what_is_carried_spares_the_work():
     """One mentor leaves: next to none of the nodes of a search from scratch are looked at again."""
-    from mentormatch.assignment.solvers.core import Core
-    from mentormatch.assignment.solvers.min_cost_flow import zero_prices
-    from mentormatch.assignment.solvers.warm_start import take_up
+    from mentormatch.assignment.solvers.min_cost_flow.column_generation import zero_prices
+    from mentormatch.assignment.solvers.min_cost_flow.core import Core
+    from mentormatch.assignment.solvers.min_cost_flow.warm_start import take_up
 
     plain = make_problem(3000, 1100, seed=5)
     start = solve(plain, solver="min-cost-flow").start

@@ -10,7 +10,7 @@ import pytest
 from mentormatch import StoppedError
 from mentormatch.assignment import AssignmentProblem, solve, violations
 from mentormatch.assignment.solvers.watch import Stopped, Watch
-from mentormatch.datasets import make_problem
+from mentormatch.datasets.made_up import make_problem
 from mentormatch.errors import ProblemError, UnknownNameError
 
 

@@ -14,7 +14,7 @@ from scipy.optimize import linprog
 from scipy.sparse.csgraph import maximum_bipartite_matching
 
 from mentormatch import Cohort, Policy, Rule, audit, explain, match
-from mentormatch.assignment.certificate import certify, violations
+from mentormatch.assignment.certificates.certificate import certify, violations
 
 EXPECTED_PEOPLE = {"women_coding": (494, 88), "r_survey": (300, 565), "civil_service": (500, 500)}
 GRADES = ["AA", "AO", "EO", "HEO", "SEO", "Grade 7", "Grade 6", "SCS1", "SCS2", "SCS3", "SCS4"]

@@ -9,11 +9,10 @@ from typing import Any
 import numpy as np
 
 from mentormatch.arrays import Floats, Integers
-from mentormatch.assignment.certificate import Certificate, violations
+from mentormatch.assignment.certificates import Certificate, violations
 from mentormatch.assignment.problem import AssignmentProblem
-from mentormatch.assignment.seat_prices import one_more_seat
+from mentormatch.assignment.sensitivity import one_more_seat, placements_by_tie
 from mentormatch.assignment.start import Start
-from mentormatch.assignment.ties import placements_by_tie
 from mentormatch.errors import Mistake, ProblemError
 
 

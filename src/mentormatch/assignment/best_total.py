@@ -3,10 +3,9 @@
 import numpy as np
 
 from mentormatch.assignment.answer import Assignment, answer_of
-from mentormatch.assignment.certificate import certify
+from mentormatch.assignment.certificates import certify
 from mentormatch.assignment.problem import AssignmentProblem
-from mentormatch.assignment.solvers.solution import Solution
-from mentormatch.assignment.solvers.watch import Stopped, Watch
+from mentormatch.assignment.solvers import Solution, Stopped, Watch
 from mentormatch.assignment.start import Start
 from mentormatch.errors import StoppedError
 
@@ -83,7 +82,7 @@ def checked(problem: AssignmentProblem, solution: Solution, solver: str) -> Assi
 
 def _hungarian(problem: AssignmentProblem, watch: Watch) -> Assignment:
     """The answer of the Hungarian method, which is one step; stopped before it, the forced pairs alone."""
-    from mentormatch.assignment.solvers.hungarian import hungarian
+    from mentormatch.assignment.solvers import hungarian
 
     try:
         watch.look("solving", 0, 1, now=True)
@@ -96,7 +95,7 @@ def _hungarian(problem: AssignmentProblem, watch: Watch) -> Assignment:
 
 def _min_cost_flow(problem: AssignmentProblem, watch: Watch, start: Start | None) -> Assignment:
     # the compiled kernel takes a second to load, so that it is imported where it is used
-    from mentormatch.assignment.solvers.min_cost_flow import min_cost_flow
+    from mentormatch.assignment.solvers import min_cost_flow
 
     answer = checked(problem, min_cost_flow(problem, watch=watch, start=start), "min-cost-flow")
     if start is None or answer.certificate.proven or watch.stopped:

@@ -10,11 +10,9 @@ from numpy.typing import ArrayLike
 from mentormatch.arrays import Integers
 from mentormatch.assignment.answer import Assignment, answer_of
 from mentormatch.assignment.best_total import SOLVERS, best_total
-from mentormatch.assignment.infeasibility import check_limits
-from mentormatch.assignment.objectives.registry import OBJECTIVES, Objective
-from mentormatch.assignment.objectives.seats import plain_bound
-from mentormatch.assignment.problem import AssignmentProblem
-from mentormatch.assignment.solvers.watch import Progress, Watch
+from mentormatch.assignment.objectives import OBJECTIVES, Objective, plain_bound
+from mentormatch.assignment.problem import AssignmentProblem, check_limits
+from mentormatch.assignment.solvers import Progress, Watch
 from mentormatch.assignment.start import Start
 from mentormatch.errors import Mistake, ProblemError, UnknownNameError, unknown_name
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from mentormatch.assignment.objectives.group_measures import GroupMeasure, measure_of
+from mentormatch.assignment import GroupMeasure, measure_of
 from mentormatch.errors import InputError, Mistake
 from mentormatch.matching import Matching
 from mentormatch.objective_groups import SMALLEST, compared_groups

@@ -45,19 +45,27 @@ _EFFORT = ("gap", "nodes", "smallest")
 _METRIC = ("metric", "threshold", *_EFFORT)
 
 OBJECTIVES: dict[str, Objective] = {
-    "first-come": Objective("baselines", "first_come", value="total", seeks=False),
-    "greedy": Objective("baselines", "greedy", value="total", seeks=False),
+    "first-come": Objective("mechanisms.baselines", "first_come", value="total", seeks=False),
+    "greedy": Objective("mechanisms.baselines", "greedy", value="total", seeks=False),
     "group-maximin": Objective(
-        "group_fair", "group_maximin", ("keep", *_EFFORT), groups=True, value="worst group's mean"
+        "groups.group_fair", "group_maximin", ("keep", *_EFFORT), groups=True, value="worst group's mean"
     ),
-    "least-gap": Objective("group_fair", "least_gap", ("keep", *_METRIC), groups=True, value="nearness of the groups"),
-    "leximin": Objective("leximin", "leximin", value="lowest score"),
-    "max-gap": Objective("group_fair", "max_gap", ("max_gap", *_METRIC), groups=True, value="total within the gap"),
-    "maximin": Objective("egalitarian", "maximin", ("gap",), value="lowest outcome"),
-    "nash": Objective("proportional", "nash", ("gap",), value="sum of the logarithms of outcomes"),
-    "picking-sequence": Objective("picking", "picking_sequence", ("complete",), value="total", seeks=False),
-    "quotas": Objective("quotas", "quotas", ("at_least", "at_most"), groups=True, value="total within the quotas"),
-    "random": Objective("baselines", "at_random", ("seed",), value="total", seeks=False),
-    "stable": Objective("stable", "stable", ("optimal", "seed"), value="total", seeks=False),
+    "least-gap": Objective(
+        "groups.group_fair", "least_gap", ("keep", *_METRIC), groups=True, value="nearness of the groups"
+    ),
+    "leximin": Objective("welfare.leximin", "leximin", value="lowest score"),
+    "max-gap": Objective(
+        "groups.group_fair", "max_gap", ("max_gap", *_METRIC), groups=True, value="total within the gap"
+    ),
+    "maximin": Objective("welfare.maximin", "maximin", ("gap",), value="lowest outcome"),
+    "nash": Objective("welfare.nash", "nash", ("gap",), value="sum of the logarithms of outcomes"),
+    "picking-sequence": Objective(
+        "mechanisms.picking_sequence", "picking_sequence", ("complete",), value="total", seeks=False
+    ),
+    "quotas": Objective(
+        "groups.quotas", "quotas", ("at_least", "at_most"), groups=True, value="total within the quotas"
+    ),
+    "random": Objective("mechanisms.baselines", "at_random", ("seed",), value="total", seeks=False),
+    "stable": Objective("mechanisms.stable", "stable", ("optimal", "seed"), value="total", seeks=False),
 }
 """All but "total", which needs no registering."""

@@ -7,7 +7,7 @@ stays full, so that all heaps together need no more room than there are pairs.
 
 from typing import Any
 
-from mentormatch.assignment.solvers.augmenting_paths import compiled
+from mentormatch.assignment.compiled import compiled
 
 
 @compiled

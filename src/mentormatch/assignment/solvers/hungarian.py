@@ -6,11 +6,9 @@ from scipy.optimize import linear_sum_assignment
 from scipy.sparse.csgraph import maximum_bipartite_matching
 
 from mentormatch.arrays import Booleans, Floats, Integers
-from mentormatch.assignment.infeasibility import explain_minimum_loads
-from mentormatch.assignment.problem import AssignmentProblem
-from mentormatch.assignment.seat_prices import optimal_prices
+from mentormatch.assignment.problem import AssignmentProblem, explain_minimum_loads
+from mentormatch.assignment.sensitivity import fill_at_worth, optimal_prices
 from mentormatch.assignment.solvers.solution import Solution
-from mentormatch.assignment.solvers.worth import fill_at_worth
 from mentormatch.errors import Mistake, ProblemError
 
 _MOST_CELLS = 1 << 30

@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from mentormatch.assignment.solvers.augmenting_paths import compiled
+from mentormatch.assignment.compiled import compiled
 
 FAR = np.iinfo(np.int64).max
 

@@ -1,0 +1,231 @@
+"""The independent check: feasible, value, bound, gap.
+
+Nothing here is shared with a solver: from the problem, the pairs and the prices alone it computes what the answer
+reaches and what no answer can exceed.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from mentormatch.arrays import Booleans, Floats, Integers
+from mentormatch.assignment.certificates.largest_gains import Groups, largest_gains
+from mentormatch.assignment.problem import AssignmentProblem, counted
+from mentormatch.errors import Mistake, ProblemError
+
+TOLERANCE = 1e-9
+
+
+@dataclass(frozen=True, eq=False)
+class Certificate:
+    """What an answer reaches, and what no answer can exceed.
+
+    Attributes
+    ----------
+    pairs, pairs_bound : int
+        Pairs made, and the most that could be. With ``unmatched=w`` pairs are no aim, and both are equal.
+    value, bound, gap : float
+        In the objective's unit: the total, or with ``unmatched=w`` Σ (score − w) over the pairs, what the answer gains
+        over leaving every place empty; its upper bound; bound − value. The bound holds for answers that reach
+        placed_bound and pairs_bound.
+    proven : bool
+        The pairs break no limit, pairs = pairs_bound, placed = placed_bound and gap ≤ 1e-9 · max(1, |value|).
+    prices : float array (mentors, levels)
+        The mentors' prices that prove the bound, last the part in the total; see `certify`.
+    placed, placed_bound : int
+        Mentees who want somebody and got at least one, and with ``spread`` the most that could be (else equal).
+
+    Examples
+    --------
+    >>> certificate = certify(AssignmentProblem([[0.9], [0.8]]), np.array([[1, 0]]), np.array([[1.0, 0.8]]))
+    >>> certificate.value, certificate.bound, certificate.proven
+    (0.8, 0.9, False)
+    """
+
+    pairs: int
+    pairs_bound: int
+    value: float
+    bound: float
+    gap: float
+    proven: bool
+    prices: Floats
+    placed: int
+    placed_bound: int
+
+
+def certify(problem: AssignmentProblem, pairs: Integers, prices: Floats) -> Certificate:
+    r"""Return what `pairs` reach and the bound that `prices` prove.
+
+    By linear programming duality, for any prices π no feasible answer exceeds, level by level,
+
+    .. math:: \sum_j (cap_j π_j^+ - low_j π_j^-) + \sum_i \text{(the sum of the demand_i largest positive gains)}
+
+    where the gain of pair (i, j) is (1 − π_j0, s_ij − π_j1): one pair and its score, less the mentor's price, compared
+    in that order. With ``unmatched=w`` the gain is (−π_j0, s_ij − w − π_j1); with ``spread`` a level stands before
+    both, in which a mentee's first pair gains 1. Forced pairs are counted as they are, and what they use up is taken
+    from capacities, minimum loads and demands first.
+
+    A level bounds something only where the levels before it are reached. Mentees and pairs are whole numbers: where
+    their bound is none, it is rounded down, no answer reaches it, and the levels after it have only trivial bounds.
+
+    Parameters
+    ----------
+    problem : AssignmentProblem
+    pairs : int array (n, 2)
+        Where they break a limit, nothing is proven; `violations` says which.
+    prices : float array (mentors, problem.levels)
+        Any finite numbers; the better they are, the smaller the gap.
+
+    Raises
+    ------
+    ProblemError
+        Where the prices have another shape or are not finite, or a pair lies outside the problem.
+
+    Examples
+    --------
+    >>> problem = AssignmentProblem([[0.9, 0.1], [0.8, 0.7]])
+    >>> certificate = certify(problem, np.array([[0, 0], [1, 1]]), np.array([[0.0, 0.1], [0.0, 0.0]]))
+    >>> certificate.pairs_bound, round(certificate.bound, 9), certificate.proven
+    (2, 1.6, True)
+    """
+    pairs, prices = _pairs_inside(problem, pairs), _prices_checked(problem, prices)
+    scores = problem.scores.pairs(pairs[:, 0], pairs[:, 1])
+    value = math.fsum(scores - (problem.worth or 0.0))
+    reached = len(np.unique(pairs[:, 0])), len(pairs)
+    placed_bound, pairs_bound, bound = _whole_bounds(problem, reached, _bounds(problem, prices))
+    gap = bound - value
+    return Certificate(
+        pairs=len(pairs),
+        pairs_bound=pairs_bound,
+        value=value,
+        bound=bound,
+        gap=gap,
+        proven=reached == (placed_bound, pairs_bound)
+        and abs(gap) <= TOLERANCE * max(1.0, abs(value))
+        and not violations(problem, pairs),
+        prices=prices,
+        placed=reached[0],
+        placed_bound=placed_bound,
+    )
+
+
+def violations(problem: AssignmentProblem, pairs: Integers) -> tuple[str, ...]:
+    """Return, a sentence each, every limit that `pairs` break; () where they are feasible.
+
+    Examples
+    --------
+    >>> violations(AssignmentProblem([[0.9], [0.8]]), np.array([[0, 0], [1, 0]]))
+    ('mentor 0 has 2 mentees; at most 1',)
+    """
+    mentees, mentors = problem.shape
+    pairs = np.asarray(pairs, dtype=np.int64).reshape(-1, 2)
+    inside = _inside(problem, pairs)
+    found = [f"pair ({i}, {j}) lies outside the problem" for i, j in pairs[~inside].tolist()]
+    distinct, times = np.unique(pairs[inside], axis=0, return_counts=True)
+    loads = np.bincount(pairs[inside, 1], minlength=mentors)
+    places = np.bincount(pairs[inside, 0], minlength=mentees)
+    mentee, mentor = problem.name_of_mentee, problem.name_of_mentor
+
+    def pair(i: int, j: int) -> str:
+        return f"pair ({mentee(i)}, {mentor(j)})"
+
+    found += [f"{pair(*distinct[k])} is made {times[k]} times" for k in np.flatnonzero(times > 1)]
+    for j in np.flatnonzero(loads > problem.capacity).tolist():
+        found.append(f"mentor {mentor(j)} has {counted(loads[j], 'mentee')}; at most {problem.capacity[j]}")
+    for j in np.flatnonzero(loads < problem.min_load).tolist():
+        found.append(f"mentor {mentor(j)} has {counted(loads[j], 'mentee')}; at least {problem.min_load[j]}")
+    for i in np.flatnonzero(places > problem.demand).tolist():
+        found.append(f"mentee {mentee(i)} has {counted(places[i], 'mentor')}; at most {problem.demand[i]}")
+    found += [f"{pair(i, j)} is not allowed" for i, j in distinct[~problem.allows(distinct)]]
+    made = set(map(tuple, distinct.tolist()))
+    found += [f"{pair(i, j)} is forced, but not made" for i, j in problem.forced.tolist() if (i, j) not in made]
+    return tuple(found)
+
+
+def _inside(problem: AssignmentProblem, pairs: Integers) -> Booleans:
+    return np.asarray(((pairs >= 0) & (pairs < problem.shape)).all(axis=1))
+
+
+def _pairs_inside(problem: AssignmentProblem, pairs: Integers) -> Integers:
+    pairs = np.asarray(pairs, dtype=np.int64).reshape(-1, 2)
+    outside = pairs[~_inside(problem, pairs)]
+    if len(outside):
+        expected = f"pairs must lie within the shape {problem.shape}"
+        raise ProblemError([Mistake("pairs_outside", expected, got=f"({i}, {j})") for i, j in outside.tolist()])
+    return pairs
+
+
+def _prices_checked(problem: AssignmentProblem, prices: Floats) -> Floats:
+    prices = np.asarray(prices, dtype=np.float64)
+    expected = (problem.shape[1], problem.levels)
+    if prices.shape != expected or not np.isfinite(prices).all():
+        got = f"shape {prices.shape}" if prices.shape != expected else "numbers that are not finite"
+        raise ProblemError(Mistake("prices", f"prices must be finite numbers of shape {expected}", got=got))
+    return prices
+
+
+def _whole_bounds(problem: AssignmentProblem, reached: tuple[int, int], bounds: Floats) -> tuple[int, int, float]:
+    """What the bounds say of placed mentees, pairs and value; `reached` where a level does not count."""
+    placed_bound, pairs_bound = reached
+    trivial = math.inf
+    if problem.spread:
+        placed_bound = _whole(bounds[0])
+        if placed_bound != bounds[0]:
+            return placed_bound, int(min(problem.capacity.sum(), problem.demand.sum())), trivial
+    if problem.worth is None:
+        pairs_bound = _whole(bounds[-2])
+    if (pairs_bound if problem.worth is None else 0.0) != bounds[-2]:
+        return placed_bound, pairs_bound, trivial
+    return placed_bound, pairs_bound, float(bounds[-1])
+
+
+def _whole(bound: float) -> int:
+    """The largest whole number that a bound admits, a rounding error of its sum aside."""
+    return math.floor(bound + TOLERANCE * max(1.0, abs(bound)))
+
+
+def _bounds(problem: AssignmentProblem, prices: Floats) -> Floats:
+    """The bound at every level, as the formula in `certify` says; what is added is not rounded before it is."""
+    forced_of_mentee, forced_of_mentor = problem.forced_counts()
+    capacity = np.maximum(problem.capacity - forced_of_mentor, 0)
+    low = np.maximum(problem.min_load - forced_of_mentor, 0)
+    seats = np.where(_positive(prices), capacity, low)
+    addends = [list(column) for column in (seats[:, None] * prices).T]
+    worth, pair_level = (0.0, 1.0) if problem.worth is None else (problem.worth, 0.0)
+
+    def count(scores: Floats, mentors: Integers) -> None:
+        for level in range(problem.levels):
+            addends[level].extend(-prices[mentors, level])
+        addends[-2].append(pair_level * len(mentors))
+        addends[-1].extend(scores)
+        addends[-1].extend(np.full(len(mentors), -worth))
+
+    made = problem.forced
+    count(problem.scores.pairs(made[:, 0], made[:, 1]), made[:, 1])
+    for level in range(problem.levels):
+        addends[level].extend(prices[made[:, 1], level])
+    demand = problem.demand - forced_of_mentee
+    first_bonus = problem.spread & (forced_of_mentee == 0)
+    placed = int(problem.spread) * int((forced_of_mentee > 0).sum())
+    groups = _groups(prices, pair_level)
+    for row, column in largest_gains(problem, prices, demand, first_bonus, groups):
+        count(problem.scores.pairs(row, column), column)
+        placed += len(np.unique(row[first_bonus[row]]))
+    addends[0].append(float(placed))
+    return np.array([math.fsum(parts) for parts in addends])
+
+
+def _groups(prices: Floats, pair_level: float) -> Groups:
+    """Return (gain of a pair in all levels but the last, the mentors where it is that), the largest gain first."""
+    heads, group_of = np.unique(prices[:, :-1], axis=0, return_inverse=True)
+    gains = -heads
+    gains[:, -1] += pair_level
+    order = np.lexsort(heads.T[::-1])
+    return [(gains[group], np.flatnonzero(group_of.reshape(-1) == group)) for group in order]
+
+
+def _positive(prices: Floats) -> Booleans:
+    """Which prices come after zero in the order of the levels."""
+    first = np.argmax(prices != 0, axis=1)
+    return np.asarray(prices[np.arange(len(prices)), first] > 0)

@@ -1,0 +1,223 @@
+"""Prices on groups, and the bound that they prove."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+from scipy.optimize import linprog
+
+from mentormatch.arrays import Floats, Integers
+from mentormatch.assignment.best_total import best_total
+from mentormatch.assignment.certificates import Certificate
+from mentormatch.assignment.objectives.groups.measures import GroupMeasure, kept, priced
+from mentormatch.assignment.problem import AssignmentProblem
+from mentormatch.assignment.solvers import Watch
+
+_ROUNDS = 80
+_LARGEST_PRICE = 1e7
+_TOLERANCE = 1e-11
+
+
+@dataclass(frozen=True)
+class Aim:
+    """What is sought, as what the prices ν = ν⁺ − ν⁻ on groups may be and what they cost.
+
+    An answer's value is the least of weight · total + ν · means + cost · (Σ ν⁺, Σ ν⁻) over the prices allowed.
+
+    Attributes
+    ----------
+    weight : float
+        What the total counts.
+    cost : (float, float)
+        Of one unit of a price above and below zero.
+    sums : (float, float), optional
+        What the prices above and below zero must sum to; otherwise, with `balanced`, to the same.
+    balanced : bool
+    falls : bool
+        Whether prices may be below zero.
+    floor : float, optional
+        What the total may not fall below: the total has a price too then, of 0 or more, at this cost.
+    """
+
+    weight: float
+    cost: tuple[float, float] = (0.0, 0.0)
+    sums: tuple[float, float] | None = None
+    balanced: bool = False
+    falls: bool = True
+    floor: float | None = None
+
+
+WORST_MEAN = Aim(0.0, sums=(1.0, 0.0), falls=False)
+"""The smallest mean of a group: prices that sum to 1."""
+LEAST_GAP = Aim(0.0, sums=(1.0, 1.0))
+"""The difference of the largest and the smallest mean, negative: one unit up, one unit down."""
+
+
+def total_within(largest_gap: float) -> Aim:
+    """Return the aim of the best total whose means differ by no more than `largest_gap`."""
+    return Aim(1.0, cost=(largest_gap, 0.0), balanced=True)
+
+
+def total_above(least_mean: float) -> Aim:
+    """Return the aim of the best total in which no group's mean is below `least_mean`."""
+    return Aim(1.0, cost=(-least_mean, 0.0), falls=False)
+
+
+@dataclass(frozen=True, eq=False)
+class Point:
+    """An answer that was met: what it reaches."""
+
+    pairs: Integers
+    total: float
+    means: Floats
+
+    @property
+    def gap(self) -> float:
+        """The difference of the largest and the smallest mean; 0 where there is no group."""
+        return float(self.means.max() - self.means.min()) if len(self.means) else 0.0
+
+
+@dataclass(frozen=True, eq=False)
+class PriceBound:
+    """A bound, with what proves it.
+
+    Attributes
+    ----------
+    bound : float
+        No answer of as many pairs exceeds it.
+    prices : float array (groups,)
+    weight : float
+        What the total counts: that of the aim, or its price.
+    means : float array (groups,)
+        Those of the fractional answer that is worth the bound, as far as it was found.
+    certificate : Certificate
+        Of the problem that these prices make; `bound` is its bound and what the prices cost.
+    problem : AssignmentProblem
+        That problem.
+    """
+
+    bound: float
+    prices: Floats
+    weight: float
+    means: Floats
+    certificate: Certificate
+    problem: AssignmentProblem
+
+
+@dataclass(eq=False)
+class Search:
+    """A problem with its groups, all answers that were met, and the best bound of each aim."""
+
+    problem: AssignmentProblem
+    measure: GroupMeasure
+    watch: Watch
+    solver: str = "auto"
+    points: list[Point] = field(default_factory=list)
+    proofs: dict[Aim, "PriceBound"] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.quick = kept(self.problem)
+
+    def meet(self, pairs: Integers) -> Point:
+        """Note an answer."""
+        scores = self.quick.scores.pairs(pairs[:, 0], pairs[:, 1])
+        total = math.fsum(scores - (self.problem.worth or 0.0))
+        point = Point(pairs, total, self.measure.means(self.quick, pairs))
+        self.points.append(point)
+        return point
+
+    def price(self, weight: float, prices: Floats) -> tuple[Point, Certificate, AssignmentProblem]:
+        """Return the best answer at prices on groups, with its proof.
+
+        Raises
+        ------
+        Stopped
+            Where the watch said so; what was met until then is kept.
+        """
+        problem = priced(self.quick, self.measure, weight, prices)
+        answer = best_total(problem, solver=self.solver, watch=self.watch)
+        point = self.meet(answer.pairs)
+        self.watch.look("pricing groups", len(self.points), len(self.points))
+        return point, answer.certificate, problem
+
+
+def price_groups(search: Search, aim: Aim, *, enough: Callable[[float, float], bool] | None = None) -> PriceBound:
+    r"""Return the prices on groups that bound an aim best, by cutting planes (Kelley 1960).
+
+    .. math:: \min_ν \max_x \; weight · T(x) + \sum_g ν_g μ_g(x) + cost · ν
+
+    1. Of the answers met so far, find the prices at which the best of them is worth least (a small linear program).
+    2. Find the best answer at these prices: an assignment problem, whose certificate bounds the aim.
+    3. Repeat until that answer is no better than those met, or was met before.
+
+    This is the optimum of the linear program over all fractional answers of as many pairs: integer answers may fall
+    short of it.
+
+    Parameters
+    ----------
+    search : Search
+        In which at least one answer was met.
+    aim : Aim
+    enough : function (bound, least bound there can be) -> bool, optional
+        Ends the search early.
+
+    Raises
+    ------
+    Stopped
+        Where the watch said so.
+    """
+    best = search.proofs.get(aim)
+    for _ in range(_ROUNDS + 4 * search.measure.groups):
+        least, up, down, of_total, means = _prices(search.points, aim, search.measure.groups)
+        before = len(search.points)
+        weight = aim.weight + of_total
+        point, certificate, problem = search.price(weight, up - down)
+        bound = certificate.bound + aim.cost[0] * up.sum() + aim.cost[1] * down.sum() - of_total * (aim.floor or 0.0)
+        if best is None or bound < best.bound:
+            best = search.proofs[aim] = PriceBound(float(bound), up - down, weight, means, certificate, problem)
+        known = any(np.array_equal(point.pairs, one.pairs) for one in search.points[:before])
+        done = best.bound - least <= _TOLERANCE * max(1.0, abs(best.bound))
+        if known or done or (enough is not None and enough(best.bound, least)):
+            break
+    assert best is not None
+    return best
+
+
+def _prices(points: list[Point], aim: Aim, groups: int) -> tuple[float, Floats, Floats, float, Floats]:
+    """Step 1: (the least bound, prices above zero, below zero, the price of the total, the means of all points)."""
+    means = np.array([one.means for one in points])
+    # the tolerances of HiGHS are those of numbers near 1; a power of 2 rounds nothing
+    scale = 2.0 ** max(0, math.ceil(math.log2(max(1.0, float(np.abs(means).max(initial=0.0))))))
+    means, ones = means / scale, np.ones(groups)
+    objective = np.concatenate([[1.0], aim.cost[0] / scale * ones, aim.cost[1] / scale * ones, [0.0]])
+    # what an answer has above the floor; 1 in the mean of one person is 1 in the total
+    above = np.array([0.0 if aim.floor is None else (one.total - aim.floor) / scale for one in points])
+    worths = np.column_stack([-np.ones(len(points)), means, -means, above])
+    sums: list[Floats] = []
+    totals: list[float] = []
+    if aim.sums is not None:
+        sums = [np.concatenate([[0.0], ones, 0 * ones, [0.0]]), np.concatenate([[0.0], 0 * ones, ones, [0.0]])]
+        totals = list(aim.sums)
+    elif aim.balanced:
+        sums, totals = [np.concatenate([[0.0], ones, -ones, [0.0]])], [0.0]
+    largest = _LARGEST_PRICE
+    falls, of_total = largest if aim.falls else 0.0, 0.0 if aim.floor is None else largest
+    bounds = [(None, None), *[(0.0, largest)] * groups, *[(0.0, falls)] * groups, (0.0, of_total)]
+    found = linprog(
+        objective,
+        A_ub=worths,
+        b_ub=np.array([-aim.weight * one.total / scale for one in points]),
+        A_eq=np.array(sums) if sums else None,
+        b_eq=np.array(totals) if sums else None,
+        bounds=bounds,
+        method="highs",
+    )
+    assert found.x is not None, found.message
+    assert found.fun is not None
+    up, down = found.x[1 : groups + 1], found.x[groups + 1 : -1]
+    # a price on a group that goes up and down at once says nothing
+    both = np.minimum(up, down) if aim.sums is None else 0.0
+    # how much of each answer the best fractional one holds
+    shares = -np.asarray(found.ineqlin.marginals)
+    return float(found.fun) * scale, up - both, down - both, float(found.x[-1]), shares @ means * scale

@@ -1,0 +1,295 @@
+"""The best total with quotas of groups for each mentor."""
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+from scipy.optimize import linprog
+
+from mentormatch.arrays import Floats, Integers
+from mentormatch.assignment.answer import Assignment, answer_of
+from mentormatch.assignment.best_total import best_total
+from mentormatch.assignment.certificates import TOLERANCE, Certificate
+from mentormatch.assignment.objectives.groups.measures import changed, kept
+from mentormatch.assignment.problem import AssignmentProblem
+from mentormatch.assignment.scores import PairScores
+from mentormatch.assignment.solvers import Stopped, Watch
+from mentormatch.errors import InfeasibleError, Mistake, ProblemError, StoppedError
+
+_NAMED = 8
+
+
+def quotas(
+    problem: AssignmentProblem,
+    *,
+    solver: str,
+    watch: Watch,
+    groups: Integers,
+    at_least: Any = None,
+    at_most: Any = None,
+) -> Assignment:
+    r"""Return the best total, of most pairs, with at least and at most so many of a group for each mentor.
+
+    .. math:: low_{gj} ≤ \sum_{i \in g} x_{ij} ≤ high_{gj}
+
+    beside all other limits. What a mentor gets of each group and what it gets in all are a tree over its pairs, and so
+    is what a mentee gets: the matrix is that of a network, and linear programs have whole optima (Edmonds 1970).
+
+    1. A linear program each for the mentees placed (with ``spread``), the pairs, and the total, each within the optima
+       of those before it.
+    2. Their dual prices on quotas and on the number of pairs make quotas part of the scores. The best total at these
+       scores, an assignment problem without quotas, and its certificate bound the total.
+
+    Parameters
+    ----------
+    problem : AssignmentProblem
+    solver, watch
+        As for `best_total`.
+    groups : int array (mentees,)
+    at_least, at_most : int, or one per group, or int array (groups, mentors), optional
+        Whole numbers; of one per group, None where there is none.
+
+    Returns
+    -------
+    Assignment
+        Its certificate is of the total among answers within the quotas; proven where the bound of step 2 says so.
+        ``details``: ``quota_prices``, what a unit more of each quota would add to the total, shape (groups, mentors),
+        and ``pair_price``, that of a pair.
+
+    Raises
+    ------
+    ProblemError
+        Where the quotas are no whole numbers of such a shape.
+    InfeasibleError
+        Where quotas and the other limits cannot hold, naming mentors who lack mentees.
+    StoppedError
+        Where it was stopped before there was an answer.
+
+    Examples
+    --------
+    >>> from mentormatch.assignment import solve
+    >>> problem = AssignmentProblem([[0.9, 0.1], [0.8, 0.2], [0.1, 0.3]], capacity=2)
+    >>> answer = solve(problem, objective="quotas", groups=["a", "a", "b"], options={"at_most": 1})
+    >>> answer.pairs.tolist(), answer.certificate.proven
+    ([[0, 0], [1, 1], [2, 1]], True)
+    """
+    count = int(groups.max(initial=-1)) + 1
+    low, high = _checked(problem, count, at_least=at_least, at_most=at_most)
+    quick = kept(problem)
+    try:
+        watch.look("quotas", 0, 1, now=True)
+        program = _Program(quick, groups, low, high)
+        found = program.solve()
+        if found is None:
+            raise _short(problem, program)
+    except Stopped:
+        raise StoppedError("Stopped before the quotas held. Give it more time.") from None
+    pairs, steps = found
+    certificate = _certified(_Priced(quick, groups, program, solver, watch), pairs, steps)
+    details = {"quota_prices": steps[-1].quotas.tolist(), "pair_price": steps[-1].pair}
+    return answer_of(problem, pairs, certificate, solver="highs", objective="quotas", details=details)
+
+
+def _checked(problem: AssignmentProblem, groups: int, *, at_least: Any, at_most: Any) -> tuple[Integers, Integers]:
+    """Return both quotas as arrays of shape (groups, mentors)."""
+    mistakes, arrays = [], []
+    shape = (groups, problem.shape[1])
+    for name, given, none in (("at_least", at_least, 0), ("at_most", at_most, problem.shape[0])):
+        listed = [none if one is None else one for one in given] if isinstance(given, list | tuple) else given
+        array = np.asarray(none if listed is None else listed) if not _is_ragged(listed) else np.array("?")
+        array = array.astype(np.int64) if array.shape == (0,) else array
+        whole = np.issubdtype(array.dtype, np.integer) and (array >= 0).all()
+        if not whole or array.shape not in {(), (groups,), shape}:
+            expected = f"the option {name} must be a whole number, one per group, or an array of shape {shape}"
+            mistakes.append(Mistake(name, expected, got=str(given)))
+            continue
+        column = array[:, None] if array.ndim == 1 else array
+        arrays.append(np.broadcast_to(np.minimum(column, problem.shape[0]), shape).astype(np.int64))
+    if mistakes:
+        raise ProblemError(mistakes)
+    return arrays[0], arrays[1]
+
+
+def _is_ragged(given: Any) -> bool:
+    rows = given if isinstance(given, list) else ()
+    return len({np.shape(row) if not isinstance(row, list | tuple) else (len(row),) for row in rows}) > 1
+
+
+@dataclass(frozen=True, eq=False)
+class _Step:
+    """The dual prices of one linear program: of the quotas, shape (groups, mentors), and of a pair."""
+
+    quotas: Floats
+    pair: float
+
+
+class _Program:
+    """The linear programs of step 1, over all pairs that may be made."""
+
+    def __init__(self, problem: AssignmentProblem, groups: Integers, low: Integers, high: Integers) -> None:
+        mentees, mentors = problem.shape
+        self.problem, self.low, self.high = problem, low, high
+        blocks = [(rows, *np.nonzero(problem.allowed(rows))) for rows in problem.row_blocks()]
+        self.arcs = np.concatenate(
+            [np.zeros((0, 2), dtype=np.int64), *(np.stack([rows[i], j], axis=1) for rows, i, j in blocks)]
+        )
+        self.scores = problem.scores.pairs(self.arcs[:, 0], self.arcs[:, 1])
+        many = len(self.arcs)
+        self.spread = mentees if problem.spread else 0
+        every, self.width = np.arange(many), many + self.spread
+        of_mentee = self._rows(self.arcs[:, 0], every, mentees)
+        of_mentor = self._rows(self.arcs[:, 1], every, mentors)
+        of_quota = self._rows(groups[self.arcs[:, 0]] * mentors + self.arcs[:, 1], every, len(low) * mentors)
+        placed = self._rows(np.arange(self.spread), many + np.arange(self.spread), self.spread)
+        # each row at most so much; the quotas come first
+        parts = [of_quota, -of_quota, of_mentee, of_mentor, -of_mentor]
+        most = [high.ravel(), -low.ravel(), problem.demand, problem.capacity, -problem.min_load]
+        if self.spread:
+            parts.append(placed - of_mentee)
+            most.append(np.zeros(mentees, dtype=np.int64))
+        self.matrix, self.most = sparse.vstack(parts, format="csr"), np.concatenate(most).astype(np.float64)
+        forced = set(map(tuple, problem.forced.tolist()))
+        lower = np.zeros(self.width)
+        lower[:many] = [pair in forced for pair in map(tuple, self.arcs.tolist())]
+        self.bounds: Any = np.stack([lower, np.ones(self.width)], axis=1)
+
+    def _rows(self, rows: Integers, columns: Integers, height: int) -> Any:
+        return sparse.csr_array((np.ones(len(rows)), (rows, columns)), shape=(height, self.width))
+
+    def solve(self) -> tuple[Integers, list[_Step]] | None:
+        """Return the pairs, and the prices of each step; None where no answer holds the limits."""
+        is_pair = (np.arange(self.width) < len(self.arcs)).astype(np.float64)
+        gains = np.append(self.scores - (self.problem.worth or 0.0), np.zeros(self.spread))
+        aims = [gains] if self.problem.worth is not None else [is_pair, gains]
+        if self.spread:
+            aims.insert(0, 1.0 - is_pair)
+        if not self.width:
+            nothing = _Step(np.zeros(self.low.shape), 0.0)
+            return None if (self.most < 0).any() else (self.arcs, [nothing for _ in aims])
+        matrix, most, steps = self.matrix, self.most, []
+        for place, aim in enumerate(aims):
+            found: Any = linprog(-aim, A_ub=matrix, b_ub=most, bounds=self.bounds, method="highs-ds")
+            if found.x is None:
+                return None
+            chosen = np.round(found.x)
+            # an optimum is a face: fixing what was reached leaves all corners whole
+            matrix = sparse.vstack([matrix, sparse.csr_array(-aim[None, :])], format="csr")
+            most = np.append(most, -(aim @ chosen))
+            marginals, size = -np.asarray(found.ineqlin.marginals), self.low.size
+            prices = (marginals[:size] - marginals[size : 2 * size]).reshape(self.low.shape)
+            after_pairs = place == len(aims) - 1 and self.problem.worth is None
+            steps.append(_Step(prices, float(marginals[-1]) if after_pairs else 0.0))
+        return self.arcs[chosen[: len(self.arcs)] > 0.5], steps
+
+    def lacking(self) -> Integers:
+        """Return mentors who get too few, in an answer in which as few as can be are lacking."""
+        size, mentors = self.low.size, self.problem.shape[1]
+        rows = np.concatenate([np.arange(size, 2 * size), self._minimum_loads()])
+        whose = np.concatenate([np.arange(size) % mentors, np.arange(mentors)])
+        relief = sparse.csr_array(
+            (-np.ones(len(rows)), (rows, np.arange(len(rows)))), shape=(self.matrix.shape[0], len(rows))
+        )
+        beyond: Any = np.stack([np.zeros(len(rows)), np.full(len(rows), np.inf)], axis=1)
+        bounds: Any = np.concatenate([self.bounds, beyond])
+        found: Any = linprog(
+            np.concatenate([np.zeros(self.width), np.ones(len(rows))]),
+            A_ub=sparse.hstack([self.matrix, relief], format="csr"),
+            b_ub=self.most,
+            bounds=bounds,
+            method="highs-ds",
+        )
+        return np.zeros(0, dtype=np.int64) if found.x is None else np.unique(whose[found.x[self.width :] > 0.5])
+
+    def _minimum_loads(self) -> Integers:
+        mentees, mentors = self.problem.shape
+        return 2 * self.low.size + mentees + mentors + np.arange(mentors)
+
+
+def _short(problem: AssignmentProblem, program: _Program) -> InfeasibleError:
+    mentors = program.lacking().tolist()
+    names = ", ".join(problem.name_of_mentor(j) for j in mentors[:_NAMED])
+    more = f" and {len(mentors) - _NAMED} more" if len(mentors) > _NAMED else ""
+    lack = f": too few are left for mentor{'' if len(mentors) == 1 else 's'} {names}{more}" if mentors else ""
+    return InfeasibleError(f"Quotas cannot hold together with the other limits{lack}.", mentors=mentors)
+
+
+@dataclass(frozen=True, eq=False)
+class _QuotaScores:
+    """The score, or 1, less the price of the quota that a pair counts in."""
+
+    scores: PairScores
+    groups: Integers
+    prices: Floats
+    counting: bool
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Mentees, mentors."""
+        return self.scores.shape
+
+    def block(self, rows: Integers) -> Floats:
+        """Scores of the mentees `rows` with every mentor."""
+        return np.asarray((1.0 if self.counting else self.scores.block(rows)) - self.prices[self.groups[rows]])
+
+    def pairs(self, rows: Integers, columns: Integers) -> Floats:
+        """Scores of the pairs (rows[k], columns[k])."""
+        scores = 1.0 if self.counting else self.scores.pairs(rows, columns)
+        return np.asarray(scores - self.prices[self.groups[rows], columns])
+
+
+@dataclass(frozen=True, eq=False)
+class _Priced:
+    """Step 2: the problem without quotas, at prices on them."""
+
+    problem: AssignmentProblem
+    groups: Integers
+    program: _Program
+    solver: str
+    watch: Watch
+
+    def bound(self, step: _Step, worth: float, *, counting: bool = False) -> tuple[float, Certificate]:
+        """Return what no answer within the quotas exceeds, of Σ (score − worth) or of the number of pairs."""
+        scores = _QuotaScores(self.problem.scores, self.groups, step.quotas, counting)
+        priced = changed(self.problem, scores, self.problem.allowed, worth, spread=False)
+        certificate = best_total(priced, solver=self.solver, watch=self.watch).certificate
+        prices, program = step.quotas, self.program
+        quotas = math.fsum(((program.high * prices.clip(0)) + (program.low * prices.clip(None, 0))).ravel())
+        return float(certificate.bound + quotas), certificate
+
+
+def _certified(priced: _Priced, pairs: Integers, steps: list[_Step]) -> Certificate:
+    """What is reached, and what no answer exceeds: first in pairs, then, of as many pairs, in total.
+
+    The price of a pair stands for what staying unmatched costs: of as many pairs that is a constant.
+    """
+    problem, last = priced.problem, steps[-1]
+    reached, placed = len(pairs), len(np.unique(pairs[:, 0]))
+    value = math.fsum(problem.scores.pairs(pairs[:, 0], pairs[:, 1]) - (problem.worth or 0.0))
+    if problem.worth is None:
+        most, _ = priced.bound(steps[-2], 0.0, counting=True)
+        pairs_bound = (
+            math.floor(most + TOLERANCE * max(1.0, most)) if math.isfinite(most) else int(problem.demand.sum())
+        )
+        bound, certificate = priced.bound(last, -last.pair)
+        bound -= last.pair * reached
+    else:
+        pairs_bound = reached
+        bound, certificate = priced.bound(last, problem.worth)
+    # with several mentors each, how many mentees can be placed within quotas has no bound of ours
+    single = not problem.spread or not (problem.demand > 1).any()
+    proven = pairs_bound == reached and single and bound - value <= TOLERANCE * max(1.0, abs(value))
+    levels = np.zeros((problem.shape[1], problem.levels - certificate.prices.shape[1]))
+    bound = max(bound, value)
+    return Certificate(
+        pairs=reached,
+        pairs_bound=max(pairs_bound, reached),
+        value=value,
+        bound=bound,
+        gap=bound - value,
+        proven=bool(proven),
+        prices=np.concatenate([levels, certificate.prices], axis=1),
+        placed=placed,
+        placed_bound=placed,
+    )

@@ -1,0 +1,136 @@
+"""From a bound on fractional answers to whole pairs."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from mentormatch.arrays import Integers
+from mentormatch.assignment.certificates import TOLERANCE
+from mentormatch.assignment.objectives.groups.local_search import Band, exchange_pairs
+from mentormatch.assignment.objectives.groups.near_arcs import arcs_near
+from mentormatch.assignment.objectives.groups.prices import Point, PriceBound, Search
+from mentormatch.assignment.objectives.groups.program import GroupProgram, Reached
+
+_MOST, _MET = 1200, 40
+_CHEAP = 0.01
+
+
+@dataclass(frozen=True, eq=False)
+class Whole:
+    """The best whole answer that was found.
+
+    Attributes
+    ----------
+    point : Point or None
+    bound : float
+        That of the prices, or of the integer program where it looked at every pair that could matter.
+    impossible : bool
+        Whether no answer at all holds the limits.
+    """
+
+    point: Point | None
+    bound: float
+    impossible: bool = False
+
+
+def whole_answer(
+    search: Search,
+    proof: PriceBound,
+    program: GroupProgram,
+    worth: Callable[[Point], float],
+    *,
+    gap: float,
+    band: Band,
+    guide: PriceBound | None = None,
+    **asked: Any,
+) -> Whole:
+    """Return the best whole answer, by exchanges of pairs, then by integer programs over ever more pairs.
+
+    1. Of the answers met, take the best. If the bound is as near as was asked, it is good enough: that ends each step.
+    2. Exchange pairs until means lie in the band (`exchange_pairs`).
+    3. Solve the integer program over the pairs of all answers met: they differ by circles of changes, of which any can
+       be made without the others.
+    4. Solve it over the pairs that lose least against the bound. What loses more than the bound exceeds the answer by
+       is in no better one: once all others were looked at, what HiGHS proves of them holds of all. Else widen.
+
+    Parameters
+    ----------
+    search : Search
+    proof : PriceBound
+    program : GroupProgram
+    worth : function Point -> float
+        The aim, −inf where it does not hold the limits on means.
+    gap : float
+        Relative, but to 1 where the aim is to bring a difference to nothing.
+    band : Band
+        Where means lie once the aim is reached, or the limits hold.
+    guide : PriceBound, optional
+        Whose losses say in what order pairs are looked at, where those of `proof` say little.
+    **asked
+        For `GroupProgram.solve`.
+
+    Raises
+    ------
+    Stopped
+        Where the watch said so; what was met until then is kept.
+    """
+    least = 1.0 if asked["aim"] == "gap" else TOLERANCE
+    best, reached = _best(search, worth)
+    bound, priced = proof.bound, len(search.points)
+    # where fractions reach a gap of nothing at so good a total, whole pairs come near it at hardly less: a tiny gap at
+    # half the total is not looked for, save where all pairs are looked at
+    cheap = -math.inf if guide is None else guide.bound - _CHEAP * abs(guide.bound)
+
+    def near() -> bool:
+        return math.isfinite(reached) and bound - reached <= gap * max(abs(reached), least)
+
+    def look(pairs: Integers, *, all_of_them: bool = False) -> Reached:
+        search.watch.look("choosing whole pairs", len(pairs), len(pairs))
+        more = {} if guide is None or all_of_them else {"least_total": max(cheap, asked.get("least_total", -math.inf))}
+        found = program.solve(pairs, gap=gap, seconds=search.watch.seconds_left(), **(asked | more))
+        if found.pairs is not None:
+            search.meet(found.pairs)
+        return found
+
+    if not near():
+        enough = bound - gap * abs(bound) if asked["aim"] == "total" else -math.inf
+        exchange_pairs(search, band, least_total=asked.get("least_total", -math.inf), enough=enough)
+        best, reached = _best(search, worth)
+    if not near():
+        look(_pairs_met(search, priced))
+        best, reached = _best(search, worth)
+    if near():
+        return Whole(best, bound)
+    arcs = arcs_near((guide or proof).problem, (guide or proof).certificate.prices)
+    complete = math.isinf(arcs.beyond)
+
+    def needed() -> int:
+        """How many pairs, by their losses, a better answer than the best can hold."""
+        loss = bound - reached + TOLERANCE * max(1.0, abs(bound))
+        return arcs.within(loss) if loss < arcs.beyond and guide is None else len(arcs.pairs) + 1
+
+    # all pairs where they are few, else those that a better answer can hold; of these at most so many
+    most = max(_MOST, 2 * search.problem.shape[0])
+    count = len(arcs.pairs) if len(arcs.pairs) <= _MOST else min(needed(), most, len(arcs.pairs))
+    looked_at_all = count == len(arcs.pairs) and complete
+    pairs = np.unique(np.concatenate([arcs.pairs[:count], _pairs_met(search, priced)]), axis=0)
+    found = look(pairs, all_of_them=looked_at_all)
+    best, reached = _best(search, worth)
+    if looked_at_all or needed() <= count:
+        return Whole(best, min(bound, max(found.bound, reached)), best is None and found.impossible)
+    return Whole(best, bound)
+
+
+def _pairs_met(search: Search, priced: int) -> Integers:
+    """The pairs of the answers met last, each once: of those that prices found, of which exchanges find many alike."""
+    last = [*search.points[max(0, priced - _MET) : priced], *search.points[priced:][-_MET // 4 :]]
+    return np.unique(np.concatenate([search.problem.forced, *(one.pairs for one in last)]), axis=0)
+
+
+def _best(search: Search, worth: Callable[[Point], float]) -> tuple[Point | None, float]:
+    worths = np.array([worth(one) for one in search.points])
+    place = int(worths.argmax())
+    return (search.points[place], float(worths[place])) if math.isfinite(worths[place]) else (None, -math.inf)

@@ -1,0 +1,35 @@
+"""Assignment problems, checked, with their levels and reasons of infeasibility.
+
+`AssignmentProblem` holds scores, capacities, minimum loads, demands, allowed and forced pairs. An objective may have
+several *levels* (mentees placed, pairs, total), which are compared lexicographically and never added up.
+`infeasibility` finds a cut that shows why limits cannot hold together.
+"""
+
+from mentormatch.assignment.problem.infeasibility import check_limits, explain_minimum_loads
+from mentormatch.assignment.problem.levels import PAIR, PLACED, REQUIRED, as_prices, place_levels, placed_and_pairs
+from mentormatch.assignment.problem.problem import AssignmentProblem, counted
+from mentormatch.assignment.problem.residual_network import (
+    Worths,
+    emptied_seats,
+    empty_places,
+    give_up_less,
+    movable_pairs,
+)
+
+__all__ = [
+    "AssignmentProblem",
+    "PAIR",
+    "PLACED",
+    "REQUIRED",
+    "Worths",
+    "as_prices",
+    "check_limits",
+    "counted",
+    "emptied_seats",
+    "empty_places",
+    "explain_minimum_loads",
+    "give_up_less",
+    "movable_pairs",
+    "place_levels",
+    "placed_and_pairs",
+]

@@ -1,0 +1,247 @@
+"""The compiled kernel: an auction of seats, forward and reverse."""
+
+from typing import Any
+
+import numpy as np
+
+from mentormatch.assignment.compiled import compiled
+
+
+@compiled
+def open_auction(arcs: Any, demand: Any, capacity: Any) -> Any:
+    """Return the state of an auction in which nobody holds a seat yet and everybody waits to bid.
+
+    Returns
+    -------
+    (bid, held, slot, load, first_seat, missing, queue, waits, at) : arrays
+        The bids on the seats of each mentor, in a heap with the least on top, and the arcs that hold them; where in
+        its heap each arc stands, −1 = nowhere; seats held; where a mentor's seats begin; places each mentee misses;
+        a ring of who is to bid next, whether a mentor waits in it, and (head, length) of the ring.
+    """
+    start, column = arcs[0], arcs[1]
+    mentees, mentors = len(start) - 1, len(capacity)
+    first_seat = np.zeros(mentors + 1, dtype=np.int64)
+    for j in range(mentors):
+        first_seat[j + 1] = first_seat[j] + capacity[j]
+    seats = first_seat[mentors]
+    queue, at = np.zeros(max(mentees, mentors) + 1, dtype=np.int64), np.zeros(2, dtype=np.int64)
+    for i in range(mentees):
+        if demand[i] > 0:
+            queue[at[1]] = i
+            at[1] += 1
+    return (
+        np.zeros(seats),
+        np.full(seats, -1, dtype=np.int64),
+        np.full(len(column), -1, dtype=np.int64),
+        np.zeros(mentors, dtype=np.int64),
+        first_seat,
+        demand.copy(),
+        queue,
+        np.zeros(mentors, dtype=np.bool_),
+        at,
+    )
+
+
+@compiled
+def bid_for_seats(arcs: Any, capacity: Any, price: Any, limits: Any, step: float, looks: int, state: Any) -> int:
+    """Let mentees bid until everybody holds what it can, or `looks` at arcs are used up; return how many are left.
+
+    A mentee bids for the mentor that gives it most, up to what its second best would give and `step` more; a full
+    mentor gives up its least bid, which is its price. Who finds nothing better than an empty place leaves.
+
+    Parameters
+    ----------
+    arcs : (start, mentor, score, mentee, by mentor (start, arc))
+    price : float array (mentors,), changed
+    limits : (least, lowest)
+        What an empty place is worth to a mentee; below which no price falls.
+    """
+    start, column, score, row = arcs[:4]
+    bid, held, slot, load, first_seat, missing, queue, _waits, at = state
+    least = limits[0]
+    while at[1] > 0 and looks > 0:
+        i = _next(queue, at)
+        while missing[i] > 0:
+            arc, best, second = _best_two(i, start, column, score, price, slot)
+            looks -= start[i + 1] - start[i] + 1
+            if arc < 0 or best < least:
+                break
+            j = column[arc]
+            offer = score[arc] - max(second, least) + step
+            missing[i] -= 1
+            if load[j] < capacity[j]:
+                load[j] += 1
+                _raise(load[j] - 1, offer, arc, first_seat[j], bid, held, slot)
+            else:
+                out = held[first_seat[j]]
+                slot[out] = -1
+                missing[row[out]] += 1
+                if missing[row[out]] == 1 and row[out] != i:
+                    _join(row[out], queue, at)
+                _sink(0, capacity[j], offer, arc, first_seat[j], bid, held, slot)
+            if load[j] == capacity[j]:
+                price[j] = max(price[j], bid[first_seat[j]])
+    return looks
+
+
+@compiled
+def _next(queue: Any, at: Any) -> int:
+    one = queue[at[0]]
+    at[0] = (at[0] + 1) % len(queue)
+    at[1] -= 1
+    return one  # type: ignore[no-any-return]
+
+
+@compiled
+def _join(one: int, queue: Any, at: Any) -> None:
+    queue[(at[0] + at[1]) % len(queue)] = one
+    at[1] += 1
+
+
+@compiled
+def _best_two(i: int, start: Any, column: Any, score: Any, price: Any, slot: Any) -> Any:
+    """The arc not held that gives mentee i most, what it gives, and what the second best gives."""
+    at, best, second = -1, -np.inf, -np.inf
+    for arc in range(start[i], start[i + 1]):
+        if slot[arc] < 0:
+            gain = score[arc] - price[column[arc]]
+            if gain > best:
+                at, best, second = arc, gain, best
+            elif gain > second:
+                second = gain
+    return at, best, second
+
+
+@compiled
+def call_for_mentees(arcs: Any, capacity: Any, price: Any, limits: Any, step: float, looks: int, state: Any) -> int:
+    """Let mentors with an empty seat and a price above their lowest bid for mentees; return the looks left.
+
+    The mirror of `bid_for_seats`: the price falls to what the second mentee would come for, less `step`, and the
+    mentee that gains most comes, which may leave an empty seat elsewhere.
+    """
+    by_mentor = arcs[4]
+    _bid, held, _slot, load, first_seat, _missing, queue, waits, at = state
+    lowest = limits[1]
+    has = what_they_have(arcs, price, limits[0], state)
+    at[1] = 0  # mentees for whose bids there was no time wait no longer
+    for j in range(len(capacity)):
+        if load[j] < capacity[j] and price[j] > lowest[j]:
+            waits[j] = True
+            _join(j, queue, at)
+    while at[1] > 0 and looks > 0:
+        j = _next(queue, at)
+        waits[j] = False
+        while load[j] < capacity[j] and price[j] > lowest[j]:
+            looks -= by_mentor[0][j + 1] - by_mentor[0][j] + 1
+            if looks <= 0:
+                break
+            left = _call_one(j, arcs, price, lowest[j], step, has, state)
+            if left >= 0 and not waits[left] and price[left] > lowest[left]:
+                waits[left] = True
+                _join(left, queue, at)
+        for seat in range(first_seat[j], first_seat[j] + load[j]):
+            i = arcs[3][held[seat]]
+            has[i] = _least_gain(i, arcs, price, limits[0], state)
+    while at[1] > 0:  # a later call begins anew
+        waits[_next(queue, at)] = False
+    return looks
+
+
+@compiled
+def _call_one(j: int, arcs: Any, price: Any, lowest: float, step: float, has: Any, state: Any) -> int:
+    """Fill one seat of mentor j, or let its price fall; return the mentor that lost a mentee, −1 = none."""
+    start, column, score, row, by_mentor = arcs
+    bid, held, slot, load, first_seat, missing = state[:6]
+    at, best, second = -1, -np.inf, -np.inf
+    for place in range(by_mentor[0][j], by_mentor[0][j + 1]):
+        arc = by_mentor[1][place]
+        if slot[arc] < 0:
+            worth = score[arc] - has[row[arc]]
+            if worth > best:
+                at, best, second = arc, worth, best
+            elif worth > second:
+                second = worth
+    if at < 0 or best <= lowest:
+        price[j] = lowest
+        return -1
+    price[j] = min(price[j], max(lowest, second - step))
+    i, left = row[at], -1
+    if missing[i] > 0:
+        missing[i] -= 1
+    else:
+        worst, leaves = np.inf, -1
+        for arc in range(start[i], start[i + 1]):
+            if slot[arc] >= 0 and score[arc] - price[column[arc]] < worst:
+                worst, leaves = score[arc] - price[column[arc]], arc
+        left = column[leaves]
+        _take_off(left, leaves, load, first_seat, bid, held, slot)
+    load[j] += 1
+    _raise(load[j] - 1, price[j], at, first_seat[j], bid, held, slot)
+    return left
+
+
+@compiled
+def what_they_have(arcs: Any, price: Any, least: float, state: Any) -> Any:
+    """What each mentee would give up for another mentor: the least it has, or an empty place; inf = wants nobody."""
+    has = np.empty(len(arcs[0]) - 1)
+    for i in range(len(has)):
+        has[i] = _least_gain(i, arcs, price, least, state)
+    return has
+
+
+@compiled
+def _least_gain(i: int, arcs: Any, price: Any, least: float, state: Any) -> float:
+    """What mentee i would give up for another mentor: the least it has, or an empty place."""
+    start, column, score = arcs[:3]
+    slot, missing = state[2], state[5]
+    if missing[i] > 0:
+        return least
+    worst = np.inf
+    for arc in range(start[i], start[i + 1]):
+        if slot[arc] >= 0:
+            worst = min(worst, score[arc] - price[column[arc]])
+    return worst
+
+
+@compiled
+def _put(k: int, offer: float, arc: int, first: int, bid: Any, held: Any, slot: Any) -> None:
+    bid[first + k], held[first + k], slot[arc] = offer, arc, k
+
+
+@compiled
+def _raise(k: int, offer: float, arc: int, first: int, bid: Any, held: Any, slot: Any) -> None:
+    """Put a bid into a heap at k or above."""
+    while k > 0 and bid[first + (k - 1) // 2] > offer:
+        above = (k - 1) // 2
+        _put(k, bid[first + above], held[first + above], first, bid, held, slot)
+        k = above
+    _put(k, offer, arc, first, bid, held, slot)
+
+
+@compiled
+def _sink(k: int, size: int, offer: float, arc: int, first: int, bid: Any, held: Any, slot: Any) -> None:
+    """Put a bid into a heap of `size` at k or below."""
+    while 2 * k + 1 < size:
+        below = 2 * k + 1
+        if below + 1 < size and bid[first + below + 1] < bid[first + below]:
+            below += 1
+        if bid[first + below] >= offer:
+            break
+        _put(k, bid[first + below], held[first + below], first, bid, held, slot)
+        k = below
+    _put(k, offer, arc, first, bid, held, slot)
+
+
+@compiled
+def _take_off(j: int, arc: int, load: Any, first_seat: Any, bid: Any, held: Any, slot: Any) -> None:
+    """Take a bid out of the heap of mentor j."""
+    first, k = first_seat[j], slot[arc]
+    load[j] -= 1
+    size = load[j]
+    slot[arc] = -1
+    if k < size:
+        offer, moved = bid[first + size], held[first + size]
+        if offer < bid[first + k]:
+            _raise(k, offer, moved, first, bid, held, slot)
+        else:
+            _sink(k, size, offer, moved, first, bid, held, slot)

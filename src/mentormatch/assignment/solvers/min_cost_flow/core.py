@@ -1,0 +1,210 @@
+"""The arcs looked at, and a solution over them taken up again."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+
+from mentormatch.arrays import Booleans, Floats, Integers
+from mentormatch.assignment.problem import REQUIRED, AssignmentProblem, place_levels
+from mentormatch.assignment.solvers.min_cost_flow import augmenting_paths as paths
+from mentormatch.assignment.solvers.min_cost_flow.filling_seats import fill_seats
+from mentormatch.assignment.solvers.min_cost_flow.pricing import Prices, pair_scores
+from mentormatch.assignment.solvers.watch import Watch
+
+_ROUTED_AT_ONCE, _FILLED_AT_ONCE = 1_000, 20
+
+
+@dataclass(eq=False)
+class Core:
+    """A problem over some of its pairs, its prices and its assignment; solved again from where it stands.
+
+    Attributes
+    ----------
+    problem : AssignmentProblem
+    prices : (level, number)
+        Of every mentor; changed by `solve`.
+    row, column, score : arrays
+        The arcs, by row then column; the score is less the worth of staying unmatched.
+    used : bool array
+        Which arcs are in the assignment.
+    watch : Watch
+        Asked between steps whether to go on.
+    """
+
+    problem: AssignmentProblem
+    prices: Prices
+    watch: Watch = field(default_factory=Watch)
+    row: Integers = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    column: Integers = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    score: Floats = field(default_factory=lambda: np.zeros(0))
+    used: Booleans = field(default_factory=lambda: np.zeros(0, dtype=bool))
+
+    def __post_init__(self) -> None:
+        mentees, mentors = self.problem.shape
+        of_mentee, of_mentor = self.problem.forced_counts()
+        self.forced = of_mentee
+        self.demand = self.problem.demand - of_mentee
+        self.low = np.maximum(self.problem.min_load - of_mentor, 0)
+        self.capacity = self.problem.capacity - of_mentor
+        self.worths = (REQUIRED, *place_levels(self.problem))
+        self.has: Prices = np.zeros(mentees, dtype=np.int64), np.zeros(mentees)
+        self._work = _scratch(mentees + mentors)
+        self._step = 0.0
+
+    def add(self, row: Integers, column: Integers) -> tuple[Integers, Integers, Floats]:
+        """Add pairs as arcs; return those that are new, and their scores: (row, column, score)."""
+        mentors = self.problem.shape[1]
+        keys = self.row * mentors + self.column
+        offered = np.sort(row * mentors + column)
+        new = np.ones(len(offered), dtype=bool)
+        new[1:] = offered[1:] != offered[:-1]
+        if len(keys):
+            new &= keys[np.minimum(np.searchsorted(keys, offered), len(keys) - 1)] != offered
+        fresh = offered[new]
+        row, column = fresh // max(1, mentors), fresh % max(1, mentors)
+        score = self._on_grid(pair_scores(self.problem, row, column))
+        if len(fresh):
+            at = np.searchsorted(keys, fresh)
+            self.row, self.column = np.insert(self.row, at, row), np.insert(self.column, at, column)
+            self.score, self.used = np.insert(self.score, at, score), np.insert(self.used, at, values=False)
+        return row, column, score
+
+    @property
+    def listed(self) -> tuple[Integers, Integers]:
+        """The mentors to whom each mentee has an arc: (start, mentor)."""
+        return self._start(), self.column
+
+    def _on_grid(self, numbers: Floats) -> Floats:
+        """Round to the grid on which sums and differences are exact, so that what ties does so to the last bit.
+
+        Its step is 2^-50 of the largest score that was first seen, less than what float64 tells apart there.
+        """
+        if self._step == 0.0 and len(numbers):
+            largest = float(np.abs(numbers).max())
+            self._step = 2.0 ** (np.frexp(largest)[1] - 50) if largest else 0.0
+        return np.rint(numbers / self._step) * self._step if self._step else numbers
+
+    def solve(self, stage: str = "solving") -> int:
+        """Solve over the arcs, from the prices and the assignment there are; return how many nodes were looked at.
+
+        Where the watch stops it, what is assigned so far breaks no capacity and no demand.
+        """
+        self.prices = self.prices[0], self._on_grid(self.prices[1])
+        arcs, state = (self._start(), self.column, self.row, self.score), self._state()
+        limits = (self.demand + self.forced, self.low, self.capacity)  # who holds a forced pair is placed already
+        everybody = np.flatnonzero(self.demand > 0)
+        try:
+            paths.settle(everybody, arcs, self.worths, state)
+            looked_at = self._route(arcs, limits, state, everybody, stage)
+            looked_at += self._fill(arcs, limits, state, stage)
+        finally:
+            self.used = state[8] >= 0
+        self.note_what_they_have()
+        return looked_at
+
+    def _route(self, arcs: Any, limits: Any, state: Any, everybody: Integers, stage: str) -> int:
+        filled = state[4]
+        waiting = everybody[filled[everybody] < limits[0][everybody]]
+        looked_at = 0
+        for start in range(0, len(waiting), _ROUTED_AT_ONCE):
+            self._look(stage, state)
+            some = waiting[start : start + _ROUTED_AT_ONCE]
+            looked_at += int(paths.route_places(some, arcs, limits, self.worths, state, self._work))
+        return looked_at
+
+    def _fill(self, arcs: Any, limits: Any, state: Any, stage: str) -> int:
+        level, price, load = state[0], state[1], state[5]
+        excess = level + np.where(load < self.low, REQUIRED, 0)
+        dear = np.flatnonzero((load < self.capacity) & ((excess > 0) | ((excess == 0) & (price > 0))))
+        dear = dear[np.lexsort((-price[dear], -excess[dear]))]
+        if not len(dear):
+            return 0
+        by_mentor = by_column(arcs[0], self.column, self.problem.shape[1])
+        looked_at = 0
+        for start in range(0, len(dear), _FILLED_AT_ONCE):
+            self._look(stage, state)
+            some = dear[start : start + _FILLED_AT_ONCE]
+            looked_at += int(fill_seats(some, arcs, by_mentor, limits, self.worths, state, self._work))
+        return looked_at
+
+    def _look(self, stage: str, state: Any) -> None:
+        self.watch.look(stage, int(state[5].sum()), self.most_pairs)
+
+    def fill_greedily(self) -> None:
+        """Give every empty place the best empty seat that is left among its arcs, to end with as many as there are."""
+        arcs, state = (self._start(), self.column, self.row, self.score), self._state()
+        limits = (self.demand + self.forced, self.low, self.capacity)
+        least = -np.inf if self.problem.worth is None else 0.0
+        paths.fill_greedily(np.flatnonzero(self.demand > 0), least, arcs, limits, state)
+        self.used = state[8] >= 0
+
+    @property
+    def most_pairs(self) -> int:
+        """More pairs than this there cannot be, forced ones aside."""
+        return int(min(self.demand.sum(), self.capacity.sum()))
+
+    @property
+    def loads(self) -> Integers:
+        """How many mentees each mentor has, forced pairs aside."""
+        return np.bincount(self.column[self.used], minlength=self.problem.shape[1])
+
+    def _start(self) -> Integers:
+        return np.searchsorted(self.row, np.arange(self.problem.shape[0] + 1))
+
+    def _state(self) -> Any:
+        """The kernel's state, with the assignment put into seats; see `augmenting_paths.route_places`."""
+        mentees, mentors = self.problem.shape
+        # a mentor's seats lie side by side in memory, and no more of them can be used than it has arcs
+        seats = np.minimum(self.capacity, np.bincount(self.column, minlength=mentors))
+        first_seat = np.concatenate([[0], np.cumsum(seats)]).astype(np.int64)
+        used = np.flatnonzero(self.used)
+        order = used[np.argsort(self.column[used], kind="stable")]
+        load = np.bincount(self.column[used], minlength=mentors).astype(np.int64)
+        rank = np.arange(len(order)) - np.concatenate([[0], np.cumsum(load)])[self.column[order]]
+        seat_arc = np.full(int(first_seat[-1]), -1, dtype=np.int64)
+        seat_of_arc = np.full(len(self.row), -1, dtype=np.int64)
+        seat_of_arc[order] = first_seat[self.column[order]] + rank
+        seat_arc[seat_of_arc[order]] = order
+        filled = self.forced + np.bincount(self.row[used], minlength=mentees)
+        return (*self.prices, *self.has, filled.astype(np.int64), load, first_seat, seat_arc, seat_of_arc)
+
+    def note_what_they_have(self) -> None:
+        """What a mentor must beat to be worth a look: the least a mentee has, or what an empty place is worth."""
+        level, number = self.has
+        filled = self.forced + np.bincount(self.row[self.used], minlength=len(self.forced))
+        level[:], number[:] = np.iinfo(np.int64).max, np.inf
+        used = np.flatnonzero(self.used)
+        gain_level = -self.prices[0][self.column[used]]
+        gain = self.score[used] - self.prices[1][self.column[used]]
+        order = used[np.lexsort((gain, gain_level, self.row[used]))]
+        at = np.lexsort((gain, gain_level, self.row[used]))
+        first = np.ones(len(at), dtype=bool)
+        first[1:] = self.row[order][1:] != self.row[order][:-1]
+        level[self.row[order[first]]], number[self.row[order[first]]] = gain_level[at[first]], gain[at[first]]
+        empty = np.flatnonzero((filled - self.forced < self.demand) & (self.demand > 0))
+        worth = -np.where(filled[empty] == 0, self.worths[1], self.worths[2])
+        less = (worth < level[empty]) | ((worth == level[empty]) & (number[empty] > 0.0))
+        level[empty[less]], number[empty[less]] = worth[less], 0.0
+
+
+def by_column(start: Integers, column: Integers, columns: int) -> tuple[Integers, Integers]:
+    """Return the arcs in the order of the mentors: (where each begins, one after another), by counting.
+
+    Examples
+    --------
+    >>> first, arc = by_column(np.array([0, 2, 3]), np.array([0, 1, 0]), 2)
+    >>> first.tolist(), arc.tolist()
+    ([0, 2, 3], [0, 2, 1])
+    """
+    arcs = np.arange(len(column), dtype=np.int64)
+    turned = sparse.csr_array((arcs, column, start), shape=(len(start) - 1, columns)).tocsc()
+    return turned.indptr.astype(np.int64), turned.data
+
+
+def _scratch(nodes: int) -> Any:
+    came_by, heap, touched = np.zeros((3, nodes), dtype=np.int64)
+    level = np.full(nodes, paths.UNREACHED, dtype=np.int64)
+    slot = np.full(nodes, -1, dtype=np.int64)
+    return level, np.zeros(nodes), came_by, heap, slot, touched, np.zeros(2, dtype=np.int64)

@@ -1,0 +1,231 @@
+"""The best mentors at given prices, block by block (joblib)."""
+
+import os
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from mentormatch.arrays import Booleans, Floats, Integers
+from mentormatch.assignment.compiled import compiled
+from mentormatch.assignment.parallel import in_parallel
+from mentormatch.assignment.problem import AssignmentProblem
+from mentormatch.assignment.scores import PairScores, any_above, push, sample_of, screened
+from mentormatch.assignment.solvers.watch import Watch
+
+Prices: TypeAlias = tuple[Integers, Floats]
+"""(level, number), one of each a person."""
+Listed: TypeAlias = tuple[Integers, Integers] | None
+
+_CHUNK = 128
+_SPREAD = 1e-6
+_ROWS = 512
+_TASKS = 16
+_PAIRS_A_TASK, _PAIRS = 2_000_000, 100_000
+_PAIRS_BETWEEN_LOOKS = 1e9
+
+
+def best_mentors(
+    problem: AssignmentProblem,
+    rows: Integers,
+    prices: Prices,
+    above: Prices,
+    most: int,
+    *,
+    columns: Integers | None = None,
+    listed: Listed = None,
+    watch: Watch | None = None,
+) -> tuple[Integers, Integers, Floats]:
+    """Return up to `most` mentors of each mentee whose score less price comes after `above`: (row, column, beyond).
+
+    Blocks of scores are screened in single precision where that is quicker: all mentors that come after `above` are
+    found, and some that are behind it by no more than the error of the screen.
+
+    Parameters
+    ----------
+    problem : AssignmentProblem
+    rows : int64 array
+        Mentees, ascending.
+    prices : (level, number)
+        Of every mentor.
+    above : (level, number)
+        Of each of `rows`: what a mentor must beat.
+    most : int
+        Per mentee; the best are kept.
+    columns : int64 array, optional
+        Only these mentors, ascending; all by default.
+    listed : (start, mentor), optional
+        Mentors that each mentee of the problem has already, ascending: they are left out.
+    watch : Watch, optional
+        Asked between blocks whether to go on.
+
+    Returns
+    -------
+    row, column : int64 arrays
+        By row.
+    beyond : float array
+        Of each of `rows`, what no mentor that is not returned exceeds, at the level of `above`.
+    """
+    everybody = columns is None
+    columns = np.arange(problem.shape[1]) if columns is None else columns
+    scores = problem.scores if everybody else sample_of(problem.scores, np.arange(problem.shape[0]), columns)
+    nobody = np.zeros(problem.shape[0] + 1, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    view = _View(problem, scores, columns, everybody, listed or nobody)
+    tasks, places = [], []
+    for level in np.unique(above[0]):
+        mine = np.flatnonzero(above[0] == level)
+        # a mentor of a lower level is never worth a look, one of a higher always
+        seen = np.where(-prices[0] < level, np.inf, prices[1] + (problem.worth or 0.0))[columns]
+        always = (-prices[0] > level)[columns]
+        parts = min(_TASKS, len(mine) // _ROWS, len(mine) * len(columns) // _PAIRS_A_TASK)
+        for some in np.array_split(mine, max(1, parts)):
+            places.append(some)
+            tasks.append((view, rows[some], seen, always, above[1][some], most))
+    beyond = np.full(len(rows), -np.inf)
+    if not tasks or not len(columns):
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), beyond
+    found = _watched(tasks, len(rows) * len(columns), watch)
+    for some, one in zip(places, found, strict=True):
+        beyond[some] = one[2]
+    row, column = np.concatenate([one[0] for one in found]), np.concatenate([one[1] for one in found])
+    order = np.argsort(row, kind="stable")
+    return row[order], columns[column[order]], beyond
+
+
+def _watched(tasks: list[Any], pairs: int, watch: Watch | None) -> list[Any]:
+    """Run the tasks, some at a time where they are long, and look at the clock in between."""
+    if watch is None:
+        return in_parallel(_best_of_rows, tasks)
+    found: list[Any] = []
+    some = max(1, os.cpu_count() or 1, int(len(tasks) * _PAIRS_BETWEEN_LOOKS / max(1, pairs)))
+    for start in range(0, len(tasks), some):
+        watch.look("looking for candidates", start, len(tasks))
+        found += in_parallel(_best_of_rows, tasks[start : start + some])
+    return found
+
+
+def pair_scores(problem: AssignmentProblem, row: Integers, column: Integers) -> Floats:
+    """Return the scores of pairs, less the worth of staying unmatched."""
+    size = max(_PAIRS, -(-len(row) // _TASKS))
+    tasks = [(row[start : start + size], column[start : start + size]) for start in range(0, len(row), size)]
+    found = in_parallel(problem.scores.pairs, tasks)
+    return np.concatenate([np.zeros(0), *found]) - (problem.worth or 0.0)
+
+
+@dataclass(frozen=True, eq=False)
+class _View:
+    """A problem as pricing looks at it: all of its mentors, or some `columns` of them with their `scores`."""
+
+    problem: AssignmentProblem
+    scores: PairScores
+    columns: Integers
+    everybody: bool
+    listed: tuple[Integers, Integers]
+
+    def open_mask(self, rows: Integers) -> Booleans | None:
+        mask = self.problem.open_mask(rows)
+        return mask if mask is None or self.everybody else np.ascontiguousarray(mask[:, self.columns])
+
+
+def _best_of_rows(
+    view: _View, rows: Integers, seen: Floats, always: Booleans, above: Floats, most: int
+) -> tuple[Integers, Integers, Floats]:
+    found = [
+        _best_of_block(view, rows[start : start + _ROWS], seen, always, above[start : start + _ROWS], most)
+        for start in range(0, len(rows), _ROWS)
+    ]
+    row, column, beyond = (np.concatenate([one[k] for one in found]) for k in range(3))
+    return row, column, beyond
+
+
+def _best_of_block(
+    view: _View, rows: Integers, seen: Floats, always: Booleans, above: Floats, most: int
+) -> tuple[Integers, Integers, Floats]:
+    columns = np.empty((len(rows), most), dtype=np.int64)
+    count = np.zeros(len(rows), dtype=np.int64)
+    values: Any = None
+    threshold: Any = None
+    slack = 0.0
+    mask = view.open_mask(rows)
+    allowed = np.ones((0, 0), dtype=bool) if mask is None else mask
+    largest = max(
+        float(np.abs(seen[np.isfinite(seen)]).max(initial=0.0)),
+        float(np.abs(above[np.isfinite(above)]).max(initial=0.0)),
+    )
+    for start, scores, error in screened(view.scores, rows):
+        if values is None:
+            values = np.empty((len(rows), most), dtype=scores.dtype)
+            reach = largest + float(np.abs(scores).max(initial=0.0))
+            slack = error + 8 * float(np.finfo(scores.dtype).eps) * largest
+            threshold = (above - slack).astype(scores.dtype)
+        price = seen[start : start + scores.shape[1]].copy()
+        first = always[start : start + scores.shape[1]]
+        if first.any():
+            ahead = 4.0 * (float(np.abs(scores).max(initial=0.0)) + largest)
+            price[first] -= max(ahead, float(np.finfo(scores.dtype).tiny))  # all may be zero
+        who = rows, view.columns, view.listed, scores.dtype.type(_SPREAD * reach)
+        _keep_best(scores, price.astype(scores.dtype), start, allowed, who, threshold, columns, values, count)
+    kept = np.arange(most) < count[:, None]
+    full = count == most
+    beyond = np.where(full, np.asarray(threshold, dtype=np.float64) + slack, above)
+    if always.any():
+        beyond[full] = np.inf  # what is not kept may be of a higher level
+    return np.repeat(rows, count), columns[kept], beyond
+
+
+@compiled
+def _keep_best(
+    scores: Any,
+    price: Any,
+    first: int,
+    allowed: Any,
+    who: Any,
+    threshold: Any,
+    columns: Any,
+    values: Any,
+    count: Any,
+) -> None:
+    """Keep, in a heap a row, the best mentors above a row's threshold, which rises once the heap is full.
+
+    An `allowed` without rows allows everybody. `who` holds the ids of rows and columns, whom each row has already, and
+    by how much chance may lift a mentor: of many who are alike, different mentees then get different ones.
+    """
+    rows, ids, listed, spread = who
+    width = scores.shape[1]
+    for row in range(len(scores)):
+        for start in range(0, width, _CHUNK):
+            stop = min(width, start + _CHUNK)
+            lift = spread * scores.dtype.type(_chance(rows[row], ids[first + start]))
+            if not any_above(scores[row, start:stop], price[start:stop], threshold[row] - lift):
+                continue
+            turn = (rows[row] * 7) % (stop - start)
+            for at in range(start, stop):
+                k = at + turn if at + turn < stop else at + turn - (stop - start)
+                value = scores[row, k] - price[k] + lift
+                if (
+                    value > threshold[row]
+                    and (len(allowed) == 0 or allowed[row, first + k])
+                    and not _is_listed(rows[row], ids[first + k], listed)
+                ):
+                    count[row] = push(values[row], columns[row], count[row], value, first + k)
+                    if count[row] == values.shape[1]:
+                        threshold[row] = max(threshold[row], values[row, 0])
+
+
+@compiled
+def _chance(row: int, column: int) -> float:
+    """A number in [0, 1) that is another one for every pair (a multiplicative hash)."""
+    return ((row * 40_503 + column * 30_011) * 2_654_435_761 % 4_294_967_296) / 4_294_967_296.0
+
+
+@compiled
+def _is_listed(row: int, column: int, listed: Any) -> bool:
+    starts, mentors = listed
+    low, high = starts[row], starts[row + 1]
+    while low < high:
+        middle = (low + high) // 2
+        if mentors[middle] < column:
+            low = middle + 1
+        else:
+            high = middle
+    return bool(low < starts[row + 1] and mentors[low] == column)
