@@ -17,8 +17,8 @@ import numpy as np
 from mentormatch import compare, read_cohort, read_policy
 from mentormatch.assignment import AssignmentProblem
 from mentormatch.datasets import read_affinities, read_preflib
+from mentormatch.matching import capacity_of, demand_of
 from mentormatch.profiles import groups_of
-from mentormatch.solving import capacity_of, demand_of
 
 HERE = Path(__file__).resolve().parent
 DATA = Path(os.environ.get("MENTORMATCH_DATA", HERE.parents[1] / "shared" / "data"))

@@ -134,11 +134,11 @@ def child_matching(mentors, mentees):
 
     from mentormatch.assignment import certify
     from mentormatch.inputs import read_inputs
+    from mentormatch.matching import match, solve_by_lot
+    from mentormatch.matching.result.unplaced import unplaced
+    from mentormatch.matching.solving import problem_of
     from mentormatch.matching_files import write_matching
-    from mentormatch.pipeline import match
     from mentormatch.scoring import compare
-    from mentormatch.solving import problem_of, solve_by_lot
-    from mentormatch.unplaced import unplaced
 
     took = {}
 

@@ -8,11 +8,11 @@ from typing import Any
 from hypothesis import strategies as st
 
 from mentormatch.answers.cells import PADDING
-from mentormatch.criteria import Criterion
-from mentormatch.policy import Policy
+from mentormatch.policy.criteria import Criterion
+from mentormatch.policy.policy import Policy
+from mentormatch.policy.rules import Rule
 from mentormatch.profiles.cohort import Cohort
 from mentormatch.profiles.people import People, people_from_columns
-from mentormatch.rules import Rule
 
 TERMS = ("python", "sql", "ai", "retail", "C++", "front-end", "career change", "público", "データ", "עברית")
 TITLES = ("skills", "goals", "years", "about", "town")

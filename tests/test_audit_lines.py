@@ -3,10 +3,10 @@
 import re
 
 from mentormatch.audit_lines import audit_lines
-from mentormatch.criteria import Criterion
 from mentormatch.fairness.audit import audit
-from mentormatch.pipeline import match
-from mentormatch.policy import Policy
+from mentormatch.matching.pipeline import match
+from mentormatch.policy.criteria import Criterion
+from mentormatch.policy.policy import Policy
 from mentormatch.profiles.cohort import Cohort
 
 COHORT = Cohort.from_records(

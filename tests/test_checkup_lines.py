@@ -3,7 +3,7 @@
 from mentormatch import Cohort
 from mentormatch.checkup import check_up
 from mentormatch.checkup_lines import checkup_lines
-from mentormatch.policy import default_policy
+from mentormatch.policy.policy import default_policy
 
 
 def test_checkup_names_some_of_many():

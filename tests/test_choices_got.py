@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 
 from mentormatch.choices_got import choice_lines, choices_got
-from mentormatch.criteria import Criterion
 from mentormatch.datasets.published import read_preflib
-from mentormatch.given_pairs import matching_of_pairs
+from mentormatch.matching.given_pairs import matching_of_pairs
+from mentormatch.matching.pipeline import match
 from mentormatch.matching_files import write_pairs
-from mentormatch.pipeline import match
-from mentormatch.policy import Policy
+from mentormatch.policy.criteria import Criterion
+from mentormatch.policy.policy import Policy
 from mentormatch.profiles.cohort import Cohort
 from mentormatch.screens import summary
 

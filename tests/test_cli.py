@@ -202,7 +202,7 @@ def test_memory_that_does_not_suffice_is_said(programme, monkeypatch):
     def no_memory(*_, **__):
         raise MemoryError
 
-    monkeypatch.setattr("mentormatch.pipeline.match", no_memory)
+    monkeypatch.setattr("mentormatch.matching.match", no_memory)
     done = run("match", *TABLES)
     assert done.exit_code == 1
     assert "min-cost-flow" in done.stderr

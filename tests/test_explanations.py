@@ -9,16 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import programmes
 
-from mentormatch.criteria import Criterion
 from mentormatch.errors import InfeasibleError, UnknownNameError
 from mentormatch.explained import Cost, _cost_line
 from mentormatch.explanations import explain
-from mentormatch.given_pairs import matching_of_pairs
-from mentormatch.pipeline import match
-from mentormatch.policy import Policy
+from mentormatch.matching.given_pairs import matching_of_pairs
+from mentormatch.matching.pipeline import match
+from mentormatch.policy.criteria import Criterion
+from mentormatch.policy.policy import Policy
+from mentormatch.policy.rules import Rule
 from mentormatch.profiles.cohort import Cohort
-from mentormatch.rules import Rule
-from mentormatch.scoring import compare
+from mentormatch.scoring.scores import compare
 
 SKILLS = [Criterion("skills", encoder={"name": "terms", "rarity": False})]
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mentormatch.form_columns import found_header, mapped_columns, used_titles
-from mentormatch.forms import read_form
+from mentormatch.policy.forms import read_form
 from mentormatch.table_columns import RawTable
 
 TERMS = ("R", "SQL", "Data (big, small)")

@@ -6,10 +6,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from strategies import cells, id_lists
 
-from mentormatch.criteria import Criterion
 from mentormatch.form_reading import read_form_table, without_limits_of_the_other
-from mentormatch.forms import read_form
-from mentormatch.policy import Policy
+from mentormatch.policy.criteria import Criterion
+from mentormatch.policy.forms import read_form
+from mentormatch.policy.policy import Policy
 from mentormatch.table_columns import RawTable
 from mentormatch.table_writing import write_all
 from mentormatch.tables import read_cohort, write_cohort

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mentormatch.form_rows import divided, last_or_first, roles_of, taken, who_meets
-from mentormatch.forms import Condition, Wording, read_form
+from mentormatch.policy.forms import Condition, Wording, read_form
 from mentormatch.table_columns import RawTable
 
 MENTOR, MENTEE, BOTH = ("mentor",), ("mentee",), ("mentor", "mentee")

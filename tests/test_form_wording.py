@@ -8,7 +8,7 @@ from strategies import cells, texts
 
 from mentormatch.answers.terms import find_separator, split_terms
 from mentormatch.form_wording import Readings, lines_of, worded
-from mentormatch.forms import Wording
+from mentormatch.policy.forms import Wording
 
 BLANK = frozenset({"n/a", "-"})
 FOLDED = {"a lot": 20, "si": "yes"}

@@ -8,11 +8,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from strategies import IDS, programmes
 
-from mentormatch.criteria import Criterion
 from mentormatch.errors import CohortError, FileError, InfeasibleError
+from mentormatch.matching.pipeline import match
 from mentormatch.matching_files import FILES, check_free, read_matching, read_pairs, write_matching, write_pairs
-from mentormatch.pipeline import match
-from mentormatch.policy import Policy
+from mentormatch.policy.criteria import Criterion
+from mentormatch.policy.policy import Policy
 from mentormatch.profiles.cohort import Cohort
 
 POLICY = Policy(criteria=[Criterion("skills")], show=["name", "email"])

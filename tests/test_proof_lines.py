@@ -7,10 +7,10 @@ import re
 import pytest
 
 from mentormatch.assignment.objectives.registry import OBJECTIVES
-from mentormatch.criteria import Criterion
-from mentormatch.lotteries import draw_lottery
-from mentormatch.pipeline import match
-from mentormatch.policy import Policy
+from mentormatch.matching.lotteries import draw_lottery
+from mentormatch.matching.pipeline import match
+from mentormatch.policy.criteria import Criterion
+from mentormatch.policy.policy import Policy
 from mentormatch.profiles.cohort import Cohort
 from mentormatch.proof_lines import proof_lines
 

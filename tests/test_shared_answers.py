@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from mentormatch.criteria import Criterion
-from mentormatch.policy import Policy
+from mentormatch.policy.criteria import Criterion
+from mentormatch.policy.policy import Policy
 from mentormatch.profiles.cohort import Cohort
 from mentormatch.profiles.people import People
-from mentormatch.scoring import compare
+from mentormatch.scoring.scores import compare
 from mentormatch.shared_answers import LANGUAGES, TIMES, both_named, column_of, topics_of
 
 

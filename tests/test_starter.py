@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mentormatch import CohortError, match, read_cohort, read_policy
-from mentormatch.policy import policy_from_document
+from mentormatch.column_roles.roles import find_role
+from mentormatch.policy.policy import policy_from_document
 from mentormatch.proposals import propose
 from mentormatch.proposed_policy import policy_text
-from mentormatch.role_columns import find_role
 from mentormatch.starter import start_from
 from mentormatch.table_columns import RawTable
 from mentormatch.table_writing import write_all

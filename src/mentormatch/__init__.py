@@ -65,9 +65,6 @@ __getattr__, __dir__, _ = _lazy.attach(
         "choices_got": [
             "choices_got",
         ],
-        "criteria": [
-            "Criterion",
-        ],
         "datasets": ["instances"],
         "errors": [
             "CohortError",
@@ -104,13 +101,13 @@ __getattr__, __dir__, _ = _lazy.attach(
             "Introduction",
             "introductions",
         ],
-        "lotteries": [
-            "draw_lottery",
-        ],
         "matching": [
             "Matching",
             "Pair",
             "Price",
+            "Unmatched",
+            "draw_lottery",
+            "match",
         ],
         "matching_files": [
             "read_pairs",
@@ -118,19 +115,15 @@ __getattr__, __dir__, _ = _lazy.attach(
             "write_matching",
             "write_pairs",
         ],
-        "pipeline": [
-            "match",
-        ],
         "policy": [
+            "Criterion",
             "Policy",
+            "Rule",
             "default_policy",
         ],
         "profiles": [
             "Cohort",
             "People",
-        ],
-        "rules": [
-            "Rule",
         ],
         "scoring": [
             "compare",
@@ -144,9 +137,6 @@ __getattr__, __dir__, _ = _lazy.attach(
         "tables": [
             "read_cohort",
             "write_cohort",
-        ],
-        "unplaced": [
-            "Unmatched",
         ],
     },
 )

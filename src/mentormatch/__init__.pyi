@@ -2,7 +2,6 @@ from mentormatch import datasets as datasets
 from mentormatch.checkup import Checkup as Checkup
 from mentormatch.checkup import check_up as check_up
 from mentormatch.choices_got import choices_got as choices_got
-from mentormatch.criteria import Criterion as Criterion
 from mentormatch.datasets import instances as instances
 from mentormatch.errors import CohortError as CohortError
 from mentormatch.errors import FileError as FileError
@@ -23,26 +22,27 @@ from mentormatch.fairness.outcomes import outcomes_of as outcomes_of
 from mentormatch.fairness.telling import tell_groups as tell_groups
 from mentormatch.introducing import Introduction as Introduction
 from mentormatch.introducing import introductions as introductions
-from mentormatch.lotteries import draw_lottery as draw_lottery
 from mentormatch.matching import Matching as Matching
 from mentormatch.matching import Pair as Pair
 from mentormatch.matching import Price as Price
+from mentormatch.matching import Unmatched as Unmatched
+from mentormatch.matching import draw_lottery as draw_lottery
+from mentormatch.matching import match as match
 from mentormatch.matching_files import read_pairs as read_pairs
 from mentormatch.matching_files import write_introductions as write_introductions
 from mentormatch.matching_files import write_matching as write_matching
 from mentormatch.matching_files import write_pairs as write_pairs
-from mentormatch.pipeline import match as match
+from mentormatch.policy import Criterion as Criterion
 from mentormatch.policy import Policy as Policy
+from mentormatch.policy import Rule as Rule
 from mentormatch.policy import default_policy as default_policy
 from mentormatch.profiles import Cohort as Cohort
 from mentormatch.profiles import People as People
-from mentormatch.rules import Rule as Rule
 from mentormatch.scoring import compare as compare
 from mentormatch.table_pairs import read_pair_list as read_pair_list
 from mentormatch.table_policies import read_policy as read_policy
 from mentormatch.tables import read_cohort as read_cohort
 from mentormatch.tables import write_cohort as write_cohort
-from mentormatch.unplaced import Unmatched as Unmatched
 
 __version__: str
 

@@ -36,7 +36,7 @@ def audit_lines(found: FairnessAudit, *, of: str) -> Iterator[str]:
     Examples
     --------
     >>> from mentormatch.fairness.audit import audit
-    >>> from mentormatch.pipeline import match
+    >>> from mentormatch.matching import match
     >>> from mentormatch.profiles import Cohort
     >>> cohort = Cohort.from_records(
     ...     mentors=[{"id": "ada", "skills": "R", "capacity": 5}],

@@ -10,11 +10,8 @@ from numpy.typing import NDArray
 from mentormatch.answers import find_separator, is_blank
 from mentormatch.checkup_people import LikelyDouble, ThinPerson, likely_doubles, thin_people
 from mentormatch.checkup_terms import UnmetTerm, unmet_terms
-from mentormatch.matching import notes_of
-from mentormatch.objective_groups import asked_of, objective_of
-from mentormatch.pipeline import match
-from mentormatch.policy import Policy
-from mentormatch.policy_columns import columns_of
+from mentormatch.matching import asked_of, match, notes_of, objective_of
+from mentormatch.policy import Policy, columns_of
 from mentormatch.profiles import Cohort, People
 from mentormatch.scoring import Scores, compare
 
@@ -129,7 +126,7 @@ def check_up(cohort: Cohort, policy: Policy, *, progress: Progress | None = None
 
     Examples
     --------
-    >>> from mentormatch.criteria import Criterion
+    >>> from mentormatch.policy import Criterion
     >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R; SQL", "capacity": 2}],
     ...                              mentees=[{"id": "kim", "skills": "SQL"}, {"id": "noor", "skills": ""}])
     >>> found = check_up(cohort, Policy(criteria=[Criterion("skills")]))

@@ -7,8 +7,7 @@ import numpy as np
 from scipy import sparse
 
 from mentormatch.arrays import Integers
-from mentormatch.scored_criteria import ScoredCriterion
-from mentormatch.scoring import Scores
+from mentormatch.scoring import ScoredCriterion, Scores
 
 # A suggestion costs a comparison with every term that is offered.
 _MOST_SUGGESTIONS = 100

@@ -7,10 +7,8 @@ from typing import Literal
 import numpy as np
 
 from mentormatch.encoders import ordinal
-from mentormatch.matching import Matching
-from mentormatch.scored_criteria import ScoredCriterion
-from mentormatch.solving import capacity_of, demand_of
-from mentormatch.wishes import ranks
+from mentormatch.matching import Matching, capacity_of, demand_of
+from mentormatch.scoring import ScoredCriterion, ranks
 
 
 @dataclass(frozen=True)
@@ -78,8 +76,8 @@ def choices_got(matching: Matching) -> tuple[ChoicesGot, ...]:
 
     Examples
     --------
-    >>> from mentormatch.criteria import Criterion
-    >>> from mentormatch.pipeline import match
+    >>> from mentormatch.policy import Criterion
+    >>> from mentormatch.matching import match
     >>> from mentormatch.policy import Policy
     >>> from mentormatch.profiles import Cohort
     >>> cohort = Cohort.from_records(mentors=[{"id": "ada"}, {"id": "bob"}],
@@ -96,7 +94,7 @@ def choice_lines(matching: Matching) -> Iterator[str]:
 
     Examples
     --------
-    >>> from mentormatch.pipeline import match
+    >>> from mentormatch.matching import match
     >>> from mentormatch.profiles import Cohort
     >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}], mentees=[{"id": "kim", "skills": "R"}])
     >>> list(choice_lines(match(cohort)))

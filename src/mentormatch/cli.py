@@ -101,8 +101,8 @@ def match(
     with --role.
     """
     from mentormatch.inputs import read_inputs
+    from mentormatch.matching import match as run
     from mentormatch.matching_files import check_free, write_matching
-    from mentormatch.pipeline import match as run
     from mentormatch.screens import next_command, summary
 
     check_free(out, force=force)
@@ -167,7 +167,7 @@ def draw(
     The chances do not depend on the seed, and can be published before the draw.
     """
     from mentormatch.inputs import read_inputs
-    from mentormatch.lotteries import draw_lottery
+    from mentormatch.matching import draw_lottery
     from mentormatch.matching_files import check_free, write_matching
     from mentormatch.screens import next_command, summary
 
@@ -234,7 +234,7 @@ def audit(
     from mentormatch.audit_lines import audit_lines
     from mentormatch.fairness.audit import audit as audit_of
     from mentormatch.inputs import read_inputs, read_result
-    from mentormatch.pipeline import match as run
+    from mentormatch.matching import match as run
 
     lines: list[str] = []
     with ProgressBar(shown=not quiet) as progress:
@@ -284,7 +284,7 @@ def explain(
     """Say why somebody got this mentor, or nobody, and why not another."""
     from mentormatch.explanations import explain as reasons
     from mentormatch.inputs import read_inputs, read_result
-    from mentormatch.pipeline import match as run
+    from mentormatch.matching import match as run
 
     with ProgressBar(shown=not quiet) as progress:
         progress("reading tables", 0, 1)

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from mentormatch.errors import count, shorten
-from mentormatch.matching import Pair
-from mentormatch.unplaced import PartlyMatched, Reason, Unmatched
+from mentormatch.matching import Pair, PartlyMatched, Reason, Unmatched
 
 Audience: TypeAlias = Literal["coordinator", "participant"]
 _NO_CHANGE = 5e-10

@@ -10,10 +10,8 @@ from mentormatch.arrays import Booleans, Floats
 from mentormatch.assignment import OBJECTIVES
 from mentormatch.errors import InfeasibleError, UnknownNameError, shorten, unknown_name
 from mentormatch.explained import Audience, Cost, CriterionReason, ExplainedPair, Explanation, RunnerUp, listed
-from mentormatch.matching import Matching
-from mentormatch.scored_criteria import ScoredCriterion
-from mentormatch.solving import capacity_of, demand_of, solve_by_lot
-from mentormatch.unplaced import Unmatched
+from mentormatch.matching import Matching, Unmatched, capacity_of, demand_of, solve_by_lot
+from mentormatch.scoring import ScoredCriterion
 
 _AUDIENCES = ("coordinator", "participant")
 _RUNNERS_UP = 3
@@ -44,7 +42,7 @@ def explain(
 
     Examples
     --------
-    >>> from mentormatch.pipeline import match
+    >>> from mentormatch.matching import match
     >>> from mentormatch.profiles import Cohort
     >>> cohort = Cohort.from_records(
     ...     mentors=[{"id": "ada", "skills": "R; SQL"}, {"id": "bob", "skills": "Go"}],

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from mentormatch.answers import find_separator, fold, plain_cell, read_yes_no, split_terms, term_of, text_of, title_key
 from mentormatch.errors import Mistake, count, shorten, suggestion
-from mentormatch.forms import Form, Needs, Wording
+from mentormatch.policy import Form, Needs, Wording
 from mentormatch.profiles import LIMITS, Role
 from mentormatch.table_columns import RawTable, is_blank
 
@@ -48,7 +48,7 @@ def mapped_columns(
 
     Examples
     --------
-    >>> from mentormatch.forms import read_form
+    >>> from mentormatch.policy import read_form
     >>> form = read_form(columns={"mentors": {"skills": "I know [*]"}}, answers={}, only={})
     >>> table = RawTable({"id": ("ada",), "I know [R]": ("yes",), "I know [SQL]": ("",)}, "mentors.csv", 2, (2,))
     >>> mapped_columns(table, "mentor", form, needs={}, mistakes=[])

@@ -10,7 +10,7 @@ from mentormatch.errors import Mistake, count, shorten
 from mentormatch.form_columns import mapped_columns
 from mentormatch.form_rows import last_or_first, taken, who_meets
 from mentormatch.form_wording import Readings, lines_of, worded
-from mentormatch.forms import Form, Needs, Wording
+from mentormatch.policy import Form, Needs, Wording
 from mentormatch.profiles import LIMITS, Role
 from mentormatch.table_columns import RawTable
 
@@ -46,7 +46,7 @@ def read_form_table(
 
     Examples
     --------
-    >>> from mentormatch.forms import read_form
+    >>> from mentormatch.policy import read_form
     >>> columns = {"mentors": {"id": "E-mail", "capacity": "How many?"}}
     >>> form = read_form(columns=columns, answers={"bands": "low"}, only={})
     >>> table = RawTable({"E-mail": ("Ada@X.org",), "How many?": ("up to two",)}, "mentors.csv", 2, (2,))

@@ -5,11 +5,11 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from mentormatch.answers import fold, id_text, plain_cell, read_number, read_yes_no, text_of
+from mentormatch.column_roles import read_roles
 from mentormatch.errors import Mistake, count, shorten, suggestion
 from mentormatch.form_columns import found_header
-from mentormatch.forms import Condition, Form, Wording
+from mentormatch.policy import Condition, Form, Wording
 from mentormatch.profiles import Role
-from mentormatch.role_columns import read_roles
 from mentormatch.table_columns import RawTable, is_blank
 
 Columns: TypeAlias = Mapping[str, Sequence[object]]

@@ -18,7 +18,7 @@ from mentormatch.answers import (
     text_of,
 )
 from mentormatch.errors import shorten
-from mentormatch.forms import Needs, Wording
+from mentormatch.policy import Needs, Wording
 
 Manner: TypeAlias = tuple[str, str]  # what was done with one answer, and with several
 Note: TypeAlias = tuple[Manner, object, object]

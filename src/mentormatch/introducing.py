@@ -93,7 +93,7 @@ def introductions(matching: Matching) -> list[Introduction]:
 
     Examples
     --------
-    >>> from mentormatch.pipeline import match
+    >>> from mentormatch.matching import match
     >>> from mentormatch.profiles import Cohort
     >>> cohort = Cohort.from_records(
     ...     mentors=[{"id": "ada", "name": "Ada", "skills": "Python; SQL", "languages": "English; French"}],
@@ -119,7 +119,7 @@ def introduction_notes(matching: Matching) -> tuple[str, ...]:
 
     Examples
     --------
-    >>> from mentormatch.pipeline import match
+    >>> from mentormatch.matching import match
     >>> from mentormatch.profiles import Cohort
     >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R", "email": "ada@example.org"}],
     ...                              mentees=[{"id": "kim", "skills": "R"}])
@@ -139,7 +139,7 @@ def introduction_columns(matching: Matching) -> dict[str, list[str]]:
 
     Examples
     --------
-    >>> from mentormatch.pipeline import match
+    >>> from mentormatch.matching import match
     >>> from mentormatch.profiles import Cohort
     >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}], mentees=[{"id": "kim", "skills": "R"}])
     >>> list(introduction_columns(match(cohort)))[6:13]

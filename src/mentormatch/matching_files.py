@@ -8,9 +8,8 @@ from typing import Any
 
 from mentormatch.errors import CohortError, FileError, Mistake
 from mentormatch.files import PathLike
-from mentormatch.given_pairs import matching_of_pairs
 from mentormatch.introducing import introduction_columns
-from mentormatch.matching import Matching
+from mentormatch.matching import Matching, matching_of_pairs
 from mentormatch.policy import Policy
 from mentormatch.profiles import Cohort
 from mentormatch.table_pairs import pair_rows
@@ -84,7 +83,7 @@ def read_matching(path: PathLike, cohort: Cohort, policy: Policy | None = None) 
     Examples
     --------
     >>> import tempfile
-    >>> from mentormatch.pipeline import match
+    >>> from mentormatch.matching import match
     >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}], mentees=[{"id": "kim", "skills": "R"}])
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     _ = write_matching(match(cohort), folder)
@@ -121,7 +120,7 @@ def write_pairs(matching: Matching, path: PathLike, *, force: bool = False) -> N
     Examples
     --------
     >>> import tempfile
-    >>> from mentormatch.pipeline import match
+    >>> from mentormatch.matching import match
     >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}], mentees=[{"id": "kim", "skills": "R"}])
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     write_pairs(match(cohort), Path(folder, "pairs.csv"))
@@ -156,7 +155,7 @@ def write_introductions(matching: Matching, path: PathLike, *, force: bool = Fal
     Examples
     --------
     >>> import tempfile
-    >>> from mentormatch.pipeline import match
+    >>> from mentormatch.matching import match
     >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}], mentees=[{"id": "kim", "skills": "R"}])
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     write_introductions(match(cohort), Path(folder, "introductions.csv"))
@@ -199,7 +198,7 @@ def write_matching(
     Examples
     --------
     >>> import tempfile
-    >>> from mentormatch.pipeline import match
+    >>> from mentormatch.matching import match
     >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}], mentees=[{"id": "kim", "skills": "R"}])
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     [path.name for path in write_matching(match(cohort), folder)]

@@ -47,9 +47,9 @@ def proof_lines(matching: Matching) -> tuple[str, list[str]]:
 
     Examples
     --------
-    >>> from mentormatch.pipeline import match
+    >>> from mentormatch.matching import match
     >>> from mentormatch.policy import Policy
-    >>> from mentormatch.criteria import Criterion
+    >>> from mentormatch.policy import Criterion
     >>> from mentormatch.profiles import Cohort
     >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}], mentees=[{"id": "kim", "skills": "R"}])
     >>> proof_lines(match(cohort, Policy(criteria=[Criterion("skills")], objective="maximin")))

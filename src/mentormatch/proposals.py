@@ -3,10 +3,8 @@
 from dataclasses import dataclass, replace
 
 from mentormatch.answers import text_of
-from mentormatch.column_likeness import find_likenesses, leaking
-from mentormatch.column_sketches import Sketch
+from mentormatch.column_roles import RoleColumn, Sketch, find_likenesses, leaking
 from mentormatch.proposed_criteria import ProposedCriterion, criteria_for
-from mentormatch.role_columns import RoleColumn
 from mentormatch.table_columns import RawTable
 from mentormatch.table_guesses import TableGuess, guess_table
 

@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from mentormatch.answers import content_of, fold, short_name, text_of, topic_of
-from mentormatch.column_likeness import Likeness
-from mentormatch.column_sketches import SCALES, Sketch, scale_of
+from mentormatch.column_roles import SCALES, Likeness, Sketch, scale_of
 from mentormatch.errors import shorten
 
 _WEIGHTS = {"skills": 3, "goals": 2}
@@ -62,8 +61,8 @@ def criteria_for(found: Sequence[Likeness]) -> tuple[ProposedCriterion, ...]:
 
     Examples
     --------
-    >>> from mentormatch.column_likeness import find_likenesses
-    >>> from mentormatch.column_sketches import sketch
+    >>> from mentormatch.column_roles import find_likenesses
+    >>> from mentormatch.column_roles import sketch
     >>> grades = [sketch("Grade", ["junior", "senior"])]
     >>> [(one.name, one.encoder["levels"]) for one in criteria_for(find_likenesses(grades, grades, []))]
     [('Grade', ['junior', 'senior'])]

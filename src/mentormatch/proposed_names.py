@@ -3,7 +3,7 @@
 from collections import Counter
 
 from mentormatch.answers import short_name
-from mentormatch.column_sketches import Sketch
+from mentormatch.column_roles import Sketch
 from mentormatch.profiles import LIMITS
 from mentormatch.proposals import Proposal
 

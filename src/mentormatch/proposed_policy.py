@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mentormatch.answers import fold, read_number
-from mentormatch.column_sketches import Sketch
+from mentormatch.column_roles import Sketch
 from mentormatch.proposals import Proposal
 from mentormatch.proposed_criteria import ProposedCriterion
 from mentormatch.proposed_lines import ask, comment, listed, toml_key, toml_value

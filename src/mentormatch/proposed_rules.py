@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from mentormatch.answers import fold, text_of, topic_of, word_set
-from mentormatch.column_sketches import Sketch
+from mentormatch.column_roles import Sketch
 from mentormatch.proposals import Proposal
 from mentormatch.proposed_lines import ask, hashed, listed, toml_key, toml_value
 from mentormatch.proposed_names import Names

@@ -10,9 +10,8 @@ from pathlib import Path
 from mentormatch.choices_got import choice_lines
 from mentormatch.errors import shorten
 from mentormatch.introducing import introduction_notes
-from mentormatch.matching import Matching
+from mentormatch.matching import Matching, demand_of
 from mentormatch.proof_lines import proof_lines
-from mentormatch.solving import demand_of
 
 _SHOWN = 5
 _READ = 4
@@ -48,7 +47,7 @@ def summary(
 
     Examples
     --------
-    >>> from mentormatch.pipeline import match
+    >>> from mentormatch.matching import match
     >>> from mentormatch.profiles import Cohort
     >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}],
     ...                              mentees=[{"id": "kim", "skills": "R"}, {"id": "noor", "skills": "SQL"}])
@@ -243,7 +242,7 @@ def next_command(
 
     Examples
     --------
-    >>> from mentormatch.pipeline import match
+    >>> from mentormatch.matching import match
     >>> from mentormatch.profiles import Cohort
     >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}], mentees=[{"id": "kim", "skills": "R"}])
     >>> matching = match(cohort)

@@ -7,13 +7,11 @@ from typing import cast
 
 from mentormatch.answers import Cell, find_separator, fold, is_blank, read_number, split_terms, text_of
 from mentormatch.arrays import Booleans, Floats, Integers
-from mentormatch.criteria import Criterion
 from mentormatch.encoders import ENGLISH, TextEncoder
 from mentormatch.errors import shorten
-from mentormatch.policy import Policy
+from mentormatch.policy import Criterion, Policy
 from mentormatch.profiles import Cohort, People
-from mentormatch.scored_criteria import ScoredCriterion
-from mentormatch.scoring import Scores
+from mentormatch.scoring import ScoredCriterion, Scores
 
 LANGUAGES = ("languages", "spoken languages", "languages spoken", "language")
 TIMES = ("availability", "available times", "available", "time slots", "slots", "times", "hours")

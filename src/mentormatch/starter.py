@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from mentormatch.column_roles import divide, find_role
 from mentormatch.errors import CohortError, InputError, Mistake
 from mentormatch.form_rows import taken
 from mentormatch.proposals import Proposal, propose
 from mentormatch.proposed_policy import policy_text
-from mentormatch.role_columns import divide, find_role
 from mentormatch.table_columns import RawTable, is_blank, table_of
 from mentormatch.table_formats import Grid, read_grid
 from mentormatch.tables import read_cohort

@@ -21,7 +21,7 @@ from mentormatch.answers import (
     read_number,
     text_of,
 )
-from mentormatch.column_sketches import Sketch, sketch
+from mentormatch.column_roles import Sketch, sketch
 from mentormatch.profiles import LIMITS, Role
 from mentormatch.table_columns import RawTable
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from mentormatch.answers import id_text, text_of
 from mentormatch.errors import Mistake, unknown_name
-from mentormatch.staff_tables import StaffEntry
+from mentormatch.policy import StaffEntry
 from mentormatch.table_columns import is_blank, table_of
 from mentormatch.table_pairs import has_columns
 

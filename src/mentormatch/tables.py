@@ -11,7 +11,6 @@ from mentormatch.files import PathLike
 from mentormatch.form_columns import used_titles
 from mentormatch.form_reading import ReadForm, read_form_table, without_limits_of_the_other
 from mentormatch.form_rows import divided
-from mentormatch.forms import Form, Needs, read_form
 from mentormatch.matching_files import (
     check_free,
     read_matching,
@@ -20,8 +19,7 @@ from mentormatch.matching_files import (
     write_matching,
     write_pairs,
 )
-from mentormatch.policy import Policy
-from mentormatch.policy_columns import columns_of, needs_of
+from mentormatch.policy import Form, Needs, Policy, columns_of, needs_of, read_form
 from mentormatch.profiles import BLANK_LIMIT, LIMITS, Cohort, People, Role, people_from_columns
 from mentormatch.table_columns import RawTable, read_table, table_of
 from mentormatch.table_pairs import PairEntry, read_pair_list

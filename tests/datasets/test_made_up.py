@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from mentormatch.datasets.made_up import make_cohort, make_problem
 from mentormatch.errors import CohortError, ProblemError
-from mentormatch.pipeline import match
-from mentormatch.scoring import compare
+from mentormatch.matching.pipeline import match
+from mentormatch.scoring.scores import compare
 from mentormatch.table_policies import read_policy
 from mentormatch.tables import read_cohort, write_cohort
 

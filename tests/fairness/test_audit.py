@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from scipy.stats import permutation_test
 from strategies import programmes
 
-from mentormatch.criteria import Criterion
 from mentormatch.errors import CohortError, InfeasibleError, InputError
 from mentormatch.fairness.audit import audit
 from mentormatch.fairness.metrics import (
@@ -29,12 +28,13 @@ from mentormatch.fairness.metrics import (
     share_below,
     top_k_rate,
 )
-from mentormatch.given_pairs import matching_of_pairs
+from mentormatch.matching.given_pairs import matching_of_pairs
+from mentormatch.matching.pipeline import match
 from mentormatch.matching_files import read_pairs, write_pairs
-from mentormatch.pipeline import match
-from mentormatch.policy import Policy
+from mentormatch.policy.criteria import Criterion
+from mentormatch.policy.policy import Policy
+from mentormatch.policy.rules import Rule
 from mentormatch.profiles.cohort import Cohort
-from mentormatch.rules import Rule
 
 COHORT = Cohort.from_records(
     mentors=[{"id": "ada", "skills": "r; sql"}, {"id": "bob", "skills": "go", "gender": "x"}],

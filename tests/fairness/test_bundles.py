@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mentormatch.criteria import Criterion
 from mentormatch.fairness import bundles as module
 from mentormatch.fairness.outcomes import outcomes_of
-from mentormatch.given_pairs import matching_of_pairs
-from mentormatch.policy import Policy
+from mentormatch.matching.given_pairs import matching_of_pairs
+from mentormatch.policy.criteria import Criterion
+from mentormatch.policy.policy import Policy
+from mentormatch.policy.rules import Rule
 from mentormatch.profiles.cohort import Cohort
-from mentormatch.rules import Rule
 
 
 @st.composite

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mentormatch.criteria import Criterion
 from mentormatch.errors import CohortError
 from mentormatch.fairness.crossings import pairs_across
-from mentormatch.given_pairs import matching_of_pairs
-from mentormatch.policy import Policy
+from mentormatch.matching.given_pairs import matching_of_pairs
+from mentormatch.policy.criteria import Criterion
+from mentormatch.policy.policy import Policy
 from mentormatch.profiles.cohort import Cohort
 
 

@@ -9,18 +9,18 @@ from hypothesis import strategies as st
 from strategies import programmes
 
 from mentormatch.assignment import AssignmentProblem, solve
-from mentormatch.criteria import Criterion
 from mentormatch.errors import InfeasibleError, InputError
 from mentormatch.fairness import bundles
 from mentormatch.fairness import outcomes as module
 from mentormatch.fairness.outcomes import outcomes_of
-from mentormatch.given_pairs import matching_of_pairs
-from mentormatch.pipeline import match
-from mentormatch.policy import Policy
+from mentormatch.matching.given_pairs import matching_of_pairs
+from mentormatch.matching.pipeline import match
+from mentormatch.matching.solving import capacity_of
+from mentormatch.policy.criteria import Criterion
+from mentormatch.policy.policy import Policy
+from mentormatch.policy.rules import Rule
 from mentormatch.profiles.cohort import Cohort
-from mentormatch.rules import Rule
-from mentormatch.scoring import Scores
-from mentormatch.solving import capacity_of
+from mentormatch.scoring.scores import Scores
 
 
 @st.composite

@@ -8,13 +8,13 @@ import pytest
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold, cross_val_score
 
-from mentormatch.criteria import Criterion
 from mentormatch.encoders import Encoder
 from mentormatch.errors import CohortError, UnknownNameError
 from mentormatch.fairness.audit import audit
 from mentormatch.fairness.telling import tell_groups
-from mentormatch.given_pairs import matching_of_pairs
-from mentormatch.policy import Policy
+from mentormatch.matching.given_pairs import matching_of_pairs
+from mentormatch.policy.criteria import Criterion
+from mentormatch.policy.policy import Policy
 from mentormatch.profiles.cohort import Cohort
 
 SOME = random.Random(0)

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.linalg import null_space
 
-from mentormatch.criteria import Criterion
 from mentormatch.fairness.audit import audit
-from mentormatch.given_pairs import matching_of_pairs
-from mentormatch.policy import Policy
+from mentormatch.matching.given_pairs import matching_of_pairs
+from mentormatch.policy.criteria import Criterion
+from mentormatch.policy.policy import Policy
 from mentormatch.profiles.cohort import Cohort
 from mentormatch.profiles.suppression import hidden_groups
 

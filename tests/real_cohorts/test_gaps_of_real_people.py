@@ -3,7 +3,7 @@
 import pytest
 
 from mentormatch import audit, frontier, match
-from mentormatch.policy import Policy
+from mentormatch.policy.policy import Policy
 
 
 def with_objective(policy, **objective):

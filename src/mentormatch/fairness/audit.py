@@ -14,9 +14,8 @@ from mentormatch.fairness.metrics import Metric, OutcomeMetric, mean, mean_of_kn
 from mentormatch.fairness.outcomes import MenteeOutcomes, MentorOutcomes
 from mentormatch.fairness.resampling import Interval, bootstrap_interval, permutation_p_value
 from mentormatch.fairness.telling import Told, tell_groups
-from mentormatch.matching import Matching, named_by_policy
+from mentormatch.matching import Matching, demand_of, named_by_policy
 from mentormatch.profiles import BLANK, By, Group, Grouping, People, group_people, hidden_groups
-from mentormatch.solving import demand_of
 
 __all__ = ["BLANK", "FairnessAudit", "Metric", "audit"]
 
@@ -163,7 +162,7 @@ def audit(
 
     Examples
     --------
-    >>> from mentormatch.pipeline import match
+    >>> from mentormatch.matching import match
     >>> from mentormatch.profiles import Cohort
     >>> cohort = Cohort.from_records(
     ...     mentors=[{"id": "ada", "skills": "R", "capacity": 5}],

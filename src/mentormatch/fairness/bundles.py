@@ -32,12 +32,12 @@ def envious_beyond_one(matching: Matching, score: Floats, demand: Integers) -> t
 
     Examples
     --------
-    >>> from mentormatch.given_pairs import matching_of_pairs
+    >>> from mentormatch.matching import matching_of_pairs
     >>> from mentormatch.profiles import Cohort
     >>> cohort = Cohort.from_records(
     ...     mentors=[{"id": "a", "x": "r"}, {"id": "b", "x": "r"}, {"id": "c", "x": "go"}],
     ...     mentees=[{"id": "kim", "x": "r", "demand": 2}, {"id": "noor", "x": "r", "demand": 2}])
-    >>> from mentormatch.criteria import Criterion
+    >>> from mentormatch.policy import Criterion
     >>> from mentormatch.policy import Policy
     >>> pairs = [("kim", "a"), ("kim", "b"), ("noor", "c")]
     >>> given = matching_of_pairs(cohort, Policy(criteria=[Criterion("x")]), pairs)

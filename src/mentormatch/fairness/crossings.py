@@ -10,9 +10,8 @@ import numpy as np
 from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.fairness.audit import named
 from mentormatch.fairness.outcomes import outcomes_of
-from mentormatch.matching import Matching
+from mentormatch.matching import Matching, demand_of
 from mentormatch.profiles import By, Group, columns_of, grouping_of, hidden_groups, joined
-from mentormatch.solving import demand_of
 
 Table: TypeAlias = Mapping[str, Mapping[str, float]]
 
@@ -92,7 +91,7 @@ def pairs_across(matching: Matching, *, by: By, mentors_by: By | None = None, sm
 
     Examples
     --------
-    >>> from mentormatch.pipeline import match
+    >>> from mentormatch.matching import match
     >>> from mentormatch.profiles import Cohort
     >>> cohort = Cohort.from_records(
     ...     mentors=[{"id": "ada", "skills": "R", "team": "a"}, {"id": "bob", "skills": "Go", "team": "b"}],

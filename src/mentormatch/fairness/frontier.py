@@ -9,14 +9,10 @@ import numpy as np
 
 from mentormatch.assignment import GroupMeasure, measure_of
 from mentormatch.errors import InputError, Mistake
-from mentormatch.matching import Matching
-from mentormatch.objective_groups import SMALLEST, compared_groups
-from mentormatch.pipeline import match_scores
+from mentormatch.matching import SMALLEST, Matching, Progress, compared_groups, match_scores, whole_seed
 from mentormatch.policy import Policy, default_policy
 from mentormatch.profiles import Cohort
 from mentormatch.scoring import Scores, compare
-from mentormatch.settings import whole_seed
-from mentormatch.solving import Progress
 
 _CALLED = {"mean_score": "mean score", "match_rate": "match rate", "below": "share below the threshold"}
 # gaps nearer than this differ by rounding only

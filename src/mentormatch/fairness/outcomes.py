@@ -10,8 +10,7 @@ import numpy as np
 from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.errors import InputError, unknown_name
 from mentormatch.fairness.bundles import envious_beyond_one
-from mentormatch.matching import Matching
-from mentormatch.solving import capacity_of, demand_of
+from mentormatch.matching import Matching, capacity_of, demand_of
 
 # scores nearer than this differ by rounding only
 ROUNDING = 1e-12
@@ -72,7 +71,7 @@ class MenteeOutcomes(_Outcomes):
 
     Examples
     --------
-    >>> from mentormatch.given_pairs import matching_of_pairs
+    >>> from mentormatch.matching import matching_of_pairs
     >>> from mentormatch.profiles import Cohort
     >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}, {"id": "bob", "skills": "Go"}],
     ...                              mentees=[{"id": "kim", "skills": "R"}, {"id": "noor", "skills": "Go"}])
@@ -183,7 +182,7 @@ class MentorOutcomes(_Outcomes):
 
     Examples
     --------
-    >>> from mentormatch.pipeline import match
+    >>> from mentormatch.matching import match
     >>> from mentormatch.profiles import Cohort
     >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R", "capacity": 2}],
     ...                              mentees=[{"id": "kim", "skills": "R"}])
@@ -240,7 +239,7 @@ def outcomes_of(matching: Matching) -> Outcomes:
 
     Examples
     --------
-    >>> from mentormatch.pipeline import match
+    >>> from mentormatch.matching import match
     >>> from mentormatch.profiles import Cohort
     >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}],
     ...                              mentees=[{"id": "kim", "skills": "R"}, {"id": "noor", "skills": "Go"}])

@@ -13,7 +13,7 @@ from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.errors import InputError, UnknownNameError, unknown_name
 from mentormatch.matching import Matching
 from mentormatch.profiles import By, People, columns_of, grouping_of, hidden_groups, joined
-from mentormatch.scored_criteria import ScoredCriterion
+from mentormatch.scoring import ScoredCriterion
 
 Who: TypeAlias = Literal["everybody", "mentees", "mentors"]
 _WHO = ("everybody", "mentees", "mentors")
@@ -82,7 +82,7 @@ def tell_groups(
 
     Examples
     --------
-    >>> from mentormatch.pipeline import match
+    >>> from mentormatch.matching import match
     >>> from mentormatch.profiles import Cohort
     >>> answers = {"woman": "R; R Ladies", "man": "R; football"}
     >>> cohort = Cohort.from_records(

@@ -1,0 +1,183 @@
+"""match(): the stages in order; the first file to read."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal
+
+from mentormatch.errors import InfeasibleError, count
+from mentormatch.matching.objective import SMALLEST, compared_groups, objective_of
+from mentormatch.matching.result import Matching, Unmatched, notes_of, sorted_pairs, swaps_of, unplaced
+from mentormatch.matching.solving import Progress, Solved, problem_of, solve_by_lot, whole_seed
+from mentormatch.policy import Policy, default_policy
+from mentormatch.profiles import Cohort
+from mentormatch.scoring import Scores, compare
+
+_SHOWN = 20
+_ROUNDING = 1e-8
+
+
+def match(
+    cohort: Cohort,
+    policy: Policy | None = None,
+    *,
+    solver: str = "auto",
+    seed: int = 0,
+    progress: Progress | None = None,
+    time_limit: float | None = None,
+    on_interrupt: Literal["raise", "best"] = "raise",
+    start: Matching | None = None,
+) -> Matching:
+    """Pair mentors and mentees as well as it can be done for all of them together, and prove it.
+
+    1. Every column that the policy names becomes vectors; a pair's score is the weighted mean of the criteria.
+    2. Both tables are put in the order of hash(seed, id): the order of rows decides nothing, and ties fall by lot.
+    3. The assignment problem (scores, capacities, rules) is solved exactly, and its answer checked by other code.
+    4. Who was not placed gets a reason.
+
+    Parameters
+    ----------
+    cohort : Cohort
+        Who is to be paired.
+    policy : Policy, optional
+        What counts and who may not be paired; by default `default_policy` of the cohort.
+    solver : "auto", "hungarian" or "min-cost-flow"
+        All are exact; of equally good answers they may find different ones.
+    seed : int
+        The lot by which ties fall, and the seed of an objective that draws ("random", "stable"), unless the policy
+        gives that one of its own. The same people, policy, solver and seed give the same pairs.
+    progress : function (stage, done, total), optional
+        Called about every second while the solver is at work. Where it returns False, the solver stops.
+    time_limit : float, optional
+        Seconds after which the solver stops; reading answers before and reasons after it come on top.
+    on_interrupt : "raise" or "best"
+        What Ctrl-C does while the solver is at work: raise KeyboardInterrupt, or stop it.
+    start : Matching, optional
+        A matching of nearly the same people, such as before somebody left: what was learned from them is kept, so that
+        nobody's score moves, and the solver goes on from there. With another policy scores are learned anew.
+
+    A solver that is stopped gives the best pairs it has, with an honest gap and ``certificate.proven`` false.
+
+    Raises
+    ------
+    CohortError
+        Where columns that the policy names are missing, or answers cannot be read.
+    InputError
+        Where the seed is no whole number.
+    InfeasibleError
+        Where locked pairs or minimum loads cannot hold, or with ``participation = "all"`` somebody cannot be placed.
+    UnknownNameError
+        Where there is no such solver or objective.
+    StoppedError
+        Where the solver was stopped before minimum loads held.
+
+    Examples
+    --------
+    >>> cohort = Cohort.from_records(
+    ...     mentors=[{"id": "ada", "skills": ["python", "sql"]}, {"id": "linus", "skills": ["c", "git"]}],
+    ...     mentees=[{"id": "kim", "skills": ["git", "sql"]}, {"id": "noor", "skills": ["python"]}],
+    ... )
+    >>> matching = match(cohort)
+    >>> [(pair.mentee, pair.mentor, round(pair.score, 2)) for pair in matching.pairs]
+    [('kim', 'linus', 0.5), ('noor', 'ada', 1.0)]
+    >>> matching.certificate.proven
+    True
+    """
+    seed = whole_seed(seed)
+    if policy is None:
+        policy = default_policy(cohort) if start is None else start.policy
+    learned = start.scores.learned() if start is not None and start.policy == policy else None
+    return match_scores(
+        compare(cohort, policy, learned=learned, progress=progress),
+        solver=solver,
+        seed=seed,
+        progress=progress,
+        time_limit=time_limit,
+        on_interrupt=on_interrupt,
+        start=None if start is None else start.solved,
+    )
+
+
+def match_scores(
+    scores: Scores,
+    *,
+    solver: str = "auto",
+    seed: int = 0,
+    progress: Progress | None = None,
+    time_limit: float | None = None,
+    on_interrupt: Literal["raise", "best"] = "raise",
+    start: Solved | None = None,
+) -> Matching:
+    """Pair by scores that were fitted already; see `match`, whose steps 2 to 4 these are."""
+    cohort, policy, seed = scores.cohort, scores.policy, whole_seed(seed)
+    solved = solve_by_lot(
+        scores,
+        solver=solver,
+        seed=seed,
+        progress=progress,
+        time_limit=time_limit,
+        on_interrupt=on_interrupt,
+        start=start,
+    )
+    unmatched, partly_matched = unplaced(scores, problem_of(scores), solved.pairs)
+    if policy.participation == "all" and unmatched:
+        raise _not_everybody(unmatched)
+    mentees, mentors = cohort.mentees.ids, cohort.mentors.ids
+    ids = [(mentees[i], mentors[j]) for i, j in solved.pairs.tolist()]
+    return Matching(
+        cohort=cohort,
+        policy=policy,
+        scores=scores,
+        pairs=sorted_pairs(ids, scores),
+        unmatched=unmatched,
+        partly_matched=partly_matched,
+        certificate=solved.certificate,
+        then=solved.then,
+        solver=solved.answer.solver,
+        seed=seed,
+        notes=(
+            *notes_of(scores),
+            *swaps_of(policy, ids),
+            *_about_sides(scores, solved.answer.details),
+            *_about_groups(cohort, policy, solved.answer.details),
+        ),
+        solved=solved,
+    )
+
+
+def _about_sides(scores: Scores, details: Mapping[str, Any]) -> Iterator[str]:
+    """Say by what each side goes where the objective is two-sided, and where the answer is not stable after all."""
+    if "stable" not in details:
+        return
+    if not details["stable"]:
+        yield "Objective 'stable': stopped before the end, so that some may rather have each other."
+    elif scores.sides is None:
+        yield "Objective 'stable': both sides go by the whole score, since only one of them wants anything."
+    else:
+        mentees, mentors = (", ".join(f"'{one.criterion.name}'" for one in side.criteria) for side in scores.sides)
+        yield f"Objective 'stable': mentees go by {mentees}; mentors by {mentors}."
+
+
+def _about_groups(cohort: Cohort, policy: Policy, details: Mapping[str, Any]) -> Iterator[str]:
+    """Say how far apart groups are where the objective is about them, and by how much that is more than asked."""
+    name, options = objective_of(policy)
+    if "gap" not in details:
+        return
+    columns = [options["by"]] if isinstance(options["by"], str) else options["by"]
+    by = " × ".join(columns)
+    what = str(options.get("metric", "mean_score")).replace("_", " ")
+    more = details.get("excess", 0.0)
+    excess = f", {more:.3g} more than asked: nothing nearer was found" if more > _ROUNDING else ""
+    yield f"Objective '{name}': groups of '{by}' differ by {details['gap']:.4g} in {what}{excess}."
+    smallest = options.get("smallest", SMALLEST)
+    if joined := compared_groups(cohort.mentees, columns, smallest=smallest)[2]:
+        few = f"so that groups of fewer than {smallest} cannot be told"
+        yield f"Objective '{name}': {', '.join(joined)} of '{by}' count as one group, {few}."
+
+
+def _not_everybody(unmatched: tuple[Unmatched, ...]) -> InfeasibleError:
+    more = len(unmatched) - _SHOWN
+    lines = [
+        f'Not everybody can be placed, as participation = "all" asks: {count(len(unmatched), "mentee")} cannot.',
+        *(f"Mentee '{one.mentee}': {one.text}" for one in unmatched[:_SHOWN]),
+        *([f"… and {more} more."] if more > 0 else []),
+    ]
+    return InfeasibleError("\n".join(lines), mentees=[one.mentee for one in unmatched])

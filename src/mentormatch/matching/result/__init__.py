@@ -1,0 +1,24 @@
+"""The matching: pairs, who is unmatched and why, certificate, prices.
+
+The value that everything above reads: explanations, audits, files and the command line. It can be turned into records,
+data frames and plain JSON, and restored from the JSON.
+"""
+
+from mentormatch.matching.result.matching import Matching
+from mentormatch.matching.result.notes import named_by_policy, notes_of, swaps_of
+from mentormatch.matching.result.parts import Pair, PartlyMatched, Price, Reason, Unmatched, sorted_pairs
+from mentormatch.matching.result.unplaced import unplaced
+
+__all__ = [
+    "Matching",
+    "Pair",
+    "PartlyMatched",
+    "Price",
+    "Reason",
+    "Unmatched",
+    "named_by_policy",
+    "notes_of",
+    "sorted_pairs",
+    "swaps_of",
+    "unplaced",
+]

@@ -1,0 +1,311 @@
+"""Matching: who mentors whom; the waist of the house."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from mentormatch.answers import Cell, text_of
+from mentormatch.arrays import Integers
+from mentormatch.assignment import AssignmentProblem, Certificate
+from mentormatch.errors import count, shorten
+from mentormatch.matching.objective import objective_of
+from mentormatch.matching.result.frames import arrow_table, pandas_frame, polars_frame
+from mentormatch.matching.result.notes import notes_of, swaps_of
+from mentormatch.matching.result.parts import (
+    Load,
+    MatchingParts,
+    Pair,
+    PartlyMatched,
+    Price,
+    Stored,
+    Unmatched,
+    sorted_pairs,
+)
+from mentormatch.matching.solving import Solved, capacity_of, problem_of
+from mentormatch.policy import Policy
+from mentormatch.profiles import Cohort, People, name_column
+from mentormatch.scoring import Scores, ranks
+
+__all__ = [
+    "Load",
+    "Matching",
+    "Pair",
+    "PartlyMatched",
+    "Price",
+    "Stored",
+    "Unmatched",
+    "notes_of",
+    "sorted_pairs",
+    "swaps_of",
+]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Matching:
+    """Who mentors whom, why others do not, and the proof.
+
+    Made by `match`, `read_pairs` or `from_dict`; everything that looks at a result reads this.
+
+    Attributes
+    ----------
+    cohort : Cohort
+    policy : Policy
+    scores : Scores
+        In the cohort's order, with what was learned.
+    pairs : tuple of Pair
+        By mentee id, then mentor id.
+    unmatched : tuple of Unmatched
+        Who wants somebody and got nobody, with the reason; by mentee id.
+    partly_matched : tuple of PartlyMatched
+        Who got somebody, and fewer than wanted.
+    certificate : Certificate
+        What is reached and what no matching can exceed; its prices are in the cohort's order of mentors.
+    solver : str
+        Which solver found it, "given" for pairs that were brought, or "lottery" for pairs that were drawn.
+    seed : int
+        The lot by which ties fall.
+    violations : tuple of str
+        Limits and rules that pairs which were brought break; () for ours.
+    notes : tuple of str
+        What should be said about how this came about.
+    then : Certificate or None
+        Where the objective fixes a minimum first: what is proven of the total among the matchings that reach it.
+    solved, stored
+        Where prices and ties come from: an answer of our own, or a stored matching; None for pairs that were brought.
+
+    Examples
+    --------
+    >>> from mentormatch.matching import match
+    >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}],
+    ...                              mentees=[{"id": "kim", "skills": "R"}, {"id": "noor", "skills": "Go"}])
+    >>> matching = match(cohort)
+    >>> matching, matching.pairs[0], matching.unmatched[0].text
+    (Matching(1 pair, 1 unmatched, proven), Pair(mentee='kim', mentor='ada', score=1.0),
+        "No seat is left with 1 allowed mentor; the best is 'ada' with 0.000.")
+    >>> matching.loads
+    (Load(mentor='ada', load=1, capacity=1, seats_left=0),)
+    """
+
+    cohort: Cohort
+    policy: Policy
+    scores: Scores
+    pairs: tuple[Pair, ...]
+    unmatched: tuple[Unmatched, ...]
+    partly_matched: tuple[PartlyMatched, ...]
+    certificate: Certificate
+    solver: str
+    seed: int = 0
+    violations: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    solved: Solved | None = None
+    stored: "Stored | None" = None
+    then: Certificate | None = None
+
+    def __repr__(self) -> str:
+        proven = "proven" if self.certificate.proven else f"gap {self.certificate.gap:.3g}"
+        return f"Matching({count(len(self.pairs), 'pair')}, {len(self.unmatched)} unmatched, {proven})"
+
+    @property
+    def total(self) -> float:
+        """The sum of the pairs' scores."""
+        return math.fsum(one.score for one in self.pairs)
+
+    @property
+    def objective(self) -> str:
+        """What the certificate is about, by name: the policy's objective, or the total of pairs that were brought."""
+        return "total" if self.solver == "given" else objective_of(self.policy)[0]
+
+    @cached_property
+    def prices(self) -> Mapping[str, Price]:
+        """What one more seat with each mentor would add to the total; computed when asked for.
+
+        Empty where the objective is another: there, seats have no such prices.
+        """
+        if self.objective != "total":
+            return {}
+        if self.stored is not None:
+            return self.stored.prices
+        if self.solved is None:
+            return {}
+        rows = zip(self.solved.cohort.mentors.ids, self.solved.answer.prices.tolist(), strict=True)
+        prices = {mentor: Price(round(pairs), total) for mentor, (pairs, total) in rows}
+        return {mentor: prices[mentor] for mentor in self.cohort.mentors.ids}
+
+    @cached_property
+    def ties(self) -> int:
+        """How many mentees would get something else in another, equally good matching: their placement fell by lot.
+
+        Only known of the total.
+        """
+        if self.stored is not None:
+            return self.stored.ties
+        return 0 if self.solved is None else len(self.solved.answer.ties)
+
+    @cached_property
+    def problem(self) -> AssignmentProblem:
+        """The assignment problem, in the cohort's order: what an independent check of the certificate needs."""
+        return problem_of(self.scores)
+
+    @cached_property
+    def positions(self) -> Integers:
+        """The pairs as positions in the cohort, (mentee, mentor), shape (pairs, 2)."""
+        mentees, mentors = self.cohort.mentees.index, self.cohort.mentors.index
+        places = [(mentees[one.mentee], mentors[one.mentor]) for one in self.pairs]
+        return np.array(places, dtype=np.int64).reshape(-1, 2)
+
+    @cached_property
+    def mentors_of(self) -> Mapping[str, tuple[str, ...]]:
+        """The mentors of each mentee who has any."""
+        mentors: dict[str, tuple[str, ...]] = {}
+        for one in self.pairs:
+            mentors[one.mentee] = (*mentors.get(one.mentee, ()), one.mentor)
+        return mentors
+
+    @cached_property
+    def loads(self) -> tuple[Load, ...]:
+        """How many mentees each mentor has and could have, by mentor id."""
+        loads = np.bincount(self.positions[:, 1], minlength=self.scores.shape[1]).tolist()
+        capacity = capacity_of(self.cohort.mentors, self.policy).tolist()
+        rows = [
+            Load(mentor, load, seats, max(0, min(seats, len(self.cohort.mentees)) - load))
+            for mentor, load, seats in zip(self.cohort.mentors.ids, loads, capacity, strict=True)
+        ]
+        return tuple(sorted(rows, key=lambda one: one.mentor))
+
+    def to_records(self) -> list[dict[str, Any]]:
+        """Return one mapping a pair: mentee, mentor, score, what each criterion adds, names, and what the policy shows.
+
+        Names stand under ``mentee_name`` and ``mentor_name``, columns that the policy shows under ``mentee_<column>``
+        and ``mentor_<column>``. Where a criterion names people, ``<criterion>_choice`` says which choice the pair is: 1
+        for the first, None for somebody not named.
+
+        Examples
+        --------
+        >>> from mentormatch.matching import match
+        >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}], mentees=[{"id": "kim", "skills": "R"}])
+        >>> match(cohort).to_records()
+        [{'mentee': 'kim', 'mentor': 'ada', 'score': 1.0, 'skills': 1.0}]
+        """
+        columns = self.columns()
+        return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+    def columns(self) -> dict[str, list[Any]]:
+        """Return the pairs as columns, in the order of `to_records`."""
+        rows, mentors = self.positions[:, 0], self.positions[:, 1]
+        columns: dict[str, list[Any]] = {
+            "mentee": [one.mentee for one in self.pairs],
+            "mentor": [one.mentor for one in self.pairs],
+            "score": [one.score for one in self.pairs],
+        }
+        for name, values in self.scores.contribution_table(rows, mentors).items():
+            columns[name] = values.tolist()
+        for one in self.scores.criteria:
+            if one.criterion.names_people:
+                choices = ranks(one.criterion, one.encoder, self.cohort, rows, mentors)
+                columns[one.criterion.choice_title] = [choice or None for choice in choices]
+        sides = [(self.shown(self.cohort.mentees), rows.tolist()), (self.shown(self.cohort.mentors), mentors.tolist())]
+        for names in (True, False):
+            for shown, places in sides:
+                for title, cells in shown.items():
+                    if (title in {"mentee_name", "mentor_name"}) is names:
+                        columns[title] = [cells[place] for place in places]
+        return columns
+
+    def shown(self, people: People) -> dict[str, tuple[Cell, ...]]:
+        """Return the columns of one side that every output carries, by their titles: the name, and what is shown.
+
+        A column ``name`` need not be shown by the policy.
+        """
+        name = name_column(people)
+        shown = {} if name is None else {f"{people.role}_name": people.column(name)}
+        there = [one for one in self.policy.show if one != name and (one == "id" or one in people.columns)]
+        return shown | {f"{people.role}_{one}": people.column(one) for one in there}
+
+    def called(self, people: People, one: str) -> str:
+        """Return the name of somebody, where there is one, and the id: as texts call people."""
+        column = name_column(people)
+        name = "" if column is None else shorten(text_of(people.columns[column][people.index[one]]))
+        return f"{name} ({one})" if name else one
+
+    @cached_property
+    def nothing_in_common(self) -> tuple[Pair, ...]:
+        """The pairs of whom no criterion knows that anything of a wish is met, by mentee id.
+
+        A blank answer, which counts as the average, does not count here; nor does a reversed criterion.
+
+        Examples
+        --------
+        >>> from mentormatch.matching import match
+        >>> mentors, mentees = [{"id": "ada", "skills": "R"}], [{"id": "kim", "skills": "Go"}]
+        >>> cohort = Cohort.from_records(mentors=mentors, mentees=mentees)
+        >>> match(cohort).nothing_in_common
+        (Pair(mentee='kim', mentor='ada', score=0.0),)
+        """
+        rows, mentors = self.positions[:, 0], self.positions[:, 1]
+        known = np.zeros(len(rows), dtype=bool)
+        for one in self.scores.criteria:
+            known |= one.shares(rows, mentors)
+        return tuple(self.pairs[place] for place in np.flatnonzero(~known).tolist())
+
+    def to_pandas(self) -> Any:
+        """Return the pairs as a pandas data frame; needs the extra ``pandas``."""
+        return pandas_frame(self.columns(), numbers=self._numbers, wholes=self._wholes)
+
+    def to_polars(self) -> Any:
+        """Return the pairs as a polars data frame; needs the extra ``polars``."""
+        return polars_frame(self.columns(), numbers=self._numbers, wholes=self._wholes)
+
+    def to_arrow(self) -> Any:
+        """Return the pairs as an Arrow table; needs the extra ``arrow``."""
+        return arrow_table(self.columns(), numbers=self._numbers, wholes=self._wholes)
+
+    @property
+    def _numbers(self) -> tuple[str, ...]:
+        return ("score", *(one.name for one in self.policy.criteria))
+
+    @property
+    def _wholes(self) -> tuple[str, ...]:
+        return tuple(one.choice_title for one in self.policy.criteria if one.names_people)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the matching as plain JSON, with its policy and what was learned, to be asked again elsewhere."""
+        from mentormatch.matching.result.stored import document_of
+
+        shared = {part.name: getattr(self, part.name) for part in fields(MatchingParts) if part.name != "stored"}
+        return document_of(MatchingParts(**shared, stored=Stored(self.prices, self.ties)))
+
+    @classmethod
+    def from_dict(cls, document: Mapping[str, Any], cohort: Cohort, policy: Policy | None = None) -> "Matching":
+        """Return the matching that `to_dict` wrote.
+
+        Parameters
+        ----------
+        document : mapping
+            Also after a way through JSON.
+        cohort : Cohort
+            The same people, in any order.
+        policy : Policy, optional
+            The same policy; by default the one in the document.
+
+        Raises
+        ------
+        CohortError, PolicyError
+            Where the tables or the policy are not those the matching was made from.
+        InputError
+            Where the document is none of ours, or was changed.
+
+        Examples
+        --------
+        >>> from mentormatch.matching import match
+        >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}], mentees=[{"id": "kim", "skills": "R"}])
+        >>> document = match(cohort).to_dict()
+        >>> Matching.from_dict(document, cohort).pairs == match(cohort).pairs
+        True
+        """
+        from mentormatch.matching.result.stored import parts_of
+
+        return cls(**vars(parts_of(document, cohort, policy)))

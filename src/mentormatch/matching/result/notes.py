@@ -1,0 +1,90 @@
+"""What must be said beside a matching: guesses, blanks, swaps."""
+
+from collections.abc import Iterable, Iterator
+
+from mentormatch.errors import count
+from mentormatch.matching.objective import objective_of
+from mentormatch.policy import Policy
+from mentormatch.scoring import Scores, wish_notes
+
+
+def notes_of(scores: Scores) -> tuple[str, ...]:
+    """Return what must be said about a matching: what was guessed, taken for granted, or decided by a blank."""
+    cohort, policy = scores.cohort, scores.policy
+    notes = [*policy.notes]
+    shared = cohort.shared_ids()
+    if shared and policy.same_ids == "same person":
+        some = ", ".join(f"'{one}'" for one in shared[:3])
+        notes.append(
+            f"{count(len(shared), 'id')} in both tables ({some}{', …' if len(shared) > 3 else ''}): taken as the same "
+            "person, who is never their own mentor."
+        )
+    assert cohort.mentors.capacity is not None, "every table of mentors has capacities"
+    blank = int((cohort.mentors.capacity < 0).sum())
+    if blank:
+        notes.append(f"{count(blank, 'blank capacity', 'blank capacities')}: counted as {policy.default_capacity}.")
+    for rule in scores.rules:
+        if rule.blank_pairs:
+            notes.append(f"Rule '{rule.label}': a blank answer decided {count(rule.blank_pairs, 'pair')}.")
+        if rule.any_pairs:
+            notes.append(
+                f"Rule '{rule.label}': an answer that meets everybody decided {count(rule.any_pairs, 'pair')}."
+            )
+        if rule.absent:
+            who = count(rule.absent, "person who is", "people who are")
+            some = f": {', '.join(rule.examples)}{', …' if rule.absent > len(rule.examples) else ''}"
+            notes.append(f"Rule '{rule.label}': it names {who} not in this cohort{some if rule.examples else ''}.")
+        notes += [f"Rule '{rule.label}': {remark}." for remark in rule.remarks]
+    for one in scores.criteria:
+        if one.nobody_answered:
+            name = one.criterion.name
+            notes.append(f"Criterion '{name}': there is no pair in which both answered, so that it decides nothing.")
+        if one.criterion.names_people:
+            notes += wish_notes(one.criterion, one.encoder, cohort, same_ids=policy.same_ids)
+    return (*notes, *(note for column in policy.audit for note in named_by_policy(policy, column)))
+
+
+def swaps_of(policy: Policy, pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Yield a note where two people mentor each other, with some of them.
+
+    Parameters
+    ----------
+    policy : Policy
+        Where ids on both sides are different people, nobody stands on both.
+    pairs : iterable of (str, str)
+        The ids of mentee and mentor.
+
+    Examples
+    --------
+    >>> list(swaps_of(Policy(), [("ada", "bob"), ("bob", "ada"), ("cid", "ada")]))
+    ["1 swap, in which two people mentor each other: 'ada' and 'bob'."]
+    """
+    if policy.same_ids != "same person":
+        return
+    made = set(pairs)
+    swaps = sorted((mentee, mentor) for mentee, mentor in made if mentee < mentor and (mentor, mentee) in made)
+    if swaps:
+        some = ", ".join(f"'{one}' and '{other}'" for one, other in swaps[:3])
+        more = ", …" if len(swaps) > 3 else ""
+        yield f"{count(len(swaps), 'swap')}, in which two people mentor each other: {some}{more}."
+
+
+def named_by_policy(policy: Policy, column: str) -> Iterator[str]:
+    """Yield each place in which the policy names a column that is audited.
+
+    Examples
+    --------
+    >>> from mentormatch.policy import Rule
+    >>> list(named_by_policy(Policy(rules=[Rule("same", column="gender")], audit=["gender"]), "gender"))
+    ["Rule 'same gender' names the audited column 'gender'."]
+    """
+    for rule in policy.rules:
+        if column in {*rule.columns, rule.when}:
+            yield f"Rule '{rule.label}' names the audited column '{column}'."
+    for one in policy.criteria:
+        if column in {*one.wants_columns, *one.offers_columns}:
+            yield f"Criterion '{one.name}' compares the audited column '{column}'."
+    name, options = objective_of(policy)
+    by = options.get("by", ())
+    if column in ([by] if isinstance(by, str) else by):
+        yield f"The objective '{name}' names the audited column '{column}'."

@@ -1,0 +1,152 @@
+"""The parts of a matching: pairs, prices, loads, unmatched mentees."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+from mentormatch.assignment import Certificate
+from mentormatch.errors import count
+from mentormatch.policy import Policy
+from mentormatch.profiles import Cohort
+from mentormatch.scoring import Scores
+
+Reason: TypeAlias = Literal["no_allowed_mentor", "all_taken", "below_worth", "left_out"]
+
+
+_IN_SHORT: Mapping[Reason, str] = {
+    "no_allowed_mentor": "No mentor is allowed.",
+    "all_taken": "No seat is left with an allowed mentor.",
+    "below_worth": "No allowed mentor scores enough.",
+    "left_out": "An allowed mentor still has a seat.",
+}
+
+
+@dataclass(frozen=True)
+class Unmatched:
+    """A mentee who wants somebody and got nobody.
+
+    Attributes
+    ----------
+    mentee : str
+    reason : {"no_allowed_mentor", "all_taken", "below_worth", "left_out"}
+        Rules leave nobody; everybody allowed is full; nobody allowed is worth a place; or, in a pairing that was made
+        elsewhere or drawn by lot, somebody allowed still has a seat.
+    details : mapping
+        Of "no_allowed_mentor": ``mentors``, how many there are, and ``rules``, how many of them each rule takes away.
+        Of the others: ``allowed``, how many mentors the reason speaks of (all who are allowed; only those who score
+        enough, if any do; in "left_out" only those with a seat), and the ``best`` of them with the ``score``; where the
+        policy asks for a ``worth``, that too. Empty in what is told to a participant.
+    """
+
+    mentee: str
+    reason: Reason
+    details: Mapping[str, Any]
+
+    @property
+    def text(self) -> str:
+        """The reason as a sentence.
+
+        Examples
+        --------
+        >>> Unmatched("kim", "no_allowed_mentor", {"rules": {"different department": 3}, "mentors": 3}).text
+        "None of 3 mentors is allowed: 'different department' rules out 3."
+        """
+        details = self.details
+        if not details:
+            return _IN_SHORT[self.reason]
+        if self.reason == "no_allowed_mentor":
+            if details["mentors"] < 2:
+                rules = ", ".join(f"'{name}'" for name in details["rules"])
+                return f"The only mentor is not allowed: {rules}." if rules else "There are no mentors."
+            rules = ", ".join(f"'{name}' rules out {taken}" for name, taken in details["rules"].items())
+            return f"None of {details['mentors']} mentors is allowed: {rules}."
+        best = f"'{details['best']}' with {details['score']:.3f}"
+        if self.reason == "below_worth":
+            return f"No allowed mentor scores {details['worth']:g} or more; the nearest is {best}."
+        whom = count(details["allowed"], "allowed mentor")
+        if "worth" in details:
+            whom += f" who {'scores' if details['allowed'] == 1 else 'score'} {details['worth']:g} or more"
+        seat = "A seat is" if self.reason == "left_out" else "No seat is"
+        return f"{seat} left with {whom}; the best is {best}."
+
+
+@dataclass(frozen=True)
+class PartlyMatched:
+    """A mentee who got fewer mentors than wanted."""
+
+    mentee: str
+    demand: int
+    got: int
+
+    @property
+    def text(self) -> str:
+        """What is lacking, as a sentence.
+
+        Examples
+        --------
+        >>> PartlyMatched("kim", demand=3, got=1).text
+        '1 of the 3 mentors who are wanted.'
+        """
+        return f"{self.got} of the {self.demand} mentors who are wanted."
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A mentee, a mentor, and the score of the two from 0 to 1."""
+
+    mentee: str
+    mentor: str
+    score: float
+
+
+@dataclass(frozen=True)
+class Price:
+    """What one more seat with a mentor would add: pairs, and to the total of scores."""
+
+    pairs: int
+    total: float
+
+
+@dataclass(frozen=True)
+class Load:
+    """How many mentees a mentor has and could have."""
+
+    mentor: str
+    load: int
+    capacity: int
+    seats_left: int
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What a stored matching knows without solving again."""
+
+    prices: Mapping[str, Price]
+    ties: int
+
+
+@dataclass(frozen=True)
+class MatchingParts:
+    """All that a matching is stored as and restored from; each part is called as the attribute of `Matching`."""
+
+    cohort: Cohort
+    policy: Policy
+    scores: Scores
+    pairs: tuple[Pair, ...]
+    unmatched: tuple[Unmatched, ...]
+    partly_matched: tuple[PartlyMatched, ...]
+    certificate: Certificate
+    solver: str
+    seed: int
+    violations: tuple[str, ...]
+    notes: tuple[str, ...]
+    then: Certificate | None
+    stored: Stored
+
+
+def sorted_pairs(pairs: Iterable[tuple[str, str]], scores: Scores) -> tuple[Pair, ...]:
+    """Return pairs of ids with their scores, by mentee, then mentor."""
+    ids = sorted(pairs)
+    mentees, mentors = scores.cohort.mentees.index, scores.cohort.mentors.index
+    values = scores.pairs([mentees[one] for one, _ in ids], [mentors[one] for _, one in ids])
+    return tuple(Pair(mentee, mentor, value) for (mentee, mentor), value in zip(ids, values.tolist(), strict=True))

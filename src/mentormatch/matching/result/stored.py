@@ -1,0 +1,165 @@
+"""A matching as plain JSON, and back."""
+
+import dataclasses
+import importlib.metadata
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from mentormatch.assignment import Certificate
+from mentormatch.errors import CohortError, InputError, Mistake, PolicyError
+from mentormatch.matching.result.parts import MatchingParts, Pair, PartlyMatched, Price, Stored, Unmatched, sorted_pairs
+from mentormatch.matching.solving import problem_of
+from mentormatch.policy import Policy
+from mentormatch.profiles import Cohort, digest
+from mentormatch.scoring import compare
+
+FORMAT = "mentormatch/matching"
+FORMAT_VERSION = 1
+_NUMBERS = ("pairs", "pairs_bound", "value", "bound", "gap", "proven", "placed", "placed_bound")
+_PARTS = (
+    *("seed", "solver", "pairs", "unmatched", "partly_matched", "prices", "ties", "certificate", "violations", "notes"),
+    *("policy", "learned", "digests"),
+)
+# what the logarithms of another machine may change in a score
+_ROUNDING = 1e-9
+
+
+def document_of(matching: MatchingParts) -> dict[str, Any]:
+    """Return all that another process needs, beside the tables, to explain and audit a matching."""
+    prices, ties = matching.stored.prices, matching.stored.ties
+    versions = {name: importlib.metadata.version(name) for name in ("mentormatch-engine", "numpy", "scipy")}
+    return {
+        "format": FORMAT,
+        "format_version": FORMAT_VERSION,
+        "versions": versions,
+        "seed": matching.seed,
+        "solver": matching.solver,
+        "pairs": [dataclasses.asdict(one) for one in matching.pairs],
+        "unmatched": [
+            {"mentee": one.mentee, "reason": one.reason, "details": dict(one.details)} for one in matching.unmatched
+        ],
+        "partly_matched": [dataclasses.asdict(one) for one in matching.partly_matched],
+        "prices": {mentor: dataclasses.asdict(price) for mentor, price in sorted(prices.items())},
+        "ties": ties,
+        "certificate": _certificate_to(matching.certificate, matching.cohort),
+        **({} if matching.then is None else {"then": _certificate_to(matching.then, matching.cohort)}),
+        "violations": list(matching.violations),
+        "notes": list(matching.notes),
+        "policy": matching.policy.to_dict(),
+        "learned": matching.scores.learned(),
+        "digests": _digests(matching.cohort),
+    }
+
+
+def parts_of(document: Mapping[str, Any], cohort: Cohort, policy: Policy | None = None) -> MatchingParts:
+    """Return the parts of the matching that `document_of` wrote, with the scores it was made from.
+
+    Raises
+    ------
+    InputError
+        Where the document is none of ours, of a version that is not known here, or was changed.
+    CohortError, PolicyError
+        Where the tables or the policy are not those it was made from.
+    """
+    _check_format(document)
+    try:
+        matching = _read(document, cohort, policy)
+        _check_pairs(matching)
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+        if isinstance(error, InputError):
+            raise
+        raise _changed(f"{type(error).__name__}: {error}") from error
+    return matching
+
+
+def _read(document: Mapping[str, Any], cohort: Cohort, policy: Policy | None) -> MatchingParts:
+    stored = Policy.from_dict(document["policy"])
+    if policy is not None and policy.to_dict() != stored.to_dict():
+        raise PolicyError(
+            Mistake(
+                "another_policy",
+                "the policy must be the one that the matching was made with",
+                hint="Leave it out to use the stored one, or match anew.",
+            )
+        )
+    _check_digests(document["digests"], cohort)
+    scores = compare(cohort, stored, learned=document["learned"])
+    levels = problem_of(scores).levels
+    return MatchingParts(
+        cohort=cohort,
+        policy=stored,
+        scores=scores,
+        pairs=tuple(Pair(**one) for one in document["pairs"]),
+        unmatched=tuple(Unmatched(**one) for one in document["unmatched"]),
+        partly_matched=tuple(PartlyMatched(**one) for one in document["partly_matched"]),
+        certificate=_certificate_from(document["certificate"], cohort, levels),
+        then=None if "then" not in document else _certificate_from(document["then"], cohort, levels),
+        solver=document["solver"],
+        seed=document["seed"],
+        violations=tuple(document["violations"]),
+        notes=tuple(document["notes"]),
+        stored=Stored({mentor: Price(**one) for mentor, one in document["prices"].items()}, document["ties"]),
+    )
+
+
+def _certificate_to(certificate: Certificate, cohort: Cohort) -> dict[str, Any]:
+    numbers = {name: getattr(certificate, name) for name in _NUMBERS}
+    proving = zip(cohort.mentors.ids, certificate.prices.tolist(), strict=True)
+    return numbers | {"prices": dict(sorted(proving))}
+
+
+def _certificate_from(document: Mapping[str, Any], cohort: Cohort, levels: int) -> Certificate:
+    numbers = dict(document)
+    of_mentor = numbers.pop("prices")
+    prices = np.array([of_mentor[mentor] for mentor in cohort.mentors.ids], dtype=np.float64)
+    return Certificate(**numbers, prices=prices.reshape(len(cohort.mentors), levels))
+
+
+def _digests(cohort: Cohort) -> dict[str, str]:
+    return {"mentors": digest(cohort.mentors), "mentees": digest(cohort.mentees)}
+
+
+def _check_format(document: Any) -> None:
+    given = document if isinstance(document, Mapping) else {}
+    got = given.get("format"), given.get("format_version")
+    if got != (FORMAT, FORMAT_VERSION):
+        expected = f"a stored matching must have the format '{FORMAT}', version {FORMAT_VERSION}"
+        raise InputError(Mistake("not_a_matching", expected, got=f"{got[0]}, version {got[1]}" if any(got) else None))
+    missing = [name for name in _PARTS if name not in given]
+    if missing:
+        expected = f"a stored matching must have the parts {', '.join(_PARTS)}"
+        raise InputError(Mistake("matching_incomplete", expected, got=f"none called {', '.join(missing)}"))
+
+
+def _check_pairs(matching: MatchingParts) -> None:
+    """Refuse pairs that are not in the cohort, or whose score is not what the policy makes of their answers."""
+    again = sorted_pairs([(one.mentee, one.mentor) for one in matching.pairs], matching.scores)
+    for stored, now in zip(matching.pairs, again, strict=True):
+        if not math.isclose(stored.score, now.score, rel_tol=0.0, abs_tol=_ROUNDING):
+            raise _changed(f"a score of {stored.score} for {stored.mentee} and {stored.mentor}, instead of {now.score}")
+
+
+def _changed(got: str) -> InputError:
+    hint = "To change pairs by hand, change pairs.csv and read it with read_pairs."
+    return InputError(Mistake("matching_changed", "a stored matching must be as it was written", got=got, hint=hint))
+
+
+def _check_digests(digests: Mapping[str, str], cohort: Cohort) -> None:
+    mistakes = [
+        Mistake(
+            "another_cohort",
+            f"the table of {side} must be the one that the matching was made from",
+            hint="Somebody came, left or changed an answer since: match anew, or read the pairs with read_pairs.",
+            file=people.source,
+        )
+        for side, people, now in (
+            ("mentors", cohort.mentors, digest(cohort.mentors)),
+            ("mentees", cohort.mentees, digest(cohort.mentees)),
+        )
+        if digests.get(side) != now
+    ]
+    if mistakes:
+        raise CohortError(mistakes)

@@ -1,0 +1,102 @@
+"""Who was not placed, and why."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from mentormatch.arrays import Booleans, Floats, Integers
+from mentormatch.assignment import AssignmentProblem
+from mentormatch.matching.result.parts import PartlyMatched, Reason, Unmatched
+from mentormatch.scoring import Scores
+
+_ROWS_AT_ONCE = 128
+
+
+def unplaced(
+    scores: Scores, problem: AssignmentProblem, pairs: Integers
+) -> tuple[tuple[Unmatched, ...], tuple[PartlyMatched, ...]]:
+    """Return who got nobody, with the reason, and who got fewer than wanted, both by mentee id.
+
+    Parameters
+    ----------
+    scores : Scores
+    problem : AssignmentProblem
+        In the order of `scores`.
+    pairs : int array (n, 2)
+        Positions in that order.
+
+    Examples
+    --------
+    >>> from mentormatch.profiles import Cohort
+    >>> from mentormatch.scoring import compare
+    >>> from mentormatch.matching.solving import problem_of
+    >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R", "capacity": 0}],
+    ...                              mentees=[{"id": "kim", "skills": "R"}])
+    >>> scores = compare(cohort)
+    >>> unplaced(scores, problem_of(scores), np.zeros((0, 2), dtype=np.int64))[0][0].text
+    "No seat is left with 1 allowed mentor; the best is 'ada' with 1.000."
+    """
+    ids, demand = scores.cohort.mentees.ids, scores.cohort.mentees.demand
+    assert demand is not None, "every table of mentees has demands"
+    places = np.bincount(pairs[:, 0], minlength=len(ids))
+    loads = np.bincount(pairs[:, 1], minlength=scores.shape[1])
+    nobody = np.flatnonzero((places == 0) & (demand > 0))
+    fewer = np.flatnonzero((places > 0) & (places < demand))
+    found = list(_unmatched(scores, problem, nobody, problem.capacity - loads))
+    partly = [PartlyMatched(ids[i], int(demand[i]), int(places[i])) for i in fewer]
+    return tuple(sorted(found, key=lambda one: one.mentee)), tuple(sorted(partly, key=lambda one: one.mentee))
+
+
+def _unmatched(
+    scores: Scores, problem: AssignmentProblem, nobody: Integers, seats_left: Integers
+) -> Iterator[Unmatched]:
+    mentees, mentors = scores.cohort.mentees.ids, scores.cohort.mentors.ids
+    more = {} if problem.worth is None else {"worth": problem.worth}
+    place_of = np.empty(len(mentors), dtype=np.int64)
+    place_of[sorted(range(len(mentors)), key=mentors.__getitem__)] = np.arange(len(mentors))
+    for start in range(0, len(nobody), _ROWS_AT_ONCE):
+        rows = nobody[start : start + _ROWS_AT_ONCE]
+        reasons, whom = _reasons(scores, problem.worth, rows, seats_left)
+        best, values = _best(scores, rows, whom, place_of)
+        for k, row in enumerate(rows.tolist()):
+            if reasons[k] == "no_allowed_mentor":
+                details: dict[str, Any] = {"rules": scores.exclusions(row), "mentors": len(mentors)}
+                yield Unmatched(mentees[row], "no_allowed_mentor", details)
+            else:
+                details = {"allowed": int(whom[k].sum()), "best": mentors[best[k]], "score": float(values[k])}
+                yield Unmatched(mentees[row], reasons[k], details | more)
+
+
+def _reasons(
+    scores: Scores, worth: float | None, rows: Integers, seats_left: Integers
+) -> tuple[list[Reason], Booleans]:
+    """Return why each of `rows` got nobody, and of which mentors that speaks, shape (rows, mentors)."""
+    allowed = scores.allowed(rows)
+    enough = allowed.copy()
+    if worth is not None:
+        enough &= scores.weighted.reach(rows, worth)
+    free = enough.copy()
+    free &= seats_left > 0
+    some_allowed, some_enough, some_free = (np.asarray(one.any(axis=1)) for one in (allowed, enough, free))
+    whom = np.where(some_free[:, None], free, np.where(some_enough[:, None], enough, allowed))
+    reasons: list[Reason] = ["below_worth"] * len(rows)
+    for k in np.flatnonzero(some_enough).tolist():
+        reasons[k] = "left_out" if some_free[k] else "all_taken"
+    for k in np.flatnonzero(~some_allowed).tolist():
+        reasons[k] = "no_allowed_mentor"
+    return reasons, whom
+
+
+def _best(scores: Scores, rows: Integers, whom: Booleans, place_of: Integers) -> tuple[Integers, Floats]:
+    """Return the best mentor of `whom` for each of `rows`, of equals the first by id, and its score."""
+    best, values = np.full(len(rows), -1, dtype=np.int64), np.full(len(rows), np.nan)
+    near, error = scores.weighted.near(rows)
+    near[~whom] = -np.inf
+    row, column = np.nonzero(whom & (near >= near.max(axis=1, initial=-np.inf)[:, None] - 2 * error))
+    exact = scores.weighted.pairs(rows[row], column)
+    # of equals the first by id, so that the order of rows decides nothing
+    order = np.lexsort((place_of[column], -exact, row))
+    found, first = np.unique(row[order], return_index=True)
+    best[found], values[found] = column[order][first], exact[order][first]
+    return best, values

@@ -1,0 +1,280 @@
+"""From scores to an answer: the problem, the lot, the proof."""
+
+import hashlib
+import operator
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Literal, SupportsIndex, TypeAlias, cast
+
+import numpy as np
+
+from mentormatch.arrays import Integers
+from mentormatch.assignment import (
+    OBJECTIVES,
+    Assignment,
+    AssignmentProblem,
+    Certificate,
+    Start,
+    answer_of,
+    plain_bound,
+    solve,
+)
+from mentormatch.errors import InfeasibleError, InputError, Mistake
+from mentormatch.matching.objective import asked_of, objective_of
+from mentormatch.policy import Policy
+from mentormatch.profiles import Cohort, People
+from mentormatch.scoring import Scores
+
+Progress: TypeAlias = Callable[[str, int, int], object]
+
+
+@dataclass(frozen=True, eq=False)
+class Solved:
+    """A solver's answer in the order of the lot, and what it means in the cohort's order.
+
+    Attributes
+    ----------
+    answer : Assignment
+    cohort : Cohort
+        In the order in which it was solved.
+    pairs : int array (n, 2)
+        The answer's pairs as positions in the cohort as it was given.
+    certificate : Certificate
+        The answer's, with the prices in the order of the mentors as they were given.
+    then : Certificate or None
+        In the same order, of the total among the answers that reach what an objective fixes first.
+    """
+
+    answer: Assignment
+    cohort: Cohort
+    pairs: Integers
+    certificate: Certificate
+    then: Certificate | None = None
+
+
+def draw_order(people: People, seed: int) -> Integers:
+    """Return the positions of people in the order of hash(seed, id), so that ties fall by lot and not by alphabet.
+
+    Examples
+    --------
+    >>> mentors = Cohort.from_records(mentors=[{"id": "a"}, {"id": "b"}, {"id": "c"}], mentees=[]).mentors
+    >>> [mentors.ids[place] for place in draw_order(mentors, 0)]
+    ['a', 'c', 'b']
+    """
+    lots = [_lot(seed, one) for one in people.ids]
+    return np.array(sorted(range(len(lots)), key=lots.__getitem__), dtype=np.int64)
+
+
+def problem_of(
+    scores: Scores,
+    *,
+    also_forced: tuple[int, int] | None = None,
+    also_allowed: bool = False,
+    two_sided: bool = False,
+) -> AssignmentProblem:
+    """Return the assignment problem of a cohort under its policy, in the order of `scores`.
+
+    Parameters
+    ----------
+    scores : Scores
+    also_forced : (row, column), optional
+        One more pair that must be made, to ask what it would cost.
+    also_allowed : bool
+        Whether that pair is to be allowed whatever the rules say.
+    two_sided : bool
+        Whether each side goes by its own wishes (`Scores.sides`), as for the objective "stable"; without wishes of both
+        sides both go by the whole score. What a pair is worth remains its whole score: with ``participation = "worth"``
+        pairs of a lower one are then not allowed, unless they are locked.
+
+    Examples
+    --------
+    >>> from mentormatch.policy import Criterion
+    >>> from mentormatch.scoring import compare
+    >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R", "asks": "Go"}],
+    ...                              mentees=[{"id": "kim", "skills": "R", "knows": "SQL"}])
+    >>> wishes = Criterion("wishes", wants="asks", offers="knows", direction="mentor")
+    >>> problem = problem_of(compare(cohort, Policy(criteria=[Criterion("skills"), wishes])), two_sided=True)
+    >>> problem.scores.block(np.array([0])).tolist(), problem.mentor_scores.block(np.array([0])).tolist()
+    ([[1.0]], [[0.0]])
+    """
+    policy, cohort = scores.policy, scores.cohort
+    worth = policy.unmatched if policy.participation == "worth" else None
+    sides = scores.sides if two_sided else None
+    forced = scores.forced if also_forced is None else np.concatenate([scores.forced, [also_forced]])
+
+    def allowed(rows: Integers) -> np.ndarray:
+        block = scores.allowed(rows)
+        if sides is not None and worth is not None:
+            enough = scores.weighted.reach(rows, worth)
+            for row, column in forced.tolist():
+                enough[rows == row, column] = True
+            block &= enough
+        if also_forced is not None and also_allowed:
+            block[rows == also_forced[0], also_forced[1]] = True
+        return block
+
+    return AssignmentProblem(
+        scores.weighted if sides is None else sides[0],
+        mentor_scores=None if sides is None else sides[1],
+        capacity=capacity_of(cohort.mentors, policy),
+        min_load=min_load_of(cohort.mentors),
+        demand=demand_of(cohort.mentees),
+        allowed=allowed,
+        forced=forced,
+        unmatched="last_resort" if worth is None or sides is not None else worth,
+        spread=worth is None,
+        names=(cohort.mentees.ids, cohort.mentors.ids),
+    )
+
+
+def solve_by_lot(
+    scores: Scores,
+    *,
+    solver: str = "auto",
+    seed: int = 0,
+    progress: Progress | None = None,
+    time_limit: float | None = None,
+    on_interrupt: Literal["raise", "best"] = "raise",
+    start: Solved | None = None,
+    also_forced: tuple[int, int] | None = None,
+    also_allowed: bool = False,
+    objective: str | None = None,
+) -> Solved:
+    """Solve in the order of the lot, so that the order of rows decides nothing.
+
+    Parameters
+    ----------
+    scores : Scores
+    solver, progress, time_limit, on_interrupt
+        As for `match`.
+    seed : int
+        Of the lot, and of an objective that draws ("random", "stable"), unless the policy gives that a seed of its own.
+    start : Solved, optional
+        An answer for nearly the same people, from which the solver goes on.
+    also_forced, also_allowed
+        As for `problem_of`.
+    objective : str, optional
+        In the place of the policy's.
+
+    Raises
+    ------
+    PolicyError, CohortError
+        Where an objective about groups does not say by which column, or there is none.
+    InfeasibleError
+        With the ids of those whom it concerns.
+    """
+    mentees, mentors = draw_order(scores.cohort.mentees, seed), draw_order(scores.cohort.mentors, seed)
+    drawn = scores.take(mentees=mentees, mentors=mentors)
+    if also_forced is not None:
+        places = np.argsort(mentees), np.argsort(mentors)
+        also_forced = int(places[0][also_forced[0]]), int(places[1][also_forced[1]])
+    name, options = objective_of(scores.policy) if objective is None else (objective, {})
+    if name in OBJECTIVES and "seed" in OBJECTIVES[name].options:
+        options = {"seed": seed, **options}
+    problem = problem_of(drawn, also_forced=also_forced, also_allowed=also_allowed, two_sided=name == "stable")
+    options, groups = asked_of(drawn.cohort.mentees, name, options)
+    try:
+        answer = solve(
+            problem,
+            objective=name,
+            solver=solver,
+            groups=groups,
+            options=options,
+            progress=progress,
+            time_limit=time_limit,
+            on_interrupt=on_interrupt,
+            start=None if start is None else _start_for(drawn.cohort, start),
+        )
+    except InfeasibleError as error:
+        raise in_ids(error, drawn.cohort) from None
+    if problem.mentor_scores is not None:
+        answer = _by_whole_scores(answer, problem_of(drawn, also_forced=also_forced, also_allowed=also_allowed))
+    pairs = np.stack([mentees[answer.pairs[:, 0]], mentors[answer.pairs[:, 1]]], axis=1)
+    certificate, then = (_as_given(one, mentors) for one in (answer.certificate, answer.then))
+    assert certificate is not None
+    return Solved(answer, drawn.cohort, pairs, certificate, then)
+
+
+def _by_whole_scores(answer: Assignment, whole: AssignmentProblem) -> Assignment:
+    """Return a two-sided answer with the total of the scores that are shown, and with a bound on that."""
+    certificate = plain_bound(whole, answer.pairs)
+    certificate = replace(certificate, proven=certificate.proven and answer.details["stable"])
+    return answer_of(
+        whole,
+        answer.pairs,
+        certificate,
+        solver=answer.solver,
+        objective=answer.objective,
+        details=answer.details,
+    )
+
+
+def _as_given(certificate: Certificate | None, mentors: Integers) -> Certificate | None:
+    """Return a certificate with its prices in the order in which mentors were given."""
+    if certificate is None:
+        return None
+    prices = np.empty_like(certificate.prices)
+    prices[mentors] = certificate.prices
+    return replace(certificate, prices=prices)
+
+
+def in_ids(error: InfeasibleError, cohort: Cohort) -> InfeasibleError:
+    """Return the same error, with the ids of those whom it concerns instead of their positions."""
+    return InfeasibleError(
+        str(error),
+        mentors=[cohort.mentors.ids[int(j)] for j in error.mentors],
+        mentees=[cohort.mentees.ids[int(i)] for i in error.mentees],
+    )
+
+
+def _start_for(cohort: Cohort, before: Solved) -> Start | None:
+    """What an answer hands on, with everybody where they stand now."""
+    if before.answer.start is None:
+        return None
+    sides = ((cohort.mentees, before.cohort.mentees), (cohort.mentors, before.cohort.mentors))
+    mentees, mentors = (np.array([old.index.get(one, -1) for one in now.ids], dtype=np.int64) for now, old in sides)
+    return before.answer.start.take(mentees=mentees, mentors=mentors)
+
+
+def capacity_of(mentors: People, policy: Policy) -> Integers:
+    """Return everybody's capacity, with the policy's where it was left blank."""
+    assert mentors.capacity is not None, "every table of mentors has capacities"
+    return np.where(mentors.capacity < 0, policy.default_capacity, mentors.capacity).astype(np.int64)
+
+
+def min_load_of(mentors: People) -> Integers:
+    """Return how many mentees each mentor must get."""
+    assert mentors.min_load is not None, "every table of mentors has minimum loads"
+    return mentors.min_load
+
+
+def demand_of(mentees: People) -> Integers:
+    """Return how many mentors each mentee wants; an assignment problem cuts it to how many there are."""
+    assert mentees.demand is not None, "every table of mentees has demands"
+    return mentees.demand
+
+
+def _lot(seed: int, one: str) -> bytes:
+    return hashlib.blake2b(f"{seed}\x1f{one}".encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def whole_seed(seed: object) -> int:
+    """Return a seed as Python's own whole number.
+
+    Raises
+    ------
+    InputError
+        Where it is no whole number.
+
+    Examples
+    --------
+    >>> whole_seed(np.int64(7))
+    7
+    >>> whole_seed(1.5)
+    Traceback (most recent call last):
+    mentormatch.errors.InputError: Seed must be a whole number. Got '1.5'.
+    """
+    try:
+        return operator.index(cast("SupportsIndex", seed))
+    except TypeError:
+        raise InputError(Mistake("wrong_seed", "seed must be a whole number", got=str(seed))) from None

@@ -1,0 +1,33 @@
+"""What a coordinator decides: criteria, rules, objective, and how forms are read.
+
+A *policy* is one frozen value, written as `policy.toml`. A *criterion* compares a column of what one side wants with a
+column of what the other offers, and has a weight. A *rule* forbids pairs, or forces them. Everything is checked when
+the policy is made, and all mistakes are reported at once, each with its place.
+"""
+
+from mentormatch.policy.columns import columns_of, needs_of
+from mentormatch.policy.criteria import Criterion
+from mentormatch.policy.forms import Condition, Form, Needs, Wording, read_form
+from mentormatch.policy.policy import Policy, default_policy, policy_from_document
+from mentormatch.policy.rules import LISTS, SAME_IDS, Rule
+from mentormatch.policy.settings import refuse
+from mentormatch.policy.staff import StaffEntry
+
+__all__ = [
+    "Condition",
+    "Criterion",
+    "Form",
+    "LISTS",
+    "Needs",
+    "Policy",
+    "Rule",
+    "SAME_IDS",
+    "StaffEntry",
+    "Wording",
+    "columns_of",
+    "default_policy",
+    "needs_of",
+    "policy_from_document",
+    "read_form",
+    "refuse",
+]

@@ -1,0 +1,391 @@
+"""What counts: a wish of one side against the other's offer."""
+
+import inspect
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import KW_ONLY
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import AfterValidator, Field, PlainValidator
+from pydantic.dataclasses import dataclass
+
+from mentormatch.answers import Cell, Column, is_blank, read_yes_no, text_of
+from mentormatch.encoders import ChoicesEncoder, Encoder, make, names
+from mentormatch.errors import CohortError, Mistake, PolicyError, unknown_name
+from mentormatch.policy.pair_lists import PairTable, read_scores
+from mentormatch.policy.settings import (
+    STRICT,
+    ColumnName,
+    Must,
+    Share,
+    Switch,
+    Table,
+    Written,
+    changed,
+    in_plain_words,
+    plain,
+    refuse,
+    unknown_setting,
+    wrong,
+)
+from mentormatch.profiles import Cohort, People
+
+__all__ = ["NAMELESS", "Criterion", "PairTable"]
+
+# What messages call a criterion that has no name.
+NAMELESS = "a criterion"
+
+_RESERVED = ("mentee", "mentor", "score")
+_PAIRS = "pairs"
+
+
+def _owner(settings: Mapping[str, Any]) -> str:
+    name = settings.get("name")
+    return f"criterion '{name}'" if isinstance(name, str) else NAMELESS
+
+
+def _not_reserved(name: str) -> str:
+    if name.strip().casefold() in _RESERVED:
+        raise ValueError(name)
+    return name
+
+
+def _settled(encoder: Any) -> Any:
+    """Return an encoder as a policy states it: its name, with the settings that are not the defaults."""
+    if isinstance(encoder, Encoder):
+        return _of_object(encoder)
+    if isinstance(encoder, Mapping):
+        settings = {name: plain(setting) for name, setting in encoder.items() if name != "name"}
+        if "name" not in encoder:
+            raise PolicyError(wrong("encoder", "must have a name beside its settings", got=plain(encoder)))
+        return _by_name(encoder["name"], settings)
+    if isinstance(encoder, str):
+        return _by_name(encoder, {})
+    expected = "must be the name of an encoder, a table with its name and settings, or an encoder"
+    raise PolicyError(wrong("encoder", expected, got=encoder))
+
+
+def _by_name(name: Any, settings: Mapping[str, Any]) -> str | Table:
+    known = (*names(), _PAIRS)
+    if name not in known:
+        raise PolicyError(unknown_name("encoder", name, known, column="encoder"))
+    if name == _PAIRS:
+        refuse([unknown_setting("the encoder 'pairs'", one, (), column="encoder") for one in settings])
+        return _PAIRS
+    return _stated(make(name, **settings))
+
+
+def _of_object(encoder: Encoder) -> str | Table | Encoder:
+    settings = encoder.get_params()
+    if encoder.name in names():
+        stated = make(encoder.name, **settings)
+        if type(stated) is type(encoder):
+            return _stated(stated)
+    own = type(encoder)(**settings)
+    own.check_settings()
+    return own
+
+
+def _stated(encoder: Encoder) -> str | Table:
+    defaults = {name: one.default for name, one in inspect.signature(type(encoder)).parameters.items()}
+    given = {name: setting for name, setting in encoder.get_params().items() if plain(setting) != plain(defaults[name])}
+    return Table({"name": encoder.name, **given}) if given else encoder.name
+
+
+def _columns(named: Any) -> str | tuple[str, ...] | None:
+    """Return one column as text, several as a tuple."""
+    columns = (named,) if isinstance(named, str) else named
+    if columns is None:
+        return None
+    written = isinstance(columns, list | tuple) and all(isinstance(one, str) and one.strip() for one in columns)
+    if not written or not columns or len(set(columns)) < len(columns):
+        raise ValueError(named)
+    "".join(columns).encode()
+    return tuple(columns) if len(columns) > 1 else str(columns[0])
+
+
+_Wants: TypeAlias = Annotated[
+    str | Sequence[str] | None, PlainValidator(_columns), Must("must be the name of a column, or of different columns")
+]
+_Encoder: TypeAlias = Annotated[str | Mapping[str, Any] | Encoder, PlainValidator(_settled), Must("must be an encoder")]
+
+
+@in_plain_words(_owner, stand_in={"name": "?"})
+@dataclass(frozen=True, config=STRICT)
+class Criterion:
+    """One thing that counts: what one side wants, compared with what the other offers.
+
+    Parameters
+    ----------
+    name : str
+        What outputs call it; not "mentee", "mentor" or "score".
+    wants, offers : str, optional
+        The column of those who want and of those who offer. One of them stands for both, and the name for none. With
+        the encoder "choices", `wants` may be several columns (first choice, second choice, ...), and people are known
+        by their id, by their `name` if there is such a column, and by `offers` if that is another one.
+    weight : float
+        How much it counts beside the other criteria, 0 or more.
+    encoder : str, mapping or Encoder
+        How answers are compared: "terms", "category", "number", "text", "choices" (people who are named in order), a
+        table of the name and its settings such as ``{"name": "number", "at_least": 2}``, or "pairs" for scores that you
+        bring.
+    direction : {"mentee", "mentor"}
+        Who wants: the mentee, or the mentor (then `wants` is a column of the mentors).
+    when : str, optional
+        A yes/no column of the side that wants: whoever did not say yes there counts as not having answered.
+    missing : {"average", "zero"}
+        What a blank answer counts as: the mean score of the pairs in which both answered, or nothing.
+    required : bool
+        Whether pairs below `at_least` are ruled out. It binds where the wanting side answered.
+    at_least : float, optional
+        The least score of a required criterion, from 0 to 1.
+    reverse : bool
+        Whether 1 - score counts instead: "rather another department".
+    pairs : iterable, tuple or PairTable, optional
+        With the encoder "pairs": ``(mentee id, mentor id, score)`` a pair, or ``(matrix, mentee ids, mentor ids)``,
+        kept as a PairTable.
+
+    Raises
+    ------
+    PolicyError
+        With every setting that is wrong.
+
+    Examples
+    --------
+    >>> Criterion("skills", wants="goals", weight=3).offers
+    'goals'
+    >>> Criterion("seniority", encoder={"name": "number", "at_least": 2, "within": 3}).to_dict()
+    {'name': 'seniority', 'encoder': {'name': 'number', 'at_least': 2, 'within': 3}}
+    >>> Criterion("skills", weight=-1)
+    Traceback (most recent call last):
+    mentormatch.errors.PolicyError: column 'weight': the weight of criterion 'skills' must be a number of 0 or more. ...
+    """
+
+    name: Annotated[
+        str, Written, AfterValidator(_not_reserved), Must("must be a name other than mentee, mentor and score")
+    ]
+    _: KW_ONLY
+    wants: _Wants = None
+    offers: ColumnName = None
+    weight: Annotated[float, Field(ge=0, allow_inf_nan=False), Must("must be a number of 0 or more")] = 1.0
+    encoder: _Encoder = "terms"
+    direction: Annotated[Literal["mentee", "mentor"], Must("must be mentee or mentor", ("mentee", "mentor"))] = "mentee"
+    when: ColumnName = None
+    missing: Annotated[Literal["average", "zero"], Must("must be average or zero", ("average", "zero"))] = "average"
+    required: Switch = False
+    at_least: Share = None
+    reverse: Switch = False
+    pairs: Annotated[Any, PlainValidator(read_scores), Must("must be a list of pairs of ids and scores")] = None
+
+    def __post_init__(self) -> None:
+        refuse([*self._pair_mistakes(), *self._threshold_mistakes()])
+        if self.names_people:
+            object.__setattr__(self, "wants", self.wants or self.name)
+            object.__setattr__(self, "offers", self.offers or "id")
+        elif not self.from_pairs:
+            refuse(list(self._column_mistakes()))
+            wants, offers = self.wants or self.offers or self.name, self.offers or self.wants or self.name
+            object.__setattr__(self, "wants", wants)
+            object.__setattr__(self, "offers", offers)
+
+    def _column_mistakes(self) -> Iterable[Mistake]:
+        if len(self.wants_columns) > 1:
+            expected = 'must be one column; only the encoder "choices" takes several, in order'
+            yield wrong("wants", expected, got=", ".join(self.wants_columns), code="several_columns")
+
+    def _pair_mistakes(self) -> Iterable[Mistake]:
+        if not self.from_pairs and self.pairs is not None:
+            expected = 'must be "pairs" where pairs are given'
+            yield wrong("encoder", expected, got=self.encoder, code="encoder_not_pairs")
+        if self.from_pairs and self.pairs is None:
+            yield wrong("pairs", 'must be given with the encoder "pairs"', code="missing_pairs")
+        for name in ("wants", "offers", "when"):
+            if self.from_pairs and getattr(self, name) is not None:
+                expected = 'must be left out with the encoder "pairs", which names people and no columns'
+                yield wrong(name, expected, got=getattr(self, name), code="setting_of_another_encoder")
+
+    def _threshold_mistakes(self) -> Iterable[Mistake]:
+        if self.required and self.at_least is None:
+            yield wrong("at_least", "must be given where required is true, such as 0.5", code="missing_at_least")
+        if self.at_least is not None and not self.required:
+            expected = "must come with required = true"
+            yield wrong("at_least", expected, got=self.at_least, code="at_least_not_required")
+
+    @property
+    def from_pairs(self) -> bool:
+        """Whether the scores are brought by id, instead of being compared by an encoder."""
+        return isinstance(self.encoder, str) and self.encoder == _PAIRS
+
+    @property
+    def names_people(self) -> bool:
+        """Whether the wishes name people, as with the encoder "choices"."""
+        return not self.from_pairs and isinstance(self.make_encoder(), ChoicesEncoder)
+
+    @property
+    def choice_title(self) -> str:
+        """What outputs call the column that says which choice a pair is, where the wishes name people."""
+        return f"{self.name}_choice"
+
+    @property
+    def wants_columns(self) -> tuple[str, ...]:
+        """The columns that `wants` names, in order; none with the encoder "pairs"."""
+        return (self.wants,) if isinstance(self.wants, str) else tuple(self.wants or ())
+
+    @property
+    def offers_columns(self) -> tuple[str, ...]:
+        """The column that `offers` names; none with the encoder "pairs"."""
+        return () if self.offers is None else (self.offers,)
+
+    @property
+    def columns(self) -> tuple[tuple[Literal["mentees", "mentors"], str], ...]:
+        """Every column that is compared, with its table."""
+        asks = () if self.when is None else (self.when,)
+        wants = tuple((self.wants_table, name) for name in (*self.wants_columns, *asks))
+        return wants + tuple((self.offers_table, name) for name in self.offers_columns)
+
+    @property
+    def pair_table(self) -> PairTable:
+        """The scores by id of a criterion with the encoder "pairs"."""
+        assert isinstance(self.pairs, PairTable), "only a criterion with the encoder 'pairs' has scores by id"
+        return self.pairs
+
+    @property
+    def wants_table(self) -> Literal["mentees", "mentors"]:
+        """The table that `wants` is a column of."""
+        return "mentees" if self.direction == "mentee" else "mentors"
+
+    @property
+    def offers_table(self) -> Literal["mentees", "mentors"]:
+        """The table that `offers` is a column of."""
+        return "mentors" if self.direction == "mentee" else "mentees"
+
+    def make_encoder(self, *, welcome: Sequence[str] = ()) -> Encoder:
+        """Return a new encoder that has learned nothing yet.
+
+        Parameters
+        ----------
+        welcome : sequence of str
+            Answers that everybody meets, beside those of the encoder's own setting ``any``; encoders without that
+            setting know none.
+
+        Raises
+        ------
+        PolicyError
+            For a criterion with the encoder "pairs", which compares no answers.
+
+        Examples
+        --------
+        >>> Criterion("skills", encoder={"name": "terms", "rarity": False}).make_encoder()
+        TermsEncoder(rarity=False)
+        """
+        if self.from_pairs:
+            expected = f"criterion '{self.name}' must compare answers; it brings scores by id"
+            raise PolicyError(Mistake("no_encoder", expected, column="encoder"))
+        if isinstance(self.encoder, Encoder):
+            encoder = type(self.encoder)(**self.encoder.get_params())
+        elif isinstance(self.encoder, str):
+            encoder = make(self.encoder)
+        else:
+            encoder = make(**plain(self.encoder))
+        settings = encoder.get_params()
+        if welcome and "any" in settings:
+            settings["any"] = tuple(dict.fromkeys([*settings["any"], *welcome]))
+            return type(encoder)(**settings)
+        return encoder
+
+    def answers(self, cohort: Cohort) -> tuple[Column, Column]:
+        """Return the column of wishes and the column of offers.
+
+        Raises
+        ------
+        CohortError
+            If the cohort has no such column; the nearest is suggested. And with every cell of `when` that says neither
+            yes nor no.
+
+        Examples
+        --------
+        >>> cohort = Cohort.from_records(mentors=[{"id": "a", "skills": "R"}], mentees=[{"id": "b", "goals": "SQL"}])
+        >>> Criterion("skills", wants="goals", offers="skills").answers(cohort)
+        (('SQL',), ('R',))
+        """
+        assert self.wants_columns, "a criterion with the encoder 'pairs' has no columns"
+        sides = {"mentees": cohort.mentees, "mentors": cohort.mentors}
+        wanting, offering = sides[self.wants_table], sides[self.offers_table]
+        wants = [wanting.column(name) for name in self.wants_columns]
+        if self.when is not None:
+            asks = _who_asks(wanting, self.when, self.name)
+            wants = [tuple(cell if asked else None for cell, asked in zip(c, asks, strict=True)) for c in wants]
+        offers = [offering.column(name) for name in self.offers_columns]
+        if self.names_people:
+            called = [one for one in ("name",) if one in offering.columns and one not in self.offers_columns]
+            offers += [offering.column(one) for one in called]
+            return wants[0] if len(wants) == 1 else _in_order(wants), tuple(zip(offering.ids, *offers, strict=True))
+        return wants[0], offers[0]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the settings that differ from their defaults, as plain JSON.
+
+        Raises
+        ------
+        PolicyError
+            If the encoder is an object of your own class, which has no name that a file could state.
+
+        Examples
+        --------
+        >>> Criterion("skills", wants="goals", weight=2).to_dict()
+        {'name': 'skills', 'wants': 'goals', 'weight': 2}
+        """
+        if isinstance(self.encoder, Encoder):
+            expected = f"the encoder of criterion '{self.name}' must be one of ours to be written down"
+            raise PolicyError(Mistake("encoder_not_ours", expected, got=repr(self.encoder), column="encoder"))
+        document = changed(self)
+        if self.names_people:
+            unsaid = {"offers": "id", "wants": self.name}
+            document = {name: setting for name, setting in document.items() if unsaid.get(name) != setting}
+        elif self.wants == self.offers and not self.from_pairs:
+            del document["offers"]
+            if self.wants == self.name:
+                del document["wants"]
+        if self.from_pairs:
+            document["pairs"] = plain(self.pair_table.to_list())
+        return document
+
+    @classmethod
+    def from_dict(cls, document: Mapping[str, Any]) -> "Criterion":
+        """Return the criterion that `to_dict` wrote, or that a table of a policy file states.
+
+        Raises
+        ------
+        PolicyError
+            With every setting that is wrong.
+
+        Examples
+        --------
+        >>> Criterion.from_dict({"name": "skills", "weight": 2})
+        Criterion(name='skills', wants='skills', offers='skills', weight=2.0, encoder='terms', direction='mentee',
+            when=None, missing='average', required=False, at_least=None, reverse=False, pairs=None)
+        """
+        return cls(**document)
+
+
+def _in_order(columns: Sequence[Sequence[Cell]]) -> Column:
+    """Return the cells of several columns as one list a person, in their order; blanks keep their place."""
+    return tuple(
+        None if all(map(is_blank, cells)) else tuple("" if is_blank(one) else text_of(one) for one in cells)
+        for cells in zip(*columns, strict=True)
+    )
+
+
+def _who_asks(people: People, column: str, criterion: str) -> list[bool]:
+    """Return who said yes in a column."""
+    mistakes: list[Mistake] = []
+    asks = []
+    for position, cell in enumerate(people.column(column)):
+        try:
+            asks.append(read_yes_no(cell) is True)
+        except ValueError:
+            expected = f"criterion '{criterion}' needs yes, no or a blank for {people.role} '{people.ids[position]}'"
+            got, row = text_of(cell), people.row_of(position)
+            mistakes.append(Mistake("cell_not_read", expected, got=got, file=people.source, row=row, column=column))
+    if mistakes:
+        raise CohortError(mistakes)
+    return asks

@@ -1,0 +1,367 @@
+"""Everything that a coordinator decides, in one value and one file."""
+
+import dataclasses
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Annotated, Any, Literal, Protocol, Self, TypeAlias, TypeVar
+
+from pydantic import Field, PlainValidator
+from pydantic.dataclasses import dataclass
+
+from mentormatch.answers import fold
+from mentormatch.column_roles import known_comparisons
+from mentormatch.errors import Mistake, PolicyError
+from mentormatch.policy.criteria import NAMELESS, Criterion
+from mentormatch.policy.forms import Form, read_form
+from mentormatch.policy.rules import SAME_IDS, Rule
+from mentormatch.policy.settings import (
+    STRICT,
+    IsList,
+    IsWhole,
+    Must,
+    Number,
+    Share,
+    Table,
+    Texts,
+    changed,
+    in_plain_words,
+    refuse,
+    unknown_setting,
+    wrong,
+)
+from mentormatch.policy.toml import section
+from mentormatch.profiles import Cohort
+
+__all__ = ["Policy", "default_policy", "policy_from_document"]
+
+_PARTICIPATION = ("first", "all", "worth")
+_IN_FILES = {"criteria": "criterion", "rules": "rule"}
+
+
+class _FromTable(Protocol):
+    @classmethod
+    def from_dict(cls, document: Mapping[str, Any]) -> Self: ...
+
+
+Part = TypeVar("Part", bound=_FromTable)
+
+
+def _settings(given: Any) -> Table:
+    """Return a table of settings that does not change."""
+    if isinstance(given, Mapping):
+        return given if isinstance(given, Table) else Table(given)
+    raise ValueError(given)
+
+
+_NOTHING = Table({})
+_OfForms: TypeAlias = Annotated[Mapping[str, Any], PlainValidator(_settings), Must("must be a table")]
+
+
+def _named(objective: Any) -> str | Table:
+    """Return an objective as its name, or with its options."""
+    if isinstance(objective, str) and objective.strip():
+        return objective
+    if isinstance(objective, Mapping) and isinstance(objective.get("name"), str) and objective["name"].strip():
+        return Table(objective) if len(objective) > 1 else str(objective["name"])
+    raise ValueError(objective)
+
+
+@in_plain_words(lambda _: "the policy")
+@dataclass(frozen=True, kw_only=True, config=STRICT)
+class Policy:
+    """What counts, who may not be paired, and what is aimed at.
+
+    Parameters
+    ----------
+    criteria : sequence of Criterion
+        What counts. A score is the mean of the criteria, weighed.
+    rules : sequence of Rule
+        Who may not, and who must, be paired.
+    participation : {"first", "all", "worth"}
+        As many mentees as can be; nobody may be left out; or only pairs that are worth more than `unmatched`.
+    unmatched : float, optional
+        With "worth": what it is worth to stay unmatched.
+    objective : str or mapping
+        What is aimed at, by name, or as a table of name and options. With "stable", mentees go by the criteria in which
+        they want, and mentors by those with ``direction = "mentor"``; where only one side wants anything, both go by
+        the whole score. "first-come" lets mentees come in an order drawn by lot, as everything here is independent of
+        the order of rows. Where an objective draws ("random", "stable"), the seed of `match` is that of the draw,
+        unless it is given here.
+    audit : sequence of str
+        Columns that audits look at. They are never encoded: no criterion may name them.
+    default_capacity : int
+        How many mentees a mentor takes who left the capacity blank.
+    show : sequence of str
+        Columns that are carried into every output, beside a column ``name``, which always is. Neither is compared.
+    at_least : float, optional
+        The least score of a pair, from 0 to 1.
+    same_ids : {"same person", "different people"}
+        What an id on both sides means.
+    notes : sequence of str
+        What whoever made the policy has to say about it.
+    columns, answers, only : mapping
+        How the tables that are read with this policy are to be understood: where columns come from, what words mean,
+        and who takes part; see `mentormatch.policy.policy`. Answers that everybody meets count in every cohort.
+
+    Raises
+    ------
+    PolicyError
+        With every mistake.
+
+    Examples
+    --------
+    >>> policy = Policy(criteria=[Criterion("skills", weight=3)], rules=[Rule("different", column="team")])
+    >>> policy.to_dict()
+    {'criteria': [{'name': 'skills', 'weight': 3}], 'rules': [{'kind': 'different', 'column': 'team'}]}
+    >>> Policy.from_dict(policy.to_dict()) == policy
+    True
+    """
+
+    criteria: Annotated[Sequence[Criterion], IsList, Must("must be a list of criteria")] = ()
+    rules: Annotated[Sequence[Rule], IsList, Must("must be a list of rules")] = ()
+    participation: Annotated[
+        Literal["first", "all", "worth"], Must("must be first, all or worth", ("first", "all", "worth"))
+    ] = "first"
+    unmatched: Number = None
+    objective: Annotated[
+        str | Mapping[str, Any], PlainValidator(_named), Must("must be a name, or a table with a name and options")
+    ] = "total"
+    audit: Texts = ()
+    default_capacity: Annotated[int, IsWhole, Field(ge=0, le=2**62), Must("must be a whole number of 0 or more")] = 1
+    show: Texts = ()
+    at_least: Share = None
+    same_ids: Annotated[
+        Literal["same person", "different people"], Must("must be same person or different people", SAME_IDS)
+    ] = "same person"
+    notes: Texts = ()
+    columns: _OfForms = _NOTHING
+    answers: _OfForms = _NOTHING
+    only: _OfForms = _NOTHING
+
+    def __post_init__(self) -> None:
+        mistakes = [*self._criteria_mistakes(), *self._participation_mistakes(), *self._doubled()]
+        try:
+            _ = self.form
+        except PolicyError as error:
+            mistakes += error.mistakes
+        refuse(mistakes)
+
+    @property
+    def form(self) -> Form:
+        """What `columns`, `answers` and `only` say of the tables that are read with this policy."""
+        return read_form(columns=self.columns, answers=self.answers, only=self.only)
+
+    def _criteria_mistakes(self) -> Iterable[Mistake]:
+        for name, times in Counter(one.name for one in self.criteria).items():
+            if times > 1:
+                yield wrong("criteria", "must each have another name", got=name, code="criterion_doubled")
+        yield from self._title_mistakes()
+        total = sum(one.weight for one in self.criteria)
+        if self.criteria and not 0 < total < math.inf:
+            expected = "must have smaller weights" if total else "must have weights that are not all 0"
+            yield wrong("criteria", expected, code="weights_not_summable")
+        audited = set(self.audit)
+        for one in self.criteria:
+            for column in dict.fromkeys(column for _, column in one.columns):
+                if column in audited:
+                    expected = (
+                        f"must not name a column that criterion '{one.name}' names: what is audited is never encoded"
+                    )
+                    hint = "Take it out of the audit, or leave the criterion out."
+                    yield wrong("audit", expected, got=column, hint=hint, code="audited_criterion")
+                if column is not None and fold(column) == "name" and _encoder_name(one) != "choices":
+                    expected = f"must not compare names, as criterion '{one.name}' does: outputs show them"
+                    yield wrong("criteria", expected, got=column, hint="Leave it out.", code="name_criterion")
+
+    def _title_mistakes(self) -> Iterable[Mistake]:
+        """Yield the criteria that outputs could not tell from other columns."""
+        shown = {f"{side}_{name}" for side in ("mentee", "mentor") for name in ("name", *self.show)}
+        for one in self.criteria:
+            if one.name in shown:
+                expected = "must have names other than those of the columns that show makes"
+                yield wrong("criteria", expected, got=one.name, code="criterion_shown")
+        taken = {one.name for one in self.criteria} | shown
+        for one in self.criteria:
+            if one.names_people and one.choice_title in taken:
+                expected = f"must leave the title '{one.choice_title}' to the choices of criterion '{one.name}'"
+                yield wrong("criteria", expected, got=one.choice_title, code="criterion_choice_title")
+
+    def _participation_mistakes(self) -> Iterable[Mistake]:
+        if self.participation == "worth" and self.unmatched is None:
+            hint = "For example unmatched = 0.15: then no pair with a lower score is made."
+            yield wrong("unmatched", 'must be given with participation = "worth"', hint=hint, code="missing_unmatched")
+        if self.participation != "worth" and self.unmatched is not None:
+            expected = 'must be left out, or come with participation = "worth"'
+            yield wrong("unmatched", expected, got=self.unmatched, code="unmatched_without_worth")
+
+    def _doubled(self) -> Iterable[Mistake]:
+        for setting in ("audit", "show"):
+            for name, times in Counter(getattr(self, setting)).items():
+                if times > 1:
+                    yield wrong(setting, "must name each column once", got=name, code="column_doubled")
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the settings that differ from their defaults, as plain JSON, with every list of pairs.
+
+        Examples
+        --------
+        >>> Policy(criteria=[Criterion("skills")], default_capacity=2).to_dict()
+        {'criteria': [{'name': 'skills'}], 'default_capacity': 2}
+        """
+        document = changed(self)
+        for name in _IN_FILES:
+            if name in document:
+                document[name] = [one.to_dict() for one in getattr(self, name)]
+        return document
+
+    @classmethod
+    def from_dict(cls, document: Mapping[str, Any]) -> "Policy":
+        """Return the policy that `to_dict` wrote.
+
+        Raises
+        ------
+        PolicyError
+            With every mistake, also of criteria and rules.
+
+        Examples
+        --------
+        >>> Policy.from_dict({"criteria": [{"name": "skills"}]}).participation
+        'first'
+        """
+        return _read(document, {name: name for name in _IN_FILES})
+
+    def to_toml(self) -> str:
+        """Return the policy as a file states it.
+
+        Examples
+        --------
+        >>> print(Policy(criteria=[Criterion("skills", weight=3)], audit=["gender", "region"]).to_toml())
+        audit = ["gender", "region"]
+        <BLANKLINE>
+        [[criterion]]
+        name = "skills"
+        weight = 3
+        <BLANKLINE>
+        """
+        document = self.to_dict()
+        parts = {name: document.pop(name, []) for name in _IN_FILES}
+        sections = [section("", "", document)]
+        for name, tables in parts.items():
+            sections += [section(f"[[{_IN_FILES[name]}]]", _IN_FILES[name], table) for table in tables]
+        return "\n".join(section for section in sections if section)
+
+
+def _encoder_name(criterion: Criterion) -> str:
+    encoder = criterion.encoder
+    if isinstance(encoder, str):
+        return encoder
+    return str(encoder["name"]) if isinstance(encoder, Mapping) else encoder.name
+
+
+def policy_from_document(document: Mapping[str, Any], *, file: str | None = None) -> Policy:
+    """Return the policy that a TOML document states.
+
+    Parameters
+    ----------
+    document : mapping
+        What `tomllib` read. Lists of pairs must stand in it, not the names of files.
+    file : str, optional
+        The name of the file, for messages.
+
+    Raises
+    ------
+    PolicyError
+        With every mistake.
+
+    Examples
+    --------
+    >>> policy_from_document({"criterion": [{"name": "skills", "wieght": 3}]}, file="policy.toml")
+    Traceback (most recent call last):
+    mentormatch.errors.PolicyError: policy.toml, column 'wieght': there is no such setting of criterion 'skills'. Got
+    'wieght'. Did you mean 'weight'?
+    """
+    try:
+        return _read(document, _IN_FILES)
+    except PolicyError as error:
+        raise PolicyError([dataclasses.replace(mistake, file=file) for mistake in error.mistakes]) from None
+
+
+def default_policy(cohort: Cohort) -> Policy:
+    """Return a policy from the columns that both tables have under well-known names.
+
+    Parameters
+    ----------
+    cohort : Cohort
+        Whose columns.
+
+    Returns
+    -------
+    Policy
+        Its `notes` say what was chosen, and which columns were left out.
+
+    Raises
+    ------
+    PolicyError
+        If no column is known; it says which columns there are.
+
+    Examples
+    --------
+    >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}], mentees=[{"id": "bob", "wants": "R"}])
+    >>> default_policy(cohort).to_dict()["criteria"]
+    [{'name': 'skills', 'wants': 'wants', 'offers': 'skills', 'weight': 3}]
+    """
+    comparisons, notes = known_comparisons(cohort)
+    criteria = [Criterion(**vars(comparison)) for comparison in comparisons]
+    return Policy(criteria=criteria, notes=notes)
+
+
+def _read(document: Mapping[str, Any], names: Mapping[str, str]) -> Policy:
+    """Read criteria and rules from the tables of these names, then the rest, and raise all mistakes at once."""
+    if not isinstance(document, Mapping):
+        raise PolicyError(Mistake("policy_not_a_table", "a policy must be a table of settings", got=str(document)))
+    mistakes: list[Mistake] = []
+    known = {names.get(one.name, one.name): one.name for one in dataclasses.fields(Policy)}
+    mistakes += [unknown_setting("the policy", str(name), known) for name in document if name not in known]
+    settings = {known[name]: value for name, value in document.items() if name in known}
+    settings["criteria"] = _parts(document.get(names["criteria"], ()), Criterion, names["criteria"], mistakes)
+    settings["rules"] = _parts(document.get(names["rules"], ()), Rule, names["rules"], mistakes)
+    try:
+        policy = Policy(**settings)
+    except PolicyError as error:
+        mistakes += error.mistakes
+    refuse(mistakes)
+    return policy
+
+
+def _parts(tables: Any, kind: type[Part], name: str, mistakes: list[Mistake]) -> list[Part]:
+    """Read each table; of one with mistakes, what is right is kept, so that the rest of the policy can be checked."""
+    if isinstance(tables, str | Mapping) or not isinstance(tables, Sequence):
+        expected = f"must be a list of tables, each beginning with [[{name}]]"
+        mistakes.append(Mistake(f"{name}_not_a_list", expected, got=str(tables), column=name))
+        return []
+    read: list[Part] = []
+    for number, table in enumerate(tables, start=1):
+        if not isinstance(table, Mapping):
+            expected = f"must be a list of tables, unlike entry {number}"
+            mistakes.append(Mistake(f"{name}_not_a_table", expected, got=str(table), column=name))
+            continue
+        try:
+            read.append(kind.from_dict(table))
+        except PolicyError as error:
+            nameless = f"{name} number {number}"
+            mistakes += [
+                dataclasses.replace(one, expected=one.expected.replace(NAMELESS, nameless)) for one in error.mistakes
+            ]
+            read += _rest(table, kind, {one.column for one in error.mistakes}, f"number {number}")
+    return read
+
+
+def _rest(table: Mapping[str, Any], kind: type[Part], bad: set[str | None], stand_in: str) -> list[Part]:
+    kept = {name: setting for name, setting in table.items() if name not in bad}
+    if kind is Criterion and "name" not in kept:
+        kept["name"] = stand_in
+    try:
+        return [kind.from_dict(kept)]
+    except PolicyError:
+        return []

@@ -1,0 +1,320 @@
+"""Who may not, and who must, be paired."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import KW_ONLY, replace
+from typing import Annotated, Any, Literal, TypeAlias, get_args
+
+from pydantic import Field
+from pydantic.dataclasses import dataclass
+
+from mentormatch.answers import fold
+from mentormatch.errors import Mistake, PolicyError
+from mentormatch.policy.pair_lists import ListedPair, read_listed, round_order
+from mentormatch.policy.settings import (
+    STRICT,
+    ColumnName,
+    IsList,
+    IsWhole,
+    Must,
+    Number,
+    Switch,
+    Texts,
+    Written,
+    changed,
+    in_plain_words,
+    refuse,
+    wrong,
+)
+from mentormatch.policy.staff import read_staff
+
+__all__ = ["KINDS", "LISTS", "SAME_IDS", "Rule"]
+
+Kind: TypeAlias = Literal[
+    "different",
+    "same",
+    "overlap",
+    "gap",
+    "hours_apart",
+    "only",
+    "not_with",
+    "reporting_line",
+    "forbid",
+    "lock",
+    "previous",
+]
+KINDS: tuple[str, ...] = get_args(Kind)
+LISTS = frozenset({"forbid", "lock", "previous"})
+SAME_IDS = ("same person", "different people")
+
+_WHEN = frozenset({"when", "when_says"})
+_COLUMNS = frozenset({"column", "mentee_column", "mentor_column"})
+_COMPARED = _COLUMNS | _WHEN | {"blank", "any"}
+_SETTINGS_OF: Mapping[str, frozenset[str]] = {
+    "different": _COMPARED | {"separator"},
+    "same": _COMPARED | {"separator"},
+    "overlap": _COMPARED | {"separator", "at_least"},
+    "gap": _COMPARED | {"at_least", "at_most", "levels"},
+    "hours_apart": _COMPARED | {"at_most"},
+    "only": _WHEN | {"mentee_column", "mentor_column", "values", "separator"},
+    "not_with": _COLUMNS | _WHEN | {"separator"},
+    "reporting_line": _COLUMNS | _WHEN | {"blank", "staff"},
+    "forbid": _WHEN | {"pairs", "one_way"},
+    "previous": _WHEN | {"pairs", "one_way", "rounds"},
+    "lock": frozenset({"pairs"}),
+}
+_DECISIONS = {"forbid": "declined", "lock": "accepted"}
+# Two clocks are never further apart than half a day.
+_MOST_HOURS = 12
+
+
+def _label(settings: Mapping[str, Any]) -> str:
+    """Return the name of a rule, or its kind and column."""
+    if settings.get("name"):
+        return str(settings["name"])
+    both = [settings.get("mentee_column"), settings.get("mentor_column")]
+    columns = " / ".join(str(one) for one in dict.fromkeys([settings.get("column"), *both]) if one)
+    kind = str(settings.get("kind", "without a kind")).replace("_", " ")
+    return kind if columns == kind else f"{kind} {columns}".strip()
+
+
+@in_plain_words(lambda settings: f"rule '{_label(settings)}'")
+@dataclass(frozen=True, config=STRICT)
+class Rule:
+    """Pairs that must not be, or must be.
+
+    Parameters
+    ----------
+    kind : str
+        - "different", "same": the two have no value in common, or one at least. Cells with semicolons, bars or new
+          lines hold several values; commas separate only where `separator` says so.
+        - "overlap": they share `at_least` terms of a list (default 1).
+        - "gap": the mentor's number minus the mentee's is `at_least`, `at_most`, or both.
+        - "hours_apart": their clocks differ by `at_most` hours, in January and in July. Time zones are names such as
+          "Europe/London", offsets such as "UTC+5:30", or hours.
+        - "only": the column of one side, `mentor_column` or `mentee_column`, has one of the `values`. A blank has none.
+        - "not_with": the two do not name each other. Cells name people by id, or by what stands in the column `name`;
+          with `column`, one table that has it is enough. Who is named need not take part.
+        - "reporting_line": neither is the other's manager, at any level. The column holds the manager's id, or the name
+          of one person; a manager who is neither in the cohort nor among the `staff` ends the line.
+        - "forbid": the `pairs` must not be. "previous": nor may these, which were once, be again.
+        - "lock": the `pairs` must be.
+    column, mentee_column, mentor_column : str, optional
+        The column to compare: one name for both tables, or one for each. In "reporting_line" and "not_with" one table
+        is enough.
+    when : str, optional
+        A yes/no column of either table, or both: the rule binds the pairs in which somebody said yes.
+    when_says : sequence of str
+        With `when`: the answers that count as yes, instead of yes; one of several in a cell is enough.
+    any : sequence of str
+        Answers that meet everybody, such as "no preference": where one of the two says so, the rule does not bind the
+        pair, whatever the other says.
+    values : sequence of str
+        For "only": one of them must be there.
+    blank : {"allow", "forbid"}
+        What an empty cell does. (In "reporting_line": a person without a manager.)
+    at_least, at_most : float, optional
+        For "gap", for "hours_apart" (`at_most`) and, as a whole number, for "overlap" (`at_least`).
+    levels : sequence of str, optional
+        For "gap": the cells are names on this scale, lowest first, such as grades.
+    staff : iterable, optional
+        For "reporting_line": ``(id, manager)`` or ``(id, manager, name)`` a person, or mappings with these names, of
+        people who need not take part. A policy file may name a table instead.
+    pairs : iterable, optional
+        ``(mentee id, mentor id)`` or ``(mentee id, mentor id, round)`` a pair, or mappings or objects with these names.
+        Where some have a ``decision``, a lock takes those accepted and a forbid those declined.
+    rounds : int, optional
+        For "previous": only the pairs of so many latest rounds of the list.
+    one_way : bool
+        For "forbid" and "previous": whether the same two may be paired the other way round.
+    separator : str, optional
+        What stands between the values of a cell.
+    name : str, optional
+        What outputs call it; by default its kind and column.
+
+    Raises
+    ------
+    PolicyError
+        With every setting that is wrong, or does not belong to the kind.
+
+    Examples
+    --------
+    >>> Rule("different", column="department").label
+    'different department'
+    >>> Rule("gap", column="grade", levels=["junior", "senior"], at_least=1).to_dict()
+    {'kind': 'gap', 'column': 'grade', 'at_least': 1, 'levels': ['junior', 'senior']}
+    >>> Rule("gap", column="years")
+    Traceback (most recent call last):
+    mentormatch.errors.PolicyError: column 'at_least': the at_least of rule 'gap years' must be given, or at_most.
+    """
+
+    kind: Annotated[Kind, Must(f"must be {', '.join(KINDS[:-1])} or {KINDS[-1]}", KINDS)]
+    _: KW_ONLY
+    column: ColumnName = None
+    mentee_column: ColumnName = None
+    mentor_column: ColumnName = None
+    when: ColumnName = None
+    when_says: Texts = ()
+    any: Texts = ()
+    values: Texts = ()
+    blank: Annotated[Literal["allow", "forbid"], Must("must be allow or forbid", ("allow", "forbid"))] = "allow"
+    at_least: Number = None
+    at_most: Number = None
+    levels: Annotated[Sequence[Annotated[str, Written]] | None, IsList, Must("must be a list of names")] = None
+    staff: Annotated[Any, Must("must be a list of ids with their managers")] = None
+    pairs: Annotated[Any, Must("must be a list of pairs of ids")] = None
+    rounds: Annotated[Annotated[int, IsWhole, Field(ge=1)] | None, Must("must be a whole number of 1 or more")] = None
+    one_way: Switch = False
+    separator: Annotated[Annotated[str, Field(min_length=1)] | None, Must("must be a text such as ;")] = None
+    name: Annotated[Annotated[str, Written] | None, Must("must be a name")] = None
+
+    def __post_init__(self) -> None:
+        mistakes = [*self._foreign(), *self._column_mistakes(), *self._limit_mistakes(), *self._answer_mistakes()]
+        if self.kind in LISTS:
+            try:
+                object.__setattr__(self, "pairs", read_listed(self.pairs, decision=_DECISIONS.get(self.kind)))
+                mistakes += self._pair_mistakes()
+            except PolicyError as error:
+                mistakes += error.mistakes
+        if self.kind == "reporting_line":
+            try:
+                object.__setattr__(self, "staff", read_staff(self.staff))
+            except PolicyError as error:
+                mistakes += error.mistakes
+        refuse(mistakes)
+
+    def _foreign(self) -> Iterable[Mistake]:
+        own = _SETTINGS_OF[self.kind]
+        for name, value in changed(self).items():
+            if name not in {"kind", "name", *own}:
+                expected = f"must be left out, since it does not belong to the kind '{self.kind}'"
+                hint = f"That has {', '.join(sorted(own))}."
+                yield wrong(name, expected, got=value, hint=hint, code="setting_of_another_kind")
+
+    def _column_mistakes(self) -> Iterable[Mistake]:
+        if self.kind in LISTS:
+            return
+        each = {"mentee_column": self.mentee_column, "mentor_column": self.mentor_column}
+        given = [name for name, column in each.items() if column is not None]
+        if self.kind == "only":
+            if len(given) != 1:
+                hint = "The one whose answers must be among the values."
+                yield wrong("mentor_column", "must be given, or mentee_column", hint=hint, code="one_column")
+        elif self.column is not None:
+            for name in given:
+                yield wrong(name, "must be left out where column is given", got=each[name], code="column_and_columns")
+        elif not given:
+            if self.kind != "reporting_line" or self.staff is None:
+                yield wrong("column", "must be given, or mentee_column and mentor_column", code="missing_column")
+        elif len(given) == 1 and self.kind not in {"reporting_line", "not_with"}:
+            (missing,) = each.keys() - given
+            yield wrong(missing, f"must be given beside {given[0]}", code=f"missing_{missing}")
+
+    def _answer_mistakes(self) -> Iterable[Mistake]:
+        if self.kind == "only" and not self.values:
+            hint = 'For example values = ["woman"].'
+            yield wrong("values", "must be given", hint=hint, code="missing_values")
+        if self.when_says and self.when is None:
+            yield wrong("when", "must be given beside when_says", code="missing_when")
+
+    def _limit_mistakes(self) -> Iterable[Mistake]:
+        if self.kind == "gap":
+            yield from self._gap_mistakes()
+        if self.kind == "overlap" and self.at_least is not None and not (self.at_least >= 1 and self.at_least % 1 == 0):
+            expected = "must be a whole number of 1 or more: how many terms are shared"
+            yield wrong("at_least", expected, got=f"{self.at_least:g}")
+        if self.kind == "hours_apart" and (self.at_most is None or not 0 <= self.at_most <= _MOST_HOURS):
+            got = None if self.at_most is None else f"{self.at_most:g}"
+            code = "missing_at_most" if got is None else None
+            yield wrong("at_most", f"must be a number of hours from 0 to {_MOST_HOURS}", got=got, code=code)
+
+    def _gap_mistakes(self) -> Iterable[Mistake]:
+        if self.at_least is None and self.at_most is None:
+            yield wrong("at_least", "must be given, or at_most", code="missing_at_least")
+        if self.at_least is not None and self.at_most is not None and self.at_least > self.at_most:
+            expected = f"must not be above at_most, {self.at_most:g}"
+            yield wrong("at_least", expected, got=f"{self.at_least:g}", code="at_least_above_at_most")
+        if self.levels is not None and len(set(map(fold, self.levels))) < max(2, len(self.levels)):
+            expected = "must be two levels or more, lowest first, each once"
+            yield wrong("levels", expected, got=", ".join(self.levels))
+
+    def _pair_mistakes(self) -> Iterable[Mistake]:
+        if self.pairs is None:
+            hint = "They are a list of pairs of ids, or a file."
+            yield wrong("pairs", "must be given", hint=hint, code="missing_pairs")
+        rounds = {one.round for one in self.pairs or ()}
+        if self.kind == "previous" and self.rounds is not None and round_order(rounds) is None:
+            expected = "must have rounds that are whole numbers, or dates such as 2024-05, so that the latest are known"
+            named = ", ".join(sorted("none" if one is None else str(one) for one in rounds))
+            yield wrong("pairs", expected, got=named, code="rounds_unknown")
+
+    def welcoming(self, answers: Sequence[str]) -> "Rule":
+        """Return the rule with further answers that meet everybody, if its kind knows such answers.
+
+        Examples
+        --------
+        >>> Rule("same", column="town", any=["anywhere"]).welcoming(["no preference"]).any
+        ('anywhere', 'no preference')
+        """
+        if not answers or "any" not in _SETTINGS_OF[self.kind]:
+            return self
+        return replace(self, any=tuple(dict.fromkeys([*self.any, *answers])))
+
+    @property
+    def label(self) -> str:
+        """What outputs call the rule."""
+        return _label(vars(self))
+
+    @property
+    def owner(self) -> str:
+        """What messages call the rule."""
+        return f"rule '{self.label}'"
+
+    @property
+    def listed(self) -> tuple[ListedPair, ...]:
+        """The pairs that the rule lists; with `rounds`, only those of the latest."""
+        pairs: tuple[ListedPair, ...] = self.pairs or ()
+        if self.rounds is None:
+            return pairs
+        latest = (round_order(one.round for one in pairs) or [])[-self.rounds :]
+        return tuple(one for one in pairs if one.round in latest)
+
+    @property
+    def columns(self) -> tuple[str | None, str | None]:
+        """The columns it compares, of the mentees and of the mentors."""
+        return self.column or self.mentee_column, self.column or self.mentor_column
+
+    @property
+    def in_either_table(self) -> bool:
+        """Whether one table that has the column is enough."""
+        return self.kind == "not_with" and self.column is not None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the settings that differ from their defaults, as plain JSON.
+
+        Examples
+        --------
+        >>> Rule("previous", pairs=[("ada", "linus", 2024)], rounds=2).to_dict()
+        {'kind': 'previous', 'pairs': [['ada', 'linus', 2024]], 'rounds': 2}
+        """
+        document = changed(self)
+        if self.pairs is not None:
+            document["pairs"] = [[one for one in pair if one is not None] for pair in self.pairs]
+        if self.staff is not None:
+            document["staff"] = [one.to_list() for one in self.staff]
+        return document
+
+    @classmethod
+    def from_dict(cls, document: Mapping[str, Any]) -> "Rule":
+        """Return the rule that `to_dict` wrote, or that a table of a policy file states.
+
+        Raises
+        ------
+        PolicyError
+            With every setting that is wrong.
+
+        Examples
+        --------
+        >>> Rule.from_dict({"kind": "forbid", "pairs": [["ada", "linus"]]}).listed
+        (ListedPair(mentee='ada', mentor='linus', round=None),)
+        """
+        return cls(**document)

@@ -1,0 +1,18 @@
+"""From cohort and policy to the score of any pair.
+
+The *score* of a pair is the weighted mean of its criteria, in [0, 1]. `Scores` computes any block of the mentee ×
+mentor matrix and any single pair, says what each criterion contributes, and which pairs rules exclude. What encoders
+learned is kept with it, so that a pair's score does not move when other people leave.
+"""
+
+from mentormatch.scoring.choices import ranks, wish_notes
+from mentormatch.scoring.criteria import ScoredCriterion
+from mentormatch.scoring.scores import Scores, compare
+
+__all__ = [
+    "ScoredCriterion",
+    "Scores",
+    "compare",
+    "ranks",
+    "wish_notes",
+]

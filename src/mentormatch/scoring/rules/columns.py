@@ -1,0 +1,259 @@
+"""How rules read the columns they name."""
+
+import dataclasses
+import math
+import re
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import numpy as np
+
+from mentormatch.answers import (
+    Cell,
+    Column,
+    find_separator,
+    fold,
+    id_text,
+    is_blank,
+    read_number,
+    read_yes_no,
+    read_zone,
+    split_terms,
+    text_of,
+    zone_advice,
+)
+from mentormatch.errors import CohortError, Mistake, suggestion
+from mentormatch.profiles import Cohort, People
+from mentormatch.scoring.rules.relations import Booleans, Integers, Numbers
+
+Read = TypeVar("Read")
+
+_ANY_SIGN = re.compile(r"[;|,\n]")
+_NO_ZONE = (1 << 20, 1 << 20)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads columns of a cohort for one rule, and notes what it cannot read.
+
+    Parameters
+    ----------
+    cohort : Cohort
+        Whose columns.
+    owner : str
+        For whom, in messages: "rule 'different department'".
+    mistakes : list of Mistake
+        Where mistakes are noted; what could not be read counts as blank until they are raised.
+    any : sequence of str
+        Answers that meet everybody; they are read as blank, and told by `meets_everybody`.
+
+    Examples
+    --------
+    >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "years": "7"}], mentees=[{"id": "bob", "years": "few"}])
+    >>> reader = Reader(cohort, "rule 'gap years'", [])
+    >>> reader.numbers(cohort.mentors, "years"), reader.numbers(cohort.mentees, "years")
+    (array([7.]), array([nan]))
+    >>> print(*reader.mistakes)
+    row 0, column 'years': rule 'gap years' needs a number or a blank for mentee 'bob'. Got 'few'.
+    """
+
+    cohort: Cohort
+    owner: str
+    mistakes: list[Mistake]
+    any: Sequence[str] = ()
+
+    def cells(self, people: People, column: str) -> Column | None:
+        """Return a column, or None where there is none."""
+        try:
+            cells = people.column(column)
+            if not self.any:
+                return cells
+            said = _who_says(cells, self.any)
+            return [None if marked else cell for cell, marked in zip(cells, said, strict=True)]
+        except CohortError as error:
+            self.mistakes.extend(
+                dataclasses.replace(one, expected=f"{self.owner}: {one.expected}", column=column)
+                for one in error.mistakes
+            )
+            return None
+
+    def numbers(self, people: People, column: str, *, levels: Sequence[str] | None = None) -> Numbers:
+        """Return the numbers of a column, or the places of its answers on a scale; NaN where blank."""
+        advise: Callable[[str], str | None] | None = None
+        if levels is None:
+            read: Callable[[Cell], float | None] = read_number
+            needed = "a number"
+        else:
+            scale = {fold(level): float(place) for place, level in enumerate(levels)}
+            needed = "one of its levels"
+
+            def advise(got: str) -> str | None:
+                return suggestion(got, levels)
+
+            def read(cell: Cell) -> float | None:
+                answer = fold(text_of(cell))
+                return scale[answer] if answer else None
+
+        numbers = self._each(people, column, read, blank=math.nan, needed=needed, advise=advise)
+        return np.array(numbers, dtype=np.float64)
+
+    def zones(self, people: People, column: str) -> tuple[Integers, Booleans]:
+        """Return the minutes ahead of UTC in January and July, shape (people, 2), and whose cell is blank.
+
+        Examples
+        --------
+        >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "zone": "GMT+1"}, {"id": "bo"}], mentees=[])
+        >>> Reader(cohort, "the rule", []).zones(cohort.mentors, "zone")
+        (array([[60, 60],
+               [ 0,  0]]), array([False,  True]))
+        """
+        zones = self._each(people, column, read_zone, blank=_NO_ZONE, needed="a time zone", advise=zone_advice)
+        blank = np.array([one is _NO_ZONE for one in zones], dtype=np.bool_)
+        minutes = np.array(zones, dtype=np.int64).reshape(-1, 2)
+        minutes[blank] = 0
+        return minutes, blank
+
+    def meets_everybody(self, people: People, column: str) -> Booleans:
+        """Return who gave an answer that meets everybody."""
+        try:
+            cells = people.column(column) if self.any else [None] * len(people)
+        except CohortError:  # which whoever reads the column notes
+            cells = [None] * len(people)
+        return np.array(_who_says(cells, self.any), dtype=np.bool_)
+
+    def ids(self, people: People, column: str) -> list[str]:
+        """Return the ids in a column, "" where blank."""
+        return self._each(people, column, id_text, blank="", needed="an id")
+
+    def terms(self, people: People, column: str, *, separator: str | None, commas: bool) -> list[tuple[str, ...]]:
+        """Return the different folded terms of each cell.
+
+        Parameters
+        ----------
+        people, column
+            Where they stand.
+        separator : str, optional
+            What stands between terms; None finds it.
+        commas : bool
+            Whether commas separate terms where no separator is given. They do not where a cell holds one value, such as
+            "Research, Development".
+        """
+        cells = self.cells(people, column)
+        if cells is None:
+            return [()] * len(people)
+        sign = separator or find_separator(cells, besides="" if commas else ",")
+
+        def read(cell: Cell) -> tuple[str, ...]:
+            return tuple(dict.fromkeys(term for raw in split_terms(cell, sign) if (term := fold(raw))))
+
+        return self._each(people, column, read, blank=(), needed="terms")
+
+    def yes(self, column: str, *, says: Sequence[str] = ()) -> tuple[Booleans, Booleans]:
+        """Return which mentees and which mentors said yes, or what counts as yes, in a column that a table has."""
+        sides = (self.cohort.mentees, self.cohort.mentors)
+        known = [self._has(people, column) for people in sides]
+        if not any(known):
+            columns = {*self.cohort.mentees.columns, *self.cohort.mentors.columns}
+            hint = suggestion(column, columns)
+            expected = f"{self.owner}: there is no such column among the mentees or the mentors"
+            self.mistakes.append(Mistake("column_unknown", expected, got=column, hint=hint, column=column))
+        said = [
+            self._yes(people, column, says) if has else np.zeros(len(people), dtype=np.bool_)
+            for people, has in zip(sides, known, strict=True)
+        ]
+        return said[0], said[1]
+
+    def _yes(self, people: People, column: str, says: Sequence[str]) -> Booleans:
+        if says:
+            return np.array(_who_says(people.column(column), says), dtype=np.bool_)
+        return np.array(self._each(people, column, read_yes_no, blank=False, needed="yes or no"), dtype=np.bool_)
+
+    def has_one_of(self, people: People, column: str, values: Sequence[str], *, separator: str | None) -> Booleans:
+        """Return in whose cell one of some values stands, as the whole or as one of several.
+
+        Examples
+        --------
+        >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "x": "B; A"}, {"id": "bo", "x": "B"}], mentees=[])
+        >>> Reader(cohort, "the rule", []).has_one_of(cohort.mentors, "x", ["a"], separator=None)
+        array([ True, False])
+        """
+        wanted = {fold(one) for one in values}
+        terms = self.terms(people, column, separator=separator, commas=False)
+        cells = self.cells(people, column) if terms else ()
+        whole = [fold(text_of(cell)) in wanted for cell in cells or [None] * len(terms)]
+        parts = [not wanted.isdisjoint(some) for some in terms]
+        return np.array(whole, dtype=np.bool_) | np.array(parts, dtype=np.bool_)
+
+    def _has(self, people: People, column: str) -> bool:
+        try:
+            people.column(column)
+        except CohortError:
+            return False
+        return True
+
+    def _each(
+        self,
+        people: People,
+        column: str,
+        read: Callable[[Any], Read | None],
+        *,
+        blank: Read,
+        needed: str,
+        advise: Callable[[str], str | None] | None = None,
+    ) -> list[Read]:
+        """Read each cell, equal ones once."""
+        cells = self.cells(people, column)
+        if cells is None:
+            return [blank] * len(people)
+        once: dict[Any, Read] = {}
+        values = []
+        for position, cell in enumerate(cells):
+            key = (type(cell), tuple(cell) if isinstance(cell, dict) else cell)
+            if key not in once:
+                try:
+                    value = read(cell)
+                except (KeyError, TypeError, ValueError, OverflowError):
+                    self._note(people, position, column, needed, advise)
+                    values.append(blank)
+                    continue
+                once[key] = blank if value is None else value
+            values.append(once[key])
+        return values
+
+    def _note(
+        self,
+        people: People,
+        position: int,
+        column: str,
+        needed: str,
+        advise: Callable[[str], str | None] | None,
+    ) -> None:
+        got = text_of(people.column(column)[position])
+        expected = f"{self.owner} needs {needed} or a blank for {people.role} '{people.ids[position]}'"
+        hint = advise(got) if advise else None
+        row = people.row_of(position)
+        self.mistakes.append(
+            Mistake("cell_not_read", expected, got=got, hint=hint, file=people.source, row=row, column=column)
+        )
+
+
+def _who_says(cells: Column, words: Sequence[str]) -> list[bool]:
+    """Return in which cells one of some answers stands, as the whole or a part; equal texts are read once."""
+    wanted = {fold(word) for word in words}
+    once: dict[str, bool] = {}
+    said = []
+    for cell in cells:
+        if not isinstance(cell, str):
+            said.append(not is_blank(cell) and _has_part(cell, wanted))
+            continue
+        if cell not in once:
+            once[cell] = not is_blank(cell) and _has_part(cell, wanted)
+        said.append(once[cell])
+    return said
+
+
+def _has_part(cell: Cell, wanted: Collection[str]) -> bool:
+    text = text_of(cell)
+    parts = {fold(text), *map(fold, _ANY_SIGN.split(text)), *map(fold, split_terms(cell))}
+    return not parts.isdisjoint(wanted)

@@ -1,0 +1,265 @@
+"""From rules to what they allow in one cohort."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from mentormatch.answers import is_blank, text_of
+from mentormatch.errors import CohortError, Mistake, PolicyError, count, shorten, suggestion, unknown_name
+from mentormatch.policy import LISTS, SAME_IDS, Rule, refuse
+from mentormatch.profiles import Cohort
+from mentormatch.scoring.rules.columns import Reader
+from mentormatch.scoring.rules.fitted import FittedRule, Sides, told_apart
+from mentormatch.scoring.rules.not_with import people_apart
+from mentormatch.scoring.rules.relations import (
+    Among,
+    Gap,
+    HoursApart,
+    Integers,
+    NotListed,
+    Relation,
+    SharedTerms,
+    same_values,
+)
+from mentormatch.scoring.rules.reporting_lines import read_lines
+
+__all__ = ["FittedRule", "fit_rules", "locks"]
+
+_SUGGESTED = 20
+_SHOWN = 5
+
+
+def fit_rules(rules: Iterable[Rule], cohort: Cohort, *, same_ids: str = "same person") -> tuple[FittedRule, ...]:
+    """Return the rules as they bind a cohort, in their order; locks, which forbid nothing, are left out.
+
+    Where people stand on both sides, the first is "oneself": nobody is their own mentor.
+
+    Parameters
+    ----------
+    rules : iterable of Rule
+        The rules.
+    cohort : Cohort
+        Whose rows and columns are asked for later.
+    same_ids : {"same person", "different people"}
+        What an id on both sides means. Of different people, a listed pair binds as it is listed and not the other way
+        round.
+
+    Raises
+    ------
+    CohortError
+        With every column that is missing, every answer that cannot be read, and circles of managers; and with what a
+        PolicyError would say, if there is such a thing as well.
+    PolicyError
+        With every locked pair whose people are not in the cohort, or which another rule forbids.
+
+    Examples
+    --------
+    >>> cohort = Cohort.from_records(
+    ...     mentors=[{"id": "ada", "team": "Data"}, {"id": "bob", "team": "Web"}],
+    ...     mentees=[{"id": "cid", "team": "data"}, {"id": "bob", "team": None}],
+    ... )
+    >>> for rule in fit_rules([Rule("different", column="team")], cohort):
+    ...     print(rule.label, rule.allowed(slice(None)).tolist(), rule.blank_pairs)
+    oneself [[True, True], [True, False]] 0
+    different team [[False, True], [True, True]] 2
+    """
+    if same_ids not in SAME_IDS:
+        raise PolicyError(unknown_name("meaning of same_ids", same_ids, SAME_IDS, column="same_ids"))
+    same_person = same_ids == SAME_IDS[0]
+    rules = tuple(rules)
+    unread: list[Mistake] = []
+    fitted = [
+        _fit(rule, Reader(cohort, rule.owner, unread, rule.any), same_person=same_person)
+        for rule in rules
+        if rule.kind != "lock"
+    ]
+    shared = [(cohort.mentees.index[one], cohort.mentors.index[one]) for one in cohort.shared_ids() if same_person]
+    if shared:
+        oneself = NotListed(shared, mentors=cohort.shape[1])
+        fitted.insert(0, FittedRule("oneself", oneself, cohort.shape))
+    locked, wrong_locks = _locked(rules, cohort)
+    wrong_locks += _forbidden_locks(locked, fitted, cohort)
+    if unread:
+        raise CohortError([*unread, *wrong_locks])
+    refuse(wrong_locks)
+    return tuple(told_apart(fitted))
+
+
+def locks(rules: Iterable[Rule], cohort: Cohort) -> Integers:
+    """Return the locked pairs as positions (mentee, mentor), sorted, shape (pairs, 2).
+
+    Raises
+    ------
+    PolicyError
+        With everybody who is locked and not in the cohort.
+
+    Examples
+    --------
+    >>> cohort = Cohort.from_records(mentors=[{"id": "ada"}, {"id": "bob"}], mentees=[{"id": "cid"}])
+    >>> locks([Rule("lock", pairs=[("cid", "bob")])], cohort)
+    array([[0, 1]])
+    """
+    locked, mistakes = _locked(rules, cohort)
+    refuse(mistakes)
+    return locked
+
+
+def _locked(rules: Iterable[Rule], cohort: Cohort) -> tuple[Integers, list[Mistake]]:
+    positions = set()
+    mistakes: list[Mistake] = []
+    for rule in rules:
+        for pair in rule.listed if rule.kind == "lock" else ():
+            for people, one in ((cohort.mentees, pair.mentee), (cohort.mentors, pair.mentor)):
+                if one not in people.index:
+                    near = people.ids if len(mistakes) < _SUGGESTED else ()
+                    expected = f"{rule.owner} must name a {people.role} of this cohort"
+                    hint = suggestion(one, near)
+                    mistakes.append(Mistake("lock_of_nobody", expected, got=one, hint=hint, column="pairs"))
+            if pair.mentee in cohort.mentees.index and pair.mentor in cohort.mentors.index:
+                positions.add((cohort.mentees.index[pair.mentee], cohort.mentors.index[pair.mentor]))
+    return np.array(sorted(positions), dtype=np.int64).reshape(-1, 2), mistakes
+
+
+def _forbidden_locks(locked: Integers, fitted: Iterable[FittedRule], cohort: Cohort) -> Iterable[Mistake]:
+    for rule in fitted:
+        for row, column in locked[~rule.allows_pairs(locked[:, 0], locked[:, 1])].tolist():
+            pair = f"mentee '{cohort.mentees.ids[row]}' and mentor '{cohort.mentors.ids[column]}'"
+            expected = f"the locked pair of {pair} must be allowed by the rule '{rule.label}'"
+            hint = "Take the pair out of the lock, or change the rule."
+            yield Mistake("lock_forbidden", expected, hint=hint, column="pairs")
+
+
+def _fit(rule: Rule, reader: Reader, *, same_person: bool) -> FittedRule:
+    cohort = reader.cohort
+    binds = None if rule.when is None else Sides(*replace(reader, any=()).yes(rule.when, says=rule.when_says))
+    fitted = FittedRule(rule.label, NotListed((), mentors=cohort.shape[1]), cohort.shape, binds=binds)
+    if binds is not None and rule.when_says and not (binds.mentees.any() or binds.mentors.any()):
+        said = ", ".join(f"'{one}'" for one in rule.when_says)
+        fitted = replace(fitted, remarks=(f"nobody says {said} in '{rule.when}', so that it binds nobody",))
+    if rule.kind in LISTS:
+        relation, absent = _of_list(rule, cohort, same_person=same_person)
+        return replace(fitted, relation=relation, absent=absent)
+    if rule.kind == "reporting_line":
+        return _with_lines(fitted, rule, reader, same_person=same_person)
+    if rule.kind == "not_with":
+        return _with_names(fitted, rule, reader, same_person=same_person)
+    if rule.kind == "only":
+        return _only(fitted, rule, reader)
+    relation, blanks = _of_columns(rule, reader)
+    anybody = _anybody(rule, reader)
+    decided = blanks.count(binds) - (0 if anybody is None else blanks.count(binds, anybody))
+    return replace(
+        fitted,
+        relation=relation,
+        blanks=blanks,
+        blank_allowed=rule.blank == "allow",
+        blank_pairs=decided,
+        anybody=anybody,
+        any_pairs=0 if anybody is None else anybody.count(binds),
+    )
+
+
+def _of_list(rule: Rule, cohort: Cohort, *, same_person: bool) -> tuple[Relation, int]:
+    mentees, mentors = cohort.mentees.index, cohort.mentors.index
+    ways = [(pair.mentee, pair.mentor) for pair in rule.listed]
+    if same_person:
+        absent = {one for way in ways for one in way if one not in mentees and one not in mentors}
+        if not rule.one_way:
+            ways += [(mentor, mentee) for mentee, mentor in ways]
+        gone = len(absent)
+    else:
+        gone = len({a for a, _ in ways if a not in mentees}) + len({b for _, b in ways if b not in mentors})
+    here = ((mentees[a], mentors[b]) for a, b in ways if a in mentees and b in mentors)
+    return NotListed(here, mentors=cohort.shape[1]), gone
+
+
+def _of_columns(rule: Rule, reader: Reader) -> tuple[Relation, Sides]:
+    mentee_column, mentor_column = (str(column) for column in rule.columns)
+    sides = ((reader.cohort.mentees, mentee_column), (reader.cohort.mentors, mentor_column))
+    if rule.kind == "gap":
+        mentees, mentors = (reader.numbers(people, column, levels=rule.levels) for people, column in sides)
+        gap = Gap(mentees, mentors, at_least=rule.at_least, at_most=rule.at_most)
+        return gap, Sides(np.isnan(mentees), np.isnan(mentors))
+    if rule.kind == "hours_apart":
+        (wanting, no_wanting), (offering, no_offering) = (reader.zones(people, column) for people, column in sides)
+        return HoursApart(wanting, offering, at_most=float(rule.at_most or 0.0)), Sides(no_wanting, no_offering)
+    commas = rule.kind == "overlap"
+    named = [reader.terms(people, column, separator=rule.separator, commas=commas) for people, column in sides]
+    blanks = Sides(*(np.array([not terms for terms in side], dtype=np.bool_) for side in named))
+    if rule.kind == "overlap":
+        return SharedTerms(*named, at_least=int(rule.at_least or 1), shared=True), blanks
+    return same_values(*named, same=rule.kind == "same"), blanks
+
+
+def _anybody(rule: Rule, reader: Reader) -> Sides | None:
+    """Return who gave an answer that meets everybody, None where the rule knows no such answers."""
+    if not rule.any:
+        return None
+    mentee_column, mentor_column = (str(column) for column in rule.columns)
+    cohort = reader.cohort
+    return Sides(
+        reader.meets_everybody(cohort.mentees, mentee_column), reader.meets_everybody(cohort.mentors, mentor_column)
+    )
+
+
+def _only(fitted: FittedRule, rule: Rule, reader: Reader) -> FittedRule:
+    cohort = reader.cohort
+    marks = [np.ones(len(people), dtype=np.bool_) for people in (cohort.mentees, cohort.mentors)]
+    side = 0 if rule.mentee_column is not None else 1
+    people, column = (cohort.mentees, cohort.mentors)[side], str(rule.columns[side])
+    marks[side] = reader.has_one_of(people, column, rule.values, separator=rule.separator)
+    remarks = fitted.remarks
+    if len(people) and not marks[side].any():
+        named = ", ".join(f"'{one}'" for one in rule.values)
+        there = sorted({text_of(cell) for cell in reader.cells(people, column) or () if not is_blank(cell)})[:_SHOWN]
+        known = ", ".join(f"'{shorten(one)}'" for one in there) or "nothing"
+        remarks = (*remarks, f"no {people.role} has {named} in '{column}', where there is {known}, for example")
+    return replace(fitted, relation=Among(*marks), remarks=remarks)
+
+
+def _with_names(fitted: FittedRule, rule: Rule, reader: Reader, *, same_person: bool) -> FittedRule:
+    cohort = reader.cohort
+    columns = rule.columns
+    if rule.column is not None:
+        there = [rule.column in people.columns for people in (cohort.mentees, cohort.mentors)]
+        columns = (rule.column if there[0] or not there[1] else None, rule.column if there[1] else None)
+    apart = people_apart(reader, columns, separator=rule.separator, same_person=same_person)
+    return replace(
+        fitted,
+        relation=apart.relation,
+        absent=apart.absent,
+        examples=apart.examples,
+        remarks=(*fitted.remarks, *_found_by_name(apart.by_name)),
+    )
+
+
+def _with_lines(fitted: FittedRule, rule: Rule, reader: Reader, *, same_person: bool) -> FittedRule:
+    mentee_column, mentor_column = rule.columns
+    lines = read_lines(
+        reader,
+        mentee_column=mentee_column,
+        mentor_column=mentor_column,
+        same_person=same_person,
+        staff=rule.staff or (),
+    )
+    if lines is None:
+        return fitted
+    decided = lines.blanks.count(fitted.binds) - lines.decided_otherwise(fitted.binds)
+    # Whoever is above is above whether their own manager is known or not.
+    kept = None if rule.blank == "allow" else lines.blanks
+    return replace(
+        fitted,
+        relation=lines.apart,
+        blanks=kept,
+        blank_allowed=False,
+        blank_pairs=decided,
+        absent=lines.outside,
+        examples=lines.examples,
+        remarks=(*fitted.remarks, *_found_by_name(lines.by_name)),
+    )
+
+
+def _found_by_name(names: int) -> Iterator[str]:
+    if names:
+        yield f"{count(names, 'name')} that {'is' if names == 1 else 'are'} no id: found by the column 'name'"

@@ -1,0 +1,279 @@
+"""Cohort × criteria -> scores: of a block, a pair, its reasons."""
+
+import functools
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from mentormatch.arrays import Booleans, Floats, Integers
+from mentormatch.errors import CohortError, InputError, Mistake, PolicyError, suggestion
+from mentormatch.policy import Policy, default_policy
+from mentormatch.profiles import Cohort
+from mentormatch.scoring.criteria import ScoredCriterion, score_criterion
+from mentormatch.scoring.rules import FittedRule, fit_rules, locks
+from mentormatch.scoring.weighted import WeightedCriteria
+
+Rows: TypeAlias = "Integers | Sequence[int] | slice"
+Progress: TypeAlias = Callable[[str, int, int], object]
+
+_ROUNDING = 1e-12
+
+
+@dataclass(frozen=True, eq=False)
+class Scores:
+    """The scores of a cohort under a policy, in the cohort's order; the matrix of all pairs is never built.
+
+    A score is the weighted mean of the criteria, in [0, 1]. Rules are not applied to it: ask `allowed`.
+
+    Attributes
+    ----------
+    cohort : Cohort
+    policy : Policy
+    criteria : tuple of ScoredCriterion
+        In the policy's order.
+    rules : tuple of FittedRule
+    forced : int array (n, 2)
+        Locked pairs, (mentee, mentor) positions.
+    """
+
+    cohort: Cohort
+    policy: Policy
+    criteria: tuple[ScoredCriterion, ...]
+    rules: tuple[FittedRule, ...]
+    forced: Integers
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Mentees, mentors."""
+        return self.cohort.shape
+
+    def block(self, rows: Rows = slice(None)) -> Floats:
+        """Return the scores of the mentees `rows` with every mentor, shape (rows, mentors); all of them by default."""
+        return self.weighted.block(self._positions(rows))
+
+    def pairs(self, rows: Rows, columns: Rows) -> Floats:
+        """Return the scores of the pairs (rows[k], columns[k]), the same to the last bit as in a block."""
+        return self.weighted.pairs(self._positions(rows), self._positions(columns, axis=1))
+
+    def contributions(self, row: int, column: int) -> dict[str, float]:
+        """Return what each criterion adds to the score of one pair; they sum to it.
+
+        Examples
+        --------
+        >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R; SQL", "industry": "health"}],
+        ...                              mentees=[{"id": "kim", "skills": "R", "industry": "energy"}])
+        >>> compare(cohort).contributions(0, 0)
+        {'skills': 0.75, 'industry': 0.0}
+        """
+        table = self.contribution_table([row], [column])
+        return {name: float(values[0]) for name, values in table.items()}
+
+    def contribution_table(self, rows: Rows, columns: Rows) -> dict[str, Floats]:
+        """Return, for each criterion, what it adds to the scores of the pairs (rows[k], columns[k])."""
+        rows, columns = self._positions(rows), self._positions(columns, axis=1)
+        return {one.criterion.name: one.share * one.pairs(rows, columns) for one in self.criteria}
+
+    def allowed(self, rows: Rows = slice(None)) -> Booleans:
+        """Return which pairs of the mentees `rows` may be made: by rules, required criteria and the least score."""
+        rows = self._positions(rows)
+        allowed = np.ones((len(rows), self.shape[1]), dtype=bool)
+        for rule in self.rules:
+            rule.narrow(allowed, rows)
+        for one, alone in zip(self._required, self._required_alone, strict=True):
+            allowed &= one.requirement_where(rows, alone.reach(rows, one.least))
+        if self.policy.at_least is not None:
+            allowed &= self.weighted.reach(rows, self.policy.at_least - _ROUNDING)
+        return allowed
+
+    def excluded_by(self, row: int, column: int) -> tuple[str, ...]:
+        """Return the names of the rules, required criteria and limits that exclude one pair; () where it is allowed."""
+        at, to = self._positions([row]), self._positions([column], axis=1)
+        names = [rule.label for rule in self.rules if rule.excludes(int(at[0]), int(to[0]))]
+        names += [_requirement(one) for one in self._required if not one.pairs_meet_requirement(at, to)[0]]
+        if self.policy.at_least is not None and self.pairs(at, to)[0] < self.policy.at_least - _ROUNDING:
+            names.append(_least_score(self.policy))
+        return tuple(names)
+
+    def exclusions(self, row: int) -> dict[str, int]:
+        """Return how many mentors each rule, required criterion or limit takes from one mentee, where it takes any."""
+        at = self._positions([row])
+        counts = {rule.label: int((~rule.allowed(at)).sum()) for rule in self.rules}
+        counts |= {_requirement(one): int((~one.meets_requirement(at)).sum()) for one in self._required}
+        if self.policy.at_least is not None:
+            counts[_least_score(self.policy)] = int((self.block(at) < self.policy.at_least - _ROUNDING).sum())
+        return {name: count for name, count in counts.items() if count}
+
+    def take(self, *, mentees: Integers, mentors: Integers) -> "Scores":
+        """Return the same scores for some people, in another order; nothing is learned anew."""
+        cohort = self.cohort.take(mentees=mentees, mentors=mentors)
+        criteria = tuple(one.take(mentees, mentors) for one in self.criteria)
+        return _scores(cohort, self.policy, criteria)
+
+    def update(self, cohort: Cohort) -> "Scores":
+        """Return the scores of a changed cohort, with what was learned from this one: nobody's score moves.
+
+        Terms that are new weigh as the rarest do. To learn from the changed cohort, call `compare`.
+
+        Examples
+        --------
+        >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R; SQL"}, {"id": "bob", "skills": "SQL"}],
+        ...                              mentees=[{"id": "kim", "skills": "R; SQL; Go"}])
+        >>> scores = compare(cohort)
+        >>> bool(scores.update(cohort.without(mentors=["bob"])).pairs([0], [0]) == scores.pairs([0], [0]))
+        True
+        """
+        return compare(cohort, self.policy, learned=self.learned())
+
+    def learned(self) -> dict[str, Any]:
+        """Return what was learned from the cohort (rarities, vocabularies, means) as plain JSON."""
+        return {
+            one.criterion.name: {"mean": one.mean, "encoder": None if one.encoder is None else one.encoder.to_dict()}
+            for one in self.criteria
+        }
+
+    @functools.cached_property
+    def weighted(self) -> WeightedCriteria:
+        """The scores alone, without people and rules: what a solver asks."""
+        return WeightedCriteria(self.criteria, self.shape)
+
+    @functools.cached_property
+    def sides(self) -> tuple[WeightedCriteria, WeightedCriteria] | None:
+        """What mentees and what mentors think of each pair, for two-sided objectives.
+
+        Each side's score is the weighted mean of the criteria in which it wants (`Criterion.direction`). None where
+        only one side wants anything: then the whole score serves both.
+
+        Examples
+        --------
+        >>> from mentormatch.policy import Criterion
+        >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R", "asks": "Go"}],
+        ...                              mentees=[{"id": "kim", "skills": "R", "knows": "SQL"}])
+        >>> wishes = Criterion("wishes", wants="asks", offers="knows", direction="mentor")
+        >>> scores = compare(cohort, Policy(criteria=[Criterion("skills"), wishes]))
+        >>> [side.block(np.array([0])).tolist() for side in scores.sides], scores.block().tolist()
+        ([[[1.0]], [[0.0]]], [[0.5]])
+        """
+        sides = []
+        for direction in ("mentee", "mentor"):
+            wanted = [one for one in self.criteria if one.criterion.direction == direction and one.criterion.weight > 0]
+            weights = sum(one.criterion.weight for one in wanted)
+            alone = tuple(replace(one, share=one.criterion.weight / weights) for one in wanted)
+            sides.append(WeightedCriteria(alone, self.shape))
+        return (sides[0], sides[1]) if sides[0].criteria and sides[1].criteria else None
+
+    @functools.cached_property
+    def _required(self) -> tuple[ScoredCriterion, ...]:
+        return tuple(one for one in self.criteria if one.criterion.required)
+
+    @functools.cached_property
+    def _required_alone(self) -> tuple[WeightedCriteria, ...]:
+        """Each required criterion as if it were the only one."""
+        return tuple(WeightedCriteria((replace(one, share=1.0),), self.shape) for one in self._required)
+
+    def _positions(self, rows: Rows, *, axis: int = 0) -> Integers:
+        size = self.shape[axis]
+        if isinstance(rows, slice):
+            return np.arange(size, dtype=np.int64)[rows]
+        given = np.asarray(rows).reshape(-1)
+        if given.size and (given.dtype.kind not in "iu" or given.min() < 0 or given.max() >= size):
+            expected = f"positions of {('mentees', 'mentors')[axis]} must be whole numbers of 0 or more, below {size}"
+            raise InputError(Mistake("position_outside", expected, got=str(given.tolist())))
+        return given.astype(np.int64, copy=False)
+
+
+def compare(
+    cohort: Cohort,
+    policy: Policy | None = None,
+    *,
+    learned: dict[str, Any] | None = None,
+    progress: Progress | None = None,
+) -> Scores:
+    """Return the scores of everybody with everybody, learned from the cohort.
+
+    Parameters
+    ----------
+    cohort : Cohort
+    policy : Policy, optional
+        By default `default_policy` of the cohort.
+    learned : dict, optional
+        What `Scores.learned` returned: used instead of learning anew.
+    progress : function (stage, done, total), optional
+
+    Raises
+    ------
+    CohortError
+        With every column that the policy names and the cohort lacks, and every answer that cannot be read.
+    PolicyError
+        Where the policy has no criteria, or what was learned belongs to another policy.
+
+    Examples
+    --------
+    >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R; SQL"}, {"id": "bob", "skills": "Go"}],
+    ...                              mentees=[{"id": "kim", "skills": "r"}])
+    >>> scores = compare(cohort)
+    >>> scores.shape, scores.block().tolist()
+    ((1, 2), [[1.0, 0.0]])
+    """
+    policy = default_policy(cohort) if policy is None else policy
+    if not policy.criteria:
+        raise PolicyError(
+            Mistake("no_criteria", "a policy must have at least one criterion", hint="Add one, or use default_policy.")
+        )
+    if learned is not None and set(learned) != {one.name for one in policy.criteria}:
+        raise PolicyError(
+            Mistake(
+                "learned_of_another_policy",
+                "what was learned must belong to the policy's criteria",
+                got=", ".join(sorted(learned)),
+            )
+        )
+    weights, form = sum(one.weight for one in policy.criteria), policy.form
+    scored: list[ScoredCriterion] = []
+    mistakes = list(_nowhere(cohort, policy))
+    for done, one in enumerate(policy.criteria):
+        if progress is not None:
+            progress("comparing answers", done, len(policy.criteria))
+        try:
+            kept = None if learned is None else learned[one.name]
+            welcome = form.any_of(name for _, name in one.columns)
+            share = one.weight / weights
+            scored.append(score_criterion(one, cohort, share, learned=kept, welcome=welcome, same_ids=policy.same_ids))
+        except CohortError as error:
+            mistakes += error.mistakes
+    try:
+        scores = _scores(cohort, policy, tuple(scored))
+    except CohortError as error:
+        mistakes += error.mistakes
+    if mistakes:
+        raise CohortError(dict.fromkeys(mistakes))
+    return scores
+
+
+def _scores(cohort: Cohort, policy: Policy, criteria: tuple[ScoredCriterion, ...]) -> Scores:
+    form = policy.form
+    binding = [rule.welcoming(form.any_of(rule.columns)) for rule in policy.rules]
+    rules = fit_rules(binding, cohort, same_ids=policy.same_ids)
+    return Scores(cohort, policy, criteria, rules, locks(policy.rules, cohort))
+
+
+def _nowhere(cohort: Cohort, policy: Policy) -> Iterator[Mistake]:
+    """Yield what the policy audits or shows and neither table has; a side without anybody has every column."""
+    sides = (cohort.mentors, cohort.mentees)
+    if any(not people.ids and not people.columns for people in sides):
+        return
+    there = {"id", *cohort.mentors.columns, *cohort.mentees.columns}
+    named = [(name, setting) for setting in ("audit", "show") for name in getattr(policy, setting)]
+    for name, setting in named:
+        if name not in there:
+            expected = f"the mentors or the mentees must have a column '{name}', which the policy names in {setting}"
+            yield Mistake("column_missing", expected, hint=suggestion(name, there), column=name)
+
+
+def _requirement(one: ScoredCriterion) -> str:
+    return f"{one.criterion.name} at least {one.criterion.at_least:g}"
+
+
+def _least_score(policy: Policy) -> str:
+    return f"score at least {policy.at_least:g}"

@@ -1,0 +1,151 @@
+"""The weighted mean of criteria: exact for any pair, quick for everybody."""
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from mentormatch.arrays import Booleans, Floats, Integers
+from mentormatch.assignment import QuickProducts
+from mentormatch.scoring.criteria import ScoredCriterion
+from mentormatch.scoring.factors import MergedCriteria, merge
+
+_TILE = 4096
+_FEW_PAIRS = 8_000_000
+
+
+class WeightedCriteria:
+    """What a solver asks of a cohort's scores, in the order of the cohort: Σ share · criterion, and 1 at most.
+
+    `block` and `pairs` decide: criterion by criterion, in the policy's order, with the same bits whatever else is asked
+    for. `screen` and `product` take all criteria in one product.
+
+    Parameters
+    ----------
+    criteria : tuple of ScoredCriterion
+    shape : (int, int)
+        How many are on the rows and on the columns.
+
+    Examples
+    --------
+    >>> from mentormatch.profiles import Cohort
+    >>> from mentormatch.scoring import compare
+    >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}], mentees=[{"id": "kim", "skills": "R"}])
+    >>> weighted = WeightedCriteria(compare(cohort).criteria, (1, 1))
+    >>> weighted.block(np.array([0])).tolist(), weighted.swapped().pairs(np.array([0]), np.array([0])).tolist()
+    ([[1.0]], [1.0])
+    """
+
+    def __init__(self, criteria: tuple[ScoredCriterion, ...], shape: tuple[int, int]) -> None:
+        self.criteria = criteria
+        self.shape = shape
+
+    def block(self, rows: Integers) -> Floats:
+        """Return the scores of `rows` with every column, shape (rows, columns); a new array."""
+        total = np.zeros((len(rows), self.shape[1]))
+        for one in self.criteria:
+            total += one.share * one.block(rows)
+        return np.minimum(total, 1.0)
+
+    def pairs(self, rows: Integers, columns: Integers) -> Floats:
+        """Return the scores of the pairs (rows[k], columns[k]), the same to the last bit as in a block."""
+        total = np.zeros(len(rows))
+        for one in self.criteria:
+            total += one.share * one.pairs(rows, columns)
+        return np.minimum(total, 1.0)
+
+    def screen(self, rows: Integers) -> Iterator[tuple[int, NDArray[np.floating[Any]], float]]:
+        """Yield the scores of `rows` by tiles of columns in single precision: (first column, block, largest error).
+
+        The next block may take the place of the last in memory.
+        """
+        if not self._single.fits:
+            yield 0, self.block(rows), 0.0
+            return
+        error = self._single.error(rows) + self._merged.slack
+        for (start, block), others in zip(self._single.tiles(rows), self._others, strict=True):
+            for one in others:
+                np.add(block, one.share * one.block(rows), out=block)
+            yield start, block, error
+
+    def product(self, rows: Integers) -> Floats:
+        """Return the scores of `rows` with every column, whose last bits depend on how they are asked for."""
+        if self._double is None:
+            return self.block(rows)
+        total: Floats = np.asarray(next(self._double.tiles(rows))[1], dtype=np.float64)
+        for one in self._merged.others:
+            total += one.share * one.block(rows)
+        return total
+
+    def reach(self, rows: Integers, least: float) -> Booleans:
+        """Return which scores of `rows` are `least` or more, exactly: looked at quickly, and what is near is decided.
+
+        Examples
+        --------
+        >>> from mentormatch.profiles import Cohort
+        >>> from mentormatch.scoring import compare
+        >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}], mentees=[{"id": "kim", "skills": "R"}])
+        >>> compare(cohort).weighted.reach(np.array([0]), 0.5)
+        array([[ True]])
+        """
+        near, error = self.near(rows)
+        reached = near >= least
+        if error > 0.0:
+            near -= least
+            row, column = np.nonzero(np.abs(near, out=near) <= error)
+            reached[row, column] = self.pairs(rows[row], column) >= least
+        return np.asarray(reached)
+
+    def near(self, rows: Integers) -> tuple[Floats, float]:
+        """Return the product of `rows`, a new array, and by how much it may differ from the scores."""
+        if self._double is None:
+            return self.block(rows), 0.0
+        return self.product(rows), self._double.error(rows) + self._merged.slack
+
+    def take(self, *, mentees: Integers, mentors: Integers) -> "WeightedCriteria":
+        """Return the same scores for some of the rows and columns, in another order."""
+        taken = tuple(one.take(mentees, mentors) for one in self.criteria)
+        return WeightedCriteria(taken, (len(mentees), len(mentors)))
+
+    def swapped(self) -> "WeightedCriteria":
+        """Return the same scores with rows and columns exchanged."""
+        return WeightedCriteria(tuple(one.turned() for one in self.criteria), self.shape[::-1])
+
+    @cached_property
+    def _merged(self) -> MergedCriteria:
+        return merge(self.criteria, self.shape)
+
+    @cached_property
+    def _single(self) -> QuickProducts:
+        return self._products(np.float32, _TILE)
+
+    @cached_property
+    def _double(self) -> QuickProducts | None:
+        """All in one tile; None where there are few pairs, which are not worth a compiled kernel."""
+        if self.shape[0] * self.shape[1] <= _FEW_PAIRS:
+            return None
+        quick = self._products(np.float64, self.shape[1])
+        return quick if quick.fits else None
+
+    @cached_property
+    def _others(self) -> list[list[ScoredCriterion]]:
+        """Of each tile, the criteria that are no product."""
+        columns = np.arange(self.shape[1], dtype=np.int64)
+        tiles = [columns[start : start + _TILE] for start in range(0, max(1, self.shape[1]), _TILE)]
+        return [[one.of_columns(tile) for one in self._merged.others] for tile in tiles]
+
+    def _products(self, precision: type[np.floating[Any]], tile: int) -> QuickProducts:
+        merged = self._merged
+        nothing = [sparse.csr_array((people, 0)) for people in self.shape]
+        return QuickProducts(
+            [*merged.left, nothing[0]],
+            [*merged.right, nothing[1]],
+            extra=merged.extra,
+            base=merged.base,
+            added=[one.share for one in merged.others],
+            precision=precision,
+            tile=tile,
+        )

@@ -1,0 +1,112 @@
+"""The policy of whoever has none: from columns under well-known names."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mentormatch.column_roles.known_columns import known_comparisons
+from mentormatch.errors import PolicyError
+from mentormatch.policy.policy import default_policy
+from mentormatch.profiles.cohort import Cohort
+
+NAMES = [
+    "skills",
+    "Wants",
+    "goals",
+    "industry",
+    "seniority",
+    "Years of experience",
+    "time_zone",
+    "Languages",
+    "email",
+    "interests",
+]
+
+
+def cohort_of(mentee, mentor):
+    return Cohort.from_records(mentees=[{"id": "a", **mentee}], mentors=[{"id": "b", **mentor}])
+
+
+def encoder_of(mentee, mentor):
+    ((criterion,), _) = known_comparisons(cohort_of(mentee, mentor))
+    return criterion.encoder
+
+
+@given(*[st.dictionaries(st.sampled_from(NAMES), st.sampled_from([None, "x", "junior", 3, "a; b"]), min_size=1)] * 2)
+def test_every_column_is_compared_or_named_in_a_note(mentee, mentor):
+    cohort = cohort_of(mentee, mentor)
+    try:
+        policy = default_policy(cohort)
+    except PolicyError as error:
+        text = str(error)
+        assert all(repr(name) in text for name in {**mentee, **mentor})
+        return
+    criteria = policy.criteria
+    assert len({one.name for one in criteria}) == len(criteria)
+    for one in criteria:
+        one.answers(cohort)
+        one.make_encoder()
+    text = " ".join(policy.notes)
+    assert all(f"'{name}'" in text for name in {**mentee, **mentor})
+    assert "email" not in {one.wants for one in criteria}
+
+
+def test_wants_of_mentees_meet_skills_of_mentors():
+    criteria, notes = known_comparisons(cohort_of({"Skills": "R", "wants": "SQL"}, {"skills": "SQL", "gender": "f"}))
+    assert [(one.name, one.wants, one.offers, one.weight) for one in criteria] == [("skills", "wants", "skills", 3)]
+    assert notes == (
+        "'skills' (weight 3): the mentees' column 'wants' and the mentors' column 'skills', compared as terms.",
+        "Not compared: the mentees' columns 'Skills'.",
+        "Not compared: the mentors' columns 'gender'.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("column", "mentee", "mentor", "encoder"),
+    [
+        ("goals", "promotion; network", "network", "terms"),
+        ("goals", "I would like to become a better speaker, and to lead.", "I help with speeches", "text"),
+        ("industry", "technology/software", "health", "category"),
+        ("time zone", "Europe/Paris", "America/Lima", "category"),
+        ("utc_offset", "+2", -5, {"name": "number", "around": 0, "within": 6}),
+        ("years_experience", "3", 12, {"name": "number", "at_least": 3, "within": 3}),
+        ("level", 1, "2", {"name": "number", "at_least": 1, "within": 2}),
+        ("languages", "English, Finnish", "English", "terms"),
+        ("availability", "Mon 9-10", None, "terms"),
+    ],
+)
+def test_encoder_follows_the_answers(column, mentee, mentor, encoder):
+    assert encoder_of({column: mentee}, {column: mentor}) == encoder
+
+
+def test_grades_of_a_known_scale():
+    found = encoder_of({"seniority": "Junior"}, {"seniority": "Lead"})
+    assert found["levels"].index("junior") < found["levels"].index("lead")
+
+
+def test_answers_whose_order_is_unknown_are_left_out():
+    columns = {"skills": "R", "grade": "AA", "years": "some"}
+    criteria, notes = known_comparisons(cohort_of(columns, columns))
+    assert [one.name for one in criteria] == ["skills"]
+    assert sum("the order of the answers" in note for note in notes) == 2
+
+
+def test_columns_that_nobody_filled_in_are_said():
+    criteria, notes = known_comparisons(cohort_of({"skills": None}, {"skills": "R"}))
+    assert len(criteria) == 1
+    assert "Nobody among the mentees answered what 'skills' compares, so it decides nothing." in notes
+
+
+def test_nothing_known():
+    with pytest.raises(PolicyError) as caught:
+        known_comparisons(cohort_of({"shoe size": 3}, {"colour": "red"}))
+    (mistake,) = caught.value.mistakes
+    assert mistake.code == "no_known_column"
+    assert "the mentees' columns 'shoe size'; the mentors' columns 'colour'" in str(mistake)
+    with pytest.raises(PolicyError, match="there are none"):
+        known_comparisons(cohort_of({}, {}))
+
+
+def test_nobody_on_a_side_has_every_column():
+    criteria, _ = known_comparisons(Cohort.from_records(mentees=[{"id": "a", "goals": "x"}], mentors=[]))
+    assert [(one.wants, one.offers) for one in criteria] == [("goals", "goals")]
