@@ -5,8 +5,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from mentormatch.fairness import metrics
-from mentormatch.fairness.outcomes import MenteeOutcomes
+from mentormatch.fairness import MenteeOutcomes, metrics
 
 SMALLEST = 5  # groups of fewer people are not compared
 HALF = 0.5

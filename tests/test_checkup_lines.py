@@ -1,7 +1,7 @@
 """What `check` says fits on a screen, and --all says the rest."""
 
 from mentormatch import Cohort
-from mentormatch.checkup import check_up
+from mentormatch.checkup.checkup import check_up
 from mentormatch.checkup_lines import checkup_lines
 from mentormatch.policy.policy import default_policy
 

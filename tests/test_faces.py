@@ -4,11 +4,14 @@ import ast
 import importlib
 import subprocess
 import sys
+import tomllib
+from pathlib import Path
 
 import pytest
 from source_tree import MODULES, PACKAGES, SRC, TREES, exported, imported_names, package_of
 
-UNMOVED = {"fairness"}
+ROOT = Path(__file__).parent.parent
+UNMOVED = {}
 INNER = [package for package in PACKAGES if package != "mentormatch" and package.split(".")[1] not in UNMOVED]
 STUBS = [package for package in INNER if MODULES[package].with_suffix(".pyi").exists()]
 SHORTEST_PARAGRAPH = 80
@@ -64,6 +67,21 @@ def test_lazy_face_and_its_stub_agree(package):
     module = importlib.import_module(package)
     for name, source in found.items():
         assert getattr(module, name) is getattr(importlib.import_module(source), name)
+
+
+def test_a_function_is_not_hidden_by_the_file_of_its_name():
+    """Which lazy_loader guards against since 0.6: importing the file must not replace the function in the face."""
+    program = (
+        "import mentormatch.assignment.solvers.hungarian, mentormatch.assignment.solvers.min_cost_flow\n"
+        "import mentormatch.fairness.audit, mentormatch.explanations.choices_got\n"
+        "from mentormatch.assignment.solvers import hungarian, min_cost_flow\n"
+        "from mentormatch.fairness import audit\n"
+        "from mentormatch.explanations import choices_got\n"
+        "assert all(map(callable, (hungarian, min_cost_flow, audit, choices_got)))"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)
+    asked = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    assert "lazy_loader>=0.6" in asked
 
 
 def test_faces_of_kernels_load_no_compiler():

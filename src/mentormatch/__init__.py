@@ -62,9 +62,6 @@ __getattr__, __dir__, _ = _lazy.attach(
             "Checkup",
             "check_up",
         ],
-        "choices_got": [
-            "choices_got",
-        ],
         "datasets": ["instances"],
         "errors": [
             "CohortError",
@@ -80,26 +77,17 @@ __getattr__, __dir__, _ = _lazy.attach(
             "UnknownNameError",
         ],
         "explanations": [
-            "explain",
-        ],
-        "fairness.audit": [
-            "audit",
-        ],
-        "fairness.crossings": [
-            "pairs_across",
-        ],
-        "fairness.frontier": [
-            "frontier",
-        ],
-        "fairness.outcomes": [
-            "outcomes_of",
-        ],
-        "fairness.telling": [
-            "tell_groups",
-        ],
-        "introducing": [
             "Introduction",
+            "choices_got",
+            "explain",
             "introductions",
+        ],
+        "fairness": [
+            "audit",
+            "frontier",
+            "outcomes_of",
+            "pairs_across",
+            "tell_groups",
         ],
         "matching": [
             "Matching",

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 
 from mentormatch.errors import shorten
-from mentormatch.fairness.audit import FairnessAudit
+from mentormatch.fairness import FairnessAudit
 
 _SHOWN = 5
 _WIDEST = 24
@@ -35,7 +35,7 @@ def audit_lines(found: FairnessAudit, *, of: str) -> Iterator[str]:
 
     Examples
     --------
-    >>> from mentormatch.fairness.audit import audit
+    >>> from mentormatch.fairness import audit
     >>> from mentormatch.matching import match
     >>> from mentormatch.profiles import Cohort
     >>> cohort = Cohort.from_records(

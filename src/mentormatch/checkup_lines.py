@@ -2,9 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from mentormatch.checkup import Checkup, UsedColumn
-from mentormatch.checkup_people import LikelyDouble, ThinPerson
-from mentormatch.checkup_terms import UnmetTerm
+from mentormatch.checkup import Checkup, LikelyDouble, ThinPerson, UnmetTerm, UsedColumn
 from mentormatch.errors import shorten
 
 _SHOWN = 5

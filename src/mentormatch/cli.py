@@ -232,7 +232,7 @@ def audit(
 ) -> None:
     """Say what each group was offered and got, and what may be chance."""
     from mentormatch.audit_lines import audit_lines
-    from mentormatch.fairness.audit import audit as audit_of
+    from mentormatch.fairness import audit as audit_of
     from mentormatch.inputs import read_inputs, read_result
     from mentormatch.matching import match as run
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from mentormatch.errors import CohortError, FileError, Mistake
+from mentormatch.explanations import introduction_columns
 from mentormatch.files import PathLike
-from mentormatch.introducing import introduction_columns
 from mentormatch.matching import Matching, matching_of_pairs
 from mentormatch.policy import Policy
 from mentormatch.profiles import Cohort

@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 from os import PathLike, fspath
 from pathlib import Path
 
-from mentormatch.choices_got import choice_lines
 from mentormatch.errors import shorten
-from mentormatch.introducing import introduction_notes
+from mentormatch.explanations import choice_lines, introduction_notes
 from mentormatch.matching import Matching, demand_of
 from mentormatch.proof_lines import proof_lines
 

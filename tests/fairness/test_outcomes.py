@@ -10,7 +10,7 @@ from strategies import programmes
 
 from mentormatch.assignment import AssignmentProblem, solve
 from mentormatch.errors import InfeasibleError, InputError
-from mentormatch.fairness import bundles
+from mentormatch.fairness import envy as bundles
 from mentormatch.fairness import outcomes as module
 from mentormatch.fairness.outcomes import outcomes_of
 from mentormatch.matching.given_pairs import matching_of_pairs

@@ -10,7 +10,7 @@ from strategies import programmes
 
 from mentormatch.assignment import violations
 from mentormatch.errors import CohortError, InfeasibleError
-from mentormatch.explanations import explain
+from mentormatch.explanations.reasons import explain
 from mentormatch.fairness.audit import audit
 from mentormatch.matching.given_pairs import matching_of_pairs
 from mentormatch.matching.pipeline import match

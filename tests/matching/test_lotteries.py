@@ -10,7 +10,7 @@ from strategies import programmes
 
 from mentormatch.assignment import violations
 from mentormatch.errors import InfeasibleError, PolicyError, ProblemError, StoppedError
-from mentormatch.explanations import explain
+from mentormatch.explanations.reasons import explain
 from mentormatch.fairness.audit import audit
 from mentormatch.matching.lotteries import draw_lottery
 from mentormatch.matching.pipeline import match

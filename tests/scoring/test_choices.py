@@ -6,10 +6,10 @@ import random
 import numpy as np
 import pytest
 
-from mentormatch.choices_got import choices_got
 from mentormatch.encoders import ChoicesEncoder
 from mentormatch.errors import CohortError, PolicyError
-from mentormatch.explanations import explain
+from mentormatch.explanations.choices_got import choices_got
+from mentormatch.explanations.reasons import explain
 from mentormatch.matching.pipeline import match
 from mentormatch.matching.result.matching import Matching
 from mentormatch.policy.criteria import Criterion

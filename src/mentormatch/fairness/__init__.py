@@ -1,1 +1,29 @@
-"""Looks at who got what, by groups; changes nothing."""
+"""What groups got: metrics of outcomes, audits, frontiers, and mixing.
+
+A *metric* is a function from an array of outcomes to a number. An audit *disaggregates* metrics by group (overall, by
+group, difference, ratio), with intervals and without showing small groups. A frontier says what fairness costs in total
+score. Nothing here changes a matching.
+"""
+
+from mentormatch.fairness.audit import FairnessAudit, audit
+from mentormatch.fairness.frontier import Frontier, FrontierPoint, frontier
+from mentormatch.fairness.metrics import OutcomeMetric
+from mentormatch.fairness.mixing import PairsAcross, pairs_across
+from mentormatch.fairness.outcomes import MenteeOutcomes, MentorOutcomes, Outcomes, outcomes_of
+from mentormatch.fairness.proxies import tell_groups
+
+__all__ = [
+    "FairnessAudit",
+    "Frontier",
+    "FrontierPoint",
+    "MenteeOutcomes",
+    "MentorOutcomes",
+    "OutcomeMetric",
+    "Outcomes",
+    "PairsAcross",
+    "audit",
+    "frontier",
+    "outcomes_of",
+    "pairs_across",
+    "tell_groups",
+]

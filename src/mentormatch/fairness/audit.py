@@ -12,8 +12,8 @@ from mentormatch.arrays import Floats, Integers
 from mentormatch.errors import InputError, Mistake, UnknownNameError, unknown_name
 from mentormatch.fairness.metrics import Metric, OutcomeMetric, mean, mean_of_known, minimum
 from mentormatch.fairness.outcomes import MenteeOutcomes, MentorOutcomes
+from mentormatch.fairness.proxies import Told, tell_groups
 from mentormatch.fairness.resampling import Interval, bootstrap_interval, permutation_p_value
-from mentormatch.fairness.telling import Told, tell_groups
 from mentormatch.matching import Matching, demand_of, named_by_policy
 from mentormatch.profiles import BLANK, By, Group, Grouping, People, group_people, hidden_groups
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.errors import InputError, unknown_name
-from mentormatch.fairness.bundles import envious_beyond_one
+from mentormatch.fairness.envy import envious_beyond_one
 from mentormatch.matching import Matching, capacity_of, demand_of
 
 # scores nearer than this differ by rounding only

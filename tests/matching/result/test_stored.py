@@ -13,7 +13,7 @@ from strategies import programmes
 from mentormatch.assignment import certify
 from mentormatch.encoders import TermsEncoder
 from mentormatch.errors import CohortError, InfeasibleError, InputError, PolicyError
-from mentormatch.explanations import explain
+from mentormatch.explanations.reasons import explain
 from mentormatch.fairness.audit import audit
 from mentormatch.matching.given_pairs import matching_of_pairs
 from mentormatch.matching.pipeline import match

@@ -9,7 +9,15 @@ from mentormatch.answers import text_of
 from mentormatch.arrays import Booleans, Floats
 from mentormatch.assignment import OBJECTIVES
 from mentormatch.errors import InfeasibleError, UnknownNameError, shorten, unknown_name
-from mentormatch.explained import Audience, Cost, CriterionReason, ExplainedPair, Explanation, RunnerUp, listed
+from mentormatch.explanations.explanation import (
+    Audience,
+    Cost,
+    CriterionReason,
+    ExplainedPair,
+    Explanation,
+    RunnerUp,
+    listed,
+)
 from mentormatch.matching import Matching, Unmatched, capacity_of, demand_of, solve_by_lot
 from mentormatch.scoring import ScoredCriterion
 

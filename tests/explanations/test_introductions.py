@@ -8,7 +8,7 @@ from strategies import programmes
 
 from mentormatch import Cohort, Criterion, InfeasibleError, Policy, Rule, introductions, match, read_pairs
 from mentormatch import write_introductions as write
-from mentormatch.introducing import introduction_columns, introduction_notes
+from mentormatch.explanations.introductions import introduction_columns, introduction_notes
 
 
 def introduced(mentees, mentors, **policy):

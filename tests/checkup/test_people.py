@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mentormatch import Cohort, Criterion, Policy, compare
-from mentormatch.checkup_people import likely_doubles, thin_people
+from mentormatch.checkup.people import likely_doubles, thin_people
 
 ANSWERS = st.sampled_from(["R", "", None])
 POLICY = Policy(criteria=[Criterion(name) for name in ("one", "two", "three", "four")])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mentormatch.fairness import bundles as module
+from mentormatch.fairness import envy as module
 from mentormatch.fairness.outcomes import outcomes_of
 from mentormatch.matching.given_pairs import matching_of_pairs
 from mentormatch.policy.criteria import Criterion

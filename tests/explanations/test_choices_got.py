@@ -6,8 +6,8 @@ import re
 import numpy as np
 import pytest
 
-from mentormatch.choices_got import choice_lines, choices_got
 from mentormatch.datasets.published import read_preflib
+from mentormatch.explanations.choices_got import choice_lines, choices_got
 from mentormatch.matching.given_pairs import matching_of_pairs
 from mentormatch.matching.pipeline import match
 from mentormatch.matching_files import write_pairs

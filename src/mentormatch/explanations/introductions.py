@@ -5,12 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 
 from mentormatch.answers import Cell, find_separator, fold, read_number, split_terms, text_of
-from mentormatch.contacts import Addresses, addresses_of
 from mentormatch.errors import shorten
-from mentormatch.introduced import Introduced, first_meeting, paragraph
-from mentormatch.matching import Matching
-from mentormatch.profiles import People, names_of
-from mentormatch.shared_answers import (
+from mentormatch.explanations.contacts import Addresses, addresses_of
+from mentormatch.explanations.in_common import (
     GOALS,
     LANGUAGES,
     TIMES,
@@ -23,6 +20,9 @@ from mentormatch.shared_answers import (
     is_personal,
     topics_of,
 )
+from mentormatch.explanations.introduction_text import Introduced, first_meeting, paragraph
+from mentormatch.matching import Matching
+from mentormatch.profiles import People, names_of
 
 _IN_COMMON = 3
 # a longer one is no goal in so many words, but a text to those who run the programme

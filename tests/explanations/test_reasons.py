@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from strategies import programmes
 
 from mentormatch.errors import InfeasibleError, UnknownNameError
-from mentormatch.explained import Cost, _cost_line
-from mentormatch.explanations import explain
+from mentormatch.explanations.explanation import Cost, _cost_line
+from mentormatch.explanations.reasons import explain
 from mentormatch.matching.given_pairs import matching_of_pairs
 from mentormatch.matching.pipeline import match
 from mentormatch.policy.criteria import Criterion

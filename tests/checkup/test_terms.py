@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mentormatch import Cohort, Criterion, Policy, compare
-from mentormatch.checkup_terms import unmet_terms
+from mentormatch.checkup.terms import unmet_terms
 
 TERMS = st.lists(st.sampled_from(["r", "sql", "go", "rust"]), max_size=3, unique=True)
 

@@ -1,6 +1,6 @@
 """Sentences that can be sent as they are."""
 
-from mentormatch.introduced import Introduced, first_meeting, paragraph
+from mentormatch.explanations.introduction_text import Introduced, first_meeting, paragraph
 
 
 def test_there_are_always_two_things_to_talk_about():

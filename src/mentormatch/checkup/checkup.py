@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mentormatch.answers import find_separator, is_blank
-from mentormatch.checkup_people import LikelyDouble, ThinPerson, likely_doubles, thin_people
-from mentormatch.checkup_terms import UnmetTerm, unmet_terms
+from mentormatch.checkup.people import LikelyDouble, ThinPerson, likely_doubles, thin_people
+from mentormatch.checkup.terms import UnmetTerm, unmet_terms
 from mentormatch.matching import asked_of, match, notes_of, objective_of
 from mentormatch.policy import Policy, columns_of
 from mentormatch.profiles import Cohort, People

@@ -3,7 +3,7 @@
 import pytest
 
 from mentormatch.answers.addresses import is_address
-from mentormatch.contacts import addresses_of
+from mentormatch.explanations.contacts import addresses_of
 from mentormatch.policy.policy import Policy
 from mentormatch.policy.rules import Rule
 from mentormatch.profiles.people import People, name_column, names_of

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mentormatch.errors import CohortError
-from mentormatch.fairness.crossings import pairs_across
+from mentormatch.fairness.mixing import pairs_across
 from mentormatch.matching.given_pairs import matching_of_pairs
 from mentormatch.policy.criteria import Criterion
 from mentormatch.policy.policy import Policy

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentormatch import Cohort, Criterion, InfeasibleError, Policy, Rule, checkup, compare
+from mentormatch import Cohort, Criterion, InfeasibleError, Policy, Rule, compare
+from mentormatch.checkup import checkup
 
 POLICY = Policy(
     criteria=[Criterion("skills", wants="wants", offers="skills")],

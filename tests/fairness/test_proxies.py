@@ -11,7 +11,7 @@ from sklearn.model_selection import StratifiedKFold, cross_val_score
 from mentormatch.encoders import Encoder
 from mentormatch.errors import CohortError, UnknownNameError
 from mentormatch.fairness.audit import audit
-from mentormatch.fairness.telling import tell_groups
+from mentormatch.fairness.proxies import tell_groups
 from mentormatch.matching.given_pairs import matching_of_pairs
 from mentormatch.policy.criteria import Criterion
 from mentormatch.policy.policy import Policy

@@ -2,12 +2,12 @@
 
 import numpy as np
 
+from mentormatch.explanations.in_common import LANGUAGES, TIMES, both_named, column_of, topics_of
 from mentormatch.policy.criteria import Criterion
 from mentormatch.policy.policy import Policy
 from mentormatch.profiles.cohort import Cohort
 from mentormatch.profiles.people import People
 from mentormatch.scoring.scores import compare
-from mentormatch.shared_answers import LANGUAGES, TIMES, both_named, column_of, topics_of
 
 
 def cohort_of(mentee, mentor):
