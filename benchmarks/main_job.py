@@ -133,12 +133,12 @@ def child_matching(mentors, mentees):
     from scipy.optimize import linear_sum_assignment
 
     from mentormatch.assignment import certify
-    from mentormatch.inputs import read_inputs
+    from mentormatch.cli.inputs import read_inputs
     from mentormatch.matching import match, solve_by_lot
     from mentormatch.matching.result.unplaced import unplaced
     from mentormatch.matching.solving import problem_of
-    from mentormatch.matching_files import write_matching
     from mentormatch.scoring import compare
+    from mentormatch.tables import write_matching
 
     took = {}
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from mentormatch import cli
+from mentormatch.cli import commands as cli
 
 TABLES = ("mentors.csv", "mentees.csv", "--policy", "policy.toml")
 

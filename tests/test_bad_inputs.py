@@ -33,7 +33,7 @@ import pytest
 import xlsxwriter
 from click.testing import CliRunner
 
-from mentormatch.cli import main
+from mentormatch.cli.commands import main
 
 CORPUS = Path(__file__).parent / "bad_inputs"
 CASES = sorted(path.name for path in CORPUS.iterdir() if (path / "expected.toml").exists())

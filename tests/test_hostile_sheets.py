@@ -32,8 +32,8 @@ from mentormatch.answers.number import read_number
 from mentormatch.answers.terms import find_separator, split_terms
 from mentormatch.answers.yes_no import read_yes_no
 from mentormatch.profiles.checks import LIMITS
-from mentormatch.table_policies import read_policy
-from mentormatch.tables import read_cohort
+from mentormatch.tables.cohorts import read_cohort
+from mentormatch.tables.policies import read_policy
 
 CORPUS = Path(__file__).parent / "hostile_sheets"
 CASES = sorted(path.name for path in CORPUS.iterdir() if (path / "expected.toml").exists())

@@ -102,8 +102,8 @@ def test_unknown_attribute_is_an_attribute_error():
     "statement",
     [
         "import mentormatch",
-        "import mentormatch.cli",
-        "from mentormatch.cli import main\ntry: main(['--help'])\nexcept SystemExit: print()",
+        "import mentormatch.cli.commands",
+        "from mentormatch.cli.commands import main\ntry: main(['--help'])\nexcept SystemExit: print()",
     ],
     ids=["import", "cli", "help"],
 )

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 import mentormatch as mm
-from mentormatch.cli import main
+from mentormatch.cli.commands import main
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

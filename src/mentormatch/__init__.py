@@ -97,12 +97,6 @@ __getattr__, __dir__, _ = _lazy.attach(
             "draw_lottery",
             "match",
         ],
-        "matching_files": [
-            "read_pairs",
-            "write_introductions",
-            "write_matching",
-            "write_pairs",
-        ],
         "policy": [
             "Criterion",
             "Policy",
@@ -116,15 +110,15 @@ __getattr__, __dir__, _ = _lazy.attach(
         "scoring": [
             "compare",
         ],
-        "table_pairs": [
-            "read_pair_list",
-        ],
-        "table_policies": [
-            "read_policy",
-        ],
         "tables": [
             "read_cohort",
+            "read_pair_list",
+            "read_pairs",
+            "read_policy",
             "write_cohort",
+            "write_introductions",
+            "write_matching",
+            "write_pairs",
         ],
     },
 )

@@ -28,10 +28,6 @@ from mentormatch.matching import Price as Price
 from mentormatch.matching import Unmatched as Unmatched
 from mentormatch.matching import draw_lottery as draw_lottery
 from mentormatch.matching import match as match
-from mentormatch.matching_files import read_pairs as read_pairs
-from mentormatch.matching_files import write_introductions as write_introductions
-from mentormatch.matching_files import write_matching as write_matching
-from mentormatch.matching_files import write_pairs as write_pairs
 from mentormatch.policy import Criterion as Criterion
 from mentormatch.policy import Policy as Policy
 from mentormatch.policy import Rule as Rule
@@ -39,10 +35,14 @@ from mentormatch.policy import default_policy as default_policy
 from mentormatch.profiles import Cohort as Cohort
 from mentormatch.profiles import People as People
 from mentormatch.scoring import compare as compare
-from mentormatch.table_pairs import read_pair_list as read_pair_list
-from mentormatch.table_policies import read_policy as read_policy
 from mentormatch.tables import read_cohort as read_cohort
+from mentormatch.tables import read_pair_list as read_pair_list
+from mentormatch.tables import read_pairs as read_pairs
+from mentormatch.tables import read_policy as read_policy
 from mentormatch.tables import write_cohort as write_cohort
+from mentormatch.tables import write_introductions as write_introductions
+from mentormatch.tables import write_matching as write_matching
+from mentormatch.tables import write_pairs as write_pairs
 
 __version__: str
 

@@ -13,8 +13,8 @@ from mentormatch.datasets.made_up import make_cohort, make_problem
 from mentormatch.errors import CohortError, ProblemError
 from mentormatch.matching.pipeline import match
 from mentormatch.scoring.scores import compare
-from mentormatch.table_policies import read_policy
-from mentormatch.tables import read_cohort, write_cohort
+from mentormatch.tables.cohorts import read_cohort, write_cohort
+from mentormatch.tables.policies import read_policy
 
 POLICY = Path(__file__).parents[2] / "benchmarks" / "made_up_cohort.toml"
 OWN = {"name"}  # what a copied person does not copy, beside id and capacity

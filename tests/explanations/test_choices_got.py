@@ -6,15 +6,15 @@ import re
 import numpy as np
 import pytest
 
+from mentormatch.cli.summary import summary
 from mentormatch.datasets.published import read_preflib
 from mentormatch.explanations.choices_got import choice_lines, choices_got
 from mentormatch.matching.given_pairs import matching_of_pairs
 from mentormatch.matching.pipeline import match
-from mentormatch.matching_files import write_pairs
 from mentormatch.policy.criteria import Criterion
 from mentormatch.policy.policy import Policy
 from mentormatch.profiles.cohort import Cohort
-from mentormatch.screens import summary
+from mentormatch.tables.matchings import write_pairs
 
 WISHES = Policy(criteria=[Criterion("wishes", encoder="choices")])
 

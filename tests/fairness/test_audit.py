@@ -30,11 +30,11 @@ from mentormatch.fairness.metrics import (
 )
 from mentormatch.matching.given_pairs import matching_of_pairs
 from mentormatch.matching.pipeline import match
-from mentormatch.matching_files import read_pairs, write_pairs
 from mentormatch.policy.criteria import Criterion
 from mentormatch.policy.policy import Policy
 from mentormatch.policy.rules import Rule
 from mentormatch.profiles.cohort import Cohort
+from mentormatch.tables.matchings import read_pairs, write_pairs
 
 COHORT = Cohort.from_records(
     mentors=[{"id": "ada", "skills": "r; sql"}, {"id": "bob", "skills": "go", "gender": "x"}],

@@ -25,10 +25,10 @@ from mentormatch import (
     write_matching,
 )
 from mentormatch.assignment import violations
+from mentormatch.cli.summary import summary
 from mentormatch.matching.given_pairs import matching_of_pairs
 from mentormatch.policy.columns import columns_of
 from mentormatch.profiles.groups import groups_of
-from mentormatch.screens import summary
 
 SKILLS = {"name": "skills", "encoder": {"name": "terms", "rarity": False}}
 GROUPED = ["group-maximin", "least-gap", "max-gap"]

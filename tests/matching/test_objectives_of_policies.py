@@ -27,7 +27,7 @@ from mentormatch import (
 )
 from mentormatch.assignment import violations
 from mentormatch.assignment.objectives.registry import OBJECTIVES
-from mentormatch.screens import summary
+from mentormatch.cli.summary import summary
 
 NAMES = ("total", *sorted(OBJECTIVES))
 OPTIONS = {

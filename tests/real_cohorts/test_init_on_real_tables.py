@@ -6,7 +6,7 @@ import pytest
 
 from mentormatch import match, read_cohort, read_policy
 from mentormatch.answers.headers import group_of
-from mentormatch.starter import start_from
+from mentormatch.starter.starter import start_from
 
 # By a human eye: which of the mentees' columns may be compared with which of the mentors', any of several.
 ROLES = {"areas", "role_title"}

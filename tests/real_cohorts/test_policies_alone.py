@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from mentormatch import compare, read_cohort, read_policy
-from mentormatch.cli import main
+from mentormatch.cli.commands import main
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "real_cohorts"
 # policy -> its tables; placed of how many who want somebody; where seats are short, as many are placed as there are

@@ -5,7 +5,7 @@ import csv
 import pytest
 
 from mentormatch import audit, compare, match, read_cohort, read_policy
-from mentormatch.matching_files import write_matching
+from mentormatch.tables.matchings import write_matching
 
 ASKS, WANTED, OFFERED = "match with similar identity", "identity to match", "characteristics"
 

@@ -17,7 +17,7 @@ from mentormatch.policy.policy import Policy
 from mentormatch.policy.rules import Rule
 from mentormatch.profiles.cohort import Cohort
 from mentormatch.scoring.scores import compare
-from mentormatch.table_policies import read_policy
+from mentormatch.tables.policies import read_policy
 
 MENTORS = [
     {"id": "m1", "name": "Ada Lovelace"},

@@ -1,0 +1,362 @@
+"""The command line: six commands, and the only module that prints."""
+
+import io
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, Literal, NoReturn, TypeVar
+
+import click
+
+from mentormatch.cli.progress import ProgressBar
+from mentormatch.errors import MentorMatchError
+
+_FILE = click.Path(path_type=Path)
+_Command = TypeVar("_Command", bound=Callable[..., None])
+
+
+class _Commands(click.Group):
+    """A group whose foreseen errors are lines on standard error and exit status 1, never a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")  # a name that a terminal cannot show stops nothing
+        try:
+            return super().invoke(ctx)
+        except MentorMatchError as error:
+            _fail(error)
+        except MemoryError:
+            _print(["There is not enough memory for these tables; '--solver min-cost-flow' needs the least."], err=True)
+            sys.exit(1)
+
+
+def _fail(*errors: MentorMatchError) -> NoReturn:
+    """Print one line a mistake, and leave with status 1."""
+    for error in errors:
+        _print(str(error).splitlines(), err=True)
+    sys.exit(1)
+
+
+def _print(lines: Iterable[str], *, err: bool = False) -> None:
+    for line in lines:
+        click.echo(line, err=err)
+
+
+def _takes_tables(command: _Command) -> _Command:
+    """Give a command its two tables and its policy."""
+    what = "What counts, as a TOML file. Without it, columns with well-known names are compared."
+    role = "With one table of everybody instead of two: the header under which they say what they want to be."
+    for decorate in (
+        click.option("--role", metavar="HEADER", help=role),
+        click.option("--policy", "policy_file", type=_FILE, metavar="FILE", help=what),
+        click.argument("mentees", type=_FILE, required=False),
+        click.argument("mentors", type=_FILE),
+    ):
+        command = decorate(command)
+    return command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="mentormatch-engine", prog_name="mentormatch")
+def main() -> None:
+    """Pair mentors and mentees within every limit, provably as well as can be done, and say why.
+
+    Begin with `mentormatch init my-programme`, which writes templates and a commented policy;
+    or with `mentormatch init my-programme mentors.csv mentees.csv`, which looks at the tables you have.
+    """
+
+
+@main.command()
+@_takes_tables
+@click.option("--out", type=_FILE, metavar="DIR", default="matching", show_default=True, help="Where files go.")
+@click.option("--seed", type=int, metavar="N", default=0, show_default=True, help="The lot that decides ties.")
+@click.option(
+    "--solver", metavar="NAME", default="auto", show_default=True, help="auto, hungarian or min-cost-flow; all exact."
+)
+@click.option(
+    "--time-limit",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="SECONDS",
+    help="Take the best pairs found by then, with what they may lack; as does Ctrl-C.",
+)
+@click.option("--force", is_flag=True, help="Overwrite the files of an earlier run.")
+@click.option("--quiet", is_flag=True, help="Show neither progress nor summary.")
+def match(
+    mentors: Path,
+    mentees: Path | None,
+    policy_file: Path | None,
+    role: str | None,
+    *,
+    out: Path,
+    seed: int,
+    solver: str,
+    time_limit: float | None,
+    force: bool,
+    quiet: bool,
+) -> None:
+    """Pair the people of two tables, and write who mentors whom.
+
+    MENTORS and MENTEES are CSV, XLSX, ODS or JSON, one row a person, with a column `id`; or one table of everybody,
+    with --role.
+    """
+    from mentormatch.cli.inputs import read_inputs
+    from mentormatch.cli.summary import next_command, summary
+    from mentormatch.matching import match as run
+    from mentormatch.tables import check_free, write_matching
+
+    check_free(out, force=force)
+    with ProgressBar(shown=not quiet) as progress:
+        progress("reading tables", 0, 1)
+        cohort, policy = read_inputs(mentors=mentors, mentees=mentees, policy=policy_file, role=role)
+        matching = run(
+            cohort,
+            policy,
+            solver=solver,
+            seed=seed,
+            progress=progress,
+            time_limit=time_limit,
+            on_interrupt="best",
+        )
+        progress("writing files", 0, 1)
+        files = write_matching(matching, out, force=force)
+        again = next_command(matching, mentors=mentors, mentees=mentees, role=role, policy=policy_file, folder=out)
+        lines = [] if quiet else list(summary(matching, files=files, again=again))
+    _print(lines)
+
+
+@main.command()
+@_takes_tables
+@click.option("--out", type=_FILE, metavar="DIR", default="lottery", show_default=True, help="Where files go.")
+@click.option("--seed", type=int, metavar="N", default=0, show_default=True, help="Decides the draw.")
+@click.option(
+    "--max-probability",
+    type=click.FloatRange(min=0, max=1, min_open=True),
+    metavar="P",
+    default=0.5,
+    show_default=True,
+    help="No pair that is not locked is more likely.",
+)
+@click.option(
+    "--keep",
+    type=click.FloatRange(min=0, max=1),
+    metavar="SHARE",
+    help="Leave as much to chance as keeps this share of the best total.",
+)
+@click.option(
+    "--time-limit", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", help="Of the solver, as for match."
+)
+@click.option("--force", is_flag=True, help="Overwrite the files of an earlier run.")
+@click.option("--quiet", is_flag=True, help="Show neither progress nor summary.")
+def draw(
+    mentors: Path,
+    mentees: Path | None,
+    policy_file: Path | None,
+    role: str | None,
+    *,
+    out: Path,
+    seed: int,
+    max_probability: float,
+    keep: float | None,
+    time_limit: float | None,
+    force: bool,
+    quiet: bool,
+) -> None:
+    """Pair by lot, so that nobody can count on a pair, and write everybody's chances.
+
+    The chances do not depend on the seed, and can be published before the draw.
+    """
+    from mentormatch.cli.inputs import read_inputs
+    from mentormatch.cli.summary import next_command, summary
+    from mentormatch.matching import draw_lottery
+    from mentormatch.tables import check_free, write_matching
+
+    check_free(out, force=force, also=("chances.csv",))
+    with ProgressBar(shown=not quiet) as progress:
+        progress("reading tables", 0, 1)
+        cohort, policy = read_inputs(mentors=mentors, mentees=mentees, policy=policy_file, role=role)
+        drawn = draw_lottery(
+            cohort,
+            policy,
+            max_probability=max_probability,
+            seed=seed,
+            keep=keep,
+            progress=progress,
+            time_limit=time_limit,
+        )
+        progress("writing files", 0, 1)
+        files = write_matching(drawn.matching, out, force=force, also={"chances.csv": drawn.chance_table()})
+        again = next_command(
+            drawn.matching, mentors=mentors, mentees=mentees, role=role, policy=policy_file, folder=out
+        )
+        lines = [] if quiet else list(summary(drawn.matching, files=files, again=again, lottery=drawn.notes))
+    _print(lines)
+
+
+@main.command()
+@_takes_tables
+@click.option(
+    "--by", multiple=True, required=True, metavar="COLUMN", help="What makes groups; given twice, intersections."
+)
+@click.option(
+    "--matching",
+    "stored",
+    type=_FILE,
+    multiple=True,
+    metavar="FILE|DIR",
+    help="What `match` or `draw` wrote, or a table of pairs; several are audited one by one. Else pair anew.",
+)
+@click.option("--mentors", "of_mentors", is_flag=True, help="Groups of mentors instead of mentees.")
+@click.option(
+    "--smallest",
+    type=click.IntRange(min=0),
+    metavar="N",
+    default=5,
+    show_default=True,
+    help="Groups of fewer people show no values.",
+)
+@click.option("--seed", type=click.IntRange(min=0), metavar="N", default=0, show_default=True, help="Of the p-values.")
+@click.option("--quiet", is_flag=True, help="Show no progress.")
+def audit(
+    mentors: Path,
+    mentees: Path | None,
+    policy_file: Path | None,
+    role: str | None,
+    *,
+    by: tuple[str, ...],
+    stored: tuple[Path, ...],
+    of_mentors: bool,
+    smallest: int,
+    seed: int,
+    quiet: bool,
+) -> None:
+    """Say what each group was offered and got, and what may be chance."""
+    from mentormatch.cli.audit import audit_lines
+    from mentormatch.cli.inputs import read_inputs, read_result
+    from mentormatch.fairness import audit as audit_of
+    from mentormatch.matching import match as run
+
+    lines: list[str] = []
+    with ProgressBar(shown=not quiet) as progress:
+        progress("reading tables", 0, 1)
+        cohort, policy = read_inputs(mentors=mentors, mentees=mentees, policy=policy_file, role=role)
+        for one in stored or (None,):
+            matching = run(cohort, policy, progress=progress) if one is None else read_result(one, cohort, policy)
+            found = audit_of(
+                matching, by=list(by), who="mentors" if of_mentors else "mentees", smallest=smallest, seed=seed
+            )
+            lines += [*([""] if lines else []), *audit_lines(found, of="pairs made anew" if one is None else str(one))]
+    _print(lines)
+
+
+@main.command()
+@_takes_tables
+@click.option("--mentee", metavar="ID", required=True, help="Whose mentor, or whose lack of one.")
+@click.option("--mentor", metavar="ID", help="Why not this one?")
+@click.option(
+    "--matching",
+    "stored",
+    type=_FILE,
+    metavar="FILE|DIR",
+    help="What `match` wrote, or a table of pairs; else pair anew.",
+)
+@click.option(
+    "--for",
+    "audience",
+    type=click.Choice(["coordinator", "participant"]),
+    default="coordinator",
+    show_default=True,
+    help="Who will read it.",
+)
+@click.option("--quiet", is_flag=True, help="Show no progress.")
+def explain(
+    mentors: Path,
+    mentees: Path | None,
+    policy_file: Path | None,
+    role: str | None,
+    *,
+    mentee: str,
+    mentor: str | None,
+    stored: Path | None,
+    audience: Literal["coordinator", "participant"],
+    quiet: bool,
+) -> None:
+    """Say why somebody got this mentor, or nobody, and why not another."""
+    from mentormatch.cli.inputs import read_inputs, read_result
+    from mentormatch.explanations import explain as reasons
+    from mentormatch.matching import match as run
+
+    with ProgressBar(shown=not quiet) as progress:
+        progress("reading tables", 0, 1)
+        cohort, policy = read_inputs(mentors=mentors, mentees=mentees, policy=policy_file, role=role)
+        made = None if stored is None else read_result(stored, cohort, policy)
+        matching = run(cohort, policy, progress=progress) if made is None else made
+        text = reasons(matching, mentee=mentee, mentor=mentor, audience=audience).text()
+    _print([text])
+
+
+@main.command()
+@_takes_tables
+@click.option("--all", "everything", is_flag=True, help="Show all of it, and not some of each kind.")
+@click.option("--quiet", is_flag=True, help="Show no progress, and only mistakes.")
+def check(
+    mentors: Path,
+    mentees: Path | None,
+    policy_file: Path | None,
+    role: str | None,
+    *,
+    everything: bool,
+    quiet: bool,
+) -> None:
+    """Look at two tables and a policy without pairing anybody, and report every mistake.
+
+    Also what is worth a look before the deadline: seats, blanks, how answers were read, wanted terms that nobody
+    offers, people whom little or no rule leaves anything, and people who look like one. Mistakes are status 1.
+    """
+    from mentormatch.checkup import check_up
+    from mentormatch.cli.check import checkup_lines
+    from mentormatch.cli.inputs import read_inputs
+    from mentormatch.policy import default_policy
+
+    with ProgressBar(shown=not quiet) as progress:
+        progress("reading tables", 0, 1)
+        cohort, policy = read_inputs(mentors=mentors, mentees=mentees, policy=policy_file, role=role)
+        found = check_up(cohort, policy or default_policy(cohort), progress=progress)
+    if not quiet:
+        _print(checkup_lines(found, everything=everything))
+
+
+@main.command()
+@click.argument("folder", type=_FILE, metavar="DIR")
+@click.argument("mentors", type=_FILE, required=False)
+@click.argument("mentees", type=_FILE, required=False)
+@click.option("--role", metavar="HEADER", help="With one table of everybody: where they say what they want to be.")
+@click.option("--example", is_flag=True, help="Write a small made-up cohort to look at, instead of empty templates.")
+@click.option("--force", is_flag=True, help="Overwrite files that are there.")
+def init(
+    folder: Path, mentors: Path | None, mentees: Path | None, role: str | None, *, example: bool, force: bool
+) -> None:
+    """Write a commented policy to start from.
+
+    From your own MENTORS and MENTEES, or one table of everybody, it guesses which columns are what and which belong
+    together, and asks where it is doubtful. Without tables, it writes templates and the questions to put into a form.
+    """
+    from mentormatch.cli.init import start_lines, template_lines
+    from mentormatch.starter import EXAMPLE, TEMPLATES, start_from
+    from mentormatch.tables import write_all
+
+    if mentors is None:
+        if role is not None:
+            raise click.UsageError("--role belongs to a table of everybody, and none was given.")
+        files = {folder / name: text for name, text in (EXAMPLE if example else TEMPLATES).items()}
+        write_all(files, force=force)
+        _print(template_lines(folder, list(files), example=example))
+        return
+    if example or (mentees is not None and role is not None):
+        raise click.UsageError("--example goes without tables, and --role with one table of everybody.")
+    with ProgressBar(shown=True) as progress:
+        progress("reading tables", 0, 1)
+        start = start_from(mentors, mentees, role=role)
+    file = folder / "policy.toml"
+    write_all({file: start.policy}, force=force)
+    _print(start_lines(start, file=file, mentors=mentors, mentees=mentees))

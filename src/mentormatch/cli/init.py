@@ -1,0 +1,139 @@
+"""What `init` says: what it understood, what it asks, what comes next."""
+
+import shlex
+from collections.abc import Iterable, Iterator, Sequence
+from os import fspath
+from pathlib import Path
+
+from mentormatch.errors import shorten
+from mentormatch.starter import ProposedCriterion, Start, TableGuess
+
+_SHOWN = 5
+_MARGIN = 12
+
+
+def start_lines(start: Start, *, file: Path, mentors: Path, mentees: Path | None) -> Iterator[str]:
+    """Yield what was understood of tables, on one screen.
+
+    Parameters
+    ----------
+    start : Start
+        What was made of them.
+    file : path
+        Where the policy was written.
+    mentors, mentees : path
+        The tables; without `mentees`, the first is one of everybody.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from mentormatch.starter import start_from
+    >>> from mentormatch.tables import write_all
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     people = Path(folder, "people.csv")
+    ...     rows = [["ada", "mentor", "R; SQL"], ["kim", "mentee", "SQL"]]
+    ...     write_all({people: (["id", "I am a", "Skills"], rows)})
+    ...     start = start_from(people)
+    >>> for line in start_lines(start, file=Path("policy.toml"), mentors=Path("people.csv"), mentees=None):
+    ...     print(line)  # doctest: +ELLIPSIS
+    Read        people.csv: 1 mentor, 1 mentee, by 'I am a'
+    Ids         'id'
+    Capacity    no column says it: one mentee each
+    Compared    'Skills' with 'Skills' (terms)
+    Questions   2 in policy.toml, on the lines that begin with # ?
+    Written     policy.toml
+    Next        mentormatch match people.csv --policy policy.toml
+    """
+    found = start.proposal
+    yield from _block("Read", list(_read(start)))
+    yield from _block("Ids", [" and ".join(dict.fromkeys(map(_id, found.sides)))])
+    yield from _block("Capacity", [_capacity(found.mentors)])
+    sure = [one for one in found.criteria if one.is_sure]
+    nothing = ["nothing: no columns of both sides are surely alike; the policy asks which are"]
+    yield from _block("Compared", _few([_compared(one) for one in sure], "more") or nothing)
+    doubtful = [f"'{one.likeness.wants.header}'" for one in found.criteria if not one.is_sure]
+    yield from _block("Perhaps", [_some(doubtful)] if doubtful else [])
+    groups = list(dict.fromkeys(f"'{one.header}'" for side in found.sides for one in side.groups))
+    yield from _block("Audited", [f"{_some(groups)}: never compared"] if groups else [])
+    repeated = list(dict.fromkeys(f"'{text.header}' repeats '{group.header}'" for text, group in found.repeated))
+    yield from _block("Left out", [f"{one}, and is not compared" for one in repeated])
+    shown = list(dict.fromkeys(f"'{one.header}'" for side in found.sides for one in (*side.names, *side.contacts)))
+    yield from _block("Shown", [f"{_some(shown)}: in every output, never compared"] if shown else [])
+    yield from _block("Questions", [f"{start.questions} in {fspath(file)}, on the lines that begin with # ?"])
+    yield from _block("Mend first", _few([str(one) for one in start.mistakes], "more mistakes; `check` lists them"))
+    yield from _block("Written", [fspath(file)])
+    yield from _block("Next", [_next("match" if sure and not start.mistakes else "check", file, mentors, mentees)])
+
+
+def template_lines(folder: Path, files: Sequence[Path], *, example: bool) -> Iterator[str]:
+    """Yield what was written where there were no tables yet, and the next command.
+
+    Examples
+    --------
+    >>> for line in template_lines(Path("new"), [Path("new/mentors.csv")], example=False):
+    ...     print(line)
+    Written     new/mentors.csv
+    First       put the questions of new/questions.md into a form, or fill the tables in
+    Next        mentormatch check new/mentors.csv new/mentees.csv --policy new/policy.toml
+    """
+    yield from _block("Written", [", ".join(map(fspath, files))])
+    if not example:
+        questions = fspath(folder / "questions.md")
+        yield from _block("First", [f"put the questions of {questions} into a form, or fill the tables in"])
+    command = "match" if example else "check"
+    yield from _block("Next", [_next(command, folder / "policy.toml", folder / "mentors.csv", folder / "mentees.csv")])
+
+
+def _read(start: Start) -> Iterator[str]:
+    mentors, mentees = start.proposal.sides
+    counts = [f"{side.people:,} {side.role}{'' if side.people == 1 else 's'}" for side in (mentors, mentees)]
+    if start.proposal.role is not None:
+        yield f"{mentors.source}: {', '.join(counts)}, by '{start.proposal.role.header}'"
+        return
+    for side, people in zip((mentors, mentees), counts, strict=True):
+        columns = len(side.all) + (side.id is not None)
+        again = f", {side.doubled} of them who answered before" if side.doubled else ""
+        yield f"{side.source}: {people} in {columns} columns{again}"
+
+
+def _id(side: TableGuess) -> str:
+    return (
+        f"none among the {side.role}s: no column is filled and different for all"
+        if side.id is None
+        else f"'{side.id.header}'"
+    )
+
+
+def _capacity(mentors: TableGuess) -> str:
+    capacity = mentors.limits.get("capacity")
+    if capacity is None:
+        return "no column says it: one mentee each"
+    blank = f", blank of {capacity.blank}: one mentee each" if capacity.blank else ""
+    return f"'{capacity.header}'{blank}"
+
+
+def _compared(one: ProposedCriterion) -> str:
+    how = "the other one is better" if one.reverse else one.encoder["name"]
+    wants, offers = (shorten(side.header, limit=40) for side in (one.likeness.wants, one.likeness.offers))
+    return f"'{wants}' with '{offers}' ({how})"
+
+
+def _some(names: Sequence[str]) -> str:
+    more = len(names) - _SHOWN
+    return ", ".join(names[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
+
+
+def _few(lines: Sequence[str], what: str) -> list[str]:
+    more = len(lines) - _SHOWN
+    return [*lines[:_SHOWN], *([f"… and {more} {what}"] if more > 0 else [])]
+
+
+def _block(title: str, lines: Iterable[str]) -> Iterator[str]:
+    """Yield lines under a title that stands before the first."""
+    for number, line in enumerate(lines):
+        yield f"{'' if number else title:<{_MARGIN}}{line}"
+
+
+def _next(command: str, policy: Path, mentors: Path, mentees: Path | None) -> str:
+    tables = [fspath(mentors), *([] if mentees is None else [fspath(mentees)])]
+    return shlex.join(["mentormatch", command, *tables, "--policy", fspath(policy)])

@@ -1,0 +1,71 @@
+"""What a command was given: tables, policy and earlier results."""
+
+from pathlib import Path
+from typing import Any
+
+from mentormatch.errors import InputError, Mistake
+from mentormatch.matching import Matching
+from mentormatch.policy import Policy
+from mentormatch.profiles import Cohort
+from mentormatch.tables import read_cohort, read_matching, read_pairs, read_policy, reads_forms
+
+
+def read_inputs(
+    *, mentors: Path, mentees: Path | None, policy: Path | None, role: str | None = None
+) -> tuple[Cohort, Policy | None]:
+    """Read what a command was given.
+
+    Parameters
+    ----------
+    mentors, mentees : path
+        Tables of people; without `mentees`, the first is one of everybody.
+    policy : path, optional
+        None is handed on, for `mentormatch.default_policy`.
+    role : str, optional
+        In one table of everybody, the header under which they say what they want to be.
+
+    Raises
+    ------
+    InputError
+        With every mistake of every file. Columns that a policy names are looked for only if the policy can be read.
+    """
+    if mentees is not None and role is not None:
+        expected = "--role belongs to one table of everybody, and two tables were given"
+        raise InputError(Mistake("role_of_two_tables", expected, got=role))
+    tables: dict[str, Any] = (
+        {"people": mentors, "role": role} if mentees is None else {"mentors": mentors, "mentees": mentees}
+    )
+    if policy is None:
+        return read_cohort(**tables), None
+    try:
+        decided = read_policy(policy)
+    except InputError as of_policy:
+        if reads_forms(policy) or (mentees is None and role is None):
+            raise  # without what the policy says of them, tables cannot be read
+        try:
+            read_cohort(**tables)
+        except InputError as of_tables:
+            raise InputError([*of_policy.mistakes, *of_tables.mistakes]) from None
+        raise
+    return read_cohort(**tables, policy=decided), decided
+
+
+def read_result(path: Path, cohort: Cohort, policy: Policy | None) -> Matching:
+    """Read what an earlier run wrote, or pairs that were made by hand.
+
+    Parameters
+    ----------
+    path : path
+        A ``matching.json`` or the folder that holds one; any other file is a table of pairs.
+    cohort : Cohort
+        Whose pairs.
+    policy : Policy or None
+        What counts; None for what stands in ``matching.json``, and for `mentormatch.default_policy` of pairs.
+
+    Raises
+    ------
+    InputError, FileError
+        Where it cannot be read, or belongs to other people.
+    """
+    stored = path.suffix.casefold() == ".json" or path.is_dir() or not path.exists()
+    return read_matching(path, cohort, policy) if stored else read_pairs(path, cohort, policy)

@@ -1,0 +1,19 @@
+"""What `init` does: from tables to a first policy, with questions.
+
+Columns are described and compared (`column_roles`), criteria and rules are proposed, and a commented policy.toml is
+written in which everything that is not sure is a question.
+"""
+
+from mentormatch.starter.criteria import ProposedCriterion
+from mentormatch.starter.starter import Start, start_from
+from mentormatch.starter.tables import TableGuess
+from mentormatch.starter.templates import EXAMPLE, TEMPLATES
+
+__all__ = [
+    "EXAMPLE",
+    "ProposedCriterion",
+    "Start",
+    "TEMPLATES",
+    "TableGuess",
+    "start_from",
+]

@@ -1,0 +1,288 @@
+"""The policy that `init` writes: commented, with questions where in doubt."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from mentormatch.answers import fold, read_number
+from mentormatch.column_roles import Sketch
+from mentormatch.starter.criteria import ProposedCriterion
+from mentormatch.starter.lines import ask, comment, listed, toml_key, toml_value
+from mentormatch.starter.names import Names
+from mentormatch.starter.proposals import Proposal
+from mentormatch.starter.rules import rule_lines
+from mentormatch.starter.tables import TableGuess, limit_meant
+
+_WHY_LEFT = {
+    "empty": "nobody answered",
+    "constant": "the same for everybody, or a number that the form gave",
+    "time": "filled in by the form",
+    "remark": "remarks to the organisers",
+}
+
+
+@dataclass(frozen=True)
+class ProposedPolicy:
+    """A policy as it is written, and what it asks.
+
+    Parameters
+    ----------
+    text : str
+        The whole file.
+    questions : int
+        How many lines ask the coordinator something.
+    """
+
+    text: str
+    questions: int
+
+
+def policy_text(found: Proposal) -> ProposedPolicy:
+    """Return a policy for two tables, with questions where something is doubtful.
+
+    Parameters
+    ----------
+    found : Proposal
+        What was understood of the tables.
+
+    Examples
+    --------
+    >>> from mentormatch.starter.proposals import propose
+    >>> from mentormatch.tables import RawTable
+    >>> mentors = RawTable({"Mentor ID": ("ada",), "Skills": ("R, SQL",)}, "mentors.csv", 2, (2,))
+    >>> mentees = RawTable({"id": ("kim",), "Skills": ("SQL, R",)}, "mentees.csv", 2, (2,))
+    >>> [line for line in policy_text(propose(mentors, mentees)).text.splitlines() if "Mentor ID" in line]
+    ['id = "Mentor ID"']
+    """
+    names = Names(found)
+    parts = [
+        _head(found),
+        _settings(found, names),
+        _columns(found, names),
+        _answers(found, names),
+        *(_criterion(one, names) for one in found.criteria),
+        _nothing_compared(found),
+        *rule_lines(found, names),
+        _left(found),
+    ]
+    text = "\n".join("".join(f"{line}\n" for line in part).rstrip("\n") + "\n" for part in map(list, parts) if part)
+    return ProposedPolicy(text, sum(line.startswith("# ? ") for line in text.splitlines()))
+
+
+def _head(found: Proposal) -> Iterator[str]:
+    files = " and ".join(dict.fromkeys(side.source for side in found.sides))
+    yield from comment(f"What counts when mentors and mentees are paired: guessed by `mentormatch init` from {files}.")
+    yield from comment(
+        "Lines that begin with `# ?` are questions to you. Change what is wrong, take the # away from what you want, "
+        "and look with `mentormatch check` at what it does."
+    )
+
+
+def _settings(found: Proposal, names: Names) -> Iterator[str]:
+    mentors, mentees = found.sides
+    yield 'participation = "first"        # as many mentees as can be get a mentor, then the best total'
+    yield from _capacity_question(mentors, mentees)
+    yield "default_capacity = 1           # how many mentees a mentor takes who does not say"
+    if found.same_numbers:
+        yield from ask(
+            "Ids are numbers from 1 in both files. Is mentor 1 the same person as mentee 1? Then take this away."
+        )
+        yield 'same_ids = "different people"'
+    groups = list(dict.fromkeys(names[one] for side in found.sides for one in side.groups))
+    if groups:
+        yield from ask("Are these all the groups that fairness should be looked at for? They are never compared.")
+    else:
+        yield from ask("No column seems to tell gender, age, origin or the like. Name it here if there is one.")
+    yield f"{'' if groups else '# '}audit = {toml_value(groups or ['gender'])}"
+    shown = ["name"] if any(side.names for side in found.sides) else []
+    shown += [names[one] for side in found.sides for one in side.contacts]
+    shown = list(dict.fromkeys(shown))  # a column of addresses may be called name
+    if shown:
+        yield f"show = {toml_value(shown)}    # carried into every output, never compared"
+
+
+def _capacity_question(mentors: TableGuess, mentees: TableGuess) -> Iterator[str]:
+    capacity = mentors.limits.get("capacity")
+    if capacity is not None:
+        if capacity.blank:
+            yield from ask(
+                f"{capacity.blank} of {mentors.people} mentors do not say how many mentees they take. One each?"
+            )
+        return
+    enough = -(-mentees.people // mentors.people) if mentors.people else 0
+    more = f" With {enough} each there would be a seat for every mentee." if enough > 1 else ""
+    yield from ask(f"No column says how many mentees a mentor takes. One each?{more}")
+
+
+def _columns(found: Proposal, names: Names) -> Iterator[str]:
+    if found.role is not None:
+        yield "[columns]"
+        if found.role.is_doubtful:
+            yield from ask(f"Nobody says whether to be mentor or mentee: is it told by '{found.role.header}'?")
+        yield f"role = {toml_value(found.role.header)}"
+        yield ""
+    for side in found.sides:
+        yield from _id_question(side)
+        made = names.mapped[side.role]
+        if made or side.id is None:
+            hash_ = "" if made else "# "
+            yield from comment(f"The name used here = the header in {side.source}:")
+            yield f"{hash_}[columns.{side.role}s]"
+            yield from ['# id = "E-mail address"'] * (side.id is None)
+            for name, sources in made.items():
+                headers = [source if "[*]" in source else source.rstrip(" *") or source for source in sources]
+                yield f"{toml_key(name)} = {toml_value(headers[0] if len(headers) == 1 else headers)}"
+            yield ""
+
+
+def _id_question(side: TableGuess) -> Iterator[str]:
+    if side.id is None:
+        yield from ask(
+            f"No column of {side.source} tells the {side.role}s apart: all must have another answer, and nobody none. "
+            "Which column could? Or add a column `id`."
+        )
+    elif side.id_is_doubtful:
+        yield from ask(f"Is '{side.id.header}' what tells the {side.role}s apart? Names may be doubled next time.")
+
+
+def _answers(found: Proposal, names: Names) -> Iterator[str]:
+    used = _used(found)
+    blank = list(dict.fromkeys(word for one in used for word in one.blank_words))
+    any_words = list(dict.fromkeys(word for one in used for word in one.any_words))
+    doubled = sum(side.doubled for side in found.sides)
+    scales = {
+        names[one]: [step for step in one.scale if fold(step) in set(map(fold, blank))] for one in used if one.scale
+    }
+    if blank or any_words or doubled:
+        yield "[answers]                      # how people write"
+        if blank:
+            yield from ask(f"Do these say nothing: {listed(blank)}? Then they count as no answer.")
+            yield f"blank = {toml_value(_once(blank))}"
+        if any_words:
+            yield from ask(f"Does everybody meet these: {listed(any_words)}?")
+            yield f"any = {toml_value(_once(any_words))}"
+        if doubled:
+            rows = "1 row is" if doubled == 1 else f"{doubled} rows are"
+            yield from ask(f"{rows} of people who answered before. Does the last answer count?")
+            yield 'duplicates = "last"'
+        yield ""
+    if found.role is not None and found.role.meanings:
+        yield "[answers.role]                 # mentor, mentee, both or neither"
+        yield from ask("Who of these mentors, who is mentored, and who does not take part?")
+        yield from (f"{toml_key(word)} = {toml_value(meaning)}" for word, meaning in found.role.meanings.items())
+        yield ""
+    sections: dict[str, dict[str, str | float]] = {}
+    for one in used:
+        own = sections.setdefault(names[one], {})
+        own.update(_numbers(one, limit=one in _limits(found)))
+        own.update({step: step for step in scales.get(names[one], ())})
+    for name, words in sections.items():
+        if words:
+            yield f"[answers.{toml_key(name)}]"
+            yield from ask(f"Do these words in '{name}' mean these numbers?")
+            yield from (f"{toml_key(word)} = {toml_value(meaning)}" for word, meaning in words.items())
+            yield ""
+
+
+def _once(words: Iterable[str]) -> list[str]:
+    """Return one spelling of each word."""
+    return list({fold(word): word for word in reversed(list(words))}.values())[::-1]
+
+
+def _limits(found: Proposal) -> list[Sketch]:
+    return [one for side in found.sides for one in side.limits.values()]
+
+
+def _numbers(one: Sketch, *, limit: bool) -> dict[str, float]:
+    """Return what answers in words mean, in a column of limits or of numbers."""
+    if not limit:
+        return dict(one.numbers) if one.kind == "number" else {}
+    words: dict[str, float] = {}
+    for answer in sorted(one.written.values()):
+        meant = limit_meant(answer)
+        if meant is not None and not _is_plain(answer):
+            words[answer] = meant
+    return words
+
+
+def _is_plain(answer: str) -> bool:
+    try:
+        read_number(answer)
+    except (ValueError, OverflowError):
+        return False
+    return True
+
+
+def _used(found: Proposal) -> list[Sketch]:
+    """Return the columns that count: limits, and what criteria name."""
+    sure = [one.likeness for one in found.criteria if one.is_sure]
+    used = [*_limits(found), *(side for one in sure for side in (one.offers, one.wants))]
+    return list({id(one): one for one in used}.values())
+
+
+def _criterion(one: ProposedCriterion, names: Names) -> Iterator[str]:
+    yield from ask(one.question) if one.question else comment(f"{one.why[0].upper()}{one.why[1:]}.")
+    hash_ = "" if one.is_sure else "# "
+    columns = names[one.likeness.wants], names[one.likeness.offers]
+    wants, offers = columns if one.direction == "mentee" else columns[::-1]
+    lines = ["[[criterion]]", f"name = {toml_value(one.name)}"]
+    if wants == offers:
+        lines += [f"wants = {toml_value(wants)}"] * (wants != one.name)
+    else:
+        lines += [f"wants = {toml_value(wants)}", f"offers = {toml_value(offers)}"]
+    if one.direction == "mentor":
+        lines.append('direction = "mentor"           # a two-way street: the mentor wants, the mentee offers')
+    lines.append(f"weight = {toml_value(one.weight)}")
+    lines += ["reverse = true"] * one.reverse
+    lines += _encoder(one.encoder)
+    yield from (f"{hash_}{line}" for line in lines)
+
+
+def _encoder(encoder: Mapping[str, Any]) -> Iterator[str]:
+    settings = dict(encoder)
+    aliases = settings.pop("aliases", {})
+    if not settings.keys() - {"name"}:
+        yield from [f"encoder = {toml_value(settings['name'])}"] * (not aliases)
+    if aliases or settings.keys() - {"name"}:
+        yield "[criterion.encoder]"
+        yield from (f"{toml_key(name)} = {toml_value(setting)}" for name, setting in settings.items())
+    if aliases:
+        yield "[criterion.encoder.aliases]    # what one side writes = what the other does"
+        yield from (f"{toml_key(word)} = {toml_value(meaning)}" for word, meaning in aliases.items())
+
+
+def _nothing_compared(found: Proposal) -> list[str]:
+    if any(one.is_sure for one in found.criteria):
+        return []
+    answers = [
+        f"the {side.role}s answer {listed(one.header for one in side.answers) or 'nothing'}" for side in found.sides
+    ]
+    return [
+        *ask(
+            f"Nothing that could be compared for sure was found: {'; '.join(answers)}. Which of these belong together?"
+        ),
+        "# [[criterion]]",
+        '# name = "skills"',
+        '# wants = "..."               # a column of the mentees',
+        '# offers = "..."              # a column of the mentors',
+    ]
+
+
+def _left(found: Proposal) -> Iterator[str]:
+    """Say what is not used, and why."""
+    used = {id(side) for one in found.criteria for side in (one.likeness.wants, one.likeness.offers)}
+    for text, group in found.repeated:
+        yield from ask(
+            f"'{text.header}' repeats what '{group.header}' says: to compare it would compare that, so it is left out."
+        )
+    repeated = {id(text) for text, _ in found.repeated}
+    for side in found.sides:
+        alone = [one for one in side.answers if id(one) not in used | repeated]
+        reasons = {
+            "nothing like it on the other side": [one.header for one in alone if one.kind != "yes_no"],
+            "yes or no says too little": [one.header for one in alone if one.kind == "yes_no"],
+            **{why: [one.header for one in side.left if one.kind == kind] for kind, why in _WHY_LEFT.items()},
+        }
+        for why, headers in reasons.items():
+            if headers:
+                yield from comment(f"Not used of the {side.role}s ({why}): {', '.join(headers)}")

@@ -1,0 +1,42 @@
+"""Files in and out: people, policies, lists of pairs, matchings.
+
+Tables are CSV, XLSX, ODS, Parquet or JSON. Every mistake of a file is reported at once with file, row and column;
+everything written is written whole or not at all, with cells that no spreadsheet runs as formulas.
+"""
+
+from mentormatch.tables.cohorts import read_cohort, write_cohort
+from mentormatch.tables.columns import RawTable, is_blank, table_of
+from mentormatch.tables.formats import Grid, read_grid
+from mentormatch.tables.forms import taken
+from mentormatch.tables.matchings import (
+    check_free,
+    read_matching,
+    read_pairs,
+    write_introductions,
+    write_matching,
+    write_pairs,
+)
+from mentormatch.tables.pair_lists import read_pair_list
+from mentormatch.tables.policies import read_policy, reads_forms
+from mentormatch.tables.writing import write_all
+
+__all__ = [
+    "Grid",
+    "RawTable",
+    "check_free",
+    "is_blank",
+    "read_cohort",
+    "read_grid",
+    "read_matching",
+    "read_pair_list",
+    "read_pairs",
+    "read_policy",
+    "reads_forms",
+    "table_of",
+    "taken",
+    "write_all",
+    "write_cohort",
+    "write_introductions",
+    "write_matching",
+    "write_pairs",
+]

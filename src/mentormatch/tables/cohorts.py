@@ -1,0 +1,294 @@
+"""Reads people, policies and lists of pairs from files, and writes files."""
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from mentormatch.answers import keys_of, number_in_words
+from mentormatch.errors import CohortError, InputError, Mistake, shorten, suggestion
+from mentormatch.files import PathLike
+from mentormatch.policy import Form, Needs, Policy, columns_of, needs_of, read_form
+from mentormatch.profiles import BLANK_LIMIT, LIMITS, Cohort, People, Role, people_from_columns
+from mentormatch.tables.columns import RawTable, read_table, table_of
+from mentormatch.tables.forms import ReadForm, divided, read_form_table, used_titles, without_limits_of_the_other
+from mentormatch.tables.matchings import (
+    check_free,
+    read_matching,
+    read_pairs,
+    write_introductions,
+    write_matching,
+    write_pairs,
+)
+from mentormatch.tables.pair_lists import PairEntry, read_pair_list
+from mentormatch.tables.policies import read_policy, reads_forms
+from mentormatch.tables.writing import defuse, undo_defuse, write_all, write_rows
+
+__all__ = [
+    "PairEntry",
+    "PathLike",
+    "RawTable",
+    "check_free",
+    "defuse",
+    "read_cohort",
+    "read_matching",
+    "read_pair_list",
+    "read_pairs",
+    "read_policy",
+    "read_table",
+    "reads_forms",
+    "undo_defuse",
+    "write_all",
+    "write_cohort",
+    "write_introductions",
+    "write_matching",
+    "write_pairs",
+    "write_rows",
+]
+
+
+def read_cohort(
+    *,
+    mentors: PathLike | None = None,
+    mentees: PathLike | None = None,
+    people: PathLike | None = None,
+    role: str | None = None,
+    policy: Policy | None = None,
+) -> Cohort:
+    """Read both tables of people, or one with everybody.
+
+    Parameters
+    ----------
+    mentors, mentees : str or path
+        Files as for `read_table`, with one row a person and a column ``id``, or whatever the policy's ``[columns]``
+        makes an id of. In a spreadsheet with several sheets it is the one that has this column; of several, the one
+        whose title names mentors or mentees, so that both may be sheets of one file.
+    people : str or path
+        One file with everybody, instead of both.
+    role : str, optional
+        With `people`, the header under which everybody says whether they want to be a mentor, a mentee or both; by
+        default the role of the policy's ``[columns]``.
+    policy : Policy, optional
+        Every column that it names must be there. Its ``[columns]``, ``[answers]`` and ``[only]`` say how forms are
+        read; what was done stands in the ``notes`` and ``readings`` of both sides.
+
+    Raises
+    ------
+    CohortError
+        With every mistake of both files.
+    InputError
+        Where neither both tables nor one with everybody are given.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     mentors, mentees = Path(folder, "mentors.csv"), Path(folder, "mentees.csv")
+    ...     write_all({mentors: (["id", "capacity"], [["ada", 2]]), mentees: (["id"], [["linus"], ["grace"]])})
+    ...     read_cohort(mentors=mentors, mentees=mentees)
+    Cohort(mentors=People(1 mentors, columns=[]), mentees=People(2 mentees, columns=[]))
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     people = Path(folder, "people.csv")
+    ...     write_all({people: (["id", "I want"], [["ada", "to be a mentor"], ["linus", "a mentor"]])})
+    ...     read_cohort(people=people, role="I want", policy=Policy(answers={"role": {"a mentor": "mentee"}}))
+    Cohort(mentors=People(1 mentors, columns=[]), mentees=People(1 mentees, columns=[]))
+    """
+    form = read_form(columns={}, answers={}, only={}) if policy is None else policy.form
+    mistakes: list[Mistake] = []
+    given = {"mentors": mentors, "mentees": mentees, "people": people}
+    tables = _raw_tables(given, role or form.role, form, mistakes, doubles=policy is not None)
+    needs: Mapping[str, Mapping[str, Needs]] = {} if policy is None else needs_of(policy)
+    read: dict[Role, ReadForm | None] = {}
+    for side, table in tables.items():
+        read[side] = None
+        known = len(mistakes)
+        if table is None:
+            continue
+        mistakes += [] if policy is None else _doubles_in_use(table, side, form, columns_of(policy))
+        found = read_form_table(table, side, form, needs=needs.get(f"{side}s", {}), mistakes=mistakes)
+        if people is not None:
+            found = replace(found, table=without_limits_of_the_other(found.table, side))
+        # columns that [columns] could not make would only be missed again
+        read[side] = found if len(mistakes) == known else None
+    if policy is not None:
+        there = {side: None if one is None else one.table for side, one in read.items()}
+        mistakes.extend(_missing_columns(policy, there, role or form.role))
+    sides = [None if one is None else _people(side, one, mistakes) for side, one in read.items()]
+    ours, theirs = sides
+    if mistakes or ours is None or theirs is None:
+        raise CohortError(mistakes)
+    if policy is not None:
+        ours, theirs = (_used_first(people, policy) for people in (ours, theirs))
+    return Cohort(mentors=ours, mentees=theirs)
+
+
+def _used_first(people: People, policy: Policy) -> People:
+    """Say first how the columns were read that the policy names."""
+    named = columns_of(policy)
+    used = tuple(
+        f"{people.role}s.{name}: " for name in (*LIMITS[people.role], *named[f"{people.role}s"], *named["either"])
+    )
+    return replace(people, readings=tuple(sorted(people.readings, key=lambda line: not line.startswith(used))))
+
+
+def _raw_tables(
+    given: Mapping[str, PathLike | None], role: str | None, form: Form, mistakes: list[Mistake], *, doubles: bool
+) -> dict[Role, RawTable | None]:
+    """Return the tables of both sides as they stand in the files."""
+    mentors, mentees, people = (given[name] for name in ("mentors", "mentees", "people"))
+    if people is not None and mentors is None and mentees is None:
+        return _of_one_sheet(Path(people), role, form, mistakes, doubles=doubles)
+    if people is not None or mentors is None or mentees is None:
+        got = " and ".join(name for name, path in given.items() if path is not None) or "nothing"
+        expected = "read_cohort must be given mentors and mentees, or people alone"
+        raise InputError(Mistake("tables_not_given", expected, got=got))
+    paths: dict[Role, Path] = {"mentor": Path(mentors), "mentee": Path(mentees)}
+    alike = paths["mentor"].name == paths["mentee"].name
+    read: dict[Role, RawTable | None] = {}
+    for side, path in paths.items():
+        name, wanted = os.fspath(path) if alike else path.name, _titles(form, side)
+        read[side] = table_of(path, name, wanted, mistakes, sheet=side, doubles=doubles)
+    if paths["mentor"] == paths["mentee"]:
+        mistakes += _sheets_untold(read["mentor"], read["mentee"])
+    return read
+
+
+def _sheets_untold(mentors: RawTable | None, mentees: RawTable | None) -> Iterator[Mistake]:
+    """Find that both sides would be read from one sheet of a file, though others are like it."""
+    if mentors is not None and mentees is not None and mentors.sheets == mentees.sheets and len(mentors.sheets) > 1:
+        expected = "it must be plain which sheet holds the mentors and which the mentees"
+        hint = "Name one of them Mentors and the other Mentees."
+        yield Mistake("sheets_alike", expected, got=", ".join(mentors.sheets), hint=hint, file=mentors.source)
+
+
+def _of_one_sheet(
+    path: Path, role: str | None, form: Form, mistakes: list[Mistake], *, doubles: bool
+) -> dict[Role, RawTable | None]:
+    if role is None:
+        expected = "one table of people needs the header under which they say what they want to be"
+        hint = 'Give role, or write it into the policy: [columns] role = "I would like to be".'
+        raise InputError(Mistake("role_not_given", expected, hint=hint))
+    wanted = _titles(form, "mentor") | _titles(form, "mentee") | keys_of({}, [role])
+    table = table_of(path, path.name, wanted, mistakes, doubles=doubles)
+    if table is None:
+        return {"mentor": None, "mentee": None}
+    sides = divided(table, role, form, mistakes)
+    return {"mentor": None, "mentee": None} if sides is None else {**sides}
+
+
+def _titles(form: Form, side: Role) -> frozenset[str]:
+    """Return the keys of the titles by which the header of a table is known."""
+    columns = form.columns[side]
+    return keys_of(columns, () if "id" in columns else ["id"])
+
+
+def _doubles_in_use(
+    table: RawTable, side: Role, form: Form, needed: Mapping[str, Mapping[str, object]]
+) -> Iterator[Mistake]:
+    """Find the titles of several columns of which one is meant, and nobody can say which."""
+    of_ours = {"id", *BLANK_LIMIT, *needed[f"{side}s"], *needed["either"], *form.only[side]}
+    used = (of_ours - form.columns[side].keys()) | used_titles(table, form.columns[side])
+    for title, places in table.doubled.items():
+        if title in used and f"{title} (2)" not in used:
+            expected = "must be the name of one column only, since the policy reads it"
+            hint = f'Rename one, or read both: "{title}" and "{title} (2)" under [columns].'
+            yield Mistake("column_doubled", expected, got=places, hint=hint, file=table.source, column=title)
+
+
+def write_cohort(cohort: Cohort, *, mentors: PathLike, mentees: PathLike, force: bool = False) -> None:
+    """Write both tables of people, which `read_cohort` reads back: both, or none.
+
+    Parameters
+    ----------
+    cohort : Cohort
+        Whose people; ids and limits come first, then the answers. Limits that say nothing are left out.
+    mentors, mentees : str or path
+        The suffix says what is written: ``.csv``, ``.tsv``, ``.xlsx`` or ``.json``. All but JSON hold a list of terms
+        as text, with semicolons between them.
+    force : bool
+        Whether files that are there may be replaced.
+
+    Raises
+    ------
+    FileError
+        Where a file is there already, unless `force`, or cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": ["R", "Go"], "capacity": 2}], mentees=[])
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_cohort(cohort, mentors=Path(folder, "mentors.csv"), mentees=Path(folder, "mentees.csv"))
+    ...     print(Path(folder, "mentors.csv").read_text())
+    id,capacity,skills
+    ada,2,"R; Go"
+    """
+    write_all({mentors: _content(cohort.mentors), mentees: _content(cohort.mentees)}, force=force)
+
+
+def _content(people: People) -> tuple[list[str], Iterable[tuple[object, ...]]]:
+    limits: dict[str, Sequence[object]] = {}
+    for name in LIMITS[people.role]:
+        given = getattr(people, name).tolist()
+        if any(limit != BLANK_LIMIT[name] for limit in given):
+            limits[name] = [None if limit < 0 else limit for limit in given]
+    columns = {"id": people.ids, **limits, **people.columns}
+    return list(columns), zip(*columns.values(), strict=True)
+
+
+def _missing_columns(
+    policy: Policy, tables: Mapping[Role, RawTable | None], role_header: str | None
+) -> Iterator[Mistake]:
+    """Find the columns that a policy names and the tables that could be read do not have."""
+    needed = columns_of(policy)
+    there = {
+        role: None if table is None else _answers(table, {"id", *needed[f"{role}s"]}) for role, table in tables.items()
+    }
+    for role, answers in there.items():
+        table = tables[role]
+        for name, where in needed[f"{role}s"].items():
+            if table is not None and answers is not None and name not in answers:
+                yield _missing(f"the {role}s must", name, where, answers, table.source)
+    if None not in there.values():
+        everywhere = {name for answers in there.values() for name in answers or ()}
+        named = [name for name in policy.form.of_column if name not in {"id", "role", role_header, *BLANK_LIMIT}]
+        for name, where in {**{name: (f"[answers.{name}]",) for name in named}, **needed["either"]}.items():
+            if name not in everywhere:
+                yield _missing("the mentors or the mentees must", name, where, everywhere, None)
+
+
+def _missing(who: str, name: str, where: Iterable[str], there: Iterable[str], file: str | None) -> Mistake:
+    expected = f"{who} have a column '{name}', which the policy names in {', '.join(where)}"
+    return Mistake("column_missing", expected, hint=suggestion(name, there), file=file, column=name)
+
+
+def _answers(table: RawTable, needed: set[str]) -> set[str] | None:
+    """Return the columns of answers and the id; None where there is none that is needed.
+
+    Then it is an empty list of records, or wrongly divided, and the one mistake is that there is no id.
+    """
+    answers = {name for name in table.columns if name not in BLANK_LIMIT}
+    return answers if answers & needed else None
+
+
+def _with_remedy(mistake: Mistake) -> Mistake:
+    """Say how a policy can have a number in words be read."""
+    if not mistake.code.endswith("_not_whole") or mistake.got is None:
+        return mistake
+    shown = shorten(mistake.got, limit=40)
+    if number_in_words(mistake.got, bands="low") is not None:
+        hint = f'Under [answers] of the policy, bands = "low" reads such answers, or "{shown}" = 2 this one.'
+    elif any(map(str.isalpha, mistake.got)):
+        hint = f'Under [answers] of the policy, "{shown}" = 2 says what it stands for.'
+    else:
+        return mistake
+    return replace(mistake, hint=hint)
+
+
+def _people(role: Role, read: ReadForm, mistakes: list[Mistake]) -> People | None:
+    table, known = read.table, len(mistakes)
+    people = people_from_columns(
+        role, table.columns, source=table.source, first_row=table.first_row, rows=table.rows, mistakes=mistakes
+    )
+    mistakes[known:] = map(_with_remedy, mistakes[known:])
+    return None if people is None else replace(people, notes=table.notes, readings=read.readings)

@@ -1,0 +1,408 @@
+"""From a file's bytes to rows of cells, whatever wrote it."""
+
+import csv
+import datetime as dt
+import gzip
+import io
+import json
+import re
+import threading
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from xml.parsers.expat import ExpatError, ParserCreate
+from zipfile import BadZipFile, ZipFile
+
+from mentormatch.answers import PADDING, title_key
+from mentormatch.errors import CohortError, Mistake
+from mentormatch.tables.writing import undo_defuse
+
+_DELIMITERS = ",;\t|"
+_FAMILIAR = frozenset({"id", "mentor", "mentee", "alias", "term"})
+_OTHER_SIDE = {"mentor": "mentee", "mentee": "mentor"}
+_SAMPLE = 65_536
+_ROWS_OF_TITLES = 30
+_BYTE_ORDER_MARKS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+_GZIP, _ZIP, _OLE, _PDF = b"\x1f\x8b", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x19\x1c-\x1f\x7f]")
+_DAMAGED = (ExpatError, BadZipFile, zlib.error, EOFError, LookupError, RuntimeError, OSError, ValueError)
+_UNREADABLE = re.compile(r"[\udc80-\udcff]")
+_LONGEST_CELL = 2**31 - 1
+_LIMIT_OF_CELLS = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    r"""The rows of a table as they stand in a file, the first of them row 1.
+
+    Parameters
+    ----------
+    rows : sequence of sequence of cells
+        Blank rows too, so that positions are those of a spreadsheet.
+    notes : tuple of str
+        What had to be guessed.
+    sheets : tuple of str
+        Of a spreadsheet, the sheet that was read, and those that might have been as well.
+
+    Examples
+    --------
+    >>> Grid(rows_of_text("id;skills\nada;python, sql\n", "mentors.csv")).rows[1]
+    ['ada', 'python, sql']
+    """
+
+    rows: Sequence[Sequence[object]]
+    notes: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The objects of a JSON list, one a row.
+
+    Parameters
+    ----------
+    records : sequence of mapping
+        As they stand in the file.
+    notes : tuple of str
+        What had to be guessed.
+
+    Examples
+    --------
+    >>> Records(records_of_text('[{"id": "ada"}]', "mentors.json")).records
+    [{'id': 'ada'}]
+    """
+
+    records: Sequence[Mapping[str, object]]
+    notes: tuple[str, ...] = ()
+
+
+def read_grid(
+    path: Path, name: str, *, wanted: frozenset[str] = frozenset(), sheet: str | None = None
+) -> Grid | Records:
+    """Return what a CSV, TSV, XLSX, XLS, ODS or JSON file holds, packed with gzip or not.
+
+    The bytes count more than the suffix: a spreadsheet that is called ``.csv`` is still a spreadsheet.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    name : str
+        What mistakes call it.
+    wanted : frozenset of str
+        The keys of the titles by which the header is known, as `mentormatch.answers.titles.title_key` gives them.
+    sheet : str, optional
+        What the title of the right sheet names, where several have such a header.
+
+    Raises
+    ------
+    CohortError
+        If it cannot be read or is none of them.
+    """
+    content = read_content(path, name)
+    if content.startswith((_ZIP, _OLE)):
+        return sheet_of(content, name, wanted=wanted, sheet=sheet)
+    text, notes = text_of(content, name)
+    if not text.strip(PADDING):
+        raise _empty(name)
+    suffixes = [suffix.lower() for suffix in path.suffixes if suffix.lower() != ".gz"]
+    if suffixes[-1:] == [".json"]:
+        return Records(records_of_text(text, name), notes)
+    return Grid(rows_of_text(text, name, wanted=wanted), notes)
+
+
+def read_content(path: Path, name: str) -> bytes:
+    """Return the bytes of a file, unpacked where it is packed with gzip.
+
+    Raises
+    ------
+    CohortError
+        If it is missing, a folder, may not be read or is damaged.
+    """
+    try:
+        content = path.read_bytes()
+        if content.startswith(_GZIP):
+            content = gzip.decompress(content)
+    except FileNotFoundError:
+        raise _wrong("file_missing", "there must be such a file", name, got=str(path)) from None
+    except IsADirectoryError:
+        raise _wrong("file_is_folder", "must be a file, not a folder", name) from None
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise _wrong("file_damaged", "must be a whole gzip file", name, got=str(error)) from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise _wrong("file_unreadable", "must be a file that can be read", name, got=reason) from error
+    return content
+
+
+def text_of(content: bytes, name: str) -> tuple[str, tuple[str, ...]]:
+    r"""Return the text of a file, and a note where its encoding had to be guessed.
+
+    UTF-8 and UTF-16 are recognised, with or without a byte order mark; anything else is read as Windows-1252.
+
+    Raises
+    ------
+    CohortError
+        If it is no text, or of mixed encodings.
+
+    Examples
+    --------
+    >>> text_of("id,name\nada,Zoë".encode("cp1252"), "mentors.csv")[1]
+    ('mentors.csv is not in UTF-8 and was read as Windows-1252. If names look wrong, save it as "CSV UTF-8".',)
+    """
+    encoding = _declared(content) or _utf_16(content)
+    controls = len(_CONTROL.findall(content, 0, _SAMPLE))
+    if encoding is None and (content.startswith(_PDF) or b"\0" in content or controls * 100 > len(content[:_SAMPLE])):
+        raise _binary(name)
+    notes: tuple[str, ...] = ()
+    try:
+        text = content.decode(encoding or "utf-8")
+    except UnicodeDecodeError as error:
+        if encoding is not None:
+            expected = f"must be in {encoding.upper()} to its end, as it begins"
+            raise _wrong("file_encoding", expected, name, got=error.reason) from error
+        text = _guessed(content, name)
+        notes = (f'{name} is not in UTF-8 and was read as Windows-1252. If names look wrong, save it as "CSV UTF-8".',)
+    if "\0" in text:
+        raise _binary(name)
+    return text, notes
+
+
+def rows_of_text(text: str, name: str, *, wanted: frozenset[str] = frozenset()) -> list[list[str]]:
+    """Return the rows of delimited text, formulas that were defused restored; the delimiter divides it best.
+
+    Raises
+    ------
+    CohortError
+        If a quotation mark does not close, or it is a web page.
+    """
+    if text[:200].lstrip(PADDING).lower().startswith(("<!doctype", "<html", "<?xml")):
+        raise _wrong(
+            "file_is_web_page", "must be a table, and this is a web page", name, hint="Export the table again."
+        )
+    said = re.match(r"sep=(.)\r?\n", text, re.IGNORECASE)  # how Excel is told the delimiter; it hides this line
+    if said:
+        text = text[said.end() :]
+    rows: list[list[str]] = []
+    with _cells_as_long_as(text):
+        delimiter = said[1] if said else _delimiter(text, wanted)
+        try:
+            rows.extend(_parsed(text, delimiter, strict=True))
+        except csv.Error as error:
+            raise _broken_quotes(error, name, len(rows) + 1) from error
+    return [list(map(undo_defuse, row)) if "'" in "".join(row) else row for row in rows]
+
+
+def sheet_of(content: bytes, name: str, *, wanted: frozenset[str] = frozenset(), sheet: str | None = None) -> Grid:
+    """Return the rows of a visible sheet of an XLSX, XLS or ODS file that holds something.
+
+    Of several that have any of the titles `wanted` in a row near the top, it is the one whose title names `sheet`, or
+    else the one that has most of them; the first, where that leaves several.
+
+    Raises
+    ------
+    CohortError
+        If it is damaged, protected by a password, or empty.
+    """
+    import python_calamine as calamine
+
+    try:
+        _check_archive(content)
+        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+        shown = [sheet.name for sheet in book.sheets_metadata if sheet.visible == calamine.SheetVisibleEnum.Visible]
+        sheets = {title: book.get_sheet_by_name(title).to_python(skip_empty_area=False) for title in shown}
+    except calamine.PasswordError as error:
+        raise _wrong("file_protected", "must be a spreadsheet without a password", name) from error
+    except (calamine.CalamineError, *_DAMAGED) as error:
+        expected = "must be a table of text or a spreadsheet that opens"
+        raise _wrong("file_damaged", expected, name, got=str(error)) from error
+    filled = [title for title in shown if any(cell != "" for row in sheets[title] for cell in row)]
+    if not filled:
+        raise _empty(name)
+    chosen, rivals = _chosen(filled, sheets, wanted, sheet)
+    others = ", ".join(f"'{title}'" for title in filled if title != chosen)
+    notes = (f"Of {name} the sheet '{chosen}' was read, and not {others}.",) if others else ()
+    return Grid([[_cell_of_sheet(cell) for cell in row] for row in sheets[chosen]], notes, (chosen, *rivals))
+
+
+def _chosen(
+    titles: Sequence[str], sheets: Mapping[str, Sequence[Sequence[object]]], wanted: frozenset[str], sheet: str | None
+) -> tuple[str, list[str]]:
+    """Return the sheet that fits best, and those that fit as well."""
+
+    def names(title: str, side: str | None) -> bool:  # "Mentorship" names nobody
+        return side is not None and re.search(rf"(?<![^\W\d_]){side}s?(?![^\W\d_])", title, re.IGNORECASE) is not None
+
+    def fits(title: str) -> tuple[bool, bool, bool, int]:
+        found = max((known_titles(row, wanted) for row in sheets[title][:_ROWS_OF_TITLES]), default=0)
+        return found > 0, names(title, sheet), not names(title, _OTHER_SIDE.get(sheet or "")), found
+
+    fit = {title: fits(title) for title in titles}
+    best = max(titles, key=fit.__getitem__)
+    return best, [title for title in titles if title != best and fit[title] == fit[best]]
+
+
+def known_titles(row: Sequence[object], wanted: frozenset[str]) -> int:
+    """Return how many of the titles by which a header is known stand in a row.
+
+    Examples
+    --------
+    >>> known_titles(["E-mail *", "Name", "E-Mail"], frozenset({"e mail", "role"}))
+    1
+    """
+    return len(wanted.intersection(title_key(cell) for cell in row if isinstance(cell, str)))
+
+
+def records_of_text(text: str, name: str) -> list[Mapping[str, object]]:
+    """Return the objects of a JSON list.
+
+    Raises
+    ------
+    CohortError
+        If it is no JSON, no list of objects, or an object has a name twice.
+    """
+    doubled: list[str] = []
+
+    def noting_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        record = dict(pairs)
+        if len(record) < len(pairs):
+            names = [one for one, _ in pairs]
+            doubled.extend(one for one in record if names.count(one) > 1)
+        return record
+
+    try:
+        records = json.loads(text.lstrip(PADDING), object_pairs_hook=noting_doubles)
+    except json.JSONDecodeError as error:
+        raise _wrong("json_syntax", "must be JSON", name, got=f"{error.msg}, line {error.lineno}") from error
+    except (RecursionError, ValueError) as error:
+        raise _wrong("json_syntax", "must be JSON that can be read", name, got=str(error)) from error
+    if not isinstance(records, list):
+        expected = "must be a list of objects, one a person"
+        raise _wrong("json_not_records", expected, name, got=text.strip())
+    if doubled:
+        expected = "must stand only once in an object"
+        raise CohortError(
+            [Mistake("column_doubled", expected, file=name, column=one) for one in dict.fromkeys(doubled)]
+        )
+    return records
+
+
+def _declared(content: bytes) -> str | None:
+    return next((encoding for mark, encoding in _BYTE_ORDER_MARKS if content.startswith(mark)), None)
+
+
+def _utf_16(content: bytes) -> str | None:
+    """Return the kind of UTF-16 in which most bytes at odd or at even places are zero, None where it is none."""
+    even, odd = content[:512:2].count(0), content[1:512:2].count(0)
+    rare, often = sorted((even, odd))
+    if rare * 5 > often or often * 10 < len(content[:512]) or len(content) % 2:
+        return None
+    return "utf-16-le" if odd > even else "utf-16-be"
+
+
+def _guessed(content: bytes, name: str) -> str:
+    mixed = content.decode("utf-8", "surrogateescape")
+    if not _UNREADABLE.sub("", mixed).isascii():
+        row = _UNREADABLE.split(mixed, maxsplit=1)[0].count("\n") + 1
+        expected = "must be in UTF-8 like the rest of the file"
+        raise _wrong("file_encoding", expected, name, row=row, hint="Save the file as UTF-8 and look at this row.")
+    try:
+        return content.decode("cp1252")
+    except UnicodeDecodeError:
+        return content.decode("latin-1")
+
+
+def _delimiter(text: str, wanted: frozenset[str]) -> str:
+    """Return the delimiter with the most familiar header, then the most even rows, then the most columns.
+
+    The header need not be the first row: titles may stand above it.
+    """
+    sample = text[:_SAMPLE]
+    if len(sample) < len(text):
+        sample = sample[: sample.rfind("\n") + 1] or sample
+    found: list[tuple[int, float, int, str]] = []
+    for delimiter in _DELIMITERS:
+        rows = [row for row in _parsed(sample, delimiter, strict=False) if _says_something(row)]
+        if not rows:
+            break
+        familiar = [known_titles(row, _FAMILIAR | wanted) for row in rows[:_ROWS_OF_TITLES]]
+        header = familiar.index(max(familiar))
+        width = len(rows[header])
+        even = sum(len(row) == width for row in rows[header:]) / len(rows[header:])
+        if width > 1:
+            found.append((familiar[header], even, width, delimiter))
+    return max(found, key=lambda one: one[:3])[3] if found else ","
+
+
+def _parsed(text: str, delimiter: str, *, strict: bool) -> Iterator[list[str]]:
+    """Read delimited text; where every title begins with a space, spaces after delimiters do not count."""
+    header = next(filter(_says_something, csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)), [])
+    spaced = len(header) > 1 and all(title.startswith(" ") for title in header[1:])
+    lines = io.StringIO(text, newline="")
+    return csv.reader(lines, delimiter=delimiter, strict=strict, skipinitialspace=spaced)
+
+
+def _says_something(row: Sequence[str]) -> bool:
+    return any(cell.strip(PADDING) for cell in row)
+
+
+@contextmanager
+def _cells_as_long_as(text: str) -> Iterator[None]:
+    """Lift the limit that the csv module sets on the length of a cell, which is one for the whole program."""
+    with _LIMIT_OF_CELLS:
+        before = csv.field_size_limit()
+        csv.field_size_limit(max(before, min(len(text), _LONGEST_CELL)))
+        try:
+            yield
+        finally:
+            csv.field_size_limit(before)
+
+
+def _check_archive(content: bytes) -> None:
+    """Raise where the parts of a spreadsheet are damaged or no XML: on such, calamine may panic or never come back."""
+    if content.startswith(_ZIP):
+        with ZipFile(io.BytesIO(content)) as archive:
+            for part in archive.namelist():
+                if part.endswith((".xml", ".rels")):
+                    with archive.open(part) as document:
+                        ParserCreate().ParseFile(document)
+
+
+def _cell_of_sheet(cell: object) -> object:
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 2**53:
+        return int(cell)  # a sheet knows no whole numbers
+    if isinstance(cell, str):
+        return undo_defuse(cell)
+    return str(cell) if isinstance(cell, dt.timedelta) else cell
+
+
+def _broken_quotes(error: csv.Error, name: str, row: int) -> CohortError:
+    if "unexpected end" in str(error):
+        expected = "a quotation mark that is opened here must be closed"
+    else:
+        expected = "a quotation mark inside a quoted cell must be doubled"
+    return _wrong("quotes_broken", expected, name, row=row, hint="Or remove it.")
+
+
+def _binary(name: str) -> CohortError:
+    expected = "must be a table of text or a spreadsheet, and this is neither"
+    return _wrong("file_binary", expected, name, hint="Known: CSV, TSV, XLSX, XLS, ODS, JSON.")
+
+
+def _empty(name: str) -> CohortError:
+    return _wrong("file_empty", "must have a header and one row a person, and is empty", name)
+
+
+def _wrong(
+    code: str, expected: str, name: str, *, got: str | None = None, hint: str | None = None, row: int | None = None
+) -> CohortError:
+    return CohortError(Mistake(code, expected, got=got, hint=hint, file=name, row=row))

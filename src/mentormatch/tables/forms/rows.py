@@ -1,0 +1,180 @@
+"""Which rows of a form are people, and on which side."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import TypeAlias
+
+from mentormatch.answers import fold, id_text, plain_cell, read_number, read_yes_no, text_of
+from mentormatch.column_roles import read_roles
+from mentormatch.errors import Mistake, count, shorten, suggestion
+from mentormatch.policy import Condition, Form, Wording
+from mentormatch.profiles import Role
+from mentormatch.tables.columns import RawTable, is_blank
+from mentormatch.tables.forms.columns import found_header
+
+Columns: TypeAlias = Mapping[str, Sequence[object]]
+
+
+def roles_of(cell: object, wording: Wording) -> tuple[Role, ...] | None:
+    """Return on which sides somebody stands who wants to be this; None where it cannot be told.
+
+    Examples
+    --------
+    >>> [roles_of(one, Wording()) for one in ("A mentor", "I would like to be mentored", "Both!", "Mentor and mentee")]
+    [('mentor',), ('mentee',), ('mentor', 'mentee'), ('mentor', 'mentee')]
+    >>> roles_of("Expert", Wording(words={"expert": "mentor"})), roles_of("Expert", Wording())
+    (('mentor',), None)
+    >>> roles_of("I would like a mentor", Wording()), roles_of("I cannot be a mentor", Wording())
+    (('mentee',), None)
+    """
+    said = fold(text_of(plain_cell(cell)))
+    return () if said in wording.blank else read_roles(str(wording.words.get(said, said)))
+
+
+def divided(table: RawTable, header: str, form: Form, mistakes: list[Mistake]) -> dict[Role, RawTable] | None:
+    """Return the mentors and the mentees of one sheet, by what each wants to be; None where that cannot be told."""
+    title = _role_title(table, header, mistakes)
+    if title is None:
+        return None
+    wording = form.of(header) if header in form.of_column else form.of("role")
+    places: dict[Role, list[int]] = {"mentor": [], "mentee": []}
+    neither, unread = 0, 0
+    once: dict[str, tuple[Role, ...] | None] = {}
+    for place, cell in enumerate(table.columns[title]):
+        written = text_of(plain_cell(cell))
+        if written not in once:
+            once[written] = roles_of(cell, wording)
+        roles = once[written]
+        if roles is None:
+            unread += 1
+            _report_role(table, title, place, cell, mistakes)
+        else:
+            neither += not roles
+            for role in roles:
+                places[role].append(place)
+    if unread:
+        return None
+    both = len(places["mentor"]) + len(places["mentee"]) + neither - len(table.rows)
+    sizes = ", ".join(count(len(places[role]), role) for role in places)
+    said = f"Of {table.source}, by '{title}': {sizes}"
+    said += f", {both} of them both" if both else ""
+    said += f"; {neither} neither" if neither else ""
+    rest = {name: cells for name, cells in table.columns.items() if name != title}
+    whole = replace(table, columns=rest, notes=(*table.notes, f"{said}."))
+    sides = {role: taken(whole, places[role]) for role in places}
+    return {**sides, "mentee": replace(sides["mentee"], notes=())}  # what is said of the file is said once
+
+
+def _role_title(table: RawTable, header: str, mistakes: list[Mistake]) -> str | None:
+    title = found_header(header, table.columns)
+    if title is None:
+        expected = "must have a column that says who is a mentor and who a mentee"
+        hint = suggestion(header, table.columns)
+        mistakes.append(Mistake("column_missing", expected, hint=hint, file=table.source, column=header))
+    return title
+
+
+def _report_role(table: RawTable, title: str, place: int, cell: object, mistakes: list[Mistake]) -> None:
+    expected = "must say mentor, mentee or both"
+    written = shorten(text_of(plain_cell(cell)), limit=40)
+    hint = (
+        f'Or say what it means under [answers.role] of the policy: "{written}" = "mentor" (or mentee, both, neither).'
+    )
+    if not written:
+        hint = "Fill it in, or take the row out."
+    mistakes.append(
+        Mistake(
+            "role_unknown", expected, got=written, hint=hint, file=table.source, row=table.rows[place], column=title
+        )
+    )
+
+
+def taken(table: RawTable, places: Sequence[int]) -> RawTable:
+    """Return some rows of a table.
+
+    Examples
+    --------
+    >>> taken(RawTable({"id": ("ada", "bob")}, "people.csv", 2, (2, 3)), [1]).columns
+    {'id': ('bob',)}
+    """
+    columns = {name: tuple([cells[place] for place in places]) for name, cells in table.columns.items()}
+    return replace(table, columns=columns, rows=tuple([table.rows[place] for place in places]))
+
+
+def last_or_first(ids: Sequence[object], form: Form) -> tuple[list[int], list[str]] | None:
+    """Return the places of one row a person, and who had several; None where that would be a mistake."""
+    if form.duplicates == "error":
+        return None
+    place_of: dict[str, int] = {}
+    kept: set[int] = set()
+    again: dict[str, None] = {}
+    for place, cell in enumerate(ids):
+        one = _id(cell)
+        if one is None:
+            kept.add(place)  # what is wrong with it is said elsewhere
+            continue
+        if one in place_of:
+            again[one] = None
+            if form.duplicates == "first":
+                continue
+            kept.discard(place_of[one])
+        place_of[one] = place
+        kept.add(place)
+    return sorted(kept), list(again)
+
+
+def _id(cell: object) -> str | None:
+    try:
+        return id_text(cell) or None
+    except (TypeError, ValueError):
+        return None
+
+
+def who_meets(cells: Sequence[object], condition: Condition) -> list[bool | None]:
+    """Return whose answer lets them take part; None where a number is needed and the answer is none.
+
+    Examples
+    --------
+    >>> who_meets(["Accepted", "withdrawn", None], Condition(values=("accepted",)))
+    [True, False, False]
+    >>> who_meets(["3", 12, "", "some"], Condition(at_least=5))
+    [False, True, False, None]
+    """
+    meets: Callable[[object], bool | None] = _is_among(condition) if condition.values else _is_within(condition)
+    return [False if is_blank(cell) else meets(cell) for cell in cells]
+
+
+def _is_among(condition: Condition) -> Callable[[object], bool]:
+    values = {_sort_of_answer(one) for one in condition.values}
+
+    def meets(cell: object) -> bool:
+        answers = cell if isinstance(cell, list | tuple) else [cell]
+        return any(_sort_of_answer(one) in values for one in answers)
+
+    return meets
+
+
+def _sort_of_answer(one: object) -> str:
+    """Return a folded answer; a spreadsheet's TRUE, and "Yes, gladly", are the same as yes."""
+    written = str(one) if isinstance(one, bool) else text_of(plain_cell(one))
+    folded = fold(written)
+    if len(folded) == 1:
+        return folded  # 1 and x are answers like others
+    try:
+        return "yes" if read_yes_no(written) else "no"
+    except ValueError:
+        return folded
+
+
+def _is_within(condition: Condition) -> Callable[[object], bool | None]:
+    def meets(cell: object) -> bool | None:
+        try:
+            number = read_number(plain_cell(cell))
+        except (TypeError, ValueError):
+            return None
+        if number is None:
+            return False
+        low = condition.at_least is None or number >= condition.at_least
+        return low and (condition.at_most is None or number <= condition.at_most)
+
+    return meets

@@ -1,0 +1,265 @@
+"""The files of a matching: its tables, and itself."""
+
+import json
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from mentormatch.errors import CohortError, FileError, Mistake
+from mentormatch.explanations import introduction_columns
+from mentormatch.files import PathLike
+from mentormatch.matching import Matching, matching_of_pairs
+from mentormatch.policy import Policy
+from mentormatch.profiles import Cohort
+from mentormatch.tables.pair_lists import pair_rows
+from mentormatch.tables.writing import Contents, write_all
+
+FILES = ("pairs.csv", "unmatched.csv", "mentors.csv", "introductions.csv", "matching.json")
+
+
+def read_pairs(path: PathLike, cohort: Cohort, policy: Policy | None = None) -> Matching:
+    r"""Read a pairing that was made by hand, as a Matching: explained and audited like ours.
+
+    Parameters
+    ----------
+    path : str or path
+        A table with the columns ``mentee`` and ``mentor``; further columns do not matter.
+    cohort : Cohort
+        The people it pairs.
+    policy : Policy, optional
+        By default `default_policy` of the cohort.
+
+    Returns
+    -------
+    Matching
+        What the pairing breaks stands in its ``violations``, and what it loses in its ``certificate.gap``.
+
+    Raises
+    ------
+    CohortError
+        With every id that is not in the cohort and every pair that stands twice.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}, {"id": "bob", "skills": "Go"}],
+    ...                              mentees=[{"id": "kim", "skills": "R"}])
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder, "pairs.csv")
+    ...     _ = file.write_text("mentee,mentor\nkim,bob")
+    ...     read_pairs(file, cohort)
+    Matching(1 pair, 0 unmatched, gap 1)
+    """
+    mistakes: list[Mistake] = []
+    entries = pair_rows(Path(path), Path(path).name, mistakes)
+    if mistakes:
+        raise CohortError(mistakes)
+    pairs = [(one.mentee, one.mentor) for _, one in entries]
+    return matching_of_pairs(cohort, policy, pairs, source=Path(path).name, rows=[row for row, _ in entries])
+
+
+def read_matching(path: PathLike, cohort: Cohort, policy: Policy | None = None) -> Matching:
+    """Read the ``matching.json`` that `write_matching` wrote.
+
+    Parameters
+    ----------
+    path : str or path
+        The file, or the folder that it is in.
+    cohort : Cohort
+        The people the matching was made from, in any order.
+    policy : Policy, optional
+        The policy it was made with; by default the one in the file.
+
+    Raises
+    ------
+    FileError
+        Where it cannot be read or is no JSON.
+    InputError
+        Where it is none of ours, or was changed.
+    CohortError, PolicyError
+        Where the tables or the policy are not those it was made from.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from mentormatch.matching import match
+    >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}], mentees=[{"id": "kim", "skills": "R"}])
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = write_matching(match(cohort), folder)
+    ...     read_matching(folder, cohort)
+    Matching(1 pair, 0 unmatched, proven)
+    """
+    file = Path(path) / "matching.json" if Path(path).is_dir() else Path(path)
+    try:
+        document = json.loads(file.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise FileError(f"{file}: a stored matching must be readable. {error.strerror}.") from None
+    except (ValueError, RecursionError) as error:
+        raise FileError(f"{file}: a stored matching must be JSON. {error}.") from None
+    return Matching.from_dict(document, cohort, policy)
+
+
+def write_pairs(matching: Matching, path: PathLike, *, force: bool = False) -> None:
+    """Write the pairs: mentee, mentor, score, what each criterion adds, names, and what the policy shows.
+
+    Parameters
+    ----------
+    matching : Matching
+        Whose pairs.
+    path : str or path
+        Its suffix says what is written: ``.csv``, ``.tsv``, ``.xlsx`` or ``.json``.
+    force : bool
+        Whether a file that is there may be replaced.
+
+    Raises
+    ------
+    FileError
+        Where the file is there already, unless `force`, or cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from mentormatch.matching import match
+    >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}], mentees=[{"id": "kim", "skills": "R"}])
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_pairs(match(cohort), Path(folder, "pairs.csv"))
+    ...     print(Path(folder, "pairs.csv").read_text())
+    mentee,mentor,score,skills
+    kim,ada,1.0,1.0
+    """
+    write_all({Path(path): _pairs(matching)}, force=force)
+
+
+def write_introductions(matching: Matching, path: PathLike, *, force: bool = False) -> None:
+    """Write an introduction of each pair, ready for a mail merge; nothing is sent.
+
+    One row a pair, and one cell a column: ids, names and addresses of both, three things they have in common, the
+    languages, times and time zone they share, what the mentee can give back, two things to talk about when they first
+    meet, and all of it as a paragraph; then what the policy shows, save what it audits. See `introductions`.
+
+    Parameters
+    ----------
+    matching : Matching
+        Whose pairs.
+    path : str or path
+        Its suffix says what is written: ``.csv``, ``.tsv``, ``.xlsx`` or ``.json``.
+    force : bool
+        Whether a file that is there may be replaced.
+
+    Raises
+    ------
+    FileError
+        Where the file is there already, unless `force`, or cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from mentormatch.matching import match
+    >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}], mentees=[{"id": "kim", "skills": "R"}])
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_introductions(match(cohort), Path(folder, "introductions.csv"))
+    ...     print(Path(folder, "introductions.csv").read_text().splitlines()[0])
+    mentee,mentor,mentee_name,mentor_name,mentee_email,mentor_email,in_common_1,in_common_2,in_common_3,languages,times,time_zone,gives_back,first_meeting_1,first_meeting_2,introduction
+    """
+    write_all({Path(path): _introductions(matching)}, force=force)
+
+
+def write_matching(
+    matching: Matching,
+    directory: PathLike,
+    *,
+    force: bool = False,
+    also: Mapping[str, tuple[Sequence[str], Iterable[Sequence[Any]]]] | None = None,
+) -> tuple[Path, ...]:
+    """Write pairs, unmatched, mentors, introductions (.csv) and matching.json into a folder, all of them or none.
+
+    Parameters
+    ----------
+    matching : Matching
+        What is written.
+    directory : str or path
+        Made where it is missing.
+    force : bool
+        Whether files that are there may be replaced.
+    also : mapping of file name to (header, rows), optional
+        Further tables that are written with them, such as the chances of a lottery.
+
+    Returns
+    -------
+    tuple of Path
+        The files, in the order of `FILES`, then the further ones.
+
+    Raises
+    ------
+    FileError
+        Where one of them is there already, or cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from mentormatch.matching import match
+    >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}], mentees=[{"id": "kim", "skills": "R"}])
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     [path.name for path in write_matching(match(cohort), folder)]
+    ['pairs.csv', 'unmatched.csv', 'mentors.csv', 'introductions.csv', 'matching.json']
+    """
+    folder = Path(directory)
+    stored = json.dumps(matching.to_dict(), ensure_ascii=False, indent=1) + "\n"
+    tables = (_pairs(matching), _unmatched(matching), _mentors(matching), _introductions(matching))
+    contents: tuple[Contents, ...] = (*tables, stored)
+    files = dict(zip(FILES, contents, strict=True)) | dict(also or {})
+    paths = {folder / name: content for name, content in files.items()}
+    write_all(paths, force=force)
+    return tuple(paths)
+
+
+def check_free(directory: PathLike, *, force: bool = False, also: Sequence[str] = ()) -> None:
+    """Raise `FileError` where `write_matching` would, before anything is computed; `also` names further files."""
+    there = [name for name in (*FILES, *also) if os.path.lexists(Path(directory) / name)]
+    if there and not force:
+        raise FileError(
+            f"{os.fspath(directory)}: the folder must not hold {', '.join(there)} yet. Use --force (force=True) to "
+            "replace them, or another folder."
+        )
+
+
+def _pairs(matching: Matching) -> tuple[Sequence[str], list[tuple[Any, ...]]]:
+    columns = matching.columns()
+    return tuple(columns), list(zip(*columns.values(), strict=True))
+
+
+def _unmatched(matching: Matching) -> tuple[Sequence[str], list[tuple[Any, ...]]]:
+    people = matching.cohort.mentees
+    shown = matching.shown(people)
+    rows: list[tuple[str, str, int, str]] = [(one.mentee, one.reason, 0, one.text) for one in matching.unmatched]
+    rows += [(one.mentee, "partly_matched", one.got, one.text) for one in matching.partly_matched]
+    return ("mentee", "reason", "mentors", "details", *shown), [
+        (*row, *(cells[people.index[row[0]]] for cells in shown.values())) for row in rows
+    ]
+
+
+def _mentors(matching: Matching) -> tuple[Sequence[str], list[tuple[Any, ...]]]:
+    people = matching.cohort.mentors
+    shown, prices = matching.shown(people), matching.prices
+    # with another objective than the total a seat has no price
+    priced = ("one_more_seat_pairs", "one_more_seat_total") if matching.objective == "total" else ()
+    rows = []
+    for one in matching.loads:
+        price = prices.get(one.mentor)
+        worth = () if not priced else (None, None) if price is None else (price.pairs, price.total)
+        cells = (cells[people.index[one.mentor]] for cells in shown.values())
+        rows.append((one.mentor, one.load, one.capacity, one.seats_left, *worth, *cells))
+    return ("mentor", "load", "capacity", "seats_left", *priced, *shown), rows
+
+
+def _introductions(matching: Matching) -> tuple[Sequence[str], Iterable[Sequence[Any]]]:
+    columns: dict[str, Sequence[Any]] = dict(introduction_columns(matching))
+    sides = (matching.cohort.mentees, matching.cohort.mentors)
+    for people, places in zip(sides, matching.positions.T.tolist(), strict=True):
+        audited = {f"{people.role}_{name}" for name in matching.policy.audit}
+        for title, cells in matching.shown(people).items():
+            if title in audited:  # a mail to both is no place for what only audits look at
+                continue
+            columns.setdefault(title, [cells[place] for place in places])
+    return tuple(columns), zip(*columns.values(), strict=True)

@@ -1,0 +1,170 @@
+"""Lists of pairs in files: who must, did or may not."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mentormatch.answers import id_text, read_number
+from mentormatch.errors import CohortError, Mistake, suggestion
+from mentormatch.files import PathLike
+from mentormatch.tables.columns import RawTable, is_blank, table_of
+
+_DECISIONS = ("accepted", "declined")
+
+
+@dataclass(frozen=True, slots=True)
+class PairEntry:
+    """A row of a list of pairs.
+
+    Parameters
+    ----------
+    mentee, mentor : str
+        Their ids.
+    weight : float, optional
+        The column ``weight``, or ``score`` where there is no weight.
+    round : int or str, optional
+        When they were a pair.
+    decision : {"accepted", "declined"}, optional
+        What they said; None: nothing yet.
+
+    Examples
+    --------
+    >>> PairEntry("ada", "linus").decision is None
+    True
+    """
+
+    mentee: str
+    mentor: str
+    weight: float | None = None
+    round: int | str | None = None
+    decision: str | None = None
+
+
+def read_pair_list(path: PathLike) -> tuple[PairEntry, ...]:
+    r"""Read a list of pairs: who may not, must, did or should be a pair.
+
+    Parameters
+    ----------
+    path : str or path
+        A file as for `read_table`, with columns ``mentee`` and ``mentor`` and optionally ``weight``, ``round`` and
+        ``decision``; further columns do not matter.
+
+    Raises
+    ------
+    CohortError
+        With every mistake.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder, "last_year.csv")
+    ...     _ = file.write_text("mentee,mentor,round\nada,linus,2024")
+    ...     read_pair_list(file)
+    (PairEntry(mentee='ada', mentor='linus', weight=None, round=2024, decision=None),)
+    """
+    mistakes: list[Mistake] = []
+    entries = [entry for _, entry in pair_rows(Path(path), Path(path).name, mistakes)]
+    if mistakes:
+        raise CohortError(mistakes)
+    return tuple(entries)
+
+
+def pair_rows(path: Path, name: str, mistakes: list[Mistake], *, scored: bool = False) -> list[tuple[int, PairEntry]]:
+    """Return the rows of a list of pairs that are right, each with its number, and append what is wrong.
+
+    Where they are `scored`, weights are from 0 to 1 and every pair stands once.
+    """
+    read_cell = _READ_SCORED_CELL if scored else _READ_CELL
+    table = table_of(path, name, frozenset({"mentee", "mentor"}), mistakes)
+    if table is None or not has_columns(table, ("mentee", "mentor"), "a list of pairs", mistakes):
+        return []
+    titles = [title for title in read_cell if title in table.columns]
+    entries: list[tuple[int, PairEntry]] = []
+    for number, *cells in zip(table.rows, *(table.columns[title] for title in titles), strict=True):
+        known = len(mistakes)
+        fields = {}
+        for title, cell in zip(titles, cells, strict=True):
+            try:
+                fields[title] = read_cell[title](cell)
+            except (TypeError, ValueError) as error:
+                got = None if is_blank(cell) else str(cell)
+                mistakes.append(Mistake(f"pair_{title}", str(error), got=got, file=name, row=number, column=title))
+        if len(mistakes) == known:
+            score = fields.pop("score", None)
+            entries.append((number, PairEntry(**({"weight": score} | fields))))
+    return list(_each_once(entries, name, mistakes)) if scored else entries
+
+
+def _each_once(
+    entries: Iterable[tuple[int, PairEntry]], name: str, mistakes: list[Mistake]
+) -> Iterator[tuple[int, PairEntry]]:
+    first: dict[tuple[str, str], int] = {}
+    for number, entry in entries:
+        row = first.setdefault((entry.mentee, entry.mentor), number)
+        if row == number:
+            yield number, entry
+        else:
+            got, hint = f"{entry.mentee}, {entry.mentor}", f"Row {row} has it as well."
+            expected = "a pair must stand only once"
+            mistakes.append(Mistake("pair_doubled", expected, got=got, hint=hint, file=name, row=number))
+
+
+def has_columns(table: RawTable, titles: Iterable[str], what: str, mistakes: list[Mistake]) -> bool:
+    """Return whether a table has these columns, and append those that it lacks; an empty list of records needs none."""
+    missing = [title for title in titles if title not in table.columns and (table.columns or table.rows)]
+    for title in missing:
+        expected = f"{what} must have a column '{title}'"
+        hint = suggestion(title, table.columns)
+        mistakes.append(Mistake("column_missing", expected, hint=hint, file=table.source, column=title))
+    return bool(table.columns) and not missing
+
+
+def _id(cell: object) -> str:
+    text = id_text(cell)
+    if not text:
+        raise ValueError("must be an id")
+    return text
+
+
+def _weight(cell: Any) -> float | None:
+    try:
+        return read_number(cell)
+    except (TypeError, ValueError):
+        raise ValueError("must be a number, or blank") from None
+
+
+def _share(cell: Any) -> float | None:
+    share = _weight(cell)
+    if share is not None and not 0 <= share <= 1:
+        raise ValueError("must be a number from 0 to 1, or blank")
+    return share
+
+
+def _round(cell: object) -> int | str | None:
+    text = id_text(cell)
+    return int(text) if text.isdecimal() else text or None
+
+
+def _decision(cell: object) -> str | None:
+    decision = id_text(cell).casefold()
+    if decision and decision not in _DECISIONS:
+        raise ValueError("must be accepted, declined or blank")
+    return decision or None
+
+
+_READ_CELL: Mapping[str, Callable[[object], Any]] = {
+    "mentee": _id,
+    "mentor": _id,
+    "weight": _weight,
+    "score": _weight,
+    "round": _round,
+    "decision": _decision,
+}
+_READ_SCORED_CELL: Mapping[str, Callable[[object], Any]] = {
+    "mentee": _id,
+    "mentor": _id,
+    "weight": _share,
+    "score": _share,
+}

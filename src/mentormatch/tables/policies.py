@@ -1,0 +1,148 @@
+"""Policies in TOML, with the lists of pairs and aliases they name."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from mentormatch.errors import CohortError, Mistake, PolicyError, unknown_name
+from mentormatch.files import PathLike
+from mentormatch.policy import Policy, policy_from_document
+from mentormatch.tables.columns import is_blank, table_of
+from mentormatch.tables.formats import read_content
+from mentormatch.tables.pair_lists import has_columns, pair_rows
+from mentormatch.tables.staff import staff_rows
+
+_PLACE_OF_SYNTAX_ERROR = re.compile(r" \((?:at line (\d+), column \d+|at end of document)\)$")
+
+
+def read_policy(path: PathLike) -> Policy:
+    r"""Read a policy, and the lists of pairs and of aliases that it names relative to itself.
+
+    Parameters
+    ----------
+    path : str or path
+        A TOML file.
+
+    Raises
+    ------
+    PolicyError
+        With every mistake in the policy and in the files that it names.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder, "policy.toml")
+    ...     _ = file.write_text('[[criterion]]\nname = "skills"\nwants = "wants"\nweight = 3')
+    ...     read_policy(file).criteria[0].weight
+    3.0
+    """
+    path = Path(path)
+    document = _toml(path)
+    mistakes: list[Mistake] = []
+    _fill_in_files(document, path.parent, mistakes)
+    mistakes.extend(_mistakes_before_solving(document, path.name))
+    try:
+        policy = policy_from_document(document, file=path.name)
+    except PolicyError as error:
+        raise PolicyError([*mistakes, *error.mistakes]) from error
+    if mistakes:
+        raise PolicyError(mistakes)
+    return policy
+
+
+def reads_forms(path: PathLike) -> bool:
+    """Return whether a file, be it a good policy or not, says how tables are to be read."""
+    try:
+        document = _toml(Path(path))
+    except PolicyError:
+        return False
+    return any(name in document for name in ("columns", "answers", "only"))
+
+
+def _mistakes_before_solving(document: Mapping[str, Any], name: str) -> Iterator[Mistake]:
+    """Find what would stop a solver, so that it is said with all other mistakes of the file."""
+    from mentormatch.assignment import OBJECTIVES, wrong_options
+
+    if not document.get("criterion", ()):
+        hint = "Without a policy, well-known columns are compared."
+        yield Mistake("no_criteria", "must have at least one [[criterion]]", hint=hint, file=name)
+    asked = document.get("objective", "total")
+    options = asked if isinstance(asked, dict) else {"name": asked}
+    objective = options.get("name")
+    if not isinstance(objective, str) or not objective.strip():
+        return  # which the policy itself says
+    if objective not in ("total", *OBJECTIVES):
+        yield replace(unknown_name("objective", objective, ("total", *OBJECTIVES), column="objective"), file=name)
+        return
+    found = OBJECTIVES.get(objective)
+    known = () if found is None else (*found.options, *(["by"] if found.groups else []))
+    for option in options:
+        if option not in {"name", *known}:
+            mistake = unknown_name(f"option of the objective '{objective}'", option, known, column="objective")
+            yield replace(mistake, file=name)
+    yield from (replace(mistake, file=name) for mistake in wrong_options(objective, options))
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    name = path.name
+    try:
+        content = read_content(path, name)
+        text = content.decode("utf-16" if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig")
+        return tomllib.loads(text)
+    except CohortError as error:
+        raise PolicyError(error.mistakes) from error
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        mistake = Mistake("file_encoding", "must be a policy in TOML, saved as UTF-8", file=name, row=line)
+        raise PolicyError(mistake) from error
+    except tomllib.TOMLDecodeError as error:
+        place = _PLACE_OF_SYNTAX_ERROR.search(str(error))
+        got = str(error)[: place.start()] if place else str(error)
+        row = int(place[1]) if place and place[1] else None
+        mistake = Mistake("toml_syntax", "must be a policy in TOML", got=got, file=name, row=row)
+        raise PolicyError(mistake) from error
+
+
+def _fill_in_files(document: Mapping[str, Any], folder: Path, mistakes: list[Mistake]) -> None:
+    """Put what is in the files that a policy names in the place of their names."""
+    for kind in ("criterion", "rule"):
+        tables = document.get(kind)
+        for table in tables if isinstance(tables, list) else ():
+            if not isinstance(table, dict):
+                continue
+            if isinstance(table.get("pairs"), str):
+                table["pairs"] = _pairs(folder, table["pairs"], scored=kind == "criterion", mistakes=mistakes)
+            if kind == "rule" and isinstance(table.get("staff"), str | dict):
+                table["staff"] = staff_rows(folder, table["staff"], mistakes)
+            encoder = table.get("encoder")
+            if isinstance(encoder, dict) and isinstance(encoder.get("aliases"), str):
+                encoder["aliases"] = _aliases(folder, encoder["aliases"], mistakes)
+
+
+def _pairs(folder: Path, name: str, *, scored: bool, mistakes: list[Mistake]) -> list[dict[str, Any]]:
+    pairs = []
+    for _, entry in pair_rows(folder / name, name, mistakes, scored=scored):
+        fields = {"mentee": entry.mentee, "mentor": entry.mentor}
+        said: dict[str, Any] = {"score": entry.weight} if scored else {"round": entry.round, "decision": entry.decision}
+        pairs.append(fields | {key: value for key, value in said.items() if value is not None})
+    return pairs
+
+
+def _aliases(folder: Path, name: str, mistakes: list[Mistake]) -> dict[str, str]:
+    """Read a table with the columns alias and term."""
+    table = table_of(folder / name, name, frozenset({"alias", "term"}), mistakes)
+    if table is None or not has_columns(table, ("alias", "term"), "a table of aliases", mistakes):
+        return {}
+    aliases: dict[str, str] = {}
+    for number, alias, term in zip(table.rows, table.columns["alias"], table.columns["term"], strict=True):
+        if not isinstance(alias, str) or not isinstance(term, str) or is_blank(alias) or is_blank(term):
+            expected = "an alias and its term must be texts that are not blank"
+            mistakes.append(Mistake("alias_not_text", expected, got=f"{alias}, {term}", file=name, row=number))
+        elif aliases.setdefault(alias, term) != term:
+            expected = f"the alias '{alias}' must stand for one term, '{aliases[alias]}'"
+            mistakes.append(Mistake("alias_of_two_terms", expected, got=term, file=name, row=number))
+    return aliases

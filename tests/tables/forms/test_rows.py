@@ -1,0 +1,137 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mentormatch.policy.forms import Condition, Wording, read_form
+from mentormatch.tables.columns import RawTable
+from mentormatch.tables.forms.rows import divided, last_or_first, roles_of, taken, who_meets
+
+MENTOR, MENTEE, BOTH = ("mentor",), ("mentee",), ("mentor", "mentee")
+
+
+def form(**answers):
+    return read_form(columns={}, answers=answers, only={})
+
+
+@pytest.mark.parametrize(
+    ("said", "roles"),
+    [
+        ("Mentor", MENTOR),
+        ("a mentor!", MENTOR),
+        ("I want to be a mentor", MENTOR),
+        ("Become a senior mentor", MENTOR),
+        ("To mentor someone", MENTOR),
+        ("Mentoring others", MENTOR),
+        ("MENTEES", MENTEE),
+        ("I'd like to be mentored", MENTEE),
+        ("I would like a mentor", MENTEE),
+        ("I am looking for a mentor", MENTEE),
+        ("Please mentor me", MENTEE),
+        ("Receive mentoring", MENTEE),
+        ("Find a mentor", MENTEE),
+        ("Both", BOTH),
+        ("both, if possible", BOTH),
+        ("Mentor and mentee", BOTH),
+        ("Mentee, Mentor", BOTH),
+        ("Mentor; Mentee;", BOTH),
+        ("have a mentor and be a mentor", BOTH),
+        ("neither", ()),
+        ("n/a", ()),
+    ],
+)
+def test_roles_in_words(said, roles):
+    assert roles_of(said, Wording(blank=frozenset({"n/a"}))) == roles
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "",
+        None,
+        "yes",
+        3,
+        "mentoring",
+        "Mentorship",
+        "I cannot be a mentor",
+        "not a mentee",
+        "my mentor is Ada",
+        "not both",
+    ],
+)
+def test_roles_that_cannot_be_told(said):
+    assert roles_of(said, Wording()) is None
+
+
+def test_words_of_the_policy_come_first():
+    wording = Wording(words={"mentor": "mentee", "guide": "Mentor", "guest": "neither"})
+    assert [roles_of(one, wording) for one in ("Mentor", "GUIDE", "guest")] == [MENTEE, MENTOR, ()]
+
+
+@given(wishes=st.lists(st.sampled_from(["mentor", "Mentee", "both", "neither"]), max_size=12))
+def test_everybody_is_where_they_want_to_be(wishes):
+    people = tuple(f"p{place}" for place in range(len(wishes)))
+    table = RawTable({"id": people, "wish": tuple(wishes)}, "people.csv", 2, tuple(range(2, len(wishes) + 2)))
+    sides = divided(table, "Wish:", form(), [])
+    for role, others in (("mentor", "Mentee"), ("mentee", "mentor")):
+        expected = [place for place, one in enumerate(wishes) if one not in {others, "neither"}]
+        assert sides[role].columns == {"id": tuple(people[place] for place in expected)}
+        assert sides[role].rows == tuple(place + 2 for place in expected)
+    (note,) = (*sides["mentor"].notes, *sides["mentee"].notes)
+    assert ("both" in note) == ("both" in wishes)
+    assert ("neither" in note) == ("neither" in wishes)
+
+
+def test_every_role_that_cannot_be_told_is_a_mistake():
+    table = RawTable({"id": ("a", "b", "c"), "role": ("mentor", "expert", None)}, "people.csv", 2, (2, 3, 5))
+    mistakes = []
+    assert divided(table, "role", form(), mistakes) is None
+    assert [(one.row, one.got) for one in mistakes] == [(3, "expert"), (5, "")]
+    assert '"expert" = "mentor"' in mistakes[0].hint
+    assert divided(table, "wish", form(), mistakes) is None
+    assert mistakes[-1].code == "column_missing"
+
+
+@given(
+    ids=st.lists(st.sampled_from(["a", "b", "c", " a ", None, 7, True]), max_size=12),
+    which=st.sampled_from(["last", "first"]),
+)
+def test_one_row_a_person_and_nobody_is_lost(ids, which):
+    places, again = last_or_first(ids, form(duplicates=which))
+    names = [None if one is None or one is True else str(one).strip() for one in ids]
+    assert places == sorted(places)
+    for name in set(names) - {None}:
+        of_name = [place for place, one in enumerate(names) if one == name]
+        assert [place for place in places if names[place] == name] == [of_name[-1 if which == "last" else 0]]
+        assert (name in again) == (len(of_name) > 1)
+    assert sum(names[place] is None for place in places) == names.count(None)
+
+
+def test_doubles_are_a_mistake_unless_the_policy_says_which_counts():
+    assert last_or_first(["a", "a"], form()) is None
+
+
+def test_taken_keeps_what_belongs_to_the_file():
+    table = RawTable({"id": ("a", "b")}, "x.csv", 2, (2, 4), ("note",), {"Q": "columns B, C"})
+    assert taken(table, [1]) == RawTable({"id": ("b",)}, "x.csv", 2, (4,), ("note",), {"Q": "columns B, C"})
+
+
+@pytest.mark.parametrize(
+    ("cells", "condition", "meets"),
+    [
+        (["Accepted ", "ACCEPTED", "accepted, but late", None], Condition(("accepted",)), [True, True, False, False]),
+        (
+            [True, "TRUE", "Yes, gladly", "no", False, "x"],
+            Condition(("True",)),
+            [True, True, True, False, False, False],
+        ),
+        ([1, "1", 1.0, "2", "yes"], Condition(("1",)), [True, True, True, False, False]),
+        ([("spring", "fall"), ("summer",)], Condition(("Fall",)), [True, False]),
+        (
+            ["3", 3.5, "2,5", "", "3-5", True],
+            Condition(at_least=3, at_most=3.2),
+            [True, False, False, False, None, None],
+        ),
+    ],
+)
+def test_who_takes_part(cells, condition, meets):
+    assert who_meets(cells, condition) == meets
