@@ -35,7 +35,7 @@ def choose_candidates(core: Core) -> Unlisted:
     short = np.flatnonzero(core.low > 0)
     if len(short):
         _call_mentees(core, short, 2 * core.low, -_NEVER)
-    _auction(core, FINE, scarce=scarce, snap=True)
+    _auction(core, FINE, scarce=scarce, tighten=True)
     _call_to_the_unlisted(core, unlisted)
     return unlisted
 
@@ -134,7 +134,7 @@ def _add_cheap(core: Core, rows: Integers) -> None:
     core.add(row, column)
 
 
-def _auction(core: Core, steps: tuple[float, ...], *, scarce: bool, snap: bool = False) -> None:
+def _auction(core: Core, steps: tuple[float, ...], *, scarce: bool, tighten: bool = False) -> None:
     """Find prices over the arcs there are, who has whom at these, and what a mentor must beat to be worth a look.
 
     Where places must be filled as far as can be, an empty one is worth so little that only those who can go nowhere
@@ -146,7 +146,15 @@ def _auction(core: Core, steps: tuple[float, ...], *, scarce: bool, snap: bool =
     lowest = price - most if scarce else np.zeros(len(price))
     arcs = core.listed[0], core.column, core.score
     found, core.used = auction_prices(
-        arcs, core.demand, core.capacity, price, least=least, lowest=lowest, steps=steps, snap=snap, watch=core.watch
+        arcs,
+        core.demand,
+        core.capacity,
+        price,
+        least=least,
+        lowest=lowest,
+        steps=steps,
+        tighten=tighten,
+        watch=core.watch,
     )
     core.prices = level, found
     has = np.full(len(core.demand), np.inf)

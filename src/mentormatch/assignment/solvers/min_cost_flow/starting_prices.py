@@ -12,7 +12,7 @@ from mentormatch.assignment.solvers.min_cost_flow.auction import (
     what_they_have,
 )
 from mentormatch.assignment.solvers.min_cost_flow.core import by_column
-from mentormatch.assignment.solvers.min_cost_flow.tightening import snap_prices
+from mentormatch.assignment.solvers.min_cost_flow.tightening import tighten_prices
 from mentormatch.assignment.solvers.watch import Watch
 
 ROUGH, AGAIN, FINE = (1e-2, 2e-3, 4e-4, 1e-4), (2e-3, 4e-4, 1e-4), (1e-4, 1e-5)
@@ -31,7 +31,7 @@ def auction_prices(
     least: float,
     lowest: Floats,
     steps: tuple[float, ...],
-    snap: bool = False,
+    tighten: bool = False,
     watch: Watch,
 ) -> tuple[Floats, Booleans]:
     """Return prices at which nobody would change for more than the last step, and who holds a seat at these.
@@ -53,8 +53,8 @@ def auction_prices(
         Below which no price falls.
     steps : tuple of float
         What a bid exceeds by, from wide to narrow.
-    snap : bool
-        Whether to end with `snap_prices`.
+    tighten : bool
+        Whether to end with `tighten_prices`.
     watch : Watch
         Asked now and then whether to go on.
 
@@ -81,9 +81,9 @@ def auction_prices(
         for part in (bid_for_seats, call_for_mentees):
             _in_parts(part, (both_ways, seats, asked, limits, step * scale), state, watch)
         held = state[2] >= 0
-    if snap:
+    if tighten:
         has = what_they_have(both_ways, asked, least, state)
-        snap_prices(both_ways, has, asked, limits, _NEAR * steps[-1] * scale)
+        tighten_prices(both_ways, has, asked, limits, _NEAR * steps[-1] * scale)
     return np.where(seats > 0, asked, price), held
 
 

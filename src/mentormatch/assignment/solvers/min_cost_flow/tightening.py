@@ -8,13 +8,22 @@ from mentormatch.assignment.compiled import compiled
 
 
 @compiled
-def snap_prices(arcs: Any, has: Any, price: Any, limits: Any, near: float) -> None:
+def tighten_prices(arcs: Any, has: Any, price: Any, limits: Any, near: float) -> None:
     """Move prices by a little, so that arcs that are tight but for `near` are tight exactly.
 
     After an auction every price is off by some steps of a bid, and where many people are alike, everybody would change
-    for somebody else by as little. In an optimal solution tight arcs form trees, along which prices are differences of
-    scores: from mentors at their lowest price and mentees at what an empty place is worth, and else from anybody, each
-    tree is walked and prices and gains set to what the arcs say.
+    for somebody else by as little. Along a tight arc price and gain sum to the score, so that a tree of them sets all
+    its prices from one:
+
+    1. Mentors within `near` of their lowest price, and mentees within `near` of what an empty place is worth, are set
+       to that. From all of these at once, trees grow along arcs that were tight but for `near`.
+    2. Only then, from each mentor that no such tree reaches, at the price it has, another tree grows. If these began
+       earlier, they would carry the errors of their prices to where a fixed price is within reach.
+
+    What holds afterwards: a person k arcs from the root of its tree has moved by at most (k + 1) · `near`, and every
+    arc of a tree is tight to a rounding (unless a lowest price is in the way). Other arcs become tight where what is
+    alike is alike exactly, so that a circle of tight arcs sums to nothing: scores whose sums differ from each other by
+    less than those moves, but not by nothing, are left apart by as little.
 
     Parameters
     ----------
@@ -39,16 +48,26 @@ def snap_prices(arcs: Any, has: Any, price: Any, limits: Any, near: float) -> No
         if abs(has[i] - least) <= near:
             has[i] = least
             _visit(mentors + i, done, queue, at)
+    _walk(arcs, has, price, lowest, before, near, done, queue, at)
     for root in range(mentors):
         if not done[root]:
             _visit(root, done, queue, at)
-        while at[0] < at[1]:
-            node = queue[at[0]]
-            at[0] += 1
-            if node < mentors:
-                _leave_mentor(node, arcs, has, price, before, near, done, queue, at)
-            else:
-                _leave_mentee(node - mentors, arcs, has, price, lowest, before, near, done, queue, at)
+            _walk(arcs, has, price, lowest, before, near, done, queue, at)
+
+
+@compiled
+def _walk(
+    arcs: Any, has: Any, price: Any, lowest: Any, before: Any, near: float, done: Any, queue: Any, at: Any
+) -> None:
+    """Set whoever nearly tight arcs lead to from those in the queue."""
+    mentors = len(price)
+    while at[0] < at[1]:
+        node = queue[at[0]]
+        at[0] += 1
+        if node < mentors:
+            _leave_mentor(node, arcs, has, price, before, near, done, queue, at)
+        else:
+            _leave_mentee(node - mentors, arcs, has, price, lowest, before, near, done, queue, at)
 
 
 @compiled
