@@ -135,7 +135,7 @@ def child_matching(mentors, mentees):
     from mentormatch.assignment import certify
     from mentormatch.cli.inputs import read_inputs
     from mentormatch.matching import match, solve_by_lot
-    from mentormatch.matching.result.unplaced import unplaced
+    from mentormatch.matching.result.unplaced import list_unplaced
     from mentormatch.matching.solving import problem_of
     from mentormatch.scoring import compare
     from mentormatch.tables import write_matching
@@ -158,7 +158,7 @@ def child_matching(mentors, mentees):
     problem = problem_of(scores)
     timed("    of which proving", certify, problem, solved.pairs, solved.certificate.prices)
     timed("    SciPy alone, on the finished matrix", linear_sum_assignment, scores.block(), maximize=True)
-    timed("  reasons of who is left", unplaced, scores, problem, solved.pairs)
+    timed("  reasons of who is left", list_unplaced, scores, problem, solved.pairs)
     timed("prices of one more seat", lambda: found.prices)
     timed("ties", lambda: found.ties)
     with tempfile.TemporaryDirectory() as folder:

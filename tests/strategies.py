@@ -148,7 +148,9 @@ def criteria(mentees: Sequence[str], mentors: Sequence[str]) -> st.SearchStrateg
         st.fixed_dictionaries({"wants": st.just("stages"), "encoder": st.just(_LEVELS)}),
         st.fixed_dictionaries({"wants": st.just("about"), "encoder": st.sampled_from(["text", "terms"])}),
         st.fixed_dictionaries({"wants": st.just("industry"), "encoder": st.just("category")}),
-        st.fixed_dictionaries({"wants": st.just("years"), "encoder": wish.map(lambda one: {"name": "number", **one})}),
+        st.fixed_dictionaries(
+            {"wants": st.just("years"), "encoder": wish.map(lambda difference: {"name": "number", **difference})}
+        ),
         st.fixed_dictionaries({"wants": st.just("grade"), "encoder": st.just(_GRADES)}),
         st.fixed_dictionaries(
             {"wants": st.sampled_from(["wishes", ("wishes", "team")]), "encoder": st.just("choices")}
@@ -181,7 +183,7 @@ _GRADES = {"name": "number", "levels": LEVELS, "at_least": 1, "within": 2}
 def _listed(mentees: Sequence[str], mentors: Sequence[str], *, scored: bool = False) -> st.SearchStrategy[list[Any]]:
     pair = (st.sampled_from([*mentees, "somebody else"]), st.sampled_from([*mentors, "nobody here"]))
     score = (st.floats(0, 1),) if scored else ()
-    return st.lists(st.tuples(*pair, *score), max_size=8, unique_by=lambda one: one[:2])
+    return st.lists(st.tuples(*pair, *score), max_size=8, unique_by=lambda entry: entry[:2])
 
 
 def rules(mentees: Sequence[str], mentors: Sequence[str]) -> st.SearchStrategy[Rule]:
@@ -238,7 +240,7 @@ def programmes(*, max_size: int = 6, limited: bool = True) -> st.SearchStrategy[
         cohort = Cohort(mentors=draw(asked_people("mentor", mentors)), mentees=draw(asked_people("mentee", mentees)))
         drawn = draw(st.lists(criteria(mentees, mentors), min_size=1, max_size=3))
         free = {} if limited else {"required": False, "at_least": None}
-        named = [replace(one, name=f"c{number}", **free) for number, one in enumerate(drawn)]
+        named = [replace(criterion, name=f"c{number}", **free) for number, criterion in enumerate(drawn)]
         settings: dict[str, Any] = {"criteria": named, "audit": ["gender"], "show": ["years"]}
         if limited:
             worth = draw(st.sampled_from([None, None, 0.3]))

@@ -1,4 +1,4 @@
-"""What can go wrong, and who is told what.
+"""The errors of the library, and the mistakes that they list.
 
 ::
 
@@ -8,8 +8,8 @@
     │   ├── PolicyError                 criteria, rules, encoders and their settings
     │   ├── ProblemError                scores and limits of an assignment problem
     │   └── UnknownNameError (LookupError)   a solver, objective, person or column that does not exist
-    ├── InfeasibleError (ValueError)    what must hold cannot hold; who and which limits
-    ├── StoppedError (TimeoutError)     stopped before there was any answer that holds what must hold
+    ├── InfeasibleError (ValueError)    the constraints cannot all hold; whom and which limits it concerns
+    ├── StoppedError (TimeoutError)     stopped before any feasible answer was found
     ├── FileError (OSError)             a file cannot be read or written
     └── MissingExtraError (ImportError) an optional package is not installed
 """
@@ -22,7 +22,7 @@ _SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """One thing that is wrong, in parts, so that a platform can say it in its own words.
+    """One thing that is wrong, in fields, so that a platform can word the message itself.
 
     Parameters
     ----------
@@ -82,7 +82,7 @@ def shorten(text: str, *, limit: int = 80) -> str:
     return line if len(line) <= limit else line[: limit - 1] + "…"
 
 
-def count(number: int, one: str, many: str | None = None) -> str:
+def count(number: int, singular: str, plural: str | None = None) -> str:
     """Return a number with its noun: "1 pair", "2 pairs".
 
     Examples
@@ -90,7 +90,7 @@ def count(number: int, one: str, many: str | None = None) -> str:
     >>> count(1, "mentee"), count(3, "mentee"), count(2, "person", "people")
     ('1 mentee', '3 mentees', '2 people')
     """
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+    return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
 
 
 class MentorMatchError(Exception):
@@ -134,7 +134,7 @@ class UnknownNameError(InputError, LookupError):
 
 
 class InfeasibleError(MentorMatchError, ValueError):
-    """What must hold cannot hold together.
+    """The constraints cannot all hold: the problem is infeasible.
 
     Attributes
     ----------
@@ -149,7 +149,7 @@ class InfeasibleError(MentorMatchError, ValueError):
 
 
 class StoppedError(MentorMatchError, TimeoutError):
-    """A time limit or an interrupt came before there was any answer that holds what must hold."""
+    """A time limit or an interrupt came before any feasible answer was found."""
 
 
 class FileError(MentorMatchError, OSError):
@@ -176,12 +176,12 @@ def suggestion(name: str, known: Iterable[str]) -> str | None:
     near = process.extractOne(name.casefold(), names, scorer=fuzz.ratio, score_cutoff=60)
     if near is not None:
         return f"Did you mean '{near[0]}'?"
-    shown = ", ".join(f"'{one}'" for one in names[:12])
+    shown = ", ".join(f"'{known_name}'" for known_name in names[:12])
     return f"Known: {shown}{', …' if len(names) > 12 else ''}."
 
 
 def unknown_name(what: str, name: object, known: Iterable[str], *, column: str | None = None) -> Mistake:
-    """Return the mistake of naming a `what` that does not exist.
+    """Return the mistake for a `what` whose name does not exist.
 
     Examples
     --------

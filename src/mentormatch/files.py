@@ -1,4 +1,4 @@
-"""Reads files whole, and writes several of them: all or none."""
+"""Reads files whole; writes several files, all of them or none."""
 
 import os
 import secrets
@@ -15,7 +15,7 @@ PathLike: TypeAlias = str | os.PathLike[str]
 
 
 def read_file(path: PathLike) -> bytes:
-    """Return what a file holds.
+    """Return the bytes of a file.
 
     Raises
     ------
@@ -39,20 +39,20 @@ def read_file(path: PathLike) -> bytes:
 def write_files(contents: Mapping[Any, Callable[[], bytes]], *, force: bool = False) -> None:
     """Write several files: all of them, or none.
 
-    Each is written beside its place under another name, brought safely to disk, and renamed when all are there. Where
-    a renaming fails, what was there before is put back. Folders that are missing are made.
+    Each is written to a temporary file beside its destination and synced to disk; when all are written, they are
+    renamed. If a rename fails, the earlier files are restored. Missing folders are created.
 
     Parameters
     ----------
     contents : mapping of path to function
-        What returns the bytes; asked only where nothing is in the way.
+        Functions that return the bytes; called only after the checks of the paths have passed.
     force : bool
-        Whether files that are there are replaced.
+        Whether existing files are replaced.
 
     Raises
     ------
     FileError
-        If a file is there and `force` is not given, or one cannot be written.
+        If a file exists and `force` is not given, or if a file cannot be written.
 
     Examples
     --------
@@ -64,27 +64,27 @@ def write_files(contents: Mapping[Any, Callable[[], bytes]], *, force: bool = Fa
     """
     given = [Path(path) for path in contents]
     places = [Path(os.path.realpath(path)) for path in given]
-    with _said_plainly(places[0] if places else Path()):
-        _refuse(given, places, force=force)
+    with _as_file_error(places[0] if places else Path()):
+        _refuse_conflicts(given, places, force=force)
     encoded = [content() for content in contents.values()]
-    with _folders_of(places):
-        moves = [_Move(place) for place in places]
+    with _missing_folders(places):
+        moves = [_AtomicWrite(place) for place in places]
         try:
             for move, content in zip(moves, encoded, strict=True):
-                move.prepare(content)
+                move.write_beside(content)
             for move in moves:
-                move.make()
+                move.commit()
         except BaseException:
             for move in reversed(moves):
-                move.undo()
+                move.roll_back()
             raise
         for move in moves:
-            move.finish()
+            move.remove_leftovers()
 
 
 @dataclass
-class _Move:
-    """A file on its way: prepared beside its place, moved there, and taken back where another one fails."""
+class _AtomicWrite:
+    """One file to write: to a temporary file, renamed into place, rolled back if another file fails."""
 
     place: Path
     prepared: bool = False
@@ -94,8 +94,8 @@ class _Move:
         self.new = self.place.with_name(f"{hidden}.new")
         self.old = self.place.with_name(f"{hidden}.old")
 
-    def prepare(self, content: bytes) -> None:
-        with _said_plainly(self.place):
+    def write_beside(self, content: bytes) -> None:
+        with _as_file_error(self.place):
             with self.new.open("xb") as file:
                 file.write(content)
                 file.flush()
@@ -108,29 +108,29 @@ class _Move:
     def _keep_old(self) -> None:
         try:
             os.link(self.place, self.old)
-        except OSError:  # some disks know no links
+        except OSError:  # not every file system has hard links
             shutil.copy2(self.place, self.old)
 
-    def make(self) -> None:
-        with _said_plainly(self.place):
+    def commit(self) -> None:
+        with _as_file_error(self.place):
             self.new.replace(self.place)
 
-    def undo(self) -> None:
+    def roll_back(self) -> None:
         with suppress(OSError):
             if self.prepared and not self.new.exists():
                 if self.old.exists():
                     self.old.replace(self.place)
                 else:
                     self.place.unlink()
-        self.finish()
+        self.remove_leftovers()
 
-    def finish(self) -> None:
+    def remove_leftovers(self) -> None:
         for path in (self.new, self.old):
             with suppress(OSError):
                 path.unlink(missing_ok=True)
 
 
-def _refuse(given: Sequence[Path], places: Sequence[Path], *, force: bool) -> None:
+def _refuse_conflicts(given: Sequence[Path], places: Sequence[Path], *, force: bool) -> None:
     if len(set(places)) < len(places):
         names = ", ".join(f"'{path}'" for path in given)
         raise FileError(f"Every file must have another name. Got {names}.")
@@ -143,32 +143,32 @@ def _refuse(given: Sequence[Path], places: Sequence[Path], *, force: bool) -> No
 
 
 @contextmanager
-def _folders_of(places: Iterable[Path]) -> Iterator[None]:
-    """Make the folders that are missing, and remove them again where what follows fails."""
+def _missing_folders(places: Iterable[Path]) -> Iterator[None]:
+    """Create the missing folders, and remove them again if the body of the `with` fails."""
     made: list[Path] = []
     try:
         for folder in dict.fromkeys(place.parent for place in places):
-            missing = [one for one in (folder, *folder.parents) if not one.is_dir()]
-            for one in reversed(missing):
-                _make_folder(one)
-                made.append(one)
+            missing = [path for path in (folder, *folder.parents) if not path.is_dir()]
+            for path in reversed(missing):
+                _make_folder(path)
+                made.append(path)
         yield
     except BaseException:
-        for one in reversed(made):
+        for path in reversed(made):
             with suppress(OSError):
-                one.rmdir()
+                path.rmdir()
         raise
 
 
 def _make_folder(folder: Path) -> None:
     if folder.exists():
         raise FileError(f"'{folder}' must be a folder, and is a file. No file was changed.")
-    with _said_plainly(folder):
+    with _as_file_error(folder):
         folder.mkdir()
 
 
 @contextmanager
-def _said_plainly(place: Path) -> Iterator[None]:
+def _as_file_error(place: Path) -> Iterator[None]:
     try:
         yield
     except FileError:

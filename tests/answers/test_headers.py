@@ -35,7 +35,7 @@ orientation | Average hours | Race conditions | Company age | Stage of career | 
 
 
 def listed(text):
-    return [" ".join(one.split()) for one in text.split("|")]
+    return [" ".join(phrase.split()) for phrase in text.split("|")]
 
 
 @pytest.mark.parametrize("header", listed(GROUPS))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentormatch.answers.number_words import is_band, number_in_words, regained_bands
+from mentormatch.answers.number_words import bands_from_dates, is_band, number_in_words
 
 UNITS = ("", " years", " mentees", " mentees per year", " yrs.", " (at most)", " Jahre!", "  hours/week")
 DASHES = ("-", " - ", "–", " — ", " to ", " bis ", " or ", "\u2212")
@@ -16,7 +16,7 @@ BANDS = ("low", "middle", "high")
 @given(low=st.integers(0, 60), more=st.integers(0, 40), dash=st.sampled_from(DASHES), unit=st.sampled_from(UNITS))
 def test_a_band_is_read_at_the_end_that_is_asked_for(low, more, dash, unit):
     text = f"{low}{dash}{low + more}{unit}"
-    assert [number_in_words(text, bands=one) for one in BANDS] == [low, low + more / 2, low + more]
+    assert [number_in_words(text, bands=bands) for bands in BANDS] == [low, low + more / 2, low + more]
     assert number_in_words(text) is None
     assert is_band(text)
 
@@ -46,7 +46,7 @@ def test_no_number_is_made_up(parts, bands):
     found = number_in_words(text, bands=bands)
     if found is None:
         return
-    named = [float(one) for one in re.findall(r"\d+", text)]
+    named = [float(digits) for digits in re.findall(r"\d+", text)]
     assert named
     assert min([*named, 0.0 if "less than" in text else named[0]]) <= found <= max(named)
     assert "not" not in parts
@@ -66,11 +66,11 @@ def test_bands_that_became_dates_are_regained(low, more, how):
         "slash": f"{high}/{low}/2026",
         "us": f"{low}/{high}/2026",
     }[how]
-    assert regained_bands([spoilt, "4-6", "10+", None, ""]) == {0: f"{low}-{high}"}
+    assert bands_from_dates([spoilt, "4-6", "10+", None, ""]) == {0: f"{low}-{high}"}
 
 
 def test_a_year_in_a_band_is_a_number_of_it():
-    assert regained_bands([dt.date(1950, 10, 1), "Oct-50", "10/1/1950", "1-9", "5-9", "0-4", "60+"]) == dict.fromkeys(
+    assert bands_from_dates([dt.date(1950, 10, 1), "Oct-50", "10/1/1950", "1-9", "5-9", "0-4", "60+"]) == dict.fromkeys(
         range(3), "10-50"
     )
 
@@ -88,13 +88,13 @@ def test_a_year_in_a_band_is_a_number_of_it():
     ],
 )
 def test_dates_stay_dates_elsewhere(cells):
-    assert regained_bands(cells) == {}
+    assert bands_from_dates(cells) == {}
 
 
 def test_where_numbers_are_compared_whole_numbers_are_enough():
     cells = [dt.date(2026, 1, 3), 2, "3", None]
-    assert regained_bands(cells, numbers=True) == {0: "1-3"}
-    assert regained_bands([*cells, "x", "y", "z"], numbers=True) == {}
+    assert bands_from_dates(cells, numbers=True) == {0: "1-3"}
+    assert bands_from_dates([*cells, "x", "y", "z"], numbers=True) == {}
 
 
 @pytest.mark.parametrize(
@@ -132,5 +132,5 @@ def test_numbers_in_words(text, number):
 def test_cells_of_any_length_are_read_at_once(text):
     before = time.process_time()
     assert number_in_words(text, bands="low") is None
-    assert regained_bands([text, "1-3"]) == {}
+    assert bands_from_dates([text, "1-3"]) == {}
     assert time.process_time() - before < 1

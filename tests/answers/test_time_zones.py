@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from mentormatch.answers import time_zones
 from mentormatch.answers.time_zones import read_zone, zone_advice
 
-NAMES = sorted(one for one in zoneinfo.available_timezones() if "/" in one)
+NAMES = sorted(zone for zone in zoneinfo.available_timezones() if "/" in zone)
 
 
 @given(st.sampled_from(NAMES))
@@ -35,7 +35,7 @@ def test_every_way_to_write_an_offset(quarters):
     written += [minutes / 60, str(minutes / 60), f"Utc{sign}{abs(minutes) / 60:g}".replace(".", ",")]
     if rest == 0:
         written += [f"UTC {sign} {hours}", f"{sign}{hours}", minutes // 60]
-    assert {read_zone(one) for one in written} == {(minutes, minutes)}
+    assert {read_zone(text) for text in written} == {(minutes, minutes)}
 
 
 @pytest.mark.parametrize("cell", ["UTC", "gmt", "Z", 0, "Etc/UTC"])
@@ -68,12 +68,12 @@ def test_blank(cell):
     assert read_zone(cell) is None
 
 
-@pytest.mark.parametrize("several", sorted(time_zones._SEVERAL))
+@pytest.mark.parametrize("several", sorted(time_zones._AMBIGUOUS))
 def test_letters_of_several_places_are_told_what_to_write(several):
     with pytest.raises(ValueError, match="must be a time zone"):
         read_zone(several)
     advice = zone_advice(several.upper())
-    for place in time_zones._SEVERAL[several]:
+    for place in time_zones._AMBIGUOUS[several]:
         assert read_zone(place) is not None
         assert f"'{place}'" in advice
 

@@ -42,18 +42,20 @@ def test_every_column_is_compared_or_named_in_a_note(mentee, mentor):
         assert all(repr(name) in text for name in {**mentee, **mentor})
         return
     criteria = policy.criteria
-    assert len({one.name for one in criteria}) == len(criteria)
-    for one in criteria:
-        one.answers(cohort)
-        one.make_encoder()
+    assert len({criterion.name for criterion in criteria}) == len(criteria)
+    for criterion in criteria:
+        criterion.answers(cohort)
+        criterion.make_encoder()
     text = " ".join(policy.notes)
     assert all(f"'{name}'" in text for name in {**mentee, **mentor})
-    assert "email" not in {one.wants for one in criteria}
+    assert "email" not in {criterion.wants for criterion in criteria}
 
 
 def test_wants_of_mentees_meet_skills_of_mentors():
     criteria, notes = known_comparisons(cohort_of({"Skills": "R", "wants": "SQL"}, {"skills": "SQL", "gender": "f"}))
-    assert [(one.name, one.wants, one.offers, one.weight) for one in criteria] == [("skills", "wants", "skills", 3)]
+    assert [(criterion.name, criterion.wants, criterion.offers, criterion.weight) for criterion in criteria] == [
+        ("skills", "wants", "skills", 3)
+    ]
     assert notes == (
         "'skills' (weight 3): the mentees' column 'wants' and the mentors' column 'skills', compared as terms.",
         "Not compared: the mentees' columns 'Skills'.",
@@ -87,7 +89,7 @@ def test_grades_of_a_known_scale():
 def test_answers_whose_order_is_unknown_are_left_out():
     columns = {"skills": "R", "grade": "AA", "years": "some"}
     criteria, notes = known_comparisons(cohort_of(columns, columns))
-    assert [one.name for one in criteria] == ["skills"]
+    assert [criterion.name for criterion in criteria] == ["skills"]
     assert sum("the order of the answers" in note for note in notes) == 2
 
 
@@ -109,4 +111,4 @@ def test_nothing_known():
 
 def test_nobody_on_a_side_has_every_column():
     criteria, _ = known_comparisons(Cohort.from_records(mentees=[{"id": "a", "goals": "x"}], mentors=[]))
-    assert [(one.wants, one.offers) for one in criteria] == [("goals", "goals")]
+    assert [(criterion.wants, criterion.offers) for criterion in criteria] == [("goals", "goals")]

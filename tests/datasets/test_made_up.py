@@ -52,7 +52,7 @@ def test_cohort_is_as_asked_for(size, seed, contested, duplicates, blanks):
 @given(sizes(), st.integers(0, 1000), shares)
 def test_blanks_change_nothing_else(size, seed, blanks):
     mentees, mentors, seats = size
-    full, sparse = (make_cohort(mentees, mentors, seed=seed, seats=seats, blanks=one) for one in (0.0, blanks))
+    full, sparse = (make_cohort(mentees, mentors, seed=seed, seats=seats, blanks=share) for share in (0.0, blanks))
     for whole, holed in ((full.mentees, sparse.mentees), (full.mentors, sparse.mentors)):
         for title, cells in holed.columns.items():
             assert all(cell in {None, there} for cell, there in zip(cells, whole.column(title), strict=True))
@@ -88,7 +88,7 @@ def test_cohort_is_the_same_on_every_platform():
         "health/pharma",
         1,
     ]
-    written = repr([(one.ids, one.columns) for one in (cohort.mentees, cohort.mentors)])
+    written = repr([(people.ids, people.columns) for people in (cohort.mentees, cohort.mentors)])
     assert (
         hashlib.sha256(f"{written}{cohort.mentors.capacity.tolist()}".encode()).hexdigest()[:16] == "092dcac459852e70"
     )
@@ -161,17 +161,17 @@ def test_cohort_that_cannot_be(settings, codes):
 def test_problem_is_as_asked_for(size, seed, forbidden, duplicates):
     mentees, mentors, seats = size
     traits = {"seats": seats, "forbidden": forbidden, "duplicates": duplicates, "dimensions": 5, "clusters": 3}
-    one, same = (make_problem(mentees, mentors, seed=seed, **traits) for _ in range(2))
-    assert one.shape == (mentees, mentors)
+    problem, same = (make_problem(mentees, mentors, seed=seed, **traits) for _ in range(2))
+    assert problem.shape == (mentees, mentors)
     rows = np.arange(mentees)
-    block, allowed = one.block(rows)
+    block, allowed = problem.block(rows)
     assert ((block == same.block(rows)[0]) & (allowed == same.block(rows)[1])).all()
     assert (np.abs(block) <= 1 + 1e-12).all()
     assert forbidden or allowed.all()
-    assert one.capacity.sum() == np.minimum(same.capacity, mentees).sum() <= round(seats * mentees)
-    assert ((one.capacity >= min(1, mentees)) & (one.capacity <= 5)).all()
+    assert problem.capacity.sum() == np.minimum(same.capacity, mentees).sum() <= round(seats * mentees)
+    assert ((problem.capacity >= min(1, mentees)) & (problem.capacity <= 5)).all()
     if mentees >= 5:
-        assert one.capacity.sum() == round(seats * mentees)
+        assert problem.capacity.sum() == round(seats * mentees)
     copies = min(round(duplicates * mentees), max(0, mentees - 1))
     assert len(np.unique(np.hstack([block, allowed]), axis=0)) <= max(1, mentees - copies)
 

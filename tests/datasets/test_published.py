@@ -115,7 +115,7 @@ def test_mistakes_of_affinities(tmp_path):
     save(tmp_path, scores=[[0.5, 0.1]], covs=[1, 1, 1], loads=[2, 2])
     with pytest.raises(ProblemError) as raised:
         read_affinities(tmp_path)
-    assert [str(one) for one in raised.value.mistakes] == [
+    assert [str(mistake) for mistake in raised.value.mistakes] == [
         "covs.npy: must hold one number for each of 2 papers. Got '3 numbers'.",
         "loads.npy: must hold one number for each of 1 reviewers. Got '2 numbers'.",
     ]

@@ -24,7 +24,7 @@ def fit_and_score(want, offer, **settings_of_category):
 @given(PATHS, PATHS)
 def test_score_is_the_mean_share_of_the_wanted_paths_in_common(want, offer):
     paths = Paths("/")
-    wanted, offered = ({paths.nodes(one) for one in cell.split("; ") if one} for cell in (want, offer))
+    wanted, offered = ({paths.nodes(path) for path in cell.split("; ") if path} for cell in (want, offer))
     best = [max((len(common_nodes(path, other)) for other in offered), default=0) / len(path) for path in wanted]
     expected = sum(best) / max(1, len(best))
     assert fit_and_score(want, offer, several=";") == pytest.approx(expected, abs=1e-12)

@@ -72,7 +72,7 @@ def test_numbers_that_belong_to_ids_stay():
 
 
 def test_doubled_numbers_say_nothing_about_the_order():
-    assert [one.written for one in fitted().read("1. Ada; 1. Linus")] == ["1. Ada", "1. Linus"]
+    assert [choice.written for choice in fitted().read("1. Ada; 1. Linus")] == ["1. Ada", "1. Linus"]
 
 
 def test_worth_by_place_and_the_last_for_all_further_ones():
@@ -94,7 +94,7 @@ def test_no_preference_is_no_answer():
     encoder = fitted(any=["No preference"])
     encoded = encoder.encode_wants(["no  preference", ["m1", "No Preference"], "No preference; m2"])
     assert encoded.answered.tolist() == [False, True, True]
-    assert [one.found for one in encoder.read("m1; no preference")] == [("m1",)]
+    assert [choice.found for choice in encoder.read("m1; no preference")] == [("m1",)]
 
 
 def test_nobody_known_is_no_answer():
@@ -120,7 +120,7 @@ def test_namesakes_are_mistakes_with_rows():
     encoder = fitted(people=[("m1", "Kim Lee"), ("m2", "Lee, Kim"), ("m3", "Kim Lee")])
     with pytest.raises(CohortError) as raised:
         encoder.encode_wants(["m1", "kim lee", None, ["m2", "Kim Lee"]])
-    assert [(one.code, one.row, one.got) for one in raised.value.mistakes] == [
+    assert [(mistake.code, mistake.row, mistake.got) for mistake in raised.value.mistakes] == [
         ("name_ambiguous", 1, "kim lee"),
         ("name_ambiguous", 3, "Kim Lee"),
     ]
@@ -131,7 +131,7 @@ def test_unknown_names_are_mistakes_where_asked_for_with_the_nearest():
     encoder = fitted(unknown="error")
     with pytest.raises(CohortError) as raised:
         encoder.encode_wants([["Ada Lovlace", "m2"], "grace.hoper@example.org", "zzz"])
-    hints = [one.hint for one in raised.value.mistakes]
+    hints = [mistake.hint for mistake in raised.value.mistakes]
     assert hints[:2] == ["Did you mean 'ada lovelace', id 'm1'?", "Did you mean 'grace.hopper@example.org'?"]
     assert "note" in hints[2]
 
@@ -139,7 +139,7 @@ def test_unknown_names_are_mistakes_where_asked_for_with_the_nearest():
 def test_nearest_names_are_looked_up_for_so_many_mistakes_as_are_read():
     with pytest.raises(CohortError) as raised:
         fitted(unknown="error").encode_wants([f"Ada Lovelac {n}" for n in range(60)])
-    assert sum("Did you mean" in (one.hint or "") for one in raised.value.mistakes) == 50
+    assert sum("Did you mean" in (mistake.hint or "") for mistake in raised.value.mistakes) == 50
     assert len(raised.value.mistakes) == 60
 
 
@@ -165,7 +165,7 @@ def test_wrong_settings(settings):
 def test_who_is_new_takes_no_name_from_those_who_were_there():
     encoder = fitted("Kim Lee", people=[("m1", "Kim Lee")])
     extended = encoder.extend(["Kim Lee"], [("m2", "Kim Lee"), ("m1", "Kim Lee"), ("m3", "Noor")])
-    assert [one.found for one in extended.read(["kim lee", "m2", "noor"])] == [("m1",), ("m2",), ("m3",)]
+    assert [choice.found for choice in extended.read(["kim lee", "m2", "noor"])] == [("m1",), ("m2",), ("m3",)]
     assert extended.ids_ == ("m1", "m2", "m3")
     assert encoder.ids_ == ("m1",)
 
@@ -201,4 +201,4 @@ def test_ordinals():
 def test_any_name_is_found_as_it_is_written(first, last):
     name = f"{first} {last}".strip()
     encoder = fitted(people=[("id-1", name), ("id-2",)])
-    assert [one.found for one in encoder.read([name])] == ([("id-1",)] if text_of(name) else [])
+    assert [choice.found for choice in encoder.read([name])] == ([("id-1",)] if text_of(name) else [])

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentormatch.encoders.columns import distinct, shares
+from mentormatch.encoders.columns import distinct_answers, row_shares
 from mentormatch.encoders.settings import level_mistakes
 from mentormatch.errors import CohortError, Mistake
 
@@ -16,7 +16,7 @@ AMOUNTS = st.lists(st.lists(st.floats(1e-3, 1e3), max_size=30), max_size=8)
 def test_shares_sum_to_exactly_1_in_any_order(rows, random):
     starts = np.cumsum([0, *map(len, rows)])
     amounts = np.array([amount for row in rows for amount in row])
-    exact = shares(amounts, starts)
+    exact = row_shares(amounts, starts)
     for row, start, end in zip(rows, starts[:-1], starts[1:], strict=True):
         found = exact[start:end].tolist()
         random.shuffle(found)
@@ -29,15 +29,15 @@ def test_shares_sum_to_exactly_1_in_any_order(rows, random):
 
 def test_distinct_tells_types_apart():
     column = [1, True, 1.0, "1", None, float("nan"), float("nan"), ["1"], ("1",), {"1": 1}, {"1": 1.0}]
-    answers = distinct(column)
+    answers = distinct_answers(column)
     assert answers.index.tolist() == [0, 1, 2, 3, 4, 5, 5, 6, 6, 7, 8]
     assert answers.counts.sum() == len(column)
 
 
 def test_a_mistake_is_told_for_every_row_that_holds_it():
-    answers = distinct(["x", "bad", "x", "bad"])
+    answers = distinct_answers(["x", "bad", "x", "bad"])
     with pytest.raises(CohortError) as raised:
-        answers.refuse([(1, Mistake("wrong", "must be good", got="bad"))])
+        answers.raise_mistakes([(1, Mistake("wrong", "must be good", got="bad"))])
     assert [(mistake.row, mistake.got) for mistake in raised.value.mistakes] == [(1, "bad"), (3, "bad")]
 
 

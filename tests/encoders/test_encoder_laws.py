@@ -88,7 +88,7 @@ def scores_of(encoder, wants, offers):
 
 def same(encoded, other):
     assert np.array_equal(encoded.answered, other.answered)
-    values, others = (one.values.toarray() if issparse(one.values) else one.values for one in (encoded, other))
+    values, others = (rows.values.toarray() if issparse(rows.values) else rows.values for rows in (encoded, other))
     assert np.array_equal(values, others)
 
 
@@ -145,7 +145,7 @@ def test_vectors_keep_the_contract(kind, data):
 def test_what_is_learned_does_not_depend_on_the_order_of_rows(kind, data, seed):
     wants, offers = data.draw(columns_of(kind)), data.draw(columns_of(kind))
     encoder = fresh(kind).fit(wants, offers)
-    shuffled_wants, shuffled_offers = (random.Random(seed).sample(one, len(one)) for one in (wants, offers))
+    shuffled_wants, shuffled_offers = (random.Random(seed).sample(column, len(column)) for column in (wants, offers))
     again = fresh(kind).fit(shuffled_wants, shuffled_offers)
     assert again.to_dict() == encoder.to_dict()
     same(again.encode_wants(wants), encoder.encode_wants(wants))

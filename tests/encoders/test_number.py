@@ -105,7 +105,7 @@ def test_what_is_no_number_is_told_with_its_row():
     encoder = make("number", around=0).fit([], [])
     with pytest.raises(CohortError) as raised:
         encoder.encode_wants([3, "5-7 years", None, "many", "5-7 years", 1e16, float("inf"), True])
-    assert [(one.row, one.code) for one in raised.value.mistakes] == [
+    assert [(mistake.row, mistake.code) for mistake in raised.value.mistakes] == [
         (1, "not_a_number"),
         (3, "not_a_number"),
         (4, "not_a_number"),

@@ -113,7 +113,7 @@ def test_industries_by_code_share_the_levels_of_the_standard(column):
     for want, row in zip(sample, scores.tolist(), strict=True):
         wanted = line(want)
         for offer, score in zip(codes, row, strict=True):
-            common = sum(one == other for one, other in zip(wanted, line(offer), strict=False))
+            common = sum(step == other for step, other in zip(wanted, line(offer), strict=False))
             assert score == pytest.approx(common / len(wanted))
 
 

@@ -52,7 +52,7 @@ def policy_of(name, **options):
 
 
 def as_pairs(matching):
-    return [(one.mentee, one.mentor) for one in matching.pairs]
+    return [(pair.mentee, pair.mentor) for pair in matching.pairs]
 
 
 @pytest.mark.parametrize("name", GROUPED)
@@ -176,7 +176,7 @@ def test_screen_says_what_is_aimed_at_and_no_ties():
 
 def test_cost_of_forcing_a_pair_is_in_the_unit_of_the_aim():
     matching = match(COHORT, policy_of("group-maximin", gap=0.0))
-    made = {one.mentee: one.mentor for one in matching.pairs}
+    made = {pair.mentee: pair.mentor for pair in matching.pairs}
     costs = []
     for mentor in sorted(set(COHORT.mentors.ids) - {made["e0"]}):
         cost = explain(matching, mentee="e0", mentor=mentor).cost
@@ -185,8 +185,8 @@ def test_cost_of_forcing_a_pair_is_in_the_unit_of_the_aim():
         costs.append(cost)
     assert any(cost.total > 1e-6 for cost in costs)
     text = next(
-        explain(matching, mentee="e0", mentor=one).text()
-        for one, cost in zip(sorted(set(COHORT.mentors.ids) - {made["e0"]}), costs, strict=True)
+        explain(matching, mentee="e0", mentor=mentor).text()
+        for mentor, cost in zip(sorted(set(COHORT.mentors.ids) - {made["e0"]}), costs, strict=True)
         if cost.total > 1e-3
     )
     assert "the worst group's mean would fall by" in text
@@ -223,7 +223,7 @@ def test_quotas_by_the_names_of_groups():
     wide = replace(cohort, mentors=replace(cohort.mentors, capacity=cohort.mentors.capacity * 0 + 4))
     matching = match(wide, policy_of("quotas", at_most={"A": 1}))
     team = dict(zip(wide.mentees.ids, ["a", "b", "a", "b"], strict=True))
-    loads = [one.mentor for one in matching.pairs if team[one.mentee] == "a"]
+    loads = [pair.mentor for pair in matching.pairs if team[pair.mentee] == "a"]
     assert len(loads) == len(set(loads)) == 2
     assert matching.certificate.proven
     with pytest.raises(PolicyError, match=r"no such group of the option 'at_most'\. Got 'c'"):

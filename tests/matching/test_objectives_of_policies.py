@@ -73,7 +73,7 @@ def policy_of(name, *, by="team", **settings):
 
 
 def as_pairs(matching):
-    return [(one.mentee, one.mentor) for one in matching.pairs]
+    return [(pair.mentee, pair.mentor) for pair in matching.pairs]
 
 
 def with_column(cohort, column, lot):
@@ -138,7 +138,7 @@ def test_matching_is_stored_and_read_back(name, matchings):
         assert (ours is None) == (theirs is None)
         if ours is not None:
             fields = "pairs", "pairs_bound", "value", "bound", "gap", "proven", "placed", "placed_bound"
-            assert [getattr(ours, one) for one in fields] == [getattr(theirs, one) for one in fields]
+            assert [getattr(ours, field) for field in fields] == [getattr(theirs, field) for field in fields]
             assert ours.prices.tolist() == theirs.prices.tolist()
     assert again.to_dict() == matching.to_dict()
 
@@ -149,9 +149,9 @@ def test_every_pair_and_every_other_mentor_is_explained(name, matchings):
     for mentee in COHORT.mentees.ids:
         told = explain(matching, mentee=mentee)
         assert told.text()
-        assert told.got == tuple(one for one in matching.pairs if one.mentee == mentee)
+        assert told.got == tuple(pair for pair in matching.pairs if pair.mentee == mentee)
     made = matching.mentors_of["e0"]
-    other = next(one for one in COHORT.mentors.ids if one not in made)
+    other = next(mentor for mentor in COHORT.mentors.ids if mentor not in made)
     cost = explain(matching, mentee="e0", mentor=other).cost
     assert cost is not None
     assert cost.value == ("total" if name == "total" else OBJECTIVES[name].value)
@@ -219,7 +219,7 @@ def test_any_programme(name, programme, lot):
     try:
         matching = match(cohort, policy)
     except (InfeasibleError, ProblemError) as error:
-        assert isinstance(error, InfeasibleError) or {one.code for one in error.mistakes} <= REFUSED  # noqa: PT017
+        assert isinstance(error, InfeasibleError) or {mistake.code for mistake in error.mistakes} <= REFUSED  # noqa: PT017
         with pytest.raises(type(error)):
             match(shuffled(cohort, lot), policy)
         return

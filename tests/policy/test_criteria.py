@@ -226,7 +226,7 @@ def test_who_did_not_ask_counts_as_not_having_answered():
     """Law: `when` is the same as leaving these cells blank."""
     mentors = [{"id": "ada", "skills": "R"}, {"id": "bob", "skills": "Go"}]
     people = [{"id": str(n), "asks": asks, "skills": skills} for n, (asks, skills) in enumerate(ASKED)]
-    left = [one | {"skills": one["skills"] if one["asks"] in {"yes", "Ja"} else None} for one in people]
+    left = [person | {"skills": person["skills"] if person["asks"] in {"yes", "Ja"} else None} for person in people]
     for settings in ({}, {"required": True, "at_least": 0.5}, {"reverse": True}, {"missing": "zero"}):
         asked = compare(
             Cohort.from_records(mentors=mentors, mentees=people),
@@ -251,7 +251,7 @@ def test_when_that_says_neither_yes_nor_no():
     )
     with pytest.raises(CohortError) as raised:
         compare(cohort, Policy(criteria=[Criterion("skills", when="asks")]))
-    assert [(one.row, one.column, one.got) for one in raised.value.mistakes] == [
+    assert [(mistake.row, mistake.column, mistake.got) for mistake in raised.value.mistakes] == [
         (0, "asks", "maybe"),
         (1, "asks", "rather"),
     ]

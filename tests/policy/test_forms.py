@@ -22,7 +22,7 @@ def documents():
     """
     names = st.sampled_from(NAMES)
     inner = st.recursive(
-        VALUES, lambda one: st.one_of(st.lists(one, max_size=3), st.dictionaries(names, one, max_size=3))
+        VALUES, lambda value: st.one_of(st.lists(value, max_size=3), st.dictionaries(names, value, max_size=3))
     )
     return st.dictionaries(names, inner, max_size=4)
 
@@ -30,7 +30,7 @@ def documents():
 def mistakes_in(**given):
     with pytest.raises(PolicyError) as raised:
         read_form(**({"columns": {}, "answers": {}, "only": {}} | given))
-    return [str(one) for one in raised.value.mistakes]
+    return [str(mistake) for mistake in raised.value.mistakes]
 
 
 @given(columns=documents(), answers=documents(), only=documents())
@@ -49,7 +49,7 @@ def test_any_tables_are_a_form_or_refused(columns, answers, only):
     assert together == alone
 
 
-@given(term=texts(min_size=1).filter(lambda one: one.strip() == one and "*" not in one))
+@given(term=texts(min_size=1).filter(lambda term: term.strip() == term and "*" not in term))
 def test_term_of_is_what_stands_at_the_star(term):
     assert term_of("I’d teach [*]", f"I'd  TEACH [{term}]") == term
     assert term_of("I’d teach", f"I'd teach [{term}]") is None
@@ -79,7 +79,7 @@ def test_star_at_the_end_of_an_id_marks_a_question():
 def test_what_is_said_of_a_column_comes_first():
     general = Wording(blank=frozenset({"none", "n/a"}), any=("all",), words={"a lot": 20, "few": 2}, bands="low")
     own = Wording(blank=frozenset({"few"}), any=("any",), words={"none": 0}, separator="/")
-    both = own.over(general)
+    both = own.on_top_of(general)
     assert both.blank == {"n/a", "few"}
     assert both.words == {"a lot": 20, "none": 0}
     assert (both.any, both.bands, both.separator) == (("all", "any"), "low", "/")
@@ -87,8 +87,8 @@ def test_what_is_said_of_a_column_comes_first():
 
 def test_answers_that_everybody_meets_are_those_of_the_columns():
     form = read_form(columns={}, answers={"any": "all", "skills": {"any": ["any"]}}, only={})
-    assert form.any_of(["skills", None, "wants"]) == ("all", "any")
-    assert form.any_of([]) == ()
+    assert form.any_answers(["skills", None, "wants"]) == ("all", "any")
+    assert form.any_answers([]) == ()
 
 
 @pytest.mark.parametrize(

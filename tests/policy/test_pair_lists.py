@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scipy import sparse
 
 from mentormatch.errors import PolicyError
-from mentormatch.policy.pair_lists import ListedPair, PairTable, read_listed, read_scores, round_order
+from mentormatch.policy.pair_lists import ListedPair, PairTable, read_listed_pairs, read_scores, round_order
 from mentormatch.profiles.cohort import Cohort
 
 SCORES = st.dictionaries(
@@ -102,10 +102,10 @@ def test_wrong_scores_are_one_mistake_each(entry, code):
     "given_pairs", ["pairs.csv", 3, {"a": "b"}, SimpleNamespace(columns=["mentee", "mentor"])], ids=str
 )
 def test_no_list_at_all(given_pairs):
-    for read in (read_scores, read_listed):
+    for read in (read_scores, read_listed_pairs):
         (mistake,) = mistakes_of(read, given_pairs)
         assert mistake.code == "wrong_pairs"
-    assert "read_policy" in str(mistakes_of(read_listed, "pairs.csv")[0])
+    assert "read_policy" in str(mistakes_of(read_listed_pairs, "pairs.csv")[0])
 
 
 @pytest.mark.parametrize(
@@ -119,14 +119,14 @@ def test_matrix_of_another_shape(matrix):
 
 def test_matrix_with_nan_and_doubled_ids():
     found = mistakes_of(read_scores, (np.array([[np.nan, 0.5], [0.1, 0.2]]), ["a", "a"], ["x", "x"]))
-    assert [one.code for one in found] == ["pair_score_not_in_range", "pair_doubled", "pair_doubled"]
+    assert [mistake.code for mistake in found] == ["pair_score_not_in_range", "pair_doubled", "pair_doubled"]
 
 
 def test_listed_pairs_keep_their_order_and_stand_once():
     given_pairs = [("b", "x"), ("a", "x", 3), ("b", "x"), ("a", "x", "3"), {"mentee": "a", "mentor": "y", "round": 3.0}]
-    assert read_listed(given_pairs) == (ListedPair("b", "x"), ListedPair("a", "x", 3), ListedPair("a", "y", 3))
-    assert read_listed(None) is None
-    assert read_listed(SimpleNamespace(mentee=one, mentor="x", round=None) for one in "ab") == (
+    assert read_listed_pairs(given_pairs) == (ListedPair("b", "x"), ListedPair("a", "x", 3), ListedPair("a", "y", 3))
+    assert read_listed_pairs(None) is None
+    assert read_listed_pairs(SimpleNamespace(mentee=mentee, mentor="x", round=None) for mentee in "ab") == (
         ListedPair("a", "x"),
         ListedPair("b", "x"),
     )
@@ -134,25 +134,29 @@ def test_listed_pairs_keep_their_order_and_stand_once():
 
 def test_rounds_are_numbers_dates_or_names():
     rounds = [2, 2.0, "2", " spring ", dt.date(2024, 5, 1), None, float("nan"), " "]
-    read = read_listed([{"mentee": f"e{k}", "mentor": "x", "round": one} for k, one in enumerate(rounds)])
-    assert [one.round for one in read] == [2, 2, 2, "spring", "2024-05-01", None, None, None]
+    read = read_listed_pairs(
+        [{"mentee": f"e{k}", "mentor": "x", "round": round_name} for k, round_name in enumerate(rounds)]
+    )
+    assert [pair.round for pair in read] == [2, 2, 2, "spring", "2024-05-01", None, None, None]
 
 
-@pytest.mark.parametrize("one", [2.5, True, ["2"], object()], ids=lambda one: type(one).__name__)
-def test_rounds_that_are_neither(one):
-    (mistake,) = mistakes_of(read_listed, [("a", "b", one)])
+@pytest.mark.parametrize(
+    "round_given", [2.5, True, ["2"], object()], ids=lambda round_given: type(round_given).__name__
+)
+def test_rounds_that_are_neither(round_given):
+    (mistake,) = mistakes_of(read_listed_pairs, [("a", "b", round_given)])
     assert mistake.code == "pair_round_not_understood"
 
 
 def test_decisions():
     decided = [
-        {"mentee": "a", "mentor": one, "decision": what}
-        for one, what in zip("xyz", ["Accepted ", "declined", None], strict=True)
+        {"mentee": "a", "mentor": mentor, "decision": what}
+        for mentor, what in zip("xyz", ["Accepted ", "declined", None], strict=True)
     ]
-    assert [one.mentor for one in read_listed(decided)] == ["x", "y", "z"]
-    assert [one.mentor for one in read_listed(decided, decision="accepted")] == ["x"]
-    assert [one.mentor for one in read_listed(decided[2:], decision="accepted")] == ["z"]
-    (mistake,) = mistakes_of(read_listed, [{"mentee": "a", "mentor": "x", "decision": "perhaps"}])
+    assert [pair.mentor for pair in read_listed_pairs(decided)] == ["x", "y", "z"]
+    assert [pair.mentor for pair in read_listed_pairs(decided, decision="accepted")] == ["x"]
+    assert [pair.mentor for pair in read_listed_pairs(decided[2:], decision="accepted")] == ["z"]
+    (mistake,) = mistakes_of(read_listed_pairs, [{"mentee": "a", "mentor": "x", "decision": "perhaps"}])
     assert mistake.code == "pair_decision_unknown"
 
 

@@ -45,7 +45,7 @@ def criteria():
         WRITTEN,
         st.dictionaries(st.tuples(st.sampled_from("abc"), st.sampled_from("xyz")), st.floats(0, 1)),
     )
-    return st.lists(st.one_of(compared, brought), max_size=4, unique_by=lambda one: one.name)
+    return st.lists(st.one_of(compared, brought), max_size=4, unique_by=lambda criterion: criterion.name)
 
 
 def rules():
@@ -55,7 +55,9 @@ def rules():
                 lambda column, when: Rule("different", column=column, when=when), COLUMNS, st.one_of(st.none(), COLUMNS)
             ),
             st.builds(lambda column: Rule("gap", column=column, at_least=1, levels=["a", "b"]), COLUMNS),
-            st.builds(lambda one, other: Rule("same", mentee_column=one, mentor_column=other), COLUMNS, COLUMNS),
+            st.builds(
+                lambda mentee, mentor: Rule("same", mentee_column=mentee, mentor_column=mentor), COLUMNS, COLUMNS
+            ),
             st.builds(
                 lambda pairs, name: Rule(
                     "forbid", pairs=[pair for pair in pairs if all(map(str.strip, pair))], name=name
@@ -119,10 +121,10 @@ def test_policy_survives_toml(policy):
 def test_every_column_is_found(policy):
     columns = columns_of(policy)
     assert set(columns) == {"mentors", "mentees", "either"}
-    for one in policy.criteria:
-        if not one.from_pairs:
-            assert f"criterion '{one.name}'" in columns[one.wants_table][one.wants]
-            assert f"criterion '{one.name}'" in columns[one.offers_table][one.offers]
+    for criterion in policy.criteria:
+        if not criterion.from_pairs:
+            assert f"criterion '{criterion.name}'" in columns[criterion.wants_table][criterion.wants]
+            assert f"criterion '{criterion.name}'" in columns[criterion.offers_table][criterion.offers]
     assert {name for name, where in columns["either"].items() if "audit" in where} == set(policy.audit)
     assert all(where and isinstance(where, tuple) for table in columns.values() for where in table.values())
 
@@ -169,8 +171,8 @@ def test_policy_of_a_file():
     policy = policy_from_document(tomllib.loads(EXAMPLE), file="policy.toml")
     assert (policy.participation, policy.unmatched, policy.objective) == ("worth", 0.15, "total")
     assert (policy.audit, policy.show, policy.default_capacity) == (("gender", "region"), ("email",), 2)
-    assert [one.name for one in policy.criteria] == ["skills", "recommended"]
-    assert [one.label for one in policy.rules] == ["different department", "previous"]
+    assert [criterion.name for criterion in policy.criteria] == ["skills", "recommended"]
+    assert [rule.label for rule in policy.rules] == ["different department", "previous"]
     assert columns_of(policy) == {
         "mentors": {"skills": ("criterion 'skills'",), "department": ("rule 'different department'",)},
         "mentees": {"wants": ("criterion 'skills'",), "department": ("rule 'different department'",)},
@@ -381,7 +383,7 @@ def test_default_policy_says_what_it_chose():
         mentors=[{"id": "a", "skills": "R", "email": "x"}], mentees=[{"id": "b", "wants": "R", "goals": "more"}]
     )
     policy = default_policy(cohort)
-    assert [one.name for one in policy.criteria] == ["skills"]
+    assert [criterion.name for criterion in policy.criteria] == ["skills"]
     assert len(policy.notes) == 3
     assert policy_from_document(tomllib.loads(policy.to_toml())) == policy
 

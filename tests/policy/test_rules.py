@@ -46,25 +46,25 @@ NOT_WITH = [None, "a", "Name B; c", "gone", ("Name A", "d"), "e, name b", "Gone 
 @st.composite
 def cohorts(draw):
     """Small cohorts whose people may stand on both sides and report to each other, to others, or to nobody."""
-    managers = {one: draw(st.sampled_from([None, "boss", *IDS[:place]])) for place, one in enumerate(IDS)}
+    managers = {person_id: draw(st.sampled_from([None, "boss", *IDS[:place]])) for place, person_id in enumerate(IDS)}
     sides = []
     for _ in range(2):
         ids = draw(st.lists(st.sampled_from(IDS), unique=True, max_size=5))
         sides.append(
             [
                 {
-                    "id": one,
+                    "id": person_id,
                     "department": draw(st.sampled_from(VALUES)),
                     "languages": draw(st.sampled_from(LANGUAGES)),
                     "years": draw(st.sampled_from(NUMBERS)),
                     "grade": draw(st.sampled_from([None, "Junior", "SENIOR", "lead"])),
                     "said": draw(st.sampled_from(SAID)),
-                    "manager": managers[one],
+                    "manager": managers[person_id],
                     "zone": draw(st.sampled_from([None, "any", *ZONES])),
-                    "name": f"Name {one}",
+                    "name": f"Name {person_id}",
                     "not with": draw(st.sampled_from(NOT_WITH)),
                 }
-                for one in ids
+                for person_id in ids
             ]
         )
     return Cohort.from_records(mentors=sides[0], mentees=sides[1])
@@ -118,7 +118,9 @@ def rules(draw, kinds=tuple(kind for kind in KINDS if kind != "lock")):  # noqa:
         settings |= {"pairs": draw(pair_lists()), "one_way": draw(st.booleans())}
         if kind == "previous" and settings["pairs"] and draw(st.booleans()):
             rounds = [draw(st.integers(1, 4)) for _ in settings["pairs"]]
-            settings["pairs"] = [(*pair, one) for pair, one in zip(settings["pairs"], rounds, strict=True)]
+            settings["pairs"] = [
+                (*pair, round_name) for pair, round_name in zip(settings["pairs"], rounds, strict=True)
+            ]
             settings["rounds"] = draw(st.integers(1, 3))
     return Rule(kind, **settings)
 
@@ -131,7 +133,7 @@ def values_of(cell, rule, column):
     if is_blank(cell):
         return set()
     if not isinstance(cell, str):
-        return {fold(str(one)) for one in cell} if isinstance(cell, list | tuple) else {fold(f"{cell:g}")}
+        return {fold(str(term)) for term in cell} if isinstance(cell, list | tuple) else {fold(f"{cell:g}")}
     separator = rule.separator or find_separator(column, besides="" if rule.kind == "overlap" else ",")
     pieces = cell.split(separator) if separator else [cell]
     return {fold(piece) for piece in pieces if piece.strip()}
@@ -148,18 +150,22 @@ def names_in(cell):
     return {fold(piece).removeprefix("name ") for piece in pieces}
 
 
-def chain(one, managers):
-    while (one := managers.get(one)) is not None:
-        yield one
+def chain(person_id, managers):
+    while (person_id := managers.get(person_id)) is not None:
+        yield person_id
 
 
 def managers_of(cohort, rule):
     told = {}
     for people, column in ((cohort.mentees, rule.columns[0]), (cohort.mentors, rule.columns[1])):
         if column is not None:
-            told |= {one: cell for one, cell in zip(people.ids, people.column(column), strict=True) if cell is not None}
+            told |= {
+                person_id: cell
+                for person_id, cell in zip(people.ids, people.column(column), strict=True)
+                if cell is not None
+            }
     here = {*cohort.mentees.ids, *cohort.mentors.ids}
-    return told, {one: manager for one, manager in told.items() if manager in here}
+    return told, {person_id: manager for person_id, manager in told.items() if manager in here}
 
 
 def decide(rule, cohort, row, column):  # noqa: C901, PLR0911  one definition a kind
@@ -167,12 +173,12 @@ def decide(rule, cohort, row, column):  # noqa: C901, PLR0911  one definition a 
     mentee, mentor = cohort.mentees.ids[row], cohort.mentors.ids[column]
     if rule.when is not None:
         said = [cohort.mentees.column(rule.when)[row], cohort.mentors.column(rule.when)[column]]
-        yes = {fold(one) for one in rule.when_says}
+        yes = {fold(answer) for answer in rule.when_says}
         if not any((yes & values_in_either_way(cell)) if yes else read_yes_no(cell) for cell in said):
             return True, False
     if rule.kind in {"forbid", "previous"}:
-        rounds = sorted({one.round for one in rule.pairs})[-rule.rounds :] if rule.rounds else None
-        listed = {(one.mentee, one.mentor) for one in rule.pairs if rounds is None or one.round in rounds}
+        rounds = sorted({pair.round for pair in rule.pairs})[-rule.rounds :] if rule.rounds else None
+        listed = {(pair.mentee, pair.mentor) for pair in rule.pairs if rounds is None or pair.round in rounds}
         other_way = not rule.one_way and (mentor, mentee) in listed
         return (mentee, mentor) not in listed and not other_way, False
     if rule.kind == "reporting_line":
@@ -186,22 +192,22 @@ def decide(rule, cohort, row, column):  # noqa: C901, PLR0911  one definition a 
     if rule.kind == "only":
         people, place = (cohort.mentees, row) if rule.mentee_column else (cohort.mentors, column)
         cells = people.column("department")
-        return bool(values_of(cells[place], rule, cells) & {fold(one) for one in rule.values}), False
+        return bool(values_of(cells[place], rule, cells) & {fold(value) for value in rule.values}), False
     if rule.kind == "not_with":
         told = {}
         for people, name in ((cohort.mentees, rule.columns[0]), (cohort.mentors, rule.columns[1])):
-            for one, cell in zip(people.ids, people.column(name) if name else [], strict=bool(name)):
-                told.setdefault(one, set()).update(names_in(cell))
+            for person_id, cell in zip(people.ids, people.column(name) if name else [], strict=bool(name)):
+                told.setdefault(person_id, set()).update(names_in(cell))
         return mentor not in told.get(mentee, ()) and mentee not in told.get(mentor, ()), False
     columns = cohort.mentees.column(rule.columns[0]), cohort.mentors.column(rule.columns[1])
     cells = columns[0][row], columns[1][column]
-    if any({fold(one) for one in rule.any} & values_in_either_way(cell) for cell in cells):
+    if any({fold(answer) for answer in rule.any} & values_in_either_way(cell) for cell in cells):
         return True, False
     if any(is_blank(cell) for cell in cells):
         return rule.blank == "allow", True
     if rule.kind == "hours_apart":
         apart = [abs(a - b) for a, b in zip(*(ZONES[cell] for cell in cells), strict=True)]
-        return all(min(one, 24 - one) <= rule.at_most for one in apart), False
+        return all(min(hours, 24 - hours) <= rule.at_most for hours in apart), False
     if rule.kind == "gap":
         steps = [fold(cell) for cell in cells] if rule.levels else cells
         low, high = [GRADES.index(step) for step in steps] if rule.levels else map(read_number, cells)
@@ -459,9 +465,9 @@ def test_people_who_left_are_counted():
 
 def test_previous_of_the_latest_rounds():
     pairs = [("a", "b", 1), ("a", "c", 3), ("a", "d", 7)]
-    assert [one.mentor for one in Rule("previous", pairs=pairs, rounds=2).listed] == ["c", "d"]
+    assert [pair.mentor for pair in Rule("previous", pairs=pairs, rounds=2).listed] == ["c", "d"]
     dated = [("a", "b", "2023-10"), ("a", "c", "2024-04"), ("a", "d", "2024-04")]
-    assert [one.mentor for one in Rule("previous", pairs=dated, rounds=1).listed] == ["c", "d"]
+    assert [pair.mentor for pair in Rule("previous", pairs=dated, rounds=1).listed] == ["c", "d"]
     assert Rule("previous", pairs=[], rounds=1).listed == ()
 
 
@@ -616,9 +622,9 @@ def test_decisions_of_a_list_count_for_locks_and_bans():
         {"mentee": "a", "mentor": "c", "decision": "Declined"},
         {"mentee": "a", "mentor": "d", "decision": ""},
     ]
-    assert [one.mentor for one in Rule("lock", pairs=decided).listed] == ["b"]
-    assert [one.mentor for one in Rule("forbid", pairs=decided).listed] == ["c"]
-    assert [one.mentor for one in Rule("previous", pairs=decided).listed] == ["b", "c", "d"]
+    assert [pair.mentor for pair in Rule("lock", pairs=decided).listed] == ["b"]
+    assert [pair.mentor for pair in Rule("forbid", pairs=decided).listed] == ["c"]
+    assert [pair.mentor for pair in Rule("previous", pairs=decided).listed] == ["b", "c", "d"]
 
 
 def test_column_that_only_one_table_has():
@@ -708,7 +714,7 @@ def test_time_zones_that_cannot_be_read_say_where_and_what_to_write():
         mentees={"id": ["a", "b"], "zone": ["CST", "UTC"]},
         mentors={"id": ["c"], "zone": ["Europe/Londn"]},
     )
-    assert [(one.code, one.row, one.column, one.got) for one in mistakes] == [
+    assert [(mistake.code, mistake.row, mistake.column, mistake.got) for mistake in mistakes] == [
         ("cell_not_read", 0, "zone", "CST"),
         ("cell_not_read", 0, "zone", "Europe/Londn"),
     ]

@@ -17,29 +17,29 @@ from mentormatch.errors import PolicyError
 from mentormatch.policy.settings import (
     STRICT,
     ColumnName,
-    Must,
+    FrozenDict,
+    NotBlank,
     Number,
+    Requirement,
     Share,
     Switch,
-    Table,
     Texts,
-    Written,
-    changed,
-    frozen,
-    in_plain_words,
-    plain,
-    refuse,
-    wrong,
+    freeze,
+    non_default_settings,
+    raise_mistakes,
+    raises_policy_errors,
+    thaw,
+    wrong_value,
 )
 
 
-@in_plain_words(lambda settings: f"ruler {settings.get('name')!r}", stand_in={"name": "?"})
+@raises_policy_errors(lambda settings: f"ruler {settings.get('name')!r}", stand_in={"name": "?"})
 @dataclass(frozen=True, config=STRICT)
 class Ruler:
-    name: Annotated[str, Written, Must("must be a name")]
+    name: Annotated[str, NotBlank, Requirement("must be a name")]
     _: KW_ONLY
-    length: Annotated[float, Field(ge=0, allow_inf_nan=False), Must("must be a number of 0 or more")] = 30.0
-    unit: Annotated[Literal["inch", "metre"], Must("must be inch or metre", ("inch", "metre"))] = "metre"
+    length: Annotated[float, Field(ge=0, allow_inf_nan=False), Requirement("must be a number of 0 or more")] = 30.0
+    unit: Annotated[Literal["inch", "metre"], Requirement("must be inch or metre", ("inch", "metre"))] = "metre"
     marks: Texts = ()
     column: ColumnName = None
     folds: Switch = False
@@ -49,10 +49,10 @@ class Ruler:
     def __post_init__(self):
         mistakes = []
         if self.folds and self.length > 100:
-            mistakes.append(wrong("length", "must be 100 or less where folds is true", got=self.length))
+            mistakes.append(wrong_value("length", "must be 100 or less where folds is true", got=self.length))
         if self.column == "id":
-            mistakes.append(wrong("column", "must not be id"))
-        refuse(mistakes)
+            mistakes.append(wrong_value("column", "must not be id"))
+        raise_mistakes(mistakes)
 
 
 def mistakes_of(*given, **settings):
@@ -71,9 +71,9 @@ JSON = st.recursive(
 
 @given(JSON)
 def test_plain_and_frozen_undo_each_other(setting):
-    assert plain(frozen(setting)) == setting
-    assert frozen(plain(frozen(setting))) == frozen(setting)
-    assert hash(frozen(setting)) == hash(frozen(copy.deepcopy(setting)))
+    assert thaw(freeze(setting)) == setting
+    assert freeze(thaw(freeze(setting))) == freeze(setting)
+    assert hash(freeze(setting)) == hash(freeze(copy.deepcopy(setting)))
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_hints():
 
 def test_everything_at_once():
     found = mistakes_of(" ", length=-1, unit="mile", marks="cm", column="id", legnth=2)
-    assert [(one.column, one.code) for one in found] == [
+    assert [(mistake.column, mistake.code) for mistake in found] == [
         ("name", "wrong_name"),
         ("length", "wrong_length"),
         ("unit", "wrong_unit"),
@@ -119,27 +119,27 @@ def test_everything_at_once():
 
 
 def test_what_depends_on_a_wrong_setting_is_not_said():
-    assert [one.column for one in mistakes_of("r", length=200, folds="true")] == ["folds"]
-    assert [one.column for one in mistakes_of("r", length=200, folds=True)] == ["length"]
-    assert [one.column for one in mistakes_of("r", length=200, folds=True, unit="x", column="id")] == [
+    assert [mistake.column for mistake in mistakes_of("r", length=200, folds="true")] == ["folds"]
+    assert [mistake.column for mistake in mistakes_of("r", length=200, folds=True)] == ["length"]
+    assert [mistake.column for mistake in mistakes_of("r", length=200, folds=True, unit="x", column="id")] == [
         "unit", "length", "column",
     ]  # fmt: skip
 
 
 def test_missing_and_unnamed_settings():
-    assert [one.code for one in mistakes_of()] == ["missing_name"]
-    assert [one.code for one in mistakes_of("r", 3)] == ["unnamed_setting"]
-    assert [one.code for one in mistakes_of("r", self=3)] == ["unknown_setting"]
+    assert [mistake.code for mistake in mistakes_of()] == ["missing_name"]
+    assert [mistake.code for mistake in mistakes_of("r", 3)] == ["unnamed_setting"]
+    assert [mistake.code for mistake in mistakes_of("r", self=3)] == ["unknown_setting"]
 
 
 def test_values_compare_hash_copy_and_pickle():
-    one = Ruler("r", marks=["cm", "mm"], length=2)
-    assert one == Ruler(name="r", marks=("cm", "mm"), length=2.0)
-    assert hash(one) == hash(Ruler("r", marks=["cm", "mm"], length=2.0))
-    assert copy.deepcopy(one) == one
-    assert changed(one) == {"name": "r", "length": 2, "marks": ["cm", "mm"]}
+    ruler = Ruler("r", marks=["cm", "mm"], length=2)
+    assert ruler == Ruler(name="r", marks=("cm", "mm"), length=2.0)
+    assert hash(ruler) == hash(Ruler("r", marks=["cm", "mm"], length=2.0))
+    assert copy.deepcopy(ruler) == ruler
+    assert non_default_settings(ruler) == {"name": "r", "length": 2, "marks": ["cm", "mm"]}
     with pytest.raises(AttributeError):
-        one.length = 3
+        ruler.length = 3
 
 
 def test_signature_is_legible():
@@ -154,7 +154,7 @@ def test_mistakes_can_be_pickled():
 
 
 def test_table_is_a_mapping_that_stays():
-    table = Table({"name": "number", "levels": ["a", "b"], "inner": {"x": {1, 2}}})
+    table = FrozenDict({"name": "number", "levels": ["a", "b"], "inner": {"x": {1, 2}}})
     assert dict(table) == table
     assert len(table) == 3
     assert repr(table) == "{'name': 'number', 'levels': ('a', 'b'), 'inner': {'x': (1, 2)}}"

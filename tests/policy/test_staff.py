@@ -53,7 +53,7 @@ def test_managers_by_name_and_what_is_said_about_them():
     assert rule.allowed(slice(None)).tolist() == [[False, True], [True, False], [True, True]]
     assert (rule.absent, rule.examples) == (1, ("'Ada Adam' (row 2; near 'Ada Adams')",))
     assert rule.remarks == ("2 names that are no id: found by the column 'name'",)
-    cohort = Cohort.from_records(mentees=mentees, mentors=[one | {"skills": "R"} for one in mentors])
+    cohort = Cohort.from_records(mentees=mentees, mentors=[mentor | {"skills": "R"} for mentor in mentors])
     policy = Policy(
         criteria=[Criterion("skills", wants="boss", offers="skills")],
         rules=[Rule("reporting_line", mentee_column="boss", staff=staff)],
@@ -95,7 +95,7 @@ def test_staff_and_cohort_must_not_disagree():
 def test_ids_of_staff_that_may_be_either_of_two_people_are_a_mistake():
     with pytest.raises(CohortError) as caught:
         fitted([("1", "")], mentees=[{"id": "1"}], mentors=[{"id": "1"}], same_ids="different people")
-    assert [one.code for one in caught.value.mistakes] == ["staff_of_two_sides"]
+    assert [mistake.code for mistake in caught.value.mistakes] == ["staff_of_two_sides"]
 
 
 def test_a_blank_manager_forbids_only_where_nobody_tells():

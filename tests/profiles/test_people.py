@@ -96,17 +96,17 @@ def test_digest_sees_every_change(mentors, data):
     moved = People("mentor", mentors.ids, mentors.columns, capacity=capacity, min_load=mentors.min_load)
     renamed = People("mentor", (*mentors.ids[:-1], mentors.ids[-1] + "+"), mentors.columns, capacity=mentors.capacity)
     more = People("mentor", mentors.ids, {**mentors.columns, "new": ("x",) * len(mentors)}, capacity=mentors.capacity)
-    assert len({digest(one) for one in (mentors, moved, renamed, more)}) == 4
+    assert len({digest(side) for side in (mentors, moved, renamed, more)}) == 4
 
 
 @given(cohorts())
 def test_cohort_from_records_of_itself_is_itself(cohort):
     def records(side, limit):
-        limits = [None if one < 0 else int(one) for one in limit]
+        limits = [None if number < 0 else int(number) for number in limit]
         name = "capacity" if side.role == "mentor" else "demand"
         return [
-            {"id": one, name: limits[i], **{title: column[i] for title, column in side.columns.items()}}
-            for i, one in enumerate(side.ids)
+            {"id": person_id, name: limits[i], **{title: column[i] for title, column in side.columns.items()}}
+            for i, person_id in enumerate(side.ids)
         ]
 
     again = Cohort.from_records(
@@ -120,10 +120,12 @@ def test_cohort_from_records_of_itself_is_itself(cohort):
 
 @given(id_lists(min_size=1), id_lists(min_size=1), st.data())
 def test_without_takes_exactly_these(mentors, mentees, data):
-    cohort = Cohort.from_records(mentors=[{"id": one} for one in mentors], mentees=[{"id": one} for one in mentees])
+    cohort = Cohort.from_records(
+        mentors=[{"id": person_id} for person_id in mentors], mentees=[{"id": person_id} for person_id in mentees]
+    )
     leaving = set(data.draw(st.lists(st.sampled_from(mentors))))
     left = cohort.without(mentors=leaving)
-    assert left.mentors.ids == tuple(one for one in mentors if one not in leaving)
+    assert left.mentors.ids == tuple(person_id for person_id in mentors if person_id not in leaving)
     assert left.mentees == cohort.mentees
     assert set(cohort.shared_ids()) == set(mentors) & set(mentees)
 
@@ -268,7 +270,7 @@ def test_all_mistakes_of_both_sides_at_once():
             mentors=[{"id": "", "capacity": "two"}, {"id": "ada", "capacity": -1, "skills": object()}],
             mentees=[{"id": "kim", "capacity": 1}, {"id": "kim"}, "sam"],
         )
-    assert [one.code for one in raised.value.mistakes] == [
+    assert [mistake.code for mistake in raised.value.mistakes] == [
         "id_empty",
         "capacity_not_whole",
         "capacity_not_whole",
@@ -388,13 +390,13 @@ def test_people_do_not_change():
 
 
 def test_people_are_compared_by_what_they_say():
-    one, other = mentors_of(id=["ada"], skills=["x"]), mentors_of(id=["ada"], skills=["x"])
-    assert one == other
-    assert hash(one) == hash(other)
-    assert one != mentors_of(id=["ada"], skills=["y"])
-    assert one != mentors_of(id=["ada"], skills=["x"], capacity=[1])
-    assert one != "ada"
-    assert repr(one) == "People(1 mentors, columns=['skills'])"
+    first, other = mentors_of(id=["ada"], skills=["x"]), mentors_of(id=["ada"], skills=["x"])
+    assert first == other
+    assert hash(first) == hash(other)
+    assert first != mentors_of(id=["ada"], skills=["y"])
+    assert first != mentors_of(id=["ada"], skills=["x"], capacity=[1])
+    assert first != "ada"
+    assert repr(first) == "People(1 mentors, columns=['skills'])"
 
 
 def test_cohort_with_sides_swapped():
@@ -407,7 +409,7 @@ def test_without_unknown_people_suggests():
     cohort = Cohort.from_records(mentors=[{"id": "linus"}], mentees=[{"id": "kim"}])
     with pytest.raises(CohortError) as raised:
         cohort.without(mentors=["linux"], mentees=["zoe"])
-    assert [str(one) for one in raised.value.mistakes] == [
+    assert [str(mistake) for mistake in raised.value.mistakes] == [
         "There is no such mentor. Got 'linux'. Did you mean 'linus'?",
         "There is no such mentee. Got 'zoe'. Known: 'kim'.",
     ]
@@ -470,7 +472,7 @@ def test_frames_of_every_library_give_the_same_cohort(frame):
 def test_frames_with_mistakes_name_rows_from_0(frame):
     with pytest.raises(CohortError) as raised:
         Cohort.from_frames(mentors=frame({"id": ["a", "a"], "capacity": [1.5, 2]}), mentees=frame({"ID": ["b"]}))
-    assert [(one.code, one.file, one.row) for one in raised.value.mistakes] == [
+    assert [(mistake.code, mistake.file, mistake.row) for mistake in raised.value.mistakes] == [
         ("id_doubled", None, 1),
         ("capacity_not_whole", None, 0),
         ("column_missing", None, None),

@@ -68,9 +68,9 @@ def test_nothing_small_follows_from_this_table_and_all_its_margins(sizes, smalle
             for group, people in totals.items():
                 members = [tuple(cell[column] for column in columns) == group for cell in cells]
                 if group not in hidden:
-                    published.append([int(one) for one in members])
+                    published.append([int(member) for member in members])
                 elif people < smallest:
-                    small.append({cell for cell, one in zip(cells, members, strict=True) if one})
+                    small.append({cell for cell, member in zip(cells, members, strict=True) if member})
     # where a whole table is hidden there is nowhere left to hide from what its margins say
     if width == 1 or hidden_groups(sizes, smallest) != sizes.keys():
         assert [group for group in small if len(cells) > 1 and determined(cells, published, group)] == []
@@ -102,7 +102,7 @@ def test_a_margin_that_is_hidden_stays_hidden_in_the_cells():
     published = [[1] * len(cells)]
     published += [[int(cell[0] == row) for cell in cells] for row in "wm"]
     published += [[int(cell[1] == column) for cell in cells] for column in "ns"]
-    published += [[int(cell == one) for cell in cells] for one in cells if one not in hidden]
+    published += [[int(cell == other) for cell in cells] for other in cells if other not in hidden]
     assert not determined(cells, published, {("x", "n")})
 
 
@@ -120,9 +120,10 @@ def scored(sizes, scores):
     """A pairing in which the mentees of each group have these scores."""
     people = [(f"{group}{n}", group) for group, size in sizes.items() for n in range(size)]
     cohort = Cohort.from_records(
-        mentors=[{"id": f"r{one}"} for one, _ in people], mentees=[{"id": one, "group": group} for one, group in people]
+        mentors=[{"id": f"r{person}"} for person, _ in people],
+        mentees=[{"id": person, "group": group} for person, group in people],
     )
-    pairs = [(one, f"r{one}", float(score)) for (one, _), score in zip(people, scores, strict=True)]
+    pairs = [(person, f"r{person}", float(score)) for (person, _), score in zip(people, scores, strict=True)]
     policy = Policy(criteria=[Criterion("given", encoder="pairs", pairs=pairs)])
     return matching_of_pairs(cohort, policy, [pair[:2] for pair in pairs[3:]])
 
@@ -166,5 +167,5 @@ def test_where_all_are_one_small_group_the_whole_shows_nothing_either():
     assert found.overall["n"] == 4
     assert all(math.isnan(value) for name, value in found.overall.items() if name != "n")
     assert all(math.isnan(value) for value in found.overall_offer.values())
-    assert all(math.isnan(one) for interval in found.overall_interval.values() for one in interval)
+    assert all(math.isnan(bound) for interval in found.overall_interval.values() for bound in interval)
     assert all(math.isnan(value) for value in found.p_values.values())

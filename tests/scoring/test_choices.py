@@ -28,7 +28,9 @@ COLUMNS = ["first", "second", "third"]
 
 
 def cohort_of(*mentees, mentors=MENTORS):
-    return Cohort.from_records(mentors=mentors, mentees=[{"id": f"k{n}", **one} for n, one in enumerate(mentees, 1)])
+    return Cohort.from_records(
+        mentors=mentors, mentees=[{"id": f"k{n}", **mentee} for n, mentee in enumerate(mentees, 1)]
+    )
 
 
 def wishes(wants="wishes", **settings):
@@ -97,7 +99,7 @@ def test_mentors_name_mentees_beside_mentees_who_name_mentors():
     likes = {(i, j): scores.contributions(i, j)["likes"] for i in range(2) for j in range(2)}
     assert likes == {(0, 0): 0.3, (1, 0): 0.5, (0, 1): pytest.approx(0.4), (1, 1): pytest.approx(0.4)}
     matching = match(cohort, policy)
-    assert [one["likes_choice"] for one in matching.to_records()] == [2, None]
+    assert [record["likes_choice"] for record in matching.to_records()] == [2, None]
     mentee, mentor = choices_got(matching)
     assert (mentee.by_rank, mentee.direction) == ((2,), "mentee")
     assert (mentor.by_rank, mentor.named, mentor.blank, mentor.direction) == ((0, 1), 1, 1, "mentor")
@@ -119,7 +121,7 @@ def test_unknown_names_are_mistakes_with_row_and_column_where_asked_for():
     cohort = cohort_of({"first": "m1"}, {"first": "m1", "second": "Ada Lovlace"}, {"first": "Bob"}, {"first": "k4"})
     with pytest.raises(CohortError) as raised:
         match(cohort, wishes(COLUMNS[:2], encoder={"unknown": "error"}))
-    places = [(one.code, one.row, one.column, one.got) for one in raised.value.mistakes]
+    places = [(mistake.code, mistake.row, mistake.column, mistake.got) for mistake in raised.value.mistakes]
     assert places == [("name_unknown", 1, "second", "Ada Lovlace"), ("name_unknown", 2, "first", "Bob")]
 
 
@@ -175,7 +177,7 @@ def made_up(seed=0, mentees=40, mentors=15):
     rng = random.Random(seed)
     names = [f"m{n}" for n in range(mentors)]
     return Cohort.from_records(
-        mentors=[{"id": one, "capacity": rng.choice([0, 1, 4]), "name": f"Name {one}"} for one in names],
+        mentors=[{"id": mentor, "capacity": rng.choice([0, 1, 4]), "name": f"Name {mentor}"} for mentor in names],
         mentees=[{"id": f"k{n}", "wishes": rng.sample(names, rng.choice([0, 1, 3, 5]))} for n in range(mentees)],
     )
 
@@ -186,11 +188,11 @@ def test_pairs_do_not_depend_on_the_order_of_rows():
         mentees=np.random.default_rng(1).permutation(len(cohort.mentees)),
         mentors=np.random.default_rng(2).permutation(len(cohort.mentors)),
     )
-    one, other = match(cohort, wishes()), match(shuffled, wishes())
-    assert one.certificate.proven
-    assert one.pairs == other.pairs
-    assert choices_got(one) == choices_got(other)
-    assert one.notes == other.notes
+    first, other = match(cohort, wishes()), match(shuffled, wishes())
+    assert first.certificate.proven
+    assert first.pairs == other.pairs
+    assert choices_got(first) == choices_got(other)
+    assert first.notes == other.notes
 
 
 def test_stored_matching_comes_back_and_leaving_moves_no_score():
@@ -201,7 +203,7 @@ def test_stored_matching_comes_back_and_leaving_moves_no_score():
     assert choices_got(stored) == choices_got(matching)
     left = cohort.without(mentors=["m3", "m4"])
     after, before = matching.scores.update(left), matching.scores
-    kept = [n for n, one in enumerate(cohort.mentors.ids) if one not in {"m3", "m4"}]
+    kept = [n for n, person_id in enumerate(cohort.mentors.ids) if person_id not in {"m3", "m4"}]
     assert np.array_equal(after.block(), before.block()[:, kept])
     again = match(left, wishes(), start=matching)
     assert again.certificate.proven
@@ -239,7 +241,7 @@ def test_rather_not_counts_against():
 def test_required_pairs_only_whom_they_named():
     cohort = cohort_of({"wishes": "m1"}, {"wishes": "m1; m2"}, {"wishes": ""})
     matching = match(cohort, wishes(required=True, at_least=0.3))
-    assert {(one.mentee, one.mentor) for one in matching.pairs} == {("k1", "m1"), ("k2", "m2"), ("k3", "m3")}
+    assert {(pair.mentee, pair.mentor) for pair in matching.pairs} == {("k1", "m1"), ("k2", "m2"), ("k3", "m3")}
 
 
 @pytest.mark.parametrize("wants", [[], ["a", "a"], ["a", 3], [""], 3, [["a"]]])
@@ -258,7 +260,7 @@ def test_missing_columns_are_all_said():
     cohort = cohort_of({"frist": "m1"})
     with pytest.raises(CohortError) as raised:
         compare(cohort, wishes(["first", "second"]))
-    assert [one.got for one in raised.value.mistakes] == ["first", "second"]
+    assert [mistake.got for mistake in raised.value.mistakes] == ["first", "second"]
     assert raised.value.mistakes[0].hint == "Did you mean 'frist'?"
 
 

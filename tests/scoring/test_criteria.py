@@ -29,9 +29,9 @@ def scored(criterion, cohort):
     return score_criterion(criterion, cohort, 1.0)
 
 
-def both_answered(one, cohort):
+def both_answered(criterion, cohort):
     mentees, mentors = cohort.shape
-    there = [one.both_answered(i, j) for i in range(mentees) for j in range(mentors)]
+    there = [criterion.both_answered(i, j) for i in range(mentees) for j in range(mentors)]
     return np.array(there, dtype=bool).reshape(cohort.shape)
 
 
@@ -42,8 +42,8 @@ def both_answered(one, cohort):
 @given(programmes(limited=False))
 def test_scores_lie_between_0_and_1(programme):
     cohort, policy = programme
-    for one in compare(cohort, policy).criteria:
-        block = one.block(np.arange(len(cohort.mentees)))
+    for criterion in compare(cohort, policy).criteria:
+        block = criterion.block(np.arange(len(cohort.mentees)))
         assert block.shape == cohort.shape
         assert ((block >= 0) & (block <= 1)).all()
 
@@ -52,12 +52,14 @@ def test_scores_lie_between_0_and_1(programme):
 @given(programmes(limited=False))
 def test_average_is_the_mean_over_pairs_in_which_both_answered(programme):
     cohort, policy = programme
-    for one in compare(cohort, policy).criteria:
-        there = both_answered(one, cohort)
-        block = one.block(np.arange(len(cohort.mentees)))
-        expected = math.fsum(block[there]) / there.sum() if there.any() and one.criterion.missing == "average" else 0.0
-        assert one.mean == pytest.approx(expected, abs=1e-12)
-        assert (block[~there] == one.mean).all()
+    for criterion in compare(cohort, policy).criteria:
+        there = both_answered(criterion, cohort)
+        block = criterion.block(np.arange(len(cohort.mentees)))
+        expected = (
+            math.fsum(block[there]) / there.sum() if there.any() and criterion.criterion.missing == "average" else 0.0
+        )
+        assert criterion.mean == pytest.approx(expected, abs=1e-12)
+        assert (block[~there] == criterion.mean).all()
 
 
 @settings(max_examples=40)
@@ -77,28 +79,30 @@ def test_reverse_is_one_less_the_score_where_both_answered(programme):
 def test_requirement_of_a_pair_is_that_of_its_block(programme, data):
     cohort, policy = programme
     mentees, mentors = cohort.shape
-    for one in compare(cohort, policy).criteria:
+    for criterion in compare(cohort, policy).criteria:
         rows = np.array(
             data.draw(st.lists(st.integers(0, mentees - 1), max_size=8) if mentees else st.just([])), dtype=int
         )
-        block = one.meets_requirement(rows)
+        block = criterion.meets_requirement(rows)
         at, to = np.repeat(np.arange(len(rows)), mentors), np.tile(np.arange(mentors), len(rows))
-        assert (one.pairs_meet_requirement(rows[at], to) == block[at, to]).all()
+        assert (criterion.pairs_meet_requirement(rows[at], to) == block[at, to]).all()
 
 
 @settings(max_examples=40)
 @given(programmes())
 def test_requirement_binds_where_the_wanting_side_answered(programme):
     cohort, policy = programme
-    for one in compare(cohort, policy).criteria:
-        if one.criterion.at_least is None or one.criterion.from_pairs:
+    for criterion in compare(cohort, policy).criteria:
+        if criterion.criterion.at_least is None or criterion.criterion.from_pairs:
             continue
         rows = np.arange(len(cohort.mentees))
         wanting = (
-            one.mentees.answered[:, None] if one.criterion.direction == "mentee" else one.mentors.answered[None, :]
+            criterion.mentees.answered[:, None]
+            if criterion.criterion.direction == "mentee"
+            else criterion.mentors.answered[None, :]
         )
-        reached = both_answered(one, cohort) & (one.block(rows) >= one.criterion.at_least - 1e-12)
-        assert (one.meets_requirement(rows) == (~wanting | reached)).all()
+        reached = both_answered(criterion, cohort) & (criterion.block(rows) >= criterion.criterion.at_least - 1e-12)
+        assert (criterion.meets_requirement(rows) == (~wanting | reached)).all()
 
 
 # ---- examples
@@ -106,16 +110,16 @@ def test_requirement_binds_where_the_wanting_side_answered(programme):
 
 def test_blank_counts_as_the_average():
     cohort = cohort_of([{"s": "r"}, {"s": "go"}], [{"s": "r"}, {"s": ""}, {"s": "r; go"}])
-    one = scored(Criterion("s"), cohort)
-    assert one.mean == 0.75
-    assert one.block(np.arange(2)).tolist() == [[1.0, 0.75, 1.0], [0.0, 0.75, 1.0]]
+    criterion = scored(Criterion("s"), cohort)
+    assert criterion.mean == 0.75
+    assert criterion.block(np.arange(2)).tolist() == [[1.0, 0.75, 1.0], [0.0, 0.75, 1.0]]
 
 
 def test_blank_counts_as_nothing_with_missing_zero():
     cohort = cohort_of([{"s": "r"}], [{"s": "r"}, {"s": ""}])
     for reverse in (False, True):
-        one = scored(Criterion("s", missing="zero", reverse=reverse), cohort)
-        assert one.block(np.arange(1)).tolist() == [[0.0 if reverse else 1.0, 0.0]]
+        criterion = scored(Criterion("s", missing="zero", reverse=reverse), cohort)
+        assert criterion.block(np.arange(1)).tolist() == [[0.0 if reverse else 1.0, 0.0]]
 
 
 @pytest.mark.parametrize(
@@ -126,36 +130,36 @@ def test_blank_counts_as_nothing_with_missing_zero():
 @pytest.mark.parametrize("reverse", [False, True])
 def test_all_blank_decides_nothing(encoder, reverse):
     cohort = cohort_of([{"s": ""}, {"s": None}], [{"s": ""}, {"s": " "}])
-    one = scored(Criterion("s", encoder=encoder, reverse=reverse), cohort)
-    assert one.nobody_answered
-    assert one.mean == 0.0
-    assert not one.block(np.arange(2)).any()
-    assert one.meets_requirement(np.arange(2)).all()
+    criterion = scored(Criterion("s", encoder=encoder, reverse=reverse), cohort)
+    assert criterion.nobody_answered
+    assert criterion.mean == 0.0
+    assert not criterion.block(np.arange(2)).any()
+    assert criterion.meets_requirement(np.arange(2)).all()
 
 
 def test_scores_of_pairs_count_where_they_are_given():
     cohort = cohort_of([{}, {}], [{}, {}])
     given = [("mentee-0", "mentor-0", 1.0), ("mentee-1", "mentor-0", 0.5), ("mentee-1", "gone", 0.0)]
-    one = scored(Criterion("s", encoder="pairs", pairs=given), cohort)
-    assert one.mean == 0.75
-    assert one.block(np.arange(2)).tolist() == [[1.0, 0.75], [0.5, 0.75]]
-    assert one.both_answered(0, 0)
-    assert not one.both_answered(0, 1)
-    assert not one.nobody_answered
-    assert one.pairs(np.zeros(0, dtype=int), np.zeros(0, dtype=int)).tolist() == []
+    criterion = scored(Criterion("s", encoder="pairs", pairs=given), cohort)
+    assert criterion.mean == 0.75
+    assert criterion.block(np.arange(2)).tolist() == [[1.0, 0.75], [0.5, 0.75]]
+    assert criterion.both_answered(0, 0)
+    assert not criterion.both_answered(0, 1)
+    assert not criterion.nobody_answered
+    assert criterion.pairs(np.zeros(0, dtype=int), np.zeros(0, dtype=int)).tolist() == []
 
 
 def test_score_of_zero_that_was_given_is_no_blank():
     cohort = cohort_of([{}], [{}, {}])
-    one = scored(Criterion("s", encoder="pairs", pairs=[("mentee-0", "mentor-0", 0.0)]), cohort)
-    assert one.both_answered(0, 0)
-    assert one.mean == 0.0
+    criterion = scored(Criterion("s", encoder="pairs", pairs=[("mentee-0", "mentor-0", 0.0)]), cohort)
+    assert criterion.both_answered(0, 0)
+    assert criterion.mean == 0.0
 
 
 def test_scores_of_pairs_of_nobody_here():
-    one = scored(Criterion("s", encoder="pairs", pairs=[("x", "y", 1.0)]), cohort_of([{}], [{}]))
-    assert one.nobody_answered
-    assert one.mean == 0.0
+    criterion = scored(Criterion("s", encoder="pairs", pairs=[("x", "y", 1.0)]), cohort_of([{}], [{}]))
+    assert criterion.nobody_answered
+    assert criterion.mean == 0.0
 
 
 @pytest.mark.parametrize(
@@ -173,21 +177,21 @@ def test_threshold_that_decimals_miss_is_reached():
     """0.3 - 0.1 is a little less than 0.2."""
     cohort = cohort_of([{"s": 0.1}], [{"s": 0.3}])
     encoder = {"name": "number", "at_least": 0.4, "within": 1}
-    one = scored(Criterion("s", encoder=encoder, required=True, at_least=0.8), cohort)
-    assert one.meets_requirement(np.arange(1)).all()
+    criterion = scored(Criterion("s", encoder=encoder, required=True, at_least=0.8), cohort)
+    assert criterion.meets_requirement(np.arange(1)).all()
 
 
 def test_direction_mentor_compares_the_mentors_wish():
     cohort = cohort_of([{"can": "r"}, {"can": "go"}], [{"like": "r"}])
-    one = scored(Criterion("s", wants="like", offers="can", direction="mentor"), cohort)
-    assert one.block(np.arange(2)).tolist() == [[1.0], [0.0]]
+    criterion = scored(Criterion("s", wants="like", offers="can", direction="mentor"), cohort)
+    assert criterion.block(np.arange(2)).tolist() == [[1.0], [0.0]]
 
 
 def test_unreadable_answers_of_both_sides_are_reported_at_once():
     cohort = cohort_of([{"years": 1}, {"years": "many"}], [{"years": "few"}])
     with pytest.raises(CohortError) as caught:
         scored(Criterion("years", encoder={"name": "number", "at_least": 1}), cohort)
-    assert [(one.row, one.column, one.got) for one in caught.value.mistakes] == [
+    assert [(mistake.row, mistake.column, mistake.got) for mistake in caught.value.mistakes] == [
         (1, "years", "many"),
         (0, "years", "few"),
     ]
@@ -196,7 +200,7 @@ def test_unreadable_answers_of_both_sides_are_reported_at_once():
 def test_both_missing_columns_are_reported_at_once():
     with pytest.raises(CohortError) as caught:
         scored(Criterion("s", wants="want", offers="ofer"), cohort_of([{"wants": 1}], [{"offer": 1}]))
-    assert [one.got for one in caught.value.mistakes] == ["want", "ofer"]
+    assert [mistake.got for mistake in caught.value.mistakes] == ["want", "ofer"]
     assert "Did you mean 'wants'?" in str(caught.value)
 
 

@@ -35,9 +35,12 @@ def test_total_is_the_sum_of_what_each_criterion_adds(programme):
     assert ((block >= 0) & (block <= 1)).all()
     for row, column in np.ndindex(*scores.shape):
         added = scores.contributions(row, column)
-        assert list(added) == [one.name for one in policy.criteria]
+        assert list(added) == [criterion.name for criterion in policy.criteria]
         assert sum(added.values()) == pytest.approx(block[row, column], abs=1e-12)
-        assert all(0 <= value <= one.share + 1e-15 for value, one in zip(added.values(), scores.criteria, strict=True))
+        assert all(
+            0 <= value <= criterion.share + 1e-15
+            for value, criterion in zip(added.values(), scores.criteria, strict=True)
+        )
 
 
 @settings(max_examples=40)
@@ -81,9 +84,9 @@ def test_pair_is_excluded_by_what_its_block_excludes(programme, data):
     allowed = scores.allowed(rows)
     for place, row in enumerate(rows):
         names = [scores.excluded_by(row, column) for column in range(scores.shape[1])]
-        assert [not one for one in names] == allowed[place].tolist()
+        assert [not rules for rules in names] == allowed[place].tolist()
         counts = {}
-        for name in (name for one in names for name in one):
+        for name in (name for rules in names for name in rules):
             counts[name] = counts.get(name, 0) + 1
         assert scores.exclusions(row) == counts
 
@@ -98,15 +101,15 @@ def test_update_keeps_every_old_score_to_the_last_bit(programme, data):
     kept = {}
     for role, people in (("mentor", cohort.mentors), ("mentee", cohort.mentees)):
         stay = data.draw(st.lists(st.sampled_from(people.ids), unique=True) if people.ids else st.just([]))
-        new = data.draw(st.lists(st.sampled_from([f"new {one}" for one in IDS[:4]]), unique=True))
+        new = data.draw(st.lists(st.sampled_from([f"new {person_id}" for person_id in IDS[:4]]), unique=True))
         came = data.draw(asked_people(role, new))
         columns = {
-            name: (*(cells[people.index[one]] for one in stay), *came.columns[name])
+            name: (*(cells[people.index[person_id]] for person_id in stay), *came.columns[name])
             for name, cells in people.columns.items()
         }
         sides[role + "s"] = [
-            {"id": one, **{name: cells[place] for name, cells in columns.items()}}
-            for place, one in enumerate((*stay, *new))
+            {"id": person_id, **{name: cells[place] for name, cells in columns.items()}}
+            for place, person_id in enumerate((*stay, *new))
         ]
         kept[role] = stay
     changed = Cohort.from_records(**sides)
@@ -140,14 +143,18 @@ def test_what_is_audited_changes_no_score(programme, random):
     groups = list(cohort.mentees.columns["gender"])
     random.shuffle(groups)
     rows = [
-        {"id": one, **{name: cells[place] for name, cells in cohort.mentees.columns.items()}, "gender": groups[place]}
-        for place, one in enumerate(cohort.mentees.ids)
+        {
+            "id": person_id,
+            **{name: cells[place] for name, cells in cohort.mentees.columns.items()},
+            "gender": groups[place],
+        }
+        for place, person_id in enumerate(cohort.mentees.ids)
     ]
     if not rows:
         return
     records = [
-        {"id": one, **{name: cells[place] for name, cells in cohort.mentors.columns.items()}}
-        for place, one in enumerate(cohort.mentors.ids)
+        {"id": person_id, **{name: cells[place] for name, cells in cohort.mentors.columns.items()}}
+        for place, person_id in enumerate(cohort.mentors.ids)
     ]
     if not records:
         return
@@ -230,7 +237,7 @@ def test_every_missing_column_is_reported_at_once():
     )
     with pytest.raises(CohortError) as caught:
         compare(PEOPLE, policy)
-    missing = [one.got or one.column for one in caught.value.mistakes]
+    missing = [mistake.got or mistake.column for mistake in caught.value.mistakes]
     assert missing == ["gendre", "emial", "skils", "skill", "town", "town", "teem", "teem"]
     assert "Did you mean 'skills'?" in str(caught.value)
 
@@ -259,7 +266,7 @@ def test_progress_is_told():
 
 
 def test_without_a_policy_known_columns_are_compared():
-    assert [one.criterion.name for one in compare(PEOPLE).criteria] == ["skills"]
+    assert [criterion.criterion.name for criterion in compare(PEOPLE).criteria] == ["skills"]
 
 
 @pytest.mark.parametrize(

@@ -99,7 +99,7 @@ def test_swapped_scores_have_the_same_bits(programme):
     assert isinstance(swapped, ScreenedScores)
     assert swapped.shape == (mentors, mentees)
     assert np.array_equal(swapped.block(np.arange(mentors)), everything.T)
-    at, to = (one.reshape(-1) for one in np.indices((mentors, mentees)))
+    at, to = (axis.reshape(-1) for axis in np.indices((mentors, mentees)))
     assert np.array_equal(swapped.pairs(at, to), everything.T.reshape(-1))
     assert np.array_equal(swapped.swapped().block(np.arange(mentees)), everything)
 
@@ -159,7 +159,8 @@ def test_screening_changes_no_answer(own):
     problem = problem_of(scores)
     limits = {"capacity": problem.capacity, "demand": problem.demand, "allowed": scores.allowed}
     quick, plain = (
-        solve(AssignmentProblem(one, **limits), solver="min-cost-flow") for one in (scores.weighted, Plain(scores))
+        solve(AssignmentProblem(problem_scores, **limits), solver="min-cost-flow")
+        for problem_scores in (scores.weighted, Plain(scores))
     )
     assert quick.certificate.proven
     assert plain.certificate.proven

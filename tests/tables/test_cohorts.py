@@ -706,14 +706,14 @@ class Interrupted(BaseException):
 
 
 @pytest.mark.parametrize("moment", range(1, 4))
-@pytest.mark.parametrize("step", ["prepare", "make"])
+@pytest.mark.parametrize("step", ["write_beside", "commit"])
 @pytest.mark.parametrize("links", [True, False])
 def test_write_all_interrupted_changes_nothing(tmp_path, monkeypatch, step, moment, links):
     paths = [tmp_path / f"{name}.csv" for name in "abc"]
     paths[0].write_text("before")
     paths[2].write_text("before")
     done = []
-    whole = getattr(whole_files._Move, step)
+    whole = getattr(whole_files._AtomicWrite, step)
 
     def interrupted(move, *given):
         done.append(move)
@@ -724,7 +724,7 @@ def test_write_all_interrupted_changes_nothing(tmp_path, monkeypatch, step, mome
     def refuse(*_paths):
         raise OSError(95, "Operation not supported")
 
-    monkeypatch.setattr(whole_files._Move, step, interrupted)
+    monkeypatch.setattr(whole_files._AtomicWrite, step, interrupted)
     if not links:
         monkeypatch.setattr(os, "link", refuse)
     with pytest.raises(Interrupted):

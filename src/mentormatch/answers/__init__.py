@@ -32,7 +32,7 @@ from mentormatch.answers.headers import (
     words_of,
 )
 from mentormatch.answers.number import read_number
-from mentormatch.answers.number_words import BANDS, Bands, number_in_words, regained_bands
+from mentormatch.answers.number_words import BANDS, Bands, bands_from_dates, number_in_words
 from mentormatch.answers.terms import find_separator, separators_for, split_terms
 from mentormatch.answers.text import Cell, Column, fold, is_blank, text_of
 from mentormatch.answers.time_zones import read_zone, zone_advice
@@ -50,6 +50,7 @@ __all__ = [
     "Place",
     "Positions",
     "address_of",
+    "bands_from_dates",
     "called_so",
     "content_of",
     "find_separator",
@@ -79,7 +80,6 @@ __all__ = [
     "read_number",
     "read_yes_no",
     "read_zone",
-    "regained_bands",
     "separators_for",
     "short_name",
     "split_terms",

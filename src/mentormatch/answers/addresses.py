@@ -5,7 +5,7 @@ import re
 from mentormatch.answers.cells import PADDING
 from mentormatch.answers.text import Cell
 
-# one address and nothing else; an address that nobody could have is no worse than a blank
+# one address and nothing else; addresses that cannot exist need not be recognized
 _ADDRESS = re.compile(r"[^\s@,;<>\"']+@[^\s@,;<>\"']+\.[^\W\d_]{2,}|[^\s@,;<>\"']+@[^\s@,;<>\"']+\.xn--[\w-]+")
 
 
@@ -24,7 +24,7 @@ def is_address(cell: Cell) -> bool:
 
 
 def address_of(value: object) -> object:
-    """Return an e-mail address in small letters, without what mail programs put around it; all else as it is.
+    """Return an e-mail address in lower case, without what mail programs put around it; any other value unchanged.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""What may stand in a cell, and how it is kept."""
+"""The values that a cell may hold, in Python's own types."""
 
 import datetime as dt
 import math
@@ -13,7 +13,7 @@ import numpy as np
 
 from mentormatch.answers.text import Cell
 
-# White space and characters that nobody sees, as spreadsheets and copied text leave them around an id.
+# White space and invisible characters, which spreadsheets and copied text leave around an id.
 PADDING = (
     "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028"
     "\u2029\u202f\u205f\u3000\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
@@ -30,7 +30,7 @@ _EXACT_FLOATS = 2.0**53
 
 
 class Positions(dict[str, int]):
-    """The position of each id, where e-mail addresses are the same in capital and small letters.
+    """The position of each id; e-mail addresses are compared without case.
 
     Examples
     --------
@@ -41,11 +41,11 @@ class Positions(dict[str, int]):
 
     @cached_property
     def _addresses(self) -> dict[str, int | None]:
-        """The positions of addresses in small letters; None where two ids differ in nothing else."""
+        """The positions of casefolded addresses; None where two ids differ only in case."""
         found: dict[str, int | None] = {}
-        for one, position in self.items():
-            if "@" in one:
-                small = one.casefold()
+        for person_id, position in self.items():
+            if "@" in person_id:
+                small = person_id.casefold()
                 found[small] = None if small in found else position
         return found
 
@@ -115,11 +115,13 @@ def plain_cell(value: object) -> Cell:
     if isinstance(value, float | Decimal):
         return _plain_number(value)
     if isinstance(value, Mapping):
-        return {_term(term): _level(level) for term, level in value.items() if plain_cell(level) is not None} or None
+        return {
+            _plain_term(term): _plain_level(level) for term, level in value.items() if plain_cell(level) is not None
+        } or None
     if isinstance(value, list | tuple | set | frozenset | np.ndarray):
         listed = sorted(value, key=str) if isinstance(value, set | frozenset) else value
-        return tuple(_term(one) for one in listed if plain_cell(one) is not None) or None
-    return _foreign(value)
+        return tuple(_plain_term(term) for term in listed if plain_cell(term) is not None) or None
+    return _native_cell(value)
 
 
 def whole_number(value: object) -> int | None:
@@ -166,8 +168,8 @@ def _plain_number(value: float | Decimal) -> int | float | None:
     return float(value)
 
 
-def _foreign(value: object) -> Cell:
-    """Return what data frames hold in Python's own types."""
+def _native_cell(value: object) -> Cell:
+    """Convert the scalar types of data frames to Python's own types."""
     if isinstance(value, np.generic) and not isinstance(value, np.datetime64 | np.timedelta64 | np.bytes_):
         return plain_cell(value.item())
     if type(value).__name__ in {"NAType", "NaTType"}:
@@ -181,14 +183,14 @@ def _foreign(value: object) -> Cell:
     raise TypeError(f"a cell cannot be a {type(value).__name__}")
 
 
-def _term(value: object) -> str:
+def _plain_term(value: object) -> str:
     term = plain_cell(value)
     if isinstance(term, bool) or not isinstance(term, str | int | float):
         raise TypeError(f"a term cannot be a {type(value).__name__}")
     return term if isinstance(term, str) else _number_text(term)
 
 
-def _level(value: object) -> str | int | float:
+def _plain_level(value: object) -> str | int | float:
     level = plain_cell(value)
     if not isinstance(level, str | int | float):
         raise TypeError(f"a level cannot be a {type(value).__name__}")

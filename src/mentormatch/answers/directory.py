@@ -24,7 +24,7 @@ _SHOWN = 3
 
 
 def folded_name(name: str) -> str:
-    """Return a name folded, with the last name last.
+    """Return a folded name in the order first name, last name.
 
     Examples
     --------
@@ -36,15 +36,15 @@ def folded_name(name: str) -> str:
     return " ".join(f"{first} {last}".split()) if comma and "," not in first else folded
 
 
-def key_of(one: str) -> str:
-    """Return what ids are compared by: themselves, or where they are e-mail addresses, without case.
+def key_of(person_id: str) -> str:
+    """Return the key by which ids are compared: the id, or for e-mail addresses the casefolded id.
 
     Examples
     --------
     >>> key_of("Ada@Example.org"), key_of("ADA")
     ('ada@example.org', 'ADA')
     """
-    return one.casefold() if "@" in one else one
+    return person_id.casefold() if "@" in person_id else person_id
 
 
 class Directory:
@@ -53,7 +53,7 @@ class Directory:
     Parameters
     ----------
     entries : iterable of (node, id, name)
-        Everybody who may be meant; blank names are none.
+        Everybody who can be found; a blank name is no name.
 
     Examples
     --------
@@ -65,12 +65,12 @@ class Directory:
     def __init__(self, entries: Iterable[tuple[Node, str, str]]) -> None:
         self._entries = list(entries)
         self._by_id: dict[str, dict[Node, None]] = {}
-        for node, one, _ in self._entries:
-            self._by_id.setdefault(key_of(one), {})[node] = None
+        for node, person_id, _ in self._entries:
+            self._by_id.setdefault(key_of(person_id), {})[node] = None
 
     @cached_property
     def _by_name(self) -> dict[str, dict[Node, None]]:
-        """Who is called so; made when an id is not found, which need not happen."""
+        """The nodes of each folded name; built only when an id is not found."""
         found: dict[str, dict[Node, None]] = {}
         for node, _, name in self._entries:
             if name and (folded := fold(name)):
@@ -79,16 +79,16 @@ class Directory:
 
     @cached_property
     def _written(self) -> dict[str, str]:
-        """Ids and names as they are written, by how they are compared."""
+        """Ids and names as written, by their folded form."""
         names = {fold(name): name for _, _, name in reversed(self._entries) if name}
-        return names | {one.casefold(): one for _, one, _ in reversed(self._entries)}
+        return names | {person_id.casefold(): person_id for _, person_id, _ in reversed(self._entries)}
 
     def by_id(self, text: str) -> list[Node]:
-        """Return whose id it is."""
+        """Return the nodes with this id."""
         return list(self._by_id.get(key_of(text), ()))
 
     def find(self, text: str) -> list[Node]:
-        """Return whose id it is, or else whose name, also with the last name first."""
+        """Return the nodes with this id, or else with this name, also with the last name first."""
         found = self._by_id.get(key_of(text)) or self._by_name.get(fold(text))
         if found is None and text.count(",") == 1:
             last, first = text.split(",")
@@ -96,38 +96,38 @@ class Directory:
         return list(found or ())
 
     def nearest(self, text: str) -> str | None:
-        """Return the id or the name that is most like a text, if any is."""
+        """Return the id or name nearest to a text, None where none is near."""
         from rapidfuzz import fuzz, process
 
         near = process.extractOne(fold(text), self._written.keys(), scorer=fuzz.ratio, score_cutoff=_NEAR)
         return None if near is None else self._written[near[0]]
 
     def examples(self, unknown: Mapping[str, Place]) -> tuple[str, ...]:
-        """Return some of those who are not here, with where they are named, first those like somebody who is.
+        """Return examples of unknown names with their rows, first those near to a known name.
 
         Examples
         --------
         >>> Directory([(("", "ada"), "ada", "")]).examples({"eve": ("", 0), "adda": ("mentees.csv", 3)})
         ("'adda' (mentees.csv, row 3; near 'ada')", "'eve' (row 0)")
         """
-        looked_up = [(one, self.nearest(one)) for one in sorted(unknown)[:_LOOKED_UP]]
-        looked_up.sort(key=lambda one: one[1] is None)
+        looked_up = [(name, self.nearest(name)) for name in sorted(unknown)[:_LOOKED_UP]]
+        looked_up.sort(key=lambda pair: pair[1] is None)
         shown = []
-        for one, near in looked_up[:_SHOWN]:
-            file, row = unknown[one]
+        for name, near in looked_up[:_SHOWN]:
+            file, row = unknown[name]
             place = ", ".join([*([file] if file else []), *([f"row {row}"] if row >= 0 else [])])
             about = "; ".join([*([place] if place else []), *([f"near '{near}'"] if near else [])])
-            shown.append(f"'{shorten(one)}' ({about})" if about else f"'{shorten(one)}'")
+            shown.append(f"'{shorten(name)}' ({about})" if about else f"'{shorten(name)}'")
         return tuple(shown)
 
 
 def called_so(found: Sequence[Node]) -> str:
-    """Return what to do about a name that several people have.
+    """Return the hint for a name that several people have.
 
     Examples
     --------
     >>> called_so([("", "b"), ("", "a")])
     "Several are called so; write the id of one: 'a', 'b'."
     """
-    ids = ", ".join(f"'{one}'" for _, one in sorted(found)[:10])
+    ids = ", ".join(f"'{person_id}'" for _, person_id in sorted(found)[:10])
     return f"Several are called so; write the id of one: {ids}{', …' if len(found) > 10 else ''}."

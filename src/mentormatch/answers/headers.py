@@ -278,8 +278,8 @@ def words_of(header: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(fold(spaced)))
 
 
-def _all_words(header: str) -> set[str]:
-    """Return the words of a header, also those that a hump would divide: "LinkedIn"."""
+def _words_and_humps(header: str) -> set[str]:
+    """Return the words of a header, split at camelCase humps and not: "LinkedIn"."""
     return {*words_of(header), *_WORD.findall(fold(header))}
 
 
@@ -287,7 +287,7 @@ def _phrase(header: str) -> str:
     return f" {' '.join(words_of(header))} "
 
 
-def _says(header: str, phrases: Iterable[str]) -> bool:
+def _has_phrase(header: str, phrases: Iterable[str]) -> bool:
     said = _phrase(header)
     return any(f" {phrase} " in said for phrase in phrases)
 
@@ -302,17 +302,21 @@ def group_of(header: str, answers: Iterable[str] = ()) -> str | None:
     >>> group_of("Geschlecht"), group_of("Your age band"), group_of("Languages"), group_of("I am a", ["Woman", "Man"])
     ('gender', 'age', None, 'gender')
     """
-    words = _all_words(header)
+    words = _words_and_humps(header)
     for kind, known in _GROUPS.items():
         if words & known and not words & _NOT_GROUPS:
             return kind
     if words & _ORIENTATION and not words & _NOT_GROUPS:
         return "orientation"
     said = [_WORD.findall(fold(answer)) for answer in answers]
-    telling = [one for one in said if len(one) <= 3 and _GROUP_ANSWERS & {"".join(one), *one[:1]}]
-    if said and 5 * len(telling) >= 3 * len(said):  # the rest would rather not say
+    telling = [
+        answer_words
+        for answer_words in said
+        if len(answer_words) <= 3 and _GROUP_ANSWERS & {"".join(answer_words), *answer_words[:1]}
+    ]
+    if said and 5 * len(telling) >= 3 * len(said):  # the others preferred not to say
         return "gender"
-    if said and all(one[-2:] == ["years", "old"] for one in said):
+    if said and all(answer_words[-2:] == ["years", "old"] for answer_words in said):
         return "age"
     return None
 
@@ -325,18 +329,18 @@ def is_wish(header: str) -> bool:
     >>> is_wish("match with similar identity"), is_wish("Gender")
     (True, False)
     """
-    return bool(_all_words(header) & _LIKE)
+    return bool(_words_and_humps(header) & _LIKE)
 
 
 def is_email(header: str) -> bool:
     """Return whether a header asks for an e-mail address."""
-    words = _all_words(header)
-    return bool(words & _EMAILS) or _says(header, ("e mail",))
+    words = _words_and_humps(header)
+    return bool(words & _EMAILS) or _has_phrase(header, ("e mail",))
 
 
 def is_contact(header: str) -> bool:
     """Return whether a header asks for an address, a number to call or a link."""
-    return is_email(header) or bool(_all_words(header) & _CONTACTS)
+    return is_email(header) or bool(_words_and_humps(header) & _CONTACTS)
 
 
 def is_name(header: str) -> bool:
@@ -347,7 +351,7 @@ def is_name(header: str) -> bool:
     >>> is_name("First name"), is_name("Vor- und Nachname"), is_name("Name of your manager"), is_name("Company name")
     (True, True, False, False)
     """
-    words = _all_words(header)
+    words = _words_and_humps(header)
     return bool(words & _NAME) and words <= _NAMES
 
 
@@ -359,27 +363,27 @@ def is_id(header: str) -> bool:
 
 def is_time(header: str) -> bool:
     """Return whether a column was filled by the form itself: time stamps, addresses of computers."""
-    return bool(_all_words(header) & _TIMES) or _says(header, _TIME_PHRASES)
+    return bool(_words_and_humps(header) & _TIMES) or _has_phrase(header, _TIME_PHRASES)
 
 
 def is_consent(header: str) -> bool:
     """Return whether a header asks somebody to agree to something."""
-    return bool(_all_words(header) & _CONSENTS)
+    return bool(_words_and_humps(header) & _CONSENTS)
 
 
 def is_remark(header: str) -> bool:
     """Return whether a header leaves room for remarks to the organisers."""
-    return _says(header, _REMARKS)
+    return _has_phrase(header, _REMARKS)
 
 
 def is_manager(header: str) -> bool:
     """Return whether a header asks who somebody reports to."""
-    return _says(header, _MANAGERS)
+    return _has_phrase(header, _MANAGERS)
 
 
 def is_state(header: str) -> bool:
     """Return whether a column says who takes part."""
-    return bool(_all_words(header) & _STATES)
+    return bool(_words_and_humps(header) & _STATES)
 
 
 def is_capacity(header: str) -> bool:
@@ -387,10 +391,11 @@ def is_capacity(header: str) -> bool:
 
     Examples
     --------
-    >>> [is_capacity(one) for one in ("capacity", "num_mentee", "How many mentees can you take?", "Number of children")]
+    >>> headers = ("capacity", "num_mentee", "How many mentees can you take?", "Number of children")
+    >>> [is_capacity(header) for header in headers]
     [True, True, True, False]
     """
-    words = _all_words(header)
+    words = _words_and_humps(header)
     return bool(words & _CAPACITY) or bool(words & _MENTEES and words & _HOW_MANY)
 
 
@@ -402,7 +407,7 @@ def is_demand(header: str) -> bool:
     >>> is_demand("How many mentors would you like?"), is_demand("Years as a mentor")
     (True, False)
     """
-    words = _all_words(header)
+    words = _words_and_humps(header)
     return "demand" in words or bool(words & {"mentor", "mentors", "mentoren"} and words & _HOW_MANY)
 
 
@@ -414,7 +419,7 @@ def stance_of(header: str) -> str | None:
     >>> stance_of("LanguageWantToWorkWith"), stance_of("What can you teach?"), stance_of("Goals")
     ('wants', 'offers', None)
     """
-    words = _all_words(header)
+    words = _words_and_humps(header)
     return "wants" if words & _WANTS else "offers" if words & _OFFERS else None
 
 
@@ -426,11 +431,11 @@ def topic_of(header: str) -> str | None:
     >>> topic_of("programming_languages"), topic_of("Spoken languages"), topic_of("Favourite colour")
     ('skills', 'languages', None)
     """
-    words = _all_words(header)
+    words = _words_and_humps(header)
     if words & {"programming", "coding"}:
         return "skills"
     return next(
-        (topic for topic, (known, phrases) in _TOPICS.items() if words & known or _says(header, phrases)),
+        (topic for topic, (known, phrases) in _TOPICS.items() if words & known or _has_phrase(header, phrases)),
         None,
     )
 

@@ -18,14 +18,14 @@ _THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:([,.' ])\d{3})(?:\1\d{3})*(?:(?!\1
 
 
 def read_number(cell: Cell) -> float | None:
-    """Return the number that a cell says, or None where it is blank.
+    """Return the number in a cell, or None where it is blank.
 
-    ``"2,5"`` is two and a half; ``"1,000"``, ``"1.000.000"`` and ``"1 000,5"`` have marks between their thousands.
+    ``"2,5"`` is two and a half; ``"1,000"``, ``"1.000.000"`` and ``"1 000,5"`` have thousands separators.
 
     Raises
     ------
     ValueError
-        Where the cell says anything but one finite number.
+        Where the cell is anything but one finite number.
 
     Examples
     --------

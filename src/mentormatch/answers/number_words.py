@@ -1,4 +1,4 @@
-"""Numbers as people write them: words, bands, dates that were bands."""
+"""Reads numbers in words, and bands such as 3-5 years."""
 
 import datetime as dt
 import re
@@ -39,7 +39,7 @@ _ABOUT = (
 )
 
 
-# What is counted, but nothing that takes the number back: "3 years a week", not "3 if need be" or "3 not more".
+# A unit, but no words that qualify the number: "3 years a week", not "3 if need be" or "3 not more".
 _WORD = r"(?!(?:not|no|if|unless|but|and|maybe|perhaps|or(?! (?:less|fewer|so|more|above)))\b)[^\W\d_][\w/'-]*"
 
 
@@ -49,7 +49,7 @@ _UNIT = rf"(?:{_WORD}(?: {_WORD}){{0,3}})"
 _UNIT_AFTER = rf"(?:\s*{_UNIT})?(?:\s*\({_UNIT}\))?\s*[.!]?"
 
 
-_ONE = re.compile(rf"(?:(?:{_ABOUT})[.:]?\s*)?({_NUMBER})(?:\s*\((\d+)\))?{_UNIT_AFTER}")
+_SINGLE = re.compile(rf"(?:(?:{_ABOUT})[.:]?\s*)?({_NUMBER})(?:\s*\((\d+)\))?{_UNIT_AFTER}")
 
 
 _RANGE = re.compile(
@@ -97,14 +97,14 @@ BANDS: tuple[str, ...] = get_args(Bands)
 
 
 def number_in_words(text: str, *, bands: Bands | None = None) -> float | None:
-    """Return the number that an answer names, None where it names none or more than one thing could be meant.
+    """Return the number in an answer, None where there is none or it is ambiguous.
 
     Parameters
     ----------
     text : str
         Such as ``"up to two"``, ``"2 mentees"`` or, where `bands` says how, ``"3-5 years"`` and ``"10+"``.
     bands : {"low", "middle", "high"}, optional
-        Which end of a band counts. An open band counts as the end that it has; one without a lower end begins at 0.
+        Which number of a band counts. An open band counts as its only end; one without a lower end begins at 0.
 
     Examples
     --------
@@ -115,36 +115,36 @@ def number_in_words(text: str, *, bands: Bands | None = None) -> float | None:
     >>> number_in_words("10+", bands="middle"), number_in_words("less than 1 year", bands="low")
     (10.0, 0.0)
     """
-    said = _plain(text)
-    if bands is not None and (ends := _ends(said)) is not None:
+    said = _normalize(text)
+    if bands is not None and (ends := _band_ends(said)) is not None:
         low, high = ends
         chosen = {"low": low, "middle": (low + high) / 2, "high": high}
         return chosen[bands]
-    if _ends(said) is None and (one := _ONE.fullmatch(said)):
-        number = _value(one[1])
-        return number if one[2] is None or float(one[2]) == number else None
+    if _band_ends(said) is None and (found := _SINGLE.fullmatch(said)):
+        number = _value(found[1])
+        return number if found[2] is None or float(found[2]) == number else None
     return None
 
 
 def is_band(text: str) -> bool:
-    """Return whether an answer names two numbers, or a number and nothing beyond it.
+    """Return whether an answer is a band of numbers, closed or open.
 
     Examples
     --------
     >>> is_band("2 to 3"), is_band("10+"), is_band("up to 3")
     (True, True, False)
     """
-    return _ends(_plain(text)) is not None
+    return _band_ends(_normalize(text)) is not None
 
 
-def _plain(text: str) -> str:
-    """Return a text in small letters without accents, with one kind of dash; unlike `fold`, which drops dashes."""
+def _normalize(text: str) -> str:
+    """Return a text casefolded, without accents, with one kind of dash; `fold` would drop the dashes."""
     letters = unicodedata.normalize("NFKD", text).casefold()
     kept = "".join(letter for letter in letters if not unicodedata.combining(letter))
     return _SPAN.sub(r"\1 1 ", " ".join(_DASHES.sub("-", kept).split()))
 
 
-def _ends(said: str) -> tuple[float, float] | None:
+def _band_ends(said: str) -> tuple[float, float] | None:
     if found := _RANGE.fullmatch(said):
         low, high = _value(found[1]), _value(found[2])
         return (low, high) if low <= high else None
@@ -164,21 +164,21 @@ def _value(written: str) -> float:
     return number
 
 
-def regained_bands(cells: Sequence[object], *, numbers: bool = False) -> dict[int, str]:
-    """Return the bands that a spreadsheet took for dates, by position: 3 January stood for "1-3".
+def bands_from_dates(cells: Sequence[object], *, numbers: bool = False) -> dict[int, str]:
+    """Return the bands that a spreadsheet converted to dates, by position: 3 January for "1-3".
 
-    Only where some, and not all, answers of a column are dates, most of the others are bands or whole numbers, and some
-    of them are bands; with `numbers`, where dates would mean nothing, whole numbers are enough.
+    Only where some, but not all, answers of a column are dates, most of the others are bands or whole numbers, and some
+    of them are bands; with `numbers` (a column of numbers, which cannot hold dates) whole numbers are enough.
 
     Examples
     --------
-    >>> regained_bands(["0", dt.date(2026, 1, 3), "4-6", "6-May", "10+"])
+    >>> bands_from_dates(["0", dt.date(2026, 1, 3), "4-6", "6-May", "10+"])
     {1: '1-3', 3: '5-6'}
-    >>> regained_bands([dt.date(2026, 1, 3), dt.date(2026, 4, 6), "soon"]), regained_bands([dt.date(2026, 1, 3), 2])
+    >>> bands_from_dates([dt.date(2026, 1, 3), dt.date(2026, 4, 6), "soon"]), bands_from_dates([dt.date(2026, 1, 3), 2])
     ({}, {})
     """
     kinds = {cell for cell in cells if isinstance(cell, str | dt.date)}
-    found = {cell: band for cell in kinds if (band := _as_band(cell)) is not None}
+    found = {cell: band for cell in kinds if (band := _band_from_date(cell)) is not None}
     if not found:
         return {}
     dates = {
@@ -190,35 +190,35 @@ def regained_bands(cells: Sequence[object], *, numbers: bool = False) -> dict[in
     return dates if 2 * alike > len(others) and (bands or numbers) else {}
 
 
-def _as_band(cell: object) -> str | None:
-    """Return the band that a spreadsheet took for a date, be it one or the text of one; None of anything else."""
+def _band_from_date(cell: object) -> str | None:
+    """Return the band that a spreadsheet converted to this date, or text of a date; None for anything else."""
     if isinstance(cell, dt.datetime) and cell.time() != dt.time.min:
         return None
     if isinstance(cell, dt.date):
-        return _of_date(cell.year, cell.month, cell.day)
+        return _band_of_numbers(cell.year, cell.month, cell.day)
     if not isinstance(cell, str):
         return None
     if found := _DAY_AND_MONTH.fullmatch(cell):
         month = _MONTHS.get((found[2] or found[3]).lower())
-        return None if month is None else _ascending(int(found[1] or found[4]), month)
+        return None if month is None else _band_text(int(found[1] or found[4]), month)
     if found := _DATE.fullmatch(cell):
-        year, one, other = map(int, found.group(1, 2, 3) if found[1] else found.group(6, 4, 5))
-        return _of_date(year, one, other)
+        year, first, second = map(int, found.group(1, 2, 3) if found[1] else found.group(6, 4, 5))
+        return _band_of_numbers(year, first, second)
     return None
 
 
-def _of_date(year: int, one: int, other: int) -> str:
-    """Return the band of a date, whichever is its month.
+def _band_of_numbers(year: int, first: int, second: int) -> str:
+    """Return the band of a date; either of its numbers may be the month.
 
-    A number that is no day was taken for a year: "10-50" is the first of October 1950.
+    Numbers above 31 become years: "10-50" becomes 1 October 1950.
     """
-    if min(one, other) == 1 and year < _LAST_CENTURY and year % 100 > _DAYS:
-        return _ascending(max(one, other), year % 100)
-    return _ascending(one, other)
+    if min(first, second) == 1 and year < _LAST_CENTURY and year % 100 > _DAYS:
+        return _band_text(max(first, second), year % 100)
+    return _band_text(first, second)
 
 
-def _ascending(one: int, other: int) -> str:
-    return f"{min(one, other)}-{max(one, other)}"
+def _band_text(first: int, second: int) -> str:
+    return f"{min(first, second)}-{max(first, second)}"
 
 
 def _looks_like_band(cell: object) -> bool:

@@ -19,14 +19,14 @@ _OTHER = re.compile(
 
 
 def split_terms(cell: Cell, separator: str | None = None) -> tuple[str, ...]:
-    """Return the terms of one cell as they were written; lists and mappings give their entries.
+    """Return the terms of one cell as written; of lists and mappings, the entries.
 
     Parameters
     ----------
     cell : Cell
         One answer. ``"Other: fundraising"`` is the term fundraising.
     separator : str, optional
-        What stands between terms. A comma separates outside brackets only. None: the cell is one term.
+        The separator of terms. A comma separates only outside brackets. None: the cell is one term.
 
     Examples
     --------
@@ -46,7 +46,7 @@ def split_terms(cell: Cell, separator: str | None = None) -> tuple[str, ...]:
         else:
             pieces = cell.split(separator)
     elif isinstance(cell, Mapping | Sequence | set | frozenset):
-        pieces = [text_of(one) for one in cell]
+        pieces = [text_of(entry) for entry in cell]
     else:
         pieces = (text_of(cell),)
     return tuple(term for piece in pieces if (term := _term(piece)))
@@ -63,7 +63,7 @@ def _split_at_commas(text: str) -> list[str]:
     """Split at commas that no matched pair of brackets encloses; a bracket that never closes encloses nothing."""
     if not any(bracket in text for bracket in ")]}"):
         return text.split(",")
-    opened: list[tuple[str, int]] = []  # each open bracket, and how many commas had been found before it
+    opened: list[tuple[str, int]] = []  # each open bracket, with the number of commas before it
     waiting = dict.fromkeys("([{", 0)
     commas: list[int] = []
     for found in _BRACKETS.finditer(text):
@@ -86,9 +86,9 @@ def _split_at_commas(text: str) -> list[str]:
 def find_separator(column: Column, *, besides: str = "") -> str | None:
     """Return what separates the terms of a column's cells: ``";"``, ``"|"``, a new line, ``","``, or None.
 
-    Semicolons, bars and new lines seldom stand inside a term, commas often do ("Developer, mobile"): the one of the
-    three that most cells have is chosen, unless commas outside brackets are in more than ten times as many cells.
-    `besides` is a sign that means something else.
+    Terms often contain commas ("Developer, mobile"), but seldom semicolons, bars or new lines. So the most frequent of
+    these three is chosen, unless more than ten times as many cells have commas outside brackets. `besides` is a
+    character that is not a separator.
 
     Examples
     --------
@@ -98,8 +98,8 @@ def find_separator(column: Column, *, besides: str = "") -> str | None:
     True
     """
     cells = [cell.strip() for cell in column if isinstance(cell, str)]
-    strong = {one: sum(one in cell for cell in cells) for one in (";", "|", "\n") if one != besides}
-    strongest = max(strong, key=lambda one: strong[one])
+    strong = {sign: sum(sign in cell for cell in cells) for sign in (";", "|", "\n") if sign != besides}
+    strongest = max(strong, key=lambda sign: strong[sign])
     commas = 0 if besides == "," else sum("," in cell and len(_split_at_commas(cell)) > 1 for cell in cells)
     if commas > 10 * strong[strongest]:
         return ","
@@ -107,9 +107,9 @@ def find_separator(column: Column, *, besides: str = "") -> str | None:
 
 
 def separators_for(found: tuple[str | None, str | None], *, besides: str = "") -> tuple[str, str]:
-    """Return the separators of two columns: what was found in them, or else in the other, or else a common one.
+    """Return the separators of two columns: those found, or else that of the other column, or else a default.
 
-    Where none was found, no cell would be split by any of them: this matters for cells that come later.
+    A column without a separator needs a default for cells that are encoded later.
 
     Examples
     --------

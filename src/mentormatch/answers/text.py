@@ -13,7 +13,7 @@ Cell: TypeAlias = str | int | float | bool | Sequence[str] | Mapping[str, str | 
 Column: TypeAlias = Sequence[Cell]
 
 
-# Written, but never seen: zero-width spaces and joiners, direction marks, soft hyphens, byte order marks, emoji styles.
+# Invisible: zero-width spaces and joiners, direction marks, soft hyphens, byte order marks, emoji styles.
 _INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff\ufe0e\ufe0f" + "".join(
     chr(code) for start, stop in ((0x202A, 0x202F), (0x2066, 0x206A)) for code in range(start, stop)
 )
@@ -46,7 +46,7 @@ _SHORT = 200
 
 
 def is_blank(cell: Cell) -> bool:
-    r"""Return whether a cell says nothing: None, NaN, only white space or invisible characters, an empty list.
+    r"""Return whether a cell is blank: None, NaN, only white space or invisible characters, an empty list.
 
     Examples
     --------
@@ -62,12 +62,12 @@ def is_blank(cell: Cell) -> bool:
     if isinstance(cell, float):
         return math.isnan(cell)
     if isinstance(cell, Mapping | Sequence | set | frozenset):
-        return all(is_blank(one) for one in cell)
+        return all(is_blank(entry) for entry in cell)
     return bool(cell != cell)  # noqa: PLR0124  the NaN of any library is not equal to itself
 
 
 def text_of(cell: Cell) -> str:
-    """Return what a cell says as one text; whole numbers lose their ``.0``, lists are written with semicolons.
+    """Return a cell as text; whole numbers lose their ``.0``, entries of lists are joined with semicolons.
 
     Examples
     --------
@@ -81,16 +81,16 @@ def text_of(cell: Cell) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     if isinstance(cell, Mapping | Sequence | set | frozenset):
-        return "; ".join(text for one in cell if (text := text_of(one)))
+        return "; ".join(text for entry in cell if (text := text_of(entry)))
     return str(cell)
 
 
 def fold(text: str) -> str:
-    """Return a text without what people do not mean to tell apart.
+    """Return a text in the form in which answers are compared: casefolded, accents stripped, white space normalized.
 
     Case, accents of Latin and Greek letters, compatibility forms (full width, ligatures), curly quotes and invisible
-    characters go; white space, and hyphens or underscores between words, become one space. Other scripts keep their
-    marks, and signs stay where they mean something ("C++", "C#", ".NET").
+    characters are removed; white space, and hyphens or underscores between words, become one space. Other scripts keep
+    their marks, and punctuation stays where it has a meaning ("C++", "C#", ".NET").
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Time zones as people write them."""
+"""Reads time zones as people write them."""
 
 import datetime as dt
 import functools
@@ -12,16 +12,16 @@ from mentormatch.answers.text import Cell, fold, is_blank, text_of
 
 Offsets = tuple[int, int]
 
-# A year that does not move: the same answers give the same pairs on whatever day they are asked.
+# A fixed year, so that offsets, and with them the pairs, do not depend on today's date.
 _YEAR = 2026
 _MIDWINTER, _MIDSUMMER = (dt.datetime(_YEAR, month, 15, 12, tzinfo=dt.UTC) for month in (1, 7))
 _HOUR, _QUARTER = 60, 15
 _WEST, _EAST = -12 * _HOUR, 14 * _HOUR
 _OFFSET = re.compile(r"(?:utc|gmt)?\s*([+-])\s*(?:(\d{1,2}):?(\d{2})|(\d{1,2}(?:[.,]\d+)?))")
 _ZERO = {"utc", "gmt", "z", "zulu"}
-# What several places call their time, or what names half of the year; the same letters in the data base of time zones
-# stand for one of them.
-_SEVERAL: Mapping[str, tuple[str, ...]] = {
+# Abbreviations that several places use, or that name summer time only; the IANA database has some of them as names of
+# one place.
+_AMBIGUOUS: Mapping[str, tuple[str, ...]] = {
     "act": ("Australia/Sydney", "America/Rio_Branco"),
     "adt": ("America/Halifax",),
     "aest": ("Australia/Brisbane", "Australia/Sydney"),
@@ -53,17 +53,17 @@ _SEVERAL: Mapping[str, tuple[str, ...]] = {
 
 
 def read_zone(cell: Cell) -> Offsets | None:
-    """Return by how many minutes a clock is ahead of UTC in January and in July, or None where a cell is blank.
+    """Return the offset from UTC in minutes, in January and in July, or None where a cell is blank.
 
     Parameters
     ----------
     cell : Cell
-        A name of the IANA data base, whatever its case; an offset such as "UTC+2", "GMT-3:30" or "+05:30"; or hours.
+        A name of the IANA database, in any case; an offset such as "UTC+2", "GMT-3:30" or "+05:30"; or hours.
 
     Raises
     ------
     ValueError
-        Where it is none of these, or letters that several places use.
+        If it is none of these, or an abbreviation that several places use.
 
     Examples
     --------
@@ -76,14 +76,14 @@ def read_zone(cell: Cell) -> Offsets | None:
     minutes = None if isinstance(cell, bool) else _minutes(text)
     if minutes is not None:
         return minutes, minutes
-    name = None if text in _SEVERAL else _names().get(text.replace(" ", "_"))
+    name = None if text in _AMBIGUOUS else _names().get(text.replace(" ", "_"))
     if name is None:
         raise ValueError(f"must be a time zone, not {text!r}")
     return _offsets(name)
 
 
 def zone_advice(text: str) -> str:
-    """Return what to write instead of a time zone that cannot be read.
+    """Return the hint for a time zone that cannot be read.
 
     Examples
     --------
@@ -93,9 +93,9 @@ def zone_advice(text: str) -> str:
     from rapidfuzz import fuzz, process
 
     asked = " ".join(text.split()).casefold()
-    if asked in _SEVERAL:
-        places = " or ".join(f"'{one}'" for one in _SEVERAL[asked])
-        why = "Several places call their time so. " if len(_SEVERAL[asked]) > 1 else ""
+    if asked in _AMBIGUOUS:
+        places = " or ".join(f"'{place}'" for place in _AMBIGUOUS[asked])
+        why = "Several places call their time so. " if len(_AMBIGUOUS[asked]) > 1 else ""
         return f"{why}Write {places}, or the offset, such as 'UTC+2'."
     names = sorted(_names().values())
     if not names:
@@ -112,7 +112,7 @@ def zone_advice(text: str) -> str:
 
 
 def _minutes(text: str) -> int | None:
-    """Return an offset in minutes, or None where a text is none."""
+    """Return an offset in minutes, or None where a text is no offset."""
     found = _OFFSET.fullmatch(text)
     if text in _ZERO:
         minutes = 0.0
@@ -129,21 +129,21 @@ def _minutes(text: str) -> int | None:
             return None
     if found is not None and found[1] == "-":
         minutes = -minutes
-    # A time of day that a spreadsheet made of an offset is a small part of a day: no clock is ahead by so little.
+    # Spreadsheets store an offset such as 5:30 as a fraction of a day: offsets below an hour are not accepted.
     is_offset = _WEST <= minutes <= _EAST and minutes % _QUARTER == 0 and not 0 < abs(minutes) < _HOUR
     return int(minutes) if is_offset else None
 
 
 @functools.cache
 def _names() -> dict[str, str]:
-    """Return the names of the data base by how they may be asked for."""
-    known = (one for one in zoneinfo.available_timezones() if one not in {"Factory", "localtime", "posixrules"})
-    return {one.casefold(): one for one in sorted(known)}
+    """Return the names of the IANA database by their casefolded form."""
+    known = (zone for zone in zoneinfo.available_timezones() if zone not in {"Factory", "localtime", "posixrules"})
+    return {zone.casefold(): zone for zone in sorted(known)}
 
 
 @functools.cache
 def _offsets(name: str) -> Offsets:
     zone = zoneinfo.ZoneInfo(name)
     offsets = [when.astimezone(zone).utcoffset() for when in (_MIDWINTER, _MIDSUMMER)]
-    january, july = (round(one.total_seconds() / 60) for one in offsets if one is not None)
+    january, july = (round(offset.total_seconds() / 60) for offset in offsets if offset is not None)
     return january, july

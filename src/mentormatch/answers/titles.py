@@ -11,7 +11,7 @@ _SIGNS = str.maketrans("\u2018\u2019\u201c\u201d\u201e\u2010\u2011\u2013\u2014\u
 
 @functools.cache
 def pattern_of(source: str) -> re.Pattern[str] | None:
-    """Return the pattern of headers that a source with a ``*`` means, with the term as its group; None of a header.
+    """Return the regular expression of a source with a ``*``, with the term as its group; None for a plain header.
 
     Examples
     --------
@@ -25,7 +25,7 @@ def pattern_of(source: str) -> re.Pattern[str] | None:
 
 
 def term_of(source: str, title: str) -> str | None:
-    """Return the term that a title has at the ``*`` of a source, None where it is no such title.
+    """Return the term at the ``*`` of a source in a title, None where the title does not match.
 
     Examples
     --------
@@ -38,7 +38,7 @@ def term_of(source: str, title: str) -> str | None:
 
 
 def title_key(title: str) -> str:
-    """Return a title without what differs between a question and its copy: case, signs at its end, curly quotes.
+    """Return the key by which titles are compared: folded, without punctuation at the end.
 
     Examples
     --------
@@ -49,7 +49,7 @@ def title_key(title: str) -> str:
 
 
 def keys_of(columns: Mapping[str, tuple[str, ...]], given: Iterable[str] = ()) -> frozenset[str]:
-    """Return the keys of the titles by which the header of a table is known: those of headers, and those given.
+    """Return the keys of the titles that identify the header row of a table: those of headers, and those given.
 
     Examples
     --------
@@ -57,4 +57,4 @@ def keys_of(columns: Mapping[str, tuple[str, ...]], given: Iterable[str] = ()) -
     ['e mail', 'role']
     """
     headers = [source for sources in columns.values() for source in sources if "*" not in source[:-1]]
-    return frozenset(title_key(one) for one in (*headers, *given))
+    return frozenset(title_key(title) for title in (*headers, *given))

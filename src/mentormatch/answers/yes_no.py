@@ -16,7 +16,7 @@ _NO = (
 _MEANS_YES, _MEANS_NO = frozenset(map(fold, _YES.split())), frozenset(map(fold, _NO.split()))
 
 
-# A word and what follows it, divided by a sign: never "no preference", "no-code" or "No. 5"; no single letter, no "on".
+# A word followed by punctuation and more: not "no preference", "no-code" or "No. 5"; no single letter, no "on".
 _FIRST_WORD = re.compile(
     r"\s*(?!(?:on|off|ok)\b)([^\W\d_]{2,}|[是예네否]|नहीं|हाँ)"
     r"(?:\s*[,;:!(，、。！（]\s*|\s*\.\s+|\s+[-\u2010-\u2015]\s+)(?=\D)",
@@ -27,7 +27,7 @@ _FIRST_WORD = re.compile(
 _SIGNS_BETWEEN = re.compile(r"[^\w']+")
 
 
-_SAY_SO = frozenset(("yes", "no", "ja", "nein", "oui", "non", "si", "sim", "nao"))  # and are seldom other words
+_SAY_SO = frozenset(("yes", "no", "ja", "nein", "oui", "non", "si", "sim", "nao"))  # which are seldom other words
 
 
 def read_yes_no(cell: Cell) -> bool | None:

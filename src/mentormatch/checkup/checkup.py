@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from mentormatch.answers import find_separator, is_blank
 from mentormatch.checkup.people import LikelyDouble, ThinPerson, likely_doubles, thin_people
 from mentormatch.checkup.terms import UnmetTerm, unmet_terms
-from mentormatch.matching import asked_of, match, notes_of, objective_of
+from mentormatch.matching import match, notes_of, objective_of, options_and_groups
 from mentormatch.policy import Policy, columns_of
 from mentormatch.profiles import Cohort, People
 from mentormatch.scoring import Scores, compare
@@ -134,7 +134,7 @@ def check_up(cohort: Cohort, policy: Policy, *, progress: Progress | None = None
     (2, 2, [('mentors', 0, 'semicolons'), ('mentees', 1, None)])
     """
     scores = compare(cohort, policy, progress=progress)
-    asked_of(cohort.mentees, *objective_of(policy))
+    options_and_groups(cohort.mentees, *objective_of(policy))
     mentors, mentees = cohort.mentors, cohort.mentees
     assert mentors.capacity is not None
     assert mentees.demand is not None

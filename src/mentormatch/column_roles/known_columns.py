@@ -8,9 +8,9 @@ from mentormatch.answers import Cell, Column, find_separator, fold, is_blank, re
 from mentormatch.errors import Mistake, PolicyError
 from mentormatch.profiles import Cohort, People
 
-Setting: TypeAlias = "str | dict[str, Any] | None"
+EncoderSetting: TypeAlias = "str | dict[str, Any] | None"
 
-# Where the longest term of an answer has more words than this, on average, answers are sentences.
+# If the longest terms of the answers have more words than this on average, the column is free text.
 _WORDS_OF_A_TERM = 5
 _SCALES = (
     ("intern", "junior", "mid", "senior", "staff", "principal"),
@@ -21,30 +21,30 @@ _SCALES = (
 )
 
 
-def _terms(_: Iterable[Cell]) -> Setting:
+def _terms_encoder(_: Iterable[Cell]) -> EncoderSetting:
     return "terms"
 
 
-def _terms_or_text(cells: Iterable[Cell]) -> Setting:
+def _terms_or_text_encoder(cells: Iterable[Cell]) -> EncoderSetting:
     cells = list(cells)
     separator = find_separator(cells)
     longest = [max((len(term.split()) for term in split_terms(cell, separator)), default=0) for cell in cells]
     return "text" if sum(longest) > _WORDS_OF_A_TERM * len(longest) else "terms"
 
 
-def _category(_: Iterable[Cell]) -> Setting:
+def _category_encoder(_: Iterable[Cell]) -> EncoderSetting:
     return "category"
 
 
-def _zone(cells: Iterable[Cell]) -> Setting:
+def _time_zone_encoder(cells: Iterable[Cell]) -> EncoderSetting:
     return {"name": "number", "around": 0, "within": 6} if _are_numbers(cells) else "category"
 
 
-def _years(cells: Iterable[Cell]) -> Setting:
+def _years_encoder(cells: Iterable[Cell]) -> EncoderSetting:
     return {"name": "number", "at_least": 3, "within": 3} if _are_numbers(cells) else None
 
 
-def _grade(cells: Iterable[Cell]) -> Setting:
+def _grade_encoder(cells: Iterable[Cell]) -> EncoderSetting:
     cells = list(cells)
     if _are_numbers(cells):
         return {"name": "number", "at_least": 1, "within": 2}
@@ -66,16 +66,18 @@ def _are_numbers(cells: Iterable[Cell]) -> bool:
 
 @dataclass(frozen=True)
 class _Topic:
-    """What a criterion is made of: the names of its columns, folded, and how their answers are compared."""
+    """A criterion to propose: the folded names of its columns, and how to choose the encoder."""
 
     name: str
     weight: int
-    encoder: Callable[[Iterable[Cell]], Setting]
+    encoder: Callable[[Iterable[Cell]], EncoderSetting]
     wants: tuple[str, ...]
     offers: tuple[str, ...]
 
 
-def _same(name: str, weight: int, encoder: Callable[[Iterable[Cell]], Setting], *columns: str) -> _Topic:
+def _topic_of_same_columns(
+    name: str, weight: int, encoder: Callable[[Iterable[Cell]], EncoderSetting], *columns: str
+) -> _Topic:
     return _Topic(name, weight, encoder, columns, columns)
 
 
@@ -83,27 +85,38 @@ _TOPICS = (
     _Topic(
         "skills",
         3,
-        _terms,
+        _terms_encoder,
         ("wants", "wanted skills", "skills wanted", "skills to learn", "wants to learn", "needs", "skills"),
         ("skills", "offers", "skills offered", "offered skills", "expertise", "areas", "can teach", "strengths"),
     ),
     _Topic(
         "goals",
         2,
-        _terms_or_text,
+        _terms_or_text_encoder,
         ("goals", "goal", "career goals", "objectives"),
         ("goals", "goals supported", "supports", "can help with", "career goals", "objectives"),
     ),
-    _same("industry", 1, _category, "industry", "industries", "sector", "field"),
-    _same("seniority", 1, _grade, "seniority", "level", "grade", "career level"),
-    _same(
-        "years", 1, _years, "years experience", "years of experience", "experience years", "work experience", "years"
+    _topic_of_same_columns("industry", 1, _category_encoder, "industry", "industries", "sector", "field"),
+    _topic_of_same_columns("seniority", 1, _grade_encoder, "seniority", "level", "grade", "career level"),
+    _topic_of_same_columns(
+        "years",
+        1,
+        _years_encoder,
+        "years experience",
+        "years of experience",
+        "experience years",
+        "work experience",
+        "years",
     ),
-    _same("time_zone", 1, _zone, "time zone", "timezone", "utc offset"),
-    _same("languages", 1, _terms, "languages", "language", "spoken languages"),
-    _same("availability", 1, _terms, "availability", "available", "available times", "times", "slots"),
-    _same("interests", 1, _terms_or_text, "interests", "interest", "hobbies"),
-    _same("communities", 1, _terms, "communities", "community", "networks", "associations", "events"),
+    _topic_of_same_columns("time_zone", 1, _time_zone_encoder, "time zone", "timezone", "utc offset"),
+    _topic_of_same_columns("languages", 1, _terms_encoder, "languages", "language", "spoken languages"),
+    _topic_of_same_columns(
+        "availability", 1, _terms_encoder, "availability", "available", "available times", "times", "slots"
+    ),
+    _topic_of_same_columns("interests", 1, _terms_or_text_encoder, "interests", "interest", "hobbies"),
+    _topic_of_same_columns(
+        "communities", 1, _terms_encoder, "communities", "community", "networks", "associations", "events"
+    ),
 )
 
 
@@ -154,7 +167,7 @@ def known_comparisons(cohort: Cohort) -> tuple[tuple[KnownComparison, ...], tupl
     notes: list[str] = []
     used: dict[str, set[str]] = {"mentee": {"id"}, "mentor": {"id"}}
     for topic in _TOPICS:
-        wants, offers = _find(cohort.mentees, topic.wants), _find(cohort.mentors, topic.offers)
+        wants, offers = _find_column(cohort.mentees, topic.wants), _find_column(cohort.mentors, topic.offers)
         if wants is None or offers is None:
             continue
         columns = cohort.mentees.column(wants), cohort.mentors.column(offers)
@@ -170,14 +183,14 @@ def known_comparisons(cohort: Cohort) -> tuple[tuple[KnownComparison, ...], tupl
         comparisons.append(KnownComparison(topic.name, wants, offers, topic.weight, encoder))
         name = encoder if isinstance(encoder, str) else encoder["name"]
         notes.append(f"'{topic.name}' (weight {topic.weight}): {which}, compared as {name}.")
-        notes += _unanswered(topic.name, columns)
+        notes += _notes_on_blank_columns(topic.name, columns)
     if not comparisons:
-        raise PolicyError(_nothing_known(cohort, notes))
-    notes += _unused(cohort, used)
+        raise PolicyError(_no_known_column(cohort, notes))
+    notes += _notes_on_other_columns(cohort, used)
     return tuple(comparisons), tuple(notes)
 
 
-def _find(people: People, names: Sequence[str]) -> str | None:
+def _find_column(people: People, names: Sequence[str]) -> str | None:
     if not people.ids and not people.columns:
         return names[0]
     known: dict[str, str] = {}
@@ -186,13 +199,13 @@ def _find(people: People, names: Sequence[str]) -> str | None:
     return next((known[name] for name in names if name in known), None)
 
 
-def _unanswered(name: str, columns: tuple[Column, Column]) -> Iterable[str]:
+def _notes_on_blank_columns(name: str, columns: tuple[Column, Column]) -> Iterable[str]:
     for side, column in zip(("mentees", "mentors"), columns, strict=True):
         if column and all(map(is_blank, column)):
             yield f"Nobody among the {side} answered what '{name}' compares, so it decides nothing."
 
 
-def _unused(cohort: Cohort, used: Mapping[str, set[str]]) -> Iterable[str]:
+def _notes_on_other_columns(cohort: Cohort, used: Mapping[str, set[str]]) -> Iterable[str]:
     for people in (cohort.mentees, cohort.mentors):
         rest = [column for column in people.columns if column not in used[people.role]]
         if rest:
@@ -203,7 +216,7 @@ def _listed(role: str, columns: Iterable[str]) -> str:
     return f"the {role}s' columns {', '.join(repr(column) for column in columns)}"
 
 
-def _nothing_known(cohort: Cohort, notes: Sequence[str]) -> Mistake:
+def _no_known_column(cohort: Cohort, notes: Sequence[str]) -> Mistake:
     there = [_listed(people.role, people.columns) for people in (cohort.mentees, cohort.mentors) if people.columns]
     known = ", ".join(topic.name for topic in _TOPICS)
     hint = (

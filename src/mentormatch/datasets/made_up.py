@@ -136,18 +136,18 @@ def make_cohort(
     """
     shares = {"contested": contested, "duplicates": duplicates, "blanks": blanks}
     mistakes = _wrong_counts({"mentees": mentees, "mentors": mentors, "seed": seed}) + _wrong_shares(shares)
-    total = None if mistakes or seats is None else _seats(seats, mentees, mentors, mistakes)
+    total = None if mistakes or seats is None else _total_seats(seats, mentees, mentors, mistakes)
     if mistakes:
         raise CohortError(mistakes)
-    draw = _stream(seed, _SHARED)
-    of_mentees, of_mentors = (0.05 + draw.random(len(_FIELDS)) ** 2 for _ in range(2))
+    rng = _generator(seed, _SHARED)
+    of_mentees, of_mentors = (0.05 + rng.random(len(_FIELDS)) ** 2 for _ in range(2))
     of_mentees, of_mentors = of_mentees / of_mentees.sum(), of_mentors / of_mentors.sum()
     of_mentors = contested * of_mentors + (1 - contested) * of_mentees
-    capacity = _capacities(mentors, total, _stream(seed, _SEATS))
+    capacity = _draw_capacities(mentors, total, _generator(seed, _SEATS))
     traits = duplicates, blanks
     return Cohort(
-        mentors=_people("mentor", mentors, _stream(seed, _MENTORS), of_mentors, traits, capacity=capacity),
-        mentees=_people("mentee", mentees, _stream(seed, _MENTEES), of_mentees, traits),
+        mentors=_draw_people("mentor", mentors, _generator(seed, _MENTORS), of_mentors, traits, capacity=capacity),
+        mentees=_draw_people("mentee", mentees, _generator(seed, _MENTEES), of_mentees, traits),
     )
 
 
@@ -201,19 +201,21 @@ def make_problem(
     mistakes += _wrong_shares({"duplicates": duplicates})
     if not mistakes:
         mentors = max(math.ceil(mentees / 4), int(0.36666 * mentees)) if mentors is None else mentors
-        total = _seats(seats, mentees, mentors, mistakes)
+        total = _total_seats(seats, mentees, mentors, mistakes)
     if mistakes or mentors is None:
         raise ProblemError(mistakes)
-    draw = np.random.default_rng(seed)
-    centres = draw.normal(size=(clusters, dimensions))
+    rng = np.random.default_rng(seed)
+    centres = rng.normal(size=(clusters, dimensions))
     centres /= np.linalg.norm(centres, axis=1, keepdims=True)
-    shares = draw.dirichlet(np.full(clusters, 2.0), 2)
-    left, right = (_near(centres, count, share, draw) for count, share in zip((mentees, mentors), shares, strict=True))
-    capacity = draw.integers(_FEWEST, _MOST + 1, mentors)
-    _walk_to(total, capacity, draw)
-    teams = _SameTeam(draw.integers(0, 2, mentees), draw.integers(0, 2, mentors))
+    shares = rng.dirichlet(np.full(clusters, 2.0), 2)
+    left, right = (
+        _draw_vectors(centres, count, share, rng) for count, share in zip((mentees, mentors), shares, strict=True)
+    )
+    capacity = rng.integers(_FEWEST, _MOST + 1, mentors)
+    _adjust_total(total, capacity, rng)
+    teams = _SameTeam(rng.integers(0, 2, mentees), rng.integers(0, 2, mentors))
     if duplicates:
-        rows, columns = (_copied(draw, count, duplicates) for count in (mentees, mentors))
+        rows, columns = (_draw_copies(rng, count, duplicates) for count in (mentees, mentors))
         left, right, teams = left[rows], right[columns], _SameTeam(teams.of_mentees[rows], teams.of_mentors[columns])
     return AssignmentProblem(FactoredScores(left, right), capacity=capacity, allowed=teams if forbidden else None)
 
@@ -234,8 +236,8 @@ def _wrong_shares(shares: dict[str, Any]) -> list[Mistake]:
     ]
 
 
-def _seats(share: Any, mentees: int, mentors: int, mistakes: list[Mistake]) -> int:
-    """How many seats there are to be, which 1 to 5 a mentor must be able to make up."""
+def _total_seats(share: Any, mentees: int, mentors: int, mistakes: list[Mistake]) -> int:
+    """Return the total number of seats, and append a mistake if 1 to 5 a mentor cannot sum to it."""
     if isinstance(share, bool) or not isinstance(share, int | float) or not 0 <= share < math.inf:
         mistakes.append(Mistake("seats_not_a_number", "seats must be a number of 0 or more", got=str(share)))
         return 0
@@ -247,143 +249,145 @@ def _seats(share: Any, mentees: int, mentors: int, mistakes: list[Mistake]) -> i
     return total
 
 
-def _stream(seed: int, which: int) -> np.random.Generator:
+def _generator(seed: int, which: int) -> np.random.Generator:
     return np.random.Generator(np.random.PCG64([seed, which]))
 
 
-def _chosen(draw: np.random.Generator, weights: Sequence[float] | Floats, size: int | tuple[int, ...]) -> Integers:
-    """Positions drawn with these weights."""
+def _draw_positions(
+    rng: np.random.Generator, weights: Sequence[float] | Floats, size: int | tuple[int, ...]
+) -> Integers:
+    """Return positions drawn with these weights."""
     bounds = np.cumsum(weights)
-    position = np.searchsorted(bounds[:-1], draw.random(size) * bounds[-1], side="right")
+    position = np.searchsorted(bounds[:-1], rng.random(size) * bounds[-1], side="right")
     return np.asarray(position, dtype=np.int64)
 
 
-def _popularity(count: int) -> Floats:
-    """The k-th of them is k times rarer than the first (Zipf)."""
+def _zipf_weights(count: int) -> Floats:
+    """Return the weights 1, 1/2, 1/3, … (Zipf)."""
     return 1.0 / np.arange(1, count + 1)
 
 
-def _whole(draw: np.random.Generator, least: int, most: int, size: int) -> Integers:
-    above = (draw.random(size) * (most - least + 1)).astype(np.int64)
+def _draw_integers(rng: np.random.Generator, least: int, most: int, size: int) -> Integers:
+    above = (rng.random(size) * (most - least + 1)).astype(np.int64)
     return np.asarray(least + above)
 
 
-def _shuffled(draw: np.random.Generator, count: int) -> Integers:
-    return np.argsort(draw.random(count), kind="stable")
+def _draw_permutation(rng: np.random.Generator, count: int) -> Integers:
+    return np.argsort(rng.random(count), kind="stable")
 
 
-def _copied(draw: np.random.Generator, count: int, share: float) -> Integers:
-    """Whose answers everybody gives: their own, or those of somebody who gives their own."""
+def _draw_copies(rng: np.random.Generator, count: int, share: float) -> Integers:
+    """Return whose answers each person gives: their own, or for `share` of them those of another, who is no copy."""
     copies = min(round(share * count), max(0, count - 1))
-    order = _shuffled(draw, count)
+    order = _draw_permutation(rng, count)
     source = np.arange(count)
-    source[order[:copies]] = order[copies:][_whole(draw, 0, count - copies - 1, copies)]
+    source[order[:copies]] = order[copies:][_draw_integers(rng, 0, count - copies - 1, copies)]
     return source
 
 
-def _capacities(mentors: int, total: int | None, draw: np.random.Generator) -> Integers:
-    """Seats of 1 to 5; single ones, drawn among all that may be, are added or taken away until the sum is right."""
-    capacity = _whole(draw, _FEWEST, _MOST, mentors)
+def _draw_capacities(mentors: int, total: int | None, rng: np.random.Generator) -> Integers:
+    """Return capacities of 1 to 5; random single seats are added or removed until the sum is `total`."""
+    capacity = _draw_integers(rng, _FEWEST, _MOST, mentors)
     missing = 0 if total is None else total - int(capacity.sum())
     room = _MOST - capacity if missing > 0 else capacity - _FEWEST
     single = np.repeat(np.arange(mentors), room)
-    changed = single[_shuffled(draw, len(single))[: abs(missing)]]
+    changed = single[_draw_permutation(rng, len(single))[: abs(missing)]]
     return capacity + (1 if missing > 0 else -1) * np.bincount(changed, minlength=mentors)
 
 
-def _people(
+def _draw_people(
     role: Role,
     count: int,
-    draw: np.random.Generator,
+    rng: np.random.Generator,
     shares: Floats,
     traits: tuple[float, float],
     *,
     capacity: Integers | None = None,
 ) -> People:
     duplicates, blanks = traits
-    names = _names(draw, count)
-    answers = _answers(role, count, draw, shares)
-    source = _copied(draw, count, duplicates).tolist()
+    names = _draw_names(rng, count)
+    answers = _draw_answers(role, count, rng, shares)
+    source = _draw_copies(rng, count, duplicates).tolist()
     columns: dict[str, tuple[Cell, ...]] = {"name": names}
     for title, cells in answers.items():
-        blank = (draw.random(count) < blanks).tolist()
+        blank = (rng.random(count) < blanks).tolist()
         given = [None if gone else cell for cell, gone in zip(cells, blank, strict=True)]
-        columns[title] = tuple([given[one] for one in source])
+        columns[title] = tuple([given[row] for row in source])
     width = len(str(count))
-    ids = tuple([f"{role}-{one:0{width}d}" for one in range(1, count + 1)])
+    ids = tuple([f"{role}-{number:0{width}d}" for number in range(1, count + 1)])
     return People(role, ids, columns, capacity=capacity)
 
 
-def _answers(role: Role, count: int, draw: np.random.Generator, shares: Floats) -> dict[str, Sequence[Cell]]:
-    field, second = _chosen(draw, shares, count), _chosen(draw, shares, count)
-    moved = draw.random(count) < 0.15  # not everybody works where their interests lie
-    years = _whole(draw, 0, 12, count) if role == "mentee" else 4 + _whole(draw, 0, 26, count)
+def _draw_answers(role: Role, count: int, rng: np.random.Generator, shares: Floats) -> dict[str, Sequence[Cell]]:
+    field, second = _draw_positions(rng, shares, count), _draw_positions(rng, shares, count)
+    moved = rng.random(count) < 0.15  # not everybody works where their interests lie
+    years = _draw_integers(rng, 0, 12, count) if role == "mentee" else 4 + _draw_integers(rng, 0, 26, count)
     title, least, most = ("wants", 1, 5) if role == "mentee" else ("skills", 2, 8)
     grade = np.searchsorted([before for before, _ in _GRADES], years, side="right")
     return {
-        "gender": _looked_up(_GENDERS, _chosen(draw, (0.48, 0.48, 0.04), count)),
-        title: _distinct(_TERMS, _terms(draw, field, second, most), _whole(draw, least, most, count)),
-        "goals": _several(draw, _GOALS, 1, 3, count),
-        "industry": _looked_up(_INDUSTRIES, np.where(moved, second, field)),
+        "gender": _names_at(_GENDERS, _draw_positions(rng, (0.48, 0.48, 0.04), count)),
+        title: _distinct_names(_TERMS, _draw_terms(rng, field, second, most), _draw_integers(rng, least, most, count)),
+        "goals": _draw_lists(rng, _GOALS, 1, 3, count),
+        "industry": _names_at(_INDUSTRIES, np.where(moved, second, field)),
         "years": years.tolist(),
-        "seniority": _looked_up([name for _, name in _GRADES], grade),
-        "languages": _several(draw, _LANGUAGES, 1, 3, count),
-        "hours": _whole(draw, 1, 8, count).tolist(),
-        "department": _looked_up(_DEPARTMENTS, _chosen(draw, _popularity(len(_DEPARTMENTS)), count)),
-        "site": _looked_up(_SITES, _chosen(draw, _popularity(len(_SITES)), count)),
+        "seniority": _names_at([name for _, name in _GRADES], grade),
+        "languages": _draw_lists(rng, _LANGUAGES, 1, 3, count),
+        "hours": _draw_integers(rng, 1, 8, count).tolist(),
+        "department": _names_at(_DEPARTMENTS, _draw_positions(rng, _zipf_weights(len(_DEPARTMENTS)), count)),
+        "site": _names_at(_SITES, _draw_positions(rng, _zipf_weights(len(_SITES)), count)),
     }
 
 
-def _terms(draw: np.random.Generator, field: Integers, second: Integers, most: int) -> Integers:
-    """Terms of one's field, sometimes of the second one, sometimes general ones; shape (people, most)."""
+def _draw_terms(rng: np.random.Generator, field: Integers, second: Integers, most: int) -> Integers:
+    """Return terms of each person's field, of the second field, or general ones, shape (people, most)."""
     size = len(field), most
-    where = _chosen(draw, (0.65, 0.2, 0.15), size)
-    facet = _chosen(draw, _popularity(len(_FACETS)), size)
-    general = _chosen(draw, _popularity(len(_GENERAL)), size)
+    where = _draw_positions(rng, (0.65, 0.2, 0.15), size)
+    facet = _draw_positions(rng, _zipf_weights(len(_FACETS)), size)
+    general = _draw_positions(rng, _zipf_weights(len(_GENERAL)), size)
     special = np.where(where == 0, field[:, None], second[:, None]) * len(_FACETS) + facet
     return np.where(where == 2, len(_FIELDS) * len(_FACETS) + general, special)
 
 
-def _several(
-    draw: np.random.Generator, known: Sequence[str], least: int, most: int, count: int
+def _draw_lists(
+    rng: np.random.Generator, known: Sequence[str], least: int, most: int, count: int
 ) -> list[tuple[str, ...]]:
-    drawn = _chosen(draw, _popularity(len(known)), (count, most))
-    return _distinct(known, drawn, _whole(draw, least, most, count))
+    drawn = _draw_positions(rng, _zipf_weights(len(known)), (count, most))
+    return _distinct_names(known, drawn, _draw_integers(rng, least, most, count))
 
 
-def _distinct(known: Sequence[str], drawn: Integers, sizes: Integers) -> list[tuple[str, ...]]:
-    """The names of the first `sizes` that everybody drew, each once."""
+def _distinct_names(known: Sequence[str], drawn: Integers, sizes: Integers) -> list[tuple[str, ...]]:
+    """Return the distinct names among the first `sizes` draws of each person."""
     drawn = np.where(np.arange(drawn.shape[1]) < sizes[:, None], drawn, len(known))
     drawn = np.sort(drawn, axis=1)
     kept = drawn < len(known)
     kept[:, 1:] &= drawn[:, 1:] != drawn[:, :-1]
-    names = _looked_up(known, drawn[kept])
+    names = _names_at(known, drawn[kept])
     ends = np.cumsum(kept.sum(axis=1)).tolist()
     return [tuple(names[start:end]) for start, end in zip([0, *ends], ends, strict=False)]
 
 
-def _looked_up(known: Sequence[str], positions: Integers) -> list[str]:
-    return [known[one] for one in positions.tolist()]
+def _names_at(known: Sequence[str], positions: Integers) -> list[str]:
+    return [known[position] for position in positions.tolist()]
 
 
-def _names(draw: np.random.Generator, count: int) -> tuple[str, ...]:
-    first, last = (_whole(draw, 0, len(names) - 1, count).tolist() for names in (_FIRST_NAMES, _LAST_NAMES))
-    return tuple([f"{_FIRST_NAMES[one]} {_LAST_NAMES[two]}" for one, two in zip(first, last, strict=True)])
+def _draw_names(rng: np.random.Generator, count: int) -> tuple[str, ...]:
+    first, last = (_draw_integers(rng, 0, len(names) - 1, count).tolist() for names in (_FIRST_NAMES, _LAST_NAMES))
+    return tuple([f"{_FIRST_NAMES[i]} {_LAST_NAMES[j]}" for i, j in zip(first, last, strict=True)])
 
 
-def _near(centres: Floats, count: int, shares: Floats, draw: np.random.Generator) -> Floats:
+def _draw_vectors(centres: Floats, count: int, shares: Floats, rng: np.random.Generator) -> Floats:
     clusters, dimensions = centres.shape
-    vectors = centres[draw.choice(clusters, count, p=shares)]
-    vectors = vectors + 0.6 * draw.normal(size=(count, dimensions)) / dimensions**0.5
+    vectors = centres[rng.choice(clusters, count, p=shares)]
+    vectors = vectors + 0.6 * rng.normal(size=(count, dimensions)) / dimensions**0.5
     return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True))
 
 
-def _walk_to(total: int, capacity: Integers, draw: np.random.Generator) -> None:
-    """Give or take single seats of mentors drawn one by one, until their sum is right."""
+def _adjust_total(total: int, capacity: Integers, rng: np.random.Generator) -> None:
+    """Add or remove single seats of random mentors, in place, until their sum is `total`."""
     left = total - int(capacity.sum())
     step = 1 if left > 0 else -1
     while left:
-        mentor = draw.integers(len(capacity))
+        mentor = rng.integers(len(capacity))
         if _FEWEST <= capacity[mentor] + step <= _MOST:
             capacity[mentor] += step
             left -= step
@@ -391,7 +395,7 @@ def _walk_to(total: int, capacity: Integers, draw: np.random.Generator) -> None:
 
 @dataclass(frozen=True, eq=False)
 class _SameTeam:
-    """A rule as a function from mentees to a block: only people of one team may be paired."""
+    """A rule as a function from rows to a boolean block: only people of the same team may be paired."""
 
     of_mentees: Integers
     of_mentors: Integers

@@ -103,21 +103,21 @@ def read_preflib(path: PathLike) -> Preferences:
     ...     read_preflib(Path(folder, "wishes.toi")).ballots
     (((2,), (0, 1)), ((2,), (0, 1)))
     """
-    notes = _Notes(path)
-    lines = _text(path).splitlines()
-    facts = _facts(lines)
+    notes = _FileMistakes(path)
+    lines = _read_text(path).splitlines()
+    facts = _read_metadata(lines)
     kind, kind_row = facts.get("DATA TYPE", (Path(path).suffix[1:], 1))
     kind = kind.lower()
     if kind not in _KINDS:
         notes.add(kind_row, "preflib_kind", f"the data type must be one of {', '.join(_KINDS)}", kind)
         raise ProblemError(notes.mistakes)
-    count = _number(facts, "NUMBER ALTERNATIVES", notes)
-    voters = _number(facts, "NUMBER VOTERS", notes)
-    categories = _number(facts, "NUMBER CATEGORIES", notes) if kind == "cat" else 0
+    count = _metadata_number(facts, "NUMBER ALTERNATIVES", notes)
+    voters = _metadata_number(facts, "NUMBER VOTERS", notes)
+    categories = _metadata_number(facts, "NUMBER CATEGORIES", notes) if kind == "cat" else 0
     cast = []
     for row, line in enumerate(lines, start=1):
         if line.strip() and not line.startswith("#"):
-            cast.append(_ballot(line, row, notes))
+            cast.append(_read_ballot(line, row, notes))
             _check_ballot(cast[-1][1], row, kind, (count, categories), notes)
     there = sum(times for times, _ in cast)
     if not notes.mistakes and voters != there:
@@ -129,8 +129,8 @@ def read_preflib(path: PathLike) -> Preferences:
     return Preferences(
         kind,
         facts.get("TITLE", ("", 0))[0],
-        tuple(_names(facts, "ALTERNATIVE", count)),
-        tuple(_names(facts, "CATEGORY", categories)),
+        tuple(_metadata_names(facts, "ALTERNATIVE", count)),
+        tuple(_metadata_names(facts, "CATEGORY", categories)),
         tuple(groups for times, groups in cast for _ in range(times)),
     )
 
@@ -163,8 +163,8 @@ def read_or_library(path: PathLike) -> Floats:
     ...     read_or_library(Path(folder, "assign2.txt")).tolist()
     [[5.0, 3.0], [1.0, 4.0]]
     """
-    notes = _Notes(path)
-    tokens = [(token, row) for row, line in enumerate(_text(path).splitlines(), start=1) for token in line.split()]
+    notes = _FileMistakes(path)
+    tokens = [(token, row) for row, line in enumerate(_read_text(path).splitlines(), start=1) for token in line.split()]
     size = tokens[0] if tokens else ("", 1)
     if not re.fullmatch(r"0*[1-9]\d*", size[0], re.ASCII):
         expected = "the first number must be how many rows and columns follow, a whole number of 1 or more"
@@ -221,7 +221,7 @@ def read_affinities(
     """
     mistakes: list[Mistake] = []
     names = ["scores", "covs", "loads", *(["loads-lb"] if minimum_loads else [])]
-    found = {name: _numbers(Path(folder, f"{name}.npy"), 2 if name == "scores" else 1, mistakes) for name in names}
+    found = {name: _read_array(Path(folder, f"{name}.npy"), 2 if name == "scores" else 1, mistakes) for name in names}
     if mistakes:
         raise ProblemError(mistakes)
     scores = found["scores"].T
@@ -241,7 +241,7 @@ def read_affinities(
     )
 
 
-def _text(path: PathLike) -> str:
+def _read_text(path: PathLike) -> str:
     try:
         return read_file(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -250,8 +250,8 @@ def _text(path: PathLike) -> str:
         raise ProblemError(Mistake("not_text", "must be text in UTF-8", got=str(error), file=name, row=row)) from error
 
 
-class _Notes:
-    """The mistakes of a file, each with its line."""
+class _FileMistakes:
+    """Collects the mistakes of a file, each with its line."""
 
     def __init__(self, path: PathLike) -> None:
         self.name = Path(path).name
@@ -261,8 +261,8 @@ class _Notes:
         self.mistakes.append(Mistake(code, expected, got=got, file=self.name, row=row))
 
 
-def _facts(lines: list[str]) -> dict[str, tuple[str, int]]:
-    """What the lines with a # say, and where."""
+def _read_metadata(lines: list[str]) -> dict[str, tuple[str, int]]:
+    """Return the metadata, the lines that begin with #, as key -> (value, row)."""
     facts = {}
     for row, line in enumerate(lines, start=1):
         key, colon, value = line.removeprefix("#").partition(":")
@@ -271,8 +271,8 @@ def _facts(lines: list[str]) -> dict[str, tuple[str, int]]:
     return facts
 
 
-def _number(facts: dict[str, tuple[str, int]], key: str, notes: _Notes) -> int:
-    """A whole number of the header; −1, and a mistake, where there is none."""
+def _metadata_number(facts: dict[str, tuple[str, int]], key: str, notes: _FileMistakes) -> int:
+    """Return a whole number of the metadata; −1, with a mistake, where there is none."""
     value, row = facts.get(key, ("", 1))
     if re.fullmatch(r"\d+", value, re.ASCII):
         return int(value)
@@ -280,21 +280,21 @@ def _number(facts: dict[str, tuple[str, int]], key: str, notes: _Notes) -> int:
     return -1
 
 
-def _names(facts: dict[str, tuple[str, int]], what: str, count: int) -> Iterator[str]:
+def _metadata_names(facts: dict[str, tuple[str, int]], what: str, count: int) -> Iterator[str]:
     for number in range(1, count + 1):
         yield facts.get(f"{what} NAME {number}", (str(number), 0))[0]
 
 
-def _ballot(line: str, row: int, notes: _Notes) -> tuple[int, _Ballot]:
-    """How many voters cast a ballot, and which."""
+def _read_ballot(line: str, row: int, notes: _FileMistakes) -> tuple[int, _Ballot]:
+    """Return how many voters cast a ballot, and the ballot."""
     whole = _BALLOT.fullmatch(line)
     if whole is None:
         expected = "a line must be how many voters, a colon, and alternatives, as in '2: 3,{1,4}'"
         notes.add(row, "preflib_line", expected, line)
         return 0, ()
     groups = []
-    for several, one in _GROUP.findall(whole[2] or ""):
-        members = [member.strip() for member in (one or several).split(",")] if (one or several).strip() else []
+    for tied, single in _GROUP.findall(whole[2] or ""):
+        members = [member.strip() for member in (tied or single).split(",")] if (tied or single).strip() else []
         wrong = [member for member in members if not re.fullmatch(r"\d+", member, re.ASCII)]
         if wrong:
             notes.add(row, "preflib_alternative", "an alternative must be a whole number of 1 or more", wrong[0])
@@ -303,13 +303,13 @@ def _ballot(line: str, row: int, notes: _Notes) -> tuple[int, _Ballot]:
     return int(whole[1]), tuple(groups)
 
 
-def _check_ballot(groups: _Ballot, row: int, kind: str, counts: tuple[int, int], notes: _Notes) -> None:
+def _check_ballot(groups: _Ballot, row: int, kind: str, counts: tuple[int, int], notes: _FileMistakes) -> None:
     alternatives, categories = counts
-    listed = sorted(one for group in groups for one in group)
-    outside = [one + 1 for one in listed if not 0 <= one < alternatives]
-    twice = [one + 1 for one, before in zip(listed[1:], listed, strict=False) if one == before]
+    listed = sorted(member for group in groups for member in group)
+    outside = [member + 1 for member in listed if not 0 <= member < alternatives]
+    twice = [member + 1 for member, before in zip(listed[1:], listed, strict=False) if member == before]
     if not groups or alternatives < 0:
-        return  # said already, or a ballot that says nothing
+        return  # reported already, or an empty ballot
     if outside:
         notes.add(
             row, "preflib_alternative", f"an alternative must be a number from 1 to {alternatives}", f"{outside[0]}"
@@ -325,7 +325,7 @@ def _check_ballot(groups: _Ballot, row: int, kind: str, counts: tuple[int, int],
         notes.add(row, "preflib_categories", f"a ballot must have {categories} categories", f"{len(groups)}")
 
 
-def _numbers(path: Path, axes: int, mistakes: list[Mistake]) -> NDArray[np.float64]:
+def _read_array(path: Path, axes: int, mistakes: list[Mistake]) -> NDArray[np.float64]:
     try:
         array = np.load(io.BytesIO(read_file(path)), allow_pickle=False)
         if not isinstance(array, np.ndarray) or array.ndim != axes or array.dtype.kind not in "biuf":

@@ -1,4 +1,4 @@
-"""Other names for the same thing: js is JavaScript."""
+"""Aliases of terms: js stands for JavaScript."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -8,7 +8,7 @@ from mentormatch.errors import Mistake
 
 
 def alias_table(aliases: Mapping[str, str] | None, *, spell: Callable[[str], str] = fold) -> dict[str, str]:
-    """Return folded alias -> folded name, chains followed to their end; `spell` folds both.
+    """Return folded alias -> folded name, with chains of aliases resolved; `spell` folds both.
 
     Examples
     --------
@@ -16,7 +16,7 @@ def alias_table(aliases: Mapping[str, str] | None, *, spell: Callable[[str], str
     {'js': 'javascript', 'ecmascript': 'javascript'}
     """
     direct = _folded(aliases or {}, spell)
-    return {alias: _end(alias, direct) for alias in direct}
+    return {alias: _end_of_chain(alias, direct) for alias in direct}
 
 
 def _folded(aliases: Mapping[str, str], spell: Callable[[str], str]) -> dict[str, str]:
@@ -24,7 +24,7 @@ def _folded(aliases: Mapping[str, str], spell: Callable[[str], str]) -> dict[str
     return {alias: name for alias, name in pairs if alias != name}
 
 
-def _end(alias: str, direct: Mapping[str, str]) -> str:
+def _end_of_chain(alias: str, direct: Mapping[str, str]) -> str:
     seen = {alias}
     name = direct[alias]
     while name in direct and name not in seen:
@@ -51,10 +51,10 @@ def alias_mistakes(aliases: Any) -> list[Mistake]:
         for alias, name in aliases.items()
         if not (isinstance(alias, str) and isinstance(name, str) and fold(alias) and fold(name))
     ]
-    return mistakes or _contradictions(aliases) + _circles(aliases)
+    return mistakes or _aliases_of_two_terms(aliases) + _alias_circles(aliases)
 
 
-def _contradictions(aliases: Mapping[str, str]) -> list[Mistake]:
+def _aliases_of_two_terms(aliases: Mapping[str, str]) -> list[Mistake]:
     names: dict[str, dict[str, str]] = {}
     for alias, name in aliases.items():
         names.setdefault(fold(alias), {}).setdefault(fold(name), name)
@@ -65,7 +65,7 @@ def _contradictions(aliases: Mapping[str, str]) -> list[Mistake]:
     ]
 
 
-def _circles(aliases: Mapping[str, str]) -> list[Mistake]:
+def _alias_circles(aliases: Mapping[str, str]) -> list[Mistake]:
     direct = _folded(aliases, fold)
     mistakes: list[Mistake] = []
     done: set[str] = set()

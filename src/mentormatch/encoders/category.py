@@ -1,4 +1,4 @@
-"""Which share of a wanted path is in common."""
+"""Encodes places in a hierarchy; scores the shared part of a path."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Self
@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from mentormatch.answers import Cell, Column, find_separator, separators_for, split_terms
 from mentormatch.encoders.aliases import alias_mistakes
-from mentormatch.encoders.columns import Answers, Bags, distinct
+from mentormatch.encoders.columns import AnswerFeatures, DistinctAnswers, distinct_answers
 from mentormatch.encoders.contract import Encoded, Floats, Integers, LinearEncoder
 from mentormatch.encoders.paths import Paths, common_nodes
 from mentormatch.encoders.settings import any_mistakes, separator_mistakes, wrong_setting
@@ -27,7 +27,7 @@ class CategoryEncoder(LinearEncoder):
         What stands between the steps of a path.
     prefix_lengths : sequence of int, optional
         The cells are codes whose prefixes of these lengths are the steps: ``(2, 3, 4, 5, 6)`` for NAICS. Codes are
-        letters and digits; an answer with any other sign meets its equals only.
+        letters and digits; an answer with any other character matches only equal answers.
     aliases : mapping of str to str, optional
         Other names of a path or of any prefix of one: ``{"IT": "technology/software"}``, ``{"31": "31-33"}``.
     several : bool or str
@@ -40,7 +40,7 @@ class CategoryEncoder(LinearEncoder):
     nodes_ : tuple of str
         The known paths and all their prefixes, folded and sorted.
     separators_ : tuple
-        What was found to separate the paths of a cell, of the wants and of the offers; None where nothing was.
+        The separators of paths found in the wants and in the offers; None where there was none.
 
     Examples
     --------
@@ -103,25 +103,29 @@ class CategoryEncoder(LinearEncoder):
         return copy
 
     def encode_wants(self, column: Column) -> Encoded:
-        """Return a row a person, the shares of all steps that lead to what is wanted."""
+        """Return one row a person: the shares of the wanted paths and their prefixes."""
         self.check_fitted()
         return self._bags(column, 0).wants(len(self.nodes_), any_features=bool(self.any))
 
     def encode_offers(self, column: Column) -> Encoded:
-        """Return a row a person, 1 for each step that leads to what is offered."""
+        """Return one row a person: 1 for each offered path and each of its prefixes."""
         self.check_fitted()
         return self._bags(column, 1).offers(len(self.nodes_), any_features=bool(self.any))
 
     def nodes_of(self, wants: Column, offers: Column) -> set[str]:
         """Return all paths of two columns, and their prefixes."""
         self.check_fitted()
-        paths = [path for side, column in enumerate((wants, offers)) for path in self._read(distinct(column), side)[2]]
+        paths = [
+            path
+            for side, column in enumerate((wants, offers))
+            for path in self._read(distinct_answers(column), side)[2]
+        ]
         return {node for path in paths for node in path if path[-1] not in self.anything_}
 
     def in_common(self, wants_cell: Cell, offers_cell: Cell) -> tuple[str, ...]:
-        """Return, for each wanted path, the longest beginning that is offered, as the offering side wrote it.
+        """Return, for each wanted path, its longest offered prefix, as the offering side wrote it.
 
-        Where the offers meet everything, the wanted paths; where anybody is welcome, the answer that says so.
+        If the offer meets everybody, the wanted paths; if the want does, the answer that says so.
         """
         self.check_fitted()
         wanted, offered = self._written(wants_cell, 0), self._written(offers_cell, 1)
@@ -139,7 +143,7 @@ class CategoryEncoder(LinearEncoder):
         return tuple(labels.values())
 
     def get_feature_names_out(self) -> NDArray[np.object_]:
-        """Return the paths and their prefixes, then the two of the any-answers."""
+        """Return the paths and their prefixes, then the two features of answers that meet everybody."""
         self.check_fitted()
         return np.array([*self.nodes_, *(("(anybody)", "(anything)") if self.any else ())], dtype=object)
 
@@ -149,7 +153,7 @@ class CategoryEncoder(LinearEncoder):
         return {"nodes": list(self.nodes_), "separators": list(self.separators_)}
 
     def restore(self, learned: dict[str, Any]) -> Self:
-        """Take back what :meth:`learned` returned."""
+        """Restore the state that :meth:`learned` returned."""
         self._read_settings()
         self.nodes_ = tuple(sorted(learned["nodes"]))
         self.separators_ = (learned["separators"][0], learned["separators"][1])
@@ -173,8 +177,8 @@ class CategoryEncoder(LinearEncoder):
         paths = {self.paths_.nodes(piece): piece for piece in reversed(split_terms(cell, self._separator_of(side)))}
         return {path: written for path, written in reversed(paths.items()) if path}
 
-    def _read(self, answers: Answers, side: int) -> tuple[Integers, Integers, list[tuple[str, ...]]]:
-        """Return which distinct answer names which path, each once and sorted, and the paths."""
+    def _read(self, answers: DistinctAnswers, side: int) -> tuple[Integers, Integers, list[tuple[str, ...]]]:
+        """Return the distinct entries (answer, path) as two sorted arrays, and the paths."""
         places: dict[tuple[str, ...], int] = {}
         place_of: dict[str, int] = {}
         owners: list[int] = []
@@ -192,8 +196,8 @@ class CategoryEncoder(LinearEncoder):
         pairs = np.unique(pairs[:, says[pairs[1]]], axis=1)
         return pairs[0], pairs[1], paths
 
-    def _bags(self, column: Column, side: int) -> Bags:
-        answers = distinct(column)
+    def _bags(self, column: Column, side: int) -> AnswerFeatures:
+        answers = distinct_answers(column)
         owners, named, paths = self._read(answers, side)
         welcoming = np.array([bool(path) and path[-1] in self.anything_ for path in paths], dtype=bool)
         known = {node: position for position, node in enumerate(self.nodes_)}
@@ -201,16 +205,16 @@ class CategoryEncoder(LinearEncoder):
         depths = np.array([len(path) for path in paths], dtype=np.int64)[named]
         firsts = np.cumsum([0, *map(len, paths)])[named]
         entries = np.repeat(firsts - np.cumsum(depths) + depths, depths) + np.arange(depths.sum())
-        owners_of_entries, features, amounts = _merged(
+        owners_of_entries, features, amounts = _sum_duplicates(
             np.repeat(owners, depths), np.array(nodes, dtype=np.int64)[entries], np.repeat(1.0 / depths, depths)
         )
-        return Bags(
+        return AnswerFeatures(
             answers=answers,
             starts=np.searchsorted(owners_of_entries, np.arange(len(answers.cells) + 1)),
             features=features,
             amounts=amounts if side == 0 else np.ones(len(amounts)),
-            said=np.bincount(owners, minlength=len(answers.cells)) > 0,
-            anything=np.bincount(owners[welcoming[named]], minlength=len(answers.cells)) > 0,
+            answered=np.bincount(owners, minlength=len(answers.cells)) > 0,
+            meets_everybody=np.bincount(owners[welcoming[named]], minlength=len(answers.cells)) > 0,
         )
 
 
@@ -218,13 +222,13 @@ def _length_mistakes(lengths: Any) -> list[Mistake]:
     if lengths is None:
         return []
     if isinstance(lengths, Sequence) and not isinstance(lengths, str) and len(lengths) > 0:
-        are_whole = all(isinstance(one, int) and not isinstance(one, bool) and one > 0 for one in lengths)
+        are_whole = all(isinstance(length, int) and not isinstance(length, bool) and length > 0 for length in lengths)
         if are_whole and list(lengths) == sorted(set(lengths)):
             return []
     return [wrong_setting("prefix_lengths", "be ascending whole numbers of 1 or more", repr(lengths))]
 
 
-def _merged(owners: Integers, features: Integers, amounts: Floats) -> tuple[Integers, Integers, Floats]:
+def _sum_duplicates(owners: Integers, features: Integers, amounts: Floats) -> tuple[Integers, Integers, Floats]:
     """Return the entries sorted by owner and feature, the amounts of equal ones added."""
     order = np.lexsort((amounts, features, owners))
     owners, features, amounts = owners[order], features[order], amounts[order]

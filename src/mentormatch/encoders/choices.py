@@ -1,4 +1,4 @@
-"""Whom people name, in order: the first choice is worth most."""
+"""Encodes ranked choices of people; the first choice is worth most."""
 
 import contextlib
 import re
@@ -20,7 +20,7 @@ from mentormatch.answers import (
     split_terms,
     text_of,
 )
-from mentormatch.encoders.columns import distinct, sparse_rows
+from mentormatch.encoders.columns import distinct_answers, sparse_rows
 from mentormatch.encoders.contract import Encoded, LinearEncoder
 from mentormatch.encoders.settings import any_mistakes, separator_mistakes, wrong_setting
 from mentormatch.errors import Mistake
@@ -37,7 +37,7 @@ _PLACE = re.compile(r"(?:choice )?#?(\d{1,3})(?:st|nd|rd|th|\.|\))?")
 _ADDRESS = re.compile(r"[^\s<>()\[\],;]+@[^\s<>()\[\],;]+")
 
 
-# To look for the nearest of many names takes a while; more mistakes than these nobody reads before mending some.
+# Searching the nearest name is slow, so that only the first mistakes get a suggestion.
 _WITH_NEAREST = 50
 
 
@@ -45,16 +45,16 @@ _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", 
 
 
 class Choice(NamedTuple):
-    """Somebody who was named.
+    """One choice: a person who was named, with the rank.
 
     Attributes
     ----------
     rank : int
         1 for the first choice.
     written : str
-        How they were named.
+        The name as written.
     found : tuple of str
-        The ids of those who are called so: none where nobody is known, several where it is not clear who is meant.
+        The ids of the people with this name: none if it is unknown, several if it is ambiguous.
     """
 
     rank: int
@@ -65,11 +65,11 @@ class Choice(NamedTuple):
 class ChoicesEncoder(LinearEncoder):
     r"""People named in order: first, second and third choice.
 
-    With r the place at which somebody is named, the score is :math:`\text{worth}_r`, and 0 for everybody else. An offer
-    is what somebody may be called, their id first: ``("m7", "Ada Lovelace")``. Ids are tried before names; case,
-    accents, spaces and "Lovelace, Ada" do not matter. A wish is an ordered list, in which blanks keep their place, a
-    text with a separator (also "1. Ada; 2. Linus"), or ``{name: place}``, as a grid of names has it. Whoever named
-    nobody who is known has not answered. Who is named twice counts at the better place.
+    With r the rank at which a person is named, the score is :math:`\text{worth}_r`, and 0 for everybody else. An offer
+    is a person's id and names, the id first: ``("m7", "Ada Lovelace")``. Ids are tried before names; names are compared
+    folded, "Lovelace, Ada" as "Ada Lovelace". A want is an ordered list, in which blanks keep their rank, a text with a
+    separator (also "1. Ada; 2. Linus"), or ``{name: rank}``, as grids of forms give it. A want that names nobody who is
+    known counts as blank. A person who is named twice counts at the better rank.
 
     Parameters
     ----------
@@ -77,21 +77,21 @@ class ChoicesEncoder(LinearEncoder):
         What the first, second, ... choice is worth: above 0, at most 1, never rising. Every further choice is worth as
         much as the last of them.
     separator : str, optional
-        What stands between the names of a cell; None finds it.
+        The separator of names in a cell; None detects it.
     unknown : {"note", "error"}
-        Whether names that nobody has are left out, which is said, or mistakes. A name that several people have is
-        always a mistake.
+        Whether unknown names are left out with a note, or are mistakes. A name that several people have is always a
+        mistake.
     any : sequence of str
-        Answers that name nobody in particular, such as ``"no preference"``: they are no answer.
+        Answers that name nobody in particular, such as ``"no preference"``: they count as blank.
 
     Attributes
     ----------
     ids_ : tuple of str
         Who can be named, sorted.
     called_ : mapping of str to tuple of str
-        Who is meant by each folded id and name.
+        The ids that each folded id and name stands for.
     separators_ : tuple
-        What was found in the wants, and None.
+        The separator found in the wants, and None.
 
     Examples
     --------
@@ -135,25 +135,25 @@ class ChoicesEncoder(LinearEncoder):
         return mistakes
 
     def fit(self, wants: Column, offers: Column) -> Self:
-        """Learn who can be named, and what stands between names."""
+        """Learn the people who can be named, and the separator of names."""
         self.check_settings()
-        self._know(*_people_of(offers))
+        self._set_people(*_ids_and_names(offers))
         self.separators_ = (self.separator or find_separator(wants), None)
         return self
 
     def extend(self, wants: Column, offers: Column) -> Self:
-        """Return a fitted copy that also knows who is new; whoever was meant by a name stays meant by it."""
+        """Return a fitted copy that also knows the new people; known names keep their meaning."""
         self.check_fitted()
-        ids, called = _people_of([labels for labels in offers if _labels(labels)[:1] not in self._known])
+        ids, called = _ids_and_names([labels for labels in offers if _labels(labels)[:1] not in self._id_labels])
         extended = type(self)(**self.get_params())
-        extended._know({*self.ids_, *ids}, {**called, **self.called_})  # noqa: SLF001  its own copy
+        extended._set_people({*self.ids_, *ids}, {**called, **self.called_})  # noqa: SLF001  its own copy
         extended.separators_ = (self.separators_[0] or find_separator(wants), None)
         return extended
 
     def encode_wants(self, column: Column) -> Encoded:
-        """Return a row a person: at each whom they named, what that is worth."""
+        """Return one row a person: the worth of the choice, for each person they named."""
         self.check_fitted()
-        answers = distinct(column)
+        answers = distinct_answers(column)
         mistakes: list[tuple[int, Mistake]] = []
         entries: list[tuple[int, int, float]] = []
         for position, cell in enumerate(answers.cells):
@@ -163,29 +163,33 @@ class ChoicesEncoder(LinearEncoder):
                 mistakes.append((position, Mistake("choices_not_ranked", str(error))))
                 continue
             for choice in choices:
-                if wrong := self._mistake(choice, with_nearest=len(mistakes) < _WITH_NEAREST):
+                if wrong := self._mistake_of(choice, with_nearest=len(mistakes) < _WITH_NEAREST):
                     mistakes.append((position, wrong))
             ranks = best_ranks(choices)
-            entries += sorted((position, self._place[one], self.worth_of(rank)) for one, rank in ranks.items())
-        answers.refuse(mistakes)
+            entries += sorted(
+                (position, self._position_of[person_id], self.worth_of(rank)) for person_id, rank in ranks.items()
+            )
+        answers.raise_mistakes(mistakes)
         rows = _rows(entries, len(answers.cells), len(self.ids_))
         return Encoded(rows[answers.index], np.diff(rows.indptr)[answers.index] > 0)
 
     def encode_offers(self, column: Column) -> Encoded:
-        """Return a row a person, 1 at themselves."""
+        """Return one row a person: 1 at their own position."""
         self.check_fitted()
         labels = [_labels(cell) for cell in column]
-        places = [(row, self._place.get(one[0], -1)) for row, one in enumerate(labels) if one]
+        places = [
+            (row, self._position_of.get(own_labels[0], -1)) for row, own_labels in enumerate(labels) if own_labels
+        ]
         rows = _rows([(row, place, 1.0) for row, place in places if place >= 0], len(column), len(self.ids_))
-        return Encoded(rows, np.array([bool(one) for one in labels], dtype=bool))
+        return Encoded(rows, np.array([bool(own_labels) for own_labels in labels], dtype=bool))
 
     def read(self, cell: Cell) -> tuple[Choice, ...]:
-        """Return whom a cell names, in order.
+        """Return the choices of a cell, in order of rank.
 
         Raises
         ------
         ValueError
-            Where a mapping gives somebody a place that is no whole number of 1 or more.
+            If a mapping has a rank that is not a whole number of 1 or more.
 
         Examples
         --------
@@ -194,22 +198,22 @@ class ChoicesEncoder(LinearEncoder):
         """
         self.check_fitted()
         return tuple(
-            Choice(rank, written, self._meant(written))
-            for rank, written in self._named(cell)
-            if fold(written) not in self._nobody
+            Choice(rank, written, self._ids_called(written))
+            for rank, written in self._ranked_names(cell)
+            if fold(written) not in self._any_answers
         )
 
     def rank(self, wants_cell: Cell, offers_cell: Cell) -> int:
-        """Return the place at which a wish names somebody, 0 where it does not."""
+        """Return the rank at which a want names the person of an offer, 0 where it does not."""
         labels = _labels(offers_cell)
         return best_ranks(self.read(wants_cell)).get(labels[0], 0) if labels else 0
 
     def worth_of(self, rank: int) -> float:
-        """Return what a choice is worth; those beyond the list are worth as much as the last."""
+        """Return the worth of a rank; ranks beyond the list are worth as much as the last."""
         return float(self.worth[min(rank, len(self.worth)) - 1])
 
     def nearest(self, written: str) -> str | None:
-        """Return the nearest id or name as the end of a question; None where none is near.
+        """Return the nearest id or name as the end of a "did you mean"; None where none is near.
 
         Examples
         --------
@@ -226,7 +230,7 @@ class ChoicesEncoder(LinearEncoder):
         return f"'{ids[0]}'?" if fold(ids[0]) == near[0] else f"'{near[0]}', id {_listed(ids)}?"
 
     def in_common(self, wants_cell: Cell, offers_cell: Cell) -> tuple[str, ...]:
-        """Return which choice of the wanting side the other is, in words."""
+        """Return the rank of the choice in words, such as "second choice"."""
         self.check_fitted()
         rank = self.rank(wants_cell, offers_cell)
         return (f"{ordinal(rank)} choice",) if rank else ()
@@ -246,50 +250,52 @@ class ChoicesEncoder(LinearEncoder):
         }
 
     def restore(self, learned: dict[str, Any]) -> Self:
-        """Take back what :meth:`learned` returned."""
-        self._know(learned["ids"], {key: tuple(ids) for key, ids in learned["called"].items()})
+        """Restore the state that :meth:`learned` returned."""
+        self._set_people(learned["ids"], {key: tuple(ids) for key, ids in learned["called"].items()})
         self.separators_ = (learned["separators"][0], learned["separators"][1])
         return self
 
-    def _know(self, ids: Iterable[str], called: Mapping[str, tuple[str, ...]]) -> None:
+    def _set_people(self, ids: Iterable[str], called: Mapping[str, tuple[str, ...]]) -> None:
         self.ids_ = tuple(sorted(ids))
         self.called_ = called
-        self._place = {one: place for place, one in enumerate(self.ids_)}
-        self._known = {(one,) for one in self.ids_}
+        self._position_of = {person_id: place for place, person_id in enumerate(self.ids_)}
+        self._id_labels = {(person_id,) for person_id in self.ids_}
         self._sorted_keys = sorted(called)
-        self._nobody = frozenset(map(fold, self.any))
+        self._any_answers = frozenset(map(fold, self.any))
 
-    def _named(self, cell: Cell) -> Iterator[tuple[int, str]]:
-        """Yield the place and the name of everybody whom a cell names."""
+    def _ranked_names(self, cell: Cell) -> Iterator[tuple[int, str]]:
+        """Yield the rank and the name of each person that a cell names."""
         if isinstance(cell, Mapping):
-            yield from sorted((_place(name, place), name) for name, place in cell.items() if not is_blank(place))
+            yield from sorted(
+                (_rank_from_grid(name, place), name) for name, place in cell.items() if not is_blank(place)
+            )
         elif isinstance(cell, Sequence) and not isinstance(cell, str):
-            yield from ((rank, text) for rank, one in enumerate(cell, start=1) if (text := text_of(one)))
+            yield from ((rank, text) for rank, entry in enumerate(cell, start=1) if (text := text_of(entry)))
         elif not is_blank(cell):
-            yield from enumerate(self._split(text_of(cell)), start=1)
+            yield from enumerate(self._split_names(text_of(cell)), start=1)
 
-    def _split(self, text: str) -> Sequence[str]:
-        """Return the names of one text, in order; a comma within the one name that it is does not separate."""
-        if self._meant(text):
+    def _split_names(self, text: str) -> Sequence[str]:
+        """Return the names in a text, in order; a text that is one known name is not split at its comma."""
+        if self._ids_called(text):
             return (text,)
         pieces = split_terms(text, separators_for(self.separators_)[0])
         numbered = [_NUMBERED.fullmatch(piece) for piece in pieces]
-        if all(numbered) and not all(map(self._meant, pieces)):
-            found = [(int(one.group(1)), one.group(2)) for one in numbered if one]
+        if all(numbered) and not all(map(self._ids_called, pieces)):
+            found = [(int(match.group(1)), match.group(2)) for match in numbered if match]
             if len({number for number, _ in found}) == len(found):
                 return [name for _, name in sorted(found)]
         return pieces
 
-    def _meant(self, written: str) -> tuple[str, ...]:
-        """Return the ids of those who are called so: by id, by folded id or name, or by an address within the text."""
-        if written in self._place:
+    def _ids_called(self, written: str) -> tuple[str, ...]:
+        """Return the ids that a text stands for: an id, a folded id or name, or an address within the text."""
+        if written in self._position_of:
             return (written,)
         found = self.called_.get(fold(written)) or self.called_.get(folded_name(written))
         if found is None and (address := _ADDRESS.search(written)):
             found = self.called_.get(fold(address.group()))
         return found or ()
 
-    def _mistake(self, choice: Choice, *, with_nearest: bool) -> Mistake | None:
+    def _mistake_of(self, choice: Choice, *, with_nearest: bool) -> Mistake | None:
         if len(choice.found) > 1:
             expected = f"must name one person, unlike a name that {_listed(choice.found)} have"
             return Mistake("name_ambiguous", expected, got=choice.written, hint="Write the id instead.")
@@ -301,7 +307,7 @@ class ChoicesEncoder(LinearEncoder):
 
 
 def best_ranks(choices: Iterable[Choice]) -> dict[str, int]:
-    """Return the best place of everybody who was clearly named, by id.
+    """Return the best rank of each person who was named unambiguously, by id.
 
     Examples
     --------
@@ -316,7 +322,7 @@ def best_ranks(choices: Iterable[Choice]) -> dict[str, int]:
 
 
 def ordinal(rank: int) -> str:
-    """Return a place in words.
+    """Return a rank in words.
 
     Examples
     --------
@@ -331,15 +337,15 @@ def ordinal(rank: int) -> str:
 
 def _worth_mistakes(worth: Any) -> list[Mistake]:
     is_list = isinstance(worth, Sequence) and not isinstance(worth, str) and len(worth) > 0
-    numbers = is_list and all(isinstance(one, int | float) and not isinstance(one, bool) for one in worth)
-    if numbers and all(0 < one <= 1 for one in worth) and sorted(worth, reverse=True) == list(worth):
+    numbers = is_list and all(isinstance(number, int | float) and not isinstance(number, bool) for number in worth)
+    if numbers and all(0 < number <= 1 for number in worth) and sorted(worth, reverse=True) == list(worth):
         return []
     must = "be numbers above 0 and at most 1 that never rise, such as [1, 0.6, 0.3]"
     return [wrong_setting("worth", must, repr(worth))]
 
 
-def _people_of(offers: Column) -> tuple[set[str], dict[str, tuple[str, ...]]]:
-    """Return the ids, and who is called what; what is an id is nobody's name."""
+def _ids_and_names(offers: Column) -> tuple[set[str], dict[str, tuple[str, ...]]]:
+    """Return the ids, and the ids of each folded id and name; ids take precedence over names."""
     by_id: dict[str, set[str]] = {}
     by_name: dict[str, set[str]] = {}
     ids: set[str] = set()
@@ -354,15 +360,15 @@ def _people_of(offers: Column) -> tuple[set[str], dict[str, tuple[str, ...]]]:
 
 
 def _labels(cell: Cell) -> tuple[str, ...]:
-    """Return what somebody may be called, the id first."""
+    """Return the labels of a person: the id, then names."""
     if isinstance(cell, Sequence) and not isinstance(cell, str):
-        return tuple(text for one in cell if (text := text_of(one)))
+        return tuple(text for entry in cell if (text := text_of(entry)))
     text = text_of(cell)
     return (text,) if text else ()
 
 
-def _place(name: str, place: Any) -> int:
-    """Return the place that a mapping gives somebody: 2, "2nd", "second choice"."""
+def _rank_from_grid(name: str, place: Any) -> int:
+    """Return the rank that a mapping gives a person: 2, "2nd", "second choice"."""
     text = fold(text_of(place))
     word = text.removesuffix(" choice")
     if word in _ORDINALS:
@@ -387,4 +393,4 @@ def _rows(entries: Sequence[tuple[int, int, float]], people: int, width: int) ->
 
 def _listed(ids: Sequence[str]) -> str:
     more = f" and {len(ids) - 2} more" if len(ids) > 2 else ""
-    return " and ".join(f"'{one}'" for one in ids[:2]) + more
+    return " and ".join(f"'{person_id}'" for person_id in ids[:2]) + more

@@ -1,4 +1,4 @@
-"""Distinct answers of a column, and the sparse rows they make."""
+"""Distinct answers of a column, and their features as sparse rows."""
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,13 +10,13 @@ from mentormatch.answers import Cell, Column
 from mentormatch.encoders.contract import Booleans, Encoded, Floats, Integers, Rows
 from mentormatch.errors import CohortError, Mistake
 
-# Shares are multiples of 2**-44, so that any sum of them is exact: a row of shares sums to exactly 1 in any order.
+# Shares are multiples of 2**-44, so that their sums are exact: a row of shares sums to 1 in any order of addition.
 _UNITS = 2**44
 
 
 @dataclass(frozen=True, eq=False)
-class Answers:
-    """Each distinct cell of a column once.
+class DistinctAnswers:
+    """The distinct cells of a column, and which of them each row holds.
 
     Parameters
     ----------
@@ -43,18 +43,18 @@ class Answers:
         ]
         return sorted(placed, key=lambda mistake: mistake.row or 0)
 
-    def refuse(self, mistakes: Sequence[tuple[int, Mistake]]) -> None:
+    def raise_mistakes(self, mistakes: Sequence[tuple[int, Mistake]]) -> None:
         """Raise CohortError if there are mistakes in distinct cells."""
         if mistakes:
             raise CohortError(self.rows_of(mistakes))
 
 
-def distinct(column: Column) -> Answers:
-    """Return each distinct cell of a column once, so that it is read once.
+def distinct_answers(column: Column) -> DistinctAnswers:
+    """Return the distinct cells of a column, so that each is parsed once.
 
     Examples
     --------
-    >>> answers = distinct(["a", None, "a", ["x", "y"], ["x", "y"]])
+    >>> answers = distinct_answers(["a", None, "a", ["x", "y"], ["x", "y"]])
     >>> answers.cells, answers.index.tolist()
     (['a', None, ['x', 'y']], [0, 1, 0, 2, 2])
     """
@@ -67,11 +67,11 @@ def distinct(column: Column) -> Answers:
         if position == len(cells):
             cells.append(cell)
         index[row] = position
-    return Answers(cells, index)
+    return DistinctAnswers(cells, index)
 
 
 def _key(cell: Cell) -> Hashable:
-    """Return what tells a cell from others: also its type, since True == 1 == 1.0."""
+    """Return a hashable key of a cell, with its type, since True == 1 == 1.0."""
     if isinstance(cell, Mapping):
         return ("mapping", repr(list(cell.items())))
     if isinstance(cell, Sequence | set | frozenset):
@@ -80,8 +80,8 @@ def _key(cell: Cell) -> Hashable:
 
 
 @dataclass(frozen=True, eq=False)
-class Bags:
-    """The features of each distinct answer, one answer after the other.
+class AnswerFeatures:
+    """The features of each distinct answer, in the layout of a CSR matrix.
 
     Parameters
     ----------
@@ -90,35 +90,35 @@ class Bags:
     starts : ndarray of int, shape (distinct answers + 1,)
         The entries of answer k lie between ``starts[k]`` and ``starts[k + 1]``.
     features : ndarray of int, shape (entries,)
-        Ascending and without doubles within an answer. Those past the known features are dropped from rows.
+        Ascending and distinct within an answer. Features beyond the known ones are dropped from rows.
     amounts : ndarray of float, shape (entries,)
-        How much of the feature; positive.
-    said : ndarray of bool, shape (distinct answers,)
-        Which of them say anything.
-    anything : ndarray of bool, shape (distinct answers,)
+        The amount of each feature; positive.
+    answered : ndarray of bool, shape (distinct answers,)
+        Which of them are not blank.
+    meets_everybody : ndarray of bool, shape (distinct answers,)
         Which of them meet everybody ("no preference").
     """
 
-    answers: Answers
+    answers: DistinctAnswers
     starts: Integers
     features: Integers
     amounts: Floats
-    said: Booleans
-    anything: Booleans
+    answered: Booleans
+    meets_everybody: Booleans
 
     def wants(self, known: int, *, any_features: bool) -> Encoded:
         """Return one row a person: the share of each wanted feature; the shares sum to 1.
 
-        With `any_features`, two more: somebody to whom anybody is welcome has the first alone; everybody else who
-        answered has the second.
+        With `any_features` there are two more features: an answer that meets everybody has the first one and nothing
+        else; any other answer has the second, beside its own.
         """
-        amounts = shares(self.amounts, self.starts)
+        amounts = row_shares(self.amounts, self.starts)
         return self._rows(amounts, known, any_features=any_features, of_anything=(known,), of_others=known + 1)
 
     def offers(self, known: int, *, any_features: bool) -> Encoded:
         """Return one row a person: what they offer, at most 1 of each feature.
 
-        With `any_features`, everybody who answered has the first of two more; who offers anything has the second too.
+        With `any_features`, every answer has the first of two more features; those that meet everybody have both.
         """
         both = (known, known + 1)
         return self._rows(self.amounts, known, any_features=any_features, of_anything=both, of_others=known)
@@ -126,20 +126,20 @@ class Bags:
     def _rows(
         self, amounts: Floats, known: int, *, any_features: bool, of_anything: tuple[int, ...], of_others: int
     ) -> Encoded:
-        owners = np.repeat(np.arange(len(self.said)), np.diff(self.starts))
-        kept = (self.features < known) & ~self.anything[owners]
+        owners = np.repeat(np.arange(len(self.answered)), np.diff(self.starts))
+        kept = (self.features < known) & ~self.meets_everybody[owners]
         owners, features, amounts = owners[kept], self.features[kept], amounts[kept]
         if any_features:
-            others = np.flatnonzero(self.said & ~self.anything)
-            welcoming = np.repeat(np.flatnonzero(self.anything), len(of_anything))
+            others = np.flatnonzero(self.answered & ~self.meets_everybody)
+            welcoming = np.repeat(np.flatnonzero(self.meets_everybody), len(of_anything))
             added = np.concatenate((np.full(len(others), of_others), np.resize(of_anything, len(welcoming))))
             owners = np.concatenate((owners, others, welcoming))
             features = np.concatenate((features, added))
             amounts = np.concatenate((amounts, np.ones(len(added))))
             order = np.lexsort((features, owners))
             owners, features, amounts = owners[order], features[order], amounts[order]
-        rows = sparse_rows(owners, features, amounts, shape=(len(self.said), known + 2 * any_features))
-        return Encoded(rows[self.answers.index], self.said[self.answers.index])
+        rows = sparse_rows(owners, features, amounts, shape=(len(self.answered), known + 2 * any_features))
+        return Encoded(rows[self.answers.index], self.answered[self.answers.index])
 
 
 def sparse_rows(owners: Integers, features: Integers, amounts: Floats, *, shape: tuple[int, int]) -> Rows:
@@ -151,14 +151,14 @@ def sparse_rows(owners: Integers, features: Integers, amounts: Floats, *, shape:
     return rows
 
 
-def shares(amounts: Floats, starts: Integers) -> Floats:
-    """Return each row's amounts as shares of their sum, which add up to exactly 1 in whatever order they are added.
+def row_shares(amounts: Floats, starts: Integers) -> Floats:
+    """Return each row's amounts as shares of their sum, which sum to exactly 1 in any order of addition.
 
-    A share is a multiple of 2**-44; what rounding leaves over goes to the largest share of the row.
+    A share is a multiple of 2**-44; the remainder of rounding is added to the largest share of the row.
 
     Examples
     --------
-    >>> shares(np.array([1.0, 1.0, 1.0, 5.0]), np.array([0, 3, 3, 4])).round(6).tolist()
+    >>> row_shares(np.array([1.0, 1.0, 1.0, 5.0]), np.array([0, 3, 3, 4])).round(6).tolist()
     [0.333333, 0.333333, 0.333333, 1.0]
     """
     lengths = np.diff(starts)

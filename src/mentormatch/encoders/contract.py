@@ -1,4 +1,4 @@
-"""What every encoder promises, and what encoding a column gives."""
+"""The interface of encoders, and the vectors that they return."""
 
 import inspect
 import math
@@ -42,8 +42,8 @@ class Parameters:
         """Return the names of the settings, in the order of ``__init__``."""
         return tuple(name for name in inspect.signature(cls).parameters)
 
-    def get_params(self, deep: bool = True) -> dict[str, Any]:  # noqa: ARG002, FBT001, FBT002  scikit-learn calls it so
-        """Return the settings by name; `deep` changes nothing, since an encoder holds no other."""
+    def get_params(self, deep: bool = True) -> dict[str, Any]:  # noqa: ARG002, FBT001, FBT002  scikit-learn's signature
+        """Return the settings by name; `deep` has no effect, since encoders contain no other estimators."""
         return {name: getattr(self, name) for name in self.parameter_names()}
 
     def set_params(self, **settings: Any) -> Self:
@@ -57,7 +57,7 @@ class Parameters:
         return self
 
     def __repr__(self) -> str:
-        defaults = {name: one.default for name, one in inspect.signature(type(self)).parameters.items()}
+        defaults = {name: parameter.default for name, parameter in inspect.signature(type(self)).parameters.items()}
         changed = [f"{name}={value!r}" for name, value in self.get_params().items() if value != defaults[name]]
         return f"{type(self).__name__}({', '.join(changed)})"
 
@@ -69,7 +69,7 @@ class Encoded:
     Parameters
     ----------
     values : csr_array of float64, shape (people, features), or ndarray of float64, shape (people,)
-        Sparse rows of a linear encoder, numbers of a shaped one; zero where somebody did not answer.
+        Sparse rows of a linear encoder, numbers of a shaped one; zero for blank answers.
     answered : ndarray of bool, shape (people,)
         Who answered.
     """
@@ -86,7 +86,7 @@ class Encoded:
 
 
 class Encoder(Parameters, ABC):
-    """Turns a column of wishes and a column of offers into vectors; knows no people.
+    """Turns a column of wants and a column of offers into vectors.
 
     ``fit`` learns from both columns and does not depend on the order of their rows. A linear encoder's score of two
     answered rows is their dot product, a shaped one's is :meth:`score`; both lie in [0, 1].
@@ -112,15 +112,15 @@ class Encoder(Parameters, ABC):
 
     @abstractmethod
     def extend(self, wants: Column, offers: Column) -> Self:
-        """Return a fitted copy that also knows what is new here; scores among what was known stay."""
+        """Return a fitted copy that also knows the new values here; scores of known values do not change."""
 
     @abstractmethod
     def encode_wants(self, column: Column) -> Encoded:
-        """Return the vectors of those who want; raises CohortError with the row of each answer it cannot read."""
+        """Return the vectors of the wants; raises CohortError with the row of each answer that cannot be read."""
 
     @abstractmethod
     def encode_offers(self, column: Column) -> Encoded:
-        """Return the vectors of those who offer; raises CohortError with the row of each answer it cannot read."""
+        """Return the vectors of the offers; raises CohortError with the row of each answer that cannot be read."""
 
     @abstractmethod
     def score(self, wants: Any, offers: Any) -> Any:
@@ -132,9 +132,9 @@ class Encoder(Parameters, ABC):
 
     @abstractmethod
     def in_common(self, wants_cell: Cell, offers_cell: Cell) -> tuple[str, ...]:
-        """Return what to show a person about a pair, as the offering side wrote it."""
+        """Return what a pair has in common, as the offering side wrote it."""
 
-    def missing(self, wants_cell: Cell, offers_cell: Cell) -> tuple[str, ...]:  # noqa: ARG002  most have nothing to say
+    def missing(self, wants_cell: Cell, offers_cell: Cell) -> tuple[str, ...]:  # noqa: ARG002  most encoders return nothing
         """Return what is wanted and not offered, as the wanting side wrote it."""
         return ()
 
@@ -169,7 +169,7 @@ class Encoder(Parameters, ABC):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the encoder as plain JSON; ``from_dict`` reads it."""
-        settings = {name: _plain(value) for name, value in self.get_params().items()}
+        settings = {name: _to_json_value(value) for name, value in self.get_params().items()}
         return {"name": self.name, "settings": settings, "learned": self.learned() if self.is_fitted else None}
 
 
@@ -192,7 +192,7 @@ class LinearEncoder(Encoder):
 
 
 def _column_sums(rows: Any) -> Floats:
-    """Return the sum of each column, the same to the last bit in whatever order the rows stand."""
+    """Return the sum of each column, bit-identical for any order of the rows."""
     sums = np.zeros(rows.shape[1])
     order = np.lexsort((rows.data, rows.indices))
     columns = rows.indices[order]
@@ -202,9 +202,9 @@ def _column_sums(rows: Any) -> Floats:
     return sums
 
 
-def _plain(value: Any) -> Any:
+def _to_json_value(value: Any) -> Any:
     if isinstance(value, dict):
-        return {str(key): _plain(one) for key, one in value.items()}
+        return {str(key): _to_json_value(entry) for key, entry in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
-        return [_plain(one) for one in (sorted(value) if isinstance(value, set | frozenset) else value)]
+        return [_to_json_value(entry) for entry in (sorted(value) if isinstance(value, set | frozenset) else value)]
     return value

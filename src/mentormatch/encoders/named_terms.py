@@ -1,4 +1,4 @@
-"""The terms that answers name, and at which level."""
+"""Reads the terms in answers, with their levels."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,18 +6,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from mentormatch.answers import Cell, fold, is_blank, read_number, split_terms, text_of
-from mentormatch.encoders.columns import Answers
+from mentormatch.encoders.columns import DistinctAnswers
 from mentormatch.encoders.contract import Booleans, Floats, Integers
 from mentormatch.errors import Mistake
 
-UNSAID = 0.0
-_ANYTHING = -1
-_NOTHING = -2
+NO_LEVEL = 0.0
+_ANY_ANSWER = -1
+_BLANK_TERM = -2
 
 
 @dataclass(frozen=True, eq=False)
-class Reading:
-    """How to read the terms of a column: its separator, and the folded tables of the settings."""
+class TermSyntax:
+    """How the terms of a column are written: separator, aliases, levels and answers that meet everybody, all folded."""
 
     separator: str | None
     alias_of: Mapping[str, str]
@@ -36,44 +36,44 @@ class NamedTerms:
     terms, written : list of str
         Each distinct term, folded and as it was first written.
     owners, terms_named : ndarray of int, shape (entries,)
-        Which distinct answer names which term; owners ascend, an answer may name a term twice.
+        The answer and the term of each entry; owners ascend, an answer may name a term twice.
     levels : ndarray of float, shape (entries,)
-        At which level; 0 where none was said.
-    said, anything : ndarray of bool, shape (distinct answers,)
-        Which answers say something, and which meet everybody.
+        The level of each entry; 0 where none was given.
+    answered, meets_everybody : ndarray of bool, shape (distinct answers,)
+        Which answers are not blank, and which meet everybody.
     mistakes : list of (int, Mistake)
-        What could not be read, by distinct answer.
+        The mistakes, each with the position of its distinct answer.
     """
 
-    answers: Answers
+    answers: DistinctAnswers
     terms: list[str]
     written: list[str]
     owners: Integers
     terms_named: Integers
     levels: Floats
-    said: Booleans
-    anything: Booleans
+    answered: Booleans
+    meets_everybody: Booleans
     mistakes: list[tuple[int, Mistake]]
 
-    def cells_naming(self) -> Integers:
-        """Return for each term how many cells of the column name it."""
+    def cell_counts(self) -> Integers:
+        """Return the number of cells of the column that name each term."""
         owners, terms, _ = highest_level(self.owners, self.terms_named, self.levels)
         counts = np.bincount(terms, weights=self.answers.counts[owners], minlength=len(self.terms))
         return counts.astype(np.int64)
 
 
-def read_terms(answers: Answers, reading: Reading) -> NamedTerms:
-    """Return the terms of each distinct answer; each distinct piece of text is folded once.
+def read_terms(answers: DistinctAnswers, syntax: TermSyntax) -> NamedTerms:
+    """Return the terms of the distinct answers; each distinct piece of text is parsed once.
 
     Examples
     --------
-    >>> from mentormatch.encoders.columns import distinct
-    >>> reading = Reading(";", {"js": "javascript"}, {"expert": 2.0}, frozenset())
-    >>> named = read_terms(distinct(["JS:Expert; R", None, "r"]), reading)
-    >>> named.terms, named.written, named.terms_named.tolist(), named.levels.tolist(), named.said.tolist()
+    >>> from mentormatch.encoders.columns import distinct_answers
+    >>> syntax = TermSyntax(";", {"js": "javascript"}, {"expert": 2.0}, frozenset())
+    >>> named = read_terms(distinct_answers(["JS:Expert; R", None, "r"]), syntax)
+    >>> named.terms, named.written, named.terms_named.tolist(), named.levels.tolist(), named.answered.tolist()
     (['javascript', 'r'], ['JS', 'R'], [0, 1, 1], [2.0, 0.0, 0.0], [True, False, True])
     """
-    reader = _Reader(reading)
+    reader = _TermCollector(syntax)
     for owner, cell in enumerate(answers.cells):
         reader.read(owner, cell)
     owners = np.array(reader.owners, dtype=np.int64)
@@ -87,31 +87,31 @@ def read_terms(answers: Answers, reading: Reading) -> NamedTerms:
         owners=owners[kept],
         terms_named=named[kept],
         levels=np.array(reader.levels, dtype=np.float64)[kept],
-        said=np.bincount(owners[named != _NOTHING], minlength=distinct_answers) > 0,
-        anything=np.bincount(owners[named == _ANYTHING], minlength=distinct_answers) > 0,
+        answered=np.bincount(owners[named != _BLANK_TERM], minlength=distinct_answers) > 0,
+        meets_everybody=np.bincount(owners[named == _ANY_ANSWER], minlength=distinct_answers) > 0,
         mistakes=reader.mistakes,
     )
 
 
-def read_answer(cell: Cell, reading: Reading) -> tuple[dict[str, str], bool, bool]:
-    """Return the terms of one cell, folded and as they are written there, and whether it says something and anything.
+def read_answer(cell: Cell, syntax: TermSyntax) -> tuple[dict[str, str], bool, bool]:
+    """Return the terms of one cell, folded -> as written, whether it is answered, and whether it meets everybody.
 
     Examples
     --------
-    >>> read_answer("JS; R; r", Reading(";", {"js": "javascript"}, {}, frozenset()))
+    >>> read_answer("JS; R; r", TermSyntax(";", {"js": "javascript"}, {}, frozenset()))
     ({'javascript': 'JS', 'r': 'R'}, True, False)
     """
-    reader = _Reader(reading)
+    reader = _TermCollector(syntax)
     reader.read(0, cell)
     terms = dict(zip(reader.terms, reader.written, strict=True))
-    return terms, any(one != _NOTHING for one in reader.named), _ANYTHING in reader.named
+    return terms, any(term != _BLANK_TERM for term in reader.named), _ANY_ANSWER in reader.named
 
 
-class _Reader:
-    """Collects the entries of one column."""
+class _TermCollector:
+    """Collects the terms of the cells of one column, with their levels."""
 
-    def __init__(self, reading: Reading) -> None:
-        self.reading = reading
+    def __init__(self, syntax: TermSyntax) -> None:
+        self.syntax = syntax
         self.terms: dict[str, int] = {}
         self.written: list[str] = []
         self.pieces: dict[str, tuple[int, float]] = {}
@@ -125,7 +125,7 @@ class _Reader:
         if isinstance(cell, Mapping):
             self._read_mapping(owner, cell)
             return
-        for piece in split_terms(cell, self.reading.separator):
+        for piece in split_terms(cell, self.syntax.separator):
             known = self.pieces.get(piece)
             if known is None:
                 known = self.pieces[piece] = self._term_and_level(piece)
@@ -143,11 +143,11 @@ class _Reader:
                 self._add(owner, *known)
 
     def _entry(self, key: str, said: Cell) -> tuple[int, float] | Mistake | None:
-        """Return the term and level of an entry of a mapping, None where the term is blank or denied."""
+        """Return the term and level of an entry of a mapping, None where the term is blank or its level is no or 0."""
         try:
-            level = read_level(said, self.reading.level_of)
+            level = read_level(said, self.syntax.level_of)
         except ValueError:
-            return _level_mistake(key, said, self.reading.level_of)
+            return _level_mistake(key, said, self.syntax.level_of)
         terms = split_terms([key])
         return (self._term(terms[0]), level) if terms and level is not None else None
 
@@ -158,17 +158,17 @@ class _Reader:
 
     def _term_and_level(self, piece: str) -> tuple[int, float]:
         term, colon, level = piece.replace("：", ":").rpartition(":")
-        if colon and fold(level) in self.reading.level_of and not is_blank(term):
-            return self._term(term.strip()), self.reading.level_of[fold(level)]
-        return self._term(piece), UNSAID
+        if colon and fold(level) in self.syntax.level_of and not is_blank(term):
+            return self._term(term.strip()), self.syntax.level_of[fold(level)]
+        return self._term(piece), NO_LEVEL
 
     def _term(self, written: str) -> int:
         folded = fold(written)
-        term = self.reading.alias_of.get(folded, folded)
-        if term in self.reading.anything:
-            return _ANYTHING
+        term = self.syntax.alias_of.get(folded, folded)
+        if term in self.syntax.anything:
+            return _ANY_ANSWER
         if not term:
-            return _NOTHING
+            return _BLANK_TERM
         position = self.terms.setdefault(term, len(self.written))
         if position == len(self.written):
             self.written.append(written)
@@ -176,14 +176,14 @@ class _Reader:
 
 
 def read_level(said: Cell, level_of: Mapping[str, float]) -> float | None:
-    """Return the level that an entry of a mapping says, 0 where it says none, None where the term is denied.
+    """Return the level of an entry of a mapping, 0 where none is given, None where the term is not meant (no, 0).
 
-    A declared level is found by its name or its place (the lowest is 1); without declared levels, numbers are levels.
+    A declared level is given by name or by position (the lowest is 1); without declared levels, numbers are levels.
 
     Raises
     ------
     ValueError
-        Where it is no such level.
+        If there is no such level.
 
     Examples
     --------
@@ -192,7 +192,7 @@ def read_level(said: Cell, level_of: Mapping[str, float]) -> float | None:
     [2.0, 2.0, 0.0, 0.0, None, None]
     """
     if said is True or is_blank(said):
-        return UNSAID
+        return NO_LEVEL
     if said is False:
         return None
     if fold(text_of(said)) in level_of:
@@ -234,33 +234,33 @@ def highest_level(owners: Integers, terms: Integers, levels: Floats) -> tuple[In
 
 
 def wanted_portions(levels: Floats, scale: Sequence[float]) -> Floats:
-    """Return which part of the wanted level lies in each step of the scale, shape (entries, steps); parts sum to 1.
+    """Return the share of the wanted level in each step of the scale, shape (entries, steps); rows sum to 1.
 
     Together with :func:`offered_portions` this makes min(offered, wanted) / wanted a dot product.
 
     Examples
     --------
-    >>> wanted_portions(np.array([2.0, UNSAID]), (1.0, 2.0, 3.0)).tolist()
+    >>> wanted_portions(np.array([2.0, NO_LEVEL]), (1.0, 2.0, 3.0)).tolist()
     [[0.5, 0.5, 0.0], [1.0, 0.0, 0.0]]
     """
     tops = np.array(scale)
     steps = np.diff(tops, prepend=0.0)
-    wanted = np.where(levels == UNSAID, tops[0], np.minimum(levels, tops[-1]))[:, None]
+    wanted = np.where(levels == NO_LEVEL, tops[0], np.minimum(levels, tops[-1]))[:, None]
     portions: Floats = np.clip(wanted - (tops - steps), 0.0, steps) / wanted
     return portions
 
 
 def offered_portions(levels: Floats, scale: Sequence[float], unsaid: float) -> Floats:
-    """Return how much of each step of the scale an offered level covers, shape (entries, steps).
+    """Return the part of each step of the scale that an offered level covers, shape (entries, steps).
 
     Examples
     --------
-    >>> offered_portions(np.array([3.0, UNSAID]), (1.0, 2.0, 3.0), 2.0).tolist()
+    >>> offered_portions(np.array([3.0, NO_LEVEL]), (1.0, 2.0, 3.0), 2.0).tolist()
     [[1.0, 1.0, 1.0], [1.0, 1.0, 0.0]]
     """
     tops = np.array(scale)
     steps = np.diff(tops, prepend=0.0)
-    reached = np.where(levels == UNSAID, unsaid, levels)[:, None]
+    reached = np.where(levels == NO_LEVEL, unsaid, levels)[:, None]
     with np.errstate(over="ignore"):
         portions: Floats = np.clip((reached - (tops - steps)) / steps, 0.0, 1.0)
     return portions

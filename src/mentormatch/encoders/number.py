@@ -1,4 +1,4 @@
-"""How near two numbers come to a wished difference."""
+"""Encodes numbers; scores how near their difference is to the wished one."""
 
 import math
 from collections.abc import Sequence
@@ -10,14 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mentormatch.answers import Cell, Column, fold, read_number, text_of
-from mentormatch.encoders.columns import distinct
+from mentormatch.encoders.columns import distinct_answers
 from mentormatch.encoders.contract import Encoded, Encoder, Floats, Integers
 from mentormatch.encoders.settings import level_mistakes, number_mistakes
 from mentormatch.errors import Mistake, suggestion
 
 _WISHES = ("at_least", "at_most", "around")
 _LARGEST = 1e15
-# Decimals are not exact (0.3 - 0.1 < 0.2): differences this near, relatively, are equal.
+# Relative tolerance: decimals are not exact in binary (0.3 - 0.1 < 0.2).
 _TOLERANCE = 1e-12
 
 
@@ -32,7 +32,7 @@ class NumberEncoder(Encoder):
     at_least, at_most, around : float, optional
         Exactly one of them: the wished difference, offer minus want, in the unit of the columns (of levels: in steps).
     within : float
-        How far beyond the wish until the score is 0; 0: at once.
+        The distance from the wished difference at which the score reaches 0; with 0 it drops at once.
     levels : sequence of str, optional
         The cells are names on this scale, lowest first, such as grades.
 
@@ -115,12 +115,12 @@ class NumberEncoder(Encoder):
         return np.where(fulfilled, 1.0, reached)
 
     def mean(self, wants: Encoded, offers: Encoded) -> float:
-        r"""Return the mean score over all answered pairs, exactly but for the last rounding; NaN where there are none.
+        r"""Return the mean score over all answered pairs, exact up to one rounding; NaN where there are none.
 
-        1. Sort the offers; for each distinct want, two searches bound those that fulfil the wish, two more those within
-           reach of it, below and above.
-        2. Those that fulfil it count 1. Those on a ramp count :math:`1 - |x - p| / \text{within}`, summed through
-           prefix sums of the sorted offers, in whole numbers, so that nothing cancels.
+        1. Sort the offers; for each distinct want, two binary searches bound the offers that fulfil the wish, two more
+           those whose score is above 0.
+        2. Offers that fulfil the wish count 1. The others count :math:`1 - |x - p| / \text{within}`, summed by prefix
+           sums of the sorted offers, in integers, so that there is no cancellation.
         """
         wanted, wanting = np.unique(np.asarray(wants.values)[wants.answered], return_counts=True)
         offered = np.sort(np.asarray(offers.values)[offers.answered])
@@ -128,14 +128,14 @@ class NumberEncoder(Encoder):
         if pairs == 0:
             return math.nan
         peak, tolerance = wanted + self._difference(), self._tolerance(wanted)
-        below, above = self._plateau(offered, peak, tolerance)
+        below, above = self._fulfilling_range(offered, peak, tolerance)
         fulfilled = _dot(wanting, above - below)
         if self.within == 0:
             return float(Fraction(fulfilled, pairs))
-        return float((fulfilled + self._ramps(wanting, peak, offered, below, above)) / pairs)
+        return float((fulfilled + self._ramp_scores(wanting, peak, offered, below, above)) / pairs)
 
     def in_common(self, wants_cell: Cell, offers_cell: Cell) -> tuple[str, ...]:
-        """Return what is offered, as it was written, where the score is above 0."""
+        """Return the offer as written, where the score is above 0."""
         wants, offers = self.encode_wants([wants_cell]), self.encode_offers([offers_cell])
         both = bool(wants.answered[0] and offers.answered[0])
         return (text_of(offers_cell),) if both and self.score(wants.values, offers.values)[0] > 0 else ()
@@ -145,7 +145,7 @@ class NumberEncoder(Encoder):
         return np.array(["level" if self.levels else "number"], dtype=object)
 
     def learned(self) -> dict[str, Any]:
-        """Return an empty table: there is nothing to learn."""
+        """Return an empty dict: there is nothing to learn."""
         self.check_fitted()
         return {}
 
@@ -166,7 +166,7 @@ class NumberEncoder(Encoder):
 
     def _encode(self, column: Column) -> Encoded:
         self.check_fitted()
-        answers = distinct(column)
+        answers = distinct_answers(column)
         numbers = np.zeros(len(answers.cells))
         answered = np.zeros(len(answers.cells), dtype=bool)
         mistakes: list[tuple[int, Mistake]] = []
@@ -176,7 +176,7 @@ class NumberEncoder(Encoder):
                 mistakes.append((position, number))
             elif number is not None:
                 numbers[position], answered[position] = number, True
-        answers.refuse(mistakes)
+        answers.raise_mistakes(mistakes)
         return Encoded(numbers[answers.index], answered[answers.index])
 
     def _read(self, cell: Cell) -> float | Mistake | None:
@@ -194,23 +194,25 @@ class NumberEncoder(Encoder):
             return Mistake("number_too_large", "must be a number between -1e15 and 1e15", got=text_of(cell))
         return number
 
-    def _plateau(self, offered: Floats, peak: Floats, tolerance: Floats) -> tuple[Integers, Integers]:
-        """Return, for each want, where the offers that fulfil the wish begin and end among the sorted ones."""
+    def _fulfilling_range(self, offered: Floats, peak: Floats, tolerance: Floats) -> tuple[Integers, Integers]:
+        """Return, for each want, the start and end of the fulfilling offers among the sorted ones."""
         none, all_of_them = np.zeros(len(peak), dtype=np.int64), np.full(len(peak), len(offered))
         below = np.searchsorted(offered, peak - tolerance, side="left")
         above = np.searchsorted(offered, peak + tolerance, side="right")
         wish = self._wish()
         return (none if wish == "at_most" else below, all_of_them if wish == "at_least" else above)
 
-    def _ramps(self, wanting: Integers, peak: Floats, offered: Floats, below: Integers, above: Integers) -> Fraction:
-        """Return the sum of the scores of all pairs between the plateau and the reach of the wish."""
-        lowest, beyond = _sum_and_rest(peak, -self.within)
+    def _ramp_scores(
+        self, wanting: Integers, peak: Floats, offered: Floats, below: Integers, above: Integers
+    ) -> Fraction:
+        """Return the sum of the scores strictly between 0 and 1 over all pairs."""
+        lowest, beyond = _two_sum(peak, -self.within)
         lowest = np.where(beyond > 0, np.nextafter(lowest, np.inf), lowest)
-        highest, beyond = _sum_and_rest(peak, self.within)
+        highest, beyond = _two_sum(peak, self.within)
         highest = np.where(beyond < 0, np.nextafter(highest, -np.inf), highest)
         start = np.minimum(np.searchsorted(offered, lowest, side="left"), below)
         end = np.maximum(np.searchsorted(offered, highest, side="right"), above)
-        unit, peaks, offers = _whole(peak, offered)
+        unit, peaks, offers = _over_common_denominator(peak, offered)
         sums = np.array([0, *accumulate(offers)], dtype=object)
         distance = (below - start) * peaks - (sums[below] - sums[start])
         distance = distance + (sums[end] - sums[above]) - (end - above) * peaks
@@ -218,18 +220,18 @@ class NumberEncoder(Encoder):
         return reached - Fraction(_dot(wanting, distance), unit) / Fraction(self.within)
 
 
-def _sum_and_rest(numbers: Floats, addend: float) -> tuple[Floats, Floats]:
-    """Return sums, and exactly by how much the true ones are larger (Knuth's two-sum).
+def _two_sum(numbers: Floats, addend: float) -> tuple[Floats, Floats]:
+    """Return rounded sums and their exact errors (Knuth's two-sum).
 
-    An offer a rounding beyond the reach of a wish would count less than nothing.
+    The errors decide whether an offer at the limit of `within` is inside: one just outside would count below 0.
     """
     sums: Floats = numbers + addend
     part = sums - numbers
     return sums, (numbers - (sums - part)) + (addend - part)
 
 
-def _whole(*columns: Floats) -> tuple[int, Any, list[int]]:
-    """Return the common denominator of two columns of floats, and both as whole multiples of its inverse."""
+def _over_common_denominator(*columns: Floats) -> tuple[int, Any, list[int]]:
+    """Return the common denominator of two arrays of floats, and both as integer numerators over it."""
     ratios = [[number.as_integer_ratio() for number in column.tolist()] for column in columns]
     unit = max((below for column in ratios for _, below in column), default=1)
     peaks, offers = ([above * (unit // below) for above, below in column] for column in ratios)

@@ -11,7 +11,7 @@ _DEEPEST = 64
 
 @dataclass(frozen=True, eq=False)
 class Paths:
-    """How to read paths.
+    """Reads paths, as tuples of nodes.
 
     A path is written as the tuple of its nodes, from the top: ``("technology", "technology/software")``, or, for codes,
     ``("54", "541", "5415")``. What follows the 63rd step is one step more.

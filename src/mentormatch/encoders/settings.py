@@ -1,4 +1,4 @@
-"""What may be wrong with the settings that several encoders share."""
+"""Checks of the settings that several encoders share."""
 
 import math
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from mentormatch.errors import Mistake
 
 
 def wrong_setting(setting: str, must: str, got: object, hint: str | None = None) -> Mistake:
-    """Return the mistake of a setting with a wrong value.
+    """Return the mistake for a setting with a wrong value.
 
     Examples
     --------
@@ -20,19 +20,19 @@ def wrong_setting(setting: str, must: str, got: object, hint: str | None = None)
 
 
 def switch_mistakes(setting: str, value: Any) -> list[Mistake]:
-    """Return the mistake of a switch that is neither true nor false."""
+    """Return the mistake for a switch that is neither true nor false."""
     return [] if isinstance(value, bool) else [wrong_setting(setting, "be true or false", value)]
 
 
 def separator_mistakes(setting: str, value: Any) -> list[Mistake]:
-    """Return the mistake of a separator that is not a text."""
+    """Return the mistake for a separator that is not text."""
     if value is None or (isinstance(value, str) and value):
         return []
     return [wrong_setting(setting, "be a text that is not empty, such as ';'", repr(value))]
 
 
 def number_mistakes(setting: str, value: Any, *, negative: bool = True) -> list[Mistake]:
-    """Return the mistake of a number that is none, not finite or, where it may not be, negative."""
+    """Return the mistake for a value that is not a finite number or, unless `negative`, is negative."""
     is_number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
     if is_number and (negative or value >= 0):
         return []
@@ -40,7 +40,7 @@ def number_mistakes(setting: str, value: Any, *, negative: bool = True) -> list[
 
 
 def level_mistakes(levels: Any) -> list[Mistake]:
-    """Return what is wrong with a scale of levels: its type, blank or doubled levels.
+    """Return what is wrong with a scale of levels: its type, blank or duplicate levels.
 
     Examples
     --------
@@ -65,7 +65,7 @@ def level_mistakes(levels: Any) -> list[Mistake]:
 
 
 def any_mistakes(answers: Any) -> list[Mistake]:
-    """Return the mistake of any-answers that are not a list of texts."""
+    """Return the mistake for a setting `any` that is not a list of texts."""
     is_list = isinstance(answers, Sequence | set | frozenset) and not isinstance(answers, str)
     if is_list and all(isinstance(answer, str) and fold(answer) for answer in answers):
         return []

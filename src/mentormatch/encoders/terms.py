@@ -1,4 +1,4 @@
-"""Which share of the wanted terms is offered, rare ones weighing more."""
+"""Encodes lists of terms; scores the share of wants that is offered."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Self
@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 
 from mentormatch.answers import Cell, Column, find_separator, fold, separators_for, split_terms, text_of
 from mentormatch.encoders.aliases import alias_mistakes, alias_table
-from mentormatch.encoders.columns import Bags, distinct
+from mentormatch.encoders.columns import AnswerFeatures, distinct_answers
 from mentormatch.encoders.contract import Encoded, Floats, Integers, LinearEncoder
 from mentormatch.encoders.named_terms import (
     NamedTerms,
-    Reading,
+    TermSyntax,
     highest_level,
     offered_portions,
     read_answer,
@@ -35,7 +35,7 @@ class TermsEncoder(LinearEncoder):
     Parameters
     ----------
     separator : str, optional
-        What stands between the terms of a cell; None finds it, for each column.
+        The separator of terms in a cell; None detects it, for each column.
     aliases : mapping of str to str, optional
         Other names: ``{"js": "JavaScript"}``.
     levels : sequence of str, optional
@@ -57,9 +57,9 @@ class TermsEncoder(LinearEncoder):
     scale_ : tuple of float
         The levels as numbers, ascending.
     unsaid_level_ : float
-        The level of an offer that does not say one.
+        The level assumed for an offer without one.
     separators_ : tuple
-        Those found in the wants and in the offers; None where there was none.
+        The separators found in the wants and in the offers; None where there was none.
 
     Examples
     --------
@@ -111,12 +111,12 @@ class TermsEncoder(LinearEncoder):
         self.separators_ = (self.separator or find_separator(wants), self.separator or find_separator(offers))
         self._read_settings()
         named = self._read_both(wants, offers, self.separators_)
-        self.answers_ = sum(int(side.answers.counts[side.said].sum()) for side in named)
+        self.answers_ = sum(int(side.answers.counts[side.answered].sum()) for side in named)
         counts: dict[str, int] = {}
         for side in named:
-            for term, count in zip(side.terms, side.cells_naming().tolist(), strict=True):
+            for term, count in zip(side.terms, side.cell_counts().tolist(), strict=True):
                 counts[term] = counts.get(term, 0) + count
-        self._know(counts)
+        self._set_counts(counts)
         self.scale_ = self._scale(named)
         self.unsaid_level_ = (self.scale_[0] + self.scale_[-1]) / 2
         return self
@@ -133,7 +133,7 @@ class TermsEncoder(LinearEncoder):
         return type(self)(**self.get_params()).restore(learned)
 
     def encode_wants(self, column: Column) -> Encoded:
-        """Return a row of shares a person; terms that were never seen count among the wanted ones."""
+        """Return one row of shares a person; terms that were not learned count among the wanted ones."""
         self.check_fitted()
         named = self._read(column, separators_for(self.separators_)[0])
         owners, terms, levels = self._entries(named)
@@ -142,7 +142,7 @@ class TermsEncoder(LinearEncoder):
         return bags.wants(len(self.terms_) * len(self.scale_), any_features=bool(self.any))
 
     def encode_offers(self, column: Column) -> Encoded:
-        """Return a row a person, 1 for each term (and step of its level) that is offered."""
+        """Return one row a person: 1 for each offered term and step of its level."""
         self.check_fitted()
         named = self._read(column, separators_for(self.separators_)[1])
         owners, terms, levels = self._entries(named)
@@ -152,12 +152,12 @@ class TermsEncoder(LinearEncoder):
     def in_common(self, wants_cell: Cell, offers_cell: Cell) -> tuple[str, ...]:
         """Return the wanted terms that are offered, as the offering side wrote them.
 
-        Where the offers meet everything, the wanted terms; where anybody is welcome, the answer that says so.
+        If the offer meets everybody, the wanted terms; if the want does, the answer that says so.
         """
         self.check_fitted()
         separators = separators_for(self.separators_)
-        wanted, wants_said, wants_anything = read_answer(wants_cell, self._reading(separators[0]))
-        offered, offers_said, offers_anything = read_answer(offers_cell, self._reading(separators[1]))
+        wanted, wants_said, wants_anything = read_answer(wants_cell, self._syntax(separators[0]))
+        offered, offers_said, offers_anything = read_answer(offers_cell, self._syntax(separators[1]))
         if not (wants_said and offers_said):
             return ()
         if wants_anything:
@@ -170,12 +170,12 @@ class TermsEncoder(LinearEncoder):
         """Return the wanted terms that are not offered, as the wanting side wrote them."""
         self.check_fitted()
         wanted, offered = self._read_both([wants_cell], [offers_cell], self.separators_)
-        if wanted.anything[0] or offered.anything[0]:
+        if wanted.meets_everybody[0] or offered.meets_everybody[0]:
             return ()
         return tuple(raw for term, raw in zip(wanted.terms, wanted.written, strict=True) if term not in offered.terms)
 
     def get_feature_names_out(self) -> NDArray[np.object_]:
-        """Return the terms, each with its steps where there are levels, then the two of the any-answers."""
+        """Return the terms, with the steps of their levels, then the two features of answers that meet everybody."""
         self.check_fitted()
         steps = [f":{text_of(level)}" for level in (self.levels or self.scale_)] if len(self.scale_) > 1 else [""]
         features = [term + step for term in self.terms_ for step in steps]
@@ -193,9 +193,9 @@ class TermsEncoder(LinearEncoder):
         }
 
     def restore(self, learned: dict[str, Any]) -> Self:
-        """Take back what :meth:`learned` returned."""
+        """Restore the state that :meth:`learned` returned."""
         self._read_settings()
-        self._know(learned["terms"])
+        self._set_counts(learned["terms"])
         self.answers_ = learned["answers"]
         self.scale_ = tuple(learned["scale"])
         self.unsaid_level_ = learned["unsaid_level"]
@@ -207,7 +207,7 @@ class TermsEncoder(LinearEncoder):
         self.level_of_ = {fold(str(level)): float(step) for step, level in enumerate(self.levels or (), start=1)}
         self.anything_ = frozenset(self.alias_of_.get(fold(answer), fold(answer)) for answer in self.any)
 
-    def _know(self, counts: Mapping[str, int]) -> None:
+    def _set_counts(self, counts: Mapping[str, int]) -> None:
         self.terms_ = tuple(sorted(counts))
         self.counts_ = np.array([counts[term] for term in self.terms_], dtype=np.int64)
 
@@ -218,10 +218,10 @@ class TermsEncoder(LinearEncoder):
         return self._read(wants, of_wants), self._read(offers, of_offers)
 
     def _read(self, column: Column, separator: str) -> NamedTerms:
-        return read_terms(distinct(column), self._reading(separator))
+        return read_terms(distinct_answers(column), self._syntax(separator))
 
-    def _reading(self, separator: str) -> Reading:
-        return Reading(separator, self.alias_of_, self.level_of_, self.anything_)
+    def _syntax(self, separator: str) -> TermSyntax:
+        return TermSyntax(separator, self.alias_of_, self.level_of_, self.anything_)
 
     def _scale(self, named: Sequence[NamedTerms], known: tuple[float, ...] = ()) -> tuple[float, ...]:
         if self.level_of_:
@@ -230,8 +230,8 @@ class TermsEncoder(LinearEncoder):
         return tuple(sorted(seen.union(known))) or (1.0,)
 
     def _entries(self, named: NamedTerms) -> tuple[Integers, Integers, Floats]:
-        """Return which distinct answer names which term at which level; terms never seen come last."""
-        named.answers.refuse(named.mistakes)
+        """Return the entries (answer, term, level) as three arrays; terms that were not learned come last."""
+        named.answers.raise_mistakes(named.mistakes)
         known = {term: position for position, term in enumerate(self.terms_)}
         unseen = len(known)
         position = np.array([known.get(term, unseen + n) for n, term in enumerate(named.terms)], dtype=np.int64)
@@ -242,13 +242,13 @@ class TermsEncoder(LinearEncoder):
         weights: Floats = np.log((1 + self.answers_) / (1 + counts)) + 1 if self.rarity else np.ones(len(counts))
         return weights
 
-    def _bags(self, named: NamedTerms, owners: Integers, terms: Integers, portions: Floats) -> Bags:
+    def _bags(self, named: NamedTerms, owners: Integers, terms: Integers, portions: Floats) -> AnswerFeatures:
         entry, step = np.nonzero(portions)
-        return Bags(
+        return AnswerFeatures(
             answers=named.answers,
-            starts=np.searchsorted(owners[entry], np.arange(len(named.said) + 1)),
+            starts=np.searchsorted(owners[entry], np.arange(len(named.answered) + 1)),
             features=terms[entry] * len(self.scale_) + step,
             amounts=portions[entry, step],
-            said=named.said,
-            anything=named.anything,
+            answered=named.answered,
+            meets_everybody=named.meets_everybody,
         )

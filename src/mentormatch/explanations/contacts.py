@@ -1,4 +1,4 @@
-"""What people are called, and where they can be written to."""
+"""Names and e-mail addresses of people."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,16 +14,16 @@ _NAMED = ("email", "e mail", "mail", "email address", "e mail address", "mail ad
 
 @dataclass(frozen=True)
 class Addresses:
-    """Where the people of one side can be written to.
+    """The e-mail addresses of the people of one side.
 
     Attributes
     ----------
     of : tuple of str
-        One a person, in their order; "" where none is known.
+        One address a person; "" where none is known.
     column : str or None
-        Where addresses were looked for; None where there is no such column.
+        The column of addresses, None if there is none.
     notes : tuple of str
-        What must be said about it.
+        Notes on where addresses were found, and who has none.
     """
 
     of: tuple[str, ...]
@@ -32,17 +32,17 @@ class Addresses:
 
 
 def addresses_of(people: People, policy: Policy, *, among: Iterable[int] | None = None) -> Addresses:
-    """Return everybody's e-mail address, as far as one is known.
+    """Return the e-mail address of each person, as far as known.
 
-    It is looked for in a column called email, e-mail or mail; in the id; and else in the one column whose answers are
-    all addresses, each of another person. Columns that are audited, or that rules name (managers), are left aside.
+    It is taken from a column called email, e-mail or mail; from the id; or else from the only column whose answers are
+    all addresses, without duplicates. Columns that are audited, or that rules name (managers), are not considered.
 
     Parameters
     ----------
     people : People
     policy : Policy
     among : iterable of int, optional
-        The positions of those whom notes speak of; by default everybody.
+        The positions of the people whom the notes are about; by default everybody.
 
     Examples
     --------
@@ -54,11 +54,11 @@ def addresses_of(people: People, policy: Policy, *, among: Iterable[int] | None 
     named = [name for name in columns if fold(name) in _NAMED]
     ruled = {column for rule in policy.rules for column in (*rule.columns, rule.when)}
     unnamed = {name: cells for name, cells in columns.items() if name not in ruled}
-    guessed = [] if named or any(map(is_address, people.ids)) else [*_all_addresses(unnamed)]
+    guessed = [] if named or any(map(is_address, people.ids)) else [*_address_columns(unnamed)]
     column = named[0] if named else guessed[0] if len(guessed) == 1 else None
     cells: Sequence[Cell] = columns[column] if column else (None,) * len(people)
-    of = tuple(next(_addresses(cell, one), "") for cell, one in zip(cells, people.ids, strict=True))
-    asked = of if among is None else tuple(of[one] for one in sorted(set(among)))
+    of = tuple(next(_addresses(cell, person_id), "") for cell, person_id in zip(cells, people.ids, strict=True))
+    asked = of if among is None else tuple(of[position] for position in sorted(set(among)))
     return Addresses(of, column, tuple(_notes(people.role, asked, column, guessed)))
 
 
@@ -66,8 +66,8 @@ def _addresses(*cells: Cell) -> Iterator[str]:
     return (cell.strip() for cell in cells if isinstance(cell, str) and is_address(cell))
 
 
-def _all_addresses(columns: Mapping[str, Sequence[Cell]]) -> Iterator[str]:
-    """Yield the columns of addresses, none of which stands twice: a manager's would."""
+def _address_columns(columns: Mapping[str, Sequence[Cell]]) -> Iterator[str]:
+    """Yield the columns of distinct addresses; the addresses of managers would repeat."""
     for name, cells in columns.items():
         if all(is_address(cell) or is_blank(cell) for cell in cells):
             filled = [fold(text_of(cell)) for cell in cells if not is_blank(cell)]
@@ -84,9 +84,9 @@ def _notes(role: str, of: Sequence[str], column: str | None, guessed: Sequence[s
     else:
         if guessed:
             yield f"The {role}s' column '{column}' is taken for their e-mail addresses."
-        lacking = sum(not one for one in of)
+        lacking = sum(not address for address in of)
         if lacking:
             yield f"{count(lacking, role)} {'has' if lacking == 1 else 'have'} no e-mail address."
-        times = Counter(one.casefold() for one in of if one)
+        times = Counter(address.casefold() for address in of if address)
         if several := sum(number for number in times.values() if number > 1):
             yield f"{count(several, role)} have the e-mail address of another."

@@ -7,7 +7,7 @@ at a result in one way.
 
 from mentormatch.matching.given_pairs import matching_of_pairs
 from mentormatch.matching.lotteries import draw_lottery
-from mentormatch.matching.objective import SMALLEST, asked_of, compared_groups, objective_of
+from mentormatch.matching.objective import SMALLEST, compared_groups, objective_of, options_and_groups
 from mentormatch.matching.pipeline import match, match_scores
 from mentormatch.matching.result import (
     Matching,
@@ -30,7 +30,6 @@ __all__ = [
     "Reason",
     "SMALLEST",
     "Unmatched",
-    "asked_of",
     "capacity_of",
     "compared_groups",
     "demand_of",
@@ -41,6 +40,7 @@ __all__ = [
     "named_by_policy",
     "notes_of",
     "objective_of",
+    "options_and_groups",
     "solve_by_lot",
     "whole_seed",
 ]

@@ -8,7 +8,7 @@ import numpy as np
 from mentormatch.arrays import Floats, Integers
 from mentormatch.assignment import AssignmentProblem, certify
 from mentormatch.errors import CohortError, InfeasibleError, Mistake, count, unknown_name
-from mentormatch.matching.result import Matching, notes_of, sorted_pairs, swaps_of, unplaced
+from mentormatch.matching.result import Matching, list_unplaced, notes_of, sorted_pairs, swaps_of
 from mentormatch.matching.solving import problem_of, solve_by_lot
 from mentormatch.policy import Policy, default_policy
 from mentormatch.profiles import Cohort
@@ -64,7 +64,7 @@ def matching_of_pairs(
     problem = problem_of(scores)
     broken = tuple(_broken(scores, problem, positions))
     certificate = certify(problem, positions, _best_prices(scores))
-    unmatched, partly_matched = unplaced(scores, problem, positions)
+    unmatched, partly_matched = list_unplaced(scores, problem, positions)
     return Matching(
         cohort=cohort,
         policy=policy,

@@ -8,7 +8,7 @@ import numpy as np
 from mentormatch.arrays import Floats, Integers
 from mentormatch.assignment import DrawMetrics, Lottery, Shape, answer_of, certify, lottery, solve
 from mentormatch.errors import InfeasibleError, Mistake, PolicyError, count
-from mentormatch.matching.result import Matching, notes_of, sorted_pairs, swaps_of, unplaced
+from mentormatch.matching.result import Matching, list_unplaced, notes_of, sorted_pairs, swaps_of
 from mentormatch.matching.solving import Progress, demand_of, draw_order, in_ids, problem_of, whole_seed
 from mentormatch.policy import Policy, default_policy
 from mentormatch.profiles import Cohort
@@ -226,7 +226,7 @@ class _Urn:
         pairs = np.stack([self.orders[side][pairs[:, side]] for side in (0, 1)], axis=1)
         certificate = certify(problem, pairs, self.prices)
         answer = answer_of(problem, pairs, certificate, solver="lottery", objective="lottery")
-        unmatched, partly_matched = unplaced(self.scores, problem, answer.pairs)
+        unmatched, partly_matched = list_unplaced(self.scores, problem, answer.pairs)
         ids = [(cohort.mentees.ids[i], cohort.mentors.ids[j]) for i, j in answer.pairs.tolist()]
         return Matching(
             cohort=cohort,

@@ -1,4 +1,4 @@
-"""What a policy aims at, and the groups that it names."""
+"""The objective of a policy, its options and its groups."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -31,8 +31,10 @@ def objective_of(policy: Policy) -> tuple[str, dict[str, Any]]:
     return str(policy.objective["name"]), {key: value for key, value in policy.objective.items() if key != "name"}
 
 
-def asked_of(mentees: People, name: str, options: Mapping[str, Any]) -> tuple[dict[str, Any], Integers | None]:
-    """Return the options that `solve` takes, and everybody's group where the objective is about groups.
+def options_and_groups(
+    mentees: People, name: str, options: Mapping[str, Any]
+) -> tuple[dict[str, Any], Integers | None]:
+    """Return the options for `solve`, and the group of each mentee if the objective is about groups.
 
     Parameters
     ----------
@@ -41,14 +43,14 @@ def asked_of(mentees: People, name: str, options: Mapping[str, Any]) -> tuple[di
         The objective's.
     options : mapping
         Its options; ``by`` names the column, or columns, of its groups. Groups of fewer than ``smallest``, by default
-        5, are compared as one with those that would tell of them.
+        5, are joined with those from which they could be computed.
 
     Raises
     ------
     UnknownNameError
         Where the objective has no such option.
     PolicyError
-        Where an objective about groups does not say by which column, or names a group that there is not.
+        If an objective about groups has no column `by`, or an option names a group that does not exist.
     CohortError
         Where the mentees have no such column.
 
@@ -56,51 +58,51 @@ def asked_of(mentees: People, name: str, options: Mapping[str, Any]) -> tuple[di
     --------
     >>> from mentormatch.profiles import Cohort
     >>> cohort = Cohort.from_records(mentors=[], mentees=[{"id": "kim", "team": "B "}, {"id": "noor", "team": "a"}])
-    >>> asked_of(cohort.mentees, "group-maximin", {"by": "team", "gap": 0.01, "smallest": 1})
+    >>> options_and_groups(cohort.mentees, "group-maximin", {"by": "team", "gap": 0.01, "smallest": 1})
     ({'gap': 0.01}, array([1, 0]))
     """
     known = OBJECTIVES.get(name)
     there = () if known is None else (*known.options, *(["by"] if known.groups else []))
-    unknown = [one for one in options if one not in there]
+    unknown = [option for option in options if option not in there]
     if unknown and (known is not None or name == "total"):
-        raise UnknownNameError([unknown_name(f"option of the objective '{name}'", one, there) for one in unknown])
+        raise UnknownNameError([unknown_name(f"option of the objective '{name}'", option, there) for option in unknown])
     if known is None or not known.groups:
         return dict(options), None
     by = options.get("by")
     columns = [by] if isinstance(by, str) else by
-    if not isinstance(columns, Sequence) or not columns or not all(isinstance(one, str) for one in columns):
+    if not isinstance(columns, Sequence) or not columns or not all(isinstance(column, str) for column in columns):
         hint = f'For example objective = {{name = "{name}", by = "gender"}}.'
         expected = f"the objective '{name}' must say by which column of the mentees its groups are made"
         got = None if by is None else str(by)
         raise PolicyError(Mistake("objective_without_groups", expected, got=got, hint=hint, column="objective"))
     if "smallest" in known.options:
         groups, names, _ = compared_groups(mentees, columns, smallest=options.get("smallest", SMALLEST))
-        # who is few has been joined: none is left out
+        # small groups have been joined, so that the solver need not leave any out
         options = {key: value for key, value in options.items() if key != "smallest"}
     else:
         groups, names = groups_of(mentees, columns)
-    return {key: _of_groups(key, value, names) for key, value in options.items() if key != "by"}, groups
+    return {key: _option_by_group(key, value, names) for key, value in options.items() if key != "by"}, groups
 
 
-def _of_groups(option: str, given: Any, names: Sequence[str]) -> Any:
-    """Return an option that is given by the names of groups as one value a group, None where there is none."""
+def _option_by_group(option: str, given: Any, names: Sequence[str]) -> Any:
+    """Return an option that maps names of groups to values as a list, one value a group, None where none is given."""
     if not isinstance(given, Mapping):
         return given
     folded = {fold(text_of(name)) if name != BLANK else name: value for name, value in given.items()}
     unknown = [name for name in folded if name not in names]
     if unknown:
-        raise PolicyError([unknown_name(f"group of the option '{option}'", one, names) for one in unknown])
+        raise PolicyError([unknown_name(f"group of the option '{option}'", group, names) for group in unknown])
     return [folded.get(name) for name in names]
 
 
 def compared_groups(
     mentees: People, columns: Sequence[str], *, smallest: Any = SMALLEST
 ) -> tuple[Integers, tuple[str, ...], tuple[str, ...]]:
-    """Return the group of each mentee, their names, and the names of those that were joined to one, "(others)".
+    """Return the group of each mentee, the names of the groups, and the names of those joined as "(others)".
 
-    These are the groups of fewer than `smallest` mentees who want somebody, and those from whose values theirs could be
-    computed: the same that an audit hides. Together they are `smallest` or more, or all there are, so that nobody is
-    left out of what is compared, and no mean of a small group is shown.
+    Joined are the groups with fewer than `smallest` mentees whose demand is above 0, and the groups from whose values
+    theirs could be computed: the same as an audit hides. Together they have `smallest` mentees or more, or are all that
+    there are, so that no mentee is left out and no mean of a small group is disclosed.
 
     Raises
     ------
@@ -111,7 +113,7 @@ def compared_groups(
     --------
     >>> from mentormatch.profiles import Cohort
     >>> teams = ["a"] * 9 + ["b"] * 6 + ["c"]
-    >>> cohort = Cohort.from_records(mentors=[], mentees=[{"id": n, "team": one} for n, one in enumerate(teams)])
+    >>> cohort = Cohort.from_records(mentors=[], mentees=[{"id": n, "team": team} for n, team in enumerate(teams)])
     >>> compared_groups(cohort.mentees, ["team"])[1:]
     (('(others)', 'a'), ('b', 'c'))
     """

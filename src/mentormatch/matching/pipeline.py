@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from mentormatch.errors import InfeasibleError, count
 from mentormatch.matching.objective import SMALLEST, compared_groups, objective_of
-from mentormatch.matching.result import Matching, Unmatched, notes_of, sorted_pairs, swaps_of, unplaced
+from mentormatch.matching.result import Matching, Unmatched, list_unplaced, notes_of, sorted_pairs, swaps_of
 from mentormatch.matching.solving import Progress, Solved, problem_of, solve_by_lot, whole_seed
 from mentormatch.policy import Policy, default_policy
 from mentormatch.profiles import Cohort
@@ -117,7 +117,7 @@ def match_scores(
         on_interrupt=on_interrupt,
         start=start,
     )
-    unmatched, partly_matched = unplaced(scores, problem_of(scores), solved.pairs)
+    unmatched, partly_matched = list_unplaced(scores, problem_of(scores), solved.pairs)
     if policy.participation == "all" and unmatched:
         raise _not_everybody(unmatched)
     mentees, mentors = cohort.mentees.ids, cohort.mentors.ids

@@ -20,7 +20,7 @@ from mentormatch.assignment import (
     solve,
 )
 from mentormatch.errors import InfeasibleError, InputError, Mistake
-from mentormatch.matching.objective import asked_of, objective_of
+from mentormatch.matching.objective import objective_of, options_and_groups
 from mentormatch.policy import Policy
 from mentormatch.profiles import Cohort, People
 from mentormatch.scoring import Scores
@@ -172,7 +172,7 @@ def solve_by_lot(
     if name in OBJECTIVES and "seed" in OBJECTIVES[name].options:
         options = {"seed": seed, **options}
     problem = problem_of(drawn, also_forced=also_forced, also_allowed=also_allowed, two_sided=name == "stable")
-    options, groups = asked_of(drawn.cohort.mentees, name, options)
+    options, groups = options_and_groups(drawn.cohort.mentees, name, options)
     try:
         answer = solve(
             problem,
@@ -264,7 +264,7 @@ def whole_seed(seed: object) -> int:
     Raises
     ------
     InputError
-        Where it is no whole number.
+        If it is not a whole number.
 
     Examples
     --------

@@ -10,7 +10,7 @@ from mentormatch.policy.criteria import Criterion
 from mentormatch.policy.forms import Condition, Form, Needs, Wording, read_form
 from mentormatch.policy.policy import Policy, default_policy, policy_from_document
 from mentormatch.policy.rules import LISTS, SAME_IDS, Rule
-from mentormatch.policy.settings import refuse
+from mentormatch.policy.settings import raise_mistakes
 from mentormatch.policy.staff import StaffEntry
 
 __all__ = [
@@ -28,6 +28,6 @@ __all__ = [
     "default_policy",
     "needs_of",
     "policy_from_document",
+    "raise_mistakes",
     "read_form",
-    "refuse",
 ]

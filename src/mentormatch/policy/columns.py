@@ -36,7 +36,7 @@ def columns_of(policy: Policy) -> dict[str, dict[str, tuple[str, ...]]]:
             note("mentees", rule.columns[0], rule.owner)
             note("mentors", rule.columns[1], rule.owner)
         note("either", rule.when, rule.owner)
-    for column, objective in _groups_of(policy):
+    for column, objective in _group_columns(policy):
         note("mentees", column, f"objective '{objective}'")
     for setting in ("audit", "show"):
         for column in getattr(policy, setting):
@@ -44,8 +44,8 @@ def columns_of(policy: Policy) -> dict[str, dict[str, tuple[str, ...]]]:
     return found
 
 
-def _groups_of(policy: Policy) -> list[tuple[str, str]]:
-    """Return the columns that make the groups of an objective, each with its name."""
+def _group_columns(policy: Policy) -> list[tuple[str, str]]:
+    """Return the columns that define the groups of the objective, each with its name."""
     if isinstance(policy.objective, str):
         return []
     by = policy.objective.get("by", ())
@@ -53,7 +53,7 @@ def _groups_of(policy: Policy) -> list[tuple[str, str]]:
 
 
 def needs_of(policy: Policy) -> dict[str, dict[str, Needs]]:
-    """Return what answers must be, by table and column, where not any will do: numbers, sentences, or names in order.
+    """Return the kind of answers that criteria and rules need, by table and column: numbers, texts, or ranked names.
 
     Examples
     --------
@@ -63,13 +63,15 @@ def needs_of(policy: Policy) -> dict[str, dict[str, Needs]]:
     {'mentors': {'years': 'number'}, 'mentees': {'years': 'number', 'wishes': 'names'}}
     """
     found: dict[str, dict[str, Needs]] = {"mentors": {}, "mentees": {}}
-    for one in policy.criteria:
-        needed = None if one.from_pairs else _NEEDS.get(one.make_encoder().name)
-        if needed == "number" and one.make_encoder().get_params()["levels"]:
+    for criterion in policy.criteria:
+        needed = None if criterion.from_pairs else _NEEDS.get(criterion.make_encoder().name)
+        if needed == "number" and criterion.make_encoder().get_params()["levels"]:
             continue
         if needed is not None:
-            found[one.wants_table] |= dict.fromkeys(one.wants_columns, needed)
-            found[one.offers_table] |= {} if needed == "names" else dict.fromkeys(one.offers_columns, needed)
+            found[criterion.wants_table] |= dict.fromkeys(criterion.wants_columns, needed)
+            found[criterion.offers_table] |= (
+                {} if needed == "names" else dict.fromkeys(criterion.offers_columns, needed)
+            )
     for rule in policy.rules:
         if rule.kind == "gap" and rule.levels is None:
             for table, column in zip(("mentees", "mentors"), rule.columns, strict=True):

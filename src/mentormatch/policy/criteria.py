@@ -1,4 +1,4 @@
-"""What counts: a wish of one side against the other's offer."""
+"""Criteria: what one side wants, compared with what the other offers."""
 
 import inspect
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,23 +15,23 @@ from mentormatch.policy.pair_lists import PairTable, read_scores
 from mentormatch.policy.settings import (
     STRICT,
     ColumnName,
-    Must,
+    FrozenDict,
+    NotBlank,
+    Requirement,
     Share,
     Switch,
-    Table,
-    Written,
-    changed,
-    in_plain_words,
-    plain,
-    refuse,
+    non_default_settings,
+    raise_mistakes,
+    raises_policy_errors,
+    thaw,
     unknown_setting,
-    wrong,
+    wrong_value,
 )
 from mentormatch.profiles import Cohort, People
 
 __all__ = ["NAMELESS", "Criterion", "PairTable"]
 
-# What messages call a criterion that has no name.
+# The name of a nameless criterion in messages.
 NAMELESS = "a criterion"
 
 _RESERVED = ("mentee", "mentor", "score")
@@ -49,54 +49,56 @@ def _not_reserved(name: str) -> str:
     return name
 
 
-def _settled(encoder: Any) -> Any:
-    """Return an encoder as a policy states it: its name, with the settings that are not the defaults."""
+def _encoder_setting(encoder: Any) -> Any:
+    """Return an encoder as a policy states it: its name, with the settings that differ from the defaults."""
     if isinstance(encoder, Encoder):
-        return _of_object(encoder)
+        return _encoder_object(encoder)
     if isinstance(encoder, Mapping):
-        settings = {name: plain(setting) for name, setting in encoder.items() if name != "name"}
+        settings = {name: thaw(setting) for name, setting in encoder.items() if name != "name"}
         if "name" not in encoder:
-            raise PolicyError(wrong("encoder", "must have a name beside its settings", got=plain(encoder)))
-        return _by_name(encoder["name"], settings)
+            raise PolicyError(wrong_value("encoder", "must have a name beside its settings", got=thaw(encoder)))
+        return _named_encoder(encoder["name"], settings)
     if isinstance(encoder, str):
-        return _by_name(encoder, {})
+        return _named_encoder(encoder, {})
     expected = "must be the name of an encoder, a table with its name and settings, or an encoder"
-    raise PolicyError(wrong("encoder", expected, got=encoder))
+    raise PolicyError(wrong_value("encoder", expected, got=encoder))
 
 
-def _by_name(name: Any, settings: Mapping[str, Any]) -> str | Table:
+def _named_encoder(name: Any, settings: Mapping[str, Any]) -> str | FrozenDict:
     known = (*names(), _PAIRS)
     if name not in known:
         raise PolicyError(unknown_name("encoder", name, known, column="encoder"))
     if name == _PAIRS:
-        refuse([unknown_setting("the encoder 'pairs'", one, (), column="encoder") for one in settings])
+        raise_mistakes([unknown_setting("the encoder 'pairs'", setting, (), column="encoder") for setting in settings])
         return _PAIRS
-    return _stated(make(name, **settings))
+    return _setting_of_encoder(make(name, **settings))
 
 
-def _of_object(encoder: Encoder) -> str | Table | Encoder:
+def _encoder_object(encoder: Encoder) -> str | FrozenDict | Encoder:
     settings = encoder.get_params()
     if encoder.name in names():
         stated = make(encoder.name, **settings)
         if type(stated) is type(encoder):
-            return _stated(stated)
+            return _setting_of_encoder(stated)
     own = type(encoder)(**settings)
     own.check_settings()
     return own
 
 
-def _stated(encoder: Encoder) -> str | Table:
-    defaults = {name: one.default for name, one in inspect.signature(type(encoder)).parameters.items()}
-    given = {name: setting for name, setting in encoder.get_params().items() if plain(setting) != plain(defaults[name])}
-    return Table({"name": encoder.name, **given}) if given else encoder.name
+def _setting_of_encoder(encoder: Encoder) -> str | FrozenDict:
+    defaults = {name: parameter.default for name, parameter in inspect.signature(type(encoder)).parameters.items()}
+    given = {name: setting for name, setting in encoder.get_params().items() if thaw(setting) != thaw(defaults[name])}
+    return FrozenDict({"name": encoder.name, **given}) if given else encoder.name
 
 
-def _columns(named: Any) -> str | tuple[str, ...] | None:
+def _column_names(named: Any) -> str | tuple[str, ...] | None:
     """Return one column as text, several as a tuple."""
     columns = (named,) if isinstance(named, str) else named
     if columns is None:
         return None
-    written = isinstance(columns, list | tuple) and all(isinstance(one, str) and one.strip() for one in columns)
+    written = isinstance(columns, list | tuple) and all(
+        isinstance(column, str) and column.strip() for column in columns
+    )
     if not written or not columns or len(set(columns)) < len(columns):
         raise ValueError(named)
     "".join(columns).encode()
@@ -104,26 +106,30 @@ def _columns(named: Any) -> str | tuple[str, ...] | None:
 
 
 _Wants: TypeAlias = Annotated[
-    str | Sequence[str] | None, PlainValidator(_columns), Must("must be the name of a column, or of different columns")
+    str | Sequence[str] | None,
+    PlainValidator(_column_names),
+    Requirement("must be the name of a column, or of different columns"),
 ]
-_Encoder: TypeAlias = Annotated[str | Mapping[str, Any] | Encoder, PlainValidator(_settled), Must("must be an encoder")]
+_Encoder: TypeAlias = Annotated[
+    str | Mapping[str, Any] | Encoder, PlainValidator(_encoder_setting), Requirement("must be an encoder")
+]
 
 
-@in_plain_words(_owner, stand_in={"name": "?"})
+@raises_policy_errors(_owner, stand_in={"name": "?"})
 @dataclass(frozen=True, config=STRICT)
 class Criterion:
-    """One thing that counts: what one side wants, compared with what the other offers.
+    """One criterion of the score: what one side wants, compared with what the other offers.
 
     Parameters
     ----------
     name : str
         What outputs call it; not "mentee", "mentor" or "score".
     wants, offers : str, optional
-        The column of those who want and of those who offer. One of them stands for both, and the name for none. With
-        the encoder "choices", `wants` may be several columns (first choice, second choice, ...), and people are known
-        by their id, by their `name` if there is such a column, and by `offers` if that is another one.
+        The columns of the wanting and of the offering side. If only one is given, it is used for both; if none is, the
+        name of the criterion. With the encoder "choices", `wants` may be several columns (first choice, second choice,
+        ...), and people are found by id, by the column `name` if there is one, and by `offers` if that is another.
     weight : float
-        How much it counts beside the other criteria, 0 or more.
+        The weight of the criterion in the mean of all, 0 or more.
     encoder : str, mapping or Encoder
         How answers are compared: "terms", "category", "number", "text", "choices" (people who are named in order), a
         table of the name and its settings such as ``{"name": "number", "at_least": 2}``, or "pairs" for scores that you
@@ -161,28 +167,32 @@ class Criterion:
     """
 
     name: Annotated[
-        str, Written, AfterValidator(_not_reserved), Must("must be a name other than mentee, mentor and score")
+        str, NotBlank, AfterValidator(_not_reserved), Requirement("must be a name other than mentee, mentor and score")
     ]
     _: KW_ONLY
     wants: _Wants = None
     offers: ColumnName = None
-    weight: Annotated[float, Field(ge=0, allow_inf_nan=False), Must("must be a number of 0 or more")] = 1.0
+    weight: Annotated[float, Field(ge=0, allow_inf_nan=False), Requirement("must be a number of 0 or more")] = 1.0
     encoder: _Encoder = "terms"
-    direction: Annotated[Literal["mentee", "mentor"], Must("must be mentee or mentor", ("mentee", "mentor"))] = "mentee"
+    direction: Annotated[Literal["mentee", "mentor"], Requirement("must be mentee or mentor", ("mentee", "mentor"))] = (
+        "mentee"
+    )
     when: ColumnName = None
-    missing: Annotated[Literal["average", "zero"], Must("must be average or zero", ("average", "zero"))] = "average"
+    missing: Annotated[Literal["average", "zero"], Requirement("must be average or zero", ("average", "zero"))] = (
+        "average"
+    )
     required: Switch = False
     at_least: Share = None
     reverse: Switch = False
-    pairs: Annotated[Any, PlainValidator(read_scores), Must("must be a list of pairs of ids and scores")] = None
+    pairs: Annotated[Any, PlainValidator(read_scores), Requirement("must be a list of pairs of ids and scores")] = None
 
     def __post_init__(self) -> None:
-        refuse([*self._pair_mistakes(), *self._threshold_mistakes()])
+        raise_mistakes([*self._pair_mistakes(), *self._threshold_mistakes()])
         if self.names_people:
             object.__setattr__(self, "wants", self.wants or self.name)
             object.__setattr__(self, "offers", self.offers or "id")
         elif not self.from_pairs:
-            refuse(list(self._column_mistakes()))
+            raise_mistakes(list(self._column_mistakes()))
             wants, offers = self.wants or self.offers or self.name, self.offers or self.wants or self.name
             object.__setattr__(self, "wants", wants)
             object.__setattr__(self, "offers", offers)
@@ -190,39 +200,39 @@ class Criterion:
     def _column_mistakes(self) -> Iterable[Mistake]:
         if len(self.wants_columns) > 1:
             expected = 'must be one column; only the encoder "choices" takes several, in order'
-            yield wrong("wants", expected, got=", ".join(self.wants_columns), code="several_columns")
+            yield wrong_value("wants", expected, got=", ".join(self.wants_columns), code="several_columns")
 
     def _pair_mistakes(self) -> Iterable[Mistake]:
         if not self.from_pairs and self.pairs is not None:
             expected = 'must be "pairs" where pairs are given'
-            yield wrong("encoder", expected, got=self.encoder, code="encoder_not_pairs")
+            yield wrong_value("encoder", expected, got=self.encoder, code="encoder_not_pairs")
         if self.from_pairs and self.pairs is None:
-            yield wrong("pairs", 'must be given with the encoder "pairs"', code="missing_pairs")
+            yield wrong_value("pairs", 'must be given with the encoder "pairs"', code="missing_pairs")
         for name in ("wants", "offers", "when"):
             if self.from_pairs and getattr(self, name) is not None:
                 expected = 'must be left out with the encoder "pairs", which names people and no columns'
-                yield wrong(name, expected, got=getattr(self, name), code="setting_of_another_encoder")
+                yield wrong_value(name, expected, got=getattr(self, name), code="setting_of_another_encoder")
 
     def _threshold_mistakes(self) -> Iterable[Mistake]:
         if self.required and self.at_least is None:
-            yield wrong("at_least", "must be given where required is true, such as 0.5", code="missing_at_least")
+            yield wrong_value("at_least", "must be given where required is true, such as 0.5", code="missing_at_least")
         if self.at_least is not None and not self.required:
             expected = "must come with required = true"
-            yield wrong("at_least", expected, got=self.at_least, code="at_least_not_required")
+            yield wrong_value("at_least", expected, got=self.at_least, code="at_least_not_required")
 
     @property
     def from_pairs(self) -> bool:
-        """Whether the scores are brought by id, instead of being compared by an encoder."""
+        """Whether the scores are given by id instead of by an encoder."""
         return isinstance(self.encoder, str) and self.encoder == _PAIRS
 
     @property
     def names_people(self) -> bool:
-        """Whether the wishes name people, as with the encoder "choices"."""
+        """Whether the wants name people, as with the encoder "choices"."""
         return not self.from_pairs and isinstance(self.make_encoder(), ChoicesEncoder)
 
     @property
     def choice_title(self) -> str:
-        """What outputs call the column that says which choice a pair is, where the wishes name people."""
+        """The name of the column in outputs that says which choice a pair is, where the wants name people."""
         return f"{self.name}_choice"
 
     @property
@@ -237,7 +247,7 @@ class Criterion:
 
     @property
     def columns(self) -> tuple[tuple[Literal["mentees", "mentors"], str], ...]:
-        """Every column that is compared, with its table."""
+        """All columns of the criterion, including `when`, each with its table."""
         asks = () if self.when is None else (self.when,)
         wants = tuple((self.wants_table, name) for name in (*self.wants_columns, *asks))
         return wants + tuple((self.offers_table, name) for name in self.offers_columns)
@@ -259,13 +269,12 @@ class Criterion:
         return "mentors" if self.direction == "mentee" else "mentees"
 
     def make_encoder(self, *, welcome: Sequence[str] = ()) -> Encoder:
-        """Return a new encoder that has learned nothing yet.
+        """Return a new, unfitted encoder.
 
         Parameters
         ----------
         welcome : sequence of str
-            Answers that everybody meets, beside those of the encoder's own setting ``any``; encoders without that
-            setting know none.
+            Answers that meet everybody, added to the encoder's setting ``any``; ignored by encoders without it.
 
         Raises
         ------
@@ -285,7 +294,7 @@ class Criterion:
         elif isinstance(self.encoder, str):
             encoder = make(self.encoder)
         else:
-            encoder = make(**plain(self.encoder))
+            encoder = make(**thaw(self.encoder))
         settings = encoder.get_params()
         if welcome and "any" in settings:
             settings["any"] = tuple(dict.fromkeys([*settings["any"], *welcome]))
@@ -293,7 +302,7 @@ class Criterion:
         return encoder
 
     def answers(self, cohort: Cohort) -> tuple[Column, Column]:
-        """Return the column of wishes and the column of offers.
+        """Return the column of wants and the column of offers.
 
         Raises
         ------
@@ -312,13 +321,13 @@ class Criterion:
         wanting, offering = sides[self.wants_table], sides[self.offers_table]
         wants = [wanting.column(name) for name in self.wants_columns]
         if self.when is not None:
-            asks = _who_asks(wanting, self.when, self.name)
+            asks = _who_said_yes(wanting, self.when, self.name)
             wants = [tuple(cell if asked else None for cell, asked in zip(c, asks, strict=True)) for c in wants]
         offers = [offering.column(name) for name in self.offers_columns]
         if self.names_people:
-            called = [one for one in ("name",) if one in offering.columns and one not in self.offers_columns]
-            offers += [offering.column(one) for one in called]
-            return wants[0] if len(wants) == 1 else _in_order(wants), tuple(zip(offering.ids, *offers, strict=True))
+            if "name" in offering.columns and "name" not in self.offers_columns:
+                offers.append(offering.column("name"))
+            return wants[0] if len(wants) == 1 else _ranked_cells(wants), tuple(zip(offering.ids, *offers, strict=True))
         return wants[0], offers[0]
 
     def to_dict(self) -> dict[str, Any]:
@@ -337,7 +346,7 @@ class Criterion:
         if isinstance(self.encoder, Encoder):
             expected = f"the encoder of criterion '{self.name}' must be one of ours to be written down"
             raise PolicyError(Mistake("encoder_not_ours", expected, got=repr(self.encoder), column="encoder"))
-        document = changed(self)
+        document = non_default_settings(self)
         if self.names_people:
             unsaid = {"offers": "id", "wants": self.name}
             document = {name: setting for name, setting in document.items() if unsaid.get(name) != setting}
@@ -346,7 +355,7 @@ class Criterion:
             if self.wants == self.name:
                 del document["wants"]
         if self.from_pairs:
-            document["pairs"] = plain(self.pair_table.to_list())
+            document["pairs"] = thaw(self.pair_table.to_list())
         return document
 
     @classmethod
@@ -367,15 +376,15 @@ class Criterion:
         return cls(**document)
 
 
-def _in_order(columns: Sequence[Sequence[Cell]]) -> Column:
-    """Return the cells of several columns as one list a person, in their order; blanks keep their place."""
+def _ranked_cells(columns: Sequence[Sequence[Cell]]) -> Column:
+    """Return the cells of several columns as one list a person, in order of rank; blanks keep their rank."""
     return tuple(
-        None if all(map(is_blank, cells)) else tuple("" if is_blank(one) else text_of(one) for one in cells)
+        None if all(map(is_blank, cells)) else tuple("" if is_blank(cell) else text_of(cell) for cell in cells)
         for cells in zip(*columns, strict=True)
     )
 
 
-def _who_asks(people: People, column: str, criterion: str) -> list[bool]:
+def _who_said_yes(people: People, column: str, criterion: str) -> list[bool]:
     """Return who said yes in a column."""
     mistakes: list[Mistake] = []
     asks = []

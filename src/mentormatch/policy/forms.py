@@ -37,20 +37,20 @@ _EMPTY: Mapping[str, Any] = MappingProxyType({})
 
 @dataclass(frozen=True)
 class Wording:
-    """What people mean by what they write in a column.
+    """The meaning of the words in a column.
 
     Attributes
     ----------
     blank : frozenset of str
-        Folded answers that say nothing.
+        Folded answers that count as blank.
     any : tuple of str
-        Answers that everybody meets.
+        Answers that meet everybody.
     words : mapping of str to str or number
-        What folded answers stand for.
+        The meaning of each folded answer.
     bands : {"low", "middle", "high"} or None
-        The number that "3-5" stands for where a number is needed; only with it are numbers read in words at all.
+        Which number of a band such as "3-5" counts where a number is needed; if None, numbers in words are not read.
     separator : str or None
-        What stands between the answers of a cell.
+        The separator of the answers in a cell.
     """
 
     blank: frozenset[str] = frozenset()
@@ -59,8 +59,8 @@ class Wording:
     bands: Bands | None = None
     separator: str | None = None
 
-    def over(self, general: "Wording") -> "Wording":
-        """Return this of one column beside that of all columns; what is said of the column comes first."""
+    def on_top_of(self, general: "Wording") -> "Wording":
+        """Return this wording of one column combined with the general one; that of the column takes precedence."""
         return Wording(
             blank=(general.blank | self.blank) - self.words.keys(),
             any=tuple(dict.fromkeys([*general.any, *self.any])),
@@ -73,7 +73,7 @@ class Wording:
 
 @dataclass(frozen=True)
 class Condition:
-    """Which answers of a column let somebody take part: any of some values, or numbers within limits."""
+    """A condition for taking part: an answer is one of some values, or a number within limits."""
 
     values: tuple[str, ...] = ()
     at_least: float | None = None
@@ -81,29 +81,29 @@ class Condition:
 
     def __str__(self) -> str:
         limits = (("at least", self.at_least), ("at most", self.at_most))
-        return " or ".join(f"'{one}'" for one in self.values) or " and ".join(
+        return " or ".join(f"'{value}'" for value in self.values) or " and ".join(
             f"{name} {limit:g}" for name, limit in limits if limit is not None
         )
 
 
 @dataclass(frozen=True)
 class Form:
-    """What a policy says of the tables that it is read with.
+    """How a policy says that the tables of people are to be read.
 
     Attributes
     ----------
     columns : mapping of role to mapping of column to tuple of header or pattern
-        Where the columns come from; all others keep their headers.
+        The sources of renamed columns; all others keep their headers.
     role : str or None
-        In one sheet with everybody, the header under which they say what they want to be.
+        The header of the role column of a sheet with both mentors and mentees.
     wording : Wording
-        Of all columns.
+        The wording of all columns.
     of_column : mapping of str to Wording
-        Of single columns, by their names here.
+        The wording of single columns, by their names in the policy.
     duplicates : {"last", "first", "error"}
-        Which row counts of a person who answered twice.
+        Which row of a person with several rows is kept.
     only : mapping of role to mapping of column to Condition
-        Who takes part.
+        The conditions for taking part.
 
     Examples
     --------
@@ -120,17 +120,19 @@ class Form:
     only: Mapping[Role, Mapping[str, Condition]]
 
     def of(self, column: str) -> Wording:
-        """Return what people mean by what they write in a column."""
+        """Return the wording of a column, combined with the general one."""
         own = self.of_column.get(column)
-        return self.wording if own is None else own.over(self.wording)
+        return self.wording if own is None else own.on_top_of(self.wording)
 
-    def any_of(self, columns: Iterable[str | None]) -> tuple[str, ...]:
-        """Return the answers in any of these columns that everybody meets."""
-        return tuple(dict.fromkeys(one for column in columns if column is not None for one in self.of(column).any))
+    def any_answers(self, columns: Iterable[str | None]) -> tuple[str, ...]:
+        """Return the answers of any of these columns that meet everybody."""
+        return tuple(
+            dict.fromkeys(answer for column in columns if column is not None for answer in self.of(column).any)
+        )
 
 
 def read_form(*, columns: Mapping[str, Any], answers: Mapping[str, Any], only: Mapping[str, Any]) -> Form:
-    """Return what the tables ``[columns]``, ``[answers]`` and ``[only]`` of a policy say.
+    """Read the tables ``[columns]``, ``[answers]`` and ``[only]`` of a policy.
 
     Parameters
     ----------
@@ -156,114 +158,124 @@ def read_form(*, columns: Mapping[str, Any], answers: Mapping[str, Any], only: M
     mean 'low'?
     """
     mistakes: list[Mistake] = []
-    mistakes += _unknown(columns, "columns", (*_SIDES, "role"))
-    mistakes += _unknown(only, "only", _SIDES)
+    mistakes += _unknown_parts(columns, "columns", (*_SIDES, "role"))
+    mistakes += _unknown_parts(only, "only", _SIDES)
     sources: dict[Role, dict[str, tuple[str, ...]]] = {}
     conditions: dict[Role, dict[str, Condition]] = {}
     for role, side in zip(ROLES, _SIDES, strict=True):
-        listed = _table(columns, side, "columns", mistakes)
-        sources[role] = {str(name): _sources(name, source, role, mistakes) for name, source in listed.items()}
-        listed = _table(only, side, "only", mistakes)
-        conditions[role] = {str(name): _condition(name, given, mistakes) for name, given in listed.items()}
+        listed = _read_table(columns, side, "columns", mistakes)
+        sources[role] = {str(name): _read_sources(name, source, role, mistakes) for name, source in listed.items()}
+        listed = _read_table(only, side, "only", mistakes)
+        conditions[role] = {str(name): _read_condition(name, given, mistakes) for name, given in listed.items()}
     role_header = columns.get("role")
     if role_header is not None and not _is_text(role_header):
-        mistakes.append(_must("columns", "[columns] role must be the header of a column", role_header))
+        mistakes.append(_wrong_form_setting("columns", "[columns] role must be the header of a column", role_header))
     tables = {name: given for name, given in answers.items() if isinstance(given, Mapping)}
-    of_column = {name: _wording(given, f"[answers.{name}]", mistakes) for name, given in tables.items()}
+    of_column = {name: _read_wording(given, f"[answers.{name}]", mistakes) for name, given in tables.items()}
     general = {name: given for name, given in answers.items() if name not in {*tables, "duplicates"}}
-    wording = _wording(general, "[answers]", mistakes)
+    wording = _read_wording(general, "[answers]", mistakes)
     duplicates = answers.get("duplicates", "error")
     if duplicates not in DUPLICATES:
-        mistakes.append(_one_of("duplicates", "[answers]", duplicates, DUPLICATES))
+        mistakes.append(_unknown_option("duplicates", "[answers]", duplicates, DUPLICATES))
     if mistakes:
         raise PolicyError(mistakes)
     return Form(sources, role_header, wording, of_column, duplicates, conditions)
 
 
-def _unknown(document: Mapping[str, Any], setting: str, known: tuple[str, ...]) -> list[Mistake]:
+def _unknown_parts(document: Mapping[str, Any], setting: str, known: tuple[str, ...]) -> list[Mistake]:
     unknown = [name for name in document if name not in known]
     return [unknown_name(f"part of [{setting}]", name, known, column=setting) for name in unknown]
 
 
-def _table(document: Mapping[str, Any], name: str, setting: str, mistakes: list[Mistake]) -> Mapping[str, Any]:
+def _read_table(document: Mapping[str, Any], name: str, setting: str, mistakes: list[Mistake]) -> Mapping[str, Any]:
     table = document.get(name, _EMPTY)
     if isinstance(table, Mapping):
         return table
-    mistakes.append(_must(setting, f"[{setting}] {name} must be a table of column names", table))
+    mistakes.append(_wrong_form_setting(setting, f"[{setting}] {name} must be a table of column names", table))
     return _EMPTY
 
 
-def _sources(name: object, source: Any, role: Role, mistakes: list[Mistake]) -> tuple[str, ...]:
-    """Return the headers or patterns from which a column is made."""
+def _read_sources(name: object, source: Any, role: Role, mistakes: list[Mistake]) -> tuple[str, ...]:
+    """Return the headers or patterns of the source columns of a column."""
     where = f"[columns.{role}s] {name}"
     listed = (source,) if isinstance(source, str) else tuple(source) if isinstance(source, list | tuple) else ()
     if not listed or not all(map(_is_text, listed)):
         hint = 'For example skills = "Which skills can you share?", or ["Skills", "Other skills"], or "Skills [*]".'
         expected = f"{where} must be a header, several, or a pattern with one *"
-        mistakes.append(_must("columns", expected, source, hint=hint))
+        mistakes.append(_wrong_form_setting("columns", expected, source, hint=hint))
         return ()
-    several = [one for one in listed if one.count("*") > 1]
-    mistakes += [_must("columns", f"{where} must have one * at most in a pattern", one) for one in several]
-    sources = tuple(" ".join(one.split()) for one in listed)
+    several = [header for header in listed if header.count("*") > 1]
+    mistakes += [
+        _wrong_form_setting("columns", f"{where} must have one * at most in a pattern", pattern) for pattern in several
+    ]
+    sources = tuple(" ".join(header.split()) for header in listed)
     if name in {"id", "name", *LIMITS[role]}:
-        sources = tuple(one.rstrip("* ") for one in sources)  # which marks a question that must be answered
-        if any("*" in one for one in sources):
-            mistakes.append(_must("columns", f"{where} must be a header or several, since it is no list", source))
+        sources = tuple(header.rstrip("* ") for header in sources)  # forms mark required questions so
+        if any("*" in header for header in sources):
+            mistakes.append(
+                _wrong_form_setting("columns", f"{where} must be a header or several, since it is no list", source)
+            )
     return sources
 
 
-def _condition(name: object, given: Any, mistakes: list[Mistake]) -> Condition:
+def _read_condition(name: object, given: Any, mistakes: list[Mistake]) -> Condition:
     if isinstance(given, Mapping):
         limits = {key: limit for key, limit in given.items() if key in {"at_least", "at_most"}}
         if limits and len(limits) == len(given) and all(map(_is_number, limits.values())):
             if limits.get("at_least", -math.inf) <= limits.get("at_most", math.inf):
                 return Condition(**limits)
             expected = f"[only] {name} must have an at_least that is not above its at_most"
-            mistakes.append(_must("only", expected, f"{limits['at_least']:g} and {limits['at_most']:g}"))
+            mistakes.append(_wrong_form_setting("only", expected, f"{limits['at_least']:g} and {limits['at_most']:g}"))
             return Condition()
     else:
         values = tuple(given) if isinstance(given, list | tuple) else (given,)
-        if values and all(isinstance(one, str | int | float) for one in values):
-            return Condition(values=tuple(str(one) if isinstance(one, bool) else text_of(one) for one in values))
+        if values and all(isinstance(value, str | int | float) for value in values):
+            return Condition(
+                values=tuple(str(value) if isinstance(value, bool) else text_of(value) for value in values)
+            )
     expected = f"[only] {name} must be an answer, a list of answers, or {{ at_least = 3, at_most = 10 }}"
-    mistakes.append(_must("only", expected, given))
+    mistakes.append(_wrong_form_setting("only", expected, given))
     return Condition()
 
 
-def _wording(given: Mapping[str, Any], where: str, mistakes: list[Mistake]) -> Wording:
-    lists = {name: _answers(name, given.get(name, ()), where, mistakes) for name in ("blank", "any")}
+def _read_wording(given: Mapping[str, Any], where: str, mistakes: list[Mistake]) -> Wording:
+    lists = {name: _read_answers(name, given.get(name, ()), where, mistakes) for name in ("blank", "any")}
     bands = given.get("bands")
     if bands is not None and bands not in BANDS:
-        mistakes.append(_one_of("bands", where, bands, BANDS))
+        mistakes.append(_unknown_option("bands", where, bands, BANDS))
     separator = given.get("separator")
     if separator is not None and not (isinstance(separator, str) and separator):
-        mistakes.append(_must("separator", f"{where} separator must be a text such as ;", separator))
+        mistakes.append(_wrong_form_setting("separator", f"{where} separator must be a text such as ;", separator))
     if "duplicates" in given:
         mistakes.append(
-            _must("duplicates", f"{where} must not say duplicates, which belongs under [answers]", given["duplicates"])
+            _wrong_form_setting(
+                "duplicates", f"{where} must not say duplicates, which belongs under [answers]", given["duplicates"]
+            )
         )
     words = {word: meaning for word, meaning in given.items() if word not in _SETTINGS}
     for word, meaning in words.items():
         if not (_is_number(meaning) or _is_text(meaning)):
             expected = f"{where} {word} must stand for a number or another word"
-            mistakes.append(_must("answers", expected, meaning))
+            mistakes.append(_wrong_form_setting("answers", expected, meaning))
     blank = frozenset(map(fold, lists["blank"]))
     meanings: dict[str, Word] = {}
     for word, meaning in words.items():
         if meanings.setdefault(fold(word), meaning) != meaning:
-            mistakes.append(_must("answers", f"{where} must not give two meanings to an answer", word))
+            mistakes.append(_wrong_form_setting("answers", f"{where} must not give two meanings to an answer", word))
     both = f"{where} must not say of an answer that it is blank and stands for something"
-    mistakes += [_must("answers", both, word) for word in sorted(blank & meanings.keys())]
+    mistakes += [_wrong_form_setting("answers", both, word) for word in sorted(blank & meanings.keys())]
     both = f"{where} must not have an answer under blank and under any"
-    mistakes += [_must("any", both, word) for word in lists["any"] if fold(word) in blank]
+    mistakes += [_wrong_form_setting("any", both, word) for word in lists["any"] if fold(word) in blank]
     return Wording(blank, lists["any"], meanings, bands, separator)
 
 
-def _answers(name: str, given: Any, where: str, mistakes: list[Mistake]) -> tuple[str, ...]:
+def _read_answers(name: str, given: Any, where: str, mistakes: list[Mistake]) -> tuple[str, ...]:
     listed = (given,) if isinstance(given, str) else given
     if isinstance(listed, list | tuple) and all(map(_is_text, listed)):
         return tuple(listed)
-    mistakes.append(_must(name, f"{where} {name} must be a list of answers", given, hint='For example ["n/a", "-"].'))
+    mistakes.append(
+        _wrong_form_setting(name, f"{where} {name} must be a list of answers", given, hint='For example ["n/a", "-"].')
+    )
     return ()
 
 
@@ -275,12 +287,12 @@ def _is_number(given: object) -> bool:
     return isinstance(given, int | float) and not isinstance(given, bool) and given == given  # noqa: PLR0124  NaN
 
 
-def _must(column: str, expected: str, got: object, *, hint: str | None = None) -> Mistake:
+def _wrong_form_setting(column: str, expected: str, got: object, *, hint: str | None = None) -> Mistake:
     shown = ", ".join(map(str, got)) if isinstance(got, list | tuple) else str(got)
     return Mistake(f"wrong_{column}", expected, got=shown, hint=hint, column=column)
 
 
-def _one_of(name: str, where: str, got: object, known: tuple[str, ...]) -> Mistake:
+def _unknown_option(name: str, where: str, got: object, known: tuple[str, ...]) -> Mistake:
     mistake = unknown_name(name, str(got), known, column=name)
     listed = f"{', '.join(known[:-1])} or {known[-1]}"
     return Mistake(f"wrong_{name}", f"{where} {name} must be {listed}", got=str(got), hint=mistake.hint, column=name)

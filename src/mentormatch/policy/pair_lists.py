@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mentormatch.answers import id_text, plain_cell
-from mentormatch.policy.settings import frozen, refuse, wrong
+from mentormatch.policy.settings import freeze, raise_mistakes, wrong_value
 from mentormatch.profiles import Cohort
 
 Integers: TypeAlias = NDArray[np.int64]
@@ -72,14 +72,14 @@ class PairTable:
         >>> read_scores([("ada", "linus", 0.5), ("ada", "grace", 1)]).positions(cohort)
         (array([1]), array([0]), array([0.5]))
         """
-        rows = np.array([cohort.mentees.index.get(one, -1) for one in self.mentees], dtype=np.int64)
-        columns = np.array([cohort.mentors.index.get(one, -1) for one in self.mentors], dtype=np.int64)
+        rows = np.array([cohort.mentees.index.get(person_id, -1) for person_id in self.mentees], dtype=np.int64)
+        columns = np.array([cohort.mentors.index.get(person_id, -1) for person_id in self.mentors], dtype=np.int64)
         here = (rows >= 0) & (columns >= 0)
         return rows[here], columns[here], np.array(self.scores, dtype=np.float64)[here]
 
     def to_list(self) -> list[list[Any]]:
         """Return ``[mentee, mentor, score]`` a pair."""
-        return [list(one) for one in zip(self.mentees, self.mentors, self.scores, strict=True)]
+        return [list(entry) for entry in zip(self.mentees, self.mentors, self.scores, strict=True)]
 
 
 def read_scores(given: Any) -> PairTable | None:
@@ -89,13 +89,13 @@ def read_scores(given: Any) -> PairTable | None:
     ----------
     given : iterable or PairTable, optional
         ``(mentee, mentor, score)`` a pair, or a mapping or object with these names (a ``weight`` is a score; without
-        either the score is 1: a recommendation); or ``(matrix, mentee ids, mentor ids)``, where the matrix is dense, or
+        either the score is 1); or ``(matrix, mentee ids, mentor ids)``, where the matrix is dense, or
         sparse: then only its stored entries have a score.
 
     Raises
     ------
     PolicyError
-        With each entry that is wrong: blank ids, scores that are no numbers from 0 to 1, a pair that stands twice.
+        With each entry that is wrong: blank ids, scores that are no numbers from 0 to 1, a pair that occurs twice.
 
     Examples
     --------
@@ -108,11 +108,11 @@ def read_scores(given: Any) -> PairTable | None:
     scores: dict[tuple[str, str], float] = {}
 
     def read(entry: Any) -> None:
-        fields = _fields(entry, third="score")
-        pair = _ids(fields)
+        fields = _fields_of_entry(entry, third="score")
+        pair = _ids_of_entry(fields)
         if pair in scores:
             raise _WrongEntryError("pair_doubled", "must name each pair once")
-        scores[pair] = _score(fields)
+        scores[pair] = _score_of_entry(fields)
 
     _read_all(entries, read)
     ordered = sorted(scores)
@@ -123,7 +123,7 @@ def read_scores(given: Any) -> PairTable | None:
     )
 
 
-def read_listed(given: Any, *, decision: str | None = None) -> tuple[ListedPair, ...] | None:
+def read_listed_pairs(given: Any, *, decision: str | None = None) -> tuple[ListedPair, ...] | None:
     """Return a list of pairs in the order given, each once.
 
     Parameters
@@ -131,7 +131,7 @@ def read_listed(given: Any, *, decision: str | None = None) -> tuple[ListedPair,
     given : iterable, optional
         ``(mentee, mentor)`` or ``(mentee, mentor, round)`` a pair, or a mapping or object with these names.
     decision : {"accepted", "declined"}, optional
-        Where some entries say what was decided, only those that say this are kept.
+        If some entries have a decision, only those with this decision are kept.
 
     Raises
     ------
@@ -140,7 +140,7 @@ def read_listed(given: Any, *, decision: str | None = None) -> tuple[ListedPair,
 
     Examples
     --------
-    >>> read_listed([["ada", "linus"], {"mentee": "bob", "mentor": 7, "round": "3"}])
+    >>> read_listed_pairs([["ada", "linus"], {"mentee": "bob", "mentor": 7, "round": "3"}])
     (ListedPair(mentee='ada', mentor='linus', round=None), ListedPair(mentee='bob', mentor='7', round=3))
     """
     if given is None:
@@ -148,9 +148,9 @@ def read_listed(given: Any, *, decision: str | None = None) -> tuple[ListedPair,
     decided: list[tuple[ListedPair, str | None]] = []
 
     def read(entry: Any) -> None:
-        fields = _fields(entry, third="round")
-        mentee, mentor = _ids(fields)
-        decided.append((ListedPair(mentee, mentor, _round(fields)), _decision(fields)))
+        fields = _fields_of_entry(entry, third="round")
+        mentee, mentor = _ids_of_entry(fields)
+        decided.append((ListedPair(mentee, mentor, _round_of_entry(fields)), _decision_of_entry(fields)))
 
     _read_all(_entries(given), read)
     some = decision is not None and any(said for _, said in decided)
@@ -158,9 +158,9 @@ def read_listed(given: Any, *, decision: str | None = None) -> tuple[ListedPair,
 
 
 def round_order(rounds: Iterable[int | str | None]) -> list[int | str] | None:
-    """Return the different rounds, earliest first, or None where their order cannot be known.
+    """Return the distinct rounds, earliest first, or None where their order is unknown.
 
-    Whole numbers have an order, and so have dates such as ``2024-05`` if all are written alike.
+    Whole numbers are ordered, and dates such as ``2024-05`` if all have the same format.
 
     Examples
     --------
@@ -168,8 +168,8 @@ def round_order(rounds: Iterable[int | str | None]) -> list[int | str] | None:
     ([1, 3], ['2024-05', '2024-10'], None)
     """
     different = set(rounds)
-    numbers = [one for one in different if isinstance(one, int)]
-    dates = [one for one in different if isinstance(one, str) and _DATE.fullmatch(one)]
+    numbers = [round_name for round_name in different if isinstance(round_name, int)]
+    dates = [round_name for round_name in different if isinstance(round_name, str) and _DATE.fullmatch(round_name)]
     if len(numbers) == len(different):
         return [*sorted(numbers)]
     if len(dates) == len(different) and len(set(map(len, dates))) == 1:
@@ -196,7 +196,7 @@ def _cells_of(matrix: Any, mentees: Iterable[Any], mentors: Iterable[Any]) -> It
     shape = scores.shape if sparse is None else sparse.shape
     if shape != (len(mentees), len(mentors)):
         expected = f"must be a matrix of numbers with {len(mentees)} rows and {len(mentors)} columns, one for each id"
-        refuse([wrong("pairs", expected, got=" × ".join(map(str, shape)), code="pairs_shape")])
+        raise_mistakes([wrong_value("pairs", expected, got=" × ".join(map(str, shape)), code="pairs_shape")])
     rows, columns = np.indices(shape).reshape(2, -1) if sparse is None else sparse.coords
     cells = zip(rows.tolist(), columns.tolist(), scores.ravel().tolist(), strict=True)
     return ((mentees[i], mentors[j], score) for i, j, score in cells)
@@ -206,16 +206,18 @@ def _entries(given: Any) -> Iterable[Any]:
     entries: Iterable[Any] = given
     hint = "Only mentormatch.read_policy takes the name of a file here." if isinstance(given, str) else None
     if isinstance(given, str | Mapping) or hasattr(given, "columns") or not isinstance(given, Iterable):
-        refuse([wrong("pairs", f"must be a list of pairs of ids, such as {_EXAMPLE}", got=given, hint=hint)])
+        raise_mistakes(
+            [wrong_value("pairs", f"must be a list of pairs of ids, such as {_EXAMPLE}", got=given, hint=hint)]
+        )
     return entries
 
 
 class _WrongEntryError(ValueError):
-    """An entry is not what it must be: a code, and the end of a sentence."""
+    """An entry is wrong; the arguments are a code and the end of a sentence."""
 
 
 def _read_all(entries: Iterable[Any], read: Callable[[Any], None]) -> None:
-    """Read every entry, then raise PolicyError with all that are wrong."""
+    """Read every entry, then raise PolicyError with all mistakes."""
     mistakes = []
     for number, entry in enumerate(entries, start=1):
         try:
@@ -223,11 +225,11 @@ def _read_all(entries: Iterable[Any], read: Callable[[Any], None]) -> None:
         except _WrongEntryError as error:
             code, must = error.args
             shown = ", ".join(map(str, entry)) if isinstance(entry, list | tuple) else entry
-            mistakes.append(wrong("pairs", f"{must}, unlike entry {number}", got=shown, code=code))
-    refuse(mistakes)
+            mistakes.append(wrong_value("pairs", f"{must}, unlike entry {number}", got=shown, code=code))
+    raise_mistakes(mistakes)
 
 
-def _fields(entry: Any, *, third: str) -> dict[str, Any]:
+def _fields_of_entry(entry: Any, *, third: str) -> dict[str, Any]:
     if isinstance(entry, Mapping):
         if not {"mentee", "mentor"} <= entry.keys() <= set(_COLUMNS):
             raise _WrongEntryError("pair_not_understood", f"must have entries with some of {', '.join(_COLUMNS)}")
@@ -239,7 +241,7 @@ def _fields(entry: Any, *, third: str) -> dict[str, Any]:
     raise _WrongEntryError("pair_not_understood", f"must be a list of pairs of ids, such as {_EXAMPLE}")
 
 
-def _ids(fields: Mapping[str, Any]) -> tuple[str, str]:
+def _ids_of_entry(fields: Mapping[str, Any]) -> tuple[str, str]:
     try:
         mentee, mentor = id_text(fields["mentee"]), id_text(fields["mentor"])
     except (TypeError, ValueError) as error:
@@ -249,16 +251,16 @@ def _ids(fields: Mapping[str, Any]) -> tuple[str, str]:
     return mentee, mentor
 
 
-def _score(fields: Mapping[str, Any]) -> float:
-    """Return the score of an entry; where neither score nor weight is given, the pair is simply recommended."""
+def _score_of_entry(fields: Mapping[str, Any]) -> float:
+    """Return the score of an entry, 1 where neither score nor weight is given."""
     given = [fields[name] for name in ("score", "weight") if fields.get(name) is not None]
-    score = frozen(given[0]) if given else 1.0
+    score = freeze(given[0]) if given else 1.0
     if isinstance(score, bool) or not isinstance(score, int | float) or not 0 <= score <= 1:
         raise _WrongEntryError("pair_score_not_in_range", "must have scores from 0 to 1")
     return float(score)
 
 
-def _round(fields: Mapping[str, Any]) -> int | str | None:
+def _round_of_entry(fields: Mapping[str, Any]) -> int | str | None:
     try:
         given = plain_cell(fields.get("round"))
     except TypeError:
@@ -272,7 +274,7 @@ def _round(fields: Mapping[str, Any]) -> int | str | None:
     return given
 
 
-def _decision(fields: Mapping[str, Any]) -> str | None:
+def _decision_of_entry(fields: Mapping[str, Any]) -> str | None:
     given = fields.get("decision")
     decision = given.strip().casefold() if isinstance(given, str) else given
     if decision in _DECISIONS:

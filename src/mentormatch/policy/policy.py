@@ -17,18 +17,18 @@ from mentormatch.policy.forms import Form, read_form
 from mentormatch.policy.rules import SAME_IDS, Rule
 from mentormatch.policy.settings import (
     STRICT,
+    FrozenDict,
     IsList,
     IsWhole,
-    Must,
     Number,
+    Requirement,
     Share,
-    Table,
     Texts,
-    changed,
-    in_plain_words,
-    refuse,
+    non_default_settings,
+    raise_mistakes,
+    raises_policy_errors,
     unknown_setting,
-    wrong,
+    wrong_value,
 )
 from mentormatch.policy.toml import section
 from mentormatch.profiles import Cohort
@@ -36,48 +36,48 @@ from mentormatch.profiles import Cohort
 __all__ = ["Policy", "default_policy", "policy_from_document"]
 
 _PARTICIPATION = ("first", "all", "worth")
-_IN_FILES = {"criteria": "criterion", "rules": "rule"}
+_TABLES_OF = {"criteria": "criterion", "rules": "rule"}
 
 
-class _FromTable(Protocol):
+class _HasFromDict(Protocol):
     @classmethod
     def from_dict(cls, document: Mapping[str, Any]) -> Self: ...
 
 
-Part = TypeVar("Part", bound=_FromTable)
+CriterionOrRule = TypeVar("CriterionOrRule", bound=_HasFromDict)
 
 
-def _settings(given: Any) -> Table:
-    """Return a table of settings that does not change."""
+def _frozen_table(given: Any) -> FrozenDict:
+    """Return a table of settings as a `FrozenDict`."""
     if isinstance(given, Mapping):
-        return given if isinstance(given, Table) else Table(given)
+        return given if isinstance(given, FrozenDict) else FrozenDict(given)
     raise ValueError(given)
 
 
-_NOTHING = Table({})
-_OfForms: TypeAlias = Annotated[Mapping[str, Any], PlainValidator(_settings), Must("must be a table")]
+_NOTHING = FrozenDict({})
+_FormSettings: TypeAlias = Annotated[Mapping[str, Any], PlainValidator(_frozen_table), Requirement("must be a table")]
 
 
-def _named(objective: Any) -> str | Table:
-    """Return an objective as its name, or with its options."""
+def _objective_setting(objective: Any) -> str | FrozenDict:
+    """Return an objective as a name, or as a table of name and options."""
     if isinstance(objective, str) and objective.strip():
         return objective
     if isinstance(objective, Mapping) and isinstance(objective.get("name"), str) and objective["name"].strip():
-        return Table(objective) if len(objective) > 1 else str(objective["name"])
+        return FrozenDict(objective) if len(objective) > 1 else str(objective["name"])
     raise ValueError(objective)
 
 
-@in_plain_words(lambda _: "the policy")
+@raises_policy_errors(lambda _: "the policy")
 @dataclass(frozen=True, kw_only=True, config=STRICT)
 class Policy:
-    """What counts, who may not be paired, and what is aimed at.
+    """The criteria, rules, objective and other decisions of a coordinator.
 
     Parameters
     ----------
     criteria : sequence of Criterion
-        What counts. A score is the mean of the criteria, weighed.
+        The criteria; a score is their weighted mean.
     rules : sequence of Rule
-        Who may not, and who must, be paired.
+        Which pairs are forbidden, and which must be made.
     participation : {"first", "all", "worth"}
         As many mentees as can be; nobody may be left out; or only pairs that are worth more than `unmatched`.
     unmatched : float, optional
@@ -118,88 +118,97 @@ class Policy:
     True
     """
 
-    criteria: Annotated[Sequence[Criterion], IsList, Must("must be a list of criteria")] = ()
-    rules: Annotated[Sequence[Rule], IsList, Must("must be a list of rules")] = ()
+    criteria: Annotated[Sequence[Criterion], IsList, Requirement("must be a list of criteria")] = ()
+    rules: Annotated[Sequence[Rule], IsList, Requirement("must be a list of rules")] = ()
     participation: Annotated[
-        Literal["first", "all", "worth"], Must("must be first, all or worth", ("first", "all", "worth"))
+        Literal["first", "all", "worth"], Requirement("must be first, all or worth", ("first", "all", "worth"))
     ] = "first"
     unmatched: Number = None
     objective: Annotated[
-        str | Mapping[str, Any], PlainValidator(_named), Must("must be a name, or a table with a name and options")
+        str | Mapping[str, Any],
+        PlainValidator(_objective_setting),
+        Requirement("must be a name, or a table with a name and options"),
     ] = "total"
     audit: Texts = ()
-    default_capacity: Annotated[int, IsWhole, Field(ge=0, le=2**62), Must("must be a whole number of 0 or more")] = 1
+    default_capacity: Annotated[
+        int, IsWhole, Field(ge=0, le=2**62), Requirement("must be a whole number of 0 or more")
+    ] = 1
     show: Texts = ()
     at_least: Share = None
     same_ids: Annotated[
-        Literal["same person", "different people"], Must("must be same person or different people", SAME_IDS)
+        Literal["same person", "different people"], Requirement("must be same person or different people", SAME_IDS)
     ] = "same person"
     notes: Texts = ()
-    columns: _OfForms = _NOTHING
-    answers: _OfForms = _NOTHING
-    only: _OfForms = _NOTHING
+    columns: _FormSettings = _NOTHING
+    answers: _FormSettings = _NOTHING
+    only: _FormSettings = _NOTHING
 
     def __post_init__(self) -> None:
-        mistakes = [*self._criteria_mistakes(), *self._participation_mistakes(), *self._doubled()]
+        mistakes = [*self._criteria_mistakes(), *self._participation_mistakes(), *self._repeated_columns()]
         try:
             _ = self.form
         except PolicyError as error:
             mistakes += error.mistakes
-        refuse(mistakes)
+        raise_mistakes(mistakes)
 
     @property
     def form(self) -> Form:
-        """What `columns`, `answers` and `only` say of the tables that are read with this policy."""
+        """How tables are read with this policy, from `columns`, `answers` and `only`."""
         return read_form(columns=self.columns, answers=self.answers, only=self.only)
 
     def _criteria_mistakes(self) -> Iterable[Mistake]:
-        for name, times in Counter(one.name for one in self.criteria).items():
+        for name, times in Counter(criterion.name for criterion in self.criteria).items():
             if times > 1:
-                yield wrong("criteria", "must each have another name", got=name, code="criterion_doubled")
+                yield wrong_value("criteria", "must each have another name", got=name, code="criterion_doubled")
         yield from self._title_mistakes()
-        total = sum(one.weight for one in self.criteria)
+        total = sum(criterion.weight for criterion in self.criteria)
         if self.criteria and not 0 < total < math.inf:
             expected = "must have smaller weights" if total else "must have weights that are not all 0"
-            yield wrong("criteria", expected, code="weights_not_summable")
+            yield wrong_value("criteria", expected, code="weights_not_summable")
         audited = set(self.audit)
-        for one in self.criteria:
-            for column in dict.fromkeys(column for _, column in one.columns):
+        for criterion in self.criteria:
+            for column in dict.fromkeys(column for _, column in criterion.columns):
                 if column in audited:
                     expected = (
-                        f"must not name a column that criterion '{one.name}' names: what is audited is never encoded"
+                        f"must not name a column that criterion '{criterion.name}' names: "
+                        "what is audited is never encoded"
                     )
                     hint = "Take it out of the audit, or leave the criterion out."
-                    yield wrong("audit", expected, got=column, hint=hint, code="audited_criterion")
-                if column is not None and fold(column) == "name" and _encoder_name(one) != "choices":
-                    expected = f"must not compare names, as criterion '{one.name}' does: outputs show them"
-                    yield wrong("criteria", expected, got=column, hint="Leave it out.", code="name_criterion")
+                    yield wrong_value("audit", expected, got=column, hint=hint, code="audited_criterion")
+                if column is not None and fold(column) == "name" and _encoder_name(criterion) != "choices":
+                    expected = f"must not compare names, as criterion '{criterion.name}' does: outputs show them"
+                    yield wrong_value("criteria", expected, got=column, hint="Leave it out.", code="name_criterion")
 
     def _title_mistakes(self) -> Iterable[Mistake]:
-        """Yield the criteria that outputs could not tell from other columns."""
+        """Yield mistakes for criteria whose columns in outputs would have the name of another."""
         shown = {f"{side}_{name}" for side in ("mentee", "mentor") for name in ("name", *self.show)}
-        for one in self.criteria:
-            if one.name in shown:
+        for criterion in self.criteria:
+            if criterion.name in shown:
                 expected = "must have names other than those of the columns that show makes"
-                yield wrong("criteria", expected, got=one.name, code="criterion_shown")
-        taken = {one.name for one in self.criteria} | shown
-        for one in self.criteria:
-            if one.names_people and one.choice_title in taken:
-                expected = f"must leave the title '{one.choice_title}' to the choices of criterion '{one.name}'"
-                yield wrong("criteria", expected, got=one.choice_title, code="criterion_choice_title")
+                yield wrong_value("criteria", expected, got=criterion.name, code="criterion_shown")
+        taken = {criterion.name for criterion in self.criteria} | shown
+        for criterion in self.criteria:
+            if criterion.names_people and criterion.choice_title in taken:
+                expected = (
+                    f"must leave the title '{criterion.choice_title}' to the choices of criterion '{criterion.name}'"
+                )
+                yield wrong_value("criteria", expected, got=criterion.choice_title, code="criterion_choice_title")
 
     def _participation_mistakes(self) -> Iterable[Mistake]:
         if self.participation == "worth" and self.unmatched is None:
             hint = "For example unmatched = 0.15: then no pair with a lower score is made."
-            yield wrong("unmatched", 'must be given with participation = "worth"', hint=hint, code="missing_unmatched")
+            yield wrong_value(
+                "unmatched", 'must be given with participation = "worth"', hint=hint, code="missing_unmatched"
+            )
         if self.participation != "worth" and self.unmatched is not None:
             expected = 'must be left out, or come with participation = "worth"'
-            yield wrong("unmatched", expected, got=self.unmatched, code="unmatched_without_worth")
+            yield wrong_value("unmatched", expected, got=self.unmatched, code="unmatched_without_worth")
 
-    def _doubled(self) -> Iterable[Mistake]:
+    def _repeated_columns(self) -> Iterable[Mistake]:
         for setting in ("audit", "show"):
             for name, times in Counter(getattr(self, setting)).items():
                 if times > 1:
-                    yield wrong(setting, "must name each column once", got=name, code="column_doubled")
+                    yield wrong_value(setting, "must name each column once", got=name, code="column_doubled")
 
     def to_dict(self) -> dict[str, Any]:
         """Return the settings that differ from their defaults, as plain JSON, with every list of pairs.
@@ -209,10 +218,10 @@ class Policy:
         >>> Policy(criteria=[Criterion("skills")], default_capacity=2).to_dict()
         {'criteria': [{'name': 'skills'}], 'default_capacity': 2}
         """
-        document = changed(self)
-        for name in _IN_FILES:
+        document = non_default_settings(self)
+        for name in _TABLES_OF:
             if name in document:
-                document[name] = [one.to_dict() for one in getattr(self, name)]
+                document[name] = [part.to_dict() for part in getattr(self, name)]
         return document
 
     @classmethod
@@ -229,7 +238,7 @@ class Policy:
         >>> Policy.from_dict({"criteria": [{"name": "skills"}]}).participation
         'first'
         """
-        return _read(document, {name: name for name in _IN_FILES})
+        return _read_document(document, {name: name for name in _TABLES_OF})
 
     def to_toml(self) -> str:
         """Return the policy as a file states it.
@@ -245,10 +254,10 @@ class Policy:
         <BLANKLINE>
         """
         document = self.to_dict()
-        parts = {name: document.pop(name, []) for name in _IN_FILES}
+        parts = {name: document.pop(name, []) for name in _TABLES_OF}
         sections = [section("", "", document)]
         for name, tables in parts.items():
-            sections += [section(f"[[{_IN_FILES[name]}]]", _IN_FILES[name], table) for table in tables]
+            sections += [section(f"[[{_TABLES_OF[name]}]]", _TABLES_OF[name], table) for table in tables]
         return "\n".join(section for section in sections if section)
 
 
@@ -282,7 +291,7 @@ def policy_from_document(document: Mapping[str, Any], *, file: str | None = None
     'wieght'. Did you mean 'weight'?
     """
     try:
-        return _read(document, _IN_FILES)
+        return _read_document(document, _TABLES_OF)
     except PolicyError as error:
         raise PolicyError([dataclasses.replace(mistake, file=file) for mistake in error.mistakes]) from None
 
@@ -316,31 +325,31 @@ def default_policy(cohort: Cohort) -> Policy:
     return Policy(criteria=criteria, notes=notes)
 
 
-def _read(document: Mapping[str, Any], names: Mapping[str, str]) -> Policy:
+def _read_document(document: Mapping[str, Any], names: Mapping[str, str]) -> Policy:
     """Read criteria and rules from the tables of these names, then the rest, and raise all mistakes at once."""
     if not isinstance(document, Mapping):
         raise PolicyError(Mistake("policy_not_a_table", "a policy must be a table of settings", got=str(document)))
     mistakes: list[Mistake] = []
-    known = {names.get(one.name, one.name): one.name for one in dataclasses.fields(Policy)}
+    known = {names.get(field.name, field.name): field.name for field in dataclasses.fields(Policy)}
     mistakes += [unknown_setting("the policy", str(name), known) for name in document if name not in known]
     settings = {known[name]: value for name, value in document.items() if name in known}
-    settings["criteria"] = _parts(document.get(names["criteria"], ()), Criterion, names["criteria"], mistakes)
-    settings["rules"] = _parts(document.get(names["rules"], ()), Rule, names["rules"], mistakes)
+    settings["criteria"] = _read_tables(document.get(names["criteria"], ()), Criterion, names["criteria"], mistakes)
+    settings["rules"] = _read_tables(document.get(names["rules"], ()), Rule, names["rules"], mistakes)
     try:
         policy = Policy(**settings)
     except PolicyError as error:
         mistakes += error.mistakes
-    refuse(mistakes)
+    raise_mistakes(mistakes)
     return policy
 
 
-def _parts(tables: Any, kind: type[Part], name: str, mistakes: list[Mistake]) -> list[Part]:
-    """Read each table; of one with mistakes, what is right is kept, so that the rest of the policy can be checked."""
+def _read_tables(tables: Any, kind: type[CriterionOrRule], name: str, mistakes: list[Mistake]) -> list[CriterionOrRule]:
+    """Read each table; of a table with mistakes the valid settings are kept, to check the rest of the policy."""
     if isinstance(tables, str | Mapping) or not isinstance(tables, Sequence):
         expected = f"must be a list of tables, each beginning with [[{name}]]"
         mistakes.append(Mistake(f"{name}_not_a_list", expected, got=str(tables), column=name))
         return []
-    read: list[Part] = []
+    read: list[CriterionOrRule] = []
     for number, table in enumerate(tables, start=1):
         if not isinstance(table, Mapping):
             expected = f"must be a list of tables, unlike entry {number}"
@@ -351,13 +360,16 @@ def _parts(tables: Any, kind: type[Part], name: str, mistakes: list[Mistake]) ->
         except PolicyError as error:
             nameless = f"{name} number {number}"
             mistakes += [
-                dataclasses.replace(one, expected=one.expected.replace(NAMELESS, nameless)) for one in error.mistakes
+                dataclasses.replace(mistake, expected=mistake.expected.replace(NAMELESS, nameless))
+                for mistake in error.mistakes
             ]
-            read += _rest(table, kind, {one.column for one in error.mistakes}, f"number {number}")
+            read += _without_mistakes(table, kind, {mistake.column for mistake in error.mistakes}, f"number {number}")
     return read
 
 
-def _rest(table: Mapping[str, Any], kind: type[Part], bad: set[str | None], stand_in: str) -> list[Part]:
+def _without_mistakes(
+    table: Mapping[str, Any], kind: type[CriterionOrRule], bad: set[str | None], stand_in: str
+) -> list[CriterionOrRule]:
     kept = {name: setting for name, setting in table.items() if name not in bad}
     if kind is Criterion and "name" not in kept:
         kept["name"] = stand_in

@@ -1,4 +1,4 @@
-"""Who may not, and who must, be paired."""
+"""Rules: which pairs are forbidden, and which are locked."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, replace
@@ -9,21 +9,21 @@ from pydantic.dataclasses import dataclass
 
 from mentormatch.answers import fold
 from mentormatch.errors import Mistake, PolicyError
-from mentormatch.policy.pair_lists import ListedPair, read_listed, round_order
+from mentormatch.policy.pair_lists import ListedPair, read_listed_pairs, round_order
 from mentormatch.policy.settings import (
     STRICT,
     ColumnName,
     IsList,
     IsWhole,
-    Must,
+    NotBlank,
     Number,
+    Requirement,
     Switch,
     Texts,
-    Written,
-    changed,
-    in_plain_words,
-    refuse,
-    wrong,
+    non_default_settings,
+    raise_mistakes,
+    raises_policy_errors,
+    wrong_value,
 )
 from mentormatch.policy.staff import read_staff
 
@@ -48,13 +48,13 @@ SAME_IDS = ("same person", "different people")
 
 _WHEN = frozenset({"when", "when_says"})
 _COLUMNS = frozenset({"column", "mentee_column", "mentor_column"})
-_COMPARED = _COLUMNS | _WHEN | {"blank", "any"}
+_COMPARING = _COLUMNS | _WHEN | {"blank", "any"}
 _SETTINGS_OF: Mapping[str, frozenset[str]] = {
-    "different": _COMPARED | {"separator"},
-    "same": _COMPARED | {"separator"},
-    "overlap": _COMPARED | {"separator", "at_least"},
-    "gap": _COMPARED | {"at_least", "at_most", "levels"},
-    "hours_apart": _COMPARED | {"at_most"},
+    "different": _COMPARING | {"separator"},
+    "same": _COMPARING | {"separator"},
+    "overlap": _COMPARING | {"separator", "at_least"},
+    "gap": _COMPARING | {"at_least", "at_most", "levels"},
+    "hours_apart": _COMPARING | {"at_most"},
     "only": _WHEN | {"mentee_column", "mentor_column", "values", "separator"},
     "not_with": _COLUMNS | _WHEN | {"separator"},
     "reporting_line": _COLUMNS | _WHEN | {"blank", "staff"},
@@ -63,7 +63,7 @@ _SETTINGS_OF: Mapping[str, frozenset[str]] = {
     "lock": frozenset({"pairs"}),
 }
 _DECISIONS = {"forbid": "declined", "lock": "accepted"}
-# Two clocks are never further apart than half a day.
+# The largest difference of two clocks, around the day.
 _MOST_HOURS = 12
 
 
@@ -72,15 +72,15 @@ def _label(settings: Mapping[str, Any]) -> str:
     if settings.get("name"):
         return str(settings["name"])
     both = [settings.get("mentee_column"), settings.get("mentor_column")]
-    columns = " / ".join(str(one) for one in dict.fromkeys([settings.get("column"), *both]) if one)
+    columns = " / ".join(str(column) for column in dict.fromkeys([settings.get("column"), *both]) if column)
     kind = str(settings.get("kind", "without a kind")).replace("_", " ")
     return kind if columns == kind else f"{kind} {columns}".strip()
 
 
-@in_plain_words(lambda settings: f"rule '{_label(settings)}'")
+@raises_policy_errors(lambda settings: f"rule '{_label(settings)}'")
 @dataclass(frozen=True, config=STRICT)
 class Rule:
-    """Pairs that must not be, or must be.
+    """A rule: which pairs are forbidden, or must be made.
 
     Parameters
     ----------
@@ -147,7 +147,7 @@ class Rule:
     mentormatch.errors.PolicyError: column 'at_least': the at_least of rule 'gap years' must be given, or at_most.
     """
 
-    kind: Annotated[Kind, Must(f"must be {', '.join(KINDS[:-1])} or {KINDS[-1]}", KINDS)]
+    kind: Annotated[Kind, Requirement(f"must be {', '.join(KINDS[:-1])} or {KINDS[-1]}", KINDS)]
     _: KW_ONLY
     column: ColumnName = None
     mentee_column: ColumnName = None
@@ -156,22 +156,29 @@ class Rule:
     when_says: Texts = ()
     any: Texts = ()
     values: Texts = ()
-    blank: Annotated[Literal["allow", "forbid"], Must("must be allow or forbid", ("allow", "forbid"))] = "allow"
+    blank: Annotated[Literal["allow", "forbid"], Requirement("must be allow or forbid", ("allow", "forbid"))] = "allow"
     at_least: Number = None
     at_most: Number = None
-    levels: Annotated[Sequence[Annotated[str, Written]] | None, IsList, Must("must be a list of names")] = None
-    staff: Annotated[Any, Must("must be a list of ids with their managers")] = None
-    pairs: Annotated[Any, Must("must be a list of pairs of ids")] = None
-    rounds: Annotated[Annotated[int, IsWhole, Field(ge=1)] | None, Must("must be a whole number of 1 or more")] = None
+    levels: Annotated[Sequence[Annotated[str, NotBlank]] | None, IsList, Requirement("must be a list of names")] = None
+    staff: Annotated[Any, Requirement("must be a list of ids with their managers")] = None
+    pairs: Annotated[Any, Requirement("must be a list of pairs of ids")] = None
+    rounds: Annotated[
+        Annotated[int, IsWhole, Field(ge=1)] | None, Requirement("must be a whole number of 1 or more")
+    ] = None
     one_way: Switch = False
-    separator: Annotated[Annotated[str, Field(min_length=1)] | None, Must("must be a text such as ;")] = None
-    name: Annotated[Annotated[str, Written] | None, Must("must be a name")] = None
+    separator: Annotated[Annotated[str, Field(min_length=1)] | None, Requirement("must be a text such as ;")] = None
+    name: Annotated[Annotated[str, NotBlank] | None, Requirement("must be a name")] = None
 
     def __post_init__(self) -> None:
-        mistakes = [*self._foreign(), *self._column_mistakes(), *self._limit_mistakes(), *self._answer_mistakes()]
+        mistakes = [
+            *self._foreign_settings(),
+            *self._column_mistakes(),
+            *self._limit_mistakes(),
+            *self._answer_mistakes(),
+        ]
         if self.kind in LISTS:
             try:
-                object.__setattr__(self, "pairs", read_listed(self.pairs, decision=_DECISIONS.get(self.kind)))
+                object.__setattr__(self, "pairs", read_listed_pairs(self.pairs, decision=_DECISIONS.get(self.kind)))
                 mistakes += self._pair_mistakes()
             except PolicyError as error:
                 mistakes += error.mistakes
@@ -180,15 +187,15 @@ class Rule:
                 object.__setattr__(self, "staff", read_staff(self.staff))
             except PolicyError as error:
                 mistakes += error.mistakes
-        refuse(mistakes)
+        raise_mistakes(mistakes)
 
-    def _foreign(self) -> Iterable[Mistake]:
+    def _foreign_settings(self) -> Iterable[Mistake]:
         own = _SETTINGS_OF[self.kind]
-        for name, value in changed(self).items():
+        for name, value in non_default_settings(self).items():
             if name not in {"kind", "name", *own}:
                 expected = f"must be left out, since it does not belong to the kind '{self.kind}'"
                 hint = f"That has {', '.join(sorted(own))}."
-                yield wrong(name, expected, got=value, hint=hint, code="setting_of_another_kind")
+                yield wrong_value(name, expected, got=value, hint=hint, code="setting_of_another_kind")
 
     def _column_mistakes(self) -> Iterable[Mistake]:
         if self.kind in LISTS:
@@ -198,57 +205,59 @@ class Rule:
         if self.kind == "only":
             if len(given) != 1:
                 hint = "The one whose answers must be among the values."
-                yield wrong("mentor_column", "must be given, or mentee_column", hint=hint, code="one_column")
+                yield wrong_value("mentor_column", "must be given, or mentee_column", hint=hint, code="one_column")
         elif self.column is not None:
             for name in given:
-                yield wrong(name, "must be left out where column is given", got=each[name], code="column_and_columns")
+                yield wrong_value(
+                    name, "must be left out where column is given", got=each[name], code="column_and_columns"
+                )
         elif not given:
             if self.kind != "reporting_line" or self.staff is None:
-                yield wrong("column", "must be given, or mentee_column and mentor_column", code="missing_column")
+                yield wrong_value("column", "must be given, or mentee_column and mentor_column", code="missing_column")
         elif len(given) == 1 and self.kind not in {"reporting_line", "not_with"}:
             (missing,) = each.keys() - given
-            yield wrong(missing, f"must be given beside {given[0]}", code=f"missing_{missing}")
+            yield wrong_value(missing, f"must be given beside {given[0]}", code=f"missing_{missing}")
 
     def _answer_mistakes(self) -> Iterable[Mistake]:
         if self.kind == "only" and not self.values:
             hint = 'For example values = ["woman"].'
-            yield wrong("values", "must be given", hint=hint, code="missing_values")
+            yield wrong_value("values", "must be given", hint=hint, code="missing_values")
         if self.when_says and self.when is None:
-            yield wrong("when", "must be given beside when_says", code="missing_when")
+            yield wrong_value("when", "must be given beside when_says", code="missing_when")
 
     def _limit_mistakes(self) -> Iterable[Mistake]:
         if self.kind == "gap":
             yield from self._gap_mistakes()
         if self.kind == "overlap" and self.at_least is not None and not (self.at_least >= 1 and self.at_least % 1 == 0):
             expected = "must be a whole number of 1 or more: how many terms are shared"
-            yield wrong("at_least", expected, got=f"{self.at_least:g}")
+            yield wrong_value("at_least", expected, got=f"{self.at_least:g}")
         if self.kind == "hours_apart" and (self.at_most is None or not 0 <= self.at_most <= _MOST_HOURS):
             got = None if self.at_most is None else f"{self.at_most:g}"
             code = "missing_at_most" if got is None else None
-            yield wrong("at_most", f"must be a number of hours from 0 to {_MOST_HOURS}", got=got, code=code)
+            yield wrong_value("at_most", f"must be a number of hours from 0 to {_MOST_HOURS}", got=got, code=code)
 
     def _gap_mistakes(self) -> Iterable[Mistake]:
         if self.at_least is None and self.at_most is None:
-            yield wrong("at_least", "must be given, or at_most", code="missing_at_least")
+            yield wrong_value("at_least", "must be given, or at_most", code="missing_at_least")
         if self.at_least is not None and self.at_most is not None and self.at_least > self.at_most:
             expected = f"must not be above at_most, {self.at_most:g}"
-            yield wrong("at_least", expected, got=f"{self.at_least:g}", code="at_least_above_at_most")
+            yield wrong_value("at_least", expected, got=f"{self.at_least:g}", code="at_least_above_at_most")
         if self.levels is not None and len(set(map(fold, self.levels))) < max(2, len(self.levels)):
             expected = "must be two levels or more, lowest first, each once"
-            yield wrong("levels", expected, got=", ".join(self.levels))
+            yield wrong_value("levels", expected, got=", ".join(self.levels))
 
     def _pair_mistakes(self) -> Iterable[Mistake]:
         if self.pairs is None:
             hint = "They are a list of pairs of ids, or a file."
-            yield wrong("pairs", "must be given", hint=hint, code="missing_pairs")
-        rounds = {one.round for one in self.pairs or ()}
+            yield wrong_value("pairs", "must be given", hint=hint, code="missing_pairs")
+        rounds = {pair.round for pair in self.pairs or ()}
         if self.kind == "previous" and self.rounds is not None and round_order(rounds) is None:
             expected = "must have rounds that are whole numbers, or dates such as 2024-05, so that the latest are known"
-            named = ", ".join(sorted("none" if one is None else str(one) for one in rounds))
-            yield wrong("pairs", expected, got=named, code="rounds_unknown")
+            named = ", ".join(sorted("none" if round_name is None else str(round_name) for round_name in rounds))
+            yield wrong_value("pairs", expected, got=named, code="rounds_unknown")
 
     def welcoming(self, answers: Sequence[str]) -> "Rule":
-        """Return the rule with further answers that meet everybody, if its kind knows such answers.
+        """Return the rule with further answers that meet everybody, if its kind has the setting `any`.
 
         Examples
         --------
@@ -261,12 +270,12 @@ class Rule:
 
     @property
     def label(self) -> str:
-        """What outputs call the rule."""
+        """The name of the rule in outputs."""
         return _label(vars(self))
 
     @property
     def owner(self) -> str:
-        """What messages call the rule."""
+        """The name of the rule in messages."""
         return f"rule '{self.label}'"
 
     @property
@@ -275,8 +284,8 @@ class Rule:
         pairs: tuple[ListedPair, ...] = self.pairs or ()
         if self.rounds is None:
             return pairs
-        latest = (round_order(one.round for one in pairs) or [])[-self.rounds :]
-        return tuple(one for one in pairs if one.round in latest)
+        latest = (round_order(pair.round for pair in pairs) or [])[-self.rounds :]
+        return tuple(pair for pair in pairs if pair.round in latest)
 
     @property
     def columns(self) -> tuple[str | None, str | None]:
@@ -296,11 +305,11 @@ class Rule:
         >>> Rule("previous", pairs=[("ada", "linus", 2024)], rounds=2).to_dict()
         {'kind': 'previous', 'pairs': [['ada', 'linus', 2024]], 'rounds': 2}
         """
-        document = changed(self)
+        document = non_default_settings(self)
         if self.pairs is not None:
-            document["pairs"] = [[one for one in pair if one is not None] for pair in self.pairs]
+            document["pairs"] = [[value for value in pair if value is not None] for pair in self.pairs]
         if self.staff is not None:
-            document["staff"] = [one.to_list() for one in self.staff]
+            document["staff"] = [entry.to_list() for entry in self.staff]
         return document
 
     @classmethod

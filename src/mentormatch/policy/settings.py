@@ -1,4 +1,4 @@
-"""What a setting must be, checked and said in plain words."""
+"""Checks of settings with pydantic, and their messages."""
 
 import dataclasses
 import functools
@@ -16,46 +16,46 @@ from mentormatch.errors import InputError, Mistake, PolicyError, suggestion, unk
 Kind = TypeVar("Kind")
 
 
-Setting: TypeAlias = "str | int | float | bool | tuple[Setting, ...] | Table | None"
+Setting: TypeAlias = "str | int | float | bool | tuple[Setting, ...] | FrozenDict | None"
 
 
-# Text is no number, a setting that does not exist is no setting, and nothing is changed afterwards.
+# Strict: text is not converted to numbers, and unknown settings are refused.
 STRICT = ConfigDict(strict=True, extra="forbid", arbitrary_types_allowed=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Must:
-    """What a setting must be, for whom it is annotated.
+class Requirement:
+    """What a setting must be: an annotation for messages.
 
     Parameters
     ----------
-    be : str
+    text : str
         The end of a sentence, from "must" on.
     known : tuple of str
-        The names it may be one of, if it is a name.
+        The allowed names, if the setting is a name; for suggestions.
 
     Examples
     --------
-    >>> Must("must be a whole number of 0 or more").be
+    >>> Requirement("must be a whole number of 0 or more").text
     'must be a whole number of 0 or more'
     """
 
-    be: str
+    text: str
     known: tuple[str, ...] = ()
 
 
-class Table(Mapping[str, Any]):
-    """Settings by name that do not change: equal to the dict they were made from, and hashable.
+class FrozenDict(Mapping[str, Any]):
+    """An immutable, hashable mapping of settings; equal to the dict it was made from.
 
     Examples
     --------
-    >>> table = Table({"name": "number", "levels": ["junior", "senior"]})
+    >>> table = FrozenDict({"name": "number", "levels": ["junior", "senior"]})
     >>> table == {"name": "number", "levels": ("junior", "senior")}, table["levels"]
     (True, ('junior', 'senior'))
     """
 
     def __init__(self, settings: Mapping[str, Any]) -> None:
-        self._settings: dict[str, Setting] = {str(name): frozen(setting) for name, setting in settings.items()}
+        self._settings: dict[str, Setting] = {str(name): freeze(setting) for name, setting in settings.items()}
 
     def __getitem__(self, name: str) -> Any:
         return self._settings[name]
@@ -73,41 +73,41 @@ class Table(Mapping[str, Any]):
         return repr(self._settings)
 
 
-def frozen(setting: Any) -> Any:
-    """Return a setting that does not change: lists as tuples, dicts as `Table`, numpy's numbers as Python's.
+def freeze(setting: Any) -> Any:
+    """Return an immutable copy of a setting: lists as tuples, dicts as `FrozenDict`, numpy's numbers as Python's.
 
     Examples
     --------
-    >>> frozen([1, {"a": [2]}])
+    >>> freeze([1, {"a": [2]}])
     (1, {'a': (2,)})
     """
     if isinstance(setting, Mapping):
-        return setting if isinstance(setting, Table) else Table(setting)
+        return setting if isinstance(setting, FrozenDict) else FrozenDict(setting)
     if isinstance(setting, list | tuple | np.ndarray):
-        return tuple(frozen(one) for one in setting)
+        return tuple(freeze(entry) for entry in setting)
     if isinstance(setting, set | frozenset):
-        return tuple(sorted(frozen(one) for one in setting))
+        return tuple(sorted(freeze(entry) for entry in setting))
     return setting.item() if isinstance(setting, np.generic) else setting
 
 
-def plain(setting: Any) -> Any:
+def thaw(setting: Any) -> Any:
     """Return a setting as JSON and TOML have it: lists, dicts, and whole numbers without a ``.0``.
 
     Examples
     --------
-    >>> plain((1.0, Table({"a": (2.5,)})))
+    >>> thaw((1.0, FrozenDict({"a": (2.5,)})))
     [1, {'a': [2.5]}]
     """
     if isinstance(setting, Mapping):
-        return {name: plain(one) for name, one in setting.items()}
+        return {name: thaw(entry) for name, entry in setting.items()}
     if isinstance(setting, tuple | list):
-        return [plain(one) for one in setting]
+        return [thaw(entry) for entry in setting]
     if isinstance(setting, float) and setting.is_integer() and abs(setting) < 2**53:
         return int(setting)
     return setting
 
 
-def changed(settings: Any) -> dict[str, Any]:
+def non_default_settings(settings: Any) -> dict[str, Any]:
     """Return the plain settings of a frozen dataclass that differ from their defaults.
 
     Examples
@@ -116,28 +116,28 @@ def changed(settings: Any) -> dict[str, Any]:
     ... class Ruler:
     ...     length: int = 30
     ...     unit: str = "cm"
-    >>> changed(Ruler(length=20))
+    >>> non_default_settings(Ruler(length=20))
     {'length': 20}
     """
-    values = {one.name: (getattr(settings, one.name), one.default) for one in dataclasses.fields(settings)}
-    return {name: plain(value) for name, (value, default) in values.items() if value != default}
+    values = {field.name: (getattr(settings, field.name), field.default) for field in dataclasses.fields(settings)}
+    return {name: thaw(value) for name, (value, default) in values.items() if value != default}
 
 
-def wrong(
+def wrong_value(
     column: str, expected: str, *, got: object = None, hint: str | None = None, code: str | None = None
 ) -> Mistake:
-    """Return the mistake that the setting `column` is not what it must be; "must ..." is completed with its owner.
+    """Return the mistake for a wrong value of the setting `column`; `raises_policy_errors` adds the owner to it.
 
     Examples
     --------
-    >>> print(wrong("weight", "must be a number of 0 or more", got=-1))
+    >>> print(wrong_value("weight", "must be a number of 0 or more", got=-1))
     column 'weight': must be a number of 0 or more. Got '-1'.
     """
     return Mistake(code or f"wrong_{column}", expected, got=None if got is None else str(got), hint=hint, column=column)
 
 
 def unknown_setting(owner: str, name: str, known: Iterable[str], *, column: str | None = None) -> Mistake:
-    """Return the mistake of a setting that does not exist.
+    """Return the mistake for a setting that does not exist.
 
     Examples
     --------
@@ -148,68 +148,68 @@ def unknown_setting(owner: str, name: str, known: Iterable[str], *, column: str 
     return dataclasses.replace(mistake, expected=f"there is no such setting of {owner}")
 
 
-def refuse(mistakes: Sequence[Mistake]) -> None:
+def raise_mistakes(mistakes: Sequence[Mistake]) -> None:
     """Raise PolicyError with the mistakes, if there are any."""
     if mistakes:
         raise PolicyError(mistakes)
 
 
-def in_plain_words(
+def raises_policy_errors(
     owner: Callable[[Mapping[str, Any]], str], *, stand_in: Mapping[str, Any] | None = None
 ) -> Callable[[type[Kind]], type[Kind]]:
-    """Make a pydantic dataclass raise PolicyError, with all mistakes, each as `Must` says it.
+    """Make a pydantic dataclass raise PolicyError, with all mistakes, each as `Requirement` says it.
 
-    Where settings are wrong by themselves, the others are tried without them, so that what is wrong between settings is
-    said as well.
+    Where single settings are wrong, the others are validated without them, so that mistakes between settings are
+    reported as well.
 
     Parameters
     ----------
     owner : function
-        From the settings as they came to what they belong to: "criterion 'skills'".
+        Takes the settings as given and returns what they belong to, such as "criterion 'skills'".
     stand_in : mapping, optional
-        What takes the place of a required setting that is wrong, while the others are tried.
+        Values for required settings that are wrong, used while the others are validated.
 
     Examples
     --------
     >>> from pydantic.dataclasses import dataclass as checked
-    >>> @in_plain_words(lambda settings: "the ruler")
+    >>> @raises_policy_errors(lambda settings: "the ruler")
     ... @checked(frozen=True, config=STRICT)
     ... class Ruler:
-    ...     length: Annotated[int, Must("must be a whole number")] = 30
+    ...     length: Annotated[int, Requirement("must be a whole number")] = 30
     >>> Ruler(length=2.5)
     Traceback (most recent call last):
     mentormatch.errors.PolicyError: column 'length': the length of the ruler must be a whole number. Got '2.5'.
     """
 
     def decorate(kind: type[Kind]) -> type[Kind]:
-        made = cast("Callable[..., None]", kind.__init__)
-        positional = [one.name for one in dataclasses.fields(cast("Any", kind)) if not one.kw_only]
-        musts = _musts(kind)
+        original_init = cast("Callable[..., None]", kind.__init__)
+        positional = [field.name for field in dataclasses.fields(cast("Any", kind)) if not field.kw_only]
+        requirements = _requirements(kind)
 
-        def tried(new: Any, settings: Mapping[str, Any], whose: str) -> list[Mistake]:
+        def mistakes_in(new: Any, settings: Mapping[str, Any], whose: str) -> list[Mistake]:
             try:
-                made(new, **settings)
+                original_init(new, **settings)
             except ValidationError as error:
-                return _mistakes(error, whose, musts)
+                return _mistakes(error, whose, requirements)
             return []
 
-        @functools.wraps(made)
+        @functools.wraps(original_init)
         def checked(self: Any, /, *given: Any, **settings: Any) -> None:
             if len(given) > len(positional):
                 whose = owner(dict(zip(positional, given, strict=False)) | settings)
-                raise PolicyError(_unnamed(whose, given[len(positional)], musts))
+                raise PolicyError(_setting_without_name(whose, given[len(positional)], requirements))
             everything = dict(zip(positional, given, strict=False)) | settings
             whose = owner(everything)
-            mistakes = tried(self, everything, whose)
-            bad: set[Any] = {one.column for one in mistakes} & everything.keys()
+            mistakes = mistakes_in(self, everything, whose)
+            bad: set[Any] = {mistake.column for mistake in mistakes} & everything.keys()
             if bad:
                 rest = {name: value for name, value in everything.items() if name not in bad}
-                for other in tried(object.__new__(kind), {**(stand_in or {}), **rest}, whose):
-                    # What speaks of a setting that was left out need not be true.
-                    spoken_of = {other.column, *re.findall(r"\w+", other.expected.replace(whose, ""))}
-                    if other not in mistakes and not bad & spoken_of:
+                for other in mistakes_in(object.__new__(kind), {**(stand_in or {}), **rest}, whose):
+                    # Mistakes about a setting that was left out may be spurious.
+                    mentioned = {other.column, *re.findall(r"\w+", other.expected.replace(whose, ""))}
+                    if other not in mistakes and not bad & mentioned:
                         mistakes.append(other)
-            refuse(mistakes)
+            raise_mistakes(mistakes)
 
         cast("Any", kind).__init__ = checked
         cast("Any", kind).__signature__ = _signature(kind)
@@ -218,62 +218,66 @@ def in_plain_words(
     return decorate
 
 
-def _unnamed(owner: str, value: object, musts: Mapping[str, Must]) -> Mistake:
-    hint = f"Known: {', '.join(repr(one) for one in musts)}."
+def _setting_without_name(owner: str, value: object, requirements: Mapping[str, Requirement]) -> Mistake:
+    hint = f"Known: {', '.join(repr(name) for name in requirements)}."
     return Mistake("unnamed_setting", f"the settings of {owner} must be given by name", got=str(value), hint=hint)
 
 
 def _signature(kind: Any) -> inspect.Signature:
-    """Return how a class is called, with the types alone, for whoever asks for help."""
+    """Return the signature of a class with plain types, for `help`."""
     hints = get_type_hints(kind)
     given = inspect.signature(kind).parameters.values()
-    return inspect.Signature([one.replace(annotation=hints[one.name]) for one in given])
+    return inspect.Signature([parameter.replace(annotation=hints[parameter.name]) for parameter in given])
 
 
-def _musts(kind: Any) -> dict[str, Must]:
+def _requirements(kind: Any) -> dict[str, Requirement]:
     hints = get_type_hints(kind, include_extras=True)
     return {
-        one.name: next(must for must in hints[one.name].__metadata__ if isinstance(must, Must))
-        for one in dataclasses.fields(kind)
+        field.name: next(entry for entry in hints[field.name].__metadata__ if isinstance(entry, Requirement))
+        for field in dataclasses.fields(kind)
     }
 
 
-def _mistakes(error: ValidationError, owner: str, musts: Mapping[str, Must]) -> list[Mistake]:
-    """Translate what pydantic found; what our own checks raised inside is taken as it is."""
+def _mistakes(error: ValidationError, owner: str, requirements: Mapping[str, Requirement]) -> list[Mistake]:
+    """Translate the errors of pydantic; those that our own validators raised are kept."""
     found: dict[Mistake, None] = {}
-    for one in error.errors(include_url=False):
-        cause = one.get("ctx", {}).get("error")
-        name = str(one["loc"][0]) if one["loc"] else None
+    for detail in error.errors(include_url=False):
+        cause = detail.get("ctx", {}).get("error")
+        name = str(detail["loc"][0]) if detail["loc"] else None
         if isinstance(cause, InputError):
-            found.update(dict.fromkeys(_owned(mistake, owner, name) for mistake in cause.mistakes))
+            found.update(dict.fromkeys(_with_owner(mistake, owner, name) for mistake in cause.mistakes))
         else:
-            found[_mistake(one["type"], name or "settings", one["input"], owner, musts)] = None
+            found[_mistake_of_setting(detail["type"], name or "settings", detail["input"], owner, requirements)] = None
     return list(found)
 
 
-def _owned(mistake: Mistake, owner: str, name: str | None) -> Mistake:
+def _with_owner(mistake: Mistake, owner: str, name: str | None) -> Mistake:
     column = mistake.column or name
     if mistake.expected.startswith("must "):
         return dataclasses.replace(mistake, expected=f"the {column} of {owner} {mistake.expected}", column=column)
     return dataclasses.replace(mistake, expected=f"{owner}: {mistake.expected}", column=name or column)
 
 
-def _mistake(problem: str, name: str, value: Any, owner: str, musts: Mapping[str, Must]) -> Mistake:
+def _mistake_of_setting(
+    problem: str, name: str, value: Any, owner: str, requirements: Mapping[str, Requirement]
+) -> Mistake:
     if problem == "unexpected_keyword_argument":
-        return unknown_setting(owner, name, musts)
+        return unknown_setting(owner, name, requirements)
     if problem == "missing":
         return Mistake(f"missing_{name}", f"the {name} of {owner} must be given", column=name)
-    must = musts[name]
-    advice = suggestion(str(value), must.known) if must.known else _hint(value, must.be)
-    return Mistake(f"wrong_{name}", f"the {name} of {owner} {must.be}", got=str(value), hint=advice, column=name)
+    requirement = requirements[name]
+    advice = suggestion(str(value), requirement.known) if requirement.known else _hint(value, requirement.text)
+    return Mistake(
+        f"wrong_{name}", f"the {name} of {owner} {requirement.text}", got=str(value), hint=advice, column=name
+    )
 
 
-def _hint(value: object, be: str) -> str | None:
-    if isinstance(value, str) and "number" in be:
+def _hint(value: object, requirement: str) -> str | None:
+    if isinstance(value, str) and "number" in requirement:
         return "Write a number without quotation marks."
-    if isinstance(value, str) and "list" in be:
+    if isinstance(value, str) and "list" in requirement:
         return f'Write ["{value}"].'
-    if isinstance(value, str) and "true or false" in be:
+    if isinstance(value, str) and "true or false" in requirement:
         return "Write true or false without quotation marks."
     return None
 
@@ -282,39 +286,39 @@ def _as_tuple(setting: Any) -> Any:
     return tuple(setting) if isinstance(setting, list) else setting
 
 
-def _written(name: str) -> str:
-    """Return a name that can be read and stored: not blank, and without halves of characters."""
+def _not_blank(name: str) -> str:
+    """Return a name unless it is blank, or contains lone surrogates, which no file can hold."""
     if not name.strip():
         raise ValueError(name)
     name.encode()
     return name
 
 
-def _as_whole(setting: Any) -> Any:
-    """Return 2.0, and the numbers of numpy, as whole numbers."""
-    number = frozen(setting)
+def _whole_number_if_integral(setting: Any) -> Any:
+    """Return integral floats such as 2.0, and numpy's integers, as int."""
+    number = freeze(setting)
     return int(number) if isinstance(number, float) and number.is_integer() else number
 
 
 IsList = BeforeValidator(_as_tuple)
 
 
-IsWhole = BeforeValidator(_as_whole)
+IsWhole = BeforeValidator(_whole_number_if_integral)
 
 
-Written = AfterValidator(_written)
+NotBlank = AfterValidator(_not_blank)
 
 
-ColumnName: TypeAlias = Annotated[Annotated[str, Written] | None, Must("must be the name of a column")]
+ColumnName: TypeAlias = Annotated[Annotated[str, NotBlank] | None, Requirement("must be the name of a column")]
 
 
-Number: TypeAlias = Annotated[Annotated[float, Field(allow_inf_nan=False)] | None, Must("must be a number")]
+Number: TypeAlias = Annotated[Annotated[float, Field(allow_inf_nan=False)] | None, Requirement("must be a number")]
 
 
-Share: TypeAlias = Annotated[Annotated[float, Field(ge=0, le=1)] | None, Must("must be a number from 0 to 1")]
+Share: TypeAlias = Annotated[Annotated[float, Field(ge=0, le=1)] | None, Requirement("must be a number from 0 to 1")]
 
 
-Switch: TypeAlias = Annotated[bool, Must("must be true or false")]
+Switch: TypeAlias = Annotated[bool, Requirement("must be true or false")]
 
 
-Texts: TypeAlias = Annotated[Sequence[Annotated[str, Written]], IsList, Must("must be a list of names")]
+Texts: TypeAlias = Annotated[Sequence[Annotated[str, NotBlank]], IsList, Requirement("must be a list of names")]

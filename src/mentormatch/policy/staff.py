@@ -1,4 +1,4 @@
-"""Who reports to whom, also of those who do not take part."""
+"""Tables of staff: who reports to whom, participants or not."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from typing import Any
 
 from mentormatch.answers import id_text, key_of, text_of
 from mentormatch.errors import Mistake
-from mentormatch.policy.settings import refuse, wrong
+from mentormatch.policy.settings import raise_mistakes, wrong_value
 
 _FIELDS = ("id", "manager", "name")
 _EXAMPLE = '[["ada", "grace"], ["grace", ""]]'
@@ -14,7 +14,7 @@ _EXAMPLE = '[["ada", "grace"], ["grace", ""]]'
 
 @dataclass(frozen=True)
 class StaffEntry:
-    """A person, and whom they report to; the file and the row they stand in are not compared.
+    """A person and their manager; the file and row are not compared.
 
     Examples
     --------
@@ -44,7 +44,7 @@ def read_staff(given: Any) -> tuple[StaffEntry, ...] | None:
     Raises
     ------
     PolicyError
-        With each entry that is wrong, and each id that stands twice with different managers.
+        With each entry that is wrong, and each id that occurs twice with different managers.
 
     Examples
     --------
@@ -55,28 +55,36 @@ def read_staff(given: Any) -> tuple[StaffEntry, ...] | None:
         return None
     if isinstance(given, str | Mapping) or hasattr(given, "columns") or not isinstance(given, Iterable):
         hint = "Only mentormatch.read_policy takes the name of a file here." if isinstance(given, str) else None
-        refuse([wrong("staff", f"must be a list of ids with their managers, such as {_EXAMPLE}", got=given, hint=hint)])
+        raise_mistakes(
+            [
+                wrong_value(
+                    "staff", f"must be a list of ids with their managers, such as {_EXAMPLE}", got=given, hint=hint
+                )
+            ]
+        )
     mistakes: list[Mistake] = []
     found: dict[str, StaffEntry] = {}
     for number, entry in enumerate(given, start=1):
         try:
-            one = _entry(entry)
+            person = _staff_entry(entry)
         except (TypeError, ValueError):
             shown = ", ".join(map(str, entry)) if isinstance(entry, list | tuple) else entry
             must = f"must be a list of ids with their managers, such as {_EXAMPLE}, unlike entry {number}"
-            mistakes.append(wrong("staff", must, got=shown, code="staff_not_understood"))
+            mistakes.append(wrong_value("staff", must, got=shown, code="staff_not_understood"))
             continue
-        before = found.setdefault(key_of(one.id), one)
-        if key_of(before.manager) != key_of(one.manager):
-            where = f"entry {number}" if one.row is None else f"{one.file}, row {one.row}"
-            must = f"must name one manager for '{one.id}', unlike {where}"
+        before = found.setdefault(key_of(person.id), person)
+        if key_of(before.manager) != key_of(person.manager):
+            where = f"entry {number}" if person.row is None else f"{person.file}, row {person.row}"
+            must = f"must name one manager for '{person.id}', unlike {where}"
             hint = f"Before, it is '{before.manager}'." if before.manager else "Before, there is none."
-            mistakes.append(wrong("staff", must, got=one.manager or "nobody", hint=hint, code="staff_of_two_managers"))
-    refuse(mistakes)
+            mistakes.append(
+                wrong_value("staff", must, got=person.manager or "nobody", hint=hint, code="staff_of_two_managers")
+            )
+    raise_mistakes(mistakes)
     return tuple(found.values())
 
 
-def _entry(entry: Any) -> StaffEntry:
+def _staff_entry(entry: Any) -> StaffEntry:
     if isinstance(entry, StaffEntry):
         return entry
     if isinstance(entry, Mapping):
@@ -87,9 +95,9 @@ def _entry(entry: Any) -> StaffEntry:
         fields = dict(zip(_FIELDS, entry, strict=False))
     else:
         raise ValueError(entry)
-    one = id_text(fields["id"])
-    if not one:
+    person_id = id_text(fields["id"])
+    if not person_id:
         raise ValueError(entry)
     return StaffEntry(
-        one, id_text(fields["manager"]), text_of(fields.get("name")), fields.get("file"), fields.get("row")
+        person_id, id_text(fields["manager"]), text_of(fields.get("name")), fields.get("file"), fields.get("row")
     )

@@ -6,7 +6,7 @@ from typing import Any
 _WIDTH = 100
 
 
-def _key(name: str) -> str:
+def _toml_key(name: str) -> str:
     """Return a name in TOML, in quotation marks where it needs them."""
     import tomli_w
 
@@ -30,19 +30,19 @@ def section(header: str, path: str, table: Mapping[str, Any]) -> str:
     below = []
     for key, value in table.items():
         if isinstance(value, Mapping):
-            inner = f"{path}.{_key(key)}".strip(".")
+            inner = f"{path}.{_toml_key(key)}".strip(".")
             below.append(section(f"[{inner}]", inner, value))
         else:
-            lines.append(f"{_key(key)} = {_value(value)}")
+            lines.append(f"{_toml_key(key)} = {_toml_value(value)}")
     return "".join(f"{line}\n" for line in lines) + "".join(below)
 
 
-def _value(value: Any) -> str:
+def _toml_value(value: Any) -> str:
     """Return a value in TOML, a list on one line, or an entry a line where that is too long."""
     import tomli_w
 
     if not isinstance(value, list):
         return tomli_w.dumps({"x": value}).removeprefix("x = ").removesuffix("\n")
-    entries = [_value(one) for one in value]
+    entries = [_toml_value(entry) for entry in value]
     line = f"[{', '.join(entries)}]"
     return line if len(line) <= _WIDTH else "".join(["[\n", *(f"    {entry},\n" for entry in entries), "]"])

@@ -1,4 +1,4 @@
-"""The columns of one side, and what is wrong where."""
+"""Checks of the columns of one side; mistakes with their cells."""
 
 import json
 import math
@@ -23,23 +23,23 @@ _MEANING = {
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """The columns of one side as they were given, and where the mistakes in them are written down.
+class PeopleTable:
+    """The columns of one side as given, with the list to which mistakes in them are appended.
 
     Parameters
     ----------
     role : {"mentor", "mentee"}
         Which side it is.
     columns : mapping of str to sequence
-        Cells as they came.
+        Cells as given.
     source, first_row, rows
         As in `mentormatch.profiles.people.People`.
     mistakes : list of Mistake
-        What was found, here and elsewhere.
+        The mistakes found so far, of this table and of others.
 
     Examples
     --------
-    >>> table = Table("mentor", {"id": ["ada", " ada "]}, mistakes=[])
+    >>> table = PeopleTable("mentor", {"id": ["ada", " ada "]}, mistakes=[])
     >>> checked_ids(table)
     ['ada', 'ada']
     >>> print(table.mistakes[0])
@@ -54,7 +54,7 @@ class Table:
     mistakes: list[Mistake] = field(default_factory=list)
 
     def row(self, position: int) -> int:
-        """Return the row of somebody."""
+        """Return the row of the person at a position."""
         return self.first_row + position if self.rows is None else self.rows[position]
 
     def report(
@@ -67,18 +67,18 @@ class Table:
         got: object = None,
         hint: str | None = None,
     ) -> None:
-        """Write down a mistake in a column, or in the cell `at` a position of it."""
+        """Append a mistake in a column, or in its cell `at` a position."""
         row = None if at is None else self.row(at)
         shown = None if got is None else str(got)
         self.mistakes.append(Mistake(code, expected, got=shown, hint=hint, file=self.source, row=row, column=column))
 
 
-def check_shape(table: Table) -> bool:
+def check_shape(table: PeopleTable) -> bool:
     """Report missing and misplaced columns, and return whether all are of one length.
 
     Examples
     --------
-    >>> table = Table("mentee", {"mentee_id": ["ada"], "capacity": [2]})
+    >>> table = PeopleTable("mentee", {"mentee_id": ["ada"], "capacity": [2]})
     >>> check_shape(table)
     True
     >>> for mistake in table.mistakes:
@@ -104,28 +104,28 @@ def check_shape(table: Table) -> bool:
     return not uneven
 
 
-def checked_ids(table: Table) -> list[str]:
-    """Return the ids without padding, and report those that are empty, doubled or no text."""
+def checked_ids(table: PeopleTable) -> list[str]:
+    """Return the ids without padding; report those that are empty, duplicate or not text."""
     ids: list[str] = []
     seen: dict[str, int] = {}
     for position, cell in enumerate(table.columns.get("id", ())):
-        one = _checked_id(table, position, cell)
-        if one in seen:
+        person_id = _checked_id(table, position, cell)
+        if person_id in seen:
             expected = f"every {table.role} must have another id"
-            hint = f"Row {table.row(seen[one])} has it as well."
-            table.report("id_doubled", expected, column="id", at=position, got=one, hint=hint)
-        elif one:
-            seen[one] = position
-        ids.append(one)
+            hint = f"Row {table.row(seen[person_id])} has it as well."
+            table.report("id_doubled", expected, column="id", at=position, got=person_id, hint=hint)
+        elif person_id:
+            seen[person_id] = position
+        ids.append(person_id)
     return ids
 
 
-def checked_limits(table: Table, ids: Sequence[str]) -> dict[str, list[int]]:
-    """Return the limits of this side that have a column, and report those that are no whole numbers.
+def checked_limits(table: PeopleTable, ids: Sequence[str]) -> dict[str, list[int]]:
+    """Return the limits of this side that have a column; report those that are not whole numbers.
 
     Examples
     --------
-    >>> table = Table("mentor", {"id": ["ada", "linus"], "capacity": ["2.0", "two"]})
+    >>> table = PeopleTable("mentor", {"id": ["ada", "linus"], "capacity": ["2.0", "two"]})
     >>> checked_limits(table, ["ada", "linus"])
     {'capacity': [2, -1]}
     >>> print(table.mistakes[0])
@@ -135,17 +135,19 @@ def checked_limits(table: Table, ids: Sequence[str]) -> dict[str, list[int]]:
     if "capacity" in limits and "min_load" in limits:
         for position, (most, fewest) in enumerate(zip(limits["capacity"], limits["min_load"], strict=True)):
             if 0 <= most < fewest:
-                expected = f"the min_load of {_whom(table, ids, position)} must not be above the capacity, {most}"
+                expected = (
+                    f"the min_load of {_name_of_person(table, ids, position)} must not be above the capacity, {most}"
+                )
                 table.report("min_load_above_capacity", expected, column="min_load", at=position, got=fewest)
     return limits
 
 
-def checked_answers(table: Table) -> dict[str, tuple[Cell, ...]]:
-    """Return all other columns in Python's own types, blank cells as None, and report cells that are no answers.
+def checked_answers(table: PeopleTable) -> dict[str, tuple[Cell, ...]]:
+    """Return all other columns in Python's own types, blank cells as None; report cells that cannot be answers.
 
     Examples
     --------
-    >>> checked_answers(Table("mentor", {"id": ["ada"], "skills": [["sql"]], "town": [" "]}))
+    >>> checked_answers(PeopleTable("mentor", {"id": ["ada"], "skills": [["sql"]], "town": [" "]}))
     {'skills': (('sql',),), 'town': (None,)}
     """
     return {
@@ -158,7 +160,7 @@ def checked_answers(table: Table) -> dict[str, tuple[Cell, ...]]:
 def columns_of_records(
     role: Role, records: Iterable[Mapping[str, object]], mistakes: list[Mistake]
 ) -> tuple[dict[str, list[object]], list[int]]:
-    """Return the columns of one mapping a person, where what a person lacks is None, and the row of each.
+    """Return the columns of records, one mapping a person; None where a record lacks a key; and each record's row.
 
     Examples
     --------
@@ -212,7 +214,7 @@ def columns_of_frame(role: Role, frame: Any, mistakes: list[Mistake]) -> dict[st
 
 
 def limit_elsewhere(name: str, role: Role, source: str | None) -> Mistake:
-    """Return the mistake of a limit among people who have no such limit."""
+    """Return the mistake for a limit in the table of the other side."""
     other = "mentees" if role == "mentor" else "mentors"
     return Mistake(
         "limit_on_the_wrong_side",
@@ -224,7 +226,7 @@ def limit_elsewhere(name: str, role: Role, source: str | None) -> Mistake:
 
 
 def wrong_length(name: str, length: int, count: int, source: str | None) -> Mistake:
-    """Return the mistake of a column that is longer or shorter than the ids."""
+    """Return the mistake for a column that is longer or shorter than the ids."""
     return Mistake("column_length", f"must have {count} cells, one a person", got=str(length), file=source, column=name)
 
 
@@ -239,45 +241,45 @@ def _likely_id(columns: Iterable[str]) -> str | None:
     return f"There are {shown}{', …' if len(names) > 12 else ''}." if names else None
 
 
-def _checked_id(table: Table, position: int, cell: object) -> str:
+def _checked_id(table: PeopleTable, position: int, cell: object) -> str:
     try:
-        one = id_text(cell)
+        person_id = id_text(cell)
     except (TypeError, ValueError) as error:
         expected = str(error) if isinstance(error, ValueError) else "must be text or a whole number"
         table.report("id_not_text", f"a {table.role}'s id {expected}", column="id", at=position, got=ascii(cell))
         return ""
-    if not one:
+    if not person_id:
         hint = "Fill it in, or take the row out, if it is nobody's."
         table.report("id_empty", f"a {table.role}'s id must not be empty", column="id", at=position, hint=hint)
-    elif _NOT_IN_IDS.search(one):
+    elif _NOT_IN_IDS.search(person_id):
         expected = f"a {table.role}'s id must be one line of whole characters"
-        table.report("id_not_text", expected, column="id", at=position, got=ascii(one))
-    return one
+        table.report("id_not_text", expected, column="id", at=position, got=ascii(person_id))
+    return person_id
 
 
-def _checked_limit(table: Table, name: str, ids: Sequence[str]) -> list[int]:
+def _checked_limit(table: PeopleTable, name: str, ids: Sequence[str]) -> list[int]:
     limits: list[int] = []
     for position, cell in enumerate(table.columns[name]):
         try:
             limit = whole_number(cell)
         except ValueError:
-            expected = f"the {name} of {_whom(table, ids, position)} must be a whole number of 0 or more"
+            expected = f"the {name} of {_name_of_person(table, ids, position)} must be a whole number of 0 or more"
             table.report(f"{name}_not_whole", expected, column=name, at=position, got=cell)
             limit = None
         limits.append(BLANK_LIMIT[name] if limit is None else limit)
     return limits
 
 
-def _whom(table: Table, ids: Sequence[str], position: int) -> str:
+def _name_of_person(table: PeopleTable, ids: Sequence[str], position: int) -> str:
     known = position < len(ids) and ids[position]
     return f"{table.role} '{ids[position]}'" if known else f"this {table.role}"
 
 
-def _checked_column(table: Table, name: str, cells: Sequence[object]) -> tuple[Cell, ...]:
+def _checked_column(table: PeopleTable, name: str, cells: Sequence[object]) -> tuple[Cell, ...]:
     plain: list[Cell] = []
     for position, cell in enumerate(cells):
         if type(cell) is str and " " < cell[:1] < "\x7f":
-            plain.append(cell)  # most cells, and no others, are as they should be at first sight
+            plain.append(cell)  # fast path: text that begins with a visible ASCII character needs no conversion
             continue
         try:
             plain.append(plain_cell(cell))
@@ -286,14 +288,14 @@ def _checked_column(table: Table, name: str, cells: Sequence[object]) -> tuple[C
             table.report("cell_not_understood", expected, column=name, at=position, got=ascii(cell))
             plain.append(None)
     if _is_broken(plain):
-        for position, one in enumerate(plain):
-            if _is_broken(one):
-                table.report("cell_not_text", "must be whole characters", column=name, at=position, got=ascii(one))
+        for position, answer in enumerate(plain):
+            if _is_broken(answer):
+                table.report("cell_not_text", "must be whole characters", column=name, at=position, got=ascii(answer))
     return tuple(plain)
 
 
 def _is_broken(cells: object) -> bool:
-    """Return whether there is text that no file can hold: halves of characters, as broken JSON leaves them."""
+    """Return whether there is text that UTF-8 cannot encode: lone surrogates, as broken JSON leaves them."""
     try:
         json.dumps(cells, ensure_ascii=False).encode()
     except UnicodeEncodeError:

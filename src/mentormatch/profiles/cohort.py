@@ -122,14 +122,14 @@ class Cohort:
         kept = []
         for people, leaving in ((self.mentors, set(mentors)), (self.mentees, set(mentees))):
             unknown = sorted(leaving.difference(people.index))
-            mistakes += [unknown_name(people.role, one, people.ids) for one in unknown]
-            kept.append([position for position, one in enumerate(people.ids) if one not in leaving])
+            mistakes += [unknown_name(people.role, unknown_id, people.ids) for unknown_id in unknown]
+            kept.append([position for position, person_id in enumerate(people.ids) if person_id not in leaving])
         if mistakes:
             raise CohortError(mistakes)
         return self.take(mentors=kept[0], mentees=kept[1])
 
     def shared_ids(self) -> tuple[str, ...]:
-        """Return the ids that stand on both sides, sorted."""
+        """Return the ids that both tables contain, sorted."""
         return tuple(sorted(set(self.mentors.ids).intersection(self.mentees.ids)))
 
 

@@ -238,7 +238,7 @@ def _is_table(by: Mapping[Any, Any]) -> bool:
 def groups_of(mentees: People, columns: Sequence[str]) -> tuple[Integers, tuple[str, ...]]:
     """Return the group of each mentee, 0, 1, … in the order of their names, and these names.
 
-    Groups are told apart by folded values, of several columns by all of them; who left it blank is a group.
+    A group is a folded value, or with several columns a combination of values; blank is a value of its own.
 
     Examples
     --------
@@ -247,7 +247,7 @@ def groups_of(mentees: People, columns: Sequence[str]) -> tuple[Integers, tuple[
     >>> groups_of(cohort.mentees, ["team"])
     (array([1, 0]), ('(blank)', 'b'))
     """
-    cells = [mentees.column(one) for one in columns]
+    cells = [mentees.column(column) for column in columns]
     folded = [[fold(text_of(cell)) or BLANK for cell in column] for column in cells]
     keys = [BETWEEN_VALUES.join(parts) for parts in zip(*folded, strict=True)]
     names = tuple(sorted(set(keys)))

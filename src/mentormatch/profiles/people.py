@@ -15,8 +15,8 @@ from mentormatch.errors import CohortError, Mistake, shorten, suggestion
 from mentormatch.profiles.checks import (
     BLANK_LIMIT,
     LIMITS,
+    PeopleTable,
     Role,
-    Table,
     check_shape,
     checked_answers,
     checked_ids,
@@ -58,7 +58,7 @@ class People:
     first_row : int
         The row of the first person: 2 in files, whose header is row 1, and 0 in records and frames.
     rows : ndarray of int64, optional
-        The row of each person, where they do not simply follow each other.
+        The row of each person, where rows are not consecutive.
     notes : tuple of str
         What had to be guessed when the file was read.
     readings : tuple of str
@@ -67,7 +67,7 @@ class People:
     Raises
     ------
     CohortError
-        If the lengths differ or an id stands twice.
+        If the lengths differ or an id occurs twice.
 
     Examples
     --------
@@ -136,8 +136,8 @@ class People:
 
     @cached_property
     def index(self) -> Mapping[str, int]:
-        """The position of each id; e-mail addresses are found in capital and small letters alike."""
-        return Positions((one, position) for position, one in enumerate(self.ids))
+        """The position of each id; e-mail addresses are looked up without case."""
+        return Positions((person_id, position) for position, person_id in enumerate(self.ids))
 
     def column(self, name: str) -> tuple[Cell, ...]:
         """Return the answers under a name; ``id`` gives the ids.
@@ -158,7 +158,7 @@ class People:
         raise CohortError(Mistake("column_unknown", expected, got=name, hint=hint, file=self.source))
 
     def row_of(self, position: int) -> int:
-        """Return the row in which somebody stands: as a spreadsheet counts it, or from 0 in records and frames."""
+        """Return the row of the person at a position: as a spreadsheet counts rows, or from 0 in records and frames."""
         assert self.rows is not None
         return int(self.rows[position])
 
@@ -223,7 +223,7 @@ def people_from_columns(
     >>> print(mistakes[0])
     row 0, column 'capacity': the capacity of mentor 'ada' must be a whole number of 0 or more. Got 'two'.
     """
-    table = Table(role, columns or {"id": ()}, source, first_row, rows, mistakes)
+    table = PeopleTable(role, columns or {"id": ()}, source, first_row, rows, mistakes)
     known = len(mistakes)
     if not check_shape(table):
         return None
@@ -277,7 +277,7 @@ def name_column(people: People) -> str | None:
 
 
 def names_of(people: People) -> tuple[str, ...]:
-    """Return what each person is called: the name, or else the id, on one line.
+    """Return the name of each person, or else the id, on one line.
 
     Examples
     --------
@@ -288,4 +288,4 @@ def names_of(people: People) -> tuple[str, ...]:
     if column is None:
         return people.ids
     names = (shorten(text_of(cell), limit=_LONGEST_NAME) for cell in people.columns[column])
-    return tuple(name or one for name, one in zip(names, people.ids, strict=True))
+    return tuple(name or person_id for name, person_id in zip(names, people.ids, strict=True))

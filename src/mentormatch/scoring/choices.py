@@ -13,15 +13,17 @@ from mentormatch.profiles import Cohort, People
 _SHOWN = 3
 
 
-def named_by(criterion: Criterion, encoder: Encoder, cohort: Cohort, *, same_ids: str = SAME_IDS[0]) -> Column:
-    """Return the wishes of a criterion, without those in which people name themselves; their place stays empty.
+def wishes_without_self(
+    criterion: Criterion, encoder: Encoder, cohort: Cohort, *, same_ids: str = SAME_IDS[0]
+) -> Column:
+    """Return the wants of a criterion without choices of oneself, whose rank stays empty.
 
     Examples
     --------
     >>> cohort = Cohort.from_records(mentors=[{"id": "ada"}, {"id": "kim"}],
     ...                              mentees=[{"id": "kim", "wish": "kim; ada"}])
     >>> wish = Criterion("wish", encoder="choices")
-    >>> named_by(wish, wish.make_encoder().fit(*wish.answers(cohort)), cohort)
+    >>> wishes_without_self(wish, wish.make_encoder().fit(*wish.answers(cohort)), cohort)
     (('', 'ada'),)
     """
     wants, _ = criterion.answers(cohort)
@@ -29,10 +31,10 @@ def named_by(criterion: Criterion, encoder: Encoder, cohort: Cohort, *, same_ids
     wanting, offering = _sides(criterion, cohort)
     same = same_ids == SAME_IDS[0]
     kept = list(wants)
-    for row, one in enumerate(wanting.ids):
-        # a name that nobody has matters only where it is a mistake, which one's own is not
-        if (same and one in offering.index) or encoder.unknown == "error":
-            kept[row] = _without_self(encoder, wants[row], _Self(one, _names(wanting, row), same=same))
+    for row, person_id in enumerate(wanting.ids):
+        # with unknown = "error", one's own name must not be reported as unknown
+        if (same and person_id in offering.index) or encoder.unknown == "error":
+            kept[row] = _without_self(encoder, wants[row], _OwnNames(person_id, _folded_names(wanting, row), same=same))
     return tuple(kept)
 
 
@@ -54,11 +56,11 @@ def ranks(
     wants, offers = criterion.answers(cohort)
     wanting, offering = (rows, columns) if criterion.direction == "mentee" else (columns, rows)
     pairs = zip(wanting.tolist(), offering.tolist(), strict=True)
-    return [encoder.rank(wants[one], offers[other]) for one, other in pairs]
+    return [encoder.rank(wants[wanting_row], offers[offering_row]) for wanting_row, offering_row in pairs]
 
 
 def wish_notes(criterion: Criterion, encoder: Encoder | None, cohort: Cohort, *, same_ids: str) -> Iterator[str]:
-    """Yield what must be said of the names in wishes: nobody's, one's own, twice, or more than have a worth.
+    """Yield notes on choices: unknown names, oneself, repeated names, and more choices than `worth` has values.
 
     Examples
     --------
@@ -73,34 +75,34 @@ def wish_notes(criterion: Criterion, encoder: Encoder | None, cohort: Cohort, *,
     Criterion 'wish': 1 mentee named nobody who is here, which counts as a blank: 'kim'.
     """
     assert isinstance(encoder, ChoicesEncoder), "only the encoder of people reads whom a wish names"
-    told = _told(criterion, encoder, cohort, same_ids=same_ids)
+    problems = _choice_problems(criterion, encoder, cohort, same_ids=same_ids)
     who, worth = criterion.wants_table.removesuffix("s"), encoder.worth
     label = f"Criterion '{criterion.name}':"
-    if told.nobody:
+    if problems.nobody:
         shown = [
-            f"'{shorten(name)}' of '{ids[0]}'{_and_more(ids)}{_nearest(encoder, name)}"
-            for name, ids in list(told.nobody.items())[:_SHOWN]
+            f"'{shorten(name)}' of '{ids[0]}'{_and_more(ids)}{_suggestion(encoder, name)}"
+            for name, ids in list(problems.nobody.items())[:_SHOWN]
         ]
-        more = f" and {len(told.nobody) - _SHOWN} more" if len(told.nobody) > _SHOWN else ""
-        names = count(len(told.nobody), "name that nobody here has is", "names that nobody here has are")
+        more = f" and {len(problems.nobody) - _SHOWN} more" if len(problems.nobody) > _SHOWN else ""
+        names = count(len(problems.nobody), "name that nobody here has is", "names that nobody here has are")
         yield f"{label} {names} left out: {', '.join(shown)}{more}."
     for ids, what in (
-        (told.themselves, "named themselves, which is left out"),
-        (told.doubled, "named somebody twice, who counts at the better place"),
+        (problems.themselves, "named themselves, which is left out"),
+        (problems.doubled, "named somebody twice, who counts at the better place"),
         (
-            told.beyond,
+            problems.beyond,
             f"named more than {len(worth)}: every further choice is worth as much as the last, {worth[-1]:g}",
         ),
-        (told.unheard, "named nobody who is here, which counts as a blank"),
+        (problems.unheard, "named nobody who is here, which counts as a blank"),
     ):
         if ids:
-            listed = ", ".join(f"'{one}'" for one in ids[:_SHOWN])
+            listed = ", ".join(f"'{person_id}'" for person_id in ids[:_SHOWN])
             yield f"{label} {count(len(ids), who)} {what}: {listed}{', …' if len(ids) > _SHOWN else ''}."
 
 
 @dataclass
-class _Told:
-    """What became of the names: who gave each that nobody has, and whose wishes need a word."""
+class _ChoiceProblems:
+    """Who gave each name that nobody has, and whose choices need a note."""
 
     nobody: dict[str, list[str]] = field(default_factory=dict)
     themselves: list[str] = field(default_factory=list)
@@ -110,52 +112,54 @@ class _Told:
 
 
 @dataclass(frozen=True)
-class _Self:
-    """Somebody who may have named themselves."""
+class _OwnNames:
+    """The id and names of a person who may have named themselves."""
 
     id: str
     names: frozenset[str]
     same: bool
 
     def named_in(self, choice: Choice) -> bool:
-        """Whether a choice names them, on the other side too; there a namesake is somebody else."""
+        """Return whether a choice is the person; somebody of the same name on the other side is another person."""
         if choice.found:
             return self.same and choice.found == (self.id,)
         return folded_name(choice.written) in self.names
 
 
-def _told(criterion: Criterion, encoder: ChoicesEncoder, cohort: Cohort, *, same_ids: str) -> _Told:
-    told = _Told()
+def _choice_problems(
+    criterion: Criterion, encoder: ChoicesEncoder, cohort: Cohort, *, same_ids: str
+) -> _ChoiceProblems:
+    problems = _ChoiceProblems()
     wants, _ = criterion.answers(cohort)
     wanting, offering = _sides(criterion, cohort)
     for row in sorted(range(len(wanting)), key=lambda row: wanting.ids[row]):
         choices = encoder.read(wants[row])
         if not choices:
             continue
-        one = wanting.ids[row]
-        themselves = _Self(one, _names(wanting, row), same=same_ids == SAME_IDS[0])
-        others = [choice for choice in choices if not themselves.named_in(choice)]
+        person_id = wanting.ids[row]
+        own_names = _OwnNames(person_id, _folded_names(wanting, row), same=same_ids == SAME_IDS[0])
+        others = [choice for choice in choices if not own_names.named_in(choice)]
         here = [choice for choice in others if choice.found and choice.found[0] in offering.index]
         for choice in others:
             if choice not in here:
-                told.nobody.setdefault(choice.written, []).append(one)
+                problems.nobody.setdefault(choice.written, []).append(person_id)
         for ids, holds in (
-            (told.themselves, len(others) < len(choices)),
-            (told.doubled, len({choice.found for choice in here}) < len(here)),
-            (told.beyond, any(choice.rank > len(encoder.worth) for choice in here)),
-            (told.unheard, not here),
+            (problems.themselves, len(others) < len(choices)),
+            (problems.doubled, len({choice.found for choice in here}) < len(here)),
+            (problems.beyond, any(choice.rank > len(encoder.worth) for choice in here)),
+            (problems.unheard, not here),
         ):
             if holds:
-                ids.append(one)
-    return told
+                ids.append(person_id)
+    return problems
 
 
-def _without_self(encoder: ChoicesEncoder, cell: Cell, somebody: _Self) -> Cell:
+def _without_self(encoder: ChoicesEncoder, cell: Cell, own_names: _OwnNames) -> Cell:
     try:
         choices = encoder.read(cell)
-    except ValueError:  # which the encoder tells, with all that is wrong
+    except ValueError:  # the encoder reports it, with all other mistakes
         return cell
-    own = [choice for choice in choices if somebody.named_in(choice)]
+    own = [choice for choice in choices if own_names.named_in(choice)]
     if not own:
         return cell
     if isinstance(cell, Mapping):
@@ -164,9 +168,9 @@ def _without_self(encoder: ChoicesEncoder, cell: Cell, somebody: _Self) -> Cell:
     return tuple(kept.get(rank, "") for rank in range(1, max(kept, default=0) + 1))
 
 
-def _names(people: People, row: int) -> frozenset[str]:
-    names = [people.ids[row], *(people.columns[one][row] for one in ("name",) if one in people.columns)]
-    return frozenset(folded_name(one) for one in names if isinstance(one, str))
+def _folded_names(people: People, row: int) -> frozenset[str]:
+    names = [people.ids[row], *([people.columns["name"][row]] if "name" in people.columns else [])]
+    return frozenset(folded_name(name) for name in names if isinstance(name, str))
 
 
 def _sides(criterion: Criterion, cohort: Cohort) -> tuple[People, People]:
@@ -174,7 +178,7 @@ def _sides(criterion: Criterion, cohort: Cohort) -> tuple[People, People]:
     return sides[criterion.wants_table], sides[criterion.offers_table]
 
 
-def _nearest(encoder: ChoicesEncoder, name: str) -> str:
+def _suggestion(encoder: ChoicesEncoder, name: str) -> str:
     near = encoder.nearest(name)
     return "" if near is None else f" (did you mean {near})"
 

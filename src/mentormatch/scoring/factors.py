@@ -12,25 +12,25 @@ from mentormatch.assignment import is_sparse
 from mentormatch.encoders import Encoded
 from mentormatch.scoring.criteria import ScoredCriterion
 
-# A criterion of few distinct answers on the side of the rows becomes a table: a row for each of them.
+# A criterion with few distinct answers among the rows becomes a table with a row for each of them.
 _LARGEST_TABLES = 1 << 24
 _PEOPLE_AN_ANSWER = 8
 _CELLS_AT_ONCE = 1 << 22
-# what rounding may add to a dot product that is 1 at most
+# rounding tolerance of dot products that are at most 1
 _ROUNDING = 1e-12
 
 
 @dataclass(eq=False)
 class MergedCriteria:
-    r"""The weighted mean of criteria as base_i + Σ_k left_ik · right_jk + extra_ij, and what cannot be said so.
+    r"""The weighted mean of criteria as base_i + Σ_k left_ik · right_jk + extra_ij, and the criteria that do not fit.
 
-    With a and b the 0/1 vectors of who answered, s the score of those who did and μ what a blank counts as, a criterion
+    With a and b the 0/1 vectors of who answered, s the score of answered pairs and μ that of the others, a criterion
     is :math:`μ + a_i b_j (s_{ij} - μ)`. It becomes factors
 
-    - where the rows gave few distinct answers, whatever the criterion: one factor an answer, for the mentees 1 if they
-      gave it, for the mentors its exact score with each of them;
-    - where it is linear and its dot products cannot leave [0, 1]: its vectors, and a and b as one more factor;
-    - where scores were brought by id: additions for single pairs.
+    - if the rows have few distinct answers, for any criterion: one factor an answer, for the mentees 1 if it is theirs,
+      for the mentors its exact score with each of them;
+    - if it is linear and its dot products cannot leave [0, 1]: its vectors, and a and b as one more factor;
+    - if scores were given by id: sparse additions.
 
     Attributes
     ----------
@@ -39,9 +39,9 @@ class MergedCriteria:
     base : float array (rows,)
     extra : csr_array or None
     others : list of ScoredCriterion
-        Whose blocks must be added, times their share.
+        The criteria whose blocks must be added, times their share.
     slack : float
-        By how much the exact score may differ from this sum, since it is clipped and rounded.
+        The largest difference between the exact score and this sum, from clipping and rounding.
 
     Examples
     --------
@@ -65,97 +65,99 @@ def merge(criteria: Iterable[ScoredCriterion], shape: tuple[int, int]) -> Merged
     """Return the weighted mean of criteria as factors."""
     merged = MergedCriteria(np.zeros(shape[0]))
     cells = 0
-    distinct = [(one, None if one.brought is not None else _distinct(one.mentees)) for one in criteria]
-    for one, answers in sorted(distinct, key=lambda pair: np.inf if pair[1] is None else len(pair[1][0])):
+    distinct = [
+        (scored, None if scored.given_scores is not None else _distinct_rows(scored.mentees)) for scored in criteria
+    ]
+    for scored, answers in sorted(distinct, key=lambda pair: np.inf if pair[1] is None else len(pair[1][0])):
         size = np.inf if answers is None else len(answers[0]) * shape[1]
-        if answers is not None and cells + size <= _LARGEST_TABLES and _few(answers):
+        if answers is not None and cells + size <= _LARGEST_TABLES and _has_few_answers(answers):
             cells += int(size)
-            _add_table(merged, one, *answers)
-        elif one.brought is not None:
-            _add_brought(merged, one)
-        elif one.products is not None and _within_0_and_1(one.mentees.values, one.mentors.values):
-            _add_vectors(merged, one)
+            _add_table(merged, scored, *answers)
+        elif scored.given_scores is not None:
+            _add_given_scores(merged, scored)
+        elif scored.products is not None and _within_0_and_1(scored.mentees.values, scored.mentors.values):
+            _add_vectors(merged, scored)
         else:
-            merged.others.append(one)
+            merged.others.append(scored)
     return merged
 
 
-def _few(answers: tuple[Integers, Integers]) -> bool:
+def _has_few_answers(answers: tuple[Integers, Integers]) -> bool:
     return len(answers[0]) * _PEOPLE_AN_ANSWER <= len(answers[1])
 
 
-def _distinct(encoded: Encoded) -> tuple[Integers, Integers] | None:
-    """Return who stands for each distinct answer, and the number of everybody's; None where they cannot be told."""
+def _distinct_rows(encoded: Encoded) -> tuple[Integers, Integers] | None:
+    """Return one person for each distinct answer, and the number of everybody's answer; None if hashes collide."""
     values: Any = encoded.values
     keys = values
-    if values.ndim > 1:  # equal rows have equal sums, and others hardly ever, which is checked
+    if values.ndim > 1:  # a random projection as hash: collisions are unlikely, and checked for below
         keys = values @ np.random.default_rng(0).random(values.shape[1])
     answered = np.flatnonzero(encoded.answered)
     _, first, number_of = np.unique(keys[answered], return_index=True, return_inverse=True)
     people, numbers = answered[first], np.full(len(encoded), len(first), dtype=np.int64)
     numbers[answered] = number_of
-    if not _equal(values[answered], values[people[number_of]]):
+    if not _rows_equal(values[answered], values[people[number_of]]):
         return None
     return np.concatenate([people, np.flatnonzero(~encoded.answered)[:1]]), numbers
 
 
-def _equal(some: Any, others: Any) -> bool:
+def _rows_equal(some: Any, others: Any) -> bool:
     if not is_sparse(some):
         return bool((some == others).all())
     return all(np.array_equal(getattr(some, name), getattr(others, name)) for name in ("indptr", "indices", "data"))
 
 
-def _add_table(merged: MergedCriteria, one: ScoredCriterion, people: Integers, numbers: Integers) -> None:
-    table = np.empty((len(people), len(one.mentors)))
+def _add_table(merged: MergedCriteria, scored: ScoredCriterion, people: Integers, numbers: Integers) -> None:
+    table = np.empty((len(people), len(scored.mentors)))
     height = max(1, _CELLS_AT_ONCE // max(1, table.shape[1]))
     for start in range(0, len(people), height):
-        table[start : start + height] = one.block(people[start : start + height])
-    merged.left.append(_single_features(np.full(len(numbers), one.share), numbers, len(people)))
+        table[start : start + height] = scored.block(people[start : start + height])
+    merged.left.append(_single_features(np.full(len(numbers), scored.share), numbers, len(people)))
     merged.right.append(table.T)
 
 
-def _add_brought(merged: MergedCriteria, one: ScoredCriterion) -> None:
-    assert one.brought is not None, "only brought scores become additions"
-    rows, columns = one.brought[1].tocoo().coords
-    merged.base += one.share * one.mean
-    added = one.share * (one.pairs(rows.astype(np.int64), columns.astype(np.int64)) - one.mean)
-    extra = sparse.csr_array((added, (rows, columns)), shape=one.brought[1].shape)
+def _add_given_scores(merged: MergedCriteria, scored: ScoredCriterion) -> None:
+    assert scored.given_scores is not None, "only given scores become additions"
+    rows, columns = scored.given_scores[1].tocoo().coords
+    merged.base += scored.share * scored.mean
+    added = scored.share * (scored.pairs(rows.astype(np.int64), columns.astype(np.int64)) - scored.mean)
+    extra = sparse.csr_array((added, (rows, columns)), shape=scored.given_scores[1].shape)
     merged.extra = extra if merged.extra is None else sparse.csr_array(merged.extra + extra)
 
 
-def _add_vectors(merged: MergedCriteria, one: ScoredCriterion) -> None:
-    sign, of_both = (-1.0, 1.0) if one.criterion.reverse else (1.0, 0.0)
-    merged.left.append(one.mentees.values * (one.share * sign))
-    merged.right.append(one.mentors.values)
-    merged.base += one.share * one.mean
-    both = one.share * (of_both - one.mean) * one.mentees.answered
-    if one.mentors.answered.all():
+def _add_vectors(merged: MergedCriteria, scored: ScoredCriterion) -> None:
+    sign, of_both = (-1.0, 1.0) if scored.criterion.reverse else (1.0, 0.0)
+    merged.left.append(scored.mentees.values * (scored.share * sign))
+    merged.right.append(scored.mentors.values)
+    merged.base += scored.share * scored.mean
+    both = scored.share * (of_both - scored.mean) * scored.mentees.answered
+    if scored.mentors.answered.all():
         merged.base += both
     elif both.any():
         merged.left.append(_single_features(both, np.zeros(len(both), dtype=np.int64), 1))
-        merged.right.append(one.mentors.answered.astype(np.float64)[:, None])
-    merged.slack += one.share * _ROUNDING
+        merged.right.append(scored.mentors.answered.astype(np.float64)[:, None])
+    merged.slack += scored.share * _ROUNDING
 
 
 def _single_features(weights: Any, features: Integers, width: int) -> sparse.csr_array:
-    """Return rows of one feature each, none where its weight is 0."""
+    """Return sparse rows with one feature each, or none where its weight is 0."""
     rows = sparse.csr_array((weights, features, np.arange(len(weights) + 1)), shape=(len(weights), width))
     rows.eliminate_zeros()
     return rows
 
 
 def _within_0_and_1(left: Any, right: Any) -> bool:
-    """Whether no dot product can leave [0, 1] but by rounding, so that clipping changes nothing."""
+    """Return whether all dot products lie in [0, 1] up to rounding, so that clipping changes nothing."""
     if not is_sparse(left) or not is_sparse(right):
         return False
     if min(left.data.min(initial=0.0), right.data.min(initial=0.0)) < 0:
         return False
-    (sums, largest, norms), (other_sums, other_largest, other_norms) = map(_sizes, (left, right))
+    (sums, largest, norms), (other_sums, other_largest, other_norms) = map(_row_sizes, (left, right))
     return min(sums * other_largest, largest * other_sums, norms * other_norms) <= 1.0 + _ROUNDING
 
 
-def _sizes(rows: sparse.csr_array) -> tuple[float, float, float]:
-    """The largest sum, number and norm of a row."""
+def _row_sizes(rows: sparse.csr_array) -> tuple[float, float, float]:
+    """Return the largest sum, entry and norm of a row."""
     ones = np.ones(rows.shape[1])
     norms = np.sqrt(rows.multiply(rows) @ ones).max(initial=0.0)
     return float((rows @ ones).max(initial=0.0)), float(rows.data.max(initial=0.0)), float(norms)

@@ -1,4 +1,4 @@
-"""Cohort × criteria -> scores: of a block, a pair, its reasons."""
+"""Scores of a cohort under a policy: blocks, pairs, contributions, rules."""
 
 import functools
 from collections.abc import Callable, Iterator, Sequence
@@ -25,7 +25,7 @@ _ROUNDING = 1e-12
 class Scores:
     """The scores of a cohort under a policy, in the cohort's order; the matrix of all pairs is never built.
 
-    A score is the weighted mean of the criteria, in [0, 1]. Rules are not applied to it: ask `allowed`.
+    A score is the weighted mean of the criteria, in [0, 1]. Rules do not change it: see `allowed`.
 
     Attributes
     ----------
@@ -73,7 +73,7 @@ class Scores:
     def contribution_table(self, rows: Rows, columns: Rows) -> dict[str, Floats]:
         """Return, for each criterion, what it adds to the scores of the pairs (rows[k], columns[k])."""
         rows, columns = self._positions(rows), self._positions(columns, axis=1)
-        return {one.criterion.name: one.share * one.pairs(rows, columns) for one in self.criteria}
+        return {scored.criterion.name: scored.share * scored.pairs(rows, columns) for scored in self.criteria}
 
     def allowed(self, rows: Rows = slice(None)) -> Booleans:
         """Return which pairs of the mentees `rows` may be made: by rules, required criteria and the least score."""
@@ -81,8 +81,8 @@ class Scores:
         allowed = np.ones((len(rows), self.shape[1]), dtype=bool)
         for rule in self.rules:
             rule.narrow(allowed, rows)
-        for one, alone in zip(self._required, self._required_alone, strict=True):
-            allowed &= one.requirement_where(rows, alone.reach(rows, one.least))
+        for scored, alone in zip(self._required, self._required_alone, strict=True):
+            allowed &= scored.requirement_from(rows, alone.reach(rows, scored.least))
         if self.policy.at_least is not None:
             allowed &= self.weighted.reach(rows, self.policy.at_least - _ROUNDING)
         return allowed
@@ -91,30 +91,32 @@ class Scores:
         """Return the names of the rules, required criteria and limits that exclude one pair; () where it is allowed."""
         at, to = self._positions([row]), self._positions([column], axis=1)
         names = [rule.label for rule in self.rules if rule.excludes(int(at[0]), int(to[0]))]
-        names += [_requirement(one) for one in self._required if not one.pairs_meet_requirement(at, to)[0]]
+        names += [
+            _requirement_label(scored) for scored in self._required if not scored.pairs_meet_requirement(at, to)[0]
+        ]
         if self.policy.at_least is not None and self.pairs(at, to)[0] < self.policy.at_least - _ROUNDING:
-            names.append(_least_score(self.policy))
+            names.append(_least_score_label(self.policy))
         return tuple(names)
 
     def exclusions(self, row: int) -> dict[str, int]:
-        """Return how many mentors each rule, required criterion or limit takes from one mentee, where it takes any."""
+        """Return how many mentors each rule, required criterion or limit excludes for one mentee, where it is any."""
         at = self._positions([row])
         counts = {rule.label: int((~rule.allowed(at)).sum()) for rule in self.rules}
-        counts |= {_requirement(one): int((~one.meets_requirement(at)).sum()) for one in self._required}
+        counts |= {_requirement_label(scored): int((~scored.meets_requirement(at)).sum()) for scored in self._required}
         if self.policy.at_least is not None:
-            counts[_least_score(self.policy)] = int((self.block(at) < self.policy.at_least - _ROUNDING).sum())
+            counts[_least_score_label(self.policy)] = int((self.block(at) < self.policy.at_least - _ROUNDING).sum())
         return {name: count for name, count in counts.items() if count}
 
     def take(self, *, mentees: Integers, mentors: Integers) -> "Scores":
-        """Return the same scores for some people, in another order; nothing is learned anew."""
+        """Return the scores of some of the people, in another order; encoders are not fitted again."""
         cohort = self.cohort.take(mentees=mentees, mentors=mentors)
-        criteria = tuple(one.take(mentees, mentors) for one in self.criteria)
-        return _scores(cohort, self.policy, criteria)
+        criteria = tuple(scored.take(mentees, mentors) for scored in self.criteria)
+        return _scores_of(cohort, self.policy, criteria)
 
     def update(self, cohort: Cohort) -> "Scores":
-        """Return the scores of a changed cohort, with what was learned from this one: nobody's score moves.
+        """Return the scores of a changed cohort with the encoders fitted to this one: scores of old pairs stay.
 
-        Terms that are new weigh as the rarest do. To learn from the changed cohort, call `compare`.
+        New terms have the weight of the rarest. To fit to the changed cohort, call `compare`.
 
         Examples
         --------
@@ -127,23 +129,26 @@ class Scores:
         return compare(cohort, self.policy, learned=self.learned())
 
     def learned(self) -> dict[str, Any]:
-        """Return what was learned from the cohort (rarities, vocabularies, means) as plain JSON."""
+        """Return what was learned from the cohort (vocabularies, document counts, means) as plain JSON."""
         return {
-            one.criterion.name: {"mean": one.mean, "encoder": None if one.encoder is None else one.encoder.to_dict()}
-            for one in self.criteria
+            scored.criterion.name: {
+                "mean": scored.mean,
+                "encoder": None if scored.encoder is None else scored.encoder.to_dict(),
+            }
+            for scored in self.criteria
         }
 
     @functools.cached_property
     def weighted(self) -> WeightedCriteria:
-        """The scores alone, without people and rules: what a solver asks."""
+        """The scores as a solver sees them, without people and rules."""
         return WeightedCriteria(self.criteria, self.shape)
 
     @functools.cached_property
     def sides(self) -> tuple[WeightedCriteria, WeightedCriteria] | None:
-        """What mentees and what mentors think of each pair, for two-sided objectives.
+        """The scores of each side, for two-sided objectives.
 
         Each side's score is the weighted mean of the criteria in which it wants (`Criterion.direction`). None where
-        only one side wants anything: then the whole score serves both.
+        only one side wants anything: then the score serves both.
 
         Examples
         --------
@@ -157,20 +162,24 @@ class Scores:
         """
         sides = []
         for direction in ("mentee", "mentor"):
-            wanted = [one for one in self.criteria if one.criterion.direction == direction and one.criterion.weight > 0]
-            weights = sum(one.criterion.weight for one in wanted)
-            alone = tuple(replace(one, share=one.criterion.weight / weights) for one in wanted)
+            wanted = [
+                scored
+                for scored in self.criteria
+                if scored.criterion.direction == direction and scored.criterion.weight > 0
+            ]
+            weights = sum(scored.criterion.weight for scored in wanted)
+            alone = tuple(replace(scored, share=scored.criterion.weight / weights) for scored in wanted)
             sides.append(WeightedCriteria(alone, self.shape))
         return (sides[0], sides[1]) if sides[0].criteria and sides[1].criteria else None
 
     @functools.cached_property
     def _required(self) -> tuple[ScoredCriterion, ...]:
-        return tuple(one for one in self.criteria if one.criterion.required)
+        return tuple(scored for scored in self.criteria if scored.criterion.required)
 
     @functools.cached_property
     def _required_alone(self) -> tuple[WeightedCriteria, ...]:
-        """Each required criterion as if it were the only one."""
-        return tuple(WeightedCriteria((replace(one, share=1.0),), self.shape) for one in self._required)
+        """Each required criterion alone, with share 1."""
+        return tuple(WeightedCriteria((replace(scored, share=1.0),), self.shape) for scored in self._required)
 
     def _positions(self, rows: Rows, *, axis: int = 0) -> Integers:
         size = self.shape[axis]
@@ -190,7 +199,7 @@ def compare(
     learned: dict[str, Any] | None = None,
     progress: Progress | None = None,
 ) -> Scores:
-    """Return the scores of everybody with everybody, learned from the cohort.
+    """Fit the criteria of a policy to a cohort, and return the scores of all pairs.
 
     Parameters
     ----------
@@ -198,7 +207,7 @@ def compare(
     policy : Policy, optional
         By default `default_policy` of the cohort.
     learned : dict, optional
-        What `Scores.learned` returned: used instead of learning anew.
+        The result of `Scores.learned`, used instead of fitting.
     progress : function (stage, done, total), optional
 
     Raises
@@ -221,7 +230,7 @@ def compare(
         raise PolicyError(
             Mistake("no_criteria", "a policy must have at least one criterion", hint="Add one, or use default_policy.")
         )
-    if learned is not None and set(learned) != {one.name for one in policy.criteria}:
+    if learned is not None and set(learned) != {criterion.name for criterion in policy.criteria}:
         raise PolicyError(
             Mistake(
                 "learned_of_another_policy",
@@ -229,21 +238,23 @@ def compare(
                 got=", ".join(sorted(learned)),
             )
         )
-    weights, form = sum(one.weight for one in policy.criteria), policy.form
+    weights, form = sum(criterion.weight for criterion in policy.criteria), policy.form
     scored: list[ScoredCriterion] = []
-    mistakes = list(_nowhere(cohort, policy))
-    for done, one in enumerate(policy.criteria):
+    mistakes = list(_missing_columns(cohort, policy))
+    for done, criterion in enumerate(policy.criteria):
         if progress is not None:
             progress("comparing answers", done, len(policy.criteria))
         try:
-            kept = None if learned is None else learned[one.name]
-            welcome = form.any_of(name for _, name in one.columns)
-            share = one.weight / weights
-            scored.append(score_criterion(one, cohort, share, learned=kept, welcome=welcome, same_ids=policy.same_ids))
+            kept = None if learned is None else learned[criterion.name]
+            welcome = form.any_answers(name for _, name in criterion.columns)
+            share = criterion.weight / weights
+            scored.append(
+                score_criterion(criterion, cohort, share, learned=kept, welcome=welcome, same_ids=policy.same_ids)
+            )
         except CohortError as error:
             mistakes += error.mistakes
     try:
-        scores = _scores(cohort, policy, tuple(scored))
+        scores = _scores_of(cohort, policy, tuple(scored))
     except CohortError as error:
         mistakes += error.mistakes
     if mistakes:
@@ -251,15 +262,15 @@ def compare(
     return scores
 
 
-def _scores(cohort: Cohort, policy: Policy, criteria: tuple[ScoredCriterion, ...]) -> Scores:
+def _scores_of(cohort: Cohort, policy: Policy, criteria: tuple[ScoredCriterion, ...]) -> Scores:
     form = policy.form
-    binding = [rule.welcoming(form.any_of(rule.columns)) for rule in policy.rules]
+    binding = [rule.welcoming(form.any_answers(rule.columns)) for rule in policy.rules]
     rules = fit_rules(binding, cohort, same_ids=policy.same_ids)
     return Scores(cohort, policy, criteria, rules, locks(policy.rules, cohort))
 
 
-def _nowhere(cohort: Cohort, policy: Policy) -> Iterator[Mistake]:
-    """Yield what the policy audits or shows and neither table has; a side without anybody has every column."""
+def _missing_columns(cohort: Cohort, policy: Policy) -> Iterator[Mistake]:
+    """Yield mistakes for audited or shown columns that neither table has; an empty side has every column."""
     sides = (cohort.mentors, cohort.mentees)
     if any(not people.ids and not people.columns for people in sides):
         return
@@ -271,9 +282,9 @@ def _nowhere(cohort: Cohort, policy: Policy) -> Iterator[Mistake]:
             yield Mistake("column_missing", expected, hint=suggestion(name, there), column=name)
 
 
-def _requirement(one: ScoredCriterion) -> str:
-    return f"{one.criterion.name} at least {one.criterion.at_least:g}"
+def _requirement_label(scored: ScoredCriterion) -> str:
+    return f"{scored.criterion.name} at least {scored.criterion.at_least:g}"
 
 
-def _least_score(policy: Policy) -> str:
+def _least_score_label(policy: Policy) -> str:
     return f"score at least {policy.at_least:g}"

@@ -1,4 +1,4 @@
-"""The weighted mean of criteria: exact for any pair, quick for everybody."""
+"""The weighted mean of criteria, exactly or in one quick product."""
 
 from collections.abc import Iterator
 from functools import cached_property
@@ -18,16 +18,16 @@ _FEW_PAIRS = 8_000_000
 
 
 class WeightedCriteria:
-    """What a solver asks of a cohort's scores, in the order of the cohort: Σ share · criterion, and 1 at most.
+    """The scores of a cohort for a solver, in the order of the cohort: min(1, Σ share · criterion).
 
-    `block` and `pairs` decide: criterion by criterion, in the policy's order, with the same bits whatever else is asked
-    for. `screen` and `product` take all criteria in one product.
+    `block` and `pairs` are exact: they sum criterion by criterion in policy order, with bit-identical results
+    for any selection of rows. `screen` and `product` are fast: one product for all criteria.
 
     Parameters
     ----------
     criteria : tuple of ScoredCriterion
     shape : (int, int)
-        How many are on the rows and on the columns.
+        The numbers of rows and of columns.
 
     Examples
     --------
@@ -46,42 +46,42 @@ class WeightedCriteria:
     def block(self, rows: Integers) -> Floats:
         """Return the scores of `rows` with every column, shape (rows, columns); a new array."""
         total = np.zeros((len(rows), self.shape[1]))
-        for one in self.criteria:
-            total += one.share * one.block(rows)
+        for criterion in self.criteria:
+            total += criterion.share * criterion.block(rows)
         return np.minimum(total, 1.0)
 
     def pairs(self, rows: Integers, columns: Integers) -> Floats:
-        """Return the scores of the pairs (rows[k], columns[k]), the same to the last bit as in a block."""
+        """Return the scores of the pairs (rows[k], columns[k]), bit-identical to those of `block`."""
         total = np.zeros(len(rows))
-        for one in self.criteria:
-            total += one.share * one.pairs(rows, columns)
+        for criterion in self.criteria:
+            total += criterion.share * criterion.pairs(rows, columns)
         return np.minimum(total, 1.0)
 
     def screen(self, rows: Integers) -> Iterator[tuple[int, NDArray[np.floating[Any]], float]]:
-        """Yield the scores of `rows` by tiles of columns in single precision: (first column, block, largest error).
+        """Yield the scores of `rows` by tiles of columns in single precision: (first column, block, error bound).
 
-        The next block may take the place of the last in memory.
+        The next block may reuse the memory of the last.
         """
         if not self._single.fits:
             yield 0, self.block(rows), 0.0
             return
         error = self._single.error(rows) + self._merged.slack
         for (start, block), others in zip(self._single.tiles(rows), self._others, strict=True):
-            for one in others:
-                np.add(block, one.share * one.block(rows), out=block)
+            for criterion in others:
+                np.add(block, criterion.share * criterion.block(rows), out=block)
             yield start, block, error
 
     def product(self, rows: Integers) -> Floats:
-        """Return the scores of `rows` with every column, whose last bits depend on how they are asked for."""
+        """Return the scores of `rows` with every column, whose last bits depend on the selection of rows."""
         if self._double is None:
             return self.block(rows)
         total: Floats = np.asarray(next(self._double.tiles(rows))[1], dtype=np.float64)
-        for one in self._merged.others:
-            total += one.share * one.block(rows)
+        for criterion in self._merged.others:
+            total += criterion.share * criterion.block(rows)
         return total
 
     def reach(self, rows: Integers, least: float) -> Booleans:
-        """Return which scores of `rows` are `least` or more, exactly: looked at quickly, and what is near is decided.
+        """Return exactly which scores of `rows` are `least` or more: approximated, and computed exactly near `least`.
 
         Examples
         --------
@@ -91,7 +91,7 @@ class WeightedCriteria:
         >>> compare(cohort).weighted.reach(np.array([0]), 0.5)
         array([[ True]])
         """
-        near, error = self.near(rows)
+        near, error = self.approximate(rows)
         reached = near >= least
         if error > 0.0:
             near -= least
@@ -99,20 +99,20 @@ class WeightedCriteria:
             reached[row, column] = self.pairs(rows[row], column) >= least
         return np.asarray(reached)
 
-    def near(self, rows: Integers) -> tuple[Floats, float]:
-        """Return the product of `rows`, a new array, and by how much it may differ from the scores."""
+    def approximate(self, rows: Integers) -> tuple[Floats, float]:
+        """Return approximate scores of `rows`, a new array, and their error bound."""
         if self._double is None:
             return self.block(rows), 0.0
         return self.product(rows), self._double.error(rows) + self._merged.slack
 
     def take(self, *, mentees: Integers, mentors: Integers) -> "WeightedCriteria":
-        """Return the same scores for some of the rows and columns, in another order."""
-        taken = tuple(one.take(mentees, mentors) for one in self.criteria)
+        """Return the scores of some of the rows and columns, in another order."""
+        taken = tuple(criterion.take(mentees, mentors) for criterion in self.criteria)
         return WeightedCriteria(taken, (len(mentees), len(mentors)))
 
     def swapped(self) -> "WeightedCriteria":
         """Return the same scores with rows and columns exchanged."""
-        return WeightedCriteria(tuple(one.turned() for one in self.criteria), self.shape[::-1])
+        return WeightedCriteria(tuple(criterion.transpose() for criterion in self.criteria), self.shape[::-1])
 
     @cached_property
     def _merged(self) -> MergedCriteria:
@@ -124,7 +124,7 @@ class WeightedCriteria:
 
     @cached_property
     def _double(self) -> QuickProducts | None:
-        """All in one tile; None where there are few pairs, which are not worth a compiled kernel."""
+        """All columns in one tile; None for few pairs, which are not worth loading a compiled kernel."""
         if self.shape[0] * self.shape[1] <= _FEW_PAIRS:
             return None
         quick = self._products(np.float64, self.shape[1])
@@ -132,10 +132,10 @@ class WeightedCriteria:
 
     @cached_property
     def _others(self) -> list[list[ScoredCriterion]]:
-        """Of each tile, the criteria that are no product."""
+        """For each tile, the criteria that are not factors."""
         columns = np.arange(self.shape[1], dtype=np.int64)
         tiles = [columns[start : start + _TILE] for start in range(0, max(1, self.shape[1]), _TILE)]
-        return [[one.of_columns(tile) for one in self._merged.others] for tile in tiles]
+        return [[criterion.take_columns(tile) for criterion in self._merged.others] for tile in tiles]
 
     def _products(self, precision: type[np.floating[Any]], tile: int) -> QuickProducts:
         merged = self._merged
@@ -145,7 +145,7 @@ class WeightedCriteria:
             [*merged.right, nothing[1]],
             extra=merged.extra,
             base=merged.base,
-            added=[one.share for one in merged.others],
+            added=[criterion.share for criterion in merged.others],
             precision=precision,
             tile=tile,
         )

@@ -7,7 +7,7 @@ from mentormatch.column_roles import divide, find_role
 from mentormatch.errors import CohortError, InputError, Mistake
 from mentormatch.starter.policy_text import policy_text
 from mentormatch.starter.proposals import Proposal, propose
-from mentormatch.tables import Grid, RawTable, is_blank, read_cohort, read_grid, table_of, taken
+from mentormatch.tables import Grid, RawTable, is_blank, read_cohort, read_grid, table_of, take_rows
 
 # What is wrong with a header that is no header, and how far down one is looked for.
 _OF_TITLES = frozenset({"column_unnamed", "column_doubled", "row_length", "header_missing"})
@@ -74,7 +74,7 @@ def start_from(mentors: Path, mentees: Path | None = None, *, role: str | None =
             raise CohortError(mistakes)
         column = find_role(table.columns, file=table.source, header=role)
         places = divide(table.columns[column.header], column)
-        found = propose(taken(table, places["mentor"]), taken(table, places["mentee"]), role=column)
+        found = propose(take_rows(table, places["mentor"]), take_rows(table, places["mentee"]), role=column)
     else:
         found = propose(*_read_both(mentors, mentees))
     written = policy_text(found)

@@ -7,7 +7,7 @@ everything written is written whole or not at all, with cells that no spreadshee
 from mentormatch.tables.cohorts import read_cohort, write_cohort
 from mentormatch.tables.columns import RawTable, is_blank, table_of
 from mentormatch.tables.formats import Grid, read_grid
-from mentormatch.tables.forms import taken
+from mentormatch.tables.forms import take_rows
 from mentormatch.tables.matchings import (
     check_free,
     read_matching,
@@ -33,7 +33,7 @@ __all__ = [
     "read_policy",
     "reads_forms",
     "table_of",
-    "taken",
+    "take_rows",
     "write_all",
     "write_cohort",
     "write_introductions",

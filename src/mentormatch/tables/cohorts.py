@@ -11,7 +11,7 @@ from mentormatch.files import PathLike
 from mentormatch.policy import Form, Needs, Policy, columns_of, needs_of, read_form
 from mentormatch.profiles import BLANK_LIMIT, LIMITS, Cohort, People, Role, people_from_columns
 from mentormatch.tables.columns import RawTable, read_table, table_of
-from mentormatch.tables.forms import ReadForm, divided, read_form_table, used_titles, without_limits_of_the_other
+from mentormatch.tables.forms import FormTable, drop_limits_of_other_side, read_form_table, split_by_role, used_titles
 from mentormatch.tables.matchings import (
     check_free,
     read_matching,
@@ -98,7 +98,7 @@ def read_cohort(
     given = {"mentors": mentors, "mentees": mentees, "people": people}
     tables = _raw_tables(given, role or form.role, form, mistakes, doubles=policy is not None)
     needs: Mapping[str, Mapping[str, Needs]] = {} if policy is None else needs_of(policy)
-    read: dict[Role, ReadForm | None] = {}
+    read: dict[Role, FormTable | None] = {}
     for side, table in tables.items():
         read[side] = None
         known = len(mistakes)
@@ -107,7 +107,7 @@ def read_cohort(
         mistakes += [] if policy is None else _doubles_in_use(table, side, form, columns_of(policy))
         found = read_form_table(table, side, form, needs=needs.get(f"{side}s", {}), mistakes=mistakes)
         if people is not None:
-            found = replace(found, table=without_limits_of_the_other(found.table, side))
+            found = replace(found, table=drop_limits_of_other_side(found.table, side))
         # columns that [columns] could not make would only be missed again
         read[side] = found if len(mistakes) == known else None
     if policy is not None:
@@ -172,7 +172,7 @@ def _of_one_sheet(
     table = table_of(path, path.name, wanted, mistakes, doubles=doubles)
     if table is None:
         return {"mentor": None, "mentee": None}
-    sides = divided(table, role, form, mistakes)
+    sides = split_by_role(table, role, form, mistakes)
     return {"mentor": None, "mentee": None} if sides is None else {**sides}
 
 
@@ -285,7 +285,7 @@ def _with_remedy(mistake: Mistake) -> Mistake:
     return replace(mistake, hint=hint)
 
 
-def _people(role: Role, read: ReadForm, mistakes: list[Mistake]) -> People | None:
+def _people(role: Role, read: FormTable, mistakes: list[Mistake]) -> People | None:
     table, known = read.table, len(mistakes)
     people = people_from_columns(
         role, table.columns, source=table.source, first_row=table.first_row, rows=table.rows, mistakes=mistakes

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from mentormatch.encoders import from_dict, make
-from mentormatch.encoders.text.encoder import document_of, words_of
+from mentormatch.encoders.text.encoder import document_of, words_as_written
 from mentormatch.errors import PolicyError
 
 WORDS = st.lists(st.sampled_from(["data", "science", "r", "garden", "gardens", "c++", "the"]), max_size=6).map(" ".join)
@@ -54,7 +54,7 @@ def test_document_of(cell, document):
 
 
 def test_words_of_keeps_how_they_were_first_written():
-    assert words_of("Data, DATA science") == {"data": "Data", "science": "science"}
+    assert words_as_written("Data, DATA science") == {"data": "Data", "science": "science"}
 
 
 @pytest.mark.parametrize("column", [["?", "...", "-"], ["", None], []])

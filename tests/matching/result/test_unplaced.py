@@ -10,7 +10,7 @@ from strategies import programmes
 from mentormatch.errors import InfeasibleError
 from mentormatch.matching.pipeline import match
 from mentormatch.matching.result.parts import PartlyMatched, Unmatched
-from mentormatch.matching.result.unplaced import unplaced
+from mentormatch.matching.result.unplaced import list_unplaced
 from mentormatch.matching.solving import problem_of
 from mentormatch.policy.criteria import Criterion
 from mentormatch.policy.policy import Policy
@@ -24,15 +24,15 @@ SKILLS = [Criterion("skills")]
 
 def cohort_of(mentees, mentors):
     return Cohort.from_records(
-        mentees=[{"id": one, **cells} for one, cells in mentees.items()],
-        mentors=[{"id": one, **cells} for one, cells in mentors.items()],
+        mentees=[{"id": person_id, **cells} for person_id, cells in mentees.items()],
+        mentors=[{"id": person_id, **cells} for person_id, cells in mentors.items()],
     )
 
 
 def reasons_of(cohort, pairs=(), **settings):
     scores = compare(cohort, Policy(**({"criteria": SKILLS} | settings)))
     positions = [(cohort.mentees.index[mentee], cohort.mentors.index[mentor]) for mentee, mentor in pairs]
-    return unplaced(scores, problem_of(scores), np.array(positions, dtype=np.int64).reshape(-1, 2))
+    return list_unplaced(scores, problem_of(scores), np.array(positions, dtype=np.int64).reshape(-1, 2))
 
 
 # ---- laws
@@ -49,35 +49,35 @@ def test_everybody_who_wants_somebody_is_placed_or_listed_with_a_true_reason(few
     except InfeasibleError:
         return
     scores, ids = matching.scores, cohort.mentors.ids
-    places = {one: len(matching.mentors_of.get(one, ())) for one in cohort.mentees.ids}
+    places = {person_id: len(matching.mentors_of.get(person_id, ())) for person_id in cohort.mentees.ids}
     demand = dict(zip(cohort.mentees.ids, cohort.mentees.demand.tolist(), strict=True))
-    listed = {one.mentee: one for one in matching.unmatched}
-    assert list(listed) == sorted(one for one in places if demand[one] > 0 and places[one] == 0)
-    assert {one.mentee: (one.demand, one.got) for one in matching.partly_matched} == {
-        one: (demand[one], places[one]) for one in places if 0 < places[one] < demand[one]
+    listed = {unmatched.mentee: unmatched for unmatched in matching.unmatched}
+    assert list(listed) == sorted(mentee for mentee in places if demand[mentee] > 0 and places[mentee] == 0)
+    assert {partly.mentee: (partly.demand, partly.got) for partly in matching.partly_matched} == {
+        mentee: (demand[mentee], places[mentee]) for mentee in places if 0 < places[mentee] < demand[mentee]
     }
-    seats_left = {one.mentor: one.seats_left for one in matching.loads}
-    for one in listed.values():
-        row = cohort.mentees.index[one.mentee]
+    seats_left = {load.mentor: load.seats_left for load in matching.loads}
+    for unmatched in listed.values():
+        row = cohort.mentees.index[unmatched.mentee]
         may = [ids[column] for column in range(len(ids)) if not scores.excluded_by(row, column)]
         score = {ids[column]: value for column, value in enumerate(scores.block([row])[0])}
         enough = [mentor for mentor in may if policy.unmatched is None or score[mentor] >= policy.unmatched]
-        assert one.reason != "left_out"
-        if one.reason == "no_allowed_mentor":
+        assert unmatched.reason != "left_out"
+        if unmatched.reason == "no_allowed_mentor":
             assert may == []
-            assert one.details == {"mentors": len(ids), "rules": scores.exclusions(row)}
-            assert not ids or max(one.details["rules"].values()) > 0
+            assert unmatched.details == {"mentors": len(ids), "rules": scores.exclusions(row)}
+            assert not ids or max(unmatched.details["rules"].values()) > 0
             continue
         assert may
-        assert (one.reason == "below_worth") == (not enough)
+        assert (unmatched.reason == "below_worth") == (not enough)
         assert not any(seats_left[mentor] for mentor in enough)
         whom = enough or may
         best = max(score[mentor] for mentor in whom)
-        assert one.details["allowed"] == len(whom)
-        assert one.details["score"] == best
-        assert one.details["best"] == min(mentor for mentor in whom if score[mentor] == best)
-        assert one.details.get("worth") == policy.unmatched
-        assert one.text.endswith(".")
+        assert unmatched.details["allowed"] == len(whom)
+        assert unmatched.details["score"] == best
+        assert unmatched.details["best"] == min(mentor for mentor in whom if score[mentor] == best)
+        assert unmatched.details.get("worth") == policy.unmatched
+        assert unmatched.text.endswith(".")
 
 
 # ---- examples
@@ -88,18 +88,21 @@ def test_rules_leave_nobody():
         {"kim": {"skills": "r", "team": "red"}},
         {"ada": {"skills": "r", "team": "red"}, "bob": {"skills": "", "team": "blue"}},
     )
-    (one,), _ = reasons_of(
+    (unmatched,), _ = reasons_of(
         cohort,
         criteria=[Criterion("skills", required=True, at_least=0.5)],
         rules=[Rule("different", column="team")],
     )
-    assert one.reason == "no_allowed_mentor"
-    assert one.text == "None of 2 mentors is allowed: 'different team' rules out 1, 'skills at least 0.5' rules out 1."
+    assert unmatched.reason == "no_allowed_mentor"
+    assert (
+        unmatched.text
+        == "None of 2 mentors is allowed: 'different team' rules out 1, 'skills at least 0.5' rules out 1."
+    )
 
 
 def test_no_mentors_at_all():
-    (one,), _ = reasons_of(cohort_of({"kim": {"skills": "r"}}, {}))
-    assert (one.reason, one.text) == ("no_allowed_mentor", "There are no mentors.")
+    (unmatched,), _ = reasons_of(cohort_of({"kim": {"skills": "r"}}, {}))
+    assert (unmatched.reason, unmatched.text) == ("no_allowed_mentor", "There are no mentors.")
 
 
 def test_all_taken():
@@ -107,33 +110,38 @@ def test_all_taken():
         {"kim": {"skills": "r"}, "noor": {"skills": "r"}},
         {"ada": {"skills": "r"}, "bob": {"skills": "r", "capacity": 0}},
     )
-    (one,), _ = reasons_of(cohort, [("noor", "ada")])
-    assert one.reason == "all_taken"
-    assert one.text == "No seat is left with 2 allowed mentors; the best is 'ada' with 1.000."
+    (unmatched,), _ = reasons_of(cohort, [("noor", "ada")])
+    assert unmatched.reason == "all_taken"
+    assert unmatched.text == "No seat is left with 2 allowed mentors; the best is 'ada' with 1.000."
 
 
 @pytest.mark.parametrize("settings", [{}, {"participation": "worth", "unmatched": 0.5}], ids=["first", "worth"])
 def test_capacity_0_everywhere_is_all_taken(settings):
     cohort = cohort_of({"kim": {"skills": "r"}}, {"ada": {"skills": "r"}, "bob": {"skills": "go"}})
-    (one,), _ = reasons_of(cohort, default_capacity=0, **settings)
-    assert one.reason == "all_taken"
-    assert one.details["best"] == "ada"
+    (unmatched,), _ = reasons_of(cohort, default_capacity=0, **settings)
+    assert unmatched.reason == "all_taken"
+    assert unmatched.details["best"] == "ada"
 
 
 def test_all_who_score_enough_are_taken():
     cohort = cohort_of(
         {"kim": {"skills": "r"}, "noor": {"skills": "r"}}, {"ada": {"skills": "r"}, "bob": {"skills": "go"}}
     )
-    (one,), _ = reasons_of(cohort, [("noor", "ada")], participation="worth", unmatched=0.5)
-    assert one.text == "No seat is left with 1 allowed mentor who scores 0.5 or more; the best is 'ada' with 1.000."
+    (unmatched,), _ = reasons_of(cohort, [("noor", "ada")], participation="worth", unmatched=0.5)
+    assert (
+        unmatched.text == "No seat is left with 1 allowed mentor who scores 0.5 or more; the best is 'ada' with 1.000."
+    )
 
 
 def test_below_worth():
     cohort = cohort_of({"kim": {"skills": "r; go; c"}}, {"ada": {"skills": "r"}, "bob": {"skills": ""}})
-    (one,), _ = reasons_of(cohort, participation="worth", unmatched=0.5)
-    assert one.reason == "below_worth"
-    assert one.details["best"] == "ada"
-    assert one.text == f"No allowed mentor scores 0.5 or more; the nearest is 'ada' with {one.details['score']:.3f}."
+    (unmatched,), _ = reasons_of(cohort, participation="worth", unmatched=0.5)
+    assert unmatched.reason == "below_worth"
+    assert unmatched.details["best"] == "ada"
+    assert (
+        unmatched.text
+        == f"No allowed mentor scores 0.5 or more; the nearest is 'ada' with {unmatched.details['score']:.3f}."
+    )
 
 
 @pytest.mark.parametrize("settings", [{}, {"participation": "worth", "unmatched": 0.5}], ids=["first", "worth"])
@@ -142,19 +150,19 @@ def test_left_out_of_a_pairing_that_was_made_elsewhere(settings):
         {"kim": {"skills": "r"}},
         {"ada": {"skills": "r", "capacity": 0}, "bob": {"skills": "r"}, "cyd": {"skills": "c"}},
     )
-    (one,), _ = reasons_of(cohort, **settings)
-    assert one.reason == "left_out"
-    assert one.details["best"] == "bob"
+    (unmatched,), _ = reasons_of(cohort, **settings)
+    assert unmatched.reason == "left_out"
+    assert unmatched.details["best"] == "bob"
     enough = " who scores 0.5 or more" if settings else ""
     many = "1 allowed mentor" if settings else "2 allowed mentors"
-    assert one.text == f"A seat is left with {many}{enough}; the best is 'bob' with 1.000."
+    assert unmatched.text == f"A seat is left with {many}{enough}; the best is 'bob' with 1.000."
 
 
 def test_best_of_equals_does_not_depend_on_the_order_of_rows():
     mentors = {"zoe": {"skills": "r"}, "ada": {"skills": "r"}, "bob": {"skills": "r"}}
     for order in (mentors, dict(reversed(mentors.items()))):
-        (one,), _ = reasons_of(cohort_of({"kim": {"skills": "r"}}, order), default_capacity=0)
-        assert one.details["best"] == "ada"
+        (unmatched,), _ = reasons_of(cohort_of({"kim": {"skills": "r"}}, order), default_capacity=0)
+        assert unmatched.details["best"] == "ada"
 
 
 def test_fewer_than_wanted_counts_what_was_wanted_and_not_what_there_is():
@@ -175,4 +183,4 @@ def test_reason_without_details_names_nobody(reason):
 def test_many_unmatched_are_looked_at_in_blocks():
     cohort = cohort_of({f"m{n:03}": {"skills": "r"} for n in range(300)}, {"ada": {"skills": "r"}})
     unmatched, _ = reasons_of(cohort)
-    assert [one.mentee for one in unmatched] == sorted(cohort.mentees.ids)
+    assert [person.mentee for person in unmatched] == sorted(cohort.mentees.ids)

@@ -27,7 +27,7 @@ def forbidden(mentees, mentors, rule=None, **settings):
 
 
 def with_names(people, **cells):
-    return [one | {"not with": cells.get(one["id"])} for one in people]
+    return [person | {"not with": cells.get(person["id"])} for person in people]
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def with_names(people, **cells):
 )
 def test_mentee_names_mentors(cell, expected):
     found, _ = forbidden(with_names(MENTEES, e1=cell), MENTORS)
-    assert found == {("e1", one) for one in expected}
+    assert found == {("e1", mentor) for mentor in expected}
 
 
 def test_either_side_names_the_other_and_both_columns_count():
@@ -94,7 +94,7 @@ def test_who_is_not_here_is_counted_and_told_with_the_nearest():
 def test_a_column_that_nobody_has_is_a_mistake():
     with pytest.raises(CohortError) as caught:
         forbidden(MENTEES, MENTORS)
-    assert [one.code for one in caught.value.mistakes] == ["column_unknown"]
+    assert [mistake.code for mistake in caught.value.mistakes] == ["column_unknown"]
 
 
 @pytest.mark.parametrize("couple", [("x", "y"), ("y", "x")])
@@ -111,8 +111,8 @@ def test_nobody_and_all_blank():
 
 
 def test_the_matching_says_whom_it_did_not_find():
-    mentees = [one | {"not with": "Ada Adamz", "skills": "R"} for one in MENTEES]
-    cohort = Cohort.from_records(mentees=mentees, mentors=[one | {"skills": "R"} for one in MENTORS])
+    mentees = [mentee | {"not with": "Ada Adamz", "skills": "R"} for mentee in MENTEES]
+    cohort = Cohort.from_records(mentees=mentees, mentors=[mentor | {"skills": "R"} for mentor in MENTORS])
     policy = Policy(criteria=[Criterion("skills")], rules=[Rule("not_with", column="not with")])
     said = "Rule 'not with': it names 1 person who is not in this cohort: 'Ada Adamz' (row 0; near 'Ada Adams')."
     assert said in match(cohort, policy).notes

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from mentormatch.policy.forms import read_form
 from mentormatch.tables.columns import RawTable
-from mentormatch.tables.forms.columns import found_header, mapped_columns, used_titles
+from mentormatch.tables.forms.columns import find_header, map_columns, used_titles
 
 TERMS = ("R", "SQL", "Data (big, small)")
 TICKS = {
@@ -21,8 +21,8 @@ def mapped(columns, answers=None, *, needs=None, **sources):
     table = RawTable({title: tuple(cells) for title, cells in columns.items()}, "m.csv", 2, tuple(range(2, length + 2)))
     mistakes = []
     form = read_form(columns={"mentors": sources}, answers=answers or {}, only={})
-    made, said = mapped_columns(table, "mentor", form, needs=needs or {}, mistakes=mistakes)
-    return made, said, [str(one) for one in mistakes]
+    made, said = map_columns(table, "mentor", form, needs=needs or {}, mistakes=mistakes)
+    return made, said, [str(mistake) for mistake in mistakes]
 
 
 @given(rows=st.lists(st.lists(st.booleans(), min_size=3, max_size=3), min_size=1, max_size=5), data=st.data())
@@ -76,7 +76,7 @@ def test_nothing_is_lost_where_columns_become_one(rows):
 def test_of_several_columns_the_first_that_is_filled_counts(rows):
     columns = {title: [row[place] for row in rows] for place, title in enumerate("ABC")}
     made, (said,), _ = mapped(columns, {"blank": ["n/a"]}, capacity=["A", "B", "C"])
-    filled = [[one for one in row if one not in ("", None, "n/a")] for row in rows]
+    filled = [[cell for cell in row if cell not in ("", None, "n/a")] for row in rows]
     assert made["capacity"] == tuple(row[0] if row else None for row in filled)
     several = sum(len(set(map(str, row))) > 1 for row in filled)
     assert (f"({several} row" in said) == bool(several)
@@ -144,9 +144,9 @@ def test_used_titles_are_those_of_all_sources():
 
 
 def test_found_header_is_the_same_before_one_alike():
-    assert found_header("a", ["A", "a"]) == "a"
-    assert found_header("a *", ["A", "a"]) is None
-    assert found_header("a *", ["A", "b"]) == "A"
+    assert find_header("a", ["A", "a"]) == "a"
+    assert find_header("a *", ["A", "a"]) is None
+    assert find_header("a *", ["A", "b"]) == "A"
 
 
 def test_names_keep_the_place_of_their_column():

@@ -11,7 +11,7 @@ from mentormatch.policy.forms import read_form
 from mentormatch.policy.policy import Policy
 from mentormatch.tables.cohorts import read_cohort, write_cohort
 from mentormatch.tables.columns import RawTable
-from mentormatch.tables.forms.reading import read_form_table, without_limits_of_the_other
+from mentormatch.tables.forms.reading import drop_limits_of_other_side, read_form_table
 from mentormatch.tables.writing import write_all
 
 SAME_FOLDER = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
@@ -46,7 +46,9 @@ ROWS = st.fixed_dictionaries(
 
 def table_of(columns):
     length = len(next(iter(columns.values()), ()))
-    return RawTable({one: tuple(column) for one, column in columns.items()}, "m.csv", 2, tuple(range(2, length + 2)))
+    return RawTable(
+        {title: tuple(column) for title, column in columns.items()}, "m.csv", 2, tuple(range(2, length + 2))
+    )
 
 
 @pytest.fixture
@@ -117,7 +119,7 @@ def test_any_form_reads_any_table_or_says_why(form, data):
 @given(data=st.data(), role=st.sampled_from(["mentor", "mentee"]))
 def test_an_empty_form_changes_nothing(data, role):
     """Not one cell of any table: what is changed without a form is said, and only addresses and dates can be."""
-    ids = data.draw(id_lists().map(lambda names: [one.replace("@", "") or "x" for one in names]))
+    ids = data.draw(id_lists().map(lambda names: [name.replace("@", "") or "x" for name in names]))
     titles = data.draw(st.lists(st.sampled_from(["skills", "capacity", "demand", "a [x]", "role", "Ünï"]), unique=True))
     columns = {"id": ids} | {
         title: data.draw(st.lists(cells(), min_size=len(ids), max_size=len(ids))) for title in titles
@@ -127,7 +129,7 @@ def test_an_empty_form_changes_nothing(data, role):
     assert (found.readings, found.table.notes) == ((), ())
     assert list(found.table.columns) == list(columns)
     for title, column in columns.items():
-        assert all(one is other for one, other in zip(found.table.columns[title], column, strict=True))
+        assert all(cell is other for cell, other in zip(found.table.columns[title], column, strict=True))
     assert found.table.rows == table.rows
 
 
@@ -135,7 +137,7 @@ def test_an_empty_form_changes_nothing(data, role):
 @given(rows=st.lists(ROWS, min_size=1, max_size=6), seed=st.integers(0, 99))
 def test_the_order_of_rows_and_columns_changes_nobody(read, rows, seed):
     rows = with_ids(rows)
-    one = read(rows)
+    first = read(rows)
     chance = random.Random(seed)
     titles = list(rows[0])
     # the columns of a list keep their order, which is that of the terms
@@ -143,10 +145,10 @@ def test_the_order_of_rows_and_columns_changes_nobody(read, rows, seed):
     titles = [title for title in titles if not title.startswith("Skills")] + ["Skills [R]", "Skills [SQL]"]
     shuffled = [{title: row[title] for title in titles} for row in chance.sample(rows, len(rows))]
     other = read(shuffled)
-    assert set(one.mentors.ids) == set(other.mentors.ids)
-    found = other.mentors.take([other.mentors.index[name] for name in one.mentors.ids])
-    assert one.mentors == found
-    assert sorted(one.mentors.readings) == sorted(other.mentors.readings)
+    assert set(first.mentors.ids) == set(other.mentors.ids)
+    found = other.mentors.take([other.mentors.index[name] for name in first.mentors.ids])
+    assert first.mentors == found
+    assert sorted(first.mentors.readings) == sorted(other.mentors.readings)
 
 
 @SAME_FOLDER
@@ -170,8 +172,8 @@ def test_everybody_is_read_or_said_to_be_left_out(read, rows):
     assert len(cohort.mentors) == len(rows) - out
     said = [note for note in cohort.mentors.notes if "left out" in note]
     assert [note.split(": ")[1].split(" ")[0] for note in said] == ([str(out)] if out else [])
-    for place, one in enumerate(cohort.mentors.ids):
-        row = rows[int(one.removeprefix("p").removesuffix("@x.org"))]
+    for place, person_id in enumerate(cohort.mentors.ids):
+        row = rows[int(person_id.removeprefix("p").removesuffix("@x.org"))]
         ticked = [term for term in ("R", "SQL") if row[f"Skills [{term}]"] not in {"", "no"}]
         written = [part.removeprefix("Other: ") for part in row["More"].split("; ") if part not in {"", "n/a"}]
         assert cohort.mentors.column("skills")[place] == (tuple(dict.fromkeys(ticked + written)) or None)
@@ -215,7 +217,7 @@ def test_numbers_of_conditions_are_read_as_numbers():
     table = table_of({"id": ["a", "b", "c", "d"], "years": ["3-5", "10+", "up to 2", "many"]})
     mistakes = []
     found = read_form_table(table, "mentor", form, needs={}, mistakes=mistakes)
-    assert [(one.row, one.got) for one in mistakes] == [(5, "many")]
+    assert [(mistake.row, mistake.got) for mistake in mistakes] == [(5, "many")]
     assert found.table.columns["years"] == (3, 10, 2, "many")
 
 
@@ -230,4 +232,4 @@ def test_ids_are_looked_up_whole_and_by_words_of_their_own():
 
 def test_limits_of_the_other_side_go():
     table = table_of({"id": ["a"], "capacity": [1], "min_load": [0], "demand": [1], "skills": ["R"]})
-    assert list(without_limits_of_the_other(table, "mentor").columns) == ["id", "capacity", "min_load", "skills"]
+    assert list(drop_limits_of_other_side(table, "mentor").columns) == ["id", "capacity", "min_load", "skills"]

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from mentormatch.policy.forms import Condition, Wording, read_form
 from mentormatch.tables.columns import RawTable
-from mentormatch.tables.forms.rows import divided, last_or_first, roles_of, taken, who_meets
+from mentormatch.tables.forms.rows import meets_condition, roles_of, rows_to_keep, split_by_role, take_rows
 
 MENTOR, MENTEE, BOTH = ("mentor",), ("mentee",), ("mentor", "mentee")
 
@@ -64,16 +64,16 @@ def test_roles_that_cannot_be_told(said):
 
 def test_words_of_the_policy_come_first():
     wording = Wording(words={"mentor": "mentee", "guide": "Mentor", "guest": "neither"})
-    assert [roles_of(one, wording) for one in ("Mentor", "GUIDE", "guest")] == [MENTEE, MENTOR, ()]
+    assert [roles_of(answer, wording) for answer in ("Mentor", "GUIDE", "guest")] == [MENTEE, MENTOR, ()]
 
 
 @given(wishes=st.lists(st.sampled_from(["mentor", "Mentee", "both", "neither"]), max_size=12))
 def test_everybody_is_where_they_want_to_be(wishes):
     people = tuple(f"p{place}" for place in range(len(wishes)))
     table = RawTable({"id": people, "wish": tuple(wishes)}, "people.csv", 2, tuple(range(2, len(wishes) + 2)))
-    sides = divided(table, "Wish:", form(), [])
+    sides = split_by_role(table, "Wish:", form(), [])
     for role, others in (("mentor", "Mentee"), ("mentee", "mentor")):
-        expected = [place for place, one in enumerate(wishes) if one not in {others, "neither"}]
+        expected = [place for place, wish in enumerate(wishes) if wish not in {others, "neither"}]
         assert sides[role].columns == {"id": tuple(people[place] for place in expected)}
         assert sides[role].rows == tuple(place + 2 for place in expected)
     (note,) = (*sides["mentor"].notes, *sides["mentee"].notes)
@@ -84,10 +84,10 @@ def test_everybody_is_where_they_want_to_be(wishes):
 def test_every_role_that_cannot_be_told_is_a_mistake():
     table = RawTable({"id": ("a", "b", "c"), "role": ("mentor", "expert", None)}, "people.csv", 2, (2, 3, 5))
     mistakes = []
-    assert divided(table, "role", form(), mistakes) is None
-    assert [(one.row, one.got) for one in mistakes] == [(3, "expert"), (5, "")]
+    assert split_by_role(table, "role", form(), mistakes) is None
+    assert [(mistake.row, mistake.got) for mistake in mistakes] == [(3, "expert"), (5, "")]
     assert '"expert" = "mentor"' in mistakes[0].hint
-    assert divided(table, "wish", form(), mistakes) is None
+    assert split_by_role(table, "wish", form(), mistakes) is None
     assert mistakes[-1].code == "column_missing"
 
 
@@ -96,23 +96,23 @@ def test_every_role_that_cannot_be_told_is_a_mistake():
     which=st.sampled_from(["last", "first"]),
 )
 def test_one_row_a_person_and_nobody_is_lost(ids, which):
-    places, again = last_or_first(ids, form(duplicates=which))
-    names = [None if one is None or one is True else str(one).strip() for one in ids]
+    places, again = rows_to_keep(ids, form(duplicates=which))
+    names = [None if person_id is None or person_id is True else str(person_id).strip() for person_id in ids]
     assert places == sorted(places)
     for name in set(names) - {None}:
-        of_name = [place for place, one in enumerate(names) if one == name]
+        of_name = [place for place, person_id in enumerate(names) if person_id == name]
         assert [place for place in places if names[place] == name] == [of_name[-1 if which == "last" else 0]]
         assert (name in again) == (len(of_name) > 1)
     assert sum(names[place] is None for place in places) == names.count(None)
 
 
 def test_doubles_are_a_mistake_unless_the_policy_says_which_counts():
-    assert last_or_first(["a", "a"], form()) is None
+    assert rows_to_keep(["a", "a"], form()) is None
 
 
 def test_taken_keeps_what_belongs_to_the_file():
     table = RawTable({"id": ("a", "b")}, "x.csv", 2, (2, 4), ("note",), {"Q": "columns B, C"})
-    assert taken(table, [1]) == RawTable({"id": ("b",)}, "x.csv", 2, (4,), ("note",), {"Q": "columns B, C"})
+    assert take_rows(table, [1]) == RawTable({"id": ("b",)}, "x.csv", 2, (4,), ("note",), {"Q": "columns B, C"})
 
 
 @pytest.mark.parametrize(
@@ -134,4 +134,4 @@ def test_taken_keeps_what_belongs_to_the_file():
     ],
 )
 def test_who_takes_part(cells, condition, meets):
-    assert who_meets(cells, condition) == meets
+    assert meets_condition(cells, condition) == meets

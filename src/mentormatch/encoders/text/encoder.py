@@ -1,4 +1,4 @@
-"""How alike two free texts are, by their words and their letters."""
+"""Encodes free text as TF-IDF vectors; scores their cosine."""
 
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -9,11 +9,18 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array, hstack
 
 from mentormatch.answers import Cell, Column, fold, text_of
-from mentormatch.encoders.columns import distinct
+from mentormatch.encoders.columns import distinct_answers
 from mentormatch.encoders.contract import Encoded, LinearEncoder, Rows
 from mentormatch.encoders.settings import switch_mistakes, wrong_setting
 from mentormatch.encoders.text.stop_words import ENGLISH
-from mentormatch.encoders.text.tfidf import Counts, Vocabulary, count_runs, count_words, learn, unit_rows
+from mentormatch.encoders.text.tfidf import (
+    TermCounts,
+    Vocabulary,
+    count_character_ngrams,
+    count_words,
+    learn_vocabulary,
+    tfidf_rows,
+)
 from mentormatch.errors import Mistake
 
 _SHOWN = 5
@@ -22,22 +29,22 @@ _SHOWN = 5
 class TextEncoder(LinearEncoder):
     """Free text: goals, biographies, what somebody wants to talk about.
 
-    The score is the cosine of two TF-IDF vectors: one half by words, one half by runs of three and four characters
-    within words, which bring together inflections, compounds and misspellings.
+    The score is the cosine of two TF-IDF vectors: half of it by words, half by character n-grams (n = 3, 4) within
+    words, which match inflections, compounds and misspellings.
 
     Parameters
     ----------
     words, characters : bool
-        Which of the two count.
+        Which of the two halves count.
     max_features : int
-        The most words, and the most runs of characters, to know; those in most texts stay.
+        The largest size of either vocabulary; the terms in most texts are kept.
     stop_words : "english" or sequence of str, optional
         Words to leave out, of both halves; "english" stands for words such as "the" and "with".
 
     Attributes
     ----------
     words_, characters_ : Vocabulary
-        The known words and runs of characters, and how many texts have them.
+        The known words and character n-grams, with their document counts.
 
     Examples
     --------
@@ -76,46 +83,48 @@ class TextEncoder(LinearEncoder):
         return [*mistakes, *_limit_mistakes(self.max_features), *_stop_word_mistakes(self.stop_words)]
 
     def fit(self, wants: Column, offers: Column) -> Self:
-        """Learn the words, the runs of characters, and how rare they are."""
+        """Learn the words and character n-grams with their document counts."""
         self.check_settings()
-        answers = distinct([*wants, *offers])
+        answers = distinct_answers([*wants, *offers])
         documents = self._documents(answers.cells)
         copies = answers.counts * np.array([bool(document) for document in documents], dtype=bool)
         words = count_words(documents)
         limit = self.max_features
-        self.words_ = learn(words, copies, max_features=limit if self.words else 0)
-        self.characters_ = learn(count_runs(words), copies, max_features=limit if self.characters else 0)
+        self.words_ = learn_vocabulary(words, copies, max_features=limit if self.words else 0)
+        self.characters_ = learn_vocabulary(
+            count_character_ngrams(words), copies, max_features=limit if self.characters else 0
+        )
         return self
 
     def extend(self, wants: Column, offers: Column) -> Self:
-        """Return a fitted copy that also knows what is new here, while `max_features` leaves room."""
+        """Return a fitted copy that also knows the new terms here, as far as `max_features` allows."""
         self.check_fitted()
-        words = count_words(self._documents(distinct([*wants, *offers]).cells))
+        words = count_words(self._documents(distinct_answers([*wants, *offers]).cells))
         new_words = words.terms if self.words else []
-        new_runs = count_runs(words).terms if self.characters else []
+        new_runs = count_character_ngrams(words).terms if self.characters else []
         copy = type(self)(**self.get_params())
         copy.words_ = self.words_.with_more(new_words, max_features=self.max_features)
         copy.characters_ = self.characters_.with_more(new_runs, max_features=self.max_features)
         return copy
 
     def encode_wants(self, column: Column) -> Encoded:
-        """Return one TF-IDF row a person; answered is a text with at least one letter, digit or symbol."""
+        """Return one TF-IDF row a person; a text without a letter, digit or symbol counts as blank."""
         return self._encode(column)
 
     def encode_offers(self, column: Column) -> Encoded:
-        """Return one TF-IDF row a person; answered is a text with at least one letter, digit or symbol."""
+        """Return one TF-IDF row a person; a text without a letter, digit or symbol counts as blank."""
         return self._encode(column)
 
     def in_common(self, wants_cell: Cell, offers_cell: Cell) -> tuple[str, ...]:
         """Return the rarest words of both texts, at most five, as the offering side wrote them."""
         self.check_fitted()
         counts = self.words_.count_of
-        wanted, offered = words_of(wants_cell), words_of(offers_cell)
+        wanted, offered = words_as_written(wants_cell), words_as_written(offers_cell)
         both = [word for word in offered if word in wanted and word in counts]
         return tuple(offered[word] for word in sorted(both, key=lambda word: (counts[word], word))[:_SHOWN])
 
     def get_feature_names_out(self) -> NDArray[np.object_]:
-        """Return the words, then the runs of characters."""
+        """Return the words, then the character n-grams."""
         self.check_fitted()
         words = [f"word:{term}" for term in self.words_.terms]
         return np.array([*words, *(f"characters:{term}" for term in self.characters_.terms)], dtype=object)
@@ -130,7 +139,7 @@ class TextEncoder(LinearEncoder):
         }
 
     def restore(self, learned: dict[str, Any]) -> Self:
-        """Take back what :meth:`learned` returned."""
+        """Restore the state that :meth:`learned` returned."""
         self.words_ = Vocabulary.of(learned["words"], documents=learned["documents"])
         self.characters_ = Vocabulary.of(learned["characters"], documents=learned["documents"])
         return self
@@ -149,13 +158,13 @@ class TextEncoder(LinearEncoder):
 
     def _encode(self, column: Column) -> Encoded:
         self.check_fitted()
-        answers = distinct(column)
+        answers = distinct_answers(column)
         documents = self._documents(answers.cells)
         words = count_words(documents)
         halves = [(words, self.words_)] if self.words else []
         if self.characters:
-            halves.append((count_runs(words), self.characters_))
-        rows = _side_by_side(halves)
+            halves.append((count_character_ngrams(words), self.characters_))
+        rows = _stack_halves(halves)
         answered = np.array([bool(document) for document in documents], dtype=bool)
         return Encoded(rows[answers.index], answered[answers.index])
 
@@ -173,9 +182,9 @@ def _stop_word_mistakes(words: Any) -> list[Mistake]:
     return [wrong_setting("stop_words", "be 'english' or a list of words", repr(words))]
 
 
-def _side_by_side(halves: Sequence[tuple[Counts, Vocabulary]]) -> Rows:
-    """Return the rows of both halves, each of which adds its part to the dot product."""
-    rows: Rows = csr_array(hstack([unit_rows(*half) for half in halves], format="csr", dtype=np.float64))
+def _stack_halves(halves: Sequence[tuple[TermCounts, Vocabulary]]) -> Rows:
+    """Return the rows of both halves side by side, scaled so that the dot products add up to the mean of both."""
+    rows: Rows = csr_array(hstack([tfidf_rows(*half) for half in halves], format="csr", dtype=np.float64))
     rows.data *= np.sqrt(1.0 / len(halves))
     return rows
 
@@ -191,12 +200,12 @@ def document_of(cell: Cell) -> str:
     return " ".join(folded for word in _words(text_of(cell)) if (folded := fold(word)))
 
 
-def words_of(cell: Cell) -> dict[str, str]:
-    """Return folded word -> the word as it was first written, of one cell.
+def words_as_written(cell: Cell) -> dict[str, str]:
+    """Return folded word -> the word as first written, of one cell.
 
     Examples
     --------
-    >>> words_of("Career, CAREER change!")
+    >>> words_as_written("Career, CAREER change!")
     {'career': 'Career', 'change': 'change'}
     """
     written: dict[str, str] = {}
@@ -206,9 +215,9 @@ def words_of(cell: Cell) -> dict[str, str]:
 
 
 def _words(text: str) -> list[str]:
-    """Split at white space and punctuation, save what belongs to a word: C#, C++, .NET, Node.js, don't."""
+    """Split at white space and punctuation, except within words such as C#, C++, .NET, Node.js, don't."""
     words = []
-    for piece in text.translate(_SPACED).split():
+    for piece in text.translate(_WORD_SEPARATORS).split():
         word = piece.rstrip(".'").lstrip("'+#")
         word = word if word[:1] == "." and word[1:2].isalpha() else word.lstrip(".'+#")
         if any(character.isalnum() or unicodedata.category(character) == "So" for character in word):
@@ -216,8 +225,8 @@ def _words(text: str) -> list[str]:
     return words
 
 
-class _Spaced(dict[int, int]):
-    """Maps each character between words to a space; learns them as they come."""
+class _WordSeparators(dict[int, int]):
+    """A table for `str.translate` that maps separators of words to a space, filled on demand."""
 
     def __missing__(self, code: int) -> int:
         character = chr(code)
@@ -228,4 +237,4 @@ class _Spaced(dict[int, int]):
         return self[code]
 
 
-_SPACED = _Spaced({ord("’"): ord("'")})
+_WORD_SEPARATORS = _WordSeparators({ord("’"): ord("'")})

@@ -1,7 +1,7 @@
-"""English words that say nothing of what a text is about."""
+"""English stop words."""
 
-# Articles, pronouns, prepositions, conjunctions, auxiliaries and the like: classes of words to which none are added.
-# The list is our own, so that a score does not depend on the version of another library.
+# Function words: articles, pronouns, prepositions, conjunctions, auxiliaries and the like.
+# The list is kept here so that scores do not depend on the version of another library.
 ENGLISH = frozenset(
     """
     a about above after again against all almost alone along already also although always am among an and another any

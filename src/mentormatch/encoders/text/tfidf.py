@@ -9,18 +9,18 @@ from scipy.sparse import csr_array
 
 from mentormatch.encoders.contract import Floats, Integers, Rows
 
-_LENGTHS = (3, 4)
+_NGRAM_LENGTHS = (3, 4)
 
 
 @dataclass(frozen=True, eq=False)
-class Counts:
-    """How often each document has each term: a sparse matrix, and the terms of its columns."""
+class TermCounts:
+    """Term counts of documents: a sparse matrix (documents, terms), and the terms of its columns."""
 
     matrix: Rows
     terms: list[str]
 
 
-def count_words(documents: Iterable[str]) -> Counts:
+def count_words(documents: Iterable[str]) -> TermCounts:
     """Return how often each document has each word.
 
     Examples
@@ -29,30 +29,30 @@ def count_words(documents: Iterable[str]) -> Counts:
     >>> counts.terms, counts.matrix.toarray().tolist()
     (['a', 'b', 'c'], [[2.0, 1.0, 0.0], [0.0, 0.0, 1.0]])
     """
-    return _count(document.split() for document in documents)
+    return _count_terms(document.split() for document in documents)
 
 
-def count_runs(words: Counts) -> Counts:
-    """Return how often each document has each run of three or four characters within a word and its borders.
+def count_character_ngrams(words: TermCounts) -> TermCounts:
+    """Return how often each document has each character n-gram (n = 3, 4) of its words, padded with spaces.
 
-    Each distinct word is cut up once; a product of two sparse matrices does the rest.
+    The n-grams of each distinct word are counted once: the result is (documents × words) @ (words × n-grams).
 
     Examples
     --------
-    >>> counts = count_runs(count_words(["go go"]))
+    >>> counts = count_character_ngrams(count_words(["go go"]))
     >>> counts.terms, counts.matrix.toarray().tolist()
     ([' go', 'go ', ' go '], [[2.0, 2.0, 2.0]])
     """
-    runs = _count(map(_runs, words.terms))
-    return Counts(csr_array(words.matrix @ runs.matrix), runs.terms)
+    runs = _count_terms(map(_character_ngrams, words.terms))
+    return TermCounts(csr_array(words.matrix @ runs.matrix), runs.terms)
 
 
-def _runs(word: str) -> tuple[str, ...]:
+def _character_ngrams(word: str) -> tuple[str, ...]:
     padded = f" {word} "
-    return tuple(padded[at : at + length] for length in _LENGTHS for at in range(len(padded) - length + 1))
+    return tuple(padded[at : at + length] for length in _NGRAM_LENGTHS for at in range(len(padded) - length + 1))
 
 
-def _count(documents: Iterable[Iterable[str]]) -> Counts:
+def _count_terms(documents: Iterable[Iterable[str]]) -> TermCounts:
     positions: dict[str, int] = {}
     found: list[int] = []
     starts = [0]
@@ -62,12 +62,12 @@ def _count(documents: Iterable[Iterable[str]]) -> Counts:
     shape = (len(starts) - 1, len(positions))
     matrix = csr_array((np.ones(len(found)), np.array(found, dtype=np.int64), np.array(starts)), shape=shape)
     matrix.sum_duplicates()
-    return Counts(matrix, list(positions))
+    return TermCounts(matrix, list(positions))
 
 
 @dataclass(frozen=True, eq=False)
 class Vocabulary:
-    """Terms, sorted, and how many of so many documents have each of them."""
+    """The known terms, sorted, their document counts, and the number of documents."""
 
     terms: tuple[str, ...]
     counts: Integers
@@ -81,17 +81,17 @@ class Vocabulary:
 
     @cached_property
     def count_of(self) -> Mapping[str, int]:
-        """Term -> count, kept, since it is asked for pair by pair."""
+        """Term -> document count; cached, since it is needed for every pair."""
         return self.to_dict()
 
     @property
     def weights(self) -> Floats:
-        """How rare each term is: log((1 + documents) / (1 + count)) + 1."""
+        """The inverse document frequency of each term: log((1 + documents) / (1 + count)) + 1."""
         weights: Floats = np.log((1 + self.documents) / (1 + self.counts)) + 1
         return weights
 
     def with_more(self, terms: Iterable[str], *, max_features: int) -> "Vocabulary":
-        """Return a vocabulary that also has new terms, in no document, as long as there is room."""
+        """Return a vocabulary with new terms, whose document count is 0, up to `max_features`."""
         count_of = self.to_dict()
         new = sorted(set(terms).difference(count_of))[: max(0, max_features - len(count_of))]
         return Vocabulary.of(count_of | dict.fromkeys(new, 0), documents=self.documents)
@@ -101,21 +101,21 @@ class Vocabulary:
         return dict(zip(self.terms, self.counts.tolist(), strict=True))
 
 
-def learn(counts: Counts, copies: Integers, *, max_features: int) -> Vocabulary:
-    """Return the terms that most documents have, ties in the order of the alphabet.
+def learn_vocabulary(counts: TermCounts, copies: Integers, *, max_features: int) -> Vocabulary:
+    """Return the vocabulary of the terms that most documents have; ties in alphabetical order.
 
     Parameters
     ----------
     counts : Counts
-        Each distinct document once.
+        The counts of the distinct documents.
     copies : ndarray of int
-        How often each occurs.
+        How often each distinct document occurs.
     max_features : int
         The most terms to keep.
 
     Examples
     --------
-    >>> learn(count_words(["a b", "b c"]), np.array([1, 2]), max_features=2).to_dict()
+    >>> learn_vocabulary(count_words(["a b", "b c"]), np.array([1, 2]), max_features=2).to_dict()
     {'b': 3, 'c': 2}
     """
     matrix = counts.matrix
@@ -125,15 +125,15 @@ def learn(counts: Counts, copies: Integers, *, max_features: int) -> Vocabulary:
     return Vocabulary.of(dict(kept), documents=int(copies.sum()))
 
 
-def unit_rows(counts: Counts, vocabulary: Vocabulary) -> Rows:
-    """Return one row a document: (1 + log count) · rarity of each known term, scaled to a length of 1.
+def tfidf_rows(counts: TermCounts, vocabulary: Vocabulary) -> Rows:
+    """Return one row a document: (1 + log count) · idf of each known term, scaled to unit length.
 
-    The length stays below 1 by as much as rounding could add to a dot product, so that none exceeds 1.
+    The length is kept below 1 by the rounding error of a dot product, so that none exceeds 1.
 
     Examples
     --------
     >>> words = count_words(["a b b", "c"])
-    >>> unit_rows(words, Vocabulary.of({"a": 1, "b": 1}, documents=1)).toarray().round(3).tolist()
+    >>> tfidf_rows(words, Vocabulary.of({"a": 1, "b": 1}, documents=1)).toarray().round(3).tolist()
     [[0.509, 0.861], [0.0, 0.0]]
     """
     position_of = {term: position for position, term in enumerate(vocabulary.terms)}

@@ -7,7 +7,7 @@ data frames and plain JSON, and restored from the JSON.
 from mentormatch.matching.result.matching import Matching
 from mentormatch.matching.result.notes import named_by_policy, notes_of, swaps_of
 from mentormatch.matching.result.parts import Pair, PartlyMatched, Price, Reason, Unmatched, sorted_pairs
-from mentormatch.matching.result.unplaced import unplaced
+from mentormatch.matching.result.unplaced import list_unplaced
 
 __all__ = [
     "Matching",
@@ -16,9 +16,9 @@ __all__ = [
     "Price",
     "Reason",
     "Unmatched",
+    "list_unplaced",
     "named_by_policy",
     "notes_of",
     "sorted_pairs",
     "swaps_of",
-    "unplaced",
 ]

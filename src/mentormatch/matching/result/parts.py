@@ -23,7 +23,7 @@ _IN_SHORT: Mapping[Reason, str] = {
 
 @dataclass(frozen=True)
 class Unmatched:
-    """A mentee who wants somebody and got nobody.
+    """A mentee with a demand and no mentor.
 
     Attributes
     ----------

@@ -13,10 +13,10 @@ from mentormatch.scoring import Scores
 _ROWS_AT_ONCE = 128
 
 
-def unplaced(
+def list_unplaced(
     scores: Scores, problem: AssignmentProblem, pairs: Integers
 ) -> tuple[tuple[Unmatched, ...], tuple[PartlyMatched, ...]]:
-    """Return who got nobody, with the reason, and who got fewer than wanted, both by mentee id.
+    """Return the unmatched mentees with reasons, and those with fewer mentors than their demand, both by mentee id.
 
     Parameters
     ----------
@@ -34,7 +34,7 @@ def unplaced(
     >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R", "capacity": 0}],
     ...                              mentees=[{"id": "kim", "skills": "R"}])
     >>> scores = compare(cohort)
-    >>> unplaced(scores, problem_of(scores), np.zeros((0, 2), dtype=np.int64))[0][0].text
+    >>> list_unplaced(scores, problem_of(scores), np.zeros((0, 2), dtype=np.int64))[0][0].text
     "No seat is left with 1 allowed mentor; the best is 'ada' with 1.000."
     """
     ids, demand = scores.cohort.mentees.ids, scores.cohort.mentees.demand
@@ -43,12 +43,14 @@ def unplaced(
     loads = np.bincount(pairs[:, 1], minlength=scores.shape[1])
     nobody = np.flatnonzero((places == 0) & (demand > 0))
     fewer = np.flatnonzero((places > 0) & (places < demand))
-    found = list(_unmatched(scores, problem, nobody, problem.capacity - loads))
+    found = list(_list_unmatched(scores, problem, nobody, problem.capacity - loads))
     partly = [PartlyMatched(ids[i], int(demand[i]), int(places[i])) for i in fewer]
-    return tuple(sorted(found, key=lambda one: one.mentee)), tuple(sorted(partly, key=lambda one: one.mentee))
+    return tuple(sorted(found, key=lambda person: person.mentee)), tuple(
+        sorted(partly, key=lambda person: person.mentee)
+    )
 
 
-def _unmatched(
+def _list_unmatched(
     scores: Scores, problem: AssignmentProblem, nobody: Integers, seats_left: Integers
 ) -> Iterator[Unmatched]:
     mentees, mentors = scores.cohort.mentees.ids, scores.cohort.mentors.ids
@@ -58,7 +60,7 @@ def _unmatched(
     for start in range(0, len(nobody), _ROWS_AT_ONCE):
         rows = nobody[start : start + _ROWS_AT_ONCE]
         reasons, whom = _reasons(scores, problem.worth, rows, seats_left)
-        best, values = _best(scores, rows, whom, place_of)
+        best, values = _best_mentors(scores, rows, whom, place_of)
         for k, row in enumerate(rows.tolist()):
             if reasons[k] == "no_allowed_mentor":
                 details: dict[str, Any] = {"rules": scores.exclusions(row), "mentors": len(mentors)}
@@ -71,14 +73,14 @@ def _unmatched(
 def _reasons(
     scores: Scores, worth: float | None, rows: Integers, seats_left: Integers
 ) -> tuple[list[Reason], Booleans]:
-    """Return why each of `rows` got nobody, and of which mentors that speaks, shape (rows, mentors)."""
+    """Return why each of `rows` is unmatched, and the mentors that the reason is about, shape (rows, mentors)."""
     allowed = scores.allowed(rows)
     enough = allowed.copy()
     if worth is not None:
         enough &= scores.weighted.reach(rows, worth)
     free = enough.copy()
     free &= seats_left > 0
-    some_allowed, some_enough, some_free = (np.asarray(one.any(axis=1)) for one in (allowed, enough, free))
+    some_allowed, some_enough, some_free = (np.asarray(block.any(axis=1)) for block in (allowed, enough, free))
     whom = np.where(some_free[:, None], free, np.where(some_enough[:, None], enough, allowed))
     reasons: list[Reason] = ["below_worth"] * len(rows)
     for k in np.flatnonzero(some_enough).tolist():
@@ -88,14 +90,14 @@ def _reasons(
     return reasons, whom
 
 
-def _best(scores: Scores, rows: Integers, whom: Booleans, place_of: Integers) -> tuple[Integers, Floats]:
-    """Return the best mentor of `whom` for each of `rows`, of equals the first by id, and its score."""
+def _best_mentors(scores: Scores, rows: Integers, whom: Booleans, place_of: Integers) -> tuple[Integers, Floats]:
+    """Return the best mentor among `whom` for each of `rows`, ties by id, and the score."""
     best, values = np.full(len(rows), -1, dtype=np.int64), np.full(len(rows), np.nan)
-    near, error = scores.weighted.near(rows)
+    near, error = scores.weighted.approximate(rows)
     near[~whom] = -np.inf
     row, column = np.nonzero(whom & (near >= near.max(axis=1, initial=-np.inf)[:, None] - 2 * error))
     exact = scores.weighted.pairs(rows[row], column)
-    # of equals the first by id, so that the order of rows decides nothing
+    # ties go to the first id, so that the result does not depend on the order of rows
     order = np.lexsort((place_of[column], -exact, row))
     found, first = np.unique(row[order], return_index=True)
     best[found], values[found] = column[order][first], exact[order][first]

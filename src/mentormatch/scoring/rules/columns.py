@@ -1,4 +1,4 @@
-"""How rules read the columns they name."""
+"""Reads the columns that rules name."""
 
 import dataclasses
 import math
@@ -34,24 +34,24 @@ _NO_ZONE = (1 << 20, 1 << 20)
 
 
 @dataclass(frozen=True)
-class Reader:
-    """Reads columns of a cohort for one rule, and notes what it cannot read.
+class ColumnReader:
+    """Reads columns of a cohort for one rule, and collects mistakes in them.
 
     Parameters
     ----------
     cohort : Cohort
         Whose columns.
     owner : str
-        For whom, in messages: "rule 'different department'".
+        What messages call the rule: "rule 'different department'".
     mistakes : list of Mistake
-        Where mistakes are noted; what could not be read counts as blank until they are raised.
+        Mistakes are appended to it; cells that cannot be read count as blank until they are raised.
     any : sequence of str
-        Answers that meet everybody; they are read as blank, and told by `meets_everybody`.
+        Answers that meet everybody; they are read as blank, see `meets_everybody`.
 
     Examples
     --------
     >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "years": "7"}], mentees=[{"id": "bob", "years": "few"}])
-    >>> reader = Reader(cohort, "rule 'gap years'", [])
+    >>> reader = ColumnReader(cohort, "rule 'gap years'", [])
     >>> reader.numbers(cohort.mentors, "years"), reader.numbers(cohort.mentees, "years")
     (array([7.]), array([nan]))
     >>> print(*reader.mistakes)
@@ -64,22 +64,22 @@ class Reader:
     any: Sequence[str] = ()
 
     def cells(self, people: People, column: str) -> Column | None:
-        """Return a column, or None where there is none."""
+        """Return a column, or None where it is missing."""
         try:
             cells = people.column(column)
             if not self.any:
                 return cells
-            said = _who_says(cells, self.any)
+            said = _gave_an_answer(cells, self.any)
             return [None if marked else cell for cell, marked in zip(cells, said, strict=True)]
         except CohortError as error:
             self.mistakes.extend(
-                dataclasses.replace(one, expected=f"{self.owner}: {one.expected}", column=column)
-                for one in error.mistakes
+                dataclasses.replace(mistake, expected=f"{self.owner}: {mistake.expected}", column=column)
+                for mistake in error.mistakes
             )
             return None
 
     def numbers(self, people: People, column: str, *, levels: Sequence[str] | None = None) -> Numbers:
-        """Return the numbers of a column, or the places of its answers on a scale; NaN where blank."""
+        """Return the numbers of a column, or the positions of its answers on a scale; NaN where blank."""
         advise: Callable[[str], str | None] | None = None
         if levels is None:
             read: Callable[[Cell], float | None] = read_number
@@ -95,21 +95,21 @@ class Reader:
                 answer = fold(text_of(cell))
                 return scale[answer] if answer else None
 
-        numbers = self._each(people, column, read, blank=math.nan, needed=needed, advise=advise)
+        numbers = self._read_cells(people, column, read, blank=math.nan, needed=needed, advise=advise)
         return np.array(numbers, dtype=np.float64)
 
     def zones(self, people: People, column: str) -> tuple[Integers, Booleans]:
-        """Return the minutes ahead of UTC in January and July, shape (people, 2), and whose cell is blank.
+        """Return the offsets from UTC in minutes in January and July, shape (people, 2), and whose cell is blank.
 
         Examples
         --------
         >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "zone": "GMT+1"}, {"id": "bo"}], mentees=[])
-        >>> Reader(cohort, "the rule", []).zones(cohort.mentors, "zone")
+        >>> ColumnReader(cohort, "the rule", []).zones(cohort.mentors, "zone")
         (array([[60, 60],
                [ 0,  0]]), array([False,  True]))
         """
-        zones = self._each(people, column, read_zone, blank=_NO_ZONE, needed="a time zone", advise=zone_advice)
-        blank = np.array([one is _NO_ZONE for one in zones], dtype=np.bool_)
+        zones = self._read_cells(people, column, read_zone, blank=_NO_ZONE, needed="a time zone", advise=zone_advice)
+        blank = np.array([zone is _NO_ZONE for zone in zones], dtype=np.bool_)
         minutes = np.array(zones, dtype=np.int64).reshape(-1, 2)
         minutes[blank] = 0
         return minutes, blank
@@ -118,23 +118,23 @@ class Reader:
         """Return who gave an answer that meets everybody."""
         try:
             cells = people.column(column) if self.any else [None] * len(people)
-        except CohortError:  # which whoever reads the column notes
+        except CohortError:  # which the method that reads the cells reports
             cells = [None] * len(people)
-        return np.array(_who_says(cells, self.any), dtype=np.bool_)
+        return np.array(_gave_an_answer(cells, self.any), dtype=np.bool_)
 
     def ids(self, people: People, column: str) -> list[str]:
         """Return the ids in a column, "" where blank."""
-        return self._each(people, column, id_text, blank="", needed="an id")
+        return self._read_cells(people, column, id_text, blank="", needed="an id")
 
     def terms(self, people: People, column: str, *, separator: str | None, commas: bool) -> list[tuple[str, ...]]:
-        """Return the different folded terms of each cell.
+        """Return the distinct folded terms of each cell.
 
         Parameters
         ----------
         people, column
-            Where they stand.
+            Which column.
         separator : str, optional
-            What stands between terms; None finds it.
+            The separator of terms; None detects it.
         commas : bool
             Whether commas separate terms where no separator is given. They do not where a cell holds one value, such as
             "Research, Development".
@@ -147,52 +147,52 @@ class Reader:
         def read(cell: Cell) -> tuple[str, ...]:
             return tuple(dict.fromkeys(term for raw in split_terms(cell, sign) if (term := fold(raw))))
 
-        return self._each(people, column, read, blank=(), needed="terms")
+        return self._read_cells(people, column, read, blank=(), needed="terms")
 
-    def yes(self, column: str, *, says: Sequence[str] = ()) -> tuple[Booleans, Booleans]:
-        """Return which mentees and which mentors said yes, or what counts as yes, in a column that a table has."""
+    def who_said_yes(self, column: str, *, says: Sequence[str] = ()) -> tuple[Booleans, Booleans]:
+        """Return which mentees and mentors said yes (or one of the answers `says`) in a column of either table."""
         sides = (self.cohort.mentees, self.cohort.mentors)
-        known = [self._has(people, column) for people in sides]
+        known = [self._has_column(people, column) for people in sides]
         if not any(known):
             columns = {*self.cohort.mentees.columns, *self.cohort.mentors.columns}
             hint = suggestion(column, columns)
             expected = f"{self.owner}: there is no such column among the mentees or the mentors"
             self.mistakes.append(Mistake("column_unknown", expected, got=column, hint=hint, column=column))
         said = [
-            self._yes(people, column, says) if has else np.zeros(len(people), dtype=np.bool_)
+            self._said_yes(people, column, says) if has else np.zeros(len(people), dtype=np.bool_)
             for people, has in zip(sides, known, strict=True)
         ]
         return said[0], said[1]
 
-    def _yes(self, people: People, column: str, says: Sequence[str]) -> Booleans:
+    def _said_yes(self, people: People, column: str, says: Sequence[str]) -> Booleans:
         if says:
-            return np.array(_who_says(people.column(column), says), dtype=np.bool_)
-        return np.array(self._each(people, column, read_yes_no, blank=False, needed="yes or no"), dtype=np.bool_)
+            return np.array(_gave_an_answer(people.column(column), says), dtype=np.bool_)
+        return np.array(self._read_cells(people, column, read_yes_no, blank=False, needed="yes or no"), dtype=np.bool_)
 
     def has_one_of(self, people: People, column: str, values: Sequence[str], *, separator: str | None) -> Booleans:
-        """Return in whose cell one of some values stands, as the whole or as one of several.
+        """Return whose cell is one of some values, or contains it as a term.
 
         Examples
         --------
         >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "x": "B; A"}, {"id": "bo", "x": "B"}], mentees=[])
-        >>> Reader(cohort, "the rule", []).has_one_of(cohort.mentors, "x", ["a"], separator=None)
+        >>> ColumnReader(cohort, "the rule", []).has_one_of(cohort.mentors, "x", ["a"], separator=None)
         array([ True, False])
         """
-        wanted = {fold(one) for one in values}
+        wanted = {fold(value) for value in values}
         terms = self.terms(people, column, separator=separator, commas=False)
         cells = self.cells(people, column) if terms else ()
         whole = [fold(text_of(cell)) in wanted for cell in cells or [None] * len(terms)]
         parts = [not wanted.isdisjoint(some) for some in terms]
         return np.array(whole, dtype=np.bool_) | np.array(parts, dtype=np.bool_)
 
-    def _has(self, people: People, column: str) -> bool:
+    def _has_column(self, people: People, column: str) -> bool:
         try:
             people.column(column)
         except CohortError:
             return False
         return True
 
-    def _each(
+    def _read_cells(
         self,
         people: People,
         column: str,
@@ -202,7 +202,7 @@ class Reader:
         needed: str,
         advise: Callable[[str], str | None] | None = None,
     ) -> list[Read]:
-        """Read each cell, equal ones once."""
+        """Read each cell; equal cells are read once."""
         cells = self.cells(people, column)
         if cells is None:
             return [blank] * len(people)
@@ -214,14 +214,14 @@ class Reader:
                 try:
                     value = read(cell)
                 except (KeyError, TypeError, ValueError, OverflowError):
-                    self._note(people, position, column, needed, advise)
+                    self._note_mistake(people, position, column, needed, advise)
                     values.append(blank)
                     continue
                 once[key] = blank if value is None else value
             values.append(once[key])
         return values
 
-    def _note(
+    def _note_mistake(
         self,
         people: People,
         position: int,
@@ -238,8 +238,8 @@ class Reader:
         )
 
 
-def _who_says(cells: Column, words: Sequence[str]) -> list[bool]:
-    """Return in which cells one of some answers stands, as the whole or a part; equal texts are read once."""
+def _gave_an_answer(cells: Column, words: Sequence[str]) -> list[bool]:
+    """Return which cells are one of some answers, or contain it; equal texts are read once."""
     wanted = {fold(word) for word in words}
     once: dict[str, bool] = {}
     said = []

@@ -1,4 +1,4 @@
-"""A rule as it binds one cohort: any block, any pair."""
+"""A rule fitted to a cohort: which pairs it allows."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -8,22 +8,22 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from mentormatch.scoring.rules.relations import Booleans, Elementwise, Integers, NotListed, Relation
+from mentormatch.scoring.rules.relations import Booleans, ElementwiseRelation, Integers, NotListed, Relation
 
-# where few mentees differ to a rule, what it allows is kept once for those who are alike
+# Where mentees have few distinct values in a rule, its block is cached once for each value.
 _LARGEST_TABLE = 1 << 26
 _PEOPLE_ALIKE = 8
 _CELLS_AT_ONCE = 1 << 19
-Positions: TypeAlias = Integers | Sequence[int] | slice
+Indices: TypeAlias = Integers | Sequence[int] | slice
 
 
 @dataclass(frozen=True, eq=False)
-class Sides:
-    """A mark for each mentee and each mentor; a pair is marked where either of the two is.
+class MarkedPeople:
+    """Marks of mentees and of mentors; a pair is marked if either of the two is.
 
     Examples
     --------
-    >>> Sides(np.array([True, False]), np.array([False, False, True])).count()
+    >>> MarkedPeople(np.array([True, False]), np.array([False, False, True])).count()
     4
     """
 
@@ -35,45 +35,45 @@ class Sides:
         marked: Booleans = self.mentees[rows] | self.mentors[columns]
         return marked
 
-    def count(self, *among: "Sides | None") -> int:
-        """Return how many pairs are marked, here and in each of `among`; in linear time. None marks every pair.
+    def count(self, *among: "MarkedPeople | None") -> int:
+        """Return how many pairs are marked here and in each of `among`, in linear time; None marks every pair.
 
         Examples
         --------
-        >>> first = Sides(np.array([True, False]), np.array([False]))
-        >>> first.count(), first.count(Sides(np.array([False, True]), np.array([False])))
+        >>> first = MarkedPeople(np.array([True, False]), np.array([False]))
+        >>> first.count(), first.count(MarkedPeople(np.array([False, True]), np.array([False])))
         (1, 0)
         """
-        sides = [self, *(one for one in among if one is not None)]
-        kinds = 1 << len(sides)
-        mentees, mentors = (
-            np.bincount(sum(1 * marks << place for place, marks in enumerate(each)), minlength=kinds).tolist()
-            for each in ([one.mentees for one in sides], [one.mentors for one in sides])
+        conditions = [self, *(sides for sides in among if sides is not None)]
+        patterns = 1 << len(conditions)  # one bit a condition: whether it marks this person
+        mentee_counts, mentor_counts = (
+            np.bincount(sum(1 * marks << bit for bit, marks in enumerate(side)), minlength=patterns).tolist()
+            for side in ([sides.mentees for sides in conditions], [sides.mentors for sides in conditions])
         )
         return sum(
-            many * more
-            for one, many in enumerate(mentees)
-            for other, more in enumerate(mentors)
-            if one | other == kinds - 1
+            mentees * mentors
+            for mentee_bits, mentees in enumerate(mentee_counts)
+            for mentor_bits, mentors in enumerate(mentor_counts)
+            if mentee_bits | mentor_bits == patterns - 1
         )
 
 
 @dataclass(frozen=True, eq=False)
 class FittedRule:
-    """A rule with the answers of a cohort: rows are its mentees, columns its mentors.
+    """A rule fitted to a cohort: rows are its mentees, columns its mentors.
 
     Attributes
     ----------
     label : str
         What outputs call it.
     relation : Relation
-        What it demands.
+        The relation that it demands.
     binds : Sides or None
         Who said yes in the column that `when` names; None: everybody.
     blanks : Sides or None
-        Whose blank answers decide, in the way that `blank_allowed` says.
+        Whose answers are blank; `blank_allowed` says what that decides.
     blank_allowed : bool
-        What a blank answer does.
+        Whether a blank answer allows a pair or forbids it.
     blank_pairs : int
         How many pairs a blank answer decided.
     anybody : Sides or None
@@ -85,7 +85,7 @@ class FittedRule:
     examples : tuple of str
         Some of them, with whoever is nearest.
     remarks : tuple of str
-        What else must be said about how the rule was read, each the end of a sentence.
+        Further remarks on how the rule was read, each the end of a sentence.
     shape : tuple of int
         Mentees, mentors.
     """
@@ -93,24 +93,24 @@ class FittedRule:
     label: str
     relation: Relation
     shape: tuple[int, int]
-    binds: Sides | None = None
-    blanks: Sides | None = None
+    binds: MarkedPeople | None = None
+    blanks: MarkedPeople | None = None
     blank_allowed: bool = True
     blank_pairs: int = 0
-    anybody: Sides | None = None
+    anybody: MarkedPeople | None = None
     any_pairs: int = 0
     absent: int = 0
     examples: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
 
-    def allowed(self, rows: Positions, columns: Positions | None = None) -> Booleans:
+    def allowed(self, rows: Indices, columns: Indices | None = None) -> Booleans:
         """Return which pairs the rule allows, of each row with each column (None: all), shape (rows, columns)."""
-        at = _positions(rows, self.shape[0])
-        to = None if columns is None else _positions(columns, self.shape[1])
-        return self._with_exceptions(self.relation.block(at, to), at[:, None], slice(None) if to is None else to)
+        at = _as_indices(rows, self.shape[0])
+        to = None if columns is None else _as_indices(columns, self.shape[1])
+        return self._apply_exceptions(self.relation.block(at, to), at[:, None], slice(None) if to is None else to)
 
     def narrow(self, allowed: Booleans, rows: Integers) -> None:
-        """Take what the rule forbids from `allowed`, shape (rows, mentors); quick, since it is asked again and again.
+        """Set the forbidden pairs in `allowed`, shape (rows, mentors), to False, in place; fast for repeated calls.
 
         Examples
         --------
@@ -119,21 +119,21 @@ class FittedRule:
         >>> allowed.tolist()
         [[True, False]]
         """
-        if self._alike is not None:
-            table, number_of = self._alike
+        if self._kinds_of_mentees is not None:
+            table, number_of = self._kinds_of_mentees
             # by parts that fit the cache of a processor: four times as quick as all at once
             height = max(1, _CELLS_AT_ONCE // max(1, self.shape[1]))
             for start in range(0, len(rows), height):
                 allowed[start : start + height] &= table[number_of[rows[start : start + height]]]
-        elif isinstance(self.relation, NotListed) and not self._exceptions:
+        elif isinstance(self.relation, NotListed) and not self._has_exceptions:
             allowed[self.relation.listed(rows)] = False
         else:
             allowed &= self.allowed(rows)
 
     @cached_property
-    def _alike(self) -> tuple[Booleans, Integers] | None:
-        """What the rule allows each kind of mentee, and of which kind everybody is; None where there are too many."""
-        if not isinstance(self.relation, Elementwise) or not self.shape[0]:
+    def _kinds_of_mentees(self) -> tuple[Booleans, Integers] | None:
+        """The rows of mentees with distinct values, and which of them each mentee has; None if there are too many."""
+        if not isinstance(self.relation, ElementwiseRelation) or not self.shape[0]:
             return None
         answers = self.relation.mentees
         kinds = np.unique(answers, axis=None if answers.ndim == 1 else 0, return_inverse=True)[1].reshape(-1)
@@ -145,20 +145,20 @@ class FittedRule:
             return None
         return self.allowed(first), number_of
 
-    def allows_pairs(self, rows: Positions, columns: Positions) -> Booleans:
+    def allows_pairs(self, rows: Indices, columns: Indices) -> Booleans:
         """Return which pairs (rows[k], columns[k]) the rule allows."""
-        at, to = _positions(rows, self.shape[0]), _positions(columns, self.shape[1])
-        return self._with_exceptions(self.relation.pairs(at, to), at, to)
+        at, to = _as_indices(rows, self.shape[0]), _as_indices(columns, self.shape[1])
+        return self._apply_exceptions(self.relation.pairs(at, to), at, to)
 
     def excludes(self, row: int, column: int) -> bool:
         """Return whether the rule forbids one pair."""
         return not self.allows_pairs([row], [column])[0]
 
     @property
-    def _exceptions(self) -> bool:
-        return any(one is not None for one in (self.binds, self.blanks, self.anybody))
+    def _has_exceptions(self) -> bool:
+        return any(sides is not None for sides in (self.binds, self.blanks, self.anybody))
 
-    def _with_exceptions(self, held: Booleans, rows: Integers, columns: Integers | slice) -> Booleans:
+    def _apply_exceptions(self, held: Booleans, rows: Integers, columns: Integers | slice) -> Booleans:
         if self.blanks is not None:
             blank = self.blanks.either(rows, columns)
             if self.blank_allowed:
@@ -173,14 +173,14 @@ class FittedRule:
         return held
 
 
-def told_apart(rules: Iterable[FittedRule]) -> Iterator[FittedRule]:
-    """Yield the rules, those with the label of an earlier one with a number behind it.
+def number_doubled_labels(rules: Iterable[FittedRule]) -> Iterator[FittedRule]:
+    """Yield the rules with unique labels: repeated ones get a number.
 
     Examples
     --------
     >>> from mentormatch.scoring.rules.relations import NotListed
     >>> rule = FittedRule("forbid", NotListed((), mentors=0), (0, 0))
-    >>> [one.label for one in told_apart([rule, rule])]
+    >>> [numbered.label for numbered in number_doubled_labels([rule, rule])]
     ['forbid', 'forbid (2)']
     """
     times: Counter[str] = Counter()
@@ -189,7 +189,7 @@ def told_apart(rules: Iterable[FittedRule]) -> Iterator[FittedRule]:
         yield rule if times[rule.label] == 1 else replace(rule, label=f"{rule.label} ({times[rule.label]})")
 
 
-def _positions(positions: Positions, count: int) -> Integers:
+def _as_indices(positions: Indices, count: int) -> Integers:
     if isinstance(positions, slice):
         return np.arange(count)[positions]
     given: Integers = np.asarray(positions, dtype=np.int64).reshape(-1)

@@ -1,4 +1,4 @@
-"""From rules to what they allow in one cohort."""
+"""Fits rules to a cohort: which pairs each of them allows."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -7,13 +7,13 @@ import numpy as np
 
 from mentormatch.answers import is_blank, text_of
 from mentormatch.errors import CohortError, Mistake, PolicyError, count, shorten, suggestion, unknown_name
-from mentormatch.policy import LISTS, SAME_IDS, Rule, refuse
+from mentormatch.policy import LISTS, SAME_IDS, Rule, raise_mistakes
 from mentormatch.profiles import Cohort
-from mentormatch.scoring.rules.columns import Reader
-from mentormatch.scoring.rules.fitted import FittedRule, Sides, told_apart
-from mentormatch.scoring.rules.not_with import people_apart
+from mentormatch.scoring.rules.columns import ColumnReader
+from mentormatch.scoring.rules.fitted import FittedRule, MarkedPeople, number_doubled_labels
+from mentormatch.scoring.rules.not_with import read_exclusions
 from mentormatch.scoring.rules.relations import (
-    Among,
+    BothAllowed,
     Gap,
     HoursApart,
     Integers,
@@ -22,7 +22,7 @@ from mentormatch.scoring.rules.relations import (
     SharedTerms,
     same_values,
 )
-from mentormatch.scoring.rules.reporting_lines import read_lines
+from mentormatch.scoring.rules.reporting_lines import read_reporting_lines
 
 __all__ = ["FittedRule", "fit_rules", "locks"]
 
@@ -31,19 +31,18 @@ _SHOWN = 5
 
 
 def fit_rules(rules: Iterable[Rule], cohort: Cohort, *, same_ids: str = "same person") -> tuple[FittedRule, ...]:
-    """Return the rules as they bind a cohort, in their order; locks, which forbid nothing, are left out.
+    """Return the rules fitted to a cohort, in order; without locks, which forbid nothing.
 
-    Where people stand on both sides, the first is "oneself": nobody is their own mentor.
+    If an id is in both tables, the first rule is "oneself": nobody is their own mentor.
 
     Parameters
     ----------
     rules : iterable of Rule
         The rules.
     cohort : Cohort
-        Whose rows and columns are asked for later.
+        Its mentees are the rows of the fitted rules, its mentors the columns.
     same_ids : {"same person", "different people"}
-        What an id on both sides means. Of different people, a listed pair binds as it is listed and not the other way
-        round.
+        What an id in both tables means. For different people, a listed pair binds only in the direction listed.
 
     Raises
     ------
@@ -70,20 +69,24 @@ def fit_rules(rules: Iterable[Rule], cohort: Cohort, *, same_ids: str = "same pe
     rules = tuple(rules)
     unread: list[Mistake] = []
     fitted = [
-        _fit(rule, Reader(cohort, rule.owner, unread, rule.any), same_person=same_person)
+        _fit_rule(rule, ColumnReader(cohort, rule.owner, unread, rule.any), same_person=same_person)
         for rule in rules
         if rule.kind != "lock"
     ]
-    shared = [(cohort.mentees.index[one], cohort.mentors.index[one]) for one in cohort.shared_ids() if same_person]
+    shared = [
+        (cohort.mentees.index[person_id], cohort.mentors.index[person_id])
+        for person_id in cohort.shared_ids()
+        if same_person
+    ]
     if shared:
         oneself = NotListed(shared, mentors=cohort.shape[1])
         fitted.insert(0, FittedRule("oneself", oneself, cohort.shape))
-    locked, wrong_locks = _locked(rules, cohort)
+    locked, wrong_locks = _locked_positions(rules, cohort)
     wrong_locks += _forbidden_locks(locked, fitted, cohort)
     if unread:
         raise CohortError([*unread, *wrong_locks])
-    refuse(wrong_locks)
-    return tuple(told_apart(fitted))
+    raise_mistakes(wrong_locks)
+    return tuple(number_doubled_labels(fitted))
 
 
 def locks(rules: Iterable[Rule], cohort: Cohort) -> Integers:
@@ -92,7 +95,7 @@ def locks(rules: Iterable[Rule], cohort: Cohort) -> Integers:
     Raises
     ------
     PolicyError
-        With everybody who is locked and not in the cohort.
+        With each locked id that is not in the cohort.
 
     Examples
     --------
@@ -100,22 +103,22 @@ def locks(rules: Iterable[Rule], cohort: Cohort) -> Integers:
     >>> locks([Rule("lock", pairs=[("cid", "bob")])], cohort)
     array([[0, 1]])
     """
-    locked, mistakes = _locked(rules, cohort)
-    refuse(mistakes)
+    locked, mistakes = _locked_positions(rules, cohort)
+    raise_mistakes(mistakes)
     return locked
 
 
-def _locked(rules: Iterable[Rule], cohort: Cohort) -> tuple[Integers, list[Mistake]]:
+def _locked_positions(rules: Iterable[Rule], cohort: Cohort) -> tuple[Integers, list[Mistake]]:
     positions = set()
     mistakes: list[Mistake] = []
     for rule in rules:
         for pair in rule.listed if rule.kind == "lock" else ():
-            for people, one in ((cohort.mentees, pair.mentee), (cohort.mentors, pair.mentor)):
-                if one not in people.index:
+            for people, person_id in ((cohort.mentees, pair.mentee), (cohort.mentors, pair.mentor)):
+                if person_id not in people.index:
                     near = people.ids if len(mistakes) < _SUGGESTED else ()
                     expected = f"{rule.owner} must name a {people.role} of this cohort"
-                    hint = suggestion(one, near)
-                    mistakes.append(Mistake("lock_of_nobody", expected, got=one, hint=hint, column="pairs"))
+                    hint = suggestion(person_id, near)
+                    mistakes.append(Mistake("lock_of_nobody", expected, got=person_id, hint=hint, column="pairs"))
             if pair.mentee in cohort.mentees.index and pair.mentor in cohort.mentors.index:
                 positions.add((cohort.mentees.index[pair.mentee], cohort.mentors.index[pair.mentor]))
     return np.array(sorted(positions), dtype=np.int64).reshape(-1, 2), mistakes
@@ -130,24 +133,28 @@ def _forbidden_locks(locked: Integers, fitted: Iterable[FittedRule], cohort: Coh
             yield Mistake("lock_forbidden", expected, hint=hint, column="pairs")
 
 
-def _fit(rule: Rule, reader: Reader, *, same_person: bool) -> FittedRule:
+def _fit_rule(rule: Rule, reader: ColumnReader, *, same_person: bool) -> FittedRule:
     cohort = reader.cohort
-    binds = None if rule.when is None else Sides(*replace(reader, any=()).yes(rule.when, says=rule.when_says))
+    binds = (
+        None
+        if rule.when is None
+        else MarkedPeople(*replace(reader, any=()).who_said_yes(rule.when, says=rule.when_says))
+    )
     fitted = FittedRule(rule.label, NotListed((), mentors=cohort.shape[1]), cohort.shape, binds=binds)
     if binds is not None and rule.when_says and not (binds.mentees.any() or binds.mentors.any()):
-        said = ", ".join(f"'{one}'" for one in rule.when_says)
+        said = ", ".join(f"'{answer}'" for answer in rule.when_says)
         fitted = replace(fitted, remarks=(f"nobody says {said} in '{rule.when}', so that it binds nobody",))
     if rule.kind in LISTS:
-        relation, absent = _of_list(rule, cohort, same_person=same_person)
+        relation, absent = _fit_list(rule, cohort, same_person=same_person)
         return replace(fitted, relation=relation, absent=absent)
     if rule.kind == "reporting_line":
-        return _with_lines(fitted, rule, reader, same_person=same_person)
+        return _fit_reporting_line(fitted, rule, reader, same_person=same_person)
     if rule.kind == "not_with":
-        return _with_names(fitted, rule, reader, same_person=same_person)
+        return _fit_not_with(fitted, rule, reader, same_person=same_person)
     if rule.kind == "only":
-        return _only(fitted, rule, reader)
-    relation, blanks = _of_columns(rule, reader)
-    anybody = _anybody(rule, reader)
+        return _fit_only(fitted, rule, reader)
+    relation, blanks = _compare_columns(rule, reader)
+    anybody = _any_answers(rule, reader)
     decided = blanks.count(binds) - (0 if anybody is None else blanks.count(binds, anybody))
     return replace(
         fitted,
@@ -160,11 +167,13 @@ def _fit(rule: Rule, reader: Reader, *, same_person: bool) -> FittedRule:
     )
 
 
-def _of_list(rule: Rule, cohort: Cohort, *, same_person: bool) -> tuple[Relation, int]:
+def _fit_list(rule: Rule, cohort: Cohort, *, same_person: bool) -> tuple[Relation, int]:
     mentees, mentors = cohort.mentees.index, cohort.mentors.index
     ways = [(pair.mentee, pair.mentor) for pair in rule.listed]
     if same_person:
-        absent = {one for way in ways for one in way if one not in mentees and one not in mentors}
+        absent = {
+            person_id for way in ways for person_id in way if person_id not in mentees and person_id not in mentors
+        }
         if not rule.one_way:
             ways += [(mentor, mentee) for mentee, mentor in ways]
         gone = len(absent)
@@ -174,36 +183,36 @@ def _of_list(rule: Rule, cohort: Cohort, *, same_person: bool) -> tuple[Relation
     return NotListed(here, mentors=cohort.shape[1]), gone
 
 
-def _of_columns(rule: Rule, reader: Reader) -> tuple[Relation, Sides]:
+def _compare_columns(rule: Rule, reader: ColumnReader) -> tuple[Relation, MarkedPeople]:
     mentee_column, mentor_column = (str(column) for column in rule.columns)
     sides = ((reader.cohort.mentees, mentee_column), (reader.cohort.mentors, mentor_column))
     if rule.kind == "gap":
         mentees, mentors = (reader.numbers(people, column, levels=rule.levels) for people, column in sides)
         gap = Gap(mentees, mentors, at_least=rule.at_least, at_most=rule.at_most)
-        return gap, Sides(np.isnan(mentees), np.isnan(mentors))
+        return gap, MarkedPeople(np.isnan(mentees), np.isnan(mentors))
     if rule.kind == "hours_apart":
         (wanting, no_wanting), (offering, no_offering) = (reader.zones(people, column) for people, column in sides)
-        return HoursApart(wanting, offering, at_most=float(rule.at_most or 0.0)), Sides(no_wanting, no_offering)
+        return HoursApart(wanting, offering, at_most=float(rule.at_most or 0.0)), MarkedPeople(no_wanting, no_offering)
     commas = rule.kind == "overlap"
     named = [reader.terms(people, column, separator=rule.separator, commas=commas) for people, column in sides]
-    blanks = Sides(*(np.array([not terms for terms in side], dtype=np.bool_) for side in named))
+    blanks = MarkedPeople(*(np.array([not terms for terms in side], dtype=np.bool_) for side in named))
     if rule.kind == "overlap":
         return SharedTerms(*named, at_least=int(rule.at_least or 1), shared=True), blanks
     return same_values(*named, same=rule.kind == "same"), blanks
 
 
-def _anybody(rule: Rule, reader: Reader) -> Sides | None:
-    """Return who gave an answer that meets everybody, None where the rule knows no such answers."""
+def _any_answers(rule: Rule, reader: ColumnReader) -> MarkedPeople | None:
+    """Return who gave an answer that meets everybody, None where the rule has no such answers."""
     if not rule.any:
         return None
     mentee_column, mentor_column = (str(column) for column in rule.columns)
     cohort = reader.cohort
-    return Sides(
+    return MarkedPeople(
         reader.meets_everybody(cohort.mentees, mentee_column), reader.meets_everybody(cohort.mentors, mentor_column)
     )
 
 
-def _only(fitted: FittedRule, rule: Rule, reader: Reader) -> FittedRule:
+def _fit_only(fitted: FittedRule, rule: Rule, reader: ColumnReader) -> FittedRule:
     cohort = reader.cohort
     marks = [np.ones(len(people), dtype=np.bool_) for people in (cohort.mentees, cohort.mentors)]
     side = 0 if rule.mentee_column is not None else 1
@@ -211,32 +220,32 @@ def _only(fitted: FittedRule, rule: Rule, reader: Reader) -> FittedRule:
     marks[side] = reader.has_one_of(people, column, rule.values, separator=rule.separator)
     remarks = fitted.remarks
     if len(people) and not marks[side].any():
-        named = ", ".join(f"'{one}'" for one in rule.values)
+        named = ", ".join(f"'{value}'" for value in rule.values)
         there = sorted({text_of(cell) for cell in reader.cells(people, column) or () if not is_blank(cell)})[:_SHOWN]
-        known = ", ".join(f"'{shorten(one)}'" for one in there) or "nothing"
+        known = ", ".join(f"'{shorten(answer)}'" for answer in there) or "nothing"
         remarks = (*remarks, f"no {people.role} has {named} in '{column}', where there is {known}, for example")
-    return replace(fitted, relation=Among(*marks), remarks=remarks)
+    return replace(fitted, relation=BothAllowed(*marks), remarks=remarks)
 
 
-def _with_names(fitted: FittedRule, rule: Rule, reader: Reader, *, same_person: bool) -> FittedRule:
+def _fit_not_with(fitted: FittedRule, rule: Rule, reader: ColumnReader, *, same_person: bool) -> FittedRule:
     cohort = reader.cohort
     columns = rule.columns
     if rule.column is not None:
         there = [rule.column in people.columns for people in (cohort.mentees, cohort.mentors)]
         columns = (rule.column if there[0] or not there[1] else None, rule.column if there[1] else None)
-    apart = people_apart(reader, columns, separator=rule.separator, same_person=same_person)
+    apart = read_exclusions(reader, columns, separator=rule.separator, same_person=same_person)
     return replace(
         fitted,
         relation=apart.relation,
         absent=apart.absent,
         examples=apart.examples,
-        remarks=(*fitted.remarks, *_found_by_name(apart.by_name)),
+        remarks=(*fitted.remarks, *_remarks_on_names(apart.by_name)),
     )
 
 
-def _with_lines(fitted: FittedRule, rule: Rule, reader: Reader, *, same_person: bool) -> FittedRule:
+def _fit_reporting_line(fitted: FittedRule, rule: Rule, reader: ColumnReader, *, same_person: bool) -> FittedRule:
     mentee_column, mentor_column = rule.columns
-    lines = read_lines(
+    lines = read_reporting_lines(
         reader,
         mentee_column=mentee_column,
         mentor_column=mentor_column,
@@ -245,8 +254,8 @@ def _with_lines(fitted: FittedRule, rule: Rule, reader: Reader, *, same_person: 
     )
     if lines is None:
         return fitted
-    decided = lines.blanks.count(fitted.binds) - lines.decided_otherwise(fitted.binds)
-    # Whoever is above is above whether their own manager is known or not.
+    decided = lines.blanks.count(fitted.binds) - lines.related_blank_pairs(fitted.binds)
+    # A known reporting line forbids a pair whatever a blank says, so that only `blank = "forbid"` uses the blanks.
     kept = None if rule.blank == "allow" else lines.blanks
     return replace(
         fitted,
@@ -256,10 +265,10 @@ def _with_lines(fitted: FittedRule, rule: Rule, reader: Reader, *, same_person: 
         blank_pairs=decided,
         absent=lines.outside,
         examples=lines.examples,
-        remarks=(*fitted.remarks, *_found_by_name(lines.by_name)),
+        remarks=(*fitted.remarks, *_remarks_on_names(lines.by_name)),
     )
 
 
-def _found_by_name(names: int) -> Iterator[str]:
+def _remarks_on_names(names: int) -> Iterator[str]:
     if names:
         yield f"{count(names, 'name')} that {'is' if names == 1 else 'are'} no id: found by the column 'name'"

@@ -1,4 +1,4 @@
-"""What rules compare: a block of pairs, or pair by pair."""
+"""The relations that rules demand, for blocks and for lists of pairs."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,15 +13,15 @@ Integers: TypeAlias = NDArray[np.signedinteger[Any]]
 Numbers: TypeAlias = NDArray[np.float64]
 Booleans: TypeAlias = NDArray[np.bool_]
 
-# Differences of decimals such as 0.3 - 0.1 miss what they should be by the last digits.
+# Decimals are not exact in binary: 0.3 - 0.1 != 0.2.
 _TOLERANCE = 1e-9
-# A term that more than one mentor in so many offers is kept as a row of marks instead of a list of mentors.
+# A term that more than 1 in 16 mentors offers is stored as a dense row instead of a list of mentors.
 _POPULAR = 16
 _DAY = 24 * 60
 
 
 class Relation(Protocol):
-    """What a rule demands of a pair, apart from blanks and from whom it binds."""
+    """The relation that a rule demands of a pair, before blanks and `when`."""
 
     def block(self, rows: Integers, columns: Integers | None) -> Booleans:
         """Return whether it holds for each row with each column (None: all), shape (rows, columns)."""
@@ -32,8 +32,8 @@ class Relation(Protocol):
         ...
 
 
-class Elementwise(ABC):
-    """A relation of one number a person: numpy compares a block as it compares a pair."""
+class ElementwiseRelation(ABC):
+    """A relation of one value (or row) a person, computed by broadcasting."""
 
     mentees: NDArray[Any]
 
@@ -51,7 +51,7 @@ class Elementwise(ABC):
 
 
 @dataclass(frozen=True, eq=False)
-class SameValue(Elementwise):
+class SameValue(ElementwiseRelation):
     """Both have the same value, or (with `same` False) another one.
 
     Examples
@@ -73,7 +73,7 @@ class SameValue(Elementwise):
 
 
 @dataclass(frozen=True, eq=False)
-class Gap(Elementwise):
+class Gap(ElementwiseRelation):
     """The mentor's number minus the mentee's is at least, or at most, so much; a blank is NaN.
 
     Examples
@@ -99,7 +99,7 @@ class Gap(Elementwise):
 
 
 @dataclass(frozen=True, eq=False)
-class HoursApart(Elementwise):
+class HoursApart(ElementwiseRelation):
     """Two clocks differ by at most so many hours, around the clock, in January as in July.
 
     Parameters
@@ -132,12 +132,12 @@ class HoursApart(Elementwise):
 
 
 @dataclass(frozen=True, eq=False)
-class Among(Elementwise):
-    """Both are among those whom a rule admits; of the side that it does not speak of, all are.
+class BothAllowed(ElementwiseRelation):
+    """Both are allowed by a rule; of the side that it does not name, everybody is.
 
     Examples
     --------
-    >>> Among(np.array([True, True]), np.array([True, False])).block(np.array([0]), None).tolist()
+    >>> BothAllowed(np.array([True, True]), np.array([True, False])).block(np.array([0]), None).tolist()
     [[True, False]]
     """
 
@@ -153,8 +153,8 @@ class Among(Elementwise):
 class SharedTerms:
     """Both name at least so many of the same terms, or (with `shared` False) fewer.
 
-    For whole rows the mentors of a term come from its list, or are added as a row of marks where it is popular. Such
-    rows take less than 16 bytes for each term that a mentor names.
+    For whole rows, counts are added up term by term: from the list of the mentors of a term, or, where it is popular,
+    from its dense row. The dense rows take less than 16 bytes for each term of a mentor.
 
     Parameters
     ----------
@@ -163,7 +163,7 @@ class SharedTerms:
     at_least : int
         How many.
     shared : bool
-        Whether the rule wants them shared.
+        Whether the terms must be shared, or must not.
 
     Examples
     --------
@@ -219,7 +219,7 @@ class SharedTerms:
 
 
 class NotListed:
-    """The pair is not in a list; the list alone is kept.
+    """The pair is not in a list; stored sparsely, as the sorted keys of the listed pairs.
 
     Parameters
     ----------
@@ -253,7 +253,7 @@ class NotListed:
         return held[:, inverse]
 
     def listed(self, rows: Integers) -> tuple[Integers, Integers]:
-        """Return the listed pairs of some rows: (place among them, column)."""
+        """Return the listed pairs of some rows as two arrays: position among `rows`, column."""
         starts = np.searchsorted(self._keys, rows * self._mentors)
         counts = np.searchsorted(self._keys, (rows + 1) * self._mentors) - starts
         places = np.repeat(np.arange(len(rows)), counts)
@@ -268,7 +268,7 @@ class NotListed:
 
 
 def same_values(mentees: Sequence[Sequence[str]], mentors: Sequence[Sequence[str]], *, same: bool) -> Relation:
-    """Return the relation of having a value in common, or (with `same` False) none.
+    """Return the relation that a value is in common, or (with `same` False) that none is.
 
     Examples
     --------
@@ -286,7 +286,7 @@ def same_values(mentees: Sequence[Sequence[str]], mentors: Sequence[Sequence[str
 
 
 def _marks(people: Sequence[Sequence[str]], places: Mapping[str, int]) -> csr_array[Any]:
-    """Return a row a person with a 1 for each of the terms that have a place."""
+    """Return a sparse row a person, 1 for each of the terms that have a position."""
     rows = [sorted({places[term] for term in terms if term in places}) for terms in people]
     starts = np.cumsum([0, *map(len, rows)])
     indices = np.array([place for row in rows for place in row], dtype=np.int64)

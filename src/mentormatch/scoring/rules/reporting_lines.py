@@ -1,4 +1,4 @@
-"""Who stands above whom: the lines from people to their managers."""
+"""Reporting lines: who is above whom, at any level."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,28 +9,28 @@ from mentormatch.answers import Directory, Node, Place, called_so, key_of
 from mentormatch.errors import Mistake
 from mentormatch.policy import StaffEntry
 from mentormatch.profiles import People
-from mentormatch.scoring.rules.columns import Reader
-from mentormatch.scoring.rules.fitted import Sides
+from mentormatch.scoring.rules.columns import ColumnReader
+from mentormatch.scoring.rules.fitted import MarkedPeople
 from mentormatch.scoring.rules.not_with import directory_of, nodes_of
-from mentormatch.scoring.rules.relations import Booleans, Elementwise, Integers
+from mentormatch.scoring.rules.relations import Booleans, ElementwiseRelation, Integers
 
 
 @dataclass(frozen=True, eq=False)
-class Apart(Elementwise):
-    """Neither of the two stands above the other, at any level.
+class NoReportingLine(ElementwiseRelation):
+    """Neither of the two is above the other, at any level.
 
-    Everybody has a place in the forest of managers, counted from the top: those below are the places that follow, up to
-    an end. So one comparison of two numbers says whether a person is below another.
+    People are numbered in preorder in the forest of managers, so that the descendants of a person are an interval of
+    numbers: two comparisons say whether one person is below another.
 
     Parameters
     ----------
     mentees, mentors : ndarray of int, shape (people, 2)
-        The place of each person, and the end of the places below.
+        The preorder interval of each person and everybody below: start and end.
 
     Examples
     --------
-    >>> places = line_places([-1, 0, 1, 0])                    # 1 and 3 report to 0, and 2 to 1
-    >>> Apart(places[[2, 3]], places[[0, 1]]).block(np.array([0, 1]), None).tolist()
+    >>> places = preorder_intervals([-1, 0, 1, 0])                    # 1 and 3 report to 0, and 2 to 1
+    >>> NoReportingLine(places[[2, 3]], places[[0, 1]]).block(np.array([0, 1]), None).tolist()
     [[False, False], [False, True]]
     """
 
@@ -46,17 +46,17 @@ class Apart(Elementwise):
         return np.logical_not(related, out=related)
 
 
-def line_places(managers: Sequence[int]) -> Integers:
-    """Return for each node its place from the top and the end of the places below it, shape (nodes, 2).
+def preorder_intervals(managers: Sequence[int]) -> Integers:
+    """Return the preorder interval of each node and its descendants, start and end, shape (nodes, 2).
 
     Parameters
     ----------
     managers : sequence of int
-        The node of each node's manager, -1 at the top. There must be no circle.
+        The node of each node's manager, -1 for none. There must be no cycle.
 
     Examples
     --------
-    >>> line_places([-1, 0, 1, 0]).tolist()
+    >>> preorder_intervals([-1, 0, 1, 0]).tolist()
     [[0, 4], [2, 4], [3, 4], [1, 2]]
     """
     reports: list[list[int]] = [[] for _ in managers]
@@ -68,7 +68,7 @@ def line_places(managers: Sequence[int]) -> Integers:
         node = waiting.pop()
         order.append(node)
         waiting += reports[node]
-    assert len(order) == len(managers), "a circle of managers has no top"
+    assert len(order) == len(managers), "a cycle of managers has no root"
     sizes = [1] * len(managers)
     for node in reversed(order):
         if managers[node] >= 0:
@@ -80,7 +80,7 @@ def line_places(managers: Sequence[int]) -> Integers:
 
 
 def _count_below(above: Integers, below: Integers, tops: Booleans, binds: Booleans, others: Booleans) -> int:
-    """Return how many pairs there are of a person in `tops` with somebody below, where one of the two is bound."""
+    """Count the pairs of a person in `tops` with a descendant, where one of the two is bound."""
     order = np.argsort(below[:, 0])
     places = below[order, 0]
     bound = np.concatenate([[0], np.cumsum(others[order])])
@@ -89,12 +89,12 @@ def _count_below(above: Integers, below: Integers, tops: Booleans, binds: Boolea
     return int(np.where(binds[tops], last - first, bound[last] - bound[first]).sum())
 
 
-def circles(managers: Sequence[int]) -> list[list[int]]:
-    """Return the circles of managers, each once, from a node to its manager and on.
+def find_cycles(managers: Sequence[int]) -> list[list[int]]:
+    """Return the cycles of managers, each once, from a node to its manager and on.
 
     Examples
     --------
-    >>> circles([1, 2, 1, -1, 4])
+    >>> find_cycles([1, 2, 1, -1, 4])
     [[1, 2], [4]]
     """
     found = []
@@ -105,15 +105,15 @@ def circles(managers: Sequence[int]) -> list[list[int]]:
             seen_from[node] = start
             node = managers[node]
         if node >= 0 and seen_from[node] == start:
-            circle = [node]
-            while managers[circle[-1]] != node:
-                circle.append(managers[circle[-1]])
-            found.append(circle)
+            cycle = [node]
+            while managers[cycle[-1]] != node:
+                cycle.append(managers[cycle[-1]])
+            found.append(cycle)
     return found
 
 
 @dataclass(frozen=True, eq=False)
-class Lines:
+class ReportingLines:
     """The people of a cohort as nodes, with what is known about their managers.
 
     Parameters
@@ -121,7 +121,7 @@ class Lines:
     apart : Apart
         The relation.
     blanks : Sides
-        Whose manager nobody told, though there is a cell or a table of staff for it.
+        Who has no known manager, though there is a column or a table of staff for it.
     outside : int
         How many managers are named who are neither in the cohort nor among the staff.
     examples : tuple of str
@@ -130,18 +130,18 @@ class Lines:
         How many managers were found by their names.
     """
 
-    apart: Apart
-    blanks: Sides
+    apart: NoReportingLine
+    blanks: MarkedPeople
     outside: int
     examples: tuple[str, ...]
     by_name: int
 
-    def decided_otherwise(self, binds: Sides | None) -> int:
-        """Return in how many of the pairs with a blank one stands above the other, so that the blank decides nothing.
+    def related_blank_pairs(self, binds: MarkedPeople | None) -> int:
+        """Count the pairs with a blank that are related by a line all the same, so that the blank decides nothing.
 
-        Who has no manager is at the top, so that the other is below.
+        A person without a manager is a root, so that the other is a descendant.
         """
-        everybody = Sides(np.ones_like(self.blanks.mentees), np.ones_like(self.blanks.mentors))
+        everybody = MarkedPeople(np.ones_like(self.blanks.mentees), np.ones_like(self.blanks.mentors))
         binds = everybody if binds is None else binds
         apart = self.apart
         return _count_below(
@@ -149,19 +149,19 @@ class Lines:
         ) + _count_below(apart.mentors, apart.mentees, self.blanks.mentors, binds.mentors, binds.mentees)
 
 
-def read_lines(
-    reader: Reader,
+def read_reporting_lines(
+    reader: ColumnReader,
     *,
     mentee_column: str | None,
     mentor_column: str | None,
     same_person: bool,
     staff: Sequence[StaffEntry] = (),
-) -> Lines | None:
-    """Return who reports to whom, or None with circles and ambiguous managers noted among the reader's mistakes.
+) -> ReportingLines | None:
+    """Return who reports to whom; or None, with cycles and ambiguous managers among the reader's mistakes.
 
-    A manager is known by id, or else by name. One who is neither in the cohort nor among the staff ends the line. Where
-    ids on both sides name the same person, so do managers' ids; where they do not, a manager's id must stand on one
-    side only.
+    A manager is found by id, or else by name. A manager who is neither in the cohort nor among the staff ends the line.
+    Where an id in both tables is one person, so is a manager's id; where it is not, a manager's id must be in one table
+    only.
 
     Parameters
     ----------
@@ -170,7 +170,7 @@ def read_lines(
     mentee_column, mentor_column : str, optional
         The column with the manager's id, in the tables that have one.
     same_person : bool
-        Whether an id on both sides is one person.
+        Whether an id in both tables is one person.
     staff : sequence of StaffEntry
         Who reports to whom, of people who need not be in the cohort.
 
@@ -178,8 +178,8 @@ def read_lines(
     --------
     >>> from mentormatch.profiles import Cohort
     >>> cohort = Cohort.from_records(mentors=[{"id": "ada"}], mentees=[{"id": "bob", "boss": "eve"}, {"id": "cid"}])
-    >>> lines = read_lines(Reader(cohort, "the rule", []), mentee_column="boss", mentor_column=None, same_person=True,
-    ...                    staff=[StaffEntry("eve", "ada")])
+    >>> reader, staff = ColumnReader(cohort, "the rule", []), [StaffEntry("eve", "ada")]
+    >>> lines = read_reporting_lines(reader, mentee_column="boss", mentor_column=None, same_person=True, staff=staff)
     >>> lines.apart.block(np.array([0, 1]), None).tolist(), lines.blanks.mentees.tolist()
     ([[False], [True]], [False, True])
     """
@@ -188,37 +188,39 @@ def read_lines(
     sides = ((cohort.mentees, mentee_column), (cohort.mentors, mentor_column))
     keys = [nodes_of(people, same_person=same_person) for people, _ in sides]
     of_staff = _nodes_of_staff(reader, staff, same_person=same_person)
-    more = [(node, one.id, one.name) for node, one in of_staff]
-    written: dict[Node, str] = {}
+    more = [(node, entry.id, entry.name) for node, entry in of_staff]
+    id_of: dict[Node, str] = {}
     for side, (people, _) in zip(keys, sides, strict=True):
-        written |= dict(zip(side, people.ids, strict=True))
-    written = {node: one for node, one, _ in more} | written
-    nodes = {node: place for place, node in enumerate(written)}
-    finder = _Finder(reader, directory_of(cohort, same_person=same_person, more=more))
-    told = finder.managers([*_told_by_cohort(reader, sides, keys), *_told_by_staff(of_staff)], written)
+        id_of |= dict(zip(side, people.ids, strict=True))
+    id_of = {node: person_id for node, person_id, _ in more} | id_of
+    nodes = {node: place for place, node in enumerate(id_of)}
+    lookup = _ManagerLookup(reader, directory_of(cohort, same_person=same_person, more=more))
+    manager_of = lookup.managers([*_entries_of_cohort(reader, sides, keys), *_entries_of_staff(of_staff)], id_of)
     managers = [-1] * len(nodes)
-    for node, (_, manager) in told.items():
+    for node, (_, manager) in manager_of.items():
         managers[nodes[node]] = nodes.get(manager, -1)
-    reader.mistakes.extend(_circle_mistakes(reader.owner, managers, list(nodes), written, told))
+    reader.mistakes.extend(_cycle_mistakes(reader.owner, managers, list(nodes), id_of, manager_of))
     if len(reader.mistakes) > known:
         return None
-    places = line_places(managers)
+    places = preorder_intervals(managers)
     mentees, mentors = (places[np.array([nodes[node] for node in side], dtype=np.int64)] for side in keys)
     blank_mentees, blank_mentors = (
-        np.array([(column is not None or bool(staff)) and node not in told for node in side], dtype=np.bool_)
+        np.array([(column is not None or bool(staff)) and node not in manager_of for node in side], dtype=np.bool_)
         for side, (_, column) in zip(keys, sides, strict=True)
     )
-    blanks, outside = Sides(blank_mentees, blank_mentors), finder.outside
-    return Lines(Apart(mentees, mentors), blanks, len(outside), finder.directory.examples(outside), len(finder.by_name))
+    blanks, outside = MarkedPeople(blank_mentees, blank_mentors), lookup.outside
+    return ReportingLines(
+        NoReportingLine(mentees, mentors), blanks, len(outside), lookup.directory.examples(outside), len(lookup.by_name)
+    )
 
 
 @dataclass(frozen=True)
-class _Told:
-    """What somebody's manager is said to be, and where that stands."""
+class _ManagerEntry:
+    """The manager of somebody as a table names them, and the cell that says so."""
 
     node: Node
     manager: str
-    whose: str
+    source: str
     file: str | None
     row: int | None
     column: str
@@ -228,93 +230,99 @@ class _Told:
         return Mistake(code, expected, got=got, hint=hint, file=self.file, row=self.row, column=self.column)
 
 
-def _nodes_of_staff(reader: Reader, staff: Sequence[StaffEntry], *, same_person: bool) -> list[tuple[Node, StaffEntry]]:
-    """Return the node of each of the staff: somebody of the cohort, or somebody else."""
+def _nodes_of_staff(
+    reader: ColumnReader, staff: Sequence[StaffEntry], *, same_person: bool
+) -> list[tuple[Node, StaffEntry]]:
+    """Return the node of each member of staff: that of a person of the cohort, or a new one."""
     here = directory_of(reader.cohort, same_person=same_person)
     found = []
-    for one in staff:
-        nodes = here.by_id(one.id)
+    for entry in staff:
+        nodes = here.by_id(entry.id)
         if len(nodes) > 1:
             needed = "needs ids of staff that stand on one side only, since ids on both sides are different people"
             expected = f"{reader.owner} {needed}"
-            mistake = Mistake("staff_of_two_sides", expected, got=one.id, file=one.file, row=one.row, column="staff")
+            mistake = Mistake(
+                "staff_of_two_sides", expected, got=entry.id, file=entry.file, row=entry.row, column="staff"
+            )
             reader.mistakes.append(mistake)
-        found.append((nodes[0] if nodes else ("" if same_person else "staff", key_of(one.id)), one))
+        found.append((nodes[0] if nodes else ("" if same_person else "staff", key_of(entry.id)), entry))
     return found
 
 
-def _told_by_cohort(
-    reader: Reader, sides: Sequence[tuple[People, str | None]], keys: Sequence[Sequence[Node]]
-) -> Iterator[_Told]:
+def _entries_of_cohort(
+    reader: ColumnReader, sides: Sequence[tuple[People, str | None]], keys: Sequence[Sequence[Node]]
+) -> Iterator[_ManagerEntry]:
     for (people, column), nodes in zip(sides, keys, strict=True):
         if column is not None:
             for position, (node, manager) in enumerate(zip(nodes, reader.ids(people, column), strict=True)):
                 if manager:
                     row = people.row_of(position)
-                    yield _Told(node, manager, f"the {people.role}s", people.source, row, column)
+                    yield _ManagerEntry(node, manager, f"the {people.role}s", people.source, row, column)
 
 
-def _told_by_staff(of_staff: Sequence[tuple[Node, StaffEntry]]) -> Iterator[_Told]:
-    for node, one in of_staff:
-        if one.manager:
-            yield _Told(node, one.manager, "the staff", one.file, one.row, "staff")
+def _entries_of_staff(of_staff: Sequence[tuple[Node, StaffEntry]]) -> Iterator[_ManagerEntry]:
+    for node, entry in of_staff:
+        if entry.manager:
+            yield _ManagerEntry(node, entry.manager, "the staff", entry.file, entry.row, "staff")
 
 
-class _Finder:
-    """Finds who is meant by a manager's id or name, and keeps who is not there."""
+class _ManagerLookup:
+    """Looks managers up by id or name, and keeps those who are neither in the cohort nor among the staff."""
 
-    def __init__(self, reader: Reader, directory: Directory) -> None:
+    def __init__(self, reader: ColumnReader, directory: Directory) -> None:
         self.reader = reader
         self.directory = directory
         self.outside: dict[str, Place] = {}
         self.by_name: set[str] = set()
 
-    def managers(self, everything: Sequence[_Told], written: Mapping[Node, str]) -> dict[Node, tuple[_Told, Node]]:
-        """Return the manager of each node, as far as somebody tells."""
-        told: dict[Node, tuple[_Told, Node]] = {}
-        for here in everything:
-            manager = self._node(here)
+    def managers(
+        self, entries: Sequence[_ManagerEntry], id_of: Mapping[Node, str]
+    ) -> dict[Node, tuple[_ManagerEntry, Node]]:
+        """Return the entry and the manager of each node that has one."""
+        manager_of: dict[Node, tuple[_ManagerEntry, Node]] = {}
+        for entry in entries:
+            manager = self._node(entry)
             if manager is None:
                 continue
-            before, other = told.setdefault(here.node, (here, manager))
+            before, other = manager_of.setdefault(entry.node, (entry, manager))
             if other != manager:
-                where = "several tables" if before.whose != here.whose else before.whose
-                expected = f"{self.reader.owner} needs one manager for '{written[here.node]}', who stands in {where}"
-                hint = f"Among {before.whose} it is '{before.manager}'."
-                self.reader.mistakes.append(here.mistake("two_managers", expected, hint=hint))
-        return told
+                where = "several tables" if before.source != entry.source else before.source
+                expected = f"{self.reader.owner} needs one manager for '{id_of[entry.node]}', who stands in {where}"
+                hint = f"Among {before.source} it is '{before.manager}'."
+                self.reader.mistakes.append(entry.mistake("two_managers", expected, hint=hint))
+        return manager_of
 
-    def _node(self, here: _Told) -> Node | None:
-        """Return who is meant, a node of nobody where it is somebody else, or None where it is unclear."""
-        found = self.directory.by_id(here.manager)
+    def _node(self, entry: _ManagerEntry) -> Node | None:
+        """Return the node of a manager, a node outside the cohort for unknown ones, or None where ambiguous."""
+        found = self.directory.by_id(entry.manager)
         if len(found) > 1:
             needed = "needs a manager who stands on one side only, since ids on both sides are different people"
-            self.reader.mistakes.append(here.mistake("manager_of_two_sides", f"{self.reader.owner} {needed}"))
+            self.reader.mistakes.append(entry.mistake("manager_of_two_sides", f"{self.reader.owner} {needed}"))
             return None
         if found:
             return found[0]
-        named = self.directory.find(here.manager)
-        if len(named) > 1:
-            expected = f"{self.reader.owner} needs one person as the manager of '{here.node[1]}'"
-            self.reader.mistakes.append(here.mistake("name_ambiguous", expected, hint=called_so(named)))
+        namesakes = self.directory.find(entry.manager)
+        if len(namesakes) > 1:
+            expected = f"{self.reader.owner} needs one person as the manager of '{entry.node[1]}'"
+            self.reader.mistakes.append(entry.mistake("name_ambiguous", expected, hint=called_so(namesakes)))
             return None
-        if named:
-            self.by_name.add(here.manager)
-            return named[0]
-        place = here.file or "", -1 if here.row is None else here.row
-        self.outside[here.manager] = min(place, self.outside.get(here.manager, place))
-        return "nobody", key_of(here.manager)
+        if namesakes:
+            self.by_name.add(entry.manager)
+            return namesakes[0]
+        place = entry.file or "", -1 if entry.row is None else entry.row
+        self.outside[entry.manager] = min(place, self.outside.get(entry.manager, place))
+        return "nobody", key_of(entry.manager)
 
 
-def _circle_mistakes(
+def _cycle_mistakes(
     owner: str,
     managers: Sequence[int],
     nodes: Sequence[Node],
-    written: Mapping[Node, str],
-    told: Mapping[Node, tuple[_Told, Node]],
+    id_of: Mapping[Node, str],
+    manager_of: Mapping[Node, tuple[_ManagerEntry, Node]],
 ) -> Iterator[Mistake]:
     expected = f"{owner} needs managers who do not report to themselves, at any level"
-    for circle in circles(managers):
-        names = " -> ".join(written[nodes[node]] for node in [*circle, circle[0]])
+    for cycle in find_cycles(managers):
+        names = " -> ".join(id_of[nodes[node]] for node in [*cycle, cycle[0]])
         hint = "Correct one of them, or leave the cell of whoever stands at the top blank."
-        yield told[nodes[circle[0]]][0].mistake("reporting_circle", expected, got=names, hint=hint)
+        yield manager_of[nodes[cycle[0]]][0].mistake("reporting_circle", expected, got=names, hint=hint)

@@ -5,14 +5,14 @@ rows take part.
 """
 
 from mentormatch.tables.forms.columns import used_titles
-from mentormatch.tables.forms.reading import ReadForm, read_form_table, without_limits_of_the_other
-from mentormatch.tables.forms.rows import divided, taken
+from mentormatch.tables.forms.reading import FormTable, drop_limits_of_other_side, read_form_table
+from mentormatch.tables.forms.rows import split_by_role, take_rows
 
 __all__ = [
-    "ReadForm",
-    "divided",
+    "FormTable",
+    "drop_limits_of_other_side",
     "read_form_table",
-    "taken",
+    "split_by_role",
+    "take_rows",
     "used_titles",
-    "without_limits_of_the_other",
 ]

@@ -1,4 +1,4 @@
-"""The columns of a form, under the names of a policy."""
+"""Builds the columns that a policy names from those of a form."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,44 +14,44 @@ _SHOWN = 40
 _EXAMPLES = 3
 
 
-Made: TypeAlias = tuple[tuple[object, ...], str]
+CombinedColumn: TypeAlias = tuple[tuple[object, ...], str]
 
 
 @dataclass(frozen=True)
-class Part:
-    """One column of a form that goes into a column of ours; `term` where it is one of a grid."""
+class FormColumn:
+    """A column of a form from which a column is built; `term` is set for a column of a grid."""
 
     header: str
     cells: tuple[object, ...]
     term: str | None = None
 
 
-def mapped_columns(
+def map_columns(
     table: RawTable, role: Role, form: Form, *, needs: Mapping[str, Needs], mistakes: list[Mistake]
 ) -> tuple[dict[str, tuple[object, ...]], list[str]]:
-    """Return the columns by the names that a policy gives them, and how those of several were put together.
+    """Return the columns by the names in the policy, and how those with several sources were combined.
 
     Columns that the policy does not name keep their headers.
 
     Parameters
     ----------
     table : RawTable
-        As the file has it.
+        The table as read from the file.
     role : {"mentor", "mentee"}
-        Whose columns.
+        The side.
     form : Form
-        What the policy says.
+        How the policy says that the form is read.
     needs : mapping of str to Needs
-        What the policy needs of columns: of numbers one answer counts, as of ids and limits; names keep their order.
+        The kind of answers needed; for numbers, ids and limits one answer counts; names keep their order.
     mistakes : list of Mistake
-        Headers that are not there are appended to it.
+        Missing headers are appended to it.
 
     Examples
     --------
     >>> from mentormatch.policy import read_form
     >>> form = read_form(columns={"mentors": {"skills": "I know [*]"}}, answers={}, only={})
     >>> table = RawTable({"id": ("ada",), "I know [R]": ("yes",), "I know [SQL]": ("",)}, "mentors.csv", 2, (2,))
-    >>> mapped_columns(table, "mentor", form, needs={}, mistakes=[])
+    >>> map_columns(table, "mentor", form, needs={}, mistakes=[])
     ({'skills': (('R',),), 'id': ('ada',)}, ["mentors.skills: what was ticked in 'I know [R]' and 'I know [SQL]'"])
     """
     made: dict[str, tuple[object, ...]] = {}
@@ -59,21 +59,21 @@ def mapped_columns(
     for name, headers in form.columns[role].items():
         needed = needs.get(name, "answer")
         single = name in {"id", "name", *LIMITS[role]} or needed == "number"
-        parts = _parts(table, name, headers, mistakes)
+        parts = _columns_for(table, name, headers, mistakes)
         if len(parts) == 1 and parts[0].term is None:
             made[name] = parts[0].cells
         elif parts and single and any(part.term is not None for part in parts):
             expected = f"must have one header or several for {name}, which is no list"
             mistakes.append(Mistake("grid_of_one_answer", expected, file=table.source, column=" ".join(headers)))
         elif parts:
-            several = _in_order if needed == "names" else _merged
-            how = _joined if name == "name" else _first_filled if single else several
+            several = _rank_names if needed == "names" else _merge_terms
+            how = _join_names if name == "name" else _first_filled if single else several
             made[name], manner = how(parts, form.of(name))
             said.append(f"{role}s.{name}: {manner}")
     used = used_titles(table, form.columns[role])
     kept = {title: cells for title, cells in table.columns.items() if title not in used}
     said += [
-        f"{role}s.{name}: from {_shown(form.columns[role][name])}, and the column '{name}' is not read"
+        f"{role}s.{name}: from {_listed_headers(form.columns[role][name])}, and the column '{name}' is not read"
         for name in made
         if name in kept
     ]
@@ -89,15 +89,15 @@ def used_titles(table: RawTable, columns: Mapping[str, tuple[str, ...]]) -> set[
     >>> sorted(used_titles(table, {"id": ("e-mail",), "skills": ("I know [*]",)}))
     ['E-mail', 'I know [R]']
     """
-    return {part.header for headers in columns.values() for header in headers for part in _found(table, header)}
+    return {part.header for headers in columns.values() for header in headers for part in _find_columns(table, header)}
 
 
-def found_header(header: str, titles: Iterable[str]) -> str | None:
-    """Return the title that a policy means by a header: the same, or the only one that differs in case and signs alone.
+def find_header(header: str, titles: Iterable[str]) -> str | None:
+    """Return the title that matches a header: the same, or the only one with the same `title_key`.
 
     Examples
     --------
-    >>> found_header("e-mail address", {"E-Mail Address *": (), "Name": ()})
+    >>> find_header("e-mail address", {"E-Mail Address *": (), "Name": ()})
     'E-Mail Address *'
     """
     titles = list(titles)
@@ -107,10 +107,10 @@ def found_header(header: str, titles: Iterable[str]) -> str | None:
     return alike[0] if len(alike) == 1 else None
 
 
-def _parts(table: RawTable, name: str, headers: Sequence[str], mistakes: list[Mistake]) -> list[Part]:
-    parts: dict[str, Part] = {}
+def _columns_for(table: RawTable, name: str, headers: Sequence[str], mistakes: list[Mistake]) -> list[FormColumn]:
+    parts: dict[str, FormColumn] = {}
     for header in headers:
-        found = _found(table, header)
+        found = _find_columns(table, header)
         parts |= {part.header: part for part in found if part.header not in parts}
         if not found:
             expected = f"must have a header like this, from which [columns] makes '{name}'"
@@ -121,36 +121,36 @@ def _parts(table: RawTable, name: str, headers: Sequence[str], mistakes: list[Mi
     return list(parts.values())
 
 
-def _found(table: RawTable, header: str) -> list[Part]:
-    """Return the column with a header, or those that a pattern means."""
+def _find_columns(table: RawTable, header: str) -> list[FormColumn]:
+    """Return the column with a header, or those that match a pattern."""
     if header not in table.columns:
         terms = {title: term for title in table.columns if (term := term_of(header, title)) is not None}
         if terms:
-            return [Part(title, table.columns[title], term) for title, term in terms.items()]
-    title = found_header(header, table.columns)
-    return [] if title is None else [Part(title, table.columns[title])]
+            return [FormColumn(title, table.columns[title], term) for title, term in terms.items()]
+    title = find_header(header, table.columns)
+    return [] if title is None else [FormColumn(title, table.columns[title])]
 
 
-def _joined(parts: Sequence[Part], _: Wording) -> Made:
-    """Put first and last names together."""
+def _join_names(parts: Sequence[FormColumn], _: Wording) -> CombinedColumn:
+    """Join first and last names."""
     joined = tuple(" ".join(text for cell in row if (text := _text(cell))) or None for row in _rows(parts))
-    return joined, f"{_shown([part.header for part in parts])} joined"
+    return joined, f"{_listed_headers([part.header for part in parts])} joined"
 
 
-def _first_filled(parts: Sequence[Part], wording: Wording) -> Made:
-    """Return the first answer of each that says something."""
+def _first_filled(parts: Sequence[FormColumn], wording: Wording) -> CombinedColumn:
+    """Return the first answer of each row that is not blank."""
     rows = [[cell for cell in row if not _says_nothing(cell, wording)] for row in _rows(parts)]
     several = sum(len(set(map(_text, row))) > 1 for row in rows)
     more = f" ({count(several, 'row')} had another as well)" if several else ""
-    shown = _shown([part.header for part in parts])
+    shown = _listed_headers([part.header for part in parts])
     return tuple(row[0] if row else None for row in rows), f"the first that is filled of {shown}{more}"
 
 
-def _in_order(parts: Sequence[Part], wording: Wording) -> Made:
-    """Return whom each names with the place of the column, or of a grid what they wrote; a blank moves nobody up."""
+def _rank_names(parts: Sequence[FormColumn], wording: Wording) -> CombinedColumn:
+    """Return {name: rank} a row, ranked by column; of a grid, the ranks as written. Blanks keep their rank."""
     grid = [part for part in parts if part.term is not None]
     if grid:
-        return tuple(_levels(row, grid) for row in _rows(grid)), f"places from {_shown_parts(grid)}"
+        return tuple(_levels(row, grid) for row in _rows(grid)), f"places from {_headers_of(grid)}"
     named: list[dict[str, int] | None] = []
     for row in _rows(parts):
         places: dict[str, int] = {}
@@ -158,53 +158,61 @@ def _in_order(parts: Sequence[Part], wording: Wording) -> Made:
             if not _says_nothing(cell, wording):
                 places.setdefault(_text(cell), place)
         named.append(places or None)
-    return tuple(named), f"in order from {_shown_parts(parts)}"
+    return tuple(named), f"in order from {_headers_of(parts)}"
 
 
-def _merged(parts: Sequence[Part], wording: Wording) -> Made:
-    """Return a list of terms a person, in the order of the columns, or terms with levels."""
+def _merge_terms(parts: Sequence[FormColumn], wording: Wording) -> CombinedColumn:
+    """Return a list of terms a row, in the order of the columns, or terms with levels."""
     grid = [part for part in parts if part.term is not None]
     levels = not all(_is_tick(cell, part, wording) for part in grid for cell in set(map(_key, part.cells)))
     if levels and len(grid) == len(parts):
-        return tuple(_levels(row, grid) for row in _rows(grid)), f"levels from {_shown_parts(grid)}"
-    boxes = [] if levels else grid or [part for part in parts if _is_ticked(part, wording)]
+        return tuple(_levels(row, grid) for row in _rows(grid)), f"levels from {_headers_of(grid)}"
+    boxes = [] if levels else grid or [part for part in parts if _is_tick_box(part, wording)]
     separators = [None if part.term or part in boxes else _separator(part, wording) for part in parts]
     reads = [
-        _ticks(part, wording) if part in boxes else _known(part) if part.term else _divided(part, separator)
+        _ticked_terms(part, wording)
+        if part in boxes
+        else _terms_with_levels(part)
+        if part.term
+        else _split_cells(part, separator)
         for part, separator in zip(parts, separators, strict=True)
     ]
     cells = tuple(
         tuple(dict.fromkeys(term for terms in row for term in terms)) or None for row in zip(*reads, strict=True)
     )
     if len(boxes) == len(parts):
-        return cells, f"what was ticked in {_shown_parts(parts)}"
-    at = ["new lines" if one == "\n" else f"'{one}'" for one in dict.fromkeys(separators) if one is not None]
+        return cells, f"what was ticked in {_headers_of(parts)}"
+    at = [
+        "new lines" if separator == "\n" else f"'{separator}'"
+        for separator in dict.fromkeys(separators)
+        if separator is not None
+    ]
     manner = (
         f"{', with levels where they were given' if levels else ''}{', divided at ' if at else ''}{' and '.join(at)}"
     )
-    return cells, f"one list from {_shown_parts(parts)}{manner}"
+    return cells, f"one list from {_headers_of(parts)}{manner}"
 
 
-def _known(part: Part) -> list[tuple[str, ...]]:
-    """Return a term with its level as it stands beside terms without one: "Python: expert", as encoders read it."""
+def _terms_with_levels(part: FormColumn) -> list[tuple[str, ...]]:
+    """Return the terms of a grid column with levels as text, "Python: expert", for a list beside plain terms."""
     levels = [_levels(row, [part]) or {} for row in _rows([part])]
-    return [tuple(f"{term}: {text_of(level)}" for term, level in one.items()) for one in levels]
+    return [tuple(f"{term}: {text_of(level)}" for term, level in level_of.items()) for level_of in levels]
 
 
-def _divided(part: Part, separator: str | None) -> list[tuple[str, ...]]:
+def _split_cells(part: FormColumn, separator: str | None) -> list[tuple[str, ...]]:
     return [split_terms(plain_cell(cell), separator) for cell in part.cells]
 
 
-def _separator(part: Part, wording: Wording) -> str | None:
+def _separator(part: FormColumn, wording: Wording) -> str | None:
     return wording.separator or find_separator([plain_cell(cell) for cell in part.cells])
 
 
-def _rows(parts: Sequence[Part]) -> list[tuple[object, ...]]:
+def _rows(parts: Sequence[FormColumn]) -> list[tuple[object, ...]]:
     return list(zip(*(part.cells for part in parts), strict=True))
 
 
-def _levels(row: Sequence[object], parts: Sequence[Part]) -> dict[str, str | int | float] | None:
-    """Return ``{term: level}`` of those that are not blank and do not say no."""
+def _levels(row: Sequence[object], parts: Sequence[FormColumn]) -> dict[str, str | int | float] | None:
+    """Return ``{term: level}`` of the cells that are neither blank nor no."""
     said: dict[str, str | int | float] = {}
     for cell, part in zip(row, parts, strict=True):
         level = plain_cell(cell)
@@ -227,26 +235,26 @@ def _key(cell: object) -> object:
     return cell if isinstance(cell, str | int | float | bool | None) else str(cell)
 
 
-def _is_tick(cell: object, part: Part, wording: Wording) -> bool:
-    """Return whether a cell says yes, no, nothing, or its own term."""
-    return _says_nothing(cell, wording) or _ticked(cell, part, wording) is not None
+def _is_tick(cell: object, part: FormColumn, wording: Wording) -> bool:
+    """Return whether a cell is yes, no, blank, or the term of its column."""
+    return _says_nothing(cell, wording) or _read_tick(cell, part, wording) is not None
 
 
-def _is_ticked(part: Part, wording: Wording) -> bool:
-    """Return whether a column in a list of columns is a box that was ticked or not: then its header is the term."""
+def _is_tick_box(part: FormColumn, wording: Wording) -> bool:
+    """Return whether a column holds ticks only: then its header is the term."""
     cells = [cell for cell in set(map(_key, part.cells)) if not _says_nothing(cell, wording)]
     return bool(cells) and all(_is_tick(cell, part, wording) for cell in cells)
 
 
-def _ticks(part: Part, wording: Wording) -> list[tuple[str, ...]]:
+def _ticked_terms(part: FormColumn, wording: Wording) -> list[tuple[str, ...]]:
     term = part.term or part.header
     keys = list(map(_key, part.cells))
-    once = {key: (term,) if _ticked(key, part, wording) else () for key in set(keys)}
+    once = {key: (term,) if _read_tick(key, part, wording) else () for key in set(keys)}
     return [once[key] for key in keys]
 
 
-def _ticked(cell: object, part: Part, wording: Wording) -> bool | None:
-    """Return whether a box was ticked, None where that cannot be told."""
+def _read_tick(cell: object, part: FormColumn, wording: Wording) -> bool | None:
+    """Return whether a box is ticked, None where the cell is no tick."""
     plain = plain_cell(cell)
     if isinstance(plain, str):
         if fold(plain) == fold(part.term or part.header):
@@ -266,13 +274,13 @@ def _text(cell: object) -> str:
     return "" if is_blank(cell) else text_of(plain_cell(cell))
 
 
-def _shown_parts(parts: Sequence[Part]) -> str:
-    return _shown([part.header for part in parts])
+def _headers_of(parts: Sequence[FormColumn]) -> str:
+    return _listed_headers([part.header for part in parts])
 
 
-def _shown(headers: Sequence[str]) -> str:
-    """Return three headers at most, and how many there are besides."""
-    shown = [f"'{shorten(one, limit=_SHOWN)}'" for one in headers[:_EXAMPLES]]
+def _listed_headers(headers: Sequence[str]) -> str:
+    """Return a list of at most three headers, and the number of the others."""
+    shown = [f"'{shorten(header, limit=_SHOWN)}'" for header in headers[:_EXAMPLES]]
     if len(headers) > _EXAMPLES:
         return f"{', '.join(shown)} and {count(len(headers) - _EXAMPLES, 'more column')}"
     return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)

@@ -1,4 +1,4 @@
-"""From a form as it came to columns that mean something."""
+"""Reads a form into the columns of one side."""
 
 import re
 from collections import Counter
@@ -10,17 +10,17 @@ from mentormatch.errors import Mistake, count, shorten
 from mentormatch.policy import Form, Needs, Wording
 from mentormatch.profiles import LIMITS, Role
 from mentormatch.tables.columns import RawTable
-from mentormatch.tables.forms.columns import mapped_columns
-from mentormatch.tables.forms.rows import last_or_first, taken, who_meets
-from mentormatch.tables.forms.wording import Readings, lines_of, worded
+from mentormatch.tables.forms.columns import map_columns
+from mentormatch.tables.forms.rows import meets_condition, rows_to_keep, take_rows
+from mentormatch.tables.forms.wording import ColumnReadings, apply_wording, reading_lines
 
 _EXAMPLES = 3
 _TOTAL = re.compile(r"(?:(?:grand |sub)?totals?|sum|summe|gesamt|insgesamt|totaux|suma|totale)\b[\s:=]*[\d.,]*")
 
 
 @dataclass(frozen=True)
-class ReadForm:
-    """A side's columns as the policy means them, and how they were read, one line a column and manner."""
+class FormTable:
+    """The columns of one side under the names of the policy, and notes on how they were read."""
 
     table: RawTable
     readings: tuple[str, ...]
@@ -28,19 +28,19 @@ class ReadForm:
 
 def read_form_table(
     table: RawTable, role: Role, form: Form, *, needs: Mapping[str, Needs], mistakes: list[Mistake]
-) -> ReadForm:
-    """Return the columns of one side by the policy's names, with words replaced, and without who does not take part.
+) -> FormTable:
+    """Return the columns of one side under the names of the policy, with words replaced, of the people who take part.
 
     Parameters
     ----------
     table : RawTable
-        As the file has it.
+        The table as read from the file.
     role : {"mentor", "mentee"}
         Which side it is.
     form : Form
-        What the policy says of it.
+        How the policy says that it is read.
     needs : mapping of str to Needs
-        What the policy needs of columns, where it is not just any answer.
+        The kind of answers that the policy needs, by column; others may hold any.
     mistakes : list of Mistake
         What is wrong is appended to it.
 
@@ -54,34 +54,36 @@ def read_form_table(
     >>> read.table.columns, read.readings
     ({'id': ('ada@x.org',), 'capacity': (2,)}, ("mentors.capacity: 1 answer read as a number ('up to two' = 2)",))
     """
-    compared: dict[str, Needs] = {name: "number" for name, one in form.only[role].items() if not one.values}
+    compared: dict[str, Needs] = {name: "number" for name, condition in form.only[role].items() if not condition.values}
     counts: dict[str, Needs] = dict.fromkeys(LIMITS[role], "count")
     needed = {**needs, **compared, **counts}
-    columns, readings = mapped_columns(table, role, form, needs=needed, mistakes=mistakes)
+    columns, readings = map_columns(table, role, form, needs=needed, mistakes=mistakes)
     notes = list(table.notes)
-    counted: list[Readings] = []
+    counted: list[ColumnReadings] = []
     for name, cells in columns.items():
-        counted.append(Readings(f"{role}s.{name}"))
+        counted.append(ColumnReadings(f"{role}s.{name}"))
         if name == "id":
-            # words that stand for others in all columns are no ids
+            # the general words do not apply to ids
             words = form.of_column.get("id", Wording()).words
             own = Wording(blank=form.of("id").blank, words=words)
-            columns[name] = _addresses(worded(cells, own, counted[-1], needs="id"), table.source, notes)
+            columns[name] = _normalize_addresses(
+                apply_wording(cells, own, counted[-1], needs="id"), table.source, notes
+            )
         else:
-            columns[name] = worded(cells, form.of(name), counted[-1], needs=needed.get(name, "answer"))
+            columns[name] = apply_wording(cells, form.of(name), counted[-1], needs=needed.get(name, "answer"))
     mapped = replace(table, columns=columns, notes=tuple(notes))
     _report_total(mapped, mistakes)
-    mapped = _without_others(_once_each(mapped, form), role, form, mistakes)
-    return ReadForm(mapped, (*readings, *lines_of(counted)))
+    mapped = _keep_participants(_drop_duplicates(mapped, form), role, form, mistakes)
+    return FormTable(mapped, (*readings, *reading_lines(counted)))
 
 
-def _addresses(ids: tuple[object, ...], source: str, notes: list[str]) -> tuple[object, ...]:
-    """Return ids with e-mail addresses in small letters, since people write their own in either way."""
+def _normalize_addresses(ids: tuple[object, ...], source: str, notes: list[str]) -> tuple[object, ...]:
+    """Return the ids with e-mail addresses in lower case, since people write them either way."""
     read = tuple(address_of(cell) for cell in ids)
-    pairs = [(cell, one) for cell, one in zip(ids, read, strict=True) if isinstance(cell, str) and "@" in cell]
-    changed = [cell for cell, one in pairs if cell.strip(PADDING) != one]
+    pairs = [(cell, address) for cell, address in zip(ids, read, strict=True) if isinstance(cell, str) and "@" in cell]
+    changed = [cell for cell, address in pairs if cell.strip(PADDING) != address]
     if changed:
-        shown = ", ".join(f"'{shorten(one, limit=30)}'" for one in changed[:_EXAMPLES])
+        shown = ", ".join(f"'{shorten(cell, limit=30)}'" for cell in changed[:_EXAMPLES])
         notes.append(
             f"{source}: {count(len(changed), 'e-mail address', 'e-mail addresses')} as ids read in small letters "
             f"({shown}{', …' if len(changed) > _EXAMPLES else ''})."
@@ -89,39 +91,43 @@ def _addresses(ids: tuple[object, ...], source: str, notes: list[str]) -> tuple[
     return read
 
 
-def _once_each(table: RawTable, form: Form) -> RawTable:
-    """Leave out all but one row of who answered twice, if the policy says which counts."""
-    kept = last_or_first(table.columns.get("id", ()), form)
+def _drop_duplicates(table: RawTable, form: Form) -> RawTable:
+    """Keep one row a person, if the policy says which."""
+    kept = rows_to_keep(table.columns.get("id", ()), form)
     if kept is None or not kept[1]:
         return table
     places, again = kept
-    shown = ", ".join(f"'{shorten(one, limit=30)}'" for one in again[:_EXAMPLES])
+    shown = ", ".join(f"'{shorten(person_id, limit=30)}'" for person_id in again[:_EXAMPLES])
     note = (
         f"{table.source}: {count(len(again), 'person', 'people')} answered more than once ({shown}"
         f"{', …' if len(again) > _EXAMPLES else ''}); the {form.duplicates} row of each counts."
     )
-    return replace(taken(table, places), notes=(*table.notes, note))
+    return replace(take_rows(table, places), notes=(*table.notes, note))
 
 
-def _without_others(table: RawTable, role: Role, form: Form, mistakes: list[Mistake]) -> RawTable:
-    """Leave out who does not take part."""
+def _keep_participants(table: RawTable, role: Role, form: Form, mistakes: list[Mistake]) -> RawTable:
+    """Keep the people who meet the conditions for taking part."""
     for name, condition in form.only[role].items():
         cells = table.columns.get(name)
         if cells is None:
             expected = f"the {role}s must have a column '{name}', which [only.{role}s] names"
             mistakes.append(Mistake("column_missing", expected, file=table.source, column=name))
             continue
-        meets = who_meets(cells, condition)
-        unread = [place for place, one in enumerate(meets) if one is None]
+        meets = meets_condition(cells, condition)
+        unread = [place for place, met in enumerate(meets) if met is None]
         mistakes += [_not_a_number(table, role, name, place) for place in unread]
-        left = [text_of(plain_cell(cell)) for cell, one in zip(cells, meets, strict=True) if one is False]
+        left = [text_of(plain_cell(cell)) for cell, met in zip(cells, meets, strict=True) if met is False]
         if left and not unread:
-            said = [f"'{shorten(one, limit=30)}'" if one else "nothing" for one, _ in Counter(left).most_common()]
+            said = [
+                f"'{shorten(answer, limit=30)}'" if answer else "nothing" for answer, _ in Counter(left).most_common()
+            ]
             note = (
                 f"{table.source}: {count(len(left), 'row')} left out, since [only.{role}s] asks for {name} {condition}"
                 f" (found: {', '.join(said[:_EXAMPLES])}{', …' if len(said) > _EXAMPLES else ''})."
             )
-            table = replace(taken(table, [place for place, one in enumerate(meets) if one]), notes=(*table.notes, note))
+            table = replace(
+                take_rows(table, [place for place, met in enumerate(meets) if met]), notes=(*table.notes, note)
+            )
     return table
 
 
@@ -133,7 +139,7 @@ def _not_a_number(table: RawTable, role: Role, name: str, place: int) -> Mistake
 
 
 def _report_total(table: RawTable, mistakes: list[Mistake]) -> None:
-    """Report a last row that adds up those above it: nobody is called so."""
+    """Report a last row of totals, whose "id" is a word such as "Total"."""
     last = next(iter(table.columns.get("id", ())[-1:]), None)
     if isinstance(last, str) and _TOTAL.fullmatch(fold(last)):
         expected, hint = "a person's id must not be the word for a sum", "Take the row out, if nobody is called so."
@@ -143,13 +149,13 @@ def _report_total(table: RawTable, mistakes: list[Mistake]) -> None:
         )
 
 
-def without_limits_of_the_other(table: RawTable, role: Role) -> RawTable:
-    """Return one side of a sheet in which everybody has the limits of both sides.
+def drop_limits_of_other_side(table: RawTable, role: Role) -> RawTable:
+    """Return one side of a joint sheet without the limits of the other side.
 
     Examples
     --------
     >>> table = RawTable({"id": ("ada",), "capacity": (2,), "demand": (1,)}, "people.csv", 2, (2,))
-    >>> list(without_limits_of_the_other(table, "mentee").columns)
+    >>> list(drop_limits_of_other_side(table, "mentee").columns)
     ['id', 'demand']
     """
     others = {name for other, names in LIMITS.items() if other != role for name in names}

@@ -1,4 +1,4 @@
-"""Which rows of a form are people, and on which side."""
+"""Which rows of a form take part, and on which side."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -10,17 +10,18 @@ from mentormatch.errors import Mistake, count, shorten, suggestion
 from mentormatch.policy import Condition, Form, Wording
 from mentormatch.profiles import Role
 from mentormatch.tables.columns import RawTable, is_blank
-from mentormatch.tables.forms.columns import found_header
+from mentormatch.tables.forms.columns import find_header
 
 Columns: TypeAlias = Mapping[str, Sequence[object]]
 
 
 def roles_of(cell: object, wording: Wording) -> tuple[Role, ...] | None:
-    """Return on which sides somebody stands who wants to be this; None where it cannot be told.
+    """Return the roles that an answer to the role question means; None where it is unclear.
 
     Examples
     --------
-    >>> [roles_of(one, Wording()) for one in ("A mentor", "I would like to be mentored", "Both!", "Mentor and mentee")]
+    >>> answers = ("A mentor", "I would like to be mentored", "Both!", "Mentor and mentee")
+    >>> [roles_of(answer, Wording()) for answer in answers]
     [('mentor',), ('mentee',), ('mentor', 'mentee'), ('mentor', 'mentee')]
     >>> roles_of("Expert", Wording(words={"expert": "mentor"})), roles_of("Expert", Wording())
     (('mentor',), None)
@@ -31,8 +32,8 @@ def roles_of(cell: object, wording: Wording) -> tuple[Role, ...] | None:
     return () if said in wording.blank else read_roles(str(wording.words.get(said, said)))
 
 
-def divided(table: RawTable, header: str, form: Form, mistakes: list[Mistake]) -> dict[Role, RawTable] | None:
-    """Return the mentors and the mentees of one sheet, by what each wants to be; None where that cannot be told."""
+def split_by_role(table: RawTable, header: str, form: Form, mistakes: list[Mistake]) -> dict[Role, RawTable] | None:
+    """Return the mentors and the mentees of a joint sheet, by role; None where a role is unclear."""
     title = _role_title(table, header, mistakes)
     if title is None:
         return None
@@ -61,12 +62,12 @@ def divided(table: RawTable, header: str, form: Form, mistakes: list[Mistake]) -
     said += f"; {neither} neither" if neither else ""
     rest = {name: cells for name, cells in table.columns.items() if name != title}
     whole = replace(table, columns=rest, notes=(*table.notes, f"{said}."))
-    sides = {role: taken(whole, places[role]) for role in places}
-    return {**sides, "mentee": replace(sides["mentee"], notes=())}  # what is said of the file is said once
+    sides = {role: take_rows(whole, places[role]) for role in places}
+    return {**sides, "mentee": replace(sides["mentee"], notes=())}  # notes on the file are kept once
 
 
 def _role_title(table: RawTable, header: str, mistakes: list[Mistake]) -> str | None:
-    title = found_header(header, table.columns)
+    title = find_header(header, table.columns)
     if title is None:
         expected = "must have a column that says who is a mentor and who a mentee"
         hint = suggestion(header, table.columns)
@@ -89,55 +90,55 @@ def _report_role(table: RawTable, title: str, place: int, cell: object, mistakes
     )
 
 
-def taken(table: RawTable, places: Sequence[int]) -> RawTable:
-    """Return some rows of a table.
+def take_rows(table: RawTable, places: Sequence[int]) -> RawTable:
+    """Return the rows of a table at some positions.
 
     Examples
     --------
-    >>> taken(RawTable({"id": ("ada", "bob")}, "people.csv", 2, (2, 3)), [1]).columns
+    >>> take_rows(RawTable({"id": ("ada", "bob")}, "people.csv", 2, (2, 3)), [1]).columns
     {'id': ('bob',)}
     """
     columns = {name: tuple([cells[place] for place in places]) for name, cells in table.columns.items()}
     return replace(table, columns=columns, rows=tuple([table.rows[place] for place in places]))
 
 
-def last_or_first(ids: Sequence[object], form: Form) -> tuple[list[int], list[str]] | None:
-    """Return the places of one row a person, and who had several; None where that would be a mistake."""
+def rows_to_keep(ids: Sequence[object], form: Form) -> tuple[list[int], list[str]] | None:
+    """Return the positions of one row a person, and the ids with several; None where duplicates are a mistake."""
     if form.duplicates == "error":
         return None
     place_of: dict[str, int] = {}
     kept: set[int] = set()
     again: dict[str, None] = {}
     for place, cell in enumerate(ids):
-        one = _id(cell)
-        if one is None:
-            kept.add(place)  # what is wrong with it is said elsewhere
+        person_id = _id_or_none(cell)
+        if person_id is None:
+            kept.add(place)  # a wrong id is reported elsewhere
             continue
-        if one in place_of:
-            again[one] = None
+        if person_id in place_of:
+            again[person_id] = None
             if form.duplicates == "first":
                 continue
-            kept.discard(place_of[one])
-        place_of[one] = place
+            kept.discard(place_of[person_id])
+        place_of[person_id] = place
         kept.add(place)
     return sorted(kept), list(again)
 
 
-def _id(cell: object) -> str | None:
+def _id_or_none(cell: object) -> str | None:
     try:
         return id_text(cell) or None
     except (TypeError, ValueError):
         return None
 
 
-def who_meets(cells: Sequence[object], condition: Condition) -> list[bool | None]:
-    """Return whose answer lets them take part; None where a number is needed and the answer is none.
+def meets_condition(cells: Sequence[object], condition: Condition) -> list[bool | None]:
+    """Return which cells meet a condition; None where a number is needed and the cell is none.
 
     Examples
     --------
-    >>> who_meets(["Accepted", "withdrawn", None], Condition(values=("accepted",)))
+    >>> meets_condition(["Accepted", "withdrawn", None], Condition(values=("accepted",)))
     [True, False, False]
-    >>> who_meets(["3", 12, "", "some"], Condition(at_least=5))
+    >>> meets_condition(["3", 12, "", "some"], Condition(at_least=5))
     [False, True, False, None]
     """
     meets: Callable[[object], bool | None] = _is_among(condition) if condition.values else _is_within(condition)
@@ -145,21 +146,21 @@ def who_meets(cells: Sequence[object], condition: Condition) -> list[bool | None
 
 
 def _is_among(condition: Condition) -> Callable[[object], bool]:
-    values = {_sort_of_answer(one) for one in condition.values}
+    values = {_answer_key(value) for value in condition.values}
 
     def meets(cell: object) -> bool:
         answers = cell if isinstance(cell, list | tuple) else [cell]
-        return any(_sort_of_answer(one) in values for one in answers)
+        return any(_answer_key(answer) in values for answer in answers)
 
     return meets
 
 
-def _sort_of_answer(one: object) -> str:
-    """Return a folded answer; a spreadsheet's TRUE, and "Yes, gladly", are the same as yes."""
-    written = str(one) if isinstance(one, bool) else text_of(plain_cell(one))
+def _answer_key(answer: object) -> str:
+    """Return the key by which answers are compared: folded, with every form of yes and no as "yes" and "no"."""
+    written = str(answer) if isinstance(answer, bool) else text_of(plain_cell(answer))
     folded = fold(written)
     if len(folded) == 1:
-        return folded  # 1 and x are answers like others
+        return folded  # 1 and x are not read as yes here
     try:
         return "yes" if read_yes_no(written) else "no"
     except ValueError:

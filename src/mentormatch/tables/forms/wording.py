@@ -7,121 +7,121 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from mentormatch.answers import (
+    bands_from_dates,
     find_separator,
     fold,
     is_blank,
     number_in_words,
     plain_cell,
     read_number,
-    regained_bands,
     split_terms,
     text_of,
 )
 from mentormatch.errors import shorten
 from mentormatch.policy import Needs, Wording
 
-Manner: TypeAlias = tuple[str, str]  # what was done with one answer, and with several
-Note: TypeAlias = tuple[Manner, object, object]
+Treatment: TypeAlias = tuple[str, str]  # how an answer was treated: a phrase for one, and for several
+Note: TypeAlias = tuple[Treatment, object, object]
 
 _EXAMPLES = 3
-_BLANK: Manner = ("answer counted as blank", "answers counted as blank")
-_ANY: Manner = (
+_BLANK: Treatment = ("answer counted as blank", "answers counted as blank")
+_ANY: Treatment = (
     "answer that anything will do counted as blank, since numbers are compared",
     "answers that anything will do counted as blank, since numbers are compared",
 )
-_WORD: Manner = ("answer read as [answers] says", "answers read as [answers] says")
-_NUMBER: Manner = ("answer read as a number", "answers read as numbers")
-_LEFT_OUT: Manner = ("item left out of lists", "items left out of lists")
-_REGAINED: Manner = (
+_WORD: Treatment = ("answer read as [answers] says", "answers read as [answers] says")
+_NUMBER: Treatment = ("answer read as a number", "answers read as numbers")
+_LEFT_OUT: Treatment = ("item left out of lists", "items left out of lists")
+_REGAINED: Treatment = (
     "date read as the range that a spreadsheet had made it from",
     "dates read as the ranges that a spreadsheet had made them from",
 )
 
 
 @dataclass
-class Readings:
-    """How the answers of a column were read, counted by what was done.
+class ColumnReadings:
+    """How the answers of a column were read: counts by treatment and answer.
 
     Examples
     --------
-    >>> readings = Readings("mentors.capacity")
+    >>> readings = ColumnReadings("mentors.capacity")
     >>> readings.note(("answer read as a number", "answers read as numbers"), "up to two", 2)
     >>> readings.lines()
     ["mentors.capacity: 1 answer read as a number ('up to two' = 2)"]
     """
 
     column: str
-    found: dict[Manner, Counter[tuple[str, str]]] = field(default_factory=dict)
+    found: dict[Treatment, Counter[tuple[str, str]]] = field(default_factory=dict)
 
-    def note(self, manner: Manner, written: object, meaning: object = None, *, times: int = 1) -> None:
-        """Count an answer that was read in some manner, as often as it was given."""
+    def note(self, treatment: Treatment, written: object, meaning: object = None, *, times: int = 1) -> None:
+        """Count an answer under its treatment, as often as it was given."""
         said = shorten(text_of(written) if isinstance(written, str | int | float) else str(written), limit=30)
         meant = "" if meaning is None else text_of(meaning) if isinstance(meaning, str | int | float) else str(meaning)
-        self.found.setdefault(manner, Counter())[said, meant] += times
+        self.found.setdefault(treatment, Counter())[said, meant] += times
 
     def lines(self) -> list[str]:
-        """Return one line for each manner, the commonest answers as examples."""
+        """Return one line for each treatment, with the commonest answers as examples."""
         lines = []
-        for manner, counts in self.found.items():
+        for treatment, counts in self.found.items():
             common = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
             shown = [f"'{said}' = {meant}" if meant else f"'{said}'" for (said, meant), _ in common[:_EXAMPLES]]
             more = ", …" if len(common) > _EXAMPLES else ""
-            said = manner[counts.total() != 1]
+            said = treatment[counts.total() != 1]
             lines.append(f"{self.column}: {counts.total():,} {said} ({', '.join(shown)}{more})")
         return lines
 
 
-def worded(
-    cells: Sequence[object], wording: Wording, readings: Readings, *, needs: Needs = "answer"
+def apply_wording(
+    cells: Sequence[object], wording: Wording, readings: ColumnReadings, *, needs: Needs = "answer"
 ) -> tuple[object, ...]:
-    """Return a column with its words replaced by what they stand for.
+    """Return a column with its words replaced by their meaning.
 
     Parameters
     ----------
     cells : sequence
-        As they came.
+        The cells as read.
     wording : Wording
-        What people mean by what they write here.
+        The meaning of words in this column.
     readings : Readings
-        What was done is counted there.
+        The treatment of answers is counted in it.
     needs : {"answer", "number", "count", "text", "names", "id"}
-        Whether the answers must be numbers, or whole numbers; those that nobody can read stay as they are. Sentences,
-        names in order and ids are looked up whole, and nothing is regained of ids.
+        Whether the answers must be numbers, or whole numbers; those that cannot be read are left unchanged. Texts,
+        names in order and ids are looked up whole, and dates among ids are not converted back to bands.
 
     Examples
     --------
-    >>> readings = Readings("mentees.wants")
-    >>> worded(["R; n/a", "n/a", "SQL; R"], Wording(blank=frozenset({"n/a"})), readings)
+    >>> readings = ColumnReadings("mentees.wants")
+    >>> apply_wording(["R; n/a", "n/a", "SQL; R"], Wording(blank=frozenset({"n/a"})), readings)
     ('R', None, 'SQL; R')
     >>> readings.lines()
     ["mentees.wants: 1 item left out of lists ('n/a')", "mentees.wants: 1 answer counted as blank ('n/a')"]
     """
     number = needs in {"number", "count"}
-    regained = {} if needs == "id" else regained_bands(cells, numbers=number)
+    regained = {} if needs == "id" else bands_from_dates(cells, numbers=number)
     for place, band in regained.items():
         readings.note(_REGAINED, cells[place], band)
     column = [regained.get(place, cell) for place, cell in enumerate(cells)] if regained else list(cells)
     if not (wording.blank or wording.words or wording.separator or (number and (wording.any or wording.bands))):
         return tuple(column)
-    words = _Words(wording, readings, needs=needs, separator=_separator(column, wording))
-    read = words.meant(column)
+    words = _WordingLookup(wording, readings, needs=needs, separator=_separator(column, wording))
+    read = words.look_up(column)
     if needs == "answer" and words.separator and words.divided and _separator(read, wording) != words.separator:
-        # what is left out took separators along: what the others mean must not change
+        # entries that were left out may have held the only separators: return tuples, so that the others stay split
         return tuple(split_terms(cell, words.separator) or None if isinstance(cell, str) else cell for cell in read)
     return read
 
 
 def _separator(cells: Sequence[object], wording: Wording) -> str | None:
-    """Return what stands between the answers of a cell, where it matters."""
+    """Return the separator of the answers in a cell, if there are words to look up."""
     if wording.separator or not (wording.blank or wording.words):
         return wording.separator
     return find_separator([cell for cell in cells if isinstance(cell, str)])
 
 
-class _Words:
-    """Looks up cells, equal ones once."""
+class _WordingLookup:
+    """Replaces the cells of a column by their meaning; equal cells are looked up once."""
 
-    def __init__(self, wording: Wording, readings: Readings, *, needs: Needs, separator: str | None) -> None:
+    def __init__(self, wording: Wording, readings: ColumnReadings, *, needs: Needs, separator: str | None) -> None:
         self.wording = wording
         self.readings = readings
         self.needs = needs
@@ -129,15 +129,15 @@ class _Words:
         self.divided = False
         self.welcome = frozenset[str]() if needs == "answer" else frozenset(map(fold, wording.any))
 
-    def meant(self, cells: Sequence[object]) -> tuple[object, ...]:
-        """Return what cells stand for, and count what was done."""
+    def look_up(self, cells: Sequence[object]) -> tuple[object, ...]:
+        """Return the meanings of cells, and count their treatments."""
         keys = [cell if type(cell) is str else _key(cell) for cell in cells]
         meanings: dict[Hashable, object] = {None: None}
         done: dict[Hashable, list[Note]] = {}
         for key, cell in zip(keys, cells, strict=True):
             if key not in meanings:
                 notes: list[Note] = []
-                meanings[key] = self._looked_up(cell, notes)
+                meanings[key] = self._look_up_cell(cell, notes)
                 if notes:
                     done[key] = notes
         times = Counter(key for key in keys if key in done) if done else {}
@@ -146,19 +146,21 @@ class _Words:
                 self.readings.note(*note, times=times[key])
         return tuple([meanings[key] for key in keys])
 
-    def _looked_up(self, cell: object, notes: list[Note]) -> object:
+    def _look_up_cell(self, cell: object, notes: list[Note]) -> object:
         if isinstance(cell, dict):
             levels = {term: level for term, level in cell.items() if not self._is_blank(level, notes, _BLANK)}
-            kept = {term: self._item(level, notes) for term, level in levels.items()}
+            kept = {term: self._look_up_entry(level, notes) for term, level in levels.items()}
             return cell if kept == cell else kept or None
         if isinstance(cell, list | tuple):
-            listed = [self._item(one, notes) for one in cell if not self._is_blank(one, notes)]
+            listed = [self._look_up_entry(entry, notes) for entry in cell if not self._is_blank(entry, notes)]
             return cell if listed == list(cell) else tuple(listed) or None
         if not isinstance(cell, str | int | float | dt.date | dt.time):
             return cell
-        return self._word(cell, fold(str(cell) if isinstance(cell, str | bool) else text_of(plain_cell(cell))), notes)
+        return self._look_up_answer(
+            cell, fold(str(cell) if isinstance(cell, str | bool) else text_of(plain_cell(cell))), notes
+        )
 
-    def _word(self, cell: object, folded: str, notes: list[Note]) -> object:
+    def _look_up_answer(self, cell: object, folded: str, notes: list[Note]) -> object:
         if folded and folded in self.wording.blank | self.welcome:
             notes.append((_BLANK if folded in self.wording.blank else _ANY, cell, None))
             return None
@@ -167,10 +169,10 @@ class _Words:
             notes.append((_WORD, cell, meaning))
             return meaning
         if isinstance(cell, str) and folded:
-            return self._listed(cell, notes) if self.needs == "answer" else self._number(cell, notes)
+            return self._look_up_list(cell, notes) if self.needs == "answer" else self._look_up_number(cell, notes)
         return cell
 
-    def _number(self, cell: str, notes: list[Note]) -> object:
+    def _look_up_number(self, cell: str, notes: list[Note]) -> object:
         if self.wording.bands is None:
             return cell
         try:
@@ -184,41 +186,41 @@ class _Words:
             return number
         return cell
 
-    def _listed(self, cell: str, notes: list[Note]) -> object:
-        """Return a list of answers without those that say nothing, divided where the policy says by what."""
+    def _look_up_list(self, cell: str, notes: list[Note]) -> object:
+        """Return a list of answers without blank ones; split if the policy gives a separator."""
         if self.needs in {"text", "names"} and not self.wording.separator:
-            return cell  # what stands between commas of a sentence is no answer, and places in an order must stay
+            return cell  # sentences are not split, and names keep their order
         terms = split_terms(cell, self.separator)
-        kept = [self._item(one, notes) for one in terms if not self._is_blank(one, notes)]
+        kept = [self._look_up_entry(term, notes) for term in terms if not self._is_blank(term, notes)]
         if self.wording.separator:
             return tuple(kept) or None
         if list(terms) == kept:
             return cell
         self.divided = True
-        return f"{self.separator} ".join(map(str, kept)) or None  # as text, as it came
+        return f"{self.separator} ".join(map(str, kept)) or None  # text, like the cell
 
-    def _is_blank(self, one: object, notes: list[Note], manner: Manner = _LEFT_OUT) -> bool:
-        folded = fold(text_of(one)) if isinstance(one, str) else ""
+    def _is_blank(self, answer: object, notes: list[Note], treatment: Treatment = _LEFT_OUT) -> bool:
+        folded = fold(text_of(answer)) if isinstance(answer, str) else ""
         if folded and folded in self.wording.blank:
-            notes.append((manner, one, None))
+            notes.append((treatment, answer, None))
             return True
-        return is_blank(one) if isinstance(one, str) else one is None
+        return is_blank(answer) if isinstance(answer, str) else answer is None
 
-    def _item(self, one: object, notes: list[Note]) -> object:
-        meaning = self.wording.words.get(fold(one)) if isinstance(one, str) else None
+    def _look_up_entry(self, answer: object, notes: list[Note]) -> object:
+        meaning = self.wording.words.get(fold(answer)) if isinstance(answer, str) else None
         if meaning is None:
-            return one
-        notes.append((_WORD, one, meaning))
+            return answer
+        notes.append((_WORD, answer, meaning))
         return meaning
 
 
 def _key(cell: object) -> Hashable:
-    """Return what equal cells of one type share; text is its own key."""
+    """Return a hashable key of a cell, with its type."""
     if cell is None:
         return None
     return (type(cell), cell if isinstance(cell, Hashable) and not isinstance(cell, tuple) else str(cell))
 
 
-def lines_of(readings: Iterable[Readings]) -> list[str]:
+def reading_lines(readings: Iterable[ColumnReadings]) -> list[str]:
     """Return the lines of all columns."""
-    return [line for one in readings for line in one.lines()]
+    return [line for reading in readings for line in reading.lines()]
