@@ -1,6 +1,7 @@
 """What all tests share: where real data lies, and how hypothesis searches."""
 
 import os
+import sys
 from collections.abc import Callable, Generator
 from pathlib import Path
 
@@ -29,6 +30,19 @@ settings.register_profile(
     database=DirectoryBasedExampleDatabase(ROOT / ".hypothesis" / "examples"),
 )
 settings.load_profile("mentormatch")
+
+
+@pytest.hookimpl(trylast=True)  # after hypothesis has read its options
+def pytest_configure() -> None:
+    """Draw the same in every process, whatever ran there before.
+
+    Hypothesis also draws constants that it finds in the modules of the project which are loaded so far: that depends on
+    which tests ran before in the same process, and on the path of the checkout. It has no setting for it, and its older
+    versions do not do it.
+    """
+    providers = sys.modules.get("hypothesis.internal.conjecture.providers")
+    if settings.default.derandomize and hasattr(providers, "_get_local_constants"):
+        providers._get_local_constants = providers.Constants
 
 
 @pytest.fixture(scope="session")

@@ -4,13 +4,14 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from random import Random
 
 import numpy as np
 import pytest
 from assignment.oracles import all_answers, broken_limits
 from assignment.outcome_oracles import levels, leximin_order
 from assignment.random_problems import TWISTS, Case, draw
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from strategies_assignment import cases
 
@@ -326,9 +327,16 @@ def test_what_cannot_hold_is_said_by_every_objective(name, kind):
             solve(problem, **asked_of(name, [0, 1], AIMS[name].options[0]))
 
 
+FEWER_PEOPLE = replace(
+    plain((3, 2), capacity=[2, 1], demand=[2, 1, 1]), scores=np.array([[0.0, 0.0], [0.0, 0.0], [0.25, 0.0]])
+)
+
+
 @pytest.mark.parametrize("name", [name for name in NAMES if AIMS[name].best])
 @settings(max_examples=15)
 @given(grouped(solvable=True), st.randoms(use_true_random=False))
+@example((FEWER_PEOPLE, [0, 0, 0]), Random(0))
+@example((replace(FEWER_PEOPLE, spread=True), [0, 0, 0]), Random(0))
 def test_order_of_people_changes_no_value(name, given_case, random):
     case, groups = given_case
     rows, columns = np.arange(case.shape[0]), np.arange(case.shape[1])
@@ -340,7 +348,9 @@ def test_order_of_people_changes_no_value(name, given_case, random):
     if isinstance(first, Exception) or isinstance(again, Exception):
         assert type(first) is type(again)
         return
-    assert (len(first.pairs), first.certificate.placed) == (len(again.pairs), again.certificate.placed)
+    assert len(first.pairs) == len(again.pairs)
+    # as many pairs of the same value may be those of fewer people, save where people come first or have one place each
+    assert first.certificate.placed == again.certificate.placed or (not case.spread and (case.demand > 1).any())
     near = tolerance(first.certificate.value) if first.certificate.proven and again.certificate.proven else 4e-6
     assert first.certificate.value == pytest.approx(again.certificate.value, abs=near)
     if first.then is not None and again.then is not None and first.then.proven and again.then.proven:
