@@ -9,7 +9,20 @@ from strategies import id_lists
 
 from mentormatch.assignment import certify
 from mentormatch.errors import InfeasibleError, UnknownNameError
-from mentormatch.matching.solving import capacity_of, demand_of, draw_order, min_load_of, problem_of, solve_by_lot
+from mentormatch.matching import lotteries, solving
+from mentormatch.matching.given_pairs import matching_of_pairs
+from mentormatch.matching.lotteries import draw_lottery
+from mentormatch.matching.pipeline import match
+from mentormatch.matching.result.matching import Matching
+from mentormatch.matching.solving import (
+    capacity_of,
+    demand_of,
+    draw_order,
+    levels_of,
+    min_load_of,
+    problem_of,
+    solve_by_lot,
+)
 from mentormatch.policy.criteria import Criterion
 from mentormatch.policy.policy import Policy
 from mentormatch.policy.rules import Rule
@@ -221,3 +234,50 @@ def test_seed_of_the_match_is_that_of_an_objective_that_draws():
         assert sorted(order[lot].tolist()) == sorted(pairs)
         lot = np.random.default_rng(3).permutation(6)[:2]
         assert sorted(order[lot].tolist()) == sorted(solve_by_lot(fixed, seed=seed).pairs[:, 0].tolist())
+
+
+@pytest.fixture
+def built(monkeypatch):
+    """The scores of which an assignment problem was built, in the order of the building."""
+    scores = []
+
+    def count(of, **changes):
+        scores.append(of)
+        return problem_of(of, **changes)
+
+    monkeypatch.setattr(solving, "problem_of", count)
+    monkeypatch.setattr(lotteries, "problem_of", count)
+    return scores
+
+
+COHORT = Cohort.from_records(
+    mentors=[{"id": "ada", "skills": "R"}, {"id": "bob", "skills": "Go"}],
+    mentees=[{"id": "kim", "skills": "R"}, {"id": "noor", "skills": "Go"}],
+)
+
+
+def test_problem_is_built_once_in_each_order(built):
+    matching = match(COHORT)
+    assert matching.problem is matching.problem
+    assert len(built) == 2  # in the order of the lot, and in the cohort's
+    built.clear()
+    assert matching_of_pairs(COHORT, None, [("kim", "bob")]).problem.shape == (2, 2)
+    assert len(built) == 2
+    built.clear()
+    drawn = draw_lottery(COHORT)
+    assert drawn.again(1).matching.problem is drawn.matching.problem
+    assert len(built) == 2
+
+
+def test_restoring_a_matching_builds_no_problem(built):
+    document = match(COHORT).to_dict()
+    built.clear()
+    restored = Matching.from_dict(document, COHORT)
+    assert restored.certificate.prices.shape == (2, restored.problem.levels)
+    assert len(built) == 1  # asked for above
+
+
+def test_levels_of_a_policy_are_those_of_its_problem():
+    for how in ({}, {"participation": "worth", "unmatched": 0.25}):
+        policy = Policy(criteria=SKILLS, **how)
+        assert levels_of(policy) == problem_of(compare(COHORT, policy)).levels

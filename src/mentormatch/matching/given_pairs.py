@@ -9,7 +9,7 @@ from mentormatch.arrays import Floats, Integers
 from mentormatch.assignment import AssignmentProblem, certify
 from mentormatch.errors import CohortError, InfeasibleError, Mistake, count, unknown_name
 from mentormatch.matching.result import Matching, list_unplaced, notes_of, sorted_pairs, swaps_of
-from mentormatch.matching.solving import problem_of, solve_by_lot
+from mentormatch.matching.solving import CohortProblem, solve_by_lot
 from mentormatch.policy import Policy, default_policy
 from mentormatch.profiles import Cohort
 from mentormatch.scoring import Scores, compare
@@ -61,14 +61,15 @@ def matching_of_pairs(
     positions = np.array(
         [(cohort.mentees.index[mentee], cohort.mentors.index[mentor]) for mentee, mentor in listed], dtype=np.int64
     ).reshape(-1, 2)
-    problem = problem_of(scores)
+    cohort_problem = CohortProblem(scores)
+    problem = cohort_problem.problem
     broken = tuple(_broken(scores, problem, positions))
-    certificate = certify(problem, positions, _best_prices(scores))
+    certificate = certify(problem, positions, _best_prices(scores, problem))
     unmatched, partly_matched = list_unplaced(scores, problem, positions)
     return Matching(
         cohort=cohort,
         policy=policy,
-        scores=scores,
+        cohort_problem=cohort_problem,
         pairs=sorted_pairs(listed, scores),
         unmatched=unmatched,
         partly_matched=partly_matched,
@@ -79,12 +80,12 @@ def matching_of_pairs(
     )
 
 
-def _best_prices(scores: Scores) -> Floats:
+def _best_prices(scores: Scores, problem: AssignmentProblem) -> Floats:
     """Return the prices of the best pairing, so that the gap is what the given one loses against it."""
     try:
         return solve_by_lot(scores, objective="total").certificate.prices
     except InfeasibleError:  # no pairing holds all limits; any prices bound those that were asked for
-        return np.zeros((scores.shape[1], problem_of(scores).levels))
+        return np.zeros((problem.shape[1], problem.levels))
 
 
 def _broken(scores: Scores, problem: AssignmentProblem, positions: Integers) -> Iterator[str]:

@@ -9,10 +9,10 @@ from mentormatch.arrays import Floats, Integers
 from mentormatch.assignment import DrawMetrics, Lottery, Shape, answer_of, certify, lottery, solve
 from mentormatch.errors import InfeasibleError, Mistake, PolicyError, count
 from mentormatch.matching.result import Matching, list_unplaced, notes_of, sorted_pairs, swaps_of
-from mentormatch.matching.solving import Progress, demand_of, draw_order, in_ids, problem_of, whole_seed
+from mentormatch.matching.solving import CohortProblem, Progress, demand_of, draw_order, in_ids, problem_of, whole_seed
 from mentormatch.policy import Policy, default_policy
 from mentormatch.profiles import Cohort
-from mentormatch.scoring import Scores, compare
+from mentormatch.scoring import compare
 
 _SHOWN = 5
 
@@ -64,7 +64,7 @@ class LotteryDraw:
     seed: int
     lottery: Lottery
     notes: tuple[str, ...]
-    urn: "_Urn"
+    urn: "_CohortLottery"
 
     def __repr__(self) -> str:
         pairs = count(len(self.matching.pairs), "pair")
@@ -205,15 +205,15 @@ def draw_lottery(
     prices = np.empty_like(best.certificate.prices)
     prices[orders[1]] = best.certificate.prices
     notes = tuple(_notes(found, best.total, chances, below_one))
-    urn = _Urn(scores, found, orders, prices, notes)
+    urn = _CohortLottery(CohortProblem(scores), found, orders, prices, notes)
     return LotteryDraw(urn.draw(seed), chances, below_one, seed, found, notes, urn)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class _Urn:
-    """What is drawn from: a lottery, where its people stand in the cohort, and the prices of the best total."""
+class _CohortLottery:
+    """A lottery, where its people stand in the cohort, and the prices of the best total."""
 
-    scores: Scores
+    cohort_problem: CohortProblem
     lottery: Lottery
     orders: tuple[Integers, Integers]
     prices: Floats
@@ -221,24 +221,25 @@ class _Urn:
 
     def draw(self, seed: int) -> Matching:
         """One draw, checked against every limit, as a Matching in the cohort's order."""
-        cohort, problem = self.scores.cohort, problem_of(self.scores)
+        scores, problem = self.cohort_problem.scores, self.cohort_problem.problem
+        cohort, policy = scores.cohort, scores.policy
         pairs = self.lottery.draw(seed)
         pairs = np.stack([self.orders[side][pairs[:, side]] for side in (0, 1)], axis=1)
         certificate = certify(problem, pairs, self.prices)
         answer = answer_of(problem, pairs, certificate, solver="lottery", objective="lottery")
-        unmatched, partly_matched = list_unplaced(self.scores, problem, answer.pairs)
+        unmatched, partly_matched = list_unplaced(scores, problem, answer.pairs)
         ids = [(cohort.mentees.ids[i], cohort.mentors.ids[j]) for i, j in answer.pairs.tolist()]
         return Matching(
             cohort=cohort,
-            policy=self.scores.policy,
-            scores=self.scores,
-            pairs=sorted_pairs(ids, self.scores),
+            policy=policy,
+            cohort_problem=self.cohort_problem,
+            pairs=sorted_pairs(ids, scores),
             unmatched=unmatched,
             partly_matched=partly_matched,
             certificate=certificate,
             solver="lottery",
             seed=seed,
-            notes=(*notes_of(self.scores), *swaps_of(self.scores.policy, ids), *self.notes),
+            notes=(*notes_of(scores), *swaps_of(policy, ids), *self.notes),
         )
 
 

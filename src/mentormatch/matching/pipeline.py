@@ -6,7 +6,7 @@ from typing import Any, Literal
 from mentormatch.errors import InfeasibleError, count
 from mentormatch.matching.objective import SMALLEST, compared_groups, objective_of
 from mentormatch.matching.result import Matching, Unmatched, list_unplaced, notes_of, sorted_pairs, swaps_of
-from mentormatch.matching.solving import Progress, Solved, problem_of, solve_by_lot, whole_seed
+from mentormatch.matching.solving import CohortProblem, Progress, Solved, solve_by_lot, whole_seed
 from mentormatch.policy import Policy, default_policy
 from mentormatch.profiles import Cohort
 from mentormatch.scoring import Scores, compare
@@ -117,7 +117,8 @@ def match_scores(
         on_interrupt=on_interrupt,
         start=start,
     )
-    unmatched, partly_matched = list_unplaced(scores, problem_of(scores), solved.pairs)
+    cohort_problem = CohortProblem(scores)
+    unmatched, partly_matched = list_unplaced(scores, cohort_problem.problem, solved.pairs)
     if policy.participation == "all" and unmatched:
         raise _not_everybody(unmatched)
     mentees, mentors = cohort.mentees.ids, cohort.mentors.ids
@@ -125,7 +126,7 @@ def match_scores(
     return Matching(
         cohort=cohort,
         policy=policy,
-        scores=scores,
+        cohort_problem=cohort_problem,
         pairs=sorted_pairs(ids, scores),
         unmatched=unmatched,
         partly_matched=partly_matched,

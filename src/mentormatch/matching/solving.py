@@ -4,6 +4,7 @@ import hashlib
 import operator
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal, SupportsIndex, TypeAlias, cast
 
 import numpy as np
@@ -26,6 +27,28 @@ from mentormatch.profiles import Cohort, People
 from mentormatch.scoring import Scores
 
 Progress: TypeAlias = Callable[[str, int, int], object]
+
+
+@dataclass(frozen=True, eq=False)
+class CohortProblem:
+    """The scores of a cohort under its policy, and the assignment problem that they make, in the same order.
+
+    All stages of a run share it, so that the problem is built once, and only where it is needed.
+
+    Examples
+    --------
+    >>> from mentormatch.scoring import compare
+    >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}], mentees=[{"id": "kim", "skills": "R"}])
+    >>> CohortProblem(compare(cohort)).problem.shape
+    (1, 1)
+    """
+
+    scores: Scores
+
+    @cached_property
+    def problem(self) -> AssignmentProblem:
+        """The assignment problem (`problem_of`)."""
+        return problem_of(self.scores)
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,7 +121,7 @@ def problem_of(
     ([[1.0]], [[0.0]])
     """
     policy, cohort = scores.policy, scores.cohort
-    worth = policy.unmatched if policy.participation == "worth" else None
+    worth = _worth_of(policy)
     sides = scores.sides if two_sided else None
     forced = scores.forced if also_forced is None else np.concatenate([scores.forced, [also_forced]])
 
@@ -125,6 +148,22 @@ def problem_of(
         spread=worth is None,
         names=(cohort.mentees.ids, cohort.mentors.ids),
     )
+
+
+def levels_of(policy: Policy) -> int:
+    """Return how many numbers a price has in the assignment problem of a policy, without building it.
+
+    Examples
+    --------
+    >>> levels_of(Policy()), levels_of(Policy(participation="worth", unmatched=0.2))
+    (3, 2)
+    """
+    return 3 if _worth_of(policy) is None else 2
+
+
+def _worth_of(policy: Policy) -> float | None:
+    """What staying unmatched is worth; None where it is the last resort."""
+    return policy.unmatched if policy.participation == "worth" else None
 
 
 def solve_by_lot(

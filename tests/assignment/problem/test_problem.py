@@ -208,3 +208,14 @@ def test_only_stored_entries_of_a_sparse_matrix_may_be_made():
     assert problem.allowed(np.arange(3)).tolist() == [[True, False], [False, True], [False, False]]
     assert problem.allows(np.array([[1, 1], [2, 0]])).tolist() == [True, False]
     assert solve(problem).pairs.tolist() == [[0, 0], [1, 1]]
+
+
+def test_remaining_limits_are_never_negative_and_cannot_be_changed():
+    problem = AssignmentProblem(np.zeros((2, 2)), min_load=[1, 0], capacity=[1, 2], forced=[(0, 0), (1, 0)])
+    remaining = problem.remaining
+    assert remaining.capacity.tolist() == [0, 2]  # two forced pairs and one seat, which is an error of its own
+    assert remaining.min_load.tolist() == [0, 0]
+    assert remaining.demand.tolist() == [0, 0]
+    assert remaining is problem.remaining
+    with pytest.raises(ValueError, match="read-only"):
+        remaining.demand[0] = 1

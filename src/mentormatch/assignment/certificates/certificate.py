@@ -187,10 +187,8 @@ def _whole(bound: float) -> int:
 
 def _bounds(problem: AssignmentProblem, prices: Floats) -> Floats:
     """The bound at every level, as the formula in `certify` says; what is added is not rounded before it is."""
-    forced_of_mentee, forced_of_mentor = problem.forced_counts()
-    capacity = np.maximum(problem.capacity - forced_of_mentor, 0)
-    low = np.maximum(problem.min_load - forced_of_mentor, 0)
-    seats = np.where(_positive(prices), capacity, low)
+    remaining = problem.remaining
+    seats = np.where(_positive(prices), remaining.capacity, remaining.min_load)
     addends = [list(column) for column in (seats[:, None] * prices).T]
     worth, pair_level = (0.0, 1.0) if problem.worth is None else (problem.worth, 0.0)
 
@@ -205,11 +203,10 @@ def _bounds(problem: AssignmentProblem, prices: Floats) -> Floats:
     count(problem.scores.pairs(made[:, 0], made[:, 1]), made[:, 1])
     for level in range(problem.levels):
         addends[level].extend(prices[made[:, 1], level])
-    demand = problem.demand - forced_of_mentee
-    first_bonus = problem.spread & (forced_of_mentee == 0)
-    placed = int(problem.spread) * int((forced_of_mentee > 0).sum())
+    first_bonus = problem.spread & (remaining.forced_of_mentee == 0)
+    placed = int(problem.spread) * int((remaining.forced_of_mentee > 0).sum())
     groups = _groups(prices, pair_level)
-    for row, column in largest_gains(problem, prices, demand, first_bonus, groups):
+    for row, column in largest_gains(problem, prices, remaining.demand, first_bonus, groups):
         count(problem.scores.pairs(row, column), column)
         placed += len(np.unique(row[first_bonus[row]]))
     addends[0].append(float(placed))

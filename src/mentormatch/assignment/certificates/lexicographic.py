@@ -73,16 +73,16 @@ class _Network:
     def __init__(self, problem: AssignmentProblem, movable: Integers, least: float) -> None:
         """Everything that is not forced; pairs below `least`, of which none is made, are settled."""
         mentors = problem.shape[1]
-        forced_of_mentee, forced_of_mentor = problem.forced_counts()
+        remaining = problem.remaining
         self.shape = problem.shape
         self.row, self.column, self.score = _arcs_from(problem, least)
         self.full = np.isin(self.row * mentors + self.column, movable @ [mentors, 1])
         load = np.bincount(movable[:, 1], minlength=mentors)
-        self.people = np.flatnonzero(problem.demand > forced_of_mentee)
+        self.people = np.flatnonzero(remaining.demand > 0)
         self.placed = np.isin(self.people, movable[:, 0])
         self.seats = np.arange(mentors)
-        self.at_least = load <= np.maximum(problem.min_load - forced_of_mentor, 0)
-        self.at_most = load >= problem.capacity - forced_of_mentor
+        self.at_least = load <= remaining.min_load
+        self.at_most = load >= remaining.capacity
         self.settled = -np.inf
         self._index()
 
@@ -172,8 +172,7 @@ def _complementary(reduced: Integers, *, empty: Booleans, full: Booleans) -> boo
 def _arcs_from(problem: AssignmentProblem, least: float) -> tuple[Integers, Integers, Floats]:
     """The pairs that may still be made, with a score of at least this."""
     rows, columns, scores = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)], [np.zeros(0)]
-    wants = np.flatnonzero(problem.demand > problem.forced_counts()[0])
-    for some in problem.row_blocks(wants):
+    for some in problem.row_blocks(np.flatnonzero(problem.remaining.demand > 0)):
         block, allowed = problem.open_block(some)
         row, column = np.nonzero(allowed & (block >= least))
         rows.append(some[row])

@@ -21,7 +21,7 @@ def check_limits(problem: AssignmentProblem) -> None:
         ...
     mentormatch.errors.InfeasibleError: Mentor 0 is in 2 forced pairs, but takes at most 1.
     """
-    of_mentee, of_mentor = problem.forced_counts()
+    of_mentee, of_mentor = problem.remaining.forced_of_mentee, problem.remaining.forced_of_mentor
     mentee, mentor = problem.name_of_mentee, problem.name_of_mentor
     refused = problem.forced[~problem.allows(problem.forced)].tolist()
     many_wanted = np.flatnonzero(of_mentee > problem.demand).tolist()
@@ -58,9 +58,7 @@ def explain_minimum_loads(problem: AssignmentProblem) -> InfeasibleError:
     Minimum loads cannot hold: mentors 0, 1 must get 2 mentees together, and can get 1.
     """
     mentees, mentors = problem.shape
-    forced_of_mentee, forced_of_mentor = problem.forced_counts()
-    demand = problem.demand - forced_of_mentee
-    low = np.maximum(problem.min_load - forced_of_mentor, 0)
+    demand, low = problem.remaining.demand, problem.remaining.min_load
     source, sink = mentees + mentors, mentees + mentors + 1
     row, column = _open_pairs(problem, demand, low)
     wanted, required = np.flatnonzero(demand > 0), np.flatnonzero(low > 0)
@@ -76,7 +74,7 @@ def explain_minimum_loads(problem: AssignmentProblem) -> InfeasibleError:
     short = required[lacks[mentees + required]]
     needed, got = int(low[short].sum()), int(flow[mentees + short, sink].sum())
     names = _listed("mentor", [problem.name_of_mentor(j) for j in short])
-    besides = " besides those who are forced" if forced_of_mentor[short].any() else ""
+    besides = " besides those who are forced" if problem.remaining.forced_of_mentor[short].any() else ""
     return InfeasibleError(
         f"Minimum loads cannot hold: {names} must get {counted(needed, 'mentee')}"
         f"{' together' if len(short) > 1 else ''}{besides}, and can get {got}.",

@@ -1,6 +1,8 @@
 """What is asked of a solver; indices only."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
@@ -21,6 +23,26 @@ from mentormatch.assignment.scores import PairScores, ScreenedScores, SparseScor
 from mentormatch.errors import Mistake, ProblemError
 
 _CELLS_A_BLOCK = 1 << 18
+
+
+@dataclass(frozen=True, eq=False)
+class Remaining:
+    """What forced pairs leave of the limits of a problem; the arrays are read-only.
+
+    Attributes
+    ----------
+    forced_of_mentee, forced_of_mentor : int64 arrays (mentees,), (mentors,)
+        How many forced pairs each has.
+    demand : int64 array (mentees,)
+    min_load, capacity : int64 arrays (mentors,)
+        Like the demand, 0 where forced pairs reach the limit or go beyond it.
+    """
+
+    forced_of_mentee: Integers
+    forced_of_mentor: Integers
+    demand: Integers
+    min_load: Integers
+    capacity: Integers
 
 
 class AssignmentProblem:
@@ -258,6 +280,23 @@ class AssignmentProblem:
             np.bincount(self.forced[:, 0], minlength=mentees).astype(np.int64),
             np.bincount(self.forced[:, 1], minlength=mentors).astype(np.int64),
         )
+
+    @cached_property
+    def remaining(self) -> Remaining:
+        """What forced pairs leave of demands, minimum loads and capacities.
+
+        Examples
+        --------
+        >>> remaining = AssignmentProblem([[0.9, 0.1], [0.5, 0.5]], capacity=2, forced=[(1, 0)]).remaining
+        >>> remaining.demand, remaining.capacity, remaining.forced_of_mentor
+        (array([1, 0]), array([1, 2]), array([1, 0]))
+        """
+        of_mentee, of_mentor = self.forced_counts()
+        left = (self.demand - of_mentee, self.min_load - of_mentor, self.capacity - of_mentor)
+        arrays = (of_mentee, of_mentor, *(np.maximum(limit, 0) for limit in left))
+        for array in arrays:
+            array.setflags(write=False)  # every caller gets the same ones
+        return Remaining(*arrays)
 
 
 def counted(count: int, what: str) -> str:

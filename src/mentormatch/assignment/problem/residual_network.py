@@ -54,9 +54,8 @@ def emptied_seats(problem: AssignmentProblem, pairs: Integers) -> Worths:
     >>> level.tolist() == [-REQUIRED, 0], number.tolist()
     (True, [0.0, 0.0])
     """
-    _, forced_of_mentor = problem.forced_counts()
     loads = np.bincount(pairs[:, 1], minlength=problem.shape[1])
-    must_stay = (loads <= problem.min_load) & (problem.min_load > forced_of_mentor)
+    must_stay = (loads <= problem.min_load) & (problem.remaining.min_load > 0)
     return np.where(must_stay, -REQUIRED, 0).astype(np.int64), np.zeros(problem.shape[1])
 
 

@@ -11,10 +11,10 @@ _STRIP = 1024  # mentors whose numbers of some hundred features fit the cache of
 def add_features(rows: Any, left: Any, features: Any, out: Any) -> None:
     """Add to out[k] the rows of `features` that the mentee rows[k] has, each times its weight.
 
-    `left` is (starts, features, weights) of every mentee. Four features at a time: the sums are read and written a
-    quarter as often.
+    `left` are the `quick_products.SparseRows` of every mentee. Four features at a time: the sums are read and written
+    a quarter as often.
     """
-    starts, names, weights = left
+    starts, names, weights = left.starts, left.features, left.values
     width = out.shape[1]
     for first in range(0, width, _STRIP):
         stop = min(width, first + _STRIP)
@@ -37,32 +37,31 @@ def add_features(rows: Any, left: Any, features: Any, out: Any) -> None:
 
 @compiled
 def add_lists(rows: Any, left: Any, lists: Any, out: Any) -> None:
-    """Add to out[k] what the mentee rows[k] has in common with the mentors in the lists of its features."""
-    starts, names, weights = left
-    begins, mentors, values = lists
+    """Add to out[k] what the mentee rows[k] has in common with the mentors in the lists of its features.
+
+    `lists` are `SparseRows` too: a row for each feature, whose features are the mentors.
+    """
     for k in range(len(rows)):
-        for at in range(starts[rows[k]], starts[rows[k] + 1]):
-            weight = weights[at]
-            for listed in range(begins[names[at]], begins[names[at] + 1]):
-                out[k, mentors[listed]] += weight * values[listed]
+        for at in range(left.starts[rows[k]], left.starts[rows[k] + 1]):
+            feature, weight = left.features[at], left.values[at]
+            for listed in range(lists.starts[feature], lists.starts[feature + 1]):
+                out[k, lists.features[listed]] += weight * lists.values[listed]
 
 
 @compiled
 def sparse_dots(rows: Any, columns: Any, left: Any, right: Any, out: Any) -> None:
     """Row-wise dot products of sparse rows with ascending features, summed in that order."""
-    of_left, left_names, left_values = left
-    of_right, right_names, right_values = right
     for k in range(len(rows)):
-        a, a_end = of_left[rows[k]], of_left[rows[k] + 1]
-        b, b_end = of_right[columns[k]], of_right[columns[k] + 1]
+        a, a_end = left.starts[rows[k]], left.starts[rows[k] + 1]
+        b, b_end = right.starts[columns[k]], right.starts[columns[k] + 1]
         total = 0.0
         while a < a_end and b < b_end:
-            if left_names[a] < right_names[b]:
+            if left.features[a] < right.features[b]:
                 a += 1
-            elif right_names[b] < left_names[a]:
+            elif right.features[b] < left.features[a]:
                 b += 1
             else:
-                total += left_values[a] * right_values[b]
+                total += left.values[a] * right.values[b]
                 a += 1
                 b += 1
         out[k] = total
@@ -71,11 +70,10 @@ def sparse_dots(rows: Any, columns: Any, left: Any, right: Any, out: Any) -> Non
 @compiled
 def mixed_dots(rows: Any, columns: Any, left: Any, right: Any, out: Any) -> None:
     """Row-wise dot products of sparse with dense rows, summed in the order of the sparse ones."""
-    starts, names, values = left
     for k in range(len(rows)):
         total = 0.0
-        for at in range(starts[rows[k]], starts[rows[k] + 1]):
-            total += values[at] * right[columns[k], names[at]]
+        for at in range(left.starts[rows[k]], left.starts[rows[k] + 1]):
+            total += left.values[at] * right[columns[k], left.features[at]]
         out[k] = total
 
 

@@ -1,7 +1,7 @@
 """Quick products of factors by tiles, with a bound of their error."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,12 +10,38 @@ from scipy import sparse
 Floats: TypeAlias = NDArray[np.float64]
 Integers: TypeAlias = NDArray[np.int64]
 Numbers: TypeAlias = NDArray[np.floating[Any]]
-Rows: TypeAlias = tuple[NDArray[Any], NDArray[Any], Numbers]
-"""Sparse rows: (starts, features, values)."""
 
 # a feature that more than one mentor in so many has is kept as a row of numbers instead of a list of mentors
 _POPULAR = 32
 _LARGEST = 1e30  # beyond, single precision may overflow
+
+
+class SparseRows(NamedTuple):
+    """The rows of a sparse matrix as the compiled kernels take them (compressed sparse rows).
+
+    Attributes
+    ----------
+    starts : int64 array (rows + 1,)
+        Where each row begins.
+    features : int32 array (entries,)
+        The column of each entry.
+    values : float array (entries,)
+    """
+
+    starts: NDArray[Any]
+    features: NDArray[Any]
+    values: Numbers
+
+
+class _Tile(NamedTuple):
+    """The factors of some mentors: dense ones, rows of features, lists of mentors, extra; None where there are none."""
+
+    first: int
+    width: int
+    factors: Numbers | None
+    features: Numbers | None
+    lists: SparseRows | None
+    extra: Any
 
 
 class QuickProducts:
@@ -84,7 +110,8 @@ class QuickProducts:
         if self.fits:
             self._dense = None if self._dense is None else self._dense.astype(precision)
             self._many, self._few = (
-                _parts(_stacked([one for one, _ in parts], self.shape[0]).astype(precision)) for parts in (many, few)
+                _sparse_rows(_stacked([one for one, _ in parts], self.shape[0]).astype(precision))
+                for parts in (many, few)
             )
             self._tiles = [
                 self._tile(slice(start, min(start + tile, self.shape[1])), dense, many, few)
@@ -102,47 +129,48 @@ class QuickProducts:
         """
         dense = None if self._dense is None else self._dense[rows]
         base = np.zeros((1, 1)) if self._base is None else self._base[rows, None]
-        place = np.empty(len(rows) * max(tile[1] for tile in self._tiles), dtype=self.precision)
-        for start, width, factors, features, lists, extra in self._tiles:
-            block = place[: len(rows) * width].reshape(len(rows), width)
+        place = np.empty(len(rows) * max(tile.width for tile in self._tiles), dtype=self.precision)
+        for tile in self._tiles:
+            block = place[: len(rows) * tile.width].reshape(len(rows), tile.width)
             if dense is None:
                 block[:] = base
             else:
-                np.matmul(dense, factors, out=block)
+                assert tile.factors is not None, "there are as many on either side"
+                np.matmul(dense, tile.factors, out=block)
                 if self._base is not None:
                     block += base
-            if features is not None or lists is not None:
-                self._add_sparse(rows, features, lists, block)
-            if extra is not None:
-                some = extra[rows]
+            if tile.features is not None or tile.lists is not None:
+                self._add_sparse(rows, tile, block)
+            if tile.extra is not None:
+                some = tile.extra[rows]
                 of_row = np.repeat(np.arange(len(rows)), np.diff(some.indptr))
                 block[of_row, some.indices] += some.data
-            yield start, block
+            yield tile.first, block
 
-    def _add_sparse(self, rows: Integers, features: Any, lists: Any, block: Numbers) -> None:
+    def _add_sparse(self, rows: Integers, tile: _Tile, block: Numbers) -> None:
         # loading the compiler takes a second, which nobody needs who has dense factors
         from mentormatch.assignment.scores.compiled_products import add_features, add_lists
 
-        if features is not None:
-            add_features(rows, self._many, features, block)
-        if lists is not None:
-            add_lists(rows, self._few, lists, block)
+        if tile.features is not None:
+            add_features(rows, self._many, tile.features, block)
+        if tile.lists is not None:
+            add_lists(rows, self._few, tile.lists, block)
 
-    def _tile(self, some: slice, dense: list[Any], many: list[Any], few: list[Any]) -> tuple[Any, ...]:
-        """One tile: (first mentor, how many, dense factors, rows of features, lists of mentors, extra)."""
+    def _tile(self, some: slice, dense: list[Any], many: list[Any], few: list[Any]) -> _Tile:
+        """The factors of the mentors `some`."""
         precision = self.precision
         factors = None if not dense else np.concatenate([_transposed(other[some], precision) for _, other in dense])
         features = None
-        if len(self._many[1]):
+        if len(self._many.features):
             features = np.concatenate([_transposed(_array(other[some]), precision) for _, other in many])
         lists = None
-        if len(self._few[1]):
+        if len(self._few.features):
             by_feature = sparse.hstack([other[some] for _, other in few], format="csc")
-            lists = _parts(by_feature.astype(precision))
+            lists = _sparse_rows(by_feature.astype(precision))
         extra = None
         if self._extra is not None:
             extra = self._extra[:, some].astype(precision)
-        return some.start, some.stop - some.start, factors, features, lists, extra
+        return _Tile(some.start, some.stop - some.start, factors, features, lists, extra)
 
     def _bound_errors(self, dense: list[Any], listed: list[Any], base: Floats | None, added: Sequence[float]) -> None:
         """Set, for every mentee, the largest error, and whether all numbers fit."""
@@ -185,11 +213,11 @@ def compiled_dot_products(left: Any, right: Any, rows: Integers, columns: Intege
 
     dots = np.empty(len(rows))
     if is_sparse(left) and is_sparse(right):
-        sparse_dots(rows, columns, _parts(left), _parts(right), dots)
+        sparse_dots(rows, columns, _sparse_rows(left), _sparse_rows(right), dots)
     elif is_sparse(left):
-        mixed_dots(rows, columns, _parts(left), np.ascontiguousarray(right), dots)
+        mixed_dots(rows, columns, _sparse_rows(left), np.ascontiguousarray(right), dots)
     elif is_sparse(right):
-        mixed_dots(columns, rows, _parts(right), np.ascontiguousarray(left), dots)
+        mixed_dots(columns, rows, _sparse_rows(right), np.ascontiguousarray(left), dots)
     else:
         dense_dots(rows, columns, np.ascontiguousarray(left), np.ascontiguousarray(right), dots)
     return dots
@@ -206,9 +234,11 @@ def is_sparse(part: Any) -> bool:
     return bool(sparse.issparse(part))
 
 
-def _parts(rows: Any) -> Rows:
-    """What the compiled kernels take, in the same types whatever SciPy chose."""
-    return rows.indptr.astype(np.int64, copy=False), rows.indices.astype(np.int32, copy=False), rows.data
+def _sparse_rows(matrix: Any) -> SparseRows:
+    """The rows of a sparse matrix, in the same types whatever SciPy chose."""
+    return SparseRows(
+        matrix.indptr.astype(np.int64, copy=False), matrix.indices.astype(np.int32, copy=False), matrix.data
+    )
 
 
 def _of_features(pair: tuple[Any, Any], some: NDArray[np.bool_]) -> tuple[Any, Any]:

@@ -1,16 +1,80 @@
 """The compiled kernel: longest paths from seats, by label correcting over arcs."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from mentormatch.arrays import Floats, Integers
 from mentormatch.assignment.compiled import compiled
 
 _SHARE_OF_LOOKS = 16  # after n sweeps the next look for a cycle comes in n / 16 sweeps
 
 
+class MentorPairs(NamedTuple):
+    """The pairs of an answer that may be left, those of each mentor one after another.
+
+    Attributes
+    ----------
+    start : int64 array (mentors + 1,)
+        Where the pairs of each mentor begin.
+    mentee, score : int64 array, float array (pairs,)
+    """
+
+    start: Integers
+    mentee: Integers
+    score: Floats
+
+
+class MenteePairs(NamedTuple):
+    """Pairs that may be made, those of each mentee one after another.
+
+    Attributes
+    ----------
+    start : int64 array (mentees + 1,)
+        Where the pairs of each mentee begin.
+    mentor, score : int64 array, float array (pairs,)
+    """
+
+    start: Integers
+    mentor: Integers
+    score: Floats
+
+
+class Labels(NamedTuple):
+    """The labels of the longest paths, and the pairs along which they came; changed in place.
+
+    Attributes
+    ----------
+    own_level, own : int64 array, float array (mentees,)
+        The least that each mentee gives up to come to another mentor.
+    left, left_score : int64 array, float array (mentees,)
+        The mentor that it leaves then, −1 = an empty place, and the score of that pair.
+    refill_level, refill : int64 array, float array (mentors,)
+        What filling a seat anew gains at the best.
+    refill_by, refill_score : int64 array, float array (mentors,)
+        The mentee who comes then, −1 = nobody, and the score of that pair.
+    level, number : int64 array, float array (mentors,)
+        V, what an emptied seat is worth.
+    came_by, came_score : int64 array, float array (mentors,)
+        The mentee and the score by which V was last raised, −1 = never.
+    """
+
+    own_level: Integers
+    own: Floats
+    left: Integers
+    left_score: Floats
+    refill_level: Integers
+    refill: Floats
+    refill_by: Integers
+    refill_score: Floats
+    level: Integers
+    number: Floats
+    came_by: Integers
+    came_score: Floats
+
+
 @compiled
-def raise_worths(mentors: Any, mentees: Any, made: Any, arcs: Any, state: Any, slack: Any) -> bool:
+def raise_worths(mentors: Any, mentees: Any, made: MentorPairs, arcs: MenteePairs, labels: Labels, slack: Any) -> bool:
     """Raise what seats are worth until no arc raises one; return whether any was raised.
 
     1. own_i ← min(own_i, s_ik − V_k) for those who sit with a mentor k whose V_k is larger than before.
@@ -26,16 +90,12 @@ def raise_worths(mentors: Any, mentees: Any, made: Any, arcs: Any, state: Any, s
     ----------
     mentors, mentees : int arrays
         For whom something changed: each at most once.
-    made : (start, mentee, score)
-        The pairs that may be left, one mentor after another.
-    arcs : (start, mentor, score)
-        The pairs that may be made, one mentee after another.
-    state : tuple of arrays, changed
-        (own level, own number, left mentor, left score) of mentees; (refill level, refill number, refilling mentee,
-        its score, V level, V number, mentee that V came by, its score) of mentors.
+    made : MentorPairs
+    arcs : MenteePairs
+    labels : Labels, changed
     slack : float array (mentors,), changed
     """
-    lowered, row_marked = np.empty(len(state[0]), dtype=np.int64), np.zeros(len(state[0]), dtype=np.bool_)
+    lowered, row_marked = np.empty(len(labels.own), dtype=np.int64), np.zeros(len(labels.own), dtype=np.bool_)
     touched, mentor_marked = np.empty(len(slack), dtype=np.int64), np.zeros(len(slack), dtype=np.bool_)
     raised = np.empty(len(slack), dtype=np.int64)
     raised[: len(mentors)], lowered[: len(mentees)] = mentors, mentees
@@ -43,29 +103,27 @@ def raise_worths(mentors: Any, mentees: Any, made: Any, arcs: Any, state: Any, s
     many_raised, many_lowered = len(mentors), len(mentees)
     sweeps, next_look, any_raised = 0, 2, False
     while many_raised + many_lowered > 0:
-        many_lowered = _give_up_less(raised[:many_raised], made, state, lowered, row_marked, many_lowered)
-        many = _refill(lowered[:many_lowered], arcs, state, touched, row_marked, mentor_marked)
-        many_raised, many_lowered = _raise(touched[:many], state, slack, raised, mentor_marked), 0
+        many_lowered = _give_up_less(raised[:many_raised], made, labels, lowered, row_marked, many_lowered)
+        many = _refill(lowered[:many_lowered], arcs, labels, touched, row_marked, mentor_marked)
+        many_raised, many_lowered = _raise(touched[:many], labels, slack, raised, mentor_marked), 0
         any_raised = any_raised or many_raised > 0
         sweeps += 1
         if sweeps == next_look:
             next_look += 1 + sweeps // _SHARE_OF_LOOKS
-            while _stop_cycle(state, slack):
+            while _stop_cycle(labels, slack):
                 pass
     return any_raised
 
 
 @compiled
-def _give_up_less(raised: Any, made: Any, state: Any, lowered: Any, marked: Any, many: int) -> int:
+def _give_up_less(raised: Any, made: MentorPairs, labels: Labels, lowered: Any, marked: Any, many: int) -> int:
     """Step 1; return how many mentees are to be looked at."""
-    start, mentee, score = made
-    own_level, own, left, left_score = state[:4]
-    level, number = state[8], state[9]
+    own_level, own = labels.own_level, labels.own
     for k in raised:
-        for at in range(start[k], start[k + 1]):
-            i, new_level, new = mentee[at], -level[k], score[at] - number[k]
+        for pair in range(made.start[k], made.start[k + 1]):
+            i, new_level, new = made.mentee[pair], -labels.level[k], made.score[pair] - labels.number[k]
             if new_level < own_level[i] or (new_level == own_level[i] and new < own[i]):
-                own_level[i], own[i], left[i], left_score[i] = new_level, new, k, score[at]
+                own_level[i], own[i], labels.left[i], labels.left_score[i] = new_level, new, k, made.score[pair]
                 if not marked[i]:
                     marked[i], lowered[many] = True, i
                     many += 1
@@ -73,18 +131,16 @@ def _give_up_less(raised: Any, made: Any, state: Any, lowered: Any, marked: Any,
 
 
 @compiled
-def _refill(lowered: Any, arcs: Any, state: Any, touched: Any, row_marked: Any, marked: Any) -> int:
+def _refill(lowered: Any, arcs: MenteePairs, labels: Labels, touched: Any, row_marked: Any, marked: Any) -> int:
     """Step 2; return how many mentors could be refilled better."""
-    start, mentor, score = arcs
-    own_level, own = state[:2]
-    level, number, by, by_score = state[4:8]
+    level, number = labels.refill_level, labels.refill
     many = 0
     for i in lowered:
         row_marked[i] = False
-        for arc in range(start[i], start[i + 1]):
-            j, new_level, new = mentor[arc], -own_level[i], score[arc] - own[i]
+        for arc in range(arcs.start[i], arcs.start[i + 1]):
+            j, new_level, new = arcs.mentor[arc], -labels.own_level[i], arcs.score[arc] - labels.own[i]
             if new_level > level[j] or (new_level == level[j] and new > number[j]):
-                level[j], number[j], by[j], by_score[j] = new_level, new, i, score[arc]
+                level[j], number[j], labels.refill_by[j], labels.refill_score[j] = new_level, new, i, arcs.score[arc]
                 if not marked[j]:
                     marked[j], touched[many] = True, j
                     many += 1
@@ -92,23 +148,24 @@ def _refill(lowered: Any, arcs: Any, state: Any, touched: Any, row_marked: Any, 
 
 
 @compiled
-def _raise(touched: Any, state: Any, slack: Any, raised: Any, marked: Any) -> int:
+def _raise(touched: Any, labels: Labels, slack: Any, raised: Any, marked: Any) -> int:
     """Step 3; return how many seats are worth more."""
-    refill_level, refill, by, by_score, level, number, came_by, came_score = state[4:]
+    refill_level, refill, level, number = labels.refill_level, labels.refill, labels.level, labels.number
     many = 0
     for j in touched:
         marked[j] = False
         if refill_level[j] > level[j] or (refill_level[j] == level[j] and refill[j] > number[j] + slack[j]):
-            level[j], number[j], came_by[j], came_score[j] = refill_level[j], refill[j], by[j], by_score[j]
+            level[j], number[j] = refill_level[j], refill[j]
+            labels.came_by[j], labels.came_score[j] = labels.refill_by[j], labels.refill_score[j]
             raised[many] = j
             many += 1
     return many
 
 
 @compiled
-def _stop_cycle(state: Any, slack: Any) -> bool:
-    """Let a cycle of the arcs along which labels came go round no more; False where there is none."""
-    left, left_score, came_by, came_score = state[2], state[3], state[10], state[11]
+def _stop_cycle(labels: Labels, slack: Any) -> bool:
+    """Stop a cycle of the pairs along which labels came, by more slack for its mentors; False where there is none."""
+    left, came_by = labels.left, labels.came_by
     seen = np.zeros(len(slack), dtype=np.int64)
     for root in range(len(slack)):
         j = root
@@ -120,7 +177,7 @@ def _stop_cycle(state: Any, slack: Any) -> bool:
             if seen[j] == root + 1:
                 gain, k = 0.0, j
                 while True:
-                    gain += came_score[k] - left_score[came_by[k]]
+                    gain += labels.came_score[k] - labels.left_score[came_by[k]]
                     k = left[came_by[k]]
                     if k == j:
                         break

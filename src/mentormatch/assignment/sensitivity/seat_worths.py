@@ -13,7 +13,7 @@ from mentormatch.assignment.problem import (
     movable_pairs,
 )
 from mentormatch.assignment.sensitivity.best_mentees import best_mentees
-from mentormatch.assignment.sensitivity.longest_paths import raise_worths
+from mentormatch.assignment.sensitivity.longest_paths import Labels, MenteePairs, MentorPairs, raise_worths
 from mentormatch.assignment.sensitivity.pairs_above import by_level, pairs_above
 
 _CANDIDATES = 8
@@ -43,23 +43,34 @@ class SeatWorths:
         movable = movable[np.argsort(movable[:, 1], kind="stable")]
         scores = problem.scores.pairs(movable[:, 0], movable[:, 1])
         start = np.searchsorted(movable[:, 1], np.arange(mentors + 1))
-        self._made = start, np.ascontiguousarray(movable[:, 0]), scores
+        self._made = MentorPairs(start, np.ascontiguousarray(movable[:, 0]), scores)
         # an improvement must exceed the rounding error of a cycle that gains nothing
         self._slack = np.full(mentors, 8 * np.finfo(float).eps * float(np.abs(scores).max(initial=0.0)))
-        self._arcs = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0)
+        self._row, self._column = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+        self._score = np.zeros(0)
 
         self.refill: Worths = np.full(mentors, _NEVER), np.full(mentors, -np.inf)
         self.emptied: Worths = emptied_seats(problem, pairs)
         self._own: Worths = empty_places(problem, pairs)
-        nobody = np.full(mentors, -1, dtype=np.int64)
-        left = np.full(mentees, -1, dtype=np.int64), np.zeros(mentees)
-        by, came_by = (nobody.copy(), np.zeros(mentors)), (nobody, np.zeros(mentors))
-        self._state = (*self._own, *left, *self.refill, *by, *self.emptied, *came_by)
+        self._labels = Labels(
+            own_level=self._own[0],
+            own=self._own[1],
+            left=np.full(mentees, -1, dtype=np.int64),
+            left_score=np.zeros(mentees),
+            refill_level=self.refill[0],
+            refill=self.refill[1],
+            refill_by=np.full(mentors, -1, dtype=np.int64),
+            refill_score=np.zeros(mentors),
+            level=self.emptied[0],
+            number=self.emptied[1],
+            came_by=np.full(mentors, -1, dtype=np.int64),
+            came_score=np.zeros(mentors),
+        )
 
         if prices is not None:
             self._add(*self._candidates(movable, scores, prices))
         has_empty_place = np.flatnonzero(np.isfinite(self._own[1]))
-        raise_worths(np.arange(mentors), has_empty_place, self._made, self._by_mentee(), self._state, self._slack)
+        raise_worths(np.arange(mentors), has_empty_place, self._made, self._by_mentee(), self._labels, self._slack)
         while self._price_out():
             pass
 
@@ -106,14 +117,14 @@ class SeatWorths:
             return False
         self._add(row, column)
         nobody = np.zeros(0, dtype=np.int64)
-        return bool(raise_worths(nobody, np.unique(row), self._made, self._by_mentee(), self._state, self._slack))
+        return bool(raise_worths(nobody, np.unique(row), self._made, self._by_mentee(), self._labels, self._slack))
 
     def _add(self, row: Integers, column: Integers) -> None:
-        arcs = row, column, self._problem.scores.pairs(row, column)
-        rows, columns, scores = (np.concatenate(both) for both in zip(self._arcs, arcs, strict=True))
+        rows, columns = np.concatenate([self._row, row]), np.concatenate([self._column, column])
+        scores = np.concatenate([self._score, self._problem.scores.pairs(row, column)])
         order = np.argsort(rows, kind="stable")
-        self._arcs = rows[order], columns[order], scores[order]
+        self._row, self._column, self._score = rows[order], columns[order], scores[order]
 
-    def _by_mentee(self) -> tuple[Integers, Integers, Floats]:
-        row, column, score = self._arcs
-        return np.searchsorted(row, np.arange(self._problem.shape[0] + 1)), column, score
+    def _by_mentee(self) -> MenteePairs:
+        start = np.searchsorted(self._row, np.arange(self._problem.shape[0] + 1))
+        return MenteePairs(start, self._column, self._score)

@@ -68,7 +68,6 @@ def tight_arcs(problem: AssignmentProblem, pairs: Integers, prices: Floats, tole
     ([[1, 0]], [[0, 0]], [1], [0])
     """
     mentees, mentors = problem.shape
-    forced_of_mentee, _ = problem.forced_counts()
     loads, places = np.bincount(pairs[:, 1], minlength=mentors), np.bincount(pairs[:, 0], minlength=mentees)
     movable = movable_pairs(problem, pairs)
     has = _gains(problem, movable, prices)
@@ -77,7 +76,7 @@ def tight_arcs(problem: AssignmentProblem, pairs: Integers, prices: Floats, tole
     empty = np.flatnonzero(places < problem.demand)
     own[empty] = _worth_of_a_place(problem, places[empty] == 0)
     _lower(own, movable[:, 0], has)
-    some = np.flatnonzero(places > forced_of_mentee)
+    some = np.flatnonzero(places > problem.remaining.forced_of_mentee)
     last_place = _worth_of_a_place(problem, places[some] == 1)
     free_of_charge = (prices[:, :-1] == 0).all(axis=1) & (np.abs(prices[:, -1]) <= tolerance)
     return TightArcs(

@@ -15,17 +15,16 @@ __all__ = [
     "Solution",
     "Stopped",
     "Watch",
+    "deferred_acceptance",
     "hungarian",
     "lowest_first",
     "min_cost_flow",
-    "propose",
 ]
 
 __getattr__, __dir__, _ = _lazy.attach(
     __name__,
-    submodules=["lowest_first"],
+    submodules=["deferred_acceptance", "lowest_first"],
     submod_attrs={
-        "deferred_acceptance": ["propose"],
         "hungarian": ["hungarian"],
         "min_cost_flow": ["min_cost_flow"],
         "solution": ["Solution"],

@@ -1,5 +1,5 @@
+from mentormatch.assignment.solvers import deferred_acceptance as deferred_acceptance
 from mentormatch.assignment.solvers import lowest_first as lowest_first
-from mentormatch.assignment.solvers.deferred_acceptance import propose as propose
 from mentormatch.assignment.solvers.hungarian import hungarian as hungarian
 from mentormatch.assignment.solvers.min_cost_flow import min_cost_flow as min_cost_flow
 from mentormatch.assignment.solvers.solution import Solution as Solution
@@ -12,8 +12,8 @@ __all__ = [
     "Solution",
     "Stopped",
     "Watch",
+    "deferred_acceptance",
     "hungarian",
     "lowest_first",
     "min_cost_flow",
-    "propose",
 ]

@@ -46,10 +46,10 @@ def hungarian(problem: AssignmentProblem) -> Solution:
                 hint="Use solver='min-cost-flow'.",
             )
         )
-    forced_of_mentee, forced_of_mentor = problem.forced_counts()
-    rows = np.flatnonzero(problem.demand - forced_of_mentee > 0)
-    seats = np.minimum(problem.capacity - forced_of_mentor, len(rows))
-    low = np.maximum(problem.min_load - forced_of_mentor, 0)
+    remaining = problem.remaining
+    rows = np.flatnonzero(remaining.demand > 0)
+    seats = np.minimum(remaining.capacity, len(rows))
+    low = remaining.min_load
     if low.sum() > len(rows):
         raise explain_minimum_loads(problem)
     _check_size(len(rows), int(seats.sum()), square=bool(low.any()))

@@ -14,10 +14,11 @@ Costs are 0, 1 and −1 and potentials whole numbers, so that nothing is rounded
 1962; restricting to tight arcs level by level, as Huang, Kavitha, Mehlhorn and Michail 2016 do for fair matchings.)
 """
 
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 
+from mentormatch.arrays import Integers
 from mentormatch.assignment.compiled import compiled
 
 FAR = np.iinfo(np.int64).max
@@ -35,14 +36,35 @@ NEXT, NOW, LIMIT, TOP, MANY = range(5)
 """Where in ORDER the next level begins; the distance that is looked at, and the largest; how many on STACK, REACHED."""
 
 
+class LevelNetwork(NamedTuple):
+    """The arcs, the flow and the potentials; int64 arrays.
+
+    Attributes
+    ----------
+    arcs, people, mentors, nodes : arrays (k, arcs), (k, mentees + 1), (k, mentors + 1), (k, nodes)
+        Their rows are named above; the last entries of mentees and mentors stand for nobody.
+    seats : array (seats,)
+        The mentee in each seat.
+    counts : array (5,)
+        Named above as well, from NEXT to MANY.
+    """
+
+    arcs: Integers
+    people: Integers
+    mentors: Integers
+    nodes: Integers
+    seats: Integers
+    counts: Integers
+
+
 @compiled
-def settle_levels(net: Any, budget: int) -> int:
+def settle_levels(net: LevelNetwork, budget: int) -> int:
     """Go up the levels until one is settled with potentials, or about `budget` arcs were looked at.
 
     Parameters
     ----------
-    net : (arcs, people, mentors, nodes, seats, counts)
-        int64 arrays whose rows are named above, and who sits in each seat; changed in place.
+    net : LevelNetwork
+        Changed in place.
 
     Returns
     -------
@@ -50,7 +72,7 @@ def settle_levels(net: Any, budget: int) -> int:
         The level that was settled, whose potentials stand in ``nodes[POTENTIAL]``; −1 at the end, −2 where the budget
         is spent.
     """
-    arcs, people, mentors, _nodes, _seats, counts = net
+    arcs, people, mentors, counts = net.arcs, net.people, net.mentors, net.counts
     spent = 0
     while counts[NEXT] < arcs.shape[1]:
         if spent > budget:
@@ -75,9 +97,9 @@ def settle_levels(net: Any, budget: int) -> int:
 
 
 @compiled
-def _take_out(begin: int, end: int, net: Any) -> int:
+def _take_out(begin: int, end: int, net: LevelNetwork) -> int:
     """Take the level's free arcs in use out of the flow; return how many there are."""
-    arcs, people, mentors = net[:3]
+    arcs, people, mentors = net.arcs, net.people, net.mentors
     count = 0
     for at in range(begin, end):
         arc = arcs[ORDER, at]
@@ -91,9 +113,9 @@ def _take_out(begin: int, end: int, net: Any) -> int:
 
 
 @compiled
-def _bury(begin: int, end: int, net: Any) -> None:
+def _bury(begin: int, end: int, net: LevelNetwork) -> None:
     """Bury the arcs of a level that no answer that counts uses: they cost 1 where potentials do not differ."""
-    arcs, people, _mentors, nodes = net[:4]
+    arcs, people, nodes = net.arcs, net.people, net.nodes
     for at in range(begin, end):
         arc = arcs[ORDER, at]
         i, j = arcs[MENTEE, arc], people.shape[1] - 1 + arcs[MENTOR, arc]
@@ -102,9 +124,9 @@ def _bury(begin: int, end: int, net: Any) -> None:
 
 
 @compiled
-def _release(i: int, j: int, net: Any) -> None:
+def _release(i: int, j: int, net: LevelNetwork) -> None:
     """Empty the seat with mentor j that mentee i fills."""
-    _arcs, people, mentors, _nodes, seats = net[:5]
+    people, mentors, seats = net.people, net.mentors, net.seats
     mentors[SITTING, j] -= 1
     moved = seats[mentors[FIRST_SEAT, j] + mentors[SITTING, j]]
     seats[people[SEAT, i]] = moved
@@ -113,18 +135,18 @@ def _release(i: int, j: int, net: Any) -> None:
 
 
 @compiled
-def _use(i: int, arc: int, j: int, net: Any) -> None:
+def _use(i: int, arc: int, j: int, net: LevelNetwork) -> None:
     """Fill a seat with mentor j by mentee i."""
-    _arcs, people, mentors, _nodes, seats = net[:5]
+    people, mentors, seats = net.people, net.mentors, net.seats
     seat = mentors[FIRST_SEAT, j] + mentors[SITTING, j]
     seats[seat], people[SEAT, i], people[USED, i] = i, seat, arc
     mentors[SITTING, j] += 1
 
 
 @compiled
-def _send_again(count: int, begin: int, end: int, k: int, net: Any) -> bool:
+def _send_again(count: int, begin: int, end: int, k: int, net: LevelNetwork) -> bool:
     """Send the units of the first `count` mentees in excess at least cost; tell whether that moved a potential."""
-    people, nodes = net[1], net[3]
+    people, nodes = net.people, net.nodes
     moved = False
     while True:
         before = -1
@@ -149,27 +171,27 @@ def _send_again(count: int, begin: int, end: int, k: int, net: Any) -> bool:
 
 
 @compiled
-def _forget(net: Any) -> None:
+def _forget(net: LevelNetwork) -> None:
     """Forget all distances."""
-    nodes, counts = net[3], net[5]
+    nodes, counts = net.nodes, net.counts
     for at in range(counts[MANY]):
         nodes[DISTANCE, nodes[REACHED, at]] = FAR
     counts[MANY] = 0
 
 
 @compiled
-def _search(source: int, k: int, net: Any) -> int:
+def _search(source: int, k: int, net: LevelNetwork) -> int:
     """Return a mentor with too few whom mentee `source` reaches at no reduced cost, −1 where there is none."""
-    counts = net[5]
+    counts = net.counts
     counts[NOW], counts[LIMIT], counts[TOP] = 0, 0, 0
     _reach(source, -1, 0, net)
     return _spread(k, net)  # type: ignore[no-any-return]
 
 
 @compiled
-def _spread(k: int, net: Any) -> int:
+def _spread(k: int, net: LevelNetwork) -> int:
     """Leave all nodes on the stack, and who comes on it; return a mentor with too few as soon as one is on it."""
-    people, mentors, nodes, _seats, counts = net[1:]
+    people, mentors, nodes, counts = net.people, net.mentors, net.nodes, net.counts
     mentees, checked = people.shape[1] - 1, 0
     while True:
         for at in range(checked, counts[TOP]):
@@ -191,9 +213,9 @@ def _spread(k: int, net: Any) -> int:
 
 
 @compiled
-def _reach(node: int, parent: int, distance: int, net: Any) -> None:
+def _reach(node: int, parent: int, distance: int, net: LevelNetwork) -> None:
     """Note that a node is this near; on the stack comes who is as near as what is looked at now."""
-    nodes, counts = net[3], net[5]
+    nodes, counts = net.nodes, net.counts
     if distance >= nodes[DISTANCE, node] or distance > counts[LIMIT]:
         return
     if nodes[DISTANCE, node] == FAR:
@@ -206,9 +228,9 @@ def _reach(node: int, parent: int, distance: int, net: Any) -> None:
 
 
 @compiled
-def _leave_mentee(node: int, here: int, k: int, net: Any) -> None:
+def _leave_mentee(node: int, here: int, k: int, net: LevelNetwork) -> None:
     """From a mentee to mentors whom it does not have, and to S."""
-    arcs, people, _mentors, nodes = net[:4]
+    arcs, people, nodes = net.arcs, net.people, net.nodes
     start, mentees, S = people[START, node], people.shape[1] - 1, nodes.shape[1] - 2
     while people[LAST, node] > start and arcs[DEAD, arcs[ROW, people[LAST, node] - 1]]:
         people[LAST, node] -= 1
@@ -222,9 +244,9 @@ def _leave_mentee(node: int, here: int, k: int, net: Any) -> None:
 
 
 @compiled
-def _leave_mentor(node: int, here: int, k: int, net: Any) -> None:
+def _leave_mentor(node: int, here: int, k: int, net: LevelNetwork) -> None:
     """From a mentor to those who sit there, and to T."""
-    arcs, people, mentors, nodes, seats = net[:5]
+    arcs, people, mentors, nodes, seats = net.arcs, net.people, net.mentors, net.nodes, net.seats
     j, T = node - (people.shape[1] - 1), nodes.shape[1] - 1
     first = mentors[FIRST_SEAT, j]
     for seat in range(first, first + mentors[SITTING, j]):
@@ -237,9 +259,9 @@ def _leave_mentor(node: int, here: int, k: int, net: Any) -> None:
 
 
 @compiled
-def _leave_end(node: int, here: int, net: Any) -> None:
+def _leave_end(node: int, here: int, net: LevelNetwork) -> None:
     """From S to who has nobody, or from T to who can have one less."""
-    people, mentors, nodes = net[1:4]
+    people, mentors, nodes = net.people, net.mentors, net.nodes
     mentees = people.shape[1] - 1
     if node == nodes.shape[1] - 2:
         for i in range(mentees):
@@ -252,9 +274,9 @@ def _leave_end(node: int, here: int, net: Any) -> None:
 
 
 @compiled
-def _augment(source: int, end: int, net: Any) -> None:
+def _augment(source: int, end: int, net: LevelNetwork) -> None:
     """Send one unit along the path that was found from mentee `source` to mentor `end`."""
-    arcs, people, mentors, nodes = net[:4]
+    arcs, people, mentors, nodes = net.arcs, net.people, net.mentors, net.nodes
     mentees, S, T = people.shape[1] - 1, nodes.shape[1] - 2, nodes.shape[1] - 1
     mentors[MISSING, end] -= 1
     length, node = 0, mentees + end
@@ -281,12 +303,12 @@ def _augment(source: int, end: int, net: Any) -> None:
 
 
 @compiled
-def _move_potentials(begin: int, end: int, k: int, moved: bool, net: Any) -> None:  # noqa: FBT001 - compiled
+def _move_potentials(begin: int, end: int, k: int, moved: bool, net: LevelNetwork) -> None:  # noqa: FBT001 - compiled
     """Find how far the nearest mentor with too few is from who was reached in vain, and move the potentials so far.
 
     While all potentials are 0, only the arcs of the level lead away from there.
     """
-    arcs, people, _mentors, nodes, _seats, counts = net
+    arcs, people, nodes, counts = net.arcs, net.people, net.nodes, net.counts
     mentees = people.shape[1] - 1
     counts[NOW], counts[LIMIT], counts[TOP] = 0, FAR, 0
     if moved:
@@ -313,9 +335,9 @@ def _move_potentials(begin: int, end: int, k: int, moved: bool, net: Any) -> Non
 
 
 @compiled
-def _stack_all(distance: int, net: Any) -> None:
+def _stack_all(distance: int, net: LevelNetwork) -> None:
     """Put all that were reached at a distance on the stack."""
-    nodes, counts = net[3], net[5]
+    nodes, counts = net.nodes, net.counts
     counts[TOP] = 0
     for at in range(counts[MANY]):
         if nodes[DISTANCE, nodes[REACHED, at]] == distance:
@@ -324,12 +346,12 @@ def _stack_all(distance: int, net: Any) -> None:
 
 
 @compiled
-def _fix(k: int, net: Any) -> None:
+def _fix(k: int, net: LevelNetwork) -> None:
     """Fix every arc whose reduced cost is not zero where it stands, and close up the rows and columns.
 
     Only arcs of people whose potential is not zero can have one, besides those of this level.
     """
-    people, mentors, nodes = net[1:4]
+    people, mentors, nodes = net.people, net.mentors, net.nodes
     mentees, S, T = people.shape[1] - 1, nodes.shape[1] - 2, nodes.shape[1] - 1
     _count_from_most(nodes)
     for i in range(mentees):
@@ -347,7 +369,7 @@ def _fix(k: int, net: Any) -> None:
 
 
 @compiled
-def _count_from_most(nodes: Any) -> None:
+def _count_from_most(nodes: Integers) -> None:
     """Shift the potentials such that most of them are zero, if all of them were 0 or −1: it changes no difference."""
     low = 0
     for node in range(nodes.shape[1]):
@@ -360,9 +382,9 @@ def _count_from_most(nodes: Any) -> None:
 
 
 @compiled
-def _fix_arcs(begin: int, end: int, kind: int, k: int, net: Any) -> int:
+def _fix_arcs(begin: int, end: int, kind: int, k: int, net: LevelNetwork) -> int:
     """Fix those of ``arcs[kind, begin:end]`` whose reduced cost is not zero; return where those that are left end."""
-    arcs, people, _mentors, nodes = net[:4]
+    arcs, people, nodes = net.arcs, net.people, net.nodes
     mentees = people.shape[1] - 1
     kept = begin
     for at in range(begin, end):

@@ -25,7 +25,7 @@ from mentormatch.matching.result.parts import (
     Unmatched,
     sorted_pairs,
 )
-from mentormatch.matching.solving import Solved, capacity_of, problem_of
+from mentormatch.matching.solving import CohortProblem, Solved, capacity_of
 from mentormatch.policy import Policy
 from mentormatch.profiles import Cohort, People, name_column
 from mentormatch.scoring import Scores, ranks
@@ -54,8 +54,8 @@ class Matching:
     ----------
     cohort : Cohort
     policy : Policy
-    scores : Scores
-        In the cohort's order, with what was learned.
+    cohort_problem : CohortProblem
+        The scores and the assignment problem, in the cohort's order.
     pairs : tuple of Pair
         By mentee id, then mentor id.
     unmatched : tuple of Unmatched
@@ -92,7 +92,7 @@ class Matching:
 
     cohort: Cohort
     policy: Policy
-    scores: Scores
+    cohort_problem: CohortProblem
     pairs: tuple[Pair, ...]
     unmatched: tuple[Unmatched, ...]
     partly_matched: tuple[PartlyMatched, ...]
@@ -108,6 +108,11 @@ class Matching:
     def __repr__(self) -> str:
         proven = "proven" if self.certificate.proven else f"gap {self.certificate.gap:.3g}"
         return f"Matching({count(len(self.pairs), 'pair')}, {len(self.unmatched)} unmatched, {proven})"
+
+    @property
+    def scores(self) -> Scores:
+        """The scores, in the cohort's order, with what was learned."""
+        return self.cohort_problem.scores
 
     @property
     def total(self) -> float:
@@ -145,10 +150,10 @@ class Matching:
             return self.stored.ties
         return 0 if self.solved is None else len(self.solved.answer.ties)
 
-    @cached_property
+    @property
     def problem(self) -> AssignmentProblem:
         """The assignment problem, in the cohort's order: what an independent check of the certificate needs."""
-        return problem_of(self.scores)
+        return self.cohort_problem.problem
 
     @cached_property
     def positions(self) -> Integers:

@@ -6,6 +6,7 @@ from typing import Any, Literal, TypeAlias
 
 from mentormatch.assignment import Certificate
 from mentormatch.errors import count
+from mentormatch.matching.solving import CohortProblem
 from mentormatch.policy import Policy
 from mentormatch.profiles import Cohort
 from mentormatch.scoring import Scores
@@ -131,7 +132,7 @@ class MatchingParts:
 
     cohort: Cohort
     policy: Policy
-    scores: Scores
+    cohort_problem: CohortProblem
     pairs: tuple[Pair, ...]
     unmatched: tuple[Unmatched, ...]
     partly_matched: tuple[PartlyMatched, ...]
@@ -142,6 +143,11 @@ class MatchingParts:
     notes: tuple[str, ...]
     then: Certificate | None
     stored: Stored
+
+    @property
+    def scores(self) -> Scores:
+        """The scores that the pairs were made by."""
+        return self.cohort_problem.scores
 
 
 def sorted_pairs(pairs: Iterable[tuple[str, str]], scores: Scores) -> tuple[Pair, ...]:

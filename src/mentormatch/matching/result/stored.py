@@ -11,7 +11,7 @@ import numpy as np
 from mentormatch.assignment import Certificate
 from mentormatch.errors import CohortError, InputError, Mistake, PolicyError
 from mentormatch.matching.result.parts import MatchingParts, Pair, PartlyMatched, Price, Stored, Unmatched, sorted_pairs
-from mentormatch.matching.solving import problem_of
+from mentormatch.matching.solving import CohortProblem, levels_of
 from mentormatch.policy import Policy
 from mentormatch.profiles import Cohort, digest
 from mentormatch.scoring import compare
@@ -87,11 +87,11 @@ def _read(document: Mapping[str, Any], cohort: Cohort, policy: Policy | None) ->
         )
     _check_digests(document["digests"], cohort)
     scores = compare(cohort, stored, learned=document["learned"])
-    levels = problem_of(scores).levels
+    levels = levels_of(stored)
     return MatchingParts(
         cohort=cohort,
         policy=stored,
-        scores=scores,
+        cohort_problem=CohortProblem(scores),
         pairs=tuple(Pair(**one) for one in document["pairs"]),
         unmatched=tuple(Unmatched(**one) for one in document["unmatched"]),
         partly_matched=tuple(PartlyMatched(**one) for one in document["partly_matched"]),

@@ -1,6 +1,7 @@
 """The compiled kernel: without a place for its cache, and without a compiler."""
 
 import ast
+import importlib
 import logging
 import os
 import subprocess
@@ -30,6 +31,38 @@ def test_without_a_place_for_the_cache_it_is_compiled_in_memory(monkeypatch, cap
     double = augmenting_paths.compiled(lambda x: 2 * x)
     assert double(21) == 42
     assert "The solver is compiled in memory: cannot cache function" in caplog.text
+
+
+KERNEL = """
+from typing import NamedTuple
+
+import numpy as np
+
+from mentormatch.assignment.solvers.augmenting_paths import compiled
+
+
+class {name}(NamedTuple):
+    scores: np.ndarray
+
+
+@compiled
+def total(arcs):
+    return arcs.scores.sum()
+
+
+def run():
+    return total({name}(np.ones(3)))
+"""
+
+
+def test_cache_of_a_class_that_has_another_name_now(tmp_path, monkeypatch):
+    # as after an update of the package: numba alone fails to read the index of the compiled functions
+    monkeypatch.syspath_prepend(tmp_path)
+    for name in ("Arcs", "ArcTable"):
+        (tmp_path / "kernel_of_a_test.py").write_text(KERNEL.format(name=name), encoding="utf-8")
+        importlib.invalidate_caches()
+        monkeypatch.delitem(sys.modules, "kernel_of_a_test", raising=False)
+        assert importlib.import_module("kernel_of_a_test").run() == 3.0
 
 
 WITHOUT_A_COMPILER = """

@@ -55,9 +55,8 @@ def arcs_near(problem: AssignmentProblem, prices: Floats) -> Arcs:
     ([[0, 0], [1, 0], [1, 1], [0, 1]], [0.0, 0.0, 0.0, 0.7])
     """
     head = prices[:, 0] * _LEVEL + prices[:, 1] if problem.spread else prices[:, 0]
-    of_mentee, _ = problem.forced_counts()
-    demand = problem.demand - of_mentee
-    bonus = np.where(problem.spread & (of_mentee == 0), _LEVEL, 0.0)
+    demand = problem.remaining.demand
+    bonus = np.where(problem.spread & (problem.remaining.forced_of_mentee == 0), _LEVEL, 0.0)
     keep = problem.shape[1] if problem.shape[0] * problem.shape[1] <= _ALL_CELLS else _MOST_OF_A_ROW
     pairs, losses, beyond = [problem.forced], [np.zeros(len(problem.forced))], np.inf
     for rows in problem.row_blocks(np.flatnonzero(demand > 0)):

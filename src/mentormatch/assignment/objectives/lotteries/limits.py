@@ -64,10 +64,8 @@ def limits_of(problem: AssignmentProblem) -> Limits:
     >>> limits.first, limits.rest, limits.levels
     (array([1]), array([1]), ('required', 'placed', 'pairs', 'worth'))
     """
-    of_mentee, of_mentor = problem.forced_counts()
-    demand = problem.demand - of_mentee
-    first = ((of_mentee == 0) & (demand > 0)).astype(np.int64)
-    required = np.maximum(problem.min_load - of_mentor, 0)
+    demand, required = problem.remaining.demand, problem.remaining.min_load
+    first = ((problem.remaining.forced_of_mentee == 0) & (demand > 0)).astype(np.int64)
     levels: dict[str, tuple[float, float, float]] = {}
     if required.any():
         levels["required"] = 0.0, 0.0, 1.0
@@ -81,7 +79,7 @@ def limits_of(problem: AssignmentProblem) -> Limits:
         first=first,
         rest=demand - first,
         required=required,
-        further=problem.capacity - of_mentor - required,
+        further=problem.remaining.capacity - required,
         levels=tuple(levels),
         gains=np.array(list(levels.values())),
     )

@@ -124,7 +124,7 @@ class Lottery:
     def metrics(self) -> DrawMetrics:
         """How much is left to chance, forced pairs aside; the mean is over mentees who want more than those."""
         free = ~self.exempt
-        wanting = int((self.problem.demand > self.problem.forced_counts()[0]).sum())
+        wanting = int((self.problem.remaining.demand > 0).sum())
         return draw_metrics(self.pairs[free, 0], self.probabilities[free], wanting)
 
     def draw(self, seed: int = 0) -> Integers:

@@ -41,11 +41,10 @@ class Seats:
     """
 
     def __init__(self, problem: AssignmentProblem) -> None:
-        of_mentee, of_mentor = problem.forced_counts()
         self.problem = problem
-        self.places, self.seats = problem.demand - of_mentee, problem.capacity - of_mentor
+        self.places, self.seats = problem.remaining.demand.copy(), problem.remaining.capacity.copy()
         self._made = list(map(tuple, problem.forced.tolist()))
-        low = np.maximum(problem.min_load - of_mentor, 0)
+        low = problem.remaining.min_load
         self.required = np.flatnonzero(low > 0)
         self._number = {int(j): k for k, j in enumerate(self.required)}
         shape = len(self.required), problem.shape[0]

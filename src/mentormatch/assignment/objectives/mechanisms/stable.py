@@ -117,34 +117,32 @@ def _check_options(optimal: object, seed: object) -> None:
 def _propose(problem: AssignmentProblem, ties: Ties, theirs: Ties, watch: Watch) -> Integers:
     """Return the pairs, without the forced ones, when rows have proposed to columns; those held where it is stopped."""
     # the compiled kernel takes a second to load, so that it is imported where it is used
-    from mentormatch.assignment.solvers import propose
+    from mentormatch.assignment.solvers import deferred_acceptance as kernel
 
-    forced_of_row, forced_of_column = problem.forced_counts()
-    places = np.maximum(problem.demand - forced_of_row, 0)
-    capacity = np.maximum(problem.capacity - forced_of_column, 0)
+    places, capacity = problem.remaining.demand.copy(), problem.remaining.capacity.copy()  # the kernel counts them down
     nodes = int(min(places.sum(), capacity.sum()))
-    seats = capacity, np.zeros_like(capacity), np.full(len(capacity), -1, dtype=np.int64)
+    seats = kernel.AcceptingSide(capacity, np.zeros_like(capacity), np.full(len(capacity), -1, dtype=np.int64))
     whole = [np.zeros(nodes, dtype=np.int64) for _ in range(5)]
-    held = whole[0], whole[1], np.zeros(nodes), whole[2], whole[3], whole[4]
+    held = kernel.HeldProposals(whole[0], whole[1], np.zeros(nodes), whole[2], whole[3], whole[4])
     counts = np.zeros(4, dtype=np.int64)
     waiting, queued = np.zeros(len(places), dtype=np.int64), np.zeros(len(places), dtype=bool)
     choices = Choices(problem, ties, theirs=theirs)
     try:
         while True:
-            watch.look("proposing", int(counts[1]), nodes)
-            if counts[0] == 0:
+            watch.look("proposing", int(counts[kernel.HELD]), nodes)
+            if counts[kernel.WAITING] == 0:
                 hopeful = np.flatnonzero((places > 0) & (choices.at == choices.stop))
                 if not choices.refill(hopeful):
                     break
                 hopeful = hopeful[choices.at[hopeful] < choices.stop[hopeful]]
-                counts[0], queued[hopeful] = len(hopeful), True
+                counts[kernel.WAITING], queued[hopeful] = len(hopeful), True
                 waiting[: len(hopeful)] = hopeful[::-1]
-            counts[3] = _BETWEEN_LOOKS
-            lists = choices.at, choices.stop, choices.column, choices.value, choices.tie
-            propose(waiting, queued, places, lists, seats, held, counts)
+            counts[kernel.LEFT] = _BETWEEN_LOOKS
+            lists = kernel.ProposalLists(choices.at, choices.stop, choices.column, choices.value, choices.tie)
+            kernel.propose(waiting, queued, places, lists, seats, held, counts)
     except Stopped:
         pass
-    return np.stack([held[0], held[1]], axis=1)[: counts[1]]
+    return np.stack([held.who, held.target], axis=1)[: counts[kernel.HELD]]
 
 
 def _from_the_other_side(problem: AssignmentProblem) -> AssignmentProblem:

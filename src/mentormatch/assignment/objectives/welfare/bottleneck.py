@@ -68,11 +68,10 @@ def possible_outcomes(problem: AssignmentProblem, *, everybody: bool) -> Possibl
     (array([[0.75 , 0.75 , 0.625]]), array([[0.375, 0.625, 0.75 ]]))
     """
     scores, open_ = open_scores(problem)
-    of_mentee, _ = problem.forced_counts()
     fixed = np.zeros(problem.shape[0])
     np.add.at(fixed, problem.forced[:, 0], problem.scores.pairs(problem.forced[:, 0], problem.forced[:, 1]))
     best, without, of_forced = np.full(problem.shape, -np.inf), np.full(problem.shape, np.inf), math.inf
-    for i, places in enumerate((problem.demand - of_mentee).tolist()):
+    for i, places in enumerate(problem.remaining.demand.tolist()):
         mine = np.flatnonzero(open_[i])
         own = scores[i, mine]
         # a place that may stay empty is filled only by what adds something
@@ -80,7 +79,7 @@ def possible_outcomes(problem: AssignmentProblem, *, everybody: bool) -> Possibl
         order = np.argsort(-added, kind="stable")
         top, rest = order[: max(places, 0)], order[max(places, 0) :]
         most = added[top].sum()
-        if of_mentee[i]:
+        if problem.remaining.forced_of_mentee[i]:
             of_forced = min(of_forced, float(fixed[i] + most))
         if not len(mine):
             continue
@@ -174,16 +173,15 @@ def _reaches(problem: AssignmentProblem, allowed: Booleans, first: Assignment) -
     Each by a maximum flow of its own: augmenting paths take nobody's place, and no mentor below a load once reached, so
     that what can be had one by one can be had together.
     """
-    of_mentee, of_mentor = problem.forced_counts()
-    places = problem.demand - of_mentee
-    seats, low = problem.capacity - of_mentor, np.maximum(problem.min_load - of_mentor, 0)
+    places, forced = problem.remaining.demand, problem.remaining.forced_of_mentee
+    seats, low = problem.remaining.capacity, problem.remaining.min_load
     pairs = len(first.pairs) - len(problem.forced)
     if _most(allowed, places, seats) < pairs or (low.any() and _most(allowed, places, low) < low.sum()):
         return False
     if not problem.spread:
         return True
-    placed = first.certificate.placed - int((of_mentee > 0).sum())
-    return _most(allowed, np.where(of_mentee > 0, 0, np.minimum(places, 1)), seats) >= placed
+    placed = first.certificate.placed - int((forced > 0).sum())
+    return _most(allowed, np.where(forced > 0, 0, np.minimum(places, 1)), seats) >= placed
 
 
 def _most(allowed: Booleans, places: Integers, seats: Integers) -> int:
@@ -222,7 +220,6 @@ def loads_cannot_hold(problem: AssignmentProblem, allowed: Booleans, mentors: In
     >>> loads_cannot_hold(problem, np.ones((1, 2), dtype=bool), np.array([0, 1]))
     True
     """
-    of_mentee, of_mentor = problem.forced_counts()
-    needed = np.maximum(problem.min_load - of_mentor, 0)[mentors].sum()
-    room = np.minimum(problem.demand - of_mentee, allowed[:, mentors].sum(axis=1)).sum()
+    needed = problem.remaining.min_load[mentors].sum()
+    room = np.minimum(problem.remaining.demand, allowed[:, mentors].sum(axis=1)).sum()
     return bool(needed > room)

@@ -155,7 +155,7 @@ class _Search:
         """The part without pairs that can be in no outcome of `least`, and with those that must be; None if empty."""
         while True:
             part = narrowed(self.problem, allowed, forced=forced)
-            of_mentee, of_mentor = part.forced_counts()
+            of_mentee, of_mentor = part.remaining.forced_of_mentee, part.remaining.forced_of_mentor
             if (of_mentee > part.demand).any() or (of_mentor > part.capacity).any():
                 return None
             possible = possible_outcomes(part, everybody=True)

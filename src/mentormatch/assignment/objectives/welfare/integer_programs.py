@@ -126,9 +126,8 @@ class PairProgram:
         row, column = np.nonzero(allowed)
         self.row, self.column = row.astype(np.int64), column.astype(np.int64)
         self.score = problem.scores.pairs(self.row, self.column)
-        of_mentee, _ = problem.forced_counts()
         self.everybody = certificate.pairs == problem.demand.sum()
-        sure = (problem.demand > 0) & (self.everybody | (of_mentee > 0))
+        sure = (problem.demand > 0) & (self.everybody | (problem.remaining.forced_of_mentee > 0))
         self.counted, self.unsure = np.flatnonzero(sure), np.flatnonzero((problem.demand > 0) & ~sure)
         self.fixed = np.zeros(problem.shape[0])
         np.add.at(self.fixed, problem.forced[:, 0], problem.scores.pairs(problem.forced[:, 0], problem.forced[:, 1]))
@@ -137,9 +136,8 @@ class PairProgram:
 
     def _limits(self, certificate: Certificate) -> list[Rows]:
         """Places, seats, minimum loads, how many pairs, and with `spread` how many mentees have somebody."""
-        problem = self.problem
-        of_mentee, of_mentor = problem.forced_counts()
-        places = problem.demand - of_mentee
+        problem, remaining = self.problem, self.problem.remaining
+        places = remaining.demand
         of_row, of_column = self._sums(self.row, problem.shape[0]), self._sums(self.column, problem.shape[1])
         counts = self.of_unsure(places.astype(np.float64))
         here = self.of_unsure(np.ones(problem.shape[0]))
@@ -149,12 +147,12 @@ class PairProgram:
         limits = [
             Rows(of_row - counts, -np.inf, np.where(unsure, 0, places)),
             Rows(of_row - here, np.where(unsure, 0, -np.inf), np.inf),
-            Rows(of_column, np.maximum(problem.min_load - of_mentor, 0), problem.capacity - of_mentor),
+            Rows(of_column, remaining.min_load, remaining.capacity),
             Rows(all_pairs, pairs, pairs),
         ]
         if problem.spread and len(self.unsure):
             people = sparse.csr_array((np.arange(self.size) >= len(self.row)).astype(np.float64)[None])
-            limits.append(Rows(people, certificate.placed - int((of_mentee > 0).sum()), np.inf))
+            limits.append(Rows(people, certificate.placed - int((remaining.forced_of_mentee > 0).sum()), np.inf))
         return limits
 
     def _sums(self, at: Integers, count: int) -> sparse.csr_array:

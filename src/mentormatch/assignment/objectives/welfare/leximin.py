@@ -1,5 +1,7 @@
 """Leximin: the lowest score as high as can be, then the next."""
 
+from typing import Any
+
 import numpy as np
 
 from mentormatch.arrays import Floats, Integers
@@ -82,7 +84,7 @@ def _settled(problem: AssignmentProblem, first: Assignment, watch: Watch) -> tup
     row, column, score = _arcs(problem, least)
     values, level = np.unique(score, return_inverse=True)
     net = _network(problem, movable, row, column, level.reshape(-1))
-    potential, counts = net[3][kernel.POTENTIAL], net[5]
+    potential, counts = net.nodes[kernel.POTENTIAL], net.counts
     stages = []
     try:
         while True:
@@ -96,7 +98,7 @@ def _settled(problem: AssignmentProblem, first: Assignment, watch: Watch) -> tup
                 potential[nodes] = 0
     except Stopped:
         pass
-    used = net[1][kernel.USED, :-1]
+    used = net.people[kernel.USED, :-1]
     used = used[used >= 0]
     pairs = np.concatenate([problem.forced, np.stack([row[used], column[used]], axis=1)])
     return pairs, stages, not watch.stopped
@@ -105,8 +107,7 @@ def _settled(problem: AssignmentProblem, first: Assignment, watch: Watch) -> tup
 def _arcs(problem: AssignmentProblem, least: float) -> tuple[Integers, Integers, Floats]:
     """The pairs that may be chosen, from a score of `least` on: each mentee's one after another, the best first."""
     parts: list[tuple[Integers, Integers, Floats]] = []
-    wants = np.flatnonzero(problem.demand > problem.forced_counts()[0])
-    for rows in problem.row_blocks(wants):
+    for rows in problem.row_blocks(np.flatnonzero(problem.remaining.demand > 0)):
         scores, allowed = problem.open_block(rows)
         row, column = np.nonzero(allowed & (scores >= least))
         score = scores[row, column]
@@ -116,14 +117,12 @@ def _arcs(problem: AssignmentProblem, least: float) -> tuple[Integers, Integers,
     return row, column, score
 
 
-def _network(
-    problem: AssignmentProblem, movable: Integers, row: Integers, column: Integers, level: Integers
-) -> tuple[Integers, ...]:
+def _network(problem: AssignmentProblem, movable: Integers, row: Integers, column: Integers, level: Integers) -> Any:
     """The first answer as `settle_levels` takes it, nothing fixed; limits are less what forced pairs use up."""
     from mentormatch.assignment.solvers import lowest_first as kernel
 
     mentees, mentors = problem.shape
-    of_mentee, of_mentor = problem.forced_counts()
+    remaining = problem.remaining
     by_column = np.argsort(column, kind="stable")
     arcs = np.stack(
         [level, column, row, np.zeros_like(row), np.argsort(level, kind="stable"), np.arange(len(row)), by_column]
@@ -135,10 +134,10 @@ def _network(
     made = np.flatnonzero(np.isin(row * mentors + column, movable @ [mentors, 1]))
     people[kernel.USED, row[made]] = made
     people[kernel.PLACED, row[made]] = 1
-    people[kernel.PLACE_FIXED, :-1] = problem.demand <= of_mentee
+    people[kernel.PLACE_FIXED, :-1] = remaining.demand == 0
     seated = np.zeros((9, mentors + 1), dtype=np.int64)
-    seated[kernel.LOW, :-1] = np.maximum(problem.min_load - of_mentor, 0)
-    seated[kernel.CAPACITY, :-1] = problem.capacity - of_mentor
+    seated[kernel.LOW, :-1] = remaining.min_load
+    seated[kernel.CAPACITY, :-1] = remaining.capacity
     seated[kernel.LOAD] = seated[kernel.SITTING] = load = np.bincount(column[made], minlength=mentors + 1)
     seated[kernel.COLUMN_START] = np.searchsorted(column[by_column], np.arange(mentors + 1))
     seated[kernel.COLUMN_LAST, :-1] = seated[kernel.COLUMN_START, 1:]
@@ -154,7 +153,7 @@ def _network(
     seats[place] = row[by_mentor]
     nodes = np.zeros((6, mentees + mentors + 2), dtype=np.int64)
     nodes[kernel.DISTANCE] = kernel.FAR
-    return arcs.astype(np.int64), people, seated, nodes, seats, np.zeros(5, dtype=np.int64)
+    return kernel.LevelNetwork(arcs.astype(np.int64), people, seated, nodes, seats, np.zeros(5, dtype=np.int64))
 
 
 def _highest(problem: AssignmentProblem) -> float:

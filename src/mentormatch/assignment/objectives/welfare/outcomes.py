@@ -69,8 +69,7 @@ def open_scores(problem: AssignmentProblem) -> tuple[Floats, Booleans]:
     if not blocks:
         return np.zeros(problem.shape), np.zeros(problem.shape, dtype=bool)
     scores, allowed = (np.concatenate(parts) for parts in zip(*blocks, strict=True))
-    wants = problem.demand > problem.forced_counts()[0]
-    return scores, allowed & wants[:, None]
+    return scores, allowed & (problem.remaining.demand > 0)[:, None]
 
 
 def whole_block(problem: AssignmentProblem) -> tuple[Floats, Booleans]:

@@ -16,16 +16,153 @@ and one more seat are another start.
 (Semi-assignment by shortest augmenting paths; Kennington and Wang 1992; Volgenant 1996 for the core of arcs.)
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from mentormatch.arrays import Floats, Integers
 from mentormatch.assignment.compiled import compiled
 
 UNREACHED = np.iinfo(np.int64).max
 
 
 _DONE = -2
+
+
+IN_HEAP, TOUCHED = range(2)
+"""Of ``Search.counts``: how many nodes are in the heap, and how many were touched."""
+
+
+class ArcTable(NamedTuple):
+    """The pairs that are looked at, those of each mentee one after another (compressed sparse rows).
+
+    Attributes
+    ----------
+    start : int64 array (mentees + 1,)
+        Where the arcs of each mentee begin; at the end how many arcs there are.
+    mentor, mentee : int64 arrays (arcs,)
+    score : float array (arcs,)
+        Less the worth of staying unmatched.
+    """
+
+    start: Integers
+    mentor: Integers
+    mentee: Integers
+    score: Floats
+
+
+class MentorArcs(NamedTuple):
+    """The arcs of an `ArcTable` in the order of the mentors.
+
+    Attributes
+    ----------
+    start : int64 array (mentors + 1,)
+        Where the arcs of each mentor begin in `arc`; at the end how many arcs there are.
+    arc : int64 array (arcs,)
+        Positions in the table.
+    """
+
+    start: Integers
+    arc: Integers
+
+
+class Limits(NamedTuple):
+    """What mentees and mentors may have.
+
+    Attributes
+    ----------
+    demand : int64 array (mentees,)
+        Including forced pairs, as ``State.filled`` does.
+    low, capacity : int64 arrays (mentors,)
+        What forced pairs leave of them.
+    """
+
+    demand: Integers
+    low: Integers
+    capacity: Integers
+
+
+class PlaceLevels(NamedTuple):
+    """Levels of what counts by itself: a seat below the minimum load, a mentee's first pair, any further pair."""
+
+    required: int
+    first: int
+    further: int
+
+
+class State(NamedTuple):
+    """Prices and assignment, which the kernels change in place.
+
+    Attributes
+    ----------
+    price_level, price : int64 array, float array (mentors,)
+        p, the mentors' prices.
+    u_level, u : int64 array, float array (mentees,)
+        u, the mentees' dual prices.
+    filled : int64 array (mentees,)
+        How many pairs each mentee has, forced ones included.
+    load : int64 array (mentors,)
+        How many mentees each mentor has, forced ones aside.
+    first_seat : int64 array (mentors + 1,)
+        Where the seats of each mentor begin; those in use come first.
+    seat_arc : int64 array (seats,)
+        The arc in each seat, −1 = empty.
+    seat_of_arc : int64 array (arcs,)
+        The seat of each arc, −1 = not in use.
+    """
+
+    price_level: Integers
+    price: Floats
+    u_level: Integers
+    u: Floats
+    filled: Integers
+    load: Integers
+    first_seat: Integers
+    seat_arc: Integers
+    seat_of_arc: Integers
+
+
+class Search(NamedTuple):
+    """Working memory of Dijkstra's algorithm; nodes are the mentors, then the mentees.
+
+    Attributes
+    ----------
+    level, number : int64 array, float array (nodes,)
+        The distance; level `UNREACHED` where there is none yet.
+    came_by : int64 array (nodes,)
+        The arc by which a node was reached.
+    heap : int64 array (nodes,)
+        Nodes that were reached and not scanned, the nearest first.
+    slot : int64 array (nodes,)
+        Where in the heap each node is, −1 = nowhere, `_DONE` = scanned.
+    touched : int64 array (nodes,)
+        The nodes that were reached.
+    counts : int64 array (2,)
+        At `IN_HEAP` and `TOUCHED` how many nodes `heap` and `touched` hold.
+    """
+
+    level: Integers
+    number: Floats
+    came_by: Integers
+    heap: Integers
+    slot: Integers
+    touched: Integers
+    counts: Integers
+
+
+class Distance(NamedTuple):
+    """A distance, in lexicographic order."""
+
+    level: int
+    number: float
+
+
+class End(NamedTuple):
+    """A node at which an augmenting path may end, and how far it is."""
+
+    node: int
+    level: int
+    number: float
 
 
 @compiled
@@ -80,106 +217,110 @@ def _pop(heap: Any, slot: Any, size: int, level: Any, number: Any) -> int:
 
 
 @compiled
-def _reach(node: int, cost_level: int, cost: float, arc: int, end: Any, work: Any) -> None:
-    """Note that a node can be reached at this distance along `arc`, unless it or the end is known to be nearer."""
-    level, number, came_by, heap, slot, touched, counts = work
-    if slot[node] == _DONE or _less(end[0], end[1], cost_level, cost):
+def _reach(node: int, cost_level: int, cost: float, arc: int, limit: Distance, search: Search) -> None:
+    """Note that a node can be reached at this distance along `arc`, unless it or the `limit` is nearer."""
+    level, number, counts = search.level, search.number, search.counts
+    if search.slot[node] == _DONE or _less(limit.level, limit.number, cost_level, cost):
         return
     if level[node] == UNREACHED:
-        heap[counts[0]], slot[node], touched[counts[1]] = node, counts[0], node
-        counts[0] += 1
-        counts[1] += 1
+        search.heap[counts[IN_HEAP]], search.slot[node] = node, counts[IN_HEAP]
+        search.touched[counts[TOUCHED]] = node
+        counts[IN_HEAP] += 1
+        counts[TOUCHED] += 1
     elif not _less(cost_level, cost, level[node], number[node]):
         return
-    level[node], number[node], came_by[node] = cost_level, cost, arc
-    _sift_up(heap, slot, slot[node], level, number)
+    level[node], number[node], search.came_by[node] = cost_level, cost, arc
+    _sift_up(search.heap, search.slot, search.slot[node], level, number)
 
 
 @compiled
-def _least(level: int, number: float) -> Any:
-    """A reduced cost, or nothing where rounding made it negative."""
+def _begin(source: int, search: Search) -> None:
+    """Put the node from which a search begins into an empty heap."""
+    counts = search.counts
+    search.heap[0], search.slot[source], search.touched[0], counts[IN_HEAP], counts[TOUCHED] = source, 0, source, 1, 1
+    search.level[source], search.number[source] = 0, 0.0
+
+
+@compiled
+def _reduced_cost(level: int, number: float) -> Any:
+    """A reduced cost as (level, number), or zero where rounding made it negative."""
     if level < 0 or (level == 0 and number < 0.0):
         return 0, 0.0
     return level, number
 
 
 @compiled
-def _use(arc: int, j: int, state: Any) -> None:
-    load, first_seat, seat_arc, seat_of_arc = state[5:]
-    seat = first_seat[j] + load[j]
-    seat_arc[seat], seat_of_arc[arc] = arc, seat
-    load[j] += 1
+def _use(arc: int, j: int, state: State) -> None:
+    """Put an arc into an empty seat of mentor j."""
+    seat = state.first_seat[j] + state.load[j]
+    state.seat_arc[seat], state.seat_of_arc[arc] = arc, seat
+    state.load[j] += 1
 
 
 @compiled
-def _release(arc: int, j: int, state: Any) -> None:
-    load, first_seat, seat_arc, seat_of_arc = state[5:]
-    load[j] -= 1
-    moved = seat_arc[first_seat[j] + load[j]]
+def _release(arc: int, j: int, state: State) -> None:
+    """Take an arc out of its seat, to which the arc in the last seat of mentor j moves."""
+    seat_arc, seat_of_arc = state.seat_arc, state.seat_of_arc
+    state.load[j] -= 1
+    moved = seat_arc[state.first_seat[j] + state.load[j]]
     seat_arc[seat_of_arc[arc]], seat_of_arc[moved] = moved, seat_of_arc[arc]
     seat_of_arc[arc] = -1
 
 
 @compiled
-def _best_free(i: int, arcs: Any, state: Any) -> Any:
+def _best_unused(i: int, arcs: ArcTable, state: State) -> Any:
     """The largest score less price over mentee i's arcs not in use; level −UNREACHED where there is none."""
-    start, mentor, _mentee, score = arcs
-    price_level, price, seat_of_arc = state[0], state[1], state[8]
     level, number = -UNREACHED, 0.0
-    for arc in range(start[i], start[i + 1]):
-        if seat_of_arc[arc] < 0:
-            j = mentor[arc]
-            if _less(level, number, -price_level[j], score[arc] - price[j]):
-                level, number = -price_level[j], score[arc] - price[j]
+    for arc in range(arcs.start[i], arcs.start[i + 1]):
+        if state.seat_of_arc[arc] < 0:
+            j = arcs.mentor[arc]
+            gain = arcs.score[arc] - state.price[j]
+            if _less(level, number, -state.price_level[j], gain):
+                level, number = -state.price_level[j], gain
     return level, number
 
 
 @compiled
-def settle(rows: Any, arcs: Any, worths: Any, state: Any) -> None:
-    """Set the mentees' prices after prices or arcs changed, and give up what another arc, or an empty place, beats."""
-    start, mentor, _mentee, score = arcs
-    price_level, price, u_level, u, filled = state[:5]
-    seat_of_arc = state[8]
+def settle(rows: Any, arcs: ArcTable, levels: PlaceLevels, state: State) -> None:
+    """Set the mentees' dual prices after prices or arcs changed, and release arcs that another, or no arc, beats."""
     for i in rows:
-        level, number = _best_free(i, arcs, state)
-        for arc in range(start[i], start[i + 1]):
-            j = mentor[arc]
-            if seat_of_arc[arc] < 0:
+        level, number = _best_unused(i, arcs, state)
+        for arc in range(arcs.start[i], arcs.start[i + 1]):
+            j = arcs.mentor[arc]
+            if state.seat_of_arc[arc] < 0:
                 continue
-            gain_level, gain = -price_level[j], score[arc] - price[j]
-            empty = -worths[1] if filled[i] == 1 else -worths[2]
+            gain_level, gain = -state.price_level[j], arcs.score[arc] - state.price[j]
+            empty = -levels.first if state.filled[i] == 1 else -levels.further
             if _less(gain_level, gain, level, number) or _less(gain_level, gain, empty, 0.0):
                 _release(arc, j, state)
-                filled[i] -= 1
-                if _less(level, number, gain_level, gain):  # what was given up is free as well
+                state.filled[i] -= 1
+                if _less(level, number, gain_level, gain):  # the arc that was released is not in use either
                     level, number = gain_level, gain
-        if filled[i] > 0:
-            last = -worths[1] if filled[i] == 1 else -worths[2]
+        if state.filled[i] > 0:
+            last = -levels.first if state.filled[i] == 1 else -levels.further
             if _less(level, number, last, 0.0):
                 level, number = last, 0.0
-        u_level[i], u[i] = level, number
+        state.u_level[i], state.u[i] = level, number
 
 
 @compiled
-def fill_greedily(rows: Any, least: float, arcs: Any, limits: Any, state: Any) -> None:
+def fill_greedily(rows: Any, least: float, arcs: ArcTable, limits: Limits, state: State) -> None:
     """Give every empty place of the mentees `rows`, one after another, the best empty seat left, from `least` on."""
-    start, mentor, _mentee, score = arcs
-    demand, _low, capacity = limits
-    filled, load, seat_of_arc = state[4], state[5], state[8]
     for i in rows:
-        while filled[i] < demand[i]:
-            best, at = least, -1
-            for arc in range(start[i], start[i + 1]):
-                if seat_of_arc[arc] < 0 and load[mentor[arc]] < capacity[mentor[arc]] and score[arc] >= best:
-                    best, at = score[arc], arc
-            if at < 0:
+        while state.filled[i] < limits.demand[i]:
+            best, best_arc = least, -1
+            for arc in range(arcs.start[i], arcs.start[i + 1]):
+                j = arcs.mentor[arc]
+                if state.seat_of_arc[arc] < 0 and state.load[j] < limits.capacity[j] and arcs.score[arc] >= best:
+                    best, best_arc = arcs.score[arc], arc
+            if best_arc < 0:
                 break
-            _use(at, mentor[at], state)
-            filled[i] += 1
+            _use(best_arc, arcs.mentor[best_arc], state)
+            state.filled[i] += 1
 
 
 @compiled
-def route_places(rows: Any, arcs: Any, limits: Any, worths: Any, state: Any, work: Any) -> int:
+def route_places(rows: Any, arcs: ArcTable, limits: Limits, levels: PlaceLevels, state: State, search: Search) -> int:
     """Route every empty place of the mentees `rows`, one after another; return how many nodes were looked at.
 
     1. u_i ← the best s_ij − p_j over the arcs not in use; if that and the place's own worth are negative, it stays
@@ -192,163 +333,161 @@ def route_places(rows: Any, arcs: Any, limits: Any, worths: Any, state: Any, wor
     Parameters
     ----------
     rows : int64 array
-    arcs : (start, mentor, mentee, score), the arcs of each mentee one after another (compressed sparse rows)
-    limits : (demand, low, capacity), what forced pairs leave of them
-    worths : (a seat below the minimum load, a mentee's first pair, any further pair), as levels
-    state : (price_level, price, u_level, u, filled, load, first_seat, seat_arc, seat_of_arc), changed in place
-    work : (level, number, came_by, heap, slot, touched, counts), scratch of mentors + mentees each
+    arcs, limits, levels
+    state : State
+        Changed in place.
+    search : Search
+        Left as it was.
     """
-    start, demand, filled = arcs[0], limits[0], state[4]
     looked_at = 0
     for i in rows:
-        while filled[i] < demand[i] and start[i + 1] > start[i]:
-            if not _route(i, arcs, limits, worths, state, work):
+        while state.filled[i] < limits.demand[i] and arcs.start[i + 1] > arcs.start[i]:
+            if not _route(i, arcs, limits, levels, state, search):
                 break
-            looked_at += work[6][1]
+            looked_at += search.counts[TOUCHED]
         looked_at += 1
     return looked_at
 
 
 @compiled
-def _route(source: int, arcs: Any, limits: Any, worths: Any, state: Any, work: Any) -> bool:
-    """Route one more place of the mentee `source`; tell whether its next place is worth a try."""
-    best_level, best = _best_free(source, arcs, state)
+def _route(source: int, arcs: ArcTable, limits: Limits, levels: PlaceLevels, state: State, search: Search) -> bool:
+    """Route one more place of the mentee `source`; return whether its next place is worth a try."""
+    best_level, best = _best_unused(source, arcs, state)
     if best_level == -UNREACHED:
         return False
-    u_level, u, filled = state[2], state[3], state[4]
-    empty_level = best_level + (worths[1] if filled[source] == 0 else worths[2])
+    filled = state.filled
+    empty_level = best_level + (levels.first if filled[source] == 0 else levels.further)
     if _less(empty_level, best, 0, 0.0):
         # better empty; u falls to what that place would have, but not below what giving up the last pair costs
-        last_level = -worths[1] if filled[source] == 1 else -worths[2]
+        last_level = -levels.first if filled[source] == 1 else -levels.further
         if filled[source] > 0 and _less(best_level, best, last_level, 0.0):
             best_level, best = last_level, 0.0
-        u_level[source], u[source] = best_level, best
+        state.u_level[source], state.u[source] = best_level, best
         return False
-    u_level[source], u[source] = best_level, best
-    mentors = len(state[0])
-    end, end_level, end_number = _nearest_end(source, (empty_level, best), arcs, limits, worths, state, work)
-    _move_prices(end_level, end_number, 1, state, work)
-    if end == mentors + source:
+    state.u_level[source], state.u[source] = best_level, best
+    source_node = len(state.price) + source
+    end = _nearest_end(End(source_node, empty_level, best), arcs, limits, levels, state, search)
+    _move_prices(end.level, end.number, 1, state, search)
+    if end.node == source_node:
         return False
-    _flip_to_end(source, end, arcs, state, work)
+    _flip_to_end(source, end.node, arcs, state, search)
     return True
 
 
 @compiled
-def _nearest_end(source: int, end_at: Any, arcs: Any, limits: Any, worths: Any, state: Any, work: Any) -> Any:
-    """Dijkstra from mentee `source`, whose place may stay empty at `end_at`; return the nearest end, its distance.
+def _nearest_end(end: End, arcs: ArcTable, limits: Limits, levels: PlaceLevels, state: State, search: Search) -> End:
+    """Dijkstra from a mentee whose place may stay empty, which is the first `end` known; return the nearest.
 
     Ends are known as soon as they are reached, so that a seat that is as near as anything ends the search.
     """
-    level, number, _came_by, heap, slot, touched, counts = work
-    mentors = len(state[0])
-    end = mentors + source
-    end_level, end_number = end_at
-    heap[0], slot[end], touched[0], counts[0], counts[1] = end, 0, end, 1, 1
-    level[end], number[end] = 0, 0.0
-    while counts[0] > 0:
+    level, number, heap, counts = search.level, search.number, search.heap, search.counts
+    mentors = len(state.price)
+    _begin(end.node, search)
+    while counts[IN_HEAP] > 0:
         node = heap[0]
-        if _less(end_level, end_number, level[node], number[node]):
+        if _less(end.level, end.number, level[node], number[node]):
             break
-        if end < mentors and level[node] == end_level and number[node] == end_number:
+        if end.node < mentors and level[node] == end.level and number[node] == end.number:
             break
-        node = _pop(heap, slot, counts[0], level, number)
-        counts[0] -= 1
+        node = _pop(heap, search.slot, counts[IN_HEAP], level, number)
+        counts[IN_HEAP] -= 1
         if node < mentors:
-            end, end_level, end_number = _leave_mentor(node, (end, end_level, end_number), arcs, worths, state, work)
+            end = _scan_mentor(node, end, arcs, levels, state, search)
         else:
-            at = (end, end_level, end_number)
-            end, end_level, end_number = _leave_mentee(node - mentors, at, arcs, limits, worths, state, work)
-    return end, end_level, end_number
+            end = _scan_mentee(node - mentors, end, arcs, limits, levels, state, search)
+    return end
 
 
 @compiled
-def _nearer(node: int, cost: Any, end: Any, mentors: int) -> Any:
+def _nearer(node: int, level: int, number: float, end: End, mentors: int) -> End:
     """The nearer of two ends; of equal ones a seat, since it makes one pair more."""
-    if _less(cost[0], cost[1], end[1], end[2]) or (
-        node < mentors <= end[0] and cost[0] == end[1] and cost[1] == end[2]
+    if _less(level, number, end.level, end.number) or (
+        node < mentors <= end.node and level == end.level and number == end.number
     ):
-        return node, cost[0], cost[1]
+        return End(node, level, number)
     return end
 
 
 @compiled
-def _leave_mentor(j: int, end: Any, arcs: Any, worths: Any, state: Any, work: Any) -> Any:
-    """From a mentor to those who sit there and could make room; return the nearest end."""
-    mentee, score = arcs[2], arcs[3]
-    price_level, price, u_level, u, filled = state[:5]
-    load, first_seat, seat_arc = state[5], state[6], state[7]
-    level, number = work[0], work[1]
-    mentors = len(price)
-    for seat in range(first_seat[j], first_seat[j] + load[j]):
-        arc = seat_arc[seat]
-        i = mentee[arc]
-        cost_level, cost = _least(-price_level[j] - u_level[i], score[arc] - price[j] - u[i])
-        cost_level, cost = level[j] + cost_level, number[j] + cost
-        _reach(mentors + i, cost_level, cost, arc, (end[1], end[2]), work)
-        if work[4][mentors + i] != _DONE and level[mentors + i] == cost_level and number[mentors + i] == cost:
-            give_level, give = _least(u_level[i] + (worths[1] if filled[i] == 1 else worths[2]), u[i])
-            end = _nearer(mentors + i, (cost_level + give_level, cost + give), end, mentors)
+def _scan_mentor(j: int, end: End, arcs: ArcTable, levels: PlaceLevels, state: State, search: Search) -> End:
+    """From a mentor to its mentees, who could make room; return the nearest end."""
+    u_level, u = state.u_level, state.u
+    mentors = len(state.price)
+    for seat in range(state.first_seat[j], state.first_seat[j] + state.load[j]):
+        arc = state.seat_arc[seat]
+        i = arcs.mentee[arc]
+        cost_level, cost = _reduced_cost(-state.price_level[j] - u_level[i], arcs.score[arc] - state.price[j] - u[i])
+        cost_level, cost = search.level[j] + cost_level, search.number[j] + cost
+        node = mentors + i
+        _reach(node, cost_level, cost, arc, Distance(end.level, end.number), search)
+        if search.slot[node] != _DONE and search.level[node] == cost_level and search.number[node] == cost:
+            own = levels.first if state.filled[i] == 1 else levels.further
+            give_level, give = _reduced_cost(u_level[i] + own, u[i])
+            end = _nearer(node, cost_level + give_level, cost + give, end, mentors)
     return end
 
 
 @compiled
-def _leave_mentee(i: int, end: Any, arcs: Any, limits: Any, worths: Any, state: Any, work: Any) -> Any:
+def _scan_mentee(
+    i: int, end: End, arcs: ArcTable, limits: Limits, levels: PlaceLevels, state: State, search: Search
+) -> End:
     """From a mentee to mentors it does not have; return the nearest end."""
-    start, mentor, _mentee, score = arcs
-    low, capacity = limits[1], limits[2]
-    price_level, price, u_level, u = state[:4]
-    load, seat_of_arc = state[5], state[8]
-    level, number = work[0], work[1]
+    price_level, price = state.price_level, state.price
     mentors = len(price)
     node = mentors + i
-    for arc in range(start[i], start[i + 1]):
-        if seat_of_arc[arc] < 0:
-            j = mentor[arc]
-            cost_level, cost = _least(u_level[i] + price_level[j], u[i] - (score[arc] - price[j]))
-            cost_level, cost = level[node] + cost_level, number[node] + cost
-            _reach(j, cost_level, cost, arc, (end[1], end[2]), work)
-            if load[j] < capacity[j] and work[4][j] != _DONE and level[j] == cost_level and number[j] == cost:
-                rest_level, rest = _least(-price_level[j] - (worths[0] if load[j] < low[j] else 0), -price[j])
-                end = _nearer(j, (cost_level + rest_level, cost + rest), end, mentors)
+    for arc in range(arcs.start[i], arcs.start[i + 1]):
+        if state.seat_of_arc[arc] < 0:
+            j = arcs.mentor[arc]
+            cost_level, cost = _reduced_cost(
+                state.u_level[i] + price_level[j], state.u[i] - (arcs.score[arc] - price[j])
+            )
+            cost_level, cost = search.level[node] + cost_level, search.number[node] + cost
+            _reach(j, cost_level, cost, arc, Distance(end.level, end.number), search)
+            if (
+                state.load[j] < limits.capacity[j]
+                and search.slot[j] != _DONE
+                and search.level[j] == cost_level
+                and search.number[j] == cost
+            ):
+                own = levels.required if state.load[j] < limits.low[j] else 0
+                rest_level, rest = _reduced_cost(-price_level[j] - own, -price[j])
+                end = _nearer(j, cost_level + rest_level, cost + rest, end, mentors)
     return end
 
 
 @compiled
-def _move_prices(end_level: int, end_number: float, sign: int, state: Any, work: Any) -> None:
-    """Move the prices of what was scanned nearer than the end, and leave the scratch as it was."""
-    price_level, price, u_level, u = state[:4]
-    level, number, _came_by, _heap, slot, touched, counts = work
-    mentors = len(price)
-    for k in range(counts[1]):
-        node = touched[k]
+def _move_prices(end_level: int, end_number: float, sign: int, state: State, search: Search) -> None:
+    """Move the dual prices of what was scanned nearer than the end, and clear the search."""
+    level, number, slot = search.level, search.number, search.slot
+    mentors = len(state.price)
+    for k in range(search.counts[TOUCHED]):
+        node = search.touched[k]
         if slot[node] == _DONE and _less(level[node], number[node], end_level, end_number):
             if node < mentors:
-                price_level[node] += sign * (end_level - level[node])
-                price[node] += sign * (end_number - number[node])
+                state.price_level[node] += sign * (end_level - level[node])
+                state.price[node] += sign * (end_number - number[node])
             else:
-                u_level[node - mentors] -= sign * (end_level - level[node])
-                u[node - mentors] -= sign * (end_number - number[node])
+                state.u_level[node - mentors] -= sign * (end_level - level[node])
+                state.u[node - mentors] -= sign * (end_number - number[node])
         level[node] = UNREACHED
         slot[node] = -1
 
 
 @compiled
-def _flip_to_end(source: int, end: int, arcs: Any, state: Any, work: Any) -> None:
-    """Give every arc of the path from mentee `source` to `end` the other state."""
-    mentor, mentee = arcs[1], arcs[2]
-    filled, came_by, mentors = state[4], work[2], len(state[0])
+def _flip_to_end(source: int, end: int, arcs: ArcTable, state: State, search: Search) -> None:
+    """Use every unused arc of the path from mentee `source` to the node `end`, and release every used one."""
+    came_by, mentors = search.came_by, len(state.price)
     if end >= mentors:
         arc = came_by[end]
-        filled[end - mentors] -= 1
-        end = mentor[arc]
+        state.filled[end - mentors] -= 1
+        end = arcs.mentor[arc]
         _release(arc, end, state)
     while True:
         arc = came_by[end]
         _use(arc, end, state)
-        if mentee[arc] == source:
+        if arcs.mentee[arc] == source:
             break
-        arc = came_by[mentors + mentee[arc]]
-        end = mentor[arc]
+        arc = came_by[mentors + arcs.mentee[arc]]
+        end = arcs.mentor[arc]
         _release(arc, end, state)
-    filled[source] += 1
+    state.filled[source] += 1

@@ -1,14 +1,24 @@
 """The arcs looked at, and a solution over them taken up again."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 from scipy import sparse
 
 from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.assignment.problem import REQUIRED, AssignmentProblem, place_levels
-from mentormatch.assignment.solvers.min_cost_flow import augmenting_paths as paths
+from mentormatch.assignment.solvers.min_cost_flow.augmenting_paths import (
+    UNREACHED,
+    ArcTable,
+    Limits,
+    MentorArcs,
+    PlaceLevels,
+    Search,
+    State,
+    fill_greedily,
+    route_places,
+    settle,
+)
 from mentormatch.assignment.solvers.min_cost_flow.filling_seats import fill_seats
 from mentormatch.assignment.solvers.min_cost_flow.pricing import Prices, pair_scores
 from mentormatch.assignment.solvers.watch import Watch
@@ -43,14 +53,14 @@ class Core:
 
     def __post_init__(self) -> None:
         mentees, mentors = self.problem.shape
-        of_mentee, of_mentor = self.problem.forced_counts()
-        self.forced = of_mentee
-        self.demand = self.problem.demand - of_mentee
-        self.low = np.maximum(self.problem.min_load - of_mentor, 0)
-        self.capacity = self.problem.capacity - of_mentor
-        self.worths = (REQUIRED, *place_levels(self.problem))
+        remaining = self.problem.remaining
+        self.forced = remaining.forced_of_mentee
+        # copies, since the kernels are compiled for arrays that can be written on
+        self.demand = remaining.demand.copy()
+        self.low, self.capacity = remaining.min_load.copy(), remaining.capacity.copy()
+        self.levels = PlaceLevels(REQUIRED, *place_levels(self.problem))
         self.has: Prices = np.zeros(mentees, dtype=np.int64), np.zeros(mentees)
-        self._work = _scratch(mentees + mentors)
+        self._search = _empty_search(mentees + mentors)
         self._step = 0.0
 
     def add(self, row: Integers, column: Integers) -> tuple[Integers, Integers, Floats]:
@@ -92,53 +102,50 @@ class Core:
         Where the watch stops it, what is assigned so far breaks no capacity and no demand.
         """
         self.prices = self.prices[0], self._on_grid(self.prices[1])
-        arcs, state = (self._start(), self.column, self.row, self.score), self._state()
-        limits = (self.demand + self.forced, self.low, self.capacity)  # who holds a forced pair is placed already
+        arcs, limits, state = self._arc_table(), self._limits(), self._state()
         everybody = np.flatnonzero(self.demand > 0)
         try:
-            paths.settle(everybody, arcs, self.worths, state)
+            settle(everybody, arcs, self.levels, state)
             looked_at = self._route(arcs, limits, state, everybody, stage)
             looked_at += self._fill(arcs, limits, state, stage)
         finally:
-            self.used = state[8] >= 0
+            self.used = state.seat_of_arc >= 0
         self.note_what_they_have()
         return looked_at
 
-    def _route(self, arcs: Any, limits: Any, state: Any, everybody: Integers, stage: str) -> int:
-        filled = state[4]
-        waiting = everybody[filled[everybody] < limits[0][everybody]]
+    def _route(self, arcs: ArcTable, limits: Limits, state: State, everybody: Integers, stage: str) -> int:
+        waiting = everybody[state.filled[everybody] < limits.demand[everybody]]
         looked_at = 0
         for start in range(0, len(waiting), _ROUTED_AT_ONCE):
             self._look(stage, state)
             some = waiting[start : start + _ROUTED_AT_ONCE]
-            looked_at += int(paths.route_places(some, arcs, limits, self.worths, state, self._work))
+            looked_at += int(route_places(some, arcs, limits, self.levels, state, self._search))
         return looked_at
 
-    def _fill(self, arcs: Any, limits: Any, state: Any, stage: str) -> int:
-        level, price, load = state[0], state[1], state[5]
-        excess = level + np.where(load < self.low, REQUIRED, 0)
+    def _fill(self, arcs: ArcTable, limits: Limits, state: State, stage: str) -> int:
+        price, load = state.price, state.load
+        excess = state.price_level + np.where(load < self.low, REQUIRED, 0)
         dear = np.flatnonzero((load < self.capacity) & ((excess > 0) | ((excess == 0) & (price > 0))))
         dear = dear[np.lexsort((-price[dear], -excess[dear]))]
         if not len(dear):
             return 0
-        by_mentor = by_column(arcs[0], self.column, self.problem.shape[1])
+        by_mentor = by_column(arcs.start, self.column, self.problem.shape[1])
         looked_at = 0
         for start in range(0, len(dear), _FILLED_AT_ONCE):
             self._look(stage, state)
             some = dear[start : start + _FILLED_AT_ONCE]
-            looked_at += int(fill_seats(some, arcs, by_mentor, limits, self.worths, state, self._work))
+            looked_at += int(fill_seats(some, arcs, by_mentor, limits, self.levels, state, self._search))
         return looked_at
 
-    def _look(self, stage: str, state: Any) -> None:
-        self.watch.look(stage, int(state[5].sum()), self.most_pairs)
+    def _look(self, stage: str, state: State) -> None:
+        self.watch.look(stage, int(state.load.sum()), self.most_pairs)
 
     def fill_greedily(self) -> None:
         """Give every empty place the best empty seat that is left among its arcs, to end with as many as there are."""
-        arcs, state = (self._start(), self.column, self.row, self.score), self._state()
-        limits = (self.demand + self.forced, self.low, self.capacity)
+        state = self._state()
         least = -np.inf if self.problem.worth is None else 0.0
-        paths.fill_greedily(np.flatnonzero(self.demand > 0), least, arcs, limits, state)
-        self.used = state[8] >= 0
+        fill_greedily(np.flatnonzero(self.demand > 0), least, self._arc_table(), self._limits(), state)
+        self.used = state.seat_of_arc >= 0
 
     @property
     def most_pairs(self) -> int:
@@ -153,8 +160,15 @@ class Core:
     def _start(self) -> Integers:
         return np.searchsorted(self.row, np.arange(self.problem.shape[0] + 1))
 
-    def _state(self) -> Any:
-        """The kernel's state, with the assignment put into seats; see `augmenting_paths.route_places`."""
+    def _arc_table(self) -> ArcTable:
+        return ArcTable(start=self._start(), mentor=self.column, mentee=self.row, score=self.score)
+
+    def _limits(self) -> Limits:
+        """The limits as the kernels take them: who has a forced pair is placed already."""
+        return Limits(demand=self.demand + self.forced, low=self.low, capacity=self.capacity)
+
+    def _state(self) -> State:
+        """The state of the kernels, with the assignment put into seats."""
         mentees, mentors = self.problem.shape
         # a mentor's seats lie side by side in memory, and no more of them can be used than it has arcs
         seats = np.minimum(self.capacity, np.bincount(self.column, minlength=mentors))
@@ -168,7 +182,17 @@ class Core:
         seat_of_arc[order] = first_seat[self.column[order]] + rank
         seat_arc[seat_of_arc[order]] = order
         filled = self.forced + np.bincount(self.row[used], minlength=mentees)
-        return (*self.prices, *self.has, filled.astype(np.int64), load, first_seat, seat_arc, seat_of_arc)
+        return State(
+            price_level=self.prices[0],
+            price=self.prices[1],
+            u_level=self.has[0],
+            u=self.has[1],
+            filled=filled.astype(np.int64),
+            load=load,
+            first_seat=first_seat,
+            seat_arc=seat_arc,
+            seat_of_arc=seat_of_arc,
+        )
 
     def note_what_they_have(self) -> None:
         """What a mentor must beat to be worth a look: the least a mentee has, or what an empty place is worth."""
@@ -184,13 +208,13 @@ class Core:
         first[1:] = self.row[order][1:] != self.row[order][:-1]
         level[self.row[order[first]]], number[self.row[order[first]]] = gain_level[at[first]], gain[at[first]]
         empty = np.flatnonzero((filled - self.forced < self.demand) & (self.demand > 0))
-        worth = -np.where(filled[empty] == 0, self.worths[1], self.worths[2])
+        worth = -np.where(filled[empty] == 0, self.levels.first, self.levels.further)
         less = (worth < level[empty]) | ((worth == level[empty]) & (number[empty] > 0.0))
         level[empty[less]], number[empty[less]] = worth[less], 0.0
 
 
-def by_column(start: Integers, column: Integers, columns: int) -> tuple[Integers, Integers]:
-    """Return the arcs in the order of the mentors: (where each begins, one after another), by counting.
+def by_column(start: Integers, column: Integers, columns: int) -> MentorArcs:
+    """Return the arcs in the order of the mentors, by counting.
 
     Examples
     --------
@@ -200,11 +224,14 @@ def by_column(start: Integers, column: Integers, columns: int) -> tuple[Integers
     """
     arcs = np.arange(len(column), dtype=np.int64)
     turned = sparse.csr_array((arcs, column, start), shape=(len(start) - 1, columns)).tocsc()
-    return turned.indptr.astype(np.int64), turned.data
+    return MentorArcs(turned.indptr.astype(np.int64), turned.data)
 
 
-def _scratch(nodes: int) -> Any:
+def _empty_search(nodes: int) -> Search:
     came_by, heap, touched = np.zeros((3, nodes), dtype=np.int64)
-    level = np.full(nodes, paths.UNREACHED, dtype=np.int64)
+    level = np.full(nodes, UNREACHED, dtype=np.int64)
     slot = np.full(nodes, -1, dtype=np.int64)
-    return level, np.zeros(nodes), came_by, heap, slot, touched, np.zeros(2, dtype=np.int64)
+    counts = np.zeros(2, dtype=np.int64)
+    return Search(
+        level=level, number=np.zeros(nodes), came_by=came_by, heap=heap, slot=slot, touched=touched, counts=counts
+    )

@@ -4,19 +4,38 @@ from typing import Any
 
 from mentormatch.assignment.compiled import compiled
 from mentormatch.assignment.solvers.min_cost_flow.augmenting_paths import (
-    _least,
+    IN_HEAP,
+    TOUCHED,
+    ArcTable,
+    Distance,
+    End,
+    Limits,
+    MentorArcs,
+    PlaceLevels,
+    Search,
+    State,
+    _begin,
     _less,
     _move_prices,
     _pop,
     _reach,
+    _reduced_cost,
     _release,
     _use,
 )
 
 
 @compiled
-def fill_seats(columns: Any, arcs: Any, by_mentor: Any, limits: Any, worths: Any, state: Any, work: Any) -> int:
-    """Mend every mentor of `columns` that has a price and an empty seat; return how many nodes were looked at.
+def fill_seats(
+    columns: Any,
+    arcs: ArcTable,
+    by_mentor: MentorArcs,
+    limits: Limits,
+    levels: PlaceLevels,
+    state: State,
+    search: Search,
+) -> int:
+    """Repair every mentor of `columns` that has a price and an empty seat; return how many nodes were looked at.
 
     1. Dijkstra from the empty seat: mentee i comes to j at u_i − (s_ij − p_j) and leaves an empty seat where it was,
        at (s_ik − p_k) − u_i, until no end is nearer: a seat that may stay empty once its price has fallen, or an
@@ -27,120 +46,128 @@ def fill_seats(columns: Any, arcs: Any, by_mentor: Any, limits: Any, worths: Any
     Parameters
     ----------
     columns : int64 array
-    by_mentor : (start, arc), the arcs of each mentor one after another
-    arcs, limits, worths, state, work
+    by_mentor : MentorArcs
+    arcs, limits, levels, state, search
         As for `augmenting_paths.route_places`.
     """
     looked_at = 0
     for j in columns:
-        while _fill(j, arcs, by_mentor, limits, worths, state, work):
-            looked_at += work[6][1]
+        while _fill(j, arcs, by_mentor, limits, levels, state, search):
+            looked_at += search.counts[TOUCHED]
         looked_at += 1
     return looked_at
 
 
 @compiled
-def _too_dear(j: int, limits: Any, worths: Any, state: Any) -> Any:
+def _price_excess(j: int, limits: Limits, levels: PlaceLevels, state: State) -> Any:
     """By how much the price of a mentor with an empty seat exceeds what it may be; (0, 0) where it does not."""
-    if state[5][j] >= limits[2][j]:
+    if state.load[j] >= limits.capacity[j]:
         return 0, 0.0
-    return _least(state[0][j] + (worths[0] if state[5][j] < limits[1][j] else 0), state[1][j])
+    return _reduced_cost(
+        state.price_level[j] + (levels.required if state.load[j] < limits.low[j] else 0), state.price[j]
+    )
 
 
 @compiled
-def _fill(source: int, arcs: Any, by_mentor: Any, limits: Any, worths: Any, state: Any, work: Any) -> bool:
-    """Fill one empty seat of the mentor `source`, or let its price fall; tell whether to look at it again."""
-    end_level, end_number = _too_dear(source, limits, worths, state)
-    if end_level == 0 and end_number == 0.0:
+def _fill(
+    source: int,
+    arcs: ArcTable,
+    by_mentor: MentorArcs,
+    limits: Limits,
+    levels: PlaceLevels,
+    state: State,
+    search: Search,
+) -> bool:
+    """Fill one empty seat of the mentor `source`, or let its price fall; return whether to look at it again."""
+    excess_level, excess = _price_excess(source, limits, levels, state)
+    if excess_level == 0 and excess == 0.0:
         return False
-    level, number, _came_by, heap, slot, touched, counts = work
-    mentors = len(state[0])
-    end = source
-    heap[0], slot[source], touched[0], counts[0], counts[1] = source, 0, source, 1, 1
-    level[source], number[source] = 0, 0.0
-    while counts[0] > 0 and _less(level[heap[0]], number[heap[0]], end_level, end_number):
-        node = _pop(heap, slot, counts[0], level, number)
-        counts[0] -= 1
+    level, number, heap, counts = search.level, search.number, search.heap, search.counts
+    mentors = len(state.price)
+    end = End(source, excess_level, excess)
+    _begin(source, search)
+    while counts[IN_HEAP] > 0 and _less(level[heap[0]], number[heap[0]], end.level, end.number):
+        node = _pop(heap, search.slot, counts[IN_HEAP], level, number)
+        counts[IN_HEAP] -= 1
         if node != source:
-            cost_level, cost, may_end = _cost_to_rest_at(node, limits, worths, state)
+            cost_level, cost, may_end = _cost_to_end_at(node, limits, levels, state)
             cost_level, cost = level[node] + cost_level, number[node] + cost
             # of equal ends an empty place, since it makes one pair more
             if may_end and (
-                _less(cost_level, cost, end_level, end_number)
-                or (node >= mentors > end and cost_level == end_level and cost == end_number)
+                _less(cost_level, cost, end.level, end.number)
+                or (node >= mentors > end.node and cost_level == end.level and cost == end.number)
             ):
-                end, end_level, end_number = node, cost_level, cost
+                end = End(node, cost_level, cost)
+        limit = Distance(end.level, end.number)
         if node < mentors:
-            _call_mentees(node, (end_level, end_number), arcs, by_mentor, state, work)
+            _scan_empty_seat(node, limit, arcs, by_mentor, state, search)
         else:
-            _empty_seats(node - mentors, (end_level, end_number), arcs, state, work)
-    _move_prices(end_level, end_number, -1, state, work)
-    if end == source:
+            _scan_seats_of_mentee(node - mentors, limit, arcs, state, search)
+    _move_prices(end.level, end.number, -1, state, search)
+    if end.node == source:
         return False
-    _flip_from_end(source, end, arcs, state, work)
+    _flip_from_end(source, end.node, arcs, state, search)
     return True
 
 
 @compiled
-def _cost_to_rest_at(node: int, limits: Any, worths: Any, state: Any) -> Any:
-    """What it costs that the empty seat rests with a mentor, or that a mentee with an empty place takes it."""
-    demand, low = limits[0], limits[1]
-    price_level, price, u_level, u, filled, load = state[:6]
-    if node < len(price):
-        level, number = _least(price_level[node] + (worths[0] if load[node] <= low[node] else 0), price[node])
+def _cost_to_end_at(node: int, limits: Limits, levels: PlaceLevels, state: State) -> Any:
+    """What it costs to leave the seat of this mentor empty, or to fill an empty place of this mentee; if it may be."""
+    mentors = len(state.price)
+    if node < mentors:
+        own = levels.required if state.load[node] <= limits.low[node] else 0
+        level, number = _reduced_cost(state.price_level[node] + own, state.price[node])
         return level, number, True
-    i = node - len(price)
-    level, number = _least(-u_level[i] - (worths[1] if filled[i] == 0 else worths[2]), -u[i])
-    return level, number, filled[i] < demand[i]
+    i = node - mentors
+    own = levels.first if state.filled[i] == 0 else levels.further
+    level, number = _reduced_cost(-state.u_level[i] - own, -state.u[i])
+    return level, number, state.filled[i] < limits.demand[i]
 
 
 @compiled
-def _call_mentees(j: int, end: Any, arcs: Any, by_mentor: Any, state: Any, work: Any) -> None:
+def _scan_empty_seat(
+    j: int, limit: Distance, arcs: ArcTable, by_mentor: MentorArcs, state: State, search: Search
+) -> None:
     """From an empty seat to the mentees who could come."""
-    mentee, score = arcs[2], arcs[3]
-    start, arc_of = by_mentor
-    price_level, price, u_level, u = state[:4]
-    seat_of_arc = state[8]
-    level, number = work[0], work[1]
-    for at in range(start[j], start[j + 1]):
-        arc = arc_of[at]
-        if seat_of_arc[arc] < 0:
-            i = mentee[arc]
-            cost_level, cost = _least(u_level[i] + price_level[j], u[i] - (score[arc] - price[j]))
-            _reach(len(price) + i, level[j] + cost_level, number[j] + cost, arc, end, work)
+    mentors = len(state.price)
+    for place in range(by_mentor.start[j], by_mentor.start[j + 1]):
+        arc = by_mentor.arc[place]
+        if state.seat_of_arc[arc] < 0:
+            i = arcs.mentee[arc]
+            cost_level, cost = _reduced_cost(
+                state.u_level[i] + state.price_level[j], state.u[i] - (arcs.score[arc] - state.price[j])
+            )
+            _reach(mentors + i, search.level[j] + cost_level, search.number[j] + cost, arc, limit, search)
 
 
 @compiled
-def _empty_seats(i: int, end: Any, arcs: Any, state: Any, work: Any) -> None:
+def _scan_seats_of_mentee(i: int, limit: Distance, arcs: ArcTable, state: State, search: Search) -> None:
     """From a mentee to the seats it has and could leave."""
-    start, mentor, _mentee, score = arcs
-    price_level, price, u_level, u = state[:4]
-    seat_of_arc = state[8]
-    level, number = work[0], work[1]
-    node = len(price) + i
-    for arc in range(start[i], start[i + 1]):
-        if seat_of_arc[arc] >= 0:
-            k = mentor[arc]
-            cost_level, cost = _least(-price_level[k] - u_level[i], score[arc] - price[k] - u[i])
-            _reach(k, level[node] + cost_level, number[node] + cost, arc, end, work)
+    node = len(state.price) + i
+    for arc in range(arcs.start[i], arcs.start[i + 1]):
+        if state.seat_of_arc[arc] >= 0:
+            k = arcs.mentor[arc]
+            cost_level, cost = _reduced_cost(
+                -state.price_level[k] - state.u_level[i], arcs.score[arc] - state.price[k] - state.u[i]
+            )
+            _reach(k, search.level[node] + cost_level, search.number[node] + cost, arc, limit, search)
 
 
 @compiled
-def _flip_from_end(source: int, end: int, arcs: Any, state: Any, work: Any) -> None:
-    """Give every arc of the path from the empty seat of `source` to `end` the other state."""
-    mentor, mentee = arcs[1], arcs[2]
-    filled, came_by, mentors = state[4], work[2], len(state[0])
+def _flip_from_end(source: int, end: int, arcs: ArcTable, state: State, search: Search) -> None:
+    """Use every unused arc of the path from the empty seat of `source` to `end`, and release every used one."""
+    came_by, mentors = search.came_by, len(state.price)
     if end >= mentors:
-        filled[end - mentors] += 1
+        state.filled[end - mentors] += 1
         arc = came_by[end]
     else:
         arc = came_by[end]
         _release(arc, end, state)
-        arc = came_by[mentors + mentee[arc]]
-    while mentor[arc] != source:
-        j = mentor[arc]
+        arc = came_by[mentors + arcs.mentee[arc]]
+    while arcs.mentor[arc] != source:
+        j = arcs.mentor[arc]
         left = came_by[j]
         _release(left, j, state)
         _use(arc, j, state)
-        arc = came_by[mentors + mentee[left]]
+        arc = came_by[mentors + arcs.mentee[left]]
     _use(arc, source, state)
