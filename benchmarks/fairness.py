@@ -153,7 +153,7 @@ def run(given):
                 print(f"{name} is left out: {error}; MENTORMATCH_DATA names the folder of the data", file=sys.stderr)
                 break
             if instance is not None:
-                for rows in of_instance(instance, objectives, [one for one in peers if one not in late], given):
+                for rows in of_instance(instance, objectives, [peer for peer in peers if peer not in late], given):
                     late |= {row["objective"] for row in rows if row["remark"].startswith(LATE)}
                     yield rows
 
@@ -171,7 +171,7 @@ def of_instance(instance, objectives, peers, given):
             yield rows_of(instance, name, *theirs(name, instance, file, given))
 
 
-def tell(given):
+def write_report(given):
     """Make the table, the plot and the differences of a results file."""
     with given.table.open(encoding="utf-8", newline="") as file:
         rows = read(csv.DictReader(file))
@@ -211,7 +211,7 @@ def main(arguments=None):
         write_into(given.into, PEOPLE_MARKS, report_of_people(given.limit))
         return
     if given.table:
-        tell(given)
+        write_report(given)
         return
     for rows in run(given):
         print(line_of(rows), flush=True)

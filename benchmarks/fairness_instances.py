@@ -39,7 +39,7 @@ class Instance:
 
 
 @dataclass(frozen=True)
-class Table:
+class ScoreTable:
     """A data set: scores, who may have whom, limits, groups; and how many mentees a draw takes."""
 
     scores: np.ndarray
@@ -65,7 +65,7 @@ def midl(reviewers_each, most):
     problem = read_affinities(DATA / "midl_affinity", conflict=-1)
     papers, reviewers = problem.shape
     scores, allowed = problem.block(np.arange(papers))
-    return Table(scores, allowed, np.full(papers, reviewers_each), np.full(reviewers, most), 40)
+    return ScoreTable(scores, allowed, np.full(papers, reviewers_each), np.full(reviewers, most), 40)
 
 
 @cache
@@ -77,7 +77,7 @@ def conference(number, most):
     for rank, category in enumerate(votes.categories, start=1):
         bids[answers == rank] = BIDS[category]
     papers, reviewers = bids.shape
-    return Table(np.nan_to_num(bids), ~np.isnan(bids), np.full(papers, 3), np.full(reviewers, most), 27)
+    return ScoreTable(np.nan_to_num(bids), ~np.isnan(bids), np.full(papers, 3), np.full(reviewers, most), 27)
 
 
 @cache
@@ -100,7 +100,7 @@ def r_survey(by):
     scores = compare(cohort, policy)
     groups, _ = groups_of(cohort.mentees, [by])
     limits = demand_of(cohort.mentees), capacity_of(cohort.mentors, policy)
-    return Table(scores.block(), scores.allowed(), *limits, 100, groups)
+    return ScoreTable(scores.block(), scores.allowed(), *limits, 100, groups)
 
 
 def contested(seed, seats, *, mentees=60, mentors=22, clusters=6, dimensions=12):
@@ -127,7 +127,7 @@ def people(clusters, centres, draw):
     return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
 
-TABLES: dict[str, Callable[[], Table]] = {
+TABLES: dict[str, Callable[[], ScoreTable]] = {
     "MIDL, one each": lambda: midl(1, 2),
     "MIDL, three each": lambda: midl(3, 4),
     "csconf 1": lambda: conference(1, 7),

@@ -20,8 +20,8 @@ OF_OUTCOMES = (
 OF_BUNDLES = (metrics.ef1_violations, metrics.wef1_violations)
 
 
-class Seen:
-    """The scores of a problem as those of a cohort, which is what outcomes look at."""
+class ProblemScores:
+    """The scores of a problem, with the interface of a cohort's scores that outcomes read."""
 
     def __init__(self, problem):
         self.shape = problem.shape
@@ -38,7 +38,7 @@ def outcomes_of(problem, pairs):
     """What each mentee got."""
     got = problem.scores.pairs(pairs[:, 0], pairs[:, 1])
     matching = SimpleNamespace(
-        scores=Seen(problem),
+        scores=ProblemScores(problem),
         positions=pairs,
         pairs=[SimpleNamespace(score=score) for score in got.tolist()],
         policy=SimpleNamespace(participation="first", unmatched=None, default_capacity=1),
@@ -60,7 +60,7 @@ def measures(problem, pairs, groups=None):
     found["minimum_of_placed"] = metrics.minimum(score[got.matched[wanting]])
     found["share_below_half_of_offer"] = metrics.share_below(HALF)(share)
     several = OF_BUNDLES if (problem.demand > 1).any() else ()
-    found |= {one.__name__: one(got.get(one.outcome)[wanting]) for one in (*OF_OUTCOMES, *several)}
+    found |= {metric.__name__: metric(got.get(metric.outcome)[wanting]) for metric in (*OF_OUTCOMES, *several)}
     seats = problem.capacity > 0
     loads = np.bincount(pairs[:, 1], minlength=problem.shape[1])[seats] / problem.capacity[seats]
     found["gini_of_load_shares"] = metrics.gini(loads)
@@ -74,6 +74,8 @@ def of_groups(groups, score, matched, share):
     sizes = np.bincount(groups)
     members = [groups == group for group in np.flatnonzero(sizes >= SMALLEST)]
     columns = {"mean": score, "match_rate": matched, "share_below_half_of_offer": share < HALF}
-    means = {name: [metrics.mean(values[one].astype(float)) for one in members] for name, values in columns.items()}
+    means = {
+        name: [metrics.mean(values[person].astype(float)) for person in members] for name, values in columns.items()
+    }
     found = {f"gap_of_{name}": max(values) - min(values) for name, values in means.items()}
     return {"worst_group_mean": min(means["mean"]), **found}

@@ -32,10 +32,11 @@ def of_frontier(found):
     groups = list(found.points[0].by_group)
     yield f"| asked | {' | '.join(groups)} | gap | total | at most | lost |"
     yield f"|{'---|' * (len(groups) + 5)}"
-    for one in (*found.points, found.worst_group):
-        asked = one.objective if one.max_gap is None else f"{one.objective} {one.max_gap:.4f}"
-        means = " | ".join(f"{value:.4f}" for value in one.by_group.values())
-        yield f"| {asked} | {means} | {one.gap:.4f} | {one.total:.3f} | {one.total_bound:.3f} | {one.lost:.2%} |"
+    for point in (*found.points, found.worst_group):
+        asked = point.objective if point.max_gap is None else f"{point.objective} {point.max_gap:.4f}"
+        means = " | ".join(f"{value:.4f}" for value in point.by_group.values())
+        totals = f"{point.total:.3f} | {point.total_bound:.3f} | {point.lost:.2%}"
+        yield f"| {asked} | {means} | {point.gap:.4f} | {totals} |"
 
 
 def report(limit):

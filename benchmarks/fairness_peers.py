@@ -16,7 +16,7 @@ import numpy as np
 
 
 @dataclass(frozen=True)
-class Given:
+class StoredProblem:
     """A problem as arrays."""
 
     scores: np.ndarray
@@ -102,7 +102,9 @@ def matching_stable(given):
 
     def call():
         game = HospitalResident.create_from_dictionaries(mentees, mentors, capacity)
-        return [(one.name, mentor.name) for mentor, some in game.solve(optimal="resident").items() for one in some]
+        return [
+            (mentee.name, mentor.name) for mentor, some in game.solve(optimal="resident").items() for mentee in some
+        ]
 
     return call
 
@@ -122,7 +124,7 @@ def algmatch_stable(given):
     def call():
         game = HospitalResidentsProblem(dictionary={"residents": mentees, "hospitals": mentors})
         found = game.get_stable_matching()["resident_sided"]
-        return [(number(one) - 1, number(mentor) - 1) for one, mentor in found.items() if mentor]
+        return [(number(mentee) - 1, number(mentor) - 1) for mentee, mentor in found.items() if mentor]
 
     return call
 
@@ -175,7 +177,7 @@ def main():
     name, path = sys.argv[1:]
     package, _, _, peer = PEERS[name]
     warnings.simplefilter("ignore")
-    call = peer(Given.load(path))
+    call = peer(StoredProblem.load(path))
     start = time.perf_counter()
     pairs = call()
     seconds = time.perf_counter() - start

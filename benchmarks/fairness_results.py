@@ -131,10 +131,10 @@ def cells_of(objective, metrics, best, shown):
             if math.isnan(share)
             else f"{share:.2%}" + ("" if len(shares) < 2 else f" ({low + 1:.2%} to {high + 1:.2%})")
         )
-    proven = [one for one in metrics["proven"].values() if one]
+    proven = [share for share in metrics["proven"].values() if share]
     held = "" if not proven else f"{proven.count('True')} of {len(proven)}"
     seconds = f"{mean_of(metrics['seconds']):.2f}"
-    return [objective, total, *(cell(one, metrics[one], best[one]) for one in shown), seconds, held]
+    return [objective, total, *(cell(metric, metrics[metric], best[metric]) for metric in shown), seconds, held]
 
 
 def tables(rows, *, whole):
@@ -214,18 +214,18 @@ def plot(rows, path):
     names = dict.fromkeys(name for _, _, points in panels for name in points)
     markers = "o^svDP*X<>ph"
     looks = {name: (f"C{place % 10}", markers[place % len(markers)]) for place, name in enumerate(names)}
-    for one, (title, label, points) in zip(axes.flat, panels, strict=False):
+    for axis, (title, label, points) in zip(axes.flat, panels, strict=False):
         for name, (x, y) in points.items():
             if y >= 80:
                 colour, marker = looks[name]
-                one.scatter(x, y, color=colour, marker=marker, s=45, alpha=0.8)
-        one.set_title(title, fontsize="medium")
-        one.set(xlabel=label, ylabel="% of the best total")
-        one.grid(alpha=0.3)
+                axis.scatter(x, y, color=colour, marker=marker, s=45, alpha=0.8)
+        axis.set_title(title, fontsize="medium")
+        axis.set(xlabel=label, ylabel="% of the best total")
+        axis.grid(alpha=0.3)
         if label.startswith("gap"):
-            one.invert_xaxis()  # fairer is to the right everywhere
-    for one in axes.flat[len(panels) :]:
-        one.axis("off")
+            axis.invert_xaxis()  # fairer is to the right everywhere
+    for axis in axes.flat[len(panels) :]:
+        axis.axis("off")
     handles = [
         plt.Line2D([], [], linestyle="", color=colour, marker=marker, label=name)
         for name, (colour, marker) in looks.items()

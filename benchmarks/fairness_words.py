@@ -41,7 +41,7 @@ def gains(means):
     for name, (metric, told) in GAINS.items():
         if math.isnan(means.get(name, {}).get(metric, math.nan)):
             continue
-        before, after = (figure(metric, one[metric]) for one in (best, means[name]))
+        before, after = (figure(metric, of_objective[metric]) for of_objective in (best, means[name]))
         if before == after:
             unchanged.append(f"{name} ({cost(means[name], best)})")
         else:

@@ -41,7 +41,7 @@ def contested(_rng, size):
     return make_problem(size)
 
 
-KINDS = {one.__name__: one for one in (uniform, products, capped, tenths, contested)}
+KINDS = {kind.__name__: kind for kind in (uniform, products, capped, tenths, contested)}
 
 
 def timed(problem, objective):

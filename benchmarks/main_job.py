@@ -56,8 +56,8 @@ def report(name, seconds, runs, goal=None):
     """Print the median, its spread, CPU time and peak memory of some runs; a goal that is missed is marked."""
     median = statistics.median(seconds)
     line = f"{name:<42} {median:6.2f} s  ({min(seconds):.2f} to {max(seconds):.2f})"
-    line += f"  CPU {statistics.median(one.cpu for one in runs):5.2f} s"
-    line += f"  peak {max(one.megabytes for one in runs):5.0f} MB"
+    line += f"  CPU {statistics.median(timed.cpu for timed in runs):5.2f} s"
+    line += f"  peak {max(timed.megabytes for timed in runs):5.0f} MB"
     if goal is not None:
         line += f"  goal {goal:g} s{'' if median < goal else ': MISSED'}"
     print(line, flush=True)
@@ -67,11 +67,11 @@ def matching(folder, times):
     """Compare, solve, prove and give reasons, in a process that has imported everything; and what each stage takes."""
     mentors, mentees = tables_of_the_job(folder)
     runs = [run(sys.executable, __file__, "--child", "matching", mentors, mentees) for _ in range(times)]
-    stages = [json.loads(one.said) for one in runs]
-    report("500 x 500, matching proper", [one["matching proper"] for one in stages], runs, goal=1)
+    stages = [json.loads(timed.said) for timed in runs]
+    report("500 x 500, matching proper", [stage["matching proper"] for stage in stages], runs, goal=1)
     for name in stages[0]:
         if name != "matching proper":
-            print(f"    {name:<38} {statistics.median(one[name] for one in stages):6.3f} s")
+            print(f"    {name:<38} {statistics.median(stage[name] for stage in stages):6.3f} s")
 
 
 def command(folder, times):
@@ -90,32 +90,32 @@ def whole_command(name, folder, times, files, *, goal):
     mentors, mentees, policy = files
     out = ["--policy", policy, "--out", folder / "out", "--force"]
     runs = [run(*mentormatch(), "match", mentors, mentees, *out) for _ in range(times)]
-    report(name, [one.seconds for one in runs], runs, goal=goal)
+    report(name, [timed.seconds for timed in runs], runs, goal=goal)
 
 
 def help_text(_folder, times):
     """`mentormatch --help`."""
     runs = [run(*mentormatch(), "--help") for _ in range(times)]
-    report("mentormatch --help", [one.seconds for one in runs], runs, goal=0.3)
+    report("mentormatch --help", [timed.seconds for timed in runs], runs, goal=0.3)
 
 
 def loading(folder, times):
     """100,000 made-up people, ten columns each, from two CSV files."""
     tables = made_up_tables(folder)
     runs = [run(sys.executable, __file__, "--child", "loading", *tables) for _ in range(times)]
-    said = [json.loads(one.said) for one in runs]
-    report(f"Loading {sum(PEOPLE.values()):,} people x 10 columns", [one["reading"] for one in said], runs)
+    said = [json.loads(timed.said) for timed in runs]
+    report(f"Loading {sum(PEOPLE.values()):,} people x 10 columns", [row["reading"] for row in said], runs)
 
 
 def blocks(_folder, times):
     """All scores of 20,000 x 5,000 people with sparse terms, block by block."""
     runs = [run(sys.executable, __file__, "--child", "blocks") for _ in range(times)]
-    said = [json.loads(one.said) for one in runs]
+    said = [json.loads(timed.said) for timed in runs]
     cells = BLOCKED["mentees"] * BLOCKED["mentors"]
-    report(f"{BLOCKED['mentees']:,} x {BLOCKED['mentors']:,}, compare", [one["compare"] for one in said], runs)
+    report(f"{BLOCKED['mentees']:,} x {BLOCKED['mentors']:,}, compare", [row["compare"] for row in said], runs)
     for name in ("all blocks", "megabytes added", "megabytes of the full matrix"):
         unit = "MB" if name.startswith("mega") else "s"
-        print(f"    {name:<38} {statistics.median(one[name] for one in said):6.1f} {unit}")
+        print(f"    {name:<38} {statistics.median(row[name] for row in said):6.1f} {unit}")
     print(f"    {cells / 1e6:.0f} million scores in blocks of {ROWS_A_BLOCK} mentees")
 
 
@@ -182,7 +182,7 @@ def child_blocks():
     skills, popularity = made_up_skills()
     some = random.Random(0)
     sides = {
-        side: [{"id": str(one), "skills": some.choices(skills, popularity, k=8)} for one in range(count)]
+        side: [{"id": str(number), "skills": some.choices(skills, popularity, k=8)} for number in range(count)]
         for side, count in BLOCKED.items()
     }
     cohort = Cohort.from_records(**sides)
@@ -213,7 +213,7 @@ def tables_of_the_job(folder):
 
 def made_up_skills():
     """3,000 skills, of which few are popular and most are rare."""
-    return [f"skill {one}" for one in range(3_000)], [1 / (1 + one) ** 0.9 for one in range(3_000)]
+    return [f"skill {number}" for number in range(3_000)], [1 / (1 + number) ** 0.9 for number in range(3_000)]
 
 
 def made_up_tables(folder):
@@ -232,12 +232,12 @@ def made_up_people(side, some):
         "seniority": ("junior", "senior", "lead"),
         "years": range(40),
         "languages": ("English", "English; Spanish", "Arabic"),
-        "department": [f"Department {one}" for one in range(60)],
+        "department": [f"Department {number}" for number in range(60)],
     }
     yield ["id", "name", "skills", *choices]
-    for one in range(PEOPLE[side]):
+    for number in range(PEOPLE[side]):
         skilled = "; ".join(some.choices(skills, popularity, k=6))
-        yield [f"{side}-{one}", f"Name {one}", skilled, *(some.choice(values) for values in choices.values())]
+        yield [f"{side}-{number}", f"Name {number}", skilled, *(some.choice(values) for values in choices.values())]
 
 
 def written(path, rows):

@@ -48,7 +48,7 @@ def run_batch(job: tuple[int, int, int, tuple[str, ...]]) -> tuple[Counter, floa
         case = (draw_adversarial if adversarial else draw)(rng, large=large, whole=large)
         best = oracle(case)
         counts.update(["problems", name, *["adversarial"] * adversarial, *(["infeasible"] if best is None else [])])
-        for solver in [one for one in (*solvers_for(case), FEW) if one in wanted]:
+        for solver in [solver for solver in (*solvers_for(case), FEW) if solver in wanted]:
             counts[f"solved by {solver}"] += 1
             few = few_candidates(sampled=number % 2 == 0) if solver == FEW else contextlib.nullcontext()
             try:

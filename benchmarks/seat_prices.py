@@ -72,7 +72,7 @@ def measure(mentees, trait, kind, keep):
     warm = solve(contested(5000, trait), solver="min-cost-flow")  # compiles
     answer = solved(mentees, trait, keep)
     if kind == "plain":
-        warm, answer = (with_scores(one, Unscreened(one.problem.scores)) for one in (warm, answer))
+        warm, answer = (with_scores(result, Unscreened(result.problem.scores)) for result in (warm, answer))
     assert answer.certificate.proven
     unit = blocks(answer.problem.scores) if kind == "plain" else min(one_pass(answer.problem) for _ in range(3))
     warm.prices, warm.ties  # noqa: B018 - computed when asked for

@@ -19,7 +19,7 @@ DEAR = 64.0  # an empty place where more would make the rounding coarse; that it
 
 
 @dataclass(frozen=True)
-class Arcs:
+class AllowedArcs:
     """The pairs that a solver may use, by row then column."""
 
     row: np.ndarray
@@ -32,7 +32,7 @@ class Case:
     """A problem, and the pairs that may be used: all that are allowed where `arcs` is None."""
 
     problem: object
-    arcs: Arcs | None = None
+    arcs: AllowedArcs | None = None
 
     @property
     def capacity(self):
@@ -47,7 +47,7 @@ class Case:
             scores, allowed = self.problem.block(rows, exact=False)
             row, column = np.nonzero(allowed)
             found.append((rows[row].astype(np.int32), column.astype(np.int32), scores[row, column]))
-        return Arcs(*(np.concatenate(parts) for parts in zip(*found, strict=True)))
+        return AllowedArcs(*(np.concatenate(parts) for parts in zip(*found, strict=True)))
 
 
 def outweighing(mentees):
@@ -110,7 +110,7 @@ def doubled(case):
 
 def pairs_of(column_of, mentor):
     """Pairs from the column of every row; columns beyond the seats, and None or -1, stand for nobody."""
-    seat = np.array([-1 if one is None else one for one in column_of], dtype=np.int64)
+    seat = np.array([-1 if column is None else column for column in column_of], dtype=np.int64)
     row = np.flatnonzero((seat >= 0) & (seat < len(mentor)))
     return row, mentor[seat[row]]
 
@@ -172,7 +172,7 @@ def fastlap_all(case, *, variant="lapjv"):
 
     def call():
         _, seat_of, _ = solve_lap(matrix, algorithm=variant)
-        seats = np.array([-1 if one is None else one for one in seat_of], dtype=np.int64)
+        seats = np.array([-1 if seat is None else seat for seat in seat_of], dtype=np.int64)
         row = np.flatnonzero(seats >= 0)
         return from_seats(case, mentor, row, seats[row])
 
@@ -269,7 +269,7 @@ def ortools_assignment(row, column, cost, size):
         status = assignment.solve()
         if status != assignment.OPTIMAL:
             raise RuntimeError(f"OR-Tools ended with {status}")
-        return np.array([assignment.right_mate(one) for one in range(rows)], dtype=np.int64)
+        return np.array([assignment.right_mate(row) for row in range(rows)], dtype=np.int64)
 
     return solve, rounded(finest)
 

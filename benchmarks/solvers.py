@@ -135,7 +135,7 @@ def save(path, problem, row, column):
 
 def peer(name, arcs, mentees, trait, folder):
     import numpy as np
-    from solver_peers import PEERS, Arcs, Case
+    from solver_peers import PEERS, AllowedArcs, Case
 
     from mentormatch.assignment import violations
 
@@ -145,7 +145,7 @@ def peer(name, arcs, mentees, trait, folder):
         case = Case(problem)
     else:
         with np.load(folder / f"{arcs}.npz") as stored:
-            case = Case(problem, Arcs(stored["row"], stored["column"], stored["score"]))
+            case = Case(problem, AllowedArcs(stored["row"], stored["column"], stored["score"]))
     call, remark = PEERS[name][arcs != "all"](case)
     start = time.perf_counter()
     row, column = call()

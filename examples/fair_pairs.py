@@ -15,7 +15,7 @@ objectives: list[str | dict[str, object]] = ["total", "maximin", "nash", by_gend
 for objective in objectives:
     matching = mm.match(cohort, replace(policy, objective=objective))
     groups = mm.audit(matching, by="gender", resamples=0).by_group
-    means = [groups[one]["mean_score"] for one in ("woman", "man")]
+    means = [groups[gender]["mean_score"] for gender in ("woman", "man")]
     lowest = min(pair.score for pair in matching.pairs)
     figures = f"{len(matching.pairs):>6}{matching.total:>9.3f}{lowest:>13.3f}{means[0]:>8.3f}{means[1]:>8.3f}"
     print(f"{matching.objective:<16}{figures}")

@@ -44,8 +44,8 @@ def compare_ways() -> None:
         figures = f"{len(matching.pairs):>6}{len(matching.unmatched):>10}{fulfilled(matching):>11}"
         print(f"{name:<18}{figures}{score:>10.2f}{score / len(matching.pairs):>10.4f}")
     print("\nAll else is the total of grade, profession and other organisation alone, so that ways can be compared.\n")
-    for one in ways["rule"].unmatched[:3]:
-        print(f"{one.mentee}: {one.text}")
+    for person in ways["rule"].unmatched[:3]:
+        print(f"{person.mentee}: {person.text}")
     print(*mm.audit(ways["rule"], by=WANTED, resamples=0).notes, sep="\n")
 
 

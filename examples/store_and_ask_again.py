@@ -23,7 +23,7 @@ with tempfile.TemporaryDirectory() as folder:
     print(mm.explain(again, mentee=who).text())
 
     # What a coordinator would have done by hand: everybody's first wish who comes first.
-    seats = {one.mentor: one.capacity for one in matching.loads}
+    seats = {load.mentor: load.capacity for load in matching.loads}
     by_hand = []
     scores = mm.compare(cohort, policy)
     for row, mentee in enumerate(cohort.mentees.ids):

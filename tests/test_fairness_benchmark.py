@@ -49,9 +49,9 @@ def test_made_up_cohort_has_a_small_group_that_gets_less(module):
 
 def test_same_seed_makes_the_same_instance(module):
     of = module("fairness_instances").instance_of
-    one, again, other = (of("scarce", seed).problem.block(np.arange(60))[0] for seed in (1, 1, 2))
-    assert np.array_equal(one, again)
-    assert not np.array_equal(one, other)
+    first, again, other = (of("scarce", seed).problem.block(np.arange(60))[0] for seed in (1, 1, 2))
+    assert np.array_equal(first, again)
+    assert not np.array_equal(first, other)
     assert of("scarce", "whole") is None
 
 

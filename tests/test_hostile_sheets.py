@@ -112,7 +112,7 @@ def same(expected, cell, column):
     if isinstance(expected, list):
         return split_terms(cell, find_separator(column)) == tuple(expected)
     if isinstance(expected, dict):
-        return cell.keys() == expected.keys() and all(same(one, cell[term], ()) for term, one in expected.items())
+        return cell.keys() == expected.keys() and all(same(level, cell[term], ()) for term, level in expected.items())
     if isinstance(expected, bool):
         return read_yes_no(cell) is expected
     if isinstance(expected, int | float):
@@ -136,11 +136,11 @@ def test_hostile_sheet(case, spreadsheet, tmp_path):
         if wanted is None:
             continue
         assert people.ids == tuple(wanted)
-        for position, (one, cells) in enumerate(wanted.items()):
+        for position, (id_, cells) in enumerate(wanted.items()):
             for column, cell in cells.items():
                 found = answer_of(people, position, column)
                 all_of_it = people.columns.get(column, ())
-                assert same(cell, found, all_of_it), f"{one}, {column}: {found!r} instead of {cell!r}"
+                assert same(cell, found, all_of_it), f"{id_}, {column}: {found!r} instead of {cell!r}"
     notes = [*cohort.mentors.notes, *cohort.mentees.notes]
     own = expected.get("sheet_notes" if spreadsheet else "csv_notes", ())
     said_as_expected(notes, [*expected.get("notes", ()), *own])

@@ -85,7 +85,11 @@ def test_name_is_documented(name):
 def test_optional_arguments_are_keyword_only(name):
     """Save the first natural one."""
     parameters = inspect.signature(getattr(mentormatch, name)).parameters.values()
-    positional = [one for one in parameters if one.kind is one.POSITIONAL_OR_KEYWORD and one.default is not one.empty]
+    positional = [
+        parameter
+        for parameter in parameters
+        if parameter.kind is parameter.POSITIONAL_OR_KEYWORD and parameter.default is not parameter.empty
+    ]
     assert len(positional) <= 1
 
 

@@ -47,7 +47,7 @@ def test_introduction_that_is_shown_is_one_of_the_example():
     shown = " ".join(line.removeprefix("> ") for line in README.splitlines() if line.startswith("> "))
     policy = mm.read_policy("examples/policy.toml")
     cohort = mm.read_cohort(mentors="examples/mentors.csv", mentees="examples/mentees.csv", policy=policy)
-    assert shown in [one.text for one in mm.introductions(mm.match(cohort, policy))]
+    assert shown in [introduction.text for introduction in mm.introductions(mm.match(cohort, policy))]
 
 
 def test_both_commands_are_one_line():

@@ -59,7 +59,7 @@ def test_peer_may_use_only_its_arcs(module):
     """Two mentees whose only arc leads to one seat: one of them is left, and it is said by leaving it out."""
     peers = module("solver_peers")
     problem = make_problem(4, 2, seats=0.75)
-    arcs = peers.Arcs(np.array([0, 1]), np.array([0, 0]), np.array([0.5, 0.7]))
+    arcs = peers.AllowedArcs(np.array([0, 1]), np.array([0, 0]), np.array([0.5, 0.7]))
     case = peers.Case(problem, arcs)
     problem.capacity[:] = 1
     row, column = peers.PEERS["SciPy"][1](case)[0]()

@@ -32,21 +32,21 @@ def made(name, folder):
 def look(name, matching):
     """Say who is placed, and how far each criterion tells pairs apart."""
     mentees, mentors = matching.cohort.shape
-    seats = sum(one.capacity for one in matching.loads)
+    seats = sum(load.capacity for load in matching.loads)
     allowed, mean = matching.scores.allowed().mean(), matching.total / len(matching.pairs)
     proven = "proven" if matching.certificate.proven else "NOT PROVEN"
     print(f"\n{name}: {mentees} mentees, {mentors} mentors with {seats} seats; {allowed:.0%} of all pairs allowed")
     print(f"  {len(matching.pairs)} placed, mean score {mean:.3f}, {proven}, {matching.ties} by lot")
     print(f"  {'criterion':<20} weight  mean  in pairs  tells apart")
     reached = matching.scores.contribution_table(*matching.positions.T)
-    for one in matching.scores.criteria:
-        values = one.block(np.arange(mentees))
-        own = reached[one.criterion.name].mean() / one.share
-        apart = values.std(axis=1).mean() * one.share
-        print(f"  {one.criterion.name:<20} {one.share:6.3f} {values.mean():5.2f} {own:9.2f} {apart:12.4f}")
+    for scored in matching.scores.criteria:
+        values = scored.block(np.arange(mentees))
+        own = reached[scored.criterion.name].mean() / scored.share
+        apart = values.std(axis=1).mean() * scored.share
+        print(f"  {scored.criterion.name:<20} {scored.share:6.3f} {values.mean():5.2f} {own:9.2f} {apart:12.4f}")
     for column in matching.policy.audit:
         found = audit(matching, by=column, resamples=0)
-        groups = [one for one in found.by_group.items() if one[0] not in found.hidden]
+        groups = [group for group in found.by_group.items() if group[0] not in found.hidden]
         largest = sorted(groups, key=lambda group: -group[1]["n"])[:3]
         print(
             f"  placed by {column}: " + "; ".join(f"{of} {got['match_rate']:.0%} of {got['n']}" for of, got in largest)
@@ -56,8 +56,8 @@ def look(name, matching):
 def rows(people):
     """Return people as records, with their capacity where they gave one."""
     found = [
-        {"id": one, **{name: column[place] for name, column in people.columns.items()}}
-        for place, one in enumerate(people.ids)
+        {"id": id_, **{name: column[place] for name, column in people.columns.items()}}
+        for place, id_ in enumerate(people.ids)
     ]
     if people.capacity is not None:
         for row, capacity in zip(found, people.capacity.tolist(), strict=True):
@@ -74,17 +74,19 @@ def chosen(mentors, mentees, policy, some, role):
 def blank_answers(cohort, policy):
     """Sixty experts blank all but one of their answers; requirements, which a blank would not meet, are left out."""
     mentors, mentees = rows(cohort.mentors), rows(cohort.mentees)
-    answers = [one.offers if one.direction == "mentee" else one.wants for one in policy.criteria]
+    answers = [
+        criterion.offers if criterion.direction == "mentee" else criterion.wants for criterion in policy.criteria
+    ]
     print("\nr_survey, sixty experts blank all but one answer; pairs that they are in")
     print("  missing  seed  before  after keeping each answer, and keeping any one")
     for missing in ("average", "zero"):
-        criteria = [replace(one, missing=missing, required=False, at_least=None) for one in policy.criteria]
+        criteria = [replace(criterion, missing=missing, required=False, at_least=None) for criterion in policy.criteria]
         counted = replace(policy, criteria=criteria)
         for seed in range(3):
             lot = random.Random(seed)
             sixty = lot.sample(sorted(cohort.mentors.ids), 60)
             kept = [dict.fromkeys(sixty, answer) for answer in answers]
-            kept.append({one: lot.choice(answers) for one in sixty})
+            kept.append({id_: lot.choice(answers) for id_ in sixty})
             before = chosen(mentors, mentees, counted, set(sixty), "mentor")
             after = [chosen(blanked(mentors, answers, of), mentees, counted, set(sixty), "mentor") for of in kept]
             print(f"  {missing:<8} {seed:>4} {before:>7}  {', '.join(map(str, after))}")
@@ -103,11 +105,11 @@ def blank_in_a_rule(cohort, policy):
     mentors, mentees = rows(cohort.mentors), rows(cohort.mentees)
     print("\nr_survey, sixty experts blank the language that a rule compares; pairs that they are in")
     for blank in ("allow", "forbid"):
-        ruled = replace(policy, rules=[replace(one, blank=blank) for one in policy.rules])
+        ruled = replace(policy, rules=[replace(rule, blank=blank) for rule in policy.rules])
         for seed in range(3):
             sixty = set(random.Random(seed).sample(sorted(cohort.mentors.ids), 60))
             silent = [row | ({"language": None} if row["id"] in sixty else {}) for row in mentors]
-            before, after = (chosen(one, mentees, ruled, sixty, "mentor") for one in (mentors, silent))
+            before, after = (chosen(table, mentees, ruled, sixty, "mentor") for table in (mentors, silent))
             print(f"  blank = {blank:<7} seed {seed}: before {before}, after {after}")
 
 

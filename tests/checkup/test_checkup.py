@@ -69,10 +69,10 @@ def test_check_counts_what_the_scores_say(cohort, at_once):
 
 @given(cohorts())
 def test_check_counts_blanks(cohort):
-    for one in checkup.check_up(cohort, POLICY).columns:
-        people = cohort.mentors if one.table == "mentors" else cohort.mentees
-        assert one.blank == sum(cell in {None, ""} for cell in people.column(one.name))
-        assert one.people == len(people)
+    for column in checkup.check_up(cohort, POLICY).columns:
+        people = cohort.mentors if column.table == "mentors" else cohort.mentees
+        assert column.blank == sum(cell in {None, ""} for cell in people.column(column.name))
+        assert column.people == len(people)
 
 
 def test_check_shows_separator_of_the_policy():
@@ -86,7 +86,7 @@ def test_check_shows_separator_of_the_policy():
             Criterion("industry", encoder="category"),
         ]
     )
-    split = {(one.table, one.name): one.split_at for one in checkup.check_up(cohort, policy).columns}
+    split = {(column.table, column.name): column.split_at for column in checkup.check_up(cohort, policy).columns}
     assert split == {
         ("mentors", "skills"): "'+'",
         ("mentees", "skills"): "'+'",

@@ -18,14 +18,16 @@ def test_thin_is_less_than_a_third(rows):
     if not people:
         people = [{**full, "id": "kim"}]
     found = thin_people(compare(Cohort.from_records(mentors=[full], mentees=people), POLICY))
-    answered = {one["id"]: sum(one[name] == "R" for name in ("one", "two", "three", "four")) for one in people}
-    assert {one.id: one.answered for one in found} == {id_: count for id_, count in answered.items() if count < 4 / 3}
-    assert [one.answered for one in found] == sorted(one.answered for one in found)
+    answered = {person["id"]: sum(person[name] == "R" for name in ("one", "two", "three", "four")) for person in people}
+    assert {person.id: person.answered for person in found} == {
+        id_: count for id_, count in answered.items() if count < 4 / 3
+    }
+    assert [person.answered for person in found] == sorted(person.answered for person in found)
 
 
 def doubles(mentors, mentees):
     cohort = Cohort.from_records(mentors=mentors, mentees=mentees)
-    return [(one.table, one.ids, one.same) for one in likely_doubles(cohort)]
+    return [(double.table, double.ids, double.same) for double in likely_doubles(cohort)]
 
 
 def test_the_same_address_in_another_case_is_the_same_person():
@@ -34,19 +36,19 @@ def test_the_same_address_in_another_case_is_the_same_person():
 
 
 def test_the_same_person_is_named_once():
-    mentees = [{"id": one, "name": "Kim  Example", "mail": "kim@x.org", "skills": "R"} for one in ("a", "b")]
+    mentees = [{"id": id_, "name": "Kim  Example", "mail": "kim@x.org", "skills": "R"} for id_ in ("a", "b")]
     assert doubles([], mentees) == [("mentees", ("a", "b"), "e-mail")]
 
 
 def test_all_answers_alike():
-    mentors = [{"id": one, "skills": "R; Go", "goals": "grow", "team": "red"} for one in ("a", "b")]
+    mentors = [{"id": id_, "skills": "R; Go", "goals": "grow", "team": "red"} for id_ in ("a", "b")]
     mentors.append({"id": "c", "skills": "R; Go", "goals": "grow", "team": "blue"})
     assert doubles(mentors, []) == [("mentors", ("a", "b"), "answers")]
 
 
 def test_few_or_no_answers_are_alike_by_chance():
-    assert doubles([{"id": one, "team": "red", "goals": "grow"} for one in ("a", "b")], []) == []
-    assert doubles([{"id": one, "skills": "", "goals": None, "team": "red"} for one in ("a", "b")], []) == []
+    assert doubles([{"id": id_, "team": "red", "goals": "grow"} for id_ in ("a", "b")], []) == []
+    assert doubles([{"id": id_, "skills": "", "goals": None, "team": "red"} for id_ in ("a", "b")], []) == []
 
 
 def test_across_the_tables_the_same_id_is_right():

@@ -12,7 +12,7 @@ TERMS = st.lists(st.sampled_from(["r", "sql", "go", "rust"]), max_size=3, unique
 def unmet(mentors, mentees, *criteria):
     cohort = Cohort.from_records(mentors=mentors, mentees=mentees)
     found = unmet_terms(compare(cohort, Policy(criteria=criteria or [Criterion("skills")])))
-    return [(one.criterion, one.term, one.people, one.nearest) for one in found]
+    return [(term.criterion, term.term, term.people, term.nearest) for term in found]
 
 
 @settings(max_examples=40)

@@ -32,12 +32,12 @@ def test_every_number_is_the_audits():
     found, lines = audit(MATCHING, by="region", smallest=0), lines_of(smallest=0)
     for group, values in found.by_group.items():
         offer = found.offers[group]
-        shown = [values[one] for one in ("match_rate", "mean_score", "min_score")]
+        shown = [values[name] for name in ("match_rate", "mean_score", "min_score")]
         shown += [offer["on_offer"], offer["difference"]]
-        assert cells_of(lines, group) == [str(values["n"]), *(f"{one:.3f}" for one in shown)]
+        assert cells_of(lines, group) == [str(values["n"]), *(f"{value:.3f}" for value in shown)]
     apart = found.difference()
     assert cells_of(lines, "difference")[:3] == [f"{apart[o]:.3f}" for o in ("match_rate", "mean_score", "min_score")]
-    offered = [one["on_offer"] for one in found.offers.values()]
+    offered = [offer["on_offer"] for offer in found.offers.values()]
     assert cells_of(lines, "difference")[3] == f"{max(offered) - min(offered):.3f}"
     assert cells_of(lines, "p-value")[:1] == [f"{found.p_values['match_rate']:.3f}"]
 
@@ -55,7 +55,7 @@ def test_columns_stand_in_line():
     table = lines_of(smallest=0)[2:-4]
     ends = [[match.end() for match in re.finditer(r"\S+", line[12:])] for line in table[1:-2]]
     assert len(table) == 7
-    assert len({tuple(one) for one in ends}) == 1
+    assert len({tuple(row) for row in ends}) == 1
 
 
 def test_mentors_have_loads_and_no_offers():

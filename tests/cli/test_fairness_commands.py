@@ -139,13 +139,13 @@ def test_draw_writes_pairs_and_the_chances_of_everybody():
     assert len(done.stdout.splitlines()) <= 24
     assert {path.name for path in Path("lot").iterdir()} == OUTPUTS | {"chances.csv"}
     chances = rows_of("lot/chances.csv")
-    assert max(float(one["probability"]) for one in chances if one["mentor"]) <= 0.5
-    listed = {(one["mentee"], one["mentor"]) for one in chances}
-    assert {(one["mentee"], one["mentor"]) for one in rows_of("lot/pairs.csv")} <= listed
-    assert {(one["mentee"], "") for one in rows_of("lot/unmatched.csv")} <= listed
+    assert max(float(row["probability"]) for row in chances if row["mentor"]) <= 0.5
+    listed = {(row["mentee"], row["mentor"]) for row in chances}
+    assert {(row["mentee"], row["mentor"]) for row in rows_of("lot/pairs.csv")} <= listed
+    assert {(row["mentee"], "") for row in rows_of("lot/unmatched.csv")} <= listed
     of_each = {}
-    for one in chances:
-        of_each[one["mentee"]] = of_each.get(one["mentee"], 0.0) + float(one["probability"])
+    for row in chances:
+        of_each[row["mentee"]] = of_each.get(row["mentee"], 0.0) + float(row["probability"])
     assert len(of_each) == 120
     assert all(abs(total - 1.0) < 1e-9 for total in of_each.values())
 

@@ -99,7 +99,7 @@ def test_bounded_objective_says_by_how_much_and_of_how_many_pairs():
 
 def test_nash_is_said_as_a_geometric_mean():
     matching = matched("nash")
-    mean = math.exp(math.fsum(math.log(one.score) for one in matching.pairs) / len(matching.pairs))
+    mean = math.exp(math.fsum(math.log(pair.score) for pair in matching.pairs) / len(matching.pairs))
     assert f"geometric mean {mean:.6g}" in proof_lines(matching)[1][0]
 
 

@@ -11,7 +11,7 @@ from mentormatch.cli.summary import next_command, summary
 def cohort_of(mentees):
     return Cohort.from_records(
         mentors=[{"id": "ada", "skills": "R"}, {"id": "bob", "skills": "Go"}],
-        mentees=[{"id": one, "skills": "R; Go"} for one in mentees],
+        mentees=[{"id": id_, "skills": "R; Go"} for id_ in mentees],
     )
 
 
@@ -87,7 +87,7 @@ def test_blank_answers_are_nothing_in_common():
 
 
 def test_summary_tells_mentors_who_wait_from_those_who_take_nobody():
-    mentors = [{"id": one, "skills": "R", "capacity": seats} for one, seats in (("a", 1), ("b", 1), ("c", 1), ("d", 0))]
+    mentors = [{"id": id_, "skills": "R", "capacity": seats} for id_, seats in (("a", 1), ("b", 1), ("c", 1), ("d", 0))]
     lines = lines_of(mentors, [{"id": "kim", "skills": "R"}])
     assert "Seats left  2 of 3; 2 mentors with seats have no mentee; 1 mentor takes nobody (capacity 0)" in lines
     assert "Seats left  0 of 1" in lines_of(mentors[:1], [{"id": "kim", "skills": "R"}])
@@ -111,7 +111,7 @@ def test_files_are_named_in_lines_that_fit():
     ]
     lines = list(summary(match(cohort_of(["kim"])), files=files, again=None))
     written = lines[next(number for number, line in enumerate(lines) if line.startswith("Written")) :]
-    assert [Path(one.strip()) for one in " ".join(written).removeprefix("Written").split(",")] == files
+    assert [Path(name.strip()) for name in " ".join(written).removeprefix("Written").split(",")] == files
     assert max(map(len, written)) <= 100
     assert all(line.endswith(",") for line in written[:-1])
 

@@ -1,15 +1,17 @@
 """Which columns compare with which."""
 
-from mentormatch.column_roles.columns import sketch
+from mentormatch.column_roles.columns import infer_column
 from mentormatch.column_roles.likeness import find_likenesses
 
 
 def found(mentees, mentors, groups=()):
     """Return who compares with whom, as headers, and whether it is sure."""
     return {
-        (one.wants.header, one.offers.header): one.is_sure
-        for one in find_likenesses(
-            [sketch(*one) for one in mentees.items()], [sketch(*one) for one in mentors.items()], groups
+        (likeness.wants.header, likeness.offers.header): likeness.is_sure
+        for likeness in find_likenesses(
+            [infer_column(*column) for column in mentees.items()],
+            [infer_column(*column) for column in mentors.items()],
+            groups,
         )
     }
 
@@ -49,17 +51,17 @@ def test_yes_and_no_belong_to_nothing():
 
 
 def test_spellings_are_brought_together():
-    (one,) = find_likenesses(
-        [sketch("wants", ["Node.js; Amazon Web Services (AWS)", "Vue.js; Go"])],
-        [sketch("skills", ["nodejs; aws", "vuejs; Go"])],
+    (likeness,) = find_likenesses(
+        [infer_column("wants", ["Node.js; Amazon Web Services (AWS)", "Vue.js; Go"])],
+        [infer_column("skills", ["nodejs; aws", "vuejs; Go"])],
         [],
     )
-    assert one.spelled_apart == {"Node.js": "nodejs", "Vue.js": "vuejs", "Amazon Web Services (AWS)": "aws"}
-    assert one.share == 1
+    assert likeness.spelled_apart == {"Node.js": "nodejs", "Vue.js": "vuejs", "Amazon Web Services (AWS)": "aws"}
+    assert likeness.share == 1
 
 
 def test_text_that_repeats_a_group_is_left_out():
-    groups = [sketch("identity", ["gay", "lesbian"])]
+    groups = [infer_column("identity", ["gay", "lesbian"])]
     said = {"biography": ["I am gay and I like to talk of trees", "I am lesbian and I like to sail far away"]}
     assert found(said, {"biography": ["Trees are what I like to talk about a lot"]}, groups) == {}
     assert found(said, {"biography": ["Trees are what I like to talk about a lot"]}) == {

@@ -21,8 +21,8 @@ WISHES = Policy(criteria=[Criterion("wishes", encoder="choices")])
 
 def cohort_of(seats, **wishes):
     return Cohort.from_records(
-        mentors=[{"id": one, "capacity": many} for one, many in seats.items()],
-        mentees=[{"id": one, "wishes": cell} for one, cell in wishes.items()],
+        mentors=[{"id": id_, "capacity": many} for id_, many in seats.items()],
+        mentees=[{"id": id_, "wishes": cell} for id_, cell in wishes.items()],
     )
 
 
@@ -74,7 +74,7 @@ def test_pairs_file_says_which_choice_a_pair_is(tmp_path):
     matching = matching_of_pairs(cohort_of({"m1": 1, "m2": 1}, a="m2; m1", b="m1"), WISHES, [("a", "m1"), ("b", "m2")])
     write_pairs(matching, tmp_path / "pairs.csv")
     rows = list(csv.DictReader((tmp_path / "pairs.csv").read_text(encoding="utf-8-sig").splitlines()))
-    assert [(one["mentee"], one["wishes_choice"]) for one in rows] == [("a", "2"), ("b", "")]
+    assert [(row["mentee"], row["wishes_choice"]) for row in rows] == [("a", "2"), ("b", "")]
 
 
 def students_of(folder, year, *, worth):
@@ -86,7 +86,7 @@ def students_of(folder, year, *, worth):
         for row in ranks
     ]
     projects = [{"id": f"p{n}", "name": f"Project {n}"} for n in range(ranks.shape[1])]
-    students = [{"id": f"s{n}", "wishes": one} for n, one in enumerate(wishes)]
+    students = [{"id": f"s{n}", "wishes": wish} for n, wish in enumerate(wishes)]
     policy = Policy(criteria=[Criterion("wishes", encoder={"name": "choices", "worth": worth}, missing="zero")])
     return Cohort.from_records(mentors=projects, mentees=students), policy
 
@@ -112,11 +112,17 @@ def test_students_name_supervisors_who_have_seats(real_data, year):
     cohort, _ = students_of(folder, year, worth=[1])
     with (folder / f"00038-0000000{year}.dat").open(encoding="utf-8") as file:
         supervisors = list(csv.DictReader(file))
-    of_project = {f"Project {n}": one["Supervisor"] for one in supervisors for n in re.findall(r"\d+", one["Projects"])}
-    mentors = [{"id": one["Supervisor"].lower(), "capacity": int(one["Capacity"])} for one in supervisors]
+    of_project = {
+        f"Project {n}": supervisor["Supervisor"]
+        for supervisor in supervisors
+        for n in re.findall(r"\d+", supervisor["Projects"])
+    }
+    mentors = [
+        {"id": supervisor["Supervisor"].lower(), "capacity": int(supervisor["Capacity"])} for supervisor in supervisors
+    ]
     mentees = [
-        {"id": one, "wishes": [of_project.get(project, project) for project in cell or ()]}
-        for one, cell in zip(cohort.mentees.ids, cohort.mentees.column("wishes"), strict=True)
+        {"id": id_, "wishes": [of_project.get(project, project) for project in cell or ()]}
+        for id_, cell in zip(cohort.mentees.ids, cohort.mentees.column("wishes"), strict=True)
     ]
     matching = match(Cohort.from_records(mentors=mentors, mentees=mentees), WISHES)
     got = choices_got(matching)[0]

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from mentormatch.explanations.in_common import LANGUAGES, TIMES, both_named, column_of, topics_of
+from mentormatch.explanations.in_common import LANGUAGES, TIMES, column_of, shared_terms, topics_of
 from mentormatch.policy.criteria import Criterion
 from mentormatch.policy.policy import Policy
 from mentormatch.profiles.cohort import Cohort
@@ -23,18 +23,18 @@ def test_well_known_columns_in_any_case_unless_audited():
 
 def test_both_named_of_lists_texts_levels_and_blanks():
     cohort = cohort_of({"languages": ["English", "Sámi (a little)"]}, {"languages": "SAMI: fluent"})
-    assert both_named(cohort, Policy(), LANGUAGES).of(0, 0) == ("SAMI",)
+    assert shared_terms(cohort, Policy(), LANGUAGES).of(0, 0) == ("SAMI",)
     levels = cohort_of({"languages": {"English": 3}}, {"languages": "english"})
-    assert both_named(levels, Policy(), LANGUAGES).of(0, 0) == ("english",)
-    assert both_named(cohort_of({"languages": None}, {"languages": "x"}), Policy(), LANGUAGES).of(0, 0) == ()
-    assert both_named(cohort_of({"languages": "x"}, {}), Policy(), LANGUAGES).of(0, 0) == ()
+    assert shared_terms(levels, Policy(), LANGUAGES).of(0, 0) == ("english",)
+    assert shared_terms(cohort_of({"languages": None}, {"languages": "x"}), Policy(), LANGUAGES).of(0, 0) == ()
+    assert shared_terms(cohort_of({"languages": "x"}, {}), Policy(), LANGUAGES).of(0, 0) == ()
 
 
 def test_times_keep_their_colons():
     cohort = cohort_of({"slots": "18:00-19:00; 9:00"}, {"slots": "18:30-19:00; 18:00-19:00"})
-    assert both_named(cohort, Policy(), TIMES).of(0, 0) == ("18:00-19:00",)
+    assert shared_terms(cohort, Policy(), TIMES).of(0, 0) == ("18:00-19:00",)
     named = cohort_of({"slots": "Mon 18:00; Tue 9:30"}, {"slots": "Mon 18:30; Tue 9:30"})
-    assert both_named(named, Policy(), TIMES).of(0, 0) == ("Tue 9:30",)
+    assert shared_terms(named, Policy(), TIMES).of(0, 0) == ("Tue 9:30",)
 
 
 def test_topics_leave_out_what_has_no_words_and_what_has_its_own_line():
@@ -48,7 +48,7 @@ def test_topics_leave_out_what_has_no_words_and_what_has_its_own_line():
         ]
     )
     (topic,) = topics_of(compare(cohort, policy), np.array([0]), np.array([0]))
-    assert (topic.title, topic.terms(0, 0), topic.shares.tolist(), topic.is_wish) == ("my skills", ("R",), [True], True)
+    assert (topic.title, topic.terms(0, 0), topic.shared.tolist(), topic.is_wish) == ("my skills", ("R",), [True], True)
 
 
 def test_wishes_are_what_the_mentee_wants_and_not_what_both_are_like():
@@ -62,7 +62,7 @@ def test_wishes_are_what_the_mentee_wants_and_not_what_both_are_like():
         ]
     )
     topics = topics_of(compare(cohort, policy), np.array([0]), np.array([0]))
-    assert [(one.title, one.is_wish, one.gives_back) for one in topics] == [
+    assert [(topic.title, topic.is_wish, topic.gives_back) for topic in topics] == [
         ("skills", True, False),
         ("wants", True, False),
         ("hobby", False, False),

@@ -1,44 +1,49 @@
 """Sentences that can be sent as they are."""
 
-from mentormatch.explanations.introduction_text import Introduced, first_meeting, paragraph
+from mentormatch.explanations.introduction_text import IntroductionFacts, first_meeting, paragraph
 
 
 def test_there_are_always_two_things_to_talk_about():
-    assert first_meeting(Introduced("Kim", "Ada", wishes=("R",))) == (
+    assert first_meeting(IntroductionFacts("Kim", "Ada", wishes=("R",))) == (
         "Agree on a first step for Kim: R.",
         "Agree on when, how often and how you will meet.",
     )
-    assert first_meeting(Introduced("Kim", "Ada", goals=("a book",)))[0] == "Talk about what Kim is aiming for: a book."
+    assert (
+        first_meeting(IntroductionFacts("Kim", "Ada", goals=("a book",)))[0]
+        == "Talk about what Kim is aiming for: a book."
+    )
 
 
 def test_goal_that_is_the_wish_is_not_said_twice():
-    said = first_meeting(Introduced("Kim", "Ada", wishes=("R", "SQL"), goals=("SQL", "R")))
+    said = first_meeting(IntroductionFacts("Kim", "Ada", wishes=("R", "SQL"), goals=("SQL", "R")))
     assert said[1] == "Agree on when, how often and how you will meet."
 
 
 def test_many_terms_are_counted():
-    known = Introduced("Kim", "Ada", wishes=tuple("abcdef"), topics=(("skills", tuple("abcdef")),))
-    assert first_meeting(known)[0] == "Agree on what Kim wants to begin with: a, b, c, d and 2 more."
-    assert "What brings you together: skills (a, b, c, d and 2 more)." in paragraph(known)
+    facts = IntroductionFacts("Kim", "Ada", wishes=tuple("abcdef"), topics=(("skills", tuple("abcdef")),))
+    assert first_meeting(facts)[0] == "Agree on what Kim wants to begin with: a, b, c, d and 2 more."
+    assert "What brings you together: skills (a, b, c, d and 2 more)." in paragraph(facts)
 
 
 def test_nothing_in_common_is_said_and_nothing_made_up():
-    text = paragraph(Introduced("Kim", "Ada"))
+    text = paragraph(IntroductionFacts("Kim", "Ada"))
     assert "Your answers name no topic in common so far" in text
     for word in ("speak", "Times", "time zone", "return", "together"):
         assert word not in text
 
 
 def test_what_the_mentee_gives_back_is_no_lack_of_topics():
-    text = paragraph(Introduced("Kim", "Ada", gives_back=("drawing", "chess")))
+    text = paragraph(IntroductionFacts("Kim", "Ada", gives_back=("drawing", "chess")))
     assert "In return, Kim can offer drawing and chess, which Ada is interested in." in text
     assert "no topic" not in text
 
 
 def test_languages_times_and_zones():
-    known = Introduced("Kim", "Ada", languages=("English", "French"), times=("Mon 9-10",), time_zones=("UTC", "UTC+1"))
-    text = paragraph(known)
+    facts = IntroductionFacts(
+        "Kim", "Ada", languages=("English", "French"), times=("Mon 9-10",), time_zones=("UTC", "UTC+1")
+    )
+    text = paragraph(facts)
     assert "You both speak English and French." in text
     assert "Times that you both named: Mon 9-10." in text
     assert "Mind your time zones: Kim is in UTC, Ada in UTC+1." in text
-    assert "same time zone, UTC." in paragraph(Introduced("Kim", "Ada", time_zones=("UTC", "UTC")))
+    assert "same time zone, UTC." in paragraph(IntroductionFacts("Kim", "Ada", time_zones=("UTC", "UTC")))

@@ -16,9 +16,9 @@ def introduced(mentees, mentors, **policy):
     return introductions(match(cohort, Policy(**policy) if policy else None))
 
 
-def one_of(mentee, mentor, **policy):
-    (one,) = introduced([{"id": "kim", **mentee}], [{"id": "ada", **mentor}], **policy)
-    return one
+def introduction_of(mentee, mentor, **policy):
+    (introduction,) = introduced([{"id": "kim", **mentee}], [{"id": "ada", **mentor}], **policy)
+    return introduction
 
 
 # ---- laws
@@ -33,15 +33,20 @@ def test_every_pair_has_one_and_each_says_what_it_holds(programme):
     except InfeasibleError:
         return
     found = introductions(matching)
-    assert [(one.mentee, one.mentor) for one in found] == [(one.mentee, one.mentor) for one in matching.pairs]
-    nothing = {(one.mentee, one.mentor) for one in matching.nothing_in_common}
-    for one in found:
-        assert len(one.in_common) <= 3
-        assert len(set(one.first_meeting)) == 2
-        assert all(said in one.text for said in (one.mentee_name, one.mentor_name, *one.first_meeting))
-        assert "\n" not in one.text
-        if (one.mentee, one.mentor) in nothing:
-            assert one.in_common == one.gives_back == ()
+    assert [(introduction.mentee, introduction.mentor) for introduction in found] == [
+        (pair.mentee, pair.mentor) for pair in matching.pairs
+    ]
+    nothing = {(pair.mentee, pair.mentor) for pair in matching.nothing_in_common}
+    for introduction in found:
+        assert len(introduction.in_common) <= 3
+        assert len(set(introduction.first_meeting)) == 2
+        assert all(
+            said in introduction.text
+            for said in (introduction.mentee_name, introduction.mentor_name, *introduction.first_meeting)
+        )
+        assert "\n" not in introduction.text
+        if (introduction.mentee, introduction.mentor) in nothing:
+            assert introduction.in_common == introduction.gives_back == ()
     columns = introduction_columns(matching)
     assert {len(cells) for cells in columns.values()} == {len(found)}
     assert all(isinstance(cell, str) for cells in columns.values() for cell in cells)
@@ -57,7 +62,7 @@ def test_order_of_rows_changes_no_introduction():
 
 
 def test_first_comes_what_adds_most_and_one_term_of_each_before_a_second():
-    one = one_of(
+    introduction = introduction_of(
         {"wants": "r; sql; go", "goals": "a book; calm", "chess": "yes"},
         {"skills": "R; SQL; Go", "goals": "calm; a Book", "chess": "yes"},
         criteria=[
@@ -66,8 +71,8 @@ def test_first_comes_what_adds_most_and_one_term_of_each_before_a_second():
             Criterion("skills", wants="wants", offers="skills", weight=3),
         ],
     )
-    assert one.in_common == ("skills: R", "goals: a Book", "chess: yes")
-    alone = one_of({"wants": "r; sql; go; c"}, {"skills": "R; SQL; Go; C"})
+    assert introduction.in_common == ("skills: R", "goals: a Book", "chess: yes")
+    alone = introduction_of({"wants": "r; sql; go; c"}, {"skills": "R; SQL; Go; C"})
     assert alone.in_common == ("skills: R", "skills: SQL", "skills: Go")
     assert alone.first_meeting[0] == "Agree on what kim wants to begin with: R, SQL, Go or C."
 
@@ -76,7 +81,7 @@ def test_nothing_is_made_up():
     """A grade above, an answer that meets anything, a reversed criterion and a blank are nothing in common."""
     grade = {"name": "number", "levels": ["junior", "lead"], "at_least": 1}
     terms = {"name": "terms", "any": ["no preference"]}
-    one = one_of(
+    introduction = introduction_of(
         {"grade": "junior", "field": "law", "site": "no preference", "team": "red", "goals": None},
         {"grade": "lead", "field": "No preference", "site": "Oslo", "team": "red", "goals": "a book"},
         criteria=[
@@ -87,39 +92,41 @@ def test_nothing_is_made_up():
             Criterion("goals"),
         ],
     )
-    assert one.in_common == one.gives_back == ()
-    assert "no topic in common" in one.text
+    assert introduction.in_common == introduction.gives_back == ()
+    assert "no topic in common" in introduction.text
     for word in ("lead", "law", "Oslo", "red", "book", "preference"):
-        assert word not in one.text
+        assert word not in introduction.text
 
 
 def test_the_same_grade_on_both_sides_is_in_common():
     years = {"name": "number", "around": 0, "within": 5}
-    assert one_of({"years": 7}, {"years": 7.0}, criteria=[Criterion("years", encoder=years)]).in_common == ("years: 7",)
-    assert one_of({"years": 7}, {"years": 8}, criteria=[Criterion("years", encoder=years)]).in_common == ()
+    assert introduction_of({"years": 7}, {"years": 7.0}, criteria=[Criterion("years", encoder=years)]).in_common == (
+        "years: 7",
+    )
+    assert introduction_of({"years": 7}, {"years": 8}, criteria=[Criterion("years", encoder=years)]).in_common == ()
 
 
 def test_words_of_texts_are_one_phrase_and_the_text_is_not_quoted():
-    one = one_of(
+    introduction = introduction_of(
         {"goals": "I want to publish poems, and my manager must not know"},
         {"goals": "I publish poems"},
         criteria=[Criterion("goals", encoder="text")],
     )
-    (phrase,) = one.in_common
+    (phrase,) = introduction.in_common
     assert set(phrase.removeprefix("goals: ").split(", ")) == {"publish", "poems"}
-    assert "manager" not in one.text
+    assert "manager" not in introduction.text
 
 
 def test_what_the_mentee_gives_back():
     gives = Criterion("gives back", wants="curious", offers="teaches", direction="mentor")
-    one = one_of({"teaches": "Chess; drawing"}, {"curious": "chess"}, criteria=[gives])
-    assert (one.gives_back, one.in_common) == (("Chess",), ())
-    assert "In return, kim can offer Chess, which ada is interested in." in one.text
+    introduction = introduction_of({"teaches": "Chess; drawing"}, {"curious": "chess"}, criteria=[gives])
+    assert (introduction.gives_back, introduction.in_common) == (("Chess",), ())
+    assert "In return, kim can offer Chess, which ada is interested in." in introduction.text
 
 
 def test_scores_that_were_brought_have_no_words():
-    one = one_of({}, {}, criteria=[Criterion("liked", encoder="pairs", pairs=[("kim", "ada", 1.0)])])
-    assert one.in_common == ()
+    introduction = introduction_of({}, {}, criteria=[Criterion("liked", encoder="pairs", pairs=[("kim", "ada", 1.0)])])
+    assert introduction.in_common == ()
 
 
 def test_what_people_are_is_not_told_though_it_is_compared():
@@ -140,58 +147,60 @@ def test_words_that_many_texts_have_are_not_told():
     mentees = [{"id": f"kim{n}", "about": f"my profession is number{n}"} for n in range(30)]
     mentors = [{"id": f"ada{n}", "about": f"number{n} is a profession"} for n in range(30)]
     found = introduced(mentees, mentors, criteria=[Criterion("about", encoder="text")])
-    assert [one.in_common for one in found] == [(f"about: number{one.mentee[3:]}",) for one in found]
+    assert [introduction.in_common for introduction in found] == [
+        (f"about: number{introduction.mentee[3:]}",) for introduction in found
+    ]
 
 
 def test_word_of_a_text_that_a_term_names_is_told_once():
-    one = one_of(
+    introduction = introduction_of(
         {"field": "Policy", "about": "policy papers"},
         {"field": "policy", "about": "papers on Policy"},
         criteria=[Criterion("about", encoder="text", weight=9), Criterion("field")],
     )
-    assert one.in_common == ("about: papers", "field: policy")
+    assert introduction.in_common == ("about: papers", "field: policy")
 
 
 def test_codes_of_a_form_are_told_in_words():
-    one = one_of({"goals": "mid_to_senior; __init__"}, {"goals": "mid_to_senior; __init__"})
-    assert one.in_common == ("goals: mid to senior", "goals: __init__")
+    introduction = introduction_of({"goals": "mid_to_senior; __init__"}, {"goals": "mid_to_senior; __init__"})
+    assert introduction.in_common == ("goals: mid to senior", "goals: __init__")
 
 
 def test_very_long_terms_and_names_are_shortened():
-    one = one_of({"wants": "x" * 500, "name": "K" * 500}, {"skills": "x" * 500})
-    assert one.in_common == (f"skills: {'x' * 59}…",)
-    assert len(one.text) < 1500
+    introduction = introduction_of({"wants": "x" * 500, "name": "K" * 500}, {"skills": "x" * 500})
+    assert introduction.in_common == (f"skills: {'x' * 59}…",)
+    assert len(introduction.text) < 1500
 
 
 def test_names_need_not_be_ascii():
-    one = one_of({"wants": "R", "name": "Şükran Öztürk"}, {"skills": "R", "Name": "李小龍"})
-    assert one.text.startswith("Dear Şükran Öztürk and 李小龍, we are glad")
+    introduction = introduction_of({"wants": "R", "name": "Şükran Öztürk"}, {"skills": "R", "Name": "李小龍"})
+    assert introduction.text.startswith("Dear Şükran Öztürk and 李小龍, we are glad")
 
 
 # ---- languages, times, goals
 
 
 def test_languages_and_times_that_both_named_without_levels():
-    one = one_of(
+    introduction = introduction_of(
         {"wants": "R", "languages": "english (B2); German", "availability": "Mon 18-20; Tue", "time_zone": 1},
         {"skills": "R", "languages": "German: C1|English", "availability": "tue; Mon 18-20", "time_zone": "2"},
         criteria=[Criterion("skills", wants="wants", offers="skills"), Criterion("languages", weight=9)],
     )
-    assert one.languages == ("German", "English")
-    assert one.times == ("tue", "Mon 18-20")
-    assert one.time_zone == ""
-    assert "Mind your time zones: kim is in UTC+1, ada in UTC+2." in one.text
-    assert one.in_common == ("skills: R",)
+    assert introduction.languages == ("German", "English")
+    assert introduction.times == ("tue", "Mon 18-20")
+    assert introduction.time_zone == ""
+    assert "Mind your time zones: kim is in UTC+1, ada in UTC+2." in introduction.text
+    assert introduction.in_common == ("skills: R",)
 
 
 def test_a_number_of_hours_is_no_time_to_meet():
-    assert one_of({"wants": "R", "hours": "4"}, {"skills": "R", "hours": 4}).times == ()
+    assert introduction_of({"wants": "R", "hours": "4"}, {"skills": "R", "hours": 4}).times == ()
 
 
 def test_goals_that_are_shared_or_else_the_mentees_own():
-    both = one_of({"goals": "a book; calm"}, {"goals": "calm"})
+    both = introduction_of({"goals": "a book; calm"}, {"goals": "calm"})
     assert "Talk about what kim is aiming for: calm." in both.first_meeting
-    own = one_of({"wants": "R", "goals": "a book; calm"}, {"skills": "R", "goals": "fame"})
+    own = introduction_of({"wants": "R", "goals": "a book; calm"}, {"skills": "R", "goals": "fame"})
     assert own.first_meeting == (
         "Agree on a first step for kim: R.",
         "Talk about what kim is aiming for: a book and calm.",
@@ -201,8 +210,8 @@ def test_goals_that_are_shared_or_else_the_mentees_own():
 def test_goals_that_are_neither_compared_nor_shown_are_not_told():
     skills = [Criterion("skills", wants="wants", offers="skills")]
     mentee, mentor = {"wants": "R", "goals": "calm"}, {"skills": "R"}
-    assert "calm" not in one_of(mentee, mentor, criteria=skills).text
-    assert "calm" in one_of(mentee, mentor, criteria=skills, show=["goals"]).text
+    assert "calm" not in introduction_of(mentee, mentor, criteria=skills).text
+    assert "calm" in introduction_of(mentee, mentor, criteria=skills, show=["goals"]).text
 
 
 def test_what_is_audited_is_not_told(tmp_path):
@@ -232,7 +241,7 @@ def test_pairs_made_by_hand_and_several_mentors_each(tmp_path):
     )
     (tmp_path / "pairs.csv").write_text("mentee,mentor\nkim,ada\nkim,bob\nnoor,ada\n", encoding="utf-8")
     found = introductions(read_pairs(tmp_path / "pairs.csv", cohort))
-    assert [(one.mentee, one.mentor, one.in_common) for one in found] == [
+    assert [(introduction.mentee, introduction.mentor, introduction.in_common) for introduction in found] == [
         ("kim", "ada", ("skills: R",)),
         ("kim", "bob", ()),
         ("noor", "ada", ()),
@@ -241,8 +250,8 @@ def test_pairs_made_by_hand_and_several_mentors_each(tmp_path):
 
 def test_locked_pair_with_nothing_in_common_is_told_so():
     lock = Rule("lock", pairs=[("kim", "ada")])
-    one = one_of({"skills": "R"}, {"skills": "Go"}, criteria=[Criterion("skills")], rules=[lock])
-    assert "no topic in common" in one.text
+    introduction = introduction_of({"skills": "R"}, {"skills": "Go"}, criteria=[Criterion("skills")], rules=[lock])
+    assert "no topic in common" in introduction.text
 
 
 def test_file_has_one_row_a_pair_and_what_is_shown(tmp_path):

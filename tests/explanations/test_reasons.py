@@ -25,8 +25,8 @@ SKILLS = [Criterion("skills", encoder={"name": "terms", "rarity": False})]
 
 def cohort_of(mentees, mentors):
     return Cohort.from_records(
-        mentees=[{"id": one, **cells} for one, cells in mentees.items()],
-        mentors=[{"id": one, **cells} for one, cells in mentors.items()],
+        mentees=[{"id": id_, **cells} for id_, cells in mentees.items()],
+        mentors=[{"id": id_, **cells} for id_, cells in mentors.items()],
     )
 
 
@@ -48,25 +48,25 @@ def test_reasons_sum_to_the_score_and_ranks_are_true(programme):
     block, allowed = matching.scores.block(), matching.scores.allowed()
     for row, mentee in enumerate(cohort.mentees.ids):
         explanation = explain(matching, mentee=mentee)
-        assert tuple(one.mentor for one in explanation.pairs) == matching.mentors_of.get(mentee, ())
-        assert {one.mentor for one in explanation.got} == set(matching.mentors_of.get(mentee, ()))
+        assert tuple(pair.mentor for pair in explanation.pairs) == matching.mentors_of.get(mentee, ())
+        assert {pair.mentor for pair in explanation.got} == set(matching.mentors_of.get(mentee, ()))
         assert explanation.cost is None
-        own = [cohort.mentors.index[one.mentor] for one in explanation.got]
+        own = [cohort.mentors.index[pair.mentor] for pair in explanation.got]
         others = sorted(
-            (-block[row, j], one) for j, one in enumerate(cohort.mentors.ids) if allowed[row, j] and j not in own
+            (-block[row, j], mentor) for j, mentor in enumerate(cohort.mentors.ids) if allowed[row, j] and j not in own
         )
-        assert [(-one.score, one.mentor) for one in explanation.runners_up] == others[:3]
+        assert [(-runner_up.score, runner_up.mentor) for runner_up in explanation.runners_up] == others[:3]
         for column in range(len(cohort.mentors)):
             (pair,) = explain(matching, mentee=mentee, mentor=cohort.mentors.ids[column]).pairs
             assert sum(pair.contributions.values()) == pytest.approx(pair.score, abs=1e-12)
             assert pair.score == block[row, column]
-            assert list(pair.contributions) == [one.name for one in policy.criteria]
+            assert list(pair.contributions) == [criterion.name for criterion in policy.criteria]
             assert pair.made == (column in own)
             assert pair.excluded_by == matching.scores.excluded_by(row, column)
             assert pair.of == allowed[row].sum()
             better = (block[row][allowed[row]] > block[row, column] + 1e-12).sum()
             assert pair.rank == (better + 1 if allowed[row, column] else 0)
-            assert all(one.note and one.most >= one.contribution - 1e-12 for one in pair.reasons)
+            assert all(reason.note and reason.most >= reason.contribution - 1e-12 for reason in pair.reasons)
 
 
 @settings(max_examples=60)
@@ -105,14 +105,14 @@ def best_of(cohort, policy, also=None, *, scores=None):
     block, allowed = scores.block(), scores.allowed()
     if also is not None:
         allowed[also] = True
-    capacity = [policy.default_capacity if one < 0 else one for one in cohort.mentors.capacity.tolist()]
+    capacity = [policy.default_capacity if seats < 0 else seats for seats in cohort.mentors.capacity.tolist()]
     demand, low = cohort.mentees.demand.tolist(), cohort.mentors.min_load.tolist()
     cells = [(i, j) for i in range(len(demand)) for j in range(len(capacity)) if allowed[i, j]]
     best = None
     for size in range(len(cells) + 1):
         for chosen in itertools.combinations(cells, size):
-            places = [sum(i == one for i, _ in chosen) for one in range(len(demand))]
-            loads = [sum(j == one for _, j in chosen) for one in range(len(capacity))]
+            places = [sum(i == row for i, _ in chosen) for row in range(len(demand))]
+            loads = [sum(j == column for _, j in chosen) for column in range(len(capacity))]
             if also is not None and also not in chosen:
                 continue
             if (
@@ -160,16 +160,16 @@ def test_participant_learns_nothing_of_others(mentee, mentor):
     everything = json.dumps(asdict(explanation), default=str) + explanation.text()
     own = set(matching.mentors_of.get(mentee, ()))
     asked = {mentor} if mentor else set()
-    for one in {*mentors, *mentees} - own - asked - {mentee}:
-        assert f'"{one}"' not in everything
+    for id_ in {*mentors, *mentees} - own - asked - {mentee}:
+        assert f'"{id_}"' not in everything
     everything = everything.replace("SECRETMENTOR", "") if mentor == "SECRETMENTOR" else everything
     everything = everything.replace("SECRETSKILL too", "")  # their own answer
     assert "SECRET" not in everything
     assert explanation.text()
     assert explanation.runners_up == ()
     assert explanation.cost is None
-    assert {one.mentor for one in explanation.pairs} <= own
-    assert all((one.rank, one.of, one.excluded_by) == (0, 0, ()) for one in explanation.pairs)
+    assert {pair.mentor for pair in explanation.pairs} <= own
+    assert all((pair.rank, pair.of, pair.excluded_by) == (0, 0, ()) for pair in explanation.pairs)
 
 
 def test_participant_is_not_told_who_else_there_is():
@@ -226,7 +226,7 @@ def test_notes_on_blanks_and_on_what_is_not_in_common():
         criteria=criteria,
     )
     (pair,) = explain(matching, mentee="kim", mentor="ada").pairs
-    assert {one.criterion: one.note for one in pair.reasons} == {
+    assert {reason.criterion: reason.note for reason in pair.reasons} == {
         "a": "the mentee did not answer, nor did any other pair",
         "b": "the mentor did not answer, which counts as the average",
         "c": "neither answered, which counts as nothing",
@@ -236,7 +236,7 @@ def test_notes_on_blanks_and_on_what_is_not_in_common():
         "g": "the score that was given",
         "h": "no score was given, which counts as nothing",
     }
-    assert [one.blank for one in pair.reasons] == [True, True, True, True, False, False, False, True]
+    assert [reason.blank for reason in pair.reasons] == [True, True, True, True, False, False, False, True]
 
 
 def test_long_answers_are_cut():

@@ -65,18 +65,18 @@ def test_groups_make_up_the_whole(programme, matched_only, random):
         return
     found = audit(matching, by="gender", metrics=[np.sum], matched_only=matched_only, smallest=1, resamples=10)
     groups = found.by_group.values()
-    outcomes = {one: 0.0 for one, demand in zip(cohort.mentees.ids, cohort.mentees.demand, strict=True) if demand}
-    for one in matching.pairs:
-        outcomes[one.mentee] += one.score
+    outcomes = {id_: 0.0 for id_, demand in zip(cohort.mentees.ids, cohort.mentees.demand, strict=True) if demand}
+    for pair in matching.pairs:
+        outcomes[pair.mentee] += pair.score
     if matched_only:
-        outcomes = {one: outcomes[one] for one in matching.mentors_of}
+        outcomes = {id_: outcomes[id_] for id_ in matching.mentors_of}
     assert found.overall["n"] == sum(group["n"] for group in groups) == len(outcomes)
     if outcomes:
         assert found.overall["sum"] == pytest.approx(sum(group["sum"] for group in groups))
         assert found.overall["mean_score"] == pytest.approx(sum(outcomes.values()) / len(outcomes))
         assert found.overall["min_score"] == min(group["min_score"] for group in groups) == min(outcomes.values())
         assert found.overall["match_rate"] == pytest.approx(
-            sum(one in matching.mentors_of for one in outcomes) / len(outcomes)
+            sum(id_ in matching.mentors_of for id_ in outcomes) / len(outcomes)
         )
     mentees, mentors = (random.sample(range(size), size) for size in cohort.shape)
     shuffled = match(cohort.take(mentees=mentees, mentors=mentors), policy)
@@ -165,7 +165,7 @@ def test_unknown_column():
 def test_metrics_of_one_name_are_refused_at_once():
     with pytest.raises(InputError) as caught:
         audit(match(COHORT, POLICY), by="gender", metrics=[lambda x: x[0], lambda x: x[1], min_score])
-    assert [one.got for one in caught.value.mistakes] == ["<lambda>", "min_score"]
+    assert [mistake.got for mistake in caught.value.mistakes] == ["<lambda>", "min_score"]
 
 
 def min_score(outcomes):
@@ -192,8 +192,8 @@ def contested(seats=6, people=24):
     return Cohort.from_records(
         mentors=[{"id": f"m{n}", "skills": "r", "team": "ab"[n % 2]} for n in range(seats)],
         mentees=[
-            {"id": f"p{n}", "skills": one, "wish": one, "side": "ab"[n % 2], "half": n < people / 2}
-            for n, one in enumerate(wants)
+            {"id": f"p{n}", "skills": wish, "wish": wish, "side": "ab"[n % 2], "half": n < people / 2}
+            for n, wish in enumerate(wants)
         ],
     )
 
@@ -250,9 +250,9 @@ def test_on_offer_less_got_is_the_difference(programme):
         matching = match(cohort, policy)
     except InfeasibleError:
         return
-    for one in audit(matching, by="gender", smallest=1, resamples=0).offers.values():
-        assert one["on_offer"] - one["got"] == pytest.approx(one["difference"])
-        assert one["difference"] >= -1e-12
+    for offer in audit(matching, by="gender", smallest=1, resamples=0).offers.values():
+        assert offer["on_offer"] - offer["got"] == pytest.approx(offer["difference"])
+        assert offer["difference"] >= -1e-12
 
 
 def test_intervals_and_p_values_are_seeded_and_do_not_depend_on_the_order_of_rows():
@@ -261,7 +261,7 @@ def test_intervals_and_p_values_are_seeded_and_do_not_depend_on_the_order_of_row
     assert audit(CONTESTED, by="side", metrics=[np.median], seed=2, resamples=200).p_values != first.p_values
     order = np.random.default_rng(0).permutation(24)
     shuffled = matching_of_pairs(
-        CONTESTED.cohort.take(mentees=order), CONTESTED.policy, [(one.mentee, one.mentor) for one in CONTESTED.pairs]
+        CONTESTED.cohort.take(mentees=order), CONTESTED.policy, [(pair.mentee, pair.mentor) for pair in CONTESTED.pairs]
     )
     assert audit(shuffled, by="side", metrics=[np.median], seed=1, resamples=200) == first
 
@@ -276,7 +276,7 @@ def test_an_interval_holds_the_value_and_a_gap_that_is_no_chance_is_told():
     )
     assert set(found.p_values) == {"match_rate", "mean_score", "min_score"}
     apart = np.r_[np.ones(6), np.zeros(10)], np.zeros(8)
-    given = permutation_test(apart, lambda one, other: abs(one.mean() - other.mean()), alternative="greater")
+    given = permutation_test(apart, lambda first, second: abs(first.mean() - second.mean()), alternative="greater")
     assert found.p_values["mean_score"] == pytest.approx(given.pvalue, abs=0.03)
 
 

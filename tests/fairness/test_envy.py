@@ -36,7 +36,7 @@ def by_definition(matching):
     value = np.where(matching.scores.allowed(), matching.scores.block(), 0.0)
     cohort = matching.cohort
     people = range(len(cohort.mentees))
-    held = [[cohort.mentors.index[j] for j in matching.mentors_of.get(one, ())] for one in cohort.mentees.ids]
+    held = [[cohort.mentors.index[j] for j in matching.mentors_of.get(id_, ())] for id_ in cohort.mentees.ids]
     demand = [min(int(d), len(cohort.mentors)) for d in cohort.mentees.demand]
     if not any(len(held[i]) > 1 and demand[i] for i in people):
         return [math.nan] * len(people), [math.nan] * len(people)
@@ -66,9 +66,9 @@ def test_counts_are_what_the_definitions_say(matching, cells):
 
 def test_weights_are_what_is_wanted():
     # noor, who wants one, has 0.5; two of kim's three are worth 1 to her, which is a third for each place
-    pairs = [(one, mentor, 0.5) for one in ("kim", "noor") for mentor in ("a", "b", "c", "d")]
+    pairs = [(mentee, mentor, 0.5) for mentee in ("kim", "noor") for mentor in ("a", "b", "c", "d")]
     cohort = Cohort.from_records(
-        mentors=[{"id": one} for one in "abcd"], mentees=[{"id": "kim", "demand": 3}, {"id": "noor"}]
+        mentors=[{"id": id_} for id_ in "abcd"], mentees=[{"id": "kim", "demand": 3}, {"id": "noor"}]
     )
     policy = Policy(criteria=[Criterion("given", encoder="pairs", pairs=pairs)])
     made = [("kim", "a"), ("kim", "b"), ("kim", "c"), ("noor", "d")]

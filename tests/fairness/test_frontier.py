@@ -38,13 +38,15 @@ def test_points_run_from_the_best_total_to_the_least_gap():
         assert after.gap < first.gap
         assert after.total <= after.total_bound + 1e-9 <= before.total_bound * (1 + 1e-4) + 1e-9
         assert after.max_gap is None or after.gap <= after.max_gap + 1e-9
-    for one in (*found.points, found.worst_group):
-        seen = audit(one.matching, by="team", smallest=1)
-        assert one.by_group == pytest.approx({name: group["mean_score"] for name, group in seen.by_group.items()})
-        assert one.gap == pytest.approx(seen.difference()["mean_score"])
-        assert len(one.matching.pairs) == len(first.matching.pairs)
-        assert one.matching.scores.criteria is first.matching.scores.criteria, "scores are fitted once"
-    assert min(found.worst_group.by_group.values()) >= max(min(one.by_group.values()) for one in found.points) - 1e-4
+    for point in (*found.points, found.worst_group):
+        seen = audit(point.matching, by="team", smallest=1)
+        assert point.by_group == pytest.approx({name: group["mean_score"] for name, group in seen.by_group.items()})
+        assert point.gap == pytest.approx(seen.difference()["mean_score"])
+        assert len(point.matching.pairs) == len(first.matching.pairs)
+        assert point.matching.scores.criteria is first.matching.scores.criteria, "scores are fitted once"
+    assert (
+        min(found.worst_group.by_group.values()) >= max(min(point.by_group.values()) for point in found.points) - 1e-4
+    )
     assert len(found.to_records()) == 5
     assert "As near as was found" in found.text()
 
@@ -53,15 +55,15 @@ def test_other_metrics():
     cohort = cohort_of(9, 5).without(mentors=["m0", "m1", "m2"])
     rates = frontier(cohort, POLICY, by="team", smallest=1, metric="match_rate", points=2)
     assert rates.points[-1].gap <= rates.points[0].gap
-    for one in rates.points:
-        assert one.gap == pytest.approx(audit(one.matching, by="team", smallest=1).difference()["match_rate"])
+    for point in rates.points:
+        assert point.gap == pytest.approx(audit(point.matching, by="team", smallest=1).difference()["match_rate"])
     below = frontier(cohort, POLICY, by="team", smallest=1, metric="below", threshold=0.5, points=2)
     outcome = {pair.mentee: pair.score for pair in below.points[0].matching.pairs}
     for group, share in below.points[0].by_group.items():
         people = [
-            one for one, team in zip(cohort.mentees.ids, cohort.mentees.column("team"), strict=True) if team == group
+            id_ for id_, team in zip(cohort.mentees.ids, cohort.mentees.column("team"), strict=True) if team == group
         ]
-        assert share == pytest.approx(sum(outcome.get(one, 0.0) < 0.5 for one in people) / len(people))
+        assert share == pytest.approx(sum(outcome.get(id_, 0.0) < 0.5 for id_ in people) / len(people))
 
 
 @pytest.mark.parametrize(("mentors", "mentees"), [(2, 0), (0, 2), (2, 1)])
@@ -71,7 +73,7 @@ def test_nobody_or_one(mentors, mentees):
         mentees=[{"id": f"e{n}", "skills": "r", "team": "a"} for n in range(mentees)],
     )
     found = frontier(cohort, POLICY, by="team", smallest=1)
-    assert [one.gap for one in found.points] == [0.0]
+    assert [point.gap for point in found.points] == [0.0]
     assert "Nothing is to be gained" in found.text()
 
 
@@ -95,10 +97,10 @@ def test_small_groups_are_not_shown():
     found = frontier(cohort, POLICY, by="team", points=2)
     sizes = {team: cohort.mentees.column("team").count(team) for team in "abc"}
     assert sizes["c"] < 5 <= sizes["a"]
-    for one in (*found.points, found.worst_group):
-        assert set(one.by_group) in ({"(others)", "a"}, {"(others)", "b"})
-        seen = audit(one.matching, by="team", smallest=1).by_group
-        others = {"a", "b", "c"} - set(one.by_group)
+    for point in (*found.points, found.worst_group):
+        assert set(point.by_group) in ({"(others)", "a"}, {"(others)", "b"})
+        seen = audit(point.matching, by="team", smallest=1).by_group
+        others = {"a", "b", "c"} - set(point.by_group)
         mean = sum(seen[team]["mean_score"] * sizes[team] for team in others) / sum(sizes[team] for team in others)
-        assert one.by_group["(others)"] == pytest.approx(mean)
+        assert point.by_group["(others)"] == pytest.approx(mean)
     assert " c " not in found.text()

@@ -1,4 +1,4 @@
-"""Many outcomes to one number."""
+"""Metrics of outcomes."""
 
 import math
 
@@ -32,19 +32,19 @@ METRICS = [
 ]
 
 
-@pytest.mark.parametrize("metric", METRICS, ids=lambda one: one.__name__)
+@pytest.mark.parametrize("metric", METRICS, ids=lambda metric: metric.__name__)
 @given(outcomes, st.randoms(use_true_random=False))
 def test_order_does_not_matter(metric, values, random):
     shuffled = np.array(random.sample(values.tolist(), len(values)))
     assert metric(shuffled) == pytest.approx(metric(values), rel=1e-12, abs=1e-12)
 
 
-@pytest.mark.parametrize("metric", METRICS, ids=lambda one: one.__name__)
+@pytest.mark.parametrize("metric", METRICS, ids=lambda metric: metric.__name__)
 def test_of_nobody(metric):
     assert math.isnan(metric(np.zeros(0)))
 
 
-@pytest.mark.parametrize("metric", METRICS, ids=lambda one: one.__name__)
+@pytest.mark.parametrize("metric", METRICS, ids=lambda metric: metric.__name__)
 def test_nothing_that_was_given_is_changed(metric):
     values = np.array([0.5, 0.0, 2.0])
     metric(values)
@@ -61,7 +61,7 @@ def test_from_the_worst_to_the_mean(values):
 
 @given(outcomes)
 def test_gini_is_the_mean_difference_of_two_people(values):
-    total = math.fsum(abs(one - other) for one in values for other in values)
+    total = math.fsum(abs(value - other) for value in values for other in values)
     expected = total / (2 * len(values) ** 2 * values.mean()) if values.mean() > 0 else 0.0
     assert gini(values) == pytest.approx(expected, abs=1e-9)
 

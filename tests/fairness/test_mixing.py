@@ -57,7 +57,7 @@ def test_mean_scores_of_few_pairs_do_not_follow_from_the_rest():
     """With the mean scores by group of mentees and of mentors, which audits show, one empty cell would be solved."""
     found = pairs_across(pairing("a" * 20 + "b" * 20, "a" * 17 + "b" * 3 + "a" * 10 + "b" * 10), by="team")
     assert found.pairs["a"] == {"a": 17.0, "b": 3.0}
-    missing = np.array([[math.isnan(one) for one in row.values()] for row in found.mean_score.values()])
+    missing = np.array([[math.isnan(score) for score in row.values()] for row in found.mean_score.values()])
     assert missing.all()
 
 
@@ -71,7 +71,7 @@ def test_other_groups_of_mentors():
 def test_no_pairs():
     found = pairs_across(pairing("ab", ""), by={"e0": "a", "e1": "b"}, mentors_by="team", smallest=1)
     assert found.pairs == {"a": {}, "b": {}}
-    assert all(math.isnan(one) for one in found.within())
+    assert all(math.isnan(share) for share in found.within())
 
 
 def test_unknown_column():

@@ -96,8 +96,8 @@ def test_outcomes_are_what_their_definitions_say(matching, cells):
 @given(pairings())
 def test_mentors_bear_what_the_pairs_say(matching):
     got = outcomes_of(matching).mentors
-    for j, one in enumerate(got.ids):
-        scores = [pair.score for pair in matching.pairs if pair.mentor == one]
+    for j, id_ in enumerate(got.ids):
+        scores = [pair.score for pair in matching.pairs if pair.mentor == id_]
         capacity = int(capacity_of(matching.cohort.mentors, matching.policy)[j])
         assert got.load[j] == len(scores)
         assert got.matched[j] == bool(scores)

@@ -20,8 +20,8 @@ from mentormatch.profiles.cohort import Cohort
 SOME = random.Random(0)
 
 
-def person(one, group, answer):
-    return {"id": one, "group": group, "skills": answer, "years": SOME.choice([1, 2, 3, None]), "gender": group.upper()}
+def person(id_, group, answer):
+    return {"id": id_, "group": group, "skills": answer, "years": SOME.choice([1, 2, 3, None]), "gender": group.upper()}
 
 
 def matching_of(mentees, mentors, *, policy=None):
@@ -51,18 +51,18 @@ def test_what_gives_a_group_away_is_named_first():
 
 def test_chance_is_a_half():
     found = tell_groups(CHANCE, by="group", who="mentees")
-    assert all(0.35 < one.auc < 0.65 for one in found.values())
+    assert all(0.35 < proxies.auc < 0.65 for proxies in found.values())
 
 
 def test_auc_is_that_of_a_logistic_regression_on_who_said_what():
     mentees = sorted(GIVEN_AWAY.cohort.mentees.ids)
     index, columns = GIVEN_AWAY.cohort.mentees.index, GIVEN_AWAY.cohort.mentees.columns
-    cells = [(columns["skills"][index[one]], columns["years"][index[one]]) for one in mentees]
+    cells = [(columns["skills"][index[id_]], columns["years"][index[id_]]) for id_ in mentees]
     years = np.array([np.nan if year is None else year for _, year in cells], dtype=float)
     features = [[float(term in skills.split("; ")) for skills, _ in cells] for term in ("go", "ladies")]
     features.append(np.nan_to_num((years - np.nanmean(years)) / np.nanstd(years)))
     features.append(np.isnan(years).astype(float))
-    inside = np.array([columns["group"][index[one]] == "a" for one in mentees])
+    inside = np.array([columns["group"][index[id_]] == "a" for id_ in mentees])
     folds = StratifiedKFold(5, shuffle=True, random_state=3)
     expected = cross_val_score(LogisticRegression(), np.array(features).T, inside, cv=folds, scoring="roc_auc").mean()
     found = tell_groups(GIVEN_AWAY, by="group", who="mentees", seed=3)["a"]
@@ -80,7 +80,7 @@ def test_order_of_rows_does_not_matter():
 
 def test_small_groups_are_left_out_and_audits_say_no_more():
     groups = {
-        one: "tiny" if n < 3 else "half" if n < 20 else "more" for n, one in enumerate(GIVEN_AWAY.cohort.mentees.ids)
+        id_: "tiny" if n < 3 else "half" if n < 20 else "more" for n, id_ in enumerate(GIVEN_AWAY.cohort.mentees.ids)
     }
     assert set(tell_groups(GIVEN_AWAY, by=groups)) == {"more"}
     assert set(audit(GIVEN_AWAY, by=groups, tell=True, resamples=0).told) == {"more"}

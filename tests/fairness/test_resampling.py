@@ -30,8 +30,8 @@ def test_permutations_agree_with_all_of_them():
     groups = {"a": np.array([0.9, 0.8, 0.7]), "b": np.array([0.1, 0.5, 0.75])}
     values = np.concatenate(list(groups.values()))
     observed = abs(groups["a"].mean() - groups["b"].mean())
-    every = [abs(np.mean(one[:3]) - np.mean(one[3:])) for one in permutations(values.tolist())]
-    exact = np.mean([one >= observed - 1e-12 for one in every])
+    every = [abs(np.mean(order[:3]) - np.mean(order[3:])) for order in permutations(values.tolist())]
+    exact = np.mean([difference >= observed - 1e-12 for difference in every])
     found = permutation_p_value(groups, mean, resamples=20_000, rng=rng())
     assert found == pytest.approx(exact, abs=0.015)
 
@@ -75,10 +75,10 @@ def test_groups_that_are_alike_are_never_significant():
 
 def test_nothing_to_draw():
     some = np.ones(3)
-    assert all(math.isnan(one) for one in bootstrap_interval(some, mean, resamples=0, rng=rng()))
-    assert all(math.isnan(one) for one in bootstrap_interval(np.zeros(0), mean, resamples=9, rng=rng()))
+    assert all(math.isnan(bound) for bound in bootstrap_interval(some, mean, resamples=0, rng=rng()))
+    assert all(math.isnan(bound) for bound in bootstrap_interval(np.zeros(0), mean, resamples=9, rng=rng()))
     assert all(
-        math.isnan(one) for one in bootstrap_interval(np.array([np.nan, 1]), mean_of_known, resamples=50, rng=rng())
+        math.isnan(bound) for bound in bootstrap_interval(np.array([np.nan, 1]), mean_of_known, resamples=50, rng=rng())
     )
     assert math.isnan(permutation_p_value({}, mean, resamples=9, rng=rng()))
     assert math.isnan(permutation_p_value({"a": some}, mean, resamples=9, rng=rng()))

@@ -35,7 +35,7 @@ POLICY = Policy(criteria=[Criterion("skills")])
 
 
 def by_ids(drawn) -> dict[tuple[str, str], float]:
-    return {(one.mentee, one.mentor): one.probability for one in drawn.chances}
+    return {(chance.mentee, chance.mentor): chance.probability for chance in drawn.chances}
 
 
 @settings(max_examples=40)
@@ -50,15 +50,15 @@ def test_every_draw_holds_every_limit_and_rule(programme, most, seed):
                 match(cohort, policy)
         return
     chances = by_ids(drawn)
-    for one in (drawn, drawn.again(seed + 1)):
-        matching = one.matching
+    for draw in (drawn, drawn.again(seed + 1)):
+        matching = draw.matching
         assert violations(matching.problem, matching.positions) == ()
         assert {(pair.mentee, pair.mentor) for pair in matching.pairs} <= chances.keys()
         assert {pair for pair, chance in chances.items() if chance == 1.0} <= {
             (pair.mentee, pair.mentor) for pair in matching.pairs
         }
-        assert {one.mentee for one in matching.unmatched} <= drawn.below_one.keys()
-    assert all(one.locked or one.probability <= most for one in drawn.chances)
+        assert {person.mentee for person in matching.unmatched} <= drawn.below_one.keys()
+    assert all(chance.locked or chance.probability <= most for chance in drawn.chances)
     assert drawn.lottery.certificate.proven
     if most == 1.0:
         assert drawn.matching.total == pytest.approx(match(cohort, policy).total)
@@ -78,10 +78,10 @@ def test_draws_have_the_probabilities():
     drawn = draw_lottery(COHORT, POLICY)
     made = np.zeros(len(drawn.chances))
     for seed in range(400):
-        pairs = {(one.mentee, one.mentor) for one in drawn.again(seed).matching.pairs}
-        made += [(one.mentee, one.mentor) in pairs for one in drawn.chances]
+        pairs = {(pair.mentee, pair.mentor) for pair in drawn.again(seed).matching.pairs}
+        made += [(chance.mentee, chance.mentor) in pairs for chance in drawn.chances]
     # five standard deviations
-    assert made / 400 == pytest.approx([one.probability for one in drawn.chances], abs=5 * 0.5 / 20)
+    assert made / 400 == pytest.approx([chance.probability for chance in drawn.chances], abs=5 * 0.5 / 20)
 
 
 def test_the_draw_is_a_matching_like_others():
@@ -104,7 +104,7 @@ def test_locked_pairs_are_exempt_by_name():
     policy = Policy(criteria=[Criterion("skills")], rules=[Rule("lock", pairs=[("kim", "bob")])])
     drawn = draw_lottery(COHORT, policy)
     assert by_ids(drawn)["kim", "bob"] == 1.0
-    assert [(one.mentee, one.mentor) for one in drawn.chances if one.locked] == [("kim", "bob")]
+    assert [(chance.mentee, chance.mentor) for chance in drawn.chances if chance.locked] == [("kim", "bob")]
     assert "Locked, and so in every draw: 'kim' with 'bob'." in drawn.notes
     assert drawn.metrics.largest == 0.5
 
@@ -147,7 +147,7 @@ def test_with_a_worth_nobody_is_placed_for_less():
 
 
 def test_minimum_loads_that_cannot_hold_are_told_by_id():
-    mentors = [{**one, "min_load": 1} for one in MENTORS]
+    mentors = [{**mentor, "min_load": 1} for mentor in MENTORS]
     with pytest.raises(InfeasibleError, match=r"mentors 'ada', 'bob', 'cyd'|mentors .* must get 3 mentees") as told:
         draw_lottery(Cohort.from_records(mentors=mentors, mentees=MENTEES[:2]), POLICY)
     assert sorted(told.value.mentors) == ["ada", "bob", "cyd"]
@@ -166,8 +166,8 @@ def test_a_share_of_the_best_total_is_kept():
 
 
 def test_with_several_mentors_each():
-    mentees = [{**one, "demand": 2} for one in MENTEES]
-    mentors = [{**one, "capacity": 2} for one in MENTORS]
+    mentees = [{**mentee, "demand": 2} for mentee in MENTEES]
+    mentors = [{**mentor, "capacity": 2} for mentor in MENTORS]
     drawn = draw_lottery(Cohort.from_records(mentors=mentors, mentees=mentees), POLICY)
     assert drawn.below_one == {}
     assert drawn.lottery.places.tolist() == [1.5, 1.5, 1.5]

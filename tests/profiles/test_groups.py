@@ -32,7 +32,7 @@ def by_person(grouping):
 
 @given(st.lists(st.tuples(cells(), cells()), max_size=12))
 def test_everybody_is_in_one_group(rows):
-    grouping = grouping_of({"x": [one for one, _ in rows], "y": [other for _, other in rows]})
+    grouping = grouping_of({"x": [first for first, _ in rows], "y": [second for _, second in rows]})
     assert len(grouping.of) == len(rows)
     assert set(range(len(grouping.groups))) == set(grouping.of.tolist())
     for row, group in zip(rows, by_person(grouping), strict=True):

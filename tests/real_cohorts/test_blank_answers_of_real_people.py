@@ -12,8 +12,8 @@ ANSWERS = ("goals", "other_languages", "industry", "role", "started", "shiny", "
 
 def records(people):
     return [
-        {"id": one, **{name: column[place] for name, column in people.columns.items()}}
-        for place, one in enumerate(people.ids)
+        {"id": id_, **{name: column[place] for name, column in people.columns.items()}}
+        for place, id_ in enumerate(people.ids)
     ]
 
 
@@ -27,7 +27,7 @@ def blanked(cohort, keeps):
 
 
 def without_requirements(policy):
-    criteria = [replace(one, required=False, at_least=None) for one in policy.criteria]
+    criteria = [replace(criterion, required=False, at_least=None) for criterion in policy.criteria]
     return replace(policy, criteria=criteria)
 
 
@@ -38,19 +38,19 @@ def times_chosen(matching, mentors):
 @pytest.mark.parametrize("kept", [*ANSWERS, "any one"])
 @pytest.mark.parametrize("seed", [0, 1])
 def test_sixty_experts_who_blank_all_but_one_answer_are_not_chosen_more_often(real, kept, seed):
-    one = real("r_survey")
-    policy = without_requirements(one.policy)
+    survey = real("r_survey")
+    policy = without_requirements(survey.policy)
     some = random.Random(seed)
-    sixty = some.sample(sorted(one.cohort.mentors.ids), 60)
+    sixty = some.sample(sorted(survey.cohort.mentors.ids), 60)
     keeps = {mentor: some.choice(ANSWERS) if kept == "any one" else kept for mentor in sixty}
-    before = times_chosen(match(one.cohort, policy), keeps)
-    after = times_chosen(match(blanked(one.cohort, keeps), policy), keeps)
+    before = times_chosen(match(survey.cohort, policy), keeps)
+    after = times_chosen(match(blanked(survey.cohort, keeps), policy), keeps)
     assert 0 < after <= before
 
 
 def test_blank_answers_of_a_required_criterion_rule_pairs_out(real):
-    one = real("r_survey")
-    sixty = random.Random(0).sample(sorted(one.cohort.mentors.ids), 60)
-    silent = match(blanked(one.cohort, dict.fromkeys(sixty, "role")), one.policy)
-    wanting = {row["id"] for row in records(one.cohort.mentees) if row["goals"]}
+    survey = real("r_survey")
+    sixty = random.Random(0).sample(sorted(survey.cohort.mentors.ids), 60)
+    silent = match(blanked(survey.cohort, dict.fromkeys(sixty, "role")), survey.policy)
+    wanting = {row["id"] for row in records(survey.cohort.mentees) if row["goals"]}
     assert not any(pair.mentor in sixty and pair.mentee in wanting for pair in silent.pairs)

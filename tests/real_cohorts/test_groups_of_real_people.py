@@ -23,10 +23,10 @@ def test_gender_is_never_compared_and_can_be_told_all_the_same(real):
 
 
 def test_women_and_men_among_beginners(real):
-    one = real("r_survey")
-    matching = one.matching
+    survey = real("r_survey")
+    matching = survey.matching
     found = audit(matching, by="gender", metrics=[gini, mean_of_worst_tenth, top_k_rate(3), blocking_pairs])
-    rows = one.rows("mentees")
+    rows = survey.rows("mentees")
     scores = dict.fromkeys(rows, 0.0)
     for pair in matching.pairs:
         scores[pair.mentee] += pair.score
@@ -40,9 +40,9 @@ def test_women_and_men_among_beginners(real):
     }
     for group, values in found.by_group.items():
         people = [row for row in rows if (rows[row]["gender"] or "(blank)") == group]
-        assert values["mean_score"] == pytest.approx(math.fsum(scores[one] for one in people) / len(people))
-        assert values["match_rate"] == pytest.approx(sum(one in matching.mentors_of for one in people) / len(people))
-        offered = math.fsum(on_offer[one] for one in people) / len(people)
+        assert values["mean_score"] == pytest.approx(math.fsum(scores[id_] for id_ in people) / len(people))
+        assert values["match_rate"] == pytest.approx(sum(id_ in matching.mentors_of for id_ in people) / len(people))
+        offered = math.fsum(on_offer[id_] for id_ in people) / len(people)
         assert found.offers[group]["on_offer"] == pytest.approx(offered)
         assert found.offers[group]["difference"] == pytest.approx(offered - values["mean_score"])
         low, high = found.intervals[group]["mean_score"]
@@ -64,9 +64,9 @@ def test_small_groups_of_experts_show_nothing(real):
             assert across.pairs[mentee][mentor] == made.count((mentee, mentor))
 
 
-def _genders(one):
-    tables = {side: one.rows(side) for side in ("mentors", "mentees")}
-    for pair in one.matching.pairs:
+def _genders(survey):
+    tables = {side: survey.rows(side) for side in ("mentors", "mentees")}
+    for pair in survey.matching.pairs:
         yield {"mentees": tables["mentees"][pair.mentee]["gender"], "mentors": tables["mentors"][pair.mentor]["gender"]}
 
 
@@ -79,8 +79,8 @@ def test_audits_by_two_columns_hide_what_both_margins_would_give_away(real):
     for column, place in (("gender", 0), ("age_band", 1)):
         margin = audit(matching, by=column, resamples=0)
         for group, values in margin.by_group.items():
-            cells = [one for one in shown if one.split(" × ")[place] == group]
-            left = values["n"] - sum(found.by_group[one]["n"] for one in cells)
+            cells = [cell for cell in shown if cell.split(" × ")[place] == group]
+            left = values["n"] - sum(found.by_group[cell]["n"] for cell in cells)
             assert group in margin.hidden or not cells or left == 0 or left >= 5
 
 

@@ -6,14 +6,14 @@ import pytest
 
 from mentormatch import match, read_cohort, read_policy
 from mentormatch.answers.headers import group_of
-from mentormatch.starter.starter import start_from
+from mentormatch.starter.starter import starter_policy
 
 # By a human eye: which of the mentees' columns may be compared with which of the mentors', any of several.
 ROLES = {"areas", "role_title"}
 COMPARABLE = {
     "r_survey": {
-        one: {one}
-        for one in (
+        header: {header}
+        for header in (
             "survey_language",
             "year_started_r",
             "uses_or_wants_r_for",
@@ -32,8 +32,8 @@ COMPARABLE = {
         "DevType": ROLES,
     },
     "coding_coach": {f"{kind}WantToWorkWith": {"skills"} for kind in ("Language", "Database", "Platform", "Webframe")},
-    "civil_service_small": {one: {one} for one in ("grade", "profession", "organisation")},
-    "civil_service_large": {one: {one} for one in ("grade", "profession", "organisation")},
+    "civil_service_small": {header: {header} for header in ("grade", "profession", "organisation")},
+    "civil_service_large": {header: {header} for header in ("grade", "profession", "organisation")},
     "slots": {"availability": {"availability"}},
 }
 FILES = {
@@ -72,27 +72,35 @@ CASES = [pytest.param(name, marks=pytest.mark.slow if name == "coding_coach" els
 @pytest.mark.parametrize("name", CASES)
 def test_init_understands_a_real_cohort(name, real_data, tmp_path):
     files = [real_data(file.split("/")[0]) / file.split("/")[1] for file in FILES[name]]
-    start = start_from(*files)
-    assert start.mistakes == ()
-    found = start.proposal
+    starter = starter_policy(*files)
+    assert starter.mistakes == ()
+    found = starter.proposal
     assert tuple(side.id.header for side in found.sides) == IDS.get(name, ("id", "id"))
     capacity = found.mentors.limits.get("capacity")
     assert (capacity and capacity.header) == CAPACITY.get(name)
-    assert capacity is not None or "# ? No column says how many mentees a mentor takes" in start.policy
+    assert capacity is not None or "# ? No column says how many mentees a mentor takes" in starter.policy
 
-    sure = {(one.likeness.wants.header, one.likeness.offers.header) for one in found.criteria if one.is_sure}
-    hits = [wants for wants, offers in COMPARABLE[name].items() if any((wants, one) in sure for one in offers)]
+    sure = {
+        (criterion.likeness.wants.header, criterion.likeness.offers.header)
+        for criterion in found.criteria
+        if criterion.is_sure
+    }
+    hits = [wants for wants, offers in COMPARABLE[name].items() if any((wants, header) in sure for header in offers)]
     assert len(hits) >= 0.8 * len(COMPARABLE[name]), sorted(COMPARABLE[name].keys() - set(hits))
 
-    proposed = {side.header for one in found.criteria for side in (one.likeness.wants, one.likeness.offers)}
+    proposed = {
+        side.header for criterion in found.criteria for side in (criterion.likeness.wants, criterion.likeness.offers)
+    }
     assert not proposed & GROUPS[name]
     assert not [header for header in proposed if group_of(header) is not None]
 
     file = Path(tmp_path, "policy.toml")
-    file.write_text(start.policy, encoding="utf-8")
+    file.write_text(starter.policy, encoding="utf-8")
     policy = read_policy(file)
     tables = {"people": files[0]} if len(files) == 1 else {"mentors": files[0], "mentees": files[1]}
     matching = match(read_cohort(**tables, policy=policy), policy)
     assert matching.certificate.proven
     assert matching.pairs
-    assert not {column for one in policy.criteria for column in (one.wants, one.offers)} & set(policy.audit)
+    assert not {column for criterion in policy.criteria for column in (criterion.wants, criterion.offers)} & set(
+        policy.audit
+    )

@@ -6,14 +6,14 @@ import pytest
 
 @pytest.mark.slow
 def test_developers_are_placed_and_it_is_proven(real):
-    one = real("developer_skills")
-    matching = one.matching
-    assert one.cohort.shape == (16_085, 2_760)
+    developers = real("developer_skills")
+    matching = developers.matching
+    assert developers.cohort.shape == (16_085, 2_760)
     assert matching.certificate.proven
     assert len(matching.pairs) == 16_085
     assert max(load.load for load in matching.loads) <= 6
     # a pair's score by hand: the share of each list of wishes, rare terms counting more, is 1 only where all is offered
-    wants, offers = one.rows("mentees"), one.rows("mentors")
+    wants, offers = developers.rows("mentees"), developers.rows("mentors")
     topics = ("languages", "databases", "platforms", "frameworks")
     for pair in matching.pairs[::50]:
         wanted, offered = (

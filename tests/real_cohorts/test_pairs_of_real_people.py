@@ -23,7 +23,9 @@ GRADES = ["AA", "AO", "EO", "HEO", "SEO", "Grade 7", "Grade 6", "SCS1", "SCS2", 
 def plain(text):
     """Fold a text as far as these tables need it."""
     letters = unicodedata.normalize("NFKD", text.strip().casefold())
-    return " ".join("".join(one for one in letters if not unicodedata.combining(one)).replace("-", " ").split())
+    return " ".join(
+        "".join(letter for letter in letters if not unicodedata.combining(letter)).replace("-", " ").split()
+    )
 
 
 def wanted_shares(mentees, mentors, aliases):
@@ -50,7 +52,7 @@ def limits_of(real):
     """Return the seats of each mentor, and a function mentee id, mentor id -> may they be paired."""
     mentors, mentees = real.rows("mentors"), real.rows("mentees")
     if real.name == "women_coding":
-        seats = {one: int(row["capacity"] or 2) for one, row in mentors.items()}
+        seats = {id_: int(row["capacity"] or 2) for id_, row in mentors.items()}
 
         def may(mentee, mentor):
             return float(mentors[mentor]["years_experience"]) - float(mentees[mentee]["years_experience"]) >= 1
@@ -105,35 +107,35 @@ def test_no_pair_breaks_a_limit_of_the_raw_tables(each):
     assert all(taken[mentor] <= seats[mentor] for mentor in seats)
     placed = [pair.mentee for pair in each.matching.pairs]
     assert len(placed) == len(set(placed))
-    assert sorted([*placed, *(one.mentee for one in each.matching.unmatched)]) == sorted(each.cohort.mentees.ids)
+    assert sorted([*placed, *(person.mentee for person in each.matching.unmatched)]) == sorted(each.cohort.mentees.ids)
 
 
 def test_rules_allow_what_the_raw_tables_allow_and_nobody_more_could_be_placed(each):
     allowed = may_be_paired(each)
     assert np.array_equal(each.matching.scores.allowed(), allowed)
     seats, _ = limits_of(each)
-    columns = np.repeat(np.arange(allowed.shape[1]), [seats[one] for one in each.cohort.mentors.ids])
+    columns = np.repeat(np.arange(allowed.shape[1]), [seats[id_] for id_ in each.cohort.mentors.ids])
     most = maximum_bipartite_matching(sparse.csr_array(allowed[:, columns]), perm_type="column")
     assert len(each.matching.pairs) == int((most >= 0).sum())
 
 
 def test_an_independent_linear_program_finds_no_better_total(real):
-    one = real("women_coding")
-    seats, _ = limits_of(one)
-    row, column = np.nonzero(may_be_paired(one))
-    scores = one.matching.scores.block()[row, column]
+    women = real("women_coding")
+    seats, _ = limits_of(women)
+    row, column = np.nonzero(may_be_paired(women))
+    scores = women.matching.scores.block()[row, column]
     ones = np.ones(len(row))
-    of_mentee = sparse.csr_array((ones, (row, np.arange(len(row)))), shape=(one.cohort.shape[0], len(row)))
-    of_mentor = sparse.csr_array((ones, (column, np.arange(len(row)))), shape=(one.cohort.shape[1], len(row)))
+    of_mentee = sparse.csr_array((ones, (row, np.arange(len(row)))), shape=(women.cohort.shape[0], len(row)))
+    of_mentor = sparse.csr_array((ones, (column, np.arange(len(row)))), shape=(women.cohort.shape[1], len(row)))
     best = linprog(
         -scores,
         A_ub=sparse.vstack([of_mentee, of_mentor]),
-        b_ub=[*np.ones(one.cohort.shape[0]), *(seats[mentor] for mentor in one.cohort.mentors.ids)],
+        b_ub=[*np.ones(women.cohort.shape[0]), *(seats[mentor] for mentor in women.cohort.mentors.ids)],
         A_eq=ones[None, :],
-        b_eq=[len(one.matching.pairs)],
+        b_eq=[len(women.matching.pairs)],
         bounds=(0, 1),
     )
-    assert one.matching.total == pytest.approx(-best.fun, rel=1e-7)
+    assert women.matching.total == pytest.approx(-best.fun, rel=1e-7)
 
 
 def test_contributions_sum_to_scores_between_0_and_1(each):
@@ -154,7 +156,7 @@ def test_contributions_sum_to_scores_between_0_and_1(each):
 
 
 def test_contributions_in_the_records_sum_to_the_score(each):
-    names = [one.name for one in each.policy.criteria]
+    names = [criterion.name for criterion in each.policy.criteria]
     for record, pair in zip(each.matching.to_records(), each.matching.pairs, strict=True):
         assert (record["mentee"], record["mentor"], record["score"]) == (pair.mentee, pair.mentor, pair.score)
         assert math.fsum(record[name] for name in names) == pytest.approx(pair.score, abs=1e-12)
@@ -163,7 +165,7 @@ def test_contributions_in_the_records_sum_to_the_score(each):
 def test_everybody_can_be_explained(each):
     some = random.Random(0)
     placed = [pair.mentee for pair in each.matching.pairs]
-    waiting = [one.mentee for one in each.matching.unmatched]
+    waiting = [person.mentee for person in each.matching.unmatched]
     for mentee in [*some.sample(placed, 3), *some.sample(waiting, min(2, len(waiting)))]:
         told = explain(each.matching, mentee=mentee)
         assert told.text()
@@ -178,21 +180,21 @@ def test_everybody_can_be_explained(each):
 def test_the_cost_of_a_pair_is_what_locking_it_costs(each):
     own = {pair.mentee: pair.mentor for pair in each.matching.pairs}
     mentee, other = next(
-        (mentee, one.mentor)
+        (mentee, runner_up.mentor)
         for mentee in sorted(own)
-        for one in explain(each.matching, mentee=mentee).runners_up
-        if one.capacity > 0
+        for runner_up in explain(each.matching, mentee=mentee).runners_up
+        if runner_up.capacity > 0
     )
     told = explain(each.matching, mentee=mentee, mentor=other)
     rules = [*each.policy.rules, Rule("lock", pairs=[(mentee, other)])]
-    locked = match(each.cohort, Policy.from_dict(each.policy.to_dict() | {"rules": [one.to_dict() for one in rules]}))
+    locked = match(each.cohort, Policy.from_dict(each.policy.to_dict() | {"rules": [rule.to_dict() for rule in rules]}))
     assert own[mentee] != other
     assert told.cost.pairs == len(each.matching.pairs) - len(locked.pairs)
     assert told.cost.total == pytest.approx(each.matching.certificate.value - locked.certificate.value, abs=1e-8)
 
 
 def test_an_excluded_mentor_is_named_with_the_rule(each):
-    row, column = (int(one[0]) for one in np.nonzero(~may_be_paired(each)))
+    row, column = (int(positions[0]) for positions in np.nonzero(~may_be_paired(each)))
     mentee, mentor = each.cohort.mentees.ids[row], each.cohort.mentors.ids[column]
     told = explain(each.matching, mentee=mentee, mentor=mentor)
     assert told.pairs[0].excluded_by
@@ -201,7 +203,7 @@ def test_an_excluded_mentor_is_named_with_the_rule(each):
 
 
 def test_groups_are_counted_and_never_compared(each):
-    named = {column for one in each.policy.criteria for column in (one.wants, one.offers)}
+    named = {column for criterion in each.policy.criteria for column in (criterion.wants, criterion.offers)}
     assert named.isdisjoint(each.policy.audit)
     for column in each.policy.audit:
         found = audit(each.matching, by=column, smallest=1, resamples=0)
@@ -219,8 +221,8 @@ def with_shuffled(cohort, columns, seed):
         for name in columns:
             some.shuffle(cells.get(name, []))
         sides[side] = [
-            {"id": one, **{name: column[place] for name, column in cells.items()}}
-            for place, one in enumerate(people.ids)
+            {"id": id_, **{name: column[place] for name, column in cells.items()}}
+            for place, id_ in enumerate(people.ids)
         ]
         for place, row in enumerate(sides[side]):
             if side == "mentors" and people.capacity[place] >= 0:
@@ -230,7 +232,9 @@ def with_shuffled(cohort, columns, seed):
 
 @pytest.mark.parametrize("name", ["r_survey", "women_coding"])
 def test_shuffled_groups_change_no_pair(real, name):
-    one = real(name)
-    shuffled = with_shuffled(one.cohort, one.policy.audit, seed=1)
-    assert any(shuffled.mentees.column(group) != one.cohort.mentees.column(group) for group in one.policy.audit)
-    assert match(shuffled, one.policy).pairs == one.matching.pairs
+    real_cohort = real(name)
+    shuffled = with_shuffled(real_cohort.cohort, real_cohort.policy.audit, seed=1)
+    assert any(
+        shuffled.mentees.column(group) != real_cohort.cohort.mentees.column(group) for group in real_cohort.policy.audit
+    )
+    assert match(shuffled, real_cohort.policy).pairs == real_cohort.matching.pairs

@@ -55,9 +55,9 @@ def test_most_experts_and_beginners_share_a_use_of_r(real_data):
     )
     shared = np.array([[bool(wanted & offered) for offered in mentors] for wanted in mentees])
     assert shared.mean() > 0.6
-    goals = next(one for one in compare(cohort, policy).criteria if one.criterion.name == "goals")
+    goals = next(scored for scored in compare(cohort, policy).criteria if scored.criterion.name == "goals")
     scores = goals.block(np.arange(len(mentees)))
-    answered = np.ix_([bool(one) for one in mentees], [bool(one) for one in mentors])
+    answered = np.ix_([bool(cell) for cell in mentees], [bool(cell) for cell in mentors])
     assert np.array_equal(scores[answered] > 0, shared[answered])
 
 

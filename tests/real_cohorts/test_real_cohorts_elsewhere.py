@@ -54,14 +54,18 @@ def shuffled(table: Path, folder: Path, seed: int) -> Path:
 def test_a_stored_matching_explains_and_audits_equally_in_another_process(each, tmp_path):
     matching = each.matching
     write_matching(matching, tmp_path)
-    mentees = [matching.pairs[0].mentee, matching.pairs[-1].mentee, *(one.mentee for one in matching.unmatched[:1])]
-    asked = [*((one, None) for one in mentees), (mentees[0], matching.pairs[-1].mentor)]
+    mentees = [
+        matching.pairs[0].mentee,
+        matching.pairs[-1].mentee,
+        *(person.mentee for person in matching.unmatched[:1]),
+    ]
+    asked = [*((id_, None) for id_ in mentees), (mentees[0], matching.pairs[-1].mentor)]
     tables = [shuffled(table, tmp_path, 3) for table in (each.mentors, each.mentees)]
     there = run("-c", ASK, *map(str, tables), str(tmp_path), json.dumps(asked))
 
-    answers = [dataclasses.asdict(explain(matching, mentee=one, mentor=other)) for one, other in asked]
+    answers = [dataclasses.asdict(explain(matching, mentee=id_, mentor=other)) for id_, other in asked]
     audits = [dataclasses.asdict(audit(matching, by=column)) for column in matching.policy.audit]
-    prices = {one: dataclasses.asdict(price) for one, price in matching.prices.items()}
+    prices = {id_: dataclasses.asdict(price) for id_, price in matching.prices.items()}
     here = json.loads(json.dumps([answers, audits, prices, matching.ties], sort_keys=True))
     assert json.loads(there) == here
 
@@ -72,7 +76,7 @@ def test_order_and_threads_change_no_byte_of_the_pairs(each, tmp_path, solver):
     for threads, seed in ((1, None), (2, 1)):
         folder = tmp_path / str(threads)
         folder.mkdir()
-        tables = [one if seed is None else shuffled(one, folder, seed) for one in (each.mentors, each.mentees)]
+        tables = [path if seed is None else shuffled(path, folder, seed) for path in (each.mentors, each.mentees)]
         options = ["--policy", str(each.policy_file), "--out", str(folder / "out"), "--solver", solver, "--quiet"]
         run("-m", "mentormatch", "match", *map(str, tables), *options, **dict.fromkeys(THREADS, str(threads)))
         files = ("pairs.csv", "unmatched.csv", "mentors.csv")

@@ -30,18 +30,18 @@ def is_similar(mentee, mentor):
 
 def test_who_asks_gets_a_similar_mentor_or_stands_among_the_unplaced_with_that_reason(service, tmp_path):
     rows, _, _, matching = service
-    asking = {one for one, row in rows["mentees"].items() if row[ASKS] == "yes"}
+    asking = {id_ for id_, row in rows["mentees"].items() if row[ASKS] == "yes"}
     assert len(asking) == 262
     mentor_of = {pair.mentee: pair.mentor for pair in matching.pairs}
     placed = asking & mentor_of.keys()
-    assert all(is_similar(rows["mentees"][one], rows["mentors"][mentor_of[one]]) for one in placed)
+    assert all(is_similar(rows["mentees"][id_], rows["mentors"][mentor_of[id_]]) for id_ in placed)
     write_matching(matching, tmp_path / "out")
     with (tmp_path / "out" / "unmatched.csv").open(encoding="utf-8", newline="") as lines:
         reasons = {row["mentee"]: row["details"] for row in csv.DictReader(lines)}
     assert reasons.keys() == asking - placed
     assert all("'similar identity' rules out 500" in text for text in reasons.values())
     # these named no identity, so that nobody can be similar
-    assert reasons.keys() == {one for one in asking if not rows["mentees"][one][WANTED]}
+    assert reasons.keys() == {id_ for id_ in asking if not rows["mentees"][id_][WANTED]}
     assert matching.certificate.proven
 
 
@@ -49,15 +49,15 @@ def test_the_rule_binds_nobody_else(service):
     rows, cohort, _, matching = service
     (rule,) = matching.scores.rules
     allowed = rule.allowed(slice(None))
-    for place, one in enumerate(cohort.mentees.ids):
-        mentee = rows["mentees"][one]
+    for place, id_ in enumerate(cohort.mentees.ids):
+        mentee = rows["mentees"][id_]
         if mentee[ASKS] == "yes":
             expected = [is_similar(mentee, rows["mentors"][mentor]) for mentor in cohort.mentors.ids]
             assert allowed[place].tolist() == expected
         else:
             assert allowed[place].all()
     placed = {pair.mentee for pair in matching.pairs}
-    assert all(one in placed for one, row in rows["mentees"].items() if row[ASKS] == "no")
+    assert all(id_ in placed for id_, row in rows["mentees"].items() if row[ASKS] == "no")
 
 
 @pytest.mark.parametrize("column", [ASKS, WANTED])
@@ -82,13 +82,15 @@ def test_as_a_wish_it_places_everybody_and_fulfils_fewer(service, examples):
         sum(
             rows["mentees"][pair.mentee][ASKS] == "yes"
             and is_similar(rows["mentees"][pair.mentee], rows["mentors"][pair.mentor])
-            for pair in one.pairs
+            for pair in result.pairs
         )
-        for one in (matching, wished)
+        for result in (matching, wished)
     ]
     assert fulfilled[0] == 221
     assert 0 < fulfilled[1] < 221
     # what else counts, by the same measure: the wish costs a pair less than the rule does
     scores = compare(cohort, type(policy)(criteria=policy.criteria))
-    means = [float(scores.pairs(one.positions[:, 0], one.positions[:, 1]).mean()) for one in (matching, wished)]
+    means = [
+        float(scores.pairs(result.positions[:, 0], result.positions[:, 1]).mean()) for result in (matching, wished)
+    ]
     assert means[0] < means[1]

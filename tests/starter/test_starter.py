@@ -12,7 +12,7 @@ from mentormatch.column_roles.roles import find_role
 from mentormatch.policy.policy import policy_from_document
 from mentormatch.starter.policy_text import policy_text
 from mentormatch.starter.proposals import propose
-from mentormatch.starter.starter import start_from
+from mentormatch.starter.starter import starter_policy
 from mentormatch.tables.columns import RawTable
 from mentormatch.tables.writing import write_all
 
@@ -52,7 +52,7 @@ HEADERS = st.one_of(
             "show",
         ]
     ),
-    st.text(min_size=1, max_size=12).map(lambda one: " ".join(one.split())).filter(bool),
+    st.text(min_size=1, max_size=12).map(lambda text: " ".join(text.split())).filter(bool),
 )
 CELLS = st.one_of(
     st.sampled_from(
@@ -107,7 +107,7 @@ def test_policy_can_be_read_whatever_stands_in_the_tables(mentors, mentees):
     found = propose(mentors, mentees)
     written = policy_text(found)
     policy = policy_from_document(tomllib.loads(written.text))
-    compared = {column for one in policy.criteria for column in (one.wants, one.offers)}
+    compared = {column for criterion in policy.criteria for column in (criterion.wants, criterion.offers)}
     assert not compared & set(policy.audit)
     assert policy_text(propose(mentors, mentees)) == written
     assert written.questions == sum(line.startswith("# ? ") for line in written.text.splitlines())
@@ -119,8 +119,8 @@ def test_policy_can_be_read_whatever_stands_in_the_tables(mentors, mentees):
 def test_every_question_answered_with_yes_can_be_read(mentors, mentees):
     """Who takes the # away from a proposed criterion gets a policy that can be read as well."""
     lines = policy_text(propose(mentors, mentees)).text.splitlines()
-    start = [place for place, line in enumerate(lines) if line == "# [[criterion]]"]
-    for place in start:
+    openings = [place for place, line in enumerate(lines) if line == "# [[criterion]]"]
+    for place in openings:
         end = next((later for later in range(place, len(lines)) if not lines[later].startswith("# ")), len(lines))
         body = [line.removeprefix("# ") for line in lines[place:end]]
         if '"..."' not in "".join(body):
@@ -136,14 +136,14 @@ def write(folder, name, rows):
 
 def run_unchanged(folder, mentors, mentees=None):
     """Write the policy that is proposed and pair with it."""
-    start = start_from(mentors, mentees)
-    assert start.mistakes == ()
+    starter = starter_policy(mentors, mentees)
+    assert starter.mistakes == ()
     file = Path(folder, "policy.toml")
-    file.write_text(start.policy, encoding="utf-8")
+    file.write_text(starter.policy, encoding="utf-8")
     policy = read_policy(file)
     tables = {"people": mentors} if mentees is None else {"mentors": mentors, "mentees": mentees}
     cohort = read_cohort(**tables, policy=policy)
-    return start, policy, match(cohort, policy)
+    return starter, policy, match(cohort, policy)
 
 
 MENTOR_FORM = [
@@ -176,7 +176,7 @@ MENTEE_FORM = [
 
 def test_forms_as_they_come_run_unchanged(tmp_path):
     mentors, mentees = write(tmp_path, "mentors.csv", MENTOR_FORM), write(tmp_path, "mentees.csv", MENTEE_FORM)
-    start, policy, matching = run_unchanged(tmp_path, mentors, mentees)
+    starter, policy, matching = run_unchanged(tmp_path, mentors, mentees)
     cohort = matching.cohort
     assert cohort.mentors.ids == ("ada@x.org", "bob@x.org", "cid@x.org")
     assert cohort.mentees.ids == ("kim@x.org", "lea@x.org", "max@x.org")  # the last answer of max counts
@@ -184,15 +184,15 @@ def test_forms_as_they_come_run_unchanged(tmp_path):
     assert cohort.mentors.column("name") == ("Ada One", "Bob Two", "Cid Six")
     assert policy.audit == ("gender",)
     assert cohort.mentees.column("gender") == ("Woman", "Woman", "Man")
-    criteria = {(one.wants, one.offers) for one in policy.criteria}
+    criteria = {(criterion.wants, criterion.offers) for criterion in policy.criteria}
     assert ("want_learn", "can_teach") in criteria
     assert ("Years of experience", "Years of experience") in criteria
     assert cohort.mentors.column("Years of experience") == (10, "4", 4)
     assert cohort.mentees.column("Years of experience")[2] == "3"
-    assert any(cohort.mentors.column(one.offers)[2] == ("Chess", "Sailing") for one in policy.criteria)
+    assert any(cohort.mentors.column(criterion.offers)[2] == ("Chess", "Sailing") for criterion in policy.criteria)
     assert len(matching.pairs) == 3
-    assert start.proposal.mentees.doubled == 1
-    assert "# ? 1 row" in start.policy
+    assert starter.proposal.mentees.doubled == 1
+    assert "# ? 1 row" in starter.policy
 
 
 def test_form_that_only_counts_its_answers_takes_addresses_for_ids(tmp_path):
@@ -215,55 +215,55 @@ def test_ids_counted_in_both_files_are_different_people(tmp_path):
 def test_people_without_ids_are_told_apart_by_their_names(tmp_path):
     rows = [["Name", "Skills"], ["Ada One", "R, Go"], ["Bob Two", "R"]]
     mentors, mentees = write(tmp_path, "mentors.csv", rows), write(tmp_path, "mentees.csv", rows)
-    start, _, matching = run_unchanged(tmp_path, mentors, mentees)
+    starter, _, matching = run_unchanged(tmp_path, mentors, mentees)
     assert matching.cohort.mentors.ids == ("Ada One", "Bob Two")
-    assert "# ? Is 'Name' what tells the mentors apart?" in start.policy
+    assert "# ? Is 'Name' what tells the mentors apart?" in starter.policy
 
 
 def test_nobody_apart_is_a_mistake_that_is_said(tmp_path):
     rows = [["Skills"], ["R, Go"], ["R, Go"], ["Go, R"]]
     mentors, mentees = write(tmp_path, "mentors.csv", rows), write(tmp_path, "mentees.csv", rows)
-    start = start_from(mentors, mentees)
-    assert start.proposal.mentors.id is None
-    assert {one.column for one in start.mistakes} == {"id"}
-    assert "# ? No column of mentors.csv tells the mentors apart" in start.policy
+    starter = starter_policy(mentors, mentees)
+    assert starter.proposal.mentors.id is None
+    assert {mistake.column for mistake in starter.mistakes} == {"id"}
+    assert "# ? No column of mentors.csv tells the mentors apart" in starter.policy
 
 
 def test_one_person_a_side_is_enough(tmp_path):
     mentors = write(tmp_path, "mentors.csv", [["Mentor ID", "Skills", "Gender", "Capacity"], ["ada", "R, Go", "f", 2]])
     mentees = write(tmp_path, "mentees.csv", [["id", "Skills"], ["kim", "R"]])
-    start, policy, matching = run_unchanged(tmp_path, mentors, mentees)
-    assert [(one.mentee, one.mentor) for one in matching.pairs] == [("kim", "ada")]
+    starter, policy, matching = run_unchanged(tmp_path, mentors, mentees)
+    assert [(pair.mentee, pair.mentor) for pair in matching.pairs] == [("kim", "ada")]
     assert policy.audit == ("Gender",)
-    assert start.proposal.mentors.limits["capacity"].header == "Capacity"
+    assert starter.proposal.mentors.limits["capacity"].header == "Capacity"
     assert matching.cohort.mentors.capacity.tolist() == [2]
 
 
 def test_nobody_yet_still_gets_a_policy_with_questions(tmp_path):
     mentors = write(tmp_path, "mentors.csv", [["Mentor ID", "Skills"]])
     mentees = write(tmp_path, "mentees.csv", [["id", "Skills"]])
-    start = start_from(mentors, mentees)
-    assert [one.code for one in start.mistakes] == ["no_criterion"]
-    assert 'id = "Mentor ID"' in start.policy
-    assert "# ? Nothing that could be compared" in start.policy
+    starter = starter_policy(mentors, mentees)
+    assert [mistake.code for mistake in starter.mistakes] == ["no_criterion"]
+    assert 'id = "Mentor ID"' in starter.policy
+    assert "# ? Nothing that could be compared" in starter.policy
 
 
 def test_nothing_in_common_is_asked(tmp_path):
     mentors = write(tmp_path, "mentors.csv", [["id", "Colour"], ["ada", "red"], ["bob", "blue"]])
     mentees = write(tmp_path, "mentees.csv", [["id", "Animal"], ["kim", "cat"], ["lea", "dog"]])
-    start = start_from(mentors, mentees)
-    assert [one.code for one in start.mistakes] == ["no_criterion"]
-    assert "# ? Nothing that could be compared for sure was found" in start.policy
-    assert "'Colour'" in start.policy
+    starter = starter_policy(mentors, mentees)
+    assert [mistake.code for mistake in starter.mistakes] == ["no_criterion"]
+    assert "# ? Nothing that could be compared for sure was found" in starter.policy
+    assert "'Colour'" in starter.policy
 
 
 def test_doubtful_columns_are_compared_where_there_is_nothing_else(tmp_path):
     rows = [["id", "Favourite"], ["ada", "red"], ["bob", "blue"]]
-    start, policy, _ = run_unchanged(
+    starter, policy, _ = run_unchanged(
         tmp_path, write(tmp_path, "mentors.csv", rows), write(tmp_path, "mentees.csv", rows)
     )
-    assert [one.name for one in policy.criteria] == ["Favourite"]
-    assert "# ? Should it count that 'Favourite' is alike?" in start.policy
+    assert [criterion.name for criterion in policy.criteria] == ["Favourite"]
+    assert "# ? Should it count that 'Favourite' is alike?" in starter.policy
 
 
 def test_one_sheet_of_everybody(tmp_path):
@@ -275,26 +275,26 @@ def test_one_sheet_of_everybody(tmp_path):
         ["lea@x.org", "Only a guest", "Go", "f"],
     ]
     people = write(tmp_path, "people.csv", rows)
-    start, policy, matching = run_unchanged(tmp_path, people)
+    starter, policy, matching = run_unchanged(tmp_path, people)
     assert (matching.cohort.mentors.ids, matching.cohort.mentees.ids) == (
         ("ada@x.org", "bob@x.org"),
         ("kim@x.org", "bob@x.org"),
     )
-    assert start.proposal.role.meanings == {"Only a guest": "neither"}
+    assert starter.proposal.role.meanings == {"Only a guest": "neither"}
     assert policy.audit == ("Sex",)
 
 
 def test_one_sheet_without_roles_is_an_error(tmp_path):
     people = write(tmp_path, "people.csv", [["id", "Skills"], ["ada", "R"], ["kim", "R"]])
     with pytest.raises(CohortError, match="who would like to be a mentor, a mentee or both"):
-        start_from(people)
+        starter_policy(people)
     with pytest.raises(CohortError, match="Did you mean 'Skills'"):
-        start_from(people, role="Skils")
+        starter_policy(people, role="Skils")
 
 
 def test_both_files_that_are_not_there_are_reported(tmp_path):
     with pytest.raises(CohortError) as caught:
-        start_from(tmp_path / "a.csv", tmp_path / "b.csv")
+        starter_policy(tmp_path / "a.csv", tmp_path / "b.csv")
     assert len(caught.value.mistakes) == 2
 
 
@@ -312,11 +312,11 @@ def test_text_that_repeats_a_group_is_not_compared(tmp_path):
     mentees = [["id", "About", "Skills"]] + [
         [f"i{n}", f"My long story, number {n}, is told here in many words for you", f"Go{n}, R"] for n in range(3)
     ]
-    start, policy, _ = run_unchanged(
+    starter, policy, _ = run_unchanged(
         tmp_path, write(tmp_path, "mentors.csv", mentors), write(tmp_path, "mentees.csv", mentees)
     )
-    assert [one.name for one in policy.criteria] == ["Skills"]
-    assert "'About' repeats what 'Gender' says" in start.policy
+    assert [criterion.name for criterion in policy.criteria] == ["Skills"]
+    assert "'About' repeats what 'Gender' says" in starter.policy
 
 
 def test_roles_in_other_languages(tmp_path):
@@ -327,11 +327,11 @@ def test_roles_in_other_languages(tmp_path):
         ["c@x.es", "Mentorada", "Finanzas", "Ventas, Inglés"],
         ["d@x.es", "Ambos", "Finanzas, Inglés", "Ventas, Finanzas"],
     ]
-    start, policy, matching = run_unchanged(tmp_path, write(tmp_path, "people.csv", rows))
+    starter, policy, matching = run_unchanged(tmp_path, write(tmp_path, "people.csv", rows))
     assert matching.cohort.mentors.ids == ("a@x.es", "b@x.es", "d@x.es")
     assert matching.cohort.mentees.ids == ("c@x.es", "d@x.es")
-    assert [(one.name, one.weight) for one in policy.criteria] == [("skills", 3)]
-    assert "# ? Who of these mentors, who is mentored, and who does not take part?" in start.policy
+    assert [(criterion.name, criterion.weight) for criterion in policy.criteria] == [("skills", 3)]
+    assert "# ? Who of these mentors, who is mentored, and who does not take part?" in starter.policy
 
 
 def test_steps_of_one_scale_are_compared_without_a_step_in_common(tmp_path):
@@ -350,12 +350,12 @@ def test_a_wish_for_somebody_alike_is_asked_and_binds_nobody(tmp_path):
         ["kim", "woman", "yes", "R"],
         ["lea", "man", "no", "Go"],
     ]
-    start, policy, _ = run_unchanged(
+    starter, policy, _ = run_unchanged(
         tmp_path, write(tmp_path, "mentors.csv", mentors), write(tmp_path, "mentees.csv", mentees)
     )
     assert policy.rules == ()
     assert policy.audit == ("Gender",)
-    assert '# when = "Same gender, please"' in start.policy
+    assert '# when = "Same gender, please"' in starter.policy
 
 
 def test_managers_among_the_people_make_a_rule_and_others_a_question(tmp_path):
@@ -364,13 +364,13 @@ def test_managers_among_the_people_make_a_rule_and_others_a_question(tmp_path):
     files = write(tmp_path, "mentors.csv", mentors), write(tmp_path, "mentees.csv", mentees)
     _, policy, matching = run_unchanged(tmp_path, *files)
     assert [rule.kind for rule in policy.rules] == ["reporting_line"]
-    assert ("kim", "ada") not in {(one.mentee, one.mentor) for one in matching.pairs}
+    assert ("kim", "ada") not in {(pair.mentee, pair.mentor) for pair in matching.pairs}
     by_name = [["id", "Manager", "Skills"], ["kim", "Ms Ada", "R"], ["lea", "Mr Bob", "Go"]]
     no_manager = [["id", "Skills"], ["ada", "R, Go"], ["bob", "Go"]]
     files = write(tmp_path, "mentors.csv", no_manager), write(tmp_path, "mentees.csv", by_name)
-    start, policy, _ = run_unchanged(tmp_path, *files)
+    starter, policy, _ = run_unchanged(tmp_path, *files)
     assert policy.rules == ()
-    assert "# ? 'Manager' names nobody of these tables" in start.policy
+    assert "# ? 'Manager' names nobody of these tables" in starter.policy
 
 
 def test_a_header_below_a_title_is_found(tmp_path):
@@ -378,8 +378,8 @@ def test_a_header_below_a_title_is_found(tmp_path):
     mentors = Path(tmp_path, "mentors.csv")
     mentors.write_text(rows, encoding="utf-8")
     mentees = write(tmp_path, "mentees.csv", [["id", "Skills"], ["kim", "R"], ["lea", "Go"]])
-    start, _, matching = run_unchanged(tmp_path, mentors, mentees)
-    assert start.proposal.mentors.id.header == "Mentor"
+    starter, _, matching = run_unchanged(tmp_path, mentors, mentees)
+    assert starter.proposal.mentors.id.header == "Mentor"
     assert matching.cohort.mentors.capacity.tolist() == [2, 1]
 
 
@@ -409,9 +409,9 @@ def test_what_only_comparing_finds_is_said_as_well(tmp_path):
         ["c", "Cid", "Ada", "R"],
     ]
     mentees = [["id", "Name", "Manager", "Skills"], ["k", "Kim", "Ada", "R, Go"], ["l", "Lea", "Cid", "Go"]]
-    start = start_from(write(tmp_path, "mentors.csv", mentors), write(tmp_path, "mentees.csv", mentees))
-    assert start.mistakes
-    assert {one.column for one in start.mistakes} == {"Manager"}
+    starter = starter_policy(write(tmp_path, "mentors.csv", mentors), write(tmp_path, "mentees.csv", mentees))
+    assert starter.mistakes
+    assert {mistake.column for mistake in starter.mistakes} == {"Manager"}
 
 
 def test_headers_with_stars_and_limits_of_the_other_side(tmp_path):
@@ -423,4 +423,4 @@ def test_headers_with_stars_and_limits_of_the_other_side(tmp_path):
     assert matching.cohort.mentors.ids == ("a", "b")
     assert matching.cohort.mentees.column("name") == ("Kim", "Lea")
     wrong = write(tmp_path, "wrong.csv", [["id", "capacity", "Skills"], ["k", 2, "R, SQL"], ["l", 1, "Go, R"]])
-    assert {one.code for one in start_from(mentors, wrong).mistakes} >= {"limit_on_the_wrong_side"}
+    assert {mistake.code for mistake in starter_policy(mentors, wrong).mistakes} >= {"limit_on_the_wrong_side"}

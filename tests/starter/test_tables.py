@@ -59,4 +59,4 @@ def test_a_grid_is_one_column():
 
 def test_one_pair_of_brackets_is_no_grid():
     found = guess({"id": ("a", "b"), "Skills [optional]": ("R, Go", "R")})
-    assert [one.source for one in found.answers] == ["Skills [optional]"]
+    assert [column.source for column in found.answers] == ["Skills [optional]"]

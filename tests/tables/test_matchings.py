@@ -46,13 +46,13 @@ def test_order_of_rows_changes_no_byte_of_any_file(tmp_path_factory, programme, 
         second = write_matching(match(cohort.take(mentees=mentees, mentors=mentors), policy), folder / "second")
     except InfeasibleError:
         assume(False)
-    assert [one.read_bytes() for one in first] == [two.read_bytes() for two in second]
+    assert [file.read_bytes() for file in first] == [file.read_bytes() for file in second]
 
 
 def test_strange_ids_survive_the_round_trip(tmp_path):
     """Also those that a spreadsheet would run, or cut up."""
     cohort = Cohort.from_records(
-        mentors=[{"id": f"{one}!", "skills": "r"} for one in IDS], mentees=[{"id": one, "skills": "r"} for one in IDS]
+        mentors=[{"id": f"{id_}!", "skills": "r"} for id_ in IDS], mentees=[{"id": id_, "skills": "r"} for id_ in IDS]
     )
     for suffix in (".csv", ".tsv", ".xlsx", ".json"):
         matching = match(cohort)
@@ -69,7 +69,7 @@ def test_pairs_hold_scores_contributions_and_what_is_shown(tmp_path):
     write_pairs(match(COHORT, POLICY), file)
     header, *rows = rows_of(file)
     assert header == ["mentee", "mentor", "score", "skills", "mentee_name", "mentor_name", "mentee_email"]
-    assert [row[:2] for row in rows] == [[one.mentee, one.mentor] for one in match(COHORT, POLICY).pairs]
+    assert [row[:2] for row in rows] == [[pair.mentee, pair.mentor] for pair in match(COHORT, POLICY).pairs]
     shown = {row[0]: row[4:] for row in rows if row[1] == "ada"}
     assert all(row[1] == "Ada" for row in shown.values())
     assert all(row[2].startswith(("'@", "kim", "zoe")) or not row[2] for row in shown.values())
@@ -83,11 +83,11 @@ def test_folder_holds_all_files(tmp_path):
     unmatched, mentors = rows_of(paths[1]), rows_of(paths[2])
     assert unmatched[0] == ["mentee", "reason", "mentors", "details", "mentee_name", "mentee_email"]
     listed = {row[0]: row for row in unmatched[1:]}
-    assert set(listed) == {one.mentee for one in (*matching.unmatched, *matching.partly_matched)}
-    for one in matching.unmatched:
-        assert listed[one.mentee][1:4] == [one.reason, "0", one.text]
-    for one in matching.partly_matched:
-        assert listed[one.mentee][1:4] == ["partly_matched", "1", "1 of the 2 mentors who are wanted."]
+    assert set(listed) == {person.mentee for person in (*matching.unmatched, *matching.partly_matched)}
+    for person in matching.unmatched:
+        assert listed[person.mentee][1:4] == [person.reason, "0", person.text]
+    for person in matching.partly_matched:
+        assert listed[person.mentee][1:4] == ["partly_matched", "1", "1 of the 2 mentors who are wanted."]
     assert mentors[0] == [
         *("mentor", "load", "capacity", "seats_left", "one_more_seat_pairs", "one_more_seat_total", "mentor_name")
     ]
@@ -110,7 +110,7 @@ def test_given_pairs_have_no_prices(tmp_path):
     given_pairs = tmp_path / "pairs.csv"
     given_pairs.write_text("mentee;mentor;why\nkim;ada;they asked\nabe;bob;\n", encoding="utf-8")
     matching = read_pairs(given_pairs, COHORT, POLICY)
-    assert [(one.mentee, one.mentor) for one in matching.pairs] == [("abe", "bob"), ("kim", "ada")]
+    assert [(pair.mentee, pair.mentor) for pair in matching.pairs] == [("abe", "bob"), ("kim", "ada")]
     _, _, mentors, *_ = write_matching(matching, tmp_path / "out")
     assert [row[4:6] for row in rows_of(mentors)[1:]] == [["", ""], ["", ""]]
 

@@ -1,4 +1,4 @@
-"""What can be said of tables and policy before anybody is paired."""
+"""Checks tables and a policy without pairing anybody."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from mentormatch.scoring import Scores, compare
 
 Progress: TypeAlias = Callable[[str, int, int], object]
 
-# Pairs looked at in one go, so that a check of any cohort stays small.
+# Pairs in a block, so that the memory of a check does not grow with the cohort.
 _PAIRS_AT_ONCE = 4_000_000
 _SEPARATOR_NAMES = {";": "semicolons", "|": "bars", "\n": "new lines", ",": "commas"}
 
@@ -130,7 +130,7 @@ def check_up(cohort: Cohort, policy: Policy, *, progress: Progress | None = None
     >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R; SQL", "capacity": 2}],
     ...                              mentees=[{"id": "kim", "skills": "SQL"}, {"id": "noor", "skills": ""}])
     >>> found = check_up(cohort, Policy(criteria=[Criterion("skills")]))
-    >>> found.seats, found.places, [(one.table, one.blank, one.split_at) for one in found.columns]
+    >>> found.seats, found.places, [(column.table, column.blank, column.split_at) for column in found.columns]
     (2, 2, [('mentors', 0, 'semicolons'), ('mentees', 1, None)])
     """
     scores = compare(cohort, policy, progress=progress)
@@ -167,7 +167,7 @@ def _ids(people: People, chosen: NDArray[np.bool_]) -> tuple[str, ...]:
 def _count_pairs(
     scores: Scores, has_seat: NDArray[np.bool_], wants_mentor: NDArray[np.bool_], progress: Progress | None
 ) -> tuple[NDArray[np.int64], NDArray[np.bool_], NDArray[np.bool_]]:
-    """Return the pairs that each rule excludes, and which mentees and mentors are left anybody."""
+    """Return how many pairs each rule excludes, and which mentees and mentors keep an allowed partner."""
     rows, columns = scores.shape
     excluded = np.zeros(len(scores.rules), dtype=np.int64)
     mentee_left, mentor_left = np.zeros(rows, dtype=bool), np.zeros(columns, dtype=bool)
@@ -202,7 +202,7 @@ def _used_columns(scores: Scores) -> Iterator[UsedColumn]:
 
 
 def _separators(scores: Scores) -> dict[tuple[str, str | None], str | None]:
-    """Return what the encoders and the rules found between the terms of a cell, by table and column."""
+    """Return the separator of terms that encoders and rules found, by table and column."""
     found: dict[tuple[str, str | None], str | None] = {}
     for rule in scores.policy.rules:
         if rule.kind == "overlap":
@@ -212,9 +212,9 @@ def _separators(scores: Scores) -> dict[tuple[str, str | None], str | None]:
             ):
                 assert name is not None
                 found[table, name] = rule.separator or find_separator(people.column(name))
-    for one in scores.criteria:
-        wants, offers = getattr(one.encoder, "separators_", (None, None))
-        if len(one.criterion.wants_columns) == 1:  # where there are several, each cell names one
-            found[one.criterion.wants_table, one.criterion.wants_columns[0]] = wants
-        found.update({(one.criterion.offers_table, name): offers for name in one.criterion.offers_columns})
+    for scored in scores.criteria:
+        wants, offers = getattr(scored.encoder, "separators_", (None, None))
+        if len(scored.criterion.wants_columns) == 1:  # where there are several, each cell names one
+            found[scored.criterion.wants_table, scored.criterion.wants_columns[0]] = wants
+        found.update({(scored.criterion.offers_table, name): offers for name in scored.criterion.offers_columns})
     return found

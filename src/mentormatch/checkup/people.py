@@ -1,4 +1,4 @@
-"""Who is too thin to match on, and who looks like another."""
+"""Finds people with few answers, and people who may be duplicates."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -15,7 +15,7 @@ from mentormatch.scoring import Scores
 Sameness: TypeAlias = Literal["name", "e-mail", "answers"]
 
 _EMAIL = re.compile(r"\s*[^@\s;,]+@[^@\s;,]+\.[^@\s;,]+\s*")
-# Fewer answers are alike by chance.
+# Rows of fewer answers are often equal by chance.
 _ENOUGH_ANSWERS = 3
 
 
@@ -67,20 +67,20 @@ def thin_people(scores: Scores) -> tuple[ThinPerson, ...]:
     >>> from mentormatch.scoring import compare
     >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}],
     ...                              mentees=[{"id": "kim", "skills": ""}, {"id": "noor", "skills": "R"}])
-    >>> [(one.table, one.id, one.answered, one.compared) for one in thin_people(compare(cohort))]
+    >>> [(person.table, person.id, person.answered, person.compared) for person in thin_people(compare(cohort))]
     [('mentees', 'kim', 0, 1)]
     """
-    compared = [one for one in scores.criteria if one.encoder is not None and one.criterion.weight > 0]
+    compared = [scored for scored in scores.criteria if scored.encoder is not None and scored.criterion.weight > 0]
     found: list[ThinPerson] = []
     for table, people, sides in (
-        ("mentors", scores.cohort.mentors, [one.mentors for one in compared]),
-        ("mentees", scores.cohort.mentees, [one.mentees for one in compared]),
+        ("mentors", scores.cohort.mentors, [scored.mentors for scored in compared]),
+        ("mentees", scores.cohort.mentees, [scored.mentees for scored in compared]),
     ):
         if sides:
             answered = np.sum([side.answered for side in sides], axis=0)
             thin = np.flatnonzero(3 * answered < len(sides)).tolist()
             found += [ThinPerson(table, people.ids[place], int(answered[place]), len(sides)) for place in thin]
-    return tuple(sorted(found, key=lambda one: one.answered))
+    return tuple(sorted(found, key=lambda person: person.answered))
 
 
 def likely_doubles(cohort: Cohort) -> tuple[LikelyDouble, ...]:
@@ -97,7 +97,7 @@ def likely_doubles(cohort: Cohort) -> tuple[LikelyDouble, ...]:
     (LikelyDouble(table='mentees', ids=('kim', 'kim2'), same='name'),)
     """
     found: list[LikelyDouble] = []
-    told: set[frozenset[str]] = set()
+    reported: set[frozenset[str]] = set()
     tables = (
         ("mentors", (cohort.mentors,)),
         ("mentees", (cohort.mentees,)),
@@ -106,39 +106,39 @@ def likely_doubles(cohort: Cohort) -> tuple[LikelyDouble, ...]:
     for table, sides in tables:
         across = len(sides) > 1
         for same, keys in _keys([*sides], answers=not across):
-            for ids in _alike(keys, sides, across=across):
+            for ids in _ids_by_key(keys, sides, across=across):
                 people = frozenset(ids)
-                if people not in told:
-                    told.add(people)
+                if people not in reported:
+                    reported.add(people)
                     found.append(LikelyDouble(table, ids, same))
     return tuple(found)
 
 
 def _keys(sides: list[People], *, answers: bool) -> Iterator[tuple[Sameness, list[list[str | None]]]]:
-    """Yield by what people may be alike, and of each side what each of them says; None says nothing."""
+    """Yield each key by which duplicates are found, with its value for each person; None where there is none."""
     yield "e-mail", [_emails(people) for people in sides]
     yield "name", [_names(people) for people in sides]
     if answers:
         yield "answers", [_all_answers(people) for people in sides]
 
 
-def _alike(keys: list[list[str | None]], sides: tuple[People, ...], *, across: bool) -> Iterator[tuple[str, ...]]:
+def _ids_by_key(keys: list[list[str | None]], sides: tuple[People, ...], *, across: bool) -> Iterator[tuple[str, ...]]:
     groups: dict[str, list[tuple[int, str]]] = {}
     for number, (column, people) in enumerate(zip(keys, sides, strict=True)):
-        for one, said in zip(people.ids, column, strict=True):
+        for id_, said in zip(people.ids, column, strict=True):
             if said is not None:
-                groups.setdefault(said, []).append((number, one))
+                groups.setdefault(said, []).append((number, id_))
     for members in groups.values():
-        ids = tuple(dict.fromkeys(one for _, one in members))
+        ids = tuple(dict.fromkeys(id_ for _, id_ in members))
         if len(ids) > 1 and (not across or _stand_apart(members)):
             yield ids
 
 
 def _stand_apart(members: list[tuple[int, str]]) -> bool:
-    """Return whether they stand in both tables, under ids that are not the same."""
+    """Return whether each table has an id of theirs that the other does not have."""
     sides: tuple[set[str], set[str]] = (set(), set())
-    for number, one in members:
-        sides[number].add(one)
+    for number, id_ in members:
+        sides[number].add(id_)
     return bool(sides[0] - sides[1]) and bool(sides[1] - sides[0])
 
 

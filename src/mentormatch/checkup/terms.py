@@ -1,4 +1,4 @@
-"""Which wanted terms nobody offers."""
+"""Finds wanted terms that nobody offers."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -51,37 +51,39 @@ def unmet_terms(scores: Scores) -> tuple[UnmetTerm, ...]:
     >>> from mentormatch.scoring import compare
     >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "Kubernetes"}],
     ...                              mentees=[{"id": "kim", "skills": "Kubernets; Go"}, {"id": "noor", "skills": "Go"}])
-    >>> [(one.term, one.people, one.nearest) for one in unmet_terms(compare(cohort))]
+    >>> [(term.term, term.people, term.nearest) for term in unmet_terms(compare(cohort))]
     [('go', 2, None), ('kubernets', 1, 'kubernetes')]
     """
-    found = [one for criterion in scores.criteria for one in _unmet(criterion)]
-    return tuple(sorted(found, key=lambda one: (-one.people, one.criterion, one.term)))
+    found = [term for criterion in scores.criteria for term in _unmet(criterion)]
+    return tuple(sorted(found, key=lambda term: (-term.people, term.criterion, term.term)))
 
 
-def _unmet(one: ScoredCriterion) -> Iterator[UnmetTerm]:
-    names = _names(one)
-    if not names or one.criterion.reverse:
+def _unmet(scored: ScoredCriterion) -> Iterator[UnmetTerm]:
+    names = _names(scored)
+    if not names or scored.criterion.reverse:
         return
-    wants, offers = (one.mentees, one.mentors) if one.criterion.direction == "mentee" else (one.mentors, one.mentees)
-    steps = len(getattr(one.encoder, "scale_", (1.0,)))
+    wants, offers = (
+        (scored.mentees, scored.mentors) if scored.criterion.direction == "mentee" else (scored.mentors, scored.mentees)
+    )
+    steps = len(getattr(scored.encoder, "scale_", (1.0,)))
     wanted, offered = (_people_of(sparse.csr_array(side.values), steps, len(names)) for side in (wants, offers))
     unmet = np.flatnonzero((wanted > 0) & (offered == 0)).tolist()
     missing = {names[place] for place in unmet}
-    separator = getattr(one.encoder, "separator", None) if hasattr(one.encoder, "nodes_") else None
+    separator = getattr(scored.encoder, "separator", None) if hasattr(scored.encoder, "nodes_") else None
     highest = [place for place in unmet if not _has_parent_in(names[place], separator, missing)]
     highest.sort(key=lambda place: (-wanted[place], names[place]))
     known = [names[place] for place in np.flatnonzero(offered > 0).tolist()]
     for number, place in enumerate(highest):
         nearest = _nearest(names[place], known) if number < _MOST_SUGGESTIONS else None
-        yield UnmetTerm(one.criterion.name, names[place], int(wanted[place]), nearest)
+        yield UnmetTerm(scored.criterion.name, names[place], int(wanted[place]), nearest)
 
 
-def _names(one: ScoredCriterion) -> tuple[str, ...]:
-    """Return the terms or paths of an encoder that knows such."""
-    encoder_name = getattr(one.encoder, "name", None)
+def _names(scored: ScoredCriterion) -> tuple[str, ...]:
+    """Return the terms or paths of an encoder that has them."""
+    encoder_name = getattr(scored.encoder, "name", None)
     if encoder_name == "terms":
-        return tuple(getattr(one.encoder, "terms_", ()))
-    return tuple(getattr(one.encoder, "nodes_", ())) if encoder_name == "category" else ()
+        return tuple(getattr(scored.encoder, "terms_", ()))
+    return tuple(getattr(scored.encoder, "nodes_", ())) if encoder_name == "category" else ()
 
 
 def _people_of(rows: sparse.csr_array, steps: int, terms: int) -> Integers:

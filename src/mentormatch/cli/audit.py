@@ -1,4 +1,4 @@
-"""What each group got, as a table."""
+"""The lines that `audit` prints: a table of metrics by group."""
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
@@ -80,23 +80,23 @@ def audit_lines(found: FairnessAudit, *, of: str) -> Iterator[str]:
 
 
 def _rows(found: FairnessAudit, metrics: Mapping[str, str]) -> Iterator[list[str]]:
-    """Yield the cells of each group, of everybody, of the largest difference, and how likely chance makes that."""
+    """Yield the cells of each group, of everybody, of the differences and of the p-values."""
     for name, values in (*found.by_group.items(), ("all", found.overall)):
         offers = found.overall_offer if values is found.overall else found.offers.get(name, {})
-        offered = [_number(offers[one]) for one in _OFFERS.values()] if found.overall_offer else []
-        cells = [_number(values[one]) for one in metrics.values()]
+        offered = [_number(offers[name]) for name in _OFFERS.values()] if found.overall_offer else []
+        cells = [_number(values[name]) for name in metrics.values()]
         yield [shorten(name, limit=_WIDEST), _whole(values["n"]), *cells, *offered]
     apart = found.difference()
-    offered = [_number(_apart(found, one)) for one in _OFFERS.values()] if found.overall_offer else []
-    yield ["difference", "", *(_number(apart[one]) for one in metrics.values()), *offered]
+    offered = [_number(_difference(found, name)) for name in _OFFERS.values()] if found.overall_offer else []
+    yield ["difference", "", *(_number(apart[name]) for name in metrics.values()), *offered]
     if found.p_values:
         blank = [""] * len(offered)
-        yield ["p-value", "", *(_number(found.p_values[one]) for one in metrics.values()), *blank]
+        yield ["p-value", "", *(_number(found.p_values[name]) for name in metrics.values()), *blank]
 
 
-def _apart(found: FairnessAudit, name: str) -> float:
-    """The largest less the smallest of what groups were offered, or fall short of, among those that show it."""
-    values = [one for offer in found.offers.values() if not math.isnan(one := offer[name])]
+def _difference(found: FairnessAudit, name: str) -> float:
+    """Return the largest less the smallest value of an offer metric among the groups that show one."""
+    values = [value for offer in found.offers.values() if not math.isnan(value := offer[name])]
     return max(values) - min(values) if values else math.nan
 
 

@@ -1,4 +1,4 @@
-"""What `check` says: one screen, or all of it."""
+"""The lines that `check` prints: one screen, or all of them."""
 
 from collections.abc import Callable, Iterator, Sequence
 
@@ -59,14 +59,16 @@ def checkup_lines(found: Checkup, *, everything: bool = False) -> Iterator[str]:
 
 def _columns(columns: Sequence[UsedColumn], few: Callable[[Sequence[str]], list[str]]) -> Iterator[str]:
     """Yield one line a column, aligned; the emptiest first where not all are shown."""
-    shown = columns if few is _all or len(columns) <= _COLUMNS else sorted(columns, key=lambda one: -_emptiness(one))
-    names = [shorten(f"{one.table}.{one.name}", limit=_WIDTH) for one in shown]
-    blanks = [f"{one.blank} of {one.people} blank" for one in shown]
-    splits = [f"split at {one.split_at}" if one.split_at else "one answer a cell" for one in shown]
+    shown = (
+        columns if few is _all or len(columns) <= _COLUMNS else sorted(columns, key=lambda column: -_emptiness(column))
+    )
+    names = [shorten(f"{column.table}.{column.name}", limit=_WIDTH) for column in shown]
+    blanks = [f"{column.blank} of {column.people} blank" for column in shown]
+    splits = [f"split at {column.split_at}" if column.split_at else "one answer a cell" for column in shown]
     widths = [max(map(len, cells), default=0) for cells in (names, blanks, splits)]
     lines = [
-        f"{name:<{widths[0]}}  {blank:<{widths[1]}}  {split:<{widths[2]}}  {', '.join(one.used_by)}"
-        for name, blank, split, one in zip(names, blanks, splits, shown, strict=True)
+        f"{name:<{widths[0]}}  {blank:<{widths[1]}}  {split:<{widths[2]}}  {', '.join(column.used_by)}"
+        for name, blank, split, column in zip(names, blanks, splits, shown, strict=True)
     ]
     if few is _all or len(lines) <= _COLUMNS:
         yield from lines
@@ -75,8 +77,8 @@ def _columns(columns: Sequence[UsedColumn], few: Callable[[Sequence[str]], list[
     yield f"… and {len(lines) - _COLUMNS} that are no emptier; --all shows them"
 
 
-def _emptiness(one: UsedColumn) -> float:
-    return one.blank / one.people if one.people else 0.0
+def _emptiness(column: UsedColumn) -> float:
+    return column.blank / column.people if column.people else 0.0
 
 
 def _rules(found: Checkup) -> Iterator[str]:
@@ -98,22 +100,22 @@ def _not_offered(unmet: Sequence[UnmetTerm], few: Callable[[Sequence[str]], list
     """Yield how many terms of each criterion nobody offers, and the most wanted of them."""
     if not unmet:
         return
-    criteria = list(dict.fromkeys(one.criterion for one in unmet))
+    criteria = list(dict.fromkeys(term.criterion for term in unmet))
     of_what = f"'{criteria[0]}'" if len(criteria) == 1 else f"{len(criteria)} criteria"
     yield f"{_count(len(unmet), 'wanted term')} of {of_what}"
     several = len(criteria) > 1
     lines = []
-    for one in unmet:
-        of = f" ({one.criterion})" if several else ""
-        near = f"; offered is '{shorten(one.nearest, limit=_WIDTH)}'" if one.nearest is not None else ""
-        lines.append(f"{shorten(one.term, limit=_WIDTH)}{of}: wanted by {one.people}{near}")
+    for term in unmet:
+        of = f" ({term.criterion})" if several else ""
+        near = f"; offered is '{shorten(term.nearest, limit=_WIDTH)}'" if term.nearest is not None else ""
+        lines.append(f"{shorten(term.term, limit=_WIDTH)}{of}: wanted by {term.people}{near}")
     yield from few(lines)
 
 
 def _thin(thin: Sequence[ThinPerson], *, everything: bool) -> Iterator[str]:
     for table in ("mentees", "mentors"):
         for none in (True, False):
-            ids = [one.id for one in thin if one.table == table and (one.answered == 0) is none]
+            ids = [person.id for person in thin if person.table == table and (person.answered == 0) is none]
             if ids:
                 how = "none" if none else "less than a third"
                 who = _count(len(ids), table.removesuffix("s"))
@@ -121,22 +123,24 @@ def _thin(thin: Sequence[ThinPerson], *, everything: bool) -> Iterator[str]:
 
 
 def _doubles(doubles: Sequence[LikelyDouble], few: Callable[[Sequence[str]], list[str]]) -> Iterator[str]:
-    """Yield who looks like one person; in both tables it may be right, if the ids are made the same."""
-    within = [one for one in doubles if one.table != "both"]
+    """Yield the groups of likely duplicates, within a table and across both."""
+    within = [group for group in doubles if group.table != "both"]
     if within:
         yield f"{_count(len(within), 'group')} of people of one table who look like one person"
-        yield from few([f"{one.table}: {_named(one.ids, everything=False)} have the same {one.same}" for one in within])
-    across = [one for one in doubles if one.table == "both"]
+        yield from few(
+            [f"{group.table}: {_named(group.ids, everything=False)} have the same {group.same}" for group in within]
+        )
+    across = [group for group in doubles if group.table == "both"]
     if across:
         who = _count(len(across), "person", "people")
         yield f"{who} may stand in both tables under different ids, and could be paired with themselves"
-        yield from few([f"{_named(one.ids, everything=False)} have the same {one.same}" for one in across])
+        yield from few([f"{_named(group.ids, everything=False)} have the same {group.same}" for group in across])
 
 
 def _named(ids: Sequence[str], *, everything: bool) -> str:
     shown = ids if everything else ids[:_SHOWN]
     more = f" and {len(ids) - len(shown)} more" if len(ids) > len(shown) else ""
-    return f"{', '.join(shorten(one, limit=_WIDTH) for one in shown)}{more}"
+    return f"{', '.join(shorten(id_, limit=_WIDTH) for id_ in shown)}{more}"
 
 
 def _all(lines: Sequence[str]) -> list[str]:
@@ -149,7 +153,7 @@ def _few(lines: Sequence[str]) -> list[str]:
 
 
 def _block(title: str, lines: Sequence[str]) -> Iterator[str]:
-    """Yield lines under a title that stands before the first."""
+    """Yield lines, the first of them after a title."""
     for number, line in enumerate(lines):
         yield f"{'' if number else title:<{_MARGIN}}{line}"
 

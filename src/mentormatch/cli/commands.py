@@ -240,12 +240,15 @@ def audit(
     with ProgressBar(shown=not quiet) as progress:
         progress("reading tables", 0, 1)
         cohort, policy = read_inputs(mentors=mentors, mentees=mentees, policy=policy_file, role=role)
-        for one in stored or (None,):
-            matching = run(cohort, policy, progress=progress) if one is None else read_result(one, cohort, policy)
+        for path in stored or (None,):
+            matching = run(cohort, policy, progress=progress) if path is None else read_result(path, cohort, policy)
             found = audit_of(
                 matching, by=list(by), who="mentors" if of_mentors else "mentees", smallest=smallest, seed=seed
             )
-            lines += [*([""] if lines else []), *audit_lines(found, of="pairs made anew" if one is None else str(one))]
+            lines += [
+                *([""] if lines else []),
+                *audit_lines(found, of="pairs made anew" if path is None else str(path)),
+            ]
     _print(lines)
 
 
@@ -341,8 +344,8 @@ def init(
     From your own MENTORS and MENTEES, or one table of everybody, it guesses which columns are what and which belong
     together, and asks where it is doubtful. Without tables, it writes templates and the questions to put into a form.
     """
-    from mentormatch.cli.init import start_lines, template_lines
-    from mentormatch.starter import EXAMPLE, TEMPLATES, start_from
+    from mentormatch.cli.init import init_lines, template_lines
+    from mentormatch.starter import EXAMPLE, TEMPLATES, starter_policy
     from mentormatch.tables import write_all
 
     if mentors is None:
@@ -356,7 +359,7 @@ def init(
         raise click.UsageError("--example goes without tables, and --role with one table of everybody.")
     with ProgressBar(shown=True) as progress:
         progress("reading tables", 0, 1)
-        start = start_from(mentors, mentees, role=role)
+        starter = starter_policy(mentors, mentees, role=role)
     file = folder / "policy.toml"
-    write_all({file: start.policy}, force=force)
-    _print(start_lines(start, file=file, mentors=mentors, mentees=mentees))
+    write_all({file: starter.policy}, force=force)
+    _print(init_lines(starter, file=file, mentors=mentors, mentees=mentees))

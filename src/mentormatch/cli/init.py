@@ -1,4 +1,4 @@
-"""What `init` says: what it understood, what it asks, what comes next."""
+"""The lines that `init` prints: columns, questions, and the next command."""
 
 import shlex
 from collections.abc import Iterable, Iterator, Sequence
@@ -6,19 +6,19 @@ from os import fspath
 from pathlib import Path
 
 from mentormatch.errors import shorten
-from mentormatch.starter import ProposedCriterion, Start, TableGuess
+from mentormatch.starter import ProposedCriterion, StarterPolicy, TableGuess
 
 _SHOWN = 5
 _MARGIN = 12
 
 
-def start_lines(start: Start, *, file: Path, mentors: Path, mentees: Path | None) -> Iterator[str]:
-    """Yield what was understood of tables, on one screen.
+def init_lines(starter: StarterPolicy, *, file: Path, mentors: Path, mentees: Path | None) -> Iterator[str]:
+    """Yield what was inferred about the tables, on one screen.
 
     Parameters
     ----------
-    start : Start
-        What was made of them.
+    starter : StarterPolicy
+        What was proposed for them.
     file : path
         Where the policy was written.
     mentors, mentees : path
@@ -27,14 +27,14 @@ def start_lines(start: Start, *, file: Path, mentors: Path, mentees: Path | None
     Examples
     --------
     >>> import tempfile
-    >>> from mentormatch.starter import start_from
+    >>> from mentormatch.starter import starter_policy
     >>> from mentormatch.tables import write_all
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     people = Path(folder, "people.csv")
     ...     rows = [["ada", "mentor", "R; SQL"], ["kim", "mentee", "SQL"]]
     ...     write_all({people: (["id", "I am a", "Skills"], rows)})
-    ...     start = start_from(people)
-    >>> for line in start_lines(start, file=Path("policy.toml"), mentors=Path("people.csv"), mentees=None):
+    ...     starter = starter_policy(people)
+    >>> for line in init_lines(starter, file=Path("policy.toml"), mentors=Path("people.csv"), mentees=None):
     ...     print(line)  # doctest: +ELLIPSIS
     Read        people.csv: 1 mentor, 1 mentee, by 'I am a'
     Ids         'id'
@@ -44,25 +44,29 @@ def start_lines(start: Start, *, file: Path, mentors: Path, mentees: Path | None
     Written     policy.toml
     Next        mentormatch match people.csv --policy policy.toml
     """
-    found = start.proposal
-    yield from _block("Read", list(_read(start)))
+    found = starter.proposal
+    yield from _block("Read", list(_read(starter)))
     yield from _block("Ids", [" and ".join(dict.fromkeys(map(_id, found.sides)))])
     yield from _block("Capacity", [_capacity(found.mentors)])
-    sure = [one for one in found.criteria if one.is_sure]
+    sure = [criterion for criterion in found.criteria if criterion.is_sure]
     nothing = ["nothing: no columns of both sides are surely alike; the policy asks which are"]
-    yield from _block("Compared", _few([_compared(one) for one in sure], "more") or nothing)
-    doubtful = [f"'{one.likeness.wants.header}'" for one in found.criteria if not one.is_sure]
-    yield from _block("Perhaps", [_some(doubtful)] if doubtful else [])
-    groups = list(dict.fromkeys(f"'{one.header}'" for side in found.sides for one in side.groups))
-    yield from _block("Audited", [f"{_some(groups)}: never compared"] if groups else [])
+    yield from _block("Compared", _few([_compared(criterion) for criterion in sure], "more") or nothing)
+    doubtful = [f"'{criterion.likeness.wants.header}'" for criterion in found.criteria if not criterion.is_sure]
+    yield from _block("Perhaps", [_first_few(doubtful)] if doubtful else [])
+    groups = list(dict.fromkeys(f"'{column.header}'" for side in found.sides for column in side.groups))
+    yield from _block("Audited", [f"{_first_few(groups)}: never compared"] if groups else [])
     repeated = list(dict.fromkeys(f"'{text.header}' repeats '{group.header}'" for text, group in found.repeated))
-    yield from _block("Left out", [f"{one}, and is not compared" for one in repeated])
-    shown = list(dict.fromkeys(f"'{one.header}'" for side in found.sides for one in (*side.names, *side.contacts)))
-    yield from _block("Shown", [f"{_some(shown)}: in every output, never compared"] if shown else [])
-    yield from _block("Questions", [f"{start.questions} in {fspath(file)}, on the lines that begin with # ?"])
-    yield from _block("Mend first", _few([str(one) for one in start.mistakes], "more mistakes; `check` lists them"))
+    yield from _block("Left out", [f"{text}, and is not compared" for text in repeated])
+    shown = list(
+        dict.fromkeys(f"'{column.header}'" for side in found.sides for column in (*side.names, *side.contacts))
+    )
+    yield from _block("Shown", [f"{_first_few(shown)}: in every output, never compared"] if shown else [])
+    yield from _block("Questions", [f"{starter.questions} in {fspath(file)}, on the lines that begin with # ?"])
+    yield from _block(
+        "Mend first", _few([str(mistake) for mistake in starter.mistakes], "more mistakes; `check` lists them")
+    )
     yield from _block("Written", [fspath(file)])
-    yield from _block("Next", [_next("match" if sure and not start.mistakes else "check", file, mentors, mentees)])
+    yield from _block("Next", [_next("match" if sure and not starter.mistakes else "check", file, mentors, mentees)])
 
 
 def template_lines(folder: Path, files: Sequence[Path], *, example: bool) -> Iterator[str]:
@@ -84,11 +88,11 @@ def template_lines(folder: Path, files: Sequence[Path], *, example: bool) -> Ite
     yield from _block("Next", [_next(command, folder / "policy.toml", folder / "mentors.csv", folder / "mentees.csv")])
 
 
-def _read(start: Start) -> Iterator[str]:
-    mentors, mentees = start.proposal.sides
+def _read(starter: StarterPolicy) -> Iterator[str]:
+    mentors, mentees = starter.proposal.sides
     counts = [f"{side.people:,} {side.role}{'' if side.people == 1 else 's'}" for side in (mentors, mentees)]
-    if start.proposal.role is not None:
-        yield f"{mentors.source}: {', '.join(counts)}, by '{start.proposal.role.header}'"
+    if starter.proposal.role is not None:
+        yield f"{mentors.source}: {', '.join(counts)}, by '{starter.proposal.role.header}'"
         return
     for side, people in zip((mentors, mentees), counts, strict=True):
         columns = len(side.all) + (side.id is not None)
@@ -112,13 +116,13 @@ def _capacity(mentors: TableGuess) -> str:
     return f"'{capacity.header}'{blank}"
 
 
-def _compared(one: ProposedCriterion) -> str:
-    how = "the other one is better" if one.reverse else one.encoder["name"]
-    wants, offers = (shorten(side.header, limit=40) for side in (one.likeness.wants, one.likeness.offers))
+def _compared(criterion: ProposedCriterion) -> str:
+    how = "the other one is better" if criterion.reverse else criterion.encoder["name"]
+    wants, offers = (shorten(side.header, limit=40) for side in (criterion.likeness.wants, criterion.likeness.offers))
     return f"'{wants}' with '{offers}' ({how})"
 
 
-def _some(names: Sequence[str]) -> str:
+def _first_few(names: Sequence[str]) -> str:
     more = len(names) - _SHOWN
     return ", ".join(names[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
 
@@ -129,7 +133,7 @@ def _few(lines: Sequence[str], what: str) -> list[str]:
 
 
 def _block(title: str, lines: Iterable[str]) -> Iterator[str]:
-    """Yield lines under a title that stands before the first."""
+    """Yield lines, the first of them after a title."""
     for number, line in enumerate(lines):
         yield f"{'' if number else title:<{_MARGIN}}{line}"
 

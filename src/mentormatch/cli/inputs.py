@@ -1,4 +1,4 @@
-"""What a command was given: tables, policy and earlier results."""
+"""Reads what a command was given: tables, policy, earlier results."""
 
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from mentormatch.tables import read_cohort, read_matching, read_pairs, read_poli
 def read_inputs(
     *, mentors: Path, mentees: Path | None, policy: Path | None, role: str | None = None
 ) -> tuple[Cohort, Policy | None]:
-    """Read what a command was given.
+    """Read the tables and the policy that a command was given.
 
     Parameters
     ----------

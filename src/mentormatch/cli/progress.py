@@ -10,7 +10,7 @@ _EVERY = 0.2
 
 
 class ProgressBar:
-    """Draws the stage that was last reported, from a thread of its own, so that a long stage is seen to be alive.
+    """Draws the stage that was last reported, from a thread of its own, so that the elapsed time of a long stage moves.
 
     Nothing is drawn before a second has passed, nor where standard error is no terminal.
 

@@ -1,4 +1,4 @@
-"""What is proven of a matching, in plain words."""
+"""What the certificate of a matching proves, in plain words."""
 
 import math
 from collections.abc import Iterator
@@ -58,11 +58,11 @@ def proof_lines(matching: Matching) -> tuple[str, list[str]]:
     """
     objective, certificate = matching.objective, matching.certificate
     if matching.solver == "lottery":
-        return "Drawn", [f"by lot; {_no_aim(matching)}"]
+        return "Drawn", [f"by lot; {_total_aside(matching)}"]
     if objective == "stable":
         return _stable(matching)
     if objective in _BASELINES:
-        return "Baseline", [f"{_BASELINES[objective]}; nothing is optimal", _no_aim(matching)]
+        return "Baseline", [f"{_BASELINES[objective]}; nothing is optimal", _total_aside(matching)]
     if objective == "total":
         return ("Proven" if certificate.proven else "Not proven"), [_of_total(matching)]
     return ("Proven" if certificate.proven else "Bounded"), [_of_objective(matching), *_of_total_then(matching)]
@@ -93,7 +93,7 @@ def _of_objective(matching: Matching) -> str:
     if not math.isfinite(certificate.gap):
         return "nothing is known of others" if worth else most
     bounded = f"{_BOUNDED[objective].format(gap=_gap(certificate))}{value}"
-    # bounds that meet without a proof are those of a program that nobody else checked
+    # where bound and value meet unproven, the bound is the integer program's own, which nothing else has checked
     met = certificate.pairs == certificate.pairs_bound and certificate.gap <= _TOLERANCE * max(
         1, abs(certificate.value)
     )
@@ -112,13 +112,13 @@ def _of_total_then(matching: Matching) -> Iterator[str]:
 def _stable(matching: Matching) -> tuple[str, list[str]]:
     details = {} if matching.solved is None else matching.solved.answer.details
     if not details.get("stable", True):
-        return "Not stable", ["stopped before the end: some may rather have each other", _no_aim(matching)]
+        return "Not stable", ["stopped before the end: some may rather have each other", _total_aside(matching)]
     stable = "no two who may be paired would rather have each other than what they got"
-    return "Stable", [stable + (": every pair was looked at" if details else ""), _no_aim(matching)]
+    return "Stable", [stable + (": every pair was looked at" if details else ""), _total_aside(matching)]
 
 
-def _no_aim(matching: Matching) -> str:
-    """Say how far the total is from the best where it is no aim."""
+def _total_aside(matching: Matching) -> str:
+    """Say how far the total is from the best, where the objective does not maximise it."""
     certificate = matching.certificate
     total = f"its total ({matching.total:.6g})"
     if matching.policy.participation == "worth":
@@ -138,13 +138,13 @@ def _most_pairs(certificate: Certificate) -> str:
 
 
 def _value(matching: Matching) -> str:
-    """What the objective reaches, as somebody who is no mathematician would say it."""
+    """Return the value of the objective in words that need no mathematics."""
     value = matching.certificate.value
     if matching.objective == "least-gap":
         return f"{max(0.0, -value):.3g} apart"
     if matching.objective == "nash":
         outcomes = np.zeros(len(matching.cohort.mentees))
-        np.add.at(outcomes, matching.positions[:, 0], [one.score for one in matching.pairs])
+        np.add.at(outcomes, matching.positions[:, 0], [pair.score for pair in matching.pairs])
         above = int((outcomes > 0).sum())
         return f"geometric mean {math.exp(value / above):.6g}" if above else ""
     return f"{value:.6g}"

@@ -1,4 +1,4 @@
-"""What the command line says, line by line."""
+"""The lines that `match` and `draw` print, and the next command."""
 
 import os
 import shlex
@@ -31,7 +31,7 @@ _REASONS = {
 def summary(
     matching: Matching, *, files: Sequence[PathLike[str] | str], again: str | None, lottery: Sequence[str] = ()
 ) -> Iterator[str]:
-    """Yield what a coordinator must know of a matching, on one screen.
+    """Yield the summary of a matching for a coordinator, on one screen.
 
     Parameters
     ----------
@@ -84,7 +84,7 @@ def summary(
 
 def _placed(matching: Matching) -> str:
     placed, wanting = len(matching.mentors_of), int((demand_of(matching.cohort.mentees) > 0).sum())
-    loaded = sum(one.load > 0 for one in matching.loads)
+    loaded = sum(load.load > 0 for load in matching.loads)
     pairs = len(matching.pairs)
     mean = f", mean score {matching.total / pairs:.3f}" if pairs else ""
     mentors = _count(len(matching.loads), "mentor")
@@ -94,7 +94,7 @@ def _placed(matching: Matching) -> str:
 def _not_placed(matching: Matching) -> Iterator[str]:
     if matching.unmatched:
         yield _count(len(matching.unmatched), "mentee")
-        reasons = Counter(one.reason for one in matching.unmatched)
+        reasons = Counter(person.reason for person in matching.unmatched)
         for reason, count in sorted(reasons.items(), key=lambda item: (-item[1], item[0])):
             why = f"{_REASONS[reason]}{_rules_of(matching, reason)}" if matching.loads else "there are no mentors"
             yield f"{count:>4}  {why}"
@@ -103,11 +103,11 @@ def _not_placed(matching: Matching) -> Iterator[str]:
 
 
 def _rules_of(matching: Matching, reason: str) -> str:
-    """Name the rule that takes the most mentors from these mentees."""
+    """Name the rule that excludes the most mentors for the mentees who are unmatched for a reason."""
     taken: Counter[str] = Counter()
-    for one in matching.unmatched:
-        if one.reason == reason:
-            taken.update(one.details.get("rules", {}))
+    for person in matching.unmatched:
+        if person.reason == reason:
+            taken.update(person.details.get("rules", {}))
     return "".join(f", most of all '{shorten(name, limit=40)}'" for name, _ in taken.most_common(1))
 
 
@@ -120,10 +120,10 @@ def _ties(matching: Matching) -> str:
 
 
 def _seats_left(matching: Matching) -> str:
-    """Say how many seats are left, and how many mentors have nobody; those who take nobody are no loss."""
-    left, seats = (sum(getattr(one, what) for one in matching.loads) for what in ("seats_left", "capacity"))
-    idle = [one for one in matching.loads if not one.load]
-    waiting, closed = (sum((one.capacity > 0) is some for one in idle) for some in (True, False))
+    """Return how many seats are left, and how many mentors have no mentee, those without capacity apart."""
+    left, seats = (sum(getattr(load, what) for load in matching.loads) for what in ("seats_left", "capacity"))
+    idle = [load for load in matching.loads if not load.load]
+    waiting, closed = (sum((load.capacity > 0) is some for load in idle) for some in (True, False))
     said = [f"{left:,} of {seats:,}"]
     if waiting:
         said.append(f"{_count(waiting, 'mentor')} with seats {'has' if waiting == 1 else 'have'} no mentee")
@@ -133,16 +133,18 @@ def _seats_left(matching: Matching) -> str:
 
 
 def _in_common(matching: Matching) -> Iterator[str]:
-    """Say which pairs have nothing in common, and which is the weakest; weak pairs are what is asked about next."""
+    """Yield which pairs have nothing in common, and which pair has the lowest score."""
     if not matching.pairs:
         return
     none = matching.nothing_in_common
     if none:
-        ids = ", ".join(f"{shorten(one.mentee, limit=30)} with {shorten(one.mentor, limit=30)}" for one in none[:_FEW])
+        ids = ", ".join(
+            f"{shorten(pair.mentee, limit=30)} with {shorten(pair.mentor, limit=30)}" for pair in none[:_FEW]
+        )
         more = f" and {len(none) - _FEW:,} more" if len(none) > _FEW else ""
         yield f"nothing that counts is met in {_count(len(none), 'pair')}: {ids}{more}"
     weakest = min(matching.pairs, key=lambda pair: (pair.score, pair.mentee, pair.mentor))
-    mentee, mentor = (shorten(one, limit=30) for one in (weakest.mentee, weakest.mentor))
+    mentee, mentor = (shorten(id_, limit=30) for id_ in (weakest.mentee, weakest.mentor))
     who = f"the weakest is {mentee} with {mentor}, {weakest.score:.3f}"
     if max(pair.score for pair in matching.pairs) - weakest.score < _ALIKE:
         who = f"{'both' if len(matching.pairs) == 2 else 'all'} score {weakest.score:.3f}"  # none is the weakest
@@ -151,7 +153,7 @@ def _in_common(matching: Matching) -> Iterator[str]:
 
 
 def _few(lines: Sequence[str], *, most: int, where: str) -> list[str]:
-    """Return so many lines that the end of a run stays one screen, and say where the others are."""
+    """Return at most so many lines, and a line that says where the others are."""
     more = len(lines) - most
     return [*lines[:most], *([f"… and {more} more{where}"] if more > 0 else [])]
 
@@ -159,7 +161,7 @@ def _few(lines: Sequence[str], *, most: int, where: str) -> list[str]:
 def _written(files: Sequence[PathLike[str] | str]) -> list[str]:
     """Name the files, as many on a line as there is room for."""
     lines: list[str] = []
-    for file in [fspath(one) for one in files]:
+    for file in [fspath(path) for path in files]:
         if lines and len(lines[-1]) + len(file) + len(", ,") <= _WIDTH - _MARGIN:
             lines[-1] += f", {file}"
         else:
@@ -168,7 +170,7 @@ def _written(files: Sequence[PathLike[str] | str]) -> list[str]:
 
 
 def _asked(matching: Matching, command: str) -> list[str]:
-    """Return whom the next command asks about, and the command: on several lines where it is long and a shell can."""
+    """Return whom the next command explains, and the command, folded where it is long."""
     mentee = _asks_about(matching)
     assert mentee is not None, "there is a command, so that there is somebody to ask about"
     who = "nobody" if matching.unmatched else "this mentor"
@@ -203,7 +205,7 @@ def _words(command: str) -> Iterator[str]:
 
 
 def _block(title: str, lines: Sequence[str]) -> Iterator[str]:
-    """Yield lines under a title that stands before the first."""
+    """Yield lines, the first of them after a title."""
     for number, line in enumerate(lines):
         yield f"{'' if number else title:<{_MARGIN}}{line}"
 

@@ -5,22 +5,22 @@ sketches follow which columns of two tables ask for the same thing, which column
 and how columns under well-known names are compared where there is no policy.
 """
 
-from mentormatch.column_roles.columns import SCALES, Sketch, scale_of, sketch
+from mentormatch.column_roles.columns import SCALES, InferredColumn, infer_column, scale_of
 from mentormatch.column_roles.known_columns import known_comparisons
-from mentormatch.column_roles.likeness import Likeness, find_likenesses, leaking
+from mentormatch.column_roles.likeness import Likeness, find_likenesses, texts_repeating_groups
 from mentormatch.column_roles.roles import RoleColumn, divide, find_role, read_roles
 
 __all__ = [
+    "InferredColumn",
     "Likeness",
     "RoleColumn",
     "SCALES",
-    "Sketch",
     "divide",
     "find_likenesses",
     "find_role",
+    "infer_column",
     "known_comparisons",
-    "leaking",
     "read_roles",
     "scale_of",
-    "sketch",
+    "texts_repeating_groups",
 ]

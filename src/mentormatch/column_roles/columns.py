@@ -1,4 +1,4 @@
-"""What a column seems to hold: ids, names, groups, terms, numbers, sentences."""
+"""Infers what a column holds: names, groups, terms, numbers, free text."""
 
 import re
 from collections import Counter
@@ -71,8 +71,8 @@ _DATE = re.compile(r"\s*(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\
 
 
 @dataclass(frozen=True)
-class Sketch:
-    """What one column seems to hold.
+class InferredColumn:
+    """A column of a table, and what it was inferred to hold.
 
     Parameters
     ----------
@@ -83,7 +83,7 @@ class Sketch:
     cells : tuple of cells
         As they stand there; of a grid a list or ``{term: level}`` each.
     kind : str
-        What it seems to be.
+        The inferred kind.
     group : str or None
         Of a column that tells groups: which.
     separator : str or None
@@ -123,8 +123,8 @@ class Sketch:
         return bool(self.cells) and len(said) == len(self.cells) and "" not in said
 
 
-def sketch(header: str, cells: Sequence[Cell], *, source: str | None = None) -> Sketch:
-    """Return what a column seems to hold.
+def infer_column(header: str, cells: Sequence[Cell], *, source: str | None = None) -> InferredColumn:
+    """Infer what a column holds, from its header and its answers.
 
     Parameters
     ----------
@@ -137,10 +137,10 @@ def sketch(header: str, cells: Sequence[Cell], *, source: str | None = None) -> 
 
     Examples
     --------
-    >>> found = sketch("Skills", ["python, sql", "sql", "n/a"])
+    >>> found = infer_column("Skills", ["python, sql", "sql", "n/a"])
     >>> found.kind, found.separator, sorted(found.terms), found.blank_words
     ('terms', ',', ['python', 'sql'], ('n/a',))
-    >>> sketch("Years", ["3", "10+", "4-5"]).numbers
+    >>> infer_column("Years", ["3", "10+", "4-5"]).numbers
     {'4-5': 4.0, '10+': 10.0}
     """
     cells = tuple(cells)
@@ -154,24 +154,24 @@ def sketch(header: str, cells: Sequence[Cell], *, source: str | None = None) -> 
         said, blank_words = {**said, **{word: counted[word] for word in blank_words}}, ()
     filled = sum(said.values()) + sum(counted[word] for word in any_words)
     known |= {"blank_words": blank_words, "blank": len(cells) - filled}
-    kind, group = _meant(header, said)
+    kind, group = _kind_by_header(header, said)
     if kind is not None:
-        return Sketch(kind=kind, group=group, **_answers(said), **known)
-    return _answered([cell for cell in cells if text_of(cell) in said], said, scale, known)
+        return InferredColumn(kind=kind, group=group, **_answers(said), **known)
+    return _kind_by_answers([cell for cell in cells if text_of(cell) in said], said, scale, known)
 
 
 def _plain(answer: str) -> str:
     return " ".join(answer.casefold().replace("’", "'").split()) if len(answer) <= 3 else fold(answer)
 
 
-def _meant(header: str, said: Mapping[str, int]) -> tuple[Kind | None, str | None]:
-    """Return what a column is for, where that can be told without asking what its answers are."""
+def _kind_by_header(header: str, said: Mapping[str, int]) -> tuple[Kind | None, str | None]:
+    """Return the kind, and the group, that follow from the header or a pattern of the answers; None where none does."""
     group = group_of(header, said)
     is_ours: tuple[tuple[Kind, bool], ...] = (
         ("empty", not said),
-        ("time", is_time(header) or _most(said, _DATE)),
+        ("time", is_time(header) or _mostly_match(said, _DATE)),
         ("constant", len(said) == 1 < sum(said.values()) and is_contact(header)),
-        ("contact", _most(said, _EMAIL) or _most(said, _LINK) or is_contact(header)),
+        ("contact", _mostly_match(said, _EMAIL) or _mostly_match(said, _LINK) or is_contact(header)),
         ("name", is_name(header)),
         ("wish", group is not None and is_wish(header) and _are_yes_no(said)),
         ("group", group is not None),
@@ -182,21 +182,23 @@ def _meant(header: str, said: Mapping[str, int]) -> tuple[Kind | None, str | Non
     return kind, group if kind in {"wish", "group"} else None
 
 
-def _most(said: Mapping[str, int], pattern: re.Pattern[str]) -> bool:
+def _mostly_match(said: Mapping[str, int], pattern: re.Pattern[str]) -> bool:
     return sum(bool(pattern.fullmatch(answer)) for answer in said) * 5 >= 4 * len(said)
 
 
-def _answered(cells: list[Cell], said: Mapping[str, int], scale: tuple[str, ...], known: Mapping[str, Any]) -> Sketch:
-    """Return what kind of answers these are."""
+def _kind_by_answers(
+    cells: list[Cell], said: Mapping[str, int], scale: tuple[str, ...], known: Mapping[str, Any]
+) -> InferredColumn:
+    """Return the column with the kind that its answers have."""
     if len(said) == 1 and sum(said.values()) > 1:
-        return Sketch(kind="constant", **_answers(said), **known)
+        return InferredColumn(kind="constant", **_answers(said), **known)
     if _are_yes_no(said):
-        return Sketch(kind="yes_no", **_answers(said), **known)
+        return InferredColumn(kind="yes_no", **_answers(said), **known)
     numbers = _numbers(said)
     if numbers is not None:
-        return Sketch(kind="number", numbers=numbers, **_answers(said), **known)
+        return InferredColumn(kind="number", numbers=numbers, **_answers(said), **known)
     if scale:
-        return Sketch(kind="levels", scale=scale, **_answers(said), **known)
+        return InferredColumn(kind="levels", scale=scale, **_answers(said), **known)
     separator = _separator(cells, said)
     distinct = {text_of(cell): cell for cell in cells}.values()
     longest = [max((len(term.split()) for term in split_terms(cell, separator)), default=0) for cell in distinct]
@@ -204,8 +206,8 @@ def _answered(cells: list[Cell], said: Mapping[str, int], scale: tuple[str, ...]
     found = _terms(cells if several else list(map(text_of, cells)), separator)
     recur = 2 * len(found["terms"]) <= sum(found["terms"].values())  # long options of a form are no sentences
     if sum(longest) > _WORDS_OF_A_TERM * len(longest) and not recur:
-        return Sketch(kind="text", **known)
-    return Sketch(kind="terms" if several else "category", separator=separator, **found, **known)
+        return InferredColumn(kind="text", **known)
+    return InferredColumn(kind="terms" if several else "category", separator=separator, **found, **known)
 
 
 def _answers(said: Mapping[str, int]) -> dict[str, Any]:
@@ -276,27 +278,28 @@ def _separator(cells: Sequence[Cell], said: Mapping[str, int]) -> str | None:
     return None if chosen_from_few and not first & later else ","
 
 
-def scale_of(sides: Sequence[Sketch]) -> tuple[str, ...]:
+def scale_of(sides: Sequence[InferredColumn]) -> tuple[str, ...]:
     """Return the scale on which the answers of several columns lie, as they were written; () if none is known.
 
     Examples
     --------
-    >>> scale_of([sketch("Level", ["Junior", "Senior"]), sketch("Grade", ["lead", "senior"])])
+    >>> scale_of([infer_column("Level", ["Junior", "Senior"]), infer_column("Grade", ["lead", "senior"])])
     ('Junior', 'senior', 'lead')
     """
     return _scale_of({answer for side in reversed(sides) for answer in side.written.values()})
 
 
-def leaks(told: Sketch, text: Sketch) -> int:
+def count_leaks(group: InferredColumn, text: InferredColumn) -> int:
     """Return how many people repeat in a text what they answered in a column that tells groups.
 
     Examples
     --------
-    >>> leaks(sketch("gender", ["woman", "man"]), sketch("about", ["I am a woman", "I build bridges"]))
+    >>> about = infer_column("about", ["I am a woman", "I build bridges"])
+    >>> count_leaks(infer_column("gender", ["woman", "man"]), about)
     1
     """
     count = 0
-    for answer, said in zip(told.cells, text.cells, strict=True):
+    for answer, said in zip(group.cells, text.cells, strict=True):
         words = f" {' '.join(words_of(text_of(said)))} "
         count += any(f" {' '.join(words_of(term))} " in words for term in split_terms(answer, ",") if words_of(term))
     return count

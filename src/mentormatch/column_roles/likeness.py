@@ -1,13 +1,13 @@
-"""Which columns of two tables seem to ask for the same thing."""
+"""Finds columns of two tables that ask for the same thing."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from mentormatch.answers import content_of, fold, phrase_set, stance_of, topic_of, words_of
-from mentormatch.column_roles.columns import Sketch, leaks, scale_of
+from mentormatch.column_roles.columns import InferredColumn, count_leaks, scale_of
 
-# What people answer to any question.
+# Answers that say nothing about what a question asks for, since people give them to any.
 _SAID_ANYWHERE = phrase_set(
     "other|other:|others|none|both|yes|no|all|various|student|other please specify|not applicable"
 )
@@ -29,7 +29,7 @@ class Likeness:
 
     Parameters
     ----------
-    wants, offers : Sketch
+    wants, offers : InferredColumn
         The mentees' column and the mentors'.
     header : float
         How alike the headers are, from 0 to 1.
@@ -45,8 +45,8 @@ class Likeness:
         Whether answers are compared by the words in them, since they are sentences or worded differently.
     """
 
-    wants: Sketch
-    offers: Sketch
+    wants: InferredColumn
+    offers: InferredColumn
     header: float
     shared: tuple[str, ...]
     share: float
@@ -56,7 +56,7 @@ class Likeness:
 
     @cached_property
     def topic(self) -> str | None:
-        """What both are about; languages that a mentor has as skills are those of programming."""
+        """The topic of both headers; languages compared with skills are programming languages."""
         topics = topic_of(self.wants.header), topic_of(self.offers.header)
         if "skills" in topics:
             return "skills"
@@ -65,26 +65,26 @@ class Likeness:
 
     @property
     def rank(self) -> tuple[float, float, float]:
-        """How good a partner this is, the best last."""
+        """The sort key among candidates for the same column; the largest is the best."""
         wants, offers = stance_of(self.wants.header), stance_of(self.offers.header)
         stance = 0.3 * (wants == "wants" and offers != "wants") - 0.3 * (offers == "wants" or wants == "offers")
         guessed = 0.3 * bool(self.wants.numbers) + 0.3 * bool(self.offers.numbers)
-        # what one sheet asks of everybody, such as what they want to learn, is better compared with what others know
+        # a wish that one sheet asks of everybody is better compared with what the others offer than with itself
         same = self.wants.header == self.offers.header and wants is None
         return (self.is_sure, same, self.share + 0.5 * self.header + stance - guessed)
 
     @property
     def counted(self) -> str | None:
-        """What both count, so that it is compared once; None of answers that are no numbers."""
+        """The topic of two columns of numbers, of which only one pair is compared; None of other answers."""
         return self.topic if self.wants.kind == self.offers.kind == "number" else None
 
     @property
-    def is_returned(self) -> bool:
-        """Whether here the mentor wants and the mentee offers."""
+    def gives_back(self) -> bool:
+        """Whether the mentor wants and the mentee offers (``direction = "mentor"``)."""
         return stance_of(self.wants.header) == "offers" and stance_of(self.offers.header) != "offers"
 
 
-def header_likeness(one: str, other: str) -> float:
+def header_likeness(first: str, second: str) -> float:
     """Return how alike two headers are, from 0 to 1, apart from words that only make questions of them.
 
     Examples
@@ -94,59 +94,69 @@ def header_likeness(one: str, other: str) -> float:
     """
     from rapidfuzz import fuzz
 
-    contents = content_of(one), content_of(other)
+    contents = content_of(first), content_of(second)
     if not all(contents):
-        contents = " ".join(words_of(one)), " ".join(words_of(other))
+        contents = " ".join(words_of(first)), " ".join(words_of(second))
     return fuzz.token_sort_ratio(*contents) / 100 if all(contents) else 0.0
 
 
-def find_likenesses(mentees: Sequence[Sketch], mentors: Sequence[Sketch], groups: Sequence[Sketch]) -> list[Likeness]:
+def find_likenesses(
+    mentees: Sequence[InferredColumn], mentors: Sequence[InferredColumn], groups: Sequence[InferredColumn]
+) -> list[Likeness]:
     """Return which columns may be compared, each of the mentees' once, in their order.
 
     Parameters
     ----------
-    mentees, mentors : sequence of Sketch
+    mentees, mentors : sequence of InferredColumn
         The answers of both tables.
-    groups : sequence of Sketch
+    groups : sequence of InferredColumn
         What is to be audited, in either table; a text that repeats it is not compared.
 
     Examples
     --------
-    >>> from mentormatch.column_roles import sketch
-    >>> wants, offers = sketch("What do you want to learn?", ["R, SQL", "SQL"]), sketch("Skills", ["SQL, R", "R, Go"])
-    >>> [(one.offers.header, one.shared, one.is_sure) for one in find_likenesses([wants], [offers], [])]
-    [('Skills', ('sql', 'r'), True)]
+    >>> from mentormatch.column_roles import infer_column
+    >>> wants = infer_column("What do you want to learn?", ["R, SQL", "SQL"])
+    >>> offers = infer_column("Skills", ["SQL, R", "R, Go"])
+    >>> likeness, = find_likenesses([wants], [offers], [])
+    >>> likeness.offers.header, likeness.shared, likeness.is_sure
+    ('Skills', ('sql', 'r'), True)
     """
     wanted, offered = _without_siblings(mentees, "wants"), _without_siblings(mentors, "offers")
-    compact = {id(one): _compact(one) for one in (*wanted, *offered)}
+    compact = {id(column): _compact(column) for column in (*wanted, *offered)}
     found = [
         likeness
         for wants in wanted
         for offers in offered
         if (likeness := _likeness(wants, offers, compact)) is not None
     ]
-    places = {id(one): place for place, one in enumerate((*mentees, *mentors))}
-    found.sort(key=lambda one: (*(-part for part in one.rank), places[id(one.wants)], places[id(one.offers)]))
+    places = {id(column): place for place, column in enumerate((*mentees, *mentors))}
+    found.sort(
+        key=lambda likeness: (
+            *(-part for part in likeness.rank),
+            places[id(likeness.wants)],
+            places[id(likeness.offers)],
+        )
+    )
     taken_wants: set[int] = set()
     taken_offers: set[int] = set()
     counted: set[str | None] = set()
     chosen: list[Likeness] = []
-    for one in found:
-        again = id(one.offers) in taken_offers
-        if id(one.wants) in taken_wants or (again and not _may_serve_twice(one)) or one.counted in counted:
+    for likeness in found:
+        again = id(likeness.offers) in taken_offers
+        if id(likeness.wants) in taken_wants or (again and not _may_be_shared(likeness)) or likeness.counted in counted:
             continue
-        counted |= {one.counted} - {None}
-        taken_wants.add(id(one.wants))
-        taken_offers.add(id(one.offers))
-        chosen.append(one)
-    chosen.sort(key=lambda one: places[id(one.wants)])
-    return [one for one in chosen if not any(_repeats(group, one) for group in groups)]
+        counted |= {likeness.counted} - {None}
+        taken_wants.add(id(likeness.wants))
+        taken_offers.add(id(likeness.offers))
+        chosen.append(likeness)
+    chosen.sort(key=lambda likeness: places[id(likeness.wants)])
+    return [likeness for likeness in chosen if not any(_repeats(group, likeness) for group in groups)]
 
 
-def leaking(
-    mentees: Sequence[Sketch], mentors: Sequence[Sketch], groups: Sequence[Sketch]
-) -> list[tuple[Sketch, Sketch]]:
-    """Return each text that repeats what a column that tells groups holds, with that column."""
+def texts_repeating_groups(
+    mentees: Sequence[InferredColumn], mentors: Sequence[InferredColumn], groups: Sequence[InferredColumn]
+) -> list[tuple[InferredColumn, InferredColumn]]:
+    """Return each column of free text that repeats the values of a column of groups, with that column."""
     return [
         (text, group)
         for text in (*mentees, *mentors)
@@ -156,38 +166,38 @@ def leaking(
     ]
 
 
-def _repeats(group: Sketch, one: Likeness) -> bool:
-    sides = (one.wants, one.offers)
+def _repeats(group: InferredColumn, likeness: Likeness) -> bool:
+    sides = (likeness.wants, likeness.offers)
     return any(side.kind == "text" and len(side.cells) == len(group.cells) and _leaks(group, side) for side in sides)
 
 
-def _leaks(group: Sketch, text: Sketch) -> bool:
+def _leaks(group: InferredColumn, text: InferredColumn) -> bool:
     answered = len(group.cells) - group.blank
-    return leaks(group, text) * 2 >= max(answered, 2)
+    return count_leaks(group, text) * 2 >= max(answered, 2)
 
 
-def _without_siblings(sketches: Sequence[Sketch], stance: str) -> list[Sketch]:
-    """Leave out what a side has where it also says, of the same things, what it wants; or the other way round."""
+def _without_siblings(columns: Sequence[InferredColumn], stance: str) -> list[InferredColumn]:
+    """Leave out columns of the other stance ("wants" or "offers") that list the same terms as one of this stance."""
     other = "offers" if stance == "wants" else "wants"
-    kept = [one for one in sketches if stance_of(one.header) == stance]
+    kept = [column for column in columns if stance_of(column.header) == stance]
     return [
-        one
-        for one in sketches
-        if stance_of(one.header) != other or not any(_are_siblings(one, sibling) for sibling in kept)
+        column
+        for column in columns
+        if stance_of(column.header) != other or not any(_are_siblings(column, sibling) for sibling in kept)
     ]
 
 
-def _are_siblings(one: Sketch, other: Sketch) -> bool:
-    if content_of(one.header) != content_of(other.header):
+def _are_siblings(first: InferredColumn, second: InferredColumn) -> bool:
+    if content_of(first.header) != content_of(second.header):
         return False
-    both = one.terms.keys() & other.terms.keys()
-    return 3 * len(both) >= min(len(one.terms), len(other.terms)) > 0
+    both = first.terms.keys() & second.terms.keys()
+    return 3 * len(both) >= min(len(first.terms), len(second.terms)) > 0
 
 
-def _compact(one: Sketch) -> dict[str, str]:
-    """Return the folded answers by their letters and digits, and by what stands in their brackets."""
+def _compact(column: InferredColumn) -> dict[str, str]:
+    """Return the folded answers, keyed by their letters and digits, and by those inside and outside their brackets."""
     found: dict[str, str] = {}
-    for term in one.terms:
+    for term in column.terms:
         if term in _SAID_ANYWHERE or not term:
             continue
         found.setdefault(_letters(term), term)
@@ -204,7 +214,9 @@ def _letters(term: str) -> str:
     return "".join(sign for sign in term if sign.isalnum() or sign in "+#")
 
 
-def _likeness(wants: Sketch, offers: Sketch, compact: Mapping[int, Mapping[str, str]]) -> Likeness | None:
+def _likeness(
+    wants: InferredColumn, offers: InferredColumn, compact: Mapping[int, Mapping[str, str]]
+) -> Likeness | None:
     kinds = {wants.kind, offers.kind}
     header = header_likeness(wants.header, offers.header)
     topics = topic_of(wants.header), topic_of(offers.header)
@@ -226,7 +238,11 @@ def _likeness(wants: Sketch, offers: Sketch, compact: Mapping[int, Mapping[str, 
 
 
 def _of_words(
-    wants: Sketch, offers: Sketch, header: float, about: str | None, compact: Mapping[int, Mapping[str, str]]
+    wants: InferredColumn,
+    offers: InferredColumn,
+    header: float,
+    about: str | None,
+    compact: Mapping[int, Mapping[str, str]],
 ) -> Likeness | None:
     theirs, ours = compact[id(wants)], compact[id(offers)]
     met = {term: ours[letters] for letters, term in theirs.items() if letters in ours}
@@ -262,12 +278,12 @@ def _share_of_words(wants: Mapping[str, int], offers: Iterable[str]) -> float:
     return sum(count for word, count in said if word in ours) / total if total else 0.0
 
 
-def _may_serve_twice(one: Likeness) -> bool:
-    """Return whether one column of the mentors may answer several of the mentees', as wanted skills of many kinds."""
+def _may_be_shared(likeness: Likeness) -> bool:
+    """Return whether a column of the mentors may be compared with several of the mentees', such as kinds of skills."""
     return (
-        one.is_sure
-        and not one.by_words
-        and one.offers.kind == "terms"
-        and len(one.shared) >= 2
-        and stance_of(one.wants.header) == "wants"
+        likeness.is_sure
+        and not likeness.by_words
+        and likeness.offers.kind == "terms"
+        and len(likeness.shared) >= 2
+        and stance_of(likeness.wants.header) == "wants"
     )

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mentormatch.answers import fold, phrase_set, plain_cell, text_of, word_set, words_of
-from mentormatch.column_roles.columns import sketch
+from mentormatch.column_roles.columns import infer_column
 from mentormatch.errors import CohortError, Mistake, suggestion
 from mentormatch.profiles import Role
 
@@ -104,21 +104,23 @@ def find_role(
     >>> find_role({"id": (1, 2), "R": ("Expert", "Beginner")}).meanings
     {'Beginner': 'mentee', 'Expert': 'mentor'}
     """
-    said = {header: sketch(header, [plain_cell(cell) for cell in cells]) for header, cells in columns.items()}
-    few = {
-        title: one
-        for title, one in said.items()
-        if header in {None, title} and 0 < len(one.written) <= _MOST_ROLES and (header or one.kind != "group")
+    described = {
+        header: infer_column(header, [plain_cell(cell) for cell in cells]) for header, cells in columns.items()
     }
-    for title, one in few.items():
-        answers = sorted(one.written.values())
+    few = {
+        title: column
+        for title, column in described.items()
+        if header in {None, title} and 0 < len(column.written) <= _MOST_ROLES and (header or column.kind != "group")
+    }
+    for title, column in few.items():
+        answers = sorted(column.written.values())
         roles = {answer: read_roles(answer) for answer in answers}
-        told = {role for found in roles.values() if found is not None for role in found}
+        roles_read = {role for found in roles.values() if found is not None for role in found}
         meanings = {answer: _by_word(answer) for answer, found in roles.items() if found is None}
-        if told | {*meanings.values()} >= {"mentor", "mentee"}:
+        if roles_read | {*meanings.values()} >= {"mentor", "mentee"}:
             return RoleColumn(title, meanings, is_doubtful=False)
-    for title, one in few.items():
-        meanings = {answer: _by_experience(answer) for answer in sorted(one.written.values())}
+    for title, column in few.items():
+        meanings = {answer: _by_experience(answer) for answer in sorted(column.written.values())}
         if {"mentor", "mentee"} <= set(meanings.values()):
             return RoleColumn(title, meanings, is_doubtful=True)
     expected = "must have a column that says who would like to be a mentor, a mentee or both"

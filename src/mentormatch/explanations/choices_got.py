@@ -1,4 +1,4 @@
-"""Who got which of their choices, counted."""
+"""How many people got their first, second, ... choice."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -86,7 +86,9 @@ def choices_got(matching: Matching) -> tuple[ChoicesGot, ...]:
     >>> got.by_rank, got.text
     ((1, 1), '1 of 2 got their first choice, 1 their second')
     """
-    return tuple(_got(matching, one) for one in matching.scores.criteria if one.criterion.names_people)
+    return tuple(
+        _count_choices(matching, scored) for scored in matching.scores.criteria if scored.criterion.names_people
+    )
 
 
 def choice_lines(matching: Matching) -> Iterator[str]:
@@ -101,15 +103,15 @@ def choice_lines(matching: Matching) -> Iterator[str]:
     []
     """
     found = choices_got(matching)
-    for one in found:
+    for choices in found:
         yield (
-            f"{one.criterion}: {one.text}"
+            f"{choices.criterion}: {choices.text}"
             if len(found) > 1
-            else f"{'of mentors, ' * (one.direction == 'mentor')}{one.text}"
+            else f"{'of mentors, ' * (choices.direction == 'mentor')}{choices.text}"
         )
 
 
-def _got(matching: Matching, scored: ScoredCriterion) -> ChoicesGot:
+def _count_choices(matching: Matching, scored: ScoredCriterion) -> ChoicesGot:
     criterion = scored.criterion
     mentees = criterion.direction == "mentee"
     answered = (scored.mentees if mentees else scored.mentors).answered

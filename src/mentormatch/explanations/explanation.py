@@ -1,4 +1,4 @@
-"""What an explanation holds, and how it is worded."""
+"""Explanations as values: reasons, ranks, runners-up, costs, and their wording."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from mentormatch.matching import Pair, PartlyMatched, Reason, Unmatched
 Audience: TypeAlias = Literal["coordinator", "participant"]
 _NO_CHANGE = 5e-10
 _LONGEST = 100
-_TOLD: Mapping[Reason, str] = {
+_REASONS_FOR_PARTICIPANTS: Mapping[Reason, str] = {
     "no_allowed_mentor": "The rules of the programme left no mentor for you this time.",
     "all_taken": "All mentors who could be yours are fully booked this time.",
     "below_worth": "Nobody who could be your mentor fits well enough this time.",
@@ -79,7 +79,7 @@ class ExplainedPair:
     @property
     def contributions(self) -> Mapping[str, float]:
         """What each criterion adds; they sum to the score."""
-        return {one.criterion: one.contribution for one in self.reasons}
+        return {reason.criterion: reason.contribution for reason in self.reasons}
 
 
 @dataclass(frozen=True)
@@ -183,7 +183,7 @@ def _for_coordinator(explanation: Explanation) -> Iterator[str]:
     mentee = explanation.called
     for pair in explanation.pairs:
         yield from _pair_lines(pair, mentee, explanation.mentor_names[pair.mentor])
-    if explanation.asked not in {None, *(one.mentor for one in explanation.got)}:
+    if explanation.asked not in {None, *(own.mentor for own in explanation.got)}:
         for own in explanation.got:
             yield f"{mentee} has {explanation.mentor_names[own.mentor]}, with a score of {own.score:.3f}."
     if explanation.unmatched is not None:
@@ -200,9 +200,9 @@ def _for_coordinator(explanation: Explanation) -> Iterator[str]:
 def _pair_lines(pair: ExplainedPair, mentee: str, mentor: str) -> Iterator[str]:
     verb = "is paired with" if pair.made else "is not paired with"
     yield f"{mentee} {verb} {mentor}: score {pair.score:.3f} of 1, {_place(pair)}."
-    width = max(len(one.criterion) for one in pair.reasons)
-    for one in pair.reasons:
-        yield f"  {one.criterion:<{width}}  {one.contribution:.3f} of {one.most:.3f}  {one.note}"
+    width = max(len(reason.criterion) for reason in pair.reasons)
+    for reason in pair.reasons:
+        yield f"  {reason.criterion:<{width}}  {reason.contribution:.3f} of {reason.most:.3f}  {reason.note}"
     if pair.excluded_by:
         rules = ", ".join(f"'{name}'" for name in pair.excluded_by)
         yield f"{'The pair breaks' if pair.made else 'In the way'}: {rules}."
@@ -212,11 +212,13 @@ def _runner_up_lines(explanation: Explanation) -> Iterator[str]:
     if not explanation.runners_up:
         return
     yield f"The best allowed mentors whom {explanation.called} did not get:"
-    names = [explanation.mentor_names[one.mentor] for one in explanation.runners_up]
+    names = [explanation.mentor_names[runner_up.mentor] for runner_up in explanation.runners_up]
     width = max(map(len, names))
-    for name, one in zip(names, explanation.runners_up, strict=True):
-        taken = f"{one.load} of {count(one.capacity, 'seat')} taken" if one.capacity else "takes nobody"
-        yield f"  {name:<{width}}  {one.score:.3f}  {taken}"
+    for name, runner_up in zip(names, explanation.runners_up, strict=True):
+        taken = (
+            f"{runner_up.load} of {count(runner_up.capacity, 'seat')} taken" if runner_up.capacity else "takes nobody"
+        )
+        yield f"  {name:<{width}}  {runner_up.score:.3f}  {taken}"
 
 
 def _place(pair: ExplainedPair) -> str:
@@ -253,21 +255,23 @@ def _fewer(lost: int) -> str:
 
 def _for_participant(explanation: Explanation) -> Iterator[str]:
     for pair in explanation.pairs:
-        shared = [one for one in pair.reasons if one.in_common]
+        shared = [reason for reason in pair.reasons if reason.in_common]
         more = " What speaks for the two of you:" if shared else ""
         yield f"Your mentor is {explanation.mentor_names[pair.mentor]}.{more}"
-        for one in shared:
+        for reason in shared:
             title = (
-                "What you can give back" if one.direction == "mentor" else one.criterion[:1].upper() + one.criterion[1:]
+                "What you can give back"
+                if reason.direction == "mentor"
+                else reason.criterion[:1].upper() + reason.criterion[1:]
             )
-            yield f"  {title}: {listed(one.in_common)}"
+            yield f"  {title}: {listed(reason.in_common)}"
     if explanation.asked is not None and not explanation.pairs:
         yield (
             f"{explanation.asked} is not your mentor this time. Pairs are chosen for everybody together, within the "
             "rules of the programme and the time that mentors have."
         )
     if explanation.unmatched is not None:
-        yield _TOLD[explanation.unmatched.reason]
+        yield _REASONS_FOR_PARTICIPANTS[explanation.unmatched.reason]
     elif not explanation.demand:
         yield "You asked for no mentor."
     if explanation.partly_matched is not None:
@@ -275,7 +279,7 @@ def _for_participant(explanation: Explanation) -> Iterator[str]:
 
 
 def listed(terms: Iterable[str]) -> str:
-    """Return terms on one line, not too long.
+    """Return terms on one line, shortened where it would be too long.
 
     Examples
     --------

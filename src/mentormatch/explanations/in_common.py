@@ -1,4 +1,4 @@
-"""What both sides of a pair named, criterion by criterion."""
+"""What the two people of a pair have in common, by criterion."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,7 +19,7 @@ ZONES = ("time zone", "timezone", "utc offset")
 GOALS = ("goals", "goal", "career goals", "objectives")
 # columns in which mentees say what they want to learn, also where mentors have one of the same name
 _WISHES = ("wants", "wanted skills", "skills wanted", "skills to learn", "wants to learn", "needs", "skills")
-# what people are is theirs to tell, also where it is compared; the words of a column's or a criterion's name
+# words in the names of columns and criteria: what is compared there is personal, and never named in an introduction
 _PERSONAL = frozenset(
     """
     age ages birth birthday born caste caring carer citizenship class disabilities disability disabled ethnic ethnicity
@@ -29,7 +29,7 @@ _PERSONAL = frozenset(
     """.split()  # noqa: SIM905  a list of words is read as words
 )
 _LONGEST = 60
-# of the words of texts, those that more than a quarter of many texts have say nothing of two people
+# in a corpus of at least this many texts, a word that more than a quarter of them contain says nothing of two people
 _MANY_TEXTS = 20
 _COMMON_SHARE = 0.25
 _CODE = re.compile(r"[^\W_]+(_[^\W_]+)+")
@@ -40,7 +40,7 @@ _REMARK = re.compile(r"\s*[(:：].*", re.DOTALL)
 
 @dataclass(frozen=True, eq=False)
 class Topic:
-    """A criterion, and in which pairs something of it is met.
+    """A criterion whose shared answers an introduction may name.
 
     Attributes
     ----------
@@ -49,18 +49,18 @@ class Topic:
     scored : ScoredCriterion
     wants, offers : sequence of cells
         The two columns of answers.
-    shares : bool array (pairs,)
-        Where both answered and the score is above 0.
-    adds : float array (pairs,)
-        What it adds to the score of each pair.
+    shared : bool array (pairs,)
+        Whether both answered and the criterion's score is above 0.
+    contributions : float array (pairs,)
+        What the criterion contributes to the score of each pair.
     """
 
     title: str
     scored: ScoredCriterion
     wants: Sequence[Cell]
     offers: Sequence[Cell]
-    shares: Booleans
-    adds: Floats
+    shared: Booleans
+    contributions: Floats
 
     @property
     def gives_back(self) -> bool:
@@ -69,12 +69,12 @@ class Topic:
 
     @property
     def is_text(self) -> bool:
-        """Whether what is in common are single words of sentences."""
+        """Whether the shared terms are single words of free text."""
         return isinstance(self.scored.encoder, TextEncoder)
 
     @property
     def is_wish(self) -> bool:
-        """Whether the mentee says in it what the mentor should help with, and not what both are like."""
+        """Whether the mentee's answers name what the mentor should help with, rather than a trait of both."""
         encoder, criterion = self.scored.encoder, self.scored.criterion
         if self.gives_back or self.is_text or encoder is None or not encoder.linear:
             return False
@@ -86,22 +86,22 @@ class Topic:
         return column is not None and column == (criterion.offers if self.gives_back else criterion.wants)
 
     def terms(self, row: int, column: int) -> tuple[str, ...]:
-        """Return what a pair has in common in it, as the offering side wrote it; () where it is nothing to tell."""
+        """Return the terms that a pair has in common, as the offering side wrote them; () where none may be named."""
         encoder = self.scored.encoder
         assert encoder is not None, "scores that were brought have no words"
         wanting, offering = (column, row) if self.gives_back else (row, column)
         wants, offers = self.wants[wanting], self.offers[offering]
-        if not encoder.linear:  # somebody who is further on offers much, and has nothing in common
+        if not encoder.linear:  # a number or grade that differs may score, but is not in common
             same = fold(text_of(wants)) == fold(text_of(offers))
             return (in_words(text_of(offers)),) if same else ()
         anything: frozenset[str] = getattr(encoder, "anything_", frozenset())
-        if anything and any(_says(cell, anything) for cell in (wants, offers)):
+        if anything and any(_meets_anything(cell, anything) for cell in (wants, offers)):
             return ()
         common = encoder.in_common(wants, offers)
-        return tuple(in_words(one) for one in common if not self.is_text or self._tells(fold(one)))
+        return tuple(in_words(term) for term in common if not self.is_text or self._is_distinctive(fold(term)))
 
-    def _tells(self, word: str) -> bool:
-        """Return whether a word of a text says something of those who use it."""
+    def _is_distinctive(self, word: str) -> bool:
+        """Return whether a word of a text is rare enough to tell its writers from others."""
         words = cast("TextEncoder", self.scored.encoder).words_
         rare = words.documents < _MANY_TEXTS or words.count_of.get(word, 0) <= _COMMON_SHARE * words.documents
         return rare and word not in ENGLISH
@@ -112,35 +112,35 @@ def in_words(term: str) -> str:
     return shorten(term.replace("_", " ") if _CODE.fullmatch(term) else term, limit=_LONGEST)
 
 
-def _says(cell: Cell, anything: frozenset[str]) -> bool:
-    """Return whether an answer is, or has among its terms, one that meets anything."""
+def _meets_anything(cell: Cell, anything: frozenset[str]) -> bool:
+    """Return whether an answer, or one of its terms, is declared to meet anything ("no preference")."""
     return any(fold(term) in anything for sign in (None, ";", ",", "|", "\n") for term in split_terms(cell, sign))
 
 
 def topics_of(scores: Scores, rows: Integers, columns: Integers) -> tuple[Topic, ...]:
     """Return the criteria that can be told to a pair, for the pairs (rows[k], columns[k]).
 
-    Not told are scores that were brought, reversed criteria, whom people chose, what has a line of its own (languages,
-    times, time zones), and what is personal by its name.
+    Left out are brought scores, reversed criteria, choices of people, columns with a line of their own (languages,
+    times, time zones), and criteria whose names are personal.
     """
     cohort, policy = scores.cohort, scores.policy
     own = {column_of(cohort.mentees, names, policy) for names in (LANGUAGES, TIMES, ZONES)}
     topics = []
-    for one in scores.criteria:
-        criterion, encoder = one.criterion, one.encoder
+    for scored in scores.criteria:
+        criterion, encoder = scored.criterion, scored.encoder
         if encoder is None or criterion.reverse or encoder.name == "choices":
             continue
         if {criterion.wants, criterion.offers} & own or is_personal(criterion):
             continue
         wants, offers = criterion.answers(cohort)
         title = shorten(criterion.name.replace("_", " "), limit=_LONGEST_TITLE)
-        adds = one.share * one.pairs(rows, columns)
-        topics.append(Topic(title, one, wants, offers, one.shares(rows, columns), adds))
+        contributions = scored.share * scored.pairs(rows, columns)
+        topics.append(Topic(title, scored, wants, offers, scored.shares(rows, columns), contributions))
     return tuple(topics)
 
 
 def is_personal(criterion: Criterion) -> bool:
-    """Return whether a criterion or one of its columns is called like what people are: gender, age, identity.
+    """Return whether the name of a criterion or of one of its columns is a personal trait: gender, age, identity.
 
     Examples
     --------
@@ -167,12 +167,12 @@ def column_of(people: People, names: Sequence[str], policy: Policy) -> str | Non
 
 
 @dataclass(frozen=True, eq=False)
-class BothNamed:
+class SharedTerms:
     """What each person names in a column of a well-known name: folded, and as it was written.
 
     Examples
     --------
-    >>> both = BothNamed(({"english": "english"},), ({"french": "French", "english": "English"},))
+    >>> both = SharedTerms(({"english": "english"},), ({"french": "French", "english": "English"},))
     >>> both.of(0, 0)
     ('English',)
     """
@@ -188,7 +188,7 @@ class BothNamed:
         return tuple(written for term, written in self.mentors[column].items() if term in mentee)
 
 
-def both_named(cohort: Cohort, policy: Policy, names: Sequence[str]) -> BothNamed:
+def shared_terms(cohort: Cohort, policy: Policy, names: Sequence[str]) -> SharedTerms:
     """Return what people name in a column that both tables have under one of these names.
 
     Numbers are left out: a number of hours is no time at which to meet.
@@ -197,18 +197,18 @@ def both_named(cohort: Cohort, policy: Policy, names: Sequence[str]) -> BothName
     --------
     >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "languages": "English (native); French"}],
     ...                              mentees=[{"id": "kim", "languages": "french, ENGLISH"}])
-    >>> both_named(cohort, Policy(), LANGUAGES).of(0, 0)
+    >>> shared_terms(cohort, Policy(), LANGUAGES).of(0, 0)
     ('English', 'French')
     """
     found = [column_of(people, names, policy) for people in (cohort.mentees, cohort.mentors)]
     if found[0] is None or found[1] is None:
-        return BothNamed((), ())
+        return SharedTerms((), ())
     columns = cohort.mentees.column(found[0]), cohort.mentors.column(found[1])
     sides = []
     for cells in columns:
         separator = find_separator(cells)
         sides.append(tuple(dict(_named(cell, separator, remarks=names == LANGUAGES)) for cell in cells))
-    return BothNamed(sides[0], sides[1])
+    return SharedTerms(sides[0], sides[1])
 
 
 def _named(cell: Cell, separator: str | None, *, remarks: bool) -> Iterator[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""How an introduction is worded: plainly, and nothing is made up."""
+"""The wording of introductions: sentences from the facts of a pair."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -9,8 +9,8 @@ _HOPES = "Tell each other what you hope for from this mentorship."
 
 
 @dataclass(frozen=True)
-class Introduced:
-    """What is known of a pair that can be told to both.
+class IntroductionFacts:
+    """What both people of a pair may be told about each other.
 
     Attributes
     ----------
@@ -38,68 +38,68 @@ class Introduced:
     time_zones: tuple[str, ...] = ()
 
 
-def first_meeting(known: Introduced) -> tuple[str, str]:
+def first_meeting(facts: IntroductionFacts) -> tuple[str, str]:
     """Return two things to talk about: from what the mentee wants and the mentor offers, and from the mentee's goals.
 
     Examples
     --------
-    >>> first_meeting(Introduced("Kim", "Ada", wishes=("Python", "SQL"), goals=("a first promotion",)))
+    >>> first_meeting(IntroductionFacts("Kim", "Ada", wishes=("Python", "SQL"), goals=("a first promotion",)))
     ('Agree on what Kim wants to begin with: Python or SQL.', 'Talk about what Kim is aiming for: a first promotion.')
-    >>> first_meeting(Introduced("Kim", "Ada"))
+    >>> first_meeting(IntroductionFacts("Kim", "Ada"))
     ('Tell each other what you hope for from this mentorship.', 'Agree on when, how often and how you will meet.')
     """
     said = []
-    if len(known.wishes) == 1:
-        said.append(f"Agree on a first step for {known.mentee}: {known.wishes[0]}.")
-    elif known.wishes:
-        said.append(f"Agree on what {known.mentee} wants to begin with: {_listed(known.wishes, 'or')}.")
-    if goals := [one for one in known.goals if one not in known.wishes]:
-        said.append(f"Talk about what {known.mentee} is aiming for: {_listed(goals)}.")
+    if len(facts.wishes) == 1:
+        said.append(f"Agree on a first step for {facts.mentee}: {facts.wishes[0]}.")
+    elif facts.wishes:
+        said.append(f"Agree on what {facts.mentee} wants to begin with: {_listed(facts.wishes, 'or')}.")
+    if goals := [goal for goal in facts.goals if goal not in facts.wishes]:
+        said.append(f"Talk about what {facts.mentee} is aiming for: {_listed(goals)}.")
     said += [_HOPES, _AGREE_HOW] if not said else [_AGREE_HOW]
     return said[0], said[1]
 
 
-def paragraph(known: Introduced) -> str:
-    """Return one paragraph for both.
+def paragraph(facts: IntroductionFacts) -> str:
+    """Return the introduction as one paragraph, addressed to both.
 
     Examples
     --------
-    >>> print(paragraph(Introduced("Kim", "Ada", topics=(("skills", ("Python",)),), languages=("English",))))
+    >>> print(paragraph(IntroductionFacts("Kim", "Ada", topics=(("skills", ("Python",)),), languages=("English",))))
     Dear Kim and Ada, we are glad to introduce you to each other: Kim as mentee and Ada as mentor. What brings you
     together: skills (Python). You both speak English. For your first meeting we suggest two things. Tell each other
     what you hope for from this mentorship. Agree on when, how often and how you will meet.
     """
-    return " ".join([*_met(known), "For your first meeting we suggest two things.", *first_meeting(known)])
+    return " ".join([*_sentences(facts), "For your first meeting we suggest two things.", *first_meeting(facts)])
 
 
-def _met(known: Introduced) -> Iterator[str]:
-    mentee, mentor = known.mentee, known.mentor
+def _sentences(facts: IntroductionFacts) -> Iterator[str]:
+    mentee, mentor = facts.mentee, facts.mentor
     yield (
         f"Dear {mentee} and {mentor}, we are glad to introduce you to each other: {mentee} as mentee and {mentor} as "
         "mentor."
     )
-    if known.topics:
-        topics = [f"{title} ({_listed(terms, None)})" for title, terms in known.topics]
+    if facts.topics:
+        topics = [f"{title} ({_listed(terms, None)})" for title, terms in facts.topics]
         yield f"What brings you together: {_listed(topics)}."
-    elif not known.gives_back:
+    elif not facts.gives_back:
         yield "Your answers name no topic in common so far; take some time to find out what you share."
-    if known.languages:
-        yield f"You both speak {_listed(known.languages)}."
-    if known.times:
-        yield f"Times that you both named: {_listed(known.times, None)}."
-    yield from _zones(known)
-    if known.gives_back:
-        yield f"In return, {mentee} can offer {_listed(known.gives_back)}, which {mentor} is interested in."
+    if facts.languages:
+        yield f"You both speak {_listed(facts.languages)}."
+    if facts.times:
+        yield f"Times that you both named: {_listed(facts.times, None)}."
+    yield from _zones(facts)
+    if facts.gives_back:
+        yield f"In return, {mentee} can offer {_listed(facts.gives_back)}, which {mentor} is interested in."
 
 
-def _zones(known: Introduced) -> Iterator[str]:
-    if not known.time_zones:
+def _zones(facts: IntroductionFacts) -> Iterator[str]:
+    if not facts.time_zones:
         return
-    mentee, mentor = known.time_zones
+    mentee, mentor = facts.time_zones
     if mentee == mentor:
         yield f"You are in the same time zone, {mentor}."
     else:
-        yield f"Mind your time zones: {known.mentee} is in {mentee}, {known.mentor} in {mentor}."
+        yield f"Mind your time zones: {facts.mentee} is in {mentee}, {facts.mentor} in {mentor}."
 
 
 def _listed(terms: Iterable[str], joint: str | None = "and") -> str:

@@ -1,4 +1,4 @@
-"""Introductions: what a mail to each pair could say; nothing is sent."""
+"""Introductions: the contents of a mail to each pair; nothing is sent."""
 
 import contextlib
 from collections.abc import Iterator, Sequence
@@ -12,15 +12,15 @@ from mentormatch.explanations.in_common import (
     LANGUAGES,
     TIMES,
     ZONES,
-    BothNamed,
+    SharedTerms,
     Topic,
-    both_named,
     column_of,
     in_words,
     is_personal,
+    shared_terms,
     topics_of,
 )
-from mentormatch.explanations.introduction_text import Introduced, first_meeting, paragraph
+from mentormatch.explanations.introduction_text import IntroductionFacts, first_meeting, paragraph
 from mentormatch.matching import Matching
 from mentormatch.profiles import People, names_of
 
@@ -99,19 +99,19 @@ def introductions(matching: Matching) -> list[Introduction]:
     ...     mentors=[{"id": "ada", "name": "Ada", "skills": "Python; SQL", "languages": "English; French"}],
     ...     mentees=[{"id": "kim", "name": "Kim", "wants": "python; sql", "languages": "english"}],
     ... )
-    >>> one, = introductions(match(cohort))
-    >>> one.in_common, one.languages
+    >>> introduction, = introductions(match(cohort))
+    >>> introduction.in_common, introduction.languages
     (('skills: Python', 'skills: SQL'), ('English',))
-    >>> print(one.text)
+    >>> print(introduction.text)
     Dear Kim and Ada, we are glad to introduce you to each other: Kim as mentee and Ada as mentor. What brings you
     together: skills (Python, SQL). You both speak English. For your first meeting we suggest two things. Agree on what
     Kim wants to begin with: Python or SQL. Agree on when, how often and how you will meet.
     """
     if not matching.pairs:
         return []
-    desk = _Desk.of(matching)
+    lookups = _Lookups.of(matching)
     places = enumerate(matching.positions.tolist())
-    return [_introduction(desk, place, row, column) for place, (row, column) in places]
+    return [_introduction(lookups, place, row, column) for place, (row, column) in places]
 
 
 def introduction_notes(matching: Matching) -> tuple[str, ...]:
@@ -126,8 +126,10 @@ def introduction_notes(matching: Matching) -> tuple[str, ...]:
     >>> introduction_notes(match(cohort))
     ("No e-mail addresses of mentees were found; a column 'email' would hold them.",)
     """
-    personal = [one.name for one in matching.policy.criteria if not one.from_pairs and is_personal(one)]
-    notes = [note for one in _addresses(matching) for note in one.notes]
+    personal = [
+        criterion.name for criterion in matching.policy.criteria if not criterion.from_pairs and is_personal(criterion)
+    ]
+    notes = [note for addresses in _addresses(matching) for note in addresses.notes]
     if personal and matching.pairs:
         named = ", ".join(f"'{shorten(name, limit=40)}'" for name in personal)
         notes.append(f"What {named} compares is personal by its name, and stands in no introduction.")
@@ -148,32 +150,34 @@ def introduction_columns(matching: Matching) -> dict[str, list[str]]:
     rows = introductions(matching)
     columns: dict[str, list[str]] = {}
     for field in fields(Introduction):
-        values = [getattr(one, field.name) for one in rows]
+        values = [getattr(introduction, field.name) for introduction in rows]
         if field.name in _NUMBERED:
             for number in range(_NUMBERED[field.name]):
-                columns[f"{field.name}_{number + 1}"] = [one[number] if number < len(one) else "" for one in values]
+                columns[f"{field.name}_{number + 1}"] = [
+                    value[number] if number < len(value) else "" for value in values
+                ]
         else:
             title = "introduction" if field.name == "text" else field.name
-            columns[title] = [one if isinstance(one, str) else ", ".join(one) for one in values]
+            columns[title] = [value if isinstance(value, str) else ", ".join(value) for value in values]
     return columns
 
 
 @dataclass(frozen=True, eq=False)
-class _Desk:
-    """What is looked up once for all pairs."""
+class _Lookups:
+    """Names, addresses, topics and columns, looked up once for all pairs."""
 
     matching: Matching
     names: tuple[tuple[str, ...], tuple[str, ...]]
     addresses: tuple[Addresses, Addresses]
     topics: tuple[Topic, ...]
-    languages: BothNamed
-    times: BothNamed
+    languages: SharedTerms
+    times: SharedTerms
     zones: tuple[tuple[str, ...], tuple[str, ...]]
     goals: str | None
     goals_separator: str | None
 
     @classmethod
-    def of(cls, matching: Matching) -> "_Desk":
+    def of(cls, matching: Matching) -> "_Lookups":
         cohort, policy = matching.cohort, matching.policy
         rows, columns = matching.positions[:, 0], matching.positions[:, 1]
         goals = column_of(cohort.mentees, GOALS, policy)
@@ -182,8 +186,8 @@ class _Desk:
             names=(names_of(cohort.mentees), names_of(cohort.mentors)),
             addresses=_addresses(matching),
             topics=topics_of(matching.scores, rows, columns),
-            languages=both_named(cohort, policy, LANGUAGES),
-            times=both_named(cohort, policy, TIMES),
+            languages=shared_terms(cohort, policy, LANGUAGES),
+            times=shared_terms(cohort, policy, TIMES),
             zones=(_zones(matching, cohort.mentees), _zones(matching, cohort.mentors)),
             goals=goals,
             goals_separator=None if goals is None else find_separator(cohort.mentees.column(goals)),
@@ -209,73 +213,76 @@ def _zone(cell: Cell) -> str:
     return shorten(text_of(cell))
 
 
-def _introduction(desk: _Desk, place: int, row: int, column: int) -> Introduction:
+def _introduction(lookups: _Lookups, place: int, row: int, column: int) -> Introduction:
     """Return the introduction of one pair: of mentee `row` and mentor `column`, at `place` among the pairs."""
-    shared = [one for one in desk.topics if one.shares[place]]
-    shared.sort(key=lambda one: -one.adds[place])  # equals stay in the policy's order
-    told = _told([(one, one.terms(row, column)) for one in shared])
-    topics = tuple((one, terms) for one, terms in told if not one.gives_back)
-    zones = desk.zones[0][row], desk.zones[1][column]
+    shared = [topic for topic in lookups.topics if topic.shared[place]]
+    shared.sort(key=lambda topic: -topic.contributions[place])  # equals stay in the policy's order
+    with_terms = _topics_with_terms([(topic, topic.terms(row, column)) for topic in shared])
+    topics = tuple((topic, terms) for topic, terms in with_terms if not topic.gives_back)
+    zones = lookups.zones[0][row], lookups.zones[1][column]
     same_zone = fold(zones[0]) == fold(zones[1])
-    known = Introduced(
-        mentee=desk.names[0][row],
-        mentor=desk.names[1][column],
-        topics=tuple((one.title, terms) for one, terms in topics),
-        wishes=_wishes(desk, topics),
-        goals=_goals(desk, topics, row),
-        gives_back=tuple(dict.fromkeys(term for one, terms in told if one.gives_back for term in terms)),
-        languages=desk.languages.of(row, column),
-        times=desk.times.of(row, column),
+    facts = IntroductionFacts(
+        mentee=lookups.names[0][row],
+        mentor=lookups.names[1][column],
+        topics=tuple((topic.title, terms) for topic, terms in topics),
+        wishes=_wishes(lookups, topics),
+        goals=_goals(lookups, topics, row),
+        gives_back=tuple(dict.fromkeys(term for topic, terms in with_terms if topic.gives_back for term in terms)),
+        languages=lookups.languages.of(row, column),
+        times=lookups.times.of(row, column),
         time_zones=(zones[1] if same_zone else zones[0], zones[1]) if all(zones) else (),
     )
-    pair = desk.matching.pairs[place]
+    pair = lookups.matching.pairs[place]
     return Introduction(
         mentee=pair.mentee,
         mentor=pair.mentor,
-        mentee_name=known.mentee,
-        mentor_name=known.mentor,
-        mentee_email=desk.addresses[0].of[row],
-        mentor_email=desk.addresses[1].of[column],
+        mentee_name=facts.mentee,
+        mentor_name=facts.mentor,
+        mentee_email=lookups.addresses[0].of[row],
+        mentor_email=lookups.addresses[1].of[column],
         in_common=tuple(_first_of_each(topics))[:_IN_COMMON],
-        languages=known.languages,
-        times=known.times,
+        languages=facts.languages,
+        times=facts.times,
         time_zone=zones[1] if same_zone else "",
-        gives_back=known.gives_back,
-        first_meeting=first_meeting(known),
-        text=paragraph(known),
+        gives_back=facts.gives_back,
+        first_meeting=first_meeting(facts),
+        text=paragraph(facts),
     )
 
 
-def _told(topics: Sequence[tuple[Topic, tuple[str, ...]]]) -> list[tuple[Topic, tuple[str, ...]]]:
-    """Return the topics that have terms; of texts, words that another topic names are not told again."""
-    named = {fold(term) for one, terms in topics if not one.is_text for term in terms}
-    each = [(one, tuple(t for t in terms if not one.is_text or fold(t) not in named)) for one, terms in topics]
-    return [(one, terms) for one, terms in each if terms]
+def _topics_with_terms(topics: Sequence[tuple[Topic, tuple[str, ...]]]) -> list[tuple[Topic, tuple[str, ...]]]:
+    """Return the topics that have terms; of texts, words that another topic names are not named again."""
+    named = {fold(term) for topic, terms in topics if not topic.is_text for term in terms}
+    each = [
+        (topic, tuple(term for term in terms if not topic.is_text or fold(term) not in named))
+        for topic, terms in topics
+    ]
+    return [(topic, terms) for topic, terms in each if terms]
 
 
 def _first_of_each(topics: Sequence[tuple[Topic, tuple[str, ...]]]) -> Iterator[str]:
     """Yield one phrase of each topic, then a second of each that has one, and so on; words of a text are one phrase."""
-    phrases = [(one.title, (", ".join(terms),) if one.is_text else terms) for one, terms in topics]
+    phrases = [(topic.title, (", ".join(terms),) if topic.is_text else terms) for topic, terms in topics]
     for number in range(_IN_COMMON):
         for title, terms in phrases:
             if number < len(terms):
                 yield f"{title}: {terms[number]}"
 
 
-def _wishes(desk: _Desk, topics: Sequence[tuple[Topic, tuple[str, ...]]]) -> tuple[str, ...]:
+def _wishes(lookups: _Lookups, topics: Sequence[tuple[Topic, tuple[str, ...]]]) -> tuple[str, ...]:
     """Return what the mentee wants and the mentor offers, of the criterion that adds most; goals have a line."""
-    return next((terms for one, terms in topics if one.is_wish and not one.compares(desk.goals)), ())
+    return next((terms for topic, terms in topics if topic.is_wish and not topic.compares(lookups.goals)), ())
 
 
-def _goals(desk: _Desk, topics: Sequence[tuple[Topic, tuple[str, ...]]], row: int) -> tuple[str, ...]:
+def _goals(lookups: _Lookups, topics: Sequence[tuple[Topic, tuple[str, ...]]], row: int) -> tuple[str, ...]:
     """Return the goals that the mentor shares, or else those that the mentee named in so many words."""
-    if desk.goals is None:
+    if lookups.goals is None:
         return ()
-    shared = next((terms for one, terms in topics if one.compares(desk.goals)), ())
-    compared = [one for one in desk.topics if one.compares(desk.goals)]
-    if shared or any(one.is_text for one in compared):
+    shared = next((terms for topic, terms in topics if topic.compares(lookups.goals)), ())
+    compared = [topic for topic in lookups.topics if topic.compares(lookups.goals)]
+    if shared or any(topic.is_text for topic in compared):
         return shared
-    if not compared and desk.goals not in desk.matching.policy.show:
+    if not compared and lookups.goals not in lookups.matching.policy.show:
         return ()
-    terms = split_terms(desk.matching.cohort.mentees.column(desk.goals)[row], desk.goals_separator)
+    terms = split_terms(lookups.matching.cohort.mentees.column(lookups.goals)[row], lookups.goals_separator)
     return tuple(in_words(term) for term in terms if len(term) <= _LONGEST_GOAL)

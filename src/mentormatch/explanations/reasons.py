@@ -1,4 +1,4 @@
-"""Why this mentor, and why not a better one."""
+"""Explain a mentee's pairs, and what forcing another pair would cost."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -73,14 +73,16 @@ def explain(
     private = audience == "participant"
     row = _position(matching.cohort.mentees.index, "mentee", mentee, private=private)
     mentors = matching.cohort.mentors.index
-    own = [mentors[one] for one in matching.mentors_of.get(mentee, ())]
+    own = [mentors[id_] for id_ in matching.mentors_of.get(mentee, ())]
     asked = own if mentor is None else [_position(mentors, "mentor", mentor, private=private)]
-    view = _View(matching, row, private, matching.scores.allowed([row])[0], matching.scores.block([row])[0], own)
-    pairs = tuple(_explained(view, column) for column in asked if column in own or not private)
-    runners_up = () if private else tuple(_runners_up(view))
-    unmatched = next((one for one in matching.unmatched if one.mentee == mentee), None)
-    got = tuple(one for one in matching.pairs if one.mentee == mentee)
-    shown = [one.mentor for one in pairs] + [one.mentor for one in got] + [one.mentor for one in runners_up]
+    candidates = _Candidates(
+        matching, row, private, matching.scores.allowed([row])[0], matching.scores.block([row])[0], own
+    )
+    pairs = tuple(_explained_pair(candidates, column) for column in asked if column in own or not private)
+    runners_up = () if private else tuple(_runners_up(candidates))
+    unmatched = next((entry for entry in matching.unmatched if entry.mentee == mentee), None)
+    got = tuple(pair for pair in matching.pairs if pair.mentee == mentee)
+    shown = [entry.mentor for entries in (pairs, got, runners_up) for entry in entries]
     return Explanation(
         mentee=mentee,
         asked=mentor,
@@ -88,70 +90,72 @@ def explain(
         got=got,
         demand=int(demand_of(matching.cohort.mentees)[row]),
         unmatched=Unmatched(mentee, unmatched.reason, {}) if private and unmatched else unmatched,
-        partly_matched=next((one for one in matching.partly_matched if one.mentee == mentee), None),
+        partly_matched=next((entry for entry in matching.partly_matched if entry.mentee == mentee), None),
         runners_up=runners_up,
         cost=None if private or mentor is None or asked[0] in own else _cost(matching, row, asked[0]),
         audience=audience,
         called=matching.called(matching.cohort.mentees, mentee),
-        mentor_names={one: matching.called(matching.cohort.mentors, one) for one in shown},
+        mentor_names={id_: matching.called(matching.cohort.mentors, id_) for id_ in shown},
     )
 
 
 @dataclass(frozen=True, eq=False)
-class _View:
-    """A mentee's row of everything, and who asks."""
+class _Candidates:
+    """The mentors as candidates for one mentee: who is allowed, and at which score."""
 
     matching: Matching
     row: int
     private: bool
     allowed: Booleans
-    values: Floats
+    scores: Floats
     own: list[int]
 
 
-def _position(index: Mapping[str, int], role: str, one: str, *, private: bool) -> int:
-    if one not in index:  # a participant is not told who else there is
-        raise UnknownNameError(unknown_name(role, one, () if private else index))
-    return index[one]
+def _position(index: Mapping[str, int], role: str, person: str, *, private: bool) -> int:
+    if person not in index:  # a participant is not told who else there is
+        raise UnknownNameError(unknown_name(role, person, () if private else index))
+    return index[person]
 
 
-def _explained(view: _View, column: int) -> ExplainedPair:
-    scores = view.matching.scores
-    contributions = scores.contributions(view.row, column)
-    better = view.allowed & (view.values > view.values[column] + _ROUNDING)
-    shown = view.allowed[column] and not view.private
+def _explained_pair(candidates: _Candidates, column: int) -> ExplainedPair:
+    scores = candidates.matching.scores
+    contributions = scores.contributions(candidates.row, column)
+    better = candidates.allowed & (candidates.scores > candidates.scores[column] + _ROUNDING)
+    shown = candidates.allowed[column] and not candidates.private
     return ExplainedPair(
-        mentee=scores.cohort.mentees.ids[view.row],
+        mentee=scores.cohort.mentees.ids[candidates.row],
         mentor=scores.cohort.mentors.ids[column],
-        score=float(view.values[column]),
-        reasons=tuple(_reason(view, one, column, contributions[one.criterion.name]) for one in scores.criteria),
-        made=column in view.own,
+        score=float(candidates.scores[column]),
+        reasons=tuple(
+            _reason(candidates, scored, column, contributions[scored.criterion.name]) for scored in scores.criteria
+        ),
+        made=column in candidates.own,
         rank=int(better.sum()) + 1 if shown else 0,
-        of=0 if view.private else int(view.allowed.sum()),
-        excluded_by=() if view.private else scores.excluded_by(view.row, column),
+        of=0 if candidates.private else int(candidates.allowed.sum()),
+        excluded_by=() if candidates.private else scores.excluded_by(candidates.row, column),
     )
 
 
-def _reason(view: _View, scored: ScoredCriterion, column: int, contribution: float) -> CriterionReason:
+def _reason(candidates: _Candidates, scored: ScoredCriterion, column: int, contribution: float) -> CriterionReason:
     criterion = scored.criterion
     in_common: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
-    answered = scored.both_answered(view.row, column)
+    answered = scored.both_answered(candidates.row, column)
     if scored.encoder is not None and answered:
-        wants, offers = criterion.answers(view.matching.cohort)
-        wanting, offering = (view.row, column) if criterion.direction == "mentee" else (column, view.row)
-        # to a participant, what counts against the pair and what the mentor wants are not theirs to know
+        wants, offers = criterion.answers(candidates.matching.cohort)
+        wanting, offering = (candidates.row, column) if criterion.direction == "mentee" else (column, candidates.row)
+        # a participant is not shown what counts against the pair, nor what the mentor wants
         ranked = criterion.direction == "mentor" and criterion.names_people
-        if not (view.private and (criterion.reverse or ranked)):
+        if not (candidates.private and (criterion.reverse or ranked)):
             in_common = scored.encoder.in_common(wants[wanting], offers[offering])
-        if not (view.private and criterion.direction == "mentor"):
+        if not (candidates.private and criterion.direction == "mentor"):
             missing = scored.encoder.missing(wants[wanting], offers[offering])
-    if view.private:
+    if candidates.private:
         note = ""
     elif not answered:
-        note = _blank_note(scored, view.row, column)
+        note = _blank_note(scored, candidates.row, column)
     else:
-        note = _note(view, scored, column, in_common, missing)
+        note = _note(candidates, scored, column, in_common, missing)
     return CriterionReason(
         criterion.name, contribution, scored.share, in_common, missing, not answered, criterion.direction, note
     )
@@ -173,16 +177,16 @@ def _blank_note(scored: ScoredCriterion, row: int, column: int) -> str:
 
 
 def _note(
-    view: _View, scored: ScoredCriterion, column: int, in_common: tuple[str, ...], missing: tuple[str, ...]
+    candidates: _Candidates, scored: ScoredCriterion, column: int, in_common: tuple[str, ...], missing: tuple[str, ...]
 ) -> str:
     """Say what speaks for the pair, and what does not."""
     criterion, encoder = scored.criterion, scored.encoder
     if encoder is None:
         return "the score that was given"
     if not encoder.linear:
-        wants, offers = criterion.answers(view.matching.cohort)
+        wants, offers = criterion.answers(candidates.matching.cohort)
         mentees, mentors = (wants, offers) if criterion.direction == "mentee" else (offers, wants)
-        return f"mentee: {shorten(text_of(mentees[view.row]))}; mentor: {shorten(text_of(mentors[column]))}"
+        return f"mentee: {shorten(text_of(mentees[candidates.row]))}; mentor: {shorten(text_of(mentors[column]))}"
     if criterion.names_people:
         said = (
             f"the {criterion.direction}'s {listed(in_common)}"
@@ -199,14 +203,15 @@ def _note(
     return "; ".join(parts) or "nothing in common"
 
 
-def _runners_up(view: _View) -> Iterator[RunnerUp]:
-    others = view.allowed.copy()
-    others[view.own] = False
-    ids = view.matching.cohort.mentors.ids
-    best = sorted(np.flatnonzero(others).tolist(), key=lambda one: (-view.values[one], ids[one]))[:_RUNNERS_UP]
-    loads = {one.mentor: one for one in view.matching.loads}
-    for one in best:
-        yield RunnerUp(ids[one], float(view.values[one]), loads[ids[one]].load, loads[ids[one]].capacity)
+def _runners_up(candidates: _Candidates) -> Iterator[RunnerUp]:
+    others = candidates.allowed.copy()
+    others[candidates.own] = False
+    ids = candidates.matching.cohort.mentors.ids
+    best_first = sorted(np.flatnonzero(others).tolist(), key=lambda column: (-candidates.scores[column], ids[column]))
+    loads = {load.mentor: load for load in candidates.matching.loads}
+    for column in best_first[:_RUNNERS_UP]:
+        load = loads[ids[column]]
+        yield RunnerUp(load.mentor, float(candidates.scores[column]), load.load, load.capacity)
 
 
 def _cost(matching: Matching, row: int, column: int) -> Cost:
@@ -215,7 +220,7 @@ def _cost(matching: Matching, row: int, column: int) -> Cost:
         return Cost(0, 0, 0.0, impossible=obstacle)
     scores, seed = matching.scores, matching.seed
     objective = matching.objective
-    # an objective that is no total is seldom proven, and would be solved again to the same answer
+    # an answer for another objective is seldom proven, and solving it again would give the same answer
     own = matching.certificate.proven or objective != "total"
     known = OBJECTIVES.get(objective)
     asked = "total" if known is None else None
@@ -226,7 +231,7 @@ def _cost(matching: Matching, row: int, column: int) -> Cost:
     except InfeasibleError as error:
         return Cost(0, 0, 0.0, impossible=" ".join(str(error).split()))
     lost = base.placed - forced.placed, base.pairs - forced.pairs, base.value - forced.value
-    # what seeks no best answer is compared as it is, and a bound says nothing about it
+    # an objective that maximises nothing has no bound, so that its matchings are compared as they are
     sought = known is None or known.seeks
     within = 0.0 if (base.proven and forced.proven) or not sought else max(base.gap, 0.0) + max(forced.gap, 0.0)
     value = "total" if known is None else known.value
@@ -236,7 +241,7 @@ def _cost(matching: Matching, row: int, column: int) -> Cost:
 
 
 def _obstacle(matching: Matching, row: int, column: int) -> str | None:
-    """Say what no other pairing could change: who takes nobody, wants nobody, or is locked to others."""
+    """Return why the pair cannot be forced: no capacity, no demand, or seats and places that are locked; else None."""
     forced = matching.scores.forced
     if any((forced == (row, column)).all(axis=1)):
         return None

@@ -1,4 +1,4 @@
-"""What each group was offered and got, and what may be chance."""
+"""Fairness audits: metrics of outcomes by group, with intervals and p-values."""
 
 import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -12,7 +12,7 @@ from mentormatch.arrays import Floats, Integers
 from mentormatch.errors import InputError, Mistake, UnknownNameError, unknown_name
 from mentormatch.fairness.metrics import Metric, OutcomeMetric, mean, mean_of_known, minimum
 from mentormatch.fairness.outcomes import MenteeOutcomes, MentorOutcomes
-from mentormatch.fairness.proxies import Told, tell_groups
+from mentormatch.fairness.proxies import GroupProxies, tell_groups
 from mentormatch.fairness.resampling import Interval, bootstrap_interval, permutation_p_value
 from mentormatch.matching import Matching, demand_of, named_by_policy
 from mentormatch.profiles import BLANK, By, Group, Grouping, People, group_people, hidden_groups
@@ -83,8 +83,8 @@ class FairnessAudit:
         only says how many people it hangs on.
     p_values : mapping of metric to float
         How often the groups would differ by as much if they were dealt out by chance among these people.
-    told : mapping of group to Told
-        How well each group could be told from what is compared, where it was asked for.
+    told : mapping of group to GroupProxies
+        How well the answers that are compared predict each group, where `tell` asked for it.
     """
 
     by: str
@@ -98,7 +98,7 @@ class FairnessAudit:
     overall_interval: Mapping[str, Interval] = field(default_factory=dict)
     intervals: Mapping[str, Mapping[str, Interval]] = field(default_factory=dict)
     p_values: Mapping[str, float] = field(default_factory=dict)
-    told: Mapping[str, Told] = field(default_factory=dict)
+    told: Mapping[str, GroupProxies] = field(default_factory=dict)
 
     def difference(self) -> dict[str, float]:
         """Return, for each metric, the largest less the smallest value of any group that shows values."""
@@ -111,7 +111,9 @@ class FairnessAudit:
     def _values(self) -> dict[str, list[float]]:
         names = [name for name in self.overall if name != "n"]
         values = {name: [group[name] for group in self.by_group.values()] for name in names}
-        return {name: [one for one in found if not math.isnan(one)] or [math.nan] for name, found in values.items()}
+        return {
+            name: [value for value in found if not math.isnan(value)] or [math.nan] for name, found in values.items()
+        }
 
 
 def audit(
@@ -126,7 +128,7 @@ def audit(
     tell: bool = False,
     seed: int = 0,
 ) -> FairnessAudit:
-    """Return what each group got, what it was offered, and whether the difference may be chance.
+    """Return metrics of what each group got and was offered, with intervals, and p-values of the differences.
 
     Parameters
     ----------
@@ -149,7 +151,7 @@ def audit(
     resamples : int
         How many times people are drawn for each interval and dealt out for each p-value; 0 leaves them out.
     tell : bool
-        Whether to look how well each group could be told from what is compared; see `tell_groups`.
+        Whether to measure how well the answers that are compared predict each group; see `tell_groups`.
     seed : int
         Of everything that is drawn.
 
@@ -184,32 +186,38 @@ def audit(
     wanting = demand_of(people) > 0 if isinstance(outcomes, MenteeOutcomes) else outcomes.capacity + outcomes.load > 0
     counted = _by_id(people)
     counted = counted[wanting[counted]]
-    view = _View(outcomes, grouping, counted, matched_only=matched_only, smallest=smallest)
-    measures = _by_name(metrics, _MENTEES if of_mentees else _MENTORS, "score" if of_mentees else "load", outcomes)
+    disaggregation = _Disaggregation(outcomes, grouping, counted, matched_only=matched_only, smallest=smallest)
+    measures = _measures(metrics, _MENTEES if of_mentees else _MENTORS, "score" if of_mentees else "load", outcomes)
+    proxies = tell_groups(matching, by=by, smallest=smallest, seed=seed) if tell else {}
     drawn = np.random.default_rng(seed)
     labels = grouping.labels()
     return FairnessAudit(
         by=grouping.title,
-        overall={"n": view.n} | view.overall(measures),
-        by_group={labels[group]: {"n": view.size(group)} | view.of(group, measures) for group in view.groups},
+        overall={"n": disaggregation.n} | disaggregation.overall(measures),
+        by_group={
+            labels[group]: {"n": disaggregation.size(group)} | disaggregation.of_group(group, measures)
+            for group in disaggregation.groups
+        },
         notes=(*named(matching, by), *grouping.notes),
         who=who,
-        hidden=tuple(labels[group] for group in view.groups if group in view.hidden),
-        overall_offer=view.overall(_OFFERS) if of_mentees else {},
-        offers={labels[group]: view.of(group, _OFFERS) for group in view.groups} if of_mentees else {},
-        overall_interval=view.overall_interval(measures, resamples, drawn) if resamples else {},
-        intervals={
-            labels[group]: view.intervals(group, measures, resamples, drawn)
-            for group in view.groups
-            if group not in view.hidden and resamples
+        hidden=tuple(labels[group] for group in disaggregation.groups if group in disaggregation.hidden),
+        overall_offer=disaggregation.overall(_OFFERS) if of_mentees else {},
+        offers={
+            labels[group]: disaggregation.of_group(group, _OFFERS) for group in disaggregation.groups if of_mentees
         },
-        p_values=view.p_values(measures, resamples, drawn) if resamples else {},
-        told=_as_here(tell_groups(matching, by=by, smallest=smallest, seed=seed), labels, view.hidden) if tell else {},
+        overall_interval=disaggregation.overall_interval(measures, resamples, drawn) if resamples else {},
+        intervals={
+            labels[group]: disaggregation.intervals(group, measures, resamples, drawn)
+            for group in disaggregation.groups
+            if group not in disaggregation.hidden and resamples
+        },
+        p_values=disaggregation.p_values(measures, resamples, drawn) if resamples else {},
+        told=_relabelled(proxies, labels, disaggregation.hidden),
     )
 
 
-class _View:
-    """Who is counted, in the order of ids (so that the order of rows decides nothing), and what may be shown."""
+class _Disaggregation:
+    """Metrics of the people who count, over all and by group, NaN for groups that are suppressed as too small."""
 
     def __init__(
         self,
@@ -223,39 +231,42 @@ class _View:
         self._outcomes, self._arrays = outcomes, dict[str, Floats]()
         whole = grouping.members(everybody)
         self.hidden = hidden_groups({group: len(people) for group, people in whole.items()}, smallest)
+        # everybody is in the order of ids, so that the order of rows decides nothing
         self._people, self._members, self._matched_only = everybody, whole, matched_only
         self.groups = list(whole)
         if matched_only:
             self._people = everybody[outcomes.matched[everybody]]
             self._members = grouping.members(self._people)
-            # what shows nothing among all shows nothing here, not even that nobody of it was matched
+            # a group that is hidden among all stays hidden here, even where nobody of it was matched
             sizes = {group: len(self._members.get(group, ())) for group in whole}
             sizes = {group: size for group, size in sizes.items() if size or group in self.hidden}
             self.groups = list(sizes)
             self.hidden = hidden_groups(sizes, smallest, also=self.hidden)
-        # where everybody is of one hidden group, everything is its value
-        self._nothing = len(self.groups) == 1 and self.groups[0] in self.hidden
+        # where everybody is of one hidden group, the overall values are that group's
+        self._all_hidden = len(self.groups) == 1 and self.groups[0] in self.hidden
 
     @property
     def n(self) -> float:
-        return math.nan if self._nothing and self._matched_only else len(self._people)
+        return math.nan if self._all_hidden and self._matched_only else len(self._people)
 
     def size(self, group: Group) -> float:
         """Return how many are in a group; among the matched this says how many got somebody."""
         return math.nan if self._matched_only and group in self.hidden else len(self._members[group])
 
     def overall(self, measures: Sequence[OutcomeMetric]) -> dict[str, float]:
-        return {one.name: math.nan if self._nothing else self._measured(one, self._people) for one in measures}
+        return {
+            measure.name: math.nan if self._all_hidden else self._value(measure, self._people) for measure in measures
+        }
 
-    def of(self, group: Group, measures: Sequence[OutcomeMetric]) -> dict[str, float]:
+    def of_group(self, group: Group, measures: Sequence[OutcomeMetric]) -> dict[str, float]:
         shown = group not in self.hidden
-        return {one.name: self._measured(one, self._members[group]) if shown else math.nan for one in measures}
+        return {measure.name: self._value(measure, self._members[group]) if shown else math.nan for measure in measures}
 
     def overall_interval(
         self, measures: Sequence[OutcomeMetric], resamples: int, rng: np.random.Generator
     ) -> dict[str, Interval]:
-        if self._nothing:
-            return {one.name: (math.nan, math.nan) for one in measures}
+        if self._all_hidden:
+            return {measure.name: (math.nan, math.nan) for measure in measures}
         return self._intervals(measures, self._people, resamples, rng)
 
     def intervals(
@@ -266,63 +277,70 @@ class _View:
     def p_values(self, measures: Sequence[OutcomeMetric], resamples: int, rng: np.random.Generator) -> dict[str, float]:
         shown = {str(group): people for group, people in self._members.items() if group not in self.hidden}
         return {
-            one.name: permutation_p_value(
-                {group: self._values(one)[people] for group, people in shown.items()}, one, resamples=resamples, rng=rng
+            measure.name: permutation_p_value(
+                {group: self._values(measure)[people] for group, people in shown.items()},
+                measure,
+                resamples=resamples,
+                rng=rng,
             )
-            for one in measures
+            for measure in measures
         }
 
     def _intervals(
         self, measures: Sequence[OutcomeMetric], people: Integers, resamples: int, rng: np.random.Generator
     ) -> dict[str, Interval]:
         return {
-            one.name: bootstrap_interval(self._values(one)[people], one, resamples=resamples, rng=rng)
-            for one in measures
+            measure.name: bootstrap_interval(self._values(measure)[people], measure, resamples=resamples, rng=rng)
+            for measure in measures
         }
 
-    def _measured(self, one: OutcomeMetric, people: Integers) -> float:
-        value = float(one(self._values(one)[people])) if len(people) else math.nan
+    def _value(self, measure: OutcomeMetric, people: Integers) -> float:
+        value = float(measure(self._values(measure)[people])) if len(people) else math.nan
         return math.nan if math.isnan(value) else value
 
-    def _values(self, one: OutcomeMetric) -> Floats:
-        if one.outcome not in self._arrays:
-            self._arrays[one.outcome] = self._outcomes.get(one.outcome)
-        return self._arrays[one.outcome]
+    def _values(self, measure: OutcomeMetric) -> Floats:
+        if measure.outcome not in self._arrays:
+            self._arrays[measure.outcome] = self._outcomes.get(measure.outcome)
+        return self._arrays[measure.outcome]
 
 
 def _by_id(people: People) -> Integers:
     return np.array(sorted(range(len(people)), key=people.ids.__getitem__), dtype=np.int64)
 
 
-def _as_here(found: Mapping[str, Told], labels: Mapping[Group, str], hidden: Collection[Group]) -> dict[str, Told]:
-    """Return what was told of groups of both sides, but for those that are hidden here, and called as here."""
+def _relabelled(
+    found: Mapping[str, GroupProxies], labels: Mapping[Group, str], hidden: Collection[Group]
+) -> dict[str, GroupProxies]:
+    """Return the proxies under the labels of this audit, without the groups that it hides."""
     called = {fold(label): label for label in labels.values()}
     nothing = {fold(labels[group]) for group in hidden}
-    return {called.get(fold(group), group): told for group, told in found.items() if fold(group) not in nothing}
+    return {called.get(fold(group), group): proxies for group, proxies in found.items() if fold(group) not in nothing}
 
 
-def _by_name(
+def _measures(
     metrics: Sequence[Metric],
     always: Sequence[OutcomeMetric],
     outcome: str,
     outcomes: MenteeOutcomes | MentorOutcomes,
 ) -> list[OutcomeMetric]:
     measures = list(always)
-    names = {"n", *(one.name for one in always)}
+    names = {"n", *(measure.name for measure in always)}
     mistakes = []
     for metric in metrics:
         if not isinstance(metric, OutcomeMetric) and not callable(metric):
             expected = "each metric must be a function of an array, or an OutcomeMetric"
             mistakes.append(Mistake("metric_no_function", expected, got=str(metric)))
             continue
-        one = metric if isinstance(metric, OutcomeMetric) else OutcomeMetric(_name(metric), outcome, metric)
-        if one.name in names:
+        measure = metric if isinstance(metric, OutcomeMetric) else OutcomeMetric(_name(metric), outcome, metric)
+        if measure.name in names:
             hint = "Define it as a function with a name of its own."
-            mistakes.append(Mistake("metric_doubled", "each metric must have another name", got=one.name, hint=hint))
-        if one.outcome not in outcomes.names:
-            mistakes.append(unknown_name("outcome", one.outcome, outcomes.names))
-        names.add(one.name)
-        measures.append(one)
+            mistakes.append(
+                Mistake("metric_doubled", "each metric must have another name", got=measure.name, hint=hint)
+            )
+        if measure.outcome not in outcomes.names:
+            mistakes.append(unknown_name("outcome", measure.outcome, outcomes.names))
+        names.add(measure.name)
+        measures.append(measure)
     if mistakes:
         raise InputError(mistakes)
     return measures

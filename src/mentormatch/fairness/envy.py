@@ -1,4 +1,4 @@
-"""Who would rather have another's mentors, even without their best one."""
+"""Envy up to one mentor (EF1), plain and weighted by demand (WEF1)."""
 
 import numpy as np
 from scipy import sparse
@@ -10,7 +10,7 @@ _CELLS_AT_ONCE = 1 << 21
 _ROUNDING = 1e-12
 
 
-def envious_beyond_one(matching: Matching, score: Floats, demand: Integers) -> tuple[Floats, Floats]:
+def envied_beyond_one(matching: Matching, score: Floats, demand: Integers) -> tuple[Floats, Floats]:
     r"""Return how many others each mentee envies beyond one mentor, plainly and weighted by demand.
 
     With :math:`v_i(S)` the sum of the scores of i with the mentors in S (0 with those not allowed), k is counted for i
@@ -41,7 +41,7 @@ def envious_beyond_one(matching: Matching, score: Floats, demand: Integers) -> t
     >>> from mentormatch.policy import Policy
     >>> pairs = [("kim", "a"), ("kim", "b"), ("noor", "c")]
     >>> given = matching_of_pairs(cohort, Policy(criteria=[Criterion("x")]), pairs)
-    >>> envious_beyond_one(given, np.array([2.0, 0.0]), np.array([2, 2]))[0].tolist()
+    >>> envied_beyond_one(given, np.array([2.0, 0.0]), np.array([2, 2]))[0].tolist()
     [0.0, 1.0]
     """
     scores = matching.scores

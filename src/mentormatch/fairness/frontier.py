@@ -1,4 +1,4 @@
-"""What fairness between groups costs: the total against the gap."""
+"""The frontier of total score against the gap between groups."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -85,16 +85,16 @@ class Frontier:
         """
         return [
             {
-                "objective": one.objective,
-                "max_gap": one.max_gap,
-                "gap": one.gap,
-                "total": one.total,
-                "total_bound": one.total_bound,
-                "lost": one.lost,
-                "proven": one.matching.certificate.proven,
-                **one.by_group,
+                "objective": point.objective,
+                "max_gap": point.max_gap,
+                "gap": point.gap,
+                "total": point.total,
+                "total_bound": point.total_bound,
+                "lost": point.lost,
+                "proven": point.matching.certificate.proven,
+                **point.by_group,
             }
-            for one in (*self.points, self.worst_group)
+            for point in (*self.points, self.worst_group)
         ]
 
     def text(self) -> str:
@@ -172,7 +172,9 @@ def frontier(
     """
     if not isinstance(points, int) or isinstance(points, bool) or points < 2:
         raise InputError(Mistake("points", "the option points must be a whole number of 2 or more", got=str(points)))
-    if not by or not (isinstance(by, str) or (isinstance(by, Sequence) and all(isinstance(one, str) for one in by))):
+    if not by or not (
+        isinstance(by, str) or (isinstance(by, Sequence) and all(isinstance(column, str) for column in by))
+    ):
         expected = "groups must be made by a column of the mentees, or a list of columns"
         raise InputError(Mistake("groups_not_understood", expected, got=str(by)))
     seed = whole_seed(seed)
@@ -186,7 +188,7 @@ def frontier(
 
     def at(name: str, **options: Any) -> FrontierPoint:
         effort = {"by": list(columns), "gap": gap, "smallest": smallest}
-        return point(match_scores(_aimed(scores, {"name": name, **effort, **options}), **solve))
+        return point(match_scores(_with_objective(scores, {"name": name, **effort, **options}), **solve))
 
     compared = {"metric": metric} | ({} if threshold is None else {"threshold": threshold})
     first, found = point(best), []
@@ -198,8 +200,8 @@ def frontier(
     return Frontier(columns, metric, (first, *found), at("group-maximin"))
 
 
-def _aimed(scores: Scores, objective: Mapping[str, Any]) -> Scores:
-    """The same scores, with another aim."""
+def _with_objective(scores: Scores, objective: Mapping[str, Any]) -> Scores:
+    """Return the same scores under another objective."""
     return replace(scores, policy=replace(scores.policy, objective=objective))
 
 
@@ -237,15 +239,15 @@ def _lines(found: Frontier) -> Iterator[str]:
     yield f"Groups of '{by}' by {what}: {groups} at the best total, {first.total:.3f}. They differ by {first.gap:.4f}."
     if last is first:
         yield "No matching was found that brings them nearer." if first.gap > _ROUNDING else "Nothing is to be gained."
-    for one in found.points[1:]:
-        limit = "As near as was found" if one is last else f"At most {one.max_gap:.4f}"
-        yield f"{limit}: they differ by {one.gap:.4f}, and the total is {one.total:.3f}, {_loss(one)}."
-    one = found.worst_group
-    if one.by_group and found.metric == "mean_score":
-        worst, before = min(one.by_group.values()), min(first.by_group.values())
+    for point in found.points[1:]:
+        limit = "As near as was found" if point is last else f"At most {point.max_gap:.4f}"
+        yield f"{limit}: they differ by {point.gap:.4f}, and the total is {point.total:.3f}, {_loss(point)}."
+    worst_group = found.worst_group
+    if worst_group.by_group and found.metric == "mean_score":
+        worst, before = min(worst_group.by_group.values()), min(first.by_group.values())
         if worst - before > _ROUNDING:
             rise = f"rises from {before:.4f} to {worst:.4f}"
-            yield f"At best, the worst group's mean {rise}; the total is {one.total:.3f}, {_loss(one)}."
+            yield f"At best, the worst group's mean {rise}; the total is {worst_group.total:.3f}, {_loss(worst_group)}."
 
 
 def _loss(point: FrontierPoint) -> str:

@@ -1,4 +1,4 @@
-"""Many outcomes to one number: plain functions array -> float.
+"""Metrics: plain functions from an array of outcomes to one number.
 
 Most read the scores that people got. Where another outcome is meant (whether they were matched, the rank of their
 mentor, ...), the function is an `OutcomeMetric`, which says so, and which an audit hands the right array.

@@ -1,4 +1,4 @@
-"""Who is matched with whom across groups."""
+"""Mixing: how many pairs groups of mentees have with groups of mentors."""
 
 import math
 from collections.abc import Iterator, Mapping
@@ -13,7 +13,7 @@ from mentormatch.fairness.outcomes import outcomes_of
 from mentormatch.matching import Matching, demand_of
 from mentormatch.profiles import By, Group, columns_of, grouping_of, hidden_groups, joined
 
-Table: TypeAlias = Mapping[str, Mapping[str, float]]
+MixingMatrix: TypeAlias = Mapping[str, Mapping[str, float]]
 
 
 @dataclass(frozen=True)
@@ -38,9 +38,9 @@ class PairsAcross:
 
     by: str
     mentors_by: str
-    pairs: Table
-    expected: Table
-    mean_score: Table
+    pairs: MixingMatrix
+    expected: MixingMatrix
+    mean_score: MixingMatrix
     hidden_mentees: tuple[str, ...]
     hidden_mentors: tuple[str, ...]
     notes: tuple[str, ...]
@@ -50,18 +50,18 @@ class PairsAcross:
 
         NaN where no pair is shown.
         """
-        every = [
+        cells = [
             (mentee == mentor, self.pairs[mentee][mentor], self.expected[mentee][mentor])
-            for mentee, mentor in self._shown()
+            for mentee, mentor in self._shown_cells()
         ]
-        made, expected = (math.fsum(one[column] for one in every) for column in (1, 2))
-        same = [one for one in every if one[0]]
+        made = math.fsum(pairs for _, pairs, _ in cells)
+        expected = math.fsum(pairs for _, _, pairs in cells)
         return (
-            math.fsum(one[1] for one in same) / made if made else math.nan,
-            math.fsum(one[2] for one in same) / expected if expected else math.nan,
+            math.fsum(pairs for same, pairs, _ in cells if same) / made if made else math.nan,
+            math.fsum(pairs for same, _, pairs in cells if same) / expected if expected else math.nan,
         )
 
-    def _shown(self) -> list[tuple[str, str]]:
+    def _shown_cells(self) -> list[tuple[str, str]]:
         return [
             (mentee, mentor)
             for mentee, row in self.pairs.items()
@@ -121,18 +121,18 @@ def pairs_across(matching: Matching, *, by: By, mentors_by: By | None = None, sm
     totals = np.zeros_like(counts)
     at = mentees[matching.positions[:, 0]], mentors[matching.positions[:, 1]]
     np.add.at(counts, at, 1.0)
-    np.add.at(totals, at, np.array([one.score for one in matching.pairs], dtype=np.float64))
+    np.add.at(totals, at, np.array([pair.score for pair in matching.pairs], dtype=np.float64))
     expected = np.outer(counts.sum(axis=1), counts.sum(axis=0)) / max(1.0, counts.sum())
     scores = np.divide(totals, counts, out=np.full_like(counts, np.nan), where=counts > 0)
-    shown = _Shown(groups, labels, sizes, hidden, counts)
+    suppression = _Suppression(groups, labels, sizes, hidden, counts)
     return PairsAcross(
         by=titles[0],
         mentors_by=titles[1],
-        pairs=shown.table(counts),
-        expected=shown.table(expected),
-        mean_score=shown.table(scores, covered=shown.too_few(smallest)),
-        hidden_mentees=tuple(labels[0][one] for one in sizes[0] if one in hidden[0]),
-        hidden_mentors=tuple(labels[1][one] for one in sizes[1] if one in hidden[1]),
+        pairs=suppression.matrix(counts),
+        expected=suppression.matrix(expected),
+        mean_score=suppression.matrix(scores, covered=suppression.too_few(smallest)),
+        hidden_mentees=tuple(labels[0][group] for group in sizes[0] if group in hidden[0]),
+        hidden_mentors=tuple(labels[1][group] for group in sizes[1] if group in hidden[1]),
         notes=tuple(dict.fromkeys([*notes, *more, *named(matching, by), *named(matching, mentors_by)])),
     )
 
@@ -150,8 +150,8 @@ def _sizes(groups: tuple[Group, ...], of: Integers, counted: Booleans) -> dict[G
 
 
 @dataclass(frozen=True, eq=False)
-class _Shown:
-    """What is shown of a table of groups of mentees by groups of mentors."""
+class _Suppression:
+    """Which cells of a mixing matrix (groups of mentees by groups of mentors) are shown."""
 
     groups: tuple[tuple[Group, ...], tuple[Group, ...]]
     labels: tuple[dict[Group, str], dict[Group, str]]
@@ -159,7 +159,7 @@ class _Shown:
     hidden: list[frozenset[Group]]
     counts: Floats
 
-    def table(self, values: Floats, *, covered: frozenset[Group] = frozenset()) -> Table:
+    def matrix(self, values: Floats, *, covered: frozenset[Group] = frozenset()) -> MixingMatrix:
         found: dict[str, dict[str, float]] = {self.labels[0][mentees]: {} for mentees in self.sizes[0]}
         for place, cell, hidden in self._cells():
             value = math.nan if hidden or cell in covered else float(values[place])

@@ -1,4 +1,4 @@
-"""What each mentee got, and what each mentor bears."""
+"""Outcomes: arrays of what each mentee got and each mentor bears."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ import numpy as np
 
 from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.errors import InputError, unknown_name
-from mentormatch.fairness.envy import envious_beyond_one
+from mentormatch.fairness.envy import envied_beyond_one
 from mentormatch.matching import Matching, capacity_of, demand_of
 
 # scores nearer than this differ by rounding only
@@ -111,7 +111,7 @@ class MenteeOutcomes(_Outcomes):
 
     @property
     def on_offer(self) -> Floats:  # noqa: D102
-        return self._looked_at["on_offer"]
+        return self._compared["on_offer"]
 
     @property
     def regret(self) -> Floats:  # noqa: D102
@@ -121,7 +121,7 @@ class MenteeOutcomes(_Outcomes):
 
     @property
     def rank(self) -> Floats:  # noqa: D102
-        return self._looked_at["rank"]
+        return self._compared["rank"]
 
     @property
     def top_choice(self) -> Booleans:  # noqa: D102
@@ -129,35 +129,35 @@ class MenteeOutcomes(_Outcomes):
 
     @property
     def envy(self) -> Integers:  # noqa: D102
-        return self._looked_at["envy"].astype(np.int64)
+        return self._compared["envy"].astype(np.int64)
 
     @property
     def blocking(self) -> Integers:  # noqa: D102
-        return self._looked_at["blocking"].astype(np.int64)
+        return self._compared["blocking"].astype(np.int64)
 
     @property
     def ef1(self) -> Floats:  # noqa: D102
-        return self._up_to_one[0]
+        return self._envied_beyond_one[0]
 
     @property
     def wef1(self) -> Floats:  # noqa: D102
-        return self._up_to_one[1]
+        return self._envied_beyond_one[1]
 
     @cached_property
-    def _up_to_one(self) -> tuple[Floats, Floats]:
-        return envious_beyond_one(self.matching, self.score, self.demand)
+    def _envied_beyond_one(self) -> tuple[Floats, Floats]:
+        return envied_beyond_one(self.matching, self.score, self.demand)
 
     @cached_property
-    def _looked_at(self) -> Columns:
-        """What only the scores with every mentor tell, a block of mentees at a time."""
-        view = _View(self.matching, self.demand, self.load)
+    def _compared(self) -> Columns:
+        """Outcomes that need the scores with every mentor, computed a block of mentees at a time."""
+        comparison = _MentorComparison(self.matching, self.demand, self.load)
         found = {name: np.zeros(len(self.ids)) for name in ("on_offer", "envy", "blocking")}
         found["rank"] = np.full(len(self.ids), np.nan)
         for rows in _blocks(self.matching.scores.shape):
-            for name, values in view.of(rows).items():
+            for name, values in comparison.of(rows).items():
                 found[name][rows] = values
         for values in found.values():
-            values.flags.writeable = False  # it is kept, and whoever asks gets it
+            values.flags.writeable = False  # the cached array itself is handed out
         return found
 
 
@@ -250,17 +250,17 @@ def outcomes_of(matching: Matching) -> Outcomes:
     return Outcomes(MenteeOutcomes(matching), MentorOutcomes(matching))
 
 
-class _View:
-    """What is the same for every block: who has whom, and at which score a mentor gave away a seat."""
+class _MentorComparison:
+    """Compares each mentee's mentors with all others, a block of mentees at a time: offers, ranks, envy."""
 
     def __init__(self, matching: Matching, demand: Integers, load: Integers) -> None:
         self.scores, self.demand = matching.scores, demand
         policy, people = matching.policy, matching.scores.shape
-        self.mentees, self.mentors, values = _held(matching)
+        self.mentees, self.mentors, values = _pairs_by_mentee(matching)
         worst_held = np.full(people[0], np.inf)
         np.minimum.at(worst_held, self.mentees, values)
         empty_place = policy.unmatched if policy.participation == "worth" and policy.unmatched is not None else -np.inf
-        # what a mentor must beat to be wanted; nothing does for who wants nobody
+        # the score that another mentor must exceed to be preferred; infinite for who wants nobody
         self.least = np.where(load < demand, np.minimum(worst_held, empty_place), worst_held)
         self.least[demand == 0] = np.inf
         self.lowest_seat = np.full(people[1], np.inf)
@@ -307,10 +307,10 @@ def _blocks(shape: tuple[int, int]) -> Iterator[Integers]:
 
 
 def _scores_of(matching: Matching) -> Floats:
-    return np.array([one.score for one in matching.pairs], dtype=np.float64)
+    return np.array([pair.score for pair in matching.pairs], dtype=np.float64)
 
 
-def _held(matching: Matching) -> tuple[Integers, Integers, Floats]:
+def _pairs_by_mentee(matching: Matching) -> tuple[Integers, Integers, Floats]:
     """Return the pairs as positions of mentees and of mentors, and their scores, in the order of the mentees."""
     order = np.argsort(matching.positions[:, 0], kind="stable")
     mentees, mentors = matching.positions[order].T

@@ -1,4 +1,4 @@
-"""How well groups could be told from what is encoded."""
+"""Proxies: how well encoded answers predict a person's group."""
 
 import math
 from collections.abc import Iterator
@@ -23,8 +23,8 @@ _TERMS = 5
 
 
 @dataclass(frozen=True)
-class Told:
-    """How well one group could be told from all others, by what is compared.
+class GroupProxies:
+    """How well the encoded answers predict membership of one group, and which answers do.
 
     Attributes
     ----------
@@ -36,8 +36,8 @@ class Told:
         How often somebody in the group would be ranked above somebody outside it: 0.5 is chance, 1 is always. NaN where
         fewer than five are inside or outside it.
     terms : tuple of (str, float)
-        By which answers ("criterion: term"), the strongest first, with their weights: how many times larger the odds of
-        the group become, as a logarithm. For a number, by one standard deviation of it.
+        The answers ("criterion: term") with the largest coefficients, the strongest first, with these coefficients: the
+        change in the log odds of the group; for a number, by one standard deviation of it.
     """
 
     n: int
@@ -48,12 +48,12 @@ class Told:
 
 def tell_groups(
     matching: Matching, *, by: By, who: Who = "everybody", smallest: int = 5, terms: int = _TERMS, seed: int = 0
-) -> dict[str, Told]:
-    """Return how well each group could be told from the answers that the policy compares.
+) -> dict[str, GroupProxies]:
+    """Return how well the answers that the policy compares predict each group.
 
-    That a column is never encoded does not make it invisible: other answers may give it away. For each group a logistic
-    regression on what every criterion encodes (which terms somebody named, numbers, and what was left blank) is learned
-    on four fifths of the people and asked about the last fifth, five times over.
+    A column that is never encoded may still have proxies among the other answers. For each group a logistic regression
+    on what every criterion encodes (terms, numbers, and what was left blank) is fitted to four fifths of the people and
+    evaluated on the last fifth: five-fold cross-validation.
 
     Parameters
     ----------
@@ -67,11 +67,11 @@ def tell_groups(
     terms : int
         How many answers are named for each group.
     seed : int
-        By which people are divided into five parts.
+        Of the division into five folds.
 
     Returns
     -------
-    dict of str to Told
+    dict of str to GroupProxies
 
     Raises
     ------
@@ -87,8 +87,8 @@ def tell_groups(
     >>> answers = {"woman": "R; R Ladies", "man": "R; football"}
     >>> cohort = Cohort.from_records(
     ...     mentors=[{"id": "ada", "skills": "R; R Ladies"}],
-    ...     mentees=[{"id": str(n), "gender": one, "skills": answers[one]} for one in answers for n in
-    ...              range(6 if one == "man" else 0, 12 if one == "man" else 6)])
+    ...     mentees=[{"id": str(n), "gender": group, "skills": answers[group]} for group in answers for n in
+    ...              range(6 if group == "man" else 0, 12 if group == "man" else 6)])
     >>> found = tell_groups(match(cohort), by="gender", who="mentees")["woman"]
     >>> found.auc, found.terms[0][0]
     (1.0, 'skills: r ladies')
@@ -105,13 +105,13 @@ def tell_groups(
     found = {}
     for number, (group, size) in enumerate(sizes.items()):
         if group not in hidden:
-            auc, weights = _told(features, of == number, seed)
-            found[labels[group]] = Told(size, len(of), auc, _strongest(weights, names, terms))
+            auc, weights = _auc_and_weights(features, of == number, seed)
+            found[labels[group]] = GroupProxies(size, len(of), auc, _strongest(weights, names, terms))
     return found
 
 
 def _sides(matching: Matching, by: By, who: Who) -> tuple[dict[str, Column], list[Side]]:
-    """Return the columns of those who are looked at; and each side, its people by id, and where it begins."""
+    """Return the columns of both sides stacked; and for each side its people by id, and its first row."""
     sides = {"mentees": matching.cohort.mentees, "mentors": matching.cohort.mentors}
     found: dict[str, dict[str, Column]] = {}
     for role in sides if who == "everybody" else (who,):
@@ -141,25 +141,25 @@ def _others(matching: Matching, people: People) -> tuple[str, ...]:
 
 
 def _features(matching: Matching, rows: list[Side]) -> tuple[sparse.csr_array, list[str]]:
-    """Return what is encoded of everybody, and what it means: a column a term, or a number, and blanks."""
+    """Return the encoded answers as a feature matrix, a row a person, with the name of each column."""
     parts: list[Any] = []
     names: list[str] = []
-    for one in matching.scores.criteria:
-        if one.encoder is None:  # scores that were brought are no answers
+    for scored in matching.scores.criteria:
+        if scored.encoder is None:  # scores that were brought are no answers
             continue
-        encoded = [getattr(one, role).take(order) for role, order, _ in rows]
+        encoded = [getattr(scored, role).take(order) for role, order, _ in rows]
         answered = np.concatenate([side.answered for side in encoded])
-        values, called = _encoded(one, [side.values for side in encoded], answered)
+        values, called = _encoded(scored, [side.values for side in encoded], answered)
         parts += [values, sparse.csr_array((~answered).astype(np.float64)[:, None])]
-        names += [*called, f"{one.criterion.name} (blank)"]
+        names += [*called, f"{scored.criterion.name} (blank)"]
     people = sum(len(order) for _, order, _ in rows)
     stacked = sparse.csr_array(sparse.hstack([sparse.csr_array((people, 0)), *parts]))
     varied = np.flatnonzero(_varies(stacked))
     return sparse.csr_array(stacked[:, varied]), [names[column] for column in varied.tolist()]
 
 
-def _encoded(one: ScoredCriterion, values: list[Any], answered: Booleans) -> tuple[Any, list[str]]:
-    name = one.criterion.name
+def _encoded(scored: ScoredCriterion, values: list[Any], answered: Booleans) -> tuple[Any, list[str]]:
+    name = scored.criterion.name
     if values[0].ndim == 1:
         numbers = np.concatenate(values)
         known = numbers[answered]
@@ -169,21 +169,21 @@ def _encoded(one: ScoredCriterion, values: list[Any], answered: Booleans) -> tup
     said = sparse.csr_array(sparse.vstack([sparse.csr_array(side) for side in values]))
     said.eliminate_zeros()
     said.data = np.ones_like(said.data)
-    assert one.encoder is not None, "an encoded criterion has an encoder"
-    terms = one.encoder.get_feature_names_out()
+    assert scored.encoder is not None, "an encoded criterion has an encoder"
+    terms = scored.encoder.get_feature_names_out()
     called = [f"{name}: {term}" for term in terms] if len(terms) == said.shape[1] else []
     return said, called or [f"{name}: feature {number}" for number in range(said.shape[1])]
 
 
 def _varies(features: sparse.csr_array) -> Booleans:
-    """Return which columns are not the same for everybody."""
+    """Return which features are not the same for everybody."""
     dense_max = features.max(axis=0).toarray().ravel() if features.shape[0] else np.zeros(features.shape[1])
     dense_min = features.min(axis=0).toarray().ravel() if features.shape[0] else np.zeros(features.shape[1])
     return np.asarray(dense_max != dense_min)
 
 
-def _told(features: sparse.csr_array, inside: Booleans, seed: int) -> tuple[float, Floats]:
-    """Return the cross-validated AUC of a group, and the weight of every feature where all are learned from."""
+def _auc_and_weights(features: sparse.csr_array, inside: Booleans, seed: int) -> tuple[float, Floats]:
+    """Return the cross-validated AUC of a group, and the coefficients of a model that is fitted to everybody."""
     from sklearn.linear_model import LogisticRegression
     from sklearn.model_selection import StratifiedKFold, cross_val_score
     from threadpoolctl import threadpool_limits
@@ -207,8 +207,9 @@ def _strongest(weights: Floats, names: list[str], terms: int) -> tuple[tuple[str
 
 
 def _by_weight(weights: Floats, names: list[str]) -> Iterator[tuple[str, float]]:
-    # equal but for rounding: what speaks for the group first
+    # of weights that differ by rounding only, those that speak for the group come first
     rounded = np.round(weights, 6)
-    for column in sorted(range(len(names)), key=lambda one: (-abs(rounded[one]), -rounded[one], names[one])):
-        if weights[column]:
-            yield names[column], float(weights[column])
+    ranked = sorted(range(len(names)), key=lambda feature: (-abs(rounded[feature]), -rounded[feature], names[feature]))
+    for feature in ranked:
+        if weights[feature]:
+            yield names[feature], float(weights[feature])

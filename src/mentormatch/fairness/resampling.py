@@ -1,4 +1,4 @@
-"""How far a figure may be chance: bootstrap intervals and permutation tests."""
+"""Bootstrap intervals and permutation tests of metrics."""
 
 import math
 from collections.abc import Iterator, Mapping
@@ -40,7 +40,7 @@ def bootstrap_interval(
         return math.nan, math.nan
     drawn = np.concatenate(
         [
-            _each(metric, values[rng.integers(0, len(values), (height, len(values)))])
+            _of_rows(metric, values[rng.integers(0, len(values), (height, len(values)))])
             for height in _heights(resamples, len(values))
         ]
     )
@@ -80,8 +80,8 @@ def permutation_p_value(
     as_far = 0
     for height in _heights(resamples, len(values)):
         dealt = rng.permuted(np.tile(values, (height, 1)), axis=1)
-        spreads = _spread(np.array([_each(metric, part) for part in np.split(dealt, ends, axis=1)]))
-        # what cannot be told from chance counts as chance
+        spreads = _spread(np.array([_of_rows(metric, part) for part in np.split(dealt, ends, axis=1)]))
+        # a difference that equals the observed one up to rounding counts as at least as large
         as_far += int((~(spreads < observed - _ROUNDING)).sum())
     return (1 + as_far) / (1 + resamples)
 
@@ -94,7 +94,7 @@ def _spread(values: Floats) -> Floats:
     return np.where(known.any(axis=0), largest - smallest, np.nan)
 
 
-def _each(metric: Metric, rows: Floats) -> Floats:
+def _of_rows(metric: Metric, rows: Floats) -> Floats:
     """Return the metric of each row."""
     plain = metric.metric if isinstance(metric, OutcomeMetric) else metric
     if plain is mean and rows.shape[1]:

@@ -1,4 +1,4 @@
-"""draw_lottery(): who mentors whom by lot, with the probabilities of everybody."""
+"""draw_lottery(): a matching drawn at random, with the probability of each pair."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -52,7 +52,7 @@ class LotteryDraw:
     >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}, {"id": "bob", "skills": "Go"}],
     ...                              mentees=[{"id": "kim", "skills": "R"}, {"id": "noor", "skills": "Go"}])
     >>> drawn = draw_lottery(cohort, max_probability=0.75)
-    >>> [(one.mentee, one.mentor, one.probability) for one in drawn.chances]
+    >>> [(chance.mentee, chance.mentor, chance.probability) for chance in drawn.chances]
     [('kim', 'ada', 0.75), ('kim', 'bob', 0.25), ('noor', 'ada', 0.25), ('noor', 'bob', 0.75)]
     >>> drawn.metrics.largest, drawn.metrics.support, len(drawn.below_one)
     (0.75, 4, 0)
@@ -88,7 +88,7 @@ class LotteryDraw:
         (('mentee', 'mentor', 'probability', 'locked'), [('kim', 'ada', 0.5, False), ('kim', None, 0.5, False)])
         """
         rows: list[tuple[str, str | None, float, bool]] = []
-        rows += [(one.mentee, one.mentor, one.probability, one.locked) for one in self.chances]
+        rows += [(pair.mentee, pair.mentor, pair.probability, pair.locked) for pair in self.chances]
         rows += [(mentee, None, 1.0 - chance, False) for mentee, chance in self.below_one.items()]
         return ("mentee", "mentor", "probability", "locked"), sorted(rows, key=lambda row: row[0])
 
@@ -170,7 +170,7 @@ def draw_lottery(
     >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}, {"id": "bob", "skills": "Go"}],
     ...                              mentees=[{"id": "kim", "skills": "R"}, {"id": "noor", "skills": "Go"}])
     >>> drawn = draw_lottery(cohort, seed=1)
-    >>> {one.probability for one in drawn.chances}, len(drawn.matching.pairs)
+    >>> {chance.probability for chance in drawn.chances}, len(drawn.matching.pairs)
     ({0.5}, 2)
     """
     seed = whole_seed(seed)
@@ -179,7 +179,7 @@ def draw_lottery(
         expected = "the objective must be 'total' for a lottery, whose aim is the expected total"
         raise PolicyError(Mistake("lottery_objective", expected, got=str(policy.objective), column="objective"))
     scores = compare(cohort, policy, progress=progress)
-    # not the order of this seed: probabilities that changed with the draw would be none
+    # the order of seed 0, whatever the seed of the draw: probabilities must not depend on the draw
     orders = draw_order(cohort.mentees, 0), draw_order(cohort.mentors, 0)
     ordered = scores.take(mentees=orders[0], mentors=orders[1])
     problem = problem_of(ordered)
@@ -244,14 +244,14 @@ class _CohortLottery:
 
 
 def _chances(found: Lottery, cohort: Cohort) -> tuple[tuple[PairChance, ...], dict[str, float]]:
-    """The pairs that can be drawn, and who may get nobody, both by ids."""
+    """Return the pairs that can be drawn, and who may get nobody, both by ids."""
     mentees, mentors = cohort.mentees.ids, cohort.mentors.ids
     listed = zip(found.pairs.tolist(), found.probabilities.tolist(), found.exempt.tolist(), strict=True)
     chances = [PairChance(mentees[i], mentors[j], chance, locked) for (i, j), chance, locked in listed]
     # not found.below_one: where there are no mentors, an assignment problem cuts every demand to 0
     short = np.flatnonzero((demand_of(cohort.mentees) > 0) & (found.chances < 1.0))
     below_one = {mentees[i]: float(found.chances[i]) for i in short.tolist()}
-    return tuple(sorted(chances, key=lambda one: (one.mentee, one.mentor))), dict(sorted(below_one.items()))
+    return tuple(sorted(chances, key=lambda pair: (pair.mentee, pair.mentor))), dict(sorted(below_one.items()))
 
 
 def _notes(found: Lottery, most: float, chances: Iterable[PairChance], below_one: Mapping[str, float]) -> Iterable[str]:
@@ -261,18 +261,18 @@ def _notes(found: Lottery, most: float, chances: Iterable[PairChance], below_one
         f"Drawn by lot: no pair that is not locked has a probability above {found.max_probability:.6g}; the expected "
         f"total is {reached:.3f}, that of the best matching {most:.3f}{share}."
     )
-    locked = [f"'{one.mentee}' with '{one.mentor}'" for one in chances if one.locked]
+    locked = [f"'{pair.mentee}' with '{pair.mentor}'" for pair in chances if pair.locked]
     if locked:
-        yield f"Locked, and so in every draw: {_some(locked)}."
+        yield f"Locked, and so in every draw: {_first_few(locked)}."
     if below_one:
         yield _may_get_nobody(below_one)
 
 
 def _may_get_nobody(below_one: Mapping[str, float]) -> str:
     listed = [f"'{mentee}' (chance {chance:.6g})" for mentee, chance in below_one.items()]
-    return f"{count(len(listed), 'mentee')} may get nobody: {_some(listed)}."
+    return f"{count(len(listed), 'mentee')} may get nobody: {_first_few(listed)}."
 
 
-def _some(listed: list[str]) -> str:
+def _first_few(listed: list[str]) -> str:
     more = len(listed) - _SHOWN
     return ", ".join(listed[:_SHOWN]) + (f" and {more} more" if more > 0 else "")

@@ -1,4 +1,4 @@
-"""Who belongs to which group: by columns, or by a table."""
+"""Groups of people, from columns of a cohort or from a table."""
 
 import json
 from collections import Counter
@@ -63,13 +63,13 @@ class Grouping:
         plain = {group: " × ".join(group) for group in self.groups}
         if len(set(plain.values())) == len(plain):
             return plain
-        # somebody wrote the sign that joins
+        # a value contains the sign that joins values
         return {group: " × ".join(json.dumps(value, ensure_ascii=False) for value in group) for group in self.groups}
 
     def members(self, people: Integers) -> dict[Group, Integers]:
         """Return who of `people`, in their order, is in each group; groups of nobody are left out."""
         found = {group: people[self.of[people] == number] for number, group in enumerate(self.groups)}
-        return {group: some for group, some in found.items() if len(some)}
+        return {group: members for group, members in found.items() if len(members)}
 
 
 def group_people(people: People, by: By, *, others: Iterable[str] = ()) -> Grouping:
@@ -138,11 +138,11 @@ def grouping_of(columns: Mapping[str, Column], notes: tuple[str, ...] = ()) -> G
     keys = list(zip(*(keys for keys, _ in sides), strict=True))
     order = sorted(set(keys))
     number = {key: place for place, key in enumerate(order)}
-    called = tuple(tuple(names[one] for one, (_, names) in zip(key, sides, strict=True)) for key in order)
+    called = tuple(tuple(names[value] for value, (_, names) in zip(key, sides, strict=True)) for key in order)
     return Grouping(tuple(columns), called, np.array([number[key] for key in keys], dtype=np.int64), notes)
 
 
-def joined(one: Mapping[str, Column], other: Mapping[str, Column]) -> dict[str, Column]:
+def joined(first: Mapping[str, Column], second: Mapping[str, Column]) -> dict[str, Column]:
     """Return the columns of two sides one after the other, so that a group is called alike on both.
 
     Examples
@@ -150,7 +150,7 @@ def joined(one: Mapping[str, Column], other: Mapping[str, Column]) -> dict[str, 
     >>> joined({"gender": ["woman"]}, {"gender": ["man"]})
     {'gender': ['woman', 'man']}
     """
-    return {name: [*cells, *other[name]] for name, cells in one.items()}
+    return {name: [*cells, *second[name]] for name, cells in first.items()}
 
 
 def _values(cells: Column) -> tuple[list[str], dict[str, str]]:
@@ -167,8 +167,8 @@ def _values(cells: Column) -> tuple[list[str], dict[str, str]]:
 def _from_table(people: People, by: Any, others: frozenset[str]) -> tuple[dict[str, Column], tuple[str, ...]]:
     table = _columns_by_id(by)
     ids = table.pop("id")
-    row_of = {one: row for row, one in enumerate(ids)}
-    rows = [row_of.get(one) for one in people.ids]
+    row_of = {id_: row for row, id_ in enumerate(ids)}
+    rows = [row_of.get(id_) for id_ in people.ids]
     missing = sum(row is None for row in rows)
     if people.ids and missing == len(rows):
         expected = f"a table of groups must hold some of the {people.role}s"

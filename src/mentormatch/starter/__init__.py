@@ -5,15 +5,15 @@ written in which everything that is not sure is a question.
 """
 
 from mentormatch.starter.criteria import ProposedCriterion
-from mentormatch.starter.starter import Start, start_from
+from mentormatch.starter.starter import StarterPolicy, starter_policy
 from mentormatch.starter.tables import TableGuess
 from mentormatch.starter.templates import EXAMPLE, TEMPLATES
 
 __all__ = [
     "EXAMPLE",
     "ProposedCriterion",
-    "Start",
+    "StarterPolicy",
     "TEMPLATES",
     "TableGuess",
-    "start_from",
+    "starter_policy",
 ]

@@ -1,4 +1,4 @@
-"""From columns that are alike to criteria, with their encoders and questions."""
+"""Proposes a criterion for columns that are alike: encoder, weight, question."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from mentormatch.answers import content_of, fold, short_name, text_of, topic_of
-from mentormatch.column_roles import SCALES, Likeness, Sketch, scale_of
+from mentormatch.column_roles import SCALES, InferredColumn, Likeness, scale_of
 from mentormatch.errors import shorten
 
 _WEIGHTS = {"skills": 3, "goals": 2}
@@ -18,7 +18,7 @@ _ENGLISH = (" the ", " and ", " to ", " of ")
 
 @dataclass(frozen=True)
 class ProposedCriterion:
-    """A criterion that may count.
+    """A criterion for two columns that are alike, and whether to include it or ask.
 
     Parameters
     ----------
@@ -62,39 +62,39 @@ def criteria_for(found: Sequence[Likeness]) -> tuple[ProposedCriterion, ...]:
     Examples
     --------
     >>> from mentormatch.column_roles import find_likenesses
-    >>> from mentormatch.column_roles import sketch
-    >>> grades = [sketch("Grade", ["junior", "senior"])]
-    >>> [(one.name, one.encoder["levels"]) for one in criteria_for(find_likenesses(grades, grades, []))]
-    [('Grade', ['junior', 'senior'])]
+    >>> from mentormatch.column_roles import infer_column
+    >>> grades = [infer_column("Grade", ["junior", "senior"])]
+    >>> criterion, = criteria_for(find_likenesses(grades, grades, []))
+    >>> criterion.name, criterion.encoder["levels"]
+    ('Grade', ['junior', 'senior'])
     """
-    topics = Counter(one.topic for one in found if one.is_sure and not one.is_returned)
+    topics = Counter(likeness.topic for likeness in found if likeness.is_sure and not likeness.gives_back)
     taken: set[str] = {"mentee", "mentor", "score"}
     made = [
-        _criterion(one, _free_name(one, topics, taken), alone=topics[one.topic] < 2)
-        for one in sorted(found, key=lambda one: not one.is_sure)
+        _criterion(likeness, _free_name(likeness, topics, taken), alone=topics[likeness.topic] < 2)
+        for likeness in sorted(found, key=lambda likeness: not likeness.is_sure)
     ]
-    if not any(
-        one.is_sure for one in made
-    ):  # a policy needs one: the first that has answers in common, with its question
-        made = [_with_the_first(made, one) for one in made]
-    return tuple(sorted(made, key=lambda one: (not one.is_sure, -one.weight)))
+    # a policy needs a criterion: the first with answers in common is included, with its question
+    if not any(criterion.is_sure for criterion in made):
+        made = [_sure_if_first(made, criterion) for criterion in made]
+    return tuple(sorted(made, key=lambda criterion: (not criterion.is_sure, -criterion.weight)))
 
 
-def _with_the_first(made: Sequence[ProposedCriterion], one: ProposedCriterion) -> ProposedCriterion:
+def _sure_if_first(made: Sequence[ProposedCriterion], criterion: ProposedCriterion) -> ProposedCriterion:
     first = next((other for other in made if other.likeness.shared and other.is_known), None)
-    return replace(one, is_sure=True) if one is first else one
+    return replace(criterion, is_sure=True) if criterion is first else criterion
 
 
-def _free_name(one: Likeness, topics: Mapping[str | None, int], taken: set[str]) -> str:
+def _free_name(likeness: Likeness, topics: Mapping[str | None, int], taken: set[str]) -> str:
     """Return a name that no other criterion has: the header of both, what it is about, or the words of the header."""
-    header, topic = one.wants.header, one.topic
-    if header == one.offers.header and len(header) <= _LONG_NAME and "?" not in header:
+    header, topic = likeness.wants.header, likeness.topic
+    if header == likeness.offers.header and len(header) <= _LONG_NAME and "?" not in header:
         wished = header
-    elif topic is not None and topics[topic] < 2 and not one.is_returned:
+    elif topic is not None and topics[topic] < 2 and not likeness.gives_back:
         wished = topic
     else:
         wished = content_of(header) or short_name(header).replace("_", " ")
-    wished = f"other {wished}" if _is_organisation(one) else wished
+    wished = f"other {wished}" if _is_organisation(likeness) else wished
     name, number = wished, 2
     while name in taken:
         name, number = f"{wished} {number}", number + 1
@@ -102,76 +102,78 @@ def _free_name(one: Likeness, topics: Mapping[str | None, int], taken: set[str])
     return name
 
 
-def _criterion(one: Likeness, name: str, *, alone: bool) -> ProposedCriterion:
-    encoder, question = _encoder(one)
-    weight: float = _WEIGHTS.get(one.topic or "", 1)
-    if one.by_words or not alone:
-        weight = min(weight, 2 if "terms" in {one.wants.kind, one.offers.kind} else 1)
+def _criterion(likeness: Likeness, name: str, *, alone: bool) -> ProposedCriterion:
+    encoder, question = _encoder(likeness)
+    weight: float = _WEIGHTS.get(likeness.topic or "", 1)
+    if likeness.by_words or not alone:
+        weight = min(weight, 2 if "terms" in {likeness.wants.kind, likeness.offers.kind} else 1)
     return ProposedCriterion(
         name=name,
-        likeness=one,
-        weight=0.5 if one.is_returned else weight,
+        likeness=likeness,
+        weight=0.5 if likeness.gives_back else weight,
         encoder=encoder or {"name": "terms"},
-        why=_why(one),
-        direction="mentor" if one.is_returned else "mentee",
-        reverse=_is_organisation(one),
-        is_sure=one.is_sure and encoder is not None,
+        why=_why(likeness),
+        direction="mentor" if likeness.gives_back else "mentee",
+        reverse=_is_organisation(likeness),
+        is_sure=likeness.is_sure and encoder is not None,
         is_known=encoder is not None,
-        question=question or _question(one),
+        question=question or _question(likeness),
     )
 
 
-def _is_organisation(one: Likeness) -> bool:
-    return topic_of(one.wants.header) == topic_of(one.offers.header) == "organisation" and not one.by_words
+def _is_organisation(likeness: Likeness) -> bool:
+    return (
+        topic_of(likeness.wants.header) == topic_of(likeness.offers.header) == "organisation" and not likeness.by_words
+    )
 
 
-def _why(one: Likeness) -> str:
+def _why(likeness: Likeness) -> str:
     """Return what the two columns have in common, in words."""
-    if one.shared and not one.by_words:
-        named = ", ".join(shorten(one.wants.written[term], limit=30) for term in one.shared[:_MOST_NAMED])
-        answers = "1 answer" if len(one.shared) == 1 else f"{len(one.shared)} answers"
-        return f"they share {answers}{' such as' if len(one.shared) > _MOST_NAMED else ':'} {named}"
-    if one.by_words:
+    if likeness.shared and not likeness.by_words:
+        named = ", ".join(shorten(likeness.wants.written[term], limit=30) for term in likeness.shared[:_MOST_NAMED])
+        answers = "1 answer" if len(likeness.shared) == 1 else f"{len(likeness.shared)} answers"
+        return f"they share {answers}{' such as' if len(likeness.shared) > _MOST_NAMED else ':'} {named}"
+    if likeness.by_words:
         return "they are compared by their words"
-    if one.wants.kind == one.offers.kind == "levels":
+    if likeness.wants.kind == likeness.offers.kind == "levels":
         return "both are steps of a scale"
-    return "both are numbers" if one.wants.kind == "number" else "they share no answer"
+    return "both are numbers" if likeness.wants.kind == "number" else "they share no answer"
 
 
 def _sentence(words: str) -> str:
     return f"{words[0].upper()}{words[1:]}."
 
 
-def _question(one: Likeness) -> str:
+def _question(likeness: Likeness) -> str:
     """Return what is doubtful about comparing the two; "" where nothing is."""
-    wants, offers = one.wants.header, one.offers.header
-    if _is_organisation(one):
+    wants, offers = likeness.wants.header, likeness.offers.header
+    if _is_organisation(likeness):
         return "Rather a mentor from elsewhere? Take `reverse` away if it should be the same; or see the rule below."
-    if one.topic == "place":
+    if likeness.topic == "place":
         return f"Should mentor and mentee live near each other ('{wants}' and '{offers}')?"
     if wants == offers:
-        return "" if one.is_sure else f"Should it count that '{wants}' is alike? {_sentence(_why(one))}"
-    if not one.is_sure or one.header < 0.5:  # whoever wrote the headers did not say so
-        return f"Does '{wants}' compare with '{offers}'? {_sentence(_why(one))}"
+        return "" if likeness.is_sure else f"Should it count that '{wants}' is alike? {_sentence(_why(likeness))}"
+    if not likeness.is_sure or likeness.header < 0.5:  # whoever wrote the headers did not say so
+        return f"Does '{wants}' compare with '{offers}'? {_sentence(_why(likeness))}"
     return ""
 
 
-def _encoder(one: Likeness) -> tuple[dict[str, Any] | None, str]:
+def _encoder(likeness: Likeness) -> tuple[dict[str, Any] | None, str]:
     """Return the encoder that fits the answers, and what must be asked; None where it must be asked first."""
-    kinds = {one.wants.kind, one.offers.kind}
-    if one.by_words:
-        english = _is_english([*one.wants.cells, *one.offers.cells])
+    kinds = {likeness.wants.kind, likeness.offers.kind}
+    if likeness.by_words:
+        english = _is_english([*likeness.wants.cells, *likeness.offers.cells])
         return {"name": "text", **({"stop_words": "english"} if english else {})}, ""
     if kinds in ({"number"}, {"levels"}):
-        return _numbers(one) if kinds == {"number"} else _levels(one)
-    if kinds == {"category"} and one.topic != "seniority":
-        return _category(one), ""
-    in_grid = {**_levels_of_grid(one.wants), **_levels_of_grid(one.offers)}
-    if in_grid and not _levels_in(one.offers, one.wants):
+        return _numbers(likeness) if kinds == {"number"} else _levels(likeness)
+    if kinds == {"category"} and likeness.topic != "seniority":
+        return _category(likeness), ""
+    in_grid = {**_levels_of_grid(likeness.wants), **_levels_of_grid(likeness.offers)}
+    if in_grid and not _levels_in(likeness.offers, likeness.wants):
         return None, _order_of(in_grid.values())
     if kinds == {"category"}:
-        return None, _order_of([*one.wants.written.values(), *one.offers.written.values()])
-    return _terms(one), ""
+        return None, _order_of([*likeness.wants.written.values(), *likeness.offers.written.values()])
+    return _terms(likeness), ""
 
 
 def _order_of(answers: Iterable[str]) -> str:
@@ -179,64 +181,66 @@ def _order_of(answers: Iterable[str]) -> str:
     return f"In which order are these, the lowest first: {listed}? Then levels = [...] can compare them."
 
 
-def _numbers(one: Likeness) -> tuple[dict[str, Any], str]:
-    if one.topic == "since":
+def _numbers(likeness: Likeness) -> tuple[dict[str, Any], str]:
+    if likeness.topic == "since":
         return {"name": "number", "at_most": -3, "within": 5}, "Should the mentor have begun 3 years earlier, or more?"
-    if one.topic in {"experience", "seniority"}:
+    if likeness.topic in {"experience", "seniority"}:
         return {"name": "number", "at_least": 3, "within": 3}, "Should the mentor be 3 ahead, or more?"
-    return {"name": "number", "around": 0, "within": 2}, f"Should '{one.wants.header}' be alike?"
+    return {"name": "number", "around": 0, "within": 2}, f"Should '{likeness.wants.header}' be alike?"
 
 
-def _levels(one: Likeness) -> tuple[dict[str, Any] | None, str]:
-    levels = list(scale_of((one.wants, one.offers)))
+def _levels(likeness: Likeness) -> tuple[dict[str, Any] | None, str]:
+    levels = list(scale_of((likeness.wants, likeness.offers)))
     if not levels:
-        return None, _order_of([*one.wants.written.values(), *one.offers.written.values()])
+        return None, _order_of([*likeness.wants.written.values(), *likeness.offers.written.values()])
     return {"name": "number", "levels": levels, "at_least": 1, "within": 2}, (
         "Are these in order, the lowest first? And should the mentor be one step ahead?"
     )
 
 
-def _category(one: Likeness) -> dict[str, Any]:
-    written = [*one.wants.written.values(), *one.offers.written.values()]
+def _category(likeness: Likeness) -> dict[str, Any]:
+    written = [*likeness.wants.written.values(), *likeness.offers.written.values()]
     encoder: dict[str, Any] = {"name": "category"}
     if any(sign in answer for answer in written for sign in ",;|"):
         encoder["several"] = False
     if any("/" in answer for answer in written) and not _are_paths(written):
         encoder["separator"] = " > "
-    aliases = _aliases(one)
+    aliases = _aliases(likeness)
     return {**encoder, **({"aliases": aliases} if aliases else {})}
 
 
 def _are_paths(written: Iterable[str]) -> bool:
-    """Return whether a stroke leads to a part of something, as in "technology/data" beside "technology/design"."""
-    tops = Counter(fold(answer.split("/")[0]) for answer in {fold(one) for one in written} if "/" in answer)
+    """Return whether slashes divide paths, as in "technology/data" beside "technology/design"."""
+    tops = Counter(fold(answer.split("/")[0]) for answer in {fold(answer) for answer in written} if "/" in answer)
     return any(count > 1 for count in tops.values())
 
 
-def _terms(one: Likeness) -> dict[str, Any]:
+def _terms(likeness: Likeness) -> dict[str, Any]:
     encoder: dict[str, Any] = {"name": "terms"}
-    whole = [side for side in (one.wants, one.offers) if side.kind == "category"]
-    divided = next((side.separator for side in (one.wants, one.offers) if side.separator), None)
+    whole = [side for side in (likeness.wants, likeness.offers) if side.kind == "category"]
+    divided = next((side.separator for side in (likeness.wants, likeness.offers) if side.separator), None)
     if (
         whole
         and divided not in {None, ","}
         and any("," in answer for side in whole for answer in side.written.values())
     ):
         encoder["separator"] = divided
-    levels = _levels_in(one.offers, one.wants)
+    levels = _levels_in(likeness.offers, likeness.wants)
     if levels:
         encoder["levels"] = levels
-    aliases = {} if levels else _aliases(one)
+    aliases = {} if levels else _aliases(likeness)
     return {**encoder, **({"aliases": aliases} if aliases else {})}
 
 
-def _aliases(one: Likeness) -> dict[str, str]:
+def _aliases(likeness: Likeness) -> dict[str, str]:
     """Return the spellings of the mentees that differ from the mentors' in signs only, of the commonest."""
-    plain = [(theirs, ours) for theirs, ours in one.spelled_apart.items() if fold(ours) not in one.wants.terms]
+    plain = [
+        (theirs, ours) for theirs, ours in likeness.spelled_apart.items() if fold(ours) not in likeness.wants.terms
+    ]
     return dict(sorted(plain[:_MOST_ALIASES]))
 
 
-def _levels_in(*sides: Sketch) -> list[str]:
+def _levels_in(*sides: InferredColumn) -> list[str]:
     """Return the scale of the levels that most terms of a side have; [] if there is none that is known."""
     said: dict[str, str] = {}
     for side in sides:
@@ -248,7 +252,7 @@ def _levels_in(*sides: Sketch) -> list[str]:
     return [said[step] for step in scale if step in said]
 
 
-def _levels_of_grid(side: Sketch) -> dict[str, str]:
+def _levels_of_grid(side: InferredColumn) -> dict[str, str]:
     levels = [text_of(level) for cell in side.cells if isinstance(cell, Mapping) for level in cell.values()]
     return {fold(level): level for level in levels}
 

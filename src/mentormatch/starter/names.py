@@ -1,63 +1,68 @@
-"""What the policy that `init` writes calls each column."""
+"""The name of each column in the policy that `init` writes."""
 
 from collections import Counter
 
 from mentormatch.answers import short_name
-from mentormatch.column_roles import Sketch
+from mentormatch.column_roles import InferredColumn
 from mentormatch.profiles import LIMITS
 from mentormatch.starter.proposals import Proposal
 
 _LONG_HEADER = 30
 
 
-class Names:
+class ColumnNames:
     """What each column is called in the policy: its header, or a short name where the header is a question."""
 
     def __init__(self, found: Proposal) -> None:
         self.of: dict[int, str] = {}
         self.mapped: dict[str, dict[str, list[str]]] = {}
-        self.renamed = _told_under_two_headers(found)
+        self.renamed = _with_different_headers(found)
         for side in found.sides:
-            taken = {one.header for one in side.all} | {"id", *LIMITS[side.role]}
-            made: dict[str, list[str]] = {}
+            taken = {column.header for column in side.all} | {"id", *LIMITS[side.role]}
+            sources: dict[str, list[str]] = {}
             if side.id is not None and side.id.header != "id":
-                made["id"] = [side.id.source]
+                sources["id"] = [side.id.source]
             for name, limit in side.limits.items():
                 self.of[id(limit)] = name
                 if limit.header != name:
-                    made[name] = [limit.source]
-            if side.names and [one.header for one in side.names] != ["name"]:
-                made["name"] = [one.source for one in side.names]
-            taken |= made.keys()
-            for one in (*side.groups, *side.wishes, *side.contacts, *side.managers, *side.states, *side.answers):
-                self.of[id(one)] = self._name(one, taken, made)
-            self.mapped[side.role] = made
+                    sources[name] = [limit.source]
+            if side.names and [column.header for column in side.names] != ["name"]:
+                sources["name"] = [column.source for column in side.names]
+            taken |= sources.keys()
+            for column in (*side.groups, *side.wishes, *side.contacts, *side.managers, *side.states, *side.answers):
+                self.of[id(column)] = self._name(column, taken, sources)
+            self.mapped[side.role] = sources
 
-    def _name(self, one: Sketch, taken: set[str], made: dict[str, list[str]]) -> str:
-        if one.kind == "group" and one.group in self.renamed:
-            wished = one.group
-        elif one.source == one.header and "*" in one.header.rstrip(" *"):
-            return one.header  # in [columns] it would be a pattern
-        elif one.source != one.header or len(one.header) > _LONG_HEADER or "?" in one.header or "*" in one.header:
-            wished = short_name(one.header)
+    def _name(self, column: InferredColumn, taken: set[str], sources: dict[str, list[str]]) -> str:
+        if column.kind == "group" and column.group in self.renamed:
+            wished = column.group
+        elif column.source == column.header and "*" in column.header.rstrip(" *"):
+            return column.header  # in [columns] it would be a pattern
+        elif (
+            column.source != column.header
+            or len(column.header) > _LONG_HEADER
+            or "?" in column.header
+            or "*" in column.header
+        ):
+            wished = short_name(column.header)
         else:
-            return one.header
-        if wished == one.header:
+            return column.header
+        if wished == column.header:
             return wished
         name, number = wished, 2
         while name in taken:
             name, number = f"{wished}_{number}", number + 1
         taken.add(name)
-        made[name] = [one.source]
+        sources[name] = [column.source]
         return name
 
-    def __getitem__(self, one: Sketch) -> str:
-        return self.of[id(one)]
+    def __getitem__(self, column: InferredColumn) -> str:
+        return self.of[id(column)]
 
 
-def _told_under_two_headers(found: Proposal) -> frozenset[str]:
-    """Return the groups that each table tells once, and not under the same header."""
-    headers = [Counter(one.group for one in side.groups if one.group is not None) for side in found.sides]
+def _with_different_headers(found: Proposal) -> frozenset[str]:
+    """Return the groups that each table has one column for, under different headers."""
+    headers = [Counter(column.group for column in side.groups if column.group is not None) for side in found.sides]
     once = {group for group in headers[0].keys() & headers[1].keys() if headers[0][group] == headers[1][group] == 1}
-    named = {side.role: {one.group: one.header for one in side.groups} for side in found.sides}
+    named = {side.role: {column.group: column.header for column in side.groups} for side in found.sides}
     return frozenset(group for group in once if named["mentor"][group] != named["mentee"][group])

@@ -1,14 +1,14 @@
-"""The policy that `init` writes: commented, with questions where in doubt."""
+"""The text of the policy that `init` writes, with comments and questions."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from mentormatch.answers import fold, read_number
-from mentormatch.column_roles import Sketch
+from mentormatch.column_roles import InferredColumn
 from mentormatch.starter.criteria import ProposedCriterion
 from mentormatch.starter.lines import ask, comment, listed, toml_key, toml_value
-from mentormatch.starter.names import Names
+from mentormatch.starter.names import ColumnNames
 from mentormatch.starter.proposals import Proposal
 from mentormatch.starter.rules import rule_lines
 from mentormatch.starter.tables import TableGuess, limit_meant
@@ -54,16 +54,16 @@ def policy_text(found: Proposal) -> ProposedPolicy:
     >>> [line for line in policy_text(propose(mentors, mentees)).text.splitlines() if "Mentor ID" in line]
     ['id = "Mentor ID"']
     """
-    names = Names(found)
+    names = ColumnNames(found)
     parts = [
         _head(found),
         _settings(found, names),
         _columns(found, names),
         _answers(found, names),
-        *(_criterion(one, names) for one in found.criteria),
+        *(_criterion(criterion, names) for criterion in found.criteria),
         _nothing_compared(found),
         *rule_lines(found, names),
-        _left(found),
+        _unused_columns(found),
     ]
     text = "\n".join("".join(f"{line}\n" for line in part).rstrip("\n") + "\n" for part in map(list, parts) if part)
     return ProposedPolicy(text, sum(line.startswith("# ? ") for line in text.splitlines()))
@@ -78,7 +78,7 @@ def _head(found: Proposal) -> Iterator[str]:
     )
 
 
-def _settings(found: Proposal, names: Names) -> Iterator[str]:
+def _settings(found: Proposal, names: ColumnNames) -> Iterator[str]:
     mentors, mentees = found.sides
     yield 'participation = "first"        # as many mentees as can be get a mentor, then the best total'
     yield from _capacity_question(mentors, mentees)
@@ -88,14 +88,14 @@ def _settings(found: Proposal, names: Names) -> Iterator[str]:
             "Ids are numbers from 1 in both files. Is mentor 1 the same person as mentee 1? Then take this away."
         )
         yield 'same_ids = "different people"'
-    groups = list(dict.fromkeys(names[one] for side in found.sides for one in side.groups))
+    groups = list(dict.fromkeys(names[column] for side in found.sides for column in side.groups))
     if groups:
         yield from ask("Are these all the groups that fairness should be looked at for? They are never compared.")
     else:
         yield from ask("No column seems to tell gender, age, origin or the like. Name it here if there is one.")
     yield f"{'' if groups else '# '}audit = {toml_value(groups or ['gender'])}"
     shown = ["name"] if any(side.names for side in found.sides) else []
-    shown += [names[one] for side in found.sides for one in side.contacts]
+    shown += [names[column] for side in found.sides for column in side.contacts]
     shown = list(dict.fromkeys(shown))  # a column of addresses may be called name
     if shown:
         yield f"show = {toml_value(shown)}    # carried into every output, never compared"
@@ -114,7 +114,7 @@ def _capacity_question(mentors: TableGuess, mentees: TableGuess) -> Iterator[str
     yield from ask(f"No column says how many mentees a mentor takes. One each?{more}")
 
 
-def _columns(found: Proposal, names: Names) -> Iterator[str]:
+def _columns(found: Proposal, names: ColumnNames) -> Iterator[str]:
     if found.role is not None:
         yield "[columns]"
         if found.role.is_doubtful:
@@ -145,13 +145,15 @@ def _id_question(side: TableGuess) -> Iterator[str]:
         yield from ask(f"Is '{side.id.header}' what tells the {side.role}s apart? Names may be doubled next time.")
 
 
-def _answers(found: Proposal, names: Names) -> Iterator[str]:
+def _answers(found: Proposal, names: ColumnNames) -> Iterator[str]:
     used = _used(found)
-    blank = list(dict.fromkeys(word for one in used for word in one.blank_words))
-    any_words = list(dict.fromkeys(word for one in used for word in one.any_words))
+    blank = list(dict.fromkeys(word for column in used for word in column.blank_words))
+    any_words = list(dict.fromkeys(word for column in used for word in column.any_words))
     doubled = sum(side.doubled for side in found.sides)
     scales = {
-        names[one]: [step for step in one.scale if fold(step) in set(map(fold, blank))] for one in used if one.scale
+        names[column]: [step for step in column.scale if fold(step) in set(map(fold, blank))]
+        for column in used
+        if column.scale
     }
     if blank or any_words or doubled:
         yield "[answers]                      # how people write"
@@ -172,10 +174,10 @@ def _answers(found: Proposal, names: Names) -> Iterator[str]:
         yield from (f"{toml_key(word)} = {toml_value(meaning)}" for word, meaning in found.role.meanings.items())
         yield ""
     sections: dict[str, dict[str, str | float]] = {}
-    for one in used:
-        own = sections.setdefault(names[one], {})
-        own.update(_numbers(one, limit=one in _limits(found)))
-        own.update({step: step for step in scales.get(names[one], ())})
+    for column in used:
+        own = sections.setdefault(names[column], {})
+        own.update(_numbers(column, limit=column in _limits(found)))
+        own.update({step: step for step in scales.get(names[column], ())})
     for name, words in sections.items():
         if words:
             yield f"[answers.{toml_key(name)}]"
@@ -189,16 +191,16 @@ def _once(words: Iterable[str]) -> list[str]:
     return list({fold(word): word for word in reversed(list(words))}.values())[::-1]
 
 
-def _limits(found: Proposal) -> list[Sketch]:
-    return [one for side in found.sides for one in side.limits.values()]
+def _limits(found: Proposal) -> list[InferredColumn]:
+    return [column for side in found.sides for column in side.limits.values()]
 
 
-def _numbers(one: Sketch, *, limit: bool) -> dict[str, float]:
+def _numbers(column: InferredColumn, *, limit: bool) -> dict[str, float]:
     """Return what answers in words mean, in a column of limits or of numbers."""
     if not limit:
-        return dict(one.numbers) if one.kind == "number" else {}
+        return dict(column.numbers) if column.kind == "number" else {}
     words: dict[str, float] = {}
-    for answer in sorted(one.written.values()):
+    for answer in sorted(column.written.values()):
         meant = limit_meant(answer)
         if meant is not None and not _is_plain(answer):
             words[answer] = meant
@@ -213,28 +215,30 @@ def _is_plain(answer: str) -> bool:
     return True
 
 
-def _used(found: Proposal) -> list[Sketch]:
+def _used(found: Proposal) -> list[InferredColumn]:
     """Return the columns that count: limits, and what criteria name."""
-    sure = [one.likeness for one in found.criteria if one.is_sure]
-    used = [*_limits(found), *(side for one in sure for side in (one.offers, one.wants))]
-    return list({id(one): one for one in used}.values())
+    sure = [criterion.likeness for criterion in found.criteria if criterion.is_sure]
+    used = [*_limits(found), *(side for likeness in sure for side in (likeness.offers, likeness.wants))]
+    return list({id(column): column for column in used}.values())
 
 
-def _criterion(one: ProposedCriterion, names: Names) -> Iterator[str]:
-    yield from ask(one.question) if one.question else comment(f"{one.why[0].upper()}{one.why[1:]}.")
-    hash_ = "" if one.is_sure else "# "
-    columns = names[one.likeness.wants], names[one.likeness.offers]
-    wants, offers = columns if one.direction == "mentee" else columns[::-1]
-    lines = ["[[criterion]]", f"name = {toml_value(one.name)}"]
+def _criterion(criterion: ProposedCriterion, names: ColumnNames) -> Iterator[str]:
+    yield from (
+        ask(criterion.question) if criterion.question else comment(f"{criterion.why[0].upper()}{criterion.why[1:]}.")
+    )
+    hash_ = "" if criterion.is_sure else "# "
+    columns = names[criterion.likeness.wants], names[criterion.likeness.offers]
+    wants, offers = columns if criterion.direction == "mentee" else columns[::-1]
+    lines = ["[[criterion]]", f"name = {toml_value(criterion.name)}"]
     if wants == offers:
-        lines += [f"wants = {toml_value(wants)}"] * (wants != one.name)
+        lines += [f"wants = {toml_value(wants)}"] * (wants != criterion.name)
     else:
         lines += [f"wants = {toml_value(wants)}", f"offers = {toml_value(offers)}"]
-    if one.direction == "mentor":
+    if criterion.direction == "mentor":
         lines.append('direction = "mentor"           # a two-way street: the mentor wants, the mentee offers')
-    lines.append(f"weight = {toml_value(one.weight)}")
-    lines += ["reverse = true"] * one.reverse
-    lines += _encoder(one.encoder)
+    lines.append(f"weight = {toml_value(criterion.weight)}")
+    lines += ["reverse = true"] * criterion.reverse
+    lines += _encoder(criterion.encoder)
     yield from (f"{hash_}{line}" for line in lines)
 
 
@@ -252,10 +256,11 @@ def _encoder(encoder: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _nothing_compared(found: Proposal) -> list[str]:
-    if any(one.is_sure for one in found.criteria):
+    if any(criterion.is_sure for criterion in found.criteria):
         return []
     answers = [
-        f"the {side.role}s answer {listed(one.header for one in side.answers) or 'nothing'}" for side in found.sides
+        f"the {side.role}s answer {listed(column.header for column in side.answers) or 'nothing'}"
+        for side in found.sides
     ]
     return [
         *ask(
@@ -268,20 +273,20 @@ def _nothing_compared(found: Proposal) -> list[str]:
     ]
 
 
-def _left(found: Proposal) -> Iterator[str]:
-    """Say what is not used, and why."""
-    used = {id(side) for one in found.criteria for side in (one.likeness.wants, one.likeness.offers)}
+def _unused_columns(found: Proposal) -> Iterator[str]:
+    """Yield comments on the columns that are not used, and why."""
+    used = {id(side) for criterion in found.criteria for side in (criterion.likeness.wants, criterion.likeness.offers)}
     for text, group in found.repeated:
         yield from ask(
             f"'{text.header}' repeats what '{group.header}' says: to compare it would compare that, so it is left out."
         )
     repeated = {id(text) for text, _ in found.repeated}
     for side in found.sides:
-        alone = [one for one in side.answers if id(one) not in used | repeated]
+        alone = [column for column in side.answers if id(column) not in used | repeated]
         reasons = {
-            "nothing like it on the other side": [one.header for one in alone if one.kind != "yes_no"],
-            "yes or no says too little": [one.header for one in alone if one.kind == "yes_no"],
-            **{why: [one.header for one in side.left if one.kind == kind] for kind, why in _WHY_LEFT.items()},
+            "nothing like it on the other side": [column.header for column in alone if column.kind != "yes_no"],
+            "yes or no says too little": [column.header for column in alone if column.kind == "yes_no"],
+            **{why: [column.header for column in side.left if column.kind == kind] for kind, why in _WHY_LEFT.items()},
         }
         for why, headers in reasons.items():
             if headers:

@@ -1,9 +1,9 @@
-"""What `init` understands of the tables that it was given."""
+"""Infers roles, columns and criteria from the tables that `init` was given."""
 
 from dataclasses import dataclass, replace
 
 from mentormatch.answers import text_of
-from mentormatch.column_roles import RoleColumn, Sketch, find_likenesses, leaking
+from mentormatch.column_roles import InferredColumn, RoleColumn, find_likenesses, texts_repeating_groups
 from mentormatch.starter.criteria import ProposedCriterion, criteria_for
 from mentormatch.starter.tables import TableGuess, guess_table
 from mentormatch.tables import RawTable
@@ -11,7 +11,7 @@ from mentormatch.tables import RawTable
 
 @dataclass(frozen=True)
 class Proposal:
-    """What seems to stand in the tables, and what could be compared.
+    """The inferred columns of both tables, and the criteria proposed for them.
 
     Parameters
     ----------
@@ -21,7 +21,7 @@ class Proposal:
         Where one sheet holds everybody.
     criteria : tuple of ProposedCriterion
         The sure ones first.
-    repeated : tuple of (Sketch, Sketch)
+    repeated : tuple of (InferredColumn, InferredColumn)
         Texts that repeat what is to be audited, with the column that they repeat; they are not compared.
     same_numbers : bool
         Whether both tables count their people from 1, so that equal ids are different people.
@@ -31,7 +31,7 @@ class Proposal:
     mentees: TableGuess
     role: RoleColumn | None
     criteria: tuple[ProposedCriterion, ...]
-    repeated: tuple[tuple[Sketch, Sketch], ...]
+    repeated: tuple[tuple[InferredColumn, InferredColumn], ...]
     same_numbers: bool
 
     @property
@@ -41,7 +41,7 @@ class Proposal:
 
 
 def propose(mentors: RawTable, mentees: RawTable, *, role: RoleColumn | None = None) -> Proposal:
-    """Return what seems to stand in two tables, and what could be compared.
+    """Infer the columns of two tables, and propose criteria for those that are alike.
 
     Parameters
     ----------
@@ -55,7 +55,7 @@ def propose(mentors: RawTable, mentees: RawTable, *, role: RoleColumn | None = N
     >>> mentors = RawTable({"id": ("ada",), "Skills": ("R, SQL",), "Gender": ("f",)}, "mentors.csv", 2, (2,))
     >>> mentees = RawTable({"id": ("kim",), "Skills": ("SQL, R",), "Gender": ("m",)}, "mentees.csv", 2, (2,))
     >>> found = propose(mentors, mentees)
-    >>> [one.name for one in found.criteria], [one.header for one in found.mentees.groups]
+    >>> [criterion.name for criterion in found.criteria], [column.header for column in found.mentees.groups]
     (['Skills'], ['Gender'])
     """
     ours, theirs = guess_table(mentors, "mentor"), guess_table(mentees, "mentee")
@@ -63,8 +63,8 @@ def propose(mentors: RawTable, mentees: RawTable, *, role: RoleColumn | None = N
         ours, theirs = (
             replace(
                 side,
-                answers=tuple(one for one in side.answers if one.header != role.header),
-                left=tuple(one for one in side.left if one.header != role.header),
+                answers=tuple(column for column in side.answers if column.header != role.header),
+                left=tuple(column for column in side.left if column.header != role.header),
             )
             for side in (ours, theirs)
         )
@@ -76,35 +76,35 @@ def propose(mentors: RawTable, mentees: RawTable, *, role: RoleColumn | None = N
         mentees=theirs,
         role=role,
         criteria=criteria_for(found),
-        repeated=tuple(leaking(theirs.answers, ours.answers, groups)),
+        repeated=tuple(texts_repeating_groups(theirs.answers, ours.answers, groups)),
         same_numbers=role is None and _count_alike(ours.id, theirs.id),
     )
 
 
-def _count_alike(one: Sketch | None, other: Sketch | None) -> bool:
+def _count_alike(first: InferredColumn | None, second: InferredColumn | None) -> bool:
     """Return whether both are numbers from 1 that a form gave to answers, and not to people."""
-    if one is None or other is None:
+    if first is None or second is None:
         return False
-    both = [{text_of(cell) for cell in side.cells} for side in (one, other)]
+    both = [{text_of(cell) for cell in side.cells} for side in (first, second)]
     return all(_are_counted(ids) for ids in both) and bool(both[0] & both[1])
 
 
 def _are_counted(ids: set[str]) -> bool:
-    return bool(ids) and all(one.isdecimal() for one in ids) and max(map(int, ids)) <= 2 * len(ids) + 10
+    return bool(ids) and all(id_.isdecimal() for id_ in ids) and max(map(int, ids)) <= 2 * len(ids) + 10
 
 
 def _without_numbers_for_ids(ours: TableGuess, theirs: TableGuess, *, one_sheet: bool) -> tuple[TableGuess, TableGuess]:
-    """Take e-mail addresses for ids where a form only counted its answers: the same number is another person there."""
+    """Use e-mail addresses as ids where a form numbered its answers: equal numbers are then different people."""
     if one_sheet or not _count_alike(ours.id, theirs.id):
         return ours, theirs
-    found = [next((one for one in side.contacts if one.is_unique), None) for side in (ours, theirs)]
-    if any(one is None or "@" not in text_of(one.cells[0]) for one in found):
+    found = [next((column for column in side.contacts if column.is_unique), None) for side in (ours, theirs)]
+    if any(column is None or "@" not in text_of(column.cells[0]) for column in found):
         return ours, theirs
     ours, theirs = (
         replace(
             side,
             id=email,
-            contacts=tuple(one for one in side.contacts if one is not email),
+            contacts=tuple(column for column in side.contacts if column is not email),
             left=(*side.left, *([replace(side.id, kind="constant")] if side.id is not None else [])),
         )
         for side, email in zip((ours, theirs), found, strict=True)

@@ -1,11 +1,11 @@
-"""Rules that the tables suggest; most are asked, since a rule binds."""
+"""Rules proposed for the tables, most of them behind a question."""
 
 from collections.abc import Iterator
 
 from mentormatch.answers import fold, text_of, topic_of, word_set
-from mentormatch.column_roles import Sketch
+from mentormatch.column_roles import InferredColumn
 from mentormatch.starter.lines import ask, hashed, listed, toml_key, toml_value
-from mentormatch.starter.names import Names
+from mentormatch.starter.names import ColumnNames
 from mentormatch.starter.proposals import Proposal
 
 _SPOKEN = word_set(
@@ -15,28 +15,31 @@ _SPOKEN = word_set(
 )
 
 
-def rule_lines(found: Proposal, names: Names) -> Iterator[list[str]]:
+def rule_lines(found: Proposal, names: ColumnNames) -> Iterator[list[str]]:
     """Yield the lines of each rule: those that are sure, and those that are asked."""
     yield _manager_rule(found, names)
-    for one in found.criteria:
-        topics = {topic_of(side.header) for side in (one.likeness.wants, one.likeness.offers)}
-        wants, offers = names[one.likeness.wants], names[one.likeness.offers]
+    for criterion in found.criteria:
+        topics = {topic_of(side.header) for side in (criterion.likeness.wants, criterion.likeness.offers)}
+        wants, offers = names[criterion.likeness.wants], names[criterion.likeness.offers]
         columns = [f"column = {toml_value(wants)}"] * (wants == offers) or [
             f"mentee_column = {toml_value(wants)}",
             f"mentor_column = {toml_value(offers)}",
         ]
-        if one.likeness.by_words or not one.is_sure:
+        if criterion.likeness.by_words or not criterion.is_sure:
             continue
-        if topics == {"languages"} and _are_spoken(one.likeness.offers):
+        if topics == {"languages"} and _are_spoken(criterion.likeness.offers):
             yield [
                 *ask("Must they have a language in common? Nobody is then paired without one."),
                 *hashed("overlap", columns),
             ]
         if topics == {"organisation"}:
             yield [*ask("Or must the mentor come from elsewhere? Then this rule."), *hashed("different", columns)]
-    zones = [next((one for one in side.answers if topic_of(one.header) == "time_zone"), None) for side in found.sides]
+    zones = [
+        next((column for column in side.answers if topic_of(column.header) == "time_zone"), None)
+        for side in found.sides
+    ]
     if None not in zones:
-        ours, theirs = (names[one] for one in zones if one is not None)
+        ours, theirs = (names[column] for column in zones if column is not None)
         asked = ask("How many hours apart may they live?")
         columns = [f"mentee_column = {toml_value(theirs)}", f"mentor_column = {toml_value(ours)}"]
         yield [
@@ -47,14 +50,14 @@ def rule_lines(found: Proposal, names: Names) -> Iterator[list[str]]:
     yield from _states(found, names)
 
 
-def _are_spoken(one: Sketch) -> bool:
-    """Return whether these are languages of people, and not of computers."""
-    return bool(one.terms.keys() & _SPOKEN)
+def _are_spoken(column: InferredColumn) -> bool:
+    """Return whether these are spoken languages, and not programming languages."""
+    return bool(column.terms.keys() & _SPOKEN)
 
 
-def _manager_rule(found: Proposal, names: Names) -> list[str]:
+def _manager_rule(found: Proposal, names: ColumnNames) -> list[str]:
     """Return the rule that nobody mentors whom they manage, asked where the managers are nobody here."""
-    managers = [one for side in found.sides for one in side.managers]
+    managers = [column for side in found.sides for column in side.managers]
     if not managers:
         return []
     people = [
@@ -65,7 +68,7 @@ def _manager_rule(found: Proposal, names: Names) -> list[str]:
     ]
     known = {fold(text_of(cell)) for column in people for cell in column.cells} - {""}
     name = names[managers[0]]
-    if any(fold(text_of(cell)) in known for one in managers if names[one] == name for cell in one.cells):
+    if any(fold(text_of(cell)) in known for column in managers if names[column] == name for cell in column.cells):
         return [
             "[[rule]]",
             'kind = "reporting_line"        # nobody mentors whom they manage',
@@ -75,7 +78,7 @@ def _manager_rule(found: Proposal, names: Names) -> list[str]:
     return [*ask(asked), *hashed("reporting_line", [f"column = {toml_value(name)}"])]
 
 
-def _wish_rules(found: Proposal, names: Names) -> Iterator[list[str]]:
+def _wish_rules(found: Proposal, names: ColumnNames) -> Iterator[list[str]]:
     """Ask for a rule where people say whether they would like somebody like them."""
     theirs, ours = (next(iter(side.groups), None) for side in (found.mentees, found.mentors))
     for wish in found.mentees.wishes:
@@ -88,13 +91,13 @@ def _wish_rules(found: Proposal, names: Names) -> Iterator[list[str]]:
         yield [*ask(asked), *hashed(kind, columns, *more, f"when = {toml_value(names[wish])}")]
 
 
-def _has_lists(*sides: Sketch) -> bool:
+def _has_lists(*sides: InferredColumn) -> bool:
     return any(sign in answer for side in sides for answer in side.written.values() for sign in ",;|")
 
 
-def _states(found: Proposal, names: Names) -> Iterator[list[str]]:
+def _states(found: Proposal, names: ColumnNames) -> Iterator[list[str]]:
     for side in found.sides:
-        for one in side.states:
-            answers = sorted(one.written.values(), key=lambda answer: (-one.terms[fold(answer)], answer))
-            asked = f"Does '{one.header}' say who takes part? It holds {listed(answers)}. Others would be left out."
-            yield [*ask(asked), f"# [only.{side.role}s]", f"# {toml_key(names[one])} = {toml_value(answers[:1])}"]
+        for column in side.states:
+            answers = sorted(column.written.values(), key=lambda answer: (-column.terms[fold(answer)], answer))
+            asked = f"Does '{column.header}' say who takes part? It holds {listed(answers)}. Others would be left out."
+            yield [*ask(asked), f"# [only.{side.role}s]", f"# {toml_key(names[column])} = {toml_value(answers[:1])}"]

@@ -1,4 +1,4 @@
-"""A policy made from the tables that there are, with questions."""
+"""A policy proposed for given tables, with its questions and mistakes."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,21 +9,21 @@ from mentormatch.starter.policy_text import policy_text
 from mentormatch.starter.proposals import Proposal, propose
 from mentormatch.tables import Grid, RawTable, is_blank, read_cohort, read_grid, table_of, take_rows
 
-# What is wrong with a header that is no header, and how far down one is looked for.
+# Mistakes of a first row that is not the header, and in how many rows the header is looked for.
 _OF_TITLES = frozenset({"column_unnamed", "column_doubled", "row_length", "header_missing"})
 _FIRST_ROWS = 10
-# More take longer than reading them.
+# With more pairs, comparing takes longer than reading.
 _MOST_PAIRS = 10_000_000
 
 
 @dataclass(frozen=True)
-class Start:
-    """What `init` made of the tables that it was given.
+class StarterPolicy:
+    """The policy proposed for given tables, and what keeps them from being read with it.
 
     Parameters
     ----------
     proposal : Proposal
-        What was understood.
+        The inferred columns, and the proposed criteria.
     policy : str
         The policy as a file holds it.
     questions : int
@@ -38,8 +38,8 @@ class Start:
     mistakes: tuple[Mistake, ...]
 
 
-def start_from(mentors: Path, mentees: Path | None = None, *, role: str | None = None) -> Start:
-    """Return a policy for tables that there are.
+def starter_policy(mentors: Path, mentees: Path | None = None, *, role: str | None = None) -> StarterPolicy:
+    """Propose a policy for tables.
 
     Parameters
     ----------
@@ -63,8 +63,8 @@ def start_from(mentors: Path, mentees: Path | None = None, *, role: str | None =
     ...     people = Path(folder, "people.csv")
     ...     rows = [["ada", "mentor", "R; SQL"], ["kim", "mentee", "SQL"]]
     ...     write_all({people: (["id", "I am a", "Skills"], rows)})
-    ...     start = start_from(people)
-    >>> [one.name for one in start.proposal.criteria], start.mistakes
+    ...     starter = starter_policy(people)
+    >>> [criterion.name for criterion in starter.proposal.criteria], starter.mistakes
     (['Skills'], ())
     """
     if mentees is None:
@@ -78,12 +78,14 @@ def start_from(mentors: Path, mentees: Path | None = None, *, role: str | None =
     else:
         found = propose(*_read_both(mentors, mentees))
     written = policy_text(found)
-    return Start(found, written.text, written.questions, (*_nothing(found), *_mistakes(written.text, mentors, mentees)))
+    return StarterPolicy(
+        found, written.text, written.questions, (*_nothing(found), *_mistakes(written.text, mentors, mentees))
+    )
 
 
 def _nothing(found: Proposal) -> list[Mistake]:
     """Return the mistake that a policy without any criterion is."""
-    if any(one.is_sure for one in found.criteria):
+    if any(criterion.is_sure for criterion in found.criteria):
         return []
     expected = "must have at least one [[criterion]], and no two columns of the tables are surely about the same"
     hint = "Answer the question there: which column of the mentees belongs to which of the mentors?"
@@ -102,7 +104,7 @@ def _read(path: Path, mistakes: list[Mistake], *, sheet: str | None = None) -> R
     """Read a table of unknown titles; where the first row is no header, one is looked for below."""
     first: list[Mistake] = []
     table = table_of(path, path.name, frozenset(), first, sheet=sheet)
-    if {one.code for one in first} & _OF_TITLES:
+    if {mistake.code for mistake in first} & _OF_TITLES:
         again: list[Mistake] = []
         below = table_of(path, path.name, _likely_title(path, sheet), again, sheet=sheet)
         if below is not None and len(again) < len(first):
@@ -134,7 +136,7 @@ def _mistakes(text: str, mentors: Path, mentees: Path | None) -> tuple[Mistake, 
         else:
             cohort = read_cohort(mentors=mentors, mentees=mentees, policy=policy)
         if policy.criteria and len(cohort.mentors) * len(cohort.mentees) <= _MOST_PAIRS:
-            compare(cohort, policy)  # encoders and rules read the answers, and may find what nobody else did
+            compare(cohort, policy)  # encoders and rules parse the answers, and may find more mistakes
     except InputError as error:
         return error.mistakes
     return ()

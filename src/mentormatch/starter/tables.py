@@ -1,4 +1,4 @@
-"""Which column of a table is the id, the name, the limit."""
+"""Infers which columns of a table are ids, names, limits and groups."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,7 +21,7 @@ from mentormatch.answers import (
     read_number,
     text_of,
 )
-from mentormatch.column_roles import Sketch, sketch
+from mentormatch.column_roles import InferredColumn, infer_column
 from mentormatch.profiles import LIMITS, Role
 from mentormatch.tables import RawTable
 
@@ -50,7 +50,7 @@ _TICKS = _NO_TICKS | {
 
 @dataclass(frozen=True)
 class TableGuess:
-    """What a table of people seems to hold.
+    """What the columns of a table of people were inferred to be.
 
     Parameters
     ----------
@@ -60,47 +60,47 @@ class TableGuess:
         The name of the file.
     people : int
         How many rows it has.
-    id : Sketch or None
+    id : InferredColumn or None
         What tells people apart; None where no column does.
     id_is_doubtful : bool
         Whether another column might serve better, or the ids are names.
     doubled : int
         How many rows are of somebody who stands there already.
-    names : tuple of Sketch
+    names : tuple of InferredColumn
         The parts of the name, in the order of the file.
-    limits : mapping of str to Sketch
+    limits : mapping of str to InferredColumn
         ``capacity``, ``min_load`` and ``demand``, where there are such columns.
-    contacts, groups, wishes, answers, left : tuple of Sketch
+    contacts, groups, wishes, answers, left : tuple of InferredColumn
         E-mail addresses and links; what is to be audited; wishes that speak of it; what may be compared; the rest.
-    managers, states : tuple of Sketch
+    managers, states : tuple of InferredColumn
         Of the answers, those that say who somebody reports to, and who takes part.
     """
 
     role: Role
     source: str
     people: int
-    id: Sketch | None
+    id: InferredColumn | None
     id_is_doubtful: bool
     doubled: int
-    names: tuple[Sketch, ...]
-    limits: Mapping[str, Sketch]
-    contacts: tuple[Sketch, ...]
-    groups: tuple[Sketch, ...]
-    wishes: tuple[Sketch, ...]
-    answers: tuple[Sketch, ...]
-    managers: tuple[Sketch, ...]
-    states: tuple[Sketch, ...]
-    left: tuple[Sketch, ...]
+    names: tuple[InferredColumn, ...]
+    limits: Mapping[str, InferredColumn]
+    contacts: tuple[InferredColumn, ...]
+    groups: tuple[InferredColumn, ...]
+    wishes: tuple[InferredColumn, ...]
+    answers: tuple[InferredColumn, ...]
+    managers: tuple[InferredColumn, ...]
+    states: tuple[InferredColumn, ...]
+    left: tuple[InferredColumn, ...]
 
     @property
-    def all(self) -> tuple[Sketch, ...]:
-        """Every column that was guessed at, except the id."""
+    def all(self) -> tuple[InferredColumn, ...]:
+        """Every column except the id."""
         return (*self.names, *self.limits.values(), *self.contacts, *self.groups, *self.wishes, *self.answers,
                 *self.managers, *self.states, *self.left)  # fmt: skip
 
 
 def guess_table(table: RawTable, role: Role) -> TableGuess:
-    """Return what a table of people seems to hold.
+    """Infer what each column of a table of people is.
 
     Parameters
     ----------
@@ -114,23 +114,26 @@ def guess_table(table: RawTable, role: Role) -> TableGuess:
     >>> table = RawTable({"E-mail": ("a@x.org", "b@x.org"), "Sex": ("f", "m"), "How many mentees?": ("2", "up to 3")},
     ...                  "mentors.csv", 2, (2, 3))
     >>> found = guess_table(table, "mentor")
-    >>> found.id.header, found.limits["capacity"].header, [one.header for one in found.groups]
+    >>> found.id.header, found.limits["capacity"].header, [column.header for column in found.groups]
     ('E-mail', 'How many mentees?', ['Sex'])
     """
-    columns = _columns(table)
-    sketches = [sketch(header, cells, source=source) for header, source, cells in columns]
-    id_, doubtful = _id_of(sketches)
-    rest = [one for one in sketches if one is not id_]
+    columns = [infer_column(header, cells, source=source) for header, source, cells in _raw_columns(table)]
+    id_, doubtful = _id_of(columns)
+    rest = [column for column in columns if column is not id_]
     limits = _limits_of(rest, role)
-    rest = [one for one in rest if not any(one is limit for limit in limits.values())]
-    kinds = {kind: tuple(one for one in rest if one.kind == kind) for kind in ("name", "contact", "group", "wish")}
-    compared = [one for one in rest if one.kind in {"yes_no", "number", "levels", "category", "terms", "text"}]
-    managers = [one for one in compared if is_manager(one.header) and one.kind != "text"]
-    states = [one for one in compared if one.kind in {"yes_no", "category"} and is_state(one.header)]
+    rest = [column for column in rest if not any(column is limit for limit in limits.values())]
+    kinds = {
+        kind: tuple(column for column in rest if column.kind == kind) for kind in ("name", "contact", "group", "wish")
+    }
+    compared = [column for column in rest if column.kind in {"yes_no", "number", "levels", "category", "terms", "text"}]
+    managers = [column for column in compared if is_manager(column.header) and column.kind != "text"]
+    states = [column for column in compared if column.kind in {"yes_no", "category"} and is_state(column.header)]
     reserved = {
         name for names in LIMITS.values() for name in names
     }  # of the other side: a mistake that reading reports
-    apart = {id(one) for one in (*managers, *states, *(one for one in compared if one.header in reserved))}
+    apart = {
+        id(column) for column in (*managers, *states, *(column for column in compared if column.header in reserved))
+    }
     return TableGuess(
         role=role,
         source=table.source,
@@ -145,14 +148,14 @@ def guess_table(table: RawTable, role: Role) -> TableGuess:
         contacts=kinds["contact"],
         groups=kinds["group"],
         wishes=kinds["wish"],
-        answers=tuple(one for one in compared if id(one) not in apart),
+        answers=tuple(column for column in compared if id(column) not in apart),
         managers=tuple(managers),
         states=tuple(states),
-        left=tuple(one for one in rest if one.kind in {"empty", "constant", "time", "remark"}),
+        left=tuple(column for column in rest if column.kind in {"empty", "constant", "time", "remark"}),
     )
 
 
-def _columns(table: RawTable) -> Iterator[tuple[str, str, tuple[Cell, ...]]]:
+def _raw_columns(table: RawTable) -> Iterator[tuple[str, str, tuple[Cell, ...]]]:
     """Yield header, source and cells of each column, those of a grid as one."""
     cells = {header: tuple(map(_cell, column)) for header, column in table.columns.items()}
     stems: dict[str, dict[str, str]] = {}
@@ -181,68 +184,80 @@ def _grid(parts: Mapping[str, str], cells: Mapping[str, Sequence[Cell]]) -> tupl
     written = {term: [text_of(cell) for cell in cells[header]] for header, term in parts.items()}
     ticked = all(said in _TICKS or said == fold(term) for term, column in columns.items() for said in column)
     people = range(len(next(iter(columns.values()))))
-    kept = [[term for term, column in columns.items() if column[one] not in _NO_TICKS] for one in people]
+    kept = [[term for term, column in columns.items() if column[place] not in _NO_TICKS] for place in people]
     if ticked:
         return tuple(tuple(terms) for terms in kept)
-    return tuple({term: written[term][one] for term in terms} for one, terms in zip(people, kept, strict=True))
+    return tuple({term: written[term][place] for term in terms} for place, terms in zip(people, kept, strict=True))
 
 
-def _id_of(sketches: Sequence[Sketch]) -> tuple[Sketch | None, bool]:
+def _id_of(columns: Sequence[InferredColumn]) -> tuple[InferredColumn | None, bool]:
     """Return what tells people apart: an id, an e-mail address, another code, or at last the name."""
-    if not any(one.cells for one in sketches):  # nobody yet: only the headers can say it
-        return next((one for one in sketches if is_id(one.header) or is_email(one.header)), None), False
-    filled = [one for one in sketches if one.cells and not any(is_blank(cell) for cell in one.cells)]
-    unique = [one for one in filled if one.is_unique and _is_short(one)]
-    ids = [one for one in unique if is_id(one.header)]
-    exact = sorted((one for one in ids if fold(one.header) == "id"), key=lambda one: one.header != "id")
-    emails = [one for one in unique if one.kind == "contact" and _are_addresses(one)]
+    if not any(column.cells for column in columns):  # nobody yet: only the headers can say it
+        return next((column for column in columns if is_id(column.header) or is_email(column.header)), None), False
+    filled = [column for column in columns if column.cells and not any(is_blank(cell) for cell in column.cells)]
+    unique = [column for column in filled if column.is_unique and _is_short(column)]
+    ids = [column for column in unique if is_id(column.header)]
+    exact = sorted((column for column in ids if fold(column.header) == "id"), key=lambda column: column.header != "id")
+    emails = [column for column in unique if column.kind == "contact" and _are_addresses(column)]
     if exact or len(ids) == 1:
         return (exact or ids)[0], False
     if emails:
         return emails[0], False
-    doubled = [one for one in filled if _is_short(one) and (is_id(one.header) or is_email(one.header)) and _rarely(one)]
+    doubled = [
+        column
+        for column in filled
+        if _is_short(column) and (is_id(column.header) or is_email(column.header)) and _rarely_repeats(column)
+    ]
     if ids or doubled:
         return (ids or doubled)[0], bool(ids)
-    codes = [one for one in unique if one.kind == "category" and not any(" " in text_of(cell) for cell in one.cells)]
-    names = [one for one in unique if one.kind == "name"]
-    found = next(iter([*codes, *names, *_only_one(unique)]), None)
+    codes = [
+        column
+        for column in unique
+        if column.kind == "category" and not any(" " in text_of(cell) for cell in column.cells)
+    ]
+    names = [column for column in unique if column.kind == "name"]
+    found = next(iter([*codes, *names, *_first_category(unique)]), None)
     return found, found is not None
 
 
-def _are_addresses(one: Sketch) -> bool:
-    return all("@" in text_of(cell) for cell in one.cells)
+def _are_addresses(column: InferredColumn) -> bool:
+    return all("@" in text_of(cell) for cell in column.cells)
 
 
-def _only_one(unique: Sequence[Sketch]) -> list[Sketch]:
-    """Return columns of a table with one row, where everything is unique."""
-    return [one for one in unique if one.kind == "category"][:1]
+def _first_category(unique: Sequence[InferredColumn]) -> list[InferredColumn]:
+    """Return the first column of short answers: in a table with one row, every column is unique."""
+    return [column for column in unique if column.kind == "category"][:1]
 
 
-def _rarely(one: Sketch) -> bool:
-    """Return whether few answered twice."""
-    again = len(one.cells) - len({text_of(cell) for cell in one.cells})
-    return 5 * again <= max(len(one.cells), 5) and again < len(one.cells) - 1
+def _rarely_repeats(column: InferredColumn) -> bool:
+    """Return whether few values occur more than once."""
+    again = len(column.cells) - len({text_of(cell) for cell in column.cells})
+    return 5 * again <= max(len(column.cells), 5) and again < len(column.cells) - 1
 
 
-def _is_short(one: Sketch) -> bool:
-    return all(not isinstance(cell, bool | tuple | dict) and len(text_of(cell)) <= _ID_LENGTH for cell in one.cells)
+def _is_short(column: InferredColumn) -> bool:
+    return all(not isinstance(cell, bool | tuple | dict) and len(text_of(cell)) <= _ID_LENGTH for cell in column.cells)
 
 
-def _limits_of(sketches: Sequence[Sketch], role: Role) -> dict[str, Sketch]:
+def _limits_of(columns: Sequence[InferredColumn], role: Role) -> dict[str, InferredColumn]:
     """Return the columns that say how many: by their exact name first, then by what their header asks."""
-    exact = {one.header: one for one in sketches}
+    exact = {column.header: column for column in columns}
     limits = {name: exact[name] for name in LIMITS[role] if name in exact}
     name, asks = ("capacity", is_capacity) if role == "mentor" else ("demand", is_demand)
     if name not in limits:
-        asked = [one for one in sketches if one.kind != "text" and group_of(one.header) is None and asks(one.header)]
-        found = next((one for one in asked if _are_small(one)), None)
+        asked = [
+            column
+            for column in columns
+            if column.kind != "text" and group_of(column.header) is None and asks(column.header)
+        ]
+        found = next((column for column in asked if _are_small(column)), None)
         limits |= {name: found} if found is not None else {}
     return limits
 
 
-def _are_small(one: Sketch) -> bool:
+def _are_small(column: InferredColumn) -> bool:
     """Return whether all answers are small whole numbers, or words for such."""
-    said = [answer for answer in one.written.values() if answer not in {*one.blank_words, *one.any_words}]
+    said = [answer for answer in column.written.values() if answer not in {*column.blank_words, *column.any_words}]
     values = [limit_meant(answer) for answer in said]
     return bool(values) and all(value is not None and value <= _LARGEST_LIMIT for value in values)
 
@@ -252,7 +267,7 @@ def limit_meant(answer: str) -> int | None:
 
     Examples
     --------
-    >>> [limit_meant(one) for one in ("2", "up to two", "1-2", "2.5", "many")]
+    >>> [limit_meant(answer) for answer in ("2", "up to two", "1-2", "2.5", "many")]
     [2, 2, 1, None, None]
     """
     try:

@@ -1,4 +1,4 @@
-"""Reads people, policies and lists of pairs from files, and writes files."""
+"""Reads cohorts from files, and writes them."""
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -104,26 +104,26 @@ def read_cohort(
         known = len(mistakes)
         if table is None:
             continue
-        mistakes += [] if policy is None else _doubles_in_use(table, side, form, columns_of(policy))
+        mistakes += [] if policy is None else _duplicate_titles_in_use(table, side, form, columns_of(policy))
         found = read_form_table(table, side, form, needs=needs.get(f"{side}s", {}), mistakes=mistakes)
         if people is not None:
             found = replace(found, table=drop_limits_of_other_side(found.table, side))
         # columns that [columns] could not make would only be missed again
         read[side] = found if len(mistakes) == known else None
     if policy is not None:
-        there = {side: None if one is None else one.table for side, one in read.items()}
+        there = {side: None if form is None else form.table for side, form in read.items()}
         mistakes.extend(_missing_columns(policy, there, role or form.role))
-    sides = [None if one is None else _people(side, one, mistakes) for side, one in read.items()]
+    sides = [None if form is None else _people(side, form, mistakes) for side, form in read.items()]
     ours, theirs = sides
     if mistakes or ours is None or theirs is None:
         raise CohortError(mistakes)
     if policy is not None:
-        ours, theirs = (_used_first(people, policy) for people in (ours, theirs))
+        ours, theirs = (_with_used_readings_first(people, policy) for people in (ours, theirs))
     return Cohort(mentors=ours, mentees=theirs)
 
 
-def _used_first(people: People, policy: Policy) -> People:
-    """Say first how the columns were read that the policy names."""
+def _with_used_readings_first(people: People, policy: Policy) -> People:
+    """Return the people with the readings of columns that the policy names first."""
     named = columns_of(policy)
     used = tuple(
         f"{people.role}s.{name}: " for name in (*LIMITS[people.role], *named[f"{people.role}s"], *named["either"])
@@ -137,7 +137,7 @@ def _raw_tables(
     """Return the tables of both sides as they stand in the files."""
     mentors, mentees, people = (given[name] for name in ("mentors", "mentees", "people"))
     if people is not None and mentors is None and mentees is None:
-        return _of_one_sheet(Path(people), role, form, mistakes, doubles=doubles)
+        return _tables_of_one_sheet(Path(people), role, form, mistakes, doubles=doubles)
     if people is not None or mentors is None or mentees is None:
         got = " and ".join(name for name, path in given.items() if path is not None) or "nothing"
         expected = "read_cohort must be given mentors and mentees, or people alone"
@@ -149,19 +149,19 @@ def _raw_tables(
         name, wanted = os.fspath(path) if alike else path.name, _titles(form, side)
         read[side] = table_of(path, name, wanted, mistakes, sheet=side, doubles=doubles)
     if paths["mentor"] == paths["mentee"]:
-        mistakes += _sheets_untold(read["mentor"], read["mentee"])
+        mistakes += _ambiguous_sheets(read["mentor"], read["mentee"])
     return read
 
 
-def _sheets_untold(mentors: RawTable | None, mentees: RawTable | None) -> Iterator[Mistake]:
-    """Find that both sides would be read from one sheet of a file, though others are like it."""
+def _ambiguous_sheets(mentors: RawTable | None, mentees: RawTable | None) -> Iterator[Mistake]:
+    """Yield a mistake where both sides would be read from one of several sheets that fit equally well."""
     if mentors is not None and mentees is not None and mentors.sheets == mentees.sheets and len(mentors.sheets) > 1:
         expected = "it must be plain which sheet holds the mentors and which the mentees"
         hint = "Name one of them Mentors and the other Mentees."
         yield Mistake("sheets_alike", expected, got=", ".join(mentors.sheets), hint=hint, file=mentors.source)
 
 
-def _of_one_sheet(
+def _tables_of_one_sheet(
     path: Path, role: str | None, form: Form, mistakes: list[Mistake], *, doubles: bool
 ) -> dict[Role, RawTable | None]:
     if role is None:
@@ -182,10 +182,10 @@ def _titles(form: Form, side: Role) -> frozenset[str]:
     return keys_of(columns, () if "id" in columns else ["id"])
 
 
-def _doubles_in_use(
+def _duplicate_titles_in_use(
     table: RawTable, side: Role, form: Form, needed: Mapping[str, Mapping[str, object]]
 ) -> Iterator[Mistake]:
-    """Find the titles of several columns of which one is meant, and nobody can say which."""
+    """Yield a mistake for each title that the policy reads and several columns have."""
     of_ours = {"id", *BLANK_LIMIT, *needed[f"{side}s"], *needed["either"], *form.only[side]}
     used = (of_ours - form.columns[side].keys()) | used_titles(table, form.columns[side])
     for title, places in table.doubled.items():
@@ -263,16 +263,16 @@ def _missing(who: str, name: str, where: Iterable[str], there: Iterable[str], fi
 
 
 def _answers(table: RawTable, needed: set[str]) -> set[str] | None:
-    """Return the columns of answers and the id; None where there is none that is needed.
+    """Return the columns of answers and the id; None where none of them is needed.
 
-    Then it is an empty list of records, or wrongly divided, and the one mistake is that there is no id.
+    An empty list of records, or one that was split wrongly, then has the single mistake that it lacks an id.
     """
     answers = {name for name in table.columns if name not in BLANK_LIMIT}
     return answers if answers & needed else None
 
 
-def _with_remedy(mistake: Mistake) -> Mistake:
-    """Say how a policy can have a number in words be read."""
+def _with_hint(mistake: Mistake) -> Mistake:
+    """Return the mistake with a hint how a policy can read a number in words."""
     if not mistake.code.endswith("_not_whole") or mistake.got is None:
         return mistake
     shown = shorten(mistake.got, limit=40)
@@ -290,5 +290,5 @@ def _people(role: Role, read: FormTable, mistakes: list[Mistake]) -> People | No
     people = people_from_columns(
         role, table.columns, source=table.source, first_row=table.first_row, rows=table.rows, mistakes=mistakes
     )
-    mistakes[known:] = map(_with_remedy, mistakes[known:])
+    mistakes[known:] = map(_with_hint, mistakes[known:])
     return None if people is None else replace(people, notes=table.notes, readings=read.readings)

@@ -1,4 +1,4 @@
-"""The columns of a file, under the titles of its header."""
+"""Reads a file as columns under the titles of its header."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -147,28 +147,30 @@ def _of_grid(
     notes = list(content.notes)
     place = _place_of_header([row for _, row in filled[:_TITLE_ROWS]], wanted)
     if place:
-        left = ", ".join(f"'{shorten(text, limit=40)}'" for _, row in filled[:place] for text in _said(row)[:1])
+        left = ", ".join(
+            f"'{shorten(text, limit=40)}'" for _, row in filled[:place] for text in _filled_titles(row)[:1]
+        )
         above = f"{count(place, 'row')} above the header, which is row {filled[place][0]},"
         notes.append(f"{name}: {above} left out ({left}).")
     first, header = filled[place]
     titles = [_title(title) for title in header]
     if wanted and not known_titles(titles, wanted) and any(map(_is_number, header)):
         expected = "must begin with a header of column names, and the first row seems to hold answers"
-        asked = [f"'{one}'" for one in sorted(wanted - {"id"})[:_EXAMPLES]]
+        asked = [f"'{title}'" for title in sorted(wanted - {"id"})[:_EXAMPLES]]
         hint = f"No title in the first rows is like {' or '.join(asked)}." if asked else None
         mistakes.append(Mistake("header_missing", expected, got=", ".join(titles), hint=hint, file=name, row=first))
         return None
-    filled = _below_header(filled[place:], name, notes)
+    filled = _without_repeated_questions(filled[place:], name, notes)
     body = list(_rows_that_fit(filled[1:], len(titles), name, mistakes))
-    doubled = _doubled(titles)
+    doubled = _duplicate_titles(titles)
     if doubles:
-        titles = _numbered(titles, name, notes)
+        titles = _numbered_titles(titles, name, notes)
     else:
         expected = "must be the name of one column only"
         mistakes += [
-            Mistake("column_doubled", expected, got=got, file=name, column=one) for one, got in doubled.items()
+            Mistake("column_doubled", expected, got=got, file=name, column=title) for title, got in doubled.items()
         ]
-    mistakes.extend(_unnamed(titles, [row for _, row in body], name))
+    mistakes.extend(_unnamed_columns(titles, [row for _, row in body], name))
     cells: Iterable[tuple[object, ...]] = zip(*[row for _, row in body], strict=True) if body else [()] * len(titles)
     columns = {title: column for title, column in zip(titles, cells, strict=True) if title}
     rows = tuple(number for number, _ in body)
@@ -181,14 +183,14 @@ def _place_of_header(rows: Sequence[Sequence[object]], wanted: frozenset[str]) -
     return found.index(max(found))
 
 
-def _said(row: Sequence[object]) -> list[str]:
+def _filled_titles(row: Sequence[object]) -> list[str]:
     return [_title(cell) for cell in row if not is_blank(cell)]
 
 
-def _below_header(
+def _without_repeated_questions(
     filled: list[tuple[int, Sequence[object]]], name: str, notes: list[str]
 ) -> list[tuple[int, Sequence[object]]]:
-    """Leave out the rows in which a survey platform repeats its questions below the header."""
+    """Leave out the rows below the header in which a survey platform repeats its questions."""
     for place, (number, row) in enumerate(filled[1:3], start=1):
         if any(str(cell).startswith(_IMPORT_ID) for cell in row):
             notes.append(f"{name}: {count(place, 'row')} below the header, down to row {number}, repeat the questions.")
@@ -209,8 +211,8 @@ def _rows_that_fit(
             yield number, row if len(row) == width else row[:width]
 
 
-def _doubled(titles: Sequence[str]) -> dict[str, str]:
-    """Return the titles of several columns, and which columns they are."""
+def _duplicate_titles(titles: Sequence[str]) -> dict[str, str]:
+    """Return each title that several columns have, with the letters of these columns."""
     places: dict[str, list[str]] = {}
     for place, title in enumerate(titles):
         if title:
@@ -218,14 +220,14 @@ def _doubled(titles: Sequence[str]) -> dict[str, str]:
     return {title: f"columns {', '.join(letters)}" for title, letters in places.items() if len(letters) > 1}
 
 
-def _numbered(titles: Sequence[str], name: str, notes: list[str]) -> list[str]:
-    """Return titles of which each is that of one column: the second "Comments" is "Comments (2)"."""
+def _numbered_titles(titles: Sequence[str], name: str, notes: list[str]) -> list[str]:
+    """Return unique titles: the second "Comments" becomes "Comments (2)"."""
     taken, numbered = set(titles), list(titles)
     met: set[str] = set()
     for place, title in enumerate(titles):
         if title in met:
             numbers = (f"{title} ({number})" for number in range(2, len(titles) + 2))
-            numbered[place] = next(one for one in numbers if one not in taken)
+            numbered[place] = next(candidate for candidate in numbers if candidate not in taken)
             taken.add(numbered[place])
             notes.append(
                 f"{name}: column {_letters(place)} is called '{title}' again, and is '{numbered[place]}' here."
@@ -235,7 +237,7 @@ def _numbered(titles: Sequence[str], name: str, notes: list[str]) -> list[str]:
     return numbered
 
 
-def _unnamed(titles: Sequence[str], rows: Sequence[Sequence[object]], name: str) -> Iterator[Mistake]:
+def _unnamed_columns(titles: Sequence[str], rows: Sequence[Sequence[object]], name: str) -> Iterator[Mistake]:
     for place, title in enumerate(titles):
         if not title and not all(is_blank(row[place]) for row in rows):
             expected = f"column {_letters(place)}, which has answers, must have a name in the header"

@@ -1,4 +1,4 @@
-"""From a file's bytes to rows of cells, whatever wrote it."""
+"""Decodes files of text, spreadsheets and JSON into rows of cells."""
 
 import csv
 import datetime as dt
@@ -113,7 +113,7 @@ def read_grid(
         return sheet_of(content, name, wanted=wanted, sheet=sheet)
     text, notes = text_of(content, name)
     if not text.strip(PADDING):
-        raise _empty(name)
+        raise _empty_file_error(name)
     suffixes = [suffix.lower() for suffix in path.suffixes if suffix.lower() != ".gz"]
     if suffixes[-1:] == [".json"]:
         return Records(records_of_text(text, name), notes)
@@ -133,14 +133,14 @@ def read_content(path: Path, name: str) -> bytes:
         if content.startswith(_GZIP):
             content = gzip.decompress(content)
     except FileNotFoundError:
-        raise _wrong("file_missing", "there must be such a file", name, got=str(path)) from None
+        raise _file_error("file_missing", "there must be such a file", name, got=str(path)) from None
     except IsADirectoryError:
-        raise _wrong("file_is_folder", "must be a file, not a folder", name) from None
+        raise _file_error("file_is_folder", "must be a file, not a folder", name) from None
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        raise _wrong("file_damaged", "must be a whole gzip file", name, got=str(error)) from error
+        raise _file_error("file_damaged", "must be a whole gzip file", name, got=str(error)) from error
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise _wrong("file_unreadable", "must be a file that can be read", name, got=reason) from error
+        raise _file_error("file_unreadable", "must be a file that can be read", name, got=reason) from error
     return content
 
 
@@ -159,21 +159,21 @@ def text_of(content: bytes, name: str) -> tuple[str, tuple[str, ...]]:
     >>> text_of("id,name\nada,Zoë".encode("cp1252"), "mentors.csv")[1]
     ('mentors.csv is not in UTF-8 and was read as Windows-1252. If names look wrong, save it as "CSV UTF-8".',)
     """
-    encoding = _declared(content) or _utf_16(content)
+    encoding = _encoding_by_mark(content) or _utf_16_without_mark(content)
     controls = len(_CONTROL.findall(content, 0, _SAMPLE))
     if encoding is None and (content.startswith(_PDF) or b"\0" in content or controls * 100 > len(content[:_SAMPLE])):
-        raise _binary(name)
+        raise _binary_file_error(name)
     notes: tuple[str, ...] = ()
     try:
         text = content.decode(encoding or "utf-8")
     except UnicodeDecodeError as error:
         if encoding is not None:
             expected = f"must be in {encoding.upper()} to its end, as it begins"
-            raise _wrong("file_encoding", expected, name, got=error.reason) from error
-        text = _guessed(content, name)
+            raise _file_error("file_encoding", expected, name, got=error.reason) from error
+        text = _decode_without_mark(content, name)
         notes = (f'{name} is not in UTF-8 and was read as Windows-1252. If names look wrong, save it as "CSV UTF-8".',)
     if "\0" in text:
-        raise _binary(name)
+        raise _binary_file_error(name)
     return text, notes
 
 
@@ -186,19 +186,21 @@ def rows_of_text(text: str, name: str, *, wanted: frozenset[str] = frozenset()) 
         If a quotation mark does not close, or it is a web page.
     """
     if text[:200].lstrip(PADDING).lower().startswith(("<!doctype", "<html", "<?xml")):
-        raise _wrong(
+        raise _file_error(
             "file_is_web_page", "must be a table, and this is a web page", name, hint="Export the table again."
         )
-    said = re.match(r"sep=(.)\r?\n", text, re.IGNORECASE)  # how Excel is told the delimiter; it hides this line
+    said = re.match(
+        r"sep=(.)\r?\n", text, re.IGNORECASE
+    )  # a line that sets the delimiter for Excel, which does not show it
     if said:
         text = text[said.end() :]
     rows: list[list[str]] = []
-    with _cells_as_long_as(text):
+    with _field_size_limit_for(text):
         delimiter = said[1] if said else _delimiter(text, wanted)
         try:
-            rows.extend(_parsed(text, delimiter, strict=True))
+            rows.extend(_parse(text, delimiter, strict=True))
         except csv.Error as error:
-            raise _broken_quotes(error, name, len(rows) + 1) from error
+            raise _quotes_error(error, name, len(rows) + 1) from error
     return [list(map(undo_defuse, row)) if "'" in "".join(row) else row for row in rows]
 
 
@@ -221,23 +223,23 @@ def sheet_of(content: bytes, name: str, *, wanted: frozenset[str] = frozenset(),
         shown = [sheet.name for sheet in book.sheets_metadata if sheet.visible == calamine.SheetVisibleEnum.Visible]
         sheets = {title: book.get_sheet_by_name(title).to_python(skip_empty_area=False) for title in shown}
     except calamine.PasswordError as error:
-        raise _wrong("file_protected", "must be a spreadsheet without a password", name) from error
+        raise _file_error("file_protected", "must be a spreadsheet without a password", name) from error
     except (calamine.CalamineError, *_DAMAGED) as error:
         expected = "must be a table of text or a spreadsheet that opens"
-        raise _wrong("file_damaged", expected, name, got=str(error)) from error
+        raise _file_error("file_damaged", expected, name, got=str(error)) from error
     filled = [title for title in shown if any(cell != "" for row in sheets[title] for cell in row)]
     if not filled:
-        raise _empty(name)
-    chosen, rivals = _chosen(filled, sheets, wanted, sheet)
+        raise _empty_file_error(name)
+    chosen, rivals = _choose_sheet(filled, sheets, wanted, sheet)
     others = ", ".join(f"'{title}'" for title in filled if title != chosen)
     notes = (f"Of {name} the sheet '{chosen}' was read, and not {others}.",) if others else ()
     return Grid([[_cell_of_sheet(cell) for cell in row] for row in sheets[chosen]], notes, (chosen, *rivals))
 
 
-def _chosen(
+def _choose_sheet(
     titles: Sequence[str], sheets: Mapping[str, Sequence[Sequence[object]]], wanted: frozenset[str], sheet: str | None
 ) -> tuple[str, list[str]]:
-    """Return the sheet that fits best, and those that fit as well."""
+    """Return the sheet that fits best, and the others that fit equally well."""
 
     def names(title: str, side: str | None) -> bool:  # "Mentorship" names nobody
         return side is not None and re.search(rf"(?<![^\W\d_]){side}s?(?![^\W\d_])", title, re.IGNORECASE) is not None
@@ -272,35 +274,35 @@ def records_of_text(text: str, name: str) -> list[Mapping[str, object]]:
     """
     doubled: list[str] = []
 
-    def noting_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    def record_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         record = dict(pairs)
         if len(record) < len(pairs):
-            names = [one for one, _ in pairs]
-            doubled.extend(one for one in record if names.count(one) > 1)
+            names = [key for key, _ in pairs]
+            doubled.extend(key for key in record if names.count(key) > 1)
         return record
 
     try:
-        records = json.loads(text.lstrip(PADDING), object_pairs_hook=noting_doubles)
+        records = json.loads(text.lstrip(PADDING), object_pairs_hook=record_of)
     except json.JSONDecodeError as error:
-        raise _wrong("json_syntax", "must be JSON", name, got=f"{error.msg}, line {error.lineno}") from error
+        raise _file_error("json_syntax", "must be JSON", name, got=f"{error.msg}, line {error.lineno}") from error
     except (RecursionError, ValueError) as error:
-        raise _wrong("json_syntax", "must be JSON that can be read", name, got=str(error)) from error
+        raise _file_error("json_syntax", "must be JSON that can be read", name, got=str(error)) from error
     if not isinstance(records, list):
         expected = "must be a list of objects, one a person"
-        raise _wrong("json_not_records", expected, name, got=text.strip())
+        raise _file_error("json_not_records", expected, name, got=text.strip())
     if doubled:
         expected = "must stand only once in an object"
         raise CohortError(
-            [Mistake("column_doubled", expected, file=name, column=one) for one in dict.fromkeys(doubled)]
+            [Mistake("column_doubled", expected, file=name, column=key) for key in dict.fromkeys(doubled)]
         )
     return records
 
 
-def _declared(content: bytes) -> str | None:
+def _encoding_by_mark(content: bytes) -> str | None:
     return next((encoding for mark, encoding in _BYTE_ORDER_MARKS if content.startswith(mark)), None)
 
 
-def _utf_16(content: bytes) -> str | None:
+def _utf_16_without_mark(content: bytes) -> str | None:
     """Return the kind of UTF-16 in which most bytes at odd or at even places are zero, None where it is none."""
     even, odd = content[:512:2].count(0), content[1:512:2].count(0)
     rare, often = sorted((even, odd))
@@ -309,12 +311,12 @@ def _utf_16(content: bytes) -> str | None:
     return "utf-16-le" if odd > even else "utf-16-be"
 
 
-def _guessed(content: bytes, name: str) -> str:
+def _decode_without_mark(content: bytes, name: str) -> str:
     mixed = content.decode("utf-8", "surrogateescape")
     if not _UNREADABLE.sub("", mixed).isascii():
         row = _UNREADABLE.split(mixed, maxsplit=1)[0].count("\n") + 1
         expected = "must be in UTF-8 like the rest of the file"
-        raise _wrong("file_encoding", expected, name, row=row, hint="Save the file as UTF-8 and look at this row.")
+        raise _file_error("file_encoding", expected, name, row=row, hint="Save the file as UTF-8 and look at this row.")
     try:
         return content.decode("cp1252")
     except UnicodeDecodeError:
@@ -322,7 +324,7 @@ def _guessed(content: bytes, name: str) -> str:
 
 
 def _delimiter(text: str, wanted: frozenset[str]) -> str:
-    """Return the delimiter with the most familiar header, then the most even rows, then the most columns.
+    """Return the delimiter with most known titles in its header, then the most rows of equal length, then most columns.
 
     The header need not be the first row: titles may stand above it.
     """
@@ -331,7 +333,7 @@ def _delimiter(text: str, wanted: frozenset[str]) -> str:
         sample = sample[: sample.rfind("\n") + 1] or sample
     found: list[tuple[int, float, int, str]] = []
     for delimiter in _DELIMITERS:
-        rows = [row for row in _parsed(sample, delimiter, strict=False) if _says_something(row)]
+        rows = [row for row in _parse(sample, delimiter, strict=False) if _is_filled(row)]
         if not rows:
             break
         familiar = [known_titles(row, _FAMILIAR | wanted) for row in rows[:_ROWS_OF_TITLES]]
@@ -340,24 +342,24 @@ def _delimiter(text: str, wanted: frozenset[str]) -> str:
         even = sum(len(row) == width for row in rows[header:]) / len(rows[header:])
         if width > 1:
             found.append((familiar[header], even, width, delimiter))
-    return max(found, key=lambda one: one[:3])[3] if found else ","
+    return max(found, key=lambda fit: fit[:3])[3] if found else ","
 
 
-def _parsed(text: str, delimiter: str, *, strict: bool) -> Iterator[list[str]]:
-    """Read delimited text; where every title begins with a space, spaces after delimiters do not count."""
-    header = next(filter(_says_something, csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)), [])
+def _parse(text: str, delimiter: str, *, strict: bool) -> Iterator[list[str]]:
+    """Parse delimited text; where every title begins with a space, spaces after delimiters are skipped."""
+    header = next(filter(_is_filled, csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)), [])
     spaced = len(header) > 1 and all(title.startswith(" ") for title in header[1:])
     lines = io.StringIO(text, newline="")
     return csv.reader(lines, delimiter=delimiter, strict=strict, skipinitialspace=spaced)
 
 
-def _says_something(row: Sequence[str]) -> bool:
+def _is_filled(row: Sequence[str]) -> bool:
     return any(cell.strip(PADDING) for cell in row)
 
 
 @contextmanager
-def _cells_as_long_as(text: str) -> Iterator[None]:
-    """Lift the limit that the csv module sets on the length of a cell, which is one for the whole program."""
+def _field_size_limit_for(text: str) -> Iterator[None]:
+    """Raise the csv module's limit on the length of a cell, which is global, while a text is read."""
     with _LIMIT_OF_CELLS:
         before = csv.field_size_limit()
         csv.field_size_limit(max(before, min(len(text), _LONGEST_CELL)))
@@ -385,24 +387,24 @@ def _cell_of_sheet(cell: object) -> object:
     return str(cell) if isinstance(cell, dt.timedelta) else cell
 
 
-def _broken_quotes(error: csv.Error, name: str, row: int) -> CohortError:
+def _quotes_error(error: csv.Error, name: str, row: int) -> CohortError:
     if "unexpected end" in str(error):
         expected = "a quotation mark that is opened here must be closed"
     else:
         expected = "a quotation mark inside a quoted cell must be doubled"
-    return _wrong("quotes_broken", expected, name, row=row, hint="Or remove it.")
+    return _file_error("quotes_broken", expected, name, row=row, hint="Or remove it.")
 
 
-def _binary(name: str) -> CohortError:
+def _binary_file_error(name: str) -> CohortError:
     expected = "must be a table of text or a spreadsheet, and this is neither"
-    return _wrong("file_binary", expected, name, hint="Known: CSV, TSV, XLSX, XLS, ODS, JSON.")
+    return _file_error("file_binary", expected, name, hint="Known: CSV, TSV, XLSX, XLS, ODS, JSON.")
 
 
-def _empty(name: str) -> CohortError:
-    return _wrong("file_empty", "must have a header and one row a person, and is empty", name)
+def _empty_file_error(name: str) -> CohortError:
+    return _file_error("file_empty", "must have a header and one row a person, and is empty", name)
 
 
-def _wrong(
+def _file_error(
     code: str, expected: str, name: str, *, got: str | None = None, hint: str | None = None, row: int | None = None
 ) -> CohortError:
     return CohortError(Mistake(code, expected, got=got, hint=hint, file=name, row=row))

@@ -1,4 +1,4 @@
-"""The files of a matching: its tables, and itself."""
+"""Reads and writes the files of a matching: tables and matching.json."""
 
 import json
 import os
@@ -55,7 +55,7 @@ def read_pairs(path: PathLike, cohort: Cohort, policy: Policy | None = None) -> 
     entries = pair_rows(Path(path), Path(path).name, mistakes)
     if mistakes:
         raise CohortError(mistakes)
-    pairs = [(one.mentee, one.mentor) for _, one in entries]
+    pairs = [(entry.mentee, entry.mentor) for _, entry in entries]
     return matching_of_pairs(cohort, policy, pairs, source=Path(path).name, rows=[row for row, _ in entries])
 
 
@@ -232,8 +232,10 @@ def _pairs(matching: Matching) -> tuple[Sequence[str], list[tuple[Any, ...]]]:
 def _unmatched(matching: Matching) -> tuple[Sequence[str], list[tuple[Any, ...]]]:
     people = matching.cohort.mentees
     shown = matching.shown(people)
-    rows: list[tuple[str, str, int, str]] = [(one.mentee, one.reason, 0, one.text) for one in matching.unmatched]
-    rows += [(one.mentee, "partly_matched", one.got, one.text) for one in matching.partly_matched]
+    rows: list[tuple[str, str, int, str]] = [
+        (entry.mentee, entry.reason, 0, entry.text) for entry in matching.unmatched
+    ]
+    rows += [(entry.mentee, "partly_matched", entry.got, entry.text) for entry in matching.partly_matched]
     return ("mentee", "reason", "mentors", "details", *shown), [
         (*row, *(cells[people.index[row[0]]] for cells in shown.values())) for row in rows
     ]
@@ -245,11 +247,11 @@ def _mentors(matching: Matching) -> tuple[Sequence[str], list[tuple[Any, ...]]]:
     # with another objective than the total a seat has no price
     priced = ("one_more_seat_pairs", "one_more_seat_total") if matching.objective == "total" else ()
     rows = []
-    for one in matching.loads:
-        price = prices.get(one.mentor)
+    for load in matching.loads:
+        price = prices.get(load.mentor)
         worth = () if not priced else (None, None) if price is None else (price.pairs, price.total)
-        cells = (cells[people.index[one.mentor]] for cells in shown.values())
-        rows.append((one.mentor, one.load, one.capacity, one.seats_left, *worth, *cells))
+        cells = (cells[people.index[load.mentor]] for cells in shown.values())
+        rows.append((load.mentor, load.load, load.capacity, load.seats_left, *worth, *cells))
     return ("mentor", "load", "capacity", "seats_left", *priced, *shown), rows
 
 

@@ -1,4 +1,4 @@
-"""Lists of pairs in files: who must, did or may not."""
+"""Reads lists of pairs: locked, forbidden, previous or scored."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -94,10 +94,10 @@ def pair_rows(path: Path, name: str, mistakes: list[Mistake], *, scored: bool = 
         if len(mistakes) == known:
             score = fields.pop("score", None)
             entries.append((number, PairEntry(**({"weight": score} | fields))))
-    return list(_each_once(entries, name, mistakes)) if scored else entries
+    return list(_without_duplicates(entries, name, mistakes)) if scored else entries
 
 
-def _each_once(
+def _without_duplicates(
     entries: Iterable[tuple[int, PairEntry]], name: str, mistakes: list[Mistake]
 ) -> Iterator[tuple[int, PairEntry]]:
     first: dict[tuple[str, str], int] = {}

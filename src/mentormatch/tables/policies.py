@@ -1,4 +1,4 @@
-"""Policies in TOML, with the lists of pairs and aliases they name."""
+"""Reads policies in TOML, with the files of pairs and aliases."""
 
 import re
 import tomllib

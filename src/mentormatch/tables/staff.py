@@ -1,4 +1,4 @@
-"""Tables of staff in files: who reports to whom."""
+"""Reads tables of staff: who reports to whom."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -28,25 +28,25 @@ def staff_rows(folder: Path, given: str | Mapping[str, Any], mistakes: list[Mist
     """
     named = {"file": given} if isinstance(given, str) else dict(given)
     unknown = sorted(set(named).difference(_SETTINGS))
-    mistakes.extend(unknown_name("setting of staff", one, _SETTINGS, column="staff") for one in unknown)
+    mistakes.extend(unknown_name("setting of staff", setting, _SETTINGS, column="staff") for setting in unknown)
     wrong = [name for name in _SETTINGS if name in named and not (isinstance(named[name], str) and named[name].strip())]
     if wrong or "file" not in named:
         expected = 'must name a file, such as "staff.csv" or {file = "staff.csv", id = "email", manager = "boss"}'
         mistakes.append(Mistake("wrong_staff", expected, got=str(given), column="staff"))
         return []
-    file, columns = named["file"], {one: named.get(one, one) for one in ("id", "manager", "name")}
+    file, columns = named["file"], {field: named.get(field, field) for field in ("id", "manager", "name")}
     needed = [columns["id"], columns["manager"], *([columns["name"]] if "name" in named else [])]
     table = table_of(folder / file, file, frozenset(needed), mistakes)
     if table is None or not has_columns(table, needed, "a table of staff", mistakes):
         return []
     nobody = (None,) * len(table.rows)
-    ids, managers, names = (table.columns.get(columns[one], nobody) for one in ("id", "manager", "name"))
+    ids, managers, names = (table.columns.get(columns[field], nobody) for field in ("id", "manager", "name"))
     entries: list[StaffEntry] = []
-    for row, one, manager, name in zip(table.rows, ids, managers, names, strict=True):
-        read = [_id(cell, file, row, columns[which], mistakes) for which, cell in (("id", one), ("manager", manager))]
+    for row, id_, manager, name in zip(table.rows, ids, managers, names, strict=True):
+        read = [_id(cell, file, row, columns[which], mistakes) for which, cell in (("id", id_), ("manager", manager))]
         if read[0]:
             entries.append(StaffEntry(read[0], read[1], text_of(name), file, row))  # type: ignore[arg-type]
-        elif is_blank(one) and not is_blank(manager):
+        elif is_blank(id_) and not is_blank(manager):
             expected = "whoever has a manager must have an id"
             got = text_of(manager)  # type: ignore[arg-type]
             mistakes.append(Mistake("staff_id_blank", expected, got=got, file=file, row=row, column=columns["id"]))

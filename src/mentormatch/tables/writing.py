@@ -100,13 +100,13 @@ def write_all(contents: Mapping[Any, Contents], *, force: bool = False) -> None:
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     write_all({Path(folder, "a.csv"): (["id"], [["ada"]]), Path(folder, "b.txt"): "Done."})
-    ...     sorted(one.name for one in Path(folder).iterdir())
+    ...     sorted(file.name for file in Path(folder).iterdir())
     ['a.csv', 'b.txt']
     """
-    write_files({path: partial(_encoded, Path(path), content) for path, content in contents.items()}, force=force)
+    write_files({path: partial(_encode, Path(path), content) for path, content in contents.items()}, force=force)
 
 
-def _encoded(path: Path, content: Contents) -> bytes:
+def _encode(path: Path, content: Contents) -> bytes:
     suffixes = [suffix.lower() for suffix in path.suffixes]
     packed = suffixes[-1:] == [".gz"]
     if packed:
@@ -136,14 +136,14 @@ def _utf_8(path: Path, text: str) -> bytes:
 
 def _delimited(header: Sequence[str], rows: Iterable[Sequence[object]], delimiter: str) -> str:
     width = len(header)
-    lines = [delimiter.join([_quoted(defuse(title)) for title in header])]
+    lines = [delimiter.join([_quote(defuse(title)) for title in header])]
     for row in rows:
         assert len(row) == width, "one cell a column"
-        lines.append(delimiter.join([_quoted(_spreadsheet_text(cell)) for cell in row]))
+        lines.append(delimiter.join([_quote(_spreadsheet_text(cell)) for cell in row]))
     return "\n".join([*lines, ""])
 
 
-def _quoted(text: str) -> str:
+def _quote(text: str) -> str:
     return '"' + text.replace('"', '""') + '"' if _SPECIAL.search(text) else text
 
 

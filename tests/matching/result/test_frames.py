@@ -42,7 +42,7 @@ def cells_of(frame):
     if isinstance(frame, pd.DataFrame):
         table = frame.astype(object)
         return {
-            name: [None if pd.api.types.is_scalar(one) and pd.isna(one) else one for one in table[name]]
+            name: [None if pd.api.types.is_scalar(cell) and pd.isna(cell) else cell for cell in table[name]]
             for name in table
         }
     return frame.to_dict(as_series=False) if isinstance(frame, pl.DataFrame) else frame.to_pydict()

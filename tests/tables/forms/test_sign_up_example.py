@@ -46,7 +46,7 @@ def test_init_proposes_a_policy_for_it_that_runs_unchanged(tmp_path):
     assert done.exit_code == 0, done.output
     assert "Mend first" not in done.output
     proposed = read_policy(policy)
-    wanted = {(one.wants, one.offers): one.encoder for one in proposed.criteria}
+    wanted = {(criterion.wants, criterion.offers): criterion.encoder for criterion in proposed.criteria}
     assert dict(wanted["learn", "know"]) == {"name": "terms", "levels": ("Good", "Expert")}
     assert proposed.answers["duplicates"] == "last"
     done = CliRunner().invoke(main, ["match", answers, "--policy", policy, "--out", str(tmp_path / "out")])
@@ -67,6 +67,6 @@ def test_choices_of_several_columns_keep_their_places(tmp_path):
     )
     policy = read_policy(tmp_path / "policy.toml")
     cohort = read_cohort(mentors=tmp_path / "mentors.csv", mentees=tmp_path / "mentees.csv", policy=policy)
-    records = {one["mentee"]: one for one in match(cohort, policy).to_records()}
+    records = {record["mentee"]: record for record in match(cohort, policy).to_records()}
     assert (records["kim"]["mentor"], records["kim"]["wishes_choice"], records["kim"]["score"]) == ("a", 2, 0.6)
     assert (records["noor"]["mentor"], records["noor"]["wishes_choice"], records["noor"]["score"]) == ("l", 1, 1.0)

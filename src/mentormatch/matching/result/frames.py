@@ -1,4 +1,4 @@
-"""Columns of pairs as a data frame of pandas, polars or Arrow."""
+"""Pairs as a pandas or polars data frame, or an Arrow table."""
 
 import importlib
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -34,14 +34,14 @@ def pandas_frame(columns: Columns, *, numbers: Collection[str], wholes: Collecti
     >>> pandas_frame({"mentee": ["kim"], "score": [1]}, numbers=["score"]).to_dict("records")
     [{'mentee': 'kim', 'score': 1.0}]
     """
-    pandas = _library("pandas", "pandas")
+    pandas = _import_library("pandas", "pandas")
     kinds = {"list": object, "number": "float64", "whole": "Int64", "yes/no": "boolean"}
 
     def series(kind: Kind, cells: list[Any]) -> Any:
         return pandas.Series(cells, dtype=kinds.get(kind, None if cells else str))
 
     return pandas.DataFrame(
-        _each(columns, {**dict.fromkeys(numbers, "number"), **dict.fromkeys(wholes, "whole")}, series)
+        _typed_columns(columns, {**dict.fromkeys(numbers, "number"), **dict.fromkeys(wholes, "whole")}, series)
     )
 
 
@@ -53,7 +53,7 @@ def polars_frame(columns: Columns, *, numbers: Collection[str], wholes: Collecti
     >>> polars_frame({"mentee": ["kim"], "score": [1]}, numbers=["score"]).rows()
     [('kim', 1.0)]
     """
-    polars = _library("polars", "polars")
+    polars = _import_library("polars", "polars")
     kinds = {
         "text": polars.String,
         "list": polars.List(polars.String),
@@ -62,7 +62,7 @@ def polars_frame(columns: Columns, *, numbers: Collection[str], wholes: Collecti
         "yes/no": polars.Boolean,
     }
     return polars.DataFrame(
-        _each(
+        _typed_columns(
             columns,
             {**dict.fromkeys(numbers, "number"), **dict.fromkeys(wholes, "whole")},
             lambda kind, cells: polars.Series(cells, dtype=kinds[kind]),
@@ -78,7 +78,7 @@ def arrow_table(columns: Columns, *, numbers: Collection[str], wholes: Collectio
     >>> arrow_table({"mentee": ["kim"], "score": [1]}, numbers=["score"]).to_pylist()
     [{'mentee': 'kim', 'score': 1.0}]
     """
-    arrow = _library("pyarrow", "arrow")
+    arrow = _import_library("pyarrow", "arrow")
     kinds = {
         "text": arrow.string(),
         "list": arrow.list_(arrow.string()),
@@ -87,7 +87,7 @@ def arrow_table(columns: Columns, *, numbers: Collection[str], wholes: Collectio
         "yes/no": arrow.bool_(),
     }
     return arrow.table(
-        _each(
+        _typed_columns(
             columns,
             {**dict.fromkeys(numbers, "number"), **dict.fromkeys(wholes, "whole")},
             lambda kind, cells: arrow.array(cells, type=kinds[kind]),
@@ -95,15 +95,17 @@ def arrow_table(columns: Columns, *, numbers: Collection[str], wholes: Collectio
     )
 
 
-def _each(columns: Columns, known: Mapping[str, Kind], made: Callable[[Kind, list[Any]], Any]) -> dict[str, Any]:
-    """Return each column as `made` of its known kind, or of its cells' one kind; several kinds become text."""
+def _typed_columns(
+    columns: Columns, known: Mapping[str, Kind], build: Callable[[Kind, list[Any]], Any]
+) -> dict[str, Any]:
+    """Build each column in its known kind, or else in the kind of its cells; mixed kinds become text."""
     typed = {}
     for name, cells in columns.items():
         kinds = {_kind(cell) for cell in cells if cell is not None}
         if name in known or kinds == {"whole", "number"}:
             kinds = {known.get(name, "number")}
         kind: Kind = kinds.pop() if len(kinds) == 1 else "text"
-        typed[name] = made(kind, [None if cell is None else _read(kind, cell) for cell in cells])
+        typed[name] = build(kind, [None if cell is None else _converted(kind, cell) for cell in cells])
     return typed
 
 
@@ -117,7 +119,7 @@ def _kind(cell: Cell) -> Kind:
     return "text" if isinstance(cell, str) else "list"
 
 
-def _read(kind: Kind, cell: Any) -> Any:
+def _converted(kind: Kind, cell: Any) -> Any:
     if kind == "number":
         return float(cell)
     if kind == "list" or (kind == "text" and _kind(cell) == "list"):
@@ -126,7 +128,7 @@ def _read(kind: Kind, cell: Any) -> Any:
     return text_of(cell) if kind == "text" and not isinstance(cell, str) else cell
 
 
-def _library(name: str, extra: str) -> Any:
+def _import_library(name: str, extra: str) -> Any:
     try:
         return importlib.import_module(name)
     except ImportError:
