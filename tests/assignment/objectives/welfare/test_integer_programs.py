@@ -54,6 +54,6 @@ def test_multipliers_make_the_bound_of_the_relaxed_program(seed):
     problem = AssignmentProblem(np.random.default_rng(seed).random((6, 8)), demand=2)
     problem = AssignmentProblem(problem.scores, demand=2, capacity=2)
     program = program_of(problem)
-    assert not program.multipliers(-1.0).any()
+    assert not program.multipliers(-1.0, Watch()).any()
     lowest = lowest_outcome(problem, best_total(problem).pairs)
-    assert (program.multipliers(lowest + 0.05) >= 0).all()
+    assert (program.multipliers(lowest + 0.05, Watch()) >= 0).all()

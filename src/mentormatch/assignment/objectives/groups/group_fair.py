@@ -2,34 +2,37 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Any
-
-import numpy as np
+from dataclasses import replace
 
 from mentormatch.arrays import Integers
-from mentormatch.assignment.answer import Assignment, answer_of
-from mentormatch.assignment.best_total import best_total
-from mentormatch.assignment.certificates import TOLERANCE, Certificate
+from mentormatch.assignment.answer import Assignment
+from mentormatch.assignment.certificates import TOLERANCE
 from mentormatch.assignment.objectives.groups.local_search import Band
-from mentormatch.assignment.objectives.groups.measures import is_number, is_whole, measure_of
+from mentormatch.assignment.objectives.groups.measures import is_number
 from mentormatch.assignment.objectives.groups.prices import (
     LEAST_GAP,
     WORST_MEAN,
     Aim,
     Point,
-    Search,
     price_groups,
     total_above,
     total_within,
 )
-from mentormatch.assignment.objectives.groups.program import GroupProgram
+from mentormatch.assignment.objectives.groups.program import GroupTarget
+from mentormatch.assignment.objectives.groups.request import (
+    GAP,
+    GroupOptions,
+    GroupRequest,
+    answer_to,
+    proof_of,
+    request_of,
+)
 from mentormatch.assignment.objectives.groups.whole_answers import Whole, whole_answer
+from mentormatch.assignment.objectives.highs import in_scores_of_caller
 from mentormatch.assignment.problem import AssignmentProblem
 from mentormatch.assignment.solvers import Stopped, Watch
 from mentormatch.errors import InfeasibleError, Mistake, ProblemError, StoppedError
 
-GAP = 1e-4
 _SLACK = 0.8 * TOLERANCE
 _MOST_OF = 0.9
 _CALLED = {
@@ -103,9 +106,9 @@ def group_maximin(
     >>> answer.certificate.value, answer.details["means"]
     (0.6, [0.6, 0.8])
     """
-    options: dict[str, Any] = {"gap": gap, "nodes": nodes, "keep": keep, "smallest": smallest, "gain": True}
-    asked = _ask("group-maximin", problem, solver, watch, groups, **options)
-    return _means_first(asked, replace(WORST_MEAN, floor=asked.floor))
+    options = GroupOptions(gap=gap, nodes=nodes, keep=keep, smallest=smallest, gain=True)
+    request = request_of("group-maximin", problem, groups, options, solver=solver, watch=watch)
+    return _means_first(request, replace(WORST_MEAN, floor=request.floor))
 
 
 def least_gap(
@@ -124,8 +127,9 @@ def least_gap(
     """Return the answer, of most pairs, in which groups differ least in a metric, then the best total.
 
     The certificate's value is the difference of the largest and the smallest mean, negative, so that more is better.
-    The least difference is sought to within `gap` (here not relative), and of all answers that come so near the one
-    with the best total is returned: to make two means equal to the last digit can cost much for nothing. What the least
+    The least difference is sought to within `gap` (here not relative, save to the size of scores where the largest is
+    above 1024 or below 1/16), and of all answers that come so near the one with the best total is returned: to make two
+    means equal to the last digit can cost much for nothing. What the least
     difference itself costs is limited by `keep`. Where it is stopped, the best total is returned of what was met that
     is as near, to within `gap`, as the nearest.
 
@@ -144,9 +148,9 @@ def least_gap(
     >>> answer.pairs.tolist(), round(answer.certificate.value, 9), round(answer.total, 9)
     ([[0, 1], [1, 0]], -0.3, 1.3)
     """
-    options: dict[str, Any] = {"gap": gap, "nodes": nodes, "keep": keep, "smallest": smallest}
-    asked = _ask("least-gap", problem, solver, watch, groups, metric=metric, threshold=threshold, **options)
-    return _means_first(asked, replace(LEAST_GAP, floor=asked.floor))
+    options = GroupOptions(gap=gap, nodes=nodes, keep=keep, smallest=smallest, metric=metric, threshold=threshold)
+    request = request_of("least-gap", problem, groups, options, solver=solver, watch=watch)
+    return _means_first(request, replace(LEAST_GAP, floor=request.floor))
 
 
 def max_gap(
@@ -203,223 +207,133 @@ def max_gap(
     """
     if not is_number(max_gap) or max_gap is None or max_gap < 0:
         raise ProblemError(Mistake("max_gap", "the option max_gap must be a number of 0 or more", got=str(max_gap)))
-    options: dict[str, Any] = {"metric": metric, "threshold": threshold, "smallest": smallest}
-    asked = _ask("max-gap", problem, solver, watch, groups, gap=gap, nodes=nodes, **options)
-    search, limit = asked.search, float(max_gap)
-    if asked.first.certificate.proven and search.points[0].gap <= limit + TOLERANCE:
-        return _answer(asked, search.points[0], asked.first.certificate, limit=limit)
+    options = GroupOptions(gap=gap, nodes=nodes, smallest=smallest, metric=metric, threshold=threshold)
+    request = request_of("max-gap", problem, groups, options, solver=solver, watch=watch)
+    search, limit = request.search, float(max_gap) / request.mean_unit
+    if request.first.certificate.proven and search.points[0].gap <= limit + TOLERANCE:
+        complete = in_scores_of_caller(request.first.certificate, request.score_unit)
+        return answer_to(request, search.points[0], complete, limit=limit)
     aim = total_within(limit)
     try:
-        found = _within(asked, aim, limit)
+        found = _within(request, aim, limit)
         bound, point = found.bound, found.point
     except Stopped:
-        point = max((one for one in search.points if one.gap <= limit + TOLERANCE), key=asked.rank, default=None)
-        bound = search.proofs[aim].bound if aim in search.proofs else math.inf
+        point = max((met for met in search.points if met.gap <= limit + TOLERANCE), key=request.rank, default=None)
+        bound = request.known_bound(aim)
         if point is None:
-            raise StoppedError("Stopped before groups differed by no more than asked. Give it more time.") from None
+            raise StoppedError("Stopped before groups differed by no more than request. Give it more time.") from None
     assert point is not None
-    certificate = _proof(asked, aim, point, point.total, bound)
+    certificate = proof_of(request, aim, point, point.total, bound)
     # what is not within the limit may exceed the bound of all that is
     within = point.gap <= limit + TOLERANCE
-    return _answer(asked, point, replace(certificate, proven=certificate.proven and within), aim=aim, limit=limit)
+    return answer_to(request, point, replace(certificate, proven=certificate.proven and within), aim=aim, limit=limit)
 
 
-@dataclass(frozen=True, eq=False)
-class _Asked:
-    """What an objective about groups was asked, with the best total as the first answer met."""
-
-    name: str
-    search: Search
-    first: Assignment
-    program: GroupProgram
-    gap: float
-    floor: float | None
-
-    def rank(self, one: Point) -> tuple[float, float, float]:
-        """Mentees placed where that comes first, then pairs, then the total."""
-        if self.search.problem.worth is not None:
-            return 0.0, 0.0, one.total
-        placed = len(np.unique(one.pairs[:, 0])) if self.search.problem.spread else 0
-        return float(placed), float(len(one.pairs)), one.total
-
-
-def _ask(
-    name: str,
-    problem: AssignmentProblem,
-    solver: str,
-    watch: Watch,
-    groups: Integers,
-    *,
-    gap: float,
-    nodes: int | None,
-    keep: float | None = None,
-    **options: Any,
-) -> _Asked:
-    mistakes = []
-    if keep is not None and (not is_number(keep) or not 0 <= keep <= 1):
-        mistakes.append(Mistake("keep", "the option keep must be a number from 0 to 1", got=str(keep)))
-    if not is_number(gap) or not 0 <= gap < 1:
-        mistakes.append(Mistake("gap", "the option gap must be a number from 0 to below 1", got=str(gap)))
-    if nodes is not None and (not is_whole(nodes) or nodes < 1):
-        mistakes.append(Mistake("nodes", "the option nodes must be a whole number of 1 or more", got=str(nodes)))
-    if mistakes:
-        raise ProblemError(mistakes)
-    search = Search(problem, measure_of(problem, groups, **options), watch, solver)
-    first = best_total(search.quick, solver=solver, watch=watch)
-    search.meet(first.pairs)
-    program = GroupProgram(search.quick, search.measure, first.certificate.placed, first.certificate.pairs, nodes)
-    total = search.points[0].total
-    floor = None if keep is None else total - (1.0 - keep) * abs(total)
-    return _Asked(name, search, first, program, gap, floor)
-
-
-def _within(asked: _Asked, aim: Aim, limit: float) -> Whole:
+def _within(request: GroupRequest, aim: Aim, limit: float) -> Whole:
     """The best total within a limit on the gap; where none is found, that of the nearest answer found."""
-    search, program = asked.search, asked.program
+    search, program = request.search, request.program
 
     def enough(bound: float, least: float) -> bool:
         return bound < -limit - TOLERANCE or -least <= limit
 
     nearest = price_groups(search, LEAST_GAP, enough=enough)
     if nearest.bound < -limit - TOLERANCE:
-        raise _too_far(search, limit, f"{-nearest.bound:.6g} or more")
+        raise _too_far(request, limit, -nearest.bound, " or more")
     proof = price_groups(search, aim)
 
     def total_at(most: float) -> Callable[[Point], float]:
-        return lambda one: one.total if one.gap <= most + TOLERANCE else -math.inf
+        return lambda point: point.total if point.gap <= most + TOLERANCE else -math.inf
 
     band = Band(width=limit, start=float(proof.means.min()))
-    within: dict[str, Any] = {"aim": "total", "gap": asked.gap}
-    found = whole_answer(search, proof, program, total_at(limit), band=band, largest_gap=limit, **within)
+    target = GroupTarget("total", gap=request.gap, largest_gap=limit)
+    found = whole_answer(search, proof, program, total_at(limit), target, band=band)
     if found.point is not None:
         return found
     nearest = price_groups(search, LEAST_GAP)
-    best_gap: dict[str, Any] = {"aim": "gap", "gap": asked.gap, "guide": proof}
-    least = whole_answer(search, nearest, program, lambda one: -one.gap, band=band, **best_gap)
+    nearest_target = GroupTarget("gap", gap=request.gap)
+    least = whole_answer(search, nearest, program, lambda point: -point.gap, nearest_target, band=band, guide=proof)
     assert least.point is not None
     reached = least.point.gap
     if found.impossible or least.bound < -limit - TOLERANCE:
-        raise _too_far(search, limit, f"{reached:.6g}")
+        raise _too_far(request, limit, reached)
     limit = max(reached, limit)
-    band, within["largest_gap"] = replace(band, width=limit), limit + _SLACK
-    found = whole_answer(search, proof, program, total_at(limit), band=band, **within)
+    band, target = replace(band, width=limit), replace(target, largest_gap=limit + _SLACK)
+    found = whole_answer(search, proof, program, total_at(limit), target, band=band)
     # of those within the limit, should there be any
     return replace(found, bound=proof.bound)
 
 
-def _too_far(search: Search, limit: float, least: str) -> InfeasibleError:
-    pairs = "" if search.problem.worth is not None else " with as many pairs as can be made"
-    what = _CALLED[search.measure.metric]
-    return InfeasibleError(f"{what} cannot differ by at most {limit:.6g}{pairs}: the least is {least}.")
-
-
-def _means_first(asked: _Asked, aim: Aim) -> Assignment:
-    """The best of an aim on means, then the best total among the answers that reach it."""
-    search = asked.search
-    if not search.measure.groups:
-        certificate = replace(asked.first.certificate, value=0.0, bound=0.0, gap=0.0)
-        return _answer(asked, search.points[0], certificate, then=asked.first.certificate)
-
-    def worth(one: Point) -> float:
-        if aim.floor is not None and one.total < aim.floor - TOLERANCE * max(1.0, abs(aim.floor)):
-            return -math.inf
-        return -one.gap if aim.sums == LEAST_GAP.sums else float(one.means.min())
-
-    nearest = aim.sums == LEAST_GAP.sums
-    then_aim: Aim | None = None
-    point, bound, then_bound = None, math.inf, asked.first.certificate.bound
-    try:
-        whole = _best_means(asked, aim, worth)
-        assert whole.point is not None
-        point, bound, reached = whole.point, whole.bound, worth(whole.point)
-        if nearest:  # it was sought no nearer than this, and the last bit of nearness may cost much
-            reached = min(reached, bound - asked.gap)
-        then_aim = total_within(-reached) if nearest else total_above(reached)
-        then = _total_at(asked, then_aim, worth, reached)
-        assert then.point is not None
-        point, then_bound = then.point, then.bound
-    except Stopped:
-        bound = min(bound, search.proofs[aim].bound if aim in search.proofs else math.inf)
-        if then_aim in search.proofs:
-            then_bound = min(then_bound, search.proofs[then_aim].bound)
-        # of what is as near as was sought, the best total
-        near = max(map(worth, search.points)) - (asked.gap if nearest else 0.0)
-        point = max(search.points, key=lambda one: (*asked.rank(one)[:2], min(worth(one), near), one.total))
-    certificate = _proof(asked, aim, point, worth(point), bound)
-    return _answer(asked, point, certificate, aim=aim, then=_proof(asked, then_aim, point, point.total, then_bound))
-
-
-def _best_means(asked: _Asked, aim: Aim, worth: Callable[[Point], float]) -> Whole:
-    search = asked.search
-    proof = price_groups(search, aim)
-    nearest = aim.sums == LEAST_GAP.sums
-    # where a gap of nothing can be reached by fractions, its prices are nothing too, and tell no pair from another
-    guide = None if not nearest or proof.bound < -TOLERANCE else price_groups(search, total_within(0.0))
-    band = Band(proof.bound - _MOST_OF * asked.gap * max(abs(proof.bound), TOLERANCE))
-    if nearest:
-        start = float((guide or proof).means.min())
-        band = Band(width=max(0.0, -proof.bound) + _MOST_OF * asked.gap, start=start)
-    sought: dict[str, Any] = {"aim": "gap" if nearest else "worst mean", "gap": asked.gap, "band": band}
-    if aim.floor is not None:
-        sought["least_total"] = aim.floor
-    return whole_answer(search, proof, asked.program, worth, guide=guide, **sought)
-
-
-def _total_at(asked: _Asked, aim: Aim, worth: Callable[[Point], float], reached: float) -> Whole:
-    """The best total of those that reach as much; what was reached is not put out of reach by a rounding error."""
-
-    def total(one: Point) -> float:
-        return one.total if worth(one) >= reached - TOLERANCE else -math.inf
-
-    proof = price_groups(asked.search, aim)
-    limit: dict[str, Any] = {"least_mean": reached - _SLACK, "band": Band(reached)}
-    if aim.balanced:
-        band = Band(width=-reached, start=float(proof.means.min()))
-        limit = {"largest_gap": _SLACK - reached, "band": band}
-    return whole_answer(asked.search, proof, asked.program, total, gap=asked.gap, aim="total", **limit)
-
-
-def _proof(asked: _Asked, aim: Aim | None, point: Point, value: float, bound: float) -> Certificate:
-    """What is reached, and the bound: proven only where prices prove it, or a gap is nothing."""
-    search, complete = asked.search, asked.first.certificate
-    known = None if aim is None else search.proofs.get(aim)
-    by_prices = math.inf if known is None else known.bound
-    if aim is not None and aim.sums == LEAST_GAP.sums:
-        bound, by_prices = min(bound, 0.0), min(by_prices, 0.0)
-    bound = max(bound, value)
-    pairs, placed = len(point.pairs), len(np.unique(point.pairs[:, 0]))
-    pairs_bound = pairs if search.problem.worth is not None else complete.pairs_bound
-    placed_bound = complete.placed_bound if search.problem.spread else placed
-    proven = (pairs, placed) == (pairs_bound, placed_bound) and by_prices - value <= TOLERANCE * max(1.0, abs(value))
-    return Certificate(
-        pairs=pairs,
-        pairs_bound=pairs_bound,
-        value=value,
-        bound=bound,
-        gap=bound - value,
-        proven=bool(proven),
-        prices=complete.prices if known is None else known.certificate.prices,
-        placed=placed,
-        placed_bound=placed_bound,
+def _too_far(request: GroupRequest, limit: float, least: float, more: str = "") -> InfeasibleError:
+    pairs = "" if request.problem.worth is not None else " with as many pairs as can be made"
+    what, unit = _CALLED[request.search.measure.metric], request.mean_unit
+    return InfeasibleError(
+        f"{what} cannot differ by at most {unit * limit:.6g}{pairs}: the least is {unit * least:.6g}{more}."
     )
 
 
-def _answer(
-    asked: _Asked,
-    point: Point,
-    certificate: Certificate,
-    *,
-    aim: Aim | None = None,
-    limit: float | None = None,
-    then: Certificate | None = None,
-) -> Assignment:
-    search = asked.search
-    prices = search.proofs[aim].prices.tolist() if aim in search.proofs else [0.0] * search.measure.groups
-    means = search.measure.reported(point.means).tolist()
-    details: dict[str, Any] = {"means": means, "gap": point.gap, "group_prices": prices}
-    if asked.floor is not None and aim is not None:
-        details["total_price"] = search.proofs[aim].weight if aim in search.proofs else 0.0
-    if limit is not None:
-        details["excess"] = max(0.0, point.gap - limit)
-    found: dict[str, Any] = {"solver": asked.first.solver, "objective": asked.name, "then": then, "details": details}
-    return answer_of(search.problem, point.pairs, certificate, **found)
+def _means_first(request: GroupRequest, aim: Aim) -> Assignment:
+    """The best of an aim on means, then the best total among the answers that reach it."""
+    search = request.search
+    if not search.measure.groups:
+        complete = in_scores_of_caller(request.first.certificate, request.score_unit)
+        certificate = replace(complete, value=0.0, bound=0.0, gap=0.0)
+        return answer_to(request, search.points[0], certificate, then=complete)
+
+    def worth(point: Point) -> float:
+        if aim.floor is not None and point.total < aim.floor - TOLERANCE * max(1.0, abs(aim.floor)):
+            return -math.inf
+        return -point.gap if aim.is_of_gap else float(point.means.min())
+
+    nearest = aim.is_of_gap
+    then_aim: Aim | None = None
+    point, bound, then_bound = None, math.inf, request.first.certificate.bound
+    try:
+        whole = _best_means(request, aim, worth)
+        assert whole.point is not None
+        point, bound, reached = whole.point, whole.bound, worth(whole.point)
+        if nearest:  # it was sought no nearer than this, and the last bit of nearness may cost much
+            reached = min(reached, bound - request.gap)
+        then_aim = total_within(-reached) if nearest else total_above(reached)
+        then = _total_at(request, then_aim, worth, reached)
+        assert then.point is not None
+        point, then_bound = then.point, then.bound
+    except Stopped:
+        bound = min(bound, request.known_bound(aim))
+        then_bound = min(then_bound, request.known_bound(then_aim))
+        # of what is as near as was sought, the best total
+        near = max(map(worth, search.points)) - (request.gap if nearest else 0.0)
+        point = max(search.points, key=lambda met: (*request.rank(met)[:2], min(worth(met), near), met.total))
+    certificate = proof_of(request, aim, point, worth(point), bound)
+    return answer_to(
+        request, point, certificate, aim=aim, then=proof_of(request, then_aim, point, point.total, then_bound)
+    )
+
+
+def _best_means(request: GroupRequest, aim: Aim, worth: Callable[[Point], float]) -> Whole:
+    search = request.search
+    proof = price_groups(search, aim)
+    nearest = aim.is_of_gap
+    # where a gap of nothing can be reached by fractions, its prices are nothing too, and tell no pair from another
+    guide = None if not nearest or proof.bound < -TOLERANCE else price_groups(search, total_within(0.0))
+    band = Band(proof.bound - _MOST_OF * request.gap * max(abs(proof.bound), TOLERANCE))
+    if nearest:
+        start = float((guide or proof).means.min())
+        band = Band(width=max(0.0, -proof.bound) + _MOST_OF * request.gap, start=start)
+    target = GroupTarget("gap" if nearest else "worst mean", gap=request.gap)
+    if aim.floor is not None:
+        target = replace(target, least_total=aim.floor)
+    return whole_answer(search, proof, request.program, worth, target, band=band, guide=guide)
+
+
+def _total_at(request: GroupRequest, aim: Aim, worth: Callable[[Point], float], reached: float) -> Whole:
+    """The best total of those that reach as much; what was reached is not put out of reach by a rounding error."""
+
+    def total(point: Point) -> float:
+        return point.total if worth(point) >= reached - TOLERANCE else -math.inf
+
+    proof = price_groups(request.search, aim)
+    band, target = Band(reached), GroupTarget("total", gap=request.gap, least_mean=reached - _SLACK)
+    if aim.balanced:
+        band = Band(width=-reached, start=float(proof.means.min()))
+        target = GroupTarget("total", gap=request.gap, largest_gap=_SLACK - reached)
+    return whole_answer(request.search, proof, request.program, total, target, band=band)

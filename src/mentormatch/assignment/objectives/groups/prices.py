@@ -5,12 +5,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy.optimize import linprog
+from scipy import sparse
 
 from mentormatch.arrays import Floats, Integers
 from mentormatch.assignment.best_total import best_total
 from mentormatch.assignment.certificates import Certificate
 from mentormatch.assignment.objectives.groups.measures import GroupMeasure, kept, priced
+from mentormatch.assignment.objectives.highs import LinearProgram, solve_in_time
+from mentormatch.assignment.objectives.rows import rows_between
 from mentormatch.assignment.problem import AssignmentProblem
 from mentormatch.assignment.solvers import Watch
 
@@ -46,6 +48,11 @@ class Aim:
     balanced: bool = False
     falls: bool = True
     floor: float | None = None
+
+    @property
+    def is_of_gap(self) -> bool:
+        """Whether the difference between groups is what is sought to be least."""
+        return self.sums == (1.0, 1.0)
 
 
 WORST_MEAN = Aim(0.0, sums=(1.0, 0.0), falls=False)
@@ -169,7 +176,7 @@ def price_groups(search: Search, aim: Aim, *, enough: Callable[[float, float], b
     """
     best = search.proofs.get(aim)
     for _ in range(_ROUNDS + 4 * search.measure.groups):
-        least, up, down, of_total, means = _prices(search.points, aim, search.measure.groups)
+        least, up, down, of_total, means = _prices(search.points, aim, search.measure.groups, search.watch)
         before = len(search.points)
         weight = aim.weight + of_total
         point, certificate, problem = search.price(weight, up - down)
@@ -184,40 +191,35 @@ def price_groups(search: Search, aim: Aim, *, enough: Callable[[float, float], b
     return best
 
 
-def _prices(points: list[Point], aim: Aim, groups: int) -> tuple[float, Floats, Floats, float, Floats]:
+def _prices(points: list[Point], aim: Aim, groups: int, watch: Watch) -> tuple[float, Floats, Floats, float, Floats]:
     """Step 1: (the least bound, prices above zero, below zero, the price of the total, the means of all points)."""
     means = np.array([one.means for one in points])
     # the tolerances of HiGHS are those of numbers near 1; a power of 2 rounds nothing
     scale = 2.0 ** max(0, math.ceil(math.log2(max(1.0, float(np.abs(means).max(initial=0.0))))))
     means, ones = means / scale, np.ones(groups)
-    objective = np.concatenate([[1.0], aim.cost[0] / scale * ones, aim.cost[1] / scale * ones, [0.0]])
+    costs = np.concatenate([[1.0], aim.cost[0] / scale * ones, aim.cost[1] / scale * ones, [0.0]])
     # what an answer has above the floor; 1 in the mean of one person is 1 in the total
-    above = np.array([0.0 if aim.floor is None else (one.total - aim.floor) / scale for one in points])
+    above = np.array([0.0 if aim.floor is None else (point.total - aim.floor) / scale for point in points])
     worths = np.column_stack([-np.ones(len(points)), means, -means, above])
-    sums: list[Floats] = []
-    totals: list[float] = []
+    totals = np.array([point.total for point in points])
+    rows = [rows_between(sparse.csr_array(worths), high=-aim.weight * totals / scale)]
     if aim.sums is not None:
-        sums = [np.concatenate([[0.0], ones, 0 * ones, [0.0]]), np.concatenate([[0.0], 0 * ones, ones, [0.0]])]
-        totals = list(aim.sums)
+        signs = np.array(
+            [np.concatenate([[0.0], ones, 0 * ones, [0.0]]), np.concatenate([[0.0], 0 * ones, ones, [0.0]])]
+        )
+        sums = np.array(aim.sums)
+        rows.append(rows_between(sparse.csr_array(signs), low=sums, high=sums))
     elif aim.balanced:
-        sums, totals = [np.concatenate([[0.0], ones, -ones, [0.0]])], [0.0]
-    largest = _LARGEST_PRICE
-    falls, of_total = largest if aim.falls else 0.0, 0.0 if aim.floor is None else largest
-    bounds = [(None, None), *[(0.0, largest)] * groups, *[(0.0, falls)] * groups, (0.0, of_total)]
-    found = linprog(
-        objective,
-        A_ub=worths,
-        b_ub=np.array([-aim.weight * one.total / scale for one in points]),
-        A_eq=np.array(sums) if sums else None,
-        b_eq=np.array(totals) if sums else None,
-        bounds=bounds,
-        method="highs",
-    )
-    assert found.x is not None, found.message
-    assert found.fun is not None
+        signs = np.concatenate([[0.0], ones, -ones, [0.0]])[None]
+        rows.append(rows_between(sparse.csr_array(signs), low=0.0, high=0.0))
+    largest_down, largest_of_total = _LARGEST_PRICE * aim.falls, _LARGEST_PRICE * (aim.floor is not None)
+    high = np.concatenate([[np.inf], _LARGEST_PRICE * ones, largest_down * ones, [largest_of_total]])
+    low = np.append(-np.inf, np.zeros(2 * groups + 1))
+    found = solve_in_time(LinearProgram(-costs, tuple(rows), low, high), watch)
+    assert found.x is not None, found.status
     up, down = found.x[1 : groups + 1], found.x[groups + 1 : -1]
     # a price on a group that goes up and down at once says nothing
     both = np.minimum(up, down) if aim.sums is None else 0.0
     # how much of each answer the best fractional one holds
-    shares = -np.asarray(found.ineqlin.marginals)
-    return float(found.fun) * scale, up - both, down - both, float(found.x[-1]), shares @ means * scale
+    shares = found.duals[0]
+    return -found.objective * scale, up - both, down - both, float(found.x[-1]), shares @ means * scale

@@ -2,21 +2,57 @@
 
 import math
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal, TypeAlias
 
 import numpy as np
-from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from mentormatch.arrays import Floats, Integers
 from mentormatch.assignment.objectives.groups.measures import GroupMeasure
+from mentormatch.assignment.objectives.highs import LinearProgram, Status, solve_program
+from mentormatch.assignment.objectives.rows import (
+    PairVariables,
+    Rows,
+    count_rows,
+    demand_rows,
+    load_rows,
+    placed_count_rows,
+    placed_rows,
+    rows_between,
+)
 from mentormatch.assignment.problem import AssignmentProblem
 
 # so many pairs times nodes are looked at: the same problem has the same answer, which a limit in seconds would not give
 _LOOKS, _NODES = 200_000, (20, 2000)
 # rows about means are multiplied: where they limit, so that HiGHS's tolerance of 1e-6 on a row is far less in a mean
 _SOUGHT, _LIMITING = 10.0, 10_000.0
-_ROUNDING = 1e-6
+# after pairs and placed mentees: the smallest mean, how far the largest is above it, and one that is 1
+_SMALLEST, _APART, _UNITY, _OTHERS = 0, 1, 2, 3
+
+GroupAim: TypeAlias = Literal["worst mean", "gap", "total"]
+"""The largest smallest mean, the smallest difference of means, or the largest total."""
+
+
+@dataclass(frozen=True)
+class GroupTarget:
+    """What is sought of whole answers, and within which limits.
+
+    Attributes
+    ----------
+    aim : {"worst mean", "gap", "total"}
+        The largest smallest mean, the smallest difference of means, or the largest total.
+    gap : float
+        Relative; where HiGHS may stop.
+    least_mean, largest_gap : float
+        What must hold of the means.
+    least_total : float
+        What the total must be.
+    """
+
+    aim: GroupAim
+    gap: float = 1e-4
+    least_mean: float = -math.inf
+    largest_gap: float = math.inf
+    least_total: float = -math.inf
 
 
 @dataclass(frozen=True)
@@ -57,150 +93,82 @@ class GroupProgram:
     count: int
     nodes: int | None = None
 
-    def solve(
-        self,
-        arcs: Integers,
-        aim: Literal["worst mean", "gap", "total"],
-        *,
-        least_mean: float = -math.inf,
-        largest_gap: float = math.inf,
-        least_total: float = -math.inf,
-        gap: float = 1e-4,
-        seconds: float | None = None,
-    ) -> Reached:
+    def solve(self, arcs: Integers, target: GroupTarget, *, seconds: float | None = None) -> Reached:
         """Return the best answer of the pairs `arcs`.
 
         Parameters
         ----------
         arcs : int array (n, 2)
-        aim : {"worst mean", "gap", "total"}
-            The largest smallest mean, the smallest difference of means, or the largest total.
-        least_mean, largest_gap : float
-            What must hold of the means.
-        least_total : float
-            What the total must be.
-        gap : float
-            Relative; where HiGHS may stop.
+        target : GroupTarget
         seconds : float, optional
             When it must stop; otherwise after so many nodes, so that the same problem has the same answer.
         """
         if not len(arcs) or not self.measure.groups:
             return Reached(arcs[:0], 0.0, impossible=bool(self.count))
         scores = self.problem.scores.pairs(arcs[:, 0], arcs[:, 1])
-        rows = _Rows(len(arcs), self._spread(), self.measure.groups)
-        limits = [
-            *self._limits(arcs, rows),
-            *self._means(arcs, scores, rows, aim=aim, least=least_mean, most=largest_gap),
+        variables = PairVariables(arcs[:, 0], arcs[:, 1], self.problem.shape, self._mentees_told(), others=_OTHERS)
+        smallest = variables.width - _OTHERS + _SMALLEST
+        rows = [
+            *self._limits(variables),
+            *self._means(variables, scores, target),
         ]
         worths = scores - (self.problem.worth or 0.0)
-        if math.isfinite(least_total):
-            limits.append(LinearConstraint(rows.line(np.arange(len(arcs)), worths), least_total, np.inf))
-        objective = np.zeros(rows.width)
-        if aim == "total":
+        if math.isfinite(target.least_total):
+            rows.append(rows_between(variables.over_pairs(worths), low=target.least_total))
+        objective = np.zeros(variables.width)
+        if target.aim == "total":
             objective[: len(arcs)] = worths
+        elif target.aim == "worst mean":
+            objective[smallest] = 1.0
         else:
-            objective[rows.middle if aim == "worst mean" else rows.apart] = 1.0 if aim == "worst mean" else -1.0
             # a gap of nearly nothing is relative to 1, not to itself
-            objective[rows.one] = -_SOUGHT if aim == "gap" else 0.0
-        options: Any = {"mip_rel_gap": gap, "node_limit": self.nodes or int(np.clip(_LOOKS // len(arcs), *_NODES))}
-        if seconds is not None:
-            options["time_limit"] = seconds
-        found: Any = milp(
-            -objective,
-            integrality=np.where(np.arange(rows.width) < rows.middle, 1, 0),
-            bounds=self._bounds(arcs, rows),
-            constraints=limits,
-            options=options,
-        )
-        if found.x is None:
-            return Reached(None, math.inf, impossible=found.status == 2)
-        chosen = arcs[found.x[: len(arcs)] > 0.5]
-        bound = -found.mip_dual_bound if found.mip_dual_bound is not None else math.inf
-        unit = 1.0 if aim == "total" else _SOUGHT
-        bound = (bound + _ROUNDING * max(1.0, abs(bound))) / unit
-        return Reached(chosen, float(bound + (1.0 if aim == "gap" else 0.0)))
+            objective[smallest + _APART], objective[smallest + _UNITY] = -1.0, -_SOUGHT
+        low, high = np.zeros(variables.width), np.ones(variables.width)
+        forced = set(map(tuple, self.problem.forced.tolist()))
+        low[: len(arcs)] = [pair in forced for pair in map(tuple, arcs.tolist())]
+        low[smallest], high[[smallest, smallest + _APART]] = -np.inf, np.inf
+        low[smallest + _UNITY] = 1.0
+        nodes = self.nodes or int(np.clip(_LOOKS // len(arcs), *_NODES))
+        whole = np.arange(variables.width) < smallest
+        program = LinearProgram(objective, tuple(rows), low, high, whole)
+        result = solve_program(program, gap=target.gap, seconds=seconds, nodes=nodes)
+        if result.x is None:
+            return Reached(None, math.inf, impossible=result.status is Status.INFEASIBLE)
+        bound = result.safe_bound / (1.0 if target.aim == "total" else _SOUGHT)
+        chosen = arcs[result.x[: len(arcs)] > 0.5]
+        return Reached(chosen, float(bound + (1.0 if target.aim == "gap" else 0.0)))
 
-    def _spread(self) -> int:
-        """How many variables say whether a mentee gets anybody: none where a pair and a placed mentee are the same."""
-        return self.problem.shape[0] if self.problem.spread and (self.problem.demand > 1).any() else 0
+    def _mentees_told(self) -> Integers:
+        """Of whom a variable says whether they get anybody: nobody where a pair and a placed mentee are the same."""
+        told = self.problem.spread and (self.problem.demand > 1).any()
+        return np.arange(self.problem.shape[0] if told else 0)
 
-    def _limits(self, arcs: Integers, rows: "_Rows") -> list[LinearConstraint]:
+    def _limits(self, variables: PairVariables) -> list[Rows]:
         """Demands, loads, and as many pairs as can be."""
         problem = self.problem
-        of_mentee = rows.matrix(arcs[:, 0], np.arange(len(arcs)), np.ones(len(arcs)), problem.shape[0])
-        of_mentor = rows.matrix(arcs[:, 1], np.arange(len(arcs)), np.ones(len(arcs)), problem.shape[1])
-        limits = [
-            LinearConstraint(of_mentee, 0, problem.demand),
-            LinearConstraint(of_mentor, problem.min_load, problem.capacity),
-        ]
+        rows = [demand_rows(variables, problem.demand), load_rows(variables, problem.min_load, problem.capacity)]
         if problem.worth is None:
-            limits.append(LinearConstraint(rows.line(np.arange(len(arcs)), np.ones(len(arcs))), self.count, self.count))
-        if rows.spread:
-            every = np.arange(rows.spread)
-            is_placed = rows.matrix(every, rows.arcs + every, np.ones(rows.spread), rows.spread)
-            limits.append(LinearConstraint(of_mentee - is_placed, 0, np.inf))
-            limits.append(LinearConstraint(rows.line(rows.arcs + every, np.ones(rows.spread)), self.placed, np.inf))
-        return limits
+            rows.append(count_rows(variables, self.count))
+        if len(variables.placed):
+            rows += [placed_rows(variables), placed_count_rows(variables, self.placed)]
+        return rows
 
-    def _means(
-        self, arcs: Integers, scores: Floats, rows: "_Rows", *, aim: str, least: float, most: float
-    ) -> list[LinearConstraint]:
-        """Each mean stands between the middle and the middle and the distance apart; all of them multiplied."""
-        group = self.measure.group_of[arcs[:, 0]]
-        inside = np.flatnonzero(group >= 0)
-        scale = _LIMITING if aim == "total" else _SOUGHT
-        amounts = (self.measure.amount(scores) * self.measure.share()[arcs[:, 0]] * scale)[inside]
+    def _means(self, variables: PairVariables, scores: Floats, target: GroupTarget) -> list[Rows]:
+        """Each mean stands between the smallest and the smallest and the distance apart; all of them multiplied."""
+        group = self.measure.group_of[variables.row]
+        scale = _LIMITING if target.aim == "total" else _SOUGHT
+        amounts = self.measure.amount(scores) * self.measure.share()[variables.row] * scale
         groups = self.measure.groups
-        means = rows.matrix(group[inside], inside, amounts, groups)
-        every, ones = np.arange(groups), np.ones(groups)
-        middle = rows.matrix(every, np.full(groups, rows.middle), ones, groups)
-        limits = []
-        if math.isfinite(least):
-            limits.append(LinearConstraint(means, least * scale, np.inf))
-        if aim in {"worst mean", "gap"} or math.isfinite(most):
-            limits.append(LinearConstraint(means - middle, 0, np.inf))
-        if aim == "gap":
-            apart = rows.matrix(every, np.full(groups, rows.apart), ones, groups)
-            limits.append(LinearConstraint(means - middle - apart, -np.inf, 0))
-        elif math.isfinite(most):
-            limits.append(LinearConstraint(means - middle, -np.inf, most * scale))
-        return limits
-
-    def _bounds(self, arcs: Integers, rows: "_Rows") -> Bounds:
-        lower, upper = np.zeros(rows.width), np.ones(rows.width)
-        forced = set(map(tuple, self.problem.forced.tolist()))
-        lower[: len(arcs)] = [pair in forced for pair in map(tuple, arcs.tolist())]
-        lower[rows.middle], upper[[rows.middle, rows.apart]] = -np.inf, np.inf
-        lower[rows.one] = 1.0
-        return Bounds(lower, upper)
-
-
-@dataclass(frozen=True)
-class _Rows:
-    """Where the variables stand: pairs, placed mentees, the middle, the distance apart, and one that is 1."""
-
-    arcs: int
-    spread: int
-    groups: int
-
-    @property
-    def middle(self) -> int:
-        return self.arcs + self.spread
-
-    @property
-    def apart(self) -> int:
-        return self.middle + 1
-
-    @property
-    def one(self) -> int:
-        return self.middle + 2
-
-    @property
-    def width(self) -> int:
-        return self.middle + 3
-
-    def matrix(self, rows: Integers, columns: Integers, numbers: Floats, height: int) -> Any:
-        return sparse.csr_array((numbers, (rows, columns)), shape=(height, self.width))
-
-    def line(self, columns: Integers, numbers: Floats) -> Any:
-        return self.matrix(np.zeros(len(columns), dtype=np.int64), columns, numbers, 1)
+        # who is in no group is summed in a line that is left out
+        means = variables.sums(np.where(group >= 0, group, groups), groups + 1, amounts)[:groups]
+        smallest = variables.of_other(_SMALLEST, groups)
+        rows = []
+        if math.isfinite(target.least_mean):
+            rows.append(rows_between(means, low=target.least_mean * scale))
+        if target.aim in {"worst mean", "gap"} or math.isfinite(target.largest_gap):
+            rows.append(rows_between(means - smallest, low=0.0))
+        if target.aim == "gap":
+            rows.append(rows_between(means - smallest - variables.of_other(_APART, groups), high=0.0))
+        elif math.isfinite(target.largest_gap):
+            rows.append(rows_between(means - smallest, high=target.largest_gap * scale))
+        return rows

@@ -6,13 +6,14 @@ from typing import Any
 
 import numpy as np
 from scipy import sparse
-from scipy.optimize import linprog
 
 from mentormatch.arrays import Floats, Integers
 from mentormatch.assignment.answer import Assignment, answer_of
 from mentormatch.assignment.best_total import best_total
 from mentormatch.assignment.certificates import TOLERANCE, Certificate
 from mentormatch.assignment.objectives.groups.measures import changed, kept
+from mentormatch.assignment.objectives.highs import LinearProgram, solve_in_time
+from mentormatch.assignment.objectives.rows import PairVariables, demand_rows, load_rows, placed_rows, rows_between
 from mentormatch.assignment.problem import AssignmentProblem
 from mentormatch.assignment.scores import PairScores
 from mentormatch.assignment.solvers import Stopped, Watch
@@ -81,9 +82,9 @@ def quotas(
     try:
         watch.look("quotas", 0, 1, now=True)
         program = _Program(quick, groups, low, high)
-        found = program.solve()
+        found = program.solve(watch)
         if found is None:
-            raise _short(problem, program)
+            raise _short(problem, program, watch)
     except Stopped:
         raise StoppedError("Stopped before the quotas held. Give it more time.") from None
     pairs, steps = found
@@ -136,79 +137,76 @@ class _Program:
             [np.zeros((0, 2), dtype=np.int64), *(np.stack([rows[i], j], axis=1) for rows, i, j in blocks)]
         )
         self.scores = problem.scores.pairs(self.arcs[:, 0], self.arcs[:, 1])
-        many = len(self.arcs)
-        self.spread = mentees if problem.spread else 0
-        every, self.width = np.arange(many), many + self.spread
-        of_mentee = self._rows(self.arcs[:, 0], every, mentees)
-        of_mentor = self._rows(self.arcs[:, 1], every, mentors)
-        of_quota = self._rows(groups[self.arcs[:, 0]] * mentors + self.arcs[:, 1], every, len(low) * mentors)
-        placed = self._rows(np.arange(self.spread), many + np.arange(self.spread), self.spread)
-        # each row at most so much; the quotas come first
-        parts = [of_quota, -of_quota, of_mentee, of_mentor, -of_mentor]
-        most = [high.ravel(), -low.ravel(), problem.demand, problem.capacity, -problem.min_load]
-        if self.spread:
-            parts.append(placed - of_mentee)
-            most.append(np.zeros(mentees, dtype=np.int64))
-        self.matrix, self.most = sparse.vstack(parts, format="csr"), np.concatenate(most).astype(np.float64)
+        every = np.arange(mentees if problem.spread else 0)
+        self.variables = PairVariables(self.arcs[:, 0], self.arcs[:, 1], problem.shape, placed=every)
+        of_quota = groups[self.arcs[:, 0]] * mentors + self.arcs[:, 1]
+        self.quota_rows = rows_between(
+            self.variables.sums(of_quota, low.size),
+            low=low.ravel().astype(np.float64),
+            high=high.ravel().astype(np.float64),
+        )
+        self.loads = load_rows(self.variables, problem.min_load, problem.capacity)
+        self.others = [demand_rows(self.variables, problem.demand)]
+        if problem.spread:
+            self.others.append(placed_rows(self.variables))
         forced = set(map(tuple, problem.forced.tolist()))
-        lower = np.zeros(self.width)
-        lower[:many] = [pair in forced for pair in map(tuple, self.arcs.tolist())]
-        self.bounds: Any = np.stack([lower, np.ones(self.width)], axis=1)
+        self.least = np.zeros(self.variables.width)
+        self.least[: len(self.arcs)] = [pair in forced for pair in map(tuple, self.arcs.tolist())]
+        self.most = np.ones(self.variables.width)
 
-    def _rows(self, rows: Integers, columns: Integers, height: int) -> Any:
-        return sparse.csr_array((np.ones(len(rows)), (rows, columns)), shape=(height, self.width))
+    def solve(self, watch: Watch) -> tuple[Integers, list[_Step]] | None:
+        """Return the pairs, and the prices of each step; None where no answer holds the limits.
 
-    def solve(self) -> tuple[Integers, list[_Step]] | None:
-        """Return the pairs, and the prices of each step; None where no answer holds the limits."""
-        is_pair = (np.arange(self.width) < len(self.arcs)).astype(np.float64)
-        gains = np.append(self.scores - (self.problem.worth or 0.0), np.zeros(self.spread))
-        aims = [gains] if self.problem.worth is not None else [is_pair, gains]
-        if self.spread:
-            aims.insert(0, 1.0 - is_pair)
-        if not self.width:
-            nothing = _Step(np.zeros(self.low.shape), 0.0)
-            return None if (self.most < 0).any() else (self.arcs, [nothing for _ in aims])
-        matrix, most, steps = self.matrix, self.most, []
+        Raises
+        ------
+        Stopped
+            Where the time is up.
+        """
+        variables, worth = self.variables, self.problem.worth
+        gains = np.append(self.scores - (worth or 0.0), np.zeros(len(variables.placed)))
+        aims = [gains] if worth is not None else [variables.is_pair(), gains]
+        if self.problem.spread:
+            aims.insert(0, variables.is_placed())
+        if not variables.width:
+            nothing, holds = _Step(np.zeros(self.low.shape), 0.0), not (self.low.any() or self.problem.min_load.any())
+            return (self.arcs, [nothing for _ in aims]) if holds else None
+        rows, steps = [self.quota_rows, self.loads, *self.others], []
         for place, aim in enumerate(aims):
-            found: Any = linprog(-aim, A_ub=matrix, b_ub=most, bounds=self.bounds, method="highs-ds")
-            if found.x is None:
+            result = solve_in_time(LinearProgram(aim, tuple(rows), self.least, self.most), watch)
+            if result.x is None:
                 return None
-            chosen = np.round(found.x)
+            chosen = np.round(result.x)
+            after_pairs = place == len(aims) - 1 and worth is None
+            # a pair less to be made is worth this to the total
+            pair_price = -float(result.duals[-1][0]) if after_pairs else 0.0
+            steps.append(_Step(result.duals[0].reshape(self.low.shape), pair_price))
             # an optimum is a face: fixing what was reached leaves all corners whole
-            matrix = sparse.vstack([matrix, sparse.csr_array(-aim[None, :])], format="csr")
-            most = np.append(most, -(aim @ chosen))
-            marginals, size = -np.asarray(found.ineqlin.marginals), self.low.size
-            prices = (marginals[:size] - marginals[size : 2 * size]).reshape(self.low.shape)
-            after_pairs = place == len(aims) - 1 and self.problem.worth is None
-            steps.append(_Step(prices, float(marginals[-1]) if after_pairs else 0.0))
+            rows.append(rows_between(sparse.csr_array(aim[None, :]), low=float(aim @ chosen)))
         return self.arcs[chosen[: len(self.arcs)] > 0.5], steps
 
-    def lacking(self) -> Integers:
+    def lacking(self, watch: Watch) -> Integers:
         """Return mentors who get too few, in an answer in which as few as can be are lacking."""
-        size, mentors = self.low.size, self.problem.shape[1]
-        rows = np.concatenate([np.arange(size, 2 * size), self._minimum_loads()])
-        whose = np.concatenate([np.arange(size) % mentors, np.arange(mentors)])
-        relief = sparse.csr_array(
-            (-np.ones(len(rows)), (rows, np.arange(len(rows)))), shape=(self.matrix.shape[0], len(rows))
+        mentors = self.problem.shape[1]
+        whose = np.arange(self.low.size + mentors) % mentors
+        width, needed = self.variables.width, [self.quota_rows, self.loads]
+        relieved = rows_between(
+            sparse.hstack([sparse.vstack([rows.lines for rows in needed]), sparse.eye_array(len(whose))], format="csr"),
+            low=np.concatenate([rows.low for rows in needed]),
         )
-        beyond: Any = np.stack([np.zeros(len(rows)), np.full(len(rows), np.inf)], axis=1)
-        bounds: Any = np.concatenate([self.bounds, beyond])
-        found: Any = linprog(
-            np.concatenate([np.zeros(self.width), np.ones(len(rows))]),
-            A_ub=sparse.hstack([self.matrix, relief], format="csr"),
-            b_ub=self.most,
-            bounds=bounds,
-            method="highs-ds",
+        upper = [rows_between(rows.lines, high=rows.high).widened(len(whose)) for rows in needed]
+        others = [rows.widened(len(whose)) for rows in self.others]
+        program = LinearProgram(
+            np.concatenate([np.zeros(width), -np.ones(len(whose))]),
+            (relieved, *upper, *others),
+            np.concatenate([self.least, np.zeros(len(whose))]),
+            np.concatenate([self.most, np.full(len(whose), np.inf)]),
         )
-        return np.zeros(0, dtype=np.int64) if found.x is None else np.unique(whose[found.x[self.width :] > 0.5])
-
-    def _minimum_loads(self) -> Integers:
-        mentees, mentors = self.problem.shape
-        return 2 * self.low.size + mentees + mentors + np.arange(mentors)
+        result = solve_in_time(program, watch)
+        return np.zeros(0, dtype=np.int64) if result.x is None else np.unique(whose[result.x[width:] > 0.5])
 
 
-def _short(problem: AssignmentProblem, program: _Program) -> InfeasibleError:
-    mentors = program.lacking().tolist()
+def _short(problem: AssignmentProblem, program: _Program, watch: Watch) -> InfeasibleError:
+    mentors = program.lacking(watch).tolist()
     names = ", ".join(problem.name_of_mentor(j) for j in mentors[:_NAMED])
     more = f" and {len(mentors) - _NAMED} more" if len(mentors) > _NAMED else ""
     lack = f": too few are left for mentor{'' if len(mentors) == 1 else 's'} {names}{more}" if mentors else ""

@@ -2,8 +2,7 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,7 +11,7 @@ from mentormatch.assignment.certificates import TOLERANCE
 from mentormatch.assignment.objectives.groups.local_search import Band, exchange_pairs
 from mentormatch.assignment.objectives.groups.near_arcs import arcs_near
 from mentormatch.assignment.objectives.groups.prices import Point, PriceBound, Search
-from mentormatch.assignment.objectives.groups.program import GroupProgram, Reached
+from mentormatch.assignment.objectives.groups.program import GroupProgram, GroupTarget, Reached
 
 _MOST, _MET = 1200, 40
 _CHEAP = 0.01
@@ -41,11 +40,10 @@ def whole_answer(
     proof: PriceBound,
     program: GroupProgram,
     worth: Callable[[Point], float],
+    target: GroupTarget,
     *,
-    gap: float,
     band: Band,
     guide: PriceBound | None = None,
-    **asked: Any,
 ) -> Whole:
     """Return the best whole answer, by exchanges of pairs, then by integer programs over ever more pairs.
 
@@ -63,21 +61,19 @@ def whole_answer(
     program : GroupProgram
     worth : function Point -> float
         The aim, −inf where it does not hold the limits on means.
-    gap : float
-        Relative, but to 1 where the aim is to bring a difference to nothing.
+    target : GroupTarget
+        Its gap is relative, but to 1 where the aim is to bring a difference to nothing.
     band : Band
         Where means lie once the aim is reached, or the limits hold.
     guide : PriceBound, optional
         Whose losses say in what order pairs are looked at, where those of `proof` say little.
-    **asked
-        For `GroupProgram.solve`.
 
     Raises
     ------
     Stopped
         Where the watch said so; what was met until then is kept.
     """
-    least = 1.0 if asked["aim"] == "gap" else TOLERANCE
+    least = 1.0 if target.aim == "gap" else TOLERANCE
     best, reached = _best(search, worth)
     bound, priced = proof.bound, len(search.points)
     # where fractions reach a gap of nothing at so good a total, whole pairs come near it at hardly less: a tiny gap at
@@ -85,19 +81,20 @@ def whole_answer(
     cheap = -math.inf if guide is None else guide.bound - _CHEAP * abs(guide.bound)
 
     def near() -> bool:
-        return math.isfinite(reached) and bound - reached <= gap * max(abs(reached), least)
+        return math.isfinite(reached) and bound - reached <= target.gap * max(abs(reached), least)
 
     def look(pairs: Integers, *, all_of_them: bool = False) -> Reached:
         search.watch.look("choosing whole pairs", len(pairs), len(pairs))
-        more = {} if guide is None or all_of_them else {"least_total": max(cheap, asked.get("least_total", -math.inf))}
-        found = program.solve(pairs, gap=gap, seconds=search.watch.seconds_left(), **(asked | more))
+        whole_range = guide is None or all_of_them
+        sought = target if whole_range else replace(target, least_total=max(cheap, target.least_total))
+        found = program.solve(pairs, sought, seconds=search.watch.seconds_left())
         if found.pairs is not None:
             search.meet(found.pairs)
         return found
 
     if not near():
-        enough = bound - gap * abs(bound) if asked["aim"] == "total" else -math.inf
-        exchange_pairs(search, band, least_total=asked.get("least_total", -math.inf), enough=enough)
+        enough = bound - target.gap * abs(bound) if target.aim == "total" else -math.inf
+        exchange_pairs(search, band, least_total=target.least_total, enough=enough)
         best, reached = _best(search, worth)
     if not near():
         look(_pairs_met(search, priced))

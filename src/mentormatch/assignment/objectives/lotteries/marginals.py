@@ -1,17 +1,18 @@
 """The best probabilities of pairs, by linear programs over candidate pairs (HiGHS)."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 from scipy import sparse
 
 from mentormatch.arrays import Booleans, Floats, Integers
+from mentormatch.assignment.objectives.highs import LinearProgram, solve_in_time
 from mentormatch.assignment.objectives.lotteries.bound import lottery_bound
 from mentormatch.assignment.objectives.lotteries.candidate_pairs import Arcs, first_arcs, pairs_that_gain
 from mentormatch.assignment.objectives.lotteries.flow_repair import exact_flow
 from mentormatch.assignment.objectives.lotteries.limits import GRID, Limits, Prices, limits_of
 from mentormatch.assignment.objectives.lotteries.perturbations import Perturbation
+from mentormatch.assignment.objectives.rows import PairVariables, rows_between
 from mentormatch.assignment.problem import AssignmentProblem
 from mentormatch.assignment.solvers import Stopped, Watch
 
@@ -102,8 +103,8 @@ def best_marginals(
         for done in range(_ROUNDS):
             watch.look("drawing up the lottery", done, _ROUNDS)
             if not master.heads_known:
-                master.solve_heads()
-            found = master.solve_last()
+                master.solve_heads(watch)
+            found = master.solve_last(watch)
             row, column, before = pairs_that_gain(problem, perturbation, master.arcs, found.prices)
             if len(row):
                 master.add(row, column, before_last=before)
@@ -162,7 +163,7 @@ class _Master:
         self.value = float(found.values[-1])
         self.centre = at
 
-    def solve_heads(self) -> None:
+    def solve_heads(self, watch: Watch) -> None:
         """Solve all levels but the last, each among the best answers of those before."""
         arcs, sizes = len(self.arcs.row), self.limits.sizes
         self.low = np.zeros(arcs + len(sizes), dtype=np.int64)
@@ -171,7 +172,7 @@ class _Master:
         matrix = self._matrix(np.arange(arcs))
         for level in range(len(self.limits.levels) - 1):
             gains = np.concatenate([np.zeros(arcs), self.limits.part_gains(level)])
-            amounts, exact_prices = _solved(gains, matrix, self.low, self.high)
+            amounts, exact_prices = _solved(gains, matrix, self.low, self.high, watch)
             prices = np.rint(exact_prices)
             reduced = gains - matrix.T @ prices
             reached, bound = gains @ amounts, np.maximum(reduced * self.low, reduced * self.high).sum() / GRID
@@ -181,17 +182,15 @@ class _Master:
             self.head_prices.append(prices)
         self.heads_known = True
 
-    def solve_last(self) -> Marginals:
+    def solve_last(self, watch: Watch) -> Marginals:
         """Solve the last level among the best answers of those before."""
         arcs = len(self.arcs.row)
         owner, low, high, slope = self._pieces()
         gains = np.concatenate([slope, self.limits.part_gains(len(self.limits.levels) - 1)])
-        # HiGHS has tolerances for numbers around 1
-        scale = float(np.abs(gains).max(initial=0.0)) or 1.0
         matrix = self._matrix(owner)
         low, high = np.concatenate([low, self.low[arcs:]]), np.concatenate([high, self.high[arcs:]])
-        amounts, last = _solved(gains / scale, matrix, low, high)
-        prices = np.stack([*self.head_prices, last * scale], axis=1)
+        amounts, last = _solved(gains, matrix, low, high, watch)
+        prices = np.stack([*self.head_prices, last], axis=1)
         mentees = self.problem.shape[0]
         return self._marginals(owner, amounts * GRID, Prices(prices[:mentees], prices[mentees:]))
 
@@ -244,34 +243,27 @@ class _Master:
             np.concatenate([slope[owner, piece], mean])[order],
         )
 
-    def _matrix(self, owner: Integers) -> sparse.csc_array:
+    def _matrix(self, owner: Integers) -> sparse.csr_array:
         """What each variable adds at the mentees, then at the mentors: pieces of `owner`, then the parts."""
         mentees, mentors = self.problem.shape
-        row, column = self.arcs.row[owner], self.arcs.column[owner]
-        count = len(owner)
-        at = np.concatenate(
-            [row, mentees + column, np.tile(np.arange(mentees), 2), mentees + np.tile(np.arange(mentors), 2)]
+        pieces = PairVariables(self.arcs.row[owner], self.arcs.column[owner], self.problem.shape)
+        of_mentees, of_mentors = (sparse.eye_array(count, format="csr") for count in (mentees, mentors))
+        parts = sparse.block_diag(
+            [sparse.hstack([of_mentees, of_mentees]), sparse.hstack([of_mentors, of_mentors])], format="csr"
         )
-        variable = np.concatenate(
-            [np.tile(np.arange(count), 2), count + np.arange(2 * mentees), count + 2 * mentees + np.arange(2 * mentors)]
-        )
-        entries = np.concatenate([np.ones(2 * count), -np.ones(2 * (mentees + mentors))])
-        shape = mentees + mentors, count + 2 * (mentees + mentors)
-        return sparse.csc_array((entries, (at, variable)), shape=shape)
+        sums = sparse.vstack([pieces.by_mentee(), pieces.by_mentor()])
+        matrix: sparse.csr_array = sparse.hstack([sums, -parts], format="csr")
+        return matrix
 
 
-def _solved(gains: Floats, matrix: sparse.csc_array, low: Integers, high: Integers) -> tuple[Floats, Floats]:
+def _solved(
+    gains: Floats, matrix: sparse.csr_array, low: Integers, high: Integers, watch: Watch
+) -> tuple[Floats, Floats]:
     """Return the best amounts and the prices of the nodes; bounds are in units, amounts are not."""
-    from scipy.optimize import linprog
-
     if not len(gains):
         return np.zeros(0), np.zeros(0)
-    bounds: Any = np.stack([low, high], axis=1) / GRID  # its stubs know none of these
-    equal: Any = matrix
-    options: Any = {"primal_feasibility_tolerance": _SOLVED_TO, "dual_feasibility_tolerance": _SOLVED_TO}
-    result = linprog(
-        -gains, A_eq=equal, b_eq=np.zeros(matrix.shape[0]), bounds=bounds, method="highs-ds", options=options
-    )
+    program = LinearProgram(gains, (rows_between(matrix, low=0.0, high=0.0),), low / GRID, high / GRID)
+    result = solve_in_time(program, watch, tolerance=_SOLVED_TO)
     if result.x is None:
-        raise ArithmeticError(f"HiGHS: {result.message}")
-    return np.asarray(result.x), -np.asarray(result.eqlin.marginals)
+        raise ArithmeticError(f"HiGHS found no probabilities: {result.status.value}.")
+    return result.x, result.duals[0]

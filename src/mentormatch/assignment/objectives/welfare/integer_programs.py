@@ -6,10 +6,20 @@ from typing import Any
 
 import numpy as np
 from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
 from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.assignment.certificates import Certificate
+from mentormatch.assignment.objectives.highs import LinearProgram, Status, solve_program
+from mentormatch.assignment.objectives.rows import (
+    PairVariables,
+    Rows,
+    count_rows,
+    demand_rows,
+    load_rows,
+    placed_count_rows,
+    placed_rows,
+    rows_between,
+)
 from mentormatch.assignment.objectives.welfare.outcomes import outcomes
 from mentormatch.assignment.problem import AssignmentProblem
 from mentormatch.assignment.solvers import Watch
@@ -17,46 +27,8 @@ from mentormatch.errors import Mistake, ProblemError
 
 GAP = 1e-4
 """How far, relative to its value, an integer program may be from its bound when it stops."""
-_FAILED = 4
-"""The status of `scipy.optimize.milp` where the solver could not say anything."""
 _FINE = 1000.0
 """Rows of outcomes are multiplied by this, since HiGHS takes a row as held that lacks 1e-6."""
-
-
-@dataclass(frozen=True, eq=False)
-class Rows:
-    """Linear constraints, low ≤ lines · variables ≤ high.
-
-    Attributes
-    ----------
-    lines : scipy sparse (rows, variables)
-    low, high : float, or float array (rows,)
-    """
-
-    lines: Any
-    low: Any
-    high: Any
-
-    def widened(self, more: int) -> "Rows":
-        """Return the same with `more` variables after the others, which are not in it.
-
-        Examples
-        --------
-        >>> Rows(sparse.csr_array([[1.0]]), 0, 1).widened(2).lines.toarray()
-        array([[1., 0., 0.]])
-        """
-        none = sparse.csr_array((self.lines.shape[0], more))
-        return Rows(sparse.hstack([self.lines, none], format="csr"), self.low, self.high)
-
-    def times(self, factor: float) -> "Rows":
-        """Return the same, multiplied.
-
-        Examples
-        --------
-        >>> Rows(sparse.csr_array([[1.0]]), 0.0, 1.0).times(2.0).high
-        2.0
-        """
-        return Rows(factor * self.lines, factor * self.low, factor * self.high)
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,50 +103,36 @@ class PairProgram:
         self.counted, self.unsure = np.flatnonzero(sure), np.flatnonzero((problem.demand > 0) & ~sure)
         self.fixed = np.zeros(problem.shape[0])
         np.add.at(self.fixed, problem.forced[:, 0], problem.scores.pairs(problem.forced[:, 0], problem.forced[:, 1]))
-        self.size = len(row) + len(self.unsure)
+        self.variables = PairVariables(self.row, self.column, problem.shape, placed=self.unsure)
+        self.size = self.variables.width
         self.limits = self._limits(certificate)
 
     def _limits(self, certificate: Certificate) -> list[Rows]:
         """Places, seats, minimum loads, how many pairs, and with `spread` how many mentees have somebody."""
-        problem, remaining = self.problem, self.problem.remaining
-        places = remaining.demand
-        of_row, of_column = self._sums(self.row, problem.shape[0]), self._sums(self.column, problem.shape[1])
-        counts = self.of_unsure(places.astype(np.float64))
-        here = self.of_unsure(np.ones(problem.shape[0]))
-        unsure = np.isin(np.arange(problem.shape[0]), self.unsure)
-        pairs = certificate.pairs - len(problem.forced)
-        all_pairs = sparse.csr_array((np.arange(self.size) < len(self.row)).astype(np.float64)[None])
+        problem, variables, remaining = self.problem, self.variables, self.problem.remaining
         limits = [
-            Rows(of_row - counts, -np.inf, np.where(unsure, 0, places)),
-            Rows(of_row - here, np.where(unsure, 0, -np.inf), np.inf),
-            Rows(of_column, remaining.min_load, remaining.capacity),
-            Rows(all_pairs, pairs, pairs),
+            demand_rows(variables, remaining.demand, linked=True),
+            placed_rows(variables),
+            load_rows(variables, remaining.min_load, remaining.capacity),
+            count_rows(variables, certificate.pairs - len(problem.forced)),
         ]
         if problem.spread and len(self.unsure):
-            people = sparse.csr_array((np.arange(self.size) >= len(self.row)).astype(np.float64)[None])
-            limits.append(Rows(people, certificate.placed - int((remaining.forced_of_mentee > 0).sum()), np.inf))
+            limits.append(
+                placed_count_rows(variables, certificate.placed - int((remaining.forced_of_mentee > 0).sum()))
+            )
         return limits
-
-    def _sums(self, at: Integers, count: int) -> sparse.csr_array:
-        return sparse.csr_array((np.ones(len(at)), (at, np.arange(len(at)))), shape=(count, self.size))
 
     def of_outcomes(self) -> sparse.csr_array:
         """What pairs add to each mentee's outcome, shape (mentees, variables)."""
-        shape = self.problem.shape[0], self.size
-        return sparse.csr_array((self.score, (self.row, np.arange(len(self.row)))), shape=shape)
-
-    def of_unsure(self, times: Floats) -> sparse.csr_array:
-        """A number for each mentee who may have nobody, times whether it has somebody; shape (mentees, variables)."""
-        at = len(self.row) + np.arange(len(self.unsure))
-        return sparse.csr_array((times[self.unsure], (self.unsure, at)), shape=(self.problem.shape[0], self.size))
+        return self.variables.by_mentee(self.score)
 
     def at_least(self, least: float) -> Rows:
         """Return the constraint, a row a mentee, that no outcome is below `least`; who has nobody has none."""
         people = self.problem.shape[0]
         counted = np.isin(np.arange(people), self.counted)
-        outcome = self.of_outcomes() - self.of_unsure(np.full(people, least))
+        outcome = self.of_outcomes() - self.variables.of_placed(np.full(people, least))
         needed = np.where(counted, least - self.fixed, np.where(self.problem.demand > 0, 0.0, -np.inf))
-        return Rows(outcome, needed, np.inf)
+        return rows_between(outcome, low=needed)
 
     def best_total(self, least: float, gap: float, watch: Watch) -> ProgramAnswer:
         """Return the best total of which no outcome is below `least`.
@@ -195,20 +153,16 @@ class PairProgram:
                 return ProgramAnswer(found.pairs, bound)
             limits += [self._not_these(int(i), found.pairs) for i in low]
 
-    def multipliers(self, least: float) -> Floats:
+    def multipliers(self, least: float, watch: Watch) -> Floats:
         """Return what a mentee's outcome costs the total of the relaxed program by having to be `least`, 0 or more."""
-        rows, people = self.at_least(least), np.isin(np.arange(self.problem.shape[0]), self.counted)
-        lines, most = [-rows.lines[people]], [-rows.low[people]]
-        for one in self.limits:
-            height = one.lines.shape[0]
-            low, high = np.broadcast_to(one.low, height), np.broadcast_to(one.high, height)
-            lines += [one.lines[np.isfinite(high)], -one.lines[np.isfinite(low)]]
-            most += [high[np.isfinite(high)], -low[np.isfinite(low)]]
-        aim = np.append(-self.score, np.zeros(len(self.unsure)))
-        answer = linprog(aim, A_ub=sparse.vstack(lines, format="csr"), b_ub=np.concatenate(most), bounds=(0, 1))
+        people = np.isin(np.arange(self.problem.shape[0]), self.counted)
+        every = self.at_least(least)
+        outcome_rows = Rows(every.lines[people], every.low[people], every.high[people])
+        aim, bounds = np.append(self.score, np.zeros(len(self.unsure))), (np.zeros(self.size), np.ones(self.size))
+        result = solve_program(LinearProgram(aim, (outcome_rows, *self.limits), *bounds), seconds=watch.seconds_left())
         costs = np.zeros(self.problem.shape[0])
-        if answer.status == 0:
-            costs[people] = np.maximum(0.0, -answer.ineqlin.marginals[: int(people.sum())])
+        if result.status is Status.OPTIMAL:
+            costs[people] = np.maximum(0.0, -result.duals[0])
         return costs
 
     def _fine(self) -> float:
@@ -220,19 +174,19 @@ class PairProgram:
         mine = np.flatnonzero(self.row == mentee)
         has = np.isin(self.column[mine], pairs[pairs[:, 0] == mentee, 1])
         line = sparse.csr_array((np.where(has, 1.0, -1.0), (np.zeros(len(mine)), mine)), shape=(1, self.size))
-        return Rows(line, -np.inf, float(has.sum()) - 1)
+        return rows_between(line, high=float(has.sum()) - 1)
 
     def highest_minimum(self, between: tuple[float, float], gap: float, watch: Watch) -> ProgramAnswer:
         """Return an answer of the highest lowest outcome, known to lie between two numbers."""
         people = self.problem.shape[0]
         counted = np.isin(np.arange(people), self.counted)
         spare = max(between[1], 0.0)  # whoever has nobody must not hold the minimum down
-        lines = self.of_outcomes() - self.of_unsure(np.full(people, spare))
+        lines = self.of_outcomes() - self.variables.of_placed(np.full(people, spare))
         wants = self.problem.demand > 0
         lines = sparse.hstack([lines, sparse.csr_array(-wants.astype(np.float64)[:, None])], format="csr")
         needed = np.where(counted, -self.fixed, np.where(wants, -spare, -np.inf))
-        limits = [one.widened(1) for one in self.limits]
-        limits.append(Rows(lines, needed, np.inf).times(self._fine()))
+        limits = [rows.widened(1) for rows in self.limits]
+        limits.append(rows_between(lines, low=needed).times(self._fine()))
         aim = np.append(np.zeros(self.size), 1.0)
         return self.solved(aim, limits, gap, watch, more=between)
 
@@ -259,40 +213,12 @@ class PairProgram:
         watch.look("solving an integer program", 0, 1, now=True)
         if not len(aim):
             return ProgramAnswer(self.problem.forced, 0.0)
-        answer = self._by_highs(aim, limits, more, gap, watch, whole=0 if relaxed else self.size + whole)
-        if answer.x is None and answer.status == _FAILED:
-            # its presolve fails at times, on programs that it solves without
-            answer = self._by_highs(
-                aim, limits, more, gap, watch, whole=0 if relaxed else self.size + whole, presolve=False
-            )
-        dual = getattr(answer, "mip_dual_bound", None)
-        if dual is None and relaxed and answer.status == 0:
-            dual = answer.fun
-        bound = math.inf if dual is None or not math.isfinite(dual) else -float(dual)
-        if answer.x is None:
-            return ProgramAnswer(None, bound, infeasible=answer.status == 2)
-        made = answer.x[: len(self.row)] > 0.5
-        chosen = np.stack([self.row[made], self.column[made]], axis=1)
-        return ProgramAnswer(np.concatenate([self.problem.forced, chosen]), bound, variables=answer.x)
-
-    def _by_highs(
-        self,
-        aim: Floats,
-        limits: list[Rows],
-        more: tuple[Any, Any],
-        gap: float,
-        watch: Watch,
-        *,
-        whole: int,
-        presolve: bool = True,
-    ) -> Any:
-        """What HiGHS answers, where the first `whole` variables are whole."""
-        left = watch.seconds_left()
         low, high = np.append(np.zeros(self.size), more[0]), np.append(np.ones(self.size), more[1])
-        return milp(
-            -aim,
-            integrality=(np.arange(len(aim)) < whole).astype(np.int64),
-            bounds=Bounds(low, high),
-            constraints=[LinearConstraint(one.lines, one.low, one.high) for one in limits],
-            options={"mip_rel_gap": gap, "time_limit": math.inf if left is None else left, "presolve": presolve},
-        )
+        is_whole = None if relaxed else np.arange(len(aim)) < self.size + whole
+        program = LinearProgram(aim, tuple(limits), low, high, is_whole)
+        result = solve_program(program, gap=gap, seconds=watch.seconds_left())
+        if result.x is None:
+            return ProgramAnswer(None, result.bound, infeasible=result.status is Status.INFEASIBLE)
+        made = result.x[: len(self.row)] > 0.5
+        chosen = np.stack([self.row[made], self.column[made]], axis=1)
+        return ProgramAnswer(np.concatenate([self.problem.forced, chosen]), result.bound, variables=result.x)

@@ -8,8 +8,9 @@ from scipy import sparse
 
 from mentormatch.arrays import Floats, Integers
 from mentormatch.assignment.answer import Assignment
+from mentormatch.assignment.objectives.rows import Rows, rows_between
 from mentormatch.assignment.objectives.welfare.bottleneck import possible_outcomes
-from mentormatch.assignment.objectives.welfare.integer_programs import PairProgram, ProgramAnswer, Rows
+from mentormatch.assignment.objectives.welfare.integer_programs import PairProgram, ProgramAnswer
 from mentormatch.assignment.objectives.welfare.outcomes import open_scores, outcomes
 from mentormatch.assignment.problem import AssignmentProblem
 from mentormatch.assignment.solvers import Stopped, Watch
@@ -141,7 +142,7 @@ class LogProgram:
         limits = [one.widened(2 * people) for one in self.program.limits]
         limits += [self._rows_above(), self._rows(ceiling, -1.0, 0.0), *self.tangents]
         if not self.all_above:
-            limits.append(Rows(sparse.csr_array(self._aim(0.0, 1.0)[None]), self.many_above, np.inf))
+            limits.append(rows_between(sparse.csr_array(self._aim(0.0, 1.0)[None]), low=float(self.many_above)))
         return self.program.solved(aim, limits, gap, watch, more=(low, high), whole=people, relaxed=relaxed)
 
     def _rows(self, of_above: Floats, of_logs: float, least: Floats | float, pairs: Any = None) -> Rows:
@@ -149,7 +150,7 @@ class LogProgram:
         people = len(self.wants)
         pairs = sparse.csr_array((people, self.program.size)) if pairs is None else pairs
         parts = [pairs, sparse.diags_array(of_above), sparse.diags_array(np.full(people, of_logs))]
-        return Rows(sparse.hstack(parts, format="csr"), least, np.inf)
+        return rows_between(sparse.hstack(parts, format="csr"), low=least)
 
     def _rows_above(self) -> Rows:
         """Whose outcome is above 0: where no score is below 0, whoever has one above; else by a millionth of the scale.

@@ -9,6 +9,7 @@ from mentormatch.arrays import Floats, Integers
 from mentormatch.assignment.answer import Assignment, answer_of
 from mentormatch.assignment.best_total import best_total
 from mentormatch.assignment.certificates import TOLERANCE, Certificate
+from mentormatch.assignment.objectives.highs import in_scores_of_caller, in_unit_scores, score_unit
 from mentormatch.assignment.objectives.welfare.bottleneck import (
     Bottleneck,
     PossibleOutcomes,
@@ -83,7 +84,17 @@ def maximin(
     """
     check_pairs_come_first(problem, "maximin")
     gap = checked_gap(gap)
-    watch = watch or Watch()
+    unit = score_unit(problem)
+    answer = _in_unit_scores(in_unit_scores(problem, unit), solver, watch or Watch(), gap)
+    if unit == 1.0:
+        return answer
+    certificate = in_scores_of_caller(answer.certificate, unit)
+    then = None if answer.then is None else in_scores_of_caller(answer.then, unit)
+    return answer_of(problem, answer.pairs, certificate, solver=answer.solver, objective="maximin", then=then)
+
+
+def _in_unit_scores(problem: AssignmentProblem, solver: str, watch: Watch, gap: float) -> Assignment:
+    """The answer to a problem whose scores are near 1."""
     first = best_total(problem, solver=solver, watch=watch)
     # where every answer of as many pairs fills every place, nobody can have fewer mentors than they want
     everybody = first.certificate.proven and len(first.pairs) == problem.demand.sum()
@@ -210,7 +221,7 @@ def _relaxed_bound(
     For any λ ≥ 0, Σ s_ij x_ij ≤ Σ (1 + λ_i) s_ij x_ij − Σ λ_i t: a best total, whose certificate knows nothing of how
     λ was found.
     """
-    multipliers = program.multipliers(least)
+    multipliers = program.multipliers(least, watch)
     scores, _ = whole_block(problem)
     scores *= 1.0 + multipliers[:, None]
     allowed = np.zeros(problem.shape, dtype=bool)

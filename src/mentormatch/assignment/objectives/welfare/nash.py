@@ -8,6 +8,7 @@ from mentormatch.arrays import Floats, Integers
 from mentormatch.assignment.answer import Assignment, answer_of
 from mentormatch.assignment.best_total import best_total
 from mentormatch.assignment.certificates import TOLERANCE
+from mentormatch.assignment.objectives.highs import in_unit_scores, score_unit
 from mentormatch.assignment.objectives.welfare.integer_programs import GAP, checked_gap
 from mentormatch.assignment.objectives.welfare.log_programs import LogProgram, log_sum
 from mentormatch.assignment.objectives.welfare.outcomes import check_pairs_come_first, in_unit, narrowed, whole_block
@@ -137,14 +138,18 @@ def _of_one(problem: AssignmentProblem, first: Assignment, solver: str, watch: W
 
 def _of_several(problem: AssignmentProblem, first: Assignment, solver: str, watch: Watch, gap: float) -> Assignment:
     """Several mentors each: by integer programs, and a bound by what the logarithms' tangents add up to."""
-    program = LogProgram(problem, first)
+    unit = score_unit(problem)
+    in_units = in_unit_scores(problem, unit)
+    program = LogProgram(in_units, first)
     try:
         program.maximise(gap, watch)
-        bound, prices = _tangent_bound(problem, program, solver, watch)
+        bound, prices = _tangent_bound(in_units, program, solver, watch)
     except (Stopped, StoppedError):
         bound, prices = math.inf, first.certificate.prices
-    proven = math.isfinite(bound) and _near(log_sum(problem, program.pairs), bound)
-    return _answer(problem, first, program.pairs, min(bound, program.bound), prices, proven=proven)
+    proven = math.isfinite(bound) and _near(log_sum(in_units, program.pairs), bound)
+    # a logarithm is less by that of the unit
+    bound = min(bound, program.bound) + program.many_above * math.log(unit)
+    return _answer(problem, first, program.pairs, bound, prices, proven=proven)
 
 
 def _tangent_bound(problem: AssignmentProblem, program: LogProgram, solver: str, watch: Watch) -> tuple[float, Floats]:
