@@ -98,12 +98,12 @@ def test_what_is_carried_spares_the_work():
     """One mentor leaves: next to none of the nodes of a search from scratch are looked at again."""
     from mentormatch.assignment.solvers.min_cost_flow.column_generation import zero_prices
     from mentormatch.assignment.solvers.min_cost_flow.core import Core
-    from mentormatch.assignment.solvers.min_cost_flow.warm_start import take_up
+    from mentormatch.assignment.solvers.min_cost_flow.warm_start import resume
 
     plain = make_problem(3000, 1100, seed=5)
     start = solve(plain, solver="min-cost-flow").start
     kept = np.delete(np.arange(1100), 7)
     problem = AssignmentProblem(plain.scores.take(mentees=np.arange(3000), mentors=kept), capacity=plain.capacity[kept])
     core = Core(problem, zero_prices(problem))
-    take_up(core, start.take(mentees=np.arange(3000), mentors=kept))
+    resume(core, start.take(mentees=np.arange(3000), mentors=kept))
     assert core.solve() < 3000

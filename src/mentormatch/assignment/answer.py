@@ -1,4 +1,4 @@
-"""What a solver answers: pairs of indices, with their proof."""
+"""The answer of a solver: pairs of indices and their certificate."""
 
 import math
 from collections.abc import Mapping
@@ -143,7 +143,7 @@ def answer_of(
     broken = () if certificate.proven and objective == "total" else violations(problem, pairs)
     if broken:
         raise ProblemError(
-            [Mistake("answer_breaks_limits", f"the answer of '{solver}' must hold: {one}") for one in broken]
+            [Mistake("answer_breaks_limits", f"the answer of '{solver}' must hold: {limit}") for limit in broken]
         )
     total = math.fsum(problem.scores.pairs(pairs[:, 0], pairs[:, 1]))
     return Assignment(problem, pairs, total, certificate, solver, start, objective, then, details or {})

@@ -1,4 +1,4 @@
-"""The best total: a solver by name; its answer checked once."""
+"""The largest total, by the solver that is asked for."""
 
 import numpy as np
 

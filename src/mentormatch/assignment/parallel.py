@@ -1,4 +1,4 @@
-"""Tasks on all processors, or where joblib is told to run them."""
+"""Runs tasks in parallel, by threads or as joblib is configured."""
 
 import os
 from collections.abc import Callable, Sequence
@@ -61,7 +61,7 @@ class _Shared:
         self.same = {k: first[k] for k in range(len(first)) if all(task[k] is first[k] for task in tasks)}
 
     def others(self, task: tuple[Any, ...]) -> list[Any]:
-        return [one for k, one in enumerate(task) if k not in self.same]
+        return [argument for k, argument in enumerate(task) if k not in self.same]
 
     def __sizeof__(self) -> int:
         """Dask sends a large argument to its workers once and a small one with every task, and asks this."""

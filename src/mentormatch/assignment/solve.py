@@ -1,4 +1,4 @@
-"""A solver and an objective by name; the answer checked once."""
+"""solve(): an assignment problem by an objective and a solver."""
 
 import math
 from collections.abc import Callable, Mapping
@@ -159,7 +159,9 @@ def _check_names(
         mistakes.append(unknown_name("on_interrupt", on_interrupt, ("raise", "best")))
     there, name = () if known is None else known.options, _name_of(objective)
     mistakes += [
-        unknown_name(f"option of the objective '{name}'", str(one), there) for one in options if one not in there
+        unknown_name(f"option of the objective '{name}'", str(option), there)
+        for option in options
+        if option not in there
     ]
     if mistakes:
         raise UnknownNameError(mistakes)
@@ -180,8 +182,8 @@ def _checked_groups(
         raise ProblemError(Mistake("groups", expected, got=got))
     # of mixed kinds numpy would make one, in which 1 is "1", and None and NaN are names
     single: list[Any] = array.tolist() if isinstance(groups, np.ndarray) else list(cast("Any", groups))
-    texts = all(isinstance(one, str) for one in single)
-    if not texts and not all(isinstance(one, _NUMBERS) and math.isfinite(one) for one in single):
+    texts = all(isinstance(group, str) for group in single)
+    if not texts and not all(isinstance(group, _NUMBERS) and math.isfinite(group) for group in single):
         hint = "Give those who have none a group of their own."
         raise ProblemError(
             Mistake("group_of_mentee", f"{expected}, all of them texts or all numbers", got=_shown(single), hint=hint)

@@ -1,4 +1,4 @@
-"""What a solved problem hands on to a changed one."""
+"""A warm start: what a solved problem passes to a similar one."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""An assignment problem as text that other solvers read (CPLEX LP)."""
+"""Writes an assignment problem in the CPLEX LP format."""
 
 from collections.abc import Iterable, Iterator
 
@@ -189,8 +189,8 @@ def _limits(problem: AssignmentProblem, row: Integers, column: Integers, names: 
 def _grouped(whose: Integers, count: int) -> Iterator[tuple[int, list[int]]]:
     order = np.argsort(whose, kind="stable")
     ends = np.searchsorted(whose[order], np.arange(count + 1))
-    for one in range(count):
-        yield one, order[ends[one] : ends[one + 1]].tolist()
+    for key in range(count):
+        yield key, order[ends[key] : ends[key + 1]].tolist()
 
 
 def _constraint(name: str, names: list[str], relation: str, weights: list[float] | None = None) -> list[str]:

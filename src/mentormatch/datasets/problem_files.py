@@ -1,4 +1,4 @@
-"""An assignment problem as arrays in one file, and back again."""
+"""Saves an assignment problem to a file, and loads it."""
 
 import io
 import json
@@ -145,7 +145,9 @@ def problem_from(content: bytes, name: str) -> AssignmentProblem:
             **given,
         )
     except ProblemError as error:
-        raise ProblemError([one if one.file else replace(one, file=name) for one in error.mistakes]) from None
+        raise ProblemError(
+            [mistake if mistake.file else replace(mistake, file=name) for mistake in error.mistakes]
+        ) from None
     except (AttributeError, BadZipFile, EOFError, IndexError, KeyError, OSError, TypeError, ValueError) as error:
         raise _unreadable(name, str(error)) from error
 

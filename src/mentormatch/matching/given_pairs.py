@@ -1,4 +1,4 @@
-"""A pairing that was made elsewhere, as a Matching like ours."""
+"""Pairs that were made elsewhere, as a Matching."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -116,10 +116,10 @@ def _check_ids(
     seen: set[tuple[str, str]] = set()
     for place, pair in enumerate(pairs):
         row = None if rows is None else rows[place]
-        for one, people in zip(pair, (cohort.mentees, cohort.mentors), strict=True):
-            if one not in people.index:
+        for person, people in zip(pair, (cohort.mentees, cohort.mentors), strict=True):
+            if person not in people.index:
                 known = people.ids if len(mistakes) < _SUGGESTED else ()  # each suggestion looks at everybody
-                mistake = unknown_name(people.role, one, known, column=people.role)
+                mistake = unknown_name(people.role, person, known, column=people.role)
                 mistakes.append(replace(mistake, file=source, row=row))
         if pair in seen:
             got = ", ".join(pair)

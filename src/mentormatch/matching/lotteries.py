@@ -88,7 +88,7 @@ class LotteryDraw:
         (('mentee', 'mentor', 'probability', 'locked'), [('kim', 'ada', 0.5, False), ('kim', None, 0.5, False)])
         """
         rows: list[tuple[str, str | None, float, bool]] = []
-        rows += [(pair.mentee, pair.mentor, pair.probability, pair.locked) for pair in self.chances]
+        rows += [(chance.mentee, chance.mentor, chance.probability, chance.locked) for chance in self.chances]
         rows += [(mentee, None, 1.0 - chance, False) for mentee, chance in self.below_one.items()]
         return ("mentee", "mentor", "probability", "locked"), sorted(rows, key=lambda row: row[0])
 
@@ -251,7 +251,7 @@ def _chances(found: Lottery, cohort: Cohort) -> tuple[tuple[PairChance, ...], di
     # not found.below_one: where there are no mentors, an assignment problem cuts every demand to 0
     short = np.flatnonzero((demand_of(cohort.mentees) > 0) & (found.chances < 1.0))
     below_one = {mentees[i]: float(found.chances[i]) for i in short.tolist()}
-    return tuple(sorted(chances, key=lambda pair: (pair.mentee, pair.mentor))), dict(sorted(below_one.items()))
+    return tuple(sorted(chances, key=lambda chance: (chance.mentee, chance.mentor))), dict(sorted(below_one.items()))
 
 
 def _notes(found: Lottery, most: float, chances: Iterable[PairChance], below_one: Mapping[str, float]) -> Iterable[str]:
@@ -261,7 +261,7 @@ def _notes(found: Lottery, most: float, chances: Iterable[PairChance], below_one
         f"Drawn by lot: no pair that is not locked has a probability above {found.max_probability:.6g}; the expected "
         f"total is {reached:.3f}, that of the best matching {most:.3f}{share}."
     )
-    locked = [f"'{pair.mentee}' with '{pair.mentor}'" for pair in chances if pair.locked]
+    locked = [f"'{chance.mentee}' with '{chance.mentor}'" for chance in chances if chance.locked]
     if locked:
         yield f"Locked, and so in every draw: {_first_few(locked)}."
     if below_one:

@@ -153,7 +153,9 @@ def _about_sides(scores: Scores, details: Mapping[str, Any]) -> Iterator[str]:
     elif scores.sides is None:
         yield "Objective 'stable': both sides go by the whole score, since only one of them wants anything."
     else:
-        mentees, mentors = (", ".join(f"'{one.criterion.name}'" for one in side.criteria) for side in scores.sides)
+        mentees, mentors = (
+            ", ".join(f"'{scored.criterion.name}'" for scored in side.criteria) for side in scores.sides
+        )
         yield f"Objective 'stable': mentees go by {mentees}; mentors by {mentors}."
 
 
@@ -178,7 +180,7 @@ def _not_everybody(unmatched: tuple[Unmatched, ...]) -> InfeasibleError:
     more = len(unmatched) - _SHOWN
     lines = [
         f'Not everybody can be placed, as participation = "all" asks: {count(len(unmatched), "mentee")} cannot.',
-        *(f"Mentee '{one.mentee}': {one.text}" for one in unmatched[:_SHOWN]),
+        *(f"Mentee '{person.mentee}': {person.text}" for person in unmatched[:_SHOWN]),
         *([f"… and {more} more."] if more > 0 else []),
     ]
-    return InfeasibleError("\n".join(lines), mentees=[one.mentee for one in unmatched])
+    return InfeasibleError("\n".join(lines), mentees=[person.mentee for person in unmatched])

@@ -1,4 +1,4 @@
-"""From scores to an answer: the problem, the lot, the proof."""
+"""Solves a cohort's assignment problem in an order drawn by lot."""
 
 import hashlib
 import operator
@@ -84,7 +84,7 @@ def draw_order(people: People, seed: int) -> Integers:
     >>> [mentors.ids[place] for place in draw_order(mentors, 0)]
     ['a', 'c', 'b']
     """
-    lots = [_lot(seed, one) for one in people.ids]
+    lots = [_lot(seed, person) for person in people.ids]
     return np.array(sorted(range(len(lots)), key=lots.__getitem__), dtype=np.int64)
 
 
@@ -229,7 +229,7 @@ def solve_by_lot(
     if problem.mentor_scores is not None:
         answer = _by_whole_scores(answer, problem_of(drawn, also_forced=also_forced, also_allowed=also_allowed))
     pairs = np.stack([mentees[answer.pairs[:, 0]], mentors[answer.pairs[:, 1]]], axis=1)
-    certificate, then = (_as_given(one, mentors) for one in (answer.certificate, answer.then))
+    certificate, then = (_as_given(proof, mentors) for proof in (answer.certificate, answer.then))
     assert certificate is not None
     return Solved(answer, drawn.cohort, pairs, certificate, then)
 
@@ -271,7 +271,9 @@ def _start_for(cohort: Cohort, before: Solved) -> Start | None:
     if before.answer.start is None:
         return None
     sides = ((cohort.mentees, before.cohort.mentees), (cohort.mentors, before.cohort.mentors))
-    mentees, mentors = (np.array([old.index.get(one, -1) for one in now.ids], dtype=np.int64) for now, old in sides)
+    mentees, mentors = (
+        np.array([old.index.get(person, -1) for person in now.ids], dtype=np.int64) for now, old in sides
+    )
     return before.answer.start.take(mentees=mentees, mentors=mentors)
 
 
@@ -293,8 +295,8 @@ def demand_of(mentees: People) -> Integers:
     return mentees.demand
 
 
-def _lot(seed: int, one: str) -> bytes:
-    return hashlib.blake2b(f"{seed}\x1f{one}".encode("utf-8", "surrogatepass"), digest_size=16).digest()
+def _lot(seed: int, person: str) -> bytes:
+    return hashlib.blake2b(f"{seed}\x1f{person}".encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def whole_seed(seed: object) -> int:

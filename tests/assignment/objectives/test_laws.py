@@ -4,7 +4,6 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from random import Random
 
 import numpy as np
 import pytest
@@ -328,15 +327,23 @@ def test_what_cannot_hold_is_said_by_every_objective(name, kind):
 
 
 FEWER_PEOPLE = replace(
-    plain((3, 2), capacity=[2, 1], demand=[2, 1, 1]), scores=np.array([[0.0, 0.0], [0.0, 0.0], [0.25, 0.0]])
+    plain((3, 2), capacity=[2, 1], demand=[1, 1, 2]), scores=np.array([[0.0, 0.0], [0.25, 0.0], [0.0, 0.0]])
 )
+
+
+class Turned:
+    """Another order for an example, the same every time: a `Random` goes on from where another test has left it."""
+
+    @staticmethod
+    def shuffle(some):
+        some[:] = some[::-1].copy()
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if AIMS[name].best])
 @settings(max_examples=15)
 @given(grouped(solvable=True), st.randoms(use_true_random=False))
-@example((FEWER_PEOPLE, [0, 0, 0]), Random(0))
-@example((replace(FEWER_PEOPLE, spread=True), [0, 0, 0]), Random(0))
+@example((FEWER_PEOPLE, [0, 0, 0]), Turned())
+@example((replace(FEWER_PEOPLE, spread=True), [0, 0, 0]), Turned())
 def test_order_of_people_changes_no_value(name, given_case, random):
     case, groups = given_case
     rows, columns = np.arange(case.shape[0]), np.arange(case.shape[1])

@@ -5,6 +5,7 @@ import pytest
 from assignment.sensitivity.test_pairs_above import drawn
 
 from mentormatch.assignment import AssignmentProblem, FactoredScores
+from mentormatch.assignment.problem.levels import LevelNumbers
 from mentormatch.assignment.sensitivity import pairs_above
 from mentormatch.assignment.sensitivity.best_mentees import best_mentees
 
@@ -45,7 +46,8 @@ def test_nobody_is_unsure_where_the_best_are_apart(factored):
     rng = np.random.default_rng(0)
     left, right = rng.random((600, 3)), rng.random((20, 3))
     problem = AssignmentProblem(FactoredScores(left, right) if factored else left @ right.T)
-    own, above = (np.zeros(600, dtype=int), np.zeros(600)), (np.zeros(20, dtype=int), np.full(20, 0.5))
+    own = LevelNumbers(np.zeros(600, dtype=int), np.zeros(600))
+    above = LevelNumbers(np.zeros(20, dtype=int), np.full(20, 0.5))
     row, column, unsure = best_mentees(problem, np.zeros((0, 2), dtype=int), own, above, 4)
     best = np.argsort(-(left @ right.T), axis=0)[:4]
     assert not unsure.any()
@@ -57,7 +59,8 @@ def test_who_is_left_out_among_equals_is_said():
     left = np.full((600, 1), 0.5)
     left[300] += 1e-12
     problem = AssignmentProblem(FactoredScores(left, [[1.0], [0.5]]))
-    own, nobody = (np.zeros(600, dtype=int), np.zeros(600)), np.zeros((0, 2), dtype=int)
-    row, column, unsure = best_mentees(problem, nobody, own, (np.zeros(2, dtype=int), np.array([0.5, 0.4])), 2)
+    own, nobody = LevelNumbers(np.zeros(600, dtype=int), np.zeros(600)), np.zeros((0, 2), dtype=int)
+    above = LevelNumbers(np.zeros(2, dtype=int), np.array([0.5, 0.4]))
+    row, column, unsure = best_mentees(problem, nobody, own, above, 2)
     assert unsure.tolist() == [True, False]
     assert set(zip(row, column, strict=True)) <= {(300, 0)}

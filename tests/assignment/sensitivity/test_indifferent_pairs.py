@@ -7,7 +7,7 @@ from assignment.oracles import brute_force
 from assignment.random_problems import draw
 
 from mentormatch.assignment import AssignmentProblem, solve
-from mentormatch.assignment.sensitivity.indifferent_pairs import fill_at_worth
+from mentormatch.assignment.sensitivity.indifferent_pairs import add_indifferent_pairs
 
 SOLVERS = ["hungarian", "min-cost-flow"]
 
@@ -35,12 +35,12 @@ def test_a_mentee_who_holds_several_moves_with_one_of_them():
     scores = np.array([[0.9, 0.5, 0.5], [0.0, 0.2, 0.0]])
     problem = AssignmentProblem(scores, allowed=allowed, demand=[2, 1], unmatched=0.2)
     pairs, prices = np.array([[0, 0], [0, 1]]), np.zeros((3, 2))
-    assert fill_at_worth(problem, pairs, prices).tolist() == [[0, 0], [0, 2], [1, 1]]
+    assert add_indifferent_pairs(problem, pairs, prices).tolist() == [[0, 0], [0, 2], [1, 1]]
 
 
 def test_several_empty_places_are_filled_at_once():
     problem = AssignmentProblem(np.full((2, 3), 0.2), demand=[3, 2], capacity=2, unmatched=0.2)
-    assert len(fill_at_worth(problem, np.zeros((0, 2), dtype=np.int64), np.zeros((3, 2)))) == 5
+    assert len(add_indifferent_pairs(problem, np.zeros((0, 2), dtype=np.int64), np.zeros((3, 2)))) == 5
 
 
 def test_tiny_and_huge_scores_are_told_from_what_they_are_worth():

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from mentormatch.assignment import AssignmentProblem, FactoredScores
+from mentormatch.assignment.problem.levels import LevelNumbers
 from mentormatch.assignment.sensitivity import pairs_above as module
 from mentormatch.assignment.sensitivity.pairs_above import by_level, pairs_above
 
@@ -25,9 +26,9 @@ def drawn(seed, *, factored, levels=1, mentees=40, mentors=30):
     taken = np.concatenate([forced, np.argwhere(allowed)[rng.integers(3, allowed.sum(), 20)]])
     taken = rng.permutation(np.unique(taken, axis=0))
     problem = AssignmentProblem(scores, allowed=allowed, forced=forced, demand=5, capacity=mentees)
-    own = rng.integers(0, levels, mentees), rng.random(mentees)
+    own = LevelNumbers(rng.integers(0, levels, mentees), rng.random(mentees))
     own[1][rng.integers(mentees)] = np.inf
-    return problem, taken, own, (-rng.integers(0, levels, mentors), rng.random(mentors))
+    return problem, taken, own, LevelNumbers(-rng.integers(0, levels, mentors), rng.random(mentors))
 
 
 @pytest.mark.parametrize("factored", [True, False])
@@ -60,6 +61,6 @@ def test_what_decides_has_the_last_word():
 def test_more_than_fit_at_once():
     """Of a block of 60,000 ties all are found."""
     problem = AssignmentProblem(np.zeros((300, 200)))
-    own, price = (np.zeros(300, dtype=int), np.zeros(300)), (np.zeros(200, dtype=int), np.zeros(200))
+    own, price = (LevelNumbers(np.zeros(people, dtype=int), np.zeros(people)) for people in (300, 200))
     row, _ = pairs_above(problem, np.array([[0, 0], [299, 7]]), by_level(own, price), lambda r, _: r >= 0)
     assert len(row) == 60_000 - 2

@@ -29,7 +29,7 @@ def screened(monkeypatch):
 
 def agree(case, answer, prices):
     problem, scale = answer.problem, max(1.0, float(np.abs(case.scores).max(initial=0.0)))
-    few, dense = SeatWorths(problem, answer.pairs, prices), over_all._SeatWorths(problem, answer.pairs)
+    few, dense = SeatWorths(problem, answer.pairs, prices), over_all._DenseSeatWorths(problem, answer.pairs)
     empty = emptied_seats(problem, answer.pairs)
     for mine, theirs in ((few.refill, dense.refill), (few.emptied, dense.emptied)):
         # who brings no more than the seat is worth empty is not looked for
@@ -60,7 +60,7 @@ def test_random_problems_with_and_without_prices(monkeypatch, seed, kept):
 @given(cases(solvable=True))
 def test_quarters_agree_to_the_last_bit(case):
     answer = solve(case.problem(), solver="min-cost-flow")
-    few, dense = SeatWorths(answer.problem, answer.pairs), over_all._SeatWorths(answer.problem, answer.pairs)
+    few, dense = SeatWorths(answer.problem, answer.pairs), over_all._DenseSeatWorths(answer.problem, answer.pairs)
     assert [one.tolist() for one in few.emptied] == [one.tolist() for one in dense.emptied]
 
 
@@ -78,7 +78,7 @@ def test_equals_that_single_precision_cannot_tell_apart(monkeypatch, seed, kept)
     monkeypatch.setattr(seat_worths, "_CANDIDATES", kept)
     problem = copies(seed=seed)
     answer = solve(problem, solver="min-cost-flow")
-    few, dense = SeatWorths(problem, answer.pairs), over_all._SeatWorths(problem, answer.pairs)
+    few, dense = SeatWorths(problem, answer.pairs), over_all._DenseSeatWorths(problem, answer.pairs)
     assert few.emptied[0].tolist() == dense.emptied[0].tolist()
     np.testing.assert_allclose(few.emptied[1], dense.emptied[1], rtol=0, atol=1e-15)
 

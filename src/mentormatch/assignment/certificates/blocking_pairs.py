@@ -1,4 +1,4 @@
-"""Who would rather have each other: pairs that block an answer."""
+"""The blocking pairs of an answer."""
 
 import numpy as np
 

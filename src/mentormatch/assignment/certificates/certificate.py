@@ -1,4 +1,4 @@
-"""The independent check: feasible, value, bound, gap.
+"""Independent check of an answer: limits, value, bound and gap.
 
 Nothing here is shared with a solver: from the problem, the pairs and the prices alone it computes what the answer
 reaches and what no answer can exceed.

@@ -40,7 +40,8 @@ def largest_gains(
     shift = prices[:, -1] + (problem.worth or 0.0)
     # small problems are not worth the compiled products that some scores screen with
     screened = isinstance(problem.scores, ScreenedScores) and problem.shape[0] * problem.shape[1] > _FEW_PAIRS
-    one, several = np.flatnonzero((demand == 1) & screened), np.flatnonzero((demand > 0) & ~((demand == 1) & screened))
+    single = (demand == 1) & screened
+    wanting_one, others = np.flatnonzero(single), np.flatnonzero((demand > 0) & ~single)
 
     def best_of(rows: Integers) -> _Found:
         return _screened_best(problem, rows, groups, shift, first_bonus[rows])
@@ -51,8 +52,8 @@ def largest_gains(
         row, column = _largest_of_block(gains, groups, demand[rows], first_bonus[rows])
         return rows[row], column
 
-    blocks = [one[start : start + _ROWS] for start in range(0, len(one), _ROWS)]
-    return _each(best_of, blocks) + _each(ranked_of, list(problem.row_blocks(several)))
+    blocks = [wanting_one[start : start + _ROWS] for start in range(0, len(wanting_one), _ROWS)]
+    return _each(best_of, blocks) + _each(ranked_of, list(problem.row_blocks(others)))
 
 
 def _each(function: Callable[[Integers], _Found], blocks: list[Integers]) -> list[_Found]:
@@ -65,7 +66,7 @@ def _each(function: Callable[[Integers], _Found], blocks: list[Integers]) -> lis
 
     length = -(-len(blocks) // _TASKS)
     found = in_parallel(some, [(blocks[start : start + length],) for start in range(0, len(blocks), length)])
-    return [one for many in found for one in many]
+    return [result for results in found for result in results]
 
 
 def _screened_best(

@@ -1,4 +1,4 @@
-"""The independent check that no answer has fewer pairs of low scores."""
+"""Independent check that an answer is lexicographically optimal (leximin)."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -109,7 +109,7 @@ class _Network:
         self.left[some[of_arcs != 0]] = False
         self.people, self.placed = self.people[of_people == 0], self.placed[of_people == 0]
         self.seats, self.at_least, self.at_most = (
-            one[of_seats == 0] for one in (self.seats, self.at_least, self.at_most)
+            array[of_seats == 0] for array in (self.seats, self.at_least, self.at_most)
         )
         self.settled = stage.score
         return True

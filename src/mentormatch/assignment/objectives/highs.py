@@ -1,4 +1,4 @@
-"""Linear and integer programs, solved by HiGHS at unit size."""
+"""Linear and integer programs, scaled to unit size and solved by HiGHS."""
 
 import ctypes
 import math

@@ -1,4 +1,4 @@
-"""What the options of objectives must be, before there is a problem."""
+"""Checks of objectives' options that need no problem."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -34,7 +34,7 @@ def wrong_options(name: str, options: Mapping[str, Any]) -> Iterator[Mistake]:
 
     Examples
     --------
-    >>> [one.got for one in wrong_options("max-gap", {"max_gap": -1, "metric": "mean_score", "smallest": 2.5})]
+    >>> [mistake.got for mistake in wrong_options("max-gap", {"max_gap": -1, "metric": "mean_score", "smallest": 2.5})]
     ['-1', '2.5']
     >>> list(wrong_options("group-maximin", {"keep": 0.99, "by": "team"}))
     []

@@ -1,4 +1,4 @@
-"""The objectives by name, each loaded when it is asked for."""
+"""The objectives by name, loaded on demand."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Variables of programs over pairs, and the rows that limit them."""
+"""Variables and linear constraints of programs over pairs."""
 
 from dataclasses import dataclass, field
 

@@ -6,29 +6,31 @@ several *levels* (mentees placed, pairs, total), which are compared lexicographi
 """
 
 from mentormatch.assignment.problem.infeasibility import check_limits, explain_minimum_loads
-from mentormatch.assignment.problem.levels import PAIR, PLACED, REQUIRED, as_prices, place_levels, placed_and_pairs
-from mentormatch.assignment.problem.problem import AssignmentProblem, counted
-from mentormatch.assignment.problem.residual_network import (
-    Worths,
-    emptied_seats,
-    empty_places,
-    give_up_less,
-    movable_pairs,
+from mentormatch.assignment.problem.levels import (
+    PAIR,
+    PLACED,
+    REQUIRED,
+    LevelNumbers,
+    as_prices,
+    place_levels,
+    placed_and_pairs,
 )
+from mentormatch.assignment.problem.problem import AssignmentProblem, counted
+from mentormatch.assignment.problem.residual_network import emptied_seats, empty_places, lower_costs, movable_pairs
 
 __all__ = [
     "AssignmentProblem",
+    "LevelNumbers",
     "PAIR",
     "PLACED",
     "REQUIRED",
-    "Worths",
     "as_prices",
     "check_limits",
     "counted",
     "emptied_seats",
     "empty_places",
     "explain_minimum_loads",
-    "give_up_less",
+    "lower_costs",
     "movable_pairs",
     "place_levels",
     "placed_and_pairs",

@@ -1,4 +1,4 @@
-"""Which people and which limits make it impossible."""
+"""Explains which people and limits make a problem infeasible."""
 
 from collections.abc import Sequence
 

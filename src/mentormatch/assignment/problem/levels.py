@@ -1,8 +1,10 @@
-"""What counts before the total: whole numbers, level above level."""
+"""Levels of the objective above the total, as whole numbers."""
+
+from typing import NamedTuple
 
 import numpy as np
 
-from mentormatch.arrays import Floats, Integers
+from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.assignment.problem.problem import AssignmentProblem
 
 REQUIRED = 1 << 40
@@ -11,6 +13,50 @@ PLACED = 1 << 20
 """A mentee's first pair, where as many as can be are to get one."""
 PAIR = 1
 """Any pair."""
+
+
+class LevelNumbers(NamedTuple):
+    """Prices, gains or dual values of several people: a level and a number each, in lexicographic order.
+
+    Attributes
+    ----------
+    level : int64 array
+    number : float array
+    """
+
+    level: Integers
+    number: Floats
+
+    def at(self, places: Integers) -> "LevelNumbers":
+        """Return those at some places, as new arrays.
+
+        Examples
+        --------
+        >>> LevelNumbers(np.array([0, 1]), np.array([0.2, 0.3])).at(np.array([1]))
+        LevelNumbers(level=array([1]), number=array([0.3]))
+        """
+        return LevelNumbers(self.level[places], self.number[places])
+
+    def copies(self) -> "LevelNumbers":
+        """Return the same as new arrays.
+
+        Examples
+        --------
+        >>> LevelNumbers(np.array([0]), np.array([0.2])).copies()
+        LevelNumbers(level=array([0]), number=array([0.2]))
+        """
+        return LevelNumbers(self.level.copy(), self.number.copy())
+
+    def exceed(self, others: "LevelNumbers") -> Booleans:
+        """Return which come after the others, place by place.
+
+        Examples
+        --------
+        >>> LevelNumbers(np.array([0, 1]), np.array([0.2, 0.3])).exceed(LevelNumbers(np.zeros(2, int), np.ones(2)))
+        array([False,  True])
+        """
+        same = self.level == others.level
+        return np.asarray((self.level > others.level) | (same & (self.number > others.number)))
 
 
 def place_levels(problem: AssignmentProblem) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""What is asked of a solver; indices only."""
+"""The assignment problem: scores, limits, allowed and forced pairs."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What is given to an assignment problem, checked: all mistakes at once."""
+"""Checks what is given to an assignment problem."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, cast

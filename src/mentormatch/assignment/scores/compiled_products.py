@@ -1,4 +1,4 @@
-"""The compiled kernels of products: sparse rows times tiles, and single pairs."""
+"""Compiled products of sparse and dense factors."""
 
 from typing import Any
 

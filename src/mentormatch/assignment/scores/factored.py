@@ -125,7 +125,9 @@ class FactoredScores:
         array([[0.25]])
         """
         extra = None if self.extra is None else self.extra[mentees][:, mentors]
-        return FactoredScores([one[mentees] for one in self.left], [one[mentors] for one in self.right], extra=extra)
+        return FactoredScores(
+            [part[mentees] for part in self.left], [part[mentors] for part in self.right], extra=extra
+        )
 
     def swapped(self) -> "FactoredScores":
         """Return the same scores with mentors as rows and mentees as columns."""
@@ -134,11 +136,13 @@ class FactoredScores:
     @cached_property
     def _turned(self) -> list[Any]:
         """The mentors' factors with features as rows, which a sparse product would make of them for every block."""
-        pairs = zip(self.left, self.right, strict=True)
-        return [
-            one.T.tocsr() if sparse.issparse(one) else np.ascontiguousarray(one.T) if sparse.issparse(left) else one.T
-            for left, one in pairs
-        ]
+        turned: list[Any] = []
+        for left, right in zip(self.left, self.right, strict=True):
+            if sparse.issparse(right):
+                turned.append(right.T.tocsr())
+            else:
+                turned.append(np.ascontiguousarray(right.T) if sparse.issparse(left) else right.T)
+        return turned
 
     @cached_property
     def _single(self) -> QuickProducts | None:

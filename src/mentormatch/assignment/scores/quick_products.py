@@ -1,4 +1,4 @@
-"""Quick products of factors by tiles, with a bound of their error."""
+"""Products of factors by tiles, with error bounds."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple, TypeAlias
@@ -98,19 +98,19 @@ class QuickProducts:
         self.shape = left[0].shape[0], right[0].shape[0]
         self.precision = precision
         tile = max(1, tile)
-        dense = [(one, _array(other)) for one, other in pairs if not is_sparse(one)]
-        listed = [(one, other) for one, other in pairs if is_sparse(one)]
-        popular = [_popular(other) for _, other in listed]
+        dense = [(of_mentees, _array(of_mentors)) for of_mentees, of_mentors in pairs if not is_sparse(of_mentees)]
+        listed = [(of_mentees, of_mentors) for of_mentees, of_mentors in pairs if is_sparse(of_mentees)]
+        popular = [_popular(of_mentors) for _, of_mentors in listed]
         few = [_of_features(pair, ~often) for pair, often in zip(listed, popular, strict=True)]
         many = [_of_features(pair, often) for pair, often in zip(listed, popular, strict=True)]
         self._base = None if base is None else base.astype(precision)
         self._extra = extra
-        self._dense = _side_by_side([one for one, _ in dense])
+        self._dense = _side_by_side([of_mentees for of_mentees, _ in dense])
         self._bound_errors(dense, [*many, *few], base, added)
         if self.fits:
             self._dense = None if self._dense is None else self._dense.astype(precision)
             self._many, self._few = (
-                _sparse_rows(_stacked([one for one, _ in parts], self.shape[0]).astype(precision))
+                _sparse_rows(_stacked([of_mentees for of_mentees, _ in parts], self.shape[0]).astype(precision))
                 for parts in (many, few)
             )
             self._tiles = [

@@ -1,4 +1,4 @@
-"""Rankings as scores: the better the rank, the larger."""
+"""Turns rankings into scores."""
 
 from collections.abc import Iterable, Sequence
 
@@ -42,14 +42,14 @@ def scores_of_rankings(rankings: Sequence[Ranking], count: int) -> "sparse.csr_a
     mistakes: list[Mistake] = []
     rows, columns, scores = [], [], []
     for row, ranking in enumerate(rankings):
-        listed = [(int(one), rank) for rank, group in enumerate(ranking, start=1) for one in _members(group)]
-        people = [one for one, _ in listed]
-        outside = [one for one in people if not 0 <= one < count]
+        listed = [(int(person), rank) for rank, tied in enumerate(ranking, start=1) for person in _members(tied)]
+        people = [person for person, _ in listed]
+        outside = [person for person in people if not 0 <= person < count]
         if outside:
             expected = f"the ranking at [{row}] must name positions from 0 to {count - 1}"
             mistakes.append(Mistake("ranking_outside", expected, got=str(outside[0])))
         if len(set(people)) < len(people):
-            twice = next(one for place, one in enumerate(people) if one in people[:place])
+            twice = next(person for place, person in enumerate(people) if person in people[:place])
             mistakes.append(Mistake("ranking_twice", f"the ranking at [{row}] must name nobody twice", got=str(twice)))
         rows += [row] * len(listed)
         columns += people
@@ -59,5 +59,5 @@ def scores_of_rankings(rankings: Sequence[Ranking], count: int) -> "sparse.csr_a
     return sparse.csr_array((scores, (rows, columns)), shape=(len(rankings), count), dtype=np.float64)
 
 
-def _members(group: int | Sequence[int]) -> Iterable[int]:
-    return group if isinstance(group, Sequence | np.ndarray) else [group]
+def _members(tied: int | Sequence[int]) -> Iterable[int]:
+    return tied if isinstance(tied, Sequence | np.ndarray) else [tied]

@@ -1,4 +1,4 @@
-"""Looking at blocks of scores quickly, and keeping the best few."""
+"""Screens blocks of scores, and keeps the largest values."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -35,8 +35,8 @@ def any_above(scores: Any, price: Any, threshold: Any) -> bool:
 
 
 @compiled
-def push(values: Any, ids: Any, count: int, value: Any, one: int) -> int:
-    """Put one into a heap with the least value on top, in the place of that where it is full; return how many it holds.
+def push(values: Any, ids: Any, count: int, value: Any, new_id: int) -> int:
+    """Put an id into a heap with the least value on top, which it replaces in a full heap; return how many it holds.
 
     Of a full heap, only what exceeds its least value may be put in.
     """
@@ -58,5 +58,5 @@ def push(values: Any, ids: Any, count: int, value: Any, one: int) -> int:
                 break
             values[at], ids[at] = values[below], ids[below]
             at = below
-    values[at], ids[at] = value, one
+    values[at], ids[at] = value, new_id
     return count

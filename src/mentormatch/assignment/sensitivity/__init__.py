@@ -9,8 +9,8 @@ Names are loaded when they are asked for, since some are compiled with numba.
 import lazy_loader as _lazy
 
 __all__ = [
+    "add_indifferent_pairs",
     "best_mentees",
-    "fill_at_worth",
     "one_more_seat",
     "optimal_prices",
     "placements_by_tie",
@@ -20,7 +20,7 @@ __getattr__, __dir__, _ = _lazy.attach(
     __name__,
     submod_attrs={
         "best_mentees": ["best_mentees"],
-        "indifferent_pairs": ["fill_at_worth"],
+        "indifferent_pairs": ["add_indifferent_pairs"],
         "seat_prices": ["one_more_seat", "optimal_prices"],
         "ties": ["placements_by_tie"],
     },

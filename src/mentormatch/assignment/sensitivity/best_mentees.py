@@ -1,16 +1,17 @@
-"""Each mentor's best mentees at what they give up, block by block."""
+"""The mentees of largest gain for each mentor."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from mentormatch.arrays import Booleans, Integers
 from mentormatch.assignment.compiled import compiled
 from mentormatch.assignment.parallel import in_parallel
-from mentormatch.assignment.problem import AssignmentProblem, Worths
+from mentormatch.assignment.problem import AssignmentProblem, LevelNumbers
 from mentormatch.assignment.scores import any_above, push
 from mentormatch.assignment.sensitivity.pairs_above import (
-    Group,
+    PriceGroup,
+    TakenPairs,
     by_level,
     by_row,
     divided,
@@ -23,7 +24,7 @@ _CHUNK = 128
 
 
 def best_mentees(
-    problem: AssignmentProblem, taken: Integers, own: Worths, above: Worths, most: int
+    problem: AssignmentProblem, taken: Integers, costs: LevelNumbers, above: LevelNumbers, most: int
 ) -> tuple[Integers, Integers, Booleans]:
     """Return the mentees whose score less what they give up comes after what each mentor has, the best ones.
 
@@ -32,9 +33,9 @@ def best_mentees(
     problem : AssignmentProblem
     taken : int array (n, 2)
         Pairs to leave out, besides forced ones and those that are not allowed.
-    own : (level, number)
+    costs : LevelNumbers
         What every mentee gives up; who gives up an infinite number is left out.
-    above : (level, number)
+    above : LevelNumbers
         Of every mentor: what a mentee must beat.
     most : int
         How many a mentor, of each level of what they give up.
@@ -49,67 +50,83 @@ def best_mentees(
     Examples
     --------
     >>> problem = AssignmentProblem([[0.9, 0.1], [0.8, 0.7]])
-    >>> own, above = (np.zeros(2, dtype=np.int64), np.zeros(2)), (np.zeros(2, dtype=np.int64), np.array([0.85, 0.2]))
-    >>> best_mentees(problem, np.array([[0, 0]]), own, above, 2)
+    >>> costs = LevelNumbers(np.zeros(2, dtype=np.int64), np.zeros(2))
+    >>> above = LevelNumbers(np.zeros(2, dtype=np.int64), np.array([0.85, 0.2]))
+    >>> best_mentees(problem, np.array([[0, 0]]), costs, above, 2)
     (array([1]), array([1]), array([False, False]))
     """
-    taken, tasks = by_row(taken), divided(by_level(own, above))
+    taken, tasks = by_row(taken), divided(by_level(costs, above))
     found = in_parallel(_best_of_rows, [(problem, taken, task, most) for task in tasks])
-    levels = np.array([own[0][task[0][0]] for task in tasks], dtype=np.int64)
+    levels = np.array([costs.level[task.rows[0]] for task in tasks], dtype=np.int64)
     rows, columns = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
-    sure, left_out = above[1].copy(), np.full(problem.shape[1], -np.inf)
+    sure, left_out = above.number.copy(), np.full(problem.shape[1], -np.inf)
     for level in np.unique(levels):
-        who, values, count = _merged([found[k] for k in np.flatnonzero(levels == level)], most)
-        column = np.repeat(np.arange(problem.shape[1]), count)
-        row = who[np.arange(most) < count[:, None]].astype(np.int64)
-        number = problem.scores.pairs(row, column) - own[1][row]
-        same = above[0][column] == -level
-        beats = (above[0][column] < -level) | (same & (number > above[1][column]))
+        best = _merged([found[k] for k in np.flatnonzero(levels == level)], most)
+        column = np.repeat(np.arange(problem.shape[1]), best.length)
+        row = best.who[np.arange(most) < best.length[:, None]].astype(np.int64)
+        number = problem.scores.pairs(row, column) - costs.number[row]
+        same = above.level[column] == -level
+        beats = (above.level[column] < -level) | (same & (number > above.number[column]))
         rows.append(row[beats])
         columns.append(column[beats])
         np.maximum.at(sure, column[same], number[same])
-        full = (count == most) & (above[0] == -level)
-        left_out[full] = values[full, 0]
+        full = (best.length == most) & (above.level == -level)
+        left_out[full] = best.values[full, 0]
     return np.concatenate(rows), np.concatenate(columns), left_out > sure
 
 
-def _best_of_rows(problem: AssignmentProblem, taken: Integers, task: Group, most: int) -> tuple[Any, Any, Any]:
-    """For each mentor a heap of mentees with upper bounds of their values: (who, values, how many)."""
-    rows, _, price = task
-    mine = taken_of(taken, rows)
-    who = np.empty((len(price), most), dtype=np.int32)
-    values: Any = np.empty(who.shape)
+class MenteeHeaps(NamedTuple):
+    """For each mentor a heap of its best mentees, the least of them on top.
+
+    Attributes
+    ----------
+    who : int32 array (mentors, most)
+    values : float array (mentors, most)
+        Upper bounds of what they bring.
+    length : int64 array (mentors,)
+        How many each heap holds.
+    """
+
+    who: Any
+    values: Any
+    length: Integers
+
+
+def _best_of_rows(problem: AssignmentProblem, taken: Integers, task: PriceGroup, most: int) -> MenteeHeaps:
+    """The heaps of the mentees of one task."""
+    mine, mentors = taken_of(taken, task.rows), len(task.price)
+    heaps = MenteeHeaps(
+        np.empty((mentors, most), dtype=np.int32), np.empty((mentors, most)), np.zeros(mentors, dtype=np.int64)
+    )
     threshold: Any = None
-    count = np.zeros(len(price), dtype=np.int64)
-    for some, start, scores, own, allowed in screened_blocks(problem, task):
+    for some, start, scores, costs, allowed in screened_blocks(problem, task):
         if threshold is None:
-            values, threshold = np.empty(who.shape, dtype=scores.dtype), price.astype(scores.dtype)
-        _keep_best(scores, own, rows[some], start, allowed, mine, some.start, threshold, who, values, count)
-    return who, values, count
+            heaps = heaps._replace(values=np.empty((mentors, most), dtype=scores.dtype))
+            threshold = task.price.astype(scores.dtype)
+        _keep_best(scores, costs, task.rows[some], start, allowed, mine, some.start, threshold, heaps)
+    return heaps
 
 
-def _merged(heaps: list[tuple[Any, Any, Any]], most: int) -> tuple[Any, Any, Any]:
+def _merged(heaps: list[MenteeHeaps], most: int) -> MenteeHeaps:
     """One heap a mentor from those of several tasks."""
-    who, values, count = heaps[0]
-    threshold = np.where(count == most, values[:, 0], -np.inf).astype(values.dtype)
+    best = heaps[0]
+    threshold = np.where(best.length == most, best.values[:, 0], -np.inf).astype(best.values.dtype)
     for others in heaps[1:]:
-        _merge(*others, threshold, who, values, count)
-    return who, values, count
+        _merge(others, threshold, best)
+    return best
 
 
 @compiled
 def _keep_best(
     scores: Any,
-    own: Any,
+    costs: Any,
     rows: Any,
     first: int,
     allowed: Any,
-    taken: Any,
+    taken: TakenPairs,
     at: int,
     threshold: Any,
-    who: Any,
-    values: Any,
-    count: Any,
+    heaps: MenteeHeaps,
 ) -> None:
     """Keep, in a heap a mentor, the best mentees above its threshold, which rises once the heap is full.
 
@@ -119,31 +136,30 @@ def _keep_best(
     for row in range(len(scores)):
         for start in range(0, width, _CHUNK):
             stop = min(width, start + _CHUNK)
-            if not any_above(scores[row, start:stop], threshold[first + start : first + stop], own[row]):
+            if not any_above(scores[row, start:stop], threshold[first + start : first + stop], costs[row]):
                 continue
             for k in range(start, stop):
                 column = first + k
-                value = scores[row, k] - own[row]
+                value = scores[row, k] - costs[row]
                 if (
                     value > threshold[column]
                     and (len(allowed) == 0 or allowed[row, column])
                     and not is_taken(taken, at + row, column)
                 ):
-                    _keep(rows[row], value, column, threshold, who, values, count)
+                    _keep(rows[row], value, column, threshold, heaps)
 
 
 @compiled
-def _keep(row: int, value: Any, column: int, threshold: Any, who: Any, values: Any, count: Any) -> None:
-    count[column] = push(values[column], who[column], count[column], value, row)
-    if count[column] == values.shape[1]:
+def _keep(row: int, value: Any, column: int, threshold: Any, heaps: MenteeHeaps) -> None:
+    values, length = heaps.values, heaps.length
+    length[column] = push(values[column], heaps.who[column], length[column], value, row)
+    if length[column] == values.shape[1]:
         threshold[column] = max(threshold[column], values[column, 0])
 
 
 @compiled
-def _merge(
-    other_who: Any, other_values: Any, other_count: Any, threshold: Any, who: Any, values: Any, count: Any
-) -> None:
-    for column in range(len(count)):
-        for place in range(other_count[column]):
-            if other_values[column, place] > threshold[column]:
-                _keep(other_who[column, place], other_values[column, place], column, threshold, who, values, count)
+def _merge(others: MenteeHeaps, threshold: Any, heaps: MenteeHeaps) -> None:
+    for column in range(len(others.length)):
+        for place in range(others.length[column]):
+            if others.values[column, place] > threshold[column]:
+                _keep(others.who[column, place], others.values[column, place], column, threshold, heaps)

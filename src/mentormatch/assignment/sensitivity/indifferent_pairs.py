@@ -1,4 +1,4 @@
-"""Pairs worth exactly what staying unmatched is worth are made."""
+"""Adds pairs worth exactly as much as staying unmatched."""
 
 import numpy as np
 from scipy import sparse
@@ -11,17 +11,17 @@ from mentormatch.assignment.sensitivity.tight_arcs import TightArcs, rounding, t
 _LOSS = 1e-10
 
 
-def fill_at_worth(problem: AssignmentProblem, pairs: Integers, prices: Floats) -> Integers:
-    """Return optimal `pairs` with as many more as cost nothing, where staying unmatched has a worth.
+def add_indifferent_pairs(problem: AssignmentProblem, pairs: Integers, prices: Floats) -> Integers:
+    """Return optimal `pairs` with as many more as can be at the same value, where staying unmatched has a worth.
 
     With ``unmatched=w`` an empty place and a pair of score w are worth the same, and the pair is to be made: a maximum
-    flow from empty places over tight arcs to empty seats makes more pairs at the same value. What is tight
-    is tight up to rounding, and such that all of it costs no more than some 1e-10 of the value.
+    flow from empty places over tight arcs to empty seats makes more pairs at the same value. Arcs count as tight up to
+    rounding, and such that all of them together lose no more than some 1e-10 of the value.
 
     Examples
     --------
     >>> problem = AssignmentProblem([[0.5, 0.2]], unmatched=0.2, demand=2)
-    >>> fill_at_worth(problem, np.array([[0, 0]]), np.zeros((2, 2))).tolist()
+    >>> add_indifferent_pairs(problem, np.array([[0, 0]]), np.zeros((2, 2))).tolist()
     [[0, 0], [0, 1]]
     """
     if problem.worth is None:
@@ -32,21 +32,37 @@ def fill_at_worth(problem: AssignmentProblem, pairs: Integers, prices: Floats) -
     tolerance = rounding(problem, pairs, prices)
     value = float((problem.scores.pairs(pairs[:, 0], pairs[:, 1]) - problem.worth).sum())
     arcs = tight_arcs(problem, pairs, prices, min(tolerance, _LOSS * max(1.0, abs(value)) / int(problem.demand.sum())))
-    return _changed(pairs, *_most_more(problem, pairs, arcs)) if len(arcs.takes) else pairs
+    return _changed(pairs, *_largest_change(problem, pairs, arcs)) if len(arcs.mentors_may_gain) else pairs
 
 
-def _most_more(problem: AssignmentProblem, pairs: Integers, arcs: TightArcs) -> tuple[Integers, Integers]:
-    """The pairs to make and those to unmake."""
+def _largest_change(problem: AssignmentProblem, pairs: Integers, arcs: TightArcs) -> tuple[Integers, Integers]:
+    """The pairs to make and those to give up, by a maximum flow."""
     mentees, mentors = problem.shape
     source, sink = mentees + mentors, mentees + mentors + 1
     places, loads = np.bincount(pairs[:, 0], minlength=mentees), np.bincount(pairs[:, 1], minlength=mentors)
-    between = len(arcs.makes) + len(arcs.leaves)
+    between = len(arcs.entering) + len(arcs.leaving)
     tails = np.concatenate(
-        [arcs.makes[:, 0], mentees + arcs.leaves[:, 1], np.full(len(arcs.fills), source), mentees + arcs.takes]
+        [
+            arcs.entering[:, 0],
+            mentees + arcs.leaving[:, 1],
+            np.full(len(arcs.mentees_may_gain), source),
+            mentees + arcs.mentors_may_gain,
+        ]
     )
-    heads = np.concatenate([mentees + arcs.makes[:, 1], arcs.leaves[:, 0], arcs.fills, np.full(len(arcs.takes), sink)])
+    heads = np.concatenate(
+        [
+            mentees + arcs.entering[:, 1],
+            arcs.leaving[:, 0],
+            arcs.mentees_may_gain,
+            np.full(len(arcs.mentors_may_gain), sink),
+        ]
+    )
     limits = np.concatenate(
-        [np.ones(between), (problem.demand - places)[arcs.fills], (problem.capacity - loads)[arcs.takes]]
+        [
+            np.ones(between),
+            (problem.demand - places)[arcs.mentees_may_gain],
+            (problem.capacity - loads)[arcs.mentors_may_gain],
+        ]
     )
     graph = sparse.csr_array((limits.astype(np.int32), (tails, heads)), shape=(sink + 1, sink + 1))
     flow = sparse.coo_array(maximum_flow(graph, source, sink).flow)

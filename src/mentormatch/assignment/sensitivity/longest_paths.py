@@ -1,4 +1,4 @@
-"""The compiled kernel: longest paths from seats, by label correcting over arcs."""
+"""Compiled label correcting: longest paths that begin at seats."""
 
 from typing import Any, NamedTuple
 

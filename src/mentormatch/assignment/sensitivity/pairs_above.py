@@ -1,28 +1,58 @@
-"""All pairs worth more than limits on both sides, found by screening."""
+"""All pairs whose score exceeds limits of both sides."""
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.assignment.compiled import compiled
 from mentormatch.assignment.parallel import in_parallel
-from mentormatch.assignment.problem import AssignmentProblem, Worths
+from mentormatch.assignment.problem import AssignmentProblem, LevelNumbers
 from mentormatch.assignment.scores import ScreenedScores, any_above, screened
-
-Group: TypeAlias = tuple[Integers, Floats, Floats]
-"""Mentees, ascending; what each gives up; and each mentor's price to all of them, infinite for nobody."""
 
 _CHUNK = 128
 _ROWS, _CELLS = 512, 1 << 18
 _TASKS = 16
 
 
+class PriceGroup(NamedTuple):
+    """Mentees to whom every mentor has the same price.
+
+    Attributes
+    ----------
+    rows : int64 array
+        The mentees, ascending.
+    cost : float array
+        What each of them gives up.
+    price : float array (mentors,)
+        What each mentor asks of all of them; infinite where it is not for them.
+    """
+
+    rows: Integers
+    cost: Floats
+    price: Floats
+
+
+class TakenPairs(NamedTuple):
+    """The pairs to leave out of some mentees, those of each one after another.
+
+    Attributes
+    ----------
+    start : int64 array (rows + 1,)
+        Where the pairs of each mentee begin.
+    column : int64 array (pairs,)
+        The mentors.
+    """
+
+    start: Integers
+    column: Integers
+
+
 def pairs_above(
     problem: AssignmentProblem,
     taken: Integers,
-    groups: Sequence[Group],
+    groups: Sequence[PriceGroup],
     decide: Callable[[Integers, Integers], Booleans],
 ) -> tuple[Integers, Integers]:
     """Return, as (row, column), all pairs whose score less what both sides ask for is zero or more, if `decide` agrees.
@@ -35,52 +65,56 @@ def pairs_above(
     problem : AssignmentProblem
     taken : int array (n, 2)
         Pairs to leave out, besides forced ones and those that are not allowed.
-    groups : sequence of (rows, least, price)
+    groups : sequence of PriceGroup
     decide : function (rows, columns) -> bool array
     """
     taken = by_row(taken)
     found = in_parallel(_above_of_rows, [(problem, taken, task, decide) for task in divided(groups)])
-    none = np.zeros(0, dtype=np.int64)
-    return np.concatenate([none, *(one[0] for one in found)]), np.concatenate([none, *(one[1] for one in found)])
+    row, column = np.concatenate([np.zeros((2, 0), dtype=np.int64), *map(np.stack, found)], axis=1)
+    return row, column
 
 
-def by_level(own: Worths, price: Worths) -> list[Group]:
+def by_level(costs: LevelNumbers, prices: LevelNumbers) -> list[PriceGroup]:
     """Group the mentees by the level of what they give up: a price of a lower level is no price, of a higher infinite.
 
     Examples
     --------
-    >>> own = np.array([0, 0, -1]), np.array([0.2, 0.3, 0.4])
-    >>> [(rows.tolist(), price.tolist()) for rows, _, price in by_level(own, (np.array([0, 1]), np.array([0.5, 0.6])))]
+    >>> costs = LevelNumbers(np.array([0, 0, -1]), np.array([0.2, 0.3, 0.4]))
+    >>> prices = LevelNumbers(np.array([0, 1]), np.array([0.5, 0.6]))
+    >>> [(group.rows.tolist(), group.price.tolist()) for group in by_level(costs, prices)]
     [([2], [-inf, 0.6]), ([0, 1], [0.5, inf])]
     """
     groups = []
-    can = np.isfinite(own[1])
-    for level in np.unique(own[0][can]):
-        rows = np.flatnonzero(can & (own[0] == level))
-        other = np.where(price[0] > -level, np.inf, -np.inf)
-        groups.append((rows, own[1][rows], np.where(price[0] == -level, price[1], other)))
+    can = np.isfinite(costs.number)
+    for level in np.unique(costs.level[can]):
+        rows = np.flatnonzero(can & (costs.level == level))
+        other = np.where(prices.level > -level, np.inf, -np.inf)
+        price = np.where(prices.level == -level, prices.number, other)
+        groups.append(PriceGroup(rows, costs.number[rows], price))
     return groups
 
 
-def divided(groups: Sequence[Group]) -> list[Group]:
+def divided(groups: Sequence[PriceGroup]) -> list[PriceGroup]:
     """Divide groups into tasks.
 
     Examples
     --------
-    >>> [len(rows) for rows, _, _ in divided([(np.arange(1500), np.zeros(1500), np.zeros(3))])]
+    >>> group = PriceGroup(np.arange(1500), np.zeros(1500), np.zeros(3))
+    >>> [len(task.rows) for task in divided([group])]
     [750, 750]
     """
     tasks = []
-    for rows, least, price in groups:
-        parts = max(1, min(_TASKS, len(rows) // _ROWS))
-        tasks += [(rows[some], least[some], price) for some in np.array_split(np.arange(len(rows)), parts)]
+    for group in groups:
+        parts = max(1, min(_TASKS, len(group.rows) // _ROWS))
+        split = np.array_split(np.arange(len(group.rows)), parts)
+        tasks += [PriceGroup(group.rows[some], group.cost[some], group.price) for some in split]
     return tasks
 
 
-def screened_blocks(problem: AssignmentProblem, task: Group) -> Iterator[tuple[slice, int, Any, Any, Any]]:
+def screened_blocks(problem: AssignmentProblem, task: PriceGroup) -> Iterator[tuple[slice, int, Any, Any, Any]]:
     """Yield (which of the rows, first mentor, block, what they give up less the error, allowed); no rows: everybody."""
-    rows, least, price = task
-    largest = max(float(np.abs(one[np.isfinite(one)]).max(initial=0.0)) for one in (least, price))
+    rows = task.rows
+    largest = max(float(np.abs(part[np.isfinite(part)]).max(initial=0.0)) for part in (task.cost, task.price))
     height = (
         _ROWS if isinstance(problem.scores, ScreenedScores) else max(1, min(_ROWS, _CELLS // max(1, problem.shape[1])))
     )
@@ -91,7 +125,7 @@ def screened_blocks(problem: AssignmentProblem, task: Group) -> Iterator[tuple[s
         for start, scores, error in screened(problem.scores, rows[some]):
             kind = np.finfo(scores.dtype)
             margin = error + 8 * float(kind.eps) * largest + float(kind.tiny)
-            yield some, start, scores, (least[some] - margin).astype(scores.dtype), allowed
+            yield some, start, scores, (task.cost[some] - margin).astype(scores.dtype), allowed
 
 
 def by_row(pairs: Integers) -> Integers:
@@ -105,28 +139,27 @@ def by_row(pairs: Integers) -> Integers:
     return pairs[np.argsort(pairs[:, 0], kind="stable")]
 
 
-def taken_of(taken: Integers, rows: Integers) -> tuple[Integers, Integers]:
-    """Return the mentors in `taken`, as of `by_row`, of each of `rows`: (where each begins, one after another).
+def taken_of(taken: Integers, rows: Integers) -> TakenPairs:
+    """Return the pairs in `taken`, as of `by_row`, of each of `rows`.
 
     Examples
     --------
     >>> taken_of(np.array([[0, 5], [2, 3], [2, 4]]), np.array([1, 2]))
-    (array([0, 0, 2]), array([3, 4]))
+    TakenPairs(start=array([0, 0, 2]), column=array([3, 4]))
     """
     first, stop = (np.searchsorted(taken[:, 0], rows, side=side) for side in ("left", "right"))
     start = np.concatenate([[0], np.cumsum(stop - first)]).astype(np.int64)
     place = np.repeat(first - start[:-1], stop - first) + np.arange(start[-1])
-    return start, taken[place, 1]
+    return TakenPairs(start, taken[place, 1])
 
 
 def _above_of_rows(
-    problem: AssignmentProblem, taken: Integers, task: Group, decide: Callable[[Integers, Integers], Booleans]
+    problem: AssignmentProblem, taken: Integers, task: PriceGroup, decide: Callable[[Integers, Integers], Booleans]
 ) -> tuple[Integers, Integers]:
-    rows, _, price = task
-    mine = taken_of(taken, rows)
+    rows, mine = task.rows, taken_of(taken, task.rows)
     found = [np.zeros((2, 0), dtype=np.int64)]
     for some, start, scores, own, allowed in screened_blocks(problem, task):
-        row, column = _collect(scores, own, price.astype(scores.dtype), start, allowed, mine, some.start)
+        row, column = _collect(scores, own, task.price.astype(scores.dtype), start, allowed, mine, some.start)
         row = rows[some][row]
         agreed = decide(row, column)
         found.append(np.stack([row[agreed], column[agreed]]))
@@ -135,18 +168,17 @@ def _above_of_rows(
 
 
 @compiled
-def is_taken(taken: Any, row: int, column: int) -> bool:
+def is_taken(taken: TakenPairs, row: int, column: int) -> bool:
     """Whether a pair is among those of `taken_of`."""
-    start, columns = taken
-    for k in range(start[row], start[row + 1]):  # noqa: SIM110 - compiled
-        if columns[k] == column:
+    for k in range(taken.start[row], taken.start[row + 1]):  # noqa: SIM110 - compiled
+        if taken.column[k] == column:
             return True
     return False
 
 
 @compiled
-def _collect(scores: Any, own: Any, price: Any, first: int, allowed: Any, taken: Any, at: int) -> Any:
-    """Return the pairs above zero: (row in the block, column)."""
+def _collect(scores: Any, own: Any, price: Any, first: int, allowed: Any, taken: TakenPairs, at: int) -> Any:
+    """Return the pairs above zero: (row in the block, column); row 0 of the block is row `at` of `taken`."""
     width = scores.shape[1]
     rows, columns = np.empty(1024, dtype=np.int64), np.empty(1024, dtype=np.int64)
     size = 0

@@ -1,15 +1,15 @@
-"""Smallest optimal prices of an answer, and what one more seat adds."""
+"""Smallest optimal prices, and the value of one more seat."""
 
 import numpy as np
 
 from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.assignment.problem import (
     AssignmentProblem,
-    Worths,
+    LevelNumbers,
     as_prices,
     emptied_seats,
     empty_places,
-    give_up_less,
+    lower_costs,
     movable_pairs,
     placed_and_pairs,
 )
@@ -53,10 +53,12 @@ def optimal_prices(problem: AssignmentProblem, pairs: Integers) -> Floats:
     return as_prices(problem, *_seat_worths(problem, pairs)[1])
 
 
-def _seat_worths(problem: AssignmentProblem, pairs: Integers, prices: Floats | None = None) -> tuple[Worths, Worths]:
+def _seat_worths(
+    problem: AssignmentProblem, pairs: Integers, prices: Floats | None = None
+) -> tuple[LevelNumbers, LevelNumbers]:
     """What filling a seat anew gains at the best, and what a seat is worth that is emptied."""
     if problem.shape[0] * problem.shape[1] <= _CACHED_CELLS:
-        worths = _SeatWorths(problem, pairs)
+        worths = _DenseSeatWorths(problem, pairs)
         return worths.refill, worths.emptied
     from mentormatch.assignment.sensitivity.seat_worths import SeatWorths
 
@@ -64,39 +66,36 @@ def _seat_worths(problem: AssignmentProblem, pairs: Integers, prices: Floats | N
     return found.refill, found.emptied
 
 
-class _SeatWorths:
+class _DenseSeatWorths:
     """What filling a seat anew gains at the best, and what a seat is worth that is emptied; each as (level, number).
 
     The longest path, by label correcting (Bellman 1958, Ford 1956, on the residual network), from a seat over mentees
     who come there to an end: a place that was empty, or a seat that may stay empty.
 
     1. V_j ← what an emptied seat of j is worth if it stays empty: nothing, or where that breaks a minimum, −`REQUIRED`.
-    2. own_i ← the least a mentee gives up to come: an empty place, or s_ik − V_k of a mentor k it leaves.
-    3. refill_j ← the largest s_ij − own_i over allowed pairs that are not made; V_j ← max(V_j, refill_j).
+    2. cost_i ← the least a mentee gives up to come: an empty place, or s_ik − V_k of a mentor k it leaves.
+    3. refill_j ← the largest s_ij − cost_i over allowed pairs that are not made; V_j ← max(V_j, refill_j).
     4. Repeat 2 and 3 for whom something changed; no path is longer than the mentors are many.
 
     Here over all pairs, whose scores are kept; `solvers.seat_worths` does the same where they are too many.
     """
 
-    refill: Worths
-    emptied: Worths
-
     def __init__(self, problem: AssignmentProblem, pairs: Integers) -> None:
         mentors = problem.shape[1]
         self._problem, self._pairs = problem, pairs
         self._movable = movable_pairs(problem, pairs)
-        self._moved_scores = problem.scores.pairs(self._movable[:, 0], self._movable[:, 1])
+        self._movable_scores = problem.scores.pairs(self._movable[:, 0], self._movable[:, 1])
         # an improvement must exceed the rounding error of a cycle that gains nothing
-        self._slack = 8 * np.finfo(float).eps * float(np.abs(self._moved_scores).max(initial=0.0))
+        self._slack = 8 * np.finfo(float).eps * float(np.abs(self._movable_scores).max(initial=0.0))
         self._scores = self._open_scores()
 
         self.emptied = emptied_seats(problem, pairs)
-        self.refill = np.full(mentors, _NEVER), np.full(mentors, -np.inf)
-        self._own = empty_places(problem, pairs)
+        self.refill = LevelNumbers(np.full(mentors, _NEVER), np.full(mentors, -np.inf))
+        self._costs = empty_places(problem, pairs)
         changed = np.ones(mentors, dtype=bool)
-        rows = np.flatnonzero(np.isfinite(self._own[1]))
+        rows = np.flatnonzero(np.isfinite(self._costs.number))
         for _ in range(mentors + 2):
-            rows = np.union1d(rows, self._give_up_less(changed))
+            rows = np.union1d(rows, self._lower_costs(changed))
             self._refill_from(rows)
             changed = self._raise_emptied()
             if not changed.any():
@@ -111,25 +110,27 @@ class _SeatWorths:
             blocks.append(np.where(allowed, scores, -np.inf))
         return np.concatenate(blocks)
 
-    def _give_up_less(self, changed: Booleans) -> Integers:
+    def _lower_costs(self, changed: Booleans) -> Integers:
         """Step 2 for the mentees of mentors whose seats are worth more; return those who give up less now."""
         some = changed[self._movable[:, 1]]
-        at, mentor = self._movable[some].T
-        return give_up_less(self._own, at, -self.emptied[0][mentor], self._moved_scores[some] - self.emptied[1][mentor])
+        mentee, mentor = self._movable[some].T
+        seat = self.emptied.at(mentor)
+        return lower_costs(self._costs, mentee, LevelNumbers(-seat.level, self._movable_scores[some] - seat.number))
 
     def _refill_from(self, rows: Integers) -> None:
         """Step 3, first half: what the mentees `rows` would bring."""
         level, number = self.refill
         for some in self._problem.row_blocks(rows):
-            own_level, own = self._own[0][some], self._own[1][some]
-            for one in np.unique(own_level):
-                best = (self._scores[some[own_level == one]] - own[own_level == one, None]).max(axis=0)
-                better = np.isfinite(best) & ((-one > level) | ((-one == level) & (best > number)))
-                level[better], number[better] = -one, best[better]
+            costs = self._costs.at(some)
+            for cost_level in np.unique(costs.level):
+                same = costs.level == cost_level
+                best = (self._scores[some[same]] - costs.number[same, None]).max(axis=0)
+                better = np.isfinite(best) & ((-cost_level > level) | ((-cost_level == level) & (best > number)))
+                level[better], number[better] = -cost_level, best[better]
 
     def _raise_emptied(self) -> Booleans:
         """Step 3, second half; return whose seats are worth more now."""
         level, number = self.emptied
-        more = (self.refill[0] > level) | ((self.refill[0] == level) & (self.refill[1] > number + self._slack))
-        level[more], number[more] = self.refill[0][more], self.refill[1][more]
-        return np.asarray(more)
+        more = self.refill.exceed(LevelNumbers(level, number + self._slack))
+        level[more], number[more] = self.refill.level[more], self.refill.number[more]
+        return more

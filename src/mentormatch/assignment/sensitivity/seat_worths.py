@@ -1,4 +1,4 @@
-"""What seats are worth, over the few arcs that decide it."""
+"""Marginal values of seats by column generation."""
 
 import numpy as np
 
@@ -6,10 +6,10 @@ from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.assignment.problem import (
     PLACED,
     AssignmentProblem,
-    Worths,
+    LevelNumbers,
     emptied_seats,
     empty_places,
-    give_up_less,
+    lower_costs,
     movable_pairs,
 )
 from mentormatch.assignment.sensitivity.best_mentees import best_mentees
@@ -49,69 +49,68 @@ class SeatWorths:
         self._row, self._column = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
         self._score = np.zeros(0)
 
-        self.refill: Worths = np.full(mentors, _NEVER), np.full(mentors, -np.inf)
-        self.emptied: Worths = emptied_seats(problem, pairs)
-        self._own: Worths = empty_places(problem, pairs)
+        self.refill = LevelNumbers(np.full(mentors, _NEVER), np.full(mentors, -np.inf))
+        self.emptied = emptied_seats(problem, pairs)
+        self._costs = empty_places(problem, pairs)
         self._labels = Labels(
-            own_level=self._own[0],
-            own=self._own[1],
+            own_level=self._costs.level,
+            own=self._costs.number,
             left=np.full(mentees, -1, dtype=np.int64),
             left_score=np.zeros(mentees),
-            refill_level=self.refill[0],
-            refill=self.refill[1],
+            refill_level=self.refill.level,
+            refill=self.refill.number,
             refill_by=np.full(mentors, -1, dtype=np.int64),
             refill_score=np.zeros(mentors),
-            level=self.emptied[0],
-            number=self.emptied[1],
+            level=self.emptied.level,
+            number=self.emptied.number,
             came_by=np.full(mentors, -1, dtype=np.int64),
             came_score=np.zeros(mentors),
         )
 
         if prices is not None:
             self._add(*self._candidates(movable, scores, prices))
-        has_empty_place = np.flatnonzero(np.isfinite(self._own[1]))
+        has_empty_place = np.flatnonzero(np.isfinite(self._costs.number))
         raise_worths(np.arange(mentors), has_empty_place, self._made, self._by_mentee(), self._labels, self._slack)
         while self._price_out():
             pass
 
     def _candidates(self, movable: Integers, scores: Floats, prices: Floats) -> tuple[Integers, Integers]:
         """Step 1."""
-        own = self._own[0].copy(), self._own[1].copy()
+        costs = self._costs.copies()
         level = np.zeros(len(prices), dtype=np.int64)
         for column, unit in zip(prices.T[-2::-1], (0 if self._problem.worth is not None else 1, PLACED), strict=False):
             level += unit * np.clip(np.rint(column), -_LARGEST_DIGIT, _LARGEST_DIGIT).astype(np.int64)
         mentor = movable[:, 1]
-        give_up_less(own, movable[:, 0], -level[mentor], scores - prices[mentor, -1])
-        row, column, _ = best_mentees(self._problem, self._pairs, own, self.refill, _CANDIDATES)
+        lower_costs(costs, movable[:, 0], LevelNumbers(-level[mentor], scores - prices[mentor, -1]))
+        row, column, _ = best_mentees(self._problem, self._pairs, costs, self.refill, _CANDIDATES)
         return row, column
 
     def _price_out(self) -> bool:
         """Step 3; return whether a label was raised."""
         least = self._least()
-        row, column, unsure = best_mentees(self._problem, self._pairs, self._own, least, _CANDIDATES)
-        if self._take_up(row, column):
+        row, column, unsure = best_mentees(self._problem, self._pairs, self._costs, least, _CANDIDATES)
+        if self._add_and_correct(row, column):
             return True
-        return bool(unsure.any()) and self._take_up(*self._all_above(unsure))
+        return bool(unsure.any()) and self._add_and_correct(*self._all_above(unsure))
 
-    def _least(self) -> Worths:
-        """What a mentee must bring to a mentor to be worth a look."""
-        ahead = (self.refill[0] > self.emptied[0]) | (
-            (self.refill[0] == self.emptied[0]) & (self.refill[1] > self.emptied[1])
-        )
-        return np.where(ahead, self.refill[0], self.emptied[0]), np.where(ahead, self.refill[1], self.emptied[1])
+    def _least(self) -> LevelNumbers:
+        """What a mentee must bring to a mentor to raise a label."""
+        ahead = self.refill.exceed(self.emptied)
+        return LevelNumbers(*(np.where(ahead, *both) for both in zip(self.refill, self.emptied, strict=True)))
 
     def _all_above(self, unsure: Booleans) -> tuple[Integers, Integers]:
         """All pairs that would refill a seat of the mentors `unsure` better; where too many were near to keep them."""
-        level, number = self._least()
-        number[~unsure], level[~unsure] = np.inf, -_NEVER
+        least = self._least()
+        least.number[~unsure], least.level[~unsure] = np.inf, -_NEVER
 
         def refill_better(rows: Integers, columns: Integers) -> Booleans:
-            new_level, new = -self._own[0][rows], self._problem.scores.pairs(rows, columns) - self._own[1][rows]
-            return np.asarray((new_level > level[columns]) | ((new_level == level[columns]) & (new > number[columns])))
+            costs = self._costs.at(rows)
+            gains = LevelNumbers(-costs.level, self._problem.scores.pairs(rows, columns) - costs.number)
+            return gains.exceed(least.at(columns))
 
-        return pairs_above(self._problem, self._pairs, by_level(self._own, (level, number)), refill_better)
+        return pairs_above(self._problem, self._pairs, by_level(self._costs, least), refill_better)
 
-    def _take_up(self, row: Integers, column: Integers) -> bool:
+    def _add_and_correct(self, row: Integers, column: Integers) -> bool:
         """Add arcs and correct the labels; return whether one was raised."""
         if not len(row):
             return False

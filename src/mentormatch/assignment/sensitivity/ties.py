@@ -1,4 +1,4 @@
-"""Which placements only a tie decided."""
+"""The mentees whose placement only a tie decided."""
 
 import numpy as np
 from scipy import sparse
@@ -38,12 +38,12 @@ def placements_by_tie(problem: AssignmentProblem, pairs: Integers, certificate: 
     arcs = tight_arcs(problem, pairs, prices, rounding(problem, pairs, prices))
     mentees, mentors = problem.shape
     place, seat = mentees + mentors, mentees + mentors + 1
-    changes = np.concatenate([arcs.makes + np.array([0, mentees]), arcs.leaves[:, ::-1] + np.array([mentees, 0])])
+    changes = np.concatenate([arcs.entering + np.array([0, mentees]), arcs.leaving[:, ::-1] + np.array([mentees, 0])])
     ends = [
-        _arcs(place, arcs.fills),
-        _arcs(arcs.gives_up, place),
-        _arcs(mentees + arcs.takes, seat),
-        _arcs(seat, mentees + arcs.lets_go),
+        _arcs(place, arcs.mentees_may_gain),
+        _arcs(arcs.mentees_may_lose, place),
+        _arcs(mentees + arcs.mentors_may_gain, seat),
+        _arcs(seat, mentees + arcs.mentors_may_lose),
     ]
     tail, head = np.concatenate([changes, *ends]).T
     graph = sparse.csr_array((np.ones(len(tail), dtype=np.int8), (tail, head)), shape=(seat + 1, seat + 1))

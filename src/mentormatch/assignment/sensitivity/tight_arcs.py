@@ -1,4 +1,4 @@
-"""What can be changed in an optimal answer without a loss."""
+"""Tight arcs of an optimal answer: changes that lose nothing."""
 
 from dataclasses import dataclass
 
@@ -16,20 +16,20 @@ class TightArcs:
 
     Attributes
     ----------
-    makes, leaves : int array (k, 2)
+    entering, leaving : int array (k, 2)
         Pairs that a mentee would be no worse off with than with the least it has, and pairs that are the least it has.
-    fills, gives_up : int array
+    mentees_may_gain, mentees_may_lose : int array
         Mentees whose next place is worth what it is worth empty, and whose last is.
-    takes, lets_go : int array
+    mentors_may_gain, mentors_may_lose : int array
         Mentors whose empty seat costs nothing, and whose seat in use is worth nothing.
     """
 
-    makes: Integers
-    leaves: Integers
-    fills: Integers
-    gives_up: Integers
-    takes: Integers
-    lets_go: Integers
+    entering: Integers
+    leaving: Integers
+    mentees_may_gain: Integers
+    mentees_may_lose: Integers
+    mentors_may_gain: Integers
+    mentors_may_lose: Integers
 
 
 def rounding(problem: AssignmentProblem, pairs: Integers, prices: Floats) -> float:
@@ -64,28 +64,30 @@ def tight_arcs(problem: AssignmentProblem, pairs: Integers, prices: Floats, tole
     --------
     >>> problem = AssignmentProblem([[0.5], [0.5]])
     >>> arcs = tight_arcs(problem, np.array([[0, 0]]), np.array([[1.0, 0.5]]), 1e-9)
-    >>> arcs.makes.tolist(), arcs.leaves.tolist(), arcs.fills.tolist(), arcs.gives_up.tolist()
-    ([[1, 0]], [[0, 0]], [1], [0])
+    >>> arcs.entering.tolist(), arcs.leaving.tolist()
+    ([[1, 0]], [[0, 0]])
+    >>> arcs.mentees_may_gain.tolist(), arcs.mentees_may_lose.tolist()
+    ([1], [0])
     """
     mentees, mentors = problem.shape
     loads, places = np.bincount(pairs[:, 1], minlength=mentors), np.bincount(pairs[:, 0], minlength=mentees)
     movable = movable_pairs(problem, pairs)
-    has = _gains(problem, movable, prices)
+    gains = _gains(problem, movable, prices)
 
     own = np.full((mentees, problem.levels), np.inf)
     empty = np.flatnonzero(places < problem.demand)
     own[empty] = _worth_of_a_place(problem, places[empty] == 0)
-    _lower(own, movable[:, 0], has)
+    _lower(own, movable[:, 0], gains)
     some = np.flatnonzero(places > problem.remaining.forced_of_mentee)
     last_place = _worth_of_a_place(problem, places[some] == 1)
     free_of_charge = (prices[:, :-1] == 0).all(axis=1) & (np.abs(prices[:, -1]) <= tolerance)
     return TightArcs(
-        makes=_makes(problem, pairs, prices, own, tolerance),
-        leaves=movable[_equal(has, own[movable[:, 0]], tolerance)],
-        fills=empty[_equal(own[empty], _worth_of_a_place(problem, places[empty] == 0), tolerance)],
-        gives_up=some[_equal(own[some], last_place, tolerance)],
-        takes=np.flatnonzero(free_of_charge & (loads < problem.capacity)),
-        lets_go=np.flatnonzero(free_of_charge & (loads > problem.min_load)),
+        entering=_entering(problem, pairs, prices, own, tolerance),
+        leaving=movable[_equal(gains, own[movable[:, 0]], tolerance)],
+        mentees_may_gain=empty[_equal(own[empty], _worth_of_a_place(problem, places[empty] == 0), tolerance)],
+        mentees_may_lose=some[_equal(own[some], last_place, tolerance)],
+        mentors_may_gain=np.flatnonzero(free_of_charge & (loads < problem.capacity)),
+        mentors_may_lose=np.flatnonzero(free_of_charge & (loads > problem.min_load)),
     )
 
 
@@ -116,10 +118,10 @@ def _lower(own: Floats, at: Integers, values: Floats) -> None:
     own[rows[less]] = values[first][less]
 
 
-def _makes(problem: AssignmentProblem, pairs: Integers, prices: Floats, own: Floats, tolerance: float) -> Integers:
+def _entering(problem: AssignmentProblem, pairs: Integers, prices: Floats, own: Floats, tolerance: float) -> Integers:
     """Pairs that may be made, by row then column."""
     if problem.shape[0] * problem.shape[1] > _FEW_CELLS:
-        return _makes_screened(problem, pairs, prices, own, tolerance)
+        return _entering_screened(problem, pairs, prices, own, tolerance)
     found = [np.zeros((0, 2), dtype=np.int64)]
     for rows in problem.row_blocks():
         scores, allowed = problem.open_block(rows, pairs)
@@ -131,22 +133,21 @@ def _makes(problem: AssignmentProblem, pairs: Integers, prices: Floats, own: Flo
     return np.concatenate(found)
 
 
-def _makes_screened(
+def _entering_screened(
     problem: AssignmentProblem, pairs: Integers, prices: Floats, own: Floats, tolerance: float
 ) -> Integers:
     """The same for many: what screening shows to be near is decided in float64 by the same formula."""
-    from mentormatch.assignment.sensitivity.pairs_above import Group, pairs_above
+    from mentormatch.assignment.sensitivity.pairs_above import PriceGroup, pairs_above
 
     worth = problem.worth or 0.0
     least = own[:, -1] - tolerance - 8 * np.finfo(float).eps * (abs(worth) + np.abs(prices[:, -1]).max(initial=0.0))
-    groups: list[Group] = []
+    groups: list[PriceGroup] = []
     can = np.flatnonzero(np.isfinite(own[:, -1]))
     heads, head_of = np.unique(own[can, :-1], axis=0, return_inverse=True)
     for k, head in enumerate(heads):
         rows = can[head_of.reshape(-1) == k]
-        groups.append(
-            (rows, least[rows], np.where((-prices[:, :-1] == head).all(axis=1), prices[:, -1] + worth, np.inf))
-        )
+        price = np.where((-prices[:, :-1] == head).all(axis=1), prices[:, -1] + worth, np.inf)
+        groups.append(PriceGroup(rows, least[rows], price))
 
     def tie(rows: Integers, columns: Integers) -> Booleans:
         scores = problem.scores.pairs(rows, columns)

@@ -1,4 +1,4 @@
-"""The compiled kernel of deferred acceptance, with capacities on both sides.
+"""Compiled deferred acceptance with capacities on both sides.
 
 Who proposes has places, who accepts has seats. A mentor with an empty seat keeps whoever comes, in a linked list;
 once full, it keeps them in a heap with the worst on top, which it gives up for anybody better. A mentor that is full

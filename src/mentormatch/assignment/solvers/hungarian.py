@@ -1,4 +1,4 @@
-"""One column for each seat of a mentor: the Hungarian method (SciPy)."""
+"""The Hungarian method, with a column for each seat (SciPy)."""
 
 import numpy as np
 from scipy import sparse
@@ -7,7 +7,7 @@ from scipy.sparse.csgraph import maximum_bipartite_matching
 
 from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.assignment.problem import AssignmentProblem, explain_minimum_loads
-from mentormatch.assignment.sensitivity import fill_at_worth, optimal_prices
+from mentormatch.assignment.sensitivity import add_indifferent_pairs, optimal_prices
 from mentormatch.assignment.solvers.solution import Solution
 from mentormatch.errors import Mistake, ProblemError
 
@@ -62,7 +62,7 @@ def hungarian(problem: AssignmentProblem) -> Solution:
     got = chosen >= 0
     pairs = np.concatenate([problem.forced, np.stack([rows[got], chosen[got]], axis=1)])
     prices = optimal_prices(problem, pairs)
-    return Solution(fill_at_worth(problem, pairs, prices), prices)
+    return Solution(add_indifferent_pairs(problem, pairs, prices), prices)
 
 
 def _assign(gains: Floats, seats: Integers, low: Integers, *, worth: bool) -> Integers | None:

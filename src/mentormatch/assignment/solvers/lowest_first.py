@@ -1,4 +1,4 @@
-"""The compiled kernel of leximin: fewest pairs of the lowest score first.
+"""Compiled leximin: as few pairs of the lowest score as possible first.
 
 A feasible flow from a source S over mentees and mentors to a sink T is given. Level by level, from the lowest score
 up, pairs of that level cost 1 and all others nothing:

@@ -1,4 +1,4 @@
-"""Reports about every second, and when to stop."""
+"""Progress reports, time limits and interrupts of solvers."""
 
 import signal
 import threading
@@ -38,7 +38,7 @@ class Watch:
     Examples
     --------
     >>> told = []
-    >>> with Watch(lambda *one: told.append(one)) as watch:
+    >>> with Watch(lambda *report: told.append(report)) as watch:
     ...     watch.look("solving", 1, 2, now=True)
     >>> told
     [('solving', 1, 2)]

@@ -1,4 +1,4 @@
-"""Matching: who mentors whom; the waist of the house."""
+"""Matching: pairs, unmatched people, certificate and notes."""
 
 import math
 from collections.abc import Mapping
@@ -117,7 +117,7 @@ class Matching:
     @property
     def total(self) -> float:
         """The sum of the pairs' scores."""
-        return math.fsum(one.score for one in self.pairs)
+        return math.fsum(pair.score for pair in self.pairs)
 
     @property
     def objective(self) -> str:
@@ -152,22 +152,22 @@ class Matching:
 
     @property
     def problem(self) -> AssignmentProblem:
-        """The assignment problem, in the cohort's order: what an independent check of the certificate needs."""
+        """The assignment problem, in the cohort's order, against which a certificate can be checked."""
         return self.cohort_problem.problem
 
     @cached_property
     def positions(self) -> Integers:
         """The pairs as positions in the cohort, (mentee, mentor), shape (pairs, 2)."""
         mentees, mentors = self.cohort.mentees.index, self.cohort.mentors.index
-        places = [(mentees[one.mentee], mentors[one.mentor]) for one in self.pairs]
+        places = [(mentees[pair.mentee], mentors[pair.mentor]) for pair in self.pairs]
         return np.array(places, dtype=np.int64).reshape(-1, 2)
 
     @cached_property
     def mentors_of(self) -> Mapping[str, tuple[str, ...]]:
         """The mentors of each mentee who has any."""
         mentors: dict[str, tuple[str, ...]] = {}
-        for one in self.pairs:
-            mentors[one.mentee] = (*mentors.get(one.mentee, ()), one.mentor)
+        for pair in self.pairs:
+            mentors[pair.mentee] = (*mentors.get(pair.mentee, ()), pair.mentor)
         return mentors
 
     @cached_property
@@ -179,7 +179,7 @@ class Matching:
             Load(mentor, load, seats, max(0, min(seats, len(self.cohort.mentees)) - load))
             for mentor, load, seats in zip(self.cohort.mentors.ids, loads, capacity, strict=True)
         ]
-        return tuple(sorted(rows, key=lambda one: one.mentor))
+        return tuple(sorted(rows, key=lambda load: load.mentor))
 
     def to_records(self) -> list[dict[str, Any]]:
         """Return one mapping a pair: mentee, mentor, score, what each criterion adds, names, and what the policy shows.
@@ -202,16 +202,16 @@ class Matching:
         """Return the pairs as columns, in the order of `to_records`."""
         rows, mentors = self.positions[:, 0], self.positions[:, 1]
         columns: dict[str, list[Any]] = {
-            "mentee": [one.mentee for one in self.pairs],
-            "mentor": [one.mentor for one in self.pairs],
-            "score": [one.score for one in self.pairs],
+            "mentee": [pair.mentee for pair in self.pairs],
+            "mentor": [pair.mentor for pair in self.pairs],
+            "score": [pair.score for pair in self.pairs],
         }
         for name, values in self.scores.contribution_table(rows, mentors).items():
             columns[name] = values.tolist()
-        for one in self.scores.criteria:
-            if one.criterion.names_people:
-                choices = ranks(one.criterion, one.encoder, self.cohort, rows, mentors)
-                columns[one.criterion.choice_title] = [choice or None for choice in choices]
+        for scored in self.scores.criteria:
+            if scored.criterion.names_people:
+                choices = ranks(scored.criterion, scored.encoder, self.cohort, rows, mentors)
+                columns[scored.criterion.choice_title] = [choice or None for choice in choices]
         sides = [(self.shown(self.cohort.mentees), rows.tolist()), (self.shown(self.cohort.mentors), mentors.tolist())]
         for names in (True, False):
             for shown, places in sides:
@@ -227,8 +227,10 @@ class Matching:
         """
         name = name_column(people)
         shown = {} if name is None else {f"{people.role}_name": people.column(name)}
-        there = [one for one in self.policy.show if one != name and (one == "id" or one in people.columns)]
-        return shown | {f"{people.role}_{one}": people.column(one) for one in there}
+        there = [
+            column for column in self.policy.show if column != name and (column == "id" or column in people.columns)
+        ]
+        return shown | {f"{people.role}_{column}": people.column(column) for column in there}
 
     def called(self, people: People, one: str) -> str:
         """Return the name of somebody, where there is one, and the id: as texts call people."""
@@ -252,8 +254,8 @@ class Matching:
         """
         rows, mentors = self.positions[:, 0], self.positions[:, 1]
         known = np.zeros(len(rows), dtype=bool)
-        for one in self.scores.criteria:
-            known |= one.shares(rows, mentors)
+        for scored in self.scores.criteria:
+            known |= scored.shares(rows, mentors)
         return tuple(self.pairs[place] for place in np.flatnonzero(~known).tolist())
 
     def to_pandas(self) -> Any:
@@ -270,11 +272,11 @@ class Matching:
 
     @property
     def _numbers(self) -> tuple[str, ...]:
-        return ("score", *(one.name for one in self.policy.criteria))
+        return ("score", *(criterion.name for criterion in self.policy.criteria))
 
     @property
     def _wholes(self) -> tuple[str, ...]:
-        return tuple(one.choice_title for one in self.policy.criteria if one.names_people)
+        return tuple(criterion.choice_title for criterion in self.policy.criteria if criterion.names_people)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the matching as plain JSON, with its policy and what was learned, to be asked again elsewhere."""

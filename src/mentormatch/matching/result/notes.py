@@ -14,7 +14,7 @@ def notes_of(scores: Scores) -> tuple[str, ...]:
     notes = [*policy.notes]
     shared = cohort.shared_ids()
     if shared and policy.same_ids == "same person":
-        some = ", ".join(f"'{one}'" for one in shared[:3])
+        some = ", ".join(f"'{person}'" for person in shared[:3])
         notes.append(
             f"{count(len(shared), 'id')} in both tables ({some}{', …' if len(shared) > 3 else ''}): taken as the same "
             "person, who is never their own mentor."
@@ -35,12 +35,12 @@ def notes_of(scores: Scores) -> tuple[str, ...]:
             some = f": {', '.join(rule.examples)}{', …' if rule.absent > len(rule.examples) else ''}"
             notes.append(f"Rule '{rule.label}': it names {who} not in this cohort{some if rule.examples else ''}.")
         notes += [f"Rule '{rule.label}': {remark}." for remark in rule.remarks]
-    for one in scores.criteria:
-        if one.nobody_answered:
-            name = one.criterion.name
+    for scored in scores.criteria:
+        if scored.nobody_answered:
+            name = scored.criterion.name
             notes.append(f"Criterion '{name}': there is no pair in which both answered, so that it decides nothing.")
-        if one.criterion.names_people:
-            notes += wish_notes(one.criterion, one.encoder, cohort, same_ids=policy.same_ids)
+        if scored.criterion.names_people:
+            notes += wish_notes(scored.criterion, scored.encoder, cohort, same_ids=policy.same_ids)
     return (*notes, *(note for column in policy.audit for note in named_by_policy(policy, column)))
 
 
@@ -64,7 +64,7 @@ def swaps_of(policy: Policy, pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
     made = set(pairs)
     swaps = sorted((mentee, mentor) for mentee, mentor in made if mentee < mentor and (mentor, mentee) in made)
     if swaps:
-        some = ", ".join(f"'{one}' and '{other}'" for one, other in swaps[:3])
+        some = ", ".join(f"'{mentee}' and '{mentor}'" for mentee, mentor in swaps[:3])
         more = ", …" if len(swaps) > 3 else ""
         yield f"{count(len(swaps), 'swap')}, in which two people mentor each other: {some}{more}."
 
@@ -81,9 +81,9 @@ def named_by_policy(policy: Policy, column: str) -> Iterator[str]:
     for rule in policy.rules:
         if column in {*rule.columns, rule.when}:
             yield f"Rule '{rule.label}' names the audited column '{column}'."
-    for one in policy.criteria:
-        if column in {*one.wants_columns, *one.offers_columns}:
-            yield f"Criterion '{one.name}' compares the audited column '{column}'."
+    for criterion in policy.criteria:
+        if column in {*criterion.wants_columns, *criterion.offers_columns}:
+            yield f"Criterion '{criterion.name}' compares the audited column '{column}'."
     name, options = objective_of(policy)
     by = options.get("by", ())
     if column in ([by] if isinstance(by, str) else by):

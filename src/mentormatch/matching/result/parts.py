@@ -154,5 +154,5 @@ def sorted_pairs(pairs: Iterable[tuple[str, str]], scores: Scores) -> tuple[Pair
     """Return pairs of ids with their scores, by mentee, then mentor."""
     ids = sorted(pairs)
     mentees, mentors = scores.cohort.mentees.index, scores.cohort.mentors.index
-    values = scores.pairs([mentees[one] for one, _ in ids], [mentors[one] for _, one in ids])
+    values = scores.pairs([mentees[mentee] for mentee, _ in ids], [mentors[mentor] for _, mentor in ids])
     return tuple(Pair(mentee, mentor, value) for (mentee, mentor), value in zip(ids, values.tolist(), strict=True))

@@ -1,4 +1,4 @@
-"""A matching as plain JSON, and back."""
+"""Converts a matching to plain JSON and back."""
 
 import dataclasses
 import importlib.metadata
@@ -37,11 +37,12 @@ def document_of(matching: MatchingParts) -> dict[str, Any]:
         "versions": versions,
         "seed": matching.seed,
         "solver": matching.solver,
-        "pairs": [dataclasses.asdict(one) for one in matching.pairs],
+        "pairs": [dataclasses.asdict(pair) for pair in matching.pairs],
         "unmatched": [
-            {"mentee": one.mentee, "reason": one.reason, "details": dict(one.details)} for one in matching.unmatched
+            {"mentee": person.mentee, "reason": person.reason, "details": dict(person.details)}
+            for person in matching.unmatched
         ],
-        "partly_matched": [dataclasses.asdict(one) for one in matching.partly_matched],
+        "partly_matched": [dataclasses.asdict(person) for person in matching.partly_matched],
         "prices": {mentor: dataclasses.asdict(price) for mentor, price in sorted(prices.items())},
         "ties": ties,
         "certificate": _certificate_to(matching.certificate, matching.cohort),
@@ -92,16 +93,16 @@ def _read(document: Mapping[str, Any], cohort: Cohort, policy: Policy | None) ->
         cohort=cohort,
         policy=stored,
         cohort_problem=CohortProblem(scores),
-        pairs=tuple(Pair(**one) for one in document["pairs"]),
-        unmatched=tuple(Unmatched(**one) for one in document["unmatched"]),
-        partly_matched=tuple(PartlyMatched(**one) for one in document["partly_matched"]),
+        pairs=tuple(Pair(**pair) for pair in document["pairs"]),
+        unmatched=tuple(Unmatched(**person) for person in document["unmatched"]),
+        partly_matched=tuple(PartlyMatched(**person) for person in document["partly_matched"]),
         certificate=_certificate_from(document["certificate"], cohort, levels),
         then=None if "then" not in document else _certificate_from(document["then"], cohort, levels),
         solver=document["solver"],
         seed=document["seed"],
         violations=tuple(document["violations"]),
         notes=tuple(document["notes"]),
-        stored=Stored({mentor: Price(**one) for mentor, one in document["prices"].items()}, document["ties"]),
+        stored=Stored({mentor: Price(**price) for mentor, price in document["prices"].items()}, document["ties"]),
     )
 
 
@@ -136,7 +137,7 @@ def _check_format(document: Any) -> None:
 
 def _check_pairs(matching: MatchingParts) -> None:
     """Refuse pairs that are not in the cohort, or whose score is not what the policy makes of their answers."""
-    again = sorted_pairs([(one.mentee, one.mentor) for one in matching.pairs], matching.scores)
+    again = sorted_pairs([(pair.mentee, pair.mentor) for pair in matching.pairs], matching.scores)
     for stored, now in zip(matching.pairs, again, strict=True):
         if not math.isclose(stored.score, now.score, rel_tol=0.0, abs_tol=_ROUNDING):
             raise _changed(f"a score of {stored.score} for {stored.mentee} and {stored.mentor}, instead of {now.score}")

@@ -11,14 +11,14 @@ from strategies_assignment import cases
 
 from mentormatch.assignment import AssignmentProblem
 from mentormatch.assignment.best_total import best_total
-from mentormatch.assignment.objectives.groups.local_search import Band, exchange_pairs
+from mentormatch.assignment.objectives.groups.local_search import MeanBand, exchange_pairs
 from mentormatch.assignment.objectives.groups.measures import measure_of
-from mentormatch.assignment.objectives.groups.prices import Search
+from mentormatch.assignment.objectives.groups.prices import GroupSearch
 from mentormatch.assignment.solvers.watch import Watch
 
 
 def searched(problem, groups, band, **asked):
-    search = Search(problem, measure_of(problem, np.asarray(groups)), Watch())
+    search = GroupSearch(problem, measure_of(problem, np.asarray(groups)), Watch())
     search.meet(best_total(search.quick, solver="auto", watch=search.watch).pairs)
     exchange_pairs(search, band, **{"least_total": -math.inf, "enough": math.inf} | asked)
     return search
@@ -27,10 +27,10 @@ def searched(problem, groups, band, **asked):
 @settings(max_examples=20)
 @given(cases(largest=(5, 4), solvable=True), st.lists(st.integers(0, 2), min_size=5, max_size=5), st.booleans())
 def test_every_answer_met_holds_all_limits(case, groups, worst):
-    band = Band(lowest=0.6) if worst else Band(width=0.05)
+    band = MeanBand(lowest=0.6) if worst else MeanBand(width=0.05)
     search = searched(case.problem(), groups[: case.shape[0]], band)
-    first = search.points[0]
-    for one in search.points:
+    first = search.candidates[0]
+    for one in search.candidates:
         assert broken_limits(case, [tuple(pair) for pair in one.pairs.tolist()]) == []
         assert len({tuple(pair) for pair in one.pairs.tolist()}) == len(one.pairs)
         if case.unmatched is None:
@@ -49,30 +49,30 @@ def many(seed=2, mentees=60, mentors=70):
 
 def test_means_of_many_people_are_brought_together_at_little_cost():
     problem, groups = many()
-    search = searched(problem, groups, Band(width=0.02, start=0.79), enough=-math.inf)
-    inside = [one for one in search.points if one.gap <= 0.03]
-    assert search.points[0].gap > 0.1
+    search = searched(problem, groups, MeanBand(width=0.02, start=0.79), enough=-math.inf)
+    inside = [one for one in search.candidates if one.gap <= 0.03]
+    assert search.candidates[0].gap > 0.1
     assert inside
-    assert max(one.total for one in inside) > 0.85 * search.points[0].total
+    assert max(one.total for one in inside) > 0.85 * search.candidates[0].total
 
 
 def test_worst_mean_is_raised_and_the_same_search_finds_the_same():
     problem, groups = many(3)
-    first = searched(problem, groups, Band(lowest=0.83))
-    again = searched(problem, groups, Band(lowest=0.83))
-    assert max(one.means.min() for one in first.points) > first.points[0].means.min()
-    assert [one.total for one in first.points] == [one.total for one in again.points]
+    first = searched(problem, groups, MeanBand(lowest=0.83))
+    again = searched(problem, groups, MeanBand(lowest=0.83))
+    assert max(one.means.min() for one in first.candidates) > first.candidates[0].means.min()
+    assert [one.total for one in first.candidates] == [one.total for one in again.candidates]
 
 
 def test_large_problems_exchange_some_of_their_pairs(monkeypatch):
     monkeypatch.setattr("mentormatch.assignment.objectives.groups.local_search._SLOTS", 20)
     problem, groups = many()
-    search = searched(problem, groups, Band(width=0.01))
-    assert min(one.gap for one in search.points) < search.points[0].gap
-    assert {len(one.pairs) for one in search.points} == {60}
+    search = searched(problem, groups, MeanBand(width=0.01))
+    assert min(one.gap for one in search.candidates) < search.candidates[0].gap
+    assert {len(one.pairs) for one in search.candidates} == {60}
 
 
-@pytest.mark.parametrize("band", [Band(width=0.0), Band(lowest=1.0), Band(lowest=0.2, width=0.1)])
+@pytest.mark.parametrize("band", [MeanBand(width=0.0), MeanBand(lowest=1.0), MeanBand(lowest=0.2, width=0.1)])
 def test_a_band_lies_where_means_are_outside_least(band):
     means = np.array([0.25, 0.5, 0.75])
     outside = band.outside(means).sum()

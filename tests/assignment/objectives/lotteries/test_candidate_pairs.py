@@ -5,8 +5,8 @@ import pytest
 
 from mentormatch.assignment import AssignmentProblem, lottery
 from mentormatch.assignment.objectives.lotteries import candidate_pairs
-from mentormatch.assignment.objectives.lotteries.candidate_pairs import Arcs, first_arcs, pairs_that_gain
-from mentormatch.assignment.objectives.lotteries.limits import Prices
+from mentormatch.assignment.objectives.lotteries.candidate_pairs import CandidatePairs, first_arcs, pairs_that_gain
+from mentormatch.assignment.objectives.lotteries.limits import LotteryPrices
 from mentormatch.assignment.objectives.lotteries.perturbations import Perturbation
 from mentormatch.assignment.solvers.watch import Watch
 from mentormatch.datasets.made_up import make_problem
@@ -15,7 +15,7 @@ PROBLEM = AssignmentProblem([[0.9, 0.1, 0.5], [0.5, 0.4, 0.3]], forced=[(1, 0)],
 
 
 def test_pairs_are_added_once():
-    arcs = Arcs()
+    arcs = CandidatePairs()
     arcs.add(PROBLEM, np.array([1, 0, 1]), np.array([2, 1, 2]))
     arcs.add(PROBLEM, np.array([0, 0]), np.array([0, 1]))
     assert list(zip(arcs.row.tolist(), arcs.column.tolist(), arcs.score.tolist(), strict=True)) == [
@@ -33,20 +33,20 @@ def test_of_few_all_open_pairs_are_candidates():
 
 def test_pairs_that_gain_at_some_prices(monkeypatch):
     monkeypatch.setattr(candidate_pairs, "_ALL_UP_TO", 0)
-    prices = Prices(np.array([[-1.0, 0.4], [0.0, 0.0]]), np.array([[2.0, 0.0], [1.0, 0.0], [1.0, 0.2]]))
+    prices = LotteryPrices(np.array([[-1.0, 0.4], [0.0, 0.0]]), np.array([[2.0, 0.0], [1.0, 0.0], [1.0, 0.2]]))
     # (0, 0), (1, 1), (1, 2): a pair less; (0, 1), (0, 2): the same pairs, 0.3 and 0.1 less; (1, 0) is forced
-    row, column, before = pairs_that_gain(PROBLEM, Perturbation(), Arcs(), prices)
+    row, column, before = pairs_that_gain(PROBLEM, Perturbation(), CandidatePairs(), prices)
     assert (row.tolist(), column.tolist(), before) == ([], [], False)
     # now (0, 0): the same pairs, 0.5 more
-    prices = Prices(prices.mentees, np.array([[1.0, 0.0], [1.0, 0.0], [1.0, 0.2]]))
-    row, column, before = pairs_that_gain(PROBLEM, Perturbation(), Arcs(), prices)
+    prices = LotteryPrices(prices.mentees, np.array([[1.0, 0.0], [1.0, 0.0], [1.0, 0.2]]))
+    row, column, before = pairs_that_gain(PROBLEM, Perturbation(), CandidatePairs(), prices)
     assert (row.tolist(), column.tolist(), before) == ([0], [0], False)
-    known = Arcs()
+    known = CandidatePairs()
     known.add(PROBLEM, row, column)
     assert len(pairs_that_gain(PROBLEM, Perturbation(), known, prices)[0]) == 0
     # and now a pair more
-    prices = Prices(prices.mentees, np.array([[0.5, 9.0], [1.0, 0.0], [1.0, 0.2]]))
-    row, column, before = pairs_that_gain(PROBLEM, Perturbation(), Arcs(), prices)
+    prices = LotteryPrices(prices.mentees, np.array([[0.5, 9.0], [1.0, 0.0], [1.0, 0.2]]))
+    row, column, before = pairs_that_gain(PROBLEM, Perturbation(), CandidatePairs(), prices)
     assert (row.tolist(), column.tolist(), before) == ([0], [0], True)
 
 

@@ -8,14 +8,14 @@ from hypothesis.extra import numpy as arrays
 from scipy.stats import binomtest
 
 from mentormatch.assignment.objectives.lotteries import dependent_rounding
-from mentormatch.assignment.objectives.lotteries.dependent_rounding import Rounding
+from mentormatch.assignment.objectives.lotteries.dependent_rounding import DependentRounding
 
 
 @settings(max_examples=100)
 @given(arrays.arrays(np.int64, st.tuples(st.integers(1, 6), st.integers(1, 6)), elements=st.integers(0, 12)))
 def test_every_sum_is_rounded_up_or_down(units):
     pairs = np.argwhere(units >= 0)
-    rounding = Rounding(pairs, units.reshape(-1), 12)
+    rounding = DependentRounding(pairs, units.reshape(-1), 12)
     for seed in range(5):
         drawn = rounding.draw(np.random.PCG64(seed)).reshape(units.shape).astype(np.int64)
         assert (drawn[units == 12] == 1).all()
@@ -28,7 +28,7 @@ def test_every_sum_is_rounded_up_or_down(units):
 @given(arrays.arrays(np.int64, st.tuples(st.integers(1, 4), st.integers(1, 4)), elements=st.integers(0, 7)))
 def test_every_pair_has_its_probability(units):
     pairs = np.argwhere(units >= 0)
-    rounding = Rounding(pairs, units.reshape(-1), 7)
+    rounding = DependentRounding(pairs, units.reshape(-1), 7)
     source = np.random.PCG64(1)
     counts = sum(rounding.draw(source).astype(np.int64) for _ in range(2000))
     for count, part in zip(counts.tolist(), units.reshape(-1).tolist(), strict=True):
@@ -50,12 +50,12 @@ def test_an_event_has_its_share_of_all_words(part, whole):
 
 
 def test_nothing_fractional_needs_no_words():
-    rounding = Rounding(np.array([[0, 0], [0, 1]]), np.array([3, 0]), 3)
+    rounding = DependentRounding(np.array([[0, 0], [0, 1]]), np.array([3, 0]), 3)
     source = np.random.PCG64(0)
     assert rounding.draw(source).tolist() == [True, False]
     assert source.random_raw() == np.random.PCG64(0).random_raw()
 
 
 def test_no_pairs():
-    rounding = Rounding(np.zeros((0, 2), dtype=np.int64), np.zeros(0, dtype=np.int64), 3)
+    rounding = DependentRounding(np.zeros((0, 2), dtype=np.int64), np.zeros(0, dtype=np.int64), 3)
     assert rounding.draw(np.random.PCG64(0)).tolist() == []

@@ -18,7 +18,7 @@ from strategies_assignment import cases
 from mentormatch.assignment import AssignmentProblem, lottery, solve
 from mentormatch.assignment.objectives.lotteries import candidate_pairs, marginals
 from mentormatch.assignment.objectives.lotteries.bound import lottery_bound
-from mentormatch.assignment.objectives.lotteries.limits import GRID, Prices
+from mentormatch.assignment.objectives.lotteries.limits import GRID, LotteryPrices
 from mentormatch.errors import InfeasibleError, StoppedError
 
 PROBABILITIES = st.sampled_from([1.0, 0.5, 1 / 3, 0.3, 0.123456789])
@@ -111,9 +111,9 @@ def test_no_probabilities_beat_the_bound_of_any_prices(case, most, random):
     found = drawn.certificate
     level = found.mentee_prices.shape[1]
     noise = [np.array([[random.choice([-1, 0, 0, 1]) for _ in range(level)] for _ in range(n)]) for n in problem.shape]
-    prices = Prices(found.mentee_prices + noise[0], found.mentor_prices + noise[1])
+    prices = LotteryPrices(found.mentee_prices + noise[0], found.mentor_prices + noise[1])
     reached = lottery_bound(
-        problem, drawn.max_probability, drawn.perturbation, Prices(found.mentee_prices, found.mentor_prices)
+        problem, drawn.max_probability, drawn.perturbation, LotteryPrices(found.mentee_prices, found.mentor_prices)
     )
     bound = lottery_bound(problem, drawn.max_probability, drawn.perturbation, prices)
     differs = np.flatnonzero(np.abs(bound - reached) > 1e-9)
@@ -336,7 +336,7 @@ def test_stopped_before_minimum_loads_hold(monkeypatch):
     """No candidates hold them, which is no proof that nothing does."""
     monkeypatch.setattr("mentormatch.assignment.solvers.watch._EVERY", 0.0)
     monkeypatch.setattr(candidate_pairs, "_ALL_UP_TO", 0)
-    monkeypatch.setattr(marginals, "first_arcs", lambda *_: candidate_pairs.Arcs())
+    monkeypatch.setattr(marginals, "first_arcs", lambda *_: candidate_pairs.CandidatePairs())
     problem = AssignmentProblem(np.tile(np.arange(20.0), (20, 1)), capacity=20, min_load=[1] + [0] * 19)
     rounds = []
 
@@ -352,7 +352,7 @@ def test_stopped_before_minimum_loads_hold(monkeypatch):
 def test_stopped_before_the_pairs_are_proven_nothing_bounds_the_total(monkeypatch):
     monkeypatch.setattr("mentormatch.assignment.solvers.watch._EVERY", 0.0)
     monkeypatch.setattr(candidate_pairs, "_ALL_UP_TO", 0)
-    monkeypatch.setattr(marginals, "first_arcs", lambda *_: candidate_pairs.Arcs())
+    monkeypatch.setattr(marginals, "first_arcs", lambda *_: candidate_pairs.CandidatePairs())
     rounds = []
 
     def stop_later(*_told):

@@ -8,12 +8,12 @@ from scipy import sparse
 
 from mentormatch.assignment import AssignmentProblem
 from mentormatch.assignment.objectives.mechanisms import preference_lists as choices
-from mentormatch.assignment.objectives.mechanisms.preference_lists import Choices, acceptable, by_column
+from mentormatch.assignment.objectives.mechanisms.preference_lists import PreferenceLists, acceptable, by_column
 
 
 def used_up(problem, ties, rng, **given):
     """All lists, some of them read and refilled at a time."""
-    lists = Choices(problem, ties, **given)
+    lists = PreferenceLists(problem, ties, **given)
     found = [[] for _ in range(problem.shape[0])]
     while True:
         empty = np.flatnonzero(lists.at == lists.stop)

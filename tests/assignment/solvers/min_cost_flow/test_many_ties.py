@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from mentormatch.assignment import AssignmentProblem, solve
-from mentormatch.assignment.solvers.min_cost_flow.outside_pairs import Unlisted
+from mentormatch.assignment.solvers.min_cost_flow.outside_pairs import OutsideBounds
 
 MOST_ROUNDS = 12  # of which four between auctions
 
@@ -16,7 +16,7 @@ class TooManyRoundsError(Exception):
 @pytest.fixture
 def few_rounds(monkeypatch):
     """More rounds than a few are an error: the later ones would take minutes."""
-    price_out, rounds = Unlisted.price_out, []
+    price_out, rounds = OutsideBounds.price_out, []
 
     def counted(self, core):
         rounds.append(len(core.row))
@@ -24,7 +24,7 @@ def few_rounds(monkeypatch):
             raise TooManyRoundsError(rounds)
         return price_out(self, core)
 
-    monkeypatch.setattr(Unlisted, "price_out", counted)
+    monkeypatch.setattr(OutsideBounds, "price_out", counted)
     return rounds
 
 

@@ -81,7 +81,7 @@ def test_bounds_hold_and_nothing_that_beats_is_missed(name, monkeypatch):
         if not beating:
             break
     want_nobody = problem.demand == 0
-    has = core.has[0].copy(), core.has[1].copy()
+    has = core.duals[0].copy(), core.duals[1].copy()
     has[0][want_nobody] = 1 << 60
     assert exceeding(core, core.prices, *has, 1e-12) == 0
 

@@ -1,4 +1,4 @@
-"""The worst group's mean raised, or the gap between groups limited."""
+"""Group fairness: the highest worst mean, or limits on gaps between groups."""
 
 import math
 from collections.abc import Callable
@@ -7,13 +7,13 @@ from dataclasses import replace
 from mentormatch.arrays import Integers
 from mentormatch.assignment.answer import Assignment
 from mentormatch.assignment.certificates import TOLERANCE
-from mentormatch.assignment.objectives.groups.local_search import Band
+from mentormatch.assignment.objectives.groups.local_search import MeanBand
 from mentormatch.assignment.objectives.groups.measures import is_number
 from mentormatch.assignment.objectives.groups.prices import (
     LEAST_GAP,
     WORST_MEAN,
-    Aim,
-    Point,
+    CandidateAnswer,
+    PricedAim,
     price_groups,
     total_above,
     total_within,
@@ -27,7 +27,7 @@ from mentormatch.assignment.objectives.groups.request import (
     proof_of,
     request_of,
 )
-from mentormatch.assignment.objectives.groups.whole_answers import Whole, whole_answer
+from mentormatch.assignment.objectives.groups.whole_answers import WholeResult, whole_answer
 from mentormatch.assignment.objectives.highs import in_scores_of_caller
 from mentormatch.assignment.problem import AssignmentProblem
 from mentormatch.assignment.solvers import Stopped, Watch
@@ -210,26 +210,30 @@ def max_gap(
     options = GroupOptions(gap=gap, nodes=nodes, smallest=smallest, metric=metric, threshold=threshold)
     request = request_of("max-gap", problem, groups, options, solver=solver, watch=watch)
     search, limit = request.search, float(max_gap) / request.mean_unit
-    if request.first.certificate.proven and search.points[0].gap <= limit + TOLERANCE:
+    if request.first.certificate.proven and search.candidates[0].gap <= limit + TOLERANCE:
         complete = in_scores_of_caller(request.first.certificate, request.score_unit)
-        return answer_to(request, search.points[0], complete, limit=limit)
+        return answer_to(request, search.candidates[0], complete, limit=limit)
     aim = total_within(limit)
     try:
         found = _within(request, aim, limit)
-        bound, point = found.bound, found.point
+        bound, candidate = found.bound, found.candidate
     except Stopped:
-        point = max((met for met in search.points if met.gap <= limit + TOLERANCE), key=request.rank, default=None)
+        candidate = max(
+            (met for met in search.candidates if met.gap <= limit + TOLERANCE), key=request.rank, default=None
+        )
         bound = request.known_bound(aim)
-        if point is None:
+        if candidate is None:
             raise StoppedError("Stopped before groups differed by no more than request. Give it more time.") from None
-    assert point is not None
-    certificate = proof_of(request, aim, point, point.total, bound)
+    assert candidate is not None
+    certificate = proof_of(request, aim, candidate, candidate.total, bound)
     # what is not within the limit may exceed the bound of all that is
-    within = point.gap <= limit + TOLERANCE
-    return answer_to(request, point, replace(certificate, proven=certificate.proven and within), aim=aim, limit=limit)
+    within = candidate.gap <= limit + TOLERANCE
+    return answer_to(
+        request, candidate, replace(certificate, proven=certificate.proven and within), aim=aim, limit=limit
+    )
 
 
-def _within(request: GroupRequest, aim: Aim, limit: float) -> Whole:
+def _within(request: GroupRequest, aim: PricedAim, limit: float) -> WholeResult:
     """The best total within a limit on the gap; where none is found, that of the nearest answer found."""
     search, program = request.search, request.program
 
@@ -241,19 +245,21 @@ def _within(request: GroupRequest, aim: Aim, limit: float) -> Whole:
         raise _too_far(request, limit, -nearest.bound, " or more")
     proof = price_groups(search, aim)
 
-    def total_at(most: float) -> Callable[[Point], float]:
-        return lambda point: point.total if point.gap <= most + TOLERANCE else -math.inf
+    def total_at(most: float) -> Callable[[CandidateAnswer], float]:
+        return lambda candidate: candidate.total if candidate.gap <= most + TOLERANCE else -math.inf
 
-    band = Band(width=limit, start=float(proof.means.min()))
+    band = MeanBand(width=limit, start=float(proof.means.min()))
     target = GroupTarget("total", gap=request.gap, largest_gap=limit)
     found = whole_answer(search, proof, program, total_at(limit), target, band=band)
-    if found.point is not None:
+    if found.candidate is not None:
         return found
     nearest = price_groups(search, LEAST_GAP)
     nearest_target = GroupTarget("gap", gap=request.gap)
-    least = whole_answer(search, nearest, program, lambda point: -point.gap, nearest_target, band=band, guide=proof)
-    assert least.point is not None
-    reached = least.point.gap
+    least = whole_answer(
+        search, nearest, program, lambda candidate: -candidate.gap, nearest_target, band=band, guide=proof
+    )
+    assert least.candidate is not None
+    reached = least.candidate.gap
     if found.impossible or least.bound < -limit - TOLERANCE:
         raise _too_far(request, limit, reached)
     limit = max(reached, limit)
@@ -271,69 +277,75 @@ def _too_far(request: GroupRequest, limit: float, least: float, more: str = "") 
     )
 
 
-def _means_first(request: GroupRequest, aim: Aim) -> Assignment:
+def _means_first(request: GroupRequest, aim: PricedAim) -> Assignment:
     """The best of an aim on means, then the best total among the answers that reach it."""
     search = request.search
     if not search.measure.groups:
         complete = in_scores_of_caller(request.first.certificate, request.score_unit)
         certificate = replace(complete, value=0.0, bound=0.0, gap=0.0)
-        return answer_to(request, search.points[0], certificate, then=complete)
+        return answer_to(request, search.candidates[0], certificate, then=complete)
 
-    def worth(point: Point) -> float:
-        if aim.floor is not None and point.total < aim.floor - TOLERANCE * max(1.0, abs(aim.floor)):
+    def worth(candidate: CandidateAnswer) -> float:
+        if aim.floor is not None and candidate.total < aim.floor - TOLERANCE * max(1.0, abs(aim.floor)):
             return -math.inf
-        return -point.gap if aim.is_of_gap else float(point.means.min())
+        return -candidate.gap if aim.is_of_gap else float(candidate.means.min())
 
     nearest = aim.is_of_gap
-    then_aim: Aim | None = None
-    point, bound, then_bound = None, math.inf, request.first.certificate.bound
+    then_aim: PricedAim | None = None
+    candidate, bound, then_bound = None, math.inf, request.first.certificate.bound
     try:
         whole = _best_means(request, aim, worth)
-        assert whole.point is not None
-        point, bound, reached = whole.point, whole.bound, worth(whole.point)
+        assert whole.candidate is not None
+        candidate, bound, reached = whole.candidate, whole.bound, worth(whole.candidate)
         if nearest:  # it was sought no nearer than this, and the last bit of nearness may cost much
             reached = min(reached, bound - request.gap)
         then_aim = total_within(-reached) if nearest else total_above(reached)
         then = _total_at(request, then_aim, worth, reached)
-        assert then.point is not None
-        point, then_bound = then.point, then.bound
+        assert then.candidate is not None
+        candidate, then_bound = then.candidate, then.bound
     except Stopped:
         bound = min(bound, request.known_bound(aim))
         then_bound = min(then_bound, request.known_bound(then_aim))
         # of what is as near as was sought, the best total
-        near = max(map(worth, search.points)) - (request.gap if nearest else 0.0)
-        point = max(search.points, key=lambda met: (*request.rank(met)[:2], min(worth(met), near), met.total))
-    certificate = proof_of(request, aim, point, worth(point), bound)
+        near = max(map(worth, search.candidates)) - (request.gap if nearest else 0.0)
+        candidate = max(search.candidates, key=lambda met: (*request.rank(met)[:2], min(worth(met), near), met.total))
+    certificate = proof_of(request, aim, candidate, worth(candidate), bound)
     return answer_to(
-        request, point, certificate, aim=aim, then=proof_of(request, then_aim, point, point.total, then_bound)
+        request,
+        candidate,
+        certificate,
+        aim=aim,
+        then=proof_of(request, then_aim, candidate, candidate.total, then_bound),
     )
 
 
-def _best_means(request: GroupRequest, aim: Aim, worth: Callable[[Point], float]) -> Whole:
+def _best_means(request: GroupRequest, aim: PricedAim, worth: Callable[[CandidateAnswer], float]) -> WholeResult:
     search = request.search
     proof = price_groups(search, aim)
     nearest = aim.is_of_gap
     # where a gap of nothing can be reached by fractions, its prices are nothing too, and tell no pair from another
     guide = None if not nearest or proof.bound < -TOLERANCE else price_groups(search, total_within(0.0))
-    band = Band(proof.bound - _MOST_OF * request.gap * max(abs(proof.bound), TOLERANCE))
+    band = MeanBand(proof.bound - _MOST_OF * request.gap * max(abs(proof.bound), TOLERANCE))
     if nearest:
         start = float((guide or proof).means.min())
-        band = Band(width=max(0.0, -proof.bound) + _MOST_OF * request.gap, start=start)
+        band = MeanBand(width=max(0.0, -proof.bound) + _MOST_OF * request.gap, start=start)
     target = GroupTarget("gap" if nearest else "worst mean", gap=request.gap)
     if aim.floor is not None:
         target = replace(target, least_total=aim.floor)
     return whole_answer(search, proof, request.program, worth, target, band=band, guide=guide)
 
 
-def _total_at(request: GroupRequest, aim: Aim, worth: Callable[[Point], float], reached: float) -> Whole:
+def _total_at(
+    request: GroupRequest, aim: PricedAim, worth: Callable[[CandidateAnswer], float], reached: float
+) -> WholeResult:
     """The best total of those that reach as much; what was reached is not put out of reach by a rounding error."""
 
-    def total(point: Point) -> float:
-        return point.total if worth(point) >= reached - TOLERANCE else -math.inf
+    def total(candidate: CandidateAnswer) -> float:
+        return candidate.total if worth(candidate) >= reached - TOLERANCE else -math.inf
 
     proof = price_groups(request.search, aim)
-    band, target = Band(reached), GroupTarget("total", gap=request.gap, least_mean=reached - _SLACK)
+    band, target = MeanBand(reached), GroupTarget("total", gap=request.gap, least_mean=reached - _SLACK)
     if aim.balanced:
-        band = Band(width=-reached, start=float(proof.means.min()))
+        band = MeanBand(width=-reached, start=float(proof.means.min()))
         target = GroupTarget("total", gap=request.gap, largest_gap=_SLACK - reached)
     return whole_answer(request.search, proof, request.program, total, target, band=band)

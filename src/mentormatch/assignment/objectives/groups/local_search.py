@@ -1,4 +1,4 @@
-"""Whole pairs within limits on means, by exchanges of two mentors."""
+"""Local search by exchanges of pairs, within limits on group means."""
 
 import math
 from dataclasses import dataclass, replace
@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from mentormatch.arrays import Floats, Integers
-from mentormatch.assignment.objectives.groups.prices import Point, Search
+from mentormatch.assignment.objectives.groups.prices import CandidateAnswer, GroupSearch
 
 _SLOTS = 700
 _STARTS, _RESTARTS = 4, 3
@@ -19,8 +19,8 @@ _ROUNDING = 1e-12
 
 
 @dataclass(frozen=True)
-class Band:
-    """Where the means of all groups are to lie.
+class MeanBand:
+    """The interval in which the means of all groups should lie.
 
     Attributes
     ----------
@@ -33,9 +33,9 @@ class Band:
 
     Examples
     --------
-    >>> Band(width=0.1).outside(np.array([0.5, 0.75])).round(9)
+    >>> MeanBand(width=0.1).outside(np.array([0.5, 0.75])).round(9)
     array([0.  , 0.15])
-    >>> Band(lowest=0.6).outside(np.array([0.5, 0.75])).round(9)
+    >>> MeanBand(lowest=0.6).outside(np.array([0.5, 0.75])).round(9)
     array([0.1, 0. ])
     """
 
@@ -57,7 +57,7 @@ class Band:
 
 
 def outside(means: Floats, low: float, width: float) -> Floats:
-    """Return by how much numbers lie outside of what begins at `low` and is so wide.
+    """Return by how much numbers lie outside the interval from `low` to `low + width`.
 
     Examples
     --------
@@ -67,8 +67,8 @@ def outside(means: Floats, low: float, width: float) -> Floats:
     return np.maximum(low - means, 0.0) + np.maximum(means - low - width, 0.0)
 
 
-def exchange_pairs(search: Search, band: Band, *, least_total: float, enough: float, seed: int = 0) -> None:
-    r"""Meet answers whose means lie in a band, of large totals: a local search, which proves nothing.
+def exchange_pairs(search: GroupSearch, band: MeanBand, *, least_total: float, enough: float, seed: int = 0) -> None:
+    r"""Find answers of large totals whose means lie in a band, by local search; nothing is proven.
 
     Of all exchanges of two pairs (i, j), (k, l) for (i, l), (k, j), the one is made that raises
 
@@ -84,9 +84,9 @@ def exchange_pairs(search: Search, band: Band, *, least_total: float, enough: fl
 
     Parameters
     ----------
-    search : Search
+    search : GroupSearch
         In which answers were met, and in which what is found will be.
-    band : Band
+    band : MeanBand
     least_total, enough : float
         What the total must be, and at what total within the band the search ends.
     seed : int
@@ -100,15 +100,18 @@ def exchange_pairs(search: Search, band: Band, *, least_total: float, enough: fl
     draw = np.random.default_rng(seed)
     price = float(search.measure.sizes.max()) / 16.0
 
-    def merit(one: Point) -> tuple[bool, bool, float]:
-        out = float(band.outside(one.means).sum())
-        return out <= _ROUNDING, one.total >= least_total, one.total - price * out
+    def merit(candidate: CandidateAnswer) -> tuple[bool, bool, float]:
+        out = float(band.outside(candidate.means).sum())
+        return out <= _ROUNDING, candidate.total >= least_total, candidate.total - price * out
 
-    starts = [search.points[0], *sorted(search.points[1:], key=lambda one: merit(one)[2], reverse=True)[:_STARTS]]
+    starts = [
+        search.candidates[0],
+        *sorted(search.candidates[1:], key=lambda candidate: merit(candidate)[2], reverse=True)[:_STARTS],
+    ]
     best, worse = max(starts, key=merit), 0
     patience = int(np.clip(_LOOKS // max(1, len(best.pairs)) ** 2, *_PATIENCE))
     for restart in range(_RESTARTS * patience):
-        slots = _Slots(search, (starts[restart] if restart < len(starts) else best).pairs, draw)
+        slots = _ExchangeSlots(search, (starts[restart] if restart < len(starts) else best).pairs, draw)
         if len(slots.row) < 2:
             return
         if restart >= len(starts):
@@ -125,10 +128,10 @@ def exchange_pairs(search: Search, band: Band, *, least_total: float, enough: fl
             return
 
 
-class _Slots:
+class _ExchangeSlots:
     """Pairs that may exchange their mentors, as rows, and their mentors, as columns; and what each would add."""
 
-    def __init__(self, search: Search, pairs: Integers, draw: np.random.Generator) -> None:
+    def __init__(self, search: GroupSearch, pairs: Integers, draw: np.random.Generator) -> None:
         problem = search.quick
         self.search, self.problem = search, problem
         self.load = np.bincount(pairs[:, 1], minlength=problem.shape[1])
@@ -156,7 +159,7 @@ class _Slots:
         self._fill()
 
     def pairs(self) -> Integers:
-        """The answer as it stands."""
+        """The current pairs."""
         real = (self.row >= 0) & (self.column >= 0)
         every = np.concatenate([self.kept, np.stack([self.row[real], self.column[real]], axis=1)])
         return every[np.lexsort((every[:, 1], every[:, 0]))]
@@ -183,7 +186,7 @@ class _Slots:
             self.group[inside], weights=self.mean.diagonal()[inside], minlength=measure.groups
         )
 
-    def gains(self, price: float, band: Band) -> Floats:
+    def gains(self, price: float, band: MeanBand) -> Floats:
         """What each exchange gains; −inf where it is not allowed."""
         low = band.low(self.means) if band.start is None else band.start
         mean = np.append(self.means, 0.0)[self.group][:, None]
@@ -197,7 +200,7 @@ class _Slots:
         np.fill_diagonal(gains, -np.inf)
         return np.asarray(gains)
 
-    def climb(self, price: float, band: Band) -> None:
+    def climb(self, price: float, band: MeanBand) -> None:
         """Make the best exchange until none gains; where means lie outside still, at a higher price."""
         for _ in range(_STEPS):
             self.search.watch.look("exchanging pairs", len(self.row), len(self.row))
@@ -215,7 +218,7 @@ class _Slots:
             else:
                 return
 
-    def kick(self, price: float, band: Band, draw: np.random.Generator) -> None:
+    def kick(self, price: float, band: MeanBand, draw: np.random.Generator) -> None:
         """Make exchanges at random among those that lose least."""
         for _ in range(_KICKS):
             gains = self.gains(price, band)
@@ -231,8 +234,8 @@ class _Slots:
         made = ((self.row[first], self.column[second]), (self.row[second], self.column[first]))
         if any((int(row), int(column)) in self.held for row, column in made if row >= 0 and column >= 0):
             return False
-        for one, other in ((first, second), (second, first)):
-            row, column = self.row[one], self.column[one]
+        for slot, other in ((first, second), (second, first)):
+            row, column = self.row[slot], self.column[slot]
             if row >= 0 and column >= 0:
                 loses = self.row[other] < 0
                 if loses and self.load[column] <= self.problem.min_load[column]:
@@ -244,9 +247,9 @@ class _Slots:
 
     def exchange(self, first: int, second: int) -> None:
         """Let two slots exchange their mentors."""
-        change = {int(self.group[one]): 0.0 for one in (first, second)}
-        for one, other in ((first, second), (second, first)):
-            change[int(self.group[one])] += self.mean[one, other] - self.mean[one, one]
+        change = {int(self.group[slot]): 0.0 for slot in (first, second)}
+        for slot, other in ((first, second), (second, first)):
+            change[int(self.group[slot])] += self.mean[slot, other] - self.mean[slot, slot]
         for group, more in change.items():
             if group >= 0:
                 self.means[group] += more
@@ -258,8 +261,8 @@ class _Slots:
         self._count(first, second, +1)
 
     def _count(self, first: int, second: int, by: int) -> None:
-        for one in (first, second):
-            row, column = int(self.row[one]), int(self.column[one])
+        for slot in (first, second):
+            row, column = int(self.row[slot]), int(self.column[slot])
             if row >= 0 and column >= 0:
                 self.load[column] += by
                 self.got[row] += by

@@ -1,4 +1,4 @@
-"""What is compared between groups: each group's mean over its mentees."""
+"""Group metrics: each group's mean over its mentees."""
 
 import math
 from collections.abc import Callable
@@ -74,7 +74,7 @@ class GroupMeasure:
         """Return each group's mean, shape (groups,)."""
         amounts = self.amount(problem.scores.pairs(pairs[:, 0], pairs[:, 1]))
         group = self.group_of[pairs[:, 0]]
-        return np.array([math.fsum(amounts[group == one]) / size for one, size in enumerate(self.sizes.tolist())])
+        return np.array([math.fsum(amounts[group == place]) / size for place, size in enumerate(self.sizes.tolist())])
 
 
 def measure_of(
@@ -189,7 +189,7 @@ class PricedScores:
 
 
 def kept(problem: AssignmentProblem) -> AssignmentProblem:
-    """Return the same problem with its scores and rules as arrays, where they are few: they are looked at often.
+    """Return the same problem with scores and rules as arrays if it is small enough, for repeated access.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Which pairs an answer near the bound can hold."""
+"""Reduced costs: which pairs an answer near the bound can hold."""
 
 from dataclasses import dataclass
 
@@ -13,8 +13,8 @@ _LEVEL = float(1 << 26)
 
 
 @dataclass(frozen=True, eq=False)
-class Arcs:
-    """Pairs by what an answer that makes them loses against a bound, ascending.
+class PairLosses:
+    """Pairs in the order of their reduced costs: what an answer that makes them loses against a bound.
 
     Attributes
     ----------
@@ -35,7 +35,7 @@ class Arcs:
         return int(np.searchsorted(self.losses, loss, side="right"))
 
 
-def arcs_near(problem: AssignmentProblem, prices: Floats) -> Arcs:
+def arcs_near(problem: AssignmentProblem, prices: Floats) -> PairLosses:
     """Return the pairs by what they lose against the bound that `prices` prove (reduced costs).
 
     A mentee's part of the bound is its largest gains, its first pair's bonus among them; the loss of a pair is that
@@ -73,7 +73,7 @@ def arcs_near(problem: AssignmentProblem, prices: Floats) -> Arcs:
         losses.append(lost[row, column])
     every, loss = np.concatenate(pairs), np.concatenate(losses)
     order = np.argsort(loss, kind="stable")
-    return Arcs(every[order], loss[order], beyond)
+    return PairLosses(every[order], loss[order], beyond)
 
 
 def _losses(head: Floats, last: Floats, allowed: np.ndarray, demand: Integers, bonus: Floats) -> Floats:
@@ -90,14 +90,14 @@ def _losses(head: Floats, last: Floats, allowed: np.ndarray, demand: Integers, b
         for gain in (gain_head, gain_last)
     ]
     d = np.minimum(demand, mentors)[:, None]
-    with_all = [np.take_along_axis(one, d, axis=1) for one in sums]
-    with_fewer = [np.take_along_axis(one, d - 1, axis=1) for one in sums]
+    with_all = [np.take_along_axis(gains, d, axis=1) for gains in sums]
+    with_fewer = [np.take_along_axis(gains, d - 1, axis=1) for gains in sums]
     among = place < d
     made_head = bonus[:, None] + head + np.where(among, with_all[0] - gain_head, with_fewer[0])
     made_last = last + np.where(among, with_all[1] - gain_last, with_fewer[1])
     # the best of all sets of pairs, or none at all
     best = np.lexsort((-made_last, -made_head), axis=1)[:, :1]
-    best_head, best_last = (np.take_along_axis(one, best, axis=1) for one in (made_head, made_last))
+    best_head, best_last = (np.take_along_axis(made, best, axis=1) for made in (made_head, made_last))
     none = (best_head < 0) | ((best_head == 0) & (best_last < 0))
     best_head, best_last = np.where(none, 0.0, best_head), np.where(none, 0.0, best_last)
     near = allowed & (made_head == best_head)

@@ -1,4 +1,4 @@
-"""Prices on groups, and the bound that they prove."""
+"""Lagrangian prices on groups, found by cutting planes, and their bound."""
 
 import math
 from collections.abc import Callable
@@ -22,8 +22,8 @@ _TOLERANCE = 1e-11
 
 
 @dataclass(frozen=True)
-class Aim:
-    """What is sought, as what the prices ν = ν⁺ − ν⁻ on groups may be and what they cost.
+class PricedAim:
+    """An aim, given by the prices ν = ν⁺ − ν⁻ on groups that are allowed and by their cost.
 
     An answer's value is the least of weight · total + ν · means + cost · (Σ ν⁺, Σ ν⁻) over the prices allowed.
 
@@ -55,25 +55,25 @@ class Aim:
         return self.sums == (1.0, 1.0)
 
 
-WORST_MEAN = Aim(0.0, sums=(1.0, 0.0), falls=False)
+WORST_MEAN = PricedAim(0.0, sums=(1.0, 0.0), falls=False)
 """The smallest mean of a group: prices that sum to 1."""
-LEAST_GAP = Aim(0.0, sums=(1.0, 1.0))
+LEAST_GAP = PricedAim(0.0, sums=(1.0, 1.0))
 """The difference of the largest and the smallest mean, negative: one unit up, one unit down."""
 
 
-def total_within(largest_gap: float) -> Aim:
+def total_within(largest_gap: float) -> PricedAim:
     """Return the aim of the best total whose means differ by no more than `largest_gap`."""
-    return Aim(1.0, cost=(largest_gap, 0.0), balanced=True)
+    return PricedAim(1.0, cost=(largest_gap, 0.0), balanced=True)
 
 
-def total_above(least_mean: float) -> Aim:
+def total_above(least_mean: float) -> PricedAim:
     """Return the aim of the best total in which no group's mean is below `least_mean`."""
-    return Aim(1.0, cost=(-least_mean, 0.0), falls=False)
+    return PricedAim(1.0, cost=(-least_mean, 0.0), falls=False)
 
 
 @dataclass(frozen=True, eq=False)
-class Point:
-    """An answer that was met: what it reaches."""
+class CandidateAnswer:
+    """An answer that was found during the search, with its total and the means of groups."""
 
     pairs: Integers
     total: float
@@ -87,7 +87,7 @@ class Point:
 
 @dataclass(frozen=True, eq=False)
 class PriceBound:
-    """A bound, with what proves it.
+    """A bound, with the prices and the certificate that prove it.
 
     Attributes
     ----------
@@ -113,28 +113,28 @@ class PriceBound:
 
 
 @dataclass(eq=False)
-class Search:
-    """A problem with its groups, all answers that were met, and the best bound of each aim."""
+class GroupSearch:
+    """A problem with its groups, the answers found so far, and the best bound of each aim."""
 
     problem: AssignmentProblem
     measure: GroupMeasure
     watch: Watch
     solver: str = "auto"
-    points: list[Point] = field(default_factory=list)
-    proofs: dict[Aim, "PriceBound"] = field(default_factory=dict)
+    candidates: list[CandidateAnswer] = field(default_factory=list)
+    proofs: dict[PricedAim, "PriceBound"] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.quick = kept(self.problem)
 
-    def meet(self, pairs: Integers) -> Point:
-        """Note an answer."""
+    def meet(self, pairs: Integers) -> CandidateAnswer:
+        """Record an answer."""
         scores = self.quick.scores.pairs(pairs[:, 0], pairs[:, 1])
         total = math.fsum(scores - (self.problem.worth or 0.0))
-        point = Point(pairs, total, self.measure.means(self.quick, pairs))
-        self.points.append(point)
-        return point
+        candidate = CandidateAnswer(pairs, total, self.measure.means(self.quick, pairs))
+        self.candidates.append(candidate)
+        return candidate
 
-    def price(self, weight: float, prices: Floats) -> tuple[Point, Certificate, AssignmentProblem]:
+    def price(self, weight: float, prices: Floats) -> tuple[CandidateAnswer, Certificate, AssignmentProblem]:
         """Return the best answer at prices on groups, with its proof.
 
         Raises
@@ -144,12 +144,14 @@ class Search:
         """
         problem = priced(self.quick, self.measure, weight, prices)
         answer = best_total(problem, solver=self.solver, watch=self.watch)
-        point = self.meet(answer.pairs)
-        self.watch.look("pricing groups", len(self.points), len(self.points))
-        return point, answer.certificate, problem
+        candidate = self.meet(answer.pairs)
+        self.watch.look("pricing groups", len(self.candidates), len(self.candidates))
+        return candidate, answer.certificate, problem
 
 
-def price_groups(search: Search, aim: Aim, *, enough: Callable[[float, float], bool] | None = None) -> PriceBound:
+def price_groups(
+    search: GroupSearch, aim: PricedAim, *, enough: Callable[[float, float], bool] | None = None
+) -> PriceBound:
     r"""Return the prices on groups that bound an aim best, by cutting planes (Kelley 1960).
 
     .. math:: \min_ν \max_x \; weight · T(x) + \sum_g ν_g μ_g(x) + cost · ν
@@ -163,9 +165,9 @@ def price_groups(search: Search, aim: Aim, *, enough: Callable[[float, float], b
 
     Parameters
     ----------
-    search : Search
+    search : GroupSearch
         In which at least one answer was met.
-    aim : Aim
+    aim : PricedAim
     enough : function (bound, least bound there can be) -> bool, optional
         Ends the search early.
 
@@ -176,14 +178,14 @@ def price_groups(search: Search, aim: Aim, *, enough: Callable[[float, float], b
     """
     best = search.proofs.get(aim)
     for _ in range(_ROUNDS + 4 * search.measure.groups):
-        least, up, down, of_total, means = _prices(search.points, aim, search.measure.groups, search.watch)
-        before = len(search.points)
+        least, up, down, of_total, means = _prices(search.candidates, aim, search.measure.groups, search.watch)
+        before = len(search.candidates)
         weight = aim.weight + of_total
-        point, certificate, problem = search.price(weight, up - down)
+        candidate, certificate, problem = search.price(weight, up - down)
         bound = certificate.bound + aim.cost[0] * up.sum() + aim.cost[1] * down.sum() - of_total * (aim.floor or 0.0)
         if best is None or bound < best.bound:
             best = search.proofs[aim] = PriceBound(float(bound), up - down, weight, means, certificate, problem)
-        known = any(np.array_equal(point.pairs, one.pairs) for one in search.points[:before])
+        known = any(np.array_equal(candidate.pairs, other.pairs) for other in search.candidates[:before])
         done = best.bound - least <= _TOLERANCE * max(1.0, abs(best.bound))
         if known or done or (enough is not None and enough(best.bound, least)):
             break
@@ -191,17 +193,19 @@ def price_groups(search: Search, aim: Aim, *, enough: Callable[[float, float], b
     return best
 
 
-def _prices(points: list[Point], aim: Aim, groups: int, watch: Watch) -> tuple[float, Floats, Floats, float, Floats]:
-    """Step 1: (the least bound, prices above zero, below zero, the price of the total, the means of all points)."""
-    means = np.array([one.means for one in points])
+def _prices(
+    candidates: list[CandidateAnswer], aim: PricedAim, groups: int, watch: Watch
+) -> tuple[float, Floats, Floats, float, Floats]:
+    """Step 1: (the least bound, prices above zero, below zero, the price of the total, the means of all candidates)."""
+    means = np.array([candidate.means for candidate in candidates])
     # the tolerances of HiGHS are those of numbers near 1; a power of 2 rounds nothing
     scale = 2.0 ** max(0, math.ceil(math.log2(max(1.0, float(np.abs(means).max(initial=0.0))))))
     means, ones = means / scale, np.ones(groups)
     costs = np.concatenate([[1.0], aim.cost[0] / scale * ones, aim.cost[1] / scale * ones, [0.0]])
     # what an answer has above the floor; 1 in the mean of one person is 1 in the total
-    above = np.array([0.0 if aim.floor is None else (point.total - aim.floor) / scale for point in points])
-    worths = np.column_stack([-np.ones(len(points)), means, -means, above])
-    totals = np.array([point.total for point in points])
+    above = np.array([0.0 if aim.floor is None else (candidate.total - aim.floor) / scale for candidate in candidates])
+    worths = np.column_stack([-np.ones(len(candidates)), means, -means, above])
+    totals = np.array([candidate.total for candidate in candidates])
     rows = [rows_between(sparse.csr_array(worths), high=-aim.weight * totals / scale)]
     if aim.sums is not None:
         signs = np.array(

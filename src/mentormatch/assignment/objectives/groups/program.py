@@ -1,4 +1,4 @@
-"""The integer program over some pairs, with HiGHS."""
+"""The integer program over some pairs with limits on group means."""
 
 import math
 from dataclasses import dataclass
@@ -56,8 +56,8 @@ class GroupTarget:
 
 
 @dataclass(frozen=True)
-class Reached:
-    """What a program found.
+class GroupProgramResult:
+    """The result of the integer program.
 
     Attributes
     ----------
@@ -93,7 +93,7 @@ class GroupProgram:
     count: int
     nodes: int | None = None
 
-    def solve(self, arcs: Integers, target: GroupTarget, *, seconds: float | None = None) -> Reached:
+    def solve(self, arcs: Integers, target: GroupTarget, *, seconds: float | None = None) -> GroupProgramResult:
         """Return the best answer of the pairs `arcs`.
 
         Parameters
@@ -104,9 +104,9 @@ class GroupProgram:
             When it must stop; otherwise after so many nodes, so that the same problem has the same answer.
         """
         if not len(arcs) or not self.measure.groups:
-            return Reached(arcs[:0], 0.0, impossible=bool(self.count))
+            return GroupProgramResult(arcs[:0], 0.0, impossible=bool(self.count))
         scores = self.problem.scores.pairs(arcs[:, 0], arcs[:, 1])
-        variables = PairVariables(arcs[:, 0], arcs[:, 1], self.problem.shape, self._mentees_told(), others=_OTHERS)
+        variables = PairVariables(arcs[:, 0], arcs[:, 1], self.problem.shape, self._mentees_with_y(), others=_OTHERS)
         smallest = variables.width - _OTHERS + _SMALLEST
         rows = [
             *self._limits(variables),
@@ -133,15 +133,15 @@ class GroupProgram:
         program = LinearProgram(objective, tuple(rows), low, high, whole)
         result = solve_program(program, gap=target.gap, seconds=seconds, nodes=nodes)
         if result.x is None:
-            return Reached(None, math.inf, impossible=result.status is Status.INFEASIBLE)
+            return GroupProgramResult(None, math.inf, impossible=result.status is Status.INFEASIBLE)
         bound = result.safe_bound / (1.0 if target.aim == "total" else _SOUGHT)
         chosen = arcs[result.x[: len(arcs)] > 0.5]
-        return Reached(chosen, float(bound + (1.0 if target.aim == "gap" else 0.0)))
+        return GroupProgramResult(chosen, float(bound + (1.0 if target.aim == "gap" else 0.0)))
 
-    def _mentees_told(self) -> Integers:
-        """Of whom a variable says whether they get anybody: nobody where a pair and a placed mentee are the same."""
-        told = self.problem.spread and (self.problem.demand > 1).any()
-        return np.arange(self.problem.shape[0] if told else 0)
+    def _mentees_with_y(self) -> Integers:
+        """The mentees with a variable for being placed: none where pairs count placed mentees."""
+        several = self.problem.spread and (self.problem.demand > 1).any()
+        return np.arange(self.problem.shape[0] if several else 0)
 
     def _limits(self, variables: PairVariables) -> list[Rows]:
         """Demands, loads, and as many pairs as can be."""

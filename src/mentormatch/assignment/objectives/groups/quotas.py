@@ -81,14 +81,14 @@ def quotas(
     quick = kept(problem)
     try:
         watch.look("quotas", 0, 1, now=True)
-        program = _Program(quick, groups, low, high)
+        program = _QuotaPrograms(quick, groups, low, high)
         found = program.solve(watch)
         if found is None:
             raise _short(problem, program, watch)
     except Stopped:
         raise StoppedError("Stopped before the quotas held. Give it more time.") from None
     pairs, steps = found
-    certificate = _certified(_Priced(quick, groups, program, solver, watch), pairs, steps)
+    certificate = _certified(_QuotaPricing(quick, groups, program, solver, watch), pairs, steps)
     details = {"quota_prices": steps[-1].quotas.tolist(), "pair_price": steps[-1].pair}
     return answer_of(problem, pairs, certificate, solver="highs", objective="quotas", details=details)
 
@@ -98,7 +98,7 @@ def _checked(problem: AssignmentProblem, groups: int, *, at_least: Any, at_most:
     mistakes, arrays = [], []
     shape = (groups, problem.shape[1])
     for name, given, none in (("at_least", at_least, 0), ("at_most", at_most, problem.shape[0])):
-        listed = [none if one is None else one for one in given] if isinstance(given, list | tuple) else given
+        listed = [none if quota is None else quota for quota in given] if isinstance(given, list | tuple) else given
         array = np.asarray(none if listed is None else listed) if not _is_ragged(listed) else np.array("?")
         array = array.astype(np.int64) if array.shape == (0,) else array
         whole = np.issubdtype(array.dtype, np.integer) and (array >= 0).all()
@@ -119,14 +119,14 @@ def _is_ragged(given: Any) -> bool:
 
 
 @dataclass(frozen=True, eq=False)
-class _Step:
+class _QuotaDuals:
     """The dual prices of one linear program: of the quotas, shape (groups, mentors), and of a pair."""
 
     quotas: Floats
     pair: float
 
 
-class _Program:
+class _QuotaPrograms:
     """The linear programs of step 1, over all pairs that may be made."""
 
     def __init__(self, problem: AssignmentProblem, groups: Integers, low: Integers, high: Integers) -> None:
@@ -154,7 +154,7 @@ class _Program:
         self.least[: len(self.arcs)] = [pair in forced for pair in map(tuple, self.arcs.tolist())]
         self.most = np.ones(self.variables.width)
 
-    def solve(self, watch: Watch) -> tuple[Integers, list[_Step]] | None:
+    def solve(self, watch: Watch) -> tuple[Integers, list[_QuotaDuals]] | None:
         """Return the pairs, and the prices of each step; None where no answer holds the limits.
 
         Raises
@@ -168,7 +168,10 @@ class _Program:
         if self.problem.spread:
             aims.insert(0, variables.is_placed())
         if not variables.width:
-            nothing, holds = _Step(np.zeros(self.low.shape), 0.0), not (self.low.any() or self.problem.min_load.any())
+            nothing, holds = (
+                _QuotaDuals(np.zeros(self.low.shape), 0.0),
+                not (self.low.any() or self.problem.min_load.any()),
+            )
             return (self.arcs, [nothing for _ in aims]) if holds else None
         rows, steps = [self.quota_rows, self.loads, *self.others], []
         for place, aim in enumerate(aims):
@@ -179,7 +182,7 @@ class _Program:
             after_pairs = place == len(aims) - 1 and worth is None
             # a pair less to be made is worth this to the total
             pair_price = -float(result.duals[-1][0]) if after_pairs else 0.0
-            steps.append(_Step(result.duals[0].reshape(self.low.shape), pair_price))
+            steps.append(_QuotaDuals(result.duals[0].reshape(self.low.shape), pair_price))
             # an optimum is a face: fixing what was reached leaves all corners whole
             rows.append(rows_between(sparse.csr_array(aim[None, :]), low=float(aim @ chosen)))
         return self.arcs[chosen[: len(self.arcs)] > 0.5], steps
@@ -205,7 +208,7 @@ class _Program:
         return np.zeros(0, dtype=np.int64) if result.x is None else np.unique(whose[result.x[width:] > 0.5])
 
 
-def _short(problem: AssignmentProblem, program: _Program, watch: Watch) -> InfeasibleError:
+def _short(problem: AssignmentProblem, program: _QuotaPrograms, watch: Watch) -> InfeasibleError:
     mentors = program.lacking(watch).tolist()
     names = ", ".join(problem.name_of_mentor(j) for j in mentors[:_NAMED])
     more = f" and {len(mentors) - _NAMED} more" if len(mentors) > _NAMED else ""
@@ -238,16 +241,16 @@ class _QuotaScores:
 
 
 @dataclass(frozen=True, eq=False)
-class _Priced:
-    """Step 2: the problem without quotas, at prices on them."""
+class _QuotaPricing:
+    """Step 2: the problem without quotas, with prices on them in its scores."""
 
     problem: AssignmentProblem
     groups: Integers
-    program: _Program
+    program: _QuotaPrograms
     solver: str
     watch: Watch
 
-    def bound(self, step: _Step, worth: float, *, counting: bool = False) -> tuple[float, Certificate]:
+    def bound(self, step: _QuotaDuals, worth: float, *, counting: bool = False) -> tuple[float, Certificate]:
         """Return what no answer within the quotas exceeds, of Σ (score − worth) or of the number of pairs."""
         scores = _QuotaScores(self.problem.scores, self.groups, step.quotas, counting)
         priced = changed(self.problem, scores, self.problem.allowed, worth, spread=False)
@@ -257,7 +260,7 @@ class _Priced:
         return float(certificate.bound + quotas), certificate
 
 
-def _certified(priced: _Priced, pairs: Integers, steps: list[_Step]) -> Certificate:
+def _certified(priced: _QuotaPricing, pairs: Integers, steps: list[_QuotaDuals]) -> Certificate:
     """What is reached, and what no answer exceeds: first in pairs, then, of as many pairs, in total.
 
     The price of a pair stands for what staying unmatched costs: of as many pairs that is a constant.

@@ -1,4 +1,4 @@
-"""The request for an objective about groups, and the answer to it."""
+"""Requests for objectives about groups, and the answers to them."""
 
 import math
 from dataclasses import dataclass, replace
@@ -11,7 +11,7 @@ from mentormatch.assignment.answer import Assignment, answer_of
 from mentormatch.assignment.best_total import best_total
 from mentormatch.assignment.certificates import TOLERANCE, Certificate
 from mentormatch.assignment.objectives.groups.measures import is_number, is_whole, measure_of
-from mentormatch.assignment.objectives.groups.prices import Aim, Point, Search
+from mentormatch.assignment.objectives.groups.prices import CandidateAnswer, GroupSearch, PricedAim
 from mentormatch.assignment.objectives.groups.program import GroupProgram
 from mentormatch.assignment.objectives.highs import in_scores_of_caller, in_unit_scores, score_unit
 from mentormatch.assignment.problem import AssignmentProblem
@@ -64,7 +64,7 @@ class GroupRequest:
     objective : str
     problem : AssignmentProblem
         That of the caller.
-    search : Search
+    search : GroupSearch
         Over the problem in unit scores.
     first : Assignment
         The best total there.
@@ -78,7 +78,7 @@ class GroupRequest:
 
     objective: str
     problem: AssignmentProblem
-    search: Search
+    search: GroupSearch
     first: Assignment
     program: GroupProgram
     gap: float
@@ -86,18 +86,18 @@ class GroupRequest:
     score_unit: float
     mean_unit: float
 
-    def rank(self, point: Point) -> tuple[float, float, float]:
+    def rank(self, candidate: CandidateAnswer) -> tuple[float, float, float]:
         """Mentees placed where that comes first, then pairs, then the total."""
         if self.search.problem.worth is not None:
-            return 0.0, 0.0, point.total
-        placed = len(np.unique(point.pairs[:, 0])) if self.search.problem.spread else 0
-        return float(placed), float(len(point.pairs)), point.total
+            return 0.0, 0.0, candidate.total
+        placed = len(np.unique(candidate.pairs[:, 0])) if self.search.problem.spread else 0
+        return float(placed), float(len(candidate.pairs)), candidate.total
 
-    def value_unit(self, aim: Aim | None) -> float:
-        """What 1 in the value of an aim is to the caller."""
+    def value_unit(self, aim: PricedAim | None) -> float:
+        """The size, in the caller's scores, of 1 in the value of an aim."""
         return self.mean_unit if aim is not None and not aim.weight else self.score_unit
 
-    def known_bound(self, aim: Aim | None) -> float:
+    def known_bound(self, aim: PricedAim | None) -> float:
         """The bound that prices on groups proved so far."""
         proofs = self.search.proofs
         return math.inf if aim is None or aim not in proofs else proofs[aim].bound
@@ -133,16 +133,18 @@ def request_of(
     unit = score_unit(problem)
     mean_unit = unit if options.metric == "mean_score" else 1.0
     measure = replace(measure, threshold=measure.threshold / unit, worth=measure.worth / unit)
-    search = Search(in_unit_scores(problem, unit), measure, watch, solver)
+    search = GroupSearch(in_unit_scores(problem, unit), measure, watch, solver)
     first = best_total(search.quick, solver=solver, watch=watch)
     search.meet(first.pairs)
     program = GroupProgram(search.quick, measure, first.certificate.placed, first.certificate.pairs, options.nodes)
-    total = search.points[0].total
+    total = search.candidates[0].total
     floor = None if options.keep is None else total - (1.0 - options.keep) * abs(total)
     return GroupRequest(objective, problem, search, first, program, options.gap, floor, unit, mean_unit)
 
 
-def proof_of(request: GroupRequest, aim: Aim | None, point: Point, value: float, bound: float) -> Certificate:
+def proof_of(
+    request: GroupRequest, aim: PricedAim | None, candidate: CandidateAnswer, value: float, bound: float
+) -> Certificate:
     """Return what is reached, and the bound: proven only where prices prove it, or a gap is nothing."""
     search, complete = request.search, request.first.certificate
     known = None if aim is None else search.proofs.get(aim)
@@ -150,7 +152,7 @@ def proof_of(request: GroupRequest, aim: Aim | None, point: Point, value: float,
     if aim is not None and aim.is_of_gap:
         bound, by_prices = min(bound, 0.0), min(by_prices, 0.0)
     bound = max(bound, value)
-    pairs, placed = len(point.pairs), len(np.unique(point.pairs[:, 0]))
+    pairs, placed = len(candidate.pairs), len(np.unique(candidate.pairs[:, 0]))
     pairs_bound = pairs if search.problem.worth is not None else complete.pairs_bound
     placed_bound = complete.placed_bound if search.problem.spread else placed
     proven = (pairs, placed) == (pairs_bound, placed_bound) and by_prices - value <= TOLERANCE * max(1.0, abs(value))
@@ -170,21 +172,21 @@ def proof_of(request: GroupRequest, aim: Aim | None, point: Point, value: float,
 
 def answer_to(
     request: GroupRequest,
-    point: Point,
+    candidate: CandidateAnswer,
     certificate: Certificate,
     *,
-    aim: Aim | None = None,
+    aim: PricedAim | None = None,
     limit: float | None = None,
     then: Certificate | None = None,
 ) -> Assignment:
-    """Return a point that was met as the answer to the caller, with certificates in the caller's scores.
+    """Return a candidate that was met as the answer to the caller, with certificates in the caller's scores.
 
     Parameters
     ----------
     request : GroupRequest
-    point : Point
+    candidate : CandidateAnswer
     certificate : Certificate
-    aim : Aim, optional
+    aim : PricedAim, optional
         Whose prices on groups are told.
     limit : float, optional
         On the gap between groups, in unit scores.
@@ -195,18 +197,18 @@ def answer_to(
     known = None if aim is None else search.proofs.get(aim)
     prices = np.zeros(search.measure.groups) if known is None else known.prices * request.value_unit(aim) / unit
     details: dict[str, Any] = {
-        "means": (unit * search.measure.reported(point.means)).tolist(),
-        "gap": unit * point.gap,
+        "means": (unit * search.measure.reported(candidate.means)).tolist(),
+        "gap": unit * candidate.gap,
         "group_prices": prices.tolist(),
     }
     if request.floor is not None and aim is not None:
         weight = 0.0 if known is None else known.weight
         details["total_price"] = weight * request.value_unit(aim) / request.score_unit
     if limit is not None:
-        details["excess"] = unit * max(0.0, point.gap - limit)
+        details["excess"] = unit * max(0.0, candidate.gap - limit)
     return answer_of(
         request.problem,
-        point.pairs,
+        candidate.pairs,
         certificate,
         solver=request.first.solver,
         objective=request.objective,

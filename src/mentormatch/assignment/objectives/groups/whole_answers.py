@@ -1,4 +1,4 @@
-"""From a bound on fractional answers to whole pairs."""
+"""The best whole answer under a bound on fractional answers."""
 
 import math
 from collections.abc import Callable
@@ -8,43 +8,43 @@ import numpy as np
 
 from mentormatch.arrays import Integers
 from mentormatch.assignment.certificates import TOLERANCE
-from mentormatch.assignment.objectives.groups.local_search import Band, exchange_pairs
+from mentormatch.assignment.objectives.groups.local_search import MeanBand, exchange_pairs
 from mentormatch.assignment.objectives.groups.near_arcs import arcs_near
-from mentormatch.assignment.objectives.groups.prices import Point, PriceBound, Search
-from mentormatch.assignment.objectives.groups.program import GroupProgram, GroupTarget, Reached
+from mentormatch.assignment.objectives.groups.prices import CandidateAnswer, GroupSearch, PriceBound
+from mentormatch.assignment.objectives.groups.program import GroupProgram, GroupProgramResult, GroupTarget
 
 _MOST, _MET = 1200, 40
 _CHEAP = 0.01
 
 
 @dataclass(frozen=True, eq=False)
-class Whole:
-    """The best whole answer that was found.
+class WholeResult:
+    """The best answer of whole pairs that was found, and its bound.
 
     Attributes
     ----------
-    point : Point or None
+    candidate : CandidateAnswer or None
     bound : float
         That of the prices, or of the integer program where it looked at every pair that could matter.
     impossible : bool
         Whether no answer at all holds the limits.
     """
 
-    point: Point | None
+    candidate: CandidateAnswer | None
     bound: float
     impossible: bool = False
 
 
 def whole_answer(
-    search: Search,
+    search: GroupSearch,
     proof: PriceBound,
     program: GroupProgram,
-    worth: Callable[[Point], float],
+    worth: Callable[[CandidateAnswer], float],
     target: GroupTarget,
     *,
-    band: Band,
+    band: MeanBand,
     guide: PriceBound | None = None,
-) -> Whole:
+) -> WholeResult:
     """Return the best whole answer, by exchanges of pairs, then by integer programs over ever more pairs.
 
     1. Of the answers met, take the best. If the bound is as near as was asked, it is good enough: that ends each step.
@@ -56,14 +56,14 @@ def whole_answer(
 
     Parameters
     ----------
-    search : Search
+    search : GroupSearch
     proof : PriceBound
     program : GroupProgram
-    worth : function Point -> float
+    worth : function CandidateAnswer -> float
         The aim, −inf where it does not hold the limits on means.
     target : GroupTarget
         Its gap is relative, but to 1 where the aim is to bring a difference to nothing.
-    band : Band
+    band : MeanBand
         Where means lie once the aim is reached, or the limits hold.
     guide : PriceBound, optional
         Whose losses say in what order pairs are looked at, where those of `proof` say little.
@@ -75,7 +75,7 @@ def whole_answer(
     """
     least = 1.0 if target.aim == "gap" else TOLERANCE
     best, reached = _best(search, worth)
-    bound, priced = proof.bound, len(search.points)
+    bound, priced = proof.bound, len(search.candidates)
     # where fractions reach a gap of nothing at so good a total, whole pairs come near it at hardly less: a tiny gap at
     # half the total is not looked for, save where all pairs are looked at
     cheap = -math.inf if guide is None else guide.bound - _CHEAP * abs(guide.bound)
@@ -83,7 +83,7 @@ def whole_answer(
     def near() -> bool:
         return math.isfinite(reached) and bound - reached <= target.gap * max(abs(reached), least)
 
-    def look(pairs: Integers, *, all_of_them: bool = False) -> Reached:
+    def look(pairs: Integers, *, all_of_them: bool = False) -> GroupProgramResult:
         search.watch.look("choosing whole pairs", len(pairs), len(pairs))
         whole_range = guide is None or all_of_them
         sought = target if whole_range else replace(target, least_total=max(cheap, target.least_total))
@@ -100,7 +100,7 @@ def whole_answer(
         look(_pairs_met(search, priced))
         best, reached = _best(search, worth)
     if near():
-        return Whole(best, bound)
+        return WholeResult(best, bound)
     arcs = arcs_near((guide or proof).problem, (guide or proof).certificate.prices)
     complete = math.isinf(arcs.beyond)
 
@@ -117,17 +117,17 @@ def whole_answer(
     found = look(pairs, all_of_them=looked_at_all)
     best, reached = _best(search, worth)
     if looked_at_all or needed() <= count:
-        return Whole(best, min(bound, max(found.bound, reached)), best is None and found.impossible)
-    return Whole(best, bound)
+        return WholeResult(best, min(bound, max(found.bound, reached)), best is None and found.impossible)
+    return WholeResult(best, bound)
 
 
-def _pairs_met(search: Search, priced: int) -> Integers:
+def _pairs_met(search: GroupSearch, priced: int) -> Integers:
     """The pairs of the answers met last, each once: of those that prices found, of which exchanges find many alike."""
-    last = [*search.points[max(0, priced - _MET) : priced], *search.points[priced:][-_MET // 4 :]]
-    return np.unique(np.concatenate([search.problem.forced, *(one.pairs for one in last)]), axis=0)
+    last = [*search.candidates[max(0, priced - _MET) : priced], *search.candidates[priced:][-_MET // 4 :]]
+    return np.unique(np.concatenate([search.problem.forced, *(candidate.pairs for candidate in last)]), axis=0)
 
 
-def _best(search: Search, worth: Callable[[Point], float]) -> tuple[Point | None, float]:
-    worths = np.array([worth(one) for one in search.points])
+def _best(search: GroupSearch, worth: Callable[[CandidateAnswer], float]) -> tuple[CandidateAnswer | None, float]:
+    worths = np.array([worth(candidate) for candidate in search.candidates])
     place = int(worths.argmax())
-    return (search.points[place], float(worths[place])) if math.isfinite(worths[place]) else (None, -math.inf)
+    return (search.candidates[place], float(worths[place])) if math.isfinite(worths[place]) else (None, -math.inf)

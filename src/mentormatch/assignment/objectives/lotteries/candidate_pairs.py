@@ -1,11 +1,11 @@
-"""Which pairs a lottery's linear program looks at, and which it must."""
+"""Candidate pairs of a lottery's linear program, and column generation."""
 
 import numpy as np
 
 from mentormatch.arrays import Floats, Integers
 from mentormatch.assignment.answer import Assignment
 from mentormatch.assignment.best_total import best_total
-from mentormatch.assignment.objectives.lotteries.limits import Prices
+from mentormatch.assignment.objectives.lotteries.limits import LotteryPrices
 from mentormatch.assignment.objectives.lotteries.perturbations import Perturbation
 from mentormatch.assignment.problem import AssignmentProblem
 from mentormatch.assignment.solvers import Watch
@@ -15,7 +15,7 @@ _MORE = 8
 _TOLERANCE = 1e-10
 
 
-class Arcs:
+class CandidatePairs:
     """Pairs (row, column) with their scores, each once, in the order in which they were added."""
 
     def __init__(self) -> None:
@@ -41,12 +41,14 @@ class Arcs:
         return found
 
 
-def first_arcs(problem: AssignmentProblem, most: float, watch: Watch, *, best: Assignment | None = None) -> Arcs:
+def first_arcs(
+    problem: AssignmentProblem, most: float, watch: Watch, *, best: Assignment | None = None
+) -> CandidatePairs:
     """Return all open pairs, or where there are many, everybody's best by score and by score less price.
 
     The prices are those of the best total, which is looked for unless it is given: what is contested there is so here.
     """
-    arcs = Arcs()
+    arcs = CandidatePairs()
     mentees, mentors = problem.shape
     if mentees * mentors <= _ALL_UP_TO:
         for rows in problem.row_blocks():
@@ -68,7 +70,7 @@ def first_arcs(problem: AssignmentProblem, most: float, watch: Watch, *, best: A
 
 
 def pairs_that_gain(
-    problem: AssignmentProblem, perturbation: Perturbation, arcs: Arcs, prices: Prices
+    problem: AssignmentProblem, perturbation: Perturbation, arcs: CandidatePairs, prices: LotteryPrices
 ) -> tuple[Integers, Integers, bool]:
     """Return the best few pairs of every mentee that are no candidates and gain at these prices.
 
@@ -96,7 +98,7 @@ def pairs_that_gain(
         rank = np.arange(len(order)) - np.searchsorted(row[order], row[order])
         few = order[rank < _MORE]
         found.append((rows[row[few]], column[few], bool((head[row, column] > 0.0).any())))
-    row, column = (np.concatenate([one[side] for one in found]) for side in (0, 1))
+    row, column = (np.concatenate([part[side] for part in found]) for side in (0, 1))
     return row, column, any(before for _, _, before in found)
 
 

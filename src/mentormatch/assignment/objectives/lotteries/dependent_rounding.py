@@ -1,4 +1,4 @@
-"""Draws pairs with given probabilities, such that every limit always holds."""
+"""Dependent rounding: draws pairs with given probabilities within all limits."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from mentormatch.assignment.compiled import compiled
 _BITS = 63
 
 
-class Rounding:
+class DependentRounding:
     """Pairs with probabilities, ready to be drawn from.
 
     The probabilities are a flow: source -> mentee -> mentor -> sink -> source. Wherever arcs are fractional they form a
@@ -35,7 +35,7 @@ class Rounding:
 
     Examples
     --------
-    >>> rounding = Rounding(np.array([[0, 0], [0, 1]]), np.array([1, 2]), 3)
+    >>> rounding = DependentRounding(np.array([[0, 0], [0, 1]]), np.array([1, 2]), 3)
     >>> draws = [rounding.draw(np.random.PCG64(seed)).tolist() for seed in range(3)]
     >>> all(draw in ([True, False], [False, True]) for draw in draws)
     True

@@ -1,4 +1,4 @@
-"""Turns a solver's floats into an exact flow of whole units."""
+"""Rounding of a floating-point flow to an exact flow in whole units."""
 
 from collections import deque
 from dataclasses import dataclass
@@ -40,12 +40,12 @@ def exact_flow(amounts: Floats, low: Integers, high: Integers, tails: Integers, 
     np.add.at(excess, heads, flow)
     np.subtract.at(excess, tails, flow)
     if excess.any():
-        _Repair(flow, low, high, np.concatenate([tails, heads]), excess).run()
+        _FlowRepair(flow, low, high, np.concatenate([tails, heads]), excess).run()
     return flow
 
 
 @dataclass(eq=False)
-class _Repair:
+class _FlowRepair:
     """A flow, its bounds, the nodes at its arcs' tails and then heads, and what enters each node too much."""
 
     flow: Integers
@@ -61,7 +61,7 @@ class _Repair:
             self._send(self._path(start, order))
 
     def _path(self, start: Integers, order: Integers) -> list[tuple[int, int]]:
-        """Arcs, with their direction, from a node with too much to one with too little, the fewest there are."""
+        """The shortest path, as directed arcs, from a node with an excess to a node with a lack."""
         arcs = len(self.flow)
         came: dict[int, tuple[int, int]] = dict.fromkeys(np.flatnonzero(self.excess > 0).tolist(), (-1, 0))
         queue = deque(came)
@@ -94,7 +94,7 @@ class _Repair:
         self.excess[end] += amount
 
     def _node(self, arc: int, direction: int) -> int:
-        """Where one comes along an arc: its head, or backwards its tail."""
+        """The end of an arc in its direction: its head, or backwards its tail."""
         return int(self.ends[arc + (len(self.flow) if direction > 0 else 0)])
 
     def _room(self, arc: int, direction: int) -> int:

@@ -1,4 +1,4 @@
-"""What a lottery's probabilities must hold and reach, level by level."""
+"""The constraints of a lottery's probabilities, and its levels of objectives."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,7 +16,7 @@ So are the thousandths, and what one divides by 2 to 16: three mentors at 1/3 ea
 
 
 @dataclass(frozen=True, eq=False)
-class Limits:
+class LotteryLimits:
     """The problem as a flow of probability from mentees to mentors, forced pairs taken out.
 
     Every mentee sends a first part and a rest, every mentor takes what is required and more:
@@ -55,7 +55,7 @@ class Limits:
         return np.repeat([first, rest, required, 0.0], [mentees, mentees, mentors, mentors])
 
 
-def limits_of(problem: AssignmentProblem) -> Limits:
+def limits_of(problem: AssignmentProblem) -> LotteryLimits:
     """Return the limits of an assignment problem.
 
     Examples
@@ -75,7 +75,7 @@ def limits_of(problem: AssignmentProblem) -> Limits:
         levels["pairs"] = 1.0, 1.0, 0.0
     worth = problem.worth or 0.0
     levels["worth"] = -worth, -worth, 0.0
-    return Limits(
+    return LotteryLimits(
         first=first,
         rest=demand - first,
         required=required,
@@ -99,7 +99,7 @@ def in_units(probability: float) -> int:
 
 
 @dataclass(frozen=True, eq=False)
-class Prices:
+class LotteryPrices:
     """Prices of the mentees and of the mentors at every level, shapes (mentees, levels) and (mentors, levels)."""
 
     mentees: Floats

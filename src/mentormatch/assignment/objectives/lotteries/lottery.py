@@ -1,4 +1,4 @@
-"""A lottery over answers: no pair too likely, every limit always held."""
+"""Lotteries over answers with limited probabilities of pairs."""
 
 import math
 import operator
@@ -144,9 +144,9 @@ class Lottery:
 
     @cached_property
     def _rounding(self) -> Any:
-        from mentormatch.assignment.objectives.lotteries.dependent_rounding import Rounding
+        from mentormatch.assignment.objectives.lotteries.dependent_rounding import DependentRounding
 
-        return Rounding(self.pairs, self.units, GRID)
+        return DependentRounding(self.pairs, self.units, GRID)
 
 
 def lottery(
@@ -213,7 +213,12 @@ def lottery(
                 _check_loads(problem, most, found, watch)
             else:
                 most, form, found = most_random(
-                    problem, most, form, keep, watch=watch, check=lambda one: _check_loads(problem, most, one, watch)
+                    problem,
+                    most,
+                    form,
+                    keep,
+                    watch=watch,
+                    check=lambda plain: _check_loads(problem, most, plain, watch),
                 )
         except Stopped:
             raise StoppedError("Stopped before there were any probabilities. Give it more time.") from None

@@ -1,4 +1,4 @@
-"""The best probabilities of pairs, by linear programs over candidate pairs (HiGHS)."""
+"""The best marginal probabilities of pairs, by linear programs over candidate pairs."""
 
 from dataclasses import dataclass, field
 
@@ -8,9 +8,9 @@ from scipy import sparse
 from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.assignment.objectives.highs import LinearProgram, solve_in_time
 from mentormatch.assignment.objectives.lotteries.bound import lottery_bound
-from mentormatch.assignment.objectives.lotteries.candidate_pairs import Arcs, first_arcs, pairs_that_gain
+from mentormatch.assignment.objectives.lotteries.candidate_pairs import CandidatePairs, first_arcs, pairs_that_gain
 from mentormatch.assignment.objectives.lotteries.flow_repair import exact_flow
-from mentormatch.assignment.objectives.lotteries.limits import GRID, Limits, Prices, limits_of
+from mentormatch.assignment.objectives.lotteries.limits import GRID, LotteryLimits, LotteryPrices, limits_of
 from mentormatch.assignment.objectives.lotteries.perturbations import Perturbation
 from mentormatch.assignment.objectives.rows import PairVariables, rows_between
 from mentormatch.assignment.problem import AssignmentProblem
@@ -34,7 +34,7 @@ class Marginals:
         Their probabilities, in units of the grid.
     values, bounds : float array (levels,)
     levels : tuple of str
-    prices : Prices
+    prices : LotteryPrices
         Those that prove the bounds.
     """
 
@@ -44,7 +44,7 @@ class Marginals:
     values: Floats
     bounds: Floats
     levels: tuple[str, ...]
-    prices: Prices
+    prices: LotteryPrices
 
     @property
     def reached(self) -> bool:
@@ -60,9 +60,9 @@ def best_marginals(
     *,
     watch: Watch,
     tolerance: float = _TOLERANCE,
-    arcs: Arcs | None = None,
+    arcs: CandidatePairs | None = None,
 ) -> Marginals:
-    """Return the best probabilities up to `most` units: level by level, as `Limits` has them.
+    """Return the best probabilities up to `most` units: level by level, as `LotteryLimits` has them.
 
     1. Levels that count in whole numbers are programs of a network, with whole prices; each fixes what it decides (the
        parts and pairs of a reduced gain that is not 0), so that the next looks only among its best answers. No number
@@ -83,7 +83,7 @@ def best_marginals(
         Where it says stop, the last probabilities are the answer, with their bounds.
     tolerance : float
         How near to its bound the last level comes, relative to it.
-    arcs : Arcs, optional
+    arcs : CandidatePairs, optional
         Candidates that an earlier call added to; they are added to here, too.
 
     Raises
@@ -97,7 +97,9 @@ def best_marginals(
     >>> (found.units / GRID).round(4)
     array([0.3333, 0.6667])
     """
-    master = _Master(problem, most, perturbation, first_arcs(problem, most / GRID, watch) if arcs is None else arcs)
+    master = _MarginalsProgram(
+        problem, most, perturbation, first_arcs(problem, most / GRID, watch) if arcs is None else arcs
+    )
     found = None
     try:
         for done in range(_ROUNDS):
@@ -120,14 +122,14 @@ def best_marginals(
 
 
 @dataclass(eq=False)
-class _Master:
-    """The linear programs over the candidates; what is solved last is what the next one begins with."""
+class _MarginalsProgram:
+    """The linear programs over the candidate pairs, level by level."""
 
     problem: AssignmentProblem
     most: int
     perturbation: Perturbation
-    arcs: Arcs
-    limits: Limits = field(init=False)
+    arcs: CandidatePairs
+    limits: LotteryLimits = field(init=False)
     heads_known: bool = False
     low: Integers = field(init=False)
     high: Integers = field(init=False)
@@ -192,9 +194,9 @@ class _Master:
         amounts, last = _solved(gains, matrix, low, high, watch)
         prices = np.stack([*self.head_prices, last], axis=1)
         mentees = self.problem.shape[0]
-        return self._marginals(owner, amounts * GRID, Prices(prices[:mentees], prices[mentees:]))
+        return self._marginals(owner, amounts * GRID, LotteryPrices(prices[:mentees], prices[mentees:]))
 
-    def _marginals(self, owner: Integers, amounts: Floats, prices: Prices) -> Marginals:
+    def _marginals(self, owner: Integers, amounts: Floats, prices: LotteryPrices) -> Marginals:
         """What was solved, in whole units, with its values and bounds."""
         arcs, (mentees, mentors) = len(self.arcs.row), self.problem.shape
         joined = np.concatenate([np.zeros(arcs), amounts[len(owner) :]])

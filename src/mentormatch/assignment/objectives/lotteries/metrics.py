@@ -1,4 +1,4 @@
-"""How much is left to chance in a draw, as plain numbers."""
+"""Metrics of how random a draw is."""
 
 from dataclasses import dataclass
 

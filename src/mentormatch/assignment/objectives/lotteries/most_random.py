@@ -22,7 +22,7 @@ _UNITS = GRID // 1_000_000
 _STRENGTH = 1e-3
 _FINAL_TRIES = 5
 
-Found = tuple[int, Perturbation, Marginals]
+MostRandom = tuple[int, Perturbation, Marginals]
 
 
 def most_random(
@@ -33,7 +33,7 @@ def most_random(
     *,
     watch: Watch,
     check: Callable[[Marginals], None],
-) -> Found:
+) -> MostRandom:
     """Return the largest probability in units, f, and the most random marginals that keep a share of the best total.
 
     The expected total falls with the largest probability, and by Lagrangian duality with β: with f = x − βx² it is
@@ -85,12 +85,12 @@ def most_random(
             f"With no pair above a probability of {most / GRID:.6g}, at most the share {share:.6g} of the best total "
             f"can be kept, and {keep:.6g} is asked for. Raise max_probability, or keep less."
         )
-    search = _Search(problem, target, plain)
+    search = _LargestKept(problem, target, plain)
     if form.shape == "linear":
         # less of it is more random; with no probability at all, every pair that is not forced is lost
-        search.between(0.0, float(most), lambda one: solved(most - round(one), form), near=_UNITS)
+        search.between(0.0, float(most), lambda fewer: solved(most - round(fewer), form), near=_UNITS)
         return most - round(search.kept), form, search.found
-    strength = search.up_to(STRONGEST, lambda one: solved(most, replace(form, strength=one)))
+    strength = search.up_to(STRONGEST, lambda strength: solved(most, replace(form, strength=strength)))
     for _ in range(_FINAL_TRIES):  # what keeps the share by a hair may miss it when it is solved more exactly
         try:
             if search.keeps(strength, solved(most, replace(form, strength=strength), _FINAL)):
@@ -102,8 +102,8 @@ def most_random(
 
 
 @dataclass(eq=False)
-class _Search:
-    """The number that was last seen to keep the share, and its marginals; 0 does. The larger, the more random."""
+class _LargestKept:
+    """The largest number so far that keeps the share of the total, and its marginals."""
 
     problem: AssignmentProblem
     target: float

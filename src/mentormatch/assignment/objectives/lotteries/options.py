@@ -1,4 +1,4 @@
-"""The options of a lottery, checked: all mistakes at once."""
+"""The options of a lottery, checked together."""
 
 import math
 from typing import Any

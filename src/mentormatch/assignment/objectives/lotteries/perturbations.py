@@ -1,4 +1,4 @@
-"""How a pair's worth grows with its probability: evenly, or ever less."""
+"""Concave functions of probabilities that make a lottery more random."""
 
 from dataclasses import dataclass
 from typing import Literal, TypeAlias

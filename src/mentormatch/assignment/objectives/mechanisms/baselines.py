@@ -1,4 +1,4 @@
-"""What programmes do without a solver: first come, best first, at random."""
+"""Baselines without a solver: first come first served, greedy, random."""
 
 import heapq
 from collections.abc import Callable
@@ -8,7 +8,7 @@ import numpy as np
 
 from mentormatch.arrays import Floats, Integers
 from mentormatch.assignment.answer import Assignment
-from mentormatch.assignment.objectives.mechanisms.preference_lists import Choices, acceptable, by_column
+from mentormatch.assignment.objectives.mechanisms.preference_lists import PreferenceLists, acceptable, by_column
 from mentormatch.assignment.objectives.mechanisms.seats import Seats, answer_from, check_seed
 from mentormatch.assignment.problem import AssignmentProblem
 from mentormatch.assignment.solvers import Stopped, Watch
@@ -20,7 +20,7 @@ def first_come(
     solver: str = "auto",  # noqa: ARG001 - every objective takes it
     watch: Watch | None = None,
 ) -> Assignment:
-    """Return what first come, first served brings: one mentee after another takes their best free mentors.
+    """Return the answer of first come, first served: mentees in order take their best free mentors.
 
     Forced pairs come first. A mentee is refused a mentor only where a minimum load could no longer hold; of equal
     mentors they take the first. With ``unmatched=w`` nobody takes a mentor with a score below w.
@@ -54,7 +54,7 @@ def at_random(
     watch: Watch | None = None,
     seed: int = 0,
 ) -> Assignment:
-    """Return what chance brings: mentees in a random order take a random free mentor.
+    """Return a random answer: mentees in a random order take a random free mentor.
 
     Limits hold as for `first_come`; scores count for nothing, save that with ``unmatched=w`` nobody takes a mentor
     with a score below w. As with any such order, some answers are more likely than others.
@@ -94,7 +94,7 @@ def greedy(
     solver: str = "auto",  # noqa: ARG001 - every objective takes it
     watch: Watch | None = None,
 ) -> Assignment:
-    """Return what best first brings: of all pairs that can still be made the one of the highest score, and so on.
+    """Return the greedy answer: the pair of the highest score that can still be made, and so on.
 
     Limits hold as for `first_come`. Of equal pairs the first mentee's comes first, and of theirs the first mentor's.
 
@@ -157,8 +157,8 @@ def _best(liking: Floats, free: Integers) -> Integers:
 
 
 def _best_first(problem: AssignmentProblem, seats: Seats, watch: Watch) -> None:
-    """Take the best pair that is left, until there is none; everybody's best one waits in a heap."""
-    choices = Choices(problem, by_column)
+    """Take the best pair that is left, until there is none; each mentee's best pair is in a heap."""
+    choices = PreferenceLists(problem, by_column)
     waiting: list[tuple[float, int, int]] = []
 
     def next_of(rows: Integers) -> None:

@@ -1,4 +1,4 @@
-"""A picking sequence: who has least picks next, and nobody envies much."""
+"""Picking sequences: mentees pick in turn, with limited envy."""
 
 from contextlib import suppress
 
@@ -65,7 +65,7 @@ def picking_sequence(
         raise ProblemError(Mistake("complete", "complete must be True or False", got=str(complete)))
     watch = watch or Watch()
     seats = Seats(problem)
-    picking = _Picking(problem, seats)
+    picking = _PickingSequence(problem, seats)
     with suppress(Stopped):
         picking.run(watch, careful=True)
         if complete:
@@ -73,8 +73,8 @@ def picking_sequence(
     return answer_from(seats, "picking-sequence", stopped=watch.stopped)
 
 
-class _Picking:
-    """Who has what, and who can still pick whom."""
+class _PickingSequence:
+    """The state of a picking sequence: the picks so far, and those that are still possible."""
 
     def __init__(self, problem: AssignmentProblem, seats: Seats) -> None:
         mentees, mentors = problem.shape

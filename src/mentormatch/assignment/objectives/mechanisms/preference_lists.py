@@ -1,4 +1,4 @@
-"""Each mentee's acceptable mentors, best first, listed as they are asked for."""
+"""Preference lists: each mentee's acceptable mentors, best first."""
 
 from collections.abc import Callable
 from typing import TypeAlias
@@ -47,7 +47,7 @@ def by_column(rows: Integers, columns: Integers) -> Integers:
     return np.asarray(np.broadcast_arrays(rows, columns)[1])
 
 
-class Choices:
+class PreferenceLists:
     """Lists of mentors, of which only the next some are ever in memory.
 
     A list begins where the last one ended, in the order of (score, tie), so that lists follow each other without a gap
@@ -71,7 +71,7 @@ class Choices:
 
     Examples
     --------
-    >>> choices = Choices(AssignmentProblem([[0.9, 0.1, 0.5]]), by_column)
+    >>> choices = PreferenceLists(AssignmentProblem([[0.9, 0.1, 0.5]]), by_column)
     >>> choices.refill(np.array([0]))
     True
     >>> choices.column[choices.at[0] : choices.stop[0]].tolist()
@@ -95,7 +95,7 @@ class Choices:
         if not len(rows):
             return False
         found = [self._next(some) for some in self.problem.row_blocks(rows)]
-        row, column, score = (np.concatenate([one[k] for one in found]) for k in range(3))
+        row, column, score = (np.concatenate([part[k] for part in found]) for k in range(3))
         self._drop_what_was_used()
         begin = len(self.column) + np.searchsorted(row, rows)
         self.at[rows], self.stop[rows] = begin, begin + np.bincount(row, minlength=len(self.at))[rows]
@@ -111,7 +111,7 @@ class Choices:
         width = int(self._width[rows].max())
         scores, ahead = acceptable(self.problem, rows, mentors_too=self.theirs is not None)
         ties = self.ties(rows[:, None], np.arange(scores.shape[1])[None, :])
-        last, tie = (one[rows][:, None] for one in self._last)
+        last, tie = (numbers[rows][:, None] for numbers in self._last)
         ahead = ahead & ((scores < last) | ((scores == last) & (ties > tie)))
         if width < scores.shape[1]:
             gains = np.where(ahead, scores, -np.inf)

@@ -1,4 +1,4 @@
-"""Places and seats taken one by one, minimum loads kept within reach."""
+"""Places and seats filled in sequence, with minimum loads kept possible."""
 
 from dataclasses import replace
 
@@ -12,7 +12,7 @@ from mentormatch.errors import Mistake, ProblemError
 
 
 class Seats:
-    """What is left of places and seats, forced pairs taken out.
+    """The places and seats that are left, without forced pairs.
 
     Minimum loads are kept within reach by reservations: seats that they still require, each held for a mentee with an
     empty place. A pair that would leave one of them without anybody is refused; by augmenting paths, exactly then.

@@ -1,4 +1,4 @@
-"""Deferred acceptance: nobody would rather have each other."""
+"""Deferred acceptance: stable pairs, of which no two people prefer each other."""
 
 from dataclasses import replace
 from typing import Literal
@@ -8,7 +8,7 @@ import numpy as np
 from mentormatch.arrays import Booleans, Integers
 from mentormatch.assignment.answer import Assignment, answer_of
 from mentormatch.assignment.certificates import blocking_pairs
-from mentormatch.assignment.objectives.mechanisms.preference_lists import Choices, Ties, acceptable
+from mentormatch.assignment.objectives.mechanisms.preference_lists import PreferenceLists, Ties, acceptable
 from mentormatch.assignment.objectives.mechanisms.seats import Seats, check_seed, plain_bound
 from mentormatch.assignment.problem import AssignmentProblem, counted
 from mentormatch.assignment.scores import PairScores, SparseScores, swapped
@@ -26,7 +26,7 @@ def stable(
     optimal: Literal["mentee", "mentor"] = "mentee",
     seed: int = 0,
 ) -> Assignment:
-    """Return a stable answer: nobody would rather have each other than what they got.
+    """Return a stable answer: no mentee and mentor prefer each other to what they got.
 
     Deferred acceptance (Gale and Shapley 1962; Roth 1984 for several places on both sides, where each side ranks
     single people whomever else it has). Mentees go by `scores`, mentors by `mentor_scores`, or by the same scores
@@ -126,7 +126,7 @@ def _propose(problem: AssignmentProblem, ties: Ties, theirs: Ties, watch: Watch)
     held = kernel.HeldProposals(whole[0], whole[1], np.zeros(nodes), whole[2], whole[3], whole[4])
     counts = np.zeros(4, dtype=np.int64)
     waiting, queued = np.zeros(len(places), dtype=np.int64), np.zeros(len(places), dtype=bool)
-    choices = Choices(problem, ties, theirs=theirs)
+    choices = PreferenceLists(problem, ties, theirs=theirs)
     try:
         while True:
             watch.look("proposing", int(counts[kernel.HELD]), nodes)

@@ -1,4 +1,4 @@
-"""How high the lowest outcome can be: where pairs become too few."""
+"""Bottleneck assignment: the largest value that the lowest outcome can reach."""
 
 import math
 from dataclasses import dataclass, replace
@@ -97,7 +97,7 @@ def possible_outcomes(problem: AssignmentProblem, *, everybody: bool) -> Possibl
 
 @dataclass(frozen=True, eq=False)
 class Bottleneck:
-    """What no lowest outcome exceeds, and what is left to choose from there.
+    """The bound on the lowest outcome, and the pairs that can reach it.
 
     Attributes
     ----------
@@ -171,7 +171,7 @@ def _reaches(problem: AssignmentProblem, allowed: Booleans, first: Assignment) -
     """Whether these pairs are enough for as many pairs, placed mentees and minimum loads.
 
     Each by a maximum flow of its own: augmenting paths take nobody's place, and no mentor below a load once reached, so
-    that what can be had one by one can be had together.
+    that what can be reached separately can be reached together.
     """
     places, forced = problem.remaining.demand, problem.remaining.forced_of_mentee
     seats, low = problem.remaining.capacity, problem.remaining.min_load

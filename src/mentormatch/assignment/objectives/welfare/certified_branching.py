@@ -1,4 +1,4 @@
-"""Branch and bound in which every bound is a certificate."""
+"""Branch and bound in which a certificate proves every bound."""
 
 import heapq
 import math
@@ -22,8 +22,8 @@ _BELOW = 6
 
 
 @dataclass(frozen=True, eq=False)
-class Branched:
-    """What branching found.
+class BranchingResult:
+    """The result of branch and bound.
 
     Attributes
     ----------
@@ -41,8 +41,8 @@ class Branched:
 
 
 @dataclass(order=True)
-class _Node:
-    """A part of all answers: those with these pairs to choose from, and with these that must be."""
+class _BranchNode:
+    """A subset of all answers: those within `allowed` that contain `forced`."""
 
     negated_bound: float
     number: int
@@ -53,7 +53,7 @@ class _Node:
 
 def branch_to_minimum(
     problem: AssignmentProblem, allowed: Booleans, least: float, pairs: int, *, solver: str, watch: Watch
-) -> Branched:
+) -> BranchingResult:
     """Return the best total of which no outcome is below `least`, if a few certificates can prove it.
 
     1. The best total of a part of all answers bounds that part; the part of the largest bound is looked at first.
@@ -90,7 +90,7 @@ def branch_to_minimum(
     >>> found.pairs.tolist(), found.complete
     ([[0, 0], [0, 2], [1, 0], [1, 1]], True)
     """
-    search = _Search(problem, least, pairs, solver, watch)
+    search = _BranchAndBound(problem, least, pairs, solver, watch)
     search.add(allowed, problem.forced)
     best, value, closed = None, -math.inf, -math.inf
     looked_at = 0
@@ -103,7 +103,7 @@ def branch_to_minimum(
         mentees, reached = outcomes(problem, node.answer.pairs)
         low = mentees[reached < least]
         if looked_at >= _NODES or len(low) > _BELOW:
-            return Branched(best, -node.negated_bound if search.proven else math.inf, complete=False)
+            return BranchingResult(best, -node.negated_bound if search.proven else math.inf, complete=False)
         heapq.heappop(search.nodes)
         looked_at += 1
         if not len(low):
@@ -111,19 +111,19 @@ def branch_to_minimum(
             closed = max(closed, -node.negated_bound)
         else:
             search.divide(node, int(low[0]))
-    return Branched(best, closed if search.proven else math.inf, complete=search.proven)
+    return BranchingResult(best, closed if search.proven else math.inf, complete=search.proven)
 
 
-class _Search:
-    """The parts that are still to be looked at, the largest bound first."""
+class _BranchAndBound:
+    """The nodes that are still open, as a heap by their bounds."""
 
     def __init__(self, problem: AssignmentProblem, least: float, pairs: int, solver: str, watch: Watch) -> None:
         self.problem, self.least, self.pairs, self.solver, self.watch = problem, least, pairs, solver, watch
-        self.nodes: list[_Node] = []
+        self.nodes: list[_BranchNode] = []
         self.proven = True
         self._number = 0
 
-    def divide(self, node: _Node, mentee: int) -> None:
+    def divide(self, node: _BranchNode, mentee: int) -> None:
         """Divide a part by the mentors of a mentee whose outcome is below."""
         free = [pair for pair in node.answer.pairs.tolist() if pair[0] == mentee and pair not in node.forced.tolist()]
         for k, (i, j) in enumerate(free):
@@ -149,7 +149,7 @@ class _Search:
         if not answer.certificate.proven:
             raise Stopped
         self._number += 1
-        heapq.heappush(self.nodes, _Node(-answer.certificate.bound, self._number, allowed, part.forced, answer))
+        heapq.heappush(self.nodes, _BranchNode(-answer.certificate.bound, self._number, allowed, part.forced, answer))
 
     def _reduced(self, allowed: Booleans, forced: Integers) -> tuple[AssignmentProblem, Booleans] | None:
         """The part without pairs that can be in no outcome of `least`, and with those that must be; None if empty."""

@@ -1,4 +1,4 @@
-"""Pairs as an integer program, where outcomes are no sums over pairs."""
+"""Integer programs over pairs for limits on outcomes."""
 
 import math
 from dataclasses import dataclass
@@ -32,8 +32,8 @@ _FINE = 1000.0
 
 
 @dataclass(frozen=True, eq=False)
-class ProgramAnswer:
-    """What an integer program found.
+class PairProgramResult:
+    """The result of an integer program over pairs.
 
     Attributes
     ----------
@@ -134,7 +134,7 @@ class PairProgram:
         needed = np.where(counted, least - self.fixed, np.where(self.problem.demand > 0, 0.0, -np.inf))
         return rows_between(outcome, low=needed)
 
-    def best_total(self, least: float, gap: float, watch: Watch) -> ProgramAnswer:
+    def best_total(self, least: float, gap: float, watch: Watch) -> PairProgramResult:
         """Return the best total of which no outcome is below `least`.
 
         Where rounding inside HiGHS let an outcome below pass, that set of mentors is excluded for this mentee, and the
@@ -146,15 +146,15 @@ class PairProgram:
             found = self.solved(aim, limits, gap, watch)
             bound = found.bound + float(self.fixed.sum())
             if found.pairs is None:
-                return ProgramAnswer(None, bound, found.infeasible)
+                return PairProgramResult(None, bound, found.infeasible)
             mentees, reached = outcomes(self.problem, found.pairs)
             low = mentees[reached < least]
             if not len(low):
-                return ProgramAnswer(found.pairs, bound)
-            limits += [self._not_these(int(i), found.pairs) for i in low]
+                return PairProgramResult(found.pairs, bound)
+            limits += [self._other_mentors(int(i), found.pairs) for i in low]
 
     def multipliers(self, least: float, watch: Watch) -> Floats:
-        """Return what a mentee's outcome costs the total of the relaxed program by having to be `least`, 0 or more."""
+        """Return the dual prices of the rows that keep each mentee's outcome at `least`, in the relaxed program."""
         people = np.isin(np.arange(self.problem.shape[0]), self.counted)
         every = self.at_least(least)
         outcome_rows = Rows(every.lines[people], every.low[people], every.high[people])
@@ -169,14 +169,14 @@ class PairProgram:
         largest = float(np.abs(self.score).max(initial=0.0))
         return _FINE / largest if largest > 0 else 1.0
 
-    def _not_these(self, mentee: int, pairs: Integers) -> Rows:
-        """Another set of mentors for a mentee than it has."""
+    def _other_mentors(self, mentee: int, pairs: Integers) -> Rows:
+        """The constraint that a mentee has another set of mentors than in `pairs`."""
         mine = np.flatnonzero(self.row == mentee)
         has = np.isin(self.column[mine], pairs[pairs[:, 0] == mentee, 1])
         line = sparse.csr_array((np.where(has, 1.0, -1.0), (np.zeros(len(mine)), mine)), shape=(1, self.size))
         return rows_between(line, high=float(has.sum()) - 1)
 
-    def highest_minimum(self, between: tuple[float, float], gap: float, watch: Watch) -> ProgramAnswer:
+    def highest_minimum(self, between: tuple[float, float], gap: float, watch: Watch) -> PairProgramResult:
         """Return an answer of the highest lowest outcome, known to lie between two numbers."""
         people = self.problem.shape[0]
         counted = np.isin(np.arange(people), self.counted)
@@ -200,7 +200,7 @@ class PairProgram:
         more: tuple[float, float] | tuple[Floats, Floats] = (np.zeros(0), np.zeros(0)),
         whole: int = 0,
         relaxed: bool = False,
-    ) -> ProgramAnswer:
+    ) -> PairProgramResult:
         """Maximise `aim` by HiGHS; `more` bounds the variables after x and y, of which the first `whole` are whole.
 
         If `relaxed`, no variable need be.
@@ -212,13 +212,13 @@ class PairProgram:
         """
         watch.look("solving an integer program", 0, 1, now=True)
         if not len(aim):
-            return ProgramAnswer(self.problem.forced, 0.0)
+            return PairProgramResult(self.problem.forced, 0.0)
         low, high = np.append(np.zeros(self.size), more[0]), np.append(np.ones(self.size), more[1])
         is_whole = None if relaxed else np.arange(len(aim)) < self.size + whole
         program = LinearProgram(aim, tuple(limits), low, high, is_whole)
         result = solve_program(program, gap=gap, seconds=watch.seconds_left())
         if result.x is None:
-            return ProgramAnswer(None, result.bound, infeasible=result.status is Status.INFEASIBLE)
+            return PairProgramResult(None, result.bound, infeasible=result.status is Status.INFEASIBLE)
         made = result.x[: len(self.row)] > 0.5
         chosen = np.stack([self.row[made], self.column[made]], axis=1)
-        return ProgramAnswer(np.concatenate([self.problem.forced, chosen]), result.bound, variables=result.x)
+        return PairProgramResult(np.concatenate([self.problem.forced, chosen]), result.bound, variables=result.x)

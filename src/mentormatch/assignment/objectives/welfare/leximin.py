@@ -1,4 +1,4 @@
-"""Leximin: the lowest score as high as can be, then the next."""
+"""Leximin: the highest lowest score, then the highest second lowest."""
 
 from typing import Any
 

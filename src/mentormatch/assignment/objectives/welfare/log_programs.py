@@ -1,4 +1,4 @@
-"""Logarithms of sums, as an integer program below tangents."""
+"""Sums of logarithms of outcomes, maximised by integer programs with tangents."""
 
 import math
 from typing import Any
@@ -10,7 +10,7 @@ from mentormatch.arrays import Floats, Integers
 from mentormatch.assignment.answer import Assignment
 from mentormatch.assignment.objectives.rows import Rows, rows_between
 from mentormatch.assignment.objectives.welfare.bottleneck import possible_outcomes
-from mentormatch.assignment.objectives.welfare.integer_programs import PairProgram, ProgramAnswer
+from mentormatch.assignment.objectives.welfare.integer_programs import PairProgram, PairProgramResult
 from mentormatch.assignment.objectives.welfare.outcomes import open_scores, outcomes
 from mentormatch.assignment.problem import AssignmentProblem
 from mentormatch.assignment.solvers import Stopped, Watch
@@ -80,14 +80,14 @@ class LogProgram:
         if not self.all_above:
             self._as_many_above(watch)
         for share in np.geomspace(1.0, 1 / 32, _POINTS):
-            self._touch(share * self.most)
-        self._touch(self._outcomes_of(self.pairs))
+            self._add_tangents(share * self.most)
+        self._add_tangents(self._outcomes_of(self.pairs))
         for _ in range(_ROUNDS):
-            if not self._touch(self._relaxed_outcomes(watch)):
+            if not self._add_tangents(self._relaxed_outcomes(watch)):
                 break
         while self._gap() > gap:
             found = self._solved(watch, gap=gap / 2)
-            if not self._touch(self._outcomes_of(found)):
+            if not self._add_tangents(self._outcomes_of(found)):
                 break
 
     def _as_many_above(self, watch: Watch) -> None:
@@ -100,7 +100,7 @@ class LogProgram:
             self.pairs, self.many_above = found.pairs, self._many_above(found.pairs)
 
     def _solved(self, watch: Watch, *, gap: float) -> Integers:
-        """The pairs of the program as it is."""
+        """The pairs of the program with the tangents so far."""
         found = self._program(self._aim(1.0, 0.0), gap, watch)
         self.bound = min(self.bound, found.bound)
         if found.pairs is None:
@@ -133,13 +133,13 @@ class LogProgram:
         people = len(self.wants)
         return np.concatenate([np.zeros(self.program.size), np.full(people, of_above), np.full(people, of_logs)])
 
-    def _program(self, aim: Floats, gap: float, watch: Watch, *, relaxed: bool = False) -> ProgramAnswer:
-        """Solve with what holds of outcomes above 0, and below the tangents."""
+    def _program(self, aim: Floats, gap: float, watch: Watch, *, relaxed: bool = False) -> PairProgramResult:
+        """Solve the program with the rows of outcomes above 0 and all tangents."""
         people = len(self.wants)
         ceiling = np.log(np.maximum(self.most, 1.0))
         low = np.append(np.full(people, float(self.all_above)), np.full(people, _LOWEST))
         high = np.append(np.ones(people), ceiling)
-        limits = [one.widened(2 * people) for one in self.program.limits]
+        limits = [rows.widened(2 * people) for rows in self.program.limits]
         limits += [self._rows_above(), self._rows(ceiling, -1.0, 0.0), *self.tangents]
         if not self.all_above:
             limits.append(rows_between(sparse.csr_array(self._aim(0.0, 1.0)[None]), low=float(self.many_above)))
@@ -168,7 +168,7 @@ class LogProgram:
         least = np.where(no_loss, -(self.fixed > 0).astype(float), fine * (self.least - self.fixed))
         return self._rows(of_above, 0.0, least, pairs)
 
-    def _touch(self, reached: Floats) -> bool:
+    def _add_tangents(self, reached: Floats) -> bool:
         """Add the tangents at these outcomes; tell whether one is new by more than rounding.
 
         Where an outcome is not above 0, its z is at most 0 and its tangent does not bind.

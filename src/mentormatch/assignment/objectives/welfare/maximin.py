@@ -1,4 +1,4 @@
-"""Maximin: the lowest outcome as high as can be, then the total."""
+"""Maximin: the highest lowest outcome, then the best total."""
 
 import math
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from mentormatch.assignment.objectives.welfare.bottleneck import (
     bottleneck,
     possible_outcomes,
 )
-from mentormatch.assignment.objectives.welfare.certified_branching import Branched, branch_to_minimum
+from mentormatch.assignment.objectives.welfare.certified_branching import BranchingResult, branch_to_minimum
 from mentormatch.assignment.objectives.welfare.integer_programs import GAP, PairProgram, checked_gap
 from mentormatch.assignment.objectives.welfare.outcomes import (
     check_pairs_come_first,
@@ -99,8 +99,8 @@ def _in_unit_scores(problem: AssignmentProblem, solver: str, watch: Watch, gap: 
     # where every answer of as many pairs fills every place, nobody can have fewer mentors than they want
     everybody = first.certificate.proven and len(first.pairs) == problem.demand.sum()
     outcomes = possible_outcomes(problem, everybody=everybody)
-    search = _Search(problem, first, outcomes, everybody, solver, watch, gap)
-    known = _Found(first.pairs, None)
+    search = _MaximinSearch(problem, first, outcomes, everybody, solver, watch, gap)
+    known = _PairsWithProof(first.pairs, None)
     if not first.certificate.proven:
         return search.answer(known, outcomes.highest(), proven=False)
     try:
@@ -115,7 +115,7 @@ def _in_unit_scores(problem: AssignmentProblem, solver: str, watch: Watch, gap: 
 
 
 @dataclass(frozen=True, eq=False)
-class _Found:
+class _PairsWithProof:
     """Pairs, and what is known of their total among those that reach their minimum."""
 
     pairs: Integers
@@ -123,8 +123,8 @@ class _Found:
 
 
 @dataclass(frozen=True, eq=False)
-class _Search:
-    """What every step of the search for the highest minimum knows."""
+class _MaximinSearch:
+    """The search for the highest minimum: the problem, its settings and its steps."""
 
     problem: AssignmentProblem
     first: Assignment
@@ -134,7 +134,7 @@ class _Search:
     watch: Watch
     gap: float
 
-    def answer(self, found: _Found, bound: float, *, proven: bool, prices: Floats | None = None) -> Assignment:
+    def answer(self, found: _PairsWithProof, bound: float, *, proven: bool, prices: Floats | None = None) -> Assignment:
         """The answer with its certificate; `proven` says whether the bound is."""
         value = lowest_outcome(self.problem, found.pairs)
         prices = self.first.certificate.prices if prices is None else prices
@@ -143,7 +143,7 @@ class _Search:
         name = self.first.solver
         return answer_of(self.problem, found.pairs, certificate, solver=name, objective="maximin", then=found.then)
 
-    def run(self, most: Bottleneck) -> tuple[_Found, float, bool]:
+    def run(self, most: Bottleneck) -> tuple[_PairsWithProof, float, bool]:
         """The best total at the highest minimum, what no minimum exceeds, and whether that is proven."""
         found = self.best_at(most.bound)
         if found is not None:
@@ -153,17 +153,17 @@ class _Search:
             value = lowest_outcome(self.problem, pairs)
             # a bound that is near enough to be a proof, if nothing reaches it
             above = value + 0.5 * TOLERANCE * max(1.0, abs(value))
-            tried = self.branched(above) if self.everybody else Branched(None, math.inf, complete=False)
+            tried = self.branched(above) if self.everybody else BranchingResult(None, math.inf, complete=False)
             if tried.pairs is None:
                 break
             pairs = tried.pairs
         found = self.best_at(value)
-        found = _Found(pairs, None) if found is None else found
+        found = _PairsWithProof(pairs, None) if found is None else found
         return (
             (found, above, True) if tried.complete else (found, max(bound, value), most.proven and bound >= most.bound)
         )
 
-    def best_at(self, threshold: float) -> _Found | None:
+    def best_at(self, threshold: float) -> _PairsWithProof | None:
         """The best total of which no outcome is below; None where there is no answer."""
         problem, least = self.problem, self.outcomes.lowered(threshold)
         allowed = self.outcomes.at_least(threshold)
@@ -171,7 +171,7 @@ class _Search:
         if not relaxed.certificate.proven:
             raise Stopped
         if not len(relaxed.pairs) or lowest_outcome(problem, relaxed.pairs) >= least:
-            return _Found(relaxed.pairs, relaxed.certificate)
+            return _PairsWithProof(relaxed.pairs, relaxed.certificate)
         bound, prices = relaxed.certificate.bound, relaxed.certificate.prices
         if self.everybody:
             branched = self.branched(threshold)
@@ -190,7 +190,7 @@ class _Search:
             relaxed_bound = math.inf
         return self._found(best.pairs, min(bound, relaxed_bound), prices, said=best.bound)
 
-    def branched(self, threshold: float) -> Branched:
+    def branched(self, threshold: float) -> BranchingResult:
         """What a few certificates prove of the best total of which no outcome is below."""
         allowed, least = self.outcomes.at_least(threshold), self.outcomes.lowered(threshold)
         pairs = len(self.first.pairs)
@@ -205,12 +205,12 @@ class _Search:
             return self.first.pairs, min(bound, highest.bound)
         return highest.pairs, min(bound, highest.bound)
 
-    def _found(self, pairs: Integers, bound: float, prices: Floats, *, said: float = math.inf) -> _Found:
+    def _found(self, pairs: Integers, bound: float, prices: Floats, *, said: float = math.inf) -> _PairsWithProof:
         """Pairs with the bound on their total that is proven, or the smaller one that an integer program says."""
         value = math.fsum(self.problem.scores.pairs(pairs[:, 0], pairs[:, 1]))
         proven = bound - value <= TOLERANCE * max(1.0, abs(value))
         bound = max(value, min(bound, said))
-        return _Found(pairs, in_unit(self.first.certificate, pairs, value, bound, prices, proven=proven))
+        return _PairsWithProof(pairs, in_unit(self.first.certificate, pairs, value, bound, prices, proven=proven))
 
 
 def _relaxed_bound(

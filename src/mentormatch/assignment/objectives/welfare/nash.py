@@ -1,4 +1,4 @@
-"""Nash: the largest product, after as few outcomes without gain as possible."""
+"""Nash welfare: the fewest outcomes without gain, then the largest product."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""What each mentee gets, and what objectives ask of a problem."""
+"""Outcomes of mentees, and checks and changes of problems for objectives."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""The compiled kernel: shortest augmenting paths with capacities and prices.
+"""Compiled shortest augmenting paths with capacities and prices.
 
 Costs are pairs (level, number) in lexicographic order: the level counts minimum loads, placed mentees and pairs in
 whole numbers and thus exactly, the number is a score. With p the mentors' prices and u the mentees', at the end
@@ -30,7 +30,7 @@ _DONE = -2
 
 
 IN_HEAP, TOUCHED = range(2)
-"""Of ``Search.counts``: how many nodes are in the heap, and how many were touched."""
+"""Of ``PathSearch.counts``: how many nodes are in the heap, and how many were touched."""
 
 
 class ArcTable(NamedTuple):
@@ -66,13 +66,13 @@ class MentorArcs(NamedTuple):
     arc: Integers
 
 
-class Limits(NamedTuple):
+class FlowLimits(NamedTuple):
     """What mentees and mentors may have.
 
     Attributes
     ----------
     demand : int64 array (mentees,)
-        Including forced pairs, as ``State.filled`` does.
+        Including forced pairs, as ``FlowState.filled`` does.
     low, capacity : int64 arrays (mentors,)
         What forced pairs leave of them.
     """
@@ -90,7 +90,7 @@ class PlaceLevels(NamedTuple):
     further: int
 
 
-class State(NamedTuple):
+class FlowState(NamedTuple):
     """Prices and assignment, which the kernels change in place.
 
     Attributes
@@ -122,7 +122,7 @@ class State(NamedTuple):
     seat_of_arc: Integers
 
 
-class Search(NamedTuple):
+class PathSearch(NamedTuple):
     """Working memory of Dijkstra's algorithm; nodes are the mentors, then the mentees.
 
     Attributes
@@ -157,7 +157,7 @@ class Distance(NamedTuple):
     number: float
 
 
-class End(NamedTuple):
+class PathEnd(NamedTuple):
     """A node at which an augmenting path may end, and how far it is."""
 
     node: int
@@ -217,7 +217,7 @@ def _pop(heap: Any, slot: Any, size: int, level: Any, number: Any) -> int:
 
 
 @compiled
-def _reach(node: int, cost_level: int, cost: float, arc: int, limit: Distance, search: Search) -> None:
+def _reach(node: int, cost_level: int, cost: float, arc: int, limit: Distance, search: PathSearch) -> None:
     """Note that a node can be reached at this distance along `arc`, unless it or the `limit` is nearer."""
     level, number, counts = search.level, search.number, search.counts
     if search.slot[node] == _DONE or _less(limit.level, limit.number, cost_level, cost):
@@ -234,7 +234,7 @@ def _reach(node: int, cost_level: int, cost: float, arc: int, limit: Distance, s
 
 
 @compiled
-def _begin(source: int, search: Search) -> None:
+def _begin(source: int, search: PathSearch) -> None:
     """Put the node from which a search begins into an empty heap."""
     counts = search.counts
     search.heap[0], search.slot[source], search.touched[0], counts[IN_HEAP], counts[TOUCHED] = source, 0, source, 1, 1
@@ -250,7 +250,7 @@ def _reduced_cost(level: int, number: float) -> Any:
 
 
 @compiled
-def _use(arc: int, j: int, state: State) -> None:
+def _use(arc: int, j: int, state: FlowState) -> None:
     """Put an arc into an empty seat of mentor j."""
     seat = state.first_seat[j] + state.load[j]
     state.seat_arc[seat], state.seat_of_arc[arc] = arc, seat
@@ -258,7 +258,7 @@ def _use(arc: int, j: int, state: State) -> None:
 
 
 @compiled
-def _release(arc: int, j: int, state: State) -> None:
+def _release(arc: int, j: int, state: FlowState) -> None:
     """Take an arc out of its seat, to which the arc in the last seat of mentor j moves."""
     seat_arc, seat_of_arc = state.seat_arc, state.seat_of_arc
     state.load[j] -= 1
@@ -268,7 +268,7 @@ def _release(arc: int, j: int, state: State) -> None:
 
 
 @compiled
-def _best_unused(i: int, arcs: ArcTable, state: State) -> Any:
+def _best_unused(i: int, arcs: ArcTable, state: FlowState) -> Any:
     """The largest score less price over mentee i's arcs not in use; level −UNREACHED where there is none."""
     level, number = -UNREACHED, 0.0
     for arc in range(arcs.start[i], arcs.start[i + 1]):
@@ -281,7 +281,7 @@ def _best_unused(i: int, arcs: ArcTable, state: State) -> Any:
 
 
 @compiled
-def settle(rows: Any, arcs: ArcTable, levels: PlaceLevels, state: State) -> None:
+def settle(rows: Any, arcs: ArcTable, levels: PlaceLevels, state: FlowState) -> None:
     """Set the mentees' dual prices after prices or arcs changed, and release arcs that another, or no arc, beats."""
     for i in rows:
         level, number = _best_unused(i, arcs, state)
@@ -304,7 +304,7 @@ def settle(rows: Any, arcs: ArcTable, levels: PlaceLevels, state: State) -> None
 
 
 @compiled
-def fill_greedily(rows: Any, least: float, arcs: ArcTable, limits: Limits, state: State) -> None:
+def fill_greedily(rows: Any, least: float, arcs: ArcTable, limits: FlowLimits, state: FlowState) -> None:
     """Give every empty place of the mentees `rows`, one after another, the best empty seat left, from `least` on."""
     for i in rows:
         while state.filled[i] < limits.demand[i]:
@@ -320,7 +320,9 @@ def fill_greedily(rows: Any, least: float, arcs: ArcTable, limits: Limits, state
 
 
 @compiled
-def route_places(rows: Any, arcs: ArcTable, limits: Limits, levels: PlaceLevels, state: State, search: Search) -> int:
+def route_places(
+    rows: Any, arcs: ArcTable, limits: FlowLimits, levels: PlaceLevels, state: FlowState, search: PathSearch
+) -> int:
     """Route every empty place of the mentees `rows`, one after another; return how many nodes were looked at.
 
     1. u_i ← the best s_ij − p_j over the arcs not in use; if that and the place's own worth are negative, it stays
@@ -334,9 +336,9 @@ def route_places(rows: Any, arcs: ArcTable, limits: Limits, levels: PlaceLevels,
     ----------
     rows : int64 array
     arcs, limits, levels
-    state : State
+    state : FlowState
         Changed in place.
-    search : Search
+    search : PathSearch
         Left as it was.
     """
     looked_at = 0
@@ -350,7 +352,9 @@ def route_places(rows: Any, arcs: ArcTable, limits: Limits, levels: PlaceLevels,
 
 
 @compiled
-def _route(source: int, arcs: ArcTable, limits: Limits, levels: PlaceLevels, state: State, search: Search) -> bool:
+def _route(
+    source: int, arcs: ArcTable, limits: FlowLimits, levels: PlaceLevels, state: FlowState, search: PathSearch
+) -> bool:
     """Route one more place of the mentee `source`; return whether its next place is worth a try."""
     best_level, best = _best_unused(source, arcs, state)
     if best_level == -UNREACHED:
@@ -366,7 +370,7 @@ def _route(source: int, arcs: ArcTable, limits: Limits, levels: PlaceLevels, sta
         return False
     state.u_level[source], state.u[source] = best_level, best
     source_node = len(state.price) + source
-    end = _nearest_end(End(source_node, empty_level, best), arcs, limits, levels, state, search)
+    end = _nearest_end(PathEnd(source_node, empty_level, best), arcs, limits, levels, state, search)
     _move_prices(end.level, end.number, 1, state, search)
     if end.node == source_node:
         return False
@@ -375,7 +379,9 @@ def _route(source: int, arcs: ArcTable, limits: Limits, levels: PlaceLevels, sta
 
 
 @compiled
-def _nearest_end(end: End, arcs: ArcTable, limits: Limits, levels: PlaceLevels, state: State, search: Search) -> End:
+def _nearest_end(
+    end: PathEnd, arcs: ArcTable, limits: FlowLimits, levels: PlaceLevels, state: FlowState, search: PathSearch
+) -> PathEnd:
     """Dijkstra from a mentee whose place may stay empty, which is the first `end` known; return the nearest.
 
     Ends are known as soon as they are reached, so that a seat that is as near as anything ends the search.
@@ -399,17 +405,19 @@ def _nearest_end(end: End, arcs: ArcTable, limits: Limits, levels: PlaceLevels, 
 
 
 @compiled
-def _nearer(node: int, level: int, number: float, end: End, mentors: int) -> End:
+def _nearer(node: int, level: int, number: float, end: PathEnd, mentors: int) -> PathEnd:
     """The nearer of two ends; of equal ones a seat, since it makes one pair more."""
     if _less(level, number, end.level, end.number) or (
         node < mentors <= end.node and level == end.level and number == end.number
     ):
-        return End(node, level, number)
+        return PathEnd(node, level, number)
     return end
 
 
 @compiled
-def _scan_mentor(j: int, end: End, arcs: ArcTable, levels: PlaceLevels, state: State, search: Search) -> End:
+def _scan_mentor(
+    j: int, end: PathEnd, arcs: ArcTable, levels: PlaceLevels, state: FlowState, search: PathSearch
+) -> PathEnd:
     """From a mentor to its mentees, who could make room; return the nearest end."""
     u_level, u = state.u_level, state.u
     mentors = len(state.price)
@@ -429,8 +437,8 @@ def _scan_mentor(j: int, end: End, arcs: ArcTable, levels: PlaceLevels, state: S
 
 @compiled
 def _scan_mentee(
-    i: int, end: End, arcs: ArcTable, limits: Limits, levels: PlaceLevels, state: State, search: Search
-) -> End:
+    i: int, end: PathEnd, arcs: ArcTable, limits: FlowLimits, levels: PlaceLevels, state: FlowState, search: PathSearch
+) -> PathEnd:
     """From a mentee to mentors it does not have; return the nearest end."""
     price_level, price = state.price_level, state.price
     mentors = len(price)
@@ -456,7 +464,7 @@ def _scan_mentee(
 
 
 @compiled
-def _move_prices(end_level: int, end_number: float, sign: int, state: State, search: Search) -> None:
+def _move_prices(end_level: int, end_number: float, sign: int, state: FlowState, search: PathSearch) -> None:
     """Move the dual prices of what was scanned nearer than the end, and clear the search."""
     level, number, slot = search.level, search.number, search.slot
     mentors = len(state.price)
@@ -474,7 +482,7 @@ def _move_prices(end_level: int, end_number: float, sign: int, state: State, sea
 
 
 @compiled
-def _flip_to_end(source: int, end: int, arcs: ArcTable, state: State, search: Search) -> None:
+def _flip_to_end(source: int, end: int, arcs: ArcTable, state: FlowState, search: PathSearch) -> None:
     """Use every unused arc of the path from mentee `source` to the node `end`, and release every used one."""
     came_by, mentors = search.came_by, len(state.price)
     if end >= mentors:

@@ -1,17 +1,16 @@
-"""Shortest augmenting paths over candidate arcs, until prices prove the rest out."""
+"""Min-cost flow by shortest augmenting paths and column generation."""
 
 import itertools
 
 import numpy as np
 
 from mentormatch.arrays import Integers
-from mentormatch.assignment.problem import AssignmentProblem, as_prices, counted, explain_minimum_loads
-from mentormatch.assignment.sensitivity import fill_at_worth
+from mentormatch.assignment.problem import AssignmentProblem, LevelNumbers, as_prices, counted, explain_minimum_loads
+from mentormatch.assignment.sensitivity import add_indifferent_pairs
 from mentormatch.assignment.solvers.min_cost_flow.candidates import choose_candidates
 from mentormatch.assignment.solvers.min_cost_flow.core import Core
-from mentormatch.assignment.solvers.min_cost_flow.outside_pairs import Unlisted
-from mentormatch.assignment.solvers.min_cost_flow.pricing import Prices
-from mentormatch.assignment.solvers.min_cost_flow.warm_start import hand_on, take_up
+from mentormatch.assignment.solvers.min_cost_flow.outside_pairs import OutsideBounds
+from mentormatch.assignment.solvers.min_cost_flow.warm_start import resume, start_of
 from mentormatch.assignment.solvers.solution import Solution
 from mentormatch.assignment.solvers.watch import Stopped, Watch
 from mentormatch.assignment.start import Start
@@ -25,8 +24,9 @@ def min_cost_flow(problem: AssignmentProblem, *, watch: Watch | None = None, sta
 
     1. Prices are estimated, and candidate arcs chosen by score less price (`choose_candidates`).
     2. The problem over the arcs is solved exactly from these prices (`Core.solve`).
-    3. Whom bounds do not rule out is priced out (`Unlisted`): what beats what a mentee has becomes an arc, and step 2
-       goes on from where it stood. Where nothing does, the prices prove the answer optimal over all pairs.
+    3. Pairs outside the arcs that bounds do not rule out are priced out (`OutsideBounds`): what beats what a mentee
+       has becomes an arc, and step 2 goes on from where it stood. Where nothing does, the prices prove the answer
+       optimal over all pairs.
 
     (Column generation on the semi-dual; Volgenant 1996 for the idea of a core.)
 
@@ -52,15 +52,15 @@ def min_cost_flow(problem: AssignmentProblem, *, watch: Watch | None = None, sta
     ([[0, 0], [1, 1]], [[0.0, 0.1], [0.0, 0.0]])
     """
     core = Core(problem, zero_prices(problem), watch or Watch())
-    unlisted, stopped = None, False
+    outside, stopped = None, False
     try:
         core.watch.look("solving", 0, core.most_pairs, now=True)
         if np.prod(problem.shape, dtype=np.float64) <= _ALL_PAIRS:
             core.add(*_all_pairs(problem))
             core.solve()
         else:
-            unlisted = choose_candidates(core) if start is None else take_up(core, start)
-            _generate(core, unlisted)
+            outside = choose_candidates(core) if start is None else resume(core, start)
+            _generate(core, outside)
     except Stopped:
         stopped = True
         core.fill_greedily()
@@ -68,10 +68,11 @@ def min_cost_flow(problem: AssignmentProblem, *, watch: Watch | None = None, sta
     if len(short):
         raise _stopped_short(problem, short) if stopped else explain_minimum_loads(problem)
     made = np.concatenate([problem.forced, np.stack([core.row[core.used], core.column[core.used]], axis=1)])
-    prices = as_prices(problem, *core.prices)
+    prices = as_prices(problem, core.prices.level, core.prices.number)
     if stopped:
         return Solution(made, prices)
-    return Solution(fill_at_worth(problem, made, prices), prices, None if unlisted is None else hand_on(core, unlisted))
+    pairs = add_indifferent_pairs(problem, made, prices)
+    return Solution(pairs, prices, None if outside is None else start_of(core, outside))
 
 
 def _stopped_short(problem: AssignmentProblem, short: Integers) -> StoppedError:
@@ -82,19 +83,19 @@ def _stopped_short(problem: AssignmentProblem, short: Integers) -> StoppedError:
     )
 
 
-def _generate(core: Core, unlisted: Unlisted) -> None:
+def _generate(core: Core, outside: OutsideBounds) -> None:
     """Solve over candidate arcs, price out, and go on until nothing beats what anybody has."""
     for done in itertools.count(1):
-        core.solve(f"solving, round {done}{_gap_known(unlisted)}")
-        beating = unlisted.price_out(core)
+        core.solve(f"solving, round {done}{_known_gap(outside)}")
+        beating = outside.price_out(core)
         made = int(core.used.sum())
-        core.watch.look(f"solved, round {done}{_gap_known(unlisted)}", made, core.most_pairs, now=not beating)
+        core.watch.look(f"solved, round {done}{_known_gap(outside)}", made, core.most_pairs, now=not beating)
         if not beating:
             return
 
 
-def _gap_known(unlisted: Unlisted) -> str:
-    return f", gap at most {unlisted.gap:.3g}" if np.isfinite(unlisted.gap) else ""
+def _known_gap(outside: OutsideBounds) -> str:
+    return f", gap at most {outside.gap:.3g}" if np.isfinite(outside.gap) else ""
 
 
 def _all_pairs(problem: AssignmentProblem) -> tuple[Integers, Integers]:
@@ -106,6 +107,6 @@ def _all_pairs(problem: AssignmentProblem) -> tuple[Integers, Integers]:
     return row, column
 
 
-def zero_prices(problem: AssignmentProblem) -> Prices:
-    """Return prices of nothing."""
-    return np.zeros(problem.shape[1], dtype=np.int64), np.zeros(problem.shape[1])
+def zero_prices(problem: AssignmentProblem) -> LevelNumbers:
+    """Return a price of 0 for every mentor."""
+    return LevelNumbers(np.zeros(problem.shape[1], dtype=np.int64), np.zeros(problem.shape[1]))

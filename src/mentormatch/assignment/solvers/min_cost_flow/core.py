@@ -1,4 +1,4 @@
-"""The arcs looked at, and a solution over them taken up again."""
+"""The problem over some arcs, solved again from where it stands."""
 
 from dataclasses import dataclass, field
 
@@ -6,21 +6,21 @@ import numpy as np
 from scipy import sparse
 
 from mentormatch.arrays import Booleans, Floats, Integers
-from mentormatch.assignment.problem import REQUIRED, AssignmentProblem, place_levels
+from mentormatch.assignment.problem import REQUIRED, AssignmentProblem, LevelNumbers, place_levels
 from mentormatch.assignment.solvers.min_cost_flow.augmenting_paths import (
     UNREACHED,
     ArcTable,
-    Limits,
+    FlowLimits,
+    FlowState,
     MentorArcs,
+    PathSearch,
     PlaceLevels,
-    Search,
-    State,
     fill_greedily,
     route_places,
     settle,
 )
 from mentormatch.assignment.solvers.min_cost_flow.filling_seats import fill_seats
-from mentormatch.assignment.solvers.min_cost_flow.pricing import Prices, pair_scores
+from mentormatch.assignment.solvers.min_cost_flow.pricing import ListedMentors, pair_scores
 from mentormatch.assignment.solvers.watch import Watch
 
 _ROUTED_AT_ONCE, _FILLED_AT_ONCE = 1_000, 20
@@ -33,7 +33,7 @@ class Core:
     Attributes
     ----------
     problem : AssignmentProblem
-    prices : (level, number)
+    prices : LevelNumbers
         Of every mentor; changed by `solve`.
     row, column, score : arrays
         The arcs, by row then column; the score is less the worth of staying unmatched.
@@ -41,10 +41,14 @@ class Core:
         Which arcs are in the assignment.
     watch : Watch
         Asked between steps whether to go on.
+    duals : LevelNumbers
+        Of every mentee: what a mentor must beat at the prices; changed by `solve`.
+    demand, low, capacity : int64 arrays
+        What forced pairs leave of the limits.
     """
 
     problem: AssignmentProblem
-    prices: Prices
+    prices: LevelNumbers
     watch: Watch = field(default_factory=Watch)
     row: Integers = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     column: Integers = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
@@ -59,7 +63,7 @@ class Core:
         self.demand = remaining.demand.copy()
         self.low, self.capacity = remaining.min_load.copy(), remaining.capacity.copy()
         self.levels = PlaceLevels(REQUIRED, *place_levels(self.problem))
-        self.has: Prices = np.zeros(mentees, dtype=np.int64), np.zeros(mentees)
+        self.duals = LevelNumbers(np.zeros(mentees, dtype=np.int64), np.zeros(mentees))
         self._search = _empty_search(mentees + mentors)
         self._step = 0.0
 
@@ -82,9 +86,9 @@ class Core:
         return row, column, score
 
     @property
-    def listed(self) -> tuple[Integers, Integers]:
-        """The mentors to whom each mentee has an arc: (start, mentor)."""
-        return self._start(), self.column
+    def listed(self) -> ListedMentors:
+        """The mentors to whom each mentee has an arc."""
+        return ListedMentors(self._start(), self.column)
 
     def _on_grid(self, numbers: Floats) -> Floats:
         """Round to the grid on which sums and differences are exact, so that what ties does so to the last bit.
@@ -101,7 +105,7 @@ class Core:
 
         Where the watch stops it, what is assigned so far breaks no capacity and no demand.
         """
-        self.prices = self.prices[0], self._on_grid(self.prices[1])
+        self.prices = LevelNumbers(self.prices.level, self._on_grid(self.prices.number))
         arcs, limits, state = self._arc_table(), self._limits(), self._state()
         everybody = np.flatnonzero(self.demand > 0)
         try:
@@ -110,10 +114,10 @@ class Core:
             looked_at += self._fill(arcs, limits, state, stage)
         finally:
             self.used = state.seat_of_arc >= 0
-        self.note_what_they_have()
+        self._update_duals()
         return looked_at
 
-    def _route(self, arcs: ArcTable, limits: Limits, state: State, everybody: Integers, stage: str) -> int:
+    def _route(self, arcs: ArcTable, limits: FlowLimits, state: FlowState, everybody: Integers, stage: str) -> int:
         waiting = everybody[state.filled[everybody] < limits.demand[everybody]]
         looked_at = 0
         for start in range(0, len(waiting), _ROUTED_AT_ONCE):
@@ -122,7 +126,7 @@ class Core:
             looked_at += int(route_places(some, arcs, limits, self.levels, state, self._search))
         return looked_at
 
-    def _fill(self, arcs: ArcTable, limits: Limits, state: State, stage: str) -> int:
+    def _fill(self, arcs: ArcTable, limits: FlowLimits, state: FlowState, stage: str) -> int:
         price, load = state.price, state.load
         excess = state.price_level + np.where(load < self.low, REQUIRED, 0)
         dear = np.flatnonzero((load < self.capacity) & ((excess > 0) | ((excess == 0) & (price > 0))))
@@ -137,7 +141,7 @@ class Core:
             looked_at += int(fill_seats(some, arcs, by_mentor, limits, self.levels, state, self._search))
         return looked_at
 
-    def _look(self, stage: str, state: State) -> None:
+    def _look(self, stage: str, state: FlowState) -> None:
         self.watch.look(stage, int(state.load.sum()), self.most_pairs)
 
     def fill_greedily(self) -> None:
@@ -163,11 +167,11 @@ class Core:
     def _arc_table(self) -> ArcTable:
         return ArcTable(start=self._start(), mentor=self.column, mentee=self.row, score=self.score)
 
-    def _limits(self) -> Limits:
+    def _limits(self) -> FlowLimits:
         """The limits as the kernels take them: who has a forced pair is placed already."""
-        return Limits(demand=self.demand + self.forced, low=self.low, capacity=self.capacity)
+        return FlowLimits(demand=self.demand + self.forced, low=self.low, capacity=self.capacity)
 
-    def _state(self) -> State:
+    def _state(self) -> FlowState:
         """The state of the kernels, with the assignment put into seats."""
         mentees, mentors = self.problem.shape
         # a mentor's seats lie side by side in memory, and no more of them can be used than it has arcs
@@ -182,11 +186,11 @@ class Core:
         seat_of_arc[order] = first_seat[self.column[order]] + rank
         seat_arc[seat_of_arc[order]] = order
         filled = self.forced + np.bincount(self.row[used], minlength=mentees)
-        return State(
-            price_level=self.prices[0],
-            price=self.prices[1],
-            u_level=self.has[0],
-            u=self.has[1],
+        return FlowState(
+            price_level=self.prices.level,
+            price=self.prices.number,
+            u_level=self.duals.level,
+            u=self.duals.number,
             filled=filled.astype(np.int64),
             load=load,
             first_seat=first_seat,
@@ -194,19 +198,19 @@ class Core:
             seat_of_arc=seat_of_arc,
         )
 
-    def note_what_they_have(self) -> None:
-        """What a mentor must beat to be worth a look: the least a mentee has, or what an empty place is worth."""
-        level, number = self.has
+    def _update_duals(self) -> None:
+        """Set the duals of the mentees: the least each has, or what its empty place is worth."""
+        level, number = self.duals
         filled = self.forced + np.bincount(self.row[self.used], minlength=len(self.forced))
         level[:], number[:] = np.iinfo(np.int64).max, np.inf
         used = np.flatnonzero(self.used)
-        gain_level = -self.prices[0][self.column[used]]
-        gain = self.score[used] - self.prices[1][self.column[used]]
-        order = used[np.lexsort((gain, gain_level, self.row[used]))]
-        at = np.lexsort((gain, gain_level, self.row[used]))
-        first = np.ones(len(at), dtype=bool)
-        first[1:] = self.row[order][1:] != self.row[order][:-1]
-        level[self.row[order[first]]], number[self.row[order[first]]] = gain_level[at[first]], gain[at[first]]
+        gain_level = -self.prices.level[self.column[used]]
+        gain = self.score[used] - self.prices.number[self.column[used]]
+        order = np.lexsort((gain, gain_level, self.row[used]))
+        row = self.row[used[order]]
+        first = np.ones(len(row), dtype=bool)
+        first[1:] = row[1:] != row[:-1]
+        level[row[first]], number[row[first]] = gain_level[order[first]], gain[order[first]]
         empty = np.flatnonzero((filled - self.forced < self.demand) & (self.demand > 0))
         worth = -np.where(filled[empty] == 0, self.levels.first, self.levels.further)
         less = (worth < level[empty]) | ((worth == level[empty]) & (number[empty] > 0.0))
@@ -227,11 +231,11 @@ def by_column(start: Integers, column: Integers, columns: int) -> MentorArcs:
     return MentorArcs(turned.indptr.astype(np.int64), turned.data)
 
 
-def _empty_search(nodes: int) -> Search:
+def _empty_search(nodes: int) -> PathSearch:
     came_by, heap, touched = np.zeros((3, nodes), dtype=np.int64)
     level = np.full(nodes, UNREACHED, dtype=np.int64)
     slot = np.full(nodes, -1, dtype=np.int64)
     counts = np.zeros(2, dtype=np.int64)
-    return Search(
+    return PathSearch(
         level=level, number=np.zeros(nodes), came_by=came_by, heap=heap, slot=slot, touched=touched, counts=counts
     )

@@ -1,4 +1,4 @@
-"""The mirrored search: mentors with a price and an empty seat."""
+"""Compiled search that repairs mentors with a price and empty seats."""
 
 from typing import Any
 
@@ -8,12 +8,12 @@ from mentormatch.assignment.solvers.min_cost_flow.augmenting_paths import (
     TOUCHED,
     ArcTable,
     Distance,
-    End,
-    Limits,
+    FlowLimits,
+    FlowState,
     MentorArcs,
+    PathEnd,
+    PathSearch,
     PlaceLevels,
-    Search,
-    State,
     _begin,
     _less,
     _move_prices,
@@ -30,10 +30,10 @@ def fill_seats(
     columns: Any,
     arcs: ArcTable,
     by_mentor: MentorArcs,
-    limits: Limits,
+    limits: FlowLimits,
     levels: PlaceLevels,
-    state: State,
-    search: Search,
+    state: FlowState,
+    search: PathSearch,
 ) -> int:
     """Repair every mentor of `columns` that has a price and an empty seat; return how many nodes were looked at.
 
@@ -59,7 +59,7 @@ def fill_seats(
 
 
 @compiled
-def _price_excess(j: int, limits: Limits, levels: PlaceLevels, state: State) -> Any:
+def _price_excess(j: int, limits: FlowLimits, levels: PlaceLevels, state: FlowState) -> Any:
     """By how much the price of a mentor with an empty seat exceeds what it may be; (0, 0) where it does not."""
     if state.load[j] >= limits.capacity[j]:
         return 0, 0.0
@@ -73,10 +73,10 @@ def _fill(
     source: int,
     arcs: ArcTable,
     by_mentor: MentorArcs,
-    limits: Limits,
+    limits: FlowLimits,
     levels: PlaceLevels,
-    state: State,
-    search: Search,
+    state: FlowState,
+    search: PathSearch,
 ) -> bool:
     """Fill one empty seat of the mentor `source`, or let its price fall; return whether to look at it again."""
     excess_level, excess = _price_excess(source, limits, levels, state)
@@ -84,7 +84,7 @@ def _fill(
         return False
     level, number, heap, counts = search.level, search.number, search.heap, search.counts
     mentors = len(state.price)
-    end = End(source, excess_level, excess)
+    end = PathEnd(source, excess_level, excess)
     _begin(source, search)
     while counts[IN_HEAP] > 0 and _less(level[heap[0]], number[heap[0]], end.level, end.number):
         node = _pop(heap, search.slot, counts[IN_HEAP], level, number)
@@ -97,7 +97,7 @@ def _fill(
                 _less(cost_level, cost, end.level, end.number)
                 or (node >= mentors > end.node and cost_level == end.level and cost == end.number)
             ):
-                end = End(node, cost_level, cost)
+                end = PathEnd(node, cost_level, cost)
         limit = Distance(end.level, end.number)
         if node < mentors:
             _scan_empty_seat(node, limit, arcs, by_mentor, state, search)
@@ -111,7 +111,7 @@ def _fill(
 
 
 @compiled
-def _cost_to_end_at(node: int, limits: Limits, levels: PlaceLevels, state: State) -> Any:
+def _cost_to_end_at(node: int, limits: FlowLimits, levels: PlaceLevels, state: FlowState) -> Any:
     """What it costs to leave the seat of this mentor empty, or to fill an empty place of this mentee; if it may be."""
     mentors = len(state.price)
     if node < mentors:
@@ -126,7 +126,7 @@ def _cost_to_end_at(node: int, limits: Limits, levels: PlaceLevels, state: State
 
 @compiled
 def _scan_empty_seat(
-    j: int, limit: Distance, arcs: ArcTable, by_mentor: MentorArcs, state: State, search: Search
+    j: int, limit: Distance, arcs: ArcTable, by_mentor: MentorArcs, state: FlowState, search: PathSearch
 ) -> None:
     """From an empty seat to the mentees who could come."""
     mentors = len(state.price)
@@ -141,7 +141,7 @@ def _scan_empty_seat(
 
 
 @compiled
-def _scan_seats_of_mentee(i: int, limit: Distance, arcs: ArcTable, state: State, search: Search) -> None:
+def _scan_seats_of_mentee(i: int, limit: Distance, arcs: ArcTable, state: FlowState, search: PathSearch) -> None:
     """From a mentee to the seats it has and could leave."""
     node = len(state.price) + i
     for arc in range(arcs.start[i], arcs.start[i + 1]):
@@ -154,7 +154,7 @@ def _scan_seats_of_mentee(i: int, limit: Distance, arcs: ArcTable, state: State,
 
 
 @compiled
-def _flip_from_end(source: int, end: int, arcs: ArcTable, state: State, search: Search) -> None:
+def _flip_from_end(source: int, end: int, arcs: ArcTable, state: FlowState, search: PathSearch) -> None:
     """Use every unused arc of the path from the empty seat of `source` to `end`, and release every used one."""
     came_by, mentors = search.came_by, len(state.price)
     if end >= mentors:

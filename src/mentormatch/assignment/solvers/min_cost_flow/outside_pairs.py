@@ -1,21 +1,22 @@
-"""What nobody exceeds who is on no list, and pricing."""
+"""Bounds on pairs outside the arcs, and pricing."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
 from mentormatch.arrays import Floats, Integers
+from mentormatch.assignment.problem import LevelNumbers
 from mentormatch.assignment.scores import ScreenedScores
 from mentormatch.assignment.solvers.min_cost_flow.core import Core
-from mentormatch.assignment.solvers.min_cost_flow.pricing import Prices, best_mentors
+from mentormatch.assignment.solvers.min_cost_flow.pricing import best_mentors
 from mentormatch.assignment.start import UNKNOWN
 
 _CHOICES, _MORE = 64, 8
 
 
 @dataclass(eq=False)
-class Unlisted:
-    """What nobody exceeds whom a mentee has no arc to: score less price, after (level, number) of the mentee.
+class OutsideBounds:
+    """Of each mentee, a bound on score less price over all mentors to whom it has no arc.
 
     A price that falls by d raises it by no more than d. So after prices moved, only these need to be looked at: the
     few mentors whose price fell far, by everybody, and the few mentees whose bound now passes what they have, at all
@@ -23,7 +24,7 @@ class Unlisted:
 
     Attributes
     ----------
-    prices : (level, number)
+    prices : LevelNumbers
         Of every mentor, at which the bounds hold.
     rows : int64 array
         The mentees who want somebody, ascending.
@@ -31,7 +32,7 @@ class Unlisted:
         The bound of each of `rows`.
     """
 
-    prices: Prices
+    prices: LevelNumbers
     rows: Integers
     level: Integers
     number: Floats
@@ -45,17 +46,17 @@ class Unlisted:
         """
         # a mentee with places left sees its own mentors among those that beat an empty place
         most = _MORE + (int(core.demand.max(initial=1)) if (core.demand > 1).any() else 0)
-        fall, has = self._falls(core.prices), (core.has[0][self.rows], core.has[1][self.rows])
-        far, drift = self._fell_far(core, fall, has)
+        falls, duals = self._falls(core.prices), core.duals.at(self.rows)
+        far, drift = self._divide(core, falls, duals)
         self.number = self.number + drift
-        self.prices = core.prices[0].copy(), core.prices[1].copy()
+        self.prices = core.prices.copies()
         beating, most_missed = 0, np.zeros(core.problem.shape[0])
         if len(far):
             row, column, beyond = best_mentors(
                 core.problem,
                 self.rows,
                 self.prices,
-                (self.level, self.number),
+                LevelNumbers(self.level, self.number),
                 most,
                 columns=far,
                 listed=core.listed,
@@ -63,36 +64,37 @@ class Unlisted:
             )
             self.number = np.maximum(self.number, beyond)
             beating += _count_beating(core, *core.add(row, column), most_missed)
-        passed = (self.level > has[0]) | ((self.level == has[0]) & (self.number > has[1]))
-        some = np.flatnonzero(passed)
+        some = np.flatnonzero(LevelNumbers(self.level, self.number).exceed(duals))
         if len(some):
-            above = has[0][some], has[1][some]
+            above = duals.at(some)
             row, column, self.number[some] = best_mentors(
                 core.problem, self.rows[some], self.prices, above, most, listed=core.listed, watch=core.watch
             )
-            self.level[some] = np.where(np.isinf(self.number[some]), UNKNOWN, above[0])
+            self.level[some] = np.where(np.isinf(self.number[some]), UNKNOWN, above.level)
             beating += _count_beating(core, *core.add(row, column), most_missed)
-            unsure = some[self.number[some] > has[1][some]]
+            unsure = some[self.number[some] > above.number]
             if not beating and len(unsure):
                 beating = _count_beating(core, *core.add(*_best_exactly(core, self.rows[unsure], most)), most_missed)
-        over = np.where(self.level == has[0], self.number - has[1], np.where(self.level > has[0], np.inf, 0.0))
+        same, above_level = self.level == duals.level, self.level > duals.level
+        over = np.where(same, self.number - duals.number, np.where(above_level, np.inf, 0.0))
         self.gap = float(np.maximum(over, most_missed[self.rows]).clip(min=0.0).sum()) if beating else 0.0
         return beating
 
-    def _falls(self, prices: Prices) -> Floats:
-        """By how much each price fell; one whose level moved counts as fallen beyond all bounds."""
-        fall = np.maximum(self.prices[1] - prices[1], 0.0)
-        fall[self.prices[0] != prices[0]] = np.inf
-        return fall
+    def _falls(self, prices: LevelNumbers) -> Floats:
+        """By how much each price fell; infinite where its level moved."""
+        falls = np.maximum(self.prices.number - prices.number, 0.0)
+        falls[self.prices.level != prices.level] = np.inf
+        return falls
 
-    def _fell_far(self, core: Core, fall: Floats, has: Prices) -> tuple[Integers, float]:
+    def _divide(self, core: Core, falls: Floats, duals: LevelNumbers) -> tuple[Integers, float]:
         """The mentors to be looked at by everybody, and how far the prices of the others fell.
 
-        Of the ways to divide them, that with the fewest pairs to look at.
+        Of the ways to divide the mentors by their falls, that with the fewest pairs to look at.
         """
-        slack = np.where(self.level == has[0], has[1] - self.number, np.where(self.level > has[0], -np.inf, np.inf))
-        slack, ordered = np.sort(slack), np.sort(fall)
-        mentors = len(fall)
+        same, above = self.level == duals.level, self.level > duals.level
+        slack = np.where(same, duals.number - self.number, np.where(above, -np.inf, np.inf))
+        slack, ordered = np.sort(slack), np.sort(falls)
+        mentors = len(falls)
         if isinstance(core.problem.scores, ScreenedScores):
             places = np.unique(np.linspace(0, mentors, _CHOICES + 1).astype(np.int64))
         else:
@@ -104,14 +106,15 @@ class Unlisted:
         if np.isinf(drifts[best]):
             self.level[:], self.number = UNKNOWN, np.full(len(self.rows), np.inf)
             return np.zeros(0, dtype=np.int64), 0.0
-        return np.flatnonzero(fall > drifts[best]), float(drifts[best])
+        return np.flatnonzero(falls > drifts[best]), float(drifts[best])
 
 
 def _count_beating(core: Core, row: Integers, column: Integers, score: Floats, most_missed: Floats) -> int:
     """How many of the new arcs beat what the mentee has; note in `most_missed` by how much."""
-    level, number = -core.prices[0][column], score - core.prices[1][column]
-    has = core.has[0][row], core.has[1][row]
-    more = np.where(level > has[0], np.inf, np.where(level == has[0], number - has[1], 0.0))
+    prices, duals = core.prices.at(column), core.duals.at(row)
+    gain = score - prices.number
+    more = np.where(-prices.level == duals.level, gain - duals.number, 0.0)
+    more[-prices.level > duals.level] = np.inf
     np.maximum.at(most_missed, row, more)
     return int((more > 0).sum())
 
@@ -122,7 +125,7 @@ def _best_exactly(core: Core, rows: Integers, most: int) -> tuple[Integers, Inte
     For mentees who have more mentors within the error of the screen than were kept, such as one with many copies.
     """
     level, number = core.prices
-    start = core.listed[0]
+    start = core.listed.start
     found = [np.zeros((2, 0), dtype=np.int64)]
     for some in core.problem.row_blocks(rows):
         scores, allowed = core.problem.open_block(some)
@@ -132,13 +135,15 @@ def _best_exactly(core: Core, rows: Integers, most: int) -> tuple[Integers, Inte
         listed = np.arange(len(place)) + np.repeat(first - np.cumsum(stop - first) + (stop - first), stop - first)
         allowed[place, core.column[listed]] = False
         gains = scores - (core.problem.worth or 0.0) - number
-        for one in np.unique(-level)[::-1]:
-            mine = np.where(allowed & (-level == one), gains, -np.inf)
+        duals = core.duals.at(some)
+        for gain_level in np.unique(-level)[::-1]:
+            mine = np.where(allowed & (-level == gain_level), gains, -np.inf)
             kept = np.argpartition(-mine, min(most, mine.shape[1]) - 1, axis=1)[:, :most]
             gain = np.take_along_axis(mine, kept, axis=1)
-            has = core.has[0][some, None], core.has[1][some, None]
-            beats = np.isfinite(gain) & ((one > has[0]) | ((one == has[0]) & (gain > has[1])))
-            row, place = np.nonzero(beats)
+            beats = (gain_level > duals.level)[:, None] | (
+                (gain_level == duals.level)[:, None] & (gain > duals.number[:, None])
+            )
+            row, place = np.nonzero(np.isfinite(gain) & beats)
             found.append(np.stack([some[row], kept[row, place]]))
     row, column = np.concatenate(found, axis=1)
     return row, column

@@ -1,21 +1,17 @@
-"""The best mentors at given prices, block by block (joblib)."""
+"""The mentors of largest score less price for each mentee."""
 
 import os
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.assignment.compiled import compiled
 from mentormatch.assignment.parallel import in_parallel
-from mentormatch.assignment.problem import AssignmentProblem
+from mentormatch.assignment.problem import AssignmentProblem, LevelNumbers
 from mentormatch.assignment.scores import PairScores, any_above, push, sample_of, screened
 from mentormatch.assignment.solvers.watch import Watch
-
-Prices: TypeAlias = tuple[Integers, Floats]
-"""(level, number), one of each a person."""
-Listed: TypeAlias = tuple[Integers, Integers] | None
 
 _CHUNK = 128
 _SPREAD = 1e-6
@@ -25,15 +21,30 @@ _PAIRS_A_TASK, _PAIRS = 2_000_000, 100_000
 _PAIRS_BETWEEN_LOOKS = 1e9
 
 
+class ListedMentors(NamedTuple):
+    """The mentors whom each mentee has an arc to already.
+
+    Attributes
+    ----------
+    start : int64 array (mentees + 1,)
+        Where those of each mentee begin.
+    mentor : int64 array (arcs,)
+        Ascending for each mentee.
+    """
+
+    start: Integers
+    mentor: Integers
+
+
 def best_mentors(
     problem: AssignmentProblem,
     rows: Integers,
-    prices: Prices,
-    above: Prices,
+    prices: LevelNumbers,
+    above: LevelNumbers,
     most: int,
     *,
     columns: Integers | None = None,
-    listed: Listed = None,
+    listed: ListedMentors | None = None,
     watch: Watch | None = None,
 ) -> tuple[Integers, Integers, Floats]:
     """Return up to `most` mentors of each mentee whose score less price comes after `above`: (row, column, beyond).
@@ -46,16 +57,16 @@ def best_mentors(
     problem : AssignmentProblem
     rows : int64 array
         Mentees, ascending.
-    prices : (level, number)
+    prices : LevelNumbers
         Of every mentor.
-    above : (level, number)
+    above : LevelNumbers
         Of each of `rows`: what a mentor must beat.
     most : int
         Per mentee; the best are kept.
     columns : int64 array, optional
         Only these mentors, ascending; all by default.
-    listed : (start, mentor), optional
-        Mentors that each mentee of the problem has already, ascending: they are left out.
+    listed : ListedMentors, optional
+        Of every mentee of the problem; they are left out.
     watch : Watch, optional
         Asked between blocks whether to go on.
 
@@ -69,30 +80,29 @@ def best_mentors(
     everybody = columns is None
     columns = np.arange(problem.shape[1]) if columns is None else columns
     scores = problem.scores if everybody else sample_of(problem.scores, np.arange(problem.shape[0]), columns)
-    nobody = np.zeros(problem.shape[0] + 1, dtype=np.int64), np.zeros(0, dtype=np.int64)
-    view = _View(problem, scores, columns, everybody, listed or nobody)
+    nobody = ListedMentors(np.zeros(problem.shape[0] + 1, dtype=np.int64), np.zeros(0, dtype=np.int64))
+    subset = _MentorSubset(problem, scores, columns, everybody, listed or nobody)
     tasks, places = [], []
-    for level in np.unique(above[0]):
-        mine = np.flatnonzero(above[0] == level)
+    for level in np.unique(above.level):
+        mine = np.flatnonzero(above.level == level)
         # a mentor of a lower level is never worth a look, one of a higher always
-        seen = np.where(-prices[0] < level, np.inf, prices[1] + (problem.worth or 0.0))[columns]
-        always = (-prices[0] > level)[columns]
+        seen = np.where(-prices.level < level, np.inf, prices.number + (problem.worth or 0.0))[columns]
+        always = (-prices.level > level)[columns]
         parts = min(_TASKS, len(mine) // _ROWS, len(mine) * len(columns) // _PAIRS_A_TASK)
         for some in np.array_split(mine, max(1, parts)):
             places.append(some)
-            tasks.append((view, rows[some], seen, always, above[1][some], most))
+            tasks.append((subset, rows[some], seen, always, above.number[some], most))
     beyond = np.full(len(rows), -np.inf)
     if not tasks or not len(columns):
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), beyond
-    found = _watched(tasks, len(rows) * len(columns), watch)
-    for some, one in zip(places, found, strict=True):
-        beyond[some] = one[2]
-    row, column = np.concatenate([one[0] for one in found]), np.concatenate([one[1] for one in found])
+    found = _run_tasks(tasks, len(rows) * len(columns), watch)
+    row, column, of_tasks = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    beyond[np.concatenate(places)] = of_tasks
     order = np.argsort(row, kind="stable")
     return row[order], columns[column[order]], beyond
 
 
-def _watched(tasks: list[Any], pairs: int, watch: Watch | None) -> list[Any]:
+def _run_tasks(tasks: list[Any], pairs: int, watch: Watch | None) -> list[Any]:
     """Run the tasks, some at a time where they are long, and look at the clock in between."""
     if watch is None:
         return in_parallel(_best_of_rows, tasks)
@@ -113,14 +123,14 @@ def pair_scores(problem: AssignmentProblem, row: Integers, column: Integers) -> 
 
 
 @dataclass(frozen=True, eq=False)
-class _View:
-    """A problem as pricing looks at it: all of its mentors, or some `columns` of them with their `scores`."""
+class _MentorSubset:
+    """The mentors `columns` of a problem, or all of them, with their `scores`."""
 
     problem: AssignmentProblem
     scores: PairScores
     columns: Integers
     everybody: bool
-    listed: tuple[Integers, Integers]
+    listed: ListedMentors
 
     def open_mask(self, rows: Integers) -> Booleans | None:
         mask = self.problem.open_mask(rows)
@@ -128,31 +138,31 @@ class _View:
 
 
 def _best_of_rows(
-    view: _View, rows: Integers, seen: Floats, always: Booleans, above: Floats, most: int
+    subset: _MentorSubset, rows: Integers, seen: Floats, always: Booleans, above: Floats, most: int
 ) -> tuple[Integers, Integers, Floats]:
     found = [
-        _best_of_block(view, rows[start : start + _ROWS], seen, always, above[start : start + _ROWS], most)
+        _best_of_block(subset, rows[start : start + _ROWS], seen, always, above[start : start + _ROWS], most)
         for start in range(0, len(rows), _ROWS)
     ]
-    row, column, beyond = (np.concatenate([one[k] for one in found]) for k in range(3))
+    row, column, beyond = (np.concatenate(parts) for parts in zip(*found, strict=True))
     return row, column, beyond
 
 
 def _best_of_block(
-    view: _View, rows: Integers, seen: Floats, always: Booleans, above: Floats, most: int
+    subset: _MentorSubset, rows: Integers, seen: Floats, always: Booleans, above: Floats, most: int
 ) -> tuple[Integers, Integers, Floats]:
     columns = np.empty((len(rows), most), dtype=np.int64)
     count = np.zeros(len(rows), dtype=np.int64)
     values: Any = None
     threshold: Any = None
     slack = 0.0
-    mask = view.open_mask(rows)
+    mask = subset.open_mask(rows)
     allowed = np.ones((0, 0), dtype=bool) if mask is None else mask
     largest = max(
         float(np.abs(seen[np.isfinite(seen)]).max(initial=0.0)),
         float(np.abs(above[np.isfinite(above)]).max(initial=0.0)),
     )
-    for start, scores, error in screened(view.scores, rows):
+    for start, scores, error in screened(subset.scores, rows):
         if values is None:
             values = np.empty((len(rows), most), dtype=scores.dtype)
             reach = largest + float(np.abs(scores).max(initial=0.0))
@@ -163,8 +173,8 @@ def _best_of_block(
         if first.any():
             ahead = 4.0 * (float(np.abs(scores).max(initial=0.0)) + largest)
             price[first] -= max(ahead, float(np.finfo(scores.dtype).tiny))  # all may be zero
-        who = rows, view.columns, view.listed, scores.dtype.type(_SPREAD * reach)
-        _keep_best(scores, price.astype(scores.dtype), start, allowed, who, threshold, columns, values, count)
+        people = BlockPeople(rows, subset.columns, subset.listed, scores.dtype.type(_SPREAD * reach))
+        _keep_best(scores, price.astype(scores.dtype), start, allowed, people, threshold, columns, values, count)
     kept = np.arange(most) < count[:, None]
     full = count == most
     beyond = np.where(full, np.asarray(threshold, dtype=np.float64) + slack, above)
@@ -173,13 +183,33 @@ def _best_of_block(
     return np.repeat(rows, count), columns[kept], beyond
 
 
+class BlockPeople(NamedTuple):
+    """Who stands in the rows and columns of a block of scores, and how ties fall.
+
+    Attributes
+    ----------
+    rows, columns : int64 arrays
+        Positions of the mentees of the block, and of all mentors that are looked at.
+    listed : ListedMentors
+        Left out.
+    spread : float
+        The most by which a hash of the pair lifts its value: of many who are alike, different mentees get different
+        mentors.
+    """
+
+    rows: Integers
+    columns: Integers
+    listed: ListedMentors
+    spread: Any
+
+
 @compiled
 def _keep_best(
     scores: Any,
     price: Any,
     first: int,
     allowed: Any,
-    who: Any,
+    people: BlockPeople,
     threshold: Any,
     columns: Any,
     values: Any,
@@ -187,15 +217,14 @@ def _keep_best(
 ) -> None:
     """Keep, in a heap a row, the best mentors above a row's threshold, which rises once the heap is full.
 
-    An `allowed` without rows allows everybody. `who` holds the ids of rows and columns, whom each row has already, and
-    by how much chance may lift a mentor: of many who are alike, different mentees then get different ones.
+    An `allowed` without rows allows everybody.
     """
-    rows, ids, listed, spread = who
+    rows, ids = people.rows, people.columns
     width = scores.shape[1]
     for row in range(len(scores)):
         for start in range(0, width, _CHUNK):
             stop = min(width, start + _CHUNK)
-            lift = spread * scores.dtype.type(_chance(rows[row], ids[first + start]))
+            lift = people.spread * scores.dtype.type(_hash_of_pair(rows[row], ids[first + start]))
             if not any_above(scores[row, start:stop], price[start:stop], threshold[row] - lift):
                 continue
             turn = (rows[row] * 7) % (stop - start)
@@ -205,7 +234,7 @@ def _keep_best(
                 if (
                     value > threshold[row]
                     and (len(allowed) == 0 or allowed[row, first + k])
-                    and not _is_listed(rows[row], ids[first + k], listed)
+                    and not _is_listed(rows[row], ids[first + k], people.listed)
                 ):
                     count[row] = push(values[row], columns[row], count[row], value, first + k)
                     if count[row] == values.shape[1]:
@@ -213,19 +242,18 @@ def _keep_best(
 
 
 @compiled
-def _chance(row: int, column: int) -> float:
+def _hash_of_pair(row: int, column: int) -> float:
     """A number in [0, 1) that is another one for every pair (a multiplicative hash)."""
     return ((row * 40_503 + column * 30_011) * 2_654_435_761 % 4_294_967_296) / 4_294_967_296.0
 
 
 @compiled
-def _is_listed(row: int, column: int, listed: Any) -> bool:
-    starts, mentors = listed
-    low, high = starts[row], starts[row + 1]
+def _is_listed(row: int, column: int, listed: ListedMentors) -> bool:
+    low, high = listed.start[row], listed.start[row + 1]
     while low < high:
         middle = (low + high) // 2
-        if mentors[middle] < column:
+        if listed.mentor[middle] < column:
             low = middle + 1
         else:
             high = middle
-    return bool(low < starts[row + 1] and mentors[low] == column)
+    return bool(low < listed.start[row + 1] and listed.mentor[low] == column)
