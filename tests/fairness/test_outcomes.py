@@ -10,7 +10,7 @@ from strategies import programmes
 
 from mentormatch.assignment import AssignmentProblem, solve
 from mentormatch.errors import InfeasibleError, InputError
-from mentormatch.fairness import envy as bundles
+from mentormatch.fairness import envy
 from mentormatch.fairness import outcomes as module
 from mentormatch.fairness.outcomes import outcomes_of
 from mentormatch.matching.given_pairs import matching_of_pairs
@@ -211,7 +211,7 @@ def test_never_is_there_a_matrix_of_all_pairs(monkeypatch):
         return block(self, rows)
 
     monkeypatch.setattr(Scores, "block", watched)
-    for part in (module, bundles):
+    for part in (module, envy):
         monkeypatch.setattr(part, "_CELLS_AT_ONCE", 70)
     got = outcomes_of(matching).mentees
     got.get("envy"), got.get("ef1")

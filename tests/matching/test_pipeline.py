@@ -9,7 +9,7 @@ from scipy.stats import binomtest
 from strategies import programmes
 
 from mentormatch.assignment import solve
-from mentormatch.datasets import made_up as datasets
+from mentormatch.datasets import made_up
 from mentormatch.errors import CohortError, InfeasibleError, InputError, PolicyError, ProblemError, UnknownNameError
 from mentormatch.fairness.frontier import frontier
 from mentormatch.matching.lotteries import draw_lottery
@@ -307,7 +307,7 @@ def test_progress_is_told_and_changes_nothing():
 
 
 def test_stopped_by_time_and_not_proven():
-    cohort = datasets.make_cohort(300, 120, seed=1)
+    cohort = made_up.make_cohort(300, 120, seed=1)
     matching = match(cohort, solver="min-cost-flow", time_limit=1e-9)
     assert not matching.certificate.proven
     assert matching.violations == ()
@@ -315,7 +315,7 @@ def test_stopped_by_time_and_not_proven():
 
 
 def test_goes_on_from_a_matching_of_nearly_the_same_people():
-    cohort = datasets.make_cohort(300, 120, seed=2)
+    cohort = made_up.make_cohort(300, 120, seed=2)
     before = match(cohort, solver="min-cost-flow")
     left = before.pairs[0].mentor
     smaller = cohort.without(mentors=[left])

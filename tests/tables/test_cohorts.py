@@ -14,10 +14,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from strategies import id_lists, ids, texts
 
-from mentormatch import files as whole_files
+from mentormatch import files
 from mentormatch.answers.cells import plain_cell
 from mentormatch.errors import CohortError, FileError, PolicyError, shorten
-from mentormatch.tables import formats as table_formats
+from mentormatch.tables import formats
 from mentormatch.tables.cohorts import read_cohort
 from mentormatch.tables.columns import read_table, table_of
 from mentormatch.tables.pair_lists import PairEntry, read_pair_list
@@ -713,7 +713,7 @@ def test_write_all_interrupted_changes_nothing(tmp_path, monkeypatch, step, mome
     paths[0].write_text("before")
     paths[2].write_text("before")
     done = []
-    whole = getattr(whole_files._AtomicWrite, step)
+    whole = getattr(files._AtomicWrite, step)
 
     def interrupted(move, *given):
         done.append(move)
@@ -724,7 +724,7 @@ def test_write_all_interrupted_changes_nothing(tmp_path, monkeypatch, step, mome
     def refuse(*_paths):
         raise OSError(95, "Operation not supported")
 
-    monkeypatch.setattr(whole_files._AtomicWrite, step, interrupted)
+    monkeypatch.setattr(files._AtomicWrite, step, interrupted)
     if not links:
         monkeypatch.setattr(os, "link", refuse)
     with pytest.raises(Interrupted):
@@ -774,7 +774,7 @@ def test_a_hundred_thousand_people_in_seconds(tmp_path):
 
 
 def test_utf_16_is_told_from_binary():
-    assert table_formats._utf_16("id,name\n".encode("utf-16-le")) == "utf-16-le"
-    assert table_formats._utf_16("id,שם\n".encode("utf-16-be")) == "utf-16-be"
-    assert table_formats._utf_16(b"id,name\n") is None
-    assert table_formats._utf_16(b"\0\0\0\0") is None
+    assert formats._utf_16("id,name\n".encode("utf-16-le")) == "utf-16-le"
+    assert formats._utf_16("id,שם\n".encode("utf-16-be")) == "utf-16-be"
+    assert formats._utf_16(b"id,name\n") is None
+    assert formats._utf_16(b"\0\0\0\0") is None

@@ -16,7 +16,7 @@ from mentormatch.policy.criteria import Criterion
 from mentormatch.policy.policy import Policy
 from mentormatch.policy.rules import Rule
 from mentormatch.profiles.cohort import Cohort
-from mentormatch.scoring import weighted as weighted_criteria
+from mentormatch.scoring import weighted
 from mentormatch.scoring.scores import compare
 
 SKILLS = [Criterion("skills")]
@@ -44,7 +44,7 @@ def reasons_of(cohort, pairs=(), **settings):
 def test_everybody_who_wants_somebody_is_placed_or_listed_with_a_true_reason(few_pairs, programme):
     cohort, policy = programme
     try:
-        with patch.object(weighted_criteria, "_FEW_PAIRS", few_pairs):
+        with patch.object(weighted, "_FEW_PAIRS", few_pairs):
             matching = match(cohort, policy)
     except InfeasibleError:
         return
