@@ -25,9 +25,10 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
 PRINTS = "cli"
 OPENS_FILES = {"tables", "files"}
+READS_ITS_OWN_DATA = {"mentormatch.answers.headers"}
 OPENERS = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "touch", "mkdir", "unlink", "rename"}
 MOST_AT_THE_TOP = 20
-LONGEST = 460  # to be 400
+LONGEST = 400
 
 
 def top_of(module: str) -> str:
@@ -95,7 +96,8 @@ def test_only_the_command_line_prints(name):
 
 @pytest.mark.parametrize("name", INNER)
 def test_few_packages_open_files(name):
-    assert top_of(name) in OPENS_FILES or not OPENERS & calls_of(name)
+    allowed = top_of(name) in OPENS_FILES or name in READS_ITS_OWN_DATA
+    assert allowed or not OPENERS & calls_of(name)
 
 
 @pytest.mark.parametrize("name", MODULES)

@@ -17,7 +17,7 @@ from strategies import id_lists, ids, texts
 from mentormatch import files
 from mentormatch.answers.cells import plain_cell
 from mentormatch.errors import CohortError, FileError, PolicyError, shorten
-from mentormatch.tables import formats
+from mentormatch.tables import decoding
 from mentormatch.tables.cohorts import read_cohort
 from mentormatch.tables.columns import read_table, table_of
 from mentormatch.tables.pair_lists import PairEntry, read_pair_list
@@ -774,7 +774,7 @@ def test_a_hundred_thousand_people_in_seconds(tmp_path):
 
 
 def test_utf_16_is_told_from_binary():
-    assert formats._utf_16("id,name\n".encode("utf-16-le")) == "utf-16-le"
-    assert formats._utf_16("id,שם\n".encode("utf-16-be")) == "utf-16-be"
-    assert formats._utf_16(b"id,name\n") is None
-    assert formats._utf_16(b"\0\0\0\0") is None
+    assert decoding._utf_16_without_mark("id,name\n".encode("utf-16-le")) == "utf-16-le"
+    assert decoding._utf_16_without_mark("id,שם\n".encode("utf-16-be")) == "utf-16-be"
+    assert decoding._utf_16_without_mark(b"id,name\n") is None
+    assert decoding._utf_16_without_mark(b"\0\0\0\0") is None

@@ -31,6 +31,7 @@ from mentormatch.assignment.scores import (
     scores_of_rankings,
 )
 from mentormatch.assignment.solve import solve
+from mentormatch.assignment.solvers import Progress
 from mentormatch.assignment.start import Start
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "Lottery",
     "OBJECTIVES",
     "PairScores",
+    "Progress",
     "QuickProducts",
     "Shape",
     "SparseScores",

@@ -1,21 +1,19 @@
 """Checks tables and a policy without pairing anybody."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mentormatch.answers import find_separator, is_blank
+from mentormatch.assignment import Progress
 from mentormatch.checkup.people import LikelyDouble, ThinPerson, likely_doubles, thin_people
 from mentormatch.checkup.terms import UnmetTerm, unmet_terms
 from mentormatch.matching import match, notes_of, objective_of, options_and_groups
 from mentormatch.policy import Policy, columns_of
 from mentormatch.profiles import Cohort, People
 from mentormatch.scoring import Scores, compare
-
-Progress: TypeAlias = Callable[[str, int, int], object]
 
 # Pairs in a block, so that the memory of a check does not grow with the cohort.
 _PAIRS_AT_ONCE = 4_000_000

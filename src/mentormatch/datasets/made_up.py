@@ -3,21 +3,18 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mentormatch.answers import Cell
+from mentormatch.arrays import Floats, Integers
 from mentormatch.assignment import AssignmentProblem, FactoredScores
 from mentormatch.errors import CohortError, Mistake, ProblemError
 from mentormatch.profiles import Cohort, People, Role
 
-Integers: TypeAlias = NDArray[np.int64]
-Floats: TypeAlias = NDArray[np.float64]
-
-# Every number of a cohort comes from `Generator.random`, whose bits follow from those of PCG64 alone, and goes through
-# nothing but additions, multiplications, divisions and comparisons: so it is the same on every platform.
+# Every number comes from `Generator.random` (the bits of PCG64 alone) by exact arithmetic: the same on every platform.
 _SHARED, _MENTORS, _MENTEES, _SEATS = range(4)  # streams of their own, so that one setting does not change the others
 _FEWEST, _MOST = 1, 5  # seats of a mentor
 
@@ -48,7 +45,6 @@ _INDUSTRY_OF = {
     "construction": "industry/construction",
 }
 _FIELDS, _INDUSTRIES = tuple(_INDUSTRY_OF), tuple(_INDUSTRY_OF.values())
-# From the most to the least popular, here and below.
 _FACETS = (
     "basics", "tools", "strategy", "projects", "careers", "analysis", "planning", "quality", "teaching", "research",
     "ethics", "automation", "writing", "budgets", "regulation", "start-ups", "events", "history", "export", "archives",

@@ -7,9 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mentormatch.answers import Cell, Column, find_separator, separators_for, split_terms
+from mentormatch.arrays import Floats, Integers
 from mentormatch.encoders.aliases import alias_mistakes
 from mentormatch.encoders.columns import AnswerFeatures, DistinctAnswers, distinct_answers
-from mentormatch.encoders.contract import Encoded, Floats, Integers, LinearEncoder
+from mentormatch.encoders.contract import Encoded, LinearEncoder
 from mentormatch.encoders.paths import Paths, common_nodes
 from mentormatch.encoders.settings import any_mistakes, separator_mistakes, wrong_setting
 from mentormatch.errors import Mistake

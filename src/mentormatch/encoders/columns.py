@@ -7,7 +7,8 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from mentormatch.answers import Cell, Column
-from mentormatch.encoders.contract import Booleans, Encoded, Floats, Integers, Rows
+from mentormatch.arrays import Booleans, Floats, Integers
+from mentormatch.encoders.contract import Encoded, Rows
 from mentormatch.errors import CohortError, Mistake
 
 # Shares are multiples of 2**-44, so that their sums are exact: a row of shares sums to 1 in any order of addition.

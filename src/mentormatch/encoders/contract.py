@@ -11,16 +11,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from mentormatch.answers import Cell, Column
+from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.errors import Mistake, PolicyError, unknown_name
-
-Floats: TypeAlias = NDArray[np.float64]
-
-
-Integers: TypeAlias = NDArray[np.int64]
-
-
-Booleans: TypeAlias = NDArray[np.bool_]
-
 
 Rows: TypeAlias = csr_array
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from mentormatch.answers import Cell, fold, is_blank, read_number, split_terms, text_of
+from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.encoders.columns import DistinctAnswers
-from mentormatch.encoders.contract import Booleans, Floats, Integers
 from mentormatch.errors import Mistake
 
 NO_LEVEL = 0.0

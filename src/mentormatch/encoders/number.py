@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mentormatch.answers import Cell, Column, fold, read_number, text_of
+from mentormatch.arrays import Floats, Integers
 from mentormatch.encoders.columns import distinct_answers
-from mentormatch.encoders.contract import Encoded, Encoder, Floats, Integers
+from mentormatch.encoders.contract import Encoded, Encoder
 from mentormatch.encoders.settings import level_mistakes, number_mistakes
 from mentormatch.errors import Mistake, suggestion
 

@@ -7,9 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mentormatch.answers import Cell, Column, find_separator, fold, separators_for, split_terms, text_of
+from mentormatch.arrays import Floats, Integers
 from mentormatch.encoders.aliases import alias_mistakes, alias_table
 from mentormatch.encoders.columns import AnswerFeatures, distinct_answers
-from mentormatch.encoders.contract import Encoded, Floats, Integers, LinearEncoder
+from mentormatch.encoders.contract import Encoded, LinearEncoder
 from mentormatch.encoders.named_terms import (
     NamedTerms,
     TermSyntax,

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from mentormatch.assignment import GroupMeasure, measure_of
+from mentormatch.assignment import GroupMeasure, Progress, measure_of
 from mentormatch.errors import InputError, Mistake
-from mentormatch.matching import SMALLEST, Matching, Progress, compared_groups, match_scores, whole_seed
+from mentormatch.matching import SMALLEST, Matching, compared_groups, match_scores, whole_seed
 from mentormatch.policy import Policy, default_policy
 from mentormatch.profiles import Cohort
 from mentormatch.scoring import Scores, compare

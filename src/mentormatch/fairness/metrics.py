@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats: TypeAlias = NDArray[np.float64]
+from mentormatch.arrays import Floats
+
 Metric: TypeAlias = Callable[[Floats], float]
 
 

@@ -19,14 +19,13 @@ from mentormatch.matching.result import (
     named_by_policy,
     notes_of,
 )
-from mentormatch.matching.solving import Progress, capacity_of, demand_of, solve_by_lot, whole_seed
+from mentormatch.matching.solving import capacity_of, demand_of, solve_by_lot, whole_seed
 
 __all__ = [
     "Matching",
     "Pair",
     "PartlyMatched",
     "Price",
-    "Progress",
     "Reason",
     "SMALLEST",
     "Unmatched",

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
+from mentormatch.assignment import Progress
 from mentormatch.errors import InfeasibleError, count
 from mentormatch.matching.objective import SMALLEST, compared_groups, objective_of
 from mentormatch.matching.result import Matching, Unmatched, list_unplaced, notes_of, sorted_pairs, swaps_of
-from mentormatch.matching.solving import CohortProblem, Progress, Solved, solve_by_lot, whole_seed
+from mentormatch.matching.solving import CohortProblem, Solved, solve_by_lot, whole_seed
 from mentormatch.policy import Policy, default_policy
 from mentormatch.profiles import Cohort
 from mentormatch.scoring import Scores, compare

@@ -2,10 +2,9 @@
 
 import hashlib
 import operator
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Literal, SupportsIndex, TypeAlias, cast
+from typing import Literal, SupportsIndex, cast
 
 import numpy as np
 
@@ -15,6 +14,7 @@ from mentormatch.assignment import (
     Assignment,
     AssignmentProblem,
     Certificate,
+    Progress,
     Start,
     answer_of,
     plain_bound,
@@ -25,8 +25,6 @@ from mentormatch.matching.objective import objective_of, options_and_groups
 from mentormatch.policy import Policy
 from mentormatch.profiles import Cohort, People
 from mentormatch.scoring import Scores
-
-Progress: TypeAlias = Callable[[str, int, int], object]
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,17 +3,14 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mentormatch.answers import id_text, plain_cell
+from mentormatch.arrays import Floats, Integers
 from mentormatch.policy.settings import freeze, raise_mistakes, wrong_value
 from mentormatch.profiles import Cohort
-
-Integers: TypeAlias = NDArray[np.int64]
-Floats: TypeAlias = NDArray[np.float64]
 
 _COLUMNS = ("mentee", "mentor", "score", "weight", "round", "decision")
 _DECISIONS = ("accepted", "declined")

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mentormatch.answers import Cell, Positions, fold, text_of
+from mentormatch.arrays import Integers
 from mentormatch.errors import CohortError, Mistake, shorten, suggestion
 from mentormatch.profiles.checks import (
     BLANK_LIMIT,
@@ -24,9 +25,6 @@ from mentormatch.profiles.checks import (
     limit_elsewhere,
     wrong_length,
 )
-
-IntArray: TypeAlias = npt.NDArray[np.int64]
-
 
 Order: TypeAlias = Sequence[int] | npt.NDArray[np.integer[Any]]
 
@@ -80,12 +78,12 @@ class People:
     role: Role
     ids: tuple[str, ...]
     columns: Mapping[str, tuple[Cell, ...]] = field(default_factory=dict)
-    capacity: IntArray | None = None
-    min_load: IntArray | None = None
-    demand: IntArray | None = None
+    capacity: Integers | None = None
+    min_load: Integers | None = None
+    demand: Integers | None = None
     source: str | None = None
     first_row: int = 0
-    rows: IntArray | None = None
+    rows: Integers | None = None
     notes: tuple[str, ...] = ()
     readings: tuple[str, ...] = ()
 

@@ -1,13 +1,14 @@
 """Scores of a cohort under a policy: blocks, pairs, contributions, rules."""
 
 import functools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 import numpy as np
 
 from mentormatch.arrays import Booleans, Floats, Integers
+from mentormatch.assignment import Progress
 from mentormatch.errors import CohortError, InputError, Mistake, PolicyError, suggestion
 from mentormatch.policy import Policy, default_policy
 from mentormatch.profiles import Cohort
@@ -16,7 +17,6 @@ from mentormatch.scoring.rules import FittedRule, fit_rules, locks
 from mentormatch.scoring.weighted import WeightedCriteria
 
 Rows: TypeAlias = "Integers | Sequence[int] | slice"
-Progress: TypeAlias = Callable[[str, int, int], object]
 
 _ROUNDING = 1e-12
 

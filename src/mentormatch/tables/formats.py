@@ -18,6 +18,7 @@ from zipfile import BadZipFile, ZipFile
 
 from mentormatch.answers import PADDING, title_key
 from mentormatch.errors import CohortError, Mistake
+from mentormatch.tables.decoding import decode_text
 from mentormatch.tables.writing import undo_defuse
 
 _DELIMITERS = ",;\t|"
@@ -25,17 +26,8 @@ _FAMILIAR = frozenset({"id", "mentor", "mentee", "alias", "term"})
 _OTHER_SIDE = {"mentor": "mentee", "mentee": "mentor"}
 _SAMPLE = 65_536
 _ROWS_OF_TITLES = 30
-_BYTE_ORDER_MARKS = (
-    (b"\xef\xbb\xbf", "utf-8-sig"),
-    (b"\xff\xfe\x00\x00", "utf-32"),
-    (b"\x00\x00\xfe\xff", "utf-32"),
-    (b"\xff\xfe", "utf-16"),
-    (b"\xfe\xff", "utf-16"),
-)
-_GZIP, _ZIP, _OLE, _PDF = b"\x1f\x8b", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"
-_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x19\x1c-\x1f\x7f]")
+_GZIP, _ZIP, _OLE = b"\x1f\x8b", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _DAMAGED = (ExpatError, BadZipFile, zlib.error, EOFError, LookupError, RuntimeError, OSError, ValueError)
-_UNREADABLE = re.compile(r"[\udc80-\udcff]")
 _LONGEST_CELL = 2**31 - 1
 _LIMIT_OF_CELLS = threading.Lock()
 
@@ -111,7 +103,7 @@ def read_grid(
     content = read_content(path, name)
     if content.startswith((_ZIP, _OLE)):
         return sheet_of(content, name, wanted=wanted, sheet=sheet)
-    text, notes = text_of(content, name)
+    text, notes = decode_text(content, name)
     if not text.strip(PADDING):
         raise _empty_file_error(name)
     suffixes = [suffix.lower() for suffix in path.suffixes if suffix.lower() != ".gz"]
@@ -142,39 +134,6 @@ def read_content(path: Path, name: str) -> bytes:
         reason = getattr(error, "strerror", None) or str(error)
         raise _file_error("file_unreadable", "must be a file that can be read", name, got=reason) from error
     return content
-
-
-def text_of(content: bytes, name: str) -> tuple[str, tuple[str, ...]]:
-    r"""Return the text of a file, and a note where its encoding had to be guessed.
-
-    UTF-8 and UTF-16 are recognised, with or without a byte order mark; anything else is read as Windows-1252.
-
-    Raises
-    ------
-    CohortError
-        If it is no text, or of mixed encodings.
-
-    Examples
-    --------
-    >>> text_of("id,name\nada,Zoë".encode("cp1252"), "mentors.csv")[1]
-    ('mentors.csv is not in UTF-8 and was read as Windows-1252. If names look wrong, save it as "CSV UTF-8".',)
-    """
-    encoding = _encoding_by_mark(content) or _utf_16_without_mark(content)
-    controls = len(_CONTROL.findall(content, 0, _SAMPLE))
-    if encoding is None and (content.startswith(_PDF) or b"\0" in content or controls * 100 > len(content[:_SAMPLE])):
-        raise _binary_file_error(name)
-    notes: tuple[str, ...] = ()
-    try:
-        text = content.decode(encoding or "utf-8")
-    except UnicodeDecodeError as error:
-        if encoding is not None:
-            expected = f"must be in {encoding.upper()} to its end, as it begins"
-            raise _file_error("file_encoding", expected, name, got=error.reason) from error
-        text = _decode_without_mark(content, name)
-        notes = (f'{name} is not in UTF-8 and was read as Windows-1252. If names look wrong, save it as "CSV UTF-8".',)
-    if "\0" in text:
-        raise _binary_file_error(name)
-    return text, notes
 
 
 def rows_of_text(text: str, name: str, *, wanted: frozenset[str] = frozenset()) -> list[list[str]]:
@@ -298,31 +257,6 @@ def records_of_text(text: str, name: str) -> list[Mapping[str, object]]:
     return records
 
 
-def _encoding_by_mark(content: bytes) -> str | None:
-    return next((encoding for mark, encoding in _BYTE_ORDER_MARKS if content.startswith(mark)), None)
-
-
-def _utf_16_without_mark(content: bytes) -> str | None:
-    """Return the kind of UTF-16 in which most bytes at odd or at even places are zero, None where it is none."""
-    even, odd = content[:512:2].count(0), content[1:512:2].count(0)
-    rare, often = sorted((even, odd))
-    if rare * 5 > often or often * 10 < len(content[:512]) or len(content) % 2:
-        return None
-    return "utf-16-le" if odd > even else "utf-16-be"
-
-
-def _decode_without_mark(content: bytes, name: str) -> str:
-    mixed = content.decode("utf-8", "surrogateescape")
-    if not _UNREADABLE.sub("", mixed).isascii():
-        row = _UNREADABLE.split(mixed, maxsplit=1)[0].count("\n") + 1
-        expected = "must be in UTF-8 like the rest of the file"
-        raise _file_error("file_encoding", expected, name, row=row, hint="Save the file as UTF-8 and look at this row.")
-    try:
-        return content.decode("cp1252")
-    except UnicodeDecodeError:
-        return content.decode("latin-1")
-
-
 def _delimiter(text: str, wanted: frozenset[str]) -> str:
     """Return the delimiter with most known titles in its header, then the most rows of equal length, then most columns.
 
@@ -393,11 +327,6 @@ def _quotes_error(error: csv.Error, name: str, row: int) -> CohortError:
     else:
         expected = "a quotation mark inside a quoted cell must be doubled"
     return _file_error("quotes_broken", expected, name, row=row, hint="Or remove it.")
-
-
-def _binary_file_error(name: str) -> CohortError:
-    expected = "must be a table of text or a spreadsheet, and this is neither"
-    return _file_error("file_binary", expected, name, hint="Known: CSV, TSV, XLSX, XLS, ODS, JSON.")
 
 
 def _empty_file_error(name: str) -> CohortError:

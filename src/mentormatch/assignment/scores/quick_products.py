@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-Floats: TypeAlias = NDArray[np.float64]
-Integers: TypeAlias = NDArray[np.int64]
+from mentormatch.arrays import Floats, Integers
+
 Numbers: TypeAlias = NDArray[np.floating[Any]]
 
 # a feature that more than one mentor in so many has is kept as a row of numbers instead of a list of mentors

@@ -7,7 +7,8 @@ from functools import cached_property
 import numpy as np
 from scipy.sparse import csr_array
 
-from mentormatch.encoders.contract import Floats, Integers, Rows
+from mentormatch.arrays import Floats, Integers
+from mentormatch.encoders.contract import Rows
 
 _NGRAM_LENGTHS = (3, 4)
 

@@ -23,9 +23,10 @@ from mentormatch.answers import (
     text_of,
     zone_advice,
 )
+from mentormatch.arrays import Booleans, Floats
 from mentormatch.errors import CohortError, Mistake, suggestion
 from mentormatch.profiles import Cohort, People
-from mentormatch.scoring.rules.relations import Booleans, Integers, Numbers
+from mentormatch.scoring.rules.relations import Integers
 
 Read = TypeVar("Read")
 
@@ -78,7 +79,7 @@ class ColumnReader:
             )
             return None
 
-    def numbers(self, people: People, column: str, *, levels: Sequence[str] | None = None) -> Numbers:
+    def numbers(self, people: People, column: str, *, levels: Sequence[str] | None = None) -> Floats:
         """Return the numbers of a column, or the positions of its answers on a scale; NaN where blank."""
         advise: Callable[[str], str | None] | None = None
         if levels is None:

@@ -8,7 +8,8 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from mentormatch.scoring.rules.relations import Booleans, ElementwiseRelation, Integers, NotListed, Relation
+from mentormatch.arrays import Booleans
+from mentormatch.scoring.rules.relations import ElementwiseRelation, Integers, NotListed, Relation
 
 # Where mentees have few distinct values in a rule, its block is cached once for each value.
 _LARGEST_TABLE = 1 << 26

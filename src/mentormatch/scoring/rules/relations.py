@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from mentormatch.arrays import Booleans, Floats
+
 Integers: TypeAlias = NDArray[np.signedinteger[Any]]
-Numbers: TypeAlias = NDArray[np.float64]
-Booleans: TypeAlias = NDArray[np.bool_]
 
 # Decimals are not exact in binary: 0.3 - 0.1 != 0.2.
 _TOLERANCE = 1e-9
@@ -82,8 +82,8 @@ class Gap(ElementwiseRelation):
     [[True], [False]]
     """
 
-    mentees: Numbers
-    mentors: Numbers
+    mentees: Floats
+    mentors: Floats
     at_least: float | None
     at_most: float | None
 

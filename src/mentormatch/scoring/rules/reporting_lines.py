@@ -6,13 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from mentormatch.answers import Directory, Node, Place, called_so, key_of
+from mentormatch.arrays import Booleans
 from mentormatch.errors import Mistake
 from mentormatch.policy import StaffEntry
 from mentormatch.profiles import People
 from mentormatch.scoring.rules.columns import ColumnReader
 from mentormatch.scoring.rules.fitted import MarkedPeople
 from mentormatch.scoring.rules.not_with import directory_of, nodes_of
-from mentormatch.scoring.rules.relations import Booleans, ElementwiseRelation, Integers
+from mentormatch.scoring.rules.relations import ElementwiseRelation, Integers
 
 
 @dataclass(frozen=True, eq=False)
