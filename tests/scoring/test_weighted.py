@@ -17,7 +17,8 @@ from mentormatch.matching.solving import problem_of
 from mentormatch.policy.criteria import Criterion
 from mentormatch.policy.policy import Policy
 from mentormatch.profiles.cohort import Cohort
-from mentormatch.scoring import factors, weighted
+from mentormatch.scoring import factors as factors_module
+from mentormatch.scoring import weighted as weighted_module
 from mentormatch.scoring.scores import compare
 
 # how criteria are looked at: as tables of distinct answers, as vectors, or none of both
@@ -48,8 +49,8 @@ class Twice(TermsEncoder):
 def looked_at(weighted, rows, **settings):
     """All tiles side by side, the largest error, and the product, with a tile of two columns."""
     with (
-        patch.multiple(factors, **settings),
-        patch.multiple(weighted, _TILE=2, _FEW_PAIRS=-1),
+        patch.multiple(factors_module, **settings),
+        patch.multiple(weighted_module, _TILE=2, _FEW_PAIRS=-1),
     ):
         tiles = [(start, block.copy(), error) for start, block, error in weighted.screen(rows)]
         product = weighted.product(rows)
@@ -81,7 +82,7 @@ def test_what_is_allowed_is_decided_exactly(way, programme, least):
     policy = replace(policy, at_least=least)
     plain, quick = compare(cohort, policy), compare(cohort, policy)
     rows = np.arange(cohort.shape[0])
-    with patch.multiple(factors, **WAYS[way]), patch.multiple(weighted, _FEW_PAIRS=-1):
+    with patch.multiple(factors_module, **WAYS[way]), patch.multiple(weighted_module, _FEW_PAIRS=-1):
         allowed = quick.allowed()
         reached = quick.weighted.reach(rows, least)
     assert np.array_equal(allowed, plain.allowed())
