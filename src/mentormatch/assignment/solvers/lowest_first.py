@@ -37,16 +37,10 @@ NEXT, NOW, LIMIT, TOP, MANY = range(5)
 
 
 class LevelNetwork(NamedTuple):
-    """The arcs, the flow and the potentials; int64 arrays.
+    """The arcs, the flow and the potentials; int64 arrays, whose rows are named above.
 
-    Attributes
-    ----------
-    arcs, people, mentors, nodes : arrays (k, arcs), (k, mentees + 1), (k, mentors + 1), (k, nodes)
-        Their rows are named above; the last entries of mentees and mentors stand for nobody.
-    seats : array (seats,)
-        The mentee in each seat.
-    counts : array (5,)
-        Named above as well, from NEXT to MANY.
+    `arcs`, `people`, `mentors` and `nodes` have a column an arc, mentee, mentor and node; the last of mentees and mentors
+    stands for nobody. `seats` holds the mentee in each seat, `counts` what is named from NEXT to MANY.
     """
 
     arcs: Integers

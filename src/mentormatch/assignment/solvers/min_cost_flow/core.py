@@ -7,19 +7,16 @@ from scipy import sparse
 
 from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.assignment.problem import REQUIRED, AssignmentProblem, LevelNumbers, place_levels
-from mentormatch.assignment.solvers.min_cost_flow.augmenting_paths import (
-    UNREACHED,
+from mentormatch.assignment.solvers.min_cost_flow.augmenting_paths import UNREACHED, fill_greedily, route_places, settle
+from mentormatch.assignment.solvers.min_cost_flow.filling_seats import fill_seats
+from mentormatch.assignment.solvers.min_cost_flow.kernel_values import (
     ArcTable,
     FlowLimits,
     FlowState,
     MentorArcs,
     PathSearch,
     PlaceLevels,
-    fill_greedily,
-    route_places,
-    settle,
 )
-from mentormatch.assignment.solvers.min_cost_flow.filling_seats import fill_seats
 from mentormatch.assignment.solvers.min_cost_flow.pricing import ListedMentors, pair_scores
 from mentormatch.assignment.solvers.watch import Watch
 

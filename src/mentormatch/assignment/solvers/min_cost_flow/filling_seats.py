@@ -6,14 +6,6 @@ from mentormatch.assignment.compiled import compiled
 from mentormatch.assignment.solvers.min_cost_flow.augmenting_paths import (
     IN_HEAP,
     TOUCHED,
-    ArcTable,
-    Distance,
-    FlowLimits,
-    FlowState,
-    MentorArcs,
-    PathEnd,
-    PathSearch,
-    PlaceLevels,
     _begin,
     _less,
     _move_prices,
@@ -22,6 +14,16 @@ from mentormatch.assignment.solvers.min_cost_flow.augmenting_paths import (
     _reduced_cost,
     _release,
     _use,
+)
+from mentormatch.assignment.solvers.min_cost_flow.kernel_values import (
+    ArcTable,
+    Distance,
+    FlowLimits,
+    FlowState,
+    MentorArcs,
+    PathEnd,
+    PathSearch,
+    PlaceLevels,
 )
 
 
