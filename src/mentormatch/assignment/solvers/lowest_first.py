@@ -39,8 +39,8 @@ NEXT, NOW, LIMIT, TOP, MANY = range(5)
 class LevelNetwork(NamedTuple):
     """The arcs, the flow and the potentials; int64 arrays, whose rows are named above.
 
-    `arcs`, `people`, `mentors` and `nodes` have a column an arc, mentee, mentor and node; the last of mentees and mentors
-    stands for nobody. `seats` holds the mentee in each seat, `counts` what is named from NEXT to MANY.
+    `arcs`, `people`, `mentors` and `nodes` have a column an arc, mentee, mentor and node; the last of mentees and
+    mentors stands for nobody. `seats` holds the mentee in each seat, `counts` what is named from NEXT to MANY.
     """
 
     arcs: Integers
