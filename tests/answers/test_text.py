@@ -1,10 +1,8 @@
-"""How people write: blanks, folding, separators, numbers, yes and no."""
+"""Blank cells, text of cells, and folding."""
 
 import contextlib
 import math
 import time
-import unicodedata
-from datetime import date
 
 import pytest
 from hypothesis import example, given
@@ -32,18 +30,6 @@ def test_fold_ignores_case_and_surrounding_space(text):
 @given(st.lists(st.from_regex(r"[a-z0-9]{1,5}", fullmatch=True), min_size=1, max_size=4), st.sampled_from("-_ –"))
 def test_fold_takes_hyphens_and_spaces_between_words_alike(words, sign):
     assert fold(sign.join(words)) == " ".join(words)
-
-
-@given(st.text(), st.sampled_from([";", "|", "\n", ",", None]))
-def test_split_terms_gives_no_blank_terms(text, separator):
-    assert all(term.strip() == term and not is_blank(term) for term in split_terms(text, separator))
-
-
-@given(st.floats(allow_nan=False, allow_infinity=False) | st.integers(-(10**15), 10**15))
-def test_read_number_reads_what_python_writes(number):
-    assert read_number(str(number)) == number
-    assert read_number(number) == number
-    assert read_number(f"\u00a0{number} ".replace("-", "\u2212")) == number
 
 
 @pytest.mark.parametrize(
@@ -99,115 +85,6 @@ def test_fold(written, folded):
 def test_fold_never_joins_words():
     assert fold("data science") != fold("datascience")
     assert fold("node.js") != fold("nodejs")
-
-
-@pytest.mark.parametrize(
-    ("cell", "separator", "terms"),
-    [
-        ("a; b ;;c;", ";", ("a", "b", "c")),
-        ("a;b", "; ", ("a", "b")),
-        ("a\r\nb\n", "\n", ("a", "b")),
-        ("Python (numpy, pandas), R", ",", ("Python (numpy, pandas)", "R")),
-        ("a (b, c", ",", ("a (b", "c")),
-        ("a), b", ",", ("a)", "b")),
-        ("a (b [c, d), e] f, g", ",", ("a (b [c, d)", "e] f", "g")),
-        ("{a, (b, c)}, d", ",", ("{a, (b, c)}", "d")),
-        ("Other: fundraising", None, ("fundraising",)),
-        ("x; Other (please specify): data: big; Andere：Garten", ";", ("x", "data: big", "Garten")),
-        ("Other; Other:", ";", ("Other", "Other:")),
-        ("Mother: care", None, ("Mother: care",)),
-        (["a; b", " c ", None, 7.0], ";", ("a; b", "c", "7")),
-        ({"a": 1, " b": 2}, ";", ("a", "b")),
-        (541511.0, None, ("541511",)),
-        (7, ";", ("7",)),
-        ("one; cell", None, ("one; cell",)),
-    ],
-)
-def test_split_terms(cell, separator, terms):
-    assert split_terms(cell, separator) == terms
-
-
-@pytest.mark.parametrize(
-    ("column", "separator"),
-    [
-        (["a; b", "c"], ";"),
-        (["a|b"], "|"),
-        (["a\nb", "c"], "\n"),
-        (["a\n", "b"], None),
-        (["a, b", "c"], ","),
-        (["Master’s degree (MA, MS)", "x"], None),
-        (["a, b; c", "d, e", "f, g"], ";"),
-        (["a; b"] + ["c, d"] * 11, ","),
-        ([["a;b"], None, 7, {"x;y": 1}], None),
-        ([], None),
-    ],
-)
-def test_find_separator(column, separator):
-    assert find_separator(column) == separator
-
-
-def test_find_separator_besides_another_sign():
-    assert find_separator(["a|b; c", "d|e"], besides="|") == ";"
-    assert find_separator(["a, b"], besides=",") is None
-
-
-@pytest.mark.parametrize(
-    ("cell", "number"),
-    [
-        ("2,5", 2.5),
-        (",5", 0.5),
-        ("0,125", 0.125),
-        ("1,000", 1000),
-        ("1.000.000", 1e6),
-        ("1.234,5", 1234.5),
-        ("1 000,5", 1000.5),
-        ("1\u202f000", 1000),
-        ("1'000", 1000),
-        ("1,000.5", 1000.5),
-        ("٣", 3),
-        ("+4", 4),
-        ("5.", 5),
-        (".5", 0.5),
-        (["3"], 3),
-    ],
-)
-def test_read_number(cell, number):
-    assert read_number(cell) == number
-
-
-@pytest.mark.parametrize(
-    "cell",
-    ["two", "1-2", "nan", "inf", "1_000", "1,00,0", "5%", math.inf, True, ["1", "2"], {"1": 1}, date(2024, 1, 1)],
-)
-def test_read_number_refuses(cell):
-    with pytest.raises(ValueError, match="must be a number"):
-        read_number(cell)
-
-
-@pytest.mark.parametrize(
-    "cell",
-    [
-        *("maybe", "yes and no", 2, ["a"], "y n"),
-        *("no preference", "No - 3", "No. 5", "no-code", "nothing, thanks", "X, formerly Twitter", "on, as ever"),
-        *("yes, and no", "No, yes later", "Yes, no problem", "1, or two", "yes please"),
-    ],
-)
-def test_read_yes_no_refuses(cell):
-    with pytest.raises(ValueError, match="must be yes or no"):
-        read_yes_no(cell)
-
-
-@pytest.mark.parametrize(("cell", "yes"), [("YES!", True), (" Oui", True), (1.0, True), ("✗", False), ("Não", False)])
-@pytest.mark.parametrize(
-    "remark", ["", ", happy to", " - please", " (if needed)", "; we'll see", ". On Mondays", "! 😀"]
-)
-def test_read_yes_no(cell, yes, remark):
-    """With a remark after a word, not after a sign."""
-    if isinstance(cell, str) and cell.strip().isalpha():
-        assert read_yes_no(f"{cell}{remark}") is yes
-        assert read_yes_no(unicodedata.normalize("NFD", f"{cell}{remark}")) is yes
-    else:
-        assert read_yes_no(cell) is yes
 
 
 HOSTILE = {

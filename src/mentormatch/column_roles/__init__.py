@@ -1,7 +1,7 @@
 """What the columns of a table hold, and what they are for.
 
-A *sketch* describes one column by its values and its header: ids, names, numbers, terms, groups, sentences. From
-sketches follow which columns of two tables ask for the same thing, which column says who mentors and who is mentored,
+An *inferred column* describes one column by its values and its header: ids, names, numbers, terms, groups, sentences.
+From these follow which columns of two tables ask for the same thing, which column says who mentors and who is mentored,
 and how columns under well-known names are compared where there is no policy.
 """
 
