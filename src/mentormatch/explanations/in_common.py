@@ -167,12 +167,12 @@ def column_of(people: People, names: Sequence[str], policy: Policy) -> str | Non
 
 
 @dataclass(frozen=True, eq=False)
-class SharedTerms:
+class CommonTerms:
     """What each person names in a column of a well-known name: folded, and as it was written.
 
     Examples
     --------
-    >>> both = SharedTerms(({"english": "english"},), ({"french": "French", "english": "English"},))
+    >>> both = CommonTerms(({"english": "english"},), ({"french": "French", "english": "English"},))
     >>> both.of(0, 0)
     ('English',)
     """
@@ -188,7 +188,7 @@ class SharedTerms:
         return tuple(written for term, written in self.mentors[column].items() if term in mentee)
 
 
-def shared_terms(cohort: Cohort, policy: Policy, names: Sequence[str]) -> SharedTerms:
+def shared_terms(cohort: Cohort, policy: Policy, names: Sequence[str]) -> CommonTerms:
     """Return what people name in a column that both tables have under one of these names.
 
     Numbers are left out: a number of hours is no time at which to meet.
@@ -202,13 +202,13 @@ def shared_terms(cohort: Cohort, policy: Policy, names: Sequence[str]) -> Shared
     """
     found = [column_of(people, names, policy) for people in (cohort.mentees, cohort.mentors)]
     if found[0] is None or found[1] is None:
-        return SharedTerms((), ())
+        return CommonTerms((), ())
     columns = cohort.mentees.column(found[0]), cohort.mentors.column(found[1])
     sides = []
     for cells in columns:
         separator = find_separator(cells)
         sides.append(tuple(dict(_named(cell, separator, remarks=names == LANGUAGES)) for cell in cells))
-    return SharedTerms(sides[0], sides[1])
+    return CommonTerms(sides[0], sides[1])
 
 
 def _named(cell: Cell, separator: str | None, *, remarks: bool) -> Iterator[tuple[str, str]]:
