@@ -12,7 +12,7 @@ from mentormatch.explanations.in_common import (
     LANGUAGES,
     TIMES,
     ZONES,
-    SharedTerms,
+    CommonTerms,
     Topic,
     column_of,
     in_words,
@@ -170,8 +170,8 @@ class _Lookups:
     names: tuple[tuple[str, ...], tuple[str, ...]]
     addresses: tuple[Addresses, Addresses]
     topics: tuple[Topic, ...]
-    languages: SharedTerms
-    times: SharedTerms
+    languages: CommonTerms
+    times: CommonTerms
     zones: tuple[tuple[str, ...], tuple[str, ...]]
     goals: str | None
     goals_separator: str | None

@@ -373,7 +373,7 @@ import sys
 import numpy as np
 from assignment.objectives.lotteries.test_lottery import check
 from assignment.random_problems import draw
-from mentormatch.assignment.objectives import dependent_rounding
+from mentormatch.assignment.objectives.lotteries import dependent_rounding
 
 called = set()
 

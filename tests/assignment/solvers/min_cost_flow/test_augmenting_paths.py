@@ -38,7 +38,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mentormatch.assignment.solvers.augmenting_paths import compiled
+from mentormatch.assignment.compiled import compiled
 
 
 class {name}(NamedTuple):
@@ -75,9 +75,9 @@ from assignment.agreement import check, few_candidates, solvers_for
 from assignment.oracles import brute_force, network
 from assignment.outcome_oracles import one_each
 from assignment.random_problems import draw
-from mentormatch.assignment import seat_prices, solve, tight_arcs, violations
-from mentormatch.assignment.solvers import pairs_above
-from mentormatch.assignment.solvers.core import Core
+from mentormatch.assignment import solve, violations
+from mentormatch.assignment.sensitivity import pairs_above, seat_prices, tight_arcs
+from mentormatch.assignment.solvers.min_cost_flow.core import Core
 from mentormatch.assignment.solvers.watch import Stopped
 from mentormatch.errors import InfeasibleError
 

@@ -1,4 +1,4 @@
-"""What the kernels of min-cost flow read and change: arcs, limits, prices, search."""
+"""The values that kernels of min-cost flow share."""
 
 from typing import NamedTuple
 
