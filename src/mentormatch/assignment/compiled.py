@@ -21,7 +21,11 @@ class _DiskCache(FunctionCache):
 
 
 def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Compile, and keep the result on disk where there is a place for it."""
+    """Compile, and keep the result on disk where there is a place for it.
+
+    Functions that are called often read the fields of a named tuple where they use them: a local name for an array is
+    a counted reference, which costs more there than the work itself.
+    """
     try:
         dispatcher: Any = numba.njit(cache=True, nogil=True)(function)
         if isinstance(dispatcher, Dispatcher):  # with NUMBA_DISABLE_JIT it is the function itself

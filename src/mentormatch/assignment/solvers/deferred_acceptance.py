@@ -173,15 +173,14 @@ def _worse(a: int, b: int, held: HeldProposals) -> bool:
 @compiled
 def _sink(root: int, begin: int, size: int, held: HeldProposals) -> None:
     """Let the node at `root` of a heap sink below all that are worse."""
-    heap = held.heap
-    node = heap[begin + root]
+    node = held.heap[begin + root]
     below = 2 * root + 1
     while below < size:
-        if below + 1 < size and _worse(heap[begin + below + 1], heap[begin + below], held):
+        if below + 1 < size and _worse(held.heap[begin + below + 1], held.heap[begin + below], held):
             below += 1
-        if not _worse(heap[begin + below], node, held):
+        if not _worse(held.heap[begin + below], node, held):
             break
-        heap[begin + root] = heap[begin + below]
+        held.heap[begin + root] = held.heap[begin + below]
         root = below
         below = 2 * root + 1
-    heap[begin + root] = node
+    held.heap[begin + root] = node

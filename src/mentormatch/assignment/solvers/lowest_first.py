@@ -185,22 +185,21 @@ def _search(source: int, k: int, net: LevelNetwork) -> int:
 @compiled
 def _spread(k: int, net: LevelNetwork) -> int:
     """Leave all nodes on the stack, and who comes on it; return a mentor with too few as soon as one is on it."""
-    people, mentors, nodes, counts = net.people, net.mentors, net.nodes, net.counts
-    mentees, checked = people.shape[1] - 1, 0
+    mentees, checked = net.people.shape[1] - 1, 0
     while True:
-        for at in range(checked, counts[TOP]):
-            j = nodes[STACK, at] - mentees
-            if 0 <= j < mentors.shape[1] - 1 and mentors[MISSING, j] > 0:
+        for at in range(checked, net.counts[TOP]):
+            j = net.nodes[STACK, at] - mentees
+            if 0 <= j < net.mentors.shape[1] - 1 and net.mentors[MISSING, j] > 0:
                 return j  # type: ignore[no-any-return]
-        if counts[TOP] == 0:
+        if net.counts[TOP] == 0:
             return -1
-        counts[TOP] -= 1
-        checked = counts[TOP]
-        node = nodes[STACK, checked]
-        here = counts[NOW] + nodes[POTENTIAL, node]
+        net.counts[TOP] -= 1
+        checked = net.counts[TOP]
+        node = net.nodes[STACK, checked]
+        here = net.counts[NOW] + net.nodes[POTENTIAL, node]
         if node < mentees:
             _leave_mentee(node, here, k, net)
-        elif node < nodes.shape[1] - 2:
+        elif node < net.nodes.shape[1] - 2:
             _leave_mentor(node, here, k, net)
         else:
             _leave_end(node, here, net)
@@ -209,32 +208,30 @@ def _spread(k: int, net: LevelNetwork) -> int:
 @compiled
 def _reach(node: int, parent: int, distance: int, net: LevelNetwork) -> None:
     """Note that a node is this near; on the stack comes who is as near as what is looked at now."""
-    nodes, counts = net.nodes, net.counts
-    if distance >= nodes[DISTANCE, node] or distance > counts[LIMIT]:
+    if distance >= net.nodes[DISTANCE, node] or distance > net.counts[LIMIT]:
         return
-    if nodes[DISTANCE, node] == FAR:
-        nodes[REACHED, counts[MANY]] = node
-        counts[MANY] += 1
-    nodes[DISTANCE, node], nodes[CAME_BY, node] = distance, parent
-    if distance == counts[NOW]:
-        nodes[STACK, counts[TOP]] = node
-        counts[TOP] += 1
+    if net.nodes[DISTANCE, node] == FAR:
+        net.nodes[REACHED, net.counts[MANY]] = node
+        net.counts[MANY] += 1
+    net.nodes[DISTANCE, node], net.nodes[CAME_BY, node] = distance, parent
+    if distance == net.counts[NOW]:
+        net.nodes[STACK, net.counts[TOP]] = node
+        net.counts[TOP] += 1
 
 
 @compiled
 def _leave_mentee(node: int, here: int, k: int, net: LevelNetwork) -> None:
     """From a mentee to mentors whom it does not have, and to S."""
-    arcs, people, nodes = net.arcs, net.people, net.nodes
-    start, mentees, S = people[START, node], people.shape[1] - 1, nodes.shape[1] - 2
-    while people[LAST, node] > start and arcs[DEAD, arcs[ROW, people[LAST, node] - 1]]:
-        people[LAST, node] -= 1
-    for at in range(start, people[LAST, node]):
-        arc = arcs[ROW, at]
-        if not arcs[DEAD, arc] and people[USED, node] != arc:
-            j = mentees + arcs[MENTOR, arc]
-            _reach(j, ~arc, here + (1 if arcs[LEVEL, arc] == k else 0) - nodes[POTENTIAL, j], net)
-    if people[PLACED, node] and not people[PLACE_FIXED, node]:
-        _reach(S, node, here - nodes[POTENTIAL, S], net)
+    start, mentees, S = net.people[START, node], net.people.shape[1] - 1, net.nodes.shape[1] - 2
+    while net.people[LAST, node] > start and net.arcs[DEAD, net.arcs[ROW, net.people[LAST, node] - 1]]:
+        net.people[LAST, node] -= 1
+    for at in range(start, net.people[LAST, node]):
+        arc = net.arcs[ROW, at]
+        if not net.arcs[DEAD, arc] and net.people[USED, node] != arc:
+            j = mentees + net.arcs[MENTOR, arc]
+            _reach(j, ~arc, here + (1 if net.arcs[LEVEL, arc] == k else 0) - net.nodes[POTENTIAL, j], net)
+    if net.people[PLACED, node] and not net.people[PLACE_FIXED, node]:
+        _reach(S, node, here - net.nodes[POTENTIAL, S], net)
 
 
 @compiled

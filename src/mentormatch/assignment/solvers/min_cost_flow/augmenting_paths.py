@@ -47,66 +47,68 @@ def _less(level_a: int, number_a: float, level_b: int, number_b: float) -> bool:
 
 
 @compiled
-def _before(a: int, b: int, level: Any, number: Any) -> bool:
+def _before(a: int, b: int, search: PathSearch) -> bool:
     """Order of the heap: by distance, then by node, so that equal distances fall the same way everywhere."""
-    return level[a] < level[b] or (
-        level[a] == level[b] and (number[a] < number[b] or (number[a] == number[b] and a < b))
-    )
+    level_a, level_b = search.level[a], search.level[b]
+    number_a, number_b = search.number[a], search.number[b]
+    return level_a < level_b or (level_a == level_b and (number_a < number_b or (number_a == number_b and a < b)))
 
 
 @compiled
-def _sift_up(heap: Any, slot: Any, at: int, level: Any, number: Any) -> None:
-    node = heap[at]
+def _sift_up(at: int, search: PathSearch) -> None:
+    """Let the node at a place of the heap rise above all that are farther."""
+    node = search.heap[at]
     while at > 0:
         above = (at - 1) // 2
-        if not _before(node, heap[above], level, number):
+        other = search.heap[above]
+        if not _before(node, other, search):
             break
-        heap[at] = heap[above]
-        slot[heap[at]] = at
+        search.heap[at], search.slot[other] = other, at
         at = above
-    heap[at] = node
-    slot[node] = at
+    search.heap[at], search.slot[node] = node, at
 
 
 @compiled
-def _pop(heap: Any, slot: Any, size: int, level: Any, number: Any) -> int:
-    """Take the nearest node off the heap, which has `size` nodes."""
-    nearest = heap[0]
-    slot[nearest] = _DONE
-    node = heap[size - 1]
+def _pop(search: PathSearch) -> int:
+    """Take the nearest node off the heap."""
+    nearest = search.heap[0]
+    search.slot[nearest] = _DONE
+    search.counts[IN_HEAP] -= 1
+    size = search.counts[IN_HEAP]
+    if size == 0:
+        return nearest  # type: ignore[no-any-return]
+    node = search.heap[size]
     at = 0
     while True:
         below = 2 * at + 1
-        if below >= size - 1:
+        if below >= size:
             break
-        if below + 1 < size - 1 and _before(heap[below + 1], heap[below], level, number):
+        if below + 1 < size and _before(search.heap[below + 1], search.heap[below], search):
             below += 1
-        if not _before(heap[below], node, level, number):
+        other = search.heap[below]
+        if not _before(other, node, search):
             break
-        heap[at] = heap[below]
-        slot[heap[at]] = at
+        search.heap[at], search.slot[other] = other, at
         at = below
-    if size > 1:
-        heap[at] = node
-        slot[node] = at
+    search.heap[at], search.slot[node] = node, at
     return nearest  # type: ignore[no-any-return]
 
 
 @compiled
 def _reach(node: int, cost_level: int, cost: float, arc: int, limit: Distance, search: PathSearch) -> None:
     """Note that a node can be reached at this distance along `arc`, unless it or the `limit` is nearer."""
-    level, number, counts = search.level, search.number, search.counts
     if search.slot[node] == _DONE or _less(limit.level, limit.number, cost_level, cost):
         return
-    if level[node] == UNREACHED:
-        search.heap[counts[IN_HEAP]], search.slot[node] = node, counts[IN_HEAP]
-        search.touched[counts[TOUCHED]] = node
-        counts[IN_HEAP] += 1
-        counts[TOUCHED] += 1
-    elif not _less(cost_level, cost, level[node], number[node]):
+    if search.level[node] == UNREACHED:
+        search.slot[node] = search.counts[IN_HEAP]
+        search.heap[search.counts[IN_HEAP]] = node
+        search.touched[search.counts[TOUCHED]] = node
+        search.counts[IN_HEAP] += 1
+        search.counts[TOUCHED] += 1
+    elif not _less(cost_level, cost, search.level[node], search.number[node]):
         return
-    level[node], number[node], search.came_by[node] = cost_level, cost, arc
-    _sift_up(search.heap, search.slot, search.slot[node], level, number)
+    search.level[node], search.number[node], search.came_by[node] = cost_level, cost, arc
+    _sift_up(search.slot[node], search)
 
 
 @compiled
@@ -146,53 +148,59 @@ def _release(arc: int, j: int, state: FlowState) -> None:
 @compiled
 def _best_unused(i: int, arcs: ArcTable, state: FlowState) -> Any:
     """The largest score less price over mentee i's arcs not in use; level −UNREACHED where there is none."""
+    start, mentor, score = arcs.start, arcs.mentor, arcs.score
+    price_level, price, seat_of_arc = state.price_level, state.price, state.seat_of_arc
     level, number = -UNREACHED, 0.0
-    for arc in range(arcs.start[i], arcs.start[i + 1]):
-        if state.seat_of_arc[arc] < 0:
-            j = arcs.mentor[arc]
-            gain = arcs.score[arc] - state.price[j]
-            if _less(level, number, -state.price_level[j], gain):
-                level, number = -state.price_level[j], gain
+    for arc in range(start[i], start[i + 1]):
+        if seat_of_arc[arc] < 0:
+            j = mentor[arc]
+            if _less(level, number, -price_level[j], score[arc] - price[j]):
+                level, number = -price_level[j], score[arc] - price[j]
     return level, number
 
 
 @compiled
 def settle(rows: Any, arcs: ArcTable, levels: PlaceLevels, state: FlowState) -> None:
     """Set the mentees' dual prices after prices or arcs changed, and release arcs that another, or no arc, beats."""
+    start, mentor, score = arcs.start, arcs.mentor, arcs.score
+    price_level, price, filled, seat_of_arc = state.price_level, state.price, state.filled, state.seat_of_arc
+    u_level, u = state.u_level, state.u
     for i in rows:
         level, number = _best_unused(i, arcs, state)
-        for arc in range(arcs.start[i], arcs.start[i + 1]):
-            j = arcs.mentor[arc]
-            if state.seat_of_arc[arc] < 0:
+        for arc in range(start[i], start[i + 1]):
+            j = mentor[arc]
+            if seat_of_arc[arc] < 0:
                 continue
-            gain_level, gain = -state.price_level[j], arcs.score[arc] - state.price[j]
-            empty = -levels.first if state.filled[i] == 1 else -levels.further
+            gain_level, gain = -price_level[j], score[arc] - price[j]
+            empty = -levels.first if filled[i] == 1 else -levels.further
             if _less(gain_level, gain, level, number) or _less(gain_level, gain, empty, 0.0):
                 _release(arc, j, state)
-                state.filled[i] -= 1
+                filled[i] -= 1
                 if _less(level, number, gain_level, gain):  # the arc that was released is not in use either
                     level, number = gain_level, gain
-        if state.filled[i] > 0:
-            last = -levels.first if state.filled[i] == 1 else -levels.further
+        if filled[i] > 0:
+            last = -levels.first if filled[i] == 1 else -levels.further
             if _less(level, number, last, 0.0):
                 level, number = last, 0.0
-        state.u_level[i], state.u[i] = level, number
+        u_level[i], u[i] = level, number
 
 
 @compiled
 def fill_greedily(rows: Any, least: float, arcs: ArcTable, limits: FlowLimits, state: FlowState) -> None:
     """Give every empty place of the mentees `rows`, one after another, the best empty seat left, from `least` on."""
+    start, mentor, score = arcs.start, arcs.mentor, arcs.score
+    demand, capacity = limits.demand, limits.capacity
+    filled, load, seat_of_arc = state.filled, state.load, state.seat_of_arc
     for i in rows:
-        while state.filled[i] < limits.demand[i]:
+        while filled[i] < demand[i]:
             best, best_arc = least, -1
-            for arc in range(arcs.start[i], arcs.start[i + 1]):
-                j = arcs.mentor[arc]
-                if state.seat_of_arc[arc] < 0 and state.load[j] < limits.capacity[j] and arcs.score[arc] >= best:
-                    best, best_arc = arcs.score[arc], arc
+            for arc in range(start[i], start[i + 1]):
+                if seat_of_arc[arc] < 0 and load[mentor[arc]] < capacity[mentor[arc]] and score[arc] >= best:
+                    best, best_arc = score[arc], arc
             if best_arc < 0:
                 break
-            _use(best_arc, arcs.mentor[best_arc], state)
-            state.filled[i] += 1
+            _use(best_arc, mentor[best_arc], state)
+            filled[i] += 1
 
 
 @compiled
@@ -262,17 +270,16 @@ def _nearest_end(
 
     Ends are known as soon as they are reached, so that a seat that is as near as anything ends the search.
     """
-    level, number, heap, counts = search.level, search.number, search.heap, search.counts
     mentors = len(state.price)
     _begin(end.node, search)
-    while counts[IN_HEAP] > 0:
-        node = heap[0]
-        if _less(end.level, end.number, level[node], number[node]):
+    while search.counts[IN_HEAP] > 0:
+        node = search.heap[0]
+        level, number = search.level[node], search.number[node]
+        if _less(end.level, end.number, level, number):
             break
-        if end.node < mentors and level[node] == end.level and number[node] == end.number:
+        if end.node < mentors and level == end.level and number == end.number:
             break
-        node = _pop(heap, search.slot, counts[IN_HEAP], level, number)
-        counts[IN_HEAP] -= 1
+        node = _pop(search)
         if node < mentors:
             end = _scan_mentor(node, end, arcs, levels, state, search)
         else:
@@ -295,17 +302,20 @@ def _scan_mentor(
     j: int, end: PathEnd, arcs: ArcTable, levels: PlaceLevels, state: FlowState, search: PathSearch
 ) -> PathEnd:
     """From a mentor to its mentees, who could make room; return the nearest end."""
-    u_level, u = state.u_level, state.u
-    mentors = len(state.price)
-    for seat in range(state.first_seat[j], state.first_seat[j] + state.load[j]):
-        arc = state.seat_arc[seat]
-        i = arcs.mentee[arc]
-        cost_level, cost = _reduced_cost(-state.price_level[j] - u_level[i], arcs.score[arc] - state.price[j] - u[i])
-        cost_level, cost = search.level[j] + cost_level, search.number[j] + cost
+    mentee, score = arcs.mentee, arcs.score
+    price_level, price, u_level, u, filled = state.price_level, state.price, state.u_level, state.u, state.filled
+    load, first_seat, seat_arc = state.load, state.first_seat, state.seat_arc
+    level, number, slot = search.level, search.number, search.slot
+    mentors = len(price)
+    for seat in range(first_seat[j], first_seat[j] + load[j]):
+        arc = seat_arc[seat]
+        i = mentee[arc]
         node = mentors + i
+        cost_level, cost = _reduced_cost(-price_level[j] - u_level[i], score[arc] - price[j] - u[i])
+        cost_level, cost = level[j] + cost_level, number[j] + cost
         _reach(node, cost_level, cost, arc, Distance(end.level, end.number), search)
-        if search.slot[node] != _DONE and search.level[node] == cost_level and search.number[node] == cost:
-            own = levels.first if state.filled[i] == 1 else levels.further
+        if slot[node] != _DONE and level[node] == cost_level and number[node] == cost:
+            own = levels.first if filled[i] == 1 else levels.further
             give_level, give = _reduced_cost(u_level[i] + own, u[i])
             end = _nearer(node, cost_level + give_level, cost + give, end, mentors)
     return end
@@ -313,27 +323,30 @@ def _scan_mentor(
 
 @compiled
 def _scan_mentee(
-    i: int, end: PathEnd, arcs: ArcTable, limits: FlowLimits, levels: PlaceLevels, state: FlowState, search: PathSearch
+    i: int,
+    end: PathEnd,
+    arcs: ArcTable,
+    limits: FlowLimits,
+    levels: PlaceLevels,
+    state: FlowState,
+    search: PathSearch,
 ) -> PathEnd:
     """From a mentee to mentors it does not have; return the nearest end."""
-    price_level, price = state.price_level, state.price
+    start, mentor, score = arcs.start, arcs.mentor, arcs.score
+    low, capacity = limits.low, limits.capacity
+    price_level, price, u_level, u = state.price_level, state.price, state.u_level, state.u
+    load, seat_of_arc = state.load, state.seat_of_arc
+    level, number, slot = search.level, search.number, search.slot
     mentors = len(price)
     node = mentors + i
-    for arc in range(arcs.start[i], arcs.start[i + 1]):
-        if state.seat_of_arc[arc] < 0:
-            j = arcs.mentor[arc]
-            cost_level, cost = _reduced_cost(
-                state.u_level[i] + price_level[j], state.u[i] - (arcs.score[arc] - price[j])
-            )
-            cost_level, cost = search.level[node] + cost_level, search.number[node] + cost
+    for arc in range(start[i], start[i + 1]):
+        if seat_of_arc[arc] < 0:
+            j = mentor[arc]
+            cost_level, cost = _reduced_cost(u_level[i] + price_level[j], u[i] - (score[arc] - price[j]))
+            cost_level, cost = level[node] + cost_level, number[node] + cost
             _reach(j, cost_level, cost, arc, Distance(end.level, end.number), search)
-            if (
-                state.load[j] < limits.capacity[j]
-                and search.slot[j] != _DONE
-                and search.level[j] == cost_level
-                and search.number[j] == cost
-            ):
-                own = levels.required if state.load[j] < limits.low[j] else 0
+            if load[j] < capacity[j] and slot[j] != _DONE and level[j] == cost_level and number[j] == cost:
+                own = levels.required if load[j] < low[j] else 0
                 rest_level, rest = _reduced_cost(-price_level[j] - own, -price[j])
                 end = _nearer(j, cost_level + rest_level, cost + rest, end, mentors)
     return end
@@ -342,17 +355,18 @@ def _scan_mentee(
 @compiled
 def _move_prices(end_level: int, end_number: float, sign: int, state: FlowState, search: PathSearch) -> None:
     """Move the dual prices of what was scanned nearer than the end, and clear the search."""
-    level, number, slot = search.level, search.number, search.slot
-    mentors = len(state.price)
+    price_level, price, u_level, u = state.price_level, state.price, state.u_level, state.u
+    level, number, slot, touched = search.level, search.number, search.slot, search.touched
+    mentors = len(price)
     for k in range(search.counts[TOUCHED]):
-        node = search.touched[k]
+        node = touched[k]
         if slot[node] == _DONE and _less(level[node], number[node], end_level, end_number):
             if node < mentors:
-                state.price_level[node] += sign * (end_level - level[node])
-                state.price[node] += sign * (end_number - number[node])
+                price_level[node] += sign * (end_level - level[node])
+                price[node] += sign * (end_number - number[node])
             else:
-                state.u_level[node - mentors] -= sign * (end_level - level[node])
-                state.u[node - mentors] -= sign * (end_number - number[node])
+                u_level[node - mentors] -= sign * (end_level - level[node])
+                u[node - mentors] -= sign * (end_number - number[node])
         level[node] = UNREACHED
         slot[node] = -1
 

@@ -89,8 +89,7 @@ def _fill(
     end = PathEnd(source, excess_level, excess)
     _begin(source, search)
     while counts[IN_HEAP] > 0 and _less(level[heap[0]], number[heap[0]], end.level, end.number):
-        node = _pop(heap, search.slot, counts[IN_HEAP], level, number)
-        counts[IN_HEAP] -= 1
+        node = _pop(search)
         if node != source:
             cost_level, cost, may_end = _cost_to_end_at(node, limits, levels, state)
             cost_level, cost = level[node] + cost_level, number[node] + cost
@@ -131,28 +130,30 @@ def _scan_empty_seat(
     j: int, limit: Distance, arcs: ArcTable, by_mentor: MentorArcs, state: FlowState, search: PathSearch
 ) -> None:
     """From an empty seat to the mentees who could come."""
-    mentors = len(state.price)
-    for place in range(by_mentor.start[j], by_mentor.start[j + 1]):
-        arc = by_mentor.arc[place]
-        if state.seat_of_arc[arc] < 0:
-            i = arcs.mentee[arc]
-            cost_level, cost = _reduced_cost(
-                state.u_level[i] + state.price_level[j], state.u[i] - (arcs.score[arc] - state.price[j])
-            )
-            _reach(mentors + i, search.level[j] + cost_level, search.number[j] + cost, arc, limit, search)
+    mentee, score, start, arc_of = arcs.mentee, arcs.score, by_mentor.start, by_mentor.arc
+    price_level, price, u_level, u = state.price_level, state.price, state.u_level, state.u
+    seat_of_arc, level, number = state.seat_of_arc, search.level, search.number
+    mentors = len(price)
+    for place in range(start[j], start[j + 1]):
+        arc = arc_of[place]
+        if seat_of_arc[arc] < 0:
+            i = mentee[arc]
+            cost_level, cost = _reduced_cost(u_level[i] + price_level[j], u[i] - (score[arc] - price[j]))
+            _reach(mentors + i, level[j] + cost_level, number[j] + cost, arc, limit, search)
 
 
 @compiled
 def _scan_seats_of_mentee(i: int, limit: Distance, arcs: ArcTable, state: FlowState, search: PathSearch) -> None:
     """From a mentee to the seats it has and could leave."""
-    node = len(state.price) + i
-    for arc in range(arcs.start[i], arcs.start[i + 1]):
-        if state.seat_of_arc[arc] >= 0:
-            k = arcs.mentor[arc]
-            cost_level, cost = _reduced_cost(
-                -state.price_level[k] - state.u_level[i], arcs.score[arc] - state.price[k] - state.u[i]
-            )
-            _reach(k, search.level[node] + cost_level, search.number[node] + cost, arc, limit, search)
+    start, mentor, score = arcs.start, arcs.mentor, arcs.score
+    price_level, price, u_level, u = state.price_level, state.price, state.u_level, state.u
+    seat_of_arc, level, number = state.seat_of_arc, search.level, search.number
+    node = len(price) + i
+    for arc in range(start[i], start[i + 1]):
+        if seat_of_arc[arc] >= 0:
+            k = mentor[arc]
+            cost_level, cost = _reduced_cost(-price_level[k] - u_level[i], score[arc] - price[k] - u[i])
+            _reach(k, level[node] + cost_level, number[node] + cost, arc, limit, search)
 
 
 @compiled
