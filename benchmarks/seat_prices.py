@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 import numpy as np
-from solvers import MEGABYTE, TRAITS, contested, one_pass
+from solvers import MEGABYTE, TRAITS, one_pass, problem_of
 
 from mentormatch.assignment import Assignment, AssignmentProblem, certify, solve
 from mentormatch.assignment.sensitivity.seat_prices import one_more_seat
@@ -36,7 +36,7 @@ class Unscreened:
 
 def solved(mentees, trait, keep):
     """An answer, or what a run before left of it in the folder `keep`: solving is not measured here."""
-    problem = contested(mentees, trait)
+    problem = problem_of(mentees, trait)
     path = keep and keep / f"{trait}{mentees}.npz"
     if path and path.exists():
         kept = np.load(path)
@@ -69,7 +69,7 @@ def timed(call):
 
 
 def measure(mentees, trait, kind, keep):
-    warm = solve(contested(5000, trait), solver="min-cost-flow")  # compiles
+    warm = solve(problem_of(5000, trait), solver="min-cost-flow")  # compiles
     answer = solved(mentees, trait, keep)
     if kind == "plain":
         warm, answer = (with_scores(result, Unscreened(result.problem.scores)) for result in (warm, answer))
