@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterable
-from importlib import resources
+from pathlib import Path
 
 from mentormatch.answers.text import fold
 
@@ -33,7 +33,7 @@ def phrase_set(text: str) -> frozenset[str]:
     return frozenset(text.split("|"))
 
 
-_DATA = tomllib.loads(resources.files(__package__).joinpath("header_words.toml").read_text(encoding="utf-8"))
+_DATA = tomllib.loads(Path(__file__).with_name("header_words.toml").read_text(encoding="utf-8"))
 _WORDS: dict[str, frozenset[str]] = {name: word_set(words) for name, words in _DATA["words"].items()}
 _PHRASES: dict[str, tuple[str, ...]] = {name: tuple(phrases) for name, phrases in _DATA["phrases"].items()}
 _GROUPS: dict[str, frozenset[str]] = {group: word_set(words) for group, words in _DATA["groups"].items()}
