@@ -1,6 +1,6 @@
 """Files in and out: people, policies, lists of pairs, matchings.
 
-Tables are CSV, XLSX, ODS, Parquet or JSON. Every mistake of a file is reported at once with file, row and column;
+Tables are CSV, TSV, XLSX, XLS, ODS or JSON. Every mistake of a file is reported at once with file, row and column;
 everything written is written whole or not at all, with cells that no spreadsheet runs as formulas.
 """
 
