@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 
 from mentormatch.assignment import AssignmentProblem, solve
 from mentormatch.assignment.solvers.min_cost_flow import starting_prices
+from mentormatch.assignment.solvers.min_cost_flow.auction import AuctionLimits
 from mentormatch.assignment.solvers.min_cost_flow.core import by_column
+from mentormatch.assignment.solvers.min_cost_flow.kernel_values import ArcTable
 from mentormatch.assignment.solvers.min_cost_flow.starting_prices import AGAIN, FINE, ROUGH, auction_prices
 from mentormatch.assignment.solvers.min_cost_flow.tightening import tighten_prices
 from mentormatch.assignment.solvers.watch import Stopped, Watch
@@ -174,9 +176,9 @@ def test_prices_near_an_optimal_solution_are_tightened_to_one(drawn):
     scores, (best_price, best_has), (before, has_before) = drawn
     mentees, mentors = scores.shape
     start, column = np.arange(mentees + 1) * mentors, np.tile(np.arange(mentors), mentees)
-    arcs = start, column, scores.reshape(-1), np.repeat(np.arange(mentees), mentors), by_column(start, column, mentors)
+    arcs = ArcTable(start, column, np.repeat(np.arange(mentees), mentors), scores.reshape(-1))
     price, has = before.copy(), has_before.copy()
-    tighten_prices(arcs, has, price, (-0.25, np.zeros(mentors)), NEAR)
+    tighten_prices(arcs, by_column(start, column, mentors), has, price, AuctionLimits(-0.25, np.zeros(mentors)), NEAR)
     assert (price[best_price == 0.0] == 0.0).all()
     assert (has[best_has == -0.25] == -0.25).all()
     slack = has[:, None] - (scores - price)

@@ -1,44 +1,86 @@
 """The compiled kernel: an auction of seats, forward and reverse."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.assignment.compiled import compiled
+
+
+class AuctionLimits(NamedTuple):
+    """What bounds the bids.
+
+    Attributes
+    ----------
+    least : float
+        What an empty place is worth to a mentee.
+    lowest : float array (mentors,)
+        Below which no price falls.
+    """
+
+    least: float
+    lowest: Floats
+
+
+class AuctionState(NamedTuple):
+    """Who holds which seat for which bid, and who is to bid next.
+
+    Attributes
+    ----------
+    bid, held : arrays (seats,)
+        The bids on the seats of each mentor, in a heap with the least on top, and the arcs that hold them.
+    slot : int64 array (arcs,)
+        Where in its heap each arc stands; −1 = nowhere.
+    load : int64 array (mentors,)
+        Seats held.
+    first_seat : int64 array (mentors + 1,)
+        Where a mentor's seats begin.
+    missing : int64 array (mentees,)
+        Places each mentee misses.
+    queue : int64 array
+        A ring buffer of who is to bid next.
+    waits : bool array (mentors,)
+        Whether a mentor waits in it.
+    ring : int64 array (2,)
+        Head and length of the ring buffer.
+    """
+
+    bid: Floats
+    held: Integers
+    slot: Integers
+    load: Integers
+    first_seat: Integers
+    missing: Integers
+    queue: Integers
+    waits: Booleans
+    ring: Integers
 
 
 @compiled
 def open_auction(arcs: Any, demand: Any, capacity: Any) -> Any:
-    """Return the state of an auction in which nobody holds a seat yet and everybody waits to bid.
-
-    Returns
-    -------
-    (bid, held, slot, load, first_seat, missing, queue, waits, at) : arrays
-        The bids on the seats of each mentor, in a heap with the least on top, and the arcs that hold them; where in
-        its heap each arc stands, −1 = nowhere; seats held; where a mentor's seats begin; places each mentee misses;
-        a ring of who is to bid next, whether a mentor waits in it, and (head, length) of the ring.
-    """
-    start, column = arcs[0], arcs[1]
-    mentees, mentors = len(start) - 1, len(capacity)
+    """Return the `AuctionState` in which nobody holds a seat yet and everybody waits to bid."""
+    mentees, mentors = len(arcs.start) - 1, len(capacity)
     first_seat = np.zeros(mentors + 1, dtype=np.int64)
     for j in range(mentors):
         first_seat[j + 1] = first_seat[j] + capacity[j]
     seats = first_seat[mentors]
-    queue, at = np.zeros(max(mentees, mentors) + 1, dtype=np.int64), np.zeros(2, dtype=np.int64)
+    queue, ring = np.zeros(max(mentees, mentors) + 1, dtype=np.int64), np.zeros(2, dtype=np.int64)
     for i in range(mentees):
         if demand[i] > 0:
-            queue[at[1]] = i
-            at[1] += 1
-    return (
+            queue[ring[1]] = i
+            ring[1] += 1
+    # by position, since numba knows no keywords of named tuples
+    return AuctionState(
         np.zeros(seats),
         np.full(seats, -1, dtype=np.int64),
-        np.full(len(column), -1, dtype=np.int64),
+        np.full(len(arcs.mentor), -1, dtype=np.int64),
         np.zeros(mentors, dtype=np.int64),
         first_seat,
         demand.copy(),
         queue,
         np.zeros(mentors, dtype=np.bool_),
-        at,
+        ring,
     )
 
 
@@ -51,16 +93,16 @@ def bid_for_seats(arcs: Any, capacity: Any, price: Any, limits: Any, step: float
 
     Parameters
     ----------
-    arcs : (start, mentor, score, mentee, by mentor (start, arc))
+    arcs : ArcTable
     price : float array (mentors,), changed
-    limits : (least, lowest)
-        What an empty place is worth to a mentee; below which no price falls.
+    limits : AuctionLimits
     """
-    start, column, score, row = arcs[:4]
-    bid, held, slot, load, first_seat, missing, queue, _waits, at = state
-    least = limits[0]
-    while at[1] > 0 and looks > 0:
-        i = _next(queue, at)
+    start, column, score, row = arcs.start, arcs.mentor, arcs.score, arcs.mentee
+    bid, held, slot, load, first_seat = state.bid, state.held, state.slot, state.load, state.first_seat
+    missing, queue, ring = state.missing, state.queue, state.ring
+    least = limits.least
+    while ring[1] > 0 and looks > 0:
+        i = _next(queue, ring)
         while missing[i] > 0:
             arc, best, second = _best_two(i, start, column, score, price, slot)
             looks -= start[i + 1] - start[i] + 1
@@ -77,7 +119,7 @@ def bid_for_seats(arcs: Any, capacity: Any, price: Any, limits: Any, step: float
                 slot[out] = -1
                 missing[row[out]] += 1
                 if missing[row[out]] == 1 and row[out] != i:
-                    _join(row[out], queue, at)
+                    _join(row[out], queue, ring)
                 _sink(0, capacity[j], offer, arc, first_seat[j], bid, held, slot)
             if load[j] == capacity[j]:
                 price[j] = max(price[j], bid[first_seat[j]])
@@ -85,17 +127,17 @@ def bid_for_seats(arcs: Any, capacity: Any, price: Any, limits: Any, step: float
 
 
 @compiled
-def _next(queue: Any, at: Any) -> int:
-    one = queue[at[0]]
-    at[0] = (at[0] + 1) % len(queue)
-    at[1] -= 1
-    return one  # type: ignore[no-any-return]
+def _next(queue: Any, ring: Any) -> int:
+    person = queue[ring[0]]
+    ring[0] = (ring[0] + 1) % len(queue)
+    ring[1] -= 1
+    return person  # type: ignore[no-any-return]
 
 
 @compiled
-def _join(one: int, queue: Any, at: Any) -> None:
-    queue[(at[0] + at[1]) % len(queue)] = one
-    at[1] += 1
+def _join(person: int, queue: Any, ring: Any) -> None:
+    queue[(ring[0] + ring[1]) % len(queue)] = person
+    ring[1] += 1
 
 
 @compiled
@@ -113,48 +155,53 @@ def _best_two(i: int, start: Any, column: Any, score: Any, price: Any, slot: Any
 
 
 @compiled
-def call_for_mentees(arcs: Any, capacity: Any, price: Any, limits: Any, step: float, looks: int, state: Any) -> int:
+def call_for_mentees(
+    arcs: Any, by_mentor: Any, capacity: Any, price: Any, limits: Any, step: float, looks: int, state: Any
+) -> int:
     """Let mentors with an empty seat and a price above their lowest bid for mentees; return the looks left.
 
     The mirror of `bid_for_seats`: the price falls to what the second mentee would come for, less `step`, and the
     mentee that gains most comes, which may leave an empty seat elsewhere.
     """
-    by_mentor = arcs[4]
-    _bid, held, _slot, load, first_seat, _missing, queue, waits, at = state
-    lowest = limits[1]
-    has = what_they_have(arcs, price, limits[0], state)
-    at[1] = 0  # mentees for whose bids there was no time wait no longer
+    held, load, first_seat = state.held, state.load, state.first_seat
+    queue, waits, ring = state.queue, state.waits, state.ring
+    lowest = limits.lowest
+    has = what_they_have(arcs, price, limits.least, state)
+    ring[1] = 0  # mentees for whose bids there was no time wait no longer
     for j in range(len(capacity)):
         if load[j] < capacity[j] and price[j] > lowest[j]:
             waits[j] = True
-            _join(j, queue, at)
-    while at[1] > 0 and looks > 0:
-        j = _next(queue, at)
+            _join(j, queue, ring)
+    while ring[1] > 0 and looks > 0:
+        j = _next(queue, ring)
         waits[j] = False
         while load[j] < capacity[j] and price[j] > lowest[j]:
-            looks -= by_mentor[0][j + 1] - by_mentor[0][j] + 1
+            looks -= by_mentor.start[j + 1] - by_mentor.start[j] + 1
             if looks <= 0:
                 break
-            left = _call_one(j, arcs, price, lowest[j], step, has, state)
+            left = _fill_seat_or_lower_price(j, arcs, by_mentor, price, lowest[j], step, has, state)
             if left >= 0 and not waits[left] and price[left] > lowest[left]:
                 waits[left] = True
-                _join(left, queue, at)
+                _join(left, queue, ring)
         for seat in range(first_seat[j], first_seat[j] + load[j]):
-            i = arcs[3][held[seat]]
-            has[i] = _least_gain(i, arcs, price, limits[0], state)
-    while at[1] > 0:  # a later call begins anew
-        waits[_next(queue, at)] = False
+            i = arcs.mentee[held[seat]]
+            has[i] = _least_gain(i, arcs, price, limits.least, state)
+    while ring[1] > 0:  # a later call begins anew
+        waits[_next(queue, ring)] = False
     return looks
 
 
 @compiled
-def _call_one(j: int, arcs: Any, price: Any, lowest: float, step: float, has: Any, state: Any) -> int:
+def _fill_seat_or_lower_price(
+    j: int, arcs: Any, by_mentor: Any, price: Any, lowest: float, step: float, has: Any, state: Any
+) -> int:
     """Fill one seat of mentor j, or let its price fall; return the mentor that lost a mentee, −1 = none."""
-    start, column, score, row, by_mentor = arcs
-    bid, held, slot, load, first_seat, missing = state[:6]
+    start, column, score, row = arcs.start, arcs.mentor, arcs.score, arcs.mentee
+    bid, held, slot, load = state.bid, state.held, state.slot, state.load
+    first_seat, missing = state.first_seat, state.missing
     at, best, second = -1, -np.inf, -np.inf
-    for place in range(by_mentor[0][j], by_mentor[0][j + 1]):
-        arc = by_mentor[1][place]
+    for place in range(by_mentor.start[j], by_mentor.start[j + 1]):
+        arc = by_mentor.arc[place]
         if slot[arc] < 0:
             worth = score[arc] - has[row[arc]]
             if worth > best:
@@ -183,7 +230,7 @@ def _call_one(j: int, arcs: Any, price: Any, lowest: float, step: float, has: An
 @compiled
 def what_they_have(arcs: Any, price: Any, least: float, state: Any) -> Any:
     """What each mentee would give up for another mentor: the least it has, or an empty place; inf = wants nobody."""
-    has = np.empty(len(arcs[0]) - 1)
+    has = np.empty(len(arcs.start) - 1)
     for i in range(len(has)):
         has[i] = _least_gain(i, arcs, price, least, state)
     return has
@@ -192,9 +239,8 @@ def what_they_have(arcs: Any, price: Any, least: float, state: Any) -> Any:
 @compiled
 def _least_gain(i: int, arcs: Any, price: Any, least: float, state: Any) -> float:
     """What mentee i would give up for another mentor: the least it has, or an empty place."""
-    start, column, score = arcs[:3]
-    slot, missing = state[2], state[5]
-    if missing[i] > 0:
+    start, column, score, slot = arcs.start, arcs.mentor, arcs.score, state.slot
+    if state.missing[i] > 0:
         return least
     worst = np.inf
     for arc in range(start[i], start[i + 1]):

@@ -1,17 +1,20 @@
 """Prices to start from, found by an auction over the arcs."""
 
-from typing import Any
+from collections.abc import Iterator
 
 import numpy as np
 
 from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.assignment.solvers.min_cost_flow.auction import (
+    AuctionLimits,
+    AuctionState,
     bid_for_seats,
     call_for_mentees,
     open_auction,
     what_they_have,
 )
 from mentormatch.assignment.solvers.min_cost_flow.core import by_column
+from mentormatch.assignment.solvers.min_cost_flow.kernel_values import ArcTable
 from mentormatch.assignment.solvers.min_cost_flow.tightening import tighten_prices
 from mentormatch.assignment.solvers.watch import Watch
 
@@ -71,31 +74,32 @@ def auction_prices(
         return price, held
     row = np.repeat(np.arange(len(start) - 1), np.diff(start))
     by_mentor = by_column(start, column, len(price))
-    both_ways = start, column, score, row, by_mentor
+    table = ArcTable(start=start, mentor=column, mentee=row, score=score)
     # no more seats can be used than a mentor has arcs; with one more it is never full
-    seats = np.minimum(capacity, np.diff(by_mentor[0]) + 1)
+    seats = np.minimum(capacity, np.diff(by_mentor.start) + 1)
     asked = np.where(seats > 0, price, np.inf)  # nobody bids for whom there is no seat
-    limits = least, lowest
+    limits = AuctionLimits(least, lowest)
     for step in steps:
-        state = open_auction(both_ways, demand, seats)
-        for part in (bid_for_seats, call_for_mentees):
-            _in_parts(part, (both_ways, seats, asked, limits, step * scale), state, watch)
-        held = state[2] >= 0
+        state: AuctionState = open_auction(table, demand, seats)
+        for kernel, arcs_of in ((bid_for_seats, (table,)), (call_for_mentees, (table, by_mentor))):
+            for looks in _looks_in_parts(len(column), watch):
+                left = kernel(*arcs_of, seats, asked, limits, step * scale, looks, state)
+                if left > 0:  # nobody is waiting
+                    break
+        held = state.slot >= 0
     if tighten:
-        has = what_they_have(both_ways, asked, least, state)
-        tighten_prices(both_ways, has, asked, limits, _NEAR * steps[-1] * scale)
+        has = what_they_have(table, asked, least, state)
+        tighten_prices(table, by_mentor, has, asked, limits, _NEAR * steps[-1] * scale)
     return np.where(seats > 0, asked, price), held
 
 
-def _in_parts(part: Any, auction: Any, state: Any, watch: Watch) -> None:
-    looks = _LOOKS_AN_ARC * len(auction[0][1])
+def _looks_in_parts(arcs: int, watch: Watch) -> Iterator[int]:
+    """The looks at arcs that a kernel may take, in parts between which the watch may stop it."""
+    looks = _LOOKS_AN_ARC * arcs
     while looks > 0:
         watch.look("estimating prices", 0, 1)
-        some = min(looks, _LOOKS_AT_ONCE)
-        left = part(*auction, some, state)
-        if left > 0:  # nobody is waiting
-            return
-        looks -= some
+        yield min(looks, _LOOKS_AT_ONCE)
+        looks -= _LOOKS_AT_ONCE
 
 
 def _spread(start: Integers, score: Floats) -> float:

@@ -1,14 +1,35 @@
 """The compiled kernel: nearly tight arcs made tight to the last bit."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.assignment.compiled import compiled
 
 
+class _Walk(NamedTuple):
+    """Who has been set, and who is next: a mentor by number, a mentee by number behind all mentors.
+
+    Attributes
+    ----------
+    price, has : float arrays (mentors,), (mentees,)
+        As they were before: which arcs are nearly tight is decided by these.
+    done : bool array (mentors + mentees,)
+    queue : int64 array (mentors + mentees,)
+    ends : int64 array (2,)
+        Where the queue begins and ends.
+    """
+
+    price: Floats
+    has: Floats
+    done: Booleans
+    queue: Integers
+    ends: Integers
+
+
 @compiled
-def tighten_prices(arcs: Any, has: Any, price: Any, limits: Any, near: float) -> None:
+def tighten_prices(arcs: Any, by_mentor: Any, has: Any, price: Any, limits: Any, near: float) -> None:
     """Move prices by a little, so that arcs that are tight but for `near` are tight exactly.
 
     After an auction every price is off by some steps of a bid, and where many people are alike, everybody would change
@@ -27,76 +48,72 @@ def tighten_prices(arcs: Any, has: Any, price: Any, limits: Any, near: float) ->
 
     Parameters
     ----------
-    arcs : (start, mentor, score, mentee, by mentor (start, arc))
+    arcs : ArcTable
+    by_mentor : MentorArcs
     has : float array (mentees,)
         What each mentee gives up for another mentor: the least it has, or an empty place. Changed.
     price : float array (mentors,), changed
-    limits : (least, lowest)
-        As for `bid_for_seats`.
+    limits : AuctionLimits
     near : float
     """
-    least, lowest = limits
+    lowest = limits.lowest
     mentors, mentees = len(price), len(has)
-    before = price.copy(), has.copy()
-    done = np.zeros(mentors + mentees, dtype=np.bool_)
-    queue, at = np.zeros(mentors + mentees, dtype=np.int64), np.zeros(2, dtype=np.int64)
+    walk = _Walk(
+        price.copy(),
+        has.copy(),
+        np.zeros(mentors + mentees, dtype=np.bool_),
+        np.zeros(mentors + mentees, dtype=np.int64),
+        np.zeros(2, dtype=np.int64),
+    )
     for j in range(mentors):
         if abs(price[j] - lowest[j]) <= near:
             price[j] = lowest[j]
-            _visit(j, done, queue, at)
+            _visit(j, walk)
     for i in range(mentees):
-        if abs(has[i] - least) <= near:
-            has[i] = least
-            _visit(mentors + i, done, queue, at)
-    _walk(arcs, has, price, lowest, before, near, done, queue, at)
+        if abs(has[i] - limits.least) <= near:
+            has[i] = limits.least
+            _visit(mentors + i, walk)
+    _set_all_reached(arcs, by_mentor, has, price, lowest, near, walk)
     for root in range(mentors):
-        if not done[root]:
-            _visit(root, done, queue, at)
-            _walk(arcs, has, price, lowest, before, near, done, queue, at)
+        if not walk.done[root]:
+            _visit(root, walk)
+            _set_all_reached(arcs, by_mentor, has, price, lowest, near, walk)
 
 
 @compiled
-def _walk(
-    arcs: Any, has: Any, price: Any, lowest: Any, before: Any, near: float, done: Any, queue: Any, at: Any
-) -> None:
+def _set_all_reached(arcs: Any, by_mentor: Any, has: Any, price: Any, lowest: Any, near: float, walk: Any) -> None:
     """Set whoever nearly tight arcs lead to from those in the queue."""
     mentors = len(price)
-    while at[0] < at[1]:
-        node = queue[at[0]]
-        at[0] += 1
+    while walk.ends[0] < walk.ends[1]:
+        node = walk.queue[walk.ends[0]]
+        walk.ends[0] += 1
         if node < mentors:
-            _leave_mentor(node, arcs, has, price, before, near, done, queue, at)
+            _leave_mentor(node, arcs, by_mentor, has, price, near, walk)
         else:
-            _leave_mentee(node - mentors, arcs, has, price, lowest, before, near, done, queue, at)
+            _leave_mentee(node - mentors, arcs, has, price, lowest, near, walk)
 
 
 @compiled
-def _leave_mentor(
-    j: int, arcs: Any, has: Any, price: Any, before: Any, near: float, done: Any, queue: Any, at: Any
-) -> None:
-    score, row, by_mentor = arcs[2], arcs[3], arcs[4]
-    for place in range(by_mentor[0][j], by_mentor[0][j + 1]):
-        arc = by_mentor[1][place]
-        i = row[arc]
-        if not done[len(price) + i] and abs(score[arc] - before[0][j] - before[1][i]) <= near:
-            has[i] = score[arc] - price[j]
-            _visit(len(price) + i, done, queue, at)
+def _leave_mentor(j: int, arcs: Any, by_mentor: Any, has: Any, price: Any, near: float, walk: Any) -> None:
+    for place in range(by_mentor.start[j], by_mentor.start[j + 1]):
+        arc = by_mentor.arc[place]
+        i = arcs.mentee[arc]
+        if not walk.done[len(price) + i] and abs(arcs.score[arc] - walk.price[j] - walk.has[i]) <= near:
+            has[i] = arcs.score[arc] - price[j]
+            _visit(len(price) + i, walk)
 
 
 @compiled
-def _leave_mentee(
-    i: int, arcs: Any, has: Any, price: Any, lowest: Any, before: Any, near: float, done: Any, queue: Any, at: Any
-) -> None:
-    start, column, score = arcs[0], arcs[1], arcs[2]
-    for arc in range(start[i], start[i + 1]):
-        j = column[arc]
-        if not done[j] and abs(score[arc] - before[0][j] - before[1][i]) <= near:
-            price[j] = max(lowest[j], score[arc] - has[i])
-            _visit(j, done, queue, at)
+def _leave_mentee(i: int, arcs: Any, has: Any, price: Any, lowest: Any, near: float, walk: Any) -> None:
+    for arc in range(arcs.start[i], arcs.start[i + 1]):
+        j = arcs.mentor[arc]
+        if not walk.done[j] and abs(arcs.score[arc] - walk.price[j] - walk.has[i]) <= near:
+            price[j] = max(lowest[j], arcs.score[arc] - has[i])
+            _visit(j, walk)
 
 
 @compiled
-def _visit(node: int, done: Any, queue: Any, at: Any) -> None:
-    done[node] = True
-    queue[at[1]] = node
-    at[1] += 1
+def _visit(node: int, walk: Any) -> None:
+    walk.done[node] = True
+    walk.queue[walk.ends[1]] = node
+    walk.ends[1] += 1
