@@ -94,9 +94,9 @@ def check_claim(case: Case, error: InfeasibleError) -> None:
         needed, possible = most_for(case, error.mentors)
         assert (needed, possible) == (int(short[1]), int(short[2])), (str(error), case)
         assert possible < needed, (str(error), case)
-        for one in error.mentors:  # nobody is named without need
-            needed, possible = most_for(case, [j for j in error.mentors if j != one])
-            alone = most_for(case, [one])
+        for person in error.mentors:  # nobody is named without need
+            needed, possible = most_for(case, [j for j in error.mentors if j != person])
+            alone = most_for(case, [person])
             assert possible < needed or alone[1] < alone[0] or len(error.mentors) > 1, (str(error), case)
         return
     assert error.mentors or error.mentees, str(error)

@@ -156,7 +156,7 @@ def _gains(case: Case, arcs) -> np.ndarray:
     exact = [case.exact(case.scores[i, j]) for i, j in arcs.tolist()]
     # once the number of pairs stands, a constant changes nothing
     least = min(exact) if case.unmatched is None else case.exact(case.unmatched)
-    return np.array([float(one - least) for one in exact])
+    return np.array([float(item - least) for item in exact])
 
 
 def network(case: Case) -> Optimum | None:
@@ -243,5 +243,5 @@ def bound_of(case: Case, prices) -> tuple[Fraction, ...]:
         ranked = sorted((gain(i, j, first=False) for j in others), reverse=True)[: max(case.demand[i] - len(mine), 0)]
         if ranked and case.spread and not mine:
             ranked[0] = (ranked[0][0] + 1, *ranked[0][1:])
-        addends += [one for one in ranked if one > zero]
+        addends += [item for item in ranked if item > zero]
     return tuple(sum(parts, Fraction(0)) for parts in zip(*addends, strict=True)) if addends else zero

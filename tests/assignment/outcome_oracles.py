@@ -32,9 +32,9 @@ def leximin_order(case: Case, pairs) -> tuple:
 def nash_order(case: Case, pairs) -> tuple:
     """How many outcomes are above 0, then the product of these; who wants somebody and has nobody has 0."""
     product = Fraction(1)
-    above = [one for one in outcomes_of(case, pairs) if one > 0]
-    for one in above:
-        product *= one
+    above = [item for item in outcomes_of(case, pairs) if item > 0]
+    for item in above:
+        product *= item
     return len(above), product
 
 

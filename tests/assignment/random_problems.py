@@ -63,7 +63,7 @@ class Case:
     def part(self, rows: np.ndarray, columns: np.ndarray) -> "Case":
         """The same problem for some of its people, each once."""
         left = {(int(i), int(j)) for i, j in self.forced if i in rows and j in columns}
-        row_of, column_of = ({int(one): k for k, one in enumerate(some)} for some in (rows, columns))
+        row_of, column_of = ({int(item): k for k, item in enumerate(some)} for some in (rows, columns))
         return replace(
             self,
             scores=self.scores[np.ix_(rows, columns)],
@@ -294,8 +294,8 @@ def minimum_loads_that_bind(rng, case) -> Case:
 
 
 TWISTS = {
-    one.__name__: one
-    for one in (
+    make.__name__: make
+    for make in (
         all_equal,
         a_hair_apart,
         negative,

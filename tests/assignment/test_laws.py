@@ -100,7 +100,7 @@ def test_every_solver_gives_the_same_prices(case):
     prices = [
         answer.prices.tolist() for solver in solvers_for(case) if isinstance(answer := solved(case, solver), Assignment)
     ]
-    assert all(one == prices[0] for one in prices)
+    assert all(price == prices[0] for price in prices)
 
 
 @given(cases(solvable=True))

@@ -29,7 +29,7 @@ def run_there(client, work):
     """What `work` returns, and how many tasks each worker ran."""
     with get_task_stream(client) as stream, joblib.parallel_config(backend="dask"):
         done = work()
-    tasks = [one["worker"] for one in stream.data]
+    tasks = [item["worker"] for item in stream.data]
     return done, {worker: tasks.count(worker) for worker in set(tasks)}
 
 

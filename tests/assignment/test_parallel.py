@@ -29,7 +29,7 @@ def test_without_arguments():
 
 def test_a_shared_argument_is_the_same_object():
     shared = [1]
-    assert all(one[1] is shared for one in in_parallel(together, [(k, shared) for k in range(4)]))
+    assert all(item[1] is shared for item in in_parallel(together, [(k, shared) for k in range(4)]))
 
 
 @pytest.mark.parametrize("context", [{"n_jobs": 3}, {"backend": "threading", "n_jobs": 3}])

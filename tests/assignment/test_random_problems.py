@@ -70,8 +70,8 @@ def test_prices_are_what_one_more_seat_adds(drawn, seed):
         if best is None:
             continue
         more = [brute_force(case.with_one_more_seat(j)) for j in range(case.shape[1])]
-        pairs = [0 if case.unmatched is not None else one.pairs - best.pairs for one in more]
-        totals = [in_scores(case, one.value - best.value) for one in more]
+        pairs = [0 if case.unmatched is not None else answer.pairs - best.pairs for answer in more]
+        totals = [in_scores(case, answer.value - best.value) for answer in more]
         for solver in solvers_for(case):
             prices = solve(case.problem(), solver=solver).prices
             assert prices.shape == (case.shape[1], 2)

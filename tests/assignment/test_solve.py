@@ -97,7 +97,7 @@ def test_an_answer_that_is_not_the_best_is_not_proven():
 @pytest.mark.parametrize("solver", SOLVERS)
 def test_progress_is_reported(solver):
     seen = []
-    solve(AssignmentProblem(SCORES), solver=solver, progress=lambda *one: seen.append(one))
+    solve(AssignmentProblem(SCORES), solver=solver, progress=lambda *report: seen.append(report))
     assert seen
     assert seen[-1][0] == "solved"
     assert seen[-1][1] == seen[-1][2]
@@ -149,7 +149,7 @@ def test_what_a_function_returns_is_not_rounded_to_pairs(returned):
 
     with pytest.raises(ProblemError, match=r"'own' must return pairs \(mentee, mentor\) of indices") as caught:
         solve(AssignmentProblem(SCORES), objective=own)
-    assert {one.code for one in caught.value.mistakes} == {"pairs_of_function"}
+    assert {mistake.code for mistake in caught.value.mistakes} == {"pairs_of_function"}
 
 
 @pytest.mark.parametrize("outside", [[[0, 5]], [[-1, 0]], np.array([[2**63, 0]], dtype=np.uint64)])

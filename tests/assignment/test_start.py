@@ -44,8 +44,8 @@ def test_people_go_and_come(seed, gone, some, scarce, unmatched):
     rows, columns = np.arange(MENTEES), np.arange(MENTORS)
     capacity = np.full(MENTORS, 1 if scarce else 3)
     without = (
-        np.delete(rows, np.unique([one % MENTEES for one in gone[0]]).astype(int)),
-        np.delete(columns, np.unique([one % MENTORS for one in gone[1]]).astype(int)),
+        np.delete(rows, np.unique([item % MENTEES for item in gone[0]]).astype(int)),
+        np.delete(columns, np.unique([item % MENTORS for item in gone[1]]).astype(int)),
     )
     large = problem_of(seed, rows, columns, capacity=capacity, unmatched=unmatched)
     small = problem_of(seed, *without, capacity=capacity[without[1]], unmatched=unmatched)

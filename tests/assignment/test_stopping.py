@@ -76,7 +76,7 @@ def test_stopped_at_any_moment(problem):
 @pytest.mark.usefixtures("every_look")
 def test_progress_tells_rounds_gap_and_pairs():
     told = []
-    answer = solve(make_problem(900, seed=6), solver="min-cost-flow", progress=lambda *one: told.append(one))
+    answer = solve(make_problem(900, seed=6), solver="min-cost-flow", progress=lambda *report: told.append(report))
     stages = [stage for stage, _, _ in told]
     assert "estimating prices" in stages
     assert any(stage.startswith("solving, round 1") for stage in stages)

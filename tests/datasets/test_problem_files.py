@@ -140,7 +140,7 @@ def with_arrays(**changed) -> bytes:
 def test_what_is_no_stored_problem_is_said(content):
     with pytest.raises(ProblemError, match=r"problem\.npz: ") as raised:
         problem_from(content, "problem.npz")
-    assert all(one.file == "problem.npz" for one in raised.value.mistakes)
+    assert all(mistake.file == "problem.npz" for mistake in raised.value.mistakes)
 
 
 def test_wrong_numbers_are_said_with_the_file():

@@ -40,11 +40,11 @@ def test_any_pairing_is_judged_against_the_best(programme, data):
     possible = list(itertools.product(cohort.mentees.ids, cohort.mentors.ids))
     pairs = data.draw(st.lists(st.sampled_from(possible), unique=True, max_size=6) if possible else st.just([]))
     matching = given_pairs(pairs, cohort, policy)
-    assert [(one.mentee, one.mentor) for one in matching.pairs] == sorted(pairs)
+    assert [(pair.mentee, pair.mentor) for pair in matching.pairs] == sorted(pairs)
     assert bool(matching.violations) == bool(violations(matching.problem, matching.positions))
     worth = policy.unmatched or 0.0
     assert matching.certificate.value == pytest.approx(
-        math.fsum(one.score - worth for one in matching.pairs), abs=1e-12
+        math.fsum(pair.score - worth for pair in matching.pairs), abs=1e-12
     )
     try:
         best = match(cohort, policy)
@@ -70,7 +70,7 @@ def test_our_own_pairs_are_proven_when_they_are_brought_back(programme):
         ours = match(cohort, policy)
     except InfeasibleError:
         return
-    again = given_pairs([(one.mentee, one.mentor) for one in ours.pairs], cohort, policy)
+    again = given_pairs([(pair.mentee, pair.mentor) for pair in ours.pairs], cohort, policy)
     assert again.pairs == ours.pairs
     assert again.violations == ()
     assert again.certificate.proven
@@ -132,7 +132,7 @@ def test_pairing_that_reaches_the_best_by_breaking_a_rule_is_not_proven():
 
 def test_who_is_left_out_is_said():
     matching = given_pairs([("kim", "ada")])
-    assert [(one.mentee, one.reason, one.details["best"]) for one in matching.unmatched] == [
+    assert [(person.mentee, person.reason, person.details["best"]) for person in matching.unmatched] == [
         ("noor", "left_out", "bob")
     ]
     assert matching.certificate.pairs_bound == 2
@@ -174,7 +174,7 @@ def test_many_unknown_ids_are_not_all_searched_for():
     with pytest.raises(CohortError) as caught:
         given_pairs([(f"x{n}", "ada") for n in range(30)])
     assert len(caught.value.mistakes) == 30
-    assert sum(one.hint is not None for one in caught.value.mistakes) == 20
+    assert sum(mistake.hint is not None for mistake in caught.value.mistakes) == 20
 
 
 def test_no_pairing_at_all_holds_the_limits():

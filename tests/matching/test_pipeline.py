@@ -29,14 +29,14 @@ STRANGE = ("a", "zz", "0", "=1+1", "é")
 
 def cohort_of(mentees, mentors):
     return Cohort.from_records(
-        mentees=[{"id": one, **cells} for one, cells in mentees.items()],
-        mentors=[{"id": one, **cells} for one, cells in mentors.items()],
+        mentees=[{"id": person, **cells} for person, cells in mentees.items()],
+        mentors=[{"id": person, **cells} for person, cells in mentors.items()],
     )
 
 
 def pairs_of(cohort, **settings):
     matching = match(cohort, Policy(**({"criteria": SKILLS} | settings)))
-    return [(one.mentee, one.mentor) for one in matching.pairs]
+    return [(pair.mentee, pair.mentor) for pair in matching.pairs]
 
 
 # ---- laws
@@ -50,18 +50,18 @@ def is_fair(times, chance, people):
 @pytest.mark.parametrize("solver", SOLVERS)
 @pytest.mark.parametrize(("seats", "ids"), [(1, STRANGE[:3]), (2, STRANGE)])
 def test_mentees_who_tie_are_placed_equally_often(solver, seats, ids):
-    cohort = cohort_of({one: {"skills": "r"} for one in ids}, {"ada": {"skills": "r", "capacity": seats}})
+    cohort = cohort_of({person: {"skills": "r"} for person in ids}, {"ada": {"skills": "r", "capacity": seats}})
     times = dict.fromkeys(ids, 0)
     for seed in range(SEEDS):
-        for one in match(cohort, seed=seed, solver=solver).pairs:
-            times[one.mentee] += 1
+        for pair in match(cohort, seed=seed, solver=solver).pairs:
+            times[pair.mentee] += 1
     assert sum(times.values()) == seats * SEEDS
     assert all(is_fair(count, seats / len(ids), len(ids)) for count in times.values()), times
 
 
 @pytest.mark.parametrize("solver", SOLVERS)
 def test_mentors_who_tie_are_chosen_equally_often(solver):
-    cohort = cohort_of({"kim": {"skills": "r"}}, {one: {"skills": "r"} for one in STRANGE})
+    cohort = cohort_of({"kim": {"skills": "r"}}, {item: {"skills": "r"} for item in STRANGE})
     times = dict.fromkeys(STRANGE, 0)
     for (_, mentor), *_ in pairs_by_seed(cohort, solver):
         times[mentor] += 1
@@ -73,7 +73,7 @@ def test_lot_is_fair_where_some_have_an_alternative(solver):
     """Two of three equals get the mentor they want, and the third the other one."""
     ids = STRANGE[:3]
     mentors = {"wanted": {"skills": "r", "capacity": 2}, "other": {"skills": "go"}}
-    cohort = cohort_of({one: {"skills": "r"} for one in ids}, mentors)
+    cohort = cohort_of({person: {"skills": "r"} for person in ids}, mentors)
     times = dict.fromkeys(ids, 0)
     for pairs in pairs_by_seed(cohort, solver):
         times[next(mentee for mentee, mentor in pairs if mentor == "other")] += 1
@@ -101,7 +101,7 @@ def test_everybody_is_placed_or_nobody_is_matched_where_all_must_be(programme):
     if best.unmatched:
         with pytest.raises(InfeasibleError) as caught:
             match(cohort, strict)
-        assert caught.value.mentees == tuple(one.mentee for one in best.unmatched)
+        assert caught.value.mentees == tuple(person.mentee for person in best.unmatched)
     else:
         assert match(cohort, strict).pairs == best.pairs
 
@@ -130,7 +130,7 @@ def test_pair_worth_exactly_so_much_is_made(solver):
     policy = Policy(
         criteria=[Criterion("skills", encoder={"name": "terms", "rarity": False})], participation="worth", unmatched=0.5
     )
-    assert [one.score for one in match(cohort, policy, solver=solver).pairs] == [0.5]
+    assert [pair.score for pair in match(cohort, policy, solver=solver).pairs] == [0.5]
 
 
 def test_all_names_everybody_who_cannot_be_placed_and_why():
@@ -165,7 +165,7 @@ def test_locked_pair_is_made_whatever_it_costs(solver):
     )
     policy = Policy(criteria=SKILLS, rules=[Rule("lock", pairs=[("kim", "bob")])])
     matching = match(cohort, policy, solver=solver)
-    assert [(one.mentee, one.mentor) for one in matching.pairs] == [("kim", "bob"), ("noor", "ada")]
+    assert [(pair.mentee, pair.mentor) for pair in matching.pairs] == [("kim", "bob"), ("noor", "ada")]
     assert matching.certificate.proven
 
 
@@ -203,7 +203,7 @@ def test_minimum_load_is_held_at_a_cost(solver):
         {"ada": {"skills": "r", "capacity": 2}, "bob": {"skills": "go", "min_load": 1}},
     )
     matching = match(cohort, Policy(criteria=SKILLS), solver=solver)
-    assert sorted(one.mentor for one in matching.pairs) == ["ada", "bob"]
+    assert sorted(pair.mentor for pair in matching.pairs) == ["ada", "bob"]
     assert matching.certificate.proven
 
 
@@ -227,7 +227,7 @@ def test_minimum_load_above_the_number_of_mentees():
 
 
 def test_everybody_equal():
-    cohort = cohort_of({one: {"skills": "r"} for one in "abcd"}, {one: {"skills": "r"} for one in "wxyz"})
+    cohort = cohort_of({item: {"skills": "r"} for item in "abcd"}, {item: {"skills": "r"} for item in "wxyz"})
     matching = match(cohort)
     assert len(matching.pairs) == 4
     assert matching.total == 4.0
@@ -281,7 +281,7 @@ def test_nobody_is_their_own_mentor():
 
 
 def test_same_seed_gives_the_same_pairs():
-    cohort = cohort_of({one: {"skills": "r"} for one in STRANGE}, {"ada": {"skills": "r"}})
+    cohort = cohort_of({item: {"skills": "r"} for item in STRANGE}, {"ada": {"skills": "r"}})
     found = {seed: match(cohort, seed=seed).pairs for seed in range(20)}
     assert all(match(cohort, seed=seed).pairs == pairs for seed, pairs in found.items())
     assert len(set(found.values())) > 1
@@ -324,10 +324,10 @@ def test_goes_on_from_a_matching_of_nearly_the_same_people():
     again = solve(after.problem, solver="hungarian")
     assert again.certificate.value == pytest.approx(after.certificate.value, rel=1e-9)
     # what was learned from the cohort is kept: nobody's score moves
-    scores = {(one.mentee, one.mentor): one.score for one in before.pairs}
-    kept = [one for one in after.pairs if (one.mentee, one.mentor) in scores]
+    scores = {(pair.mentee, pair.mentor): pair.score for pair in before.pairs}
+    kept = [pair for pair in after.pairs if (pair.mentee, pair.mentor) in scores]
     assert len(kept) > 100
-    assert all(one.score == scores[one.mentee, one.mentor] for one in kept)
+    assert all(pair.score == scores[pair.mentee, pair.mentor] for pair in kept)
 
 
 @pytest.mark.parametrize(
@@ -362,9 +362,9 @@ def test_seed_that_is_no_whole_number(seed):
         lambda: draw_lottery(cohort).again(seed),
         lambda: frontier(cohort, by="skills", seed=seed),
     )
-    for one in asked:
+    for item in asked:
         with pytest.raises(InputError, match=rf"Seed must be a whole number\. Got '{seed}'\."):
-            one()
+            item()
 
 
 def test_seed_of_another_library_is_kept_as_a_whole_number():

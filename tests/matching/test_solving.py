@@ -33,13 +33,13 @@ SKILLS = [Criterion("skills")]
 
 
 def mentors_of(ids):
-    return Cohort.from_records(mentors=[{"id": one} for one in ids], mentees=[]).mentors
+    return Cohort.from_records(mentors=[{"id": person} for person in ids], mentees=[]).mentors
 
 
 def scores_of(mentees, mentors, **settings):
     cohort = Cohort.from_records(
-        mentees=[{"id": one, **cells} for one, cells in mentees.items()],
-        mentors=[{"id": one, **cells} for one, cells in mentors.items()],
+        mentees=[{"id": person, **cells} for person, cells in mentees.items()],
+        mentors=[{"id": person, **cells} for person, cells in mentors.items()],
     )
     return compare(cohort, Policy(**({"criteria": SKILLS} | settings)))
 
@@ -167,21 +167,24 @@ def two_sided_scores(draw, **settings):
 
 def blocked_by(scores, pairs):
     """Every pair that blocks, found one by one from each side's own criteria."""
-    shares = {direction: sum(one.weight for one in TWO_SIDED if one.direction == direction) for direction in SIDES}
+    shares = {
+        direction: sum(criterion.weight for criterion in TWO_SIDED if criterion.direction == direction)
+        for direction in SIDES
+    }
     likes = {side: np.zeros(scores.shape) for side in SIDES}
-    for one in scores.criteria:
-        side = one.criterion.direction
-        likes[side] += one.criterion.weight / shares[side] * one.block(np.arange(scores.shape[0]))
+    for criterion in scores.criteria:
+        side = criterion.criterion.direction
+        likes[side] += criterion.criterion.weight / shares[side] * criterion.block(np.arange(scores.shape[0]))
     made = {tuple(pair) for pair in pairs.tolist()}
     allowed, demand = scores.allowed(), demand_of(scores.cohort.mentees)
     capacity = capacity_of(scores.cohort.mentors, scores.policy)
     for i, j in np.argwhere(allowed).tolist():
         mine = [likes["mentee"][i, k] for e, k in made if e == i]
         theirs = [likes["mentor"][k, j] for k, o in made if o == j]
-        gains = (len(mine) < demand[i] or any(likes["mentee"][i, j] > one + 1e-9 for one in mine)) and demand[i]
-        gained = (len(theirs) < capacity[j] or any(likes["mentor"][i, j] > one + 1e-9 for one in theirs)) and capacity[
-            j
-        ]
+        gains = (len(mine) < demand[i] or any(likes["mentee"][i, j] > item + 1e-9 for item in mine)) and demand[i]
+        gained = (
+            len(theirs) < capacity[j] or any(likes["mentor"][i, j] > item + 1e-9 for item in theirs)
+        ) and capacity[j]
         if (i, j) not in made and gains and gained:
             yield i, j
 

@@ -68,7 +68,7 @@ def open_document(rows, *, end="</table:table>"):
         f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
     )
     cell = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
-    lines = [f"<table:table-row>{''.join(cell.format(escape(one)) for one in row)}</table:table-row>" for row in rows]
+    lines = [f"<table:table-row>{''.join(cell.format(escape(item)) for item in row)}</table:table-row>" for row in rows]
     body = f'<office:body><office:spreadsheet><table:table table:name="S">{"".join(lines)}{end}'
     with zipfile.ZipFile(buffer, "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
@@ -119,12 +119,12 @@ def test_what_is_written_is_read_back(tmp_path, suffix, names, data):
 @given(id_lists(min_size=1), st.sampled_from(",;\t|"), st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-le"]))
 @SAME_FOLDER
 def test_delimiter_and_encoding_do_not_matter(tmp_path, names, delimiter, encoding):
-    rows = ['"' + one.replace('"', '""') + '"' + f'{delimiter}"a; b, c|d"' for one in names]
+    rows = ['"' + item.replace('"', '""') + '"' + f'{delimiter}"a; b, c|d"' for item in names]
     text = "\n".join([delimiter.join(["id", "skills"]), *rows])
     path = tmp_path / "mentors.csv"
     path.write_bytes(text.encode(encoding))
     table = read_table(path)
-    assert list(table.columns["id"]) == [undo_defuse(one) for one in names]
+    assert list(table.columns["id"]) == [undo_defuse(item) for item in names]
     assert set(table.columns["skills"]) == {"a; b, c|d"}
 
 
@@ -268,9 +268,9 @@ def test_sides_that_are_sheets_of_one_file_are_told_apart_by_their_names(file):
     def both_in(*named):
         buffer = io.BytesIO()
         book = xlsxwriter.Workbook(buffer, {"in_memory": True})
-        for title, one in named:
+        for title, item in named:
             sheet = book.add_worksheet(title)
-            sheet.write_column(0, 0, ["notes"] if one is None else ["id", one])
+            sheet.write_column(0, 0, ["notes"] if item is None else ["id", item])
         book.close()
         path = file(buffer.getvalue(), "book.xlsx")
         return read_cohort(mentors=path, mentees=path)
@@ -454,7 +454,7 @@ def test_files_of_one_name_are_told_apart(tmp_path, file):
     old, new = file("ID", "old/people.csv"), file("name", "people.csv")
     with pytest.raises(CohortError) as raised:
         read_cohort(mentors=old, mentees=new)
-    assert [one.file for one in raised.value.mistakes] == [str(old), str(new)]
+    assert [mistake.file for mistake in raised.value.mistakes] == [str(old), str(new)]
 
 
 def test_columns_that_a_policy_names_must_be_there(file):
@@ -480,7 +480,7 @@ def test_columns_that_a_policy_names_must_be_there(file):
     empty = file("[]", "nobody.json")
     with pytest.raises(CohortError) as raised:
         read_cohort(mentors=empty, mentees=mentees, policy=policy)
-    assert [one.file for one in raised.value.mistakes] == ["mentees.csv"]
+    assert [mistake.file for mistake in raised.value.mistakes] == ["mentees.csv"]
 
 
 # Lists of pairs and policies
@@ -534,7 +534,7 @@ def test_read_policy_with_the_files_it_names(file, tmp_path):
     policy = read_policy(file(POLICY, "policy.toml"))
     assert policy.criteria[0].make_encoder().get_params()["aliases"] == {"js": "JavaScript"}
     assert policy.criteria[1].pairs.to_list() == [["kim", "ada", 0.5], ["sam", "ada", 1.0]]
-    assert [tuple(one) for one in policy.rules[0].pairs] == [("kim", "linus", 2023)]
+    assert [tuple(pair) for pair in policy.rules[0].pairs] == [("kim", "linus", 2023)]
 
 
 def test_read_policy_says_everything_that_is_wrong(file, tmp_path):
@@ -624,7 +624,7 @@ def test_cells_as_they_are_written(tmp_path):
     ]
     lines = [f"{number},{cell}" for number, cell in enumerate(shown)]
     assert (tmp_path / "a.csv").read_text() == "\n".join(["id,cells", *lines, ""])
-    assert [one["cells"] for one in json.loads((tmp_path / "a.json").read_text())] == [*cells[:5], "inf", *cells[6:]]
+    assert [item["cells"] for item in json.loads((tmp_path / "a.json").read_text())] == [*cells[:5], "inf", *cells[6:]]
     sheet = read_table(tmp_path / "a.xlsx").columns["cells"]
     assert list(sheet) == ["", True, 2, 2.5, -5, "inf", str(2**60), "a; b", "sql:expert", "=x", "-5", 'a "b", c', " x"]
 
@@ -646,7 +646,7 @@ def test_write_rows_replaces_and_keeps_permissions(tmp_path):
     write_rows(path, ["id"], [])
     assert path.read_text() == "id\n"
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
-    assert [one.name for one in tmp_path.iterdir()] == ["a.csv"]
+    assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
 
 
 def test_write_rows_through_a_link(tmp_path):
@@ -678,9 +678,9 @@ def test_write_all_refuses_what_is_there(tmp_path):
     with pytest.raises(FileError, match=r"stay: '.*a.csv', '.*c.csv'. Use force") as raised:
         write_all(contents)
     assert isinstance(raised.value, OSError)
-    assert sorted(one.name for one in tmp_path.iterdir()) == ["a.csv", "c.csv"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.csv", "c.csv"]
     write_all(contents, force=True)
-    assert {one.read_text() for one in tmp_path.iterdir()} == {"id\n"}
+    assert {path.read_text() for path in tmp_path.iterdir()} == {"id\n"}
 
 
 def test_write_all_makes_folders_only_if_it_succeeds(tmp_path):
@@ -729,7 +729,7 @@ def test_write_all_interrupted_changes_nothing(tmp_path, monkeypatch, step, mome
         monkeypatch.setattr(os, "link", refuse)
     with pytest.raises(Interrupted):
         write_all({path: (["id"], [["ada"]]) for path in paths}, force=True)
-    assert sorted(one.name for one in tmp_path.iterdir()) == ["a.csv", "c.csv"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.csv", "c.csv"]
     assert {paths[0].read_text(), paths[2].read_text()} == {"before"}
 
 
@@ -741,7 +741,7 @@ def test_rows_that_break_off_change_nothing(tmp_path):
     (tmp_path / "a.csv").write_text("before")
     with pytest.raises(Interrupted):
         write_rows(tmp_path / "a.csv", ["id"], rows())
-    assert [one.read_text() for one in tmp_path.iterdir()] == ["before"]
+    assert [path.read_text() for path in tmp_path.iterdir()] == ["before"]
 
 
 def test_a_full_disk_changes_nothing(tmp_path, monkeypatch):

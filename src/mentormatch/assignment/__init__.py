@@ -4,35 +4,11 @@ An *assignment problem* has mentees (rows) with demands and mentors (columns) wi
 for each pair, and pairs that are allowed or forced. `solve` returns an `Assignment`: pairs that are best for an
 objective, and a `Certificate` whose prices prove a bound by linear programming duality, which `certify` checks without
 the solver.
+
+Names are loaded when they are asked for: most runs need few of these files.
 """
 
-from mentormatch.assignment.answer import Assignment, answer_of
-from mentormatch.assignment.certificates import Certificate, blocking_pairs, certify, violations
-from mentormatch.assignment.objectives import (
-    OBJECTIVES,
-    DrawMetrics,
-    GroupMeasure,
-    Lottery,
-    Shape,
-    is_whole,
-    lottery,
-    measure_of,
-    plain_bound,
-    wrong_options,
-)
-from mentormatch.assignment.problem import AssignmentProblem, check_limits, counted
-from mentormatch.assignment.scores import (
-    DenseScores,
-    FactoredScores,
-    PairScores,
-    QuickProducts,
-    SparseScores,
-    is_sparse,
-    scores_of_rankings,
-)
-from mentormatch.assignment.solve import solve
-from mentormatch.assignment.solvers import Progress
-from mentormatch.assignment.start import Start
+import lazy_loader as _lazy
 
 __all__ = [
     "Assignment",
@@ -65,3 +41,36 @@ __all__ = [
     "violations",
     "wrong_options",
 ]
+
+__getattr__, __dir__, _ = _lazy.attach(
+    __name__,
+    submod_attrs={
+        "answer": ["Assignment", "answer_of"],
+        "certificates": ["Certificate", "blocking_pairs", "certify", "violations"],
+        "objectives": [
+            "DrawMetrics",
+            "GroupMeasure",
+            "Lottery",
+            "OBJECTIVES",
+            "Shape",
+            "is_whole",
+            "lottery",
+            "measure_of",
+            "plain_bound",
+            "wrong_options",
+        ],
+        "problem": ["AssignmentProblem", "check_limits", "counted"],
+        "scores": [
+            "DenseScores",
+            "FactoredScores",
+            "PairScores",
+            "QuickProducts",
+            "SparseScores",
+            "is_sparse",
+            "scores_of_rankings",
+        ],
+        "solve": ["solve"],
+        "solvers": ["Progress"],
+        "start": ["Start"],
+    },
+)

@@ -3,12 +3,11 @@
 An *inferred column* describes one column by its values and its header: ids, names, numbers, terms, groups, sentences.
 From these follow which columns of two tables ask for the same thing, which column says who mentors and who is mentored,
 and how columns under well-known names are compared where there is no policy.
+
+Names are loaded when they are asked for: most runs need few of these files.
 """
 
-from mentormatch.column_roles.columns import SCALES, InferredColumn, infer_column, scale_of
-from mentormatch.column_roles.known_columns import known_comparisons
-from mentormatch.column_roles.likeness import Likeness, find_likenesses, texts_repeating_groups
-from mentormatch.column_roles.roles import RoleColumn, divide, find_role, read_roles
+import lazy_loader as _lazy
 
 __all__ = [
     "InferredColumn",
@@ -24,3 +23,13 @@ __all__ = [
     "scale_of",
     "texts_repeating_groups",
 ]
+
+__getattr__, __dir__, _ = _lazy.attach(
+    __name__,
+    submod_attrs={
+        "columns": ["InferredColumn", "SCALES", "infer_column", "scale_of"],
+        "known_columns": ["known_comparisons"],
+        "likeness": ["Likeness", "find_likenesses", "texts_repeating_groups"],
+        "roles": ["RoleColumn", "divide", "find_role", "read_roles"],
+    },
+)

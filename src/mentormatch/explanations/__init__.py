@@ -2,11 +2,11 @@
 
 An *explanation* lists what each criterion contributes to a score (the terms sum to the score), the runner-ups, and the
 exact cost of forcing another pair. Introductions tell both people what they have in common, and never what is personal.
+
+Names are loaded when they are asked for: most runs need few of these files.
 """
 
-from mentormatch.explanations.choices_got import choice_lines, choices_got
-from mentormatch.explanations.introductions import Introduction, introduction_columns, introduction_notes, introductions
-from mentormatch.explanations.reasons import explain
+import lazy_loader as _lazy
 
 __all__ = [
     "Introduction",
@@ -17,3 +17,12 @@ __all__ = [
     "introduction_notes",
     "introductions",
 ]
+
+__getattr__, __dir__, _ = _lazy.attach(
+    __name__,
+    submod_attrs={
+        "choices_got": ["choice_lines", "choices_got"],
+        "introductions": ["Introduction", "introduction_columns", "introduction_notes", "introductions"],
+        "reasons": ["explain"],
+    },
+)

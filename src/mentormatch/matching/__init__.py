@@ -3,23 +3,11 @@
 `match` is the pipeline: scores, the assignment problem in the order of the lot, the solver, the proof, the `Matching`.
 Pairs that were made elsewhere and pairs drawn by lottery become the same kind of value, so that everything above looks
 at a result in one way.
+
+Names are loaded when they are asked for: most runs need few of these files.
 """
 
-from mentormatch.matching.given_pairs import matching_of_pairs
-from mentormatch.matching.lotteries import draw_lottery
-from mentormatch.matching.objective import SMALLEST, compared_groups, objective_of, options_and_groups
-from mentormatch.matching.pipeline import match, match_scores
-from mentormatch.matching.result import (
-    Matching,
-    Pair,
-    PartlyMatched,
-    Price,
-    Reason,
-    Unmatched,
-    named_by_policy,
-    notes_of,
-)
-from mentormatch.matching.solving import capacity_of, demand_of, solve_by_lot, whole_seed
+import lazy_loader as _lazy
 
 __all__ = [
     "Matching",
@@ -43,3 +31,15 @@ __all__ = [
     "solve_by_lot",
     "whole_seed",
 ]
+
+__getattr__, __dir__, _ = _lazy.attach(
+    __name__,
+    submod_attrs={
+        "given_pairs": ["matching_of_pairs"],
+        "lotteries": ["draw_lottery"],
+        "objective": ["SMALLEST", "compared_groups", "objective_of", "options_and_groups"],
+        "pipeline": ["match", "match_scores"],
+        "result": ["Matching", "Pair", "PartlyMatched", "Price", "Reason", "Unmatched", "named_by_policy", "notes_of"],
+        "solving": ["capacity_of", "demand_of", "solve_by_lot", "whole_seed"],
+    },
+)

@@ -46,7 +46,7 @@ def test_stages_that_are_missing_or_out_of_order_prove_nothing():
 def test_potentials_that_prove_nothing_are_refused():
     problem = AssignmentProblem([[0.9, 0.6, 0.3], [0.9, 0.5, 0.2], [0.1, 0.2, 0.3]])
     answer, stages = solved(problem)
-    zeros = [Stage(one.score, one.nodes, np.zeros_like(one.potentials)) for one in stages]
-    turned = [Stage(one.score, one.nodes, -one.potentials) for one in stages]
+    zeros = [Stage(stage.score, stage.nodes, np.zeros_like(stage.potentials)) for stage in stages]
+    turned = [Stage(stage.score, stage.nodes, -stage.potentials) for stage in stages]
     assert not proves_leximin(problem, answer.pairs, zeros)
     assert not proves_leximin(problem, answer.pairs, turned)

@@ -31,7 +31,7 @@ def exact(case, pairs, *, worth=True):
 
 def means_of(case, groups, pairs, *, worth=False):
     """The mean outcome of each group over those of it who want somebody, who got nobody counting 0."""
-    wants = [[i for i in range(len(groups)) if groups[i] == one and case.demand[i] > 0] for one in set(groups)]
+    wants = [[i for i in range(len(groups)) if groups[i] == group and case.demand[i] > 0] for group in set(groups)]
     return [
         exact(case, [pair for pair in pairs if pair[0] in members], worth=worth) / len(members)
         for members in wants
@@ -45,12 +45,12 @@ def spread_between(case, groups, pairs):
 
 
 def lowest(case, _, pairs):
-    return min((exact(case, [one for one in pairs if one[0] == i]) for i, _ in pairs), default=Fraction(0))
+    return min((exact(case, [pair for pair in pairs if pair[0] == i]) for i, _ in pairs), default=Fraction(0))
 
 
 def above_zero(case, pairs):
-    sums = [exact(case, [one for one in pairs if one[0] == i]) for i in {i for i, _ in pairs}]
-    return [one for one in sums if one > 0]
+    sums = [exact(case, [pair for pair in pairs if pair[0] == i]) for i in {i for i, _ in pairs}]
+    return [item for item in sums if item > 0]
 
 
 def of_quotas(case, groups, pairs):
@@ -97,7 +97,7 @@ AIMS = {
     ),
     "maximin": Aim(lowest, ({"gap": 0.0},), after_outcomes=True),
     "nash": Aim(
-        lambda case, _, pairs: math.fsum(math.log(one) for one in above_zero(case, pairs)),
+        lambda case, _, pairs: math.fsum(math.log(item) for item in above_zero(case, pairs)),
         ({"gap": 0.0},),
         first=lambda case, _, pairs: len(above_zero(case, pairs)),
         after_outcomes=True,
@@ -120,7 +120,7 @@ def asked_of(name, groups, options):
 
 def may_refuse(case, name, error):
     """Whether what is refused is what the objective's documentation says that it refuses."""
-    (code,) = {one.code for one in error.mistakes}
+    (code,) = {mistake.code for mistake in error.mistakes}
     return {
         "worth_of_objective": case.unmatched is not None and AIMS[name].after_outcomes,
         "demand_above_one": name == "leximin" and bool((case.demand > 1).any()),
@@ -129,7 +129,7 @@ def may_refuse(case, name, error):
 
 
 def tolerance(*numbers):
-    return 1e-9 * max(1.0, *(abs(float(one)) for one in numbers))
+    return 1e-9 * max(1.0, *(abs(float(item)) for item in numbers))
 
 
 def answered(case, asked):
@@ -177,15 +177,15 @@ def check_certificate(case, groups, name, answer, within):
     assert (certificate.pairs, certificate.placed) == (len(pairs), len({i for i, _ in pairs}))
     bounds = certificate.placed_bound if case.spread else 0, certificate.pairs_bound
     if case.unmatched is None:
-        most = max(levels(case, one) for one in within)
+        most = max(levels(case, pairs) for pairs in within)
         assert most <= bounds
         assert levels(case, pairs) == most or not aim.best
         assert bounds == most or not aim.best
-        within = [one for one in within if levels(case, one) == bounds]
-    first = max((aim.first(case, groups, one) for one in within), default=0)
-    rivals = [one for one in within if aim.first(case, groups, one) == first]
+        within = [pairs for pairs in within if levels(case, pairs) == bounds]
+    first = max((aim.first(case, groups, pairs) for pairs in within), default=0)
+    rivals = [pairs for pairs in within if aim.first(case, groups, pairs) == first]
     # a bound speaks of answers that reach the bounds before it; where there are none, it says nothing
-    best = max((aim.value(case, groups, one) for one in rivals), default=None)
+    best = max((aim.value(case, groups, pairs) for pairs in rivals), default=None)
     if best is None:
         assert not certificate.proven
         assert not aim.best
@@ -200,14 +200,14 @@ def check_certificate(case, groups, name, answer, within):
         assert levels(case, pairs) == bounds or case.unmatched is not None
         assert float(value) >= float(best) - tolerance(best)
     if name == "leximin" and certificate.proven:
-        assert leximin_order(case, pairs) == max(leximin_order(case, one) for one in rivals)
+        assert leximin_order(case, pairs) == max(leximin_order(case, pairs) for pairs in rivals)
     if answer.then is not None:
-        check_then(case, groups, aim, answer, [one for one in rivals if aim.value(case, groups, one) >= value])
+        check_then(case, groups, aim, answer, [pairs for pairs in rivals if aim.value(case, groups, pairs) >= value])
 
 
 def check_then(case, groups, aim, answer, rivals):
     """What comes after the value is the total among the answers that reach it."""
-    then, best = answer.then, max(exact(case, one) for one in rivals)
+    then, best = answer.then, max(exact(case, pairs) for pairs in rivals)
     assert then.value == pytest.approx(float(exact(case, answer.pairs.tolist())), abs=tolerance(best))
     assert then.bound >= float(best) - tolerance(best)
     assert then.gap == then.bound - then.value >= 0.0
@@ -376,7 +376,7 @@ def test_order_of_people_changes_no_pair_where_no_scores_are_equal(name, seed):
     first = solve(AssignmentProblem(scores, capacity=capacity, demand=demand), objective=name)
     moved = AssignmentProblem(scores[np.ix_(rows, columns)], capacity=capacity[columns], demand=demand[rows])
     again = solve(moved, objective=name).pairs
-    assert sorted(zip(rows[again[:, 0]], columns[again[:, 1]], strict=True)) == [tuple(one) for one in first.pairs]
+    assert sorted(zip(rows[again[:, 0]], columns[again[:, 1]], strict=True)) == [tuple(pair) for pair in first.pairs]
 
 
 def contested(seed=0, mentees=14, mentors=5):

@@ -27,7 +27,7 @@ CRITERION = '[[criterion]]\nname = "skills"\n'
     ],
 )
 def test_wrong_values(name, options, wrong):
-    assert [one.code for one in wrong_options(name, options)] == wrong
+    assert [item.code for item in wrong_options(name, options)] == wrong
 
 
 def test_metric_that_there_is_not():
@@ -48,4 +48,4 @@ def test_wrong_values_are_told_with_their_file_all_at_once(tmp_path):
     with pytest.raises(PolicyError) as caught:
         read_policy(path)
     said = str(caught.value)
-    assert all(one in said for one in ("policy.toml", "max_gap must be a number", "keeep", "gap must be a number"))
+    assert all(item in said for item in ("policy.toml", "max_gap must be a number", "keeep", "gap must be a number"))

@@ -18,11 +18,11 @@ def test_digits_come_back(digits):
     problem = AssignmentProblem(np.zeros((1, len(digits))), spread=True)
     prices = as_prices(problem, required * REQUIRED + placed * PLACED + pairs * PAIR, np.zeros(len(digits)))
     assert prices.shape == (len(digits), 3)
-    for one, price in zip(digits, prices.tolist(), strict=True):
-        if one[0]:
-            assert np.sign(price[0]) == one[0]
+    for digit, price in zip(digits, prices.tolist(), strict=True):
+        if digit[0]:
+            assert np.sign(price[0]) == digit[0]
         else:
-            assert price == [*one[1:], 0.0]
+            assert price == [*digit[1:], 0.0]
 
 
 @given(cases(solvable=True))

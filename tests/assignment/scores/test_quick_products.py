@@ -27,8 +27,8 @@ def exact(left, right, extra, base):
     def number(i, j):
         products = (
             Fraction(a) * Fraction(b)
-            for one, other in zip(left, right, strict=True)
-            for a, b in zip(plain(one)[i].tolist(), plain(other)[j].tolist(), strict=True)
+            for item, other in zip(left, right, strict=True)
+            for a, b in zip(plain(item)[i].tolist(), plain(other)[j].tolist(), strict=True)
         )
         added = Fraction(0 if extra is None else plain(extra)[i, j]) + Fraction(0 if base is None else base[i])
         return sum(products, added)
@@ -42,7 +42,7 @@ def products(draw):
     mentees, mentors = draw(st.integers(1, 3)), draw(st.integers(1, 5))
     widths = draw(st.lists(st.integers(1, 5), min_size=1, max_size=2))
     size = draw(st.sampled_from(SIZES))
-    left = [one * size for one in draw(factors(mentees, widths))]
+    left = [factor * size for factor in draw(factors(mentees, widths))]
     extra = sparse.csr_array(plain(draw(factors(mentees, [mentors]))[0])) if draw(st.booleans()) else None
     base = plain(draw(factors(mentees, [1]))[0])[:, 0] if draw(st.booleans()) else None
     return left, draw(factors(mentors, widths)), extra, base

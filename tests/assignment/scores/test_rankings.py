@@ -31,7 +31,7 @@ def test_the_same_rankings_as_a_matrix():
 def test_all_mistakes_at_once():
     with pytest.raises(ProblemError) as raised:
         scores_of_rankings([[0, 2], [1, [0, 1]], [-1]], 2)
-    assert [str(one) for one in raised.value.mistakes] == [
+    assert [str(mistake) for mistake in raised.value.mistakes] == [
         "The ranking at [0] must name positions from 0 to 1. Got '2'.",
         "The ranking at [1] must name nobody twice. Got '1'.",
         "The ranking at [2] must name positions from 0 to 1. Got '-1'.",

@@ -56,7 +56,7 @@ def test_factors_side_by_side_are_one_product(data):
     def plain(part):
         return part.toarray() if sparse.issparse(part) else part
 
-    expected = sum(plain(one) @ plain(other).T for one, other in zip(left, right, strict=True))
+    expected = sum(plain(item) @ plain(other).T for item, other in zip(left, right, strict=True))
     np.testing.assert_allclose(scores.block(np.arange(4)), expected, rtol=1e-12, atol=1e-12)
 
 

@@ -30,11 +30,11 @@ def test_the_best_of_every_mentor_is_among_them(monkeypatch, factored, levels, h
         assert ((level > above[0][column]) | ((level == above[0][column]) & (number > above[1][column]))).all()
         assert len(set(zip(row, column, strict=True))) == len(row)
         for j in range(problem.shape[1]):
-            for one in np.unique(own[0]):
-                mine = np.where((own[0] == one) & (-one >= above[0][j]), values[:, j], -np.inf)
-                mine[mine <= (above[1][j] if -one == above[0][j] else -np.inf)] = -np.inf
+            for item in np.unique(own[0]):
+                mine = np.where((own[0] == item) & (-item >= above[0][j]), values[:, j], -np.inf)
+                mine[mine <= (above[1][j] if -item == above[0][j] else -np.inf)] = -np.inf
                 best = mine.max()
-                got = values[row[(column == j) & (own[0][row] == one)], j]
+                got = values[row[(column == j) & (own[0][row] == item)], j]
                 assert len(got) <= 4
                 if np.isfinite(best):
                     assert unsure[j] or best == got.max()

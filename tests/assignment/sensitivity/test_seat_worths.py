@@ -61,7 +61,7 @@ def test_random_problems_with_and_without_prices(monkeypatch, seed, kept):
 def test_quarters_agree_to_the_last_bit(case):
     answer = solve(case.problem(), solver="min-cost-flow")
     few, dense = SeatWorths(answer.problem, answer.pairs), over_all._DenseSeatWorths(answer.problem, answer.pairs)
-    assert [one.tolist() for one in few.emptied] == [one.tolist() for one in dense.emptied]
+    assert [item.tolist() for item in few.emptied] == [item.tolist() for item in dense.emptied]
 
 
 def copies(*, mentees=60, mentors=25, each=12, seed=0):

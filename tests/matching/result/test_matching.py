@@ -41,7 +41,7 @@ def terms_of(cell):
 
 def keeps(rule, mentee, mentor):
     if rule.kind in {"forbid", "previous"}:
-        listed = {(one.mentee, one.mentor) for one in rule.listed}
+        listed = {(listed.mentee, listed.mentor) for listed in rule.listed}
         return (mentee["id"], mentor["id"]) not in listed and (
             rule.one_way or (mentor["id"], mentee["id"]) not in listed
         )
@@ -49,8 +49,8 @@ def keeps(rule, mentee, mentor):
         return True
     if rule.kind == "gap":
         years = [
-            None if one["years"] in {None, ""} else float(str(one["years"]).replace(",", "."))
-            for one in (mentee, mentor)
+            None if item["years"] in {None, ""} else float(str(item["years"]).replace(",", "."))
+            for item in (mentee, mentor)
         ]
         if None in years:
             return rule.blank == "allow"
@@ -91,15 +91,15 @@ def solvers_for(programme):
 def check_limits(matching):
     cohort, policy = matching.cohort, matching.policy
     loads = dict.fromkeys(cohort.mentors.ids, 0)
-    for one in matching.pairs:
-        loads[one.mentor] += 1
-        mentee, mentor = person(cohort.mentees, one.mentee), person(cohort.mentors, one.mentor)
-        assert one.mentee != one.mentor
+    for pair in matching.pairs:
+        loads[pair.mentor] += 1
+        mentee, mentor = person(cohort.mentees, pair.mentee), person(cohort.mentors, pair.mentor)
+        assert pair.mentee != pair.mentor
         assert all(keeps(rule, mentee, mentor) for rule in policy.rules)
-        assert policy.at_least is None or one.score >= policy.at_least - 1e-12
+        assert policy.at_least is None or pair.score >= policy.at_least - 1e-12
         bound = cohort.mentors.min_load.any()  # only for a minimum load is a pair made that is worth less
-        assert policy.unmatched is None or bound or one.score >= policy.unmatched - 1e-12
-    assert len({(one.mentee, one.mentor) for one in matching.pairs}) == len(matching.pairs)
+        assert policy.unmatched is None or bound or pair.score >= policy.unmatched - 1e-12
+    assert len({(pair.mentee, pair.mentor) for pair in matching.pairs}) == len(matching.pairs)
     for place, mentor in enumerate(cohort.mentors.ids):
         capacity = cohort.mentors.capacity[place]
         assert loads[mentor] <= (policy.default_capacity if capacity < 0 else capacity)
@@ -116,7 +116,7 @@ def check_certificate(matching):
     assert certificate.pairs == certificate.pairs_bound == len(matching.pairs)
     assert certificate.placed == certificate.placed_bound == len(matching.mentors_of)
     worth = matching.policy.unmatched or 0.0
-    assert certificate.value == pytest.approx(sum(one.score - worth for one in matching.pairs), abs=1e-12)
+    assert certificate.value == pytest.approx(sum(pair.score - worth for pair in matching.pairs), abs=1e-12)
     assert abs(certificate.gap) <= 1e-9 * max(1.0, abs(certificate.value))
     again = certify(matching.problem, matching.positions, certificate.prices)
     assert again.proven
@@ -128,9 +128,9 @@ def check_agreement(first, second):
     assert len(first.mentors_of) == len(second.mentors_of)
     assert first.total == pytest.approx(second.total, abs=1e-9)
     assert first.prices.keys() == second.prices.keys()
-    for one in first.prices:
-        assert first.prices[one].pairs == second.prices[one].pairs
-        assert first.prices[one].total == pytest.approx(second.prices[one].total, abs=1e-9)
+    for mentor in first.prices:
+        assert first.prices[mentor].pairs == second.prices[mentor].pairs
+        assert first.prices[mentor].total == pytest.approx(second.prices[mentor].total, abs=1e-9)
 
 
 @settings(max_examples=50)
@@ -169,16 +169,16 @@ def test_price_is_what_one_more_seat_adds(programme):
     cohort, policy = programme
     matching = matched(programme)
     assume(matching is not None)
-    capacity = [policy.default_capacity if one < 0 else int(one) for one in cohort.mentors.capacity]
+    capacity = [policy.default_capacity if seats < 0 else int(seats) for seats in cohort.mentors.capacity]
     for place, mentor in enumerate(cohort.mentors.ids):
-        seats = [one + (other == place) for other, one in enumerate(capacity)]
+        seats = [item + (other == place) for other, item in enumerate(capacity)]
         records = [
-            {**person(cohort.mentors, one), "capacity": seats[other], "min_load": cohort.mentors.min_load[other]}
-            for other, one in enumerate(cohort.mentors.ids)
+            {**person(cohort.mentors, item), "capacity": seats[other], "min_load": cohort.mentors.min_load[other]}
+            for other, item in enumerate(cohort.mentors.ids)
         ]
         mentees = [
-            {**person(cohort.mentees, one), "demand": cohort.mentees.demand[other]}
-            for other, one in enumerate(cohort.mentees.ids)
+            {**person(cohort.mentees, item), "demand": cohort.mentees.demand[other]}
+            for other, item in enumerate(cohort.mentees.ids)
         ]
         assume(mentees)
         more = match(Cohort.from_records(mentors=records, mentees=mentees), policy)
@@ -208,7 +208,11 @@ POLICY = Policy(criteria=[Criterion("skills")], show=["name", "id"])
 
 def test_pairs_stand_by_id():
     matching = match(COHORT, POLICY)
-    assert [one.mentee for one in matching.pairs] == ["abe", "kim", *sorted({"noor", "zoe"} & set(matching.mentors_of))]
+    assert [pair.mentee for pair in matching.pairs] == [
+        "abe",
+        "kim",
+        *sorted({"noor", "zoe"} & set(matching.mentors_of)),
+    ]
     assert matching.pairs[0] == Pair("abe", "ada", 1.0)
     assert matching.positions.tolist()[0] == [2, 0]
     assert matching.total == 3.0
@@ -261,7 +265,7 @@ def test_nobody_can_be_paired(mentors, mentees, unmatched, solver):
     assert len(matching.unmatched) == unmatched
     assert matching.certificate.proven
     assert matching.total == 0.0
-    assert set(matching.prices) == {one["id"] for one in mentors}
+    assert set(matching.prices) == {person["id"] for person in mentors}
     assert matching.to_records() == []
 
 
@@ -270,8 +274,8 @@ def test_nobody_can_be_paired(mentors, mentees, unmatched, solver):
 
 def test_notes_name_what_was_taken_for_granted():
     cohort = Cohort.from_records(
-        mentors=[{"id": one, "skills": "r", "goals": "", "team": "red"} for one in ("ada", "bob", "cyd", "dan")],
-        mentees=[{"id": one, "skills": "r", "goals": "x", "team": None} for one in ("ada", "bob", "cyd", "dan")],
+        mentors=[{"id": item, "skills": "r", "goals": "", "team": "red"} for item in ("ada", "bob", "cyd", "dan")],
+        mentees=[{"id": item, "skills": "r", "goals": "x", "team": None} for item in ("ada", "bob", "cyd", "dan")],
     )
     policy = Policy(
         criteria=[Criterion("skills"), Criterion("goals")],
@@ -315,7 +319,7 @@ def test_every_place_where_the_policy_names_a_column():
 
 
 def test_swaps_are_said_and_kept_and_nobody_is_their_own_mentor():
-    people = [{"id": one, "skills": "R"} for one in ("ada", "bob")]
+    people = [{"id": item, "skills": "R"} for item in ("ada", "bob")]
     cohort = Cohort.from_records(mentors=people, mentees=people)
     policy = Policy(criteria=[Criterion("skills")])
     matching = match(cohort, policy)
@@ -324,7 +328,7 @@ def test_swaps_are_said_and_kept_and_nobody_is_their_own_mentor():
     assert note in matching.notes
     assert note in Matching.from_dict(json.loads(json.dumps(matching.to_dict())), cohort).notes
     different = match(cohort, replace(policy, same_ids="different people"))
-    assert not [one for one in different.notes if "swap" in one]
+    assert not [note for note in different.notes if "swap" in note]
 
 
 @pytest.mark.parametrize("people", [0, 1, 3, 4, 1000])
@@ -385,11 +389,11 @@ def test_names_are_in_every_output_though_nobody_asked_for_them():
 def test_names_decide_nothing():
     """Law: whatever people are called, the pairs stay."""
     people = [{"id": str(n), "skills": "R; Go" if n % 2 else "Go", "capacity": 1} for n in range(6)]
-    mentees = [{"id": one["id"], "skills": one["skills"]} for one in people]
+    mentees = [{"id": person["id"], "skills": person["skills"]} for person in people]
     plain = match(Cohort.from_records(mentors=people, mentees=mentees), Policy(criteria=[Criterion("skills")]))
     named = Cohort.from_records(
-        mentors=[{**one, "name": "Zoe" if n % 2 else "R; Go"} for n, one in enumerate(people)],
-        mentees=[{**one, "name": "R; Go"} for one in mentees],
+        mentors=[{**person, "name": "Zoe" if n % 2 else "R; Go"} for n, person in enumerate(people)],
+        mentees=[{**person, "name": "R; Go"} for person in mentees],
     )
     assert match(named, Policy(criteria=[Criterion("skills")])).pairs == plain.pairs
 
@@ -400,7 +404,7 @@ def test_called_by_name_and_id():
         mentees=[{"id": "kim", "skills": "R", "name": " Kim\nLee "}, {"id": "noor", "skills": "R", "name": None}],
     )
     matching = match(cohort)
-    assert [matching.called(cohort.mentees, one) for one in ("kim", "noor")] == ["Kim Lee (kim)", "noor"]
+    assert [matching.called(cohort.mentees, item) for item in ("kim", "noor")] == ["Kim Lee (kim)", "noor"]
     assert matching.called(cohort.mentors, "ada") == "ada"
 
 
@@ -416,7 +420,7 @@ def test_nothing_in_common_counts_no_blank_and_no_reversed_criterion():
     )
     criteria = [Criterion("skills"), Criterion("team", reverse=True)]
     found = match(cohort, Policy(criteria=criteria)).nothing_in_common
-    assert [one.mentee for one in found] == ["blank", "kim", "peer"]
+    assert [person.mentee for person in found] == ["blank", "kim", "peer"]
     brought = Criterion("liked", encoder="pairs", pairs=[("kim", "ada", 0.5), ("peer", "ada", 0.0)])
     found = match(cohort, Policy(criteria=[Criterion("skills"), brought])).nothing_in_common
-    assert [one.mentee for one in found] == ["blank", "peer"]
+    assert [person.mentee for person in found] == ["blank", "peer"]

@@ -52,10 +52,10 @@ def everything_said(matching):
         for audience in ("coordinator", "participant"):
             said.append(explain(matching, mentee=mentee, audience=audience))
             said += [
-                explain(matching, mentee=mentee, mentor=one, audience=audience)
-                for one in sorted(matching.cohort.mentors.ids)
+                explain(matching, mentee=mentee, mentor=person, audience=audience)
+                for person in sorted(matching.cohort.mentors.ids)
             ]
-    return [(one, one.text()) for one in said], audit(matching, by="gender")
+    return [(item, item.text()) for item in said], audit(matching, by="gender")
 
 
 # ---- laws
@@ -160,7 +160,7 @@ def test_another_cohort_is_refused(mentors, mentees, sides):
     document = match(COHORT, POLICY).to_dict()
     with pytest.raises(CohortError) as caught:
         Matching.from_dict(document, Cohort.from_records(mentors=mentors, mentees=mentees))
-    assert [one.expected for one in caught.value.mistakes] == [
+    assert [mistake.expected for mistake in caught.value.mistakes] == [
         f"the table of {side} must be the one that the matching was made from" for side in sides
     ]
 

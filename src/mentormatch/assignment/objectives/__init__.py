@@ -2,13 +2,11 @@
 
 An *objective* is a function from a problem to an answer with a certificate in its own unit. The registry names them,
 with their options, and loads each when it is asked for.
+
+Names are loaded when they are asked for: most runs need few of these files.
 """
 
-from mentormatch.assignment.objectives.groups import GroupMeasure, is_whole, measure_of
-from mentormatch.assignment.objectives.lotteries import DrawMetrics, Lottery, Shape, lottery
-from mentormatch.assignment.objectives.mechanisms import plain_bound
-from mentormatch.assignment.objectives.options import wrong_options
-from mentormatch.assignment.objectives.registry import OBJECTIVES, Objective
+import lazy_loader as _lazy
 
 __all__ = [
     "DrawMetrics",
@@ -23,3 +21,14 @@ __all__ = [
     "plain_bound",
     "wrong_options",
 ]
+
+__getattr__, __dir__, _ = _lazy.attach(
+    __name__,
+    submod_attrs={
+        "groups": ["GroupMeasure", "is_whole", "measure_of"],
+        "lotteries": ["DrawMetrics", "Lottery", "Shape", "lottery"],
+        "mechanisms": ["plain_bound"],
+        "options": ["wrong_options"],
+        "registry": ["OBJECTIVES", "Objective"],
+    },
+)

@@ -27,7 +27,7 @@ def exact_means(case, groups, pairs, *, metric="mean_score", threshold=None, gai
     if metric == "match_rate":
         outcomes = [Fraction(i in {row for row, _ in pairs}) for i in range(case.shape[0])]
     if metric == "below":
-        outcomes = [Fraction(one < threshold) for one in outcomes]
+        outcomes = [Fraction(item < threshold) for item in outcomes]
     means = {}
     for group in set(groups):
         members = [i for i in range(case.shape[0]) if groups[i] == group and case.demand[i] > 0]
@@ -44,9 +44,9 @@ def complete(case):
     """All answers that make as many pairs as can be, with their exact totals."""
     answers = [(pairs, value_of(case, list(pairs))) for pairs in all_answers(case)]
     if case.unmatched is None and answers:
-        most = max(one.order(case)[:2] for _, one in answers)
-        answers = [(pairs, one) for pairs, one in answers if one.order(case)[:2] == most]
-    return [(list(pairs), float(one.value) * case.unit) for pairs, one in answers]
+        most = max(answer.order(case)[:2] for _, answer in answers)
+        answers = [(pairs, answer) for pairs, answer in answers if answer.order(case)[:2] == most]
+    return [(list(pairs), float(answer.value) * case.unit) for pairs, answer in answers]
 
 
 @st.composite
@@ -64,10 +64,10 @@ def answer_or_none(case, groups, objective, **options):
 
 def check_limits_hold(case, answer):
     assert broken_limits(case, [tuple(pair) for pair in answer.pairs.tolist()]) == []
-    for one in filter(None, (answer.certificate, answer.then)):
-        assert one.pairs == one.pairs_bound == len(answer.pairs)
-        assert one.gap == one.bound - one.value >= 0.0
-        assert not one.proven or one.gap <= 1e-9 * max(1.0, abs(one.value))
+    for item in filter(None, (answer.certificate, answer.then)):
+        assert item.pairs == item.pairs_bound == len(answer.pairs)
+        assert item.gap == item.bound - item.value >= 0.0
+        assert not item.proven or item.gap <= 1e-9 * max(1.0, abs(item.value))
 
 
 @settings(max_examples=60)
@@ -81,11 +81,11 @@ def test_group_maximin_against_brute_force(given_case):
         return
     check_limits_hold(case, answer)
     worst = [(min(exact_means(case, groups, pairs, gain=True), default=Fraction(0)), total) for pairs, total in answers]
-    best = max(one for one, _ in worst)
+    best = max(item for item, _ in worst)
     assert answer.certificate.value == pytest.approx(float(best), abs=2e-6)
     assert answer.certificate.bound >= float(best) - 1e-9
     assert answer.certificate.value <= float(best) + 1e-9
-    total = max(total for one, total in worst if one >= best)
+    total = max(total for item, total in worst if item >= best)
     assert answer.then.value == pytest.approx(total, abs=1e-5)
     assert answer.then.bound >= total - 1e-9
 
@@ -149,9 +149,11 @@ def test_what_must_be_kept_of_the_total_against_brute_force(given_case, objectiv
 
 def priced_case(case, groups, weight, prices, *, gain):
     """The problem that prices on groups make, as plain numbers; written anew, from the formula."""
-    sizes = {one: sum(g == one and d > 0 for g, d in zip(groups, case.demand, strict=True)) for one in set(groups)}
-    compared = [one for one in sorted(sizes) if sizes[one]]
-    price = {one: prices[place] / sizes[one] for place, one in enumerate(compared)}
+    sizes = {
+        group: sum(g == group and d > 0 for g, d in zip(groups, case.demand, strict=True)) for group in set(groups)
+    }
+    compared = [group for group in sorted(sizes) if sizes[group]]
+    price = {item: prices[place] / sizes[item] for place, item in enumerate(compared)}
     worth = case.unmatched or 0.0
     rows = [
         [weight * (s - worth) + price.get(group, 0.0) * (s - (worth if gain else 0.0)) for s in row]
@@ -279,8 +281,8 @@ def test_factored_sparse_and_dense_scores_agree(objective):
     factored = FactoredScores(left, right)
     dense = factored.block(np.arange(9))
     asked = {"objective": objective, "groups": np.arange(9) % 2, "options": LIMIT[objective] | FEW_NODES}
-    answers = [solve(AssignmentProblem(one), **asked) for one in (factored, dense, sparse.csr_array(dense))]
-    assert np.ptp([one.certificate.value for one in answers]) < 1e-3
+    answers = [solve(AssignmentProblem(item), **asked) for item in (factored, dense, sparse.csr_array(dense))]
+    assert np.ptp([answer.certificate.value for answer in answers]) < 1e-3
 
 
 @pytest.mark.parametrize("objective", ["group-maximin", "max-gap"])
@@ -310,7 +312,7 @@ def test_stopped_at_any_moment(objective, monkeypatch):
                 objective=objective,
                 groups=groups,
                 options=LIMIT[objective] | FEW_NODES,
-                progress=lambda *one, told=told, at=at: told.append(one) or len(told) < at,
+                progress=lambda *report, told=told, at=at: told.append(report) or len(told) < at,
             )
         except StoppedError:
             assert objective == "max-gap"
@@ -332,7 +334,7 @@ def test_the_second_bound_of_a_stopped_answer_is_one_of_the_total(monkeypatch):
     best = solve(problem).total
     for at in range(2, 12):
         told = []
-        stop = lambda *one, told=told, at=at: told.append(one) or len(told) < at  # noqa: E731
+        stop = lambda *report, told=told, at=at: told.append(report) or len(told) < at  # noqa: E731
         answer = solve(problem, objective="least-gap", groups=groups, progress=stop)
         if answer.then.pairs == answer.then.pairs_bound:
             assert answer.then.bound >= answer.total
@@ -405,7 +407,7 @@ def test_as_many_mentees_placed_as_can_be_where_some_want_several(seed):
     best = max(worst)
     answer = answer_or_none(case, groups, "group-maximin")
     check_limits_hold(case, answer)
-    assert (answer.certificate.value, answer.then.value) == pytest.approx([float(one) for one in best], abs=1e-6)
+    assert (answer.certificate.value, answer.then.value) == pytest.approx([float(item) for item in best], abs=1e-6)
     gaps = [(spread_of(exact_means(case, groups, pairs)), total) for pairs, total in answers]
     limit = float(sorted(gap for gap, _ in gaps)[len(gaps) // 3])
     answer = answer_or_none(case, groups, "max-gap", max_gap=limit)

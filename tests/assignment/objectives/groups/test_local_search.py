@@ -30,13 +30,13 @@ def test_every_answer_met_holds_all_limits(case, groups, worst):
     band = MeanBand(lowest=0.6) if worst else MeanBand(width=0.05)
     search = searched(case.problem(), groups[: case.shape[0]], band)
     first = search.candidates[0]
-    for one in search.candidates:
-        assert broken_limits(case, [tuple(pair) for pair in one.pairs.tolist()]) == []
-        assert len({tuple(pair) for pair in one.pairs.tolist()}) == len(one.pairs)
+    for candidate in search.candidates:
+        assert broken_limits(case, [tuple(pair) for pair in candidate.pairs.tolist()]) == []
+        assert len({tuple(pair) for pair in candidate.pairs.tolist()}) == len(candidate.pairs)
         if case.unmatched is None:
-            assert len(one.pairs) == len(first.pairs)
+            assert len(candidate.pairs) == len(first.pairs)
             if case.problem().spread:
-                assert len(np.unique(one.pairs[:, 0])) >= len(np.unique(first.pairs[:, 0]))
+                assert len(np.unique(candidate.pairs[:, 0])) >= len(np.unique(first.pairs[:, 0]))
 
 
 def many(seed=2, mentees=60, mentors=70):
@@ -50,26 +50,26 @@ def many(seed=2, mentees=60, mentors=70):
 def test_means_of_many_people_are_brought_together_at_little_cost():
     problem, groups = many()
     search = searched(problem, groups, MeanBand(width=0.02, start=0.79), enough=-math.inf)
-    inside = [one for one in search.candidates if one.gap <= 0.03]
+    inside = [candidate for candidate in search.candidates if candidate.gap <= 0.03]
     assert search.candidates[0].gap > 0.1
     assert inside
-    assert max(one.total for one in inside) > 0.85 * search.candidates[0].total
+    assert max(item.total for item in inside) > 0.85 * search.candidates[0].total
 
 
 def test_worst_mean_is_raised_and_the_same_search_finds_the_same():
     problem, groups = many(3)
     first = searched(problem, groups, MeanBand(lowest=0.83))
     again = searched(problem, groups, MeanBand(lowest=0.83))
-    assert max(one.means.min() for one in first.candidates) > first.candidates[0].means.min()
-    assert [one.total for one in first.candidates] == [one.total for one in again.candidates]
+    assert max(candidate.means.min() for candidate in first.candidates) > first.candidates[0].means.min()
+    assert [candidate.total for candidate in first.candidates] == [candidate.total for candidate in again.candidates]
 
 
 def test_large_problems_exchange_some_of_their_pairs(monkeypatch):
     monkeypatch.setattr("mentormatch.assignment.objectives.groups.local_search._SLOTS", 20)
     problem, groups = many()
     search = searched(problem, groups, MeanBand(width=0.01))
-    assert min(one.gap for one in search.candidates) < search.candidates[0].gap
-    assert {len(one.pairs) for one in search.candidates} == {60}
+    assert min(candidate.gap for candidate in search.candidates) < search.candidates[0].gap
+    assert {len(candidate.pairs) for candidate in search.candidates} == {60}
 
 
 @pytest.mark.parametrize("band", [MeanBand(width=0.0), MeanBand(lowest=1.0), MeanBand(lowest=0.2, width=0.1)])

@@ -19,7 +19,7 @@ def test_no_answer_near_the_bound_holds_a_pair_that_is_ruled_out(case):
     losses = dict(zip(map(tuple, arcs.pairs.tolist()), arcs.losses.tolist(), strict=True))
     assert np.isinf(arcs.beyond)
     assert (np.diff(arcs.losses) >= 0).all()
-    order = value_of(case, [tuple(one) for one in best.pairs.tolist()]).order(case)
+    order = value_of(case, [tuple(pair) for pair in best.pairs.tolist()]).order(case)
     for pairs in all_answers(case):
         reached = value_of(case, list(pairs))
         if case.unmatched is None and reached.order(case)[:2] != order[:2]:

@@ -45,7 +45,7 @@ def test_quotas_against_brute_force(given_case):
     pairs = [tuple(pair) for pair in answer.pairs.tolist()]
     assert broken_limits(case, pairs) == []
     assert holds(case, groups, low, high, pairs)
-    best = max(value_of(case, list(one)).order(case) for one in every)
+    best = max(value_of(case, list(item)).order(case) for item in every)
     reached = value_of(case, pairs)
     assert reached.order(case)[:2] == best[:2] if case.unmatched is None else reached.value == best[0]
     assert reached.value == (best[2] if case.unmatched is None else best[0])

@@ -51,8 +51,8 @@ def bids(folder, conference: int) -> np.ndarray:
     found = np.full((papers, len(votes)), np.nan)
     for reviewer, vote in enumerate(votes):
         answers = re.findall(r"\{([\d,]*)\}|(\d+)", vote)
-        for (several, one), score in zip(answers, BIDS.values(), strict=True):
-            found[[int(paper) - 1 for paper in (several or one).split(",") if paper], reviewer] = score
+        for (several, answer), score in zip(answers, BIDS.values(), strict=True):
+            found[[int(paper) - 1 for paper in (several or answer).split(",") if paper], reviewer] = score
     return found
 
 

@@ -54,4 +54,4 @@ def test_negative_scores_cannot_be_perturbed():
 def test_all_mistakes_at_once():
     with pytest.raises(ProblemError) as told:
         lottery(PROBLEM, max_probability=2, keep=3, strength=0.5)
-    assert [one.code for one in told.value.mistakes] == ["max_probability", "keep", "strength_of_linear"]
+    assert [mistake.code for mistake in told.value.mistakes] == ["max_probability", "keep", "strength_of_linear"]

@@ -23,7 +23,7 @@ def plainly(case, pairs_in_order):
     """Take pairs one by one, within places and seats and the worth of staying unmatched."""
     made = list(case.forced)
     for i, j in pairs_in_order:
-        places, seats = sum(one[0] == i for one in made), sum(one[1] == j for one in made)
+        places, seats = sum(pair[0] == i for pair in made), sum(pair[1] == j for pair in made)
         worth_it = case.unmatched is None or case.scores[i, j] >= case.unmatched
         room = places < case.demand[i] and seats < case.capacity[j]
         if case.allowed[i, j] and (i, j) not in made and worth_it and room:

@@ -15,7 +15,7 @@ def picked(problem, **options):
 
 def too_much_envy(scores, allowed, demand, pairs) -> list[tuple[int, int]]:
     """Who envies whom by more than one mentor, from the definition and nothing else."""
-    has = [[j for i, j in pairs if i == one] for one in range(len(scores))]
+    has = [[j for i, j in pairs if i == item] for item in range(len(scores))]
     value = np.where(allowed, scores, 0.0)
     found = []
     for i, theirs in enumerate(has):
@@ -55,7 +55,9 @@ def test_a_pick_that_is_envied_too_much_waits():
     scores = np.array([[4, 0, 6, 3, 7], [6, 0, 8, 0, 6]])
     problem = AssignmentProblem(scores, demand=[2, 5], capacity=[2, 0, 2, 1, 1])
     careful, everything = picked(problem, complete=False), picked(problem)
-    envy = [too_much_envy(scores, np.ones_like(scores), [2, 5], one.pairs.tolist()) for one in (careful, everything)]
+    envy = [
+        too_much_envy(scores, np.ones_like(scores), [2, 5], answer.pairs.tolist()) for answer in (careful, everything)
+    ]
     assert (len(careful.pairs), len(everything.pairs)) == (4, 5)
     assert not envy[0]
     assert envy[1]

@@ -105,7 +105,7 @@ def test_hospitals_and_residents_of_another_package(seed, side):
         warnings.simplefilter("ignore")
         game = HospitalResident.create_from_dictionaries(residents, hospitals, dict(enumerate(capacity.tolist())))
         matched = game.solve(optimal="resident" if side == "mentee" else "hospital")
-    expected = sorted((one.name, hospital.name) for hospital, some in matched.items() for one in some)
+    expected = sorted((item.name, hospital.name) for hospital, some in matched.items() for item in some)
     problem = AssignmentProblem(ours, mentor_scores=theirs, allowed=allowed, capacity=capacity)
     assert list(map(tuple, stable(problem, optimal=side).pairs.tolist())) == expected
 
@@ -120,7 +120,7 @@ def test_best_of_all_stable_answers_for_everybody_of_a_side(seed):
         pairs = np.array([(i, j) for i, j in enumerate(mentors) if j >= 0]).reshape(-1, 2)
         if not violations(problem, pairs) and not len(blocking_pairs(problem, pairs)):
             answers.append(np.array(mentors))
-    got = np.array([np.where(one < 0, -1.0, ours[np.arange(4), one]) for one in answers])
+    got = np.array([np.where(answer < 0, -1.0, ours[np.arange(4), answer]) for answer in answers])
     best, worst = (stable(problem, optimal=side).mentor_of for side in SIDES)
     assert np.array_equal(np.where(best < 0, -1.0, ours[np.arange(4), best]), got.max(axis=0))
     assert np.array_equal(np.where(worst < 0, -1.0, ours[np.arange(4), worst]), got.min(axis=0))

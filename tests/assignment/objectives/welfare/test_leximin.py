@@ -122,7 +122,7 @@ def test_a_search_that_is_stopped_says_so(monkeypatch):
     bounds = []
     for at in range(1, 12):
         told = []
-        answer = solve(problem, objective="leximin", progress=lambda *one: told.append(one) or len(told) < at)  # noqa: B023
+        answer = solve(problem, objective="leximin", progress=lambda *report: told.append(report) or len(told) < at)  # noqa: B023
         assert violations(problem, answer.pairs) == ()
         assert not answer.certificate.proven
         assert answer.certificate.bound >= best.certificate.value >= answer.certificate.value

@@ -89,7 +89,7 @@ def test_every_solver_reaches_the_same(solver):
 
 def test_the_first_minimum_of_leximin_is_that_of_maximin():
     problem = make_problem(80, seed=1)
-    first, second = (solve(problem, objective=one) for one in ("maximin", "leximin"))
+    first, second = (solve(problem, objective=item) for item in ("maximin", "leximin"))
     assert first.certificate.value == second.certificate.value
     assert first.total >= second.total - 1e-9
 
@@ -144,7 +144,7 @@ def test_a_search_that_is_stopped_says_so(monkeypatch, demand, low):
     for at in [*range(1, 16), 20, 30, 60, 10_000]:
         told = []
         try:
-            answer = solve(problem, objective="maximin", progress=lambda *one: told.append(one) or len(told) < at)  # noqa: B023
+            answer = solve(problem, objective="maximin", progress=lambda *report: told.append(report) or len(told) < at)  # noqa: B023
         except StoppedError:
             assert low
             proven.append(False)

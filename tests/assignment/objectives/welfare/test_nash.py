@@ -143,7 +143,7 @@ def test_a_search_that_is_stopped_says_so(monkeypatch, demand):
     reached = []
     for at in (1, 2, 3, 4, 5, 8, 20):
         told = []
-        answer = solve(problem, objective="nash", progress=lambda *one: told.append(one) or len(told) < at)  # noqa: B023
+        answer = solve(problem, objective="nash", progress=lambda *report: told.append(report) or len(told) < at)  # noqa: B023
         assert violations(problem, answer.pairs) == ()
         assert answer.certificate.bound >= best.certificate.value - 1e-9
         assert not answer.certificate.proven or demand == 1

@@ -136,7 +136,7 @@ def lines_of_compiled_functions():
     for path in sorted(Path(augmenting_paths.__file__).parent.glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.FunctionDef) and any(
-                isinstance(one, ast.Name) and one.id == "compiled" for one in node.decorator_list
+                isinstance(item, ast.Name) and item.id == "compiled" for item in node.decorator_list
             ):
                 yield f"{path}:{node.decorator_list[0].lineno}", node.name
 

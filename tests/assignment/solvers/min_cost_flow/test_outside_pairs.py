@@ -32,7 +32,9 @@ def exceeding(core, prices, level, number, slack):
 def thin(core, unlisted):
     """Leave out every third arc; the bounds no longer hold there, and are set to hold of everybody."""
     kept = np.arange(len(core.row)) % 3 > 0
-    core.row, core.column, core.score, core.used = (one[kept] for one in (core.row, core.column, core.score, core.used))
+    core.row, core.column, core.score, core.used = (
+        item[kept] for item in (core.row, core.column, core.score, core.used)
+    )
     unlisted.level[:], unlisted.number[:] = 1 << 60, np.inf
 
 

@@ -1,0 +1,61 @@
+from mentormatch.assignment.answer import Assignment as Assignment
+from mentormatch.assignment.answer import answer_of as answer_of
+from mentormatch.assignment.certificates import Certificate as Certificate
+from mentormatch.assignment.certificates import blocking_pairs as blocking_pairs
+from mentormatch.assignment.certificates import certify as certify
+from mentormatch.assignment.certificates import violations as violations
+from mentormatch.assignment.objectives import OBJECTIVES as OBJECTIVES
+from mentormatch.assignment.objectives import DrawMetrics as DrawMetrics
+from mentormatch.assignment.objectives import GroupMeasure as GroupMeasure
+from mentormatch.assignment.objectives import Lottery as Lottery
+from mentormatch.assignment.objectives import Shape as Shape
+from mentormatch.assignment.objectives import is_whole as is_whole
+from mentormatch.assignment.objectives import lottery as lottery
+from mentormatch.assignment.objectives import measure_of as measure_of
+from mentormatch.assignment.objectives import plain_bound as plain_bound
+from mentormatch.assignment.objectives import wrong_options as wrong_options
+from mentormatch.assignment.problem import AssignmentProblem as AssignmentProblem
+from mentormatch.assignment.problem import check_limits as check_limits
+from mentormatch.assignment.problem import counted as counted
+from mentormatch.assignment.scores import DenseScores as DenseScores
+from mentormatch.assignment.scores import FactoredScores as FactoredScores
+from mentormatch.assignment.scores import PairScores as PairScores
+from mentormatch.assignment.scores import QuickProducts as QuickProducts
+from mentormatch.assignment.scores import SparseScores as SparseScores
+from mentormatch.assignment.scores import is_sparse as is_sparse
+from mentormatch.assignment.scores import scores_of_rankings as scores_of_rankings
+from mentormatch.assignment.solve import solve as solve
+from mentormatch.assignment.solvers import Progress as Progress
+from mentormatch.assignment.start import Start as Start
+
+__all__ = [
+    "Assignment",
+    "AssignmentProblem",
+    "Certificate",
+    "DenseScores",
+    "DrawMetrics",
+    "FactoredScores",
+    "GroupMeasure",
+    "Lottery",
+    "OBJECTIVES",
+    "PairScores",
+    "Progress",
+    "QuickProducts",
+    "Shape",
+    "SparseScores",
+    "Start",
+    "answer_of",
+    "blocking_pairs",
+    "certify",
+    "check_limits",
+    "counted",
+    "is_sparse",
+    "is_whole",
+    "lottery",
+    "measure_of",
+    "plain_bound",
+    "scores_of_rankings",
+    "solve",
+    "violations",
+    "wrong_options",
+]

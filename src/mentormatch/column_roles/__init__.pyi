@@ -1,0 +1,27 @@
+from mentormatch.column_roles.columns import SCALES as SCALES
+from mentormatch.column_roles.columns import InferredColumn as InferredColumn
+from mentormatch.column_roles.columns import infer_column as infer_column
+from mentormatch.column_roles.columns import scale_of as scale_of
+from mentormatch.column_roles.known_columns import known_comparisons as known_comparisons
+from mentormatch.column_roles.likeness import Likeness as Likeness
+from mentormatch.column_roles.likeness import find_likenesses as find_likenesses
+from mentormatch.column_roles.likeness import texts_repeating_groups as texts_repeating_groups
+from mentormatch.column_roles.roles import RoleColumn as RoleColumn
+from mentormatch.column_roles.roles import divide as divide
+from mentormatch.column_roles.roles import find_role as find_role
+from mentormatch.column_roles.roles import read_roles as read_roles
+
+__all__ = [
+    "InferredColumn",
+    "Likeness",
+    "RoleColumn",
+    "SCALES",
+    "divide",
+    "find_likenesses",
+    "find_role",
+    "infer_column",
+    "known_comparisons",
+    "read_roles",
+    "scale_of",
+    "texts_repeating_groups",
+]
