@@ -16,6 +16,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Side: TypeAlias = Literal["mentors", "mentees"]
 
 _SHOWN = 20
 
@@ -38,6 +41,13 @@ class Mistake:
         Where it is. For records and data frames ``file`` is None.
     row : int, optional
         In a file, the row as a spreadsheet counts it (the header is row 1); in records and frames, counted from 0.
+    side : {"mentors", "mentees"}, optional
+        Whose table it is in; None where it is in neither, or in what both have.
+    id : str, optional
+        The id of the person it is about.
+    path : tuple of str and int
+        Where it is in a policy, as keys and positions (from 0) of its TOML or JSON document: ``("criterion", 1,
+        "weight")``; () outside of policies.
 
     Examples
     --------
@@ -53,6 +63,9 @@ class Mistake:
     file: str | None = None
     row: int | None = None
     column: str | None = None
+    side: Side | None = None
+    id: str | None = None
+    path: tuple[str | int, ...] = ()
 
     def __str__(self) -> str:
         place = ", ".join(
