@@ -85,7 +85,7 @@ def open_auction(arcs: Any, demand: Any, capacity: Any) -> Any:
 
 
 @compiled
-def bid_for_seats(arcs: Any, capacity: Any, price: Any, limits: Any, step: float, looks: int, state: Any) -> int:
+def bid_for_seats(arcs: Any, capacity: Any, price: Any, limits: Any, step: float, state: Any, looks: int) -> int:
     """Let mentees bid until everybody holds what it can, or `looks` at arcs are used up; return how many are left.
 
     A mentee bids for the mentor that gives it most, up to what its second best would give and `step` more; a full
@@ -156,7 +156,7 @@ def _best_two(i: int, start: Any, column: Any, score: Any, price: Any, slot: Any
 
 @compiled
 def call_for_mentees(
-    arcs: Any, by_mentor: Any, capacity: Any, price: Any, limits: Any, step: float, looks: int, state: Any
+    arcs: Any, by_mentor: Any, capacity: Any, price: Any, limits: Any, step: float, state: Any, looks: int
 ) -> int:
     """Let mentors with an empty seat and a price above their lowest bid for mentees; return the looks left.
 

@@ -1,6 +1,7 @@
 """Prices to start from, found by an auction over the arcs."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 
@@ -82,10 +83,8 @@ def auction_prices(
     for step in steps:
         state: AuctionState = open_auction(table, demand, seats)
         for kernel, arcs_of in ((bid_for_seats, (table,)), (call_for_mentees, (table, by_mentor))):
-            for looks in _looks_in_parts(len(column), watch):
-                left = kernel(*arcs_of, seats, asked, limits, step * scale, looks, state)
-                if left > 0:  # nobody is waiting
-                    break
+            run = partial(kernel, *arcs_of, seats, asked, limits, step * scale, state)
+            _run_in_parts(run, len(column), watch)
         held = state.slot >= 0
     if tighten:
         has = what_they_have(table, asked, least, state)
@@ -93,12 +92,13 @@ def auction_prices(
     return np.where(seats > 0, asked, price), held
 
 
-def _looks_in_parts(arcs: int, watch: Watch) -> Iterator[int]:
-    """The looks at arcs that a kernel may take, in parts between which the watch may stop it."""
+def _run_in_parts(run: Callable[[int], int], arcs: int, watch: Watch) -> None:
+    """Run a kernel, which returns how many looks at arcs it has left, in parts between which the watch may stop it."""
     looks = _LOOKS_AN_ARC * arcs
     while looks > 0:
         watch.look("estimating prices", 0, 1)
-        yield min(looks, _LOOKS_AT_ONCE)
+        if run(min(looks, _LOOKS_AT_ONCE)) > 0:  # nobody is waiting
+            return
         looks -= _LOOKS_AT_ONCE
 
 
