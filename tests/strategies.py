@@ -186,6 +186,11 @@ def _listed(mentees: Sequence[str], mentors: Sequence[str], *, scored: bool = Fa
     return st.lists(st.tuples(*pair, *score), max_size=8, unique_by=lambda entry: entry[:2])
 
 
+def _declined(pairs: list[tuple[str, str]]) -> list[dict[str, str]]:
+    """As a list of decisions, which may name people who left."""
+    return [{"mentee": mentee, "mentor": mentor, "decision": "declined"} for mentee, mentor in pairs]
+
+
 def rules(mentees: Sequence[str], mentors: Sequence[str]) -> st.SearchStrategy[Rule]:
     """One rule of any kind but lock and reporting_line.
 
@@ -197,7 +202,8 @@ def rules(mentees: Sequence[str], mentors: Sequence[str]) -> st.SearchStrategy[R
         st.builds(Rule, st.sampled_from(["different", "same"]), column=st.just("team"), **binds),
         st.builds(Rule, st.just("overlap"), column=st.just("skills"), at_least=st.sampled_from([None, 2]), **binds),
         st.builds(Rule, st.just("gap"), column=st.just("years"), at_least=st.sampled_from([-2, 0.5]), **binds),
-        st.builds(Rule, st.sampled_from(["forbid", "previous"]), **pairs),
+        st.builds(Rule, st.just("previous"), **pairs),
+        st.builds(Rule, st.just("forbid"), **{**pairs, "pairs": pairs["pairs"].map(_declined)}),
     )
 
 

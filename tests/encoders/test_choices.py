@@ -112,12 +112,15 @@ def test_ids_go_before_names():
 def test_ids_that_differ_by_case_are_told_apart_only_as_they_are():
     people = [("ada", "A"), ("Ada", "B")]
     assert found("Ada", people=people) == {1: ("Ada",)}
+    assert fitted(people=people).encode_wants(["ADA"]).answered.tolist() == [False]
     with pytest.raises(CohortError, match=r"unlike a name that 'Ada' and 'ada' have\. Got 'ADA'\. Write the id"):
-        fitted(people=people).encode_wants(["ADA"])
+        fitted(people=people, unknown="error").encode_wants(["ADA"])
 
 
-def test_namesakes_are_mistakes_with_rows():
-    encoder = fitted(people=[("m1", "Kim Lee"), ("m2", "Lee, Kim"), ("m3", "Kim Lee")])
+def test_namesakes_are_left_out_and_mistakes_with_rows_where_asked_for():
+    people = [("m1", "Kim Lee"), ("m2", "Lee, Kim"), ("m3", "Kim Lee")]
+    assert fitted(people=people).encode_wants(["kim lee", "m1; Kim Lee"]).answered.tolist() == [False, True]
+    encoder = fitted(people=people, unknown="error")
     with pytest.raises(CohortError) as raised:
         encoder.encode_wants(["m1", "kim lee", None, ["m2", "Kim Lee"]])
     assert [(mistake.code, mistake.row, mistake.got) for mistake in raised.value.mistakes] == [

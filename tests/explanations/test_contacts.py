@@ -6,17 +6,11 @@ from mentormatch.answers.addresses import is_address
 from mentormatch.explanations.contacts import addresses_of
 from mentormatch.policy.policy import Policy
 from mentormatch.policy.rules import Rule
-from mentormatch.profiles.people import People, name_column, names_of
+from mentormatch.profiles.people import People, names_of
 
 
 def mentors(ids=("ada", "bob"), **columns):
     return People("mentor", tuple(ids), {name.replace("_", " "): tuple(cells) for name, cells in columns.items()})
-
-
-def test_name_in_any_case_but_exactly_first():
-    assert name_column(mentors(NAME=["Ada", "Bob"])) == "NAME"
-    assert name_column(mentors(NAME=["x", "y"], name=["Ada", "Bob"])) == "name"
-    assert name_column(mentors(surname=["L", "M"])) is None
 
 
 def test_who_has_no_name_is_called_by_id():

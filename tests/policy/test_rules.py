@@ -37,7 +37,18 @@ ZONES = {
     "+05:45": (5.75, 5.75),
     5.5: (5.5, 5.5),
 }
-NOT_WITH = [None, "a", "Name B; c", "gone", ("Name A", "d"), "e, name b", "Gone Too | j"]
+# of names that are not alike: one near to somebody's is a mistake
+NAMES = dict(
+    zip(
+        IDS,
+        [
+            "Asta Quist", "Bruno Zorn", "Clio Hartwig", "Dov Lunn", "Emre Yilmaz", "Fenja Pohl", "Gus Okoro",
+            "Hye-jin Bae", "Ivo Petrak", "Juno Westcott",
+        ],
+        strict=True,
+    )
+)  # fmt: skip
+NOT_WITH = [None, "a", "Bruno Zorn; c", "gone", ("Quist, Asta", "d"), "e, bruno zorn", "Xu Vickers | j", "none"]
 
 
 # --- strategies ------------------------------------------------------------------------------------------------------
@@ -61,7 +72,7 @@ def cohorts(draw):
                     "said": draw(st.sampled_from(SAID)),
                     "manager": managers[person_id],
                     "zone": draw(st.sampled_from([None, "any", *ZONES])),
-                    "name": f"Name {person_id}",
+                    "name": NAMES[person_id],
                     "not with": draw(st.sampled_from(NOT_WITH)),
                 }
                 for person_id in ids
@@ -116,6 +127,10 @@ def rules(draw, kinds=tuple(kind for kind in KINDS if kind != "lock")):  # noqa:
         settings |= draw(st.sampled_from(columns))
     else:
         settings |= {"pairs": draw(pair_lists()), "one_way": draw(st.booleans())}
+        if kind == "forbid":  # where it is no list of decisions, who is not here is a mistake
+            settings["pairs"] = [
+                {"mentee": mentee, "mentor": mentor, "decision": "declined"} for mentee, mentor in settings["pairs"]
+            ]
         if kind == "previous" and settings["pairs"] and draw(st.booleans()):
             rounds = [draw(st.integers(1, 4)) for _ in settings["pairs"]]
             settings["pairs"] = [
@@ -146,8 +161,9 @@ def values_in_either_way(cell):
 
 def names_in(cell):
     """The ids whom a cell names by id or by name."""
-    pieces = re.split(r"[;|,]", text_of(cell)) if cell else []
-    return {fold(piece).removeprefix("name ") for piece in pieces}
+    id_of = {fold(name): person_id for person_id, name in NAMES.items()} | {"quist, asta": "a"}
+    pieces = re.split(r"[;|]|, (?!Asta)", text_of(cell)) if cell else []
+    return {id_of.get(fold(piece), fold(piece)) for piece in pieces}
 
 
 def chain(person_id, managers):

@@ -52,7 +52,7 @@ def test_managers_by_name_and_what_is_said_about_them():
     rule = fitted(staff, mentees=mentees, mentors=mentors, mentee_column="boss")
     assert rule.allowed(slice(None)).tolist() == [[False, True], [True, False], [True, True]]
     assert (rule.absent, rule.examples) == (1, ("'Ada Adam' (row 2; near 'Ada Adams')",))
-    assert rule.remarks == ("2 names that are no id: found by the column 'name'",)
+    assert rule.remarks == ("2 names that are no id: found by name or address",)
     cohort = Cohort.from_records(mentees=mentees, mentors=[mentor | {"skills": "R"} for mentor in mentors])
     policy = Policy(
         criteria=[Criterion("skills", wants="boss", offers="skills")],
@@ -63,7 +63,7 @@ def test_managers_by_name_and_what_is_said_about_them():
         "Rule 'reporting line boss': it names 1 person who is not in this cohort: 'Ada Adam' (row 2; near 'Ada Adams')."
         in notes
     )
-    assert "Rule 'reporting line boss': 2 names that are no id: found by the column 'name'." in notes
+    assert "Rule 'reporting line boss': 2 names that are no id: found by name or address." in notes
 
 
 def test_a_manager_whose_name_two_people_have_is_a_mistake_with_the_candidates():

@@ -125,12 +125,14 @@ def test_unknown_names_are_mistakes_with_row_and_column_where_asked_for():
     assert places == [("name_unknown", 1, "second", "Ada Lovlace"), ("name_unknown", 2, "first", "Bob")]
 
 
-def test_namesakes_are_mistakes_with_row_and_column():
+def test_namesakes_are_counted_and_mistakes_where_asked_for():
     cohort = cohort_of({"wishes": "m1"}, {"wishes": "m1; Kim Lee"}, mentors=[
         {"id": "m1", "name": "Kim Lee"}, {"id": "m2", "name": "Kim Lee"},
     ])  # fmt: skip
-    with pytest.raises(CohortError, match=r"row 1, column 'wishes': must name one person.*Got 'Kim Lee'.*Write the id"):
-        match(cohort, wishes())
+    said = "Criterion 'wishes': 1 name that several people have is left out: 'Kim Lee' of 'k2' ('m1' or 'm2'?)."
+    assert said in notes(cohort, wishes())
+    with pytest.raises(CohortError, match=r"column 'wishes': must name one person.*Got 'Kim Lee'.*Write the id"):
+        match(cohort, wishes(encoder={"unknown": "error"}))
 
 
 def test_naming_oneself_is_said_and_left_out():

@@ -534,7 +534,7 @@ def test_read_policy_with_the_files_it_names(file, tmp_path):
     policy = read_policy(file(POLICY, "policy.toml"))
     assert policy.criteria[0].make_encoder().get_params()["aliases"] == {"js": "JavaScript"}
     assert policy.criteria[1].pairs.to_list() == [["kim", "ada", 0.5], ["sam", "ada", 1.0]]
-    assert [tuple(pair) for pair in policy.rules[0].pairs] == [("kim", "linus", 2023)]
+    assert [pair.to_plain() for pair in policy.rules[0].pairs] == [["kim", "linus", 2023]]
 
 
 def test_read_policy_says_everything_that_is_wrong(file, tmp_path):

@@ -8,7 +8,7 @@ neither people nor policies; encoders, rules, forms and the command line all rea
 
 from mentormatch.answers.addresses import address_of, is_address
 from mentormatch.answers.cells import PADDING, Positions, id_text, plain_cell, whole_number
-from mentormatch.answers.directory import Directory, Node, Place, called_so, folded_name, key_of
+from mentormatch.answers.directory import Directory, Entry, Node, Place, called_so, key_of, label_key
 from mentormatch.answers.headers import (
     content_of,
     group_of,
@@ -24,7 +24,9 @@ from mentormatch.answers.headers import (
     is_state,
     is_time,
     is_wish,
+    name_part,
     phrase_set,
+    role_in,
     short_name,
     stance_of,
     topic_of,
@@ -45,6 +47,7 @@ __all__ = [
     "Cell",
     "Column",
     "Directory",
+    "Entry",
     "Node",
     "PADDING",
     "Place",
@@ -55,7 +58,6 @@ __all__ = [
     "content_of",
     "find_separator",
     "fold",
-    "folded_name",
     "group_of",
     "id_text",
     "is_address",
@@ -75,11 +77,14 @@ __all__ = [
     "key_of",
     "keys_of",
     "number_in_words",
+    "label_key",
+    "name_part",
     "phrase_set",
     "plain_cell",
     "read_number",
     "read_yes_no",
     "read_zone",
+    "role_in",
     "separators_for",
     "short_name",
     "split_terms",

@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Literal
 
 from mentormatch.answers.text import fold
 
@@ -40,6 +41,7 @@ _GROUPS: dict[str, frozenset[str]] = {group: word_set(words) for group, words in
 _TOPICS: dict[str, tuple[frozenset[str], tuple[str, ...]]] = {
     topic: (word_set(known["words"]), tuple(known.get("phrases", ()))) for topic, known in _DATA["topics"].items()
 }
+_NAME_PARTS: dict[str, frozenset[str]] = {part: word_set(words) for part, words in _DATA["name_parts"].items()}
 _EMAILS = frozenset(_PHRASES["emails"])
 _UNSPECIFIC = _WORDS["filler"] | _WORDS["wants"] | _WORDS["offers"]
 _WRITTEN_OUT: dict[str, str] = _DATA["written_out"]
@@ -241,3 +243,34 @@ def short_name(header: str) -> str:
     words = words_of(header)
     told = [word for word in words if word not in _WORDS["filler"]] or list(words)
     return "_".join(told[:4]) or "answers"
+
+
+def name_part(header: str) -> Literal["whole", "first", "last"]:
+    """Return which part of a name a header asks for, of those that `is_name` knows.
+
+    Examples
+    --------
+    >>> [name_part(header) for header in ("Your full name", "Given name", "Apellidos", "First and last name")]
+    ['whole', 'first', 'last', 'whole']
+    """
+    words = set(words_of(header))
+    first, last = bool(words & _NAME_PARTS["first"]), bool(words & _NAME_PARTS["last"])
+    if first == last:
+        return "whole"
+    return "first" if first else "last"
+
+
+def role_in(header: str) -> Literal["mentor", "mentee"] | None:
+    """Return about whom a header says it is: "Mentor name", "Wer ist deine Mentorin?"; None where it does not say.
+
+    Examples
+    --------
+    >>> role_in("Mentor name"), role_in("Name of your mentee"), role_in("Your name"), role_in("Mentor or mentee?")
+    ('mentor', 'mentee', None, None)
+    """
+    words = words_of(header)
+    mentees = any(word in _WORDS["mentees"] for word in words)
+    mentors = any(word.startswith("mentor") and word not in _WORDS["mentees"] | {"mentoring"} for word in words)
+    if mentees == mentors:
+        return None
+    return "mentee" if mentees else "mentor"

@@ -1,9 +1,7 @@
 """Finds people with few answers, and people who may be duplicates."""
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -14,7 +12,6 @@ from mentormatch.scoring import Scores
 
 Sameness: TypeAlias = Literal["name", "e-mail", "answers"]
 
-_EMAIL = re.compile(r"\s*[^@\s;,]+@[^@\s;,]+\.[^@\s;,]+\s*")
 # Rows of fewer answers are often equal by chance.
 _ENOUGH_ANSWERS = 3
 
@@ -116,8 +113,8 @@ def likely_doubles(cohort: Cohort) -> tuple[LikelyDouble, ...]:
 
 def _keys(sides: list[People], *, answers: bool) -> Iterator[tuple[Sameness, list[list[str | None]]]]:
     """Yield each key by which duplicates are found, with its value for each person; None where there is none."""
-    yield "e-mail", [_emails(people) for people in sides]
-    yield "name", [_names(people) for people in sides]
+    yield "e-mail", [[address.casefold() or None for address in people.addresses] for people in sides]
+    yield "name", [[_folded(name) for name in people.names] for people in sides]
     if answers:
         yield "answers", [_all_answers(people) for people in sides]
 
@@ -142,25 +139,8 @@ def _stand_apart(members: list[tuple[int, str]]) -> bool:
     return bool(sides[0] - sides[1]) and bool(sides[1] - sides[0])
 
 
-def _names(people: People) -> list[str | None]:
-    column = next((name for name in people.columns if fold(name) == "name"), None)
-    return [_folded(cell) for cell in people.columns[column]] if column is not None else [None] * len(people)
-
-
 def _folded(cell: Cell) -> str | None:
     return None if is_blank(cell) else fold(text_of(cell))
-
-
-def _emails(people: People) -> list[str | None]:
-    """Return everybody's address, in small letters, from the first column that holds addresses."""
-    columns: Mapping[str, tuple[Cell, ...]] = people.columns
-    for cells in chain([people.ids], columns.values()):
-        said = [cell for cell in cells if isinstance(cell, str) and cell.strip()]
-        if said and 5 * sum(bool(_EMAIL.fullmatch(cell)) for cell in said) >= 4 * len(said):
-            return [
-                cell.strip().casefold() if isinstance(cell, str) and _EMAIL.fullmatch(cell) else None for cell in cells
-            ]
-    return [None] * len(people)
 
 
 def _all_answers(people: People) -> list[str | None]:

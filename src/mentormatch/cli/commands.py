@@ -254,8 +254,8 @@ def audit(
 
 @main.command()
 @_takes_tables
-@click.option("--mentee", metavar="ID", required=True, help="Whose mentor, or whose lack of one.")
-@click.option("--mentor", metavar="ID", help="Why not this one?")
+@click.option("--mentee", metavar="WHO", required=True, help="Whose mentor, or lack of one: an id, name or address.")
+@click.option("--mentor", metavar="WHO", help="Why not this mentor? Also an id, a name or an address.")
 @click.option(
     "--matching",
     "stored",
@@ -285,7 +285,7 @@ def explain(
     quiet: bool,
 ) -> None:
     """Say why somebody got this mentor, or nobody, and why not another."""
-    from mentormatch.cli.inputs import read_inputs, read_result
+    from mentormatch.cli.inputs import person_id, read_inputs, read_result
     from mentormatch.explanations import explain as reasons
     from mentormatch.matching import match as run
 
@@ -294,6 +294,9 @@ def explain(
         cohort, policy = read_inputs(mentors=mentors, mentees=mentees, policy=policy_file, role=role)
         made = None if stored is None else read_result(stored, cohort, policy)
         matching = run(cohort, policy, progress=progress) if made is None else made
+        if audience == "coordinator":  # who else asks must not learn who is there
+            mentee = person_id(cohort.mentees, mentee, "--mentee")
+            mentor = None if mentor is None else person_id(cohort.mentors, mentor, "--mentor")
         text = reasons(matching, mentee=mentee, mentor=mentor, audience=audience).text()
     _print([text])
 

@@ -3,10 +3,10 @@
 from pathlib import Path
 from typing import Any
 
-from mentormatch.errors import InputError, Mistake
+from mentormatch.errors import InputError, Mistake, UnknownNameError
 from mentormatch.matching import Matching
 from mentormatch.policy import Policy
-from mentormatch.profiles import Cohort
+from mentormatch.profiles import Cohort, People, ambiguous_name, ids_named, unknown_person
 from mentormatch.tables import read_cohort, read_matching, read_pairs, read_policy, reads_forms
 
 
@@ -69,3 +69,24 @@ def read_result(path: Path, cohort: Cohort, policy: Policy | None) -> Matching:
     """
     stored = path.suffix.casefold() == ".json" or path.is_dir() or not path.exists()
     return read_matching(path, cohort, policy) if stored else read_pairs(path, cohort, policy)
+
+
+def person_id(people: People, text: str, option: str) -> str:
+    """Return the id of the person of one table whom an option names, by id, name or address.
+
+    Raises
+    ------
+    UnknownNameError
+        If it names nobody, with the nearest who is there, or several people, with their ids.
+
+    Examples
+    --------
+    >>> person_id(People("mentee", ("7",), {"Full name": ("Kim Lee",)}), "Lee, Kim", "--mentee")
+    '7'
+    """
+    ids = ids_named(people, text)
+    if len(ids) == 1:
+        return ids[0]
+    if ids:
+        raise UnknownNameError(ambiguous_name(people, text, ids, option))
+    raise UnknownNameError(unknown_person(people, text, code=f"unknown_{people.role}"))

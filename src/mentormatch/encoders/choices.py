@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 from mentormatch.answers import (
     Cell,
     Column,
+    Directory,
+    Entry,
     find_separator,
     fold,
-    folded_name,
     is_blank,
+    label_key,
     read_number,
-    separators_for,
-    split_terms,
     text_of,
 )
 from mentormatch.encoders.columns import distinct_answers, sparse_rows
@@ -28,13 +28,7 @@ from mentormatch.errors import Mistake
 _UNKNOWN = ("note", "error")
 
 
-_NUMBERED = re.compile(r"#?(\d{1,2})\s*[.):]\s*(?=[^\W\d])(\S.*)", re.DOTALL)
-
-
 _PLACE = re.compile(r"(?:choice )?#?(\d{1,3})(?:st|nd|rd|th|\.|\))?")
-
-
-_ADDRESS = re.compile(r"[^\s<>()\[\],;]+@[^\s<>()\[\],;]+")
 
 
 # Searching the nearest name is slow, so that only the first mistakes get a suggestion.
@@ -66,10 +60,11 @@ class ChoicesEncoder(LinearEncoder):
     r"""People named in order: first, second and third choice.
 
     With r the rank at which a person is named, the score is :math:`\text{worth}_r`, and 0 for everybody else. An offer
-    is a person's id and names, the id first: ``("m7", "Ada Lovelace")``. Ids are tried before names; names are compared
-    folded, "Lovelace, Ada" as "Ada Lovelace". A want is an ordered list, in which blanks keep their rank, a text with a
-    separator (also "1. Ada; 2. Linus"), or ``{name: rank}``, as grids of forms give it. A want that names nobody who is
-    known counts as blank. A person who is named twice counts at the better rank.
+    is a person's id, names and addresses, the id first: ``("m7", "Ada Lovelace")``. Whom a text names is read as
+    everywhere (`mentormatch.answers.Directory`): by id, by name, also "Lovelace, Ada", or by address. A want is an
+    ordered list, in which blanks keep their rank, a text of several names (also "1. Ada; 2. Linus"), or ``{name:
+    rank}``, as grids of forms give it. A want that names nobody who is known counts as blank. A person who is named
+    twice counts at the better rank.
 
     Parameters
     ----------
@@ -77,10 +72,10 @@ class ChoicesEncoder(LinearEncoder):
         What the first, second, ... choice is worth: above 0, at most 1, never rising. Every further choice is worth as
         much as the last of them.
     separator : str, optional
-        The separator of names in a cell; None detects it.
+        What stands between names in a cell, beside semicolons, bars, new lines and commas between whole names; None
+        detects it.
     unknown : {"note", "error"}
-        Whether unknown names are left out with a note, or are mistakes. A name that several people have is always a
-        mistake.
+        Whether names that nobody has, or several people, are left out with a note, or are mistakes.
     any : sequence of str
         Answers that name nobody in particular, such as ``"no preference"``: they count as blank.
 
@@ -198,10 +193,17 @@ class ChoicesEncoder(LinearEncoder):
         """
         self.check_fitted()
         return tuple(
-            Choice(rank, written, self._ids_called(written))
+            Choice(rank, written, self.ids_of(written))
             for rank, written in self._ranked_names(cell)
-            if fold(written) not in self._any_answers
+            if fold(written) not in self._any_answers and not self._directory.names_nobody(written)
         )
+
+    def ids_of(self, written: str) -> tuple[str, ...]:
+        """Return the ids of the people whom a text names: none, one, or several where it does not tell which."""
+        self.check_fitted()
+        if written in self._position_of:
+            return (written,)
+        return tuple(sorted(person_id for _, person_id in self._directory.find(written)))
 
     def rank(self, wants_cell: Cell, offers_cell: Cell) -> int:
         """Return the rank at which a want names the person of an offer, 0 where it does not."""
@@ -220,14 +222,12 @@ class ChoicesEncoder(LinearEncoder):
         >>> ChoicesEncoder().fit([], [("m1", "Ada Lovelace")]).nearest("Ada Lovlace")
         "'ada lovelace', id 'm1'?"
         """
-        from rapidfuzz import fuzz, process
-
         self.check_fitted()
-        near = process.extractOne(folded_name(written), self._sorted_keys, scorer=fuzz.WRatio, score_cutoff=75)
+        near = self._directory.nearest(written)
         if near is None:
             return None
-        ids = self.called_[near[0]]
-        return f"'{ids[0]}'?" if fold(ids[0]) == near[0] else f"'{near[0]}', id {_listed(ids)}?"
+        ids = self.ids_of(near)
+        return f"'{near}'?" if fold(ids[0]) == fold(near) else f"'{near}', id {_listed(ids)}?"
 
     def in_common(self, wants_cell: Cell, offers_cell: Cell) -> tuple[str, ...]:
         """Return the rank of the choice in words, such as "second choice"."""
@@ -260,7 +260,7 @@ class ChoicesEncoder(LinearEncoder):
         self.called_ = called
         self._position_of = {person_id: place for place, person_id in enumerate(self.ids_)}
         self._id_labels = {(person_id,) for person_id in self.ids_}
-        self._sorted_keys = sorted(called)
+        self._directory = Directory(_entries(self.ids_, called))
         self._any_answers = frozenset(map(fold, self.any))
 
     def _ranked_names(self, cell: Cell) -> Iterator[tuple[int, str]]:
@@ -272,38 +272,17 @@ class ChoicesEncoder(LinearEncoder):
         elif isinstance(cell, Sequence) and not isinstance(cell, str):
             yield from ((rank, text) for rank, entry in enumerate(cell, start=1) if (text := text_of(entry)))
         elif not is_blank(cell):
-            yield from enumerate(self._split_names(text_of(cell)), start=1)
-
-    def _split_names(self, text: str) -> Sequence[str]:
-        """Return the names in a text, in order; a text that is one known name is not split at its comma."""
-        if self._ids_called(text):
-            return (text,)
-        pieces = split_terms(text, separators_for(self.separators_)[0])
-        numbered = [_NUMBERED.fullmatch(piece) for piece in pieces]
-        if all(numbered) and not all(map(self._ids_called, pieces)):
-            found = [(int(match.group(1)), match.group(2)) for match in numbered if match]
-            if len({number for number, _ in found}) == len(found):
-                return [name for _, name in sorted(found)]
-        return pieces
-
-    def _ids_called(self, written: str) -> tuple[str, ...]:
-        """Return the ids that a text stands for: an id, a folded id or name, or an address within the text."""
-        if written in self._position_of:
-            return (written,)
-        found = self.called_.get(fold(written)) or self.called_.get(folded_name(written))
-        if found is None and (address := _ADDRESS.search(written)):
-            found = self.called_.get(fold(address.group()))
-        return found or ()
+            yield from enumerate(self._directory.split(text_of(cell), self.separators_[0]), start=1)
 
     def _mistake_of(self, choice: Choice, *, with_nearest: bool) -> Mistake | None:
-        if len(choice.found) > 1:
+        if self.unknown != "error" or len(choice.found) == 1:
+            return None
+        if choice.found:
             expected = f"must name one person, unlike a name that {_listed(choice.found)} have"
             return Mistake("name_ambiguous", expected, got=choice.written, hint="Write the id instead.")
-        if self.unknown == "error" and not choice.found:
-            near = self.nearest(choice.written) if with_nearest else None
-            hint = 'unknown = "note" leaves such names out.' if near is None else f"Did you mean {near}"
-            return Mistake("name_unknown", "must name somebody who is here", got=choice.written, hint=hint)
-        return None
+        near = self.nearest(choice.written) if with_nearest else None
+        hint = 'unknown = "note" leaves such names out.' if near is None else f"Did you mean {near}"
+        return Mistake("name_unknown", "must name somebody who is here", got=choice.written, hint=hint)
 
 
 def best_ranks(choices: Iterable[Choice]) -> dict[str, int]:
@@ -354,9 +333,19 @@ def _ids_and_names(offers: Column) -> tuple[set[str], dict[str, tuple[str, ...]]
         if labels:
             ids.add(labels[0])
             by_id.setdefault(fold(labels[0]), set()).add(labels[0])
-            for name in labels[1:]:
-                by_name.setdefault(folded_name(name), set()).add(labels[0])
+            for label in labels[1:]:
+                by_name.setdefault(label_key(label), set()).add(labels[0])
     return ids, {key: tuple(sorted(meant)) for key, meant in (by_name | by_id).items()}
+
+
+def _entries(ids: Iterable[str], called: Mapping[str, tuple[str, ...]]) -> Iterator[Entry]:
+    """Yield the people of a directory: of each the id, and the folded names and addresses that stand for it."""
+    labels: dict[str, list[str]] = {person_id: [] for person_id in ids}
+    for key, meant in called.items():
+        for person_id in meant:
+            if person_id in labels and key != fold(person_id):
+                labels[person_id].append(key)
+    return (Entry(("", person_id), person_id, tuple(own)) for person_id, own in labels.items())
 
 
 def _labels(cell: Cell) -> tuple[str, ...]:

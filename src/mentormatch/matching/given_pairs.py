@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
 from mentormatch.arrays import Floats, Integers
 from mentormatch.assignment import AssignmentProblem, certify
-from mentormatch.errors import CohortError, InfeasibleError, Mistake, count, unknown_name
+from mentormatch.errors import CohortError, InfeasibleError, Mistake, count
 from mentormatch.matching.result import Matching, list_unplaced, notes_of, sorted_pairs, swaps_of
 from mentormatch.matching.solving import CohortProblem, solve_by_lot
 from mentormatch.policy import Policy, default_policy
-from mentormatch.profiles import Cohort
+from mentormatch.profiles import Cohort, ambiguous_name, ids_named, unknown_person
 from mentormatch.scoring import Scores, compare
 
 _SUGGESTED = 20
@@ -25,7 +26,7 @@ def matching_of_pairs(
     source: str | None = None,
     rows: Sequence[int] | None = None,
 ) -> Matching:
-    """Return pairs of ids (mentee, mentor) as a Matching: explained, audited and compared as ours is.
+    """Return pairs (mentee, mentor) as a Matching: explained, audited and compared as ours is.
 
     What it breaks stands in ``violations``; the gap of its certificate is what it loses against the best total,
     whatever the policy's objective.
@@ -35,7 +36,8 @@ def matching_of_pairs(
     cohort : Cohort
     policy : Policy or None
         None for `default_policy`.
-    pairs : iterable of (mentee id, mentor id)
+    pairs : iterable of (mentee, mentor)
+        By id, address or name.
     source : str, optional
         The file they came from, for messages.
     rows : sequence of int, optional
@@ -44,7 +46,7 @@ def matching_of_pairs(
     Raises
     ------
     CohortError
-        With every id that is not in the cohort, and every pair that stands twice.
+        With every name that nobody in the cohort has, or several people, and every pair that stands twice.
 
     Examples
     --------
@@ -55,8 +57,7 @@ def matching_of_pairs(
     (0.0, 2.0, False)
     """
     policy = default_policy(cohort) if policy is None else policy
-    listed = list(pairs)
-    _check_ids(cohort, listed, source, rows)
+    listed = _ids_of_pairs(cohort, list(pairs), source, rows)
     scores = compare(cohort, policy)
     positions = np.array(
         [(cohort.mentees.index[mentee], cohort.mentors.index[mentor]) for mentee, mentor in listed], dtype=np.int64
@@ -109,21 +110,29 @@ def _broken(scores: Scores, problem: AssignmentProblem, positions: Integers) -> 
             yield f"The pair of mentee '{mentees[i]}' and mentor '{mentors[j]}' is excluded by {rules}."
 
 
-def _check_ids(
+def _ids_of_pairs(
     cohort: Cohort, pairs: Sequence[tuple[str, str]], source: str | None, rows: Sequence[int] | None
-) -> None:
+) -> list[tuple[str, str]]:
     mistakes: list[Mistake] = []
-    seen: set[tuple[str, str]] = set()
-    for place, pair in enumerate(pairs):
+    found: dict[tuple[str, str], None] = {}
+    for place, named in enumerate(pairs):
         row = None if rows is None else rows[place]
-        for person, people in zip(pair, (cohort.mentees, cohort.mentors), strict=True):
-            if person not in people.index:
-                known = people.ids if len(mistakes) < _SUGGESTED else ()  # each suggestion looks at everybody
-                mistake = unknown_name(people.role, person, known, column=people.role)
-                mistakes.append(replace(mistake, file=source, row=row))
-        if pair in seen:
-            got = ", ".join(pair)
+        ids = []
+        for text, people in zip(named, (cohort.mentees, cohort.mentors), strict=True):
+            meant = ids_named(people, text)
+            ids.append(meant[0] if meant else text)
+            where: dict[str, Any] = {"file": source, "row": row, "column": people.role, "side": f"{people.role}s"}
+            if len(meant) > 1:
+                mistakes.append(ambiguous_name(people, text, meant, "each pair", **where))
+            elif not meant:
+                near = len(mistakes) < _SUGGESTED  # each suggestion looks at everybody
+                code = f"unknown_{people.role}"
+                mistakes.append(unknown_person(people, text, code=code, nearest=near, **where))
+        pair = ids[0], ids[1]
+        if pair in found:
+            got = ", ".join(named)
             mistakes.append(Mistake("pair_doubled", "each pair must stand once", got=got, file=source, row=row))
-        seen.add(pair)
+        found[pair] = None
     if mistakes:
         raise CohortError(mistakes)
+    return list(found)

@@ -8,6 +8,7 @@ the policy is made, and all mistakes are reported at once, each with its place.
 from mentormatch.policy.columns import columns_of, needs_of
 from mentormatch.policy.criteria import Criterion
 from mentormatch.policy.forms import Condition, Form, Needs, Wording, read_form
+from mentormatch.policy.pair_lists import ListedPair
 from mentormatch.policy.policy import Policy, default_policy, policy_from_document
 from mentormatch.policy.rules import LISTS, SAME_IDS, Rule
 from mentormatch.policy.settings import raise_mistakes
@@ -18,6 +19,7 @@ __all__ = [
     "Criterion",
     "Form",
     "LISTS",
+    "ListedPair",
     "Needs",
     "Policy",
     "Rule",

@@ -325,8 +325,7 @@ class Criterion:
             wants = [tuple(cell if asked else None for cell, asked in zip(c, asks, strict=True)) for c in wants]
         offers = [offering.column(name) for name in self.offers_columns]
         if self.names_people:
-            if "name" in offering.columns and "name" not in self.offers_columns:
-                offers.append(offering.column("name"))
+            offers += [offering.names, offering.addresses]
             return wants[0] if len(wants) == 1 else _ranked_cells(wants), tuple(zip(offering.ids, *offers, strict=True))
         return wants[0], offers[0]
 

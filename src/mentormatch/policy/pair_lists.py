@@ -1,35 +1,66 @@
 """Lists of pairs as people give them: with scores, or with rounds."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
 from mentormatch.answers import id_text, plain_cell
 from mentormatch.arrays import Floats, Integers
+from mentormatch.errors import CohortError, Mistake
 from mentormatch.policy.settings import freeze, raise_mistakes, wrong_value
-from mentormatch.profiles import Cohort
+from mentormatch.profiles import Cohort, People, ambiguous_name, ids_named
 
 _COLUMNS = ("mentee", "mentor", "score", "weight", "round", "decision")
+_PLACE = ("file", "row")
 _DECISIONS = ("accepted", "declined")
 _EXAMPLE = '[["ada", "linus"], ["bob", "grace"]]'
 _DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 
 
-class ListedPair(NamedTuple):
-    """A pair of ids in a list, and the round in which it was made.
+@dataclass(frozen=True, slots=True)
+class ListedPair:
+    """A pair in a list; the file and row are not compared.
+
+    Parameters
+    ----------
+    mentee, mentor : str
+        Their ids, addresses or names.
+    round : int or str, optional
+        The round in which it was made.
+    decision : {"accepted", "declined"}, optional
+        Of a list of decisions: what they said. Such a list may name people who have left since.
+    file : str, optional
+    row : int, optional
+        Where it stands.
 
     Examples
     --------
-    >>> ListedPair("ada", "linus", 2024)
-    ListedPair(mentee='ada', mentor='linus', round=2024)
+    >>> ListedPair("ada", "linus", 2024) == ListedPair("ada", "linus", 2024, file="last_year.csv", row=2)
+    True
     """
 
     mentee: str
     mentor: str
     round: int | str | None = None
+    decision: str | None = None
+    file: str | None = field(default=None, compare=False)
+    row: int | None = field(default=None, compare=False)
+
+    def to_plain(self) -> list[Any] | dict[str, Any]:
+        """Return ``[mentee, mentor]``, with the round where there is one; a mapping where there is a decision.
+
+        Examples
+        --------
+        >>> ListedPair("ada", "linus", 2024).to_plain(), ListedPair("ada", "linus", decision="declined").to_plain()
+        (['ada', 'linus', 2024], {'mentee': 'ada', 'mentor': 'linus', 'decision': 'declined'})
+        """
+        named = {"mentee": self.mentee, "mentor": self.mentor, "round": self.round, "decision": self.decision}
+        said = {name: value for name, value in named.items() if value is not None}
+        return said if self.decision else list(said.values())
 
 
 @dataclass(frozen=True, repr=False)
@@ -63,20 +94,44 @@ class PairTable:
     def positions(self, cohort: Cohort) -> tuple[Integers, Integers, Floats]:
         """Return the rows, columns and scores of the pairs whose people are both in the cohort.
 
+        Raises
+        ------
+        CohortError
+            With each name that several people have, and each pair that is named twice in different words.
+
         Examples
         --------
         >>> cohort = Cohort.from_records(mentors=[{"id": "linus"}], mentees=[{"id": "bob"}, {"id": "ada"}])
         >>> read_scores([("ada", "linus", 0.5), ("ada", "grace", 1)]).positions(cohort)
         (array([1]), array([0]), array([0.5]))
         """
-        rows = np.array([cohort.mentees.index.get(person_id, -1) for person_id in self.mentees], dtype=np.int64)
-        columns = np.array([cohort.mentors.index.get(person_id, -1) for person_id in self.mentors], dtype=np.int64)
+        mistakes: list[Mistake] = []
+        rows = _positions_of(self.mentees, cohort.mentees, mistakes)
+        columns = _positions_of(self.mentors, cohort.mentors, mistakes)
         here = (rows >= 0) & (columns >= 0)
+        found = Counter(zip(rows[here].tolist(), columns[here].tolist(), strict=True))
+        for (row, column), times in found.items():
+            if times > 1:
+                got = f"{cohort.mentees.ids[row]}, {cohort.mentors.ids[column]}"
+                mistakes.append(Mistake("pair_doubled", "each pair must have one score", got=got, column="pairs"))
+        if mistakes:
+            raise CohortError(mistakes)
         return rows[here], columns[here], np.array(self.scores, dtype=np.float64)[here]
 
     def to_list(self) -> list[list[Any]]:
         """Return ``[mentee, mentor, score]`` a pair."""
         return [list(entry) for entry in zip(self.mentees, self.mentors, self.scores, strict=True)]
+
+
+def _positions_of(names: Sequence[str], people: People, mistakes: list[Mistake]) -> Integers:
+    """Return whom the names name, −1 where nobody; names of several people are appended to the mistakes."""
+    positions: dict[str, int] = {}
+    for name in dict.fromkeys(names):
+        ids = ids_named(people, name)
+        positions[name] = people.index[ids[0]] if len(ids) == 1 else -1
+        if len(ids) > 1:
+            mistakes.append(ambiguous_name(people, name, ids, "the scores of pairs", column="pairs"))
+    return np.array([positions[name] for name in names], dtype=np.int64)
 
 
 def read_scores(given: Any) -> PairTable | None:
@@ -121,7 +176,7 @@ def read_scores(given: Any) -> PairTable | None:
 
 
 def read_listed_pairs(given: Any, *, decision: str | None = None) -> tuple[ListedPair, ...] | None:
-    """Return a list of pairs in the order given, each once.
+    """Return a list of pairs in the order given, each once; people are named by id, address or name.
 
     Parameters
     ----------
@@ -137,21 +192,24 @@ def read_listed_pairs(given: Any, *, decision: str | None = None) -> tuple[Liste
 
     Examples
     --------
-    >>> read_listed_pairs([["ada", "linus"], {"mentee": "bob", "mentor": 7, "round": "3"}])
-    (ListedPair(mentee='ada', mentor='linus', round=None), ListedPair(mentee='bob', mentor='7', round=3))
+    >>> pairs = read_listed_pairs([["ada", "linus"], {"mentee": "bob", "mentor": 7, "round": "3"}])
+    >>> [pair.to_plain() for pair in pairs]
+    [['ada', 'linus'], ['bob', '7', 3]]
     """
     if given is None:
         return None
-    decided: list[tuple[ListedPair, str | None]] = []
+    pairs: list[ListedPair] = []
 
     def read(entry: Any) -> None:
         fields = _fields_of_entry(entry, third="round")
         mentee, mentor = _ids_of_entry(fields)
-        decided.append((ListedPair(mentee, mentor, _round_of_entry(fields)), _decision_of_entry(fields)))
+        said = _decision_of_entry(fields)
+        place = fields.get("file"), fields.get("row")
+        pairs.append(ListedPair(mentee, mentor, _round_of_entry(fields), None if decision is None else said, *place))
 
     _read_all(_entries(given), read)
-    some = decision is not None and any(said for _, said in decided)
-    return tuple(dict.fromkeys(pair for pair, said in decided if not some or said == decision))
+    some = any(pair.decision for pair in pairs)
+    return tuple(dict.fromkeys(pair for pair in pairs if not some or pair.decision == decision))
 
 
 def round_order(rounds: Iterable[int | str | None]) -> list[int | str] | None:
@@ -228,11 +286,11 @@ def _read_all(entries: Iterable[Any], read: Callable[[Any], None]) -> None:
 
 def _fields_of_entry(entry: Any, *, third: str) -> dict[str, Any]:
     if isinstance(entry, Mapping):
-        if not {"mentee", "mentor"} <= entry.keys() <= set(_COLUMNS):
+        if not {"mentee", "mentor"} <= entry.keys() <= {*_COLUMNS, *_PLACE}:
             raise _WrongEntryError("pair_not_understood", f"must have entries with some of {', '.join(_COLUMNS)}")
         return dict(entry)
     if hasattr(entry, "mentee") and hasattr(entry, "mentor"):
-        return {name: getattr(entry, name, None) for name in _COLUMNS}
+        return {name: getattr(entry, name, None) for name in (*_COLUMNS, *_PLACE)}
     if isinstance(entry, Sequence) and not isinstance(entry, str) and len(entry) in {2, 3}:
         return dict(zip(("mentee", "mentor", third), entry, strict=False))
     raise _WrongEntryError("pair_not_understood", f"must be a list of pairs of ids, such as {_EXAMPLE}")

@@ -120,8 +120,10 @@ class Rule:
         For "reporting_line": ``(id, manager)`` or ``(id, manager, name)`` a person, or mappings with these names, of
         people who need not take part. A policy file may name a table instead.
     pairs : iterable, optional
-        ``(mentee id, mentor id)`` or ``(mentee id, mentor id, round)`` a pair, or mappings or objects with these names.
-        Where some have a ``decision``, a lock takes those accepted and a forbid those declined.
+        ``(mentee, mentor)`` or ``(mentee, mentor, round)`` a pair, or mappings or objects with these names; people by
+        id, address or name. Where some have a ``decision``, a lock takes those accepted and a forbid those declined. A
+        name in "forbid" or "lock" that nobody has, or several people, is an error, unless it is in a list of decisions:
+        then, as in "previous", who is not here any more is counted in a note.
     rounds : int, optional
         For "previous": only the pairs of so many latest rounds of the list.
     one_way : bool
@@ -307,7 +309,7 @@ class Rule:
         """
         document = non_default_settings(self)
         if self.pairs is not None:
-            document["pairs"] = [[value for value in pair if value is not None] for pair in self.pairs]
+            document["pairs"] = [pair.to_plain() for pair in self.pairs]
         if self.staff is not None:
             document["staff"] = [entry.to_list() for entry in self.staff]
         return document
@@ -323,7 +325,7 @@ class Rule:
 
         Examples
         --------
-        >>> Rule.from_dict({"kind": "forbid", "pairs": [["ada", "linus"]]}).listed
-        (ListedPair(mentee='ada', mentor='linus', round=None),)
+        >>> Rule.from_dict({"kind": "forbid", "pairs": [["ada", "linus"]]}).listed[0].mentor
+        'linus'
         """
         return cls(**document)

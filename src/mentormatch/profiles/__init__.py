@@ -8,6 +8,7 @@ are too small to be shown.
 
 from mentormatch.profiles.checks import BLANK_LIMIT, LIMITS, Role
 from mentormatch.profiles.cohort import Cohort
+from mentormatch.profiles.directories import ambiguous_name, directory_of, ids_named, nodes_of, unknown_person
 from mentormatch.profiles.groups import (
     BETWEEN_VALUES,
     BLANK,
@@ -20,7 +21,7 @@ from mentormatch.profiles.groups import (
     groups_of,
     joined,
 )
-from mentormatch.profiles.people import People, digest, name_column, names_of, people_from_columns
+from mentormatch.profiles.people import People, digest, names_of, people_from_columns
 from mentormatch.profiles.suppression import hidden_groups
 
 __all__ = [
@@ -34,14 +35,18 @@ __all__ = [
     "LIMITS",
     "People",
     "Role",
+    "ambiguous_name",
     "columns_of",
     "digest",
+    "directory_of",
     "group_people",
     "grouping_of",
     "groups_of",
     "hidden_groups",
+    "ids_named",
     "joined",
-    "name_column",
     "names_of",
+    "nodes_of",
     "people_from_columns",
+    "unknown_person",
 ]

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from mentormatch.answers import Cell, Positions, fold, text_of
+from mentormatch.answers import Cell, Directory, Positions, is_address, text_of
 from mentormatch.arrays import Integers
 from mentormatch.errors import CohortError, Mistake, shorten, suggestion
 from mentormatch.profiles.checks import (
@@ -25,11 +25,9 @@ from mentormatch.profiles.checks import (
     limit_elsewhere,
     wrong_length,
 )
+from mentormatch.profiles.naming import address_column, name_columns, names_in
 
 Order: TypeAlias = Sequence[int] | npt.NDArray[np.integer[Any]]
-
-
-_NAME = "name"
 
 
 _LONGEST_NAME = 80
@@ -136,6 +134,38 @@ class People:
     def index(self) -> Mapping[str, int]:
         """The position of each id; e-mail addresses are looked up without case."""
         return Positions((person_id, position) for position, person_id in enumerate(self.ids))
+
+    @cached_property
+    def name_columns(self) -> tuple[str, ...]:
+        """The column of names, or those of the first and the last name; () where there is none: see `name_columns`."""
+        return name_columns(self.columns, role=self.role)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The name of each person, "" where there is none."""
+        return names_in(self.columns, self.name_columns, people=len(self))
+
+    @cached_property
+    def addresses(self) -> tuple[str, ...]:
+        """The e-mail address of each person, "" where none is known: of the column that says so, or the id."""
+        column = address_column(self.columns, role=self.role)
+        cells: Sequence[Cell] = (None,) * len(self) if column is None else self.columns[column]
+        return tuple(
+            next((text_of(cell) for cell in both if is_address(cell)), "") for both in zip(cells, self.ids, strict=True)
+        )
+
+    @property
+    def labels(self) -> tuple[tuple[str, ...], ...]:
+        """What each person may be called by beside the id: the name and the address, as far as known."""
+        both = zip(self.names, self.addresses, strict=True)
+        return tuple(tuple(label for label in labels if label) for labels in both)
+
+    @cached_property
+    def directory(self) -> Directory:
+        """The people by id, name and address."""
+        return Directory(
+            (("", person_id), person_id, labels) for person_id, labels in zip(self.ids, self.labels, strict=True)
+        )
 
     def column(self, name: str) -> tuple[Cell, ...]:
         """Return the answers under a name; ``id`` gives the ids.
@@ -261,19 +291,6 @@ def digest(people: People) -> str:
     return hashlib.sha256(document.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def name_column(people: People) -> str | None:
-    """Return the column that holds names: ``name`` in any case, or None.
-
-    Examples
-    --------
-    >>> name_column(People("mentor", ("ada",), {"Name": ("Ada",)}))
-    'Name'
-    """
-    if _NAME in people.columns:
-        return _NAME
-    return next((column for column in people.columns if fold(column) == _NAME), None)
-
-
 def names_of(people: People) -> tuple[str, ...]:
     """Return the name of each person, or else the id, on one line.
 
@@ -282,8 +299,5 @@ def names_of(people: People) -> tuple[str, ...]:
     >>> names_of(People("mentor", ("ada", "bob"), {"name": ("Ada  Lovelace", None)}))
     ('Ada Lovelace', 'bob')
     """
-    column = name_column(people)
-    if column is None:
-        return people.ids
-    names = (shorten(text_of(cell), limit=_LONGEST_NAME) for cell in people.columns[column])
+    names = (shorten(name, limit=_LONGEST_NAME) for name in people.names)
     return tuple(name or person_id for name, person_id in zip(names, people.ids, strict=True))

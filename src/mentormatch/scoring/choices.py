@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from mentormatch.answers import Cell, Column, folded_name
+from mentormatch.answers import Cell, Column, Directory, Entry
 from mentormatch.arrays import Integers
 from mentormatch.encoders import Choice, ChoicesEncoder, Encoder
 from mentormatch.errors import count, shorten
@@ -34,7 +34,7 @@ def wishes_without_self(
     for row, person_id in enumerate(wanting.ids):
         # with unknown = "error", one's own name must not be reported as unknown
         if (same and person_id in offering.index) or encoder.unknown == "error":
-            kept[row] = _without_self(encoder, wants[row], _OwnNames(person_id, _folded_names(wanting, row), same=same))
+            kept[row] = _without_self(encoder, wants[row], _OwnNames(person_id, wanting.labels[row], same=same))
     return tuple(kept)
 
 
@@ -60,7 +60,7 @@ def ranks(
 
 
 def wish_notes(criterion: Criterion, encoder: Encoder | None, cohort: Cohort, *, same_ids: str) -> Iterator[str]:
-    """Yield notes on choices: unknown names, oneself, repeated names, and more choices than `worth` has values.
+    """Yield notes on choices: unknown and ambiguous names, oneself, repeated names, more choices than `worth` values.
 
     Examples
     --------
@@ -78,14 +78,18 @@ def wish_notes(criterion: Criterion, encoder: Encoder | None, cohort: Cohort, *,
     problems = _choice_problems(criterion, encoder, cohort, same_ids=same_ids)
     who, worth = criterion.wants_table.removesuffix("s"), encoder.worth
     label = f"Criterion '{criterion.name}':"
-    if problems.nobody:
-        shown = [
-            f"'{shorten(name)}' of '{ids[0]}'{_and_more(ids)}{_suggestion(encoder, name)}"
-            for name, ids in list(problems.nobody.items())[:_SHOWN]
-        ]
-        more = f" and {len(problems.nobody) - _SHOWN} more" if len(problems.nobody) > _SHOWN else ""
-        names = count(len(problems.nobody), "name that nobody here has is", "names that nobody here has are")
-        yield f"{label} {names} left out: {', '.join(shown)}{more}."
+    for unread, who_has, advice in (
+        (problems.nobody, "nobody here has", _suggestion),
+        (problems.several, "several people have", _candidates),
+    ):
+        if unread:
+            shown = [
+                f"'{shorten(name)}' of '{ids[0]}'{_and_more(ids)}{advice(encoder, name)}"
+                for name, ids in list(unread.items())[:_SHOWN]
+            ]
+            more = f" and {len(unread) - _SHOWN} more" if len(unread) > _SHOWN else ""
+            names = count(len(unread), f"name that {who_has} is", f"names that {who_has} are")
+            yield f"{label} {names} left out: {', '.join(shown)}{more}."
     for ids, what in (
         (problems.themselves, "named themselves, which is left out"),
         (problems.doubled, "named somebody twice, who counts at the better place"),
@@ -102,9 +106,10 @@ def wish_notes(criterion: Criterion, encoder: Encoder | None, cohort: Cohort, *,
 
 @dataclass
 class _ChoiceProblems:
-    """Who gave each name that nobody has, and whose choices need a note."""
+    """Who gave each name that nobody has, or several people, and whose choices need a note."""
 
     nobody: dict[str, list[str]] = field(default_factory=dict)
+    several: dict[str, list[str]] = field(default_factory=dict)
     themselves: list[str] = field(default_factory=list)
     doubled: list[str] = field(default_factory=list)
     beyond: list[str] = field(default_factory=list)
@@ -113,17 +118,17 @@ class _ChoiceProblems:
 
 @dataclass(frozen=True)
 class _OwnNames:
-    """The id and names of a person who may have named themselves."""
+    """The id, name and address of a person who may have named themselves."""
 
     id: str
-    names: frozenset[str]
+    labels: tuple[str, ...]
     same: bool
 
     def named_in(self, choice: Choice) -> bool:
         """Return whether a choice is the person; somebody of the same name on the other side is another person."""
         if choice.found:
             return self.same and choice.found == (self.id,)
-        return folded_name(choice.written) in self.names
+        return bool(Directory([Entry(("", self.id), self.id, self.labels)]).find(choice.written))
 
 
 def _choice_problems(
@@ -137,12 +142,13 @@ def _choice_problems(
         if not choices:
             continue
         person_id = wanting.ids[row]
-        own_names = _OwnNames(person_id, _folded_names(wanting, row), same=same_ids == SAME_IDS[0])
+        own_names = _OwnNames(person_id, wanting.labels[row], same=same_ids == SAME_IDS[0])
         others = [choice for choice in choices if not own_names.named_in(choice)]
-        here = [choice for choice in others if choice.found and choice.found[0] in offering.index]
+        here = [choice for choice in others if len(choice.found) == 1 and choice.found[0] in offering.index]
         for choice in others:
             if choice not in here:
-                problems.nobody.setdefault(choice.written, []).append(person_id)
+                unread = problems.several if len(choice.found) > 1 else problems.nobody
+                unread.setdefault(choice.written, []).append(person_id)
         for ids, holds in (
             (problems.themselves, len(others) < len(choices)),
             (problems.doubled, len({choice.found for choice in here}) < len(here)),
@@ -168,11 +174,6 @@ def _without_self(encoder: ChoicesEncoder, cell: Cell, own_names: _OwnNames) -> 
     return tuple(kept.get(rank, "") for rank in range(1, max(kept, default=0) + 1))
 
 
-def _folded_names(people: People, row: int) -> frozenset[str]:
-    names = [people.ids[row], *([people.columns["name"][row]] if "name" in people.columns else [])]
-    return frozenset(folded_name(name) for name in names if isinstance(name, str))
-
-
 def _sides(criterion: Criterion, cohort: Cohort) -> tuple[People, People]:
     sides = {"mentees": cohort.mentees, "mentors": cohort.mentors}
     return sides[criterion.wants_table], sides[criterion.offers_table]
@@ -181,6 +182,11 @@ def _sides(criterion: Criterion, cohort: Cohort) -> tuple[People, People]:
 def _suggestion(encoder: ChoicesEncoder, name: str) -> str:
     near = encoder.nearest(name)
     return "" if near is None else f" (did you mean {near})"
+
+
+def _candidates(encoder: ChoicesEncoder, name: str) -> str:
+    ids = encoder.ids_of(name)
+    return f" ({' or '.join(repr(person_id) for person_id in ids[:_SHOWN])}{', …' if len(ids) > _SHOWN else ''}?)"
 
 
 def _and_more(ids: Sequence[str]) -> str:

@@ -1,7 +1,7 @@
 """Reads lists of pairs: locked, forbidden, previous or scored."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +20,16 @@ class PairEntry:
     Parameters
     ----------
     mentee, mentor : str
-        Their ids.
+        Their ids, addresses or names.
     weight : float, optional
         The column ``weight``, or ``score`` where there is no weight.
     round : int or str, optional
         When they were a pair.
     decision : {"accepted", "declined"}, optional
         What they said; None: nothing yet.
+    file : str, optional
+    row : int, optional
+        Where it stands; not compared.
 
     Examples
     --------
@@ -39,6 +42,8 @@ class PairEntry:
     weight: float | None = None
     round: int | str | None = None
     decision: str | None = None
+    file: str | None = field(default=None, compare=False, repr=False)
+    row: int | None = field(default=None, compare=False, repr=False)
 
 
 def read_pair_list(path: PathLike) -> tuple[PairEntry, ...]:
@@ -93,7 +98,7 @@ def pair_rows(path: Path, name: str, mistakes: list[Mistake], *, scored: bool = 
                 mistakes.append(Mistake(f"pair_{title}", str(error), got=got, file=name, row=number, column=title))
         if len(mistakes) == known:
             score = fields.pop("score", None)
-            entries.append((number, PairEntry(**({"weight": score} | fields))))
+            entries.append((number, PairEntry(**({"weight": score} | fields), file=name, row=number)))
     return list(_without_duplicates(entries, name, mistakes)) if scored else entries
 
 

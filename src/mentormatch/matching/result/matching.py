@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from mentormatch.answers import Cell, text_of
+from mentormatch.answers import Cell
 from mentormatch.arrays import Integers
 from mentormatch.assignment import AssignmentProblem, Certificate
 from mentormatch.errors import count, shorten
@@ -27,7 +27,7 @@ from mentormatch.matching.result.parts import (
 )
 from mentormatch.matching.solving import CohortProblem, Solved, capacity_of
 from mentormatch.policy import Policy
-from mentormatch.profiles import Cohort, People, name_column
+from mentormatch.profiles import Cohort, People
 from mentormatch.scoring import Scores, ranks
 
 __all__ = [
@@ -225,18 +225,20 @@ class Matching:
 
         A column ``name`` need not be shown by the policy.
         """
-        name = name_column(people)
-        shown = {} if name is None else {f"{people.role}_name": people.column(name)}
+        shown: dict[str, tuple[Cell, ...]] = {}
+        if people.name_columns:
+            shown[f"{people.role}_name"] = tuple(name or None for name in people.names)
         there = [
-            column for column in self.policy.show if column != name and (column == "id" or column in people.columns)
+            column
+            for column in self.policy.show
+            if (column,) != people.name_columns and (column == "id" or column in people.columns)
         ]
         return shown | {f"{people.role}_{column}": people.column(column) for column in there}
 
-    def called(self, people: People, one: str) -> str:
+    def called(self, people: People, person_id: str) -> str:
         """Return the name of somebody, where there is one, and the id: as texts call people."""
-        column = name_column(people)
-        name = "" if column is None else shorten(text_of(people.columns[column][people.index[one]]))
-        return f"{name} ({one})" if name else one
+        name = shorten(people.names[people.index[person_id]])
+        return f"{name} ({person_id})" if name else person_id
 
     @cached_property
     def nothing_in_common(self) -> tuple[Pair, ...]:

@@ -48,6 +48,8 @@ class ColumnReader:
         Mistakes are appended to it; cells that cannot be read count as blank until they are raised.
     any : sequence of str
         Answers that meet everybody; they are read as blank, see `meets_everybody`.
+    path : tuple of str and int
+        Where the rule stands in its policy.
 
     Examples
     --------
@@ -63,6 +65,22 @@ class ColumnReader:
     owner: str
     mistakes: list[Mistake]
     any: Sequence[str] = ()
+    path: tuple[str | int, ...] = ()
+
+    def add_mistake(self, people: People, position: int, code: str, expected: str, **fields: Any) -> None:
+        """Add a mistake in an answer of the person at a position; `fields` are further fields of it."""
+        self.mistakes.append(
+            Mistake(
+                code,
+                expected,
+                file=people.source,
+                row=people.row_of(position),
+                side="mentors" if people.role == "mentor" else "mentees",
+                id=people.ids[position],
+                path=self.path,
+                **fields,
+            )
+        )
 
     def cells(self, people: People, column: str) -> Column | None:
         """Return a column, or None where it is missing."""
@@ -74,7 +92,13 @@ class ColumnReader:
             return [None if marked else cell for cell, marked in zip(cells, said, strict=True)]
         except CohortError as error:
             self.mistakes.extend(
-                dataclasses.replace(mistake, expected=f"{self.owner}: {mistake.expected}", column=column)
+                dataclasses.replace(
+                    mistake,
+                    expected=f"{self.owner}: {mistake.expected}",
+                    column=column,
+                    side="mentors" if people.role == "mentor" else "mentees",
+                    path=self.path,
+                )
                 for mistake in error.mistakes
             )
             return None
@@ -158,7 +182,9 @@ class ColumnReader:
             columns = {*self.cohort.mentees.columns, *self.cohort.mentors.columns}
             hint = suggestion(column, columns)
             expected = f"{self.owner}: there is no such column among the mentees or the mentors"
-            self.mistakes.append(Mistake("column_unknown", expected, got=column, hint=hint, column=column))
+            self.mistakes.append(
+                Mistake("column_unknown", expected, got=column, hint=hint, column=column, path=self.path)
+            )
         said = [
             self._said_yes(people, column, says) if has else np.zeros(len(people), dtype=np.bool_)
             for people, has in zip(sides, known, strict=True)
@@ -233,10 +259,7 @@ class ColumnReader:
         got = text_of(people.column(column)[position])
         expected = f"{self.owner} needs {needed} or a blank for {people.role} '{people.ids[position]}'"
         hint = advise(got) if advise else None
-        row = people.row_of(position)
-        self.mistakes.append(
-            Mistake("cell_not_read", expected, got=got, hint=hint, file=people.source, row=row, column=column)
-        )
+        self.add_mistake(people, position, "cell_not_read", expected, got=got, hint=hint, column=column)
 
 
 def _gave_an_answer(cells: Column, words: Sequence[str]) -> list[bool]:

@@ -6,12 +6,13 @@ from dataclasses import replace
 import numpy as np
 
 from mentormatch.answers import is_blank, text_of
-from mentormatch.errors import CohortError, Mistake, PolicyError, count, shorten, suggestion, unknown_name
+from mentormatch.errors import CohortError, Mistake, PolicyError, count, shorten, unknown_name
 from mentormatch.policy import LISTS, SAME_IDS, Rule, raise_mistakes
 from mentormatch.profiles import Cohort
 from mentormatch.scoring.rules.columns import ColumnReader
 from mentormatch.scoring.rules.fitted import FittedRule, MarkedPeople, number_doubled_labels
 from mentormatch.scoring.rules.not_with import read_exclusions
+from mentormatch.scoring.rules.pair_lists import find_pairs
 from mentormatch.scoring.rules.relations import (
     BothAllowed,
     Gap,
@@ -26,7 +27,6 @@ from mentormatch.scoring.rules.reporting_lines import read_reporting_lines
 
 __all__ = ["FittedRule", "fit_rules", "locks"]
 
-_SUGGESTED = 20
 _SHOWN = 5
 
 
@@ -50,7 +50,8 @@ def fit_rules(rules: Iterable[Rule], cohort: Cohort, *, same_ids: str = "same pe
         With every column that is missing, every answer that cannot be read, and circles of managers; and with what a
         PolicyError would say, if there is such a thing as well.
     PolicyError
-        With every locked pair whose people are not in the cohort, or which another rule forbids.
+        With every name in a list of forbidden or locked pairs that nobody has, or several people, and every locked pair
+        that another rule forbids.
 
     Examples
     --------
@@ -68,9 +69,15 @@ def fit_rules(rules: Iterable[Rule], cohort: Cohort, *, same_ids: str = "same pe
     same_person = same_ids == SAME_IDS[0]
     rules = tuple(rules)
     unread: list[Mistake] = []
+    wrong_lists: list[Mistake] = []
     fitted = [
-        _fit_rule(rule, ColumnReader(cohort, rule.owner, unread, rule.any), same_person=same_person)
-        for rule in rules
+        _fit_rule(
+            rule,
+            ColumnReader(cohort, rule.owner, unread, rule.any, ("rule", place)),
+            wrong_lists,
+            same_person=same_person,
+        )
+        for place, rule in enumerate(rules)
         if rule.kind != "lock"
     ]
     shared = [
@@ -82,10 +89,10 @@ def fit_rules(rules: Iterable[Rule], cohort: Cohort, *, same_ids: str = "same pe
         oneself = NotListed(shared, mentors=cohort.shape[1])
         fitted.insert(0, FittedRule("oneself", oneself, cohort.shape))
     locked, wrong_locks = _locked_positions(rules, cohort)
-    wrong_locks += _forbidden_locks(locked, fitted, cohort)
+    wrong_lists += [*wrong_locks, *_forbidden_locks(locked, fitted, cohort)]
     if unread:
-        raise CohortError([*unread, *wrong_locks])
-    raise_mistakes(wrong_locks)
+        raise CohortError([*unread, *wrong_lists])
+    raise_mistakes(wrong_lists)
     return tuple(number_doubled_labels(fitted))
 
 
@@ -109,18 +116,12 @@ def locks(rules: Iterable[Rule], cohort: Cohort) -> Integers:
 
 
 def _locked_positions(rules: Iterable[Rule], cohort: Cohort) -> tuple[Integers, list[Mistake]]:
-    positions = set()
     mistakes: list[Mistake] = []
-    for rule in rules:
-        for pair in rule.listed if rule.kind == "lock" else ():
-            for people, person_id in ((cohort.mentees, pair.mentee), (cohort.mentors, pair.mentor)):
-                if person_id not in people.index:
-                    near = people.ids if len(mistakes) < _SUGGESTED else ()
-                    expected = f"{rule.owner} must name a {people.role} of this cohort"
-                    hint = suggestion(person_id, near)
-                    mistakes.append(Mistake("lock_of_nobody", expected, got=person_id, hint=hint, column="pairs"))
-            if pair.mentee in cohort.mentees.index and pair.mentor in cohort.mentors.index:
-                positions.add((cohort.mentees.index[pair.mentee], cohort.mentors.index[pair.mentor]))
+    positions: set[tuple[int, int]] = set()
+    for place, rule in enumerate(rules):
+        if rule.kind == "lock":
+            path = ("rule", place, "pairs")
+            positions |= find_pairs(rule, cohort, mistakes, same_person=False, path=path).pairs
     return np.array(sorted(positions), dtype=np.int64).reshape(-1, 2), mistakes
 
 
@@ -133,7 +134,7 @@ def _forbidden_locks(locked: Integers, fitted: Iterable[FittedRule], cohort: Coh
             yield Mistake("lock_forbidden", expected, hint=hint, column="pairs")
 
 
-def _fit_rule(rule: Rule, reader: ColumnReader, *, same_person: bool) -> FittedRule:
+def _fit_rule(rule: Rule, reader: ColumnReader, wrong_lists: list[Mistake], *, same_person: bool) -> FittedRule:
     cohort = reader.cohort
     binds = (
         None
@@ -145,8 +146,14 @@ def _fit_rule(rule: Rule, reader: ColumnReader, *, same_person: bool) -> FittedR
         said = ", ".join(f"'{answer}'" for answer in rule.when_says)
         fitted = replace(fitted, remarks=(f"nobody says {said} in '{rule.when}', so that it binds nobody",))
     if rule.kind in LISTS:
-        relation, absent = _fit_list(rule, cohort, same_person=same_person)
-        return replace(fitted, relation=relation, absent=absent)
+        found = find_pairs(rule, cohort, wrong_lists, same_person=same_person, path=(*reader.path, "pairs"))
+        return replace(
+            fitted,
+            relation=NotListed(sorted(found.pairs), mentors=cohort.shape[1]),
+            absent=len(found.absent),
+            examples=found.examples(cohort),
+            remarks=(*fitted.remarks, *_remarks_on_names(len(found.by_name))),
+        )
     if rule.kind == "reporting_line":
         return _fit_reporting_line(fitted, rule, reader, same_person=same_person)
     if rule.kind == "not_with":
@@ -165,22 +172,6 @@ def _fit_rule(rule: Rule, reader: ColumnReader, *, same_person: bool) -> FittedR
         anybody=anybody,
         any_pairs=0 if anybody is None else anybody.count(binds),
     )
-
-
-def _fit_list(rule: Rule, cohort: Cohort, *, same_person: bool) -> tuple[Relation, int]:
-    mentees, mentors = cohort.mentees.index, cohort.mentors.index
-    ways = [(pair.mentee, pair.mentor) for pair in rule.listed]
-    if same_person:
-        absent = {
-            person_id for way in ways for person_id in way if person_id not in mentees and person_id not in mentors
-        }
-        if not rule.one_way:
-            ways += [(mentor, mentee) for mentee, mentor in ways]
-        gone = len(absent)
-    else:
-        gone = len({a for a, _ in ways if a not in mentees}) + len({b for _, b in ways if b not in mentors})
-    here = ((mentees[a], mentors[b]) for a, b in ways if a in mentees and b in mentors)
-    return NotListed(here, mentors=cohort.shape[1]), gone
 
 
 def _compare_columns(rule: Rule, reader: ColumnReader) -> tuple[Relation, MarkedPeople]:
@@ -271,4 +262,4 @@ def _fit_reporting_line(fitted: FittedRule, rule: Rule, reader: ColumnReader, *,
 
 def _remarks_on_names(names: int) -> Iterator[str]:
     if names:
-        yield f"{count(names, 'name')} that {'is' if names == 1 else 'are'} no id: found by the column 'name'"
+        yield f"{count(names, 'name')} that {'is' if names == 1 else 'are'} no id: found by name or address"

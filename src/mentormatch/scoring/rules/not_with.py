@@ -1,33 +1,11 @@
-"""Finds people by id or name, and reads who names whom."""
+"""Reads whom people do not want to be paired with."""
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from mentormatch.answers import Column, Directory, Node, Place, called_so, is_blank, key_of, split_terms, text_of
-from mentormatch.errors import Mistake
-from mentormatch.profiles import Cohort, People
+from mentormatch.answers import Directory, Node, Place, called_so
+from mentormatch.profiles import directory_of, nodes_of
 from mentormatch.scoring.rules.columns import ColumnReader
 from mentormatch.scoring.rules.relations import NotListed
-
-_BETWEEN = re.compile(r"[;|\n]")
-
-
-def nodes_of(people: People, *, same_person: bool) -> list[Node]:
-    """Return the node of each person: the key of the id, and the side unless an id in both tables is one person."""
-    return [("" if same_person else people.role, key_of(person_id)) for person_id in people.ids]
-
-
-def directory_of(cohort: Cohort, *, same_person: bool, more: Iterable[tuple[Node, str, str]] = ()) -> Directory:
-    """Return the people of a cohort, and some more, by id and by the column `name`."""
-    entries: list[tuple[Node, str, str]] = []
-    for people in (cohort.mentees, cohort.mentors):
-        names = people.columns.get("name") or [None] * len(people)
-        nodes = nodes_of(people, same_person=same_person)
-        entries += [
-            (node, person_id, text_of(name)) for node, person_id, name in zip(nodes, people.ids, names, strict=True)
-        ]
-    return Directory([*entries, *more])
 
 
 @dataclass(frozen=True)
@@ -43,7 +21,7 @@ class NamedExclusions:
     examples : tuple of str
         Some of them, with their rows.
     by_name : int
-        How many were found by their names.
+        How many were found by their names or addresses.
     """
 
     relation: NotListed
@@ -58,7 +36,9 @@ def read_exclusions(
     """Read the column in which people name those whom they do not want to be paired with.
 
     A name stands for people of the other side; where an id in both tables is one person, of both sides. So a mentee's
-    text never means another mentee of the same name. Ambiguous names are appended to the reader's mistakes.
+    text never means another mentee of the same name. A name of several people, and one that is nobody's but near to
+    somebody's, are appended to the reader's mistakes: what is meant to keep people apart must not fail unseen. "None",
+    "n/a" and the like name nobody.
 
     Parameters
     ----------
@@ -67,14 +47,15 @@ def read_exclusions(
     columns : tuple of str or None
         The column of the mentees, and that of the mentors.
     separator : str, optional
-        The separator of people; None: semicolons, bars, new lines, and commas that are not part of a name.
+        What else stands between people, beside semicolons, bars, new lines, and commas that are not part of a name.
     same_person : bool
         Whether an id in both tables is one person.
 
     Examples
     --------
     >>> import numpy as np
-    >>> cohort = Cohort.from_records(mentors=[{"id": "1", "name": "Ada Adams"}, {"id": "2"}],
+    >>> from mentormatch.profiles import Cohort
+    >>> cohort = Cohort.from_records(mentors=[{"id": "1", "Name": "Ada Adams"}, {"id": "2"}],
     ...                              mentees=[{"id": "3", "not with": "ada adams"}])
     >>> reader = ColumnReader(cohort, "the rule", [])
     >>> exclusions = read_exclusions(reader, ("not with", None), separator=None, same_person=True)
@@ -82,65 +63,76 @@ def read_exclusions(
     ([[False, True]], 1)
     """
     cohort = reader.cohort
-    directory = directory_of(cohort, same_person=same_person)
     sides = (cohort.mentees, cohort.mentors)
+    lookup = _Lookup(directory_of(sides, same_person=same_person))
     nodes = [nodes_of(people, same_person=same_person) for people in sides]
     mentees, mentors = (_positions_of_nodes(side) for side in nodes)
     pairs: set[tuple[int, int]] = set()
-    unknown: dict[str, Place] = {}
-    by_name: set[str] = set()
     for people, column, own in zip(sides, columns, nodes, strict=True):
-        cells = None if column is None else reader.cells(people, column)
-        for position, text in _names_in_cells(cells or (), separator, directory):
-            mine, found = own[position], directory.find(text)
-            met = [
-                node for node in found if (mine in mentees and node in mentors) or (mine in mentors and node in mentees)
-            ]
-            if len(met) > 1:
-                expected = (
-                    f"{reader.owner} needs one person where {people.role} '{people.ids[position]}' names somebody"
-                )
-                place = {"file": people.source, "row": people.row_of(position), "column": column}
-                mistake = Mistake("name_ambiguous", expected, got=text, hint=called_so(met), **place)  # type: ignore[arg-type]
-                reader.mistakes.append(mistake)
-            elif met:
-                if not directory.by_id(text):
-                    by_name.add(text)
-                (other,) = met
-                pairs.update((a, b) for a in mentees.get(mine, ()) for b in mentors.get(other, ()))
-                pairs.update((a, b) for a in mentees.get(other, ()) for b in mentors.get(mine, ()))
-            elif not found:
-                here = people.source or "", people.row_of(position)
-                unknown[text] = min(here, unknown.get(text, here))
+        for position, cell in enumerate((reader.cells(people, column) if column is not None else None) or ()):
+            mine = own[position]
+            for text in dict.fromkeys(lookup.directory.names_in(cell, separator)):
+                met = [
+                    node
+                    for node in lookup.find(text)
+                    if (mine in mentees and node in mentors) or (mine in mentors and node in mentees)
+                ]
+                if wrong := lookup.what_is_wrong(text, met):
+                    code, hint = wrong
+                    who = f"{people.role} '{people.ids[position]}'"
+                    expected = f"{reader.owner} needs one person where {who} names somebody"
+                    reader.add_mistake(people, position, code, expected, got=text, hint=hint, column=str(column))
+                    continue
+                lookup.count(text, met, (people.source or "", people.row_of(position)))
+                for other in met:
+                    pairs.update((a, b) for a in mentees.get(mine, ()) for b in mentors.get(other, ()))
+                    pairs.update((a, b) for a in mentees.get(other, ()) for b in mentors.get(mine, ()))
     relation = NotListed(sorted(pairs), mentors=cohort.shape[1])
-    return NamedExclusions(relation, len(unknown), directory.examples(unknown), len(by_name))
+    examples = lookup.directory.examples(lookup.unknown)
+    return NamedExclusions(relation, len(lookup.unknown), examples, len(lookup.by_name))
 
 
-def _positions_of_nodes(nodes: Sequence[Node]) -> dict[Node, list[int]]:
+@dataclass
+class _Lookup:
+    """Finds who is meant, each text once, and keeps the names of nobody, and those that were no ids."""
+
+    directory: Directory
+    unknown: dict[str, Place] = field(default_factory=dict)
+    by_name: set[str] = field(default_factory=set)
+    found: dict[str, list[Node]] = field(default_factory=dict)
+    near: dict[str, str | None] = field(default_factory=dict)
+
+    def find(self, text: str) -> list[Node]:
+        """Return whom a text names."""
+        if text not in self.found:
+            self.found[text] = self.directory.find(text)
+        return self.found[text]
+
+    def what_is_wrong(self, text: str, met: list[Node]) -> tuple[str, str] | None:
+        """Return the code and the hint of a text that does not tell who of those who could be met is meant."""
+        if len(met) > 1:
+            return "name_ambiguous", called_so(met)
+        if self.find(text):
+            return None
+        if text not in self.near:
+            self.near[text] = self.directory.near_name(text)
+        near = self.near[text]
+        if near is None:
+            return None
+        who = ", ".join(f"'{person_id}'" for _, person_id in self.find(near))
+        somebody_else = "or clear the cell, if it is somebody else, who does not take part"
+        return "name_near", f"Did you mean '{near}', id {who}? Write the id; {somebody_else}."
+
+    def count(self, text: str, met: list[Node], place: Place) -> None:
+        """Count a text that names nobody, and one that names somebody otherwise than by id."""
+        if not self.find(text):
+            self.unknown[text] = min(place, self.unknown.get(text, place))
+        elif met and not self.directory.by_id(text):
+            self.by_name.add(text)
+
+
+def _positions_of_nodes(nodes: list[Node]) -> dict[Node, list[int]]:
     places: dict[Node, list[int]] = {}
     for position, node in enumerate(nodes):
         places.setdefault(node, []).append(position)
     return places
-
-
-def _names_in_cells(cells: Column, separator: str | None, directory: Directory) -> Iterator[tuple[int, str]]:
-    """Yield each name in the cells, with the position of the cell."""
-    for position, cell in enumerate(cells):
-        if isinstance(cell, str) and separator is None:
-            names: Iterable[str] = () if is_blank(cell) else _split_names(cell.strip(), directory)
-        else:
-            names = split_terms(cell, separator)
-        yield from ((position, name) for name in dict.fromkeys(names))
-
-
-def _split_names(text: str, directory: Directory) -> Iterator[str]:
-    """Yield the names in a text; a comma may be part of a name."""
-    if directory.find(text):
-        yield text
-        return
-    for piece in filter(None, map(str.strip, _BETWEEN.split(text))):
-        parts = [part.strip() for part in piece.split(",") if part.strip()]
-        if not directory.find(piece) and any(directory.find(part) for part in parts):
-            yield from parts
-        else:
-            yield piece

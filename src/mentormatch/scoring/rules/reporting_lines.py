@@ -5,14 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mentormatch.answers import Directory, Node, Place, called_so, key_of
+from mentormatch.answers import Directory, Entry, Node, Place, called_so, is_address, key_of
 from mentormatch.arrays import Booleans
 from mentormatch.errors import Mistake
 from mentormatch.policy import StaffEntry
-from mentormatch.profiles import People
+from mentormatch.profiles import People, directory_of, nodes_of
 from mentormatch.scoring.rules.columns import ColumnReader
 from mentormatch.scoring.rules.fitted import MarkedPeople
-from mentormatch.scoring.rules.not_with import directory_of, nodes_of
 from mentormatch.scoring.rules.relations import ElementwiseRelation, Integers
 
 
@@ -189,13 +188,13 @@ def read_reporting_lines(
     sides = ((cohort.mentees, mentee_column), (cohort.mentors, mentor_column))
     keys = [nodes_of(people, same_person=same_person) for people, _ in sides]
     of_staff = _nodes_of_staff(reader, staff, same_person=same_person)
-    more = [(node, entry.id, entry.name) for node, entry in of_staff]
+    more = [Entry(node, entry.id, (entry.name,) if entry.name else ()) for node, entry in of_staff]
     id_of: dict[Node, str] = {}
     for side, (people, _) in zip(keys, sides, strict=True):
         id_of |= dict(zip(side, people.ids, strict=True))
     id_of = {node: person_id for node, person_id, _ in more} | id_of
     nodes = {node: place for place, node in enumerate(id_of)}
-    lookup = _ManagerLookup(reader, directory_of(cohort, same_person=same_person, more=more))
+    lookup = _ManagerLookup(reader, directory_of((cohort.mentees, cohort.mentors), same_person=same_person, more=more))
     manager_of = lookup.managers([*_entries_of_cohort(reader, sides, keys), *_entries_of_staff(of_staff)], id_of)
     managers = [-1] * len(nodes)
     for node, (_, manager) in manager_of.items():
@@ -235,10 +234,10 @@ def _nodes_of_staff(
     reader: ColumnReader, staff: Sequence[StaffEntry], *, same_person: bool
 ) -> list[tuple[Node, StaffEntry]]:
     """Return the node of each member of staff: that of a person of the cohort, or a new one."""
-    here = directory_of(reader.cohort, same_person=same_person)
+    here = directory_of((reader.cohort.mentees, reader.cohort.mentors), same_person=same_person)
     found = []
     for entry in staff:
-        nodes = here.by_id(entry.id)
+        nodes = here.by_id(entry.id) or (here.find(entry.id) if is_address(entry.id) else [])
         if len(nodes) > 1:
             needed = "needs ids of staff that stand on one side only, since ids on both sides are different people"
             expected = f"{reader.owner} {needed}"
@@ -282,6 +281,8 @@ class _ManagerLookup:
         """Return the entry and the manager of each node that has one."""
         manager_of: dict[Node, tuple[_ManagerEntry, Node]] = {}
         for entry in entries:
+            if self.directory.names_nobody(entry.manager):
+                continue
             manager = self._node(entry)
             if manager is None:
                 continue
