@@ -25,12 +25,28 @@ Sexuelle Orientierung | Genre | Sexe | Âge | Nationalité Handicap | Date de na
 Fecha de nacimiento | Etnia | Discapacidad | Nacionalidad | Idade Raça | Deficiência | Nacionalidade |
 Geslacht | Leeftijd | Etniciteit | Nationaliteit | Geboortedatum | Genere | Sesso | Età Disabilità |
 Nazionalità | Data di nascita | Protected characteristics | Orientación sexual | Religião | Godsdienst |
-Religione
+Religione | Gender, for our project statistics
 """
+# of each language, and as people and programs write titles
+PERSONAL = {
+    "ethnicity": "Heritage | country_of_origin | Herkunft | Origine | Ascendencia | Origem | Herkomst | Discendenza",
+    "family": """Family | Number of children | Familienstand | Situation de famille | Estado civil | Família |
+    Burgerlijke staat | Stato civile | maritalStatus | Married? | FamilyStatus""",
+    "health": """Health | HealthConditions | mental_health | Gesundheit | Santé | Salud | Saúde | Gezondheid | Salute |
+    Krankheiten | Maladie""",
+    "pay": "Salary | pay_band | Jahresgehalt | GEHALT | Salaire actuel | Salario | Salário | Salaris | Stipendio",
+    "class": """Class | SocialClass | Class background | Socio-economic background | Soziale Schicht |
+    Classe sociale | Clase social | Sociale klasse""",
+    "caring": "Parental leave | Elternzeit | Embarazo | Gravidez | Mantelzorg",
+    "religion": "Faith | Croyance | Religionszugehörigkeit",
+}
 NO_GROUPS = """
 Languages | Programming language | Skills | Management level | Image editing | Message to us | Career
 orientation | Average hours | Race conditions | Company age | Stage of career | Goals | Industry | Percentage
-| Brand identity | Usage | Engagement
+| Brand identity | Usage | Engagement | Job family | job_family | Health care | Healthcare | Health sector |
+Digital health | Class of 2020 | Master class | Asset class | Age of the company | Race condition | Parent company |
+Identity and access management | Salary negotiation | Fixed income | Family name | Family law | País | Pais |
+Tools you are familiar with | Edad de la empresa | Squad or tribe | Industry veteran | Orientation session
 """
 
 
@@ -41,6 +57,11 @@ def listed(text):
 @pytest.mark.parametrize("header", listed(GROUPS))
 def test_groups_are_known_in_seven_languages(header):
     assert group_of(header) is not None
+
+
+@pytest.mark.parametrize(("kind", "header"), [(kind, title) for kind in PERSONAL for title in listed(PERSONAL[kind])])
+def test_what_is_personal_is_known_in_seven_languages(kind, header):
+    assert group_of(header) == kind
 
 
 @pytest.mark.parametrize("header", listed(NO_GROUPS))

@@ -112,3 +112,10 @@ def test_nothing_known():
 def test_nobody_on_a_side_has_every_column():
     criteria, _ = known_comparisons(Cohort.from_records(mentees=[{"id": "a", "goals": "x"}], mentors=[]))
     assert [(criterion.wants, criterion.offers) for criterion in criteria] == [("goals", "goals")]
+
+
+def test_a_known_title_over_answers_that_are_personal_is_not_compared():
+    columns = {"skills": "R", "communities": "Woman", "interests": "chess"}
+    criteria, notes = known_comparisons(cohort_of(columns, columns))
+    assert [criterion.name for criterion in criteria] == ["skills", "interests"]
+    assert "Not compared: the mentees' columns 'communities'." in notes

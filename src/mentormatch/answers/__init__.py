@@ -24,11 +24,9 @@ from mentormatch.answers.headers import (
     is_state,
     is_time,
     is_wish,
-    phrase_set,
     short_name,
     stance_of,
     topic_of,
-    word_set,
     words_of,
 )
 from mentormatch.answers.number import read_number
@@ -37,6 +35,7 @@ from mentormatch.answers.terms import find_separator, separators_for, split_term
 from mentormatch.answers.text import Cell, Column, fold, is_blank, text_of
 from mentormatch.answers.time_zones import read_zone, zone_advice
 from mentormatch.answers.titles import keys_of, term_of, title_key
+from mentormatch.answers.word_lists import phrase_set, word_set
 from mentormatch.answers.yes_no import read_yes_no
 
 __all__ = [

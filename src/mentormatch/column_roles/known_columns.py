@@ -4,7 +4,17 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from mentormatch.answers import Cell, Column, find_separator, fold, is_blank, read_number, split_terms, text_of
+from mentormatch.answers import (
+    Cell,
+    Column,
+    find_separator,
+    fold,
+    group_of,
+    is_blank,
+    read_number,
+    split_terms,
+    text_of,
+)
 from mentormatch.errors import Mistake, PolicyError
 from mentormatch.profiles import Cohort, People
 
@@ -196,7 +206,11 @@ def _find_column(people: People, names: Sequence[str]) -> str | None:
     known: dict[str, str] = {}
     for column in people.columns:
         known.setdefault(fold(column), column)
-    return next((known[name] for name in names if name in known), None)
+    return next((known[name] for name in names if name in known and not _is_personal(people, known[name])), None)
+
+
+def _is_personal(people: People, column: str) -> bool:
+    return group_of(column, {text_of(cell) for cell in people.column(column) if not is_blank(cell)}) is not None
 
 
 def _notes_on_blank_columns(name: str, columns: tuple[Column, Column]) -> Iterable[str]:
