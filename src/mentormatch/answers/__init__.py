@@ -36,7 +36,7 @@ from mentormatch.answers.text import Cell, Column, fold, is_blank, text_of
 from mentormatch.answers.time_zones import read_zone, zone_advice
 from mentormatch.answers.titles import keys_of, term_of, title_key
 from mentormatch.answers.word_lists import phrase_set, word_set
-from mentormatch.answers.yes_no import read_yes_no
+from mentormatch.answers.yes_no import NO_WORDS, YES_WORDS, read_yes_no
 
 __all__ = [
     "BANDS",
@@ -44,10 +44,12 @@ __all__ = [
     "Cell",
     "Column",
     "Directory",
+    "NO_WORDS",
     "Node",
     "PADDING",
     "Place",
     "Positions",
+    "YES_WORDS",
     "address_of",
     "bands_from_dates",
     "called_so",
