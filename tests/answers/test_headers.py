@@ -1,20 +1,26 @@
 """What headers say, in the commonest languages."""
 
+from collections import Counter
+
 import pytest
 
 from mentormatch.answers.headers import (
+    _TITLES,
     group_of,
     is_capacity,
     is_contact,
     is_demand,
+    is_email,
     is_id,
     is_manager,
     is_name,
     is_time,
     short_name,
     stance_of,
+    titles_of,
     topic_of,
 )
+from mentormatch.answers.text import fold
 
 GROUPS = """
 Gender | What is your gender? | gender_identity | Sex | Pronouns | Your age | AgeBand | age_range | Date of
@@ -135,3 +141,14 @@ def test_topics():
 @pytest.mark.parametrize("header", ["???", "", "—", "🙂", "What is the?"])
 def test_short_name_of_nothing_is_still_a_name(header):
     assert short_name(header)
+
+
+def test_well_known_titles_are_folded_and_of_one_topic():
+    titles = [title for topic in _TITLES for title in titles_of(topic)]
+    assert [title for title in titles if fold(title) != title] == []
+    assert [title for title, times in Counter(titles).items() if times > 1] == []
+    for topic in _TITLES.keys() - {"email"}:
+        assert {topic_of(title) for title in titles_of(topic)} == {topic}
+        assert {*titles_of(topic, "wants"), *titles_of(topic, "offers")} == {*titles_of(topic)}
+    assert all(map(is_email, titles_of("email")))
+    assert not any(map(group_of, titles))

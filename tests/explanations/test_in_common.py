@@ -89,3 +89,9 @@ def test_answers_tell_what_is_personal_where_the_title_does_not():
     cohort = cohort_of({"I am a": "Woman", "team": "Reds"}, {"I am a": "woman", "team": "Reds"})
     topics = topics_of(compare(cohort, policy), np.array([0]), np.array([0]))
     assert [topic.title for topic in topics] == ["team"]
+
+
+def test_what_the_default_policy_compares_as_times_has_its_line():
+    cohort = cohort_of({"Times": "Mon", "Language": "Thai"}, {"Times": "Mon", "Language": "Thai"})
+    policy = Policy(criteria=[Criterion("Times"), Criterion("Language")])
+    assert topics_of(compare(cohort, policy), np.array([0]), np.array([0])) == ()

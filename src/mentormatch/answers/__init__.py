@@ -26,9 +26,11 @@ from mentormatch.answers.headers import (
     is_wish,
     short_name,
     stance_of,
+    titles_of,
     topic_of,
     words_of,
 )
+from mentormatch.answers.known_answers import ANY_WORDS, BLANK_WORDS, NOBODY_WORDS, scale_of
 from mentormatch.answers.number import read_number
 from mentormatch.answers.number_words import BANDS, Bands, bands_from_dates, number_in_words
 from mentormatch.answers.terms import find_separator, separators_for, split_terms
@@ -39,11 +41,14 @@ from mentormatch.answers.word_lists import phrase_set, word_set
 from mentormatch.answers.yes_no import NO_WORDS, YES_WORDS, read_yes_no
 
 __all__ = [
+    "ANY_WORDS",
     "BANDS",
+    "BLANK_WORDS",
     "Bands",
     "Cell",
     "Column",
     "Directory",
+    "NOBODY_WORDS",
     "NO_WORDS",
     "Node",
     "PADDING",
@@ -81,6 +86,7 @@ __all__ = [
     "read_number",
     "read_yes_no",
     "read_zone",
+    "scale_of",
     "separators_for",
     "short_name",
     "split_terms",
@@ -88,6 +94,7 @@ __all__ = [
     "term_of",
     "text_of",
     "title_key",
+    "titles_of",
     "topic_of",
     "whole_number",
     "word_set",

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from mentormatch.answers.text import fold
 from mentormatch.answers.word_lists import read_words, word_set
@@ -33,7 +33,7 @@ _GROUPS: dict[str, _Group] = {kind: _Group.of(known, _WORDS["not_groups"]) for k
 _TOPICS: dict[str, tuple[frozenset[str], tuple[str, ...]]] = {
     topic: (word_set(known["words"]), tuple(known.get("phrases", ()))) for topic, known in _DATA["topics"].items()
 }
-_EMAILS = frozenset(_PHRASES["emails"])
+_TITLES: dict[str, dict[str, list[str]]] = _DATA["titles"]
 _UNSPECIFIC = _WORDS["filler"] | _WORDS["wants"] | _WORDS["offers"]
 _WRITTEN_OUT: dict[str, str] = _DATA["written_out"]
 
@@ -106,10 +106,33 @@ def is_wish(header: str) -> bool:
     return bool(_words_and_humps(header) & _WORDS["like"])
 
 
+def titles_of(topic: str, stance: Literal["wants", "offers"] | None = None) -> tuple[str, ...]:
+    """Return the well-known titles of columns about a topic, folded, the commonest first.
+
+    Parameters
+    ----------
+    topic : str
+        Such as "skills", "languages", "time_zone" or "email".
+    stance : {"wants", "offers"}, optional
+        Whose: of the column of those who want, or of those who offer. None: of either.
+
+    Examples
+    --------
+    >>> titles_of("time_zone"), titles_of("skills", "offers")[:2], titles_of("email")[0]
+    (('time zone', 'timezone', 'utc offset'), ('skills', 'offers'), 'email')
+    """
+    known = _TITLES[topic]
+    sides = ("both", "wants", "offers") if stance is None else ("both", stance)
+    return tuple(dict.fromkeys(title for side in sides for title in known.get(side, ())))
+
+
+_EMAILS = titles_of("email")
+_TOPIC_OF_TITLE = {title: topic for topic in _TITLES if topic in _TOPICS for title in titles_of(topic)}
+
+
 def is_email(header: str) -> bool:
     """Return whether a header asks for an e-mail address."""
-    words = _words_and_humps(header)
-    return bool(words & _EMAILS) or _has_phrase(header, ("e mail",))
+    return bool(_words_and_humps(header).intersection(_EMAILS)) or _has_phrase(header, _EMAILS)
 
 
 def is_contact(header: str) -> bool:
@@ -205,6 +228,8 @@ def topic_of(header: str) -> str | None:
     >>> topic_of("programming_languages"), topic_of("Spoken languages"), topic_of("Favourite colour")
     ('skills', 'languages', None)
     """
+    if (known_topic := _TOPIC_OF_TITLE.get(" ".join(words_of(header)))) is not None:
+        return known_topic
     words = _words_and_humps(header)
     if words & {"programming", "coding"}:
         return "skills"

@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from mentormatch.answers import Cell, fold, is_address, is_blank, text_of
+from mentormatch.answers import Cell, fold, is_address, is_blank, text_of, titles_of
 from mentormatch.errors import count
 from mentormatch.policy import Policy
 from mentormatch.profiles import People
 
-_NAMED = ("email", "e mail", "mail", "email address", "e mail address", "mail address")
+_NAMED = titles_of("email")
 
 
 @dataclass(frozen=True)

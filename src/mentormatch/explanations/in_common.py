@@ -5,7 +5,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from mentormatch.answers import Cell, find_separator, fold, group_of, is_blank, read_number, split_terms, text_of
+from mentormatch.answers import (
+    Cell,
+    find_separator,
+    fold,
+    group_of,
+    is_blank,
+    read_number,
+    split_terms,
+    text_of,
+    titles_of,
+)
 from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.encoders import ENGLISH, TextEncoder
 from mentormatch.errors import shorten
@@ -13,12 +23,10 @@ from mentormatch.policy import Criterion, Policy
 from mentormatch.profiles import Cohort, People
 from mentormatch.scoring import ScoredCriterion, Scores
 
-LANGUAGES = ("languages", "spoken languages", "languages spoken", "language")
-TIMES = ("availability", "available times", "available", "time slots", "slots", "times", "hours")
-ZONES = ("time zone", "timezone", "utc offset")
-GOALS = ("goals", "goal", "career goals", "objectives")
+LANGUAGES, TIMES, ZONES = titles_of("languages"), titles_of("availability"), titles_of("time_zone")
+GOALS = titles_of("goals", "wants")
 # columns in which mentees say what they want to learn, also where mentors have one of the same name
-_WISHES = ("wants", "wanted skills", "skills wanted", "skills to learn", "wants to learn", "needs", "skills")
+_WISHES = titles_of("skills", "wants")
 _LONGEST = 60
 # in a corpus of at least this many texts, a word that more than a quarter of them contain says nothing of two people
 _MANY_TEXTS = 20
