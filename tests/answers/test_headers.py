@@ -1,20 +1,26 @@
 """What headers say, in the commonest languages."""
 
+from collections import Counter
+
 import pytest
 
 from mentormatch.answers.headers import (
+    _TITLES,
     group_of,
     is_capacity,
     is_contact,
     is_demand,
+    is_email,
     is_id,
     is_manager,
     is_name,
     is_time,
     short_name,
     stance_of,
+    titles_of,
     topic_of,
 )
+from mentormatch.answers.text import fold
 
 GROUPS = """
 Gender | What is your gender? | gender_identity | Sex | Pronouns | Your age | AgeBand | age_range | Date of
@@ -25,12 +31,28 @@ Sexuelle Orientierung | Genre | Sexe | Âge | Nationalité Handicap | Date de na
 Fecha de nacimiento | Etnia | Discapacidad | Nacionalidad | Idade Raça | Deficiência | Nacionalidade |
 Geslacht | Leeftijd | Etniciteit | Nationaliteit | Geboortedatum | Genere | Sesso | Età Disabilità |
 Nazionalità | Data di nascita | Protected characteristics | Orientación sexual | Religião | Godsdienst |
-Religione
+Religione | Gender, for our project statistics
 """
+# of each language, and as people and programs write titles
+PERSONAL = {
+    "ethnicity": "Heritage | country_of_origin | Herkunft | Origine | Ascendencia | Origem | Herkomst | Discendenza",
+    "family": """Family | Number of children | Familienstand | Situation de famille | Estado civil | Família |
+    Burgerlijke staat | Stato civile | maritalStatus | Married? | FamilyStatus""",
+    "health": """Health | HealthConditions | mental_health | Gesundheit | Santé | Salud | Saúde | Gezondheid | Salute |
+    Krankheiten | Maladie""",
+    "pay": "Salary | pay_band | Jahresgehalt | GEHALT | Salaire actuel | Salario | Salário | Salaris | Stipendio",
+    "class": """Class | SocialClass | Class background | Socio-economic background | Soziale Schicht |
+    Classe sociale | Clase social | Sociale klasse""",
+    "caring": "Parental leave | Elternzeit | Embarazo | Gravidez | Mantelzorg",
+    "religion": "Faith | Croyance | Religionszugehörigkeit",
+}
 NO_GROUPS = """
 Languages | Programming language | Skills | Management level | Image editing | Message to us | Career
 orientation | Average hours | Race conditions | Company age | Stage of career | Goals | Industry | Percentage
-| Brand identity | Usage | Engagement
+| Brand identity | Usage | Engagement | Job family | job_family | Health care | Healthcare | Health sector |
+Digital health | Class of 2020 | Master class | Asset class | Age of the company | Race condition | Parent company |
+Identity and access management | Salary negotiation | Fixed income | Family name | Family law | País | Pais |
+Tools you are familiar with | Edad de la empresa | Squad or tribe | Industry veteran | Orientation session
 """
 
 
@@ -41,6 +63,11 @@ def listed(text):
 @pytest.mark.parametrize("header", listed(GROUPS))
 def test_groups_are_known_in_seven_languages(header):
     assert group_of(header) is not None
+
+
+@pytest.mark.parametrize(("kind", "header"), [(kind, title) for kind in PERSONAL for title in listed(PERSONAL[kind])])
+def test_what_is_personal_is_known_in_seven_languages(kind, header):
+    assert group_of(header) == kind
 
 
 @pytest.mark.parametrize("header", listed(NO_GROUPS))
@@ -114,3 +141,14 @@ def test_topics():
 @pytest.mark.parametrize("header", ["???", "", "—", "🙂", "What is the?"])
 def test_short_name_of_nothing_is_still_a_name(header):
     assert short_name(header)
+
+
+def test_well_known_titles_are_folded_and_of_one_topic():
+    titles = [title for topic in _TITLES for title in titles_of(topic)]
+    assert [title for title in titles if fold(title) != title] == []
+    assert [title for title, times in Counter(titles).items() if times > 1] == []
+    for topic in _TITLES.keys() - {"email"}:
+        assert {topic_of(title) for title in titles_of(topic)} == {topic}
+        assert {*titles_of(topic, "wants"), *titles_of(topic, "offers")} == {*titles_of(topic)}
+    assert all(map(is_email, titles_of("email")))
+    assert not any(map(group_of, titles))

@@ -87,7 +87,7 @@ def test_grades_of_a_known_scale():
 
 
 def test_answers_whose_order_is_unknown_are_left_out():
-    columns = {"skills": "R", "grade": "AA", "years": "some"}
+    columns = {"skills": "R", "grade": "Z9", "years": "some"}
     criteria, notes = known_comparisons(cohort_of(columns, columns))
     assert [criterion.name for criterion in criteria] == ["skills"]
     assert sum("the order of the answers" in note for note in notes) == 2
@@ -112,3 +112,20 @@ def test_nothing_known():
 def test_nobody_on_a_side_has_every_column():
     criteria, _ = known_comparisons(Cohort.from_records(mentees=[{"id": "a", "goals": "x"}], mentors=[]))
     assert [(criterion.wants, criterion.offers) for criterion in criteria] == [("goals", "goals")]
+
+
+def test_a_known_title_over_answers_that_are_personal_is_not_compared():
+    columns = {"skills": "R", "communities": "Woman", "interests": "chess"}
+    criteria, notes = known_comparisons(cohort_of(columns, columns))
+    assert [criterion.name for criterion in criteria] == ["skills", "interests"]
+    assert "Not compared: the mentees' columns 'communities'." in notes
+
+
+@pytest.mark.parametrize("title", ["Languages spoken", "time slots", "Hours", "slots"])
+def test_what_introductions_know_is_compared(title):
+    (criterion,), _ = known_comparisons(cohort_of({title: "Monday"}, {title: "Monday; Friday"}))
+    assert (criterion.wants, criterion.encoder) == (title, "terms")
+
+
+def test_hours_in_numbers_are_compared_as_numbers():
+    assert encoder_of({"hours": 2}, {"hours": "3"}) == {"name": "number", "around": 0, "within": 2}

@@ -32,7 +32,7 @@ def test_what_is_no_address(cell):
 
 
 def test_address_stands_in_a_column_of_that_name_or_is_the_id():
-    for column in ("email", "E-Mail", "mail", "E-mail address"):
+    for column in ("email", "E-Mail", "mail", "E-mail address", "Correo electrónico", "E-Mail-Adresse"):
         people = People("mentor", ("ada@old.org", "bob@old.org"), {column: ("ada@new.org", "n/a")})
         assert addresses_of(people, Policy()).of == ("ada@new.org", "bob@old.org")
     found = addresses_of(mentors(ids=("ada@example.org", "bob")), Policy())

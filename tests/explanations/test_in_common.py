@@ -1,8 +1,9 @@
 """What both sides named, as people write it."""
 
 import numpy as np
+import pytest
 
-from mentormatch.explanations.in_common import LANGUAGES, TIMES, column_of, shared_terms, topics_of
+from mentormatch.explanations.in_common import LANGUAGES, TIMES, column_of, is_personal, shared_terms, topics_of
 from mentormatch.policy.criteria import Criterion
 from mentormatch.policy.policy import Policy
 from mentormatch.profiles.cohort import Cohort
@@ -68,3 +69,29 @@ def test_wishes_are_what_the_mentee_wants_and_not_what_both_are_like():
         ("hobby", False, False),
         ("back", False, True),
     ]
+
+
+@pytest.mark.parametrize("title", ["Geschlecht", "Gehalt", "situation_familiale", "EstadoCivil", "salute", "Afkomst"])
+def test_what_is_personal_is_not_told_in_any_language(title):
+    assert is_personal(Criterion(title))
+    assert is_personal(Criterion("like me", wants=title, offers="x"))
+    cohort = cohort_of({title: "weiblich"}, {title: "weiblich"})
+    assert topics_of(compare(cohort, Policy(criteria=[Criterion(title)])), np.array([0]), np.array([0])) == ()
+
+
+@pytest.mark.parametrize("title", ["Career orientation", "Job family", "Digital health", "Class of 2020"])
+def test_what_only_sounds_personal_is_told(title):
+    assert not is_personal(Criterion(title))
+
+
+def test_answers_tell_what_is_personal_where_the_title_does_not():
+    policy = Policy(criteria=[Criterion("I am a"), Criterion("alike", wants="I am a"), Criterion("team")])
+    cohort = cohort_of({"I am a": "Woman", "team": "Reds"}, {"I am a": "woman", "team": "Reds"})
+    topics = topics_of(compare(cohort, policy), np.array([0]), np.array([0]))
+    assert [topic.title for topic in topics] == ["team"]
+
+
+def test_what_the_default_policy_compares_as_times_has_its_line():
+    cohort = cohort_of({"Times": "Mon", "Language": "Thai"}, {"Times": "Mon", "Language": "Thai"})
+    policy = Policy(criteria=[Criterion("Times"), Criterion("Language")])
+    assert topics_of(compare(cohort, policy), np.array([0]), np.array([0])) == ()

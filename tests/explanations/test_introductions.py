@@ -138,9 +138,7 @@ def test_what_people_are_is_not_told_though_it_is_compared():
     matching = match(cohort, policy)
     assert introductions(matching)[0].in_common == ("skills: R",)
     assert "trans" not in introductions(matching)[0].text
-    assert introduction_notes(matching) == (
-        "What 'like me' compares is personal by its name, and stands in no introduction.",
-    )
+    assert introduction_notes(matching) == ("What 'like me' compares is personal, and stands in no introduction.",)
 
 
 def test_words_that_many_texts_have_are_not_told():

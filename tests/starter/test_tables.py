@@ -57,6 +57,19 @@ def test_a_grid_is_one_column():
     assert (grid.header, grid.source, grid.cells) == ("I know", "I know [*]", (("R", "Go"), ()))
 
 
+def test_ticks_are_yes_and_no_in_any_language():
+    found = guess({"id": ("a", "b"), "I know [R]": ("ja", "nein"), "I know [Go]": ("Ja", "Nein")})
+    (grid,) = found.left + found.answers
+    assert grid.cells == (("R", "Go"), ())
+
+
 def test_one_pair_of_brackets_is_no_grid():
     found = guess({"id": ("a", "b"), "Skills [optional]": ("R, Go", "R")})
     assert [column.source for column in found.answers] == ["Skills [optional]"]
+
+
+def test_what_is_personal_is_audited_and_never_compared():
+    titles = ("Gehalt", "Stato civile", "Gesundheit", "country_of_origin", "SocialClass")
+    found = guess({"id": ("a", "b", "c"), **dict.fromkeys(titles, ("x", "y", "x"))})
+    assert {column.header for column in found.groups} == {*titles}
+    assert found.answers == ()

@@ -25,33 +25,39 @@ from mentormatch.answers.headers import (
     is_time,
     is_wish,
     name_part,
-    phrase_set,
     role_in,
     short_name,
     stance_of,
+    titles_of,
     topic_of,
-    word_set,
     words_of,
 )
+from mentormatch.answers.known_answers import ANY_WORDS, BLANK_WORDS, NOBODY_WORDS, scale_of
 from mentormatch.answers.number import read_number
 from mentormatch.answers.number_words import BANDS, Bands, bands_from_dates, number_in_words
 from mentormatch.answers.terms import find_separator, separators_for, split_terms
 from mentormatch.answers.text import Cell, Column, fold, is_blank, text_of
 from mentormatch.answers.time_zones import read_zone, zone_advice
 from mentormatch.answers.titles import keys_of, term_of, title_key
-from mentormatch.answers.yes_no import read_yes_no
+from mentormatch.answers.word_lists import phrase_set, word_set
+from mentormatch.answers.yes_no import NO_WORDS, YES_WORDS, read_yes_no
 
 __all__ = [
+    "ANY_WORDS",
     "BANDS",
+    "BLANK_WORDS",
     "Bands",
     "Cell",
     "Column",
     "Directory",
     "Entry",
+    "NOBODY_WORDS",
+    "NO_WORDS",
     "Node",
     "PADDING",
     "Place",
     "Positions",
+    "YES_WORDS",
     "address_of",
     "bands_from_dates",
     "called_so",
@@ -76,15 +82,16 @@ __all__ = [
     "is_wish",
     "key_of",
     "keys_of",
-    "number_in_words",
     "label_key",
     "name_part",
+    "number_in_words",
     "phrase_set",
     "plain_cell",
     "read_number",
     "read_yes_no",
     "read_zone",
     "role_in",
+    "scale_of",
     "separators_for",
     "short_name",
     "split_terms",
@@ -92,6 +99,7 @@ __all__ = [
     "term_of",
     "text_of",
     "title_key",
+    "titles_of",
     "topic_of",
     "whole_number",
     "word_set",

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
 from mentormatch.answers.addresses import address_of
+from mentormatch.answers.known_answers import NOBODY_WORDS
 from mentormatch.answers.terms import split_terms
 from mentormatch.answers.text import Cell, fold, text_of
 from mentormatch.errors import shorten
@@ -28,7 +29,6 @@ _LOOKED_UP = 20
 _SHOWN = 3
 
 
-NOBODY_WORDS = frozenset({"no", "none", "nobody", "no one", "n/a", "na", "-"})
 _NUMBERED = re.compile(r"#?(\d{1,2})\s*[.):]\s*(?=[^\W\d])(\S.*)", re.DOTALL)
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:]+@[^\s<>()\[\],;:]+")
 _IN_BRACKETS = re.compile(r"[(\[<]([^()\[\]<>]*)[)\]>]")

@@ -1,48 +1,40 @@
 """What the headers of a form say, in the commonest languages."""
 
 import re
-import tomllib
-from collections.abc import Iterable
-from pathlib import Path
-from typing import Literal
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal, NamedTuple
 
 from mentormatch.answers.text import fold
+from mentormatch.answers.word_lists import read_words, word_set
 
 _WORD = re.compile(r"[^\W_]+")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_LONGEST_GROUP = 80  # no longer answer names a group
 
 
-def word_set(text: str) -> frozenset[str]:
-    """Return the words of a text.
+class _Group(NamedTuple):
+    """A kind of group: words and phrases that tell it, and words that tell it unless others stand beside them."""
 
-    Examples
-    --------
-    >>> sorted(word_set("id uid"))
-    ['id', 'uid']
-    """
-    return frozenset(text.split())
+    words: frozenset[str]
+    phrases: tuple[str, ...]
+    doubtful: frozenset[str]
+    unless: frozenset[str]
 
-
-def phrase_set(text: str) -> frozenset[str]:
-    """Return the phrases of a text, which bars separate.
-
-    Examples
-    --------
-    >>> sorted(phrase_set("no answer|n/a"))
-    ['n/a', 'no answer']
-    """
-    return frozenset(text.split("|"))
+    @classmethod
+    def of(cls, known: Mapping[str, Any], unless: frozenset[str]) -> "_Group":
+        sets = {name: word_set(known.get(name, "")) for name in ("words", "doubtful", "unless")}
+        return cls(sets["words"], tuple(known.get("phrases", ())), sets["doubtful"], sets["unless"] | unless)
 
 
-_DATA = tomllib.loads(Path(__file__).with_name("header_words.toml").read_text(encoding="utf-8"))
+_DATA = read_words("header_words.toml")
 _WORDS: dict[str, frozenset[str]] = {name: word_set(words) for name, words in _DATA["words"].items()}
 _PHRASES: dict[str, tuple[str, ...]] = {name: tuple(phrases) for name, phrases in _DATA["phrases"].items()}
-_GROUPS: dict[str, frozenset[str]] = {group: word_set(words) for group, words in _DATA["groups"].items()}
+_GROUPS: dict[str, _Group] = {kind: _Group.of(known, _WORDS["not_groups"]) for kind, known in _DATA["groups"].items()}
 _TOPICS: dict[str, tuple[frozenset[str], tuple[str, ...]]] = {
     topic: (word_set(known["words"]), tuple(known.get("phrases", ()))) for topic, known in _DATA["topics"].items()
 }
 _NAME_PARTS: dict[str, frozenset[str]] = {part: word_set(words) for part, words in _DATA["name_parts"].items()}
-_EMAILS = frozenset(_PHRASES["emails"])
+_TITLES: dict[str, dict[str, list[str]]] = _DATA["titles"]
 _UNSPECIFIC = _WORDS["filler"] | _WORDS["wants"] | _WORDS["offers"]
 _WRITTEN_OUT: dict[str, str] = _DATA["written_out"]
 
@@ -59,9 +51,9 @@ def words_of(header: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(fold(spaced)))
 
 
-def _words_and_humps(header: str) -> set[str]:
+def _words_and_humps(header: str) -> frozenset[str]:
     """Return the words of a header, split at camelCase humps and not: "LinkedIn"."""
-    return {*words_of(header), *_WORD.findall(fold(header))}
+    return frozenset({*words_of(header), *_WORD.findall(fold(header))})
 
 
 def _phrase(header: str) -> str:
@@ -76,20 +68,22 @@ def _has_phrase(header: str, phrases: Iterable[str]) -> bool:
 def group_of(header: str, answers: Iterable[str] = ()) -> str | None:
     """Return which kind of group a column tells, by its header or by the answers in it; None if it tells none.
 
-    Such a column is proposed to be audited, and never to be compared.
+    Such a column is personal: it is proposed to be audited, never to be compared, and stands in no introduction.
 
     Examples
     --------
     >>> group_of("Geschlecht"), group_of("Your age band"), group_of("Languages"), group_of("I am a", ["Woman", "Man"])
     ('gender', 'age', None, 'gender')
+    >>> group_of("Gehalt"), group_of("Family"), group_of("Job family"), group_of("Digital health")
+    ('pay', 'family', None, None)
     """
-    words = _words_and_humps(header)
+    words = frozenset() if is_name(header) else _words_and_humps(header)
     for kind, known in _GROUPS.items():
-        if words & known and not words & _WORDS["not_groups"]:
+        if words & known.words or _has_phrase(header, known.phrases):
             return kind
-    if words & _WORDS["orientation"] and not words & _WORDS["not_groups"]:
-        return "orientation"
-    said = [_WORD.findall(fold(answer)) for answer in answers]
+        if words & known.doubtful and not words & known.unless:
+            return kind
+    said = [_WORD.findall(fold(answer)) if len(answer) <= _LONGEST_GROUP else [] for answer in answers]
     telling = [
         answer_words
         for answer_words in said
@@ -113,10 +107,33 @@ def is_wish(header: str) -> bool:
     return bool(_words_and_humps(header) & _WORDS["like"])
 
 
+def titles_of(topic: str, stance: Literal["wants", "offers"] | None = None) -> tuple[str, ...]:
+    """Return the well-known titles of columns about a topic, folded, the commonest first.
+
+    Parameters
+    ----------
+    topic : str
+        Such as "skills", "languages", "time_zone" or "email".
+    stance : {"wants", "offers"}, optional
+        Whose: of the column of those who want, or of those who offer. None: of either.
+
+    Examples
+    --------
+    >>> titles_of("time_zone"), titles_of("skills", "offers")[:2], titles_of("email")[0]
+    (('time zone', 'timezone', 'utc offset'), ('skills', 'offers'), 'email')
+    """
+    known = _TITLES[topic]
+    sides = ("both", "wants", "offers") if stance is None else ("both", stance)
+    return tuple(dict.fromkeys(title for side in sides for title in known.get(side, ())))
+
+
+_EMAILS = titles_of("email")
+_TOPIC_OF_TITLE = {title: topic for topic in _TITLES if topic in _TOPICS for title in titles_of(topic)}
+
+
 def is_email(header: str) -> bool:
     """Return whether a header asks for an e-mail address."""
-    words = _words_and_humps(header)
-    return bool(words & _EMAILS) or _has_phrase(header, ("e mail",))
+    return bool(_words_and_humps(header).intersection(_EMAILS)) or _has_phrase(header, _EMAILS)
 
 
 def is_contact(header: str) -> bool:
@@ -212,6 +229,8 @@ def topic_of(header: str) -> str | None:
     >>> topic_of("programming_languages"), topic_of("Spoken languages"), topic_of("Favourite colour")
     ('skills', 'languages', None)
     """
+    if (known_topic := _TOPIC_OF_TITLE.get(" ".join(words_of(header)))) is not None:
+        return known_topic
     words = _words_and_humps(header)
     if words & {"programming", "coding"}:
         return "skills"

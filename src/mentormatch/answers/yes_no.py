@@ -13,7 +13,8 @@ _NO = (
 )
 
 
-_MEANS_YES, _MEANS_NO = frozenset(map(fold, _YES.split())), frozenset(map(fold, _NO.split()))
+# As they are folded.
+YES_WORDS, NO_WORDS = frozenset(map(fold, _YES.split())), frozenset(map(fold, _NO.split()))
 
 
 # A word followed by punctuation and more: not "no preference", "no-code" or "No. 5"; no single letter, no "on".
@@ -49,14 +50,14 @@ def read_yes_no(cell: Cell) -> bool | None:
         return None
     written = str(int(cell)) if isinstance(cell, bool) else text_of(cell)
     answer = fold(written).rstrip(".!")
-    if answer in _MEANS_YES:
+    if answer in YES_WORDS:
         return True
-    if answer in _MEANS_NO:
+    if answer in NO_WORDS:
         return False
     said = unicodedata.normalize("NFC", written)
     first = _FIRST_WORD.match(said)
-    if first and (word := fold(first[1])) in _MEANS_YES | _MEANS_NO:
+    if first and (word := fold(first[1])) in YES_WORDS | NO_WORDS:
         rest = fold(_SIGNS_BETWEEN.sub(" ", said[first.end() :])).split()
-        if not _SAY_SO.intersection(rest) & (_MEANS_NO if word in _MEANS_YES else _MEANS_YES):
-            return word in _MEANS_YES
+        if not _SAY_SO.intersection(rest) & (NO_WORDS if word in YES_WORDS else YES_WORDS):
+            return word in YES_WORDS
     raise ValueError(f"must be yes or no, not {written!r}")

@@ -13,21 +13,20 @@ __all__ = [
     "InferredColumn",
     "Likeness",
     "RoleColumn",
-    "SCALES",
     "divide",
     "find_likenesses",
     "find_role",
     "infer_column",
     "known_comparisons",
     "read_roles",
-    "scale_of",
+    "shared_scale",
     "texts_repeating_groups",
 ]
 
 __getattr__, __dir__, _ = _lazy.attach(
     __name__,
     submod_attrs={
-        "columns": ["InferredColumn", "SCALES", "infer_column", "scale_of"],
+        "columns": ["InferredColumn", "infer_column", "shared_scale"],
         "known_columns": ["known_comparisons"],
         "likeness": ["Likeness", "find_likenesses", "texts_repeating_groups"],
         "roles": ["RoleColumn", "divide", "find_role", "read_roles"],

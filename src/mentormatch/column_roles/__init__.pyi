@@ -1,7 +1,6 @@
-from mentormatch.column_roles.columns import SCALES as SCALES
 from mentormatch.column_roles.columns import InferredColumn as InferredColumn
 from mentormatch.column_roles.columns import infer_column as infer_column
-from mentormatch.column_roles.columns import scale_of as scale_of
+from mentormatch.column_roles.columns import shared_scale as shared_scale
 from mentormatch.column_roles.known_columns import known_comparisons as known_comparisons
 from mentormatch.column_roles.likeness import Likeness as Likeness
 from mentormatch.column_roles.likeness import find_likenesses as find_likenesses
@@ -15,13 +14,12 @@ __all__ = [
     "InferredColumn",
     "Likeness",
     "RoleColumn",
-    "SCALES",
     "divide",
     "find_likenesses",
     "find_role",
     "infer_column",
     "known_comparisons",
     "read_roles",
-    "scale_of",
+    "shared_scale",
     "texts_repeating_groups",
 ]

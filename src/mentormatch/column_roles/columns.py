@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 from mentormatch.answers import (
+    ANY_WORDS,
+    BLANK_WORDS,
     Cell,
     find_separator,
     fold,
@@ -19,9 +21,9 @@ from mentormatch.answers import (
     is_time,
     is_wish,
     number_in_words,
-    phrase_set,
     read_number,
     read_yes_no,
+    scale_of,
     split_terms,
     text_of,
     words_of,
@@ -32,37 +34,6 @@ Kind: TypeAlias = Literal[
     "terms", "text",
 ]  # fmt: skip
 
-BLANK_WORDS = phrase_set(
-    "n/a|na|n.a.|n.a|none|-|--|---|/|nil|null|nothing|not applicable|no answer|tbd|?|.|keine|keiner|k.a.|"
-    "keine angabe|entfallt|aucun|aucune|neant|ninguno|ninguna|no aplica|nenhum|nenhuma|nessuno|nessuna|"
-    "geen|n.v.t."
-)
-ANY_WORDS = phrase_set(
-    "no preference|no preferences|any|anyone|anybody|anything|doesn't matter|does not matter|don't mind|"
-    "i don't mind|either|open to anything|open to anyone|egal|keine praferenz|sans preference|"
-    "peu importe|sin preferencia|me da igual|sem preferencia|tanto faz|geen voorkeur|maakt niet uit|"
-    "nessuna preferenza|indifferente"
-)
-# Ordered answers, lowest first, as forms offer them.
-SCALES: tuple[tuple[str, ...], ...] = (
-    ("none", "beginner", "intermediate", "advanced", "expert"),
-    ("beginner", "good", "expert"),
-    ("none", "basic", "intermediate", "good", "advanced", "fluent", "native"),
-    ("novice", "advanced beginner", "competent", "proficient", "expert"),
-    ("none", "low", "medium", "high", "very high"),
-    ("never", "rarely", "sometimes", "often", "always"),
-    ("never", "rarely", "sometimes", "frequently", "very frequently"),
-    ("never", "yearly", "monthly", "weekly", "daily"),
-    ("student", "intern", "trainee", "junior", "mid", "mid level", "senior", "lead", "staff", "principal", "director"),
-    ("intern", "trainee", "junior", "professional", "senior", "lead", "head", "manager", "director", "executive"),
-    ("entry level", "associate", "mid level", "senior", "manager", "director", "vp", "c level"),
-    ("aa", "ao", "eo", "heo", "seo", "grade 7", "grade 6", "scs1", "scs2", "scs3", "scs4"),
-    ("anfanger", "fortgeschritten", "experte"),
-    ("debutant", "intermediaire", "avance", "expert"),
-    ("principiante", "intermedio", "avanzado", "experto"),
-    ("principiante", "intermediario", "avancado", "especialista"),
-    ("beginner", "gevorderd", "expert"),
-)
 _WORDS_OF_A_TERM = 5
 _MOST_WORDS = 30
 _EMAIL = re.compile(r"\s*[^@\s]+@[^@\s]+\.[^@\s]+\s*")
@@ -149,7 +120,7 @@ def infer_column(header: str, cells: Sequence[Cell], *, source: str | None = Non
     any_words = tuple(sorted(answer for answer in counted if _plain(answer) in ANY_WORDS))
     said = {answer: count for answer, count in counted.items() if answer not in {*blank_words, *any_words}}
     known: dict[str, Any] = {"header": header, "source": source or header, "cells": cells, "any_words": any_words}
-    scale = _scale_of({*said, *blank_words})
+    scale = _steps({*said, *blank_words})
     if scale and blank_words:  # "none, beginner, expert": here none is an answer
         said, blank_words = {**said, **{word: counted[word] for word in blank_words}}, ()
     filled = sum(said.values()) + sum(counted[word] for word in any_words)
@@ -254,13 +225,10 @@ def _numbers(said: Mapping[str, int]) -> dict[str, float] | None:
     return dict(sorted(words.items(), key=lambda item: (item[1], item[0])))
 
 
-def _scale_of(said: Iterable[str]) -> tuple[str, ...]:
-    """Return the scale that these answers lie on, in their spelling; () if none is known."""
+def _steps(said: Iterable[str]) -> tuple[str, ...]:
+    """Return several answers in the order of their scale, in their spelling; () if none is known."""
     written = {fold(answer): answer for answer in sorted(said)}
-    for scale in SCALES:
-        if len(written) > 1 and written.keys() <= set(scale):
-            return tuple(written[step] for step in scale if step in written)
-    return ()
+    return tuple(written[step] for step in scale_of(written) if step in written) if len(written) > 1 else ()
 
 
 def _separator(cells: Sequence[Cell], said: Mapping[str, int]) -> str | None:
@@ -278,15 +246,15 @@ def _separator(cells: Sequence[Cell], said: Mapping[str, int]) -> str | None:
     return None if chosen_from_few and not first & later else ","
 
 
-def scale_of(sides: Sequence[InferredColumn]) -> tuple[str, ...]:
+def shared_scale(sides: Sequence[InferredColumn]) -> tuple[str, ...]:
     """Return the scale on which the answers of several columns lie, as they were written; () if none is known.
 
     Examples
     --------
-    >>> scale_of([infer_column("Level", ["Junior", "Senior"]), infer_column("Grade", ["lead", "senior"])])
+    >>> shared_scale([infer_column("Level", ["Junior", "Senior"]), infer_column("Grade", ["lead", "senior"])])
     ('Junior', 'senior', 'lead')
     """
-    return _scale_of({answer for side in reversed(sides) for answer in side.written.values()})
+    return _steps({answer for side in reversed(sides) for answer in side.written.values()})
 
 
 def count_leaks(group: InferredColumn, text: InferredColumn) -> int:

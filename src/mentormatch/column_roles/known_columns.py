@@ -4,7 +4,19 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from mentormatch.answers import Cell, Column, find_separator, fold, is_blank, read_number, split_terms, text_of
+from mentormatch.answers import (
+    Cell,
+    Column,
+    find_separator,
+    fold,
+    group_of,
+    is_blank,
+    read_number,
+    scale_of,
+    split_terms,
+    text_of,
+    titles_of,
+)
 from mentormatch.errors import Mistake, PolicyError
 from mentormatch.profiles import Cohort, People
 
@@ -12,13 +24,6 @@ EncoderSetting: TypeAlias = "str | dict[str, Any] | None"
 
 # If the longest terms of the answers have more words than this on average, the column is free text.
 _WORDS_OF_A_TERM = 5
-_SCALES = (
-    ("intern", "junior", "mid", "senior", "staff", "principal"),
-    ("intern", "junior", "intermediate", "senior", "lead", "director"),
-    ("trainee", "junior", "professional", "senior", "lead", "director"),
-    ("none", "beginner", "intermediate", "advanced", "expert"),
-    ("low", "medium", "high"),
-)
 
 
 def _terms_encoder(_: Iterable[Cell]) -> EncoderSetting:
@@ -40,6 +45,12 @@ def _time_zone_encoder(cells: Iterable[Cell]) -> EncoderSetting:
     return {"name": "number", "around": 0, "within": 6} if _are_numbers(cells) else "category"
 
 
+def _times_encoder(cells: Iterable[Cell]) -> EncoderSetting:
+    """Return how to compare times; numbers are hours that somebody has."""
+    cells = list(cells)
+    return {"name": "number", "around": 0, "within": 2} if cells and _are_numbers(cells) else "terms"
+
+
 def _years_encoder(cells: Iterable[Cell]) -> EncoderSetting:
     return {"name": "number", "at_least": 3, "within": 3} if _are_numbers(cells) else None
 
@@ -48,11 +59,8 @@ def _grade_encoder(cells: Iterable[Cell]) -> EncoderSetting:
     cells = list(cells)
     if _are_numbers(cells):
         return {"name": "number", "at_least": 1, "within": 2}
-    answers = {fold(text_of(cell)) for cell in cells}
-    for scale in _SCALES:
-        if answers <= set(scale):
-            return {"name": "number", "levels": list(scale), "at_least": 1, "within": 2}
-    return None
+    scale = scale_of(text_of(cell) for cell in cells)
+    return {"name": "number", "levels": list(scale), "at_least": 1, "within": 2} if scale else None
 
 
 def _are_numbers(cells: Iterable[Cell]) -> bool:
@@ -66,57 +74,25 @@ def _are_numbers(cells: Iterable[Cell]) -> bool:
 
 @dataclass(frozen=True)
 class _Topic:
-    """A criterion to propose: the folded names of its columns, and how to choose the encoder."""
+    """A criterion to propose: its name, what its columns are about, and how to choose the encoder."""
 
     name: str
+    about: str
     weight: int
     encoder: Callable[[Iterable[Cell]], EncoderSetting]
-    wants: tuple[str, ...]
-    offers: tuple[str, ...]
-
-
-def _topic_of_same_columns(
-    name: str, weight: int, encoder: Callable[[Iterable[Cell]], EncoderSetting], *columns: str
-) -> _Topic:
-    return _Topic(name, weight, encoder, columns, columns)
 
 
 _TOPICS = (
-    _Topic(
-        "skills",
-        3,
-        _terms_encoder,
-        ("wants", "wanted skills", "skills wanted", "skills to learn", "wants to learn", "needs", "skills"),
-        ("skills", "offers", "skills offered", "offered skills", "expertise", "areas", "can teach", "strengths"),
-    ),
-    _Topic(
-        "goals",
-        2,
-        _terms_or_text_encoder,
-        ("goals", "goal", "career goals", "objectives"),
-        ("goals", "goals supported", "supports", "can help with", "career goals", "objectives"),
-    ),
-    _topic_of_same_columns("industry", 1, _category_encoder, "industry", "industries", "sector", "field"),
-    _topic_of_same_columns("seniority", 1, _grade_encoder, "seniority", "level", "grade", "career level"),
-    _topic_of_same_columns(
-        "years",
-        1,
-        _years_encoder,
-        "years experience",
-        "years of experience",
-        "experience years",
-        "work experience",
-        "years",
-    ),
-    _topic_of_same_columns("time_zone", 1, _time_zone_encoder, "time zone", "timezone", "utc offset"),
-    _topic_of_same_columns("languages", 1, _terms_encoder, "languages", "language", "spoken languages"),
-    _topic_of_same_columns(
-        "availability", 1, _terms_encoder, "availability", "available", "available times", "times", "slots"
-    ),
-    _topic_of_same_columns("interests", 1, _terms_or_text_encoder, "interests", "interest", "hobbies"),
-    _topic_of_same_columns(
-        "communities", 1, _terms_encoder, "communities", "community", "networks", "associations", "events"
-    ),
+    _Topic("skills", "skills", 3, _terms_encoder),
+    _Topic("goals", "goals", 2, _terms_or_text_encoder),
+    _Topic("industry", "industry", 1, _category_encoder),
+    _Topic("seniority", "seniority", 1, _grade_encoder),
+    _Topic("years", "experience", 1, _years_encoder),
+    _Topic("time_zone", "time_zone", 1, _time_zone_encoder),
+    _Topic("languages", "languages", 1, _terms_encoder),
+    _Topic("availability", "availability", 1, _times_encoder),
+    _Topic("interests", "interests", 1, _terms_or_text_encoder),
+    _Topic("communities", "communities", 1, _terms_encoder),
 )
 
 
@@ -167,7 +143,8 @@ def known_comparisons(cohort: Cohort) -> tuple[tuple[KnownComparison, ...], tupl
     notes: list[str] = []
     used: dict[str, set[str]] = {"mentee": {"id"}, "mentor": {"id"}}
     for topic in _TOPICS:
-        wants, offers = _find_column(cohort.mentees, topic.wants), _find_column(cohort.mentors, topic.offers)
+        wants = _find_column(cohort.mentees, titles_of(topic.about, "wants"))
+        offers = _find_column(cohort.mentors, titles_of(topic.about, "offers"))
         if wants is None or offers is None:
             continue
         columns = cohort.mentees.column(wants), cohort.mentors.column(offers)
@@ -196,7 +173,11 @@ def _find_column(people: People, names: Sequence[str]) -> str | None:
     known: dict[str, str] = {}
     for column in people.columns:
         known.setdefault(fold(column), column)
-    return next((known[name] for name in names if name in known), None)
+    return next((known[name] for name in names if name in known and not _is_personal(people, known[name])), None)
+
+
+def _is_personal(people: People, column: str) -> bool:
+    return group_of(column, {text_of(cell) for cell in people.column(column) if not is_blank(cell)}) is not None
 
 
 def _notes_on_blank_columns(name: str, columns: tuple[Column, Column]) -> Iterable[str]:

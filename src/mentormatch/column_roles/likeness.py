@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from mentormatch.answers import content_of, fold, phrase_set, stance_of, topic_of, words_of
-from mentormatch.column_roles.columns import InferredColumn, count_leaks, scale_of
+from mentormatch.column_roles.columns import InferredColumn, count_leaks, shared_scale
 
 # Answers that say nothing about what a question asks for, since people give them to any.
 _SAID_ANYWHERE = phrase_set(
@@ -223,7 +223,7 @@ def _likeness(
     about = topics[0] if topics[0] == topics[1] else "skills" if {*topics} == {"languages", "skills"} else None
     if kinds == {"levels"} and (header >= _SAME_HEADER or about in _TOPICS_OF_NUMBERS):
         shared = tuple(sorted(wants.terms.keys() & offers.terms.keys(), key=lambda term: (-wants.terms[term], term)))
-        return Likeness(wants, offers, header, shared, 0.0, {}, is_sure=scale_of((wants, offers)) != ())
+        return Likeness(wants, offers, header, shared, 0.0, {}, is_sure=shared_scale((wants, offers)) != ())
     if kinds <= _WORDLIKE:
         return _of_words(wants, offers, header, about, compact)
     same = header >= _SAME_HEADER

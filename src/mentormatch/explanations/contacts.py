@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from mentormatch.answers import Cell, fold, is_address, is_blank, text_of
 from mentormatch.errors import count
 from mentormatch.policy import Policy
-from mentormatch.profiles import People
-
-_NAMED = ("email", "e mail", "mail", "email address", "e mail address", "mail address")
+from mentormatch.profiles import People, address_column
 
 
 @dataclass(frozen=True)
@@ -34,8 +32,9 @@ class Addresses:
 def addresses_of(people: People, policy: Policy, *, among: Iterable[int] | None = None) -> Addresses:
     """Return the e-mail address of each person, as far as known.
 
-    It is taken from a column called email, e-mail or mail; from the id; or else from the only column whose answers are
-    all addresses, without duplicates. Columns that are audited, or that rules name (managers), are not considered.
+    It is taken from a column whose title says so, such as e-mail; from the id; or else from the only column whose
+    answers are all addresses, without duplicates. Columns that are audited, or that rules name (managers), are not
+    considered.
 
     Parameters
     ----------
@@ -51,11 +50,11 @@ def addresses_of(people: People, policy: Policy, *, among: Iterable[int] | None 
     ('ada@example.org', 'bob@example.org')
     """
     columns = {name: cells for name, cells in people.columns.items() if name not in policy.audit}
-    named = [name for name in columns if fold(name) in _NAMED]
+    titled = address_column(columns, role=people.role)
     ruled = {column for rule in policy.rules for column in (*rule.columns, rule.when)}
     unnamed = {name: cells for name, cells in columns.items() if name not in ruled}
-    guessed = [] if named or any(map(is_address, people.ids)) else [*_address_columns(unnamed)]
-    column = named[0] if named else guessed[0] if len(guessed) == 1 else None
+    guessed = [] if titled or any(map(is_address, people.ids)) else [*_address_columns(unnamed)]
+    column = titled or (guessed[0] if len(guessed) == 1 else None)
     cells: Sequence[Cell] = columns[column] if column else (None,) * len(people)
     of = tuple(next(_addresses(cell, person_id), "") for cell, person_id in zip(cells, people.ids, strict=True))
     asked = of if among is None else tuple(of[position] for position in sorted(set(among)))

@@ -5,7 +5,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from mentormatch.answers import Cell, find_separator, fold, is_blank, read_number, split_terms, text_of
+from mentormatch.answers import (
+    Cell,
+    find_separator,
+    fold,
+    group_of,
+    is_blank,
+    read_number,
+    split_terms,
+    text_of,
+    titles_of,
+)
 from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.encoders import ENGLISH, TextEncoder
 from mentormatch.errors import shorten
@@ -13,21 +23,10 @@ from mentormatch.policy import Criterion, Policy
 from mentormatch.profiles import Cohort, People
 from mentormatch.scoring import ScoredCriterion, Scores
 
-LANGUAGES = ("languages", "spoken languages", "languages spoken", "language")
-TIMES = ("availability", "available times", "available", "time slots", "slots", "times", "hours")
-ZONES = ("time zone", "timezone", "utc offset")
-GOALS = ("goals", "goal", "career goals", "objectives")
+LANGUAGES, TIMES, ZONES = titles_of("languages"), titles_of("availability"), titles_of("time_zone")
+GOALS = titles_of("goals", "wants")
 # columns in which mentees say what they want to learn, also where mentors have one of the same name
-_WISHES = ("wants", "wanted skills", "skills wanted", "skills to learn", "wants to learn", "needs", "skills")
-# words in the names of columns and criteria: what is compared there is personal, and never named in an introduction
-_PERSONAL = frozenset(
-    """
-    age ages birth birthday born caste caring carer citizenship class disabilities disability disabled ethnic ethnicity
-    faith family gender health heritage identities identity lgbt lgbtq lgbtqia marital married nationality
-    neurodivergent neurodiversity orientation origin parent parental pregnancy pronouns queer race racial religion
-    religious salary sex sexual sexuality trans underrepresented veteran
-    """.split()  # noqa: SIM905  a list of words is read as words
-)
+_WISHES = titles_of("skills", "wants")
 _LONGEST = 60
 # in a corpus of at least this many texts, a word that more than a quarter of them contain says nothing of two people
 _MANY_TEXTS = 20
@@ -121,7 +120,7 @@ def topics_of(scores: Scores, rows: Integers, columns: Integers) -> tuple[Topic,
     """Return the criteria that can be told to a pair, for the pairs (rows[k], columns[k]).
 
     Left out are brought scores, reversed criteria, choices of people, columns with a line of their own (languages,
-    times, time zones), and criteria whose names are personal.
+    times, time zones), and criteria that are personal.
     """
     cohort, policy = scores.cohort, scores.policy
     own = {column_of(cohort.mentees, names, policy) for names in (LANGUAGES, TIMES, ZONES)}
@@ -130,7 +129,7 @@ def topics_of(scores: Scores, rows: Integers, columns: Integers) -> tuple[Topic,
         criterion, encoder = scored.criterion, scored.encoder
         if encoder is None or criterion.reverse or encoder.name == "choices":
             continue
-        if {criterion.wants, criterion.offers} & own or is_personal(criterion):
+        if {criterion.wants, criterion.offers} & own or is_personal(criterion, cohort):
             continue
         wants, offers = criterion.answers(cohort)
         title = shorten(criterion.name.replace("_", " "), limit=_LONGEST_TITLE)
@@ -139,16 +138,28 @@ def topics_of(scores: Scores, rows: Integers, columns: Integers) -> tuple[Topic,
     return tuple(topics)
 
 
-def is_personal(criterion: Criterion) -> bool:
-    """Return whether the name of a criterion or of one of its columns is a personal trait: gender, age, identity.
+def is_personal(criterion: Criterion, cohort: Cohort | None = None) -> bool:
+    """Return whether a criterion is personal, by its name, or by the title or the answers of one of its columns.
+
+    What is personal is what `init` would propose to audit: gender, age, health, family, pay.
 
     Examples
     --------
-    >>> is_personal(Criterion("Gender identity")), is_personal(Criterion("languages"))
+    >>> is_personal(Criterion("Geschlecht")), is_personal(Criterion("languages"))
     (True, False)
+    >>> people = {"id": "ada", "I am a": "Woman"}, {"id": "kim", "I am a": "Man"}
+    >>> cohort = Cohort.from_records(mentors=people[:1], mentees=people[1:])
+    >>> is_personal(Criterion("I am a")), is_personal(Criterion("I am a"), cohort)
+    (False, True)
     """
-    names = (criterion.name, *(column for _, column in criterion.columns))
-    return any(word in _PERSONAL for name in names if name for word in re.split(r"[\W_]+", fold(name)))
+    if group_of(criterion.name) is not None:
+        return True
+    for table, name in criterion.columns:
+        people = cohort and {"mentees": cohort.mentees, "mentors": cohort.mentors}[table]
+        cells = people.columns.get(name, ()) if people else ()
+        if group_of(name, {text_of(cell) for cell in cells if not is_blank(cell)}) is not None:
+            return True
+    return False
 
 
 def column_of(people: People, names: Sequence[str], policy: Policy) -> str | None:

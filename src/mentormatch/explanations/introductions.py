@@ -127,12 +127,14 @@ def introduction_notes(matching: Matching) -> tuple[str, ...]:
     ("No e-mail addresses of mentees were found; a column 'email' would hold them.",)
     """
     personal = [
-        criterion.name for criterion in matching.policy.criteria if not criterion.from_pairs and is_personal(criterion)
+        criterion.name
+        for criterion in matching.policy.criteria
+        if not criterion.from_pairs and is_personal(criterion, matching.cohort)
     ]
     notes = [note for addresses in _addresses(matching) for note in addresses.notes]
     if personal and matching.pairs:
         named = ", ".join(f"'{shorten(name, limit=40)}'" for name in personal)
-        notes.append(f"What {named} compares is personal by its name, and stands in no introduction.")
+        notes.append(f"What {named} compares is personal, and stands in no introduction.")
     return tuple(notes)
 
 

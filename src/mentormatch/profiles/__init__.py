@@ -21,6 +21,7 @@ from mentormatch.profiles.groups import (
     groups_of,
     joined,
 )
+from mentormatch.profiles.naming import address_column
 from mentormatch.profiles.people import People, digest, names_of, people_from_columns
 from mentormatch.profiles.suppression import hidden_groups
 
@@ -35,6 +36,7 @@ __all__ = [
     "LIMITS",
     "People",
     "Role",
+    "address_column",
     "ambiguous_name",
     "columns_of",
     "digest",

@@ -1,4 +1,4 @@
-"""The directory of people: whom a text in a table or a policy names."""
+"""Whom a text in a table or a policy names."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any

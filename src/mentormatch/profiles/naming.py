@@ -1,4 +1,4 @@
-"""What people are called, and how they are reached: the columns of names and of addresses."""
+"""Columns of names and of e-mail addresses."""
 
 from collections.abc import Mapping, Sequence
 from typing import Literal, TypeAlias

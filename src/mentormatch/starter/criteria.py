@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from mentormatch.answers import content_of, fold, short_name, text_of, topic_of
-from mentormatch.column_roles import SCALES, InferredColumn, Likeness, scale_of
+from mentormatch.answers import content_of, fold, scale_of, short_name, text_of, topic_of
+from mentormatch.column_roles import InferredColumn, Likeness, shared_scale
 from mentormatch.errors import shorten
 
 _WEIGHTS = {"skills": 3, "goals": 2}
@@ -190,7 +190,7 @@ def _numbers(likeness: Likeness) -> tuple[dict[str, Any], str]:
 
 
 def _levels(likeness: Likeness) -> tuple[dict[str, Any] | None, str]:
-    levels = list(scale_of((likeness.wants, likeness.offers)))
+    levels = list(shared_scale((likeness.wants, likeness.offers)))
     if not levels:
         return None, _order_of([*likeness.wants.written.values(), *likeness.offers.written.values()])
     return {"name": "number", "levels": levels, "at_least": 1, "within": 2}, (
@@ -248,8 +248,7 @@ def _levels_in(*sides: InferredColumn) -> list[str]:
         levels = [term.rpartition(":")[2].strip() for term in side.written.values() if ":" in term]
         if 2 * len(levels) >= len(side.written):  # "python:expert"
             said |= {fold(level): level for level in levels}
-    scale = next((scale for scale in SCALES if said and said.keys() <= set(scale)), ())
-    return [said[step] for step in scale if step in said]
+    return [said[step] for step in scale_of(said) if step in said]
 
 
 def _levels_of_grid(side: InferredColumn) -> dict[str, str]:

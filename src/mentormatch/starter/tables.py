@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from mentormatch.answers import (
+    NO_WORDS,
+    YES_WORDS,
     Cell,
     address_of,
     fold,
@@ -29,23 +31,8 @@ _GRID = re.compile(r"(.*\S)?\s*\[\s*(\S.*?)\s*\]\s*")
 _LARGEST_LIMIT = 100
 _ID_LENGTH = 80
 
-_NO_TICKS = frozenset({"", "no", "0", "false", "none", "not at all", "n"})
-_TICKS = _NO_TICKS | {
-    "yes",
-    "1",
-    "true",
-    "x",
-    "y",
-    "on",
-    "\u2713",
-    "\u2714",
-    "ja",
-    "si",
-    "oui",
-    "sim",
-    "selected",
-    "checked",
-}
+_NO_TICKS = NO_WORDS | {"", "none", "not at all"}
+_TICKS = _NO_TICKS | YES_WORDS | {"selected", "checked"}
 
 
 @dataclass(frozen=True)
