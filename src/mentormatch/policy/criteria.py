@@ -22,7 +22,7 @@ from mentormatch.policy.settings import (
     thaw,
     wrong_value,
 )
-from mentormatch.profiles import Cohort, People
+from mentormatch.profiles import Cohort, People, placed
 
 __all__ = ["Criterion", "PairTable"]
 
@@ -352,8 +352,8 @@ def _who_said_yes(people: People, column: str, criterion: str) -> list[bool]:
             asks.append(read_yes_no(cell) is True)
         except ValueError:
             expected = f"criterion '{criterion}' needs yes, no or a blank for {people.role} '{people.ids[position]}'"
-            got, row = text_of(cell), people.row_of(position)
-            mistakes.append(Mistake("cell_not_read", expected, got=got, file=people.source, row=row, column=column))
+            mistake = Mistake("cell_not_read", expected, got=text_of(cell), column=column)
+            mistakes.append(placed(mistake, people, position))
     if mistakes:
         raise CohortError(mistakes)
     return asks

@@ -6,7 +6,7 @@ need not check again. A *group* is the people with the same folded value in a co
 are too small to be shown.
 """
 
-from mentormatch.profiles.checks import BLANK_LIMIT, LIMITS, Role
+from mentormatch.profiles.checks import BLANK_LIMIT, LIMITS, SIDES, Role
 from mentormatch.profiles.cohort import Cohort
 from mentormatch.profiles.groups import (
     BETWEEN_VALUES,
@@ -21,6 +21,7 @@ from mentormatch.profiles.groups import (
     joined,
 )
 from mentormatch.profiles.people import People, digest, name_column, names_of, people_from_columns
+from mentormatch.profiles.places import placed
 from mentormatch.profiles.suppression import hidden_groups
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "LIMITS",
     "People",
     "Role",
+    "SIDES",
     "columns_of",
     "digest",
     "group_people",
@@ -44,4 +46,5 @@ __all__ = [
     "name_column",
     "names_of",
     "people_from_columns",
+    "placed",
 ]
