@@ -42,7 +42,8 @@ class Mistake:
     row : int, optional
         In a file, the row as a spreadsheet counts it (the header is row 1); in records and frames, counted from 0.
     side : {"mentors", "mentees"}, optional
-        Whose table it is in; None where it is in neither, or in what both have.
+        Whose table it is in; None where it is in neither, or in what both have. Where there is no file, the message
+        names it before the row and the column.
     id : str, optional
         The id of the person it is about.
     path : tuple of str and int
@@ -54,6 +55,9 @@ class Mistake:
     >>> print(Mistake("capacity_not_whole", "must be a whole number of 0 or more", got="two",
     ...               file="mentors.csv", row=5, column="capacity"))
     mentors.csv, row 5, column 'capacity': must be a whole number of 0 or more. Got 'two'.
+    >>> print(Mistake("capacity_not_whole", "must be a whole number of 0 or more", got="two",
+    ...               side="mentors", id="ada", row=0, column="capacity"))
+    mentors, row 0, column 'capacity': must be a whole number of 0 or more. Got 'two'.
     """
 
     code: str
@@ -68,15 +72,10 @@ class Mistake:
     path: tuple[str | int, ...] = ()
 
     def __str__(self) -> str:
-        place = ", ".join(
-            part
-            for part in (
-                self.file,
-                f"row {self.row}" if self.row is not None else None,
-                f"column '{self.column}'" if self.column is not None else None,
-            )
-            if part
-        )
+        row = None if self.row is None else f"row {self.row}"
+        column = None if self.column is None else f"column '{self.column}'"
+        table = self.file or (self.side if row or column else None)
+        place = ", ".join(part for part in (table, row, column) if part)
         sentence = f"{place}: {self.expected}." if place else f"{self.expected[:1].upper()}{self.expected[1:]}."
         if self.got is not None:
             sentence += f" Got '{shorten(self.got)}'."

@@ -446,7 +446,10 @@ def test_mistakes_of_cells_name_file_and_row():
     with pytest.raises(CohortError) as caught:
         fit_rules([Rule("gap", column="years", at_least=1)], cohort)
     first, second = caught.value.mistakes
-    assert str(first) == "row 0, column 'years': rule 'gap years' needs a number or a blank for mentee 'a'. Got '?'."
+    assert (
+        str(first)
+        == "mentees, row 0, column 'years': rule 'gap years' needs a number or a blank for mentee 'a'. Got '?'."
+    )
     assert second.got == "True"
 
 

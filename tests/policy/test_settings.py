@@ -14,16 +14,11 @@ from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from mentormatch.errors import PolicyError
+from mentormatch.policy.setting_types import ColumnName, NotBlank, Number, Share, Switch, Texts
 from mentormatch.policy.settings import (
     STRICT,
-    ColumnName,
     FrozenDict,
-    NotBlank,
-    Number,
     Requirement,
-    Share,
-    Switch,
-    Texts,
     freeze,
     non_default_settings,
     raise_mistakes,
@@ -38,7 +33,9 @@ from mentormatch.policy.settings import (
 class Ruler:
     name: Annotated[str, NotBlank, Requirement("must be a name")]
     _: KW_ONLY
-    length: Annotated[float, Field(ge=0, allow_inf_nan=False), Requirement("must be a number of 0 or more")] = 30.0
+    length: Annotated[
+        float, Field(ge=0, allow_inf_nan=False), Requirement("must be a number of 0 or more", kind="number")
+    ] = 30.0
     unit: Annotated[Literal["inch", "metre"], Requirement("must be inch or metre", ("inch", "metre"))] = "metre"
     marks: Texts = ()
     column: ColumnName = None
@@ -49,7 +46,8 @@ class Ruler:
     def __post_init__(self):
         mistakes = []
         if self.folds and self.length > 100:
-            mistakes.append(wrong_value("length", "must be 100 or less where folds is true", got=self.length))
+            expected = "must be 100 or less where it can be folded"
+            mistakes.append(wrong_value("length", expected, got=self.length, about=["folds"]))
         if self.column == "id":
             mistakes.append(wrong_value("column", "must not be id"))
         raise_mistakes(mistakes)

@@ -176,7 +176,7 @@ def test_id_as_it_is_kept(given, kept):
 )
 def test_id_that_is_none(given, said):
     (line,) = mistakes_of(id=[given])
-    assert line.startswith("row 0, column 'id': ")
+    assert line.startswith("mentors, row 0, column 'id': ")
     assert said in line
 
 
@@ -202,7 +202,9 @@ def test_number_and_text_that_are_one_id_are_doubled():
     ],
 )
 def test_column_id_missing(columns, hint):
-    assert mistakes_of(**columns) == [f"column 'id': the mentors must have a column 'id' with one id a person. {hint}"]
+    assert mistakes_of(**columns) == [
+        f"mentors, column 'id': the mentors must have a column 'id' with one id a person. {hint}"
+    ]
 
 
 # Limits
@@ -223,7 +225,7 @@ def test_capacity_as_it_is_kept(given, kept):
 )
 def test_capacity_that_is_none(given):
     (line,) = mistakes_of(id=["linus"], capacity=[given])
-    expected = "row 0, column 'capacity': the capacity of mentor 'linus' must be a whole number of 0 or more."
+    expected = "mentors, row 0, column 'capacity': the capacity of mentor 'linus' must be a whole number of 0 or more."
     assert line == f"{expected} Got '{given}'."
 
 
@@ -240,7 +242,7 @@ def test_blank_limits_have_their_defaults():
 
 def test_min_load_above_capacity():
     assert mistakes_of(id=["ada", "linus"], capacity=[1, None], min_load=[2, 2]) == [
-        "row 0, column 'min_load': the min_load of mentor 'ada' must not be above the capacity, 1. Got '2'."
+        "mentors, row 0, column 'min_load': the min_load of mentor 'ada' must not be above the capacity, 1. Got '2'."
     ]
 
 
@@ -321,13 +323,13 @@ def test_plain_cell_of(given, kept):
 @pytest.mark.parametrize("given", [object(), b"x", [["a"]], [True], {"a": ["b"]}, {True: 1}, 1j, np.datetime64("2024")])
 def test_cell_that_is_none(given):
     (line,) = mistakes_of(id=["ada"], skills=[given])
-    assert "row 0, column 'skills': must be text, a number, yes or no, a list of terms, or {term: level}" in line
+    assert "mentors, row 0, column 'skills': must be text, a number, yes or no, a list of terms, or" in line
 
 
 def test_half_characters_are_found_where_they_are():
     assert mistakes_of(id=["a", "b", "c"], about=["fine 👍", "half \ud83d", ["\udc00"]]) == [
-        "row 1, column 'about': must be whole characters. Got ''half \\ud83d''.",
-        "row 2, column 'about': must be whole characters. Got '('\\udc00',)'.",
+        "mentors, row 1, column 'about': must be whole characters. Got ''half \\ud83d''.",
+        "mentors, row 2, column 'about': must be whole characters. Got '('\\udc00',)'.",
     ]
 
 
@@ -344,7 +346,9 @@ def test_rows_that_do_not_follow_each_other():
 
 
 def test_columns_of_different_lengths():
-    assert mistakes_of(id=["a", "b"], skills=["x"]) == ["column 'skills': must have 2 cells, one a person. Got '1'."]
+    assert mistakes_of(id=["a", "b"], skills=["x"]) == [
+        "mentors, column 'skills': must have 2 cells, one a person. Got '1'."
+    ]
 
 
 def test_column_unknown_suggests_the_nearest():

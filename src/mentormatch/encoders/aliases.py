@@ -45,9 +45,11 @@ def alias_mistakes(aliases: Any) -> list[Mistake]:
     if aliases is None:
         return []
     if not isinstance(aliases, Mapping):
-        return [Mistake("aliases_not_a_table", "'aliases' must be a table of alias = term", got=repr(aliases))]
+        expected = "'aliases' must be a table of alias = term"
+        return [Mistake("aliases_not_a_table", expected, got=repr(aliases), path=("aliases",))]
+    expected = "an alias and its term must be texts that are not blank"
     mistakes = [
-        Mistake("alias_not_text", "an alias and its term must be texts that are not blank", got=f"{alias!r} = {name!r}")
+        Mistake("alias_not_text", expected, got=f"{alias!r} = {name!r}", path=("aliases", str(alias)))
         for alias, name in aliases.items()
         if not (isinstance(alias, str) and isinstance(name, str) and fold(alias) and fold(name))
     ]
@@ -58,10 +60,10 @@ def _aliases_of_two_terms(aliases: Mapping[str, str]) -> list[Mistake]:
     names: dict[str, dict[str, str]] = {}
     for alias, name in aliases.items():
         names.setdefault(fold(alias), {}).setdefault(fold(name), name)
+    several = {alias: ", ".join(found.values()) for alias, found in names.items() if len(found) > 1}
     return [
-        Mistake("alias_of_two_terms", f"the alias '{alias}' must stand for one term", got=", ".join(found.values()))
-        for alias, found in names.items()
-        if len(found) > 1
+        Mistake("alias_of_two_terms", f"the alias '{alias}' must stand for one term", got=found, path=("aliases",))
+        for alias, found in several.items()
     ]
 
 
@@ -75,6 +77,7 @@ def _alias_circles(aliases: Mapping[str, str]) -> list[Mistake]:
             path.append(direct[path[-1]])
         if path[-1] not in done and path[-1] in path[:-1]:
             circle = " = ".join(path[path.index(path[-1]) :])
-            mistakes.append(Mistake("alias_circle", "aliases must not go round in a circle", got=circle))
+            expected = "aliases must not go round in a circle"
+            mistakes.append(Mistake("alias_circle", expected, got=circle, path=("aliases",)))
         done.update(path)
     return mistakes

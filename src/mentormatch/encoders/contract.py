@@ -3,7 +3,7 @@
 import inspect
 import math
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Self, TypeAlias
 
 import numpy as np
@@ -41,9 +41,9 @@ class Parameters:
     def set_params(self, **settings: Any) -> Self:
         """Change settings and return the same object; what was learned stays until the next fit."""
         known = self.parameter_names()
-        unknown = [unknown_name("setting", name, known) for name in settings if name not in known]
+        unknown = [name for name in settings if name not in known]
         if unknown:
-            raise PolicyError(unknown)
+            raise PolicyError([replace(unknown_name("setting", name, known), path=(name,)) for name in unknown])
         for name, value in settings.items():
             setattr(self, name, value)
         return self

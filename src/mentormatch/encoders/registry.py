@@ -1,6 +1,7 @@
 """Encoders by name, from settings or from a stored document."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from mentormatch.encoders.category import CategoryEncoder
@@ -46,7 +47,8 @@ def make(name: str, **settings: Any) -> Encoder:
         raise UnknownNameError(unknown_name("encoder", name, names()))
     kind = _ENCODERS[name]
     known = kind.parameter_names()
-    mistakes = [unknown_name("setting", setting, known) for setting in settings if setting not in known]
+    unknown = [setting for setting in settings if setting not in known]
+    mistakes = [replace(unknown_name("setting", setting, known), path=(setting,)) for setting in unknown]
     encoder = kind(**{setting: value for setting, value in settings.items() if setting in known})
     mistakes += encoder.setting_mistakes()
     if mistakes:

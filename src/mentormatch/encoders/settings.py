@@ -16,7 +16,7 @@ def wrong_setting(setting: str, must: str, got: object, hint: str | None = None)
     >>> print(wrong_setting("rarity", "be true or false", "often"))
     The setting 'rarity' must be true or false. Got 'often'.
     """
-    return Mistake("setting_wrong", f"the setting '{setting}' must {must}", got=str(got), hint=hint)
+    return Mistake("setting_wrong", f"the setting '{setting}' must {must}", got=str(got), hint=hint, path=(setting,))
 
 
 def switch_mistakes(setting: str, value: Any) -> list[Mistake]:

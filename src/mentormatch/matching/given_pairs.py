@@ -12,7 +12,7 @@ from mentormatch.errors import CohortError, InfeasibleError, Mistake, count
 from mentormatch.matching.result import Matching, list_unplaced, notes_of, sorted_pairs, swaps_of
 from mentormatch.matching.solving import CohortProblem, solve_by_lot
 from mentormatch.policy import Policy, default_policy
-from mentormatch.profiles import Cohort, ambiguous_name, ids_named, unknown_person
+from mentormatch.profiles import SIDES, Cohort, ambiguous_name, ids_named, unknown_person
 from mentormatch.scoring import Scores, compare
 
 _SUGGESTED = 20
@@ -121,7 +121,7 @@ def _ids_of_pairs(
         for text, people in zip(named, (cohort.mentees, cohort.mentors), strict=True):
             meant = ids_named(people, text)
             ids.append(meant[0] if meant else text)
-            where: dict[str, Any] = {"file": source, "row": row, "column": people.role, "side": f"{people.role}s"}
+            where: dict[str, Any] = {"file": source, "row": row, "column": people.role, "side": SIDES[people.role]}
             if len(meant) > 1:
                 mistakes.append(ambiguous_name(people, text, meant, "each pair", **where))
             elif not meant:

@@ -5,7 +5,7 @@ column of what the other offers, and has a weight. A *rule* forbids pairs, or fo
 the policy is made, and all mistakes are reported at once, each with its place.
 """
 
-from mentormatch.policy.columns import columns_of, needs_of
+from mentormatch.policy.columns import columns_of, needs_of, paths_of
 from mentormatch.policy.criteria import Criterion
 from mentormatch.policy.forms import Condition, Form, Needs, Wording, read_form
 from mentormatch.policy.pair_lists import ListedPair
@@ -29,6 +29,7 @@ __all__ = [
     "columns_of",
     "default_policy",
     "needs_of",
+    "paths_of",
     "policy_from_document",
     "raise_mistakes",
     "read_form",

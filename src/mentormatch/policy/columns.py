@@ -1,9 +1,12 @@
 """Which columns a policy names, and where."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
+from mentormatch.policy.criteria import Criterion
 from mentormatch.policy.forms import Needs
 from mentormatch.policy.policy import Policy
+from mentormatch.policy.rules import Rule
 
 _NEEDS: Mapping[str, Needs] = {"number": "number", "text": "text", "choices": "names"}
 
@@ -21,27 +24,65 @@ def columns_of(policy: Policy) -> dict[str, dict[str, tuple[str, ...]]]:
         'either': {'gender': ('audit',)}}
     """
     found: dict[str, dict[str, tuple[str, ...]]] = {"mentors": {}, "mentees": {}, "either": {}}
-
-    def note(table: str, column: str | None, where: str) -> None:
-        if column is not None:
-            found[table][column] = (*found[table].get(column, ()), where)
-
-    for criterion in policy.criteria:
-        for table, column in criterion.columns:
-            note(table, column, f"criterion '{criterion.name}'")
-    for rule in policy.rules:
-        if rule.in_either_table:
-            note("either", rule.column, rule.owner)
-        else:
-            note("mentees", rule.columns[0], rule.owner)
-            note("mentors", rule.columns[1], rule.owner)
-        note("either", rule.when, rule.owner)
-    for column, objective in _group_columns(policy):
-        note("mentees", column, f"objective '{objective}'")
-    for setting in ("audit", "show"):
-        for column in getattr(policy, setting):
-            note("either", column, setting)
+    for named in _named_columns(policy):
+        table = found[named.table]
+        table[named.column] = (*table.get(named.column, ()), named.where)
     return found
+
+
+def paths_of(policy: Policy) -> dict[str, dict[str, tuple[str | int, ...]]]:
+    """Return where in its document a policy names each column of `columns_of` first.
+
+    Examples
+    --------
+    >>> from mentormatch.policy import Criterion
+    >>> paths_of(Policy(criteria=[Criterion("skills", wants="goals")], audit=["gender"]))["mentees"]
+    {'goals': ('criterion', 0, 'wants')}
+    """
+    found: dict[str, dict[str, tuple[str | int, ...]]] = {"mentors": {}, "mentees": {}, "either": {}}
+    for named in _named_columns(policy):
+        found[named.table].setdefault(named.column, named.path)
+    return found
+
+
+class _NamedColumn(NamedTuple):
+    """A column that a policy names: in which table it must be, what names it in words, and the place in the policy."""
+
+    table: str
+    column: str
+    where: str
+    path: tuple[str | int, ...]
+
+
+def _named_columns(policy: Policy) -> Iterator[_NamedColumn]:
+    for place, criterion in enumerate(policy.criteria):
+        yield from _columns_of_criterion(criterion, ("criterion", place))
+    for place, rule in enumerate(policy.rules):
+        yield from _columns_of_rule(rule, ("rule", place))
+    for column, objective in _group_columns(policy):
+        yield _NamedColumn("mentees", column, f"objective '{objective}'", ("objective", "by"))
+    for setting in ("audit", "show"):
+        for place, column in enumerate(getattr(policy, setting)):
+            yield _NamedColumn("either", column, setting, (setting, place))
+
+
+def _columns_of_criterion(criterion: Criterion, path: tuple[str | int, ...]) -> Iterator[_NamedColumn]:
+    named = [("wants", name) for name in criterion.wants_columns]
+    named += [] if criterion.when is None else [("when", criterion.when)]
+    named += [("offers", name) for name in criterion.offers_columns]
+    for setting, column in named:
+        table = criterion.offers_table if setting == "offers" else criterion.wants_table
+        yield _NamedColumn(table, column, f"criterion '{criterion.name}'", (*path, setting))
+
+
+def _columns_of_rule(rule: Rule, path: tuple[str | int, ...]) -> Iterator[_NamedColumn]:
+    tables = ("either",) if rule.in_either_table else ("mentees", "mentors")
+    named = [(table, "column") for table in tables]
+    named += [("mentees", "mentee_column"), ("mentors", "mentor_column"), ("either", "when")]
+    for table, setting in named:
+        column = getattr(rule, setting)
+        if column is not None:
+            yield _NamedColumn(table, column, rule.owner, (*path, setting))
 
 
 def _group_columns(policy: Policy) -> list[tuple[str, str]]:

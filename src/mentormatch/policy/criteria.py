@@ -1,6 +1,5 @@
 """Criteria: what one side wants, compared with what the other offers."""
 
-import inspect
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY
 from typing import Annotated, Any, Literal, TypeAlias
@@ -9,86 +8,36 @@ from pydantic import AfterValidator, Field, PlainValidator
 from pydantic.dataclasses import dataclass
 
 from mentormatch.answers import Cell, Column, is_blank, read_yes_no, text_of
-from mentormatch.encoders import ChoicesEncoder, Encoder, make, names
-from mentormatch.errors import CohortError, Mistake, PolicyError, unknown_name
+from mentormatch.encoders import ChoicesEncoder, Encoder, make
+from mentormatch.errors import CohortError, Mistake, PolicyError
+from mentormatch.policy.encoder_settings import PAIRS, encoder_setting
 from mentormatch.policy.pair_lists import PairTable, read_scores
+from mentormatch.policy.setting_types import ColumnName, NotBlank, Share, Switch
 from mentormatch.policy.settings import (
     STRICT,
-    ColumnName,
-    FrozenDict,
-    NotBlank,
     Requirement,
-    Share,
-    Switch,
     non_default_settings,
     raise_mistakes,
     raises_policy_errors,
     thaw,
-    unknown_setting,
     wrong_value,
 )
-from mentormatch.profiles import Cohort, People
+from mentormatch.profiles import Cohort, People, placed
 
-__all__ = ["NAMELESS", "Criterion", "PairTable"]
-
-# The name of a nameless criterion in messages.
-NAMELESS = "a criterion"
+__all__ = ["Criterion", "PairTable"]
 
 _RESERVED = ("mentee", "mentor", "score")
-_PAIRS = "pairs"
 
 
 def _owner(settings: Mapping[str, Any]) -> str:
     name = settings.get("name")
-    return f"criterion '{name}'" if isinstance(name, str) else NAMELESS
+    return f"criterion '{name}'" if isinstance(name, str) else "a criterion"
 
 
 def _not_reserved(name: str) -> str:
     if name.strip().casefold() in _RESERVED:
         raise ValueError(name)
     return name
-
-
-def _encoder_setting(encoder: Any) -> Any:
-    """Return an encoder as a policy states it: its name, with the settings that differ from the defaults."""
-    if isinstance(encoder, Encoder):
-        return _encoder_object(encoder)
-    if isinstance(encoder, Mapping):
-        settings = {name: thaw(setting) for name, setting in encoder.items() if name != "name"}
-        if "name" not in encoder:
-            raise PolicyError(wrong_value("encoder", "must have a name beside its settings", got=thaw(encoder)))
-        return _named_encoder(encoder["name"], settings)
-    if isinstance(encoder, str):
-        return _named_encoder(encoder, {})
-    expected = "must be the name of an encoder, a table with its name and settings, or an encoder"
-    raise PolicyError(wrong_value("encoder", expected, got=encoder))
-
-
-def _named_encoder(name: Any, settings: Mapping[str, Any]) -> str | FrozenDict:
-    known = (*names(), _PAIRS)
-    if name not in known:
-        raise PolicyError(unknown_name("encoder", name, known, column="encoder"))
-    if name == _PAIRS:
-        raise_mistakes([unknown_setting("the encoder 'pairs'", setting, (), column="encoder") for setting in settings])
-        return _PAIRS
-    return _setting_of_encoder(make(name, **settings))
-
-
-def _encoder_object(encoder: Encoder) -> str | FrozenDict | Encoder:
-    settings = encoder.get_params()
-    if encoder.name in names():
-        stated = make(encoder.name, **settings)
-        if type(stated) is type(encoder):
-            return _setting_of_encoder(stated)
-    own = type(encoder)(**settings)
-    own.check_settings()
-    return own
-
-
-def _setting_of_encoder(encoder: Encoder) -> str | FrozenDict:
-    defaults = {name: parameter.default for name, parameter in inspect.signature(type(encoder)).parameters.items()}
-    given = {name: setting for name, setting in encoder.get_params().items() if thaw(setting) != thaw(defaults[name])}
-    return FrozenDict({"name": encoder.name, **given}) if given else encoder.name
 
 
 def _column_names(named: Any) -> str | tuple[str, ...] | None:
@@ -111,7 +60,7 @@ _Wants: TypeAlias = Annotated[
     Requirement("must be the name of a column, or of different columns"),
 ]
 _Encoder: TypeAlias = Annotated[
-    str | Mapping[str, Any] | Encoder, PlainValidator(_encoder_setting), Requirement("must be an encoder")
+    str | Mapping[str, Any] | Encoder, PlainValidator(encoder_setting), Requirement("must be an encoder")
 ]
 
 
@@ -172,7 +121,9 @@ class Criterion:
     _: KW_ONLY
     wants: _Wants = None
     offers: ColumnName = None
-    weight: Annotated[float, Field(ge=0, allow_inf_nan=False), Requirement("must be a number of 0 or more")] = 1.0
+    weight: Annotated[
+        float, Field(ge=0, allow_inf_nan=False), Requirement("must be a number of 0 or more", kind="number")
+    ] = 1.0
     encoder: _Encoder = "terms"
     direction: Annotated[Literal["mentee", "mentor"], Requirement("must be mentee or mentor", ("mentee", "mentor"))] = (
         "mentee"
@@ -184,7 +135,9 @@ class Criterion:
     required: Switch = False
     at_least: Share = None
     reverse: Switch = False
-    pairs: Annotated[Any, PlainValidator(read_scores), Requirement("must be a list of pairs of ids and scores")] = None
+    pairs: Annotated[
+        Any, PlainValidator(read_scores), Requirement("must be a list of pairs of ids and scores", kind="list")
+    ] = None
 
     def __post_init__(self) -> None:
         raise_mistakes([*self._pair_mistakes(), *self._threshold_mistakes()])
@@ -200,30 +153,36 @@ class Criterion:
     def _column_mistakes(self) -> Iterable[Mistake]:
         if len(self.wants_columns) > 1:
             expected = 'must be one column; only the encoder "choices" takes several, in order'
-            yield wrong_value("wants", expected, got=", ".join(self.wants_columns), code="several_columns")
+            got = ", ".join(self.wants_columns)
+            yield wrong_value("wants", expected, got=got, code="several_columns", about=["encoder"])
 
     def _pair_mistakes(self) -> Iterable[Mistake]:
         if not self.from_pairs and self.pairs is not None:
             expected = 'must be "pairs" where pairs are given'
-            yield wrong_value("encoder", expected, got=self.encoder, code="encoder_not_pairs")
+            yield wrong_value("encoder", expected, got=self.encoder, code="encoder_not_pairs", about=["pairs"])
         if self.from_pairs and self.pairs is None:
-            yield wrong_value("pairs", 'must be given with the encoder "pairs"', code="missing_pairs")
+            yield wrong_value(
+                "pairs", 'must be given with the encoder "pairs"', code="missing_pairs", about=["encoder"]
+            )
         for name in ("wants", "offers", "when"):
             if self.from_pairs and getattr(self, name) is not None:
                 expected = 'must be left out with the encoder "pairs", which names people and no columns'
-                yield wrong_value(name, expected, got=getattr(self, name), code="setting_of_another_encoder")
+                got, code = getattr(self, name), "setting_of_another_encoder"
+                yield wrong_value(name, expected, got=got, code=code, about=["encoder"])
 
     def _threshold_mistakes(self) -> Iterable[Mistake]:
         if self.required and self.at_least is None:
-            yield wrong_value("at_least", "must be given where required is true, such as 0.5", code="missing_at_least")
+            expected = "must be given where required is true, such as 0.5"
+            yield wrong_value("at_least", expected, code="missing_at_least", about=["required"])
         if self.at_least is not None and not self.required:
             expected = "must come with required = true"
-            yield wrong_value("at_least", expected, got=self.at_least, code="at_least_not_required")
+            got, code = self.at_least, "at_least_not_required"
+            yield wrong_value("at_least", expected, got=got, code=code, about=["required"])
 
     @property
     def from_pairs(self) -> bool:
         """Whether the scores are given by id instead of by an encoder."""
-        return isinstance(self.encoder, str) and self.encoder == _PAIRS
+        return isinstance(self.encoder, str) and self.encoder == PAIRS
 
     @property
     def names_people(self) -> bool:
@@ -392,8 +351,8 @@ def _who_said_yes(people: People, column: str, criterion: str) -> list[bool]:
             asks.append(read_yes_no(cell) is True)
         except ValueError:
             expected = f"criterion '{criterion}' needs yes, no or a blank for {people.role} '{people.ids[position]}'"
-            got, row = text_of(cell), people.row_of(position)
-            mistakes.append(Mistake("cell_not_read", expected, got=got, file=people.source, row=row, column=column))
+            mistake = Mistake("cell_not_read", expected, got=text_of(cell), column=column)
+            mistakes.append(placed(mistake, people, position))
     if mistakes:
         raise CohortError(mistakes)
     return asks

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Literal, TypeAlias, get_args
 
@@ -11,6 +11,9 @@ from mentormatch.errors import Mistake, PolicyError, unknown_name
 from mentormatch.profiles import LIMITS, Role
 
 Word: TypeAlias = str | int | float
+
+
+Path: TypeAlias = tuple[str | int, ...]
 
 
 Duplicates: TypeAlias = Literal["last", "first", "error"]
@@ -166,17 +169,24 @@ def read_form(*, columns: Mapping[str, Any], answers: Mapping[str, Any], only: M
         listed = _read_table(columns, side, "columns", mistakes)
         sources[role] = {str(name): _read_sources(name, source, role, mistakes) for name, source in listed.items()}
         listed = _read_table(only, side, "only", mistakes)
-        conditions[role] = {str(name): _read_condition(name, given, mistakes) for name, given in listed.items()}
+        conditions[role] = {
+            str(name): _read_condition(name, given, ("only", side, str(name)), mistakes)
+            for name, given in listed.items()
+        }
     role_header = columns.get("role")
     if role_header is not None and not _is_text(role_header):
-        mistakes.append(_wrong_form_setting("columns", "[columns] role must be the header of a column", role_header))
+        expected = "[columns] role must be the header of a column"
+        mistakes.append(_wrong_form_setting("columns", expected, role_header, ("columns", "role")))
     tables = {name: given for name, given in answers.items() if isinstance(given, Mapping)}
-    of_column = {name: _read_wording(given, f"[answers.{name}]", mistakes) for name, given in tables.items()}
+    of_column = {
+        name: _read_wording(given, f"[answers.{name}]", ("answers", str(name)), mistakes)
+        for name, given in tables.items()
+    }
     general = {name: given for name, given in answers.items() if name not in {*tables, "duplicates"}}
-    wording = _read_wording(general, "[answers]", mistakes)
+    wording = _read_wording(general, "[answers]", ("answers",), mistakes)
     duplicates = answers.get("duplicates", "error")
     if duplicates not in DUPLICATES:
-        mistakes.append(_unknown_option("duplicates", "[answers]", duplicates, DUPLICATES))
+        mistakes.append(_unknown_option("duplicates", "[answers]", duplicates, DUPLICATES, ("answers",)))
     if mistakes:
         raise PolicyError(mistakes)
     return Form(sources, role_header, wording, of_column, duplicates, conditions)
@@ -184,48 +194,53 @@ def read_form(*, columns: Mapping[str, Any], answers: Mapping[str, Any], only: M
 
 def _unknown_parts(document: Mapping[str, Any], setting: str, known: tuple[str, ...]) -> list[Mistake]:
     unknown = [name for name in document if name not in known]
-    return [unknown_name(f"part of [{setting}]", name, known, column=setting) for name in unknown]
+    return [
+        replace(unknown_name(f"part of [{setting}]", name, known, column=setting), path=(setting, str(name)))
+        for name in unknown
+    ]
 
 
 def _read_table(document: Mapping[str, Any], name: str, setting: str, mistakes: list[Mistake]) -> Mapping[str, Any]:
     table = document.get(name, _EMPTY)
     if isinstance(table, Mapping):
         return table
-    mistakes.append(_wrong_form_setting(setting, f"[{setting}] {name} must be a table of column names", table))
+    expected = f"[{setting}] {name} must be a table of column names"
+    mistakes.append(_wrong_form_setting(setting, expected, table, (setting, name)))
     return _EMPTY
 
 
 def _read_sources(name: object, source: Any, role: Role, mistakes: list[Mistake]) -> tuple[str, ...]:
     """Return the headers or patterns of the source columns of a column."""
-    where = f"[columns.{role}s] {name}"
+    where, path = f"[columns.{role}s] {name}", ("columns", f"{role}s", str(name))
     listed = (source,) if isinstance(source, str) else tuple(source) if isinstance(source, list | tuple) else ()
     if not listed or not all(map(_is_text, listed)):
         hint = 'For example skills = "Which skills can you share?", or ["Skills", "Other skills"], or "Skills [*]".'
         expected = f"{where} must be a header, several, or a pattern with one *"
-        mistakes.append(_wrong_form_setting("columns", expected, source, hint=hint))
+        mistakes.append(_wrong_form_setting("columns", expected, source, path, hint=hint))
         return ()
     several = [header for header in listed if header.count("*") > 1]
     mistakes += [
-        _wrong_form_setting("columns", f"{where} must have one * at most in a pattern", pattern) for pattern in several
+        _wrong_form_setting("columns", f"{where} must have one * at most in a pattern", pattern, path)
+        for pattern in several
     ]
     sources = tuple(" ".join(header.split()) for header in listed)
     if name in {"id", "name", *LIMITS[role]}:
         sources = tuple(header.rstrip("* ") for header in sources)  # forms mark required questions so
         if any("*" in header for header in sources):
-            mistakes.append(
-                _wrong_form_setting("columns", f"{where} must be a header or several, since it is no list", source)
-            )
+            expected = f"{where} must be a header or several, since it is no list"
+            mistakes.append(_wrong_form_setting("columns", expected, source, path))
     return sources
 
 
-def _read_condition(name: object, given: Any, mistakes: list[Mistake]) -> Condition:
+def _read_condition(name: object, given: Any, path: Path, mistakes: list[Mistake]) -> Condition:
     if isinstance(given, Mapping):
         limits = {key: limit for key, limit in given.items() if key in {"at_least", "at_most"}}
         if limits and len(limits) == len(given) and all(map(_is_number, limits.values())):
             if limits.get("at_least", -math.inf) <= limits.get("at_most", math.inf):
                 return Condition(**limits)
             expected = f"[only] {name} must have an at_least that is not above its at_most"
-            mistakes.append(_wrong_form_setting("only", expected, f"{limits['at_least']:g} and {limits['at_most']:g}"))
+            got = f"{limits['at_least']:g} and {limits['at_most']:g}"
+            mistakes.append(_wrong_form_setting("only", expected, got, path))
             return Condition()
     else:
         values = tuple(given) if isinstance(given, list | tuple) else (given,)
@@ -234,48 +249,47 @@ def _read_condition(name: object, given: Any, mistakes: list[Mistake]) -> Condit
                 values=tuple(str(value) if isinstance(value, bool) else text_of(value) for value in values)
             )
     expected = f"[only] {name} must be an answer, a list of answers, or {{ at_least = 3, at_most = 10 }}"
-    mistakes.append(_wrong_form_setting("only", expected, given))
+    mistakes.append(_wrong_form_setting("only", expected, given, path))
     return Condition()
 
 
-def _read_wording(given: Mapping[str, Any], where: str, mistakes: list[Mistake]) -> Wording:
-    lists = {name: _read_answers(name, given.get(name, ()), where, mistakes) for name in ("blank", "any")}
+def _read_wording(given: Mapping[str, Any], where: str, path: Path, mistakes: list[Mistake]) -> Wording:
+    lists = {name: _read_answers(name, given.get(name, ()), where, path, mistakes) for name in ("blank", "any")}
     bands = given.get("bands")
     if bands is not None and bands not in BANDS:
-        mistakes.append(_unknown_option("bands", where, bands, BANDS))
+        mistakes.append(_unknown_option("bands", where, bands, BANDS, path))
     separator = given.get("separator")
     if separator is not None and not (isinstance(separator, str) and separator):
-        mistakes.append(_wrong_form_setting("separator", f"{where} separator must be a text such as ;", separator))
+        expected = f"{where} separator must be a text such as ;"
+        mistakes.append(_wrong_form_setting("separator", expected, separator, (*path, "separator")))
     if "duplicates" in given:
-        mistakes.append(
-            _wrong_form_setting(
-                "duplicates", f"{where} must not say duplicates, which belongs under [answers]", given["duplicates"]
-            )
-        )
+        expected, at = f"{where} must not say duplicates, which belongs under [answers]", (*path, "duplicates")
+        mistakes.append(_wrong_form_setting("duplicates", expected, given["duplicates"], at))
     words = {word: meaning for word, meaning in given.items() if word not in _SETTINGS}
     for word, meaning in words.items():
         if not (_is_number(meaning) or _is_text(meaning)):
             expected = f"{where} {word} must stand for a number or another word"
-            mistakes.append(_wrong_form_setting("answers", expected, meaning))
+            mistakes.append(_wrong_form_setting("answers", expected, meaning, (*path, str(word))))
     blank = frozenset(map(fold, lists["blank"]))
     meanings: dict[str, Word] = {}
     for word, meaning in words.items():
         if meanings.setdefault(fold(word), meaning) != meaning:
-            mistakes.append(_wrong_form_setting("answers", f"{where} must not give two meanings to an answer", word))
+            expected = f"{where} must not give two meanings to an answer"
+            mistakes.append(_wrong_form_setting("answers", expected, word, (*path, str(word))))
     both = f"{where} must not say of an answer that it is blank and stands for something"
-    mistakes += [_wrong_form_setting("answers", both, word) for word in sorted(blank & meanings.keys())]
+    twice = {fold(word): (*path, str(word)) for word in words}
+    mistakes += [_wrong_form_setting("answers", both, word, twice[word]) for word in sorted(blank & meanings.keys())]
     both = f"{where} must not have an answer under blank and under any"
-    mistakes += [_wrong_form_setting("any", both, word) for word in lists["any"] if fold(word) in blank]
+    mistakes += [_wrong_form_setting("any", both, word, (*path, "any")) for word in lists["any"] if fold(word) in blank]
     return Wording(blank, lists["any"], meanings, bands, separator)
 
 
-def _read_answers(name: str, given: Any, where: str, mistakes: list[Mistake]) -> tuple[str, ...]:
+def _read_answers(name: str, given: Any, where: str, path: Path, mistakes: list[Mistake]) -> tuple[str, ...]:
     listed = (given,) if isinstance(given, str) else given
     if isinstance(listed, list | tuple) and all(map(_is_text, listed)):
         return tuple(listed)
-    mistakes.append(
-        _wrong_form_setting(name, f"{where} {name} must be a list of answers", given, hint='For example ["n/a", "-"].')
-    )
+    expected, hint = f"{where} {name} must be a list of answers", 'For example ["n/a", "-"].'
+    mistakes.append(_wrong_form_setting(name, expected, given, (*path, name), hint=hint))
     return ()
 
 
@@ -287,12 +301,13 @@ def _is_number(given: object) -> bool:
     return isinstance(given, int | float) and not isinstance(given, bool) and given == given  # noqa: PLR0124  NaN
 
 
-def _wrong_form_setting(column: str, expected: str, got: object, *, hint: str | None = None) -> Mistake:
+def _wrong_form_setting(column: str, expected: str, got: object, path: Path, *, hint: str | None = None) -> Mistake:
     shown = ", ".join(map(str, got)) if isinstance(got, list | tuple) else str(got)
-    return Mistake(f"wrong_{column}", expected, got=shown, hint=hint, column=column)
+    return Mistake(f"wrong_{column}", expected, got=shown, hint=hint, column=column, path=path)
 
 
-def _unknown_option(name: str, where: str, got: object, known: tuple[str, ...]) -> Mistake:
+def _unknown_option(name: str, where: str, got: object, known: tuple[str, ...], path: Path) -> Mistake:
     mistake = unknown_name(name, str(got), known, column=name)
     listed = f"{', '.join(known[:-1])} or {known[-1]}"
-    return Mistake(f"wrong_{name}", f"{where} {name} must be {listed}", got=str(got), hint=mistake.hint, column=name)
+    expected, path = f"{where} {name} must be {listed}", (*path, name)
+    return Mistake(f"wrong_{name}", expected, got=str(got), hint=mistake.hint, column=name, path=path)

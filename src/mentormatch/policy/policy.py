@@ -4,7 +4,7 @@ import dataclasses
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Annotated, Any, Literal, Protocol, Self, TypeAlias, TypeVar
+from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field, PlainValidator
 from pydantic.dataclasses import dataclass
@@ -12,18 +12,15 @@ from pydantic.dataclasses import dataclass
 from mentormatch.answers import fold
 from mentormatch.column_roles import known_comparisons
 from mentormatch.errors import Mistake, PolicyError
-from mentormatch.policy.criteria import NAMELESS, Criterion
+from mentormatch.policy.criteria import Criterion
+from mentormatch.policy.documents import as_in_document, read_tables
 from mentormatch.policy.forms import Form, read_form
 from mentormatch.policy.rules import SAME_IDS, Rule
+from mentormatch.policy.setting_types import IsList, IsWhole, Number, Share, Texts
 from mentormatch.policy.settings import (
     STRICT,
     FrozenDict,
-    IsList,
-    IsWhole,
-    Number,
     Requirement,
-    Share,
-    Texts,
     non_default_settings,
     raise_mistakes,
     raises_policy_errors,
@@ -37,14 +34,6 @@ __all__ = ["Policy", "default_policy", "policy_from_document"]
 
 _PARTICIPATION = ("first", "all", "worth")
 _TABLES_OF = {"criteria": "criterion", "rules": "rule"}
-
-
-class _HasFromDict(Protocol):
-    @classmethod
-    def from_dict(cls, document: Mapping[str, Any]) -> Self: ...
-
-
-CriterionOrRule = TypeVar("CriterionOrRule", bound=_HasFromDict)
 
 
 def _frozen_table(given: Any) -> FrozenDict:
@@ -118,8 +107,8 @@ class Policy:
     True
     """
 
-    criteria: Annotated[Sequence[Criterion], IsList, Requirement("must be a list of criteria")] = ()
-    rules: Annotated[Sequence[Rule], IsList, Requirement("must be a list of rules")] = ()
+    criteria: Annotated[Sequence[Criterion], IsList, Requirement("must be a list of criteria", kind="list")] = ()
+    rules: Annotated[Sequence[Rule], IsList, Requirement("must be a list of rules", kind="list")] = ()
     participation: Annotated[
         Literal["first", "all", "worth"], Requirement("must be first, all or worth", ("first", "all", "worth"))
     ] = "first"
@@ -131,7 +120,7 @@ class Policy:
     ] = "total"
     audit: Texts = ()
     default_capacity: Annotated[
-        int, IsWhole, Field(ge=0, le=2**62), Requirement("must be a whole number of 0 or more")
+        int, IsWhole, Field(ge=0, le=2**62), Requirement("must be a whole number of 0 or more", kind="number")
     ] = 1
     show: Texts = ()
     at_least: Share = None
@@ -157,16 +146,18 @@ class Policy:
         return read_form(columns=self.columns, answers=self.answers, only=self.only)
 
     def _criteria_mistakes(self) -> Iterable[Mistake]:
-        for name, times in Counter(criterion.name for criterion in self.criteria).items():
+        names = [criterion.name for criterion in self.criteria]
+        for name, times in Counter(names).items():
             if times > 1:
-                yield wrong_value("criteria", "must each have another name", got=name, code="criterion_doubled")
+                expected, again = "must each have another name", names.index(name, names.index(name) + 1)
+                yield wrong_value("criteria", expected, got=name, code="criterion_doubled", at=[again, "name"])
         yield from self._title_mistakes()
         total = sum(criterion.weight for criterion in self.criteria)
         if self.criteria and not 0 < total < math.inf:
             expected = "must have smaller weights" if total else "must have weights that are not all 0"
             yield wrong_value("criteria", expected, code="weights_not_summable")
-        audited = set(self.audit)
-        for criterion in self.criteria:
+        audited = list(self.audit)
+        for place, criterion in enumerate(self.criteria):
             for column in dict.fromkeys(column for _, column in criterion.columns):
                 if column in audited:
                     expected = (
@@ -174,41 +165,47 @@ class Policy:
                         "what is audited is never encoded"
                     )
                     hint = "Take it out of the audit, or leave the criterion out."
-                    yield wrong_value("audit", expected, got=column, hint=hint, code="audited_criterion")
+                    code, about = "audited_criterion", ["criteria"]
+                    where = [audited.index(column)]
+                    yield wrong_value("audit", expected, got=column, hint=hint, code=code, about=about, at=where)
                 if column is not None and fold(column) == "name" and _encoder_name(criterion) != "choices":
                     expected = f"must not compare names, as criterion '{criterion.name}' does: outputs show them"
-                    yield wrong_value("criteria", expected, got=column, hint="Leave it out.", code="name_criterion")
+                    code, hint = "name_criterion", "Leave it out."
+                    yield wrong_value("criteria", expected, got=column, hint=hint, code=code, at=(place,))
 
     def _title_mistakes(self) -> Iterable[Mistake]:
         """Yield mistakes for criteria whose columns in outputs would have the name of another."""
         shown = {f"{side}_{name}" for side in ("mentee", "mentor") for name in ("name", *self.show)}
-        for criterion in self.criteria:
+        for place, criterion in enumerate(self.criteria):
             if criterion.name in shown:
-                expected = "must have names other than those of the columns that show makes"
-                yield wrong_value("criteria", expected, got=criterion.name, code="criterion_shown")
+                expected, at = "must have names other than those of the columns that show makes", (place, "name")
+                code, about = "criterion_shown", ["show"]
+                yield wrong_value("criteria", expected, got=criterion.name, code=code, about=about, at=at)
         taken = {criterion.name for criterion in self.criteria} | shown
-        for criterion in self.criteria:
+        for place, criterion in enumerate(self.criteria):
             if criterion.names_people and criterion.choice_title in taken:
                 expected = (
                     f"must leave the title '{criterion.choice_title}' to the choices of criterion '{criterion.name}'"
                 )
-                yield wrong_value("criteria", expected, got=criterion.choice_title, code="criterion_choice_title")
+                code, got, about = "criterion_choice_title", criterion.choice_title, ["show"]
+                yield wrong_value("criteria", expected, got=got, code=code, about=about, at=(place, "name"))
 
     def _participation_mistakes(self) -> Iterable[Mistake]:
         if self.participation == "worth" and self.unmatched is None:
             hint = "For example unmatched = 0.15: then no pair with a lower score is made."
-            yield wrong_value(
-                "unmatched", 'must be given with participation = "worth"', hint=hint, code="missing_unmatched"
-            )
+            expected, about = 'must be given with participation = "worth"', ["participation"]
+            yield wrong_value("unmatched", expected, hint=hint, code="missing_unmatched", about=about)
         if self.participation != "worth" and self.unmatched is not None:
-            expected = 'must be left out, or come with participation = "worth"'
-            yield wrong_value("unmatched", expected, got=self.unmatched, code="unmatched_without_worth")
+            expected, about = 'must be left out, or come with participation = "worth"', ["participation"]
+            yield wrong_value("unmatched", expected, got=self.unmatched, code="unmatched_without_worth", about=about)
 
     def _repeated_columns(self) -> Iterable[Mistake]:
         for setting in ("audit", "show"):
-            for name, times in Counter(getattr(self, setting)).items():
+            named = list(getattr(self, setting))
+            for name, times in Counter(named).items():
                 if times > 1:
-                    yield wrong_value(setting, "must name each column once", got=name, code="column_doubled")
+                    expected, at = "must name each column once", [named.index(name, named.index(name) + 1)]
+                    yield wrong_value(setting, expected, got=name, code="column_doubled", at=at)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the settings that differ from their defaults, as plain JSON, with every list of pairs.
@@ -333,47 +330,14 @@ def _read_document(document: Mapping[str, Any], names: Mapping[str, str]) -> Pol
     known = {names.get(field.name, field.name): field.name for field in dataclasses.fields(Policy)}
     mistakes += [unknown_setting("the policy", str(name), known) for name in document if name not in known]
     settings = {known[name]: value for name, value in document.items() if name in known}
-    settings["criteria"] = _read_tables(document.get(names["criteria"], ()), Criterion, names["criteria"], mistakes)
-    settings["rules"] = _read_tables(document.get(names["rules"], ()), Rule, names["rules"], mistakes)
+    read: dict[str, dict[int, Any]] = {
+        "criteria": read_tables(document.get(names["criteria"], ()), Criterion, names["criteria"], mistakes),
+        "rules": read_tables(document.get(names["rules"], ()), Rule, names["rules"], mistakes),
+    }
     try:
-        policy = Policy(**settings)
+        policy = Policy(**settings | {name: list(tables.values()) for name, tables in read.items()})
     except PolicyError as error:
-        mistakes += error.mistakes
+        places = {name: list(tables) for name, tables in read.items()}
+        mistakes += [as_in_document(mistake, names, places) for mistake in error.mistakes]
     raise_mistakes(mistakes)
     return policy
-
-
-def _read_tables(tables: Any, kind: type[CriterionOrRule], name: str, mistakes: list[Mistake]) -> list[CriterionOrRule]:
-    """Read each table; of a table with mistakes the valid settings are kept, to check the rest of the policy."""
-    if isinstance(tables, str | Mapping) or not isinstance(tables, Sequence):
-        expected = f"must be a list of tables, each beginning with [[{name}]]"
-        mistakes.append(Mistake(f"{name}_not_a_list", expected, got=str(tables), column=name))
-        return []
-    read: list[CriterionOrRule] = []
-    for number, table in enumerate(tables, start=1):
-        if not isinstance(table, Mapping):
-            expected = f"must be a list of tables, unlike entry {number}"
-            mistakes.append(Mistake(f"{name}_not_a_table", expected, got=str(table), column=name))
-            continue
-        try:
-            read.append(kind.from_dict(table))
-        except PolicyError as error:
-            nameless = f"{name} number {number}"
-            mistakes += [
-                dataclasses.replace(mistake, expected=mistake.expected.replace(NAMELESS, nameless))
-                for mistake in error.mistakes
-            ]
-            read += _without_mistakes(table, kind, {mistake.column for mistake in error.mistakes}, f"number {number}")
-    return read
-
-
-def _without_mistakes(
-    table: Mapping[str, Any], kind: type[CriterionOrRule], bad: set[str | None], stand_in: str
-) -> list[CriterionOrRule]:
-    kept = {name: setting for name, setting in table.items() if name not in bad}
-    if kind is Criterion and "name" not in kept:
-        kept["name"] = stand_in
-    try:
-        return [kind.from_dict(kept)]
-    except PolicyError:
-        return []

@@ -10,16 +10,10 @@ from pydantic.dataclasses import dataclass
 from mentormatch.answers import fold
 from mentormatch.errors import Mistake, PolicyError
 from mentormatch.policy.pair_lists import ListedPair, read_listed_pairs, round_order
+from mentormatch.policy.setting_types import ColumnName, IsList, IsWhole, NotBlank, Number, Switch, Texts
 from mentormatch.policy.settings import (
     STRICT,
-    ColumnName,
-    IsList,
-    IsWhole,
-    NotBlank,
-    Number,
     Requirement,
-    Switch,
-    Texts,
     non_default_settings,
     raise_mistakes,
     raises_policy_errors,
@@ -161,11 +155,13 @@ class Rule:
     blank: Annotated[Literal["allow", "forbid"], Requirement("must be allow or forbid", ("allow", "forbid"))] = "allow"
     at_least: Number = None
     at_most: Number = None
-    levels: Annotated[Sequence[Annotated[str, NotBlank]] | None, IsList, Requirement("must be a list of names")] = None
-    staff: Annotated[Any, Requirement("must be a list of ids with their managers")] = None
-    pairs: Annotated[Any, Requirement("must be a list of pairs of ids")] = None
+    levels: Annotated[
+        Sequence[Annotated[str, NotBlank]] | None, IsList, Requirement("must be a list of names", kind="list")
+    ] = None
+    staff: Annotated[Any, Requirement("must be a list of ids with their managers", kind="list")] = None
+    pairs: Annotated[Any, Requirement("must be a list of pairs of ids", kind="list")] = None
     rounds: Annotated[
-        Annotated[int, IsWhole, Field(ge=1)] | None, Requirement("must be a whole number of 1 or more")
+        Annotated[int, IsWhole, Field(ge=1)] | None, Requirement("must be a whole number of 1 or more", kind="number")
     ] = None
     one_way: Switch = False
     separator: Annotated[Annotated[str, Field(min_length=1)] | None, Requirement("must be a text such as ;")] = None
@@ -197,7 +193,8 @@ class Rule:
             if name not in {"kind", "name", *own}:
                 expected = f"must be left out, since it does not belong to the kind '{self.kind}'"
                 hint = f"That has {', '.join(sorted(own))}."
-                yield wrong_value(name, expected, got=value, hint=hint, code="setting_of_another_kind")
+                code = "setting_of_another_kind"
+                yield wrong_value(name, expected, got=value, hint=hint, code=code, about=["kind"])
 
     def _column_mistakes(self) -> Iterable[Mistake]:
         if self.kind in LISTS:
@@ -207,56 +204,61 @@ class Rule:
         if self.kind == "only":
             if len(given) != 1:
                 hint = "The one whose answers must be among the values."
-                yield wrong_value("mentor_column", "must be given, or mentee_column", hint=hint, code="one_column")
+                expected, about = "must be given, or mentee_column", ["kind", "mentee_column"]
+                yield wrong_value("mentor_column", expected, hint=hint, code="one_column", about=about)
         elif self.column is not None:
             for name in given:
-                yield wrong_value(
-                    name, "must be left out where column is given", got=each[name], code="column_and_columns"
-                )
+                expected = "must be left out where column is given"
+                yield wrong_value(name, expected, got=each[name], code="column_and_columns", about=["kind", "column"])
         elif not given:
             if self.kind != "reporting_line" or self.staff is None:
-                yield wrong_value("column", "must be given, or mentee_column and mentor_column", code="missing_column")
+                expected, about = "must be given, or mentee_column and mentor_column", ["kind", *each, "staff"]
+                yield wrong_value("column", expected, code="missing_column", about=about)
         elif len(given) == 1 and self.kind not in {"reporting_line", "not_with"}:
             (missing,) = each.keys() - given
-            yield wrong_value(missing, f"must be given beside {given[0]}", code=f"missing_{missing}")
+            expected, about = f"must be given beside {given[0]}", ["kind", "column", *given]
+            yield wrong_value(missing, expected, code=f"missing_{missing}", about=about)
 
     def _answer_mistakes(self) -> Iterable[Mistake]:
         if self.kind == "only" and not self.values:
             hint = 'For example values = ["woman"].'
-            yield wrong_value("values", "must be given", hint=hint, code="missing_values")
+            yield wrong_value("values", "must be given", hint=hint, code="missing_values", about=["kind"])
         if self.when_says and self.when is None:
-            yield wrong_value("when", "must be given beside when_says", code="missing_when")
+            yield wrong_value("when", "must be given beside when_says", code="missing_when", about=["when_says"])
 
     def _limit_mistakes(self) -> Iterable[Mistake]:
         if self.kind == "gap":
             yield from self._gap_mistakes()
         if self.kind == "overlap" and self.at_least is not None and not (self.at_least >= 1 and self.at_least % 1 == 0):
             expected = "must be a whole number of 1 or more: how many terms are shared"
-            yield wrong_value("at_least", expected, got=f"{self.at_least:g}")
+            yield wrong_value("at_least", expected, got=f"{self.at_least:g}", about=["kind"])
         if self.kind == "hours_apart" and (self.at_most is None or not 0 <= self.at_most <= _MOST_HOURS):
             got = None if self.at_most is None else f"{self.at_most:g}"
             code = "missing_at_most" if got is None else None
-            yield wrong_value("at_most", f"must be a number of hours from 0 to {_MOST_HOURS}", got=got, code=code)
+            expected = f"must be a number of hours from 0 to {_MOST_HOURS}"
+            yield wrong_value("at_most", expected, got=got, code=code, about=["kind"])
 
     def _gap_mistakes(self) -> Iterable[Mistake]:
         if self.at_least is None and self.at_most is None:
-            yield wrong_value("at_least", "must be given, or at_most", code="missing_at_least")
+            expected, about = "must be given, or at_most", ["kind", "at_most"]
+            yield wrong_value("at_least", expected, code="missing_at_least", about=about)
         if self.at_least is not None and self.at_most is not None and self.at_least > self.at_most:
             expected = f"must not be above at_most, {self.at_most:g}"
-            yield wrong_value("at_least", expected, got=f"{self.at_least:g}", code="at_least_above_at_most")
+            got, code = f"{self.at_least:g}", "at_least_above_at_most"
+            yield wrong_value("at_least", expected, got=got, code=code, about=["kind", "at_most"])
         if self.levels is not None and len(set(map(fold, self.levels))) < max(2, len(self.levels)):
             expected = "must be two levels or more, lowest first, each once"
-            yield wrong_value("levels", expected, got=", ".join(self.levels))
+            yield wrong_value("levels", expected, got=", ".join(self.levels), about=["kind"])
 
     def _pair_mistakes(self) -> Iterable[Mistake]:
         if self.pairs is None:
             hint = "They are a list of pairs of ids, or a file."
-            yield wrong_value("pairs", "must be given", hint=hint, code="missing_pairs")
+            yield wrong_value("pairs", "must be given", hint=hint, code="missing_pairs", about=["kind"])
         rounds = {pair.round for pair in self.pairs or ()}
         if self.kind == "previous" and self.rounds is not None and round_order(rounds) is None:
             expected = "must have rounds that are whole numbers, or dates such as 2024-05, so that the latest are known"
             named = ", ".join(sorted("none" if round_name is None else str(round_name) for round_name in rounds))
-            yield wrong_value("pairs", expected, got=named, code="rounds_unknown")
+            yield wrong_value("pairs", expected, got=named, code="rounds_unknown", about=["kind", "rounds"])
 
     def welcoming(self, answers: Sequence[str]) -> "Rule":
         """Return the rule with further answers that meet everybody, if its kind has the setting `any`.

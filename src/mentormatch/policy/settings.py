@@ -3,13 +3,13 @@
 import dataclasses
 import functools
 import inspect
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, TypeAlias, TypeVar, cast, get_type_hints
+from itertools import takewhile
+from typing import Any, Literal, TypeAlias, TypeVar, cast, get_type_hints
 
 import numpy as np
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import ConfigDict, ValidationError
 
 from mentormatch.errors import InputError, Mistake, PolicyError, suggestion, unknown_name
 
@@ -33,15 +33,41 @@ class Requirement:
         The end of a sentence, from "must" on.
     known : tuple of str
         The allowed names, if the setting is a name; for suggestions.
+    kind : {"number", "list", "switch"}, optional
+        What kind of value it is; for hints how to write it.
 
     Examples
     --------
-    >>> Requirement("must be a whole number of 0 or more").text
+    >>> Requirement("must be a whole number of 0 or more", kind="number").text
     'must be a whole number of 0 or more'
     """
 
     text: str
     known: tuple[str, ...] = ()
+    kind: Literal["number", "list", "switch"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SettingMistake(Mistake):
+    """A wrong value of the setting `column` before its owner is known; `raises_policy_errors` makes it a plain mistake.
+
+    Parameters
+    ----------
+    about : tuple of str
+        The other settings on which it depends: where one of them is wrong itself, there may be no such mistake.
+
+    Examples
+    --------
+    >>> print(SettingMistake("missing_at_least", "must be given", column="at_least", about=("at_most",)).of("the rule"))
+    column 'at_least': the at_least of the rule must be given.
+    """
+
+    about: tuple[str, ...] = ()
+
+    def of(self, owner: str) -> Mistake:
+        """Return the plain mistake in the setting of this owner."""
+        fields = {field.name: getattr(self, field.name) for field in dataclasses.fields(Mistake)}
+        return Mistake(**fields | {"expected": f"the {self.column} of {owner} {self.expected}"})
 
 
 class FrozenDict(Mapping[str, Any]):
@@ -124,16 +150,37 @@ def non_default_settings(settings: Any) -> dict[str, Any]:
 
 
 def wrong_value(
-    column: str, expected: str, *, got: object = None, hint: str | None = None, code: str | None = None
-) -> Mistake:
+    column: str,
+    expected: str,
+    *,
+    got: object = None,
+    hint: str | None = None,
+    code: str | None = None,
+    about: Sequence[str] = (),
+    at: Sequence[str | int] = (),
+) -> SettingMistake:
     """Return the mistake for a wrong value of the setting `column`; `raises_policy_errors` adds the owner to it.
+
+    Parameters
+    ----------
+    column, expected, got, hint, code
+        As in `Mistake`; `expected` begins with "must".
+    about : sequence of str
+        The other settings on which the mistake depends.
+    at : sequence of str and int
+        Where it is inside the setting, as keys and positions.
 
     Examples
     --------
-    >>> print(wrong_value("weight", "must be a number of 0 or more", got=-1))
+    >>> mistake = wrong_value("weight", "must be a number of 0 or more", got=-1)
+    >>> print(mistake)
     column 'weight': must be a number of 0 or more. Got '-1'.
+    >>> mistake.path
+    ('weight',)
     """
-    return Mistake(code or f"wrong_{column}", expected, got=None if got is None else str(got), hint=hint, column=column)
+    code, shown = code or f"wrong_{column}", None if got is None else str(got)
+    path, depends = (column, *at), tuple(about)
+    return SettingMistake(code, expected, got=shown, hint=hint, column=column, path=path, about=depends)
 
 
 def unknown_setting(owner: str, name: str, known: Iterable[str], *, column: str | None = None) -> Mistake:
@@ -145,7 +192,7 @@ def unknown_setting(owner: str, name: str, known: Iterable[str], *, column: str 
     column 'wieght': there is no such setting of criterion 'skills'. Got 'wieght'. Did you mean 'weight'?
     """
     mistake = unknown_name("setting", name, known, column=column or name)
-    return dataclasses.replace(mistake, expected=f"there is no such setting of {owner}")
+    return dataclasses.replace(mistake, expected=f"there is no such setting of {owner}", path=(name,))
 
 
 def raise_mistakes(mistakes: Sequence[Mistake]) -> None:
@@ -171,6 +218,8 @@ def raises_policy_errors(
 
     Examples
     --------
+    >>> from typing import Annotated
+    >>> from typing import Annotated
     >>> from pydantic.dataclasses import dataclass as checked
     >>> @raises_policy_errors(lambda settings: "the ruler")
     ... @checked(frozen=True, config=STRICT)
@@ -186,36 +235,54 @@ def raises_policy_errors(
         positional = [field.name for field in dataclasses.fields(cast("Any", kind)) if not field.kw_only]
         requirements = _requirements(kind)
 
-        def mistakes_in(new: Any, settings: Mapping[str, Any], whose: str) -> list[Mistake]:
+        def mistakes_in(new: Any, settings: Mapping[str, Any], whose: str) -> dict[Mistake, frozenset[str]]:
             try:
                 original_init(new, **settings)
             except ValidationError as error:
                 return _mistakes(error, whose, requirements)
-            return []
+            return {}
+
+        def check(new: Any, settings: Mapping[str, Any], whose: str) -> None:
+            found = mistakes_in(new, settings, whose)
+            bad = {mistake.path[0] for mistake in found if mistake.path} & settings.keys()
+            if bad:
+                rest = {name: value for name, value in settings.items() if name not in bad}
+                others = mistakes_in(object.__new__(kind), {**(stand_in or {}), **rest}, whose)
+                # a mistake about a setting that was left out may be spurious
+                found |= {other: about for other, about in others.items() if not bad & about and other not in found}
+            raise_mistakes(list(found))
 
         @functools.wraps(original_init)
         def checked(self: Any, /, *given: Any, **settings: Any) -> None:
-            if len(given) > len(positional):
-                whose = owner(dict(zip(positional, given, strict=False)) | settings)
-                raise PolicyError(_setting_without_name(whose, given[len(positional)], requirements))
             everything = dict(zip(positional, given, strict=False)) | settings
-            whose = owner(everything)
-            mistakes = mistakes_in(self, everything, whose)
-            bad: set[Any] = {mistake.column for mistake in mistakes} & everything.keys()
-            if bad:
-                rest = {name: value for name, value in everything.items() if name not in bad}
-                for other in mistakes_in(object.__new__(kind), {**(stand_in or {}), **rest}, whose):
-                    # Mistakes about a setting that was left out may be spurious.
-                    mentioned = {other.column, *re.findall(r"\w+", other.expected.replace(whose, ""))}
-                    if other not in mistakes and not bad & mentioned:
-                        mistakes.append(other)
-            raise_mistakes(mistakes)
+            if len(given) > len(positional):
+                raise PolicyError(_setting_without_name(owner(everything), given[len(positional)], requirements))
+            check(self, everything, owner(everything))
 
         cast("Any", kind).__init__ = checked
         cast("Any", kind).__signature__ = _signature(kind)
+        _CHECKS[kind] = check
         return kind
 
     return decorate
+
+
+_CHECKS: dict[type, Callable[[Any, Mapping[str, Any], str], None]] = {}
+
+
+def made_of(kind: type[Kind], settings: Mapping[str, Any], owner: str) -> Kind:
+    """Return what the settings make of a class that `raises_policy_errors`, called `owner` in messages.
+
+    Examples
+    --------
+    >>> from mentormatch.policy import Criterion
+    >>> made_of(Criterion, {"weight": 2}, "criterion number 3")
+    Traceback (most recent call last):
+    mentormatch.errors.PolicyError: column 'name': the name of criterion number 3 must be given.
+    """
+    made = object.__new__(kind)
+    _CHECKS[kind](made, settings, owner)
+    return made
 
 
 def _setting_without_name(owner: str, value: object, requirements: Mapping[str, Requirement]) -> Mistake:
@@ -238,24 +305,39 @@ def _requirements(kind: Any) -> dict[str, Requirement]:
     }
 
 
-def _mistakes(error: ValidationError, owner: str, requirements: Mapping[str, Requirement]) -> list[Mistake]:
-    """Translate the errors of pydantic; those that our own validators raised are kept."""
-    found: dict[Mistake, None] = {}
+def _mistakes(
+    error: ValidationError, owner: str, requirements: Mapping[str, Requirement]
+) -> dict[Mistake, frozenset[str]]:
+    """Translate the errors of pydantic, each with the settings it is about; those of our own validators are kept."""
+    found: dict[Mistake, frozenset[str]] = {}
+    said: set[Mistake] = set()
     for detail in error.errors(include_url=False):
         cause = detail.get("ctx", {}).get("error")
         name = str(detail["loc"][0]) if detail["loc"] else None
         if isinstance(cause, InputError):
-            found.update(dict.fromkeys(_with_owner(mistake, owner, name) for mistake in cause.mistakes))
+            mistakes = [_with_owner(mistake, owner, name) for mistake in cause.mistakes]
         else:
-            found[_mistake_of_setting(detail["type"], name or "settings", detail["input"], owner, requirements)] = None
-    return list(found)
+            at = tuple(takewhile(lambda key: isinstance(key, int), detail["loc"][1:]))
+            setting, value = name or "settings", detail["input"]
+            mistake = _mistake_of_setting(detail["type"], setting, value, owner, requirements)
+            mistakes = [(dataclasses.replace(mistake, path=(setting, *at)), frozenset({setting}))]
+        for mistake, about in mistakes:
+            alike = dataclasses.replace(mistake, path=())
+            if alike not in said:
+                found[mistake] = about
+            said.add(alike)
+    return found
 
 
-def _with_owner(mistake: Mistake, owner: str, name: str | None) -> Mistake:
-    column = mistake.column or name
-    if mistake.expected.startswith("must "):
-        return dataclasses.replace(mistake, expected=f"the {column} of {owner} {mistake.expected}", column=column)
-    return dataclasses.replace(mistake, expected=f"{owner}: {mistake.expected}", column=name or column)
+def _with_owner(mistake: Mistake, owner: str, name: str | None) -> tuple[Mistake, frozenset[str]]:
+    """Return a mistake that our own code found, with its owner, and the settings that it is about."""
+    if isinstance(mistake, SettingMistake):
+        return mistake.of(owner), frozenset({str(mistake.column), *mistake.about})
+    path = mistake.path if name is None else (name, *mistake.path)
+    placed = dataclasses.replace(
+        mistake, expected=f"{owner}: {mistake.expected}", column=name or mistake.column, path=path
+    )
+    return placed, frozenset(map(str, path[:1]))
 
 
 def _mistake_of_setting(
@@ -266,59 +348,17 @@ def _mistake_of_setting(
     if problem == "missing":
         return Mistake(f"missing_{name}", f"the {name} of {owner} must be given", column=name)
     requirement = requirements[name]
-    advice = suggestion(str(value), requirement.known) if requirement.known else _hint(value, requirement.text)
+    advice = suggestion(str(value), requirement.known) if requirement.known else _hint(value, requirement)
     return Mistake(
         f"wrong_{name}", f"the {name} of {owner} {requirement.text}", got=str(value), hint=advice, column=name
     )
 
 
-def _hint(value: object, requirement: str) -> str | None:
-    if isinstance(value, str) and "number" in requirement:
-        return "Write a number without quotation marks."
-    if isinstance(value, str) and "list" in requirement:
-        return f'Write ["{value}"].'
-    if isinstance(value, str) and "true or false" in requirement:
-        return "Write true or false without quotation marks."
-    return None
-
-
-def _as_tuple(setting: Any) -> Any:
-    return tuple(setting) if isinstance(setting, list) else setting
-
-
-def _not_blank(name: str) -> str:
-    """Return a name unless it is blank, or contains lone surrogates, which no file can hold."""
-    if not name.strip():
-        raise ValueError(name)
-    name.encode()
-    return name
-
-
-def _whole_number_if_integral(setting: Any) -> Any:
-    """Return integral floats such as 2.0, and numpy's integers, as int."""
-    number = freeze(setting)
-    return int(number) if isinstance(number, float) and number.is_integer() else number
-
-
-IsList = BeforeValidator(_as_tuple)
-
-
-IsWhole = BeforeValidator(_whole_number_if_integral)
-
-
-NotBlank = AfterValidator(_not_blank)
-
-
-ColumnName: TypeAlias = Annotated[Annotated[str, NotBlank] | None, Requirement("must be the name of a column")]
-
-
-Number: TypeAlias = Annotated[Annotated[float, Field(allow_inf_nan=False)] | None, Requirement("must be a number")]
-
-
-Share: TypeAlias = Annotated[Annotated[float, Field(ge=0, le=1)] | None, Requirement("must be a number from 0 to 1")]
-
-
-Switch: TypeAlias = Annotated[bool, Requirement("must be true or false")]
-
-
-Texts: TypeAlias = Annotated[Sequence[Annotated[str, NotBlank]], IsList, Requirement("must be a list of names")]
+def _hint(value: object, requirement: Requirement) -> str | None:
+    if not isinstance(value, str) or requirement.kind is None:
+        return None
+    return {
+        "number": "Write a number without quotation marks.",
+        "list": f'Write ["{value}"].',
+        "switch": "Write true or false without quotation marks.",
+    }[requirement.kind]

@@ -6,7 +6,7 @@ need not check again. A *group* is the people with the same folded value in a co
 are too small to be shown.
 """
 
-from mentormatch.profiles.checks import BLANK_LIMIT, LIMITS, Role
+from mentormatch.profiles.checks import BLANK_LIMIT, LIMITS, SIDES, Role
 from mentormatch.profiles.cohort import Cohort
 from mentormatch.profiles.directories import ambiguous_name, directory_of, ids_named, nodes_of, unknown_person
 from mentormatch.profiles.groups import (
@@ -23,6 +23,7 @@ from mentormatch.profiles.groups import (
 )
 from mentormatch.profiles.naming import address_column
 from mentormatch.profiles.people import People, digest, names_of, people_from_columns
+from mentormatch.profiles.places import placed
 from mentormatch.profiles.suppression import hidden_groups
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "LIMITS",
     "People",
     "Role",
+    "SIDES",
     "address_column",
     "ambiguous_name",
     "columns_of",
@@ -50,5 +52,6 @@ __all__ = [
     "names_of",
     "nodes_of",
     "people_from_columns",
+    "placed",
     "unknown_person",
 ]

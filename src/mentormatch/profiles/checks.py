@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 from mentormatch.answers import PADDING, Cell, id_text, plain_cell, whole_number
-from mentormatch.errors import Mistake, shorten
+from mentormatch.errors import Mistake, Side, shorten
 
 Role: TypeAlias = Literal["mentor", "mentee"]
 
 LIMITS: Mapping[Role, tuple[str, ...]] = {"mentor": ("capacity", "min_load"), "mentee": ("demand",)}
 _NOT_IN_IDS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 BLANK_LIMIT: Mapping[str, int] = {"capacity": -1, "min_load": 0, "demand": 1}
+SIDES: Mapping[Role, Side] = {"mentor": "mentors", "mentee": "mentees"}
 _MEANING = {
     "capacity": "how many mentees a mentor takes",
     "min_load": "the fewest mentees a mentor gets",
@@ -43,7 +44,7 @@ class PeopleTable:
     >>> checked_ids(table)
     ['ada', 'ada']
     >>> print(table.mistakes[0])
-    row 1, column 'id': every mentor must have another id. Got 'ada'. Row 0 has it as well.
+    mentors, row 1, column 'id': every mentor must have another id. Got 'ada'. Row 0 has it as well.
     """
 
     role: Role
@@ -57,6 +58,15 @@ class PeopleTable:
         """Return the row of the person at a position."""
         return self.first_row + position if self.rows is None else self.rows[position]
 
+    def id_at(self, position: int) -> str | None:
+        """Return the id of the person at a position, or None where there is none that can be read."""
+        ids = self.columns.get("id", ())
+        try:
+            person_id = id_text(ids[position])
+        except (IndexError, TypeError, ValueError):
+            return None
+        return None if _NOT_IN_IDS.search(person_id) else person_id or None
+
     def report(
         self,
         code: str,
@@ -68,9 +78,10 @@ class PeopleTable:
         hint: str | None = None,
     ) -> None:
         """Append a mistake in a column, or in its cell `at` a position."""
-        row = None if at is None else self.row(at)
-        shown = None if got is None else str(got)
-        self.mistakes.append(Mistake(code, expected, got=shown, hint=hint, file=self.source, row=row, column=column))
+        row, person = (None, None) if at is None else (self.row(at), self.id_at(at))
+        shown, side = None if got is None else str(got), SIDES[self.role]
+        where: Any = {"file": self.source, "row": row, "column": column, "side": side, "id": person}
+        self.mistakes.append(Mistake(code, expected, got=shown, hint=hint, **where))
 
 
 def check_shape(table: PeopleTable) -> bool:
@@ -99,7 +110,11 @@ def check_shape(table: PeopleTable) -> bool:
         table.report("column_missing", expected, column="id", hint=_likely_id(table.columns))
     lengths = {name: len(cells) for name, cells in table.columns.items()}
     count = lengths.get("id", next(iter(lengths.values()), 0))
-    uneven = [wrong_length(name, length, count, table.source) for name, length in lengths.items() if length != count]
+    uneven = [
+        wrong_length(name, length, count, table.role, table.source)
+        for name, length in lengths.items()
+        if length != count
+    ]
     table.mistakes.extend(uneven)
     return not uneven
 
@@ -129,7 +144,7 @@ def checked_limits(table: PeopleTable, ids: Sequence[str]) -> dict[str, list[int
     >>> checked_limits(table, ["ada", "linus"])
     {'capacity': [2, -1]}
     >>> print(table.mistakes[0])
-    row 1, column 'capacity': the capacity of mentor 'linus' must be a whole number of 0 or more. Got 'two'.
+    mentors, row 1, column 'capacity': the capacity of mentor 'linus' must be a whole number of 0 or more. Got 'two'.
     """
     limits = {name: _checked_limit(table, name, ids) for name in LIMITS[table.role] if name in table.columns}
     if "capacity" in limits and "min_load" in limits:
@@ -173,12 +188,13 @@ def columns_of_records(
     for row, record in enumerate(records):
         if not isinstance(record, Mapping):
             expected = f"a {role} must be a mapping of column names to cells"
-            mistakes.append(Mistake("record_not_mapping", expected, got=ascii(record), row=row))
+            got, side = ascii(record), SIDES[role]
+            mistakes.append(Mistake("record_not_mapping", expected, got=got, row=row, side=side))
             continue
         for name in record:
             if name not in titles and not isinstance(name, str):
-                expected = "a column name must be text"
-                mistakes.append(Mistake("column_name_not_text", expected, got=ascii(name), row=row))
+                expected, got, side = "a column name must be text", ascii(name), SIDES[role]
+                mistakes.append(Mistake("column_name_not_text", expected, got=got, row=row, side=side))
             titles[name] = None
         people.append(record)
         rows.append(row)
@@ -204,11 +220,12 @@ def columns_of_frame(role: Role, frame: Any, mistakes: list[Mistake]) -> dict[st
     except TypeError:
         expected = f"the {role}s must be a data frame"
         hint = "Cohort.from_records takes lists of mappings, mentormatch.read_cohort takes files."
-        mistakes.append(Mistake("not_a_frame", expected, got=type(frame).__name__, hint=hint))
+        got, side = type(frame).__name__, SIDES[role]
+        mistakes.append(Mistake("not_a_frame", expected, got=got, hint=hint, side=side))
         return None
     except (NarwhalsError, ValueError) as error:
         expected = f"the {role}s must be a data frame that narwhals can read"
-        mistakes.append(Mistake("frame_not_read", expected, got=str(error)))
+        mistakes.append(Mistake("frame_not_read", expected, got=str(error), side=SIDES[role]))
         return None
     return {name: [None if _is_nan(cell) else cell for cell in cells] for name, cells in columns.items()}
 
@@ -222,12 +239,14 @@ def limit_elsewhere(name: str, role: Role, source: str | None) -> Mistake:
         hint=f"It belongs to the {other}. Are the tables swapped? Else rename or remove it.",
         file=source,
         column=name,
+        side=SIDES[role],
     )
 
 
-def wrong_length(name: str, length: int, count: int, source: str | None) -> Mistake:
+def wrong_length(name: str, length: int, count: int, role: Role, source: str | None) -> Mistake:
     """Return the mistake for a column that is longer or shorter than the ids."""
-    return Mistake("column_length", f"must have {count} cells, one a person", got=str(length), file=source, column=name)
+    expected, side = f"must have {count} cells, one a person", SIDES[role]
+    return Mistake("column_length", expected, got=str(length), file=source, column=name, side=side)
 
 
 def _likely_id(columns: Iterable[str]) -> str | None:

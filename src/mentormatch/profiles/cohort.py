@@ -1,11 +1,11 @@
 """A cohort: the mentors and the mentees of a round."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from mentormatch.errors import CohortError, Mistake, unknown_name
-from mentormatch.profiles.checks import Role, columns_of_frame, columns_of_records
+from mentormatch.errors import CohortError, Mistake, Side, unknown_name
+from mentormatch.profiles.checks import SIDES, Role, columns_of_frame, columns_of_records
 from mentormatch.profiles.people import Order, People, people_from_columns
 
 
@@ -32,9 +32,14 @@ class Cohort:
     mentees: People
 
     def __post_init__(self) -> None:
-        for name, people in (("mentors", self.mentors), ("mentees", self.mentees)):
-            if f"{people.role}s" != name:
-                raise CohortError(Mistake("wrong_side", f"the {name} must be a table of {name}", got=f"{people.role}s"))
+        tables: tuple[tuple[Side, People], ...] = (("mentors", self.mentors), ("mentees", self.mentees))
+        wrong = [
+            Mistake("wrong_side", f"the {side} must be a table of {side}", got=SIDES[people.role], side=side)
+            for side, people in tables
+            if SIDES[people.role] != side
+        ]
+        if wrong:
+            raise CohortError(wrong)
 
     @classmethod
     def from_records(
@@ -122,7 +127,10 @@ class Cohort:
         kept = []
         for people, leaving in ((self.mentors, set(mentors)), (self.mentees, set(mentees))):
             unknown = sorted(leaving.difference(people.index))
-            mistakes += [unknown_name(people.role, unknown_id, people.ids) for unknown_id in unknown]
+            mistakes += [
+                replace(unknown_name(people.role, unknown_id, people.ids), side=SIDES[people.role], id=unknown_id)
+                for unknown_id in unknown
+            ]
             kept.append([position for position, person_id in enumerate(people.ids) if person_id not in leaving])
         if mistakes:
             raise CohortError(mistakes)

@@ -11,7 +11,7 @@ import numpy as np
 from mentormatch.answers import Column, fold, id_text, text_of
 from mentormatch.arrays import Integers
 from mentormatch.errors import InputError, Mistake, count
-from mentormatch.profiles.checks import columns_of_frame
+from mentormatch.profiles.checks import SIDES, columns_of_frame
 from mentormatch.profiles.people import People
 
 By: TypeAlias = str | Sequence[str] | Mapping[str, Any] | Any
@@ -173,7 +173,8 @@ def _from_table(people: People, by: Any, others: frozenset[str]) -> tuple[dict[s
     if people.ids and missing == len(rows):
         expected = f"a table of groups must hold some of the {people.role}s"
         some = ", ".join(sorted(row_of)[:3])
-        raise InputError(Mistake("groups_of_nobody", expected, got=some or "nobody", hint="Are these their ids?"))
+        got, hint, side = some or "nobody", "Are these their ids?", SIDES[people.role]
+        raise InputError(Mistake("groups_of_nobody", expected, got=got, hint=hint, side=side))
     columns: dict[str, Column] = {
         name: [None if row is None else cells[row] for row in rows] for name, cells in table.items()
     }
@@ -222,7 +223,7 @@ def _checked_ids(cells: Sequence[Any], mistakes: list[Mistake]) -> list[str]:
             mistakes.append(Mistake("id_not_text", "an id must be text or a whole number", got=ascii(cell), row=row))
         elif ids[-1] in seen:
             expected = "each id must stand once in a table of groups"
-            mistakes.append(Mistake("id_doubled", expected, got=ids[-1], row=row, column="id"))
+            mistakes.append(Mistake("id_doubled", expected, got=ids[-1], row=row, column="id", id=ids[-1]))
         seen.add(ids[-1])
     if mistakes:
         raise InputError(mistakes)

@@ -16,6 +16,7 @@ from mentormatch.errors import CohortError, Mistake, shorten, suggestion
 from mentormatch.profiles.checks import (
     BLANK_LIMIT,
     LIMITS,
+    SIDES,
     PeopleTable,
     Role,
     check_shape,
@@ -107,10 +108,10 @@ class People:
         lengths = {name: len(column) for name, column in self.columns.items()}
         lengths |= {name: len(getattr(self, name)) for name in (*LIMITS[self.role], "rows")}
         uneven = {name: length for name, length in lengths.items() if length != count}
-        found += [wrong_length(name, length, count, self.source) for name, length in uneven.items()]
+        found += [wrong_length(name, length, count, self.role, self.source) for name, length in uneven.items()]
         if len(set(self.ids)) != count:
             expected = f"every {self.role} must have another id"
-            found.append(Mistake("id_doubled", expected, file=self.source, column="id"))
+            found.append(Mistake("id_doubled", expected, file=self.source, column="id", side=SIDES[self.role]))
         return found
 
     def __len__(self) -> int:
@@ -183,7 +184,8 @@ class People:
             return self.columns.get(name, ())
         expected = f"there is no such column among the {self.role}s"
         hint = suggestion(name, self.columns)
-        raise CohortError(Mistake("column_unknown", expected, got=name, hint=hint, file=self.source))
+        side = SIDES[self.role]
+        raise CohortError(Mistake("column_unknown", expected, got=name, hint=hint, file=self.source, side=side))
 
     def row_of(self, position: int) -> int:
         """Return the row of the person at a position: as a spreadsheet counts rows, or from 0 in records and frames."""
@@ -249,7 +251,7 @@ def people_from_columns(
     >>> mistakes = []
     >>> people_from_columns("mentor", {"id": ["ada"], "capacity": ["two"]}, mistakes=mistakes)
     >>> print(mistakes[0])
-    row 0, column 'capacity': the capacity of mentor 'ada' must be a whole number of 0 or more. Got 'two'.
+    mentors, row 0, column 'capacity': the capacity of mentor 'ada' must be a whole number of 0 or more. Got 'two'.
     """
     table = PeopleTable(role, columns or {"id": ()}, source, first_row, rows, mistakes)
     known = len(mistakes)

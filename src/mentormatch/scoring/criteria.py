@@ -14,7 +14,7 @@ from mentormatch.assignment import FactoredScores
 from mentormatch.encoders import Encoded, Encoder
 from mentormatch.errors import CohortError, InputError, Mistake
 from mentormatch.policy import SAME_IDS, Criterion
-from mentormatch.profiles import Cohort, People
+from mentormatch.profiles import Cohort, People, placed
 from mentormatch.scoring.choices import wishes_without_self
 
 # rounding tolerance of scores that reach a threshold exactly
@@ -217,9 +217,7 @@ def score_criterion(
         except InputError as error:
             people = _people_of(cohort, table)
             mistakes += [
-                replace(
-                    mistake, file=people.source, row=people.row_of(row), column=_column_of(mistake, people, names, row)
-                )
+                replace(placed(mistake, people, row), column=_column_of(mistake, people, names, row))
                 for mistake in error.mistakes
                 for row in [mistake.row or 0]
             ]

@@ -2,14 +2,15 @@
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from mentormatch.answers import keys_of, number_in_words
 from mentormatch.errors import CohortError, InputError, Mistake, shorten, suggestion
 from mentormatch.files import PathLike
-from mentormatch.policy import Form, Needs, Policy, columns_of, needs_of, read_form
-from mentormatch.profiles import BLANK_LIMIT, LIMITS, Cohort, People, Role, people_from_columns
+from mentormatch.policy import Form, Needs, Policy, columns_of, needs_of, paths_of, read_form
+from mentormatch.profiles import BLANK_LIMIT, LIMITS, SIDES, Cohort, People, Role, people_from_columns
 from mentormatch.tables.columns import RawTable, read_table, table_of
 from mentormatch.tables.forms import FormTable, drop_limits_of_other_side, read_form_table, split_by_role, used_titles
 from mentormatch.tables.matchings import (
@@ -104,8 +105,9 @@ def read_cohort(
         known = len(mistakes)
         if table is None:
             continue
-        mistakes += [] if policy is None else _duplicate_titles_in_use(table, side, form, columns_of(policy))
-        found = read_form_table(table, side, form, needs=needs.get(f"{side}s", {}), mistakes=mistakes)
+        with _on_side(mistakes, side):
+            mistakes += [] if policy is None else _duplicate_titles_in_use(table, side, form, columns_of(policy))
+            found = read_form_table(table, side, form, needs=needs.get(f"{side}s", {}), mistakes=mistakes)
         if people is not None:
             found = replace(found, table=drop_limits_of_other_side(found.table, side))
         # columns that [columns] could not make would only be missed again
@@ -147,10 +149,19 @@ def _raw_tables(
     read: dict[Role, RawTable | None] = {}
     for side, path in paths.items():
         name, wanted = os.fspath(path) if alike else path.name, _titles(form, side)
-        read[side] = table_of(path, name, wanted, mistakes, sheet=side, doubles=doubles)
+        with _on_side(mistakes, side):
+            read[side] = table_of(path, name, wanted, mistakes, sheet=side, doubles=doubles)
     if paths["mentor"] == paths["mentee"]:
         mistakes += _ambiguous_sheets(read["mentor"], read["mentee"])
     return read
+
+
+@contextmanager
+def _on_side(mistakes: list[Mistake], role: Role) -> Iterator[None]:
+    """Give the mistakes that are appended meanwhile the side whose table is read."""
+    known = len(mistakes)
+    yield
+    mistakes[known:] = [replace(mistake, side=SIDES[role]) for mistake in mistakes[known:]]
 
 
 def _ambiguous_sheets(mentors: RawTable | None, mentees: RawTable | None) -> Iterator[Mistake]:
@@ -240,7 +251,7 @@ def _missing_columns(
     policy: Policy, tables: Mapping[Role, RawTable | None], role_header: str | None
 ) -> Iterator[Mistake]:
     """Find the columns that a policy names and the tables that could be read do not have."""
-    needed = columns_of(policy)
+    needed, paths = columns_of(policy), paths_of(policy)
     there = {
         role: None if table is None else _answers(table, {"id", *needed[f"{role}s"]}) for role, table in tables.items()
     }
@@ -248,13 +259,15 @@ def _missing_columns(
         table = tables[role]
         for name, where in needed[f"{role}s"].items():
             if table is not None and answers is not None and name not in answers:
-                yield _missing(f"the {role}s must", name, where, answers, table.source)
+                mistake = _missing(f"the {role}s must", name, where, answers, table.source)
+                yield replace(mistake, side=SIDES[role], path=paths[SIDES[role]][name])
     if None not in there.values():
         everywhere = {name for answers in there.values() for name in answers or ()}
         named = [name for name in policy.form.of_column if name not in {"id", "role", role_header, *BLANK_LIMIT}]
         for name, where in {**{name: (f"[answers.{name}]",) for name in named}, **needed["either"]}.items():
             if name not in everywhere:
-                yield _missing("the mentors or the mentees must", name, where, everywhere, None)
+                mistake = _missing("the mentors or the mentees must", name, where, everywhere, None)
+                yield replace(mistake, path=paths["either"].get(name, ("answers", name)))
 
 
 def _missing(who: str, name: str, where: Iterable[str], there: Iterable[str], file: str | None) -> Mistake:

@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -69,21 +70,23 @@ def _mistakes_before_solving(document: Mapping[str, Any], name: str) -> Iterator
 
     if not document.get("criterion", ()):
         hint = "Without a policy, well-known columns are compared."
-        yield Mistake("no_criteria", "must have at least one [[criterion]]", hint=hint, file=name)
+        expected = "must have at least one [[criterion]]"
+        yield Mistake("no_criteria", expected, hint=hint, file=name, path=("criterion",))
     asked = document.get("objective", "total")
     options = asked if isinstance(asked, dict) else {"name": asked}
     objective = options.get("name")
     if not isinstance(objective, str) or not objective.strip():
         return  # which the policy itself says
     if objective not in ("total", *OBJECTIVES):
-        yield replace(unknown_name("objective", objective, ("total", *OBJECTIVES), column="objective"), file=name)
+        mistake = unknown_name("objective", objective, ("total", *OBJECTIVES), column="objective")
+        yield replace(mistake, file=name, path=("objective", "name") if isinstance(asked, dict) else ("objective",))
         return
     found = OBJECTIVES.get(objective)
     known = () if found is None else (*found.options, *(["by"] if found.groups else []))
     for option in options:
         if option not in {"name", *known}:
             mistake = unknown_name(f"option of the objective '{objective}'", option, known, column="objective")
-            yield replace(mistake, file=name)
+            yield replace(mistake, file=name, path=("objective", option))
     yield from (replace(mistake, file=name) for mistake in wrong_options(objective, options))
 
 
@@ -111,16 +114,27 @@ def _fill_in_files(document: Mapping[str, Any], folder: Path, mistakes: list[Mis
     """Put what is in the files that a policy names in the place of their names."""
     for kind in ("criterion", "rule"):
         tables = document.get(kind)
-        for table in tables if isinstance(tables, list) else ():
+        for place, table in enumerate(tables if isinstance(tables, list) else ()):
             if not isinstance(table, dict):
                 continue
             if isinstance(table.get("pairs"), str):
-                table["pairs"] = _pairs(folder, table["pairs"], scored=kind == "criterion", mistakes=mistakes)
+                with _placed(mistakes, kind, place, "pairs"):
+                    table["pairs"] = _pairs(folder, table["pairs"], scored=kind == "criterion", mistakes=mistakes)
             if kind == "rule" and isinstance(table.get("staff"), str | dict):
-                table["staff"] = staff_rows(folder, table["staff"], mistakes)
+                with _placed(mistakes, kind, place, "staff"):
+                    table["staff"] = staff_rows(folder, table["staff"], mistakes)
             encoder = table.get("encoder")
             if isinstance(encoder, dict) and isinstance(encoder.get("aliases"), str):
-                encoder["aliases"] = _aliases(folder, encoder["aliases"], mistakes)
+                with _placed(mistakes, kind, place, "encoder", "aliases"):
+                    encoder["aliases"] = _aliases(folder, encoder["aliases"], mistakes)
+
+
+@contextmanager
+def _placed(mistakes: list[Mistake], *path: str | int) -> Iterator[None]:
+    """Give the mistakes that are appended meanwhile the place in the policy that names their file."""
+    known = len(mistakes)
+    yield
+    mistakes[known:] = [replace(mistake, path=(*path, *mistake.path)) for mistake in mistakes[known:]]
 
 
 def _pairs(folder: Path, name: str, *, scored: bool, mistakes: list[Mistake]) -> list[dict[str, Any]]:

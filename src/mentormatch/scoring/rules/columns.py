@@ -25,7 +25,7 @@ from mentormatch.answers import (
 )
 from mentormatch.arrays import Booleans, Floats
 from mentormatch.errors import CohortError, Mistake, suggestion
-from mentormatch.profiles import Cohort, People
+from mentormatch.profiles import SIDES, Cohort, People, placed
 from mentormatch.scoring.rules.relations import Integers
 
 Read = TypeVar("Read")
@@ -58,7 +58,7 @@ class ColumnReader:
     >>> reader.numbers(cohort.mentors, "years"), reader.numbers(cohort.mentees, "years")
     (array([7.]), array([nan]))
     >>> print(*reader.mistakes)
-    row 0, column 'years': rule 'gap years' needs a number or a blank for mentee 'bob'. Got 'few'.
+    mentees, row 0, column 'years': rule 'gap years' needs a number or a blank for mentee 'bob'. Got 'few'.
     """
 
     cohort: Cohort
@@ -69,18 +69,7 @@ class ColumnReader:
 
     def add_mistake(self, people: People, position: int, code: str, expected: str, **fields: Any) -> None:
         """Add a mistake in an answer of the person at a position; `fields` are further fields of it."""
-        self.mistakes.append(
-            Mistake(
-                code,
-                expected,
-                file=people.source,
-                row=people.row_of(position),
-                side="mentors" if people.role == "mentor" else "mentees",
-                id=people.ids[position],
-                path=self.path,
-                **fields,
-            )
-        )
+        self.mistakes.append(placed(Mistake(code, expected, path=self.path, **fields), people, position))
 
     def cells(self, people: People, column: str) -> Column | None:
         """Return a column, or None where it is missing."""
@@ -96,7 +85,7 @@ class ColumnReader:
                     mistake,
                     expected=f"{self.owner}: {mistake.expected}",
                     column=column,
-                    side="mentors" if people.role == "mentor" else "mentees",
+                    side=SIDES[people.role],
                     path=self.path,
                 )
                 for mistake in error.mistakes

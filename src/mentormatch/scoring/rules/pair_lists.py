@@ -6,7 +6,7 @@ from typing import Any
 from mentormatch.answers import Place
 from mentormatch.errors import Mistake
 from mentormatch.policy import ListedPair, Rule
-from mentormatch.profiles import Cohort, People, ambiguous_name, ids_named, unknown_person
+from mentormatch.profiles import SIDES, Cohort, People, ambiguous_name, ids_named, unknown_person
 
 # Each suggestion looks at everybody.
 _SUGGESTED = 20
@@ -96,5 +96,5 @@ def find_pairs(
 
 def _place(pair: ListedPair, people: People, path: tuple[str | int, ...]) -> dict[str, Any]:
     """Return the fields of a mistake that say where a pair is listed."""
-    place: dict[str, Any] = {"side": f"{people.role}s", "path": path, "column": "pairs"}
+    place: dict[str, Any] = {"side": SIDES[people.role], "path": path, "column": "pairs"}
     return place if pair.file is None else place | {"column": people.role, "file": pair.file, "row": pair.row}

@@ -1,15 +1,15 @@
 """Reporting lines: who is above whom, at any level."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from mentormatch.answers import Directory, Entry, Node, Place, called_so, is_address, key_of
 from mentormatch.arrays import Booleans
-from mentormatch.errors import Mistake
+from mentormatch.errors import Mistake, Side
 from mentormatch.policy import StaffEntry
-from mentormatch.profiles import People, directory_of, nodes_of
+from mentormatch.profiles import SIDES, People, directory_of, nodes_of
 from mentormatch.scoring.rules.columns import ColumnReader
 from mentormatch.scoring.rules.fitted import MarkedPeople
 from mentormatch.scoring.rules.relations import ElementwiseRelation, Integers
@@ -201,6 +201,7 @@ def read_reporting_lines(
         managers[nodes[node]] = nodes.get(manager, -1)
     reader.mistakes.extend(_cycle_mistakes(reader.owner, managers, list(nodes), id_of, manager_of))
     if len(reader.mistakes) > known:
+        reader.mistakes[known:] = [replace(mistake, path=reader.path) for mistake in reader.mistakes[known:]]
         return None
     places = preorder_intervals(managers)
     mentees, mentors = (places[np.array([nodes[node] for node in side], dtype=np.int64)] for side in keys)
@@ -224,10 +225,13 @@ class _ManagerEntry:
     file: str | None
     row: int | None
     column: str
+    id: str
+    side: Side | None = None
 
     def mistake(self, code: str, expected: str, *, hint: str | None = None, got: str | None = None) -> Mistake:
         got = self.manager if got is None else got
-        return Mistake(code, expected, got=got, hint=hint, file=self.file, row=self.row, column=self.column)
+        place = {"file": self.file, "row": self.row, "column": self.column, "side": self.side, "id": self.id}
+        return Mistake(code, expected, got=got, hint=hint, **place)  # type: ignore[arg-type]
 
 
 def _nodes_of_staff(
@@ -257,13 +261,14 @@ def _entries_of_cohort(
             for position, (node, manager) in enumerate(zip(nodes, reader.ids(people, column), strict=True)):
                 if manager:
                     row = people.row_of(position)
-                    yield _ManagerEntry(node, manager, f"the {people.role}s", people.source, row, column)
+                    side, person_id = SIDES[people.role], people.ids[position]
+                    yield _ManagerEntry(node, manager, f"the {side}", people.source, row, column, person_id, side)
 
 
 def _entries_of_staff(of_staff: Sequence[tuple[Node, StaffEntry]]) -> Iterator[_ManagerEntry]:
     for node, entry in of_staff:
         if entry.manager:
-            yield _ManagerEntry(node, entry.manager, "the staff", entry.file, entry.row, "staff")
+            yield _ManagerEntry(node, entry.manager, "the staff", entry.file, entry.row, "staff", entry.id)
 
 
 class _ManagerLookup:

@@ -1,13 +1,13 @@
 """Builds the columns that a policy names from those of a form."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from mentormatch.answers import find_separator, fold, plain_cell, read_yes_no, split_terms, term_of, text_of, title_key
 from mentormatch.errors import Mistake, count, shorten, suggestion
 from mentormatch.policy import Form, Needs, Wording
-from mentormatch.profiles import LIMITS, Role
+from mentormatch.profiles import LIMITS, SIDES, Role
 from mentormatch.tables.columns import RawTable, is_blank
 
 _SHOWN = 40
@@ -59,12 +59,16 @@ def map_columns(
     for name, headers in form.columns[role].items():
         needed = needs.get(name, "answer")
         single = name in {"id", "name", *LIMITS[role]} or needed == "number"
-        parts = _columns_for(table, name, headers, mistakes)
+        parts, missing = _columns_for(table, name, headers)
+        mistakes += [replace(mistake, path=("columns", SIDES[role], name)) for mistake in missing]
         if len(parts) == 1 and parts[0].term is None:
             made[name] = parts[0].cells
         elif parts and single and any(part.term is not None for part in parts):
             expected = f"must have one header or several for {name}, which is no list"
-            mistakes.append(Mistake("grid_of_one_answer", expected, file=table.source, column=" ".join(headers)))
+            path = ("columns", SIDES[role], name)
+            mistakes.append(
+                Mistake("grid_of_one_answer", expected, file=table.source, column=" ".join(headers), path=path)
+            )
         elif parts:
             several = _rank_names if needed == "names" else _merge_terms
             how = _join_names if name == "name" else _first_filled if single else several
@@ -107,8 +111,10 @@ def find_header(header: str, titles: Iterable[str]) -> str | None:
     return alike[0] if len(alike) == 1 else None
 
 
-def _columns_for(table: RawTable, name: str, headers: Sequence[str], mistakes: list[Mistake]) -> list[FormColumn]:
+def _columns_for(table: RawTable, name: str, headers: Sequence[str]) -> tuple[list[FormColumn], list[Mistake]]:
+    """Return the columns from which a column is made, and a mistake for each header that there is not."""
     parts: dict[str, FormColumn] = {}
+    mistakes: list[Mistake] = []
     for header in headers:
         found = _find_columns(table, header)
         parts |= {part.header: part for part in found if part.header not in parts}
@@ -118,7 +124,7 @@ def _columns_for(table: RawTable, name: str, headers: Sequence[str], mistakes: l
             both = f"There are {' and '.join(map(repr, alike))}: write the one that is meant exactly so."
             hint = both if alike else suggestion(header, table.columns)
             mistakes.append(Mistake("column_missing", expected, hint=hint, file=table.source, column=header))
-    return list(parts.values())
+    return list(parts.values()), mistakes
 
 
 def _find_columns(table: RawTable, header: str) -> list[FormColumn]:

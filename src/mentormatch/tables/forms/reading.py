@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from mentormatch.answers import PADDING, address_of, fold, plain_cell, text_of
 from mentormatch.errors import Mistake, count, shorten
 from mentormatch.policy import Form, Needs, Wording
-from mentormatch.profiles import LIMITS, Role
+from mentormatch.profiles import LIMITS, SIDES, Role
 from mentormatch.tables.columns import RawTable
 from mentormatch.tables.forms.columns import map_columns
-from mentormatch.tables.forms.rows import meets_condition, rows_to_keep, take_rows
+from mentormatch.tables.forms.rows import id_in, meets_condition, rows_to_keep, take_rows
 from mentormatch.tables.forms.wording import ColumnReadings, apply_wording, reading_lines
 
 _EXAMPLES = 3
@@ -111,7 +111,8 @@ def _keep_participants(table: RawTable, role: Role, form: Form, mistakes: list[M
         cells = table.columns.get(name)
         if cells is None:
             expected = f"the {role}s must have a column '{name}', which [only.{role}s] names"
-            mistakes.append(Mistake("column_missing", expected, file=table.source, column=name))
+            path = ("only", SIDES[role], name)
+            mistakes.append(Mistake("column_missing", expected, file=table.source, column=name, path=path))
             continue
         meets = meets_condition(cells, condition)
         unread = [place for place, met in enumerate(meets) if met is None]
@@ -135,7 +136,8 @@ def _not_a_number(table: RawTable, role: Role, name: str, place: int) -> Mistake
     got = text_of(plain_cell(table.columns[name][place]))
     hint = f'Say under [answers.{name}] what it stands for, or write bands = "low" there.'
     expected = f"must be a number, since [only.{role}s] compares it"
-    return Mistake("cell_not_read", expected, got=got, hint=hint, file=table.source, row=table.rows[place], column=name)
+    mistake = Mistake("cell_not_read", expected, got=got, hint=hint, column=name)
+    return replace(mistake, file=table.source, row=table.rows[place], id=id_in(table, place))
 
 
 def _report_total(table: RawTable, mistakes: list[Mistake]) -> None:
@@ -145,7 +147,7 @@ def _report_total(table: RawTable, mistakes: list[Mistake]) -> None:
         expected, hint = "a person's id must not be the word for a sum", "Take the row out, if nobody is called so."
         row = table.rows[-1]
         mistakes.append(
-            Mistake("id_of_a_total", expected, got=last, hint=hint, file=table.source, row=row, column="id")
+            Mistake("id_of_a_total", expected, got=last, hint=hint, file=table.source, row=row, column="id", id=last)
         )
 
 

@@ -83,11 +83,8 @@ def _report_role(table: RawTable, title: str, place: int, cell: object, mistakes
     )
     if not written:
         hint = "Fill it in, or take the row out."
-    mistakes.append(
-        Mistake(
-            "role_unknown", expected, got=written, hint=hint, file=table.source, row=table.rows[place], column=title
-        )
-    )
+    mistake = Mistake("role_unknown", expected, got=written, hint=hint, file=table.source, column=title)
+    mistakes.append(replace(mistake, row=table.rows[place], id=id_in(table, place)))
 
 
 def take_rows(table: RawTable, places: Sequence[int]) -> RawTable:
@@ -122,6 +119,18 @@ def rows_to_keep(ids: Sequence[object], form: Form) -> tuple[list[int], list[str
         place_of[person_id] = place
         kept.add(place)
     return sorted(kept), list(again)
+
+
+def id_in(table: RawTable, place: int) -> str | None:
+    """Return the id in a row of a table, None where there is none.
+
+    Examples
+    --------
+    >>> id_in(RawTable({"id": (7, None)}, "people.csv", 2, (2, 3)), 0)
+    '7'
+    """
+    ids = table.columns.get("id")
+    return None if ids is None else _id_or_none(ids[place])
 
 
 def _id_or_none(cell: object) -> str | None:

@@ -1,0 +1,66 @@
+"""The encoder of a criterion as a policy states it."""
+
+import inspect
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from mentormatch.encoders import Encoder, make, names
+from mentormatch.errors import PolicyError, unknown_name
+from mentormatch.policy.settings import FrozenDict, raise_mistakes, thaw, unknown_setting, wrong_value
+
+PAIRS = "pairs"
+"""The encoder of criteria whose scores are given by id."""
+
+
+def encoder_setting(encoder: Any) -> Any:
+    """Return an encoder as a policy states it: its name, with the settings that differ from the defaults.
+
+    Raises
+    ------
+    PolicyError
+        Where there is no such encoder, and with every setting that it does not have or that is wrong.
+
+    Examples
+    --------
+    >>> encoder_setting({"name": "number", "at_least": 2, "within": 0}), encoder_setting({"name": "terms"})
+    ({'name': 'number', 'at_least': 2}, 'terms')
+    """
+    if isinstance(encoder, Encoder):
+        return _encoder_object(encoder)
+    if isinstance(encoder, Mapping):
+        settings = {name: thaw(setting) for name, setting in encoder.items() if name != "name"}
+        if "name" not in encoder:
+            raise PolicyError(wrong_value("encoder", "must have a name beside its settings", got=thaw(encoder)))
+        return _named_encoder(encoder["name"], settings, at=("name",))
+    if isinstance(encoder, str):
+        return _named_encoder(encoder, {})
+    expected = "must be the name of an encoder, a table with its name and settings, or an encoder"
+    raise PolicyError(wrong_value("encoder", expected, got=encoder))
+
+
+def _named_encoder(name: Any, settings: Mapping[str, Any], *, at: tuple[str, ...] = ()) -> str | FrozenDict:
+    known = (*names(), PAIRS)
+    if name not in known:
+        raise PolicyError(replace(unknown_name("encoder", name, known, column="encoder"), path=at))
+    if name == PAIRS:
+        raise_mistakes([unknown_setting("the encoder 'pairs'", setting, (), column="encoder") for setting in settings])
+        return PAIRS
+    return _setting_of_encoder(make(name, **settings))
+
+
+def _encoder_object(encoder: Encoder) -> str | FrozenDict | Encoder:
+    settings = encoder.get_params()
+    if encoder.name in names():
+        stated = make(encoder.name, **settings)
+        if type(stated) is type(encoder):
+            return _setting_of_encoder(stated)
+    own = type(encoder)(**settings)
+    own.check_settings()
+    return own
+
+
+def _setting_of_encoder(encoder: Encoder) -> str | FrozenDict:
+    defaults = {name: parameter.default for name, parameter in inspect.signature(type(encoder)).parameters.items()}
+    given = {name: setting for name, setting in encoder.get_params().items() if thaw(setting) != thaw(defaults[name])}
+    return FrozenDict({"name": encoder.name, **given}) if given else encoder.name

@@ -1,0 +1,56 @@
+"""The types of settings that criteria, rules and policies share."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any, TypeAlias
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from mentormatch.policy.settings import Requirement, freeze
+
+
+def _as_tuple(setting: Any) -> Any:
+    return tuple(setting) if isinstance(setting, list) else setting
+
+
+def _not_blank(name: str) -> str:
+    """Return a name unless it is blank, or contains lone surrogates, which no file can hold."""
+    if not name.strip():
+        raise ValueError(name)
+    name.encode()
+    return name
+
+
+def _whole_number_if_integral(setting: Any) -> Any:
+    """Return integral floats such as 2.0, and numpy's integers, as int."""
+    number = freeze(setting)
+    return int(number) if isinstance(number, float) and number.is_integer() else number
+
+
+IsList = BeforeValidator(_as_tuple)
+
+
+IsWhole = BeforeValidator(_whole_number_if_integral)
+
+
+NotBlank = AfterValidator(_not_blank)
+
+
+ColumnName: TypeAlias = Annotated[Annotated[str, NotBlank] | None, Requirement("must be the name of a column")]
+
+
+Number: TypeAlias = Annotated[
+    Annotated[float, Field(allow_inf_nan=False)] | None, Requirement("must be a number", kind="number")
+]
+
+
+Share: TypeAlias = Annotated[
+    Annotated[float, Field(ge=0, le=1)] | None, Requirement("must be a number from 0 to 1", kind="number")
+]
+
+
+Switch: TypeAlias = Annotated[bool, Requirement("must be true or false", kind="switch")]
+
+
+Texts: TypeAlias = Annotated[
+    Sequence[Annotated[str, NotBlank]], IsList, Requirement("must be a list of names", kind="list")
+]
