@@ -109,7 +109,7 @@ def test_places_in_files(tmp_path):
     (tmp_path / "staff.csv").write_text("id\na\n")
     (tmp_path / "policy.toml").write_text(
         """
-        objective = { name = "max-gap", by = "gender", max_gap = 1, smalest = 3 }
+        objective = { name = "max-gap", by = "gender", max_gap = -1, smalest = 3 }
         [[criterion]]
         name = "brought"
         encoder = "pairs"
@@ -134,6 +134,7 @@ def test_places_in_files(tmp_path):
         ("policy.toml", ("criterion", 1, "weight")),
         ("staff.csv", ("rule", 0, "staff")),
         (None, ("rule", 1, "staff")),
+        ("policy.toml", ("objective", "max_gap")),
         ("policy.toml", ("objective", "smalest")),
     }
 

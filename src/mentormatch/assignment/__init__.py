@@ -32,7 +32,6 @@ __all__ = [
     "check_limits",
     "counted",
     "is_sparse",
-    "is_whole",
     "lottery",
     "measure_of",
     "plain_bound",
@@ -40,6 +39,7 @@ __all__ = [
     "solve",
     "violations",
     "wrong_options",
+    "wrong_values",
 ]
 
 __getattr__, __dir__, _ = _lazy.attach(
@@ -53,11 +53,11 @@ __getattr__, __dir__, _ = _lazy.attach(
             "Lottery",
             "OBJECTIVES",
             "Shape",
-            "is_whole",
             "lottery",
             "measure_of",
             "plain_bound",
             "wrong_options",
+            "wrong_values",
         ],
         "problem": ["AssignmentProblem", "check_limits", "counted"],
         "scores": [

@@ -9,11 +9,11 @@ from mentormatch.assignment.objectives import DrawMetrics as DrawMetrics
 from mentormatch.assignment.objectives import GroupMeasure as GroupMeasure
 from mentormatch.assignment.objectives import Lottery as Lottery
 from mentormatch.assignment.objectives import Shape as Shape
-from mentormatch.assignment.objectives import is_whole as is_whole
 from mentormatch.assignment.objectives import lottery as lottery
 from mentormatch.assignment.objectives import measure_of as measure_of
 from mentormatch.assignment.objectives import plain_bound as plain_bound
 from mentormatch.assignment.objectives import wrong_options as wrong_options
+from mentormatch.assignment.objectives import wrong_values as wrong_values
 from mentormatch.assignment.problem import AssignmentProblem as AssignmentProblem
 from mentormatch.assignment.problem import check_limits as check_limits
 from mentormatch.assignment.problem import counted as counted
@@ -50,7 +50,6 @@ __all__ = [
     "check_limits",
     "counted",
     "is_sparse",
-    "is_whole",
     "lottery",
     "measure_of",
     "plain_bound",
@@ -58,4 +57,5 @@ __all__ = [
     "solve",
     "violations",
     "wrong_options",
+    "wrong_values",
 ]

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, Literal, cast
 
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import ArrayLike
 from mentormatch.arrays import Integers
 from mentormatch.assignment.answer import Assignment, answer_of
 from mentormatch.assignment.best_total import SOLVERS, best_total
-from mentormatch.assignment.objectives import OBJECTIVES, Objective, plain_bound
+from mentormatch.assignment.objectives import OBJECTIVES, Objective, plain_bound, wrong_options
 from mentormatch.assignment.problem import AssignmentProblem, check_limits
 from mentormatch.assignment.solvers import Progress, Watch
 from mentormatch.assignment.start import Start
@@ -66,8 +67,8 @@ def solve(
     UnknownNameError
         Where there is no such objective, solver or option.
     ProblemError
-        Where the time limit is no number above 0, the start is one for other numbers of people, groups are not one per
-        mentee, or a function returns no pairs, or pairs that break a limit.
+        Where an option is not what it must be, the time limit is no number above 0, the start is one for other numbers
+        of people, groups are not one per mentee, or a function returns no pairs, or pairs that break a limit.
     InfeasibleError
         Where forced pairs or minimum loads cannot hold.
     StoppedError
@@ -87,6 +88,8 @@ def solve(
     _check_names(objective, known, solver, rest, on_interrupt)
     _check_start(problem, time_limit, start)
     of_group = _checked_groups(problem, name, known, groups)
+    if wrong := [replace(mistake, path=()) for mistake in wrong_options(name, rest)]:
+        raise ProblemError(wrong)
     check_limits(problem)
     with Watch(progress, time_limit=time_limit, on_interrupt=on_interrupt) as watch:
         if not isinstance(objective, str):

@@ -1,13 +1,14 @@
 """The objective of a policy, its options and its groups."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from mentormatch.answers import fold, text_of
 from mentormatch.arrays import Integers
-from mentormatch.assignment import OBJECTIVES, is_whole
+from mentormatch.assignment import OBJECTIVES, wrong_options, wrong_values
 from mentormatch.errors import Mistake, PolicyError, UnknownNameError, unknown_name
 from mentormatch.policy import Policy
 from mentormatch.profiles import BETWEEN_VALUES, BLANK, People, groups_of, hidden_groups
@@ -50,7 +51,8 @@ def options_and_groups(
     UnknownNameError
         Where the objective has no such option.
     PolicyError
-        If an objective about groups has no column `by`, or an option names a group that does not exist.
+        If an objective about groups has no column `by`, an option is not what it must be, or it names a group that does
+        not exist.
     CohortError
         Where the mentees have no such column.
 
@@ -65,7 +67,12 @@ def options_and_groups(
     there = () if known is None else (*known.options, *(["by"] if known.groups else []))
     unknown = [option for option in options if option not in there]
     if unknown and (known is not None or name == "total"):
-        raise UnknownNameError([unknown_name(f"option of the objective '{name}'", option, there) for option in unknown])
+        raise UnknownNameError(
+            replace(unknown_name(f"option of the objective '{name}'", option, there), path=("objective", option))
+            for option in unknown
+        )
+    if wrong := [_in_policy(mistake) for mistake in wrong_options(name, options)]:
+        raise PolicyError(wrong)
     if known is None or not known.groups:
         return dict(options), None
     by = options.get("by")
@@ -74,7 +81,10 @@ def options_and_groups(
         hint = f'For example objective = {{name = "{name}", by = "gender"}}.'
         expected = f"the objective '{name}' must say by which column of the mentees its groups are made"
         got = None if by is None else str(by)
-        raise PolicyError(Mistake("objective_without_groups", expected, got=got, hint=hint, column="objective"))
+        path = ("objective", "by")
+        raise PolicyError(
+            Mistake("objective_without_groups", expected, got=got, hint=hint, column="objective", path=path)
+        )
     if "smallest" in known.options:
         groups, names, _ = compared_groups(mentees, columns, smallest=options.get("smallest", SMALLEST))
         # small groups have been joined, so that the solver need not leave any out
@@ -84,6 +94,11 @@ def options_and_groups(
     return {key: _option_by_group(key, value, names) for key, value in options.items() if key != "by"}, groups
 
 
+def _in_policy(mistake: Mistake) -> Mistake:
+    """Return a mistake in an option with its place in the policy."""
+    return replace(mistake, column="objective", path=("objective", *mistake.path))
+
+
 def _option_by_group(option: str, given: Any, names: Sequence[str]) -> Any:
     """Return an option that maps names of groups to values as a list, one value a group, None where none is given."""
     if not isinstance(given, Mapping):
@@ -91,7 +106,10 @@ def _option_by_group(option: str, given: Any, names: Sequence[str]) -> Any:
     folded = {fold(text_of(name)) if name != BLANK else name: value for name, value in given.items()}
     unknown = [name for name in folded if name not in names]
     if unknown:
-        raise PolicyError([unknown_name(f"group of the option '{option}'", group, names) for group in unknown])
+        raise PolicyError(
+            replace(unknown_name(f"group of the option '{option}'", group, names), path=("objective", option, group))
+            for group in unknown
+        )
     return [folded.get(name) for name in names]
 
 
@@ -117,9 +135,8 @@ def compared_groups(
     >>> compared_groups(cohort.mentees, ["team"])[1:]
     (('(others)', 'a'), ('b', 'c'))
     """
-    if not is_whole(smallest) or smallest < 1:
-        expected = "the option smallest must be a whole number of 1 or more"
-        raise PolicyError(Mistake("smallest", expected, got=str(smallest), column="objective"))
+    if wrong := [_in_policy(mistake) for mistake in wrong_values({"smallest": smallest})]:
+        raise PolicyError(wrong)
     groups, names = groups_of(mentees, columns)
     assert mentees.demand is not None
     wanting = np.bincount(groups[np.asarray(mentees.demand) > 0], minlength=len(names)).tolist()

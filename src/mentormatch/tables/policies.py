@@ -87,7 +87,8 @@ def _mistakes_before_solving(document: Mapping[str, Any], name: str) -> Iterator
         if option not in {"name", *known}:
             mistake = unknown_name(f"option of the objective '{objective}'", option, known, column="objective")
             yield replace(mistake, file=name, path=("objective", option))
-    yield from (replace(mistake, file=name) for mistake in wrong_options(objective, options))
+    for mistake in wrong_options(objective, options):
+        yield replace(mistake, file=name, column="objective", path=("objective", *mistake.path))
 
 
 def _toml(path: Path) -> dict[str, Any]:

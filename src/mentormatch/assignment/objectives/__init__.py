@@ -15,19 +15,20 @@ __all__ = [
     "OBJECTIVES",
     "Objective",
     "Shape",
-    "is_whole",
     "lottery",
     "measure_of",
     "plain_bound",
     "wrong_options",
+    "wrong_values",
 ]
 
 __getattr__, __dir__, _ = _lazy.attach(
     __name__,
     submod_attrs={
-        "groups": ["GroupMeasure", "is_whole", "measure_of"],
+        "groups": ["GroupMeasure", "measure_of"],
         "lotteries": ["DrawMetrics", "Lottery", "Shape", "lottery"],
         "mechanisms": ["plain_bound"],
+        "option_values": ["wrong_values"],
         "options": ["wrong_options"],
         "registry": ["OBJECTIVES", "Objective"],
     },

@@ -1,11 +1,11 @@
 from mentormatch.assignment.objectives.groups import GroupMeasure as GroupMeasure
-from mentormatch.assignment.objectives.groups import is_whole as is_whole
 from mentormatch.assignment.objectives.groups import measure_of as measure_of
 from mentormatch.assignment.objectives.lotteries import DrawMetrics as DrawMetrics
 from mentormatch.assignment.objectives.lotteries import Lottery as Lottery
 from mentormatch.assignment.objectives.lotteries import Shape as Shape
 from mentormatch.assignment.objectives.lotteries import lottery as lottery
 from mentormatch.assignment.objectives.mechanisms import plain_bound as plain_bound
+from mentormatch.assignment.objectives.option_values import wrong_values as wrong_values
 from mentormatch.assignment.objectives.options import wrong_options as wrong_options
 from mentormatch.assignment.objectives.registry import OBJECTIVES as OBJECTIVES
 from mentormatch.assignment.objectives.registry import Objective as Objective
@@ -17,9 +17,9 @@ __all__ = [
     "OBJECTIVES",
     "Objective",
     "Shape",
-    "is_whole",
     "lottery",
     "measure_of",
     "plain_bound",
     "wrong_options",
+    "wrong_values",
 ]

@@ -205,7 +205,7 @@ def test_unknown_groups_options_and_their_values(objective):
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({}, "max_gap must be a number"),
+        ({}, "must say max_gap, a number"),
         ({"max_gap": -0.1}, "max_gap must be a number"),
         ({"max_gap": 0.1, "metric": "median"}, "no such metric"),
         ({"max_gap": 0.1, "metric": "below"}, "threshold"),

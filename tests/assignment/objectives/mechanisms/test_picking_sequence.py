@@ -98,7 +98,7 @@ def test_nobody_or_nothing():
 
 
 def test_what_cannot_be_is_said():
-    with pytest.raises(ProblemError, match="Complete must be True or False"):
+    with pytest.raises(ProblemError, match="option complete must be True or False"):
         picked(AssignmentProblem([[0.5]]), complete="yes")
     with pytest.raises(InfeasibleError, match="can get 1"):
         picked(AssignmentProblem([[0.5, 0.4]], min_load=1))

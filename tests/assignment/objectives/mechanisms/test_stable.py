@@ -12,7 +12,7 @@ from scipy import sparse
 
 from mentormatch.assignment import AssignmentProblem, FactoredScores, blocking_pairs, certify, solve, violations
 from mentormatch.assignment.objectives.mechanisms import preference_lists as choices
-from mentormatch.errors import InfeasibleError, ProblemError, StoppedError, UnknownNameError
+from mentormatch.errors import InfeasibleError, ProblemError, StoppedError
 
 SIDES = ["mentee", "mentor"]
 
@@ -230,7 +230,7 @@ def test_certificate_is_about_the_total():
 
 def test_options_are_checked():
     problem = AssignmentProblem([[0.9]])
-    with pytest.raises(UnknownNameError, match="Did you mean 'mentor'"):
+    with pytest.raises(ProblemError, match="Did you mean 'mentor'"):
         stable(problem, optimal="mentors")
     for seed in (-1, 0.5, "a", True):
         with pytest.raises(ProblemError, match="seed"):

@@ -130,7 +130,7 @@ def test_what_it_cannot_do_is_refused():
     with pytest.raises(ProblemError, match="must be 'last_resort'"):
         solve(AssignmentProblem(np.ones((2, 2)), unmatched=0.5), objective="maximin")
     for gap in (-1, float("nan"), "much", True):
-        with pytest.raises(ProblemError, match="'gap'"):
+        with pytest.raises(ProblemError, match="option gap must be a number from 0 to below 1"):
             solve(AssignmentProblem(np.ones((2, 2))), objective="maximin", options={"gap": gap})
 
 

@@ -131,7 +131,7 @@ def test_all_scores_are_equal(score, demand):
 def test_what_it_cannot_do_is_refused():
     with pytest.raises(ProblemError, match="must be 'last_resort'"):
         solve(AssignmentProblem(np.ones((2, 2)), unmatched=0.5), objective="nash")
-    with pytest.raises(ProblemError, match="'gap'"):
+    with pytest.raises(ProblemError, match="option gap must be a number from 0 to below 1"):
         solve(AssignmentProblem(np.ones((2, 2))), objective="nash", options={"gap": -1})
 
 

@@ -10,10 +10,7 @@ import lazy_loader as _lazy
 
 __all__ = [
     "GroupMeasure",
-    "METRICS",
     "group_maximin",
-    "is_number",
-    "is_whole",
     "least_gap",
     "max_gap",
     "measure_of",
@@ -24,7 +21,7 @@ __getattr__, __dir__, _ = _lazy.attach(
     __name__,
     submod_attrs={
         "group_fair": ["group_maximin", "least_gap", "max_gap"],
-        "measures": ["GroupMeasure", "METRICS", "is_number", "is_whole", "measure_of"],
+        "measures": ["GroupMeasure", "measure_of"],
         "quotas": ["quotas"],
     },
 )

@@ -8,7 +8,6 @@ from mentormatch.arrays import Integers
 from mentormatch.assignment.answer import Assignment
 from mentormatch.assignment.certificates import TOLERANCE
 from mentormatch.assignment.objectives.groups.local_search import MeanBand
-from mentormatch.assignment.objectives.groups.measures import is_number
 from mentormatch.assignment.objectives.groups.prices import (
     LEAST_GAP,
     WORST_MEAN,
@@ -31,7 +30,7 @@ from mentormatch.assignment.objectives.groups.whole_answers import WholeResult, 
 from mentormatch.assignment.objectives.highs import in_scores_of_caller
 from mentormatch.assignment.problem import AssignmentProblem
 from mentormatch.assignment.solvers import Stopped, Watch
-from mentormatch.errors import InfeasibleError, Mistake, ProblemError, StoppedError
+from mentormatch.errors import InfeasibleError, StoppedError
 
 _SLACK = 0.8 * TOLERANCE
 _MOST_OF = 0.9
@@ -159,7 +158,7 @@ def max_gap(
     solver: str,
     watch: Watch,
     groups: Integers,
-    max_gap: float | None = None,
+    max_gap: float,
     metric: str = "mean_score",
     threshold: float | None = None,
     gap: float = GAP,
@@ -205,8 +204,6 @@ def max_gap(
     >>> answer.pairs.tolist(), round(answer.details["gap"], 9)
     ([[0, 1], [1, 0]], 0.3)
     """
-    if not is_number(max_gap) or max_gap is None or max_gap < 0:
-        raise ProblemError(Mistake("max_gap", "the option max_gap must be a number of 0 or more", got=str(max_gap)))
     options = GroupOptions(gap=gap, nodes=nodes, smallest=smallest, metric=metric, threshold=threshold)
     request = request_of("max-gap", problem, groups, options, solver=solver, watch=watch)
     search, limit = request.search, float(max_gap) / request.mean_unit

@@ -2,16 +2,16 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from mentormatch.arrays import Booleans, Floats, Integers
+from mentormatch.assignment.objectives.option_values import wrong_metric, wrong_values
 from mentormatch.assignment.problem import AssignmentProblem
-from mentormatch.errors import Mistake, ProblemError, unknown_name
+from mentormatch.errors import Mistake, ProblemError
 
-METRICS = ("mean_score", "match_rate", "below")
 _KEPT_CELLS = 1 << 23
 
 
@@ -111,15 +111,8 @@ def measure_of(
     >>> measure_of(problem, np.array([1, 0, 1])).sizes
     array([1., 1.])
     """
-    mistakes = []
-    if not isinstance(metric, str) or metric not in METRICS:
-        mistakes.append(unknown_name("metric", str(metric), METRICS))
-    if not (is_number(threshold) if metric == "below" else threshold is None):
-        expected = "the metric 'below' must come with a threshold, a number, and no other metric with one"
-        mistakes.append(Mistake("threshold", expected, got=f"{metric} with {threshold}"))
-    if not is_whole(smallest) or smallest < 1:
-        expected = "the option smallest must be a whole number of 1 or more"
-        mistakes.append(Mistake("smallest", expected, got=str(smallest)))
+    given = {"metric": metric, "threshold": threshold, "smallest": smallest}
+    mistakes = [replace(mistake, path=()) for mistake in (*wrong_values(given), *wrong_metric(given))]
     if metric in ("match_rate", "below") and (problem.demand > 1).any():
         hint = "The metric 'mean_score' goes with any demand."
         expected = f"the metric '{metric}' must come with mentees who want one mentor each"
@@ -134,29 +127,6 @@ def measure_of(
     group_of = np.where(wanting, place[groups], -1)
     worth = (problem.worth or 0.0) if gain else 0.0
     return GroupMeasure(metric, float(threshold or 0.0), worth, group_of, counts[compared].astype(np.float64))
-
-
-def is_number(given: Any) -> bool:
-    """Return whether something is a finite number.
-
-    Examples
-    --------
-    >>> is_number(0.5), is_number("0.5"), is_number(True)
-    (True, False, False)
-    """
-    number = isinstance(given, int | float | np.integer | np.floating) and not isinstance(given, bool)
-    return number and math.isfinite(given)
-
-
-def is_whole(given: Any) -> bool:
-    """Return whether something is a whole number.
-
-    Examples
-    --------
-    >>> is_whole(np.int64(2)), is_whole(2.0), is_whole(True)
-    (True, False, False)
-    """
-    return isinstance(given, int | np.integer) and not isinstance(given, bool)
 
 
 class PricedScores:

@@ -13,6 +13,7 @@ from mentormatch.assignment.best_total import best_total
 from mentormatch.assignment.certificates import TOLERANCE, Certificate
 from mentormatch.assignment.objectives.groups.measures import changed, kept
 from mentormatch.assignment.objectives.highs import LinearProgram, solve_in_time
+from mentormatch.assignment.objectives.option_values import QUOTA
 from mentormatch.assignment.objectives.rows import PairVariables, demand_rows, load_rows, placed_rows, rows_between
 from mentormatch.assignment.problem import AssignmentProblem
 from mentormatch.assignment.scores import PairScores
@@ -103,8 +104,8 @@ def _checked(problem: AssignmentProblem, groups: int, *, at_least: Any, at_most:
         array = array.astype(np.int64) if array.shape == (0,) else array
         whole = np.issubdtype(array.dtype, np.integer) and (array >= 0).all()
         if not whole or array.shape not in {(), (groups,), shape}:
-            expected = f"the option {name} must be a whole number, one per group, or an array of shape {shape}"
-            mistakes.append(Mistake(name, expected, got=str(given)))
+            hint = f"There are {groups} groups and {problem.shape[1]} mentors."
+            mistakes.append(Mistake(name, f"the option {name} must be {QUOTA}", got=str(given), hint=hint))
             continue
         column = array[:, None] if array.ndim == 1 else array
         arrays.append(np.broadcast_to(np.minimum(column, problem.shape[0]), shape).astype(np.int64))

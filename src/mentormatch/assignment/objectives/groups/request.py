@@ -10,13 +10,12 @@ from mentormatch.arrays import Integers
 from mentormatch.assignment.answer import Assignment, answer_of
 from mentormatch.assignment.best_total import best_total
 from mentormatch.assignment.certificates import TOLERANCE, Certificate
-from mentormatch.assignment.objectives.groups.measures import is_number, is_whole, measure_of
+from mentormatch.assignment.objectives.groups.measures import measure_of
 from mentormatch.assignment.objectives.groups.prices import CandidateAnswer, GroupSearch, PricedAim
 from mentormatch.assignment.objectives.groups.program import GroupProgram
 from mentormatch.assignment.objectives.highs import in_scores_of_caller, in_unit_scores, score_unit
 from mentormatch.assignment.problem import AssignmentProblem
 from mentormatch.assignment.solvers import Watch
-from mentormatch.errors import Mistake, ProblemError
 
 GAP = 1e-4
 """How far an integer program about groups may be from its bound when it stops."""
@@ -41,18 +40,6 @@ class GroupOptions:
     metric: str = "mean_score"
     threshold: float | None = None
     gain: bool = False
-
-    def mistakes(self) -> list[Mistake]:
-        """Return what is wrong with the options of integer programs and with `keep`."""
-        mistakes = []
-        if self.keep is not None and (not is_number(self.keep) or not 0 <= self.keep <= 1):
-            mistakes.append(Mistake("keep", "the option keep must be a number from 0 to 1", got=str(self.keep)))
-        if not is_number(self.gap) or not 0 <= self.gap < 1:
-            mistakes.append(Mistake("gap", "the option gap must be a number from 0 to below 1", got=str(self.gap)))
-        if self.nodes is not None and (not is_whole(self.nodes) or self.nodes < 1):
-            expected = "the option nodes must be a whole number of 1 or more"
-            mistakes.append(Mistake("nodes", expected, got=str(self.nodes)))
-        return mistakes
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,11 +104,8 @@ def request_of(
     Raises
     ------
     ProblemError
-        Where an option is not what it must be.
+        Where the options of the measure are not what they must be; those of integer programs have been checked.
     """
-    mistakes = options.mistakes()
-    if mistakes:
-        raise ProblemError(mistakes)
     measure = measure_of(
         problem,
         groups,

@@ -1,16 +1,13 @@
 """The options of a lottery, checked together."""
 
-import math
-from typing import Any
-
-import numpy as np
+from dataclasses import replace
 
 from mentormatch.assignment.objectives.lotteries.limits import in_units
 from mentormatch.assignment.objectives.lotteries.perturbations import Perturbation, Shape
+from mentormatch.assignment.objectives.option_values import LOTTERY_VALUES, wrong_values
 from mentormatch.assignment.problem import AssignmentProblem, counted
 from mentormatch.errors import Mistake, ProblemError, UnknownNameError, unknown_name
 
-LEAST = 1e-6
 _SHAPES: tuple[Shape, ...] = ("linear", "quadratic", "exponential")
 
 
@@ -37,20 +34,14 @@ def checked_options(
     """
     if perturbation not in _SHAPES:
         raise UnknownNameError(unknown_name("perturbation", perturbation, _SHAPES))
-    mistakes: list[Mistake] = []
-    if not (_is_number(max_probability) and LEAST <= max_probability <= 1.0):
-        expected = "max_probability must be a number from 0.000001 to 1"
-        mistakes.append(Mistake("max_probability", expected, got=str(max_probability)))
-    if keep is not None and not (_is_number(keep) and 0.0 < keep <= 1.0):
-        expected = "keep must be a share above 0 and at most 1"
-        mistakes.append(Mistake("keep", expected, got=str(keep)))
+    given = {"max_probability": max_probability, "keep": keep, "strength": strength}
+    mistakes = [replace(mistake, path=()) for mistake in wrong_values(given, values=LOTTERY_VALUES, called="")]
     bends = perturbation != "linear"
-    if strength is not None and not (_is_number(strength) and strength >= 0.0):
-        mistakes.append(Mistake("strength", "strength must be a number of 0 or more", got=str(strength)))
-    elif bends and (strength is None) == (keep is None):
+    strong = "strength" not in {mistake.code for mistake in mistakes}
+    if strong and bends and (strength is None) == (keep is None):
         expected = f"either strength or keep must be given for the perturbation '{perturbation}'"
         mistakes.append(Mistake("strength_or_keep", expected, got="none" if strength is None else "both"))
-    elif not bends and strength is not None:
+    elif strong and not bends and strength is not None:
         expected = "strength must be left out for the perturbation 'linear'"
         mistakes.append(Mistake("strength_of_linear", expected, got=str(strength)))
     if bends:
@@ -58,11 +49,6 @@ def checked_options(
     if mistakes:
         raise ProblemError(mistakes)
     return in_units(max_probability), Perturbation(perturbation, float(strength or 0.0))
-
-
-def _is_number(value: Any) -> bool:
-    number = isinstance(value, int | float | np.integer | np.floating) and not isinstance(value, bool)
-    return number and math.isfinite(value)
 
 
 def _negative_scores(problem: AssignmentProblem, perturbation: Shape) -> list[Mistake]:

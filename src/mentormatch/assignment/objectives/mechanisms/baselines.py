@@ -9,7 +9,7 @@ import numpy as np
 from mentormatch.arrays import Floats, Integers
 from mentormatch.assignment.answer import Assignment
 from mentormatch.assignment.objectives.mechanisms.preference_lists import PreferenceLists, acceptable, by_column
-from mentormatch.assignment.objectives.mechanisms.seats import Seats, answer_from, check_seed
+from mentormatch.assignment.objectives.mechanisms.seats import Seats, answer_from
 from mentormatch.assignment.problem import AssignmentProblem
 from mentormatch.assignment.solvers import Stopped, Watch
 
@@ -71,8 +71,6 @@ def at_random(
 
     Raises
     ------
-    ProblemError
-        Where the seed is no whole number of 0 or more.
     InfeasibleError
         Where minimum loads cannot hold.
 
@@ -81,7 +79,6 @@ def at_random(
     >>> len(at_random(AssignmentProblem([[0.9, 0.8], [0.9, 0.1]]), seed=3).pairs)
     2
     """
-    check_seed(seed)
     rng = np.random.default_rng(seed)
     return _one_by_one(
         problem, "random", rng.permutation(problem.shape[0]), lambda scores: rng.random(scores.shape), watch or Watch()

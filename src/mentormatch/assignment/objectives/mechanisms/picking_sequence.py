@@ -11,7 +11,6 @@ from mentormatch.assignment.objectives.mechanisms.preference_lists import accept
 from mentormatch.assignment.objectives.mechanisms.seats import Seats, answer_from
 from mentormatch.assignment.problem import AssignmentProblem
 from mentormatch.assignment.solvers import Stopped, Watch
-from mentormatch.errors import Mistake, ProblemError
 
 
 def picking_sequence(
@@ -50,8 +49,6 @@ def picking_sequence(
 
     Raises
     ------
-    ProblemError
-        Where `complete` is neither True nor False.
     InfeasibleError
         Where minimum loads cannot hold.
 
@@ -61,8 +58,6 @@ def picking_sequence(
     >>> picking_sequence(problem).pairs.tolist()
     [[0, 0], [0, 3], [1, 1], [1, 2]]
     """
-    if not isinstance(complete, bool | np.bool_):
-        raise ProblemError(Mistake("complete", "complete must be True or False", got=str(complete)))
     watch = watch or Watch()
     seats = Seats(problem)
     picking = _PickingSequence(problem, seats)

@@ -8,7 +8,6 @@ from mentormatch.arrays import Integers
 from mentormatch.assignment.answer import Assignment, answer_of
 from mentormatch.assignment.certificates import Certificate, certify
 from mentormatch.assignment.problem import AssignmentProblem, explain_minimum_loads
-from mentormatch.errors import Mistake, ProblemError
 
 
 class Seats:
@@ -203,17 +202,3 @@ def plain_bound(problem: AssignmentProblem, pairs: Integers) -> Certificate:
     if problem.spread and seats < int((problem.demand > 0).sum()):
         prices[:, 0] = 1.0
     return certify(problem, pairs, prices)
-
-
-def check_seed(seed: object) -> None:
-    """Raise where a seed is no whole number of 0 or more.
-
-    Examples
-    --------
-    >>> check_seed(-1)
-    Traceback (most recent call last):
-        ...
-    mentormatch.errors.ProblemError: The seed must be a whole number of 0 or more. Got '-1'.
-    """
-    if not isinstance(seed, int | np.integer) or isinstance(seed, bool) or seed < 0:
-        raise ProblemError(Mistake("seed", "the seed must be a whole number of 0 or more", got=str(seed)))

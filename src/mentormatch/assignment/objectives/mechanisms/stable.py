@@ -9,11 +9,11 @@ from mentormatch.arrays import Booleans, Integers
 from mentormatch.assignment.answer import Assignment, answer_of
 from mentormatch.assignment.certificates import blocking_pairs
 from mentormatch.assignment.objectives.mechanisms.preference_lists import PreferenceLists, Ties, acceptable
-from mentormatch.assignment.objectives.mechanisms.seats import Seats, check_seed, plain_bound
+from mentormatch.assignment.objectives.mechanisms.seats import Seats, plain_bound
 from mentormatch.assignment.problem import AssignmentProblem, counted
 from mentormatch.assignment.scores import PairScores, SparseScores, swapped
 from mentormatch.assignment.solvers import Stopped, Watch
-from mentormatch.errors import Mistake, ProblemError, StoppedError, UnknownNameError, unknown_name
+from mentormatch.errors import Mistake, ProblemError, StoppedError
 
 _BETWEEN_LOOKS = 20_000_000
 
@@ -62,10 +62,8 @@ def stable(
 
     Raises
     ------
-    UnknownNameError
-        Where `optimal` is neither.
     ProblemError
-        Where the seed is no whole number of 0 or more, or a stable answer breaks a minimum load.
+        Where a stable answer breaks a minimum load.
     InfeasibleError
         Where minimum loads cannot hold in any answer.
     StoppedError
@@ -78,7 +76,6 @@ def stable(
     >>> stable(problem).pairs.tolist(), stable(problem, seed=1).total
     ([[0, 1], [1, 0]], 0.9)
     """
-    _check_options(optimal, seed)
     watch = watch or Watch()
     mentees, mentors = problem.shape
     rng = np.random.default_rng(seed)
@@ -106,12 +103,6 @@ def stable(
     certificate = replace(certificate, proven=certificate.proven and not watch.stopped)
     details = {"stable": not watch.stopped}
     return answer_of(problem, pairs, certificate, solver="deferred-acceptance", objective="stable", details=details)
-
-
-def _check_options(optimal: object, seed: object) -> None:
-    if optimal not in ("mentee", "mentor"):
-        raise UnknownNameError(unknown_name("side", optimal, ("mentee", "mentor")))
-    check_seed(seed)
 
 
 def _propose(problem: AssignmentProblem, ties: Ties, theirs: Ties, watch: Watch) -> Integers:

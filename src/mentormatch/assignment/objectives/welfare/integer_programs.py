@@ -1,8 +1,6 @@
 """Integer programs over pairs for limits on outcomes."""
 
-import math
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from scipy import sparse
@@ -23,7 +21,6 @@ from mentormatch.assignment.objectives.rows import (
 from mentormatch.assignment.objectives.welfare.outcomes import outcomes
 from mentormatch.assignment.problem import AssignmentProblem
 from mentormatch.assignment.solvers import Watch
-from mentormatch.errors import Mistake, ProblemError
 
 GAP = 1e-4
 """How far, relative to its value, an integer program may be from its bound when it stops."""
@@ -51,20 +48,6 @@ class PairProgramResult:
     bound: float
     infeasible: bool = False
     variables: Floats | None = None
-
-
-def checked_gap(gap: Any) -> float:
-    """Return the option `gap` as a number, or raise `ProblemError`.
-
-    Examples
-    --------
-    >>> checked_gap(0)
-    0.0
-    """
-    number = isinstance(gap, int | float | np.integer | np.floating) and not isinstance(gap, bool)
-    if not number or not 0 <= gap < math.inf:
-        raise ProblemError(Mistake("gap", "the option 'gap' must be a number of 0 or more", got=str(gap)))
-    return float(gap)
 
 
 class PairProgram:

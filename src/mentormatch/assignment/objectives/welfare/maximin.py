@@ -17,7 +17,7 @@ from mentormatch.assignment.objectives.welfare.bottleneck import (
     possible_outcomes,
 )
 from mentormatch.assignment.objectives.welfare.certified_branching import BranchingResult, branch_to_minimum
-from mentormatch.assignment.objectives.welfare.integer_programs import GAP, PairProgram, checked_gap
+from mentormatch.assignment.objectives.welfare.integer_programs import GAP, PairProgram
 from mentormatch.assignment.objectives.welfare.outcomes import (
     check_pairs_come_first,
     in_unit,
@@ -83,7 +83,6 @@ def maximin(
     ([[0, 1], [1, 0]], 0.5, 1.1, True)
     """
     check_pairs_come_first(problem, "maximin")
-    gap = checked_gap(gap)
     unit = score_unit(problem)
     answer = _in_unit_scores(in_unit_scores(problem, unit), solver, watch or Watch(), gap)
     if unit == 1.0:

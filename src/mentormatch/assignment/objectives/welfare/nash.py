@@ -9,7 +9,7 @@ from mentormatch.assignment.answer import Assignment, answer_of
 from mentormatch.assignment.best_total import best_total
 from mentormatch.assignment.certificates import TOLERANCE
 from mentormatch.assignment.objectives.highs import in_unit_scores, score_unit
-from mentormatch.assignment.objectives.welfare.integer_programs import GAP, checked_gap
+from mentormatch.assignment.objectives.welfare.integer_programs import GAP
 from mentormatch.assignment.objectives.welfare.log_programs import LogProgram, log_sum
 from mentormatch.assignment.objectives.welfare.outcomes import check_pairs_come_first, in_unit, narrowed, whole_block
 from mentormatch.assignment.problem import AssignmentProblem
@@ -74,7 +74,6 @@ def nash(
     ([[0, 1], [1, 0]], 0.632456, True)
     """
     check_pairs_come_first(problem, "nash")
-    gap = checked_gap(gap)
     watch = watch or Watch()
     first = best_total(problem, solver=solver, watch=watch)
     if not first.certificate.proven:
