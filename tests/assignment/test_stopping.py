@@ -123,7 +123,15 @@ def test_limits_and_names_are_checked():
         solve(problem, on_interrupt="bets")
 
 
-@pytest.mark.usefixtures("every_look")
+@pytest.fixture
+def raising_interrupts():
+    """Interrupts as Python handles them: a run in the background starts with them ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("every_look", "raising_interrupts")
 def test_an_interrupt_brings_the_best_so_far(monkeypatch):
     problem = make_problem(900, seed=10)
     before = signal.getsignal(signal.SIGINT)
@@ -141,6 +149,7 @@ def test_an_interrupt_brings_the_best_so_far(monkeypatch):
         solve(problem, solver="min-cost-flow", progress=interrupt)
 
 
+@pytest.mark.usefixtures("raising_interrupts")
 def test_a_second_interrupt_raises():
     with Watch(on_interrupt="best"), pytest.raises(KeyboardInterrupt):  # noqa: PT012 - two signals are the point
         os.kill(os.getpid(), signal.SIGINT)

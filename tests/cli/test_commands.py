@@ -1,5 +1,6 @@
 """The command line, as a coordinator meets it."""
 
+import csv
 import importlib
 import io
 import json
@@ -254,6 +255,18 @@ def test_explain_unknown_person(programme, option, id_):
     done = run("explain", *TABLES, *words)
     assert done.exit_code == 1
     assert done.stderr.startswith("There is no such ment")
+
+
+@pytest.mark.parametrize("audience", ["coordinator", "participant"])
+def test_explain_finds_people_by_name(cohort_folder, audience):
+    by_id = run("explain", *TABLES, "--mentee", "mentee-010", "--mentor", "mentor-17", "--for", audience)
+    names = {}
+    for file in ("mentees.csv", "mentors.csv"):
+        with Path(file).open(encoding="utf-8") as lines:
+            names |= {row["id"]: row["name"] for row in csv.DictReader(lines)}
+    named = [names["mentee-010"].upper(), ", ".join(reversed(names["mentor-17"].split(" ", 1)))]
+    by_name = run("explain", *TABLES, "--mentee", named[0], "--mentor", named[1], "--for", audience)
+    assert (by_name.exit_code, by_name.stdout) == (0, by_id.stdout)
 
 
 def test_explain_stored_matching_that_is_not_there(programme):

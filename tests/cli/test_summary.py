@@ -4,7 +4,7 @@ import shlex
 from dataclasses import replace
 from pathlib import Path
 
-from mentormatch import Cohort, Criterion, Policy, match, read_pairs
+from mentormatch import Cohort, Criterion, Policy, Rule, match, read_pairs
 from mentormatch.cli.summary import next_command, summary
 
 
@@ -142,3 +142,13 @@ def test_summary_says_whose_address_is_not_known():
     cohort = cohort_of(["kim"])
     said = [line for line in summary(match(cohort), files=[Path("x")], again=None) if line.startswith("Mail")]
     assert said == ["Mail        No e-mail addresses of mentees were found; a column 'email' would hold them."]
+
+
+def test_names_of_nobody_that_should_keep_apart_stand_above_the_proof():
+    mentees = [{"id": "kim", "skills": "R", "never": "Xu Quine"}, {"id": "noor", "skills": "R", "never": "none"}]
+    cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R", "Name": "Ada Lovelace"}], mentees=mentees)
+    policy = Policy(criteria=[Criterion("skills")], rules=[Rule("not_with", column="never")])
+    lines = list(summary(match(cohort, policy), files=[], again=None))
+    (found,) = [place for place, line in enumerate(lines) if "'Xu Quine'" in line]
+    assert lines[found].startswith("Not found   Rule 'not with never': it names 1 person who is not in this cohort")
+    assert lines[found + 1].startswith("Proven")

@@ -33,6 +33,6 @@ def read_words(name: str) -> dict[str, Any]:
     Examples
     --------
     >>> sorted(read_words("header_words.toml"))
-    ['groups', 'phrases', 'titles', 'topics', 'words', 'written_out']
+    ['groups', 'name_parts', 'phrases', 'titles', 'topics', 'words', 'written_out']
     """
     return tomllib.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))

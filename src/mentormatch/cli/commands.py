@@ -294,9 +294,9 @@ def explain(
         cohort, policy = read_inputs(mentors=mentors, mentees=mentees, policy=policy_file, role=role)
         made = None if stored is None else read_result(stored, cohort, policy)
         matching = run(cohort, policy, progress=progress) if made is None else made
-        if audience == "coordinator":  # who else asks must not learn who is there
-            mentee = person_id(cohort.mentees, mentee, "--mentee")
-            mentor = None if mentor is None else person_id(cohort.mentors, mentor, "--mentor")
+        private = audience == "participant"  # who must not learn who else is there
+        mentee = person_id(cohort.mentees, mentee, "--mentee", private=private)
+        mentor = None if mentor is None else person_id(cohort.mentors, mentor, "--mentor", private=private)
         text = reasons(matching, mentee=mentee, mentor=mentor, audience=audience).text()
     _print([text])
 

@@ -71,8 +71,10 @@ def read_result(path: Path, cohort: Cohort, policy: Policy | None) -> Matching:
     return read_matching(path, cohort, policy) if stored else read_pairs(path, cohort, policy)
 
 
-def person_id(people: People, text: str, option: str) -> str:
+def person_id(people: People, text: str, option: str, *, private: bool = False) -> str:
     """Return the id of the person of one table whom an option names, by id, name or address.
+
+    Where it is `private`, the error names nobody else.
 
     Raises
     ------
@@ -87,6 +89,8 @@ def person_id(people: People, text: str, option: str) -> str:
     ids = ids_named(people, text)
     if len(ids) == 1:
         return ids[0]
+    if private:
+        raise UnknownNameError(unknown_person(people, text, code=f"unknown_{people.role}", nearest=False))
     if ids:
         raise UnknownNameError(ambiguous_name(people, text, ids, option))
     raise UnknownNameError(unknown_person(people, text, code=f"unknown_{people.role}"))

@@ -63,20 +63,24 @@ def summary(
     """
     title, sentences = proof_lines(matching)
     sides = (matching.cohort.mentors, matching.cohort.mentees)
-    notes = (*(note for people in sides for note in people.notes), *matching.notes)
+    said = {*lottery, *matching.names_not_found}
+    notes = [
+        note for note in (*(note for people in sides for note in people.notes), *matching.notes) if note not in said
+    ]
     readings = [line for people in sides for line in people.readings]
     yield from _block("Placed", [_placed(matching)])
     yield from _block("Not placed", list(_not_placed(matching)))
     yield from _block("Seats left", [_seats_left(matching)])
     yield from _block("Choices", list(choice_lines(matching)))
     yield from _block("In common", list(_in_common(matching)))
+    yield from _block("Not found", _few(matching.names_not_found, most=_SHOWN, where=_IN_FILE))
     yield from _block(title, sentences)
     yield from _block("Lottery", list(lottery))
     yield from _block(
         "Ties", [_ties(matching)] if matching.objective == "total" and matching.solver != "lottery" else []
     )
     yield from _block("Read", _few(readings, most=_READ, where=": mentormatch check"))
-    yield from _block("Note", _few([note for note in notes if note not in lottery], most=_SHOWN, where=_IN_FILE))
+    yield from _block("Note", _few(notes, most=_SHOWN, where=_IN_FILE))
     yield from _block("Mail", list(introduction_notes(matching)) if files else [])
     yield from _block("Written", _written(files))
     yield from _block("Ask why", _asked(matching, again) if again is not None else [])

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import Field, PlainValidator
 from pydantic.dataclasses import dataclass
 
-from mentormatch.answers import fold
+from mentormatch.answers import is_name
 from mentormatch.column_roles import known_comparisons
 from mentormatch.errors import Mistake, PolicyError
 from mentormatch.policy.criteria import Criterion
@@ -168,7 +168,7 @@ class Policy:
                     code, about = "audited_criterion", ["criteria"]
                     where = [audited.index(column)]
                     yield wrong_value("audit", expected, got=column, hint=hint, code=code, about=about, at=where)
-                if column is not None and fold(column) == "name" and _encoder_name(criterion) != "choices":
+                if column is not None and is_name(column) and _encoder_name(criterion) != "choices":
                     expected = f"must not compare names, as criterion '{criterion.name}' does: outputs show them"
                     code, hint = "name_criterion", "Leave it out."
                     yield wrong_value("criteria", expected, got=column, hint=hint, code=code, at=(place,))

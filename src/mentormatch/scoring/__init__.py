@@ -7,9 +7,11 @@ learned is kept with it, so that a pair's score does not move when other people 
 
 from mentormatch.scoring.choices import ranks, wish_notes
 from mentormatch.scoring.criteria import ScoredCriterion
+from mentormatch.scoring.rules import FittedRule
 from mentormatch.scoring.scores import Scores, compare
 
 __all__ = [
+    "FittedRule",
     "ScoredCriterion",
     "Scores",
     "compare",

@@ -14,7 +14,7 @@ from mentormatch.assignment import AssignmentProblem, Certificate
 from mentormatch.errors import count, shorten
 from mentormatch.matching.objective import objective_of
 from mentormatch.matching.result.frames import arrow_table, pandas_frame, polars_frame
-from mentormatch.matching.result.notes import notes_of, swaps_of
+from mentormatch.matching.result.notes import absent_note, notes_of, swaps_of
 from mentormatch.matching.result.parts import (
     Load,
     MatchingParts,
@@ -239,6 +239,11 @@ class Matching:
         """Return the name of somebody, where there is one, and the id: as texts call people."""
         name = shorten(people.names[people.index[person_id]])
         return f"{name} ({person_id})" if name else person_id
+
+    @property
+    def names_not_found(self) -> tuple[str, ...]:
+        """Notes on names of nobody where people said whom they do not want to meet: these keep nobody apart."""
+        return tuple(absent_note(rule) for rule in self.scores.rules if rule.is_safeguard and rule.absent)
 
     @cached_property
     def nothing_in_common(self) -> tuple[Pair, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from mentormatch.errors import count
 from mentormatch.matching.objective import objective_of
 from mentormatch.policy import Policy
-from mentormatch.scoring import Scores, wish_notes
+from mentormatch.scoring import FittedRule, Scores, wish_notes
 
 
 def notes_of(scores: Scores) -> tuple[str, ...]:
@@ -31,9 +31,7 @@ def notes_of(scores: Scores) -> tuple[str, ...]:
                 f"Rule '{rule.label}': an answer that meets everybody decided {count(rule.any_pairs, 'pair')}."
             )
         if rule.absent:
-            who = count(rule.absent, "person who is", "people who are")
-            some = f": {', '.join(rule.examples)}{', …' if rule.absent > len(rule.examples) else ''}"
-            notes.append(f"Rule '{rule.label}': it names {who} not in this cohort{some if rule.examples else ''}.")
+            notes.append(absent_note(rule))
         notes += [f"Rule '{rule.label}': {remark}." for remark in rule.remarks]
     for scored in scores.criteria:
         if scored.nobody_answered:
@@ -42,6 +40,13 @@ def notes_of(scores: Scores) -> tuple[str, ...]:
         if scored.criterion.names_people:
             notes += wish_notes(scored.criterion, scored.encoder, cohort, same_ids=policy.same_ids)
     return (*notes, *(note for column in policy.audit for note in named_by_policy(policy, column)))
+
+
+def absent_note(rule: FittedRule) -> str:
+    """Return the note on people whom a rule names, and who are not here, with some of them."""
+    who = count(rule.absent, "person who is", "people who are")
+    some = f": {', '.join(rule.examples)}{', …' if rule.absent > len(rule.examples) else ''}"
+    return f"Rule '{rule.label}': it names {who} not in this cohort{some if rule.examples else ''}."
 
 
 def swaps_of(policy: Policy, pairs: Iterable[tuple[str, str]]) -> Iterator[str]:

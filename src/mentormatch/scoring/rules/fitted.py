@@ -87,6 +87,8 @@ class FittedRule:
         Some of them, with whoever is nearest.
     remarks : tuple of str
         Further remarks on how the rule was read, each the end of a sentence.
+    is_safeguard : bool
+        Whether people asked, by a name, not to meet somebody: then a name of nobody is said before all other notes.
     shape : tuple of int
         Mentees, mentors.
     """
@@ -103,6 +105,7 @@ class FittedRule:
     absent: int = 0
     examples: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+    is_safeguard: bool = False
 
     def allowed(self, rows: Indices, columns: Indices | None = None) -> Booleans:
         """Return which pairs the rule allows, of each row with each column (None: all), shape (rows, columns)."""

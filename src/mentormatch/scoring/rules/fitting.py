@@ -231,6 +231,7 @@ def _fit_not_with(fitted: FittedRule, rule: Rule, reader: ColumnReader, *, same_
         absent=apart.absent,
         examples=apart.examples,
         remarks=(*fitted.remarks, *_remarks_on_names(apart.by_name)),
+        is_safeguard=True,
     )
 
 
