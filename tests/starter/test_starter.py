@@ -424,3 +424,12 @@ def test_headers_with_stars_and_limits_of_the_other_side(tmp_path):
     assert matching.cohort.mentees.column("name") == ("Kim", "Lea")
     wrong = write(tmp_path, "wrong.csv", [["id", "capacity", "Skills"], ["k", 2, "R, SQL"], ["l", 1, "Go, R"]])
     assert {mistake.code for mistake in starter_policy(mentors, wrong).mistakes} >= {"limit_on_the_wrong_side"}
+
+
+def test_what_is_personal_and_tells_persons_is_no_group(tmp_path):
+    rows = [f"m{n},R{n % 3},Partner {n},{'woman' if n % 2 else 'man'}" for n in range(14)]
+    (tmp_path / "mentors.csv").write_text("id,skills,Spouse / partner,gender\n" + "\n".join(rows), encoding="utf-8")
+    (tmp_path / "mentees.csv").write_text("id,skills\nk1,R1\nk2,R2\n", encoding="utf-8")
+    written = starter_policy(tmp_path / "mentors.csv", tmp_path / "mentees.csv").policy
+    assert 'audit = ["gender"]' in written
+    assert "is personal and tells persons, not groups" in written

@@ -19,6 +19,8 @@ _WHY_LEFT = {
     "time": "filled in by the form",
     "remark": "remarks to the organisers",
 }
+# among fewer answers all may differ though they tell groups
+_FEW_ANSWERS = 10
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,10 @@ def _settings(found: Proposal, names: ColumnNames) -> Iterator[str]:
             "Ids are numbers from 1 in both files. Is mentor 1 the same person as mentee 1? Then take this away."
         )
         yield 'same_ids = "different people"'
-    groups = list(dict.fromkeys(names[column] for side in found.sides for column in side.groups))
+    personal = [column for side in found.sides for column in side.groups]
+    groups = list(dict.fromkeys(names[column] for column in personal if not _tells_persons(column)))
+    for header in dict.fromkeys(column.header for column in personal if _tells_persons(column)):
+        yield f"# {toml_value(header)} is personal and tells persons, not groups: it is neither audited nor compared."
     if groups:
         yield from ask("Are these all the groups that fairness should be looked at for? They are never compared.")
     else:
@@ -291,3 +296,12 @@ def _unused_columns(found: Proposal) -> Iterator[str]:
         for why, headers in reasons.items():
             if headers:
                 yield from comment(f"Not used of the {side.role}s ({why}): {', '.join(headers)}")
+
+
+def _tells_persons(column: InferredColumn) -> bool:
+    """Return whether hardly anybody answered as somebody else, as with names of partners: these are no groups.
+
+    Years of birth differ as well, and bands can be made of them.
+    """
+    answered = sum(column.terms.values())
+    return column.group != "age" and answered > _FEW_ANSWERS and 2 * len(column.terms) > answered
