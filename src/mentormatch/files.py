@@ -64,8 +64,8 @@ def write_files(contents: Mapping[Any, Callable[[], bytes]], *, force: bool = Fa
     """
     given = [Path(path) for path in contents]
     places = [Path(os.path.realpath(path)) for path in given]
-    with _as_file_error(places[0] if places else Path()):
-        _refuse_conflicts(given, places, force=force)
+    with writing_errors(places[0] if places else Path()):
+        refuse_conflicts(given, force=force)
     encoded = [content() for content in contents.values()]
     with _missing_folders(places):
         moves = [_AtomicWrite(place) for place in places]
@@ -95,7 +95,7 @@ class _AtomicWrite:
         self.old = self.place.with_name(f"{hidden}.old")
 
     def write_beside(self, content: bytes) -> None:
-        with _as_file_error(self.place):
+        with writing_errors(self.place):
             with self.new.open("xb") as file:
                 file.write(content)
                 file.flush()
@@ -112,7 +112,7 @@ class _AtomicWrite:
             shutil.copy2(self.place, self.old)
 
     def commit(self) -> None:
-        with _as_file_error(self.place):
+        with writing_errors(self.place):
             self.new.replace(self.place)
 
     def roll_back(self) -> None:
@@ -130,16 +130,32 @@ class _AtomicWrite:
                 path.unlink(missing_ok=True)
 
 
-def _refuse_conflicts(given: Sequence[Path], places: Sequence[Path], *, force: bool) -> None:
+def refuse_conflicts(paths: Sequence[Path], *, force: bool) -> None:
+    """Raise `FileError` where files cannot be written under these paths, before anything is written.
+
+    A link is followed only to a regular file beside it: elsewhere it might be anything.
+    """
+    places = [Path(os.path.realpath(path)) for path in paths]
     if len(set(places)) < len(places):
-        names = ", ".join(f"'{path}'" for path in given)
+        names = ", ".join(f"'{path}'" for path in paths)
         raise FileError(f"Every file must have another name. Got {names}.")
-    folders = [f"'{path}'" for path, place in zip(given, places, strict=True) if place.is_dir()]
+    folders = [f"'{path}'" for path, place in zip(paths, places, strict=True) if place.is_dir()]
     if folders:
         raise FileError(f"A file must not have the name of a folder. Got {', '.join(folders)}.")
-    there = [f"'{path}'" for path, place in zip(given, places, strict=True) if place.exists()]
+    strange = [f"'{path}'" for path, place in zip(paths, places, strict=True) if not _is_of_its_folder(path, place)]
+    if strange:
+        raise FileError(
+            f"What is replaced must be a regular file of its folder, and no link or device. Got {', '.join(strange)}."
+        )
+    there = [f"'{path}'" for path, place in zip(paths, places, strict=True) if os.path.lexists(place)]
     if there and not force:
         raise FileError(f"Files that are there already stay: {', '.join(there)}. Use force to replace them.")
+
+
+def _is_of_its_folder(path: Path, place: Path) -> bool:
+    if not os.path.lexists(path):
+        return True
+    return place.is_file() and place.parent == Path(os.path.realpath(path.parent))
 
 
 @contextmanager
@@ -163,12 +179,13 @@ def _missing_folders(places: Iterable[Path]) -> Iterator[None]:
 def _make_folder(folder: Path) -> None:
     if folder.exists():
         raise FileError(f"'{folder}' must be a folder, and is a file. No file was changed.")
-    with _as_file_error(folder):
+    with writing_errors(folder):
         folder.mkdir()
 
 
 @contextmanager
-def _as_file_error(place: Path) -> Iterator[None]:
+def writing_errors(place: Path) -> Iterator[None]:
+    """Raise what the system says of writing `place` as `FileError`."""
     try:
         yield
     except FileError:

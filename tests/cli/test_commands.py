@@ -45,7 +45,7 @@ def test_match_writes_all_files_and_says_where(cohort_folder):
     done = run("match", *TABLES)
     assert done.exit_code == 0
     assert done.stderr == ""
-    assert {path.name for path in (cohort_folder / "matching").iterdir()} == set(OUTPUTS)
+    assert {path.name for path in (cohort_folder / "matching").iterdir()} == {*OUTPUTS, "run.json"}
     assert len(rows_of("matching/pairs.csv")) + len(rows_of("matching/unmatched.csv")) == 120
     assert [name for name in OUTPUTS if str(Path("matching", name)) not in done.stdout] == []
 

@@ -79,7 +79,7 @@ def test_folder_holds_all_files(tmp_path):
     matching = match(COHORT, POLICY)
     paths = write_matching(matching, tmp_path / "new" / "folder")
     assert [path.name for path in paths] == [*FILES]
-    assert sorted(path.name for path in (tmp_path / "new" / "folder").iterdir()) == sorted(FILES)
+    assert sorted(path.name for path in (tmp_path / "new" / "folder").iterdir()) == sorted([*FILES, "run.json"])
     unmatched, mentors = rows_of(paths[1]), rows_of(paths[2])
     assert unmatched[0] == ["mentee", "reason", "mentors", "details", "mentee_name", "mentee_email"]
     listed = {row[0]: row for row in unmatched[1:]}
@@ -127,7 +127,7 @@ def test_what_is_there_stays_unless_force(tmp_path, there):
     assert (tmp_path / there).read_text(encoding="utf-8") == "mine"
     check_free(tmp_path, force=True)
     write_matching(matching, tmp_path, force=True)
-    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(FILES)
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([*FILES, "run.json"])
     assert read_matching(tmp_path, COHORT).pairs == matching.pairs
 
 

@@ -100,13 +100,14 @@ def match(
     MENTORS and MENTEES are CSV, XLSX, ODS or JSON, one row a person, with a column `id`; or one table of everybody,
     with --role.
     """
-    from mentormatch.cli.inputs import read_inputs
+    from mentormatch.cli.inputs import read_inputs, say_settled
     from mentormatch.cli.summary import next_command, summary
     from mentormatch.matching import match as run
-    from mentormatch.tables import check_free, write_matching
+    from mentormatch.tables import at_work, check_free, write_matching
 
-    check_free(out, force=force)
-    with ProgressBar(shown=not quiet) as progress:
+    with at_work(out) as settled, ProgressBar(shown=not quiet) as progress:
+        say_settled(settled)
+        check_free(out, force=force)
         progress("reading tables", 0, 1)
         cohort, policy = read_inputs(mentors=mentors, mentees=mentees, policy=policy_file, role=role)
         matching = run(
@@ -166,13 +167,14 @@ def draw(
 
     The chances do not depend on the seed, and can be published before the draw.
     """
-    from mentormatch.cli.inputs import read_inputs
+    from mentormatch.cli.inputs import read_inputs, say_settled
     from mentormatch.cli.summary import next_command, summary
     from mentormatch.matching import draw_lottery
-    from mentormatch.tables import check_free, write_matching
+    from mentormatch.tables import at_work, check_free, write_matching
 
-    check_free(out, force=force, also=("chances.csv",))
-    with ProgressBar(shown=not quiet) as progress:
+    with at_work(out) as settled, ProgressBar(shown=not quiet) as progress:
+        say_settled(settled)
+        check_free(out, force=force, also=("chances.csv",))
         progress("reading tables", 0, 1)
         cohort, policy = read_inputs(mentors=mentors, mentees=mentees, policy=policy_file, role=role)
         drawn = draw_lottery(

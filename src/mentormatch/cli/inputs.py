@@ -3,11 +3,13 @@
 from pathlib import Path
 from typing import Any
 
+import click
+
 from mentormatch.errors import InputError, Mistake, UnknownNameError
 from mentormatch.matching import Matching
 from mentormatch.policy import Policy
 from mentormatch.profiles import Cohort, People, ambiguous_name, ids_named, unknown_person
-from mentormatch.tables import read_cohort, read_matching, read_pairs, read_policy, reads_forms
+from mentormatch.tables import read_cohort, read_matching, read_pairs, read_policy, reads_forms, settle
 
 
 def read_inputs(
@@ -67,8 +69,15 @@ def read_result(path: Path, cohort: Cohort, policy: Policy | None) -> Matching:
     InputError, FileError
         Where it cannot be read, or belongs to other people.
     """
+    say_settled(settle(path if path.is_dir() else path.parent))
     stored = path.suffix.casefold() == ".json" or path.is_dir() or not path.exists()
     return read_matching(path, cohort, policy) if stored else read_pairs(path, cohort, policy)
+
+
+def say_settled(settled: str | None) -> None:
+    """Say on the standard error stream what was done with a run that had been interrupted."""
+    if settled is not None:
+        click.echo(settled, err=True)
 
 
 def person_id(people: People, text: str, option: str, *, private: bool = False) -> str:

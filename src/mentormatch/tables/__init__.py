@@ -18,11 +18,13 @@ from mentormatch.tables.matchings import (
 )
 from mentormatch.tables.pair_lists import read_pair_list
 from mentormatch.tables.policies import read_policy, reads_forms
+from mentormatch.tables.runs import at_work, settle
 from mentormatch.tables.writing import write_all
 
 __all__ = [
     "Grid",
     "RawTable",
+    "at_work",
     "check_free",
     "is_blank",
     "read_cohort",
@@ -32,6 +34,7 @@ __all__ = [
     "read_pairs",
     "read_policy",
     "reads_forms",
+    "settle",
     "table_of",
     "take_rows",
     "write_all",

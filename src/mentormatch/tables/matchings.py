@@ -13,6 +13,7 @@ from mentormatch.matching import Matching, matching_of_pairs
 from mentormatch.policy import Policy
 from mentormatch.profiles import Cohort
 from mentormatch.tables.pair_lists import pair_rows
+from mentormatch.tables.runs import MANIFEST, check_run, refuse_interrupted, write_run
 from mentormatch.tables.writing import Contents, write_all
 
 FILES = ("pairs.csv", "unmatched.csv", "mentors.csv", "introductions.csv", "matching.json")
@@ -51,6 +52,7 @@ def read_pairs(path: PathLike, cohort: Cohort, policy: Policy | None = None) -> 
     ...     read_pairs(file, cohort)
     Matching(1 pair, 0 unmatched, gap 1)
     """
+    refuse_interrupted(path)
     mistakes: list[Mistake] = []
     entries = pair_rows(Path(path), Path(path).name, mistakes)
     if mistakes:
@@ -91,6 +93,7 @@ def read_matching(path: PathLike, cohort: Cohort, policy: Policy | None = None) 
     Matching(1 pair, 0 unmatched, proven)
     """
     file = Path(path) / "matching.json" if Path(path).is_dir() else Path(path)
+    check_run(file)
     try:
         document = json.loads(file.read_text(encoding="utf-8-sig"))
     except OSError as error:
@@ -209,14 +212,12 @@ def write_matching(
     tables = (_pairs(matching), _unmatched(matching), _mentors(matching), _introductions(matching))
     contents: tuple[Contents, ...] = (*tables, stored)
     files = dict(zip(FILES, contents, strict=True)) | dict(also or {})
-    paths = {folder / name: content for name, content in files.items()}
-    write_all(paths, force=force)
-    return tuple(paths)
+    return write_run(folder, files, force=force)
 
 
 def check_free(directory: PathLike, *, force: bool = False, also: Sequence[str] = ()) -> None:
     """Raise `FileError` where `write_matching` would, before anything is computed; `also` names further files."""
-    there = [name for name in (*FILES, *also) if os.path.lexists(Path(directory) / name)]
+    there = [name for name in (*FILES, *also, MANIFEST) if os.path.lexists(Path(directory) / name)]
     if there and not force:
         raise FileError(
             f"{os.fspath(directory)}: the folder must not hold {', '.join(there)} yet. Use --force (force=True) to "

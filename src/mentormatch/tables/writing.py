@@ -103,10 +103,17 @@ def write_all(contents: Mapping[Any, Contents], *, force: bool = False) -> None:
     ...     sorted(file.name for file in Path(folder).iterdir())
     ['a.csv', 'b.txt']
     """
-    write_files({path: partial(_encode, Path(path), content) for path, content in contents.items()}, force=force)
+    write_files({path: partial(encode, Path(path), content) for path, content in contents.items()}, force=force)
 
 
-def _encode(path: Path, content: Contents) -> bytes:
+def encode(path: Path, content: Contents) -> bytes:
+    """Return the bytes of a table or a text as a file of this name holds them.
+
+    Raises
+    ------
+    FileError
+        If there is no way to write it: another suffix, half a character, too many rows for a sheet.
+    """
     suffixes = [suffix.lower() for suffix in path.suffixes]
     packed = suffixes[-1:] == [".gz"]
     if packed:

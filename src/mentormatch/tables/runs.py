@@ -1,0 +1,319 @@
+"""The files of a run, written as a set that is whole or not there."""
+
+import hashlib
+import json
+import os
+import re
+import secrets
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mentormatch.errors import FileError
+from mentormatch.files import PathLike, refuse_conflicts, writing_errors
+from mentormatch.tables.writing import Contents, encode
+
+MANIFEST = "run.json"
+_JOURNAL = ".run.journal"
+_FORMAT = 1
+_LEFTOVER = re.compile(r"\..+\.[0-9a-f]{16}\.run-(?:new|old)")
+
+
+@contextmanager
+def at_work(directory: PathLike) -> Iterator[str | None]:
+    """Keep other runs out of a folder, and settle what one that was interrupted left there.
+
+    Parameters
+    ----------
+    directory : str or path
+        Need not exist yet.
+
+    Yields
+    ------
+    str or None
+        What was settled, as a sentence.
+
+    Raises
+    ------
+    FileError
+        If another run is at work in the folder, or what is left there cannot be settled.
+
+    Examples
+    --------
+    >>> with tempfile.TemporaryDirectory() as folder, at_work(folder) as settled:
+    ...     print(settled)
+    None
+    """
+    from filelock import FileLock, Timeout
+
+    folder = Path(os.path.realpath(directory))
+    # the lock lies elsewhere, so that nothing is left in the folder
+    user = getattr(os, "getuid", lambda: 0)()
+    key = hashlib.sha256(os.fsencode(folder)).hexdigest()[:32]
+    lock = FileLock(Path(tempfile.gettempdir()) / f"mentormatch-{user}-{key}.lock", is_singleton=True)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        wait = "Wait until it is done, or choose another folder."
+        raise FileError(f"{os.fspath(directory)}: another run is at work in this folder. {wait}") from None
+    try:
+        yield _settle(folder)
+    finally:
+        lock.release()
+
+
+def settle(directory: PathLike) -> str | None:
+    """Finish or undo a run that was interrupted while it wrote a folder, and return what was done, if anything.
+
+    Raises
+    ------
+    FileError
+        If another run is at work in the folder, or what is left there cannot be settled.
+
+    Examples
+    --------
+    >>> settle("nowhere") is None
+    True
+    """
+    if not (Path(directory) / _JOURNAL).exists():
+        return None
+    with at_work(directory) as settled:
+        return settled
+
+
+def write_run(directory: PathLike, contents: Mapping[str, Contents], *, force: bool = False) -> tuple[Path, ...]:
+    """Write the files of a run into a folder, all of them or none, and last a list of them with their digests.
+
+    Each file is written beside its place and brought safely to disk. Then a journal is written, which says what is to
+    be renamed: from there on, a run that is killed is finished by the next one, and until then `check_run` refuses the
+    folder. The list, ``run.json``, comes last.
+
+    Parameters
+    ----------
+    directory : str or path
+        Made where it is missing.
+    contents : mapping of file name to (header, rows) or str
+    force : bool
+        Whether files that are there may be replaced. Links, devices and folders never are.
+
+    Returns
+    -------
+    tuple of Path
+        The files in the order given; ``run.json`` is not among them.
+
+    Raises
+    ------
+    FileError
+        If a file is there already, cannot be written, or another run is at work in the folder.
+
+    Examples
+    --------
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = write_run(folder, {"a.txt": "Done."})
+    ...     sorted(path.name for path in Path(folder).iterdir()), check_run(Path(folder, "a.txt"))
+    (['a.txt', 'run.json'], None)
+    """
+    given = Path(directory)
+    with at_work(given):
+        paths = [given / name for name in contents]
+        with writing_errors(given):
+            refuse_conflicts([*paths, given / MANIFEST], force=force)
+        encoded = {name: encode(given / name, content) for name, content in contents.items()}
+        _Run(Path(os.path.realpath(given)), encoded).write()
+    return tuple(paths)
+
+
+def check_run(path: PathLike) -> None:
+    """Raise `FileError` where a file is one of a run that was interrupted, or of which other files are.
+
+    Nothing is said where no list of a run lies beside it. A file that was changed by hand is refused as well.
+
+    Raises
+    ------
+    FileError
+    """
+    file = Path(path)
+    refuse_interrupted(file)
+    listed = digest = None
+    with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
+        listed = json.loads((file.parent / MANIFEST).read_bytes())["files"].get(file.name)
+        digest = _digest(file.read_bytes())
+    if listed is not None and digest is not None and listed != digest:
+        raise FileError(
+            f"{file}: must be as the run wrote it that {MANIFEST} lists. It was changed, or is of another run; "
+            f"match anew, or remove {MANIFEST} to read it as it is."
+        )
+
+
+def refuse_interrupted(path: PathLike) -> None:
+    """Raise `FileError` where a run was interrupted while it wrote the folder of a file."""
+    if (Path(path).parent / _JOURNAL).exists():
+        raise FileError(
+            f"{os.fspath(path)}: a run was interrupted while it wrote this folder, which holds files of two runs. "
+            "The next command with --out or --matching into it finishes or undoes that run."
+        )
+
+
+@dataclass
+class _Run:
+    """The files of a run on their way into a folder."""
+
+    folder: Path
+    encoded: Mapping[str, bytes]
+
+    def __post_init__(self) -> None:
+        self.token = secrets.token_hex(8)
+        digests = {name: _digest(content) for name, content in self.encoded.items()}
+        document = {"format": _FORMAT, "files": digests}
+        manifest = (json.dumps(document, indent=1) + "\n").encode()
+        self.files = dict(self.encoded) | {MANIFEST: manifest}
+        self.digests = digests | {MANIFEST: _digest(manifest)}
+
+    def write(self) -> None:
+        made = _make_folders(self.folder)
+        try:
+            with writing_errors(self.folder):
+                self._write_beside()
+                journal = _beside(self.folder, "journal", self.token, "new")
+                _write_synced(journal, _journal(self.token, self.digests))
+                journal.replace(self.folder / _JOURNAL)  # from here on the run is finished by whoever comes next
+                _sync_folder(self.folder)
+                for name in self.files:
+                    _beside(self.folder, name, self.token, "new").replace(self.folder / name)
+                _sync_folder(self.folder)
+        except BaseException:
+            _undo(self.folder, self.token, self.digests)
+            for folder in reversed(made):
+                with suppress(OSError):
+                    folder.rmdir()
+            raise
+        _clean(self.folder, self.token, self.files)
+
+    def _write_beside(self) -> None:
+        for name, content in self.files.items():
+            place = self.folder / name
+            new = _beside(self.folder, name, self.token, "new")
+            _write_synced(new, content)
+            if place.exists():
+                new.chmod(place.stat().st_mode & 0o7777)
+                _keep(place, _beside(self.folder, name, self.token, "old"))
+
+
+def _settle(folder: Path) -> str | None:
+    """Finish or undo what an interrupted run left, and return what was done."""
+    journal = folder / _JOURNAL
+    if not journal.exists():
+        _clean_leftovers(folder)
+        return None
+    try:
+        document = json.loads(journal.read_bytes())
+        token, digests = str(document["token"]), dict(document["files"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise FileError(
+            f"{journal}: the journal of an interrupted run cannot be read. Remove it and match anew."
+        ) from error
+    with writing_errors(folder):
+        whole = all(_holds(folder, name, token, digest) for name, digest in digests.items())
+        if not whole:
+            _undo(folder, token, digests)
+            return f"A run that was interrupted while it wrote {folder.name} was undone."
+        for name in digests:
+            new = _beside(folder, name, token, "new")
+            if new.exists():
+                new.replace(folder / name)
+        _sync_folder(folder)
+    _clean(folder, token, digests)
+    return f"A run that was interrupted while it wrote {folder.name} was finished."
+
+
+def _holds(folder: Path, name: str, token: str, digest: str) -> bool:
+    """Return whether the file of a run is there, under its name or the other one."""
+    new = _beside(folder, name, token, "new")
+    place = new if new.exists() else folder / name
+    return place.is_file() and _digest(place.read_bytes()) == digest
+
+
+def _undo(folder: Path, token: str, digests: Mapping[str, str]) -> None:
+    """Put back what was there before the run, as far as it can be, and remove its traces."""
+    for name, digest in digests.items():
+        place = folder / name
+        old, new = (_beside(folder, name, token, which) for which in ("old", "new"))
+        with suppress(OSError):
+            if old.exists():
+                old.replace(place)
+            elif not new.exists() and place.is_file() and _digest(place.read_bytes()) == digest:
+                place.unlink()
+    _clean(folder, token, digests)
+
+
+def _clean(folder: Path, token: str, names: Iterable[str]) -> None:
+    """Remove the journal, and then the files beside."""
+    with suppress(OSError):
+        (folder / _JOURNAL).unlink(missing_ok=True)
+    for name in names:
+        for which in ("new", "old"):
+            with suppress(OSError):
+                _beside(folder, name, token, which).unlink(missing_ok=True)
+
+
+def _clean_leftovers(folder: Path) -> None:
+    """Remove what a run left that was killed before its journal was written."""
+    if not folder.is_dir():
+        return
+    for path in folder.iterdir():
+        if _LEFTOVER.fullmatch(path.name):
+            with suppress(OSError):
+                path.unlink()
+
+
+def _beside(folder: Path, name: str, token: str, which: str) -> Path:
+    return folder / f".{name}.{token}.run-{which}"
+
+
+def _journal(token: str, digests: Mapping[str, str]) -> bytes:
+    document: dict[str, Any] = {"format": _FORMAT, "token": token, "files": dict(digests)}
+    return json.dumps(document).encode()
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _keep(place: Path, old: Path) -> None:
+    import shutil
+
+    try:
+        os.link(place, old)
+    except OSError:  # not every file system has hard links
+        shutil.copy2(place, old)
+
+
+def _write_synced(path: Path, content: bytes) -> None:
+    with path.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    """Bring the names in a folder to disk, where the system can."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _make_folders(folder: Path) -> list[Path]:
+    """Make a folder and those above it that are missing, and return what was made, the topmost first."""
+    missing = [path for path in (folder, *folder.parents) if not path.is_dir()][::-1]
+    for path in missing:
+        if path.exists():
+            raise FileError(f"'{path}' must be a folder, and is a file. No file was changed.")
+        with writing_errors(path):
+            path.mkdir()
+    return missing
