@@ -263,3 +263,20 @@ def test_the_same_group_in_every_room(cells):
         assert together == (of_objective[a] == of_objective[b])
         if not (is_blank(cells[a]) or is_blank(cells[b])):
             assert together == bool(same[a, b])
+
+
+def test_a_mistake_says_side_person_and_place_in_the_policy():
+    mentors = [{"id": "ada", "years": "x", "team": "a"}]
+    cohort = Cohort.from_records(mentors=mentors, mentees=[{"id": "kim", "years": "x", "team": "a"}])
+    years = Criterion("years", encoder={"name": "number", "around": 0, "within": 1})
+    rules = [Rule("different", column="team"), Rule("gap", column="years", at_least=1)]
+    with pytest.raises(CohortError) as caught:
+        compare(cohort, Policy(criteria=[Criterion("team"), years], rules=rules, audit=["nothing"]))
+    found = [(mistake.code, mistake.side, mistake.id, mistake.path) for mistake in caught.value.mistakes]
+    assert found[0] == ("column_missing", None, None, ("audit", 0))
+    assert [entry[1:] for entry in found[1:]] == [
+        ("mentees", "kim", ("criterion", 1)),
+        ("mentors", "ada", ("criterion", 1)),
+        ("mentees", "kim", ("rule", 1)),
+        ("mentors", "ada", ("rule", 1)),
+    ]

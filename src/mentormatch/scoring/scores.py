@@ -252,7 +252,9 @@ def compare(
                 score_criterion(criterion, cohort, share, learned=kept, welcome=welcome, same_ids=policy.same_ids)
             )
         except CohortError as error:
-            mistakes += error.mistakes
+            mistakes += [
+                mistake if mistake.path else replace(mistake, path=("criterion", done)) for mistake in error.mistakes
+            ]
     try:
         scores = _scores_of(cohort, policy, tuple(scored))
     except CohortError as error:
@@ -275,11 +277,13 @@ def _missing_columns(cohort: Cohort, policy: Policy) -> Iterator[Mistake]:
     if any(not people.ids and not people.columns for people in sides):
         return
     there = {"id", *cohort.mentors.columns, *cohort.mentees.columns}
-    named = [(name, setting) for setting in ("audit", "show") for name in getattr(policy, setting)]
-    for name, setting in named:
+    named = [
+        (name, setting, place) for setting in ("audit", "show") for place, name in enumerate(getattr(policy, setting))
+    ]
+    for name, setting, place in named:
         if name not in there:
             expected = f"the mentors or the mentees must have a column '{name}', which the policy names in {setting}"
-            yield Mistake("column_missing", expected, hint=suggestion(name, there), column=name)
+            yield Mistake("column_missing", expected, hint=suggestion(name, there), column=name, path=(setting, place))
 
 
 def _requirement_label(scored: ScoredCriterion) -> str:
