@@ -526,3 +526,22 @@ def test_progress_ends_where_an_error_passes(monkeypatch):
     with pytest.raises(ValueError, match="broken"):
         broken()
     assert not bar._thread.is_alive()
+
+
+def test_a_stored_matching_says_how_its_form_is_read(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("mentors.csv").write_text("Your e-mail,What can you teach?\nada@x.example,R\n", encoding="utf-8")
+    Path("mentees.csv").write_text("Your e-mail,What do you want?\nkim@x.example,r\n", encoding="utf-8")
+    Path("policy.toml").write_text(
+        '[[criterion]]\nname = "skills"\nwants = "wants"\noffers = "skills"\n'
+        '[columns.mentors]\nid = "Your e-mail"\nskills = "What can you teach?"\n'
+        '[columns.mentees]\nid = "Your e-mail"\nwants = "What do you want?"\n',
+        encoding="utf-8",
+    )
+    tables = ("mentors.csv", "mentees.csv")
+    assert run("match", *tables, "--policy", "policy.toml", "--out", "o").exit_code == 0
+    for words in (("explain", *tables, "--mentee", "kim@x.example"), ("audit", *tables)):
+        with_policy = run(*words, "--policy", "policy.toml", "--matching", "o")
+        without = run(*words, "--matching", "o")
+        assert (without.exit_code, without.stdout) == (with_policy.exit_code, with_policy.stdout)
+        assert without.exit_code == 0, without.stderr

@@ -255,3 +255,12 @@ def test_when_that_says_neither_yes_nor_no():
         (0, "asks", "maybe"),
         (1, "asks", "rather"),
     ]
+
+
+def test_one_name_for_both_columns_is_said_where_one_table_lacks_it():
+    cohort = Cohort.from_records(mentors=[{"id": "a", "skills": "R"}], mentees=[{"id": "k", "wants": "R"}])
+    with pytest.raises(CohortError) as caught:
+        Criterion("skills", wants="wants").answers(cohort)
+    assert "Criterion 'skills' names one column for both tables: say wants and offers." in str(caught.value)
+    with pytest.raises(CohortError, match="Known: 'skills'"):
+        Criterion("wants").answers(cohort)

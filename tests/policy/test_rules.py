@@ -765,3 +765,9 @@ def test_different_columns_on_each_side_of_every_kind_of_rule():
         rule = Rule(kind, mentee_column=mentee_column, mentor_column=mentor_column, **limits.get(kind, {}))
         assert allowed(rule, mentees=mentees, mentors=mentors) == [expected]
     assert {kind for kind, _, _ in sides} == {*KINDS} - {"only", "forbid", "lock", "previous"}
+
+
+@pytest.mark.parametrize("settings", [{"column": ["dept", "team"]}, {"mentee_column": {"a": 1}, "mentor_column": "x"}])
+def test_settings_of_other_types_are_mistakes_and_no_crash(settings):
+    with pytest.raises(PolicyError, match="must be the name of a column"):
+        Rule("different", **settings)

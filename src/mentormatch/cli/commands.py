@@ -241,7 +241,8 @@ def audit(
     lines: list[str] = []
     with ProgressBar(shown=not quiet) as progress:
         progress("reading tables", 0, 1)
-        cohort, policy = read_inputs(mentors=mentors, mentees=mentees, policy=policy_file, role=role)
+        first = stored[0] if stored else None
+        cohort, policy = read_inputs(mentors=mentors, mentees=mentees, policy=policy_file, role=role, stored=first)
         for path in stored or (None,):
             matching = run(cohort, policy, progress=progress) if path is None else read_result(path, cohort, policy)
             found = audit_of(
@@ -293,7 +294,7 @@ def explain(
 
     with ProgressBar(shown=not quiet) as progress:
         progress("reading tables", 0, 1)
-        cohort, policy = read_inputs(mentors=mentors, mentees=mentees, policy=policy_file, role=role)
+        cohort, policy = read_inputs(mentors=mentors, mentees=mentees, policy=policy_file, role=role, stored=stored)
         made = None if stored is None else read_result(stored, cohort, policy)
         matching = run(cohort, policy, progress=progress) if made is None else made
         private = audience == "participant"  # who must not learn who else is there

@@ -1,5 +1,6 @@
 """Reads what a command was given: tables, policy, earlier results."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from mentormatch.tables import read_cohort, read_matching, read_pairs, read_poli
 
 
 def read_inputs(
-    *, mentors: Path, mentees: Path | None, policy: Path | None, role: str | None = None
+    *, mentors: Path, mentees: Path | None, policy: Path | None, role: str | None = None, stored: Path | None = None
 ) -> tuple[Cohort, Policy | None]:
     """Read the tables and the policy that a command was given.
 
@@ -25,6 +26,8 @@ def read_inputs(
         None is handed on, for `mentormatch.default_policy`.
     role : str, optional
         In one table of everybody, the header under which they say what they want to be.
+    stored : path, optional
+        An earlier result, whose policy says how tables that a form wrote are read where no `policy` is given.
 
     Raises
     ------
@@ -38,7 +41,8 @@ def read_inputs(
         {"people": mentors, "role": role} if mentees is None else {"mentors": mentors, "mentees": mentees}
     )
     if policy is None:
-        return read_cohort(**tables), None
+        read_by = None if stored is None else _policy_of(stored)
+        return read_cohort(**tables, policy=read_by), None
     try:
         decided = read_policy(policy)
     except InputError as of_policy:
@@ -50,6 +54,15 @@ def read_inputs(
             raise InputError([*of_policy.mistakes, *of_tables.mistakes]) from None
         raise
     return read_cohort(**tables, policy=decided), decided
+
+
+def _policy_of(stored: Path) -> Policy | None:
+    """Return the policy in an earlier result, None where there is none that can be read: reading the result says so."""
+    file = stored / "matching.json" if stored.is_dir() else stored
+    try:
+        return Policy.from_dict(json.loads(file.read_text(encoding="utf-8-sig"))["policy"])
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
 
 
 def read_result(path: Path, cohort: Cohort, policy: Policy | None) -> Matching:

@@ -1,7 +1,7 @@
 """Criteria: what one side wants, compared with what the other offers."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import KW_ONLY
+from dataclasses import KW_ONLY, replace
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import AfterValidator, Field, PlainValidator
@@ -278,15 +278,24 @@ class Criterion:
         assert self.wants_columns, "a criterion with the encoder 'pairs' has no columns"
         sides = {"mentees": cohort.mentees, "mentors": cohort.mentors}
         wanting, offering = sides[self.wants_table], sides[self.offers_table]
-        wants = [wanting.column(name) for name in self.wants_columns]
+        wants = [self._column(wanting, offering, name) for name in self.wants_columns]
         if self.when is not None:
             asks = _who_said_yes(wanting, self.when, self.name)
             wants = [tuple(cell if asked else None for cell, asked in zip(c, asks, strict=True)) for c in wants]
-        offers = [offering.column(name) for name in self.offers_columns]
+        offers = [self._column(offering, wanting, name) for name in self.offers_columns]
         if self.names_people:
             offers += [offering.names, offering.addresses]
             return wants[0] if len(wants) == 1 else _ranked_cells(wants), tuple(zip(offering.ids, *offers, strict=True))
         return wants[0], offers[0]
+
+    def _column(self, people: People, others: People, name: str) -> Column:
+        try:
+            return people.column(name)
+        except CohortError as error:
+            hint = None
+            if self.wants == self.offers != self.name and name in others.columns:  # one follows the other
+                hint = f"Criterion '{self.name}' names one column for both tables: say wants and offers."
+            raise CohortError(replace(mistake, hint=hint or mistake.hint) for mistake in error.mistakes) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the settings that differ from their defaults, as plain JSON.

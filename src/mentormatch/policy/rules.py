@@ -66,7 +66,8 @@ def _label(settings: Mapping[str, Any]) -> str:
     if settings.get("name"):
         return str(settings["name"])
     both = [settings.get("mentee_column"), settings.get("mentor_column")]
-    columns = " / ".join(str(column) for column in dict.fromkeys([settings.get("column"), *both]) if column)
+    # settings of other types are refused later, in words that need a label
+    columns = " / ".join(dict.fromkeys(str(column) for column in (settings.get("column"), *both) if column))
     kind = str(settings.get("kind", "without a kind")).replace("_", " ")
     return kind if columns == kind else f"{kind} {columns}".strip()
 
