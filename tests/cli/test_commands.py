@@ -540,7 +540,7 @@ def test_a_stored_matching_says_how_its_form_is_read(tmp_path, monkeypatch):
     )
     tables = ("mentors.csv", "mentees.csv")
     assert run("match", *tables, "--policy", "policy.toml", "--out", "o").exit_code == 0
-    for words in (("explain", *tables, "--mentee", "kim@x.example"), ("audit", *tables)):
+    for words in (("explain", *tables, "--mentee", "kim@x.example"), ("audit", *tables, "--by", "wants")):
         with_policy = run(*words, "--policy", "policy.toml", "--matching", "o")
         without = run(*words, "--matching", "o")
         assert (without.exit_code, without.stdout) == (with_policy.exit_code, with_policy.stdout)
