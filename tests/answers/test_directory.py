@@ -31,7 +31,8 @@ def found(text, people=PEOPLE):
         ("ada@x.example (Ada)", "m1"), ("mailto:ADA@x.example", "m1"), ("Ada L. <ada@x.example>", "m1"),
         ("Ada Lovelace (m1)", "m1"), ("Ada Lovelace [she/her]", "m1"), ("Ada Lovelace <ada@home.example>", "m1"),
         ("Lovelace, Ada <ada@x.example>", "m1"), ("KIM@Y.example", "kim@y.example"), ("Lee, Kim", "kim@y.example"),
-        ("Nunez, Jose", "m4"), ("anne marie moller", "7"), ("Moller, Anne-Marie", "7"), ("7", "7"),
+        ("Nunez, Jose", "m4"), ("'Ada Lovelace'", "m1"), ("Ada Lovelace!", "m1"),
+        ("anne marie moller", "7"), ("Moller, Anne-Marie", "7"), ("7", "7"),
     ],
 )  # fmt: skip
 def test_one_person_however_written(text, who):
@@ -77,6 +78,8 @@ def test_ids_go_before_names_and_exact_ones_before_others():
         ("m1\nGrace Hopper\n\n", ["m1", "Grace Hopper"]),
         ("Ada <ada@x.example>; Kim Lee <kim@y.example>", ["Ada <ada@x.example>", "Kim Lee <kim@y.example>"]),
         ("Lovelace, Ada <ada@x.example>", ["Lovelace, Ada <ada@x.example>"]),
+        ("Ada Lovelace and Grace Hopper", ["Ada Lovelace", "Grace Hopper"]), ("m1 / m2 & m4", ["m1", "m2", "m4"]),
+        ("Ada Lovelace or Bob", ["Ada Lovelace or Bob"]),
         ("none", []), ("N/A", []), (None, []), ("", []), ("Grace Hopper; none", ["Grace Hopper"]),
     ],
 )  # fmt: skip

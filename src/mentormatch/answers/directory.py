@@ -32,6 +32,9 @@ _SHOWN = 3
 _NUMBERED = re.compile(r"#?(\d{1,2})\s*[.):]\s*(?=[^\W\d])(\S.*)", re.DOTALL)
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:]+@[^\s<>()\[\],;:]+")
 _IN_BRACKETS = re.compile(r"[(\[<]([^()\[\]<>]*)[)\]>]")
+_AROUND = " \t\n<>()[],;:.!-\"'"
+# what may stand between people, and in a name: only where all of them are known
+_AND = re.compile(r"\s*[&/+]\s*|\s+(?:and|or|und|oder|et|ou|y|o|e|en|of)\s+", re.IGNORECASE)
 _BETWEEN = re.compile(r"[;|\n]")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
@@ -183,7 +186,7 @@ class Directory:
         parts = [address.group()] if address else []
         rest = text.replace(address.group(), " ").replace("mailto:", " ") if address else text
         parts += [inside for inside in _IN_BRACKETS.findall(rest) if inside.strip()]
-        outside = _IN_BRACKETS.sub(" ", rest).strip(" \t\n<>()[],;:-")
+        outside = _IN_BRACKETS.sub(" ", rest).strip(_AROUND)
         if not parts and outside == text.strip():
             return []
         found = [nodes for part in (*parts, outside) if part.strip() and (nodes := self._called(part.strip()))]
@@ -214,7 +217,7 @@ class Directory:
         """Return the names in a text, in order.
 
         Semicolons, bars and new lines stand between names. A comma does only where what stands on both sides could be a
-        person: "Ada Lovelace, Bo Berg" are two, "Lovelace, Ada" is one.
+        person: "Ada Lovelace, Bo Berg" are two, "Lovelace, Ada" is one. "And" and the like do where all are known.
 
         Parameters
         ----------
@@ -227,7 +230,8 @@ class Directory:
         pieces = [piece.strip() for piece in _BETWEEN.split(text)]
         if separator and separator != ",":
             pieces = [part for piece in pieces for part in split_terms(piece, separator)]
-        names = [name for piece in pieces if piece for name in self._split_at_commas(piece)]
+        commas = [name for piece in pieces if piece for name in self._split_at_commas(piece)]
+        names = [name for several in commas for name in self._split_at_words(several)]
         numbered = [_NUMBERED.fullmatch(name) for name in names]
         if all(numbered) and not all(map(self._called, names)):
             places = [(int(match.group(1)), match.group(2)) for match in numbered if match]
@@ -242,6 +246,11 @@ class Directory:
             if parts and not self._is_two(part, parts[0]):
                 part = f"{part}, {parts.pop(0)}"
             yield part
+
+    def _split_at_words(self, text: str) -> Sequence[str]:
+        """Return the names that "and" stands between, where all of them are known."""
+        parts = [part for part in _AND.split(text) if part]
+        return parts if len(parts) > 1 and not self._called(text) and all(map(self.find, parts)) else (text,)
 
     def _is_two(self, part: str, following: str) -> bool:
         """Return whether a comma stands between two people, and not between a last and a first name."""
