@@ -152,3 +152,10 @@ def test_names_of_nobody_that_should_keep_apart_stand_above_the_proof():
     (found,) = [place for place, line in enumerate(lines) if "'Xu Quine'" in line]
     assert lines[found].startswith("Not found   Rule 'not with never': it names 1 person who is not in this cohort")
     assert lines[found + 1].startswith("Proven")
+
+
+def test_where_all_criteria_are_reversed_no_pair_lacks_anything():
+    mentors, mentees = [{"id": "ada", "skills": "R"}], [{"id": "kim", "skills": "Go"}]
+    cohort = Cohort.from_records(mentors=mentors, mentees=mentees)
+    lines = list(summary(match(cohort, Policy(criteria=[Criterion("skills", reverse=True)])), files=[], again=None))
+    assert "In common   it scores 1.000" in lines

@@ -480,3 +480,12 @@ def test_one_id_of_two_people_has_two_names():
     mentees, mentors = {"7": {"skills": "r", "name": "Kim"}}, {"7": {"skills": "r", "name": "Ada"}}
     matching = matching_of(mentees, mentors, show=["name"], same_ids="different people")
     assert explain(matching, mentee="7").text().startswith("Kim (7) is paired with Ada (7): score")
+
+
+def test_who_has_the_only_seat_is_named_to_the_coordinator_alone():
+    mentees = [{"id": "kim", "name": "Kim Lee", "skills": "R"}, {"id": "noor", "name": "Noor", "skills": "R"}]
+    matching = match(Cohort.from_records(mentors=[{"id": "ada", "skills": "R", "capacity": 1}], mentees=mentees))
+    (left,), (pair,) = matching.unmatched, matching.pairs
+    said = explain(matching, mentee=left.mentee).text()
+    assert f"1 of 1 seat taken, by {matching.called(matching.cohort.mentees, pair.mentee)}" in said
+    assert pair.mentee not in explain(matching, mentee=left.mentee, audience="participant").text()

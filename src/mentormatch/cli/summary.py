@@ -153,7 +153,8 @@ def _in_common(matching: Matching) -> Iterator[str]:
     if max(pair.score for pair in matching.pairs) - weakest.score < _ALIKE:
         who = f"{'both' if len(matching.pairs) == 2 else 'all'} score {weakest.score:.3f}"  # none is the weakest
         who = f"it scores {weakest.score:.3f}" if len(matching.pairs) == 1 else who
-    yield who if none else f"something in every pair; {who}"
+    asked = any(not criterion.reverse for criterion in matching.policy.criteria)
+    yield who if none or not asked else f"something in every pair; {who}"
 
 
 def _few(lines: Sequence[str], *, most: int, where: str) -> list[str]:

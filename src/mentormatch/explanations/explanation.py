@@ -84,12 +84,13 @@ class ExplainedPair:
 
 @dataclass(frozen=True)
 class RunnerUp:
-    """An allowed mentor whom the mentee did not get."""
+    """An allowed mentor whom the mentee did not get, and who has the seats where these are few and all taken."""
 
     mentor: str
     score: float
     load: int
     capacity: int
+    taken_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -218,7 +219,8 @@ def _runner_up_lines(explanation: Explanation) -> Iterator[str]:
         taken = (
             f"{runner_up.load} of {count(runner_up.capacity, 'seat')} taken" if runner_up.capacity else "takes nobody"
         )
-        yield f"  {name:<{width}}  {runner_up.score:.3f}  {taken}"
+        whose = f", by {' and '.join(runner_up.taken_by)}" if runner_up.taken_by else ""
+        yield f"  {name:<{width}}  {runner_up.score:.3f}  {taken}{whose}"
 
 
 def _place(pair: ExplainedPair) -> str:

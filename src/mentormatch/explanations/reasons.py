@@ -23,6 +23,8 @@ from mentormatch.scoring import ScoredCriterion
 
 _AUDIENCES = ("coordinator", "participant")
 _RUNNERS_UP = 3
+# whoever has them is named where a mentor has no more seats than this
+_SEATS_NAMED = 2
 # scores nearer than this differ by rounding only
 _ROUNDING = 1e-12
 
@@ -63,7 +65,7 @@ def explain(
     noor has bob, with a score of 0.356.
     If this pair were made, the total would fall by 0.712.
     The best allowed mentors whom noor did not get:
-      ada  0.644  1 of 1 seat taken
+      ada  0.644  1 of 1 seat taken, by kim
     >>> print(explain(matching, mentee="noor", audience="participant").text())
     Your mentor is bob. What speaks for the two of you:
       Skills: Go
@@ -211,7 +213,11 @@ def _runners_up(candidates: _Candidates) -> Iterator[RunnerUp]:
     loads = {load.mentor: load for load in candidates.matching.loads}
     for column in best_first[:_RUNNERS_UP]:
         load = loads[ids[column]]
-        yield RunnerUp(load.mentor, float(candidates.scores[column]), load.load, load.capacity)
+        full = 0 < load.capacity <= min(load.load, _SEATS_NAMED)
+        cohort, pairs = candidates.matching.cohort, candidates.matching.pairs
+        having = [pair.mentee for pair in pairs if pair.mentor == load.mentor] if full else []
+        named = tuple(candidates.matching.called(cohort.mentees, person) for person in having)
+        yield RunnerUp(load.mentor, float(candidates.scores[column]), load.load, load.capacity, named)
 
 
 def _cost(matching: Matching, row: int, column: int) -> Cost:

@@ -249,7 +249,8 @@ class Matching:
     def nothing_in_common(self) -> tuple[Pair, ...]:
         """The pairs of whom no criterion knows that anything of a wish is met, by mentee id.
 
-        A blank answer, which counts as the average, does not count here; nor does a reversed criterion.
+        A blank answer, which counts as the average, does not count here; nor does a reversed criterion, and where all
+        are reversed, there is nothing that pairs could lack.
 
         Examples
         --------
@@ -260,7 +261,7 @@ class Matching:
         (Pair(mentee='kim', mentor='ada', score=0.0),)
         """
         rows, mentors = self.positions[:, 0], self.positions[:, 1]
-        known = np.zeros(len(rows), dtype=bool)
+        known = np.full(len(rows), all(scored.criterion.reverse for scored in self.scores.criteria))
         for scored in self.scores.criteria:
             known |= scored.shares(rows, mentors)
         return tuple(self.pairs[place] for place in np.flatnonzero(~known).tolist())
