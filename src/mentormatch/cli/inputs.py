@@ -1,6 +1,5 @@
 """Reads what a command was given: tables, policy, earlier results."""
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,7 @@ from mentormatch.errors import InputError, Mistake, UnknownNameError
 from mentormatch.matching import Matching
 from mentormatch.policy import Policy
 from mentormatch.profiles import Cohort, People, ambiguous_name, ids_named, unknown_person
-from mentormatch.tables import read_cohort, read_matching, read_pairs, read_policy, reads_forms, settle
+from mentormatch.tables import read_cohort, read_matching, read_pairs, read_policy, reads_forms, settle, stored_policy
 
 
 def read_inputs(
@@ -41,7 +40,7 @@ def read_inputs(
         {"people": mentors, "role": role} if mentees is None else {"mentors": mentors, "mentees": mentees}
     )
     if policy is None:
-        read_by = None if stored is None else _policy_of(stored)
+        read_by = None if stored is None else stored_policy(stored)
         return read_cohort(**tables, policy=read_by), None
     try:
         decided = read_policy(policy)
@@ -54,15 +53,6 @@ def read_inputs(
             raise InputError([*of_policy.mistakes, *of_tables.mistakes]) from None
         raise
     return read_cohort(**tables, policy=decided), decided
-
-
-def _policy_of(stored: Path) -> Policy | None:
-    """Return the policy in an earlier result, None where there is none that can be read: reading the result says so."""
-    file = stored / "matching.json" if stored.is_dir() else stored
-    try:
-        return Policy.from_dict(json.loads(file.read_text(encoding="utf-8-sig"))["policy"])
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return None
 
 
 def read_result(path: Path, cohort: Cohort, policy: Policy | None) -> Matching:

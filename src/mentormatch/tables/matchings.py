@@ -103,6 +103,26 @@ def read_matching(path: PathLike, cohort: Cohort, policy: Policy | None = None) 
     return Matching.from_dict(document, cohort, policy)
 
 
+def stored_policy(path: PathLike) -> Policy | None:
+    """Return the policy in a stored matching; None where there is none that can be read, as `read_matching` then says.
+
+    Parameters
+    ----------
+    path : str or path
+        The file, or the folder that it is in.
+
+    Examples
+    --------
+    >>> stored_policy("nowhere") is None
+    True
+    """
+    file = Path(path) / "matching.json" if Path(path).is_dir() else Path(path)
+    try:
+        return Policy.from_dict(json.loads(file.read_text(encoding="utf-8-sig"))["policy"])
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
+
+
 def write_pairs(matching: Matching, path: PathLike, *, force: bool = False) -> None:
     """Write the pairs: mentee, mentor, score, what each criterion adds, names, and what the policy shows.
 

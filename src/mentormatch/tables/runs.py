@@ -1,4 +1,4 @@
-"""The files of a run, written as a set that is whole or not there."""
+"""Writes the files of a run, all of them or none."""
 
 import hashlib
 import json
