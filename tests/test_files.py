@@ -1,5 +1,7 @@
 """Files whole, and several of them: all or none; `test_tables` interrupts the writing at every step."""
 
+import os
+
 import pytest
 
 from mentormatch.errors import FileError
@@ -31,3 +33,18 @@ def test_nothing_is_computed_where_a_file_is_in_the_way(tmp_path):
 def test_what_cannot_be_read_is_said(tmp_path, name):
     with pytest.raises(FileError, match=r"cannot be read: .+"):
         read_file(tmp_path / name)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names on this system")
+def test_pipes_and_devices_are_refused_at_once(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", os.devnull, "/dev/zero"):
+        with pytest.raises(FileError, match="must be a regular file"):
+            read_file(path)
+
+
+def test_output_with_a_null_byte_is_a_file_error(tmp_path):
+    with pytest.raises(FileError, match="cannot be written: ") as raised:
+        write_files({tmp_path / "pairs\0.csv": lambda: b"", tmp_path / "b": lambda: b""})
+    assert r"pairs\x00.csv" in str(raised.value)
+    assert list(tmp_path.iterdir()) == []

@@ -14,6 +14,7 @@
     └── MissingExtraError (ImportError) an optional package is not installed
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
@@ -21,6 +22,9 @@ from typing import Literal, TypeAlias
 Side: TypeAlias = Literal["mentors", "mentees"]
 
 _SHOWN = 20
+# Control characters, separators of lines, and what turns the direction of writing; not new lines and tabs.
+_UNPRINTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+_SPACING = re.compile(r"[\t\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +83,35 @@ class Mistake:
         sentence = f"{place}: {self.expected}." if place else f"{self.expected[:1].upper()}{self.expected[1:]}."
         if self.got is not None:
             sentence += f" Got '{shorten(self.got)}'."
-        return f"{sentence} {self.hint}" if self.hint else sentence
+        line = f"{sentence} {self.hint}" if self.hint else sentence
+        return _SPACING.sub(_escaped, printable(line))  # an id cannot pretend to be a second mistake
 
 
 def shorten(text: str, *, limit: int = 80) -> str:
-    """Return `text` on one line and not longer than `limit`, so that no message floods a screen.
+    r"""Return `text` on one line and not longer than `limit`, so that no message floods a screen.
 
     Examples
     --------
-    >>> shorten("a" * 100, limit=8)
-    'aaaaaaa…'
+    >>> shorten("a" * 100, limit=8), shorten("red \x1b[31m")
+    ('aaaaaaa…', 'red \\x1b[31m')
     """
-    line = " ".join(text.split())
+    line = printable(" ".join(text.split()))
     return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+def printable(text: str) -> str:
+    r"""Return `text` with what a terminal would obey, or show in another order, escaped; new lines and tabs stay.
+
+    Examples
+    --------
+    >>> printable("ada\x1b]0;owned\x07\n"), printable("txt.\u202ecsv")
+    ('ada\\x1b]0;owned\\x07\n', 'txt.\\u202ecsv')
+    """
+    return _UNPRINTED.sub(_escaped, text)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return found[0].encode("unicode_escape").decode("ascii")
 
 
 def count(number: int, singular: str, plural: str | None = None) -> str:
@@ -106,7 +126,10 @@ def count(number: int, singular: str, plural: str | None = None) -> str:
 
 
 class MentorMatchError(Exception):
-    """Everything this library raises on purpose."""
+    """Everything this library raises on purpose; its text is `printable`."""
+
+    def __str__(self) -> str:
+        return printable(super().__str__())
 
 
 class InputError(MentorMatchError, ValueError):

@@ -1,13 +1,15 @@
 """Reads files whole; writes several files, all of them or none."""
 
+import errno
 import os
 import secrets
 import shutil
+import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, BinaryIO, TypeAlias
 
 from mentormatch.errors import FileError
 
@@ -30,10 +32,48 @@ def read_file(path: PathLike) -> bytes:
     mentormatch.errors.FileError: 'nowhere.npz' cannot be read: No such file or directory.
     """
     try:
-        return Path(path).read_bytes()
+        with open_regular(path) as file:
+            return file.read()
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise FileError(f"'{os.fspath(path)}' cannot be read: {reason}.") from error
+
+
+def open_regular(path: PathLike) -> BinaryIO:
+    """Open a file for reading that is neither a folder, nor a device, nor a pipe: these may never end.
+
+    Raises
+    ------
+    OSError, ValueError
+        As `open` does, and where it is no regular file.
+
+    Examples
+    --------
+    >>> open_regular(os.devnull)
+    Traceback (most recent call last):
+        ...
+    OSError: [Errno 22] must be a regular file, no device and no pipe: ...
+    """
+    _refuse_irregular(os.stat(path), path)  # noqa: PTH116 - a path may be text
+    # what was put there since does not hang either
+    file = open(path, "rb", opener=_open_without_waiting)  # noqa: SIM115
+    try:
+        _refuse_irregular(os.fstat(file.fileno()), path)
+    except OSError:
+        file.close()
+        raise
+    return file
+
+
+def _open_without_waiting(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _refuse_irregular(found: os.stat_result, path: PathLike) -> None:
+    if stat.S_ISDIR(found.st_mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), os.fspath(path))
+    if not stat.S_ISREG(found.st_mode):
+        raise OSError(errno.EINVAL, "must be a regular file, no device and no pipe", os.fspath(path))
 
 
 def write_files(contents: Mapping[Any, Callable[[], bytes]], *, force: bool = False) -> None:
@@ -63,8 +103,8 @@ def write_files(contents: Mapping[Any, Callable[[], bytes]], *, force: bool = Fa
     b'Done.'
     """
     given = [Path(path) for path in contents]
-    places = [Path(os.path.realpath(path)) for path in given]
-    with writing_errors(places[0] if places else Path()):
+    with writing_errors(given[0] if given else Path()):
+        places = [Path(os.path.realpath(path)) for path in given]
         refuse_conflicts(given, force=force)
     encoded = [content() for content in contents.values()]
     with _missing_folders(places):
@@ -190,6 +230,6 @@ def writing_errors(place: Path) -> Iterator[None]:
         yield
     except FileError:
         raise
-    except OSError as error:
-        reason = error.strerror or str(error)
+    except (OSError, ValueError) as error:  # a path with a null byte is a ValueError
+        reason = getattr(error, "strerror", None) or str(error)
         raise FileError(f"'{place}' cannot be written: {reason}. No file was changed.") from error

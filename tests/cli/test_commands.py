@@ -38,6 +38,31 @@ def cohort_folder(examples, tmp_path, monkeypatch):
     return tmp_path
 
 
+# ---- what is printed
+
+
+HOSTILE = "\x1b]0;pwned\x07\u202eada"
+
+
+def test_no_command_prints_what_a_terminal_obeys(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for side, wants in (("mentors", "skills"), ("mentees", "wants")):
+        people = [{"id": f"{side}{number}", "name": HOSTILE, wants: f"R; {HOSTILE}"} for number in range(6)]
+        Path(f"{side}.json").write_text(json.dumps(people), encoding="utf-8")
+    tables = ("mentors.json", "mentees.json")
+    printed = [
+        run("explain", *tables, "--mentee", "mentees0").output,
+        run("explain", *tables, "--mentee", HOSTILE).output,
+        run("match", f"{HOSTILE}.csv", tables[1]).output,
+    ]
+    for output in printed:
+        assert r"\x1b]0;pwned\x07\u202eada" in output
+    others = [("match", *tables), ("check", *tables, "--all"), ("audit", *tables, "--by", "name")]
+    for output in [*printed, *(run(*words).output for words in others)]:
+        assert not set(output) & {"\x1b", "\x07", "\u202e"}
+    assert HOSTILE in Path("matching/pairs.csv").read_text(encoding="utf-8")
+
+
 # ---- match
 
 

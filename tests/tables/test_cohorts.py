@@ -104,6 +104,16 @@ def test_defused_text_is_no_formula(text):
         float(text.strip("%").replace(",", "").replace(".", "") or "x")  # a number is none
 
 
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝"])
+@pytest.mark.parametrize(
+    "unseen", ["\u200b", "\ufeff", "\u00ad", "\u202e", "\u2060 \u00a0", "\x00", "\x1b", "\u3164", "\ufe0f"]
+)
+def test_formulas_behind_what_nobody_sees_are_defused(sign, unseen):
+    text = f"{unseen}{sign}cmd|' /C calc'!A0"
+    assert defuse(text) == f"'{text}"
+    assert undo_defuse(defuse(text)) == text
+
+
 @pytest.mark.parametrize("suffix", ["csv", "tsv", "xlsx", "json", "csv.gz", "json.gz"])
 @SAME_FOLDER
 @given(names=id_lists(min_size=1), data=st.data())

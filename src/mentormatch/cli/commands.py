@@ -9,7 +9,7 @@ from typing import Any, Literal, NoReturn, TypeVar
 import click
 
 from mentormatch.cli.progress import ProgressBar
-from mentormatch.errors import MentorMatchError
+from mentormatch.errors import MentorMatchError, printable
 
 _FILE = click.Path(path_type=Path)
 _Command = TypeVar("_Command", bound=Callable[..., None])
@@ -40,7 +40,7 @@ def _fail(*errors: MentorMatchError) -> NoReturn:
 
 def _print(lines: Iterable[str], *, err: bool = False) -> None:
     for line in lines:
-        click.echo(line, err=err)
+        click.echo(printable(line), err=err)  # a cell gives no orders to a terminal
 
 
 def _takes_tables(command: _Command) -> _Command:

@@ -17,22 +17,28 @@ from mentormatch.files import PathLike, write_files
 
 Contents: TypeAlias = tuple[Sequence[str], Iterable[Sequence[object]]] | str
 
-# What a spreadsheet runs as a formula, also behind white space and in the wide letters of East Asian keyboards.
-_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
+# Neither seen nor, by every spreadsheet, kept: controls, soft hyphens, zero widths, marks of direction and of order.
+_UNSEEN = (
+    r"\s\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
+    r"\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff"
+)
+# What a spreadsheet runs as a formula, also behind what is not seen and in the wide letters of East Asian keyboards.
+_FORMULA = re.compile(rf"[{_UNSEEN}]*[=+\-@＝＋－＠]|[\t\r\n]")
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d+)*|[.,]\d+)([eE][+-]?\d+)?%?", re.ASCII)
 _SPECIAL = re.compile(r'[,;|\t"\r\n]|^\s|\s$')
 _LARGEST_IN_SHEET = 2**53  # larger numbers would be rounded
 
 
 def defuse(text: str) -> str:
-    """Return a cell that no spreadsheet runs as a formula; `undo_defuse` is its inverse.
+    r"""Return a cell that no spreadsheet runs as a formula; `undo_defuse` is its inverse.
 
-    Numbers are left as they are; any other text that begins like a formula gets an apostrophe in front.
+    Numbers are left as they are; any other text that begins like a formula, also behind characters that nobody sees,
+    gets an apostrophe in front.
 
     Examples
     --------
-    >>> defuse("=1+1"), defuse("-5"), defuse("'quoted"), defuse("'=1")
-    ("'=1+1", '-5', "'quoted", "''=1")
+    >>> defuse("=1+1"), defuse("-5"), defuse("'quoted"), defuse("'=1"), defuse("\u200b=1") == "'\u200b=1"
+    ("'=1+1", '-5', "'quoted", "''=1", True)
     """
     return "'" + text if _FORMULA.match(text.lstrip("'")) and not _NUMBER.fullmatch(text) else text
 
