@@ -65,6 +65,12 @@ def proof_lines(matching: Matching) -> tuple[str, list[str]]:
         return "Baseline", [f"{_BASELINES[objective]}; nothing is optimal", _total_aside(matching)]
     if objective == "total":
         return ("Proven" if certificate.proven else "Not proven"), [_of_total(matching)]
+    if certificate.proven is None:
+        value = f" ({shown})" if (shown := _value(matching)) else ""
+        return "Not proven", [
+            f"what was proven of '{objective}'{value} is not stored in full, so that it cannot be checked again",
+            "match again to prove it; pairs, limits and values were checked",
+        ]
     return ("Proven" if certificate.proven else "Bounded"), [_of_objective(matching), *_of_total_then(matching)]
 
 

@@ -29,8 +29,10 @@ class Certificate:
         In the objective's unit: the total, or with ``unmatched=w`` Σ (score − w) over the pairs, what the answer gains
         over leaving every place empty; its upper bound; bound − value. The bound holds for answers that reach
         placed_bound and pairs_bound.
-    proven : bool
-        The pairs break no limit, pairs = pairs_bound, placed = placed_bound and gap ≤ 1e-9 · max(1, |value|).
+    proven : bool or None
+        The pairs break no limit, pairs = pairs_bound, placed = placed_bound and gap ≤ 1e-9 · max(1, |value|). None
+        where a proof was found once and is not at hand to be checked, as of a stored matching with another objective
+        than the total; its bounds are then those that were written down.
     prices : float array (mentors, levels)
         The mentors' prices that prove the bound, last the part in the total; see `certify`.
     placed, placed_bound : int
@@ -48,7 +50,7 @@ class Certificate:
     value: float
     bound: float
     gap: float
-    proven: bool
+    proven: bool | None
     prices: Floats
     placed: int
     placed_bound: int

@@ -107,6 +107,7 @@ class Matching:
 
     def __repr__(self) -> str:
         proven = "proven" if self.certificate.proven else f"gap {self.certificate.gap:.3g}"
+        proven = "proof not stored" if self.certificate.proven is None else proven
         return f"Matching({count(len(self.pairs), 'pair')}, {len(self.unmatched)} unmatched, {proven})"
 
     @property
@@ -157,10 +158,12 @@ class Matching:
 
     @cached_property
     def positions(self) -> Integers:
-        """The pairs as positions in the cohort, (mentee, mentor), shape (pairs, 2)."""
+        """The pairs as positions in the cohort, (mentee, mentor), shape (pairs, 2); read-only."""
         mentees, mentors = self.cohort.mentees.index, self.cohort.mentors.index
         places = [(mentees[pair.mentee], mentors[pair.mentor]) for pair in self.pairs]
-        return np.array(places, dtype=np.int64).reshape(-1, 2)
+        positions = np.array(places, dtype=np.int64).reshape(-1, 2)
+        positions.setflags(write=False)
+        return positions
 
     @cached_property
     def mentors_of(self) -> Mapping[str, tuple[str, ...]]:
@@ -296,6 +299,9 @@ class Matching:
     @classmethod
     def from_dict(cls, document: Mapping[str, Any], cohort: Cohort, policy: Policy | None = None) -> "Matching":
         """Return the matching that `to_dict` wrote.
+
+        Its pairs, limits, reasons and values, and the proof of the total, are checked again without the solver. The
+        proofs of other objectives are not stored in full: there ``certificate.proven`` is None, unless it was False.
 
         Parameters
         ----------

@@ -11,6 +11,7 @@ import numpy as np
 from mentormatch.assignment import Certificate
 from mentormatch.errors import CohortError, InputError, Mistake, PolicyError
 from mentormatch.matching.result.parts import MatchingParts, Pair, PartlyMatched, Price, Stored, Unmatched, sorted_pairs
+from mentormatch.matching.result.stored_proof import checked_proof
 from mentormatch.matching.solving import CohortProblem, levels_of
 from mentormatch.policy import Policy
 from mentormatch.profiles import Cohort, digest
@@ -58,6 +59,8 @@ def document_of(matching: MatchingParts) -> dict[str, Any]:
 def parts_of(document: Mapping[str, Any], cohort: Cohort, policy: Policy | None = None) -> MatchingParts:
     """Return the parts of the matching that `document_of` wrote, with the scores it was made from.
 
+    All that it says of itself is checked again; of what cannot be (see `checked_proof`), no proof is claimed.
+
     Raises
     ------
     InputError
@@ -69,10 +72,13 @@ def parts_of(document: Mapping[str, Any], cohort: Cohort, policy: Policy | None 
     try:
         matching = _read(document, cohort, policy)
         _check_pairs(matching)
+        matching, wrong = checked_proof(matching)
     except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
         if isinstance(error, InputError):
             raise
-        raise _changed(f"{type(error).__name__}: {error}") from error
+        raise InputError(_changed(f"{type(error).__name__}: {error}")) from error
+    if wrong:
+        raise InputError([_changed(got) for got in wrong])
     return matching
 
 
@@ -107,7 +113,7 @@ def _read(document: Mapping[str, Any], cohort: Cohort, policy: Policy | None) ->
 
 
 def _certificate_to(certificate: Certificate, cohort: Cohort) -> dict[str, Any]:
-    numbers = {name: getattr(certificate, name) for name in _NUMBERS}
+    numbers = {name: _in_json(getattr(certificate, name)) for name in _NUMBERS}
     proving = zip(cohort.mentors.ids, certificate.prices.tolist(), strict=True)
     return numbers | {"prices": dict(sorted(proving))}
 
@@ -115,8 +121,14 @@ def _certificate_to(certificate: Certificate, cohort: Cohort) -> dict[str, Any]:
 def _certificate_from(document: Mapping[str, Any], cohort: Cohort, levels: int) -> Certificate:
     numbers = dict(document)
     of_mentor = numbers.pop("prices")
+    numbers |= {name: math.inf for name in ("bound", "gap") if numbers[name] is None}
     prices = np.array([of_mentor[mentor] for mentor in cohort.mentors.ids], dtype=np.float64)
     return Certificate(**numbers, prices=prices.reshape(len(cohort.mentors), levels))
+
+
+def _in_json(number: Any) -> Any:
+    """Return a number as JSON has it, which knows no infinity."""
+    return None if number == math.inf else number
 
 
 def _digests(cohort: Cohort) -> dict[str, str]:
@@ -140,12 +152,13 @@ def _check_pairs(matching: MatchingParts) -> None:
     again = sorted_pairs([(pair.mentee, pair.mentor) for pair in matching.pairs], matching.scores)
     for stored, now in zip(matching.pairs, again, strict=True):
         if not math.isclose(stored.score, now.score, rel_tol=0.0, abs_tol=_ROUNDING):
-            raise _changed(f"a score of {stored.score} for {stored.mentee} and {stored.mentor}, instead of {now.score}")
+            got = f"a score of {stored.score} for {stored.mentee} and {stored.mentor}, instead of {now.score}"
+            raise InputError(_changed(got))
 
 
-def _changed(got: str) -> InputError:
+def _changed(got: str) -> Mistake:
     hint = "To change pairs by hand, change pairs.csv and read it with read_pairs."
-    return InputError(Mistake("matching_changed", "a stored matching must be as it was written", got=got, hint=hint))
+    return Mistake("matching_changed", "a stored matching must be as it was written", got=got, hint=hint)
 
 
 def _check_digests(digests: Mapping[str, str], cohort: Cohort) -> None:

@@ -208,7 +208,7 @@ def _too_few(problem: AssignmentProblem, allowed: Booleans, first: Assignment, w
         return loads_cannot_hold(problem, allowed, np.asarray(error.mentors, dtype=np.int64)), nothing
     reached, bound = first.certificate, restricted.certificate
     fewer = bound.placed_bound < reached.placed or bound.pairs_bound < reached.pairs
-    return restricted.certificate.proven and fewer, restricted.certificate.prices
+    return bool(restricted.certificate.proven and fewer), restricted.certificate.prices
 
 
 def loads_cannot_hold(problem: AssignmentProblem, allowed: Booleans, mentors: Integers) -> bool:

@@ -64,7 +64,7 @@ def leximin(problem: AssignmentProblem, *, solver: str = "auto", watch: Watch | 
         raise ProblemError(Mistake("demand_above_one", expected, got=str(int(problem.demand.max())), hint=hint))
     watch = watch or Watch()
     first = best_total(problem, solver=solver, watch=watch)
-    pairs, complete = first.pairs, first.certificate.proven
+    pairs, complete = first.pairs, bool(first.certificate.proven)
     stages: list[Stage] = []
     if complete and len(movable_pairs(problem, first.pairs)):
         pairs, stages, complete = _settled(problem, first, watch)

@@ -96,7 +96,7 @@ def _in_unit_scores(problem: AssignmentProblem, solver: str, watch: Watch, gap: 
     """The answer to a problem whose scores are near 1."""
     first = best_total(problem, solver=solver, watch=watch)
     # where every answer of as many pairs fills every place, nobody can have fewer mentors than they want
-    everybody = first.certificate.proven and len(first.pairs) == problem.demand.sum()
+    everybody = bool(first.certificate.proven and len(first.pairs) == problem.demand.sum())
     outcomes = possible_outcomes(problem, everybody=everybody)
     search = _MaximinSearch(problem, first, outcomes, everybody, solver, watch, gap)
     known = _PairsWithProof(first.pairs, None)

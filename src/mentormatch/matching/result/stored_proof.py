@@ -1,0 +1,258 @@
+"""Checks a stored matching against its cohort, by the certificate code."""
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from mentormatch.assignment import (
+    OBJECTIVES,
+    Assignment,
+    Certificate,
+    answer_of,
+    blocking_pairs,
+    certify,
+    measure_of,
+    violations,
+)
+from mentormatch.matching.objective import objective_of, options_and_groups
+from mentormatch.matching.result.parts import MatchingParts, Price, Stored, Unmatched
+from mentormatch.matching.result.unplaced import list_unplaced
+from mentormatch.matching.solving import problem_of
+
+_COUNTS = ("pairs", "pairs_bound", "placed", "placed_bound")
+_NUMBERS = ("value", "bound", "gap")
+_EXPLAINED = ("allowed", "worth", "rules", "mentors")
+_SUMS = ("quotas", "max-gap")
+# what the sums of another machine may differ by
+_ROUNDING = 1e-9
+# who found it, where it was not a solver: seats then have no prices
+_NOT_SOLVED = ("given", "lottery")
+
+
+def checked_proof(matching: MatchingParts) -> tuple[MatchingParts, list[str]]:
+    """Return a stored matching that claims no more than can be checked, and what does not hold of it.
+
+    Pairs, limits, rules, who is unmatched and why, what the pairs reach, and for the total the bound of the stored
+    prices, seat prices and ties are computed anew by code that shares nothing with the solvers. The proofs of other
+    objectives are not stored in full: their certificates say neither that they are proven nor that they are not.
+
+    Examples
+    --------
+    >>> from dataclasses import fields, replace
+    >>> from mentormatch.matching import match
+    >>> from mentormatch.profiles import Cohort
+    >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}], mentees=[{"id": "kim", "skills": "R"}])
+    >>> matching = match(cohort)
+    >>> parts = {part.name: getattr(matching, part.name) for part in fields(MatchingParts) if part.name != "stored"}
+    >>> stored = MatchingParts(**parts, stored=Stored(matching.prices, matching.ties))
+    >>> checked_proof(stored)[1]
+    []
+    >>> checked_proof(replace(stored, pairs=(), certificate=replace(stored.certificate, value=9.0)))[1][0]
+    '0 mentees who are unmatched, instead of 1'
+    """
+    wrong = list(_wrong_types(matching))
+    if wrong:
+        return matching, wrong
+    broken = violations(matching.cohort_problem.problem, _positions(matching))
+    if matching.solver != "given" and broken:
+        return matching, list(broken)
+    if len(broken) != len(matching.violations):
+        return matching, [f"{len(matching.violations)} limits and rules that are broken, instead of {len(broken)}"]
+    wrong = [*_wrong_unplaced(matching), *_wrong_values(matching)]
+    if _aims_at_total(matching):
+        wrong += _wrong_total(matching)
+        return (matching, wrong) if wrong or matching.certificate.proven else (_with_prices(matching), wrong)
+    if matching.stored.prices or matching.stored.ties:
+        wrong.append("prices of seats or ties, which only the total has")
+    then = None if matching.then is None else _unclaimed(matching.then)
+    return replace(matching, certificate=_unclaimed(matching.certificate), then=then), wrong
+
+
+def _positions(matching: MatchingParts) -> np.ndarray:
+    mentees, mentors = matching.cohort.mentees.index, matching.cohort.mentors.index
+    places = [(mentees[pair.mentee], mentors[pair.mentor]) for pair in matching.pairs]
+    return np.array(places, dtype=np.int64).reshape(-1, 2)
+
+
+def _aims_at_total(matching: MatchingParts) -> bool:
+    """Whether the certificate is of the total, whatever was sought: `certify` computes all of it from the prices."""
+    known = OBJECTIVES.get(objective_of(matching.policy)[0])
+    return matching.solver in _NOT_SOLVED or known is None or not known.seeks
+
+
+def _unclaimed(certificate: Certificate) -> Certificate:
+    return replace(certificate, proven=None) if certificate.proven else certificate
+
+
+def _whole(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and not math.isnan(value)
+
+
+def _wrong_types(matching: MatchingParts) -> Iterator[str]:
+    if not _whole(matching.seed):
+        yield f"the seed {matching.seed!r}"
+    if not all(isinstance(text, str) for text in (*matching.notes, *matching.violations)):
+        yield "notes or violations that are no texts"
+    for name, proof in (("certificate", matching.certificate), ("certificate 'then'", matching.then)):
+        if proof is not None:
+            values = vars(proof)
+            wrong = [key for key in _COUNTS if not _whole(values[key])]
+            wrong += [key for key in _NUMBERS if not _number(values[key])]
+            wrong += [] if isinstance(proof.proven, bool | None) else ["proven"]
+            yield from (f"a {name} with {key} = {values[key]!r}" for key in wrong)
+            if not np.isfinite(proof.prices).all():
+                yield f"a {name} with prices that are not finite"
+    pairs = [(pair.mentee, pair.mentor) for pair in matching.pairs]
+    if any(later <= earlier for earlier, later in pairwise(pairs)):
+        yield "pairs that stand twice, or in another order"
+
+
+def _wrong_unplaced(matching: MatchingParts) -> Iterator[str]:
+    """Yield who is said to be unmatched or partly matched, and is not, or for another reason."""
+    unmatched, partly = list_unplaced(matching.scores, matching.cohort_problem.problem, _positions(matching))
+    for what, said, is_so in (
+        ("unmatched", matching.unmatched, unmatched),
+        ("partly matched", matching.partly_matched, partly),
+    ):
+        if len(said) != len(is_so):
+            yield f"{len(said)} mentees who are {what}, instead of {len(is_so)}"
+    if len(matching.unmatched) == len(unmatched):
+        for person, now in zip(matching.unmatched, unmatched, strict=True):
+            if not _same_reason(matching, person, now):
+                yield f"'{person.mentee}' unmatched ({person.reason}), instead of '{now.mentee}': {now.text}"
+    if len(matching.partly_matched) == len(partly):
+        for some, now_partly in zip(matching.partly_matched, partly, strict=True):
+            if some != now_partly:
+                yield f"{some}, instead of {now_partly}"
+
+
+def _same_reason(matching: MatchingParts, said: Unmatched, now: Unmatched) -> bool:
+    """Whether it is the same but for rounding: of mentors who are equally good another may be called the best."""
+    if (said.mentee, said.reason, set(said.details)) != (now.mentee, now.reason, set(now.details)):
+        return False
+    if any(said.details[key] != now.details[key] for key in _EXPLAINED if key in now.details):
+        return False
+    if "best" not in now.details:
+        return True
+    scores, cohort = matching.scores, matching.cohort
+    place = cohort.mentees.index[said.mentee], cohort.mentors.index[said.details["best"]]
+    of_best = float(scores.pairs([place[0]], [place[1]])[0])
+    allowed = bool(scores.allowed([place[0]])[0, place[1]])
+    return allowed and all(_near(score, now.details["score"]) for score in (said.details["score"], of_best))
+
+
+def _near(said: float, now: float) -> bool:
+    return said == now or math.isclose(said, now, rel_tol=_ROUNDING, abs_tol=_ROUNDING)
+
+
+def _differing(what: str, said: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
+    for key, value in now.items():
+        same = said[key] == value if key in _COUNTS else _near(said[key], value)
+        if not same:
+            yield f"a {what} with {key} = {said[key]}, instead of {value}"
+
+
+def _wrong_values(matching: MatchingParts) -> Iterator[str]:
+    """Yield where a certificate says something else of what the pairs reach than they do."""
+    reached = {"pairs": len(matching.pairs), "placed": len({pair.mentee for pair in matching.pairs})}
+    value = _value_of(matching)
+    yield from _differing("certificate", vars(matching.certificate), reached | ({} if value is None else value))
+    then = matching.then
+    if then is not None:
+        yield from _differing("certificate 'then'", vars(then), reached | {"value": _total(matching)})
+    for proof in (matching.certificate, *([] if then is None else [then])):
+        yield from _differing("certificate", vars(proof), {"gap": proof.bound - proof.value})
+        for count in ("pairs", "placed"):
+            if getattr(proof, f"{count}_bound") < getattr(proof, count):
+                yield f"a certificate with {count}_bound = {getattr(proof, f'{count}_bound')}"
+
+
+def _total(matching: MatchingParts) -> float:
+    worth = matching.cohort_problem.problem.worth or 0.0
+    return math.fsum([pair.score for pair in matching.pairs] + [-worth] * len(matching.pairs))
+
+
+def _value_of(matching: MatchingParts) -> dict[str, float] | None:
+    """What the pairs reach of the objective."""
+    name, options = objective_of(matching.policy)
+    if _aims_at_total(matching) or name in _SUMS:
+        return {"value": _total(matching)}
+    if name in ("least-gap", "group-maximin"):
+        return {"value": _value_of_groups(matching, name, options)}
+    outcomes: dict[str, list[float]] = {}
+    for pair in matching.pairs:
+        outcomes.setdefault(pair.mentee, []).append(pair.score)
+    sums = [math.fsum(scores) for scores in outcomes.values()]
+    if name == "nash":
+        return {"value": math.fsum(math.log(outcome) for outcome in sums if outcome > 0)}
+    return {"value": min(sums, default=0.0)} if name in ("leximin", "maximin") else None
+
+
+def _value_of_groups(matching: MatchingParts, name: str, options: Mapping[str, Any]) -> float:
+    problem = matching.cohort_problem.problem
+    asked, groups = options_and_groups(matching.cohort.mentees, name, options)
+    assert groups is not None, "the objective is about groups"
+    metric, threshold = asked.get("metric", "mean_score"), asked.get("threshold")
+    smallest = asked.get("smallest", 1)
+    worst = name == "group-maximin"
+    measure = measure_of(problem, groups, metric=metric, threshold=threshold, smallest=smallest, gain=worst)
+    means = measure.means(problem, _positions(matching)).tolist()
+    if worst:
+        return min(means, default=0.0)
+    return min(means, default=0.0) - max(means, default=0.0)
+
+
+def _wrong_total(matching: MatchingParts) -> Iterator[str]:
+    """Yield where the stored prices prove something else than the certificate says, or seats have other prices."""
+    problem, pairs, said = matching.cohort_problem.problem, _positions(matching), matching.certificate
+    now = certify(problem, pairs, said.prices)
+    yield from _differing("certificate", vars(said), {key: getattr(now, key) for key in (*_COUNTS, *_NUMBERS)})
+    objective = objective_of(matching.policy)[0]
+    if bool(said.proven) > bool(now.proven) or (objective == "total" and said.proven != now.proven):
+        yield f"a certificate with proven = {said.proven}, instead of {now.proven}"
+        return
+    if matching.then is not None:
+        yield "a certificate 'then', which the total has none of"
+    if objective != "total" or matching.solver in _NOT_SOLVED:
+        if matching.stored.prices or matching.stored.ties:
+            yield "prices of seats or ties, which only a solver's total has"
+        if matching.solver not in _NOT_SOLVED and objective == "stable":
+            yield from _wrong_stable(matching, pairs)
+        return
+    answer = answer_of(problem, pairs, now, solver=matching.solver)
+    if said.proven:
+        for mentor, price in _seat_prices(matching, answer).items():
+            told = matching.stored.prices.get(mentor)
+            if told is None or told.pairs != price.pairs or not _near(told.total, price.total):
+                yield f"a seat with '{mentor}' at {told}, instead of {price}"
+    if matching.stored.ties != len(answer.ties):
+        yield f"{matching.stored.ties} ties, instead of {len(answer.ties)}"
+
+
+def _seat_prices(matching: MatchingParts, answer: Assignment) -> dict[str, Price]:
+    rows = zip(matching.cohort.mentors.ids, answer.prices.tolist(), strict=True)
+    return {mentor: Price(round(pairs), total) for mentor, (pairs, total) in rows}
+
+
+def _with_prices(matching: MatchingParts) -> MatchingParts:
+    """The same with prices of seats computed anew: they depend on what was found where that is not the best."""
+    if objective_of(matching.policy)[0] != "total" or matching.solver in _NOT_SOLVED:
+        return matching
+    problem, pairs = matching.cohort_problem.problem, _positions(matching)
+    answer = answer_of(problem, pairs, matching.certificate, solver=matching.solver)
+    return replace(matching, stored=Stored(_seat_prices(matching, answer), matching.stored.ties))
+
+
+def _wrong_stable(matching: MatchingParts, pairs: np.ndarray) -> Iterator[str]:
+    blocking = blocking_pairs(problem_of(matching.scores, two_sided=True), pairs)
+    if len(blocking):
+        mentee, mentor = matching.cohort.mentees.ids[blocking[0, 0]], matching.cohort.mentors.ids[blocking[0, 1]]
+        yield f"pairs that are not stable: '{mentee}' and '{mentor}' would rather have each other"
