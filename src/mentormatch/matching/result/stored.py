@@ -11,7 +11,7 @@ import numpy as np
 from mentormatch.assignment import Certificate
 from mentormatch.errors import CohortError, InputError, Mistake, PolicyError
 from mentormatch.matching.result.parts import MatchingParts, Pair, PartlyMatched, Price, Stored, Unmatched, sorted_pairs
-from mentormatch.matching.result.stored_proof import checked_proof
+from mentormatch.matching.result.stored_proof import AMOUNTS, COUNTS, checked_proof
 from mentormatch.matching.solving import CohortProblem, levels_of
 from mentormatch.policy import Policy
 from mentormatch.profiles import Cohort, digest
@@ -19,7 +19,7 @@ from mentormatch.scoring import compare
 
 FORMAT = "mentormatch/matching"
 FORMAT_VERSION = 1
-_NUMBERS = ("pairs", "pairs_bound", "value", "bound", "gap", "proven", "placed", "placed_bound")
+_NUMBERS = (*COUNTS, *AMOUNTS, "proven")
 _PARTS = (
     *("seed", "solver", "pairs", "unmatched", "partly_matched", "prices", "ties", "certificate", "violations", "notes"),
     *("policy", "learned", "digests"),

@@ -23,8 +23,8 @@ from mentormatch.matching.result.parts import MatchingParts, Price, Stored, Unma
 from mentormatch.matching.result.unplaced import list_unplaced
 from mentormatch.matching.solving import problem_of
 
-_COUNTS = ("pairs", "pairs_bound", "placed", "placed_bound")
-_NUMBERS = ("value", "bound", "gap")
+COUNTS = ("pairs", "pairs_bound", "placed", "placed_bound")
+AMOUNTS = ("value", "bound", "gap")
 _EXPLAINED = ("allowed", "worth", "rules", "mentors")
 _SUMS = ("quotas", "max-gap")
 # what the sums of another machine may differ by
@@ -104,8 +104,8 @@ def _wrong_types(matching: MatchingParts) -> Iterator[str]:
     for name, proof in (("certificate", matching.certificate), ("certificate 'then'", matching.then)):
         if proof is not None:
             values = vars(proof)
-            wrong = [key for key in _COUNTS if not _whole(values[key])]
-            wrong += [key for key in _NUMBERS if not _number(values[key])]
+            wrong = [key for key in COUNTS if not _whole(values[key])]
+            wrong += [key for key in AMOUNTS if not _number(values[key])]
             wrong += [] if isinstance(proof.proven, bool | None) else ["proven"]
             yield from (f"a {name} with {key} = {values[key]!r}" for key in wrong)
             if not np.isfinite(proof.prices).all():
@@ -155,7 +155,7 @@ def _near(said: float, now: float) -> bool:
 
 def _differing(what: str, said: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
     for key, value in now.items():
-        same = said[key] == value if key in _COUNTS else _near(said[key], value)
+        same = said[key] == value if key in COUNTS else _near(said[key], value)
         if not same:
             yield f"a {what} with {key} = {said[key]}, instead of {value}"
 
@@ -214,7 +214,7 @@ def _wrong_total(matching: MatchingParts) -> Iterator[str]:
     """Yield where the stored prices prove something else than the certificate says, or seats have other prices."""
     problem, pairs, said = matching.cohort_problem.problem, _positions(matching), matching.certificate
     now = certify(problem, pairs, said.prices)
-    yield from _differing("certificate", vars(said), {key: getattr(now, key) for key in (*_COUNTS, *_NUMBERS)})
+    yield from _differing("certificate", vars(said), {key: getattr(now, key) for key in (*COUNTS, *AMOUNTS)})
     objective = objective_of(matching.policy)[0]
     if bool(said.proven) > bool(now.proven) or (objective == "total" and said.proven != now.proven):
         yield f"a certificate with proven = {said.proven}, instead of {now.proven}"
