@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from mentormatch import StoppedError
-from mentormatch.assignment import AssignmentProblem, solve, violations
+from mentormatch.assignment import OBJECTIVES, AssignmentProblem, solve, violations
 from mentormatch.assignment.solvers.watch import Stopped, Watch
 from mentormatch.datasets.made_up import make_problem
 from mentormatch.errors import ProblemError, UnknownNameError
@@ -102,8 +102,9 @@ def test_a_time_limit_that_is_not_reached_changes_nothing():
 def test_hungarian_stops_before_it_begins():
     problem = AssignmentProblem([[0.9, 0.1], [0.8, 0.7]], forced=[(1, 0)])
     answer = solve(problem, solver="hungarian", progress=lambda *_: False)
-    assert answer.pairs.tolist() == [[1, 0]]
+    assert answer.pairs.tolist() == [[0, 1], [1, 0]]
     assert not answer.certificate.proven
+    assert answer.stopped == "progress"
 
 
 @pytest.mark.parametrize("solver", ["hungarian", "min-cost-flow"])
@@ -121,6 +122,24 @@ def test_limits_and_names_are_checked():
             solve(problem, time_limit=limit)
     with pytest.raises(UnknownNameError, match="on_interrupt"):
         solve(problem, on_interrupt="bets")
+
+
+def test_what_stopped_it_is_said():
+    problem = make_problem(900, seed=7)
+    assert solve(problem).stopped is None
+    assert solve(problem, solver="min-cost-flow", time_limit=1e-9).stopped == "time limit"
+    assert solve(problem, solver="min-cost-flow", progress=lambda *_: False).stopped == "progress"
+
+
+@pytest.mark.parametrize("objective", ["total", *OBJECTIVES])
+@pytest.mark.parametrize("solver", ["hungarian", "min-cost-flow"])
+def test_stopped_at_once_it_fills_as_many_places_as_a_greedy_pass(objective, solver):
+    problem = AssignmentProblem(np.random.default_rng(3).random((60, 25)), capacity=2, forced=[(3, 4)])
+    groups = np.arange(60) % 2 if objective in OBJECTIVES and OBJECTIVES[objective].groups else None
+    options = {"at_most": [40, 40]} if objective == "quotas" else {"max_gap": 1.0} if objective == "max-gap" else {}
+    answer = solve(problem, objective=objective, solver=solver, groups=groups, options=options, time_limit=1e-9)
+    assert (len(answer.pairs), answer.stopped) == (50, "time limit")
+    assert not answer.certificate.proven
 
 
 @pytest.fixture
@@ -144,6 +163,7 @@ def test_an_interrupt_brings_the_best_so_far(monkeypatch):
     answer = solve(problem, solver="min-cost-flow", progress=interrupt, on_interrupt="best")
     assert not answer.certificate.proven
     assert len(answer.pairs) > 500
+    assert answer.stopped == "interrupt"
     assert signal.getsignal(signal.SIGINT) is before
     with pytest.raises(KeyboardInterrupt):
         solve(problem, solver="min-cost-flow", progress=interrupt)

@@ -23,6 +23,14 @@ def test_summary_of_given_pairs_is_not_called_proven(tmp_path):
     assert any("2  somebody whom they may have still has a seat" in line for line in lines)
 
 
+def test_first_line_says_that_a_run_was_stopped():
+    whole = match(cohort_of(["kim", "noor"]))
+    lines = list(summary(replace(whole, stopped="time limit"), files=[], again=None))
+    assert lines[0] == "Stopped     by the time limit, before the end: this is what was found until then"
+    assert lines[1].startswith("Placed      2 of 2 mentees")
+    assert list(summary(whole, files=[], again=None)) == lines[1:]
+
+
 def test_summary_says_how_many_ties_fell_by_lot():
     lines = list(summary(match(cohort_of(["kim", "noor"])), files=[], again=None))
     assert "Ties        2 placements fell by lot; another --seed may decide otherwise" in lines

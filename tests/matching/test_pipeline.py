@@ -1,6 +1,7 @@
 """match(): who takes part, what must be, what cannot be, and that ties fall by lot."""
 
 import itertools
+import json
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from mentormatch.errors import CohortError, InfeasibleError, InputError, PolicyE
 from mentormatch.fairness.frontier import frontier
 from mentormatch.matching.lotteries import draw_lottery
 from mentormatch.matching.pipeline import match, match_scores
+from mentormatch.matching.result.matching import Matching
 from mentormatch.matching.solving import solve_by_lot
 from mentormatch.policy.criteria import Criterion
 from mentormatch.policy.policy import Policy
@@ -312,6 +314,11 @@ def test_stopped_by_time_and_not_proven():
     assert not matching.certificate.proven
     assert matching.violations == ()
     assert len(matching.pairs) + len(matching.unmatched) == 300
+    assert matching.stopped == "time limit"
+    assert len(matching.pairs) == len(match(cohort).pairs)
+    assert Matching.from_dict(json.loads(json.dumps(matching.to_dict())), cohort).stopped == "time limit"
+    with pytest.raises(InputError, match="stopped = 'tea'"):
+        Matching.from_dict(matching.to_dict() | {"stopped": "tea"}, cohort)
 
 
 def test_goes_on_from_a_matching_of_nearly_the_same_people():

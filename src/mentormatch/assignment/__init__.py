@@ -26,6 +26,7 @@ __all__ = [
     "Shape",
     "SparseScores",
     "Start",
+    "StoppedBy",
     "answer_of",
     "blocking_pairs",
     "certify",
@@ -70,7 +71,7 @@ __getattr__, __dir__, _ = _lazy.attach(
             "scores_of_rankings",
         ],
         "solve": ["solve"],
-        "solvers": ["Progress"],
+        "solvers": ["Progress", "StoppedBy"],
         "start": ["Start"],
     },
 )

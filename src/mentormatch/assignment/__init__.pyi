@@ -26,6 +26,7 @@ from mentormatch.assignment.scores import is_sparse as is_sparse
 from mentormatch.assignment.scores import scores_of_rankings as scores_of_rankings
 from mentormatch.assignment.solve import solve as solve
 from mentormatch.assignment.solvers import Progress as Progress
+from mentormatch.assignment.solvers import StoppedBy as StoppedBy
 from mentormatch.assignment.start import Start as Start
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "Shape",
     "SparseScores",
     "Start",
+    "StoppedBy",
     "answer_of",
     "blocking_pairs",
     "certify",

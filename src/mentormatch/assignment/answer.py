@@ -12,6 +12,7 @@ from mentormatch.arrays import Floats, Integers
 from mentormatch.assignment.certificates import Certificate, violations
 from mentormatch.assignment.problem import AssignmentProblem
 from mentormatch.assignment.sensitivity import one_more_seat, placements_by_tie
+from mentormatch.assignment.solvers import StoppedBy
 from mentormatch.assignment.start import Start
 from mentormatch.errors import Mistake, ProblemError
 
@@ -39,6 +40,9 @@ class Assignment:
         Where an objective fixes a minimum first: what is proven of the total among the answers that reach it.
     details : mapping
         What else an objective says of its answer, such as the gap between groups.
+    stopped : "time limit", "progress", "interrupt" or None
+        What stopped the run before its end, if anything did: the answer is then not the best there is, as far as is
+        known, and holds at least what a greedy pass finds.
 
     Examples
     --------
@@ -57,6 +61,7 @@ class Assignment:
     objective: str = "total"
     then: Certificate | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
+    stopped: StoppedBy | None = None
 
     @cached_property
     def prices(self) -> Floats:

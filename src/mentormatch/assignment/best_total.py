@@ -1,9 +1,12 @@
 """The largest total, by the solver that is asked for."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from mentormatch.assignment.answer import Assignment, answer_of
 from mentormatch.assignment.certificates import certify
+from mentormatch.assignment.greedy_pass import fill_greedily
 from mentormatch.assignment.problem import AssignmentProblem
 from mentormatch.assignment.solvers import Solution, Stopped, Watch
 from mentormatch.assignment.start import Start
@@ -81,7 +84,7 @@ def checked(problem: AssignmentProblem, solution: Solution, solver: str) -> Assi
 
 
 def _hungarian(problem: AssignmentProblem, watch: Watch) -> Assignment:
-    """The answer of the Hungarian method, which is one step; stopped before it, the forced pairs alone."""
+    """The answer of the Hungarian method, which is one step; stopped before it, the forced pairs and a greedy pass."""
     from mentormatch.assignment.solvers import hungarian
 
     try:
@@ -89,7 +92,8 @@ def _hungarian(problem: AssignmentProblem, watch: Watch) -> Assignment:
     except Stopped:
         if problem.min_load.any():
             raise StoppedError("Stopped before the minimum loads held. Give it more time.") from None
-        return checked(problem, Solution(problem.forced, np.zeros((problem.shape[1], problem.levels))), "hungarian")
+        pairs = fill_greedily(problem, problem.forced)
+        return checked(problem, Solution(pairs, np.zeros((problem.shape[1], problem.levels))), "hungarian")
     return checked(problem, hungarian(problem), "hungarian")
 
 
@@ -97,7 +101,10 @@ def _min_cost_flow(problem: AssignmentProblem, watch: Watch, start: Start | None
     # the compiled kernel takes a second to load, so that it is imported where it is used
     from mentormatch.assignment.solvers import min_cost_flow
 
-    answer = checked(problem, min_cost_flow(problem, watch=watch, start=start), "min-cost-flow")
+    solution = min_cost_flow(problem, watch=watch, start=start)
+    if watch.stopped:
+        solution = replace(solution, pairs=fill_greedily(problem, solution.pairs))
+    answer = checked(problem, solution, "min-cost-flow")
     if start is None or answer.certificate.proven or watch.stopped:
         return answer
     # these are not the scores that the start knew: nothing of it can be trusted

@@ -13,7 +13,7 @@ from mentormatch.assignment.answer import Assignment, answer_of
 from mentormatch.assignment.best_total import SOLVERS, best_total
 from mentormatch.assignment.objectives import OBJECTIVES, Objective, plain_bound, wrong_options
 from mentormatch.assignment.problem import AssignmentProblem, check_limits
-from mentormatch.assignment.solvers import Progress, Watch
+from mentormatch.assignment.solvers import Progress, StoppedBy, Watch
 from mentormatch.assignment.start import Start
 from mentormatch.errors import Mistake, ProblemError, UnknownNameError, unknown_name
 
@@ -60,7 +60,8 @@ def solve(
         For the total: ``answer.start`` of a similar problem, for its people in this order (`Start.take`): the solver
         goes on from there. It changes how long it takes, never what is optimal.
 
-    A solver that is stopped returns the best pairs it has, with an honest gap and ``certificate.proven`` false.
+    A solver that is stopped returns the best pairs it has, empty places filled greedily, with an honest gap and
+    ``certificate.proven`` false; ``stopped`` says by what.
 
     Raises
     ------
@@ -101,7 +102,17 @@ def solve(
                 rest["groups"] = of_group
             answer = known.load()(problem, solver=solver, watch=watch, **rest)
     watch.report("solved", len(answer.pairs), len(answer.pairs))
-    return answer
+    return replace(answer, stopped=_stopped_by(answer, known, watch))
+
+
+def _stopped_by(answer: Assignment, known: Objective | None, watch: Watch) -> StoppedBy | None:
+    """What stopped the run, unless it had proven everything by then."""
+    if answer.certificate.proven and (answer.then is None or answer.then.proven):
+        return None
+    # an integer program that used up the time returns what it has, and says nothing
+    if known is not None and known.seeks and watch.seconds_left() == 0.0:
+        return watch.stopped or "time limit"
+    return watch.stopped
 
 
 def _name_of(objective: object) -> str:

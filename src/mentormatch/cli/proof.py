@@ -117,7 +117,7 @@ def _of_total_then(matching: Matching) -> Iterator[str]:
 
 def _stable(matching: Matching) -> tuple[str, list[str]]:
     details = {} if matching.solved is None else matching.solved.answer.details
-    if not details.get("stable", True):
+    if matching.stopped or not details.get("stable", True):
         return "Not stable", ["stopped before the end: some may rather have each other", _total_aside(matching)]
     stable = "no two who may be paired would rather have each other than what they got"
     return "Stable", [stable + (": every pair was looked at" if details else ""), _total_aside(matching)]

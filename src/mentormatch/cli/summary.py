@@ -25,6 +25,12 @@ _REASONS = {
     "all_taken": "every seat with the mentors they may have is taken",
     "below_worth": "nobody whom they may have scores enough",
     "left_out": "somebody whom they may have still has a seat",
+    "not_reached": "stopped before their turn; somebody whom they may have still has a seat",
+}
+_STOPPED = {
+    "time limit": "by the time limit",
+    "progress": "by the program that called it",
+    "interrupt": "by Ctrl-C",
 }
 
 
@@ -68,6 +74,7 @@ def summary(
         note for note in (*(note for people in sides for note in people.notes), *matching.notes) if note not in said
     ]
     readings = [line for people in sides for line in people.readings]
+    yield from _block("Stopped", _stopped(matching))
     yield from _block("Placed", [_placed(matching)])
     yield from _block("Not placed", list(_not_placed(matching)))
     yield from _block("Seats left", [_seats_left(matching)])
@@ -84,6 +91,13 @@ def summary(
     yield from _block("Mail", list(introduction_notes(matching)) if files else [])
     yield from _block("Written", _written(files))
     yield from _block("Ask why", _asked(matching, again) if again is not None else [])
+
+
+def _stopped(matching: Matching) -> list[str]:
+    """Say that a run did not come to its end, before anything that it found."""
+    if matching.stopped is None:
+        return []
+    return [f"{_STOPPED[matching.stopped]}, before the end: this is what was found until then"]
 
 
 def _placed(matching: Matching) -> str:

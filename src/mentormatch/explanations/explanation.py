@@ -15,6 +15,7 @@ _REASONS_FOR_PARTICIPANTS: Mapping[Reason, str] = {
     "all_taken": "All mentors who could be yours are fully booked this time.",
     "below_worth": "Nobody who could be your mentor fits well enough this time.",
     "left_out": "You have no mentor so far.",
+    "not_reached": "You have no mentor so far.",
 }
 
 

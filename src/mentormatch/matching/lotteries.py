@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from mentormatch.arrays import Floats, Integers
-from mentormatch.assignment import DrawMetrics, Lottery, Progress, Shape, answer_of, certify, lottery, solve
+from mentormatch.assignment import DrawMetrics, Lottery, Progress, Shape, StoppedBy, answer_of, certify, lottery, solve
 from mentormatch.errors import InfeasibleError, Mistake, PolicyError, count
 from mentormatch.matching.result import Matching, list_unplaced, notes_of, sorted_pairs, swaps_of
 from mentormatch.matching.solving import CohortProblem, demand_of, draw_order, in_ids, problem_of, whole_seed
@@ -205,7 +205,8 @@ def draw_lottery(
     prices = np.empty_like(best.certificate.prices)
     prices[orders[1]] = best.certificate.prices
     notes = tuple(_notes(found, best.total, chances, below_one))
-    urn = _CohortLottery(CohortProblem(scores), found, orders, prices, notes)
+    stopped = found.stopped or best.stopped
+    urn = _CohortLottery(CohortProblem(scores), found, orders, prices, notes, stopped)
     return LotteryDraw(urn.draw(seed), chances, below_one, seed, found, notes, urn)
 
 
@@ -218,6 +219,7 @@ class _CohortLottery:
     orders: tuple[Integers, Integers]
     prices: Floats
     notes: tuple[str, ...]
+    stopped: StoppedBy | None
 
     def draw(self, seed: int) -> Matching:
         """One draw, checked against every limit, as a Matching in the cohort's order."""
@@ -239,6 +241,7 @@ class _CohortLottery:
             certificate=certificate,
             solver="lottery",
             seed=seed,
+            stopped=self.stopped,
             notes=(*notes_of(scores), *swaps_of(policy, ids), *self.notes),
         )
 

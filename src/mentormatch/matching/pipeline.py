@@ -55,7 +55,8 @@ def match(
         A matching of nearly the same people, such as before somebody left: what was learned from them is kept, so that
         nobody's score moves, and the solver goes on from there. With another policy scores are learned anew.
 
-    A solver that is stopped gives the best pairs it has, with an honest gap and ``certificate.proven`` false.
+    A solver that is stopped gives the best pairs it has, with an honest gap and ``certificate.proven`` false;
+    ``stopped`` says by what.
 
     Raises
     ------
@@ -119,7 +120,9 @@ def match_scores(
         start=start,
     )
     cohort_problem = CohortProblem(scores)
-    unmatched, partly_matched = list_unplaced(scores, cohort_problem.problem, solved.pairs)
+    unmatched, partly_matched = list_unplaced(
+        scores, cohort_problem.problem, solved.pairs, stopped=solved.answer.stopped
+    )
     if policy.participation == "all" and unmatched:
         raise _not_everybody(unmatched)
     mentees, mentors = cohort.mentees.ids, cohort.mentors.ids
@@ -135,6 +138,7 @@ def match_scores(
         then=solved.then,
         solver=solved.answer.solver,
         seed=seed,
+        stopped=solved.answer.stopped,
         notes=(
             *notes_of(scores),
             *swaps_of(policy, ids),

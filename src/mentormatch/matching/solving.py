@@ -236,7 +236,7 @@ def _by_whole_scores(answer: Assignment, whole: AssignmentProblem) -> Assignment
     """Return a two-sided answer with the total of the scores that are shown, and with a bound on that."""
     certificate = plain_bound(whole, answer.pairs)
     certificate = replace(certificate, proven=certificate.proven and answer.details["stable"])
-    return answer_of(
+    whole_answer = answer_of(
         whole,
         answer.pairs,
         certificate,
@@ -244,6 +244,7 @@ def _by_whole_scores(answer: Assignment, whole: AssignmentProblem) -> Assignment
         objective=answer.objective,
         details=answer.details,
     )
+    return replace(whole_answer, stopped=answer.stopped)
 
 
 def _as_given(certificate: Certificate | None, mentors: Integers) -> Certificate | None:

@@ -175,7 +175,19 @@ def test_fewer_than_wanted_counts_what_was_wanted_and_not_what_there_is():
     assert partly[0].text == "1 of the 5 mentors who are wanted."
 
 
-@pytest.mark.parametrize("reason", ["no_allowed_mentor", "all_taken", "below_worth", "left_out"])
+def test_not_reached_where_the_run_was_stopped_and_a_seat_is_left():
+    cohort = cohort_of({"kim": {"skills": "r"}, "noor": {"skills": "r"}}, {"ada": {"skills": "r"}})
+    scores = compare(cohort)
+    nobody = np.zeros((0, 2), dtype=np.int64)
+    unmatched, _ = list_unplaced(scores, problem_of(scores), nobody, stopped="time limit")
+    assert [person.reason for person in unmatched] == ["not_reached"] * 2
+    said = "The run was stopped while a seat was left with 1 allowed mentor; the best is 'ada' with 1.000."
+    assert unmatched[0].text == said
+    taken, _ = list_unplaced(scores, problem_of(scores), np.array([[0, 0]]), stopped="time limit")
+    assert [person.reason for person in taken] == ["all_taken"]
+
+
+@pytest.mark.parametrize("reason", ["no_allowed_mentor", "all_taken", "below_worth", "left_out", "not_reached"])
 def test_reason_without_details_names_nobody(reason):
     assert Unmatched("kim", reason, {}).text.endswith(".")
 

@@ -159,7 +159,7 @@ def solve_in_time(program: LinearProgram, watch: Watch, *, tolerance: float | No
     """
     result = solve_program(program, seconds=watch.seconds_left(), tolerance=tolerance)
     if result.status is Status.STOPPED:
-        watch.stopped = True
+        watch.stopped = watch.stopped or "time limit"
         raise Stopped
     return result
 

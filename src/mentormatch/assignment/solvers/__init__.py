@@ -14,6 +14,7 @@ __all__ = [
     "Progress",
     "Solution",
     "Stopped",
+    "StoppedBy",
     "Watch",
     "deferred_acceptance",
     "hungarian",
@@ -28,6 +29,6 @@ __getattr__, __dir__, _ = _lazy.attach(
         "hungarian": ["hungarian"],
         "min_cost_flow": ["min_cost_flow"],
         "solution": ["Solution"],
-        "watch": ["Progress", "Stopped", "Watch"],
+        "watch": ["Progress", "Stopped", "StoppedBy", "Watch"],
     },
 )

@@ -5,12 +5,14 @@ from mentormatch.assignment.solvers.min_cost_flow import min_cost_flow as min_co
 from mentormatch.assignment.solvers.solution import Solution as Solution
 from mentormatch.assignment.solvers.watch import Progress as Progress
 from mentormatch.assignment.solvers.watch import Stopped as Stopped
+from mentormatch.assignment.solvers.watch import StoppedBy as StoppedBy
 from mentormatch.assignment.solvers.watch import Watch as Watch
 
 __all__ = [
     "Progress",
     "Solution",
     "Stopped",
+    "StoppedBy",
     "Watch",
     "deferred_acceptance",
     "hungarian",

@@ -10,6 +10,9 @@ from typing import Any, Literal, Self, TypeAlias
 Progress: TypeAlias = Callable[[str, int, int], object]
 """Called as progress(stage, done, total); what returns False stops."""
 
+StoppedBy: TypeAlias = Literal["time limit", "progress", "interrupt"]
+"""What stopped a run: the time was up, progress returned False, or somebody pressed Ctrl-C."""
+
 _EVERY = 1.0
 
 
@@ -32,8 +35,8 @@ class Watch:
 
     Attributes
     ----------
-    stopped : bool
-        Whether it has said stop.
+    stopped : "time limit", "progress", "interrupt" or None
+        Why it has said stop, if it has.
 
     Examples
     --------
@@ -56,7 +59,7 @@ class Watch:
         self._catches = on_interrupt == "best" and threading.current_thread() is threading.main_thread()
         self._began = self._reported = time.monotonic()
         self._interrupted = False
-        self.stopped = False
+        self.stopped: StoppedBy | None = None
         self._before: Any = None
 
     def __enter__(self) -> Self:
@@ -81,8 +84,12 @@ class Watch:
         moment = time.monotonic()
         if self._progress is not None and (now or moment - self._reported >= _EVERY):
             self._reported = moment
-            self.stopped |= self._progress(stage, done, total) is False
-        self.stopped |= self._interrupted or (self._limit is not None and moment - self._began >= self._limit)
+            if self._progress(stage, done, total) is False:
+                self.stopped = self.stopped or "progress"
+        if self._interrupted:
+            self.stopped = self.stopped or "interrupt"
+        if self._limit is not None and moment - self._began >= self._limit:
+            self.stopped = self.stopped or "time limit"
         if self.stopped:
             raise Stopped
 

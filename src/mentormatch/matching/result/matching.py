@@ -10,7 +10,7 @@ import numpy as np
 
 from mentormatch.answers import Cell
 from mentormatch.arrays import Integers
-from mentormatch.assignment import AssignmentProblem, Certificate
+from mentormatch.assignment import AssignmentProblem, Certificate, StoppedBy
 from mentormatch.errors import count, shorten
 from mentormatch.matching.objective import objective_of
 from mentormatch.matching.result.frames import arrow_table, pandas_frame, polars_frame
@@ -74,6 +74,8 @@ class Matching:
         What should be said about how this came about.
     then : Certificate or None
         Where the objective fixes a minimum first: what is proven of the total among the matchings that reach it.
+    stopped : "time limit", "progress", "interrupt" or None
+        What stopped the run before its end, if anything did.
     solved, stored
         Where prices and ties come from: an answer of our own, or a stored matching; None for pairs that were brought.
 
@@ -104,6 +106,7 @@ class Matching:
     solved: Solved | None = None
     stored: "Stored | None" = None
     then: Certificate | None = None
+    stopped: StoppedBy | None = None
 
     def __repr__(self) -> str:
         proven = "proven" if self.certificate.proven else f"gap {self.certificate.gap:.3g}"

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
-from mentormatch.assignment import Certificate
+from mentormatch.assignment import Certificate, StoppedBy
 from mentormatch.errors import count
 from mentormatch.matching.solving import CohortProblem
 from mentormatch.policy import Policy
 from mentormatch.profiles import Cohort
 from mentormatch.scoring import Scores
 
-Reason: TypeAlias = Literal["no_allowed_mentor", "all_taken", "below_worth", "left_out"]
+Reason: TypeAlias = Literal["no_allowed_mentor", "all_taken", "below_worth", "left_out", "not_reached"]
 
 
 _IN_SHORT: Mapping[Reason, str] = {
@@ -19,6 +19,7 @@ _IN_SHORT: Mapping[Reason, str] = {
     "all_taken": "No seat is left with an allowed mentor.",
     "below_worth": "No allowed mentor scores enough.",
     "left_out": "An allowed mentor still has a seat.",
+    "not_reached": "The run was stopped before the end.",
 }
 
 
@@ -29,14 +30,14 @@ class Unmatched:
     Attributes
     ----------
     mentee : str
-    reason : {"no_allowed_mentor", "all_taken", "below_worth", "left_out"}
+    reason : {"no_allowed_mentor", "all_taken", "below_worth", "left_out", "not_reached"}
         Rules leave nobody; everybody allowed is full; nobody allowed is worth a place; or, in a pairing that was made
-        elsewhere or drawn by lot, somebody allowed still has a seat.
+        elsewhere or drawn by lot, somebody allowed still has a seat; or so in a run that was stopped before its end.
     details : mapping
         Of "no_allowed_mentor": ``mentors``, how many there are, and ``rules``, how many of them each rule takes away.
         Of the others: ``allowed``, how many mentors the reason speaks of (all who are allowed; only those who score
-        enough, if any do; in "left_out" only those with a seat), and the ``best`` of them with the ``score``; where the
-        policy asks for a ``worth``, that too. Empty in what is told to a participant.
+        enough, if any do; in "left_out" and "not_reached" only those with a seat), and the ``best`` of them with the
+        ``score``; where the policy asks for a ``worth``, that too. Empty in what is told to a participant.
     """
 
     mentee: str
@@ -67,6 +68,8 @@ class Unmatched:
         whom = count(details["allowed"], "allowed mentor")
         if "worth" in details:
             whom += f" who {'scores' if details['allowed'] == 1 else 'score'} {details['worth']:g} or more"
+        if self.reason == "not_reached":
+            return f"The run was stopped while a seat was left with {whom}; the best is {best}."
         seat = "A seat is" if self.reason == "left_out" else "No seat is"
         return f"{seat} left with {whom}; the best is {best}."
 
@@ -142,6 +145,7 @@ class MatchingParts:
     violations: tuple[str, ...]
     notes: tuple[str, ...]
     then: Certificate | None
+    stopped: StoppedBy | None
     stored: Stored
 
     @property

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import pairwise
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from mentormatch.assignment import (
     OBJECTIVES,
     Assignment,
     Certificate,
+    StoppedBy,
     answer_of,
     blocking_pairs,
     certify,
@@ -99,6 +100,8 @@ def _number(value: object) -> bool:
 def _wrong_types(matching: MatchingParts) -> Iterator[str]:
     if not _whole(matching.seed):
         yield f"the seed {matching.seed!r}"
+    if matching.stopped not in (None, *get_args(StoppedBy)):
+        yield f"stopped = {matching.stopped!r}"
     if not all(isinstance(text, str) for text in (*matching.notes, *matching.violations)):
         yield "notes or violations that are no texts"
     for name, proof in (("certificate", matching.certificate), ("certificate 'then'", matching.then)):
@@ -117,7 +120,10 @@ def _wrong_types(matching: MatchingParts) -> Iterator[str]:
 
 def _wrong_unplaced(matching: MatchingParts) -> Iterator[str]:
     """Yield who is said to be unmatched or partly matched, and is not, or for another reason."""
-    unmatched, partly = list_unplaced(matching.scores, matching.cohort_problem.problem, _positions(matching))
+    # a draw leaves people out by lot, whatever stopped the search for its probabilities
+    stopped = None if matching.solver == "lottery" else matching.stopped
+    problem = matching.cohort_problem.problem
+    unmatched, partly = list_unplaced(matching.scores, problem, _positions(matching), stopped=stopped)
     for what, said, is_so in (
         ("unmatched", matching.unmatched, unmatched),
         ("partly matched", matching.partly_matched, partly),
@@ -224,7 +230,7 @@ def _wrong_total(matching: MatchingParts) -> Iterator[str]:
     if objective != "total" or matching.solver in _NOT_SOLVED:
         if matching.stored.prices or matching.stored.ties:
             yield "prices of seats or ties, which only a solver's total has"
-        if matching.solver not in _NOT_SOLVED and objective == "stable":
+        if matching.solver not in _NOT_SOLVED and objective == "stable" and not matching.stopped:
             yield from _wrong_stable(matching, pairs)
         return
     answer = answer_of(problem, pairs, now, solver=matching.solver)

@@ -1,12 +1,13 @@
 """Who was not placed, and why."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from mentormatch.arrays import Booleans, Floats, Integers
-from mentormatch.assignment import AssignmentProblem
+from mentormatch.assignment import AssignmentProblem, StoppedBy
 from mentormatch.matching.result.parts import PartlyMatched, Reason, Unmatched
 from mentormatch.scoring import Scores
 
@@ -14,7 +15,7 @@ _ROWS_AT_ONCE = 128
 
 
 def list_unplaced(
-    scores: Scores, problem: AssignmentProblem, pairs: Integers
+    scores: Scores, problem: AssignmentProblem, pairs: Integers, *, stopped: StoppedBy | None = None
 ) -> tuple[tuple[Unmatched, ...], tuple[PartlyMatched, ...]]:
     """Return the unmatched mentees with reasons, and those with fewer mentors than their demand, both by mentee id.
 
@@ -25,6 +26,8 @@ def list_unplaced(
         In the order of `scores`.
     pairs : int array (n, 2)
         Positions in that order.
+    stopped : str, optional
+        What stopped the solver: who is unmatched though a seat is left was then not reached.
 
     Examples
     --------
@@ -44,6 +47,8 @@ def list_unplaced(
     nobody = np.flatnonzero((places == 0) & (demand > 0))
     fewer = np.flatnonzero((places > 0) & (places < demand))
     found = list(_list_unmatched(scores, problem, nobody, problem.capacity - loads))
+    if stopped:
+        found = [replace(who, reason="not_reached") if who.reason == "left_out" else who for who in found]
     partly = [PartlyMatched(ids[i], int(demand[i]), int(places[i])) for i in fewer]
     return tuple(sorted(found, key=lambda person: person.mentee)), tuple(
         sorted(partly, key=lambda person: person.mentee)

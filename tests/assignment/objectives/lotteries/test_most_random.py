@@ -124,3 +124,6 @@ def test_stopped_on_the_way_it_keeps_the_share(monkeypatch, shape):
         drawn = lottery(problem, max_probability=1, keep=0.9, perturbation=shape, progress=stop_later)
         assert len(told) > most
         assert drawn.expected_total >= 0.9 * best * (1 - 1e-8)
+        # what was found keeps the share; that nothing stronger does is not known
+        assert (drawn.stopped, drawn.certificate.proven) == ("progress", False)
+    assert lottery(problem, max_probability=1, keep=0.9, perturbation=shape).stopped is None

@@ -50,6 +50,14 @@ def test_nobody_envies_by_more_than_one_mentor(seed):
             assert violations(problem, np.array([*answer.pairs.tolist(), [i, j]])), "a place was left empty"
 
 
+@pytest.mark.parametrize("seed", range(80))
+def test_nobody_envies_where_scores_are_negative(seed):
+    scores, allowed, demand, problem = drawn(seed)
+    lower = AssignmentProblem(scores - 0.4, allowed=allowed, demand=demand, capacity=problem.capacity)
+    careful = picked(lower, complete=False)
+    assert too_much_envy(scores - 0.4, allowed, demand, careful.pairs.tolist()) == []
+
+
 def test_a_pick_that_is_envied_too_much_waits():
     """Mentee 1 would have both of the mentors whom mentee 0 likes, and more."""
     scores = np.array([[4, 0, 6, 3, 7], [6, 0, 8, 0, 6]])
@@ -108,4 +116,7 @@ def test_stopped_answers_hold_every_limit():
     problem = AssignmentProblem(np.random.default_rng(1).random((30, 20)), demand=2, capacity=4, min_load=1)
     answer = solve(problem, objective="picking-sequence", time_limit=1e-9)
     assert violations(problem, answer.pairs) == ()
-    assert len(answer.pairs) == 20
+    assert len(answer.pairs) == 60
+    assert answer.stopped == "time limit"
+    careful = solve(problem, objective="picking-sequence", options={"complete": False}, time_limit=1e-9)
+    assert len(careful.pairs) == 20

@@ -3,7 +3,7 @@
 import math
 import operator
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -18,7 +18,7 @@ from mentormatch.assignment.objectives.lotteries.most_random import most_random
 from mentormatch.assignment.objectives.lotteries.options import checked_options
 from mentormatch.assignment.objectives.lotteries.perturbations import Perturbation, Shape
 from mentormatch.assignment.problem import AssignmentProblem, check_limits, counted, explain_minimum_loads
-from mentormatch.assignment.solvers import Progress, Stopped, Watch
+from mentormatch.assignment.solvers import Progress, Stopped, StoppedBy, Watch
 from mentormatch.errors import InfeasibleError, StoppedError
 
 _SHOWN = 8
@@ -71,6 +71,9 @@ class Lottery:
     perturbation : Perturbation
         The concave f; with ``keep`` the strongest that keeps so much, to a thousandth of its strength.
     certificate : LotteryCertificate
+    stopped : "time limit", "progress" or None
+        What stopped the run, if anything did. With ``keep`` more may then be left to chance than is, and nothing is
+        proven.
 
     Examples
     --------
@@ -87,6 +90,7 @@ class Lottery:
     max_probability: float
     perturbation: Perturbation
     certificate: LotteryCertificate
+    stopped: StoppedBy | None = None
 
     @property
     def probabilities(self) -> Floats:
@@ -183,7 +187,8 @@ def lottery(
     strength : float, optional
         β or α, for an f that is not linear and without `keep`.
     progress, time_limit
-        As for `solve`.
+        As for `solve`. Where the search for what `keep` asks for is stopped, the most random that was found is the
+        answer, and is not proven.
 
     Raises
     ------
@@ -222,7 +227,10 @@ def lottery(
                 )
         except Stopped:
             raise StoppedError("Stopped before there were any probabilities. Give it more time.") from None
-    return _lottery_of(problem, most, form, found)
+    made = _lottery_of(problem, most, form, found)
+    if keep is not None and watch.stopped:  # what is proven of this strength says nothing of stronger ones
+        return replace(made, certificate=replace(made.certificate, proven=False), stopped=watch.stopped)
+    return made if made.certificate.proven else replace(made, stopped=watch.stopped)
 
 
 def _lottery_of(problem: AssignmentProblem, most: int, form: Perturbation, found: Marginals) -> Lottery:

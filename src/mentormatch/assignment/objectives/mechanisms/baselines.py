@@ -31,7 +31,7 @@ def first_come(
     solver : str
         Without effect.
     watch : Watch, optional
-        Where it stops, who comes later gets nobody, save what minimum loads require.
+        Where it stops, empty places are filled in the order of the rows.
 
     Raises
     ------
@@ -101,7 +101,7 @@ def greedy(
     solver : str
         Without effect.
     watch : Watch, optional
-        Where it stops, no more pairs are made, save what minimum loads require.
+        Where it stops, empty places are filled in the order of the rows.
 
     Raises
     ------

@@ -28,7 +28,8 @@ def picking_sequence(
        first of equal ones), and takes it.
     2. A pick of i counts only if nobody then envies i too much: for every i',
        :math:`v_{i'}(A_{i'}) / k_{i'} \ge v_{i'}(A_i \setminus \{r\}) / k_i` for the mentor r of :math:`A_i` whom i'
-       likes best (weighted envy-freeness up to one, WEF1). A mentor whom i' may not have is worth nothing to i'.
+       likes best (weighted envy-freeness up to one, WEF1). A mentor whom i' may not have is worth nothing to i'. Nor
+       may i, by a pick of a score below 0, come to envy somebody so much.
     3. Who has no such pick waits until there is one, while the others go on.
     4. When nobody has such a pick, they go on without the second rule, so that places are filled; with
        ``complete=False`` they stop there, and the answer is WEF1 throughout.
@@ -43,7 +44,7 @@ def picking_sequence(
     solver : str
         Without effect.
     watch : Watch, optional
-        Where it stops, no more is picked, save what minimum loads require.
+        Where it stops, nobody picks any more; with `complete`, empty places are filled in the order of the rows.
     complete : bool
         Whether places are filled that nobody can fill without too much envy.
 
@@ -65,7 +66,7 @@ def picking_sequence(
         picking.run(watch, careful=True)
         if complete:
             picking.run(watch, careful=False)
-    return answer_from(seats, "picking-sequence", stopped=watch.stopped)
+    return answer_from(seats, "picking-sequence", stopped=watch.stopped, fill=complete)
 
 
 class _PickingSequence:
@@ -141,11 +142,19 @@ class _PickingSequence:
                 self._at[i] += 1
 
     def _too_much_envy(self, i: int, j: int) -> bool:
-        """Whether somebody would envy i by more than one mentor if i had j, too."""
+        """Whether somebody would envy i by more than one mentor if i had j, too; or i, who dislikes j, somebody."""
         demand = self.problem.demand
         bundle: Floats = self.worth[:, [*self.has[i], j]]
-        envied = (bundle.sum(axis=1) - np.maximum(bundle.max(axis=1), 0.0)) / demand[i]
+        envied = (bundle.sum(axis=1) - bundle.max(axis=1)) / demand[i]
         content = self.own / np.maximum(demand, 1)
         beyond = envied - content > TOLERANCE * np.maximum(1.0, np.abs(content))
         beyond[i] = False
-        return bool((beyond & (demand > 0)).any())
+        return bool((beyond & (demand > 0)).any()) or (self.worth[i, j] < 0.0 and self._would_envy(i, j))
+
+    def _would_envy(self, i: int, j: int) -> bool:
+        """Whether i would envy anybody by more than one mentor for having j, who is worth less to i than nobody."""
+        demand, worth = self.problem.demand, self.worth[i]
+        content = (self.own[i] + worth[j]) / demand[i]
+        least = content + TOLERANCE * max(1.0, abs(content))
+        others = ((k, worth[has]) for k, has in enumerate(self.has) if has and k != i)
+        return any((values.sum() - values.max()) / demand[k] > least for k, values in others)

@@ -7,7 +7,9 @@ import numpy as np
 from mentormatch.arrays import Integers
 from mentormatch.assignment.answer import Assignment, answer_of
 from mentormatch.assignment.certificates import Certificate, certify
+from mentormatch.assignment.greedy_pass import fill_greedily
 from mentormatch.assignment.problem import AssignmentProblem, explain_minimum_loads
+from mentormatch.assignment.solvers import StoppedBy
 
 
 class Seats:
@@ -157,7 +159,7 @@ class Seats:
         self._of_mentee[i] -= 1
 
 
-def answer_from(seats: Seats, objective: str, *, stopped: bool = False) -> Assignment:
+def answer_from(seats: Seats, objective: str, *, stopped: StoppedBy | None = None, fill: bool = True) -> Assignment:
     """Return what was taken as an answer, with a bound on the total that counts every mentor as if nobody shared them.
 
     Parameters
@@ -165,8 +167,10 @@ def answer_from(seats: Seats, objective: str, *, stopped: bool = False) -> Assig
     seats : Seats
     objective : str
         Whose answer it is.
-    stopped : bool
-        Whether there was no time for all of it; then nothing is proven.
+    stopped : str, optional
+        By what, if there was no time for all of it; then nothing is proven.
+    fill : bool
+        Whether empty places are then filled in the order of the rows.
 
     Examples
     --------
@@ -178,6 +182,8 @@ def answer_from(seats: Seats, objective: str, *, stopped: bool = False) -> Assig
     ([[1, 0]], 1.7)
     """
     problem, pairs = seats.problem, seats.finished()
+    if stopped and fill:
+        pairs = fill_greedily(problem, pairs)
     certificate = plain_bound(problem, pairs)
     certificate = replace(certificate, proven=certificate.proven and not stopped)
     return answer_of(problem, pairs, certificate, solver=objective, objective=objective)

@@ -8,6 +8,7 @@ import numpy as np
 from mentormatch.arrays import Booleans, Integers
 from mentormatch.assignment.answer import Assignment, answer_of
 from mentormatch.assignment.certificates import blocking_pairs
+from mentormatch.assignment.greedy_pass import fill_greedily
 from mentormatch.assignment.objectives.mechanisms.preference_lists import PreferenceLists, Ties, acceptable
 from mentormatch.assignment.objectives.mechanisms.seats import Seats, plain_bound
 from mentormatch.assignment.problem import AssignmentProblem, counted
@@ -48,7 +49,7 @@ def stable(
     solver : str
         Without effect.
     watch : Watch, optional
-        Where it stops the search, the pairs are those held then, and may be blocked.
+        Where it stops the search, the pairs are those held then, empty places filled greedily, and may be blocked.
     optimal : "mentee" or "mentor"
         Whose best stable answer it is.
     seed : int
@@ -95,6 +96,8 @@ def stable(
         turned = _from_the_other_side(problem)
         pairs = _propose(turned, lambda j, i: for_mentor(i, j), lambda j, i: for_mentee(i, j), watch)[:, ::-1]
     pairs = np.concatenate([problem.forced, pairs])
+    if watch.stopped and not isinstance(problem.mentor_scores, SparseScores):
+        pairs = fill_greedily(problem, pairs)
     _check_minimum_loads(problem, pairs, watch)
     if not watch.stopped and len(blocking_pairs(problem, pairs)):
         hint = "Scores of one's own must give the same number for a pair in a block and alone."
