@@ -6,7 +6,13 @@ from mentormatch.arrays import Integers
 from mentormatch.assignment.problem import AssignmentProblem
 
 
-def fill_greedily(problem: AssignmentProblem, pairs: Integers) -> Integers:
+def fill_greedily(
+    problem: AssignmentProblem,
+    pairs: Integers,
+    *,
+    groups: Integers | None = None,
+    most: Integers | None = None,
+) -> Integers:
     """Return pairs, and for each empty place, mentee by mentee, the best allowed mentor with a seat that is left.
 
     With ``unmatched=w`` only mentors with a score of at least w. Minimum loads that hold go on holding.
@@ -16,6 +22,10 @@ def fill_greedily(problem: AssignmentProblem, pairs: Integers) -> Integers:
     problem : AssignmentProblem
     pairs : int array (n, 2)
         What is made already, forced pairs too; they break no capacity and no demand.
+    groups : int array (mentees,), optional
+        The group of each mentee.
+    most : int array (groups, mentors), optional
+        How many of each group a mentor may have.
 
     Examples
     --------
@@ -27,16 +37,21 @@ def fill_greedily(problem: AssignmentProblem, pairs: Integers) -> Integers:
     places = problem.demand - np.bincount(pairs[:, 0], minlength=problem.shape[0])
     seats = problem.capacity - np.bincount(pairs[:, 1], minlength=problem.shape[1])
     least = -np.inf if problem.worth is None else problem.worth
+    groups = np.zeros(problem.shape[0], dtype=np.int64) if groups is None else groups
+    room = np.tile(seats, (int(groups.max(initial=0)) + 1, 1)) if most is None else most.copy()
+    if most is not None:
+        np.subtract.at(room, (groups[pairs[:, 0]], pairs[:, 1]), 1)
     made = [pairs]
     for rows in problem.row_blocks(np.flatnonzero(places > 0)):
         if not (seats > 0).any():
             break
         scores, allowed = problem.open_block(rows, pairs)
         for place, row in enumerate(rows.tolist()):
-            free = np.flatnonzero(allowed[place] & (seats > 0) & (scores[place] >= least))
+            free = np.flatnonzero(allowed[place] & (seats > 0) & (room[groups[row]] > 0) & (scores[place] >= least))
             few = int(places[row])
             order = np.argsort(-scores[place, free], kind="stable")[:few] if few > 1 else _best(scores[place, free])
             seats[free[order]] -= 1
+            room[groups[row], free[order]] -= 1
             made.append(np.stack([np.full(len(order), row), free[order]], axis=1))
     return np.concatenate(made)
 

@@ -1,5 +1,7 @@
 """Quotas of groups for each mentor: against brute force, and proven without quotas."""
 
+import importlib
+
 import numpy as np
 import pytest
 from assignment.oracles import all_answers, broken_limits, value_of
@@ -7,8 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies_assignment import cases
 
-from mentormatch.assignment import AssignmentProblem, solve
+from mentormatch.assignment import AssignmentProblem, solve, violations
+from mentormatch.assignment.objectives import highs
+from mentormatch.assignment.solvers.watch import Stopped
 from mentormatch.errors import InfeasibleError, ProblemError, StoppedError
+
+# the package of the module has the function by this name
+QUOTAS = importlib.import_module("mentormatch.assignment.objectives.groups.quotas")
 
 
 @st.composite
@@ -90,5 +97,54 @@ def test_nobody(shape):
 
 
 def test_stopped_before_it_began():
+    problem, stop = AssignmentProblem([[0.5], [0.7]], capacity=2), {"progress": lambda *_: False}
+    answer = solve(problem, objective="quotas", groups=[0, 0], options={"at_most": 1}, **stop)
+    assert (answer.pairs.tolist(), answer.stopped) == ([[0, 0]], "progress")
     with pytest.raises(StoppedError, match="quotas"):
-        solve(AssignmentProblem([[0.5]]), objective="quotas", groups=[0], progress=lambda *_: False)
+        solve(problem, objective="quotas", groups=[0, 1], options={"at_least": [0, 1], "at_most": [1, 0]}, **stop)
+
+
+@pytest.mark.parametrize("spread", [False, True])
+@pytest.mark.parametrize("unmatched", ["last_resort", 0.2])
+@pytest.mark.parametrize("after", [0, 1, 2])
+def test_stopped_on_the_way_the_bound_is_not_trivial(monkeypatch, spread, unmatched, after):
+    """Whichever linear program the time is up in: the pairs hold the quotas, and no better answer breaks the bound."""
+    rng = np.random.default_rng(5)
+    spread = spread and unmatched == "last_resort"
+    problem = AssignmentProblem(rng.random((40, 12)), capacity=3, demand=2, spread=spread, unmatched=unmatched)
+    request = {"objective": "quotas", "groups": np.arange(40) % 3, "options": {"at_most": 1}}
+    best, solved, done = solve(problem, **request), highs.solve_in_time, []
+
+    def late(program, watch, **options):
+        done.append(1)
+        if len(done) > after:
+            watch.stopped = "time limit"
+            raise Stopped
+        return solved(program, watch, **options)
+
+    monkeypatch.setattr(QUOTAS, "solve_in_time", late)
+    answer = solve(problem, **request)
+    if answer.stopped is None:  # it has fewer steps than that
+        assert answer.certificate.proven
+        return
+    loads = np.zeros((3, 12), dtype=int)
+    np.add.at(loads, (np.arange(40)[answer.pairs[:, 0]] % 3, answer.pairs[:, 1]), 1)
+    assert loads.max() <= 1
+    assert violations(problem, answer.pairs) == ()
+    assert (answer.stopped, answer.certificate.proven) == ("time limit", False)
+    assert answer.certificate.pairs_bound >= best.certificate.pairs
+    assert best.certificate.value - 1e-9 <= answer.certificate.bound <= 1.2 * best.certificate.bound
+
+
+def test_stopped_after_the_programs_their_own_prices_prove_the_bound(monkeypatch):
+    problem = AssignmentProblem(np.random.default_rng(6).random((40, 12)), capacity=3)
+    request = {"objective": "quotas", "groups": np.arange(40) % 3, "options": {"at_most": 1}}
+    best = solve(problem, **request)
+    monkeypatch.setattr(QUOTAS._QuotaPricing, "bound_without_quotas", late_time)
+    answer = solve(problem, **request)
+    assert answer.certificate.bound == pytest.approx(best.certificate.value, abs=1e-6)
+
+
+def late_time(pricing):
+    pricing.watch.stopped = "time limit"
+    return np.inf

@@ -10,7 +10,8 @@ from scipy import sparse
 from mentormatch.arrays import Floats, Integers
 from mentormatch.assignment.answer import Assignment, answer_of
 from mentormatch.assignment.best_total import best_total
-from mentormatch.assignment.certificates import TOLERANCE, Certificate
+from mentormatch.assignment.certificates import TOLERANCE, Certificate, certify, violations
+from mentormatch.assignment.greedy_pass import fill_greedily
 from mentormatch.assignment.objectives.groups.measures import changed, kept
 from mentormatch.assignment.objectives.highs import LinearProgram, solve_in_time
 from mentormatch.assignment.objectives.option_values import QUOTA
@@ -67,7 +68,7 @@ def quotas(
     InfeasibleError
         Where quotas and the other limits cannot hold, naming mentors who lack mentees.
     StoppedError
-        Where it was stopped before there was an answer.
+        Where it was stopped before there was an answer, and a greedy pass breaks minimum loads or quotas.
 
     Examples
     --------
@@ -80,17 +81,23 @@ def quotas(
     count = int(groups.max(initial=-1)) + 1
     low, high = _checked(problem, count, at_least=at_least, at_most=at_most)
     quick = kept(problem)
+    program = _QuotaPrograms(quick, groups, low, high)
+    pricing = _QuotaPricing(quick, groups, program, solver, watch)
+    steps: list[_QuotaStep] = []
+    without_quotas = math.inf
     try:
         watch.look("quotas", 0, 1, now=True)
-        program = _QuotaPrograms(quick, groups, low, high)
-        found = program.solve(watch)
-        if found is None:
+        without_quotas = pricing.bound_without_quotas()
+        if not program.solve(watch, steps):
             raise _short(problem, program, watch)
     except Stopped:
-        raise StoppedError("Stopped before the quotas held. Give it more time.") from None
-    pairs, steps = found
-    certificate = _certified(_QuotaPricing(quick, groups, program, solver, watch), pairs, steps)
-    details = {"quota_prices": steps[-1].quotas.tolist(), "pair_price": steps[-1].pair}
+        pairs = _best_so_far(problem, steps, groups, low, high)
+        certificate = _bounded(pricing, pairs, steps, without_quotas)
+    else:
+        pairs = steps[-1].pairs
+        certificate = _certified(pricing, pairs, steps)
+    last = steps[-1] if len(steps) == program.steps else program.no_step()
+    details = {"quota_prices": last.quotas.tolist(), "pair_price": last.pair}
     return answer_of(problem, pairs, certificate, solver="highs", objective="quotas", details=details)
 
 
@@ -120,10 +127,12 @@ def _is_ragged(given: Any) -> bool:
 
 
 @dataclass(frozen=True, eq=False)
-class _QuotaDuals:
-    """The dual prices of one linear program: of the quotas, shape (groups, mentors), and of a pair."""
+class _QuotaStep:
+    """A linear program: its pairs, and its dual prices, of quotas (groups, mentors), of mentors, and of a pair."""
 
+    pairs: Integers
     quotas: Floats
+    mentors: Floats
     pair: float
 
 
@@ -155,8 +164,17 @@ class _QuotaPrograms:
         self.least[: len(self.arcs)] = [pair in forced for pair in map(tuple, self.arcs.tolist())]
         self.most = np.ones(self.variables.width)
 
-    def solve(self, watch: Watch) -> tuple[Integers, list[_QuotaDuals]] | None:
-        """Return the pairs, and the prices of each step; None where no answer holds the limits.
+    @property
+    def steps(self) -> int:
+        """How many programs there are."""
+        return 1 + (self.problem.worth is None) + self.problem.spread
+
+    def no_step(self) -> "_QuotaStep":
+        """Return prices of 0, and no pairs."""
+        return _QuotaStep(self.arcs[:0], np.zeros(self.low.shape), np.zeros(self.low.shape[1]), 0.0)
+
+    def solve(self, watch: Watch, steps: list["_QuotaStep"]) -> bool:
+        """Add each step to `steps` when it is solved; return False where no answer holds the limits.
 
         Raises
         ------
@@ -169,24 +187,22 @@ class _QuotaPrograms:
         if self.problem.spread:
             aims.insert(0, variables.is_placed())
         if not variables.width:
-            nothing, holds = (
-                _QuotaDuals(np.zeros(self.low.shape), 0.0),
-                not (self.low.any() or self.problem.min_load.any()),
-            )
-            return (self.arcs, [nothing for _ in aims]) if holds else None
-        rows, steps = [self.quota_rows, self.loads, *self.others], []
+            steps += [self.no_step() for _ in aims]
+            return not (self.low.any() or self.problem.min_load.any())
+        rows = [self.quota_rows, self.loads, *self.others]
         for place, aim in enumerate(aims):
             result = solve_in_time(LinearProgram(aim, tuple(rows), self.least, self.most), watch)
             if result.x is None:
-                return None
+                return False
             chosen = np.round(result.x)
             after_pairs = place == len(aims) - 1 and worth is None
             # a pair less to be made is worth this to the total
             pair_price = -float(result.duals[-1][0]) if after_pairs else 0.0
-            steps.append(_QuotaDuals(result.duals[0].reshape(self.low.shape), pair_price))
+            pairs = self.arcs[chosen[: len(self.arcs)] > 0.5]
+            steps.append(_QuotaStep(pairs, result.duals[0].reshape(self.low.shape), result.duals[1], pair_price))
             # an optimum is a face: fixing what was reached leaves all corners whole
             rows.append(rows_between(sparse.csr_array(aim[None, :]), low=float(aim @ chosen)))
-        return self.arcs[chosen[: len(self.arcs)] > 0.5], steps
+        return True
 
     def lacking(self, watch: Watch) -> Integers:
         """Return mentors who get too few, in an answer in which as few as can be are lacking."""
@@ -251,29 +267,39 @@ class _QuotaPricing:
     solver: str
     watch: Watch
 
-    def bound(self, step: _QuotaDuals, worth: float, *, counting: bool = False) -> tuple[float, Certificate]:
+    def bound_without_quotas(self) -> float:
+        """Return what no answer exceeds of Σ (score − worth), whatever the quotas are: known before any program is."""
+        try:
+            return self.bound(self.program.no_step(), self.problem.worth or 0.0)[0]
+        except (InfeasibleError, StoppedError):  # the programs say of whom
+            return math.inf
+
+    def bound(self, step: _QuotaStep, worth: float, *, counting: bool = False) -> tuple[float, Certificate]:
         """Return what no answer within the quotas exceeds, of Σ (score − worth) or of the number of pairs."""
         scores = _QuotaScores(self.problem.scores, self.groups, step.quotas, counting)
         priced = changed(self.problem, scores, self.problem.allowed, worth, spread=False)
-        certificate = best_total(priced, solver=self.solver, watch=self.watch).certificate
+        # where there is no time to solve it, the prices of the linear program prove nearly as much
+        own = np.stack([np.zeros_like(step.mentors), step.mentors], axis=1)
+        certificate = certify(priced, self.program.arcs[:0], own)
+        if self.watch.stopped is None and self.watch.seconds_left() != 0.0:
+            solved = best_total(priced, solver=self.solver, watch=self.watch).certificate
+            certificate = solved if solved.bound <= certificate.bound or solved.proven else certificate
         prices, program = step.quotas, self.program
         quotas = math.fsum(((program.high * prices.clip(0)) + (program.low * prices.clip(None, 0))).ravel())
         return float(certificate.bound + quotas), certificate
 
 
-def _certified(priced: _QuotaPricing, pairs: Integers, steps: list[_QuotaDuals]) -> Certificate:
+def _certified(priced: _QuotaPricing, pairs: Integers, steps: list[_QuotaStep]) -> Certificate:
     """What is reached, and what no answer exceeds: first in pairs, then, of as many pairs, in total.
 
     The price of a pair stands for what staying unmatched costs: of as many pairs that is a constant.
     """
     problem, last = priced.problem, steps[-1]
-    reached, placed = len(pairs), len(np.unique(pairs[:, 0]))
+    reached = len(pairs)
     value = math.fsum(problem.scores.pairs(pairs[:, 0], pairs[:, 1]) - (problem.worth or 0.0))
     if problem.worth is None:
         most, _ = priced.bound(steps[-2], 0.0, counting=True)
-        pairs_bound = (
-            math.floor(most + TOLERANCE * max(1.0, most)) if math.isfinite(most) else int(problem.demand.sum())
-        )
+        pairs_bound = _whole(most) if math.isfinite(most) else int(problem.demand.sum())
         bound, certificate = priced.bound(last, -last.pair)
         bound -= last.pair * reached
     else:
@@ -283,15 +309,63 @@ def _certified(priced: _QuotaPricing, pairs: Integers, steps: list[_QuotaDuals])
     single = not problem.spread or not (problem.demand > 1).any()
     proven = pairs_bound == reached and single and bound - value <= TOLERANCE * max(1.0, abs(value))
     levels = np.zeros((problem.shape[1], problem.levels - certificate.prices.shape[1]))
-    bound = max(bound, value)
+    prices = np.concatenate([levels, certificate.prices], axis=1)
+    return _certificate_of(pairs, value, (pairs_bound, bound), prices, proven=bool(proven))
+
+
+def _bounded(priced: _QuotaPricing, pairs: Integers, steps: list[_QuotaStep], without_quotas: float) -> Certificate:
+    """The same where it was stopped before the total was known: as many pairs as a step says, and a bound of before."""
+    problem, reached = priced.problem, len(pairs)
+    value = math.fsum(problem.scores.pairs(pairs[:, 0], pairs[:, 1]) - (problem.worth or 0.0))
+    pairs_bound = reached
+    if problem.worth is None:
+        pairs_bound = int(min(problem.demand.sum(), problem.capacity.sum()))
+        if len(steps) == priced.program.steps - 1:  # all but the total
+            pairs_bound = min(pairs_bound, _whole(priced.bound(steps[-1], 0.0, counting=True)[0]))
+    prices = np.zeros((problem.shape[1], problem.levels))
+    return _certificate_of(pairs, value, (pairs_bound, without_quotas), prices, proven=False)
+
+
+def _whole(bound: float) -> int:
+    return math.floor(bound + TOLERANCE * max(1.0, bound))
+
+
+def _certificate_of(
+    pairs: Integers, value: float, bounds: tuple[int, float], prices: Floats, *, proven: bool
+) -> Certificate:
+    placed, bound = len(np.unique(pairs[:, 0])), max(bounds[1], value)
     return Certificate(
-        pairs=reached,
-        pairs_bound=max(pairs_bound, reached),
+        pairs=len(pairs),
+        pairs_bound=max(bounds[0], len(pairs)),
         value=value,
         bound=bound,
         gap=bound - value,
-        proven=bool(proven),
-        prices=np.concatenate([levels, certificate.prices], axis=1),
+        proven=proven,
+        prices=prices,
         placed=placed,
         placed_bound=placed,
     )
+
+
+def _best_so_far(
+    problem: AssignmentProblem, steps: list[_QuotaStep], groups: Integers, low: Integers, high: Integers
+) -> Integers:
+    """The pairs of the last step or of a greedy pass within the quotas, whichever are better, with no place left empty.
+
+    Raises
+    ------
+    StoppedError
+        Where there is no step, and a greedy pass breaks a minimum load or a quota.
+    """
+    found = []
+    for begun in (problem.forced, *(step.pairs for step in steps[-1:])):
+        pairs = fill_greedily(problem, begun, groups=groups, most=high)
+        many = np.zeros(low.shape, dtype=np.int64)
+        np.add.at(many, (groups[pairs[:, 0]], pairs[:, 1]), 1)
+        if not (((many < low) | (many > high)).any() or violations(problem, pairs)):
+            placed = len(np.unique(pairs[:, 0])) if problem.spread else 0
+            total = math.fsum(problem.scores.pairs(pairs[:, 0], pairs[:, 1]) - (problem.worth or 0.0))
+            found.append(((placed, 0 if problem.worth is not None else len(pairs), total), pairs))
+    if not found:
+        raise StoppedError("Stopped before the quotas held. Give it more time.")
+    return max(found, key=lambda candidate: candidate[0])[1]
