@@ -395,9 +395,11 @@ def test_no_time_at_all(name, limits, monkeypatch):
     scores, groups = contested()
     problem = AssignmentProblem(scores, **limits)
     asked = asked_of(name, groups, AIMS[name].options[0] | ({"nodes": 5} if "nodes" in known(name) else {}))
-    if name == "stable" and "min_load" in limits:
-        with pytest.raises((StoppedError, ProblemError)):
-            solve(problem, **asked, time_limit=1e-9)
+    if name == "stable" and "min_load" in limits:  # no stable answer holds these; a stopped one may, by a greedy pass
+        answer = solve(problem, **asked, time_limit=1e-9)
+        assert violations(problem, answer.pairs) == ()
+        assert not answer.details["stable"]
+        assert not answer.certificate.proven
         return
     try:
         answer = solve(problem, **asked, time_limit=1e-9)
