@@ -26,6 +26,7 @@ from mentormatch.assignment.objectives.groups.request import (
     proof_of,
     request_of,
 )
+from mentormatch.assignment.objectives.groups.taking_turns import pairs_by_turns
 from mentormatch.assignment.objectives.groups.whole_answers import WholeResult, whole_answer
 from mentormatch.assignment.objectives.highs import in_scores_of_caller
 from mentormatch.assignment.problem import AssignmentProblem
@@ -194,7 +195,7 @@ def max_gap(
     InfeasibleError
         Where no answer of as many pairs is within the limit.
     StoppedError
-        Where it was stopped before there was one.
+        Where it was stopped before there was one, and a pass in which groups take turns finds none.
 
     Examples
     --------
@@ -215,12 +216,15 @@ def max_gap(
         found = _within(request, aim, limit)
         bound, candidate = found.bound, found.candidate
     except Stopped:
+        turns = pairs_by_turns(search.quick, search.measure, limit)
+        if turns is not None:
+            search.meet(turns)
         candidate = max(
             (met for met in search.candidates if met.gap <= limit + TOLERANCE), key=request.rank, default=None
         )
         bound = request.known_bound(aim)
         if candidate is None:
-            raise StoppedError("Stopped before groups differed by no more than request. Give it more time.") from None
+            raise StoppedError("Stopped before groups differed by no more than asked. Give it more time.") from None
     assert candidate is not None
     certificate = proof_of(request, aim, candidate, candidate.total, bound)
     # what is not within the limit may exceed the bound of all that is
