@@ -107,7 +107,7 @@ def write_files(contents: Mapping[Any, Callable[[], bytes]], *, force: bool = Fa
         places = [Path(os.path.realpath(path)) for path in given]
         refuse_conflicts(given, force=force)
     encoded = [content() for content in contents.values()]
-    with _missing_folders(places):
+    with missing_folders(place.parent for place in places):
         moves = [_AtomicWrite(place) for place in places]
         try:
             for move, content in zip(moves, encoded, strict=True):
@@ -136,20 +136,8 @@ class _AtomicWrite:
 
     def write_beside(self, content: bytes) -> None:
         with writing_errors(self.place):
-            with self.new.open("xb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            if self.place.exists():
-                shutil.copymode(self.place, self.new)
-                self._keep_old()
+            write_beside(self.place, content, new=self.new, old=self.old)
         self.prepared = True
-
-    def _keep_old(self) -> None:
-        try:
-            os.link(self.place, self.old)
-        except OSError:  # not every file system has hard links
-            shutil.copy2(self.place, self.old)
 
     def commit(self) -> None:
         with writing_errors(self.place):
@@ -168,6 +156,25 @@ class _AtomicWrite:
         for path in (self.new, self.old):
             with suppress(OSError):
                 path.unlink(missing_ok=True)
+
+
+def write_beside(place: Path, content: bytes, *, new: Path, old: Path) -> None:
+    """Write what comes to `place` to `new`, on disk and with its permissions, and keep what is there as `old`."""
+    write_synced(new, content)
+    if place.exists():
+        shutil.copymode(place, new)
+        try:
+            os.link(place, old)
+        except OSError:  # not every file system has hard links
+            shutil.copy2(place, old)
+
+
+def write_synced(path: Path, content: bytes) -> None:
+    """Write a new file, and bring it to disk."""
+    with path.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def refuse_conflicts(paths: Sequence[Path], *, force: bool) -> None:
@@ -199,11 +206,11 @@ def _is_of_its_folder(path: Path, place: Path) -> bool:
 
 
 @contextmanager
-def _missing_folders(places: Iterable[Path]) -> Iterator[None]:
+def missing_folders(folders: Iterable[Path]) -> Iterator[None]:
     """Create the missing folders, and remove them again if the body of the `with` fails."""
     made: list[Path] = []
     try:
-        for folder in dict.fromkeys(place.parent for place in places):
+        for folder in dict.fromkeys(folders):
             missing = [path for path in (folder, *folder.parents) if not path.is_dir()]
             for path in reversed(missing):
                 _make_folder(path)

@@ -60,6 +60,13 @@ def test_addresses_are_their_own():
     assert People("mentor", (ada, "bob"), {}).addresses == (ada, "")
 
 
+def test_labels_are_computed_once_for_all():
+    """They are asked for person by person."""
+    found = people(Name=["Ada", "Bo"], Email=["ada@x.example", None])
+    assert found.labels == (("Ada", "ada@x.example"), ("Bo",))
+    assert found.labels is found.labels
+
+
 def test_nobody():
     assert People("mentor", (), {}).names == ()
     assert People("mentor", (), {"name": ()}).name_columns == ("name",)

@@ -126,6 +126,28 @@ def test_a_rename_that_fails_puts_everything_back(tmp_path, monkeypatch):
     assert is_whole(tmp_path, OLD)
 
 
+def test_what_cannot_be_put_back_at_once_is_kept_until_it_can(tmp_path, monkeypatch):
+    write_run(tmp_path, OLD)
+    replace = Path.replace
+
+    def fails(path, target):
+        moves = {".run-new": "mentors.csv", ".run-old": "pairs.csv"}
+        if moves.get(path.suffix) == Path(target).name:  # as where another program has them open
+            raise PermissionError(13, "Permission denied")
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", fails)
+    with pytest.raises(FileError, match="Permission denied"):
+        write_run(tmp_path, NEW, force=True)
+    with pytest.raises(FileError, match="interrupted"):
+        check_run(tmp_path / "pairs.csv")
+    with pytest.raises(FileError, match="could not be undone"):
+        settle(tmp_path)
+    monkeypatch.undo()
+    assert "undone" in settle(tmp_path)
+    assert is_whole(tmp_path, OLD)
+
+
 def test_a_run_that_cannot_be_finished_is_undone(tmp_path):
     write_run(tmp_path, OLD)
     at = 10

@@ -12,6 +12,22 @@ _ADDRESS = re.compile(r"[^\s@,;<>\"']+@[^\s@,;<>\"']+\.[^\W\d_]{2,}|[^\s@,;<>\"'
 _DECORATED_ADDRESS = re.compile(r"[^<>@]*<([^\s<>@]+@[^\s<>@]+)>|(?:mailto:)?([^\s<>@:]+@[^\s<>@]+)", re.IGNORECASE)
 
 
+# an address within other text
+_ADDRESS_IN_TEXT = re.compile(r"[^\s<>()\[\],;:]+@[^\s<>()\[\],;:]+")
+
+
+def address_in(text: str) -> str | None:
+    """Return the first e-mail address within a text, None where there is none.
+
+    Examples
+    --------
+    >>> address_in("Ada (ada@example.org)"), address_in("Ada")
+    ('ada@example.org', None)
+    """
+    found = _ADDRESS_IN_TEXT.search(text)
+    return None if found is None else found.group()
+
+
 def is_address(cell: Cell) -> bool:
     """Return whether a cell is one e-mail address and nothing else.
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
-from mentormatch.answers.addresses import address_of
+from mentormatch.answers.addresses import address_in, address_of
 from mentormatch.answers.known_answers import NOBODY_WORDS
 from mentormatch.answers.terms import split_terms
 from mentormatch.answers.text import Cell, fold, text_of
@@ -30,7 +30,6 @@ _SHOWN = 3
 
 
 _NUMBERED = re.compile(r"#?(\d{1,2})\s*[.):]\s*(?=[^\W\d])(\S.*)", re.DOTALL)
-_ADDRESS = re.compile(r"[^\s<>()\[\],;:]+@[^\s<>()\[\],;:]+")
 _IN_BRACKETS = re.compile(r"[(\[<]([^()\[\]<>]*)[)\]>]")
 _AROUND = " \t\n<>()[],;:.!-\"'"
 # what may stand between people, and in a name: only where all of them are known
@@ -72,7 +71,7 @@ def label_key(label: str) -> str:
     ('ada lovelace', 'ada@example.org')
     """
     address = str(address_of(label))
-    return address.casefold() if _ADDRESS.fullmatch(address) else folded_name(label)
+    return address.casefold() if address_in(address) == address else folded_name(label)
 
 
 class Entry(NamedTuple):
@@ -182,9 +181,9 @@ class Directory:
     def _named_in_parts(self, text: str) -> list[Node]:
         if numbered := _NUMBERED.fullmatch(text.strip()):
             return self.find(numbered.group(2))
-        address = _ADDRESS.search(text)
-        parts = [address.group()] if address else []
-        rest = text.replace(address.group(), " ").replace("mailto:", " ") if address else text
+        address = address_in(text)
+        parts = [address] if address else []
+        rest = text.replace(address, " ").replace("mailto:", " ") if address else text
         parts += [inside for inside in _IN_BRACKETS.findall(rest) if inside.strip()]
         outside = _IN_BRACKETS.sub(" ", rest).strip(_AROUND)
         if not parts and outside == text.strip():
@@ -284,8 +283,8 @@ class Directory:
         """
         from rapidfuzz import fuzz, process
 
-        if address := _ADDRESS.search(text):
-            return self._near_address(address.group().casefold())
+        if address := address_in(text):
+            return self._near_address(address.casefold())
         name = folded_name(text)
         if any(sign.isdigit() for sign in name):
             return None
@@ -341,7 +340,8 @@ def called_so(found: Sequence[Node]) -> str:
 
 def _written_key(text: str) -> str:
     """Return the key of a label that is all of a text; an address in other words is only a part of it."""
-    return text.strip().casefold() if _ADDRESS.fullmatch(text.strip()) else folded_name(text)
+    text = text.strip()
+    return text.casefold() if address_in(text) == text else folded_name(text)
 
 
 def _sorted_words(name: str) -> str:

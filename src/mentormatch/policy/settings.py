@@ -219,7 +219,6 @@ def raises_policy_errors(
     Examples
     --------
     >>> from typing import Annotated
-    >>> from typing import Annotated
     >>> from pydantic.dataclasses import dataclass as checked
     >>> @raises_policy_errors(lambda settings: "the ruler")
     ... @checked(frozen=True, config=STRICT)

@@ -155,7 +155,7 @@ class People:
             next((text_of(cell) for cell in both if is_address(cell)), "") for both in zip(cells, self.ids, strict=True)
         )
 
-    @property
+    @cached_property
     def labels(self) -> tuple[tuple[str, ...], ...]:
         """What each person may be called by beside the id: the name and the address, as far as known."""
         both = zip(self.names, self.addresses, strict=True)

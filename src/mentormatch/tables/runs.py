@@ -13,7 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from mentormatch.errors import FileError
-from mentormatch.files import PathLike, refuse_conflicts, writing_errors
+from mentormatch.files import (
+    PathLike,
+    missing_folders,
+    refuse_conflicts,
+    write_beside,
+    write_synced,
+    writing_errors,
+)
 from mentormatch.tables.writing import Contents, encode
 
 MANIFEST = "run.json"
@@ -173,33 +180,23 @@ class _Run:
         self.digests = digests | {MANIFEST: _digest(manifest)}
 
     def write(self) -> None:
-        made = _make_folders(self.folder)
-        try:
-            with writing_errors(self.folder):
-                self._write_beside()
-                journal = _beside(self.folder, "journal", self.token, "new")
-                _write_synced(journal, _journal(self.token, self.digests))
-                journal.replace(self.folder / _JOURNAL)  # from here on the run is finished by whoever comes next
-                _sync_folder(self.folder)
-                for name in self.files:
-                    _beside(self.folder, name, self.token, "new").replace(self.folder / name)
-                _sync_folder(self.folder)
-        except BaseException:
-            _undo(self.folder, self.token, self.digests)
-            for folder in reversed(made):
-                with suppress(OSError):
-                    folder.rmdir()
-            raise
+        with missing_folders([self.folder]):
+            try:
+                with writing_errors(self.folder):
+                    for name, content in self.files.items():
+                        new, old = (_beside(self.folder, name, self.token, which) for which in ("new", "old"))
+                        write_beside(self.folder / name, content, new=new, old=old)
+                    journal = _beside(self.folder, "journal", self.token, "new")
+                    write_synced(journal, _journal(self.token, self.digests))
+                    journal.replace(self.folder / _JOURNAL)  # from here on the run is finished by whoever comes next
+                    _sync_folder(self.folder)
+                    for name in self.files:
+                        _beside(self.folder, name, self.token, "new").replace(self.folder / name)
+                    _sync_folder(self.folder)
+            except BaseException:
+                _undo(self.folder, self.token, self.digests)
+                raise
         _clean(self.folder, self.token, self.files)
-
-    def _write_beside(self) -> None:
-        for name, content in self.files.items():
-            place = self.folder / name
-            new = _beside(self.folder, name, self.token, "new")
-            _write_synced(new, content)
-            if place.exists():
-                new.chmod(place.stat().st_mode & 0o7777)
-                _keep(place, _beside(self.folder, name, self.token, "old"))
 
 
 def _settle(folder: Path) -> str | None:
@@ -218,7 +215,10 @@ def _settle(folder: Path) -> str | None:
     with writing_errors(folder):
         whole = all(_holds(folder, name, token, digest) for name, digest in digests.items())
         if not whole:
-            _undo(folder, token, digests)
+            if not _undo(folder, token, digests):
+                raise FileError(
+                    f"{folder}: a run that was interrupted could not be undone. Close its files and try again."
+                )
             return f"A run that was interrupted while it wrote {folder.name} was undone."
         for name in digests:
             new = _beside(folder, name, token, "new")
@@ -236,17 +236,26 @@ def _holds(folder: Path, name: str, token: str, digest: str) -> bool:
     return place.is_file() and _digest(place.read_bytes()) == digest
 
 
-def _undo(folder: Path, token: str, digests: Mapping[str, str]) -> None:
-    """Put back what was there before the run, as far as it can be, and remove its traces."""
+def _undo(folder: Path, token: str, digests: Mapping[str, str]) -> bool:
+    """Put back what was there before the run, remove its traces, and return whether that could be done.
+
+    Where something cannot be put back, the journal stays, and with it what was kept: nobody reads the folder, and
+    whoever comes next tries again.
+    """
+    undone = True
     for name, digest in digests.items():
         place = folder / name
         old, new = (_beside(folder, name, token, which) for which in ("old", "new"))
-        with suppress(OSError):
+        try:
             if old.exists():
                 old.replace(place)
             elif not new.exists() and place.is_file() and _digest(place.read_bytes()) == digest:
                 place.unlink()
-    _clean(folder, token, digests)
+        except OSError:
+            undone = False
+    if undone:
+        _clean(folder, token, [*digests, "journal"])
+    return undone
 
 
 def _clean(folder: Path, token: str, names: Iterable[str]) -> None:
@@ -282,22 +291,6 @@ def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _keep(place: Path, old: Path) -> None:
-    import shutil
-
-    try:
-        os.link(place, old)
-    except OSError:  # not every file system has hard links
-        shutil.copy2(place, old)
-
-
-def _write_synced(path: Path, content: bytes) -> None:
-    with path.open("xb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
 def _sync_folder(folder: Path) -> None:
     """Bring the names in a folder to disk, where the system can."""
     with suppress(OSError):
@@ -306,14 +299,3 @@ def _sync_folder(folder: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
-
-
-def _make_folders(folder: Path) -> list[Path]:
-    """Make a folder and those above it that are missing, and return what was made, the topmost first."""
-    missing = [path for path in (folder, *folder.parents) if not path.is_dir()][::-1]
-    for path in missing:
-        if path.exists():
-            raise FileError(f"'{path}' must be a folder, and is a file. No file was changed.")
-        with writing_errors(path):
-            path.mkdir()
-    return missing
