@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mentormatch.fairness.metrics import (
@@ -52,6 +52,7 @@ def test_nothing_that_was_given_is_changed(metric):
 
 
 @given(outcomes)
+@example(np.array([1.0] * 10 + [2.9420898407657992e-148] * 2))
 def test_from_the_worst_to_the_mean(values):
     ascending = [minimum(values), mean_of_worst_tenth(values), mean(values)]
     assert ascending == sorted(ascending) or np.ptp(ascending) <= 1e-12

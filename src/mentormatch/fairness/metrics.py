@@ -106,7 +106,8 @@ def mean_of_worst_tenth(outcomes: Floats) -> float:
     worst = np.sort(outcomes)[: math.ceil(people)]
     weights = np.ones(len(worst))
     weights[-1] -= len(worst) - people
-    return math.fsum(weights * worst) / people
+    # rounding must not bring it below the worst of them
+    return max(math.fsum(weights * worst) / people, float(worst[0]))
 
 
 def geometric_mean(outcomes: Floats) -> float:
