@@ -97,10 +97,11 @@ def all_answers(case: Case) -> Iterator[tuple[tuple[int, int], ...]]:
 
 
 def best_answers(case: Case) -> list[tuple[tuple[int, int], ...]]:
-    """Every optimal answer."""
+    """Every optimal answer; with a worth also those of fewer pairs, which are no aim."""
     best, found = None, []
     for pairs in all_answers(case):
-        reached = value_of(case, pairs).order(case)
+        whole = value_of(case, pairs)
+        reached = whole.order(case) if case.unmatched is None else (whole.value,)
         if best is None or reached > best:
             best, found = reached, []
         if reached == best:

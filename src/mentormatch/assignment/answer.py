@@ -90,6 +90,7 @@ class Assignment:
     def ties(self) -> Integers:
         """Mentees who get something else in another, equally good answer, ascending.
 
+        With ``unmatched=w`` also those who could as well stay unmatched, since a mentor of theirs has a score of w.
         Only for a proven answer of the objective "total": where nothing is proven, nothing is known of other answers,
         and it is empty.
 

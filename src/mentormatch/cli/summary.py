@@ -134,6 +134,8 @@ def _ties(matching: Matching) -> str:
         return "unknown, since nothing is proven"
     if not matching.ties:
         return "none: no other pairing is as good"
+    if matching.policy.participation == "worth":
+        return f"{_count(matching.ties, 'placement')} could be another, or none, in a pairing that gains as much"
     return f"{_count(matching.ties, 'placement')} fell by lot; another --seed may decide otherwise"
 
 

@@ -55,11 +55,14 @@ def test_sums_that_tie_but_for_rounding(solver):
     assert answer.ties.tolist() == [0, 1]
 
 
-def test_a_pair_worth_as_much_as_staying_unmatched_is_no_tie():
-    """It is to be made: the answer without it is worse."""
+def test_a_pair_worth_as_much_as_staying_unmatched_is_a_tie():
+    """It is made, and leaving it out is as good."""
     answer = solve(AssignmentProblem([[0.5]], unmatched=0.5))
     assert answer.pairs.tolist() == [[0, 0]]
-    assert answer.ties.tolist() == []
+    assert answer.ties.tolist() == [0]
+    assert solve(AssignmentProblem([[0.3], [0.3]], capacity=[2], unmatched=0.3)).ties.tolist() == [0, 1]
+    assert solve(AssignmentProblem([[0.3], [0.4]], capacity=[2], unmatched=0.3)).ties.tolist() == [0]
+    assert solve(AssignmentProblem([[0.3], [0.3]], capacity=[2])).ties.tolist() == []
 
 
 def test_forced_pairs_are_no_ties():

@@ -16,7 +16,8 @@ def placements_by_tie(problem: AssignmentProblem, pairs: Integers, certificate: 
     A pair can be changed without loss exactly if it lies on a cycle of tight arcs (see `rounding`): if both
     its ends are in one strongly connected component. Nodes are mentees, mentors, all empty places and all empty seats.
     Places and seats are two nodes, since a cycle from a place given up to a seat left empty makes a pair less, which is
-    worse even where the pair is worth no more than staying unmatched.
+    worse. With ``unmatched=w`` pairs are no aim, and the two are joined: who has a mentor of score w could as well stay
+    unmatched.
 
     Parameters
     ----------
@@ -45,6 +46,8 @@ def placements_by_tie(problem: AssignmentProblem, pairs: Integers, certificate: 
         _arcs(mentees + arcs.mentors_may_gain, seat),
         _arcs(seat, mentees + arcs.mentors_may_lose),
     ]
+    if problem.worth is not None:
+        ends += [_arcs(place, np.array([seat])), _arcs(seat, np.array([place]))]
     tail, head = np.concatenate([changes, *ends]).T
     graph = sparse.csr_array((np.ones(len(tail), dtype=np.int8), (tail, head)), shape=(seat + 1, seat + 1))
     _, component = connected_components(graph, directed=True, connection="strong")
