@@ -8,7 +8,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from strategies import IDS, programmes
 
-from mentormatch.errors import CohortError, FileError, InfeasibleError
+from mentormatch.errors import CohortError, FileError, InfeasibleError, InputError
 from mentormatch.matching.pipeline import match
 from mentormatch.policy.criteria import Criterion
 from mentormatch.policy.policy import Policy
@@ -167,9 +167,10 @@ def test_stored_matching_is_read_from_its_folder_or_file(tmp_path):
         (None, "must be readable"),
         (b"{", "must be JSON"),
         (b"\xff\xfe\x00", "must be JSON"),
-        (b"[" * 100_000, "must be JSON"),
+        (b"[" * 100_000, "must be readable.* row 1: must have brackets within brackets at most 64 deep"),
+        (b"[\n" + b"1" * 5000 + b"]", "must be readable.* row 2: a number must have at most 300 digits"),
     ],
-    ids=["missing", "half", "no text", "nested"],
+    ids=["missing", "half", "no text", "nested", "long number"],
 )
 def test_stored_matching_that_cannot_be_read(tmp_path, content, message):
     file = tmp_path / "matching.json"
@@ -179,6 +180,25 @@ def test_stored_matching_that_cannot_be_read(tmp_path, content, message):
         read_matching(file, COHORT)
     with pytest.raises(FileError, match=message):
         read_matching(tmp_path if content else tmp_path / "nowhere", COHORT)
+
+
+def test_stored_matching_with_numbers_beyond_counting_was_changed(tmp_path):
+    write_matching(match(COHORT), tmp_path)
+    file = tmp_path / "matching.json"
+    document = json.loads(file.read_text(encoding="utf-8"))
+
+    def larger(value):
+        if isinstance(value, dict):
+            return {key: larger(inner) for key, inner in value.items()}
+        if isinstance(value, list):
+            return [larger(inner) for inner in value]
+        return 10**299 if type(value) in {int, float} else value
+
+    for name in document["learned"]:
+        learned = larger(document["learned"][name])
+        file.write_text(json.dumps(document | {"learned": document["learned"] | {name: learned}}), encoding="utf-8")
+        with pytest.raises(InputError):
+            read_matching(file, COHORT)
 
 
 def test_mistakes_of_a_pairing_name_file_and_row(tmp_path):

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from mentormatch.cli.reading import reading
 from mentormatch.errors import InputError, Mistake, UnknownNameError
 from mentormatch.matching import Matching
 from mentormatch.policy import Policy
@@ -32,15 +33,15 @@ def read_inputs(
     if mentees is not None and role is not None:
         expected = "--role belongs to one table of everybody, and two tables were given"
         raise InputError(Mistake("role_of_two_tables", expected, got=role))
-    tables: dict[str, Any] = (
-        {"people": mentors, "role": role} if mentees is None else {"mentors": mentors, "mentees": mentees}
-    )
+    limits = reading().limits()
+    tables: dict[str, Any] = {"limits": limits}
+    tables |= {"people": mentors, "role": role} if mentees is None else {"mentors": mentors, "mentees": mentees}
     if policy is None:
         return read_cohort(**tables), None
     try:
-        decided = read_policy(policy)
+        decided = read_policy(policy, allow_outside=reading().allow_outside, limits=limits)
     except InputError as of_policy:
-        if reads_forms(policy) or (mentees is None and role is None):
+        if reads_forms(policy, limits=limits) or (mentees is None and role is None):
             raise  # without what the policy says of them, tables cannot be read
         try:
             read_cohort(**tables)
@@ -68,7 +69,8 @@ def read_result(path: Path, cohort: Cohort, policy: Policy | None) -> Matching:
         Where it cannot be read, or belongs to other people.
     """
     stored = path.suffix.casefold() == ".json" or path.is_dir() or not path.exists()
-    return read_matching(path, cohort, policy) if stored else read_pairs(path, cohort, policy)
+    read = read_matching if stored else read_pairs
+    return read(path, cohort, policy, limits=reading().limits())
 
 
 def person_id(people: People, text: str, option: str, *, private: bool = False) -> str:

@@ -6,19 +6,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from mentormatch.errors import CohortError, FileError, Mistake
+from mentormatch.errors import CohortError, FileError, InputError, Mistake
 from mentormatch.explanations import introduction_columns
 from mentormatch.files import PathLike
 from mentormatch.matching import Matching, matching_of_pairs
 from mentormatch.policy import Policy
 from mentormatch.profiles import Cohort
+from mentormatch.tables.formats import read_content
+from mentormatch.tables.limits import UNLESS_GIVEN, Limits
+from mentormatch.tables.nesting import check_json
 from mentormatch.tables.pair_lists import pair_rows
 from mentormatch.tables.writing import Contents, write_all
 
 FILES = ("pairs.csv", "unmatched.csv", "mentors.csv", "introductions.csv", "matching.json")
 
 
-def read_pairs(path: PathLike, cohort: Cohort, policy: Policy | None = None) -> Matching:
+def read_pairs(
+    path: PathLike, cohort: Cohort, policy: Policy | None = None, *, limits: Limits = UNLESS_GIVEN
+) -> Matching:
     r"""Read a pairing that was made by hand, as a Matching: explained and audited like ours.
 
     Parameters
@@ -29,6 +34,8 @@ def read_pairs(path: PathLike, cohort: Cohort, policy: Policy | None = None) -> 
         The people it pairs.
     policy : Policy, optional
         By default `default_policy` of the cohort.
+    limits : Limits
+        How much is read at most.
 
     Returns
     -------
@@ -52,14 +59,16 @@ def read_pairs(path: PathLike, cohort: Cohort, policy: Policy | None = None) -> 
     Matching(1 pair, 0 unmatched, gap 1)
     """
     mistakes: list[Mistake] = []
-    entries = pair_rows(Path(path), Path(path).name, mistakes)
+    entries = pair_rows(Path(path), Path(path).name, mistakes, limits=limits)
     if mistakes:
         raise CohortError(mistakes)
     pairs = [(entry.mentee, entry.mentor) for _, entry in entries]
     return matching_of_pairs(cohort, policy, pairs, source=Path(path).name, rows=[row for row, _ in entries])
 
 
-def read_matching(path: PathLike, cohort: Cohort, policy: Policy | None = None) -> Matching:
+def read_matching(
+    path: PathLike, cohort: Cohort, policy: Policy | None = None, *, limits: Limits = UNLESS_GIVEN
+) -> Matching:
     """Read the ``matching.json`` that `write_matching` wrote.
 
     Parameters
@@ -70,11 +79,13 @@ def read_matching(path: PathLike, cohort: Cohort, policy: Policy | None = None) 
         The people the matching was made from, in any order.
     policy : Policy, optional
         The policy it was made with; by default the one in the file.
+    limits : Limits
+        How much is read at most.
 
     Raises
     ------
     FileError
-        Where it cannot be read or is no JSON.
+        Where it cannot be read, is no JSON, or is beyond the limits.
     InputError
         Where it is none of ours, or was changed.
     CohortError, PolicyError
@@ -92,12 +103,19 @@ def read_matching(path: PathLike, cohort: Cohort, policy: Policy | None = None) 
     """
     file = Path(path) / "matching.json" if Path(path).is_dir() else Path(path)
     try:
-        document = json.loads(file.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise FileError(f"{file}: a stored matching must be readable. {error.strerror}.") from None
+        text = read_content(file, os.fspath(file), limits=limits).decode("utf-8-sig")
+        check_json(text, os.fspath(file), limits)
+        document = json.loads(text)
+    except CohortError as error:
+        raise FileError(f"A stored matching must be readable. {error}") from None
     except (ValueError, RecursionError) as error:
         raise FileError(f"{file}: a stored matching must be JSON. {error}.") from None
-    return Matching.from_dict(document, cohort, policy)
+    try:
+        return Matching.from_dict(document, cohort, policy)
+    except OverflowError as error:
+        hint = "To change pairs by hand, change pairs.csv and read it with read_pairs."
+        mistake = Mistake("matching_changed", "a stored matching must be as it was written", got=str(error), hint=hint)
+        raise InputError(mistake) from error
 
 
 def write_pairs(matching: Matching, path: PathLike, *, force: bool = False) -> None:
