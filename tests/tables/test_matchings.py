@@ -13,7 +13,15 @@ from mentormatch.matching.pipeline import match
 from mentormatch.policy.criteria import Criterion
 from mentormatch.policy.policy import Policy
 from mentormatch.profiles.cohort import Cohort
-from mentormatch.tables.matchings import FILES, check_free, read_matching, read_pairs, write_matching, write_pairs
+from mentormatch.tables.matchings import (
+    FILES,
+    check_free,
+    read_matching,
+    read_pairs,
+    write_introductions,
+    write_matching,
+    write_pairs,
+)
 
 POLICY = Policy(criteria=[Criterion("skills")], show=["name", "email"])
 COHORT = Cohort.from_records(
@@ -217,3 +225,16 @@ def test_pairing_without_the_columns(tmp_path):
     file.write_text("who,whom\nkim,ada\n", encoding="utf-8")
     with pytest.raises(CohortError, match="must have a column 'mentee'"):
         read_pairs(file, COHORT, POLICY)
+
+
+def test_introductions_for_mails_in_html_escape_what_the_policy_shows(tmp_path):
+    policy = Policy(criteria=[Criterion("skills")], show=["bio"])
+    people = {"skills": "R", "bio": "<script>", "links": ["<a>", 3]}
+    cohort = Cohort.from_records(mentors=[{"id": "ada", **people}], mentees=[{"id": "kim", **people}])
+    made = match(cohort, policy)
+    write_introductions(made, tmp_path / "plain.csv")
+    write_introductions(made, tmp_path / "html.csv", escape="html")
+    assert "<script>" in (tmp_path / "plain.csv").read_text(encoding="utf-8")
+    written = (tmp_path / "html.csv").read_text(encoding="utf-8")
+    assert "<" not in written
+    assert "&lt;script&gt;" in written

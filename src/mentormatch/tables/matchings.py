@@ -1,10 +1,11 @@
 """Reads and writes the files of a matching: tables and matching.json."""
 
+import html
 import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from mentormatch.errors import CohortError, FileError, InputError, Mistake
 from mentormatch.explanations import introduction_columns
@@ -149,12 +150,15 @@ def write_pairs(matching: Matching, path: PathLike, *, force: bool = False) -> N
     write_all({Path(path): _pairs(matching)}, force=force)
 
 
-def write_introductions(matching: Matching, path: PathLike, *, force: bool = False) -> None:
+def write_introductions(
+    matching: Matching, path: PathLike, *, force: bool = False, escape: Literal["html"] | None = None
+) -> None:
     """Write an introduction of each pair, ready for a mail merge; nothing is sent.
 
     One row a pair, and one cell a column: ids, names and addresses of both, three things they have in common, the
     languages, times and time zone they share, what the mentee can give back, two things to talk about when they first
-    meet, and all of it as a paragraph; then what the policy shows, save what it audits. See `introductions`.
+    meet, and all of it as a paragraph; then what the policy shows, save what it audits. See `introductions`. All of it
+    is plain text, as people wrote it: for a merge into HTML give ``escape="html"``.
 
     Parameters
     ----------
@@ -164,6 +168,8 @@ def write_introductions(matching: Matching, path: PathLike, *, force: bool = Fal
         Its suffix says what is written: ``.csv``, ``.tsv``, ``.xlsx`` or ``.json``.
     force : bool
         Whether a file that is there may be replaced.
+    escape : {"html"}, optional
+        "html" escapes all but ids and addresses for mails in HTML, also what the policy shows.
 
     Raises
     ------
@@ -180,7 +186,7 @@ def write_introductions(matching: Matching, path: PathLike, *, force: bool = Fal
     ...     print(Path(folder, "introductions.csv").read_text().splitlines()[0])
     mentee,mentor,mentee_name,mentor_name,mentee_email,mentor_email,in_common_1,in_common_2,in_common_3,languages,times,time_zone,gives_back,first_meeting_1,first_meeting_2,introduction
     """
-    write_all({Path(path): _introductions(matching)}, force=force)
+    write_all({Path(path): _introductions(matching, escape)}, force=force)
 
 
 def write_matching(
@@ -273,13 +279,25 @@ def _mentors(matching: Matching) -> tuple[Sequence[str], list[tuple[Any, ...]]]:
     return ("mentor", "load", "capacity", "seats_left", *priced, *shown), rows
 
 
-def _introductions(matching: Matching) -> tuple[Sequence[str], Iterable[Sequence[Any]]]:
-    columns: dict[str, Sequence[Any]] = dict(introduction_columns(matching))
+def _introductions(
+    matching: Matching, escape: Literal["html"] | None = None
+) -> tuple[Sequence[str], Iterable[Sequence[Any]]]:
+    columns: dict[str, Sequence[Any]] = dict(introduction_columns(matching, escape=escape))
     sides = (matching.cohort.mentees, matching.cohort.mentors)
     for people, places in zip(sides, matching.positions.T.tolist(), strict=True):
         audited = {f"{people.role}_{name}" for name in matching.policy.audit}
         for title, cells in matching.shown(people).items():
             if title in audited:  # a mail to both is no place for what only audits look at
                 continue
-            columns.setdefault(title, [cells[place] for place in places])
+            shown = [cells[place] for place in places]
+            columns.setdefault(title, shown if escape is None else list(map(_as_html, shown)))
     return tuple(columns), zip(*columns.values(), strict=True)
+
+
+def _as_html(cell: Any) -> Any:
+    """Return a cell with every text in it escaped; numbers, and yes and no, stay what they are."""
+    if isinstance(cell, str):
+        return html.escape(cell)
+    if isinstance(cell, Mapping):
+        return {html.escape(term): _as_html(level) for term, level in cell.items()}
+    return [_as_html(term) for term in cell] if isinstance(cell, list | tuple) else cell
