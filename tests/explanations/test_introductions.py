@@ -299,5 +299,5 @@ def test_introductions_are_plain_text_or_escaped_for_html():
         assert not set(value) & set("<>\"'")
     assert html.unescape(escaped.text) == plain.text
     assert introduction_columns(matching, escape="html")["introduction"] == [escaped.text]
-    with pytest.raises(InputError, match=r"escape must be 'html', or None for plain text\. Got 'markdown'"):
+    with pytest.raises(InputError, match=r"Escape must be 'html', or None for plain text\. Got 'markdown'"):
         introductions(matching, escape="markdown")

@@ -159,6 +159,16 @@ def test_repeated_cells_of_open_documents(tmp_path, rows, found):
     assert found in said(open_document(ods_row("id") + rows), tmp_path, "a.ods")
 
 
+def test_cells_of_all_sheets_add_up(tmp_path):
+    many = workbook([(0, 0, "id"), (40, 4, "x")], titles=["A", "B", "C"])
+    assert "must have at most 400 cells, blank ones among them. Got '615 in" in said(many, tmp_path, "a.xlsx", SMALL)
+
+
+def test_sheets_that_are_one_part_are_damaged(tmp_path):
+    many = workbook(ID, titles=["A", "B"], change=lambda part: part.replace(b"sheet2.xml", b"sheet1.xml"))
+    assert "must be a table of text or a spreadsheet that opens" in said(many, tmp_path, "a.xlsx")
+
+
 # ---- files that unpack to more
 
 

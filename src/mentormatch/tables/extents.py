@@ -68,7 +68,7 @@ class XlsxPart:
     def __init__(self, part: str, parser: XMLParserType) -> None:
         self._parser = parser
         self.extent = Extent(part, part)
-        self.names: dict[str, str] = {}  # the id of a sheet -> its title
+        self.names: list[tuple[str, str]] = []  # the id of each sheet, and its title
         self.targets: dict[str, str] = {}  # an id -> the part
         self.texts: list[int] = []  # where in the part each text begins that cells share
         self.shared_cells = 0
@@ -93,7 +93,7 @@ class XlsxPart:
         elif local == "sheet":
             given = _pairs_of(pairs)
             id_ = next((value for key, value in given.items() if key.rpartition(":")[2] == "id"), "")
-            self.names[id_] = given.get("name", "")
+            self.names.append((id_, given.get("name", "")))
         elif local == "Relationship":
             given = _pairs_of(pairs)
             self.targets[given.get("Id", "")] = given.get("Target", "")

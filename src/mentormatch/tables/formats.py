@@ -228,8 +228,7 @@ def sheet_of(
     import python_calamine as calamine
 
     try:
-        if content.startswith(_ZIP):
-            check_workbook(content, name, limits)
+        check_workbook(content, name, limits)
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         shown = [sheet.name for sheet in book.sheets_metadata if sheet.visible == calamine.SheetVisibleEnum.Visible]
         sheets = {title: book.get_sheet_by_name(title).to_python(skip_empty_area=False) for title in shown}

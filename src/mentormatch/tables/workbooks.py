@@ -1,4 +1,4 @@
-"""Looks at XLSX and ODS before they are opened: size and extent.
+"""Looks at spreadsheets before they are opened: size and extent.
 
 The reader of spreadsheets makes room for the whole rectangle down to the last cell, and where there is no memory for
 it the process ends. So the parts are unpacked here first, piece by piece, and every cell says how far its sheet goes.
@@ -6,30 +6,35 @@ it the process ends. So the parts are unpacked here first, piece by piece, and e
 
 import io
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from xml.parsers.expat import ExpatError, ParserCreate, XMLParserType
-from zipfile import ZipFile, ZipInfo
+from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from mentormatch.errors import CohortError, Mistake
 from mentormatch.tables.extents import Extent, OdsSheets, SharedTexts, XlsxPart, letters_of, part_of
 from mentormatch.tables.limits import Limits, too_much
+from mentormatch.tables.old_workbooks import extents_of_old
 
+_ZIP = b"PK\x03\x04"
 _PIECE = 2**16
 _LONGEST_CHARACTER = 8  # bytes, as in &#x1F600
 _MARKUP = (b"<", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
 def check_workbook(content: bytes, name: str, limits: Limits) -> None:
-    """Raise where a spreadsheet of parts, XLSX or ODS, is beyond the limits, or a cell stands outside of any sheet.
+    """Raise where an XLSX, XLS or ODS file is beyond the limits, or a cell stands outside of any sheet.
 
     Raises
     ------
     CohortError
         With the file, and where there is one the sheet and the cell.
-    ExpatError, BadZipFile, zlib.error, EOFError, RuntimeError
+    ExpatError, BadZipFile, zlib.error, EOFError, RuntimeError, ValueError
         Where it is damaged.
     """
+    if not content.startswith(_ZIP):
+        _check_sheets(extents_of_old(content), name, limits)
+        return
     with ZipFile(io.BytesIO(content)) as archive:
         parts = archive.infolist()
         if sum(part.file_size for part in parts) > limits.unpacked:
@@ -101,17 +106,17 @@ class _Look:
     def check_sheets(self) -> None:
         """Refuse what is beyond the limits, with the sheets by the titles that people see."""
         targets = {id_: part_of(target) for part in self.parts for id_, target in part.targets.items()}
-        titles: dict[str, str] = {}
-        for part in self.parts:
-            titles |= {targets.get(id_, "").casefold(): title for id_, title in part.names.items()}
+        named = [(targets.get(id_, "").casefold(), title) for part in self.parts for id_, title in part.names]
+        titles = dict(named)
         read = {part.extent.part.casefold() for part in self.parts}
         if any(part in read and not part.endswith(".xml") for part in titles) or "xl/workbook.bin" in read:
             expected, hint = "must be a spreadsheet whose sheets are XML", "Save it as XLSX, ODS or CSV."
             raise CohortError(Mistake("file_binary", expected, hint=hint, file=self.name))
+        if len([part for part, _ in named if part in read]) > len(titles.keys() & read):
+            raise BadZipFile("several sheets are one part")  # which would be read again and again
         for part in self.parts:
             part.extent.sheet = titles.get(part.extent.part.casefold(), part.extent.part)
-        for sheet in (*(part.extent for part in self.parts), *self.sheets):
-            self._check_sheet(sheet)
+        _check_sheets([*(part.extent for part in self.parts), *self.sheets], self.name, self.limits)
 
     def check_shared_texts(self) -> None:
         """Refuse a long text that so many cells share that it has no room; they are counted only where they may be."""
@@ -130,20 +135,30 @@ class _Look:
         if total > self.limits.unpacked:
             raise too_much("unpacked", self.limits, self.name, got="more, in cells that share texts")
 
-    def _check_sheet(self, sheet: Extent) -> None:
-        if sheet.outside is not None:
-            expected = "every cell must be one of A1 to XFD1048576"
-            got, hint = f"{sheet.outside} of the sheet '{sheet.sheet}'", "Save it again in a spreadsheet program."
-            raise CohortError(Mistake("cell_outside", expected, got=got, hint=hint, file=self.name))
-        for limit, found in (("rows", sheet.rows), ("columns", sheet.columns), ("cells", sheet.rows * sheet.columns)):
-            if found > getattr(self.limits, limit):
-                last = f"{letters_of(sheet.columns - 1)}{sheet.rows}"
-                got = f"{found:,}: the sheet '{sheet.sheet}' goes to {last}"
-                raise too_much(limit, self.limits, self.name, got=got)
-        if sheet.text > self.limits.unpacked:
-            raise too_much("unpacked", self.limits, self.name, got="more, in cells that are repeated")
-
 
 def _both(elements: XlsxPart, ods: OdsSheets, tag: str, pairs: list[str]) -> None:
     elements.start(tag, pairs)
     ods.start(tag, pairs)
+
+
+def _check_sheets(sheets: Sequence[Extent], name: str, limits: Limits) -> None:
+    """Refuse what is beyond the limits; all sheets are read, so that their cells and texts add up."""
+    for sheet in sheets:
+        _check_sheet(sheet, name, limits)
+    cells = sum(sheet.rows * sheet.columns for sheet in sheets)
+    if cells > limits.cells:
+        raise too_much("cells", limits, name, got=f"{cells:,} in {len(sheets):,} sheets")
+    if sum(sheet.text for sheet in sheets) > limits.unpacked:
+        raise too_much("unpacked", limits, name, got="more, in cells that are repeated")
+
+
+def _check_sheet(sheet: Extent, name: str, limits: Limits) -> None:
+    if sheet.outside is not None:
+        expected = "every cell must be one of A1 to XFD1048576"
+        got, hint = f"{sheet.outside} of the sheet '{sheet.sheet}'", "Save it again in a spreadsheet program."
+        raise CohortError(Mistake("cell_outside", expected, got=got, hint=hint, file=name))
+    for limit, found in (("rows", sheet.rows), ("columns", sheet.columns), ("cells", sheet.rows * sheet.columns)):
+        if found > getattr(limits, limit):
+            last = f"{letters_of(sheet.columns - 1)}{sheet.rows}"
+            got = f"{found:,}: the sheet '{sheet.sheet}' goes to {last}"
+            raise too_much(limit, limits, name, got=got)
