@@ -99,7 +99,11 @@ def test_the_command_line_allows_others_where_it_is_told_to(policy, tmp_path, mo
         1,
         True,
     )
-    assert run(*words, "--allow-outside").exit_code == 0
+    done = run(*words, "--allow-outside", "--max-size", "2GB")
+    assert done.exit_code == 0
+    assert " --max-size 2000000000 --allow-outside " in " ".join(
+        done.stdout.replace("\\\n", "").split()
+    )  # the command that it proposes works as well
 
 
 @pytest.mark.parametrize("naming", NAMING.values(), ids=NAMING)

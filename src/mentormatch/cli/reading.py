@@ -16,8 +16,8 @@ class Reading:
 
     Parameters
     ----------
-    max_size : str, optional
-        Bytes of a file, unpacked, such as "4GB".
+    max_size : int, optional
+        Bytes of a file, unpacked.
     allow_outside : bool
         Whether a policy may name files that are not in its folder or below.
     """
@@ -30,6 +30,17 @@ class Reading:
         from mentormatch.tables import Limits
 
         return Limits() if self.max_size is None else Limits.of_size(self.max_size)
+
+    def words(self) -> list[str]:
+        """Return the words of a command line that say so again.
+
+        Examples
+        --------
+        >>> Reading(4_000_000_000, allow_outside=True).words()
+        ['--max-size', '4000000000', '--allow-outside']
+        """
+        size = [] if self.max_size is None else ["--max-size", str(self.max_size)]
+        return [*size, *(["--allow-outside"] if self.allow_outside else [])]
 
 
 def takes_reading(command: _Command) -> _Command:
