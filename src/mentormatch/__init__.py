@@ -15,6 +15,7 @@ __all__ = [
     "InfeasibleError",
     "InputError",
     "Introduction",
+    "Limits",
     "Matching",
     "MentorMatchError",
     "MissingExtraError",
@@ -111,6 +112,7 @@ __getattr__, __dir__, _ = _lazy.attach(
             "compare",
         ],
         "tables": [
+            "Limits",
             "read_cohort",
             "read_pair_list",
             "read_pairs",

@@ -35,6 +35,7 @@ from mentormatch.policy import default_policy as default_policy
 from mentormatch.profiles import Cohort as Cohort
 from mentormatch.profiles import People as People
 from mentormatch.scoring import compare as compare
+from mentormatch.tables import Limits as Limits
 from mentormatch.tables import read_cohort as read_cohort
 from mentormatch.tables import read_pair_list as read_pair_list
 from mentormatch.tables import read_pairs as read_pairs
@@ -55,6 +56,7 @@ __all__ = [
     "InfeasibleError",
     "InputError",
     "Introduction",
+    "Limits",
     "Matching",
     "MentorMatchError",
     "MissingExtraError",

@@ -1,5 +1,6 @@
 """An assignment problem as arrays in one file, and back again."""
 
+import contextlib
 import io
 import zipfile
 
@@ -154,3 +155,40 @@ def test_nothing_in_the_file_is_pickled():
     with zipfile.ZipFile(io.BytesIO(bytes_of(AssignmentProblem([[0.9]], names=(["kim"], ["ada"]))))) as stored:
         for name in stored.namelist():
             assert np.load(io.BytesIO(stored.read(name)), allow_pickle=False).dtype != object
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_damaged_problems_are_read_or_refused(seed):
+    """Flipped bytes, behind right checksums too, where the readers of numbers meet them."""
+    draw = np.random.default_rng(seed)
+    problem = AssignmentProblem(sparse.csr_array(draw.random((4, 3))), names=(["a", "b", "c", "d"], ["x", "y", "z"]))
+    whole = bytes_of(problem)
+    for _ in range(60):
+        content = bytearray(whole)
+        if draw.random() < 0.5:
+            for place in draw.integers(len(content), size=draw.integers(1, 4)):
+                content[place] ^= 1 << draw.integers(8)
+        else:
+            content = bytearray(with_damaged_parts(whole, draw))
+        with contextlib.suppress(ProblemError):
+            problem_from(bytes(content), "problem.npz")
+
+
+def with_damaged_parts(content, draw):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as whole, zipfile.ZipFile(buffer, "w") as damaged:
+        for name in whole.namelist():
+            part = bytearray(whole.read(name))
+            part[draw.integers(min(len(part), 130))] = draw.integers(256)
+            damaged.writestr(name, bytes(part))
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("header", [b"{'descr': '<f8', 'shape': (((", b"{'descr': '<f8'" + b"(" * 500])
+def test_headers_that_do_not_end_are_said(header):
+    part = b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("format.npy", part)
+    with pytest.raises(ProblemError, match="must be what save_problem wrote"):
+        problem_from(buffer.getvalue(), "problem.npz")

@@ -1,12 +1,13 @@
 """Introductions: what both can read, nothing made up, and nothing that is not theirs to know."""
 
 import csv
+import html
 
 import pytest
 from hypothesis import given, settings
 from strategies import programmes
 
-from mentormatch import Cohort, Criterion, InfeasibleError, Policy, Rule, introductions, match, read_pairs
+from mentormatch import Cohort, Criterion, InfeasibleError, InputError, Policy, Rule, introductions, match, read_pairs
 from mentormatch import write_introductions as write
 from mentormatch.explanations.introductions import introduction_columns, introduction_notes
 
@@ -279,3 +280,24 @@ def test_no_pair_no_introduction(mentors, tmp_path):
     assert introduction_notes(matching) == ()
     write(matching, tmp_path / "introductions.csv")
     assert len((tmp_path / "introductions.csv").read_text(encoding="utf-8").splitlines()) == 1
+
+
+def test_introductions_are_plain_text_or_escaped_for_html():
+    """An answer is text in a mail in HTML, and no link, image or script."""
+    answer = '<img src=x onerror="alert(1)"> & [a](http://b)'
+    cohort = Cohort.from_records(
+        mentors=[{"id": "a&b", "name": "<b>Ada</b>", "skills": [answer], "email": "ada@example.org"}],
+        mentees=[{"id": "kim", "name": "Kim", "skills": [answer]}],
+    )
+    matching = match(cohort)
+    (plain,), (escaped,) = introductions(matching), introductions(matching, escape="html")
+    assert answer in plain.text
+    assert plain.mentor_name == "<b>Ada</b>"
+    assert escaped.mentor_name == "&lt;b&gt;Ada&lt;/b&gt;"
+    assert (escaped.mentor, escaped.mentor_email) == ("a&b", "ada@example.org")
+    for value in (escaped.text, *escaped.in_common, *escaped.first_meeting, escaped.mentor_name):
+        assert not set(value) & set("<>\"'")
+    assert html.unescape(escaped.text) == plain.text
+    assert introduction_columns(matching, escape="html")["introduction"] == [escaped.text]
+    with pytest.raises(InputError, match=r"Escape must be 'html', or None for plain text\. Got 'markdown'"):
+        introductions(matching, escape="markdown")

@@ -4,6 +4,7 @@ import json
 import os
 import random
 import stat
+import struct
 import time
 import zipfile
 from xml.sax.saxutils import escape
@@ -378,8 +379,8 @@ def test_real_tables_are_read_whole(real_data, name, file, people, columns):
         ("a.ods", open_document(TABLE)[:-30], "a.ods: must be a table of text or a spreadsheet that opens."),
         ("a.xlsx", workbook([[" "]]), "a.xlsx: must have a header and one row a person, and is empty."),
         ("a.json", b'[{"id": 1},\n{]', "a.json: must be JSON. Got 'Expecting property name enclosed in double quotes"),
-        ("a.json", b"[" * 100_000, "a.json: must be JSON"),
-        ("a.json", b"[" + b"1" * 5000 + b"]", "a.json: must be JSON that can be read."),
+        ("a.json", b"[" * 100_000, "a.json, row 1: must have brackets within brackets at most 64 deep."),
+        ("a.json", b"[\n" + b"1" * 5000 + b"]", "a.json, row 2: a number must have at most 300 digits."),
         ("a.json", b'{"id": 1}', "a.json: must be a list of objects, one a person. Got '{\"id\": 1}'."),
         ("a.json", b'[{"id": 1}, 5]', "a.json, row 2: must be an object of column names and cells. Got '5'."),
         ("a.json", b'[{"id": 1, "id": 2}]', "a.json, column 'id': must stand only once in an object."),
@@ -399,7 +400,10 @@ def test_read_table_protected_by_a_password(file, monkeypatch):
             raise python_calamine.PasswordError
 
     monkeypatch.setattr(python_calamine, "CalamineWorkbook", Locked)
-    assert mistakes_in(file(b"\xd0\xcf\x11\xe0", "a.xls")) == ["a.xls: must be a spreadsheet without a password."]
+    # an XLSX file with a password is an empty archive of the old kind, as far as anybody can see
+    places = struct.pack("<8I", 0, *[2**32 - 2] * 7) + b"\xff" * 436
+    locked = (b"\xd0\xcf\x11\xe0".ljust(30, b"\0") + b"\x09\x00\x06\x00").ljust(44, b"\0") + places
+    assert mistakes_in(file(locked, "a.xls")) == ["a.xls: must be a spreadsheet without a password."]
 
 
 def test_read_table_missing_or_a_folder(tmp_path):
@@ -409,11 +413,11 @@ def test_read_table_missing_or_a_folder(tmp_path):
 
 
 def test_read_table_without_permission(file, monkeypatch):
-    def refuse(_path):
+    def refuse(*_):
         raise PermissionError(13, "Permission denied")
 
     path = file("id")
-    monkeypatch.setattr(type(path), "read_bytes", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     assert mistakes_in(path) == ["mentors.csv: must be a file that can be read. Got 'Permission denied'."]
 
 

@@ -8,12 +8,20 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from strategies import IDS, programmes
 
-from mentormatch.errors import CohortError, FileError, InfeasibleError
+from mentormatch.errors import CohortError, FileError, InfeasibleError, InputError
 from mentormatch.matching.pipeline import match
 from mentormatch.policy.criteria import Criterion
 from mentormatch.policy.policy import Policy
 from mentormatch.profiles.cohort import Cohort
-from mentormatch.tables.matchings import FILES, check_free, read_matching, read_pairs, write_matching, write_pairs
+from mentormatch.tables.matchings import (
+    FILES,
+    check_free,
+    read_matching,
+    read_pairs,
+    write_introductions,
+    write_matching,
+    write_pairs,
+)
 
 POLICY = Policy(criteria=[Criterion("skills")], show=["name", "email"])
 COHORT = Cohort.from_records(
@@ -167,9 +175,10 @@ def test_stored_matching_is_read_from_its_folder_or_file(tmp_path):
         (None, "must be readable"),
         (b"{", "must be JSON"),
         (b"\xff\xfe\x00", "must be JSON"),
-        (b"[" * 100_000, "must be JSON"),
+        (b"[" * 100_000, "must be readable.* row 1: must have brackets within brackets at most 64 deep"),
+        (b"[\n" + b"1" * 5000 + b"]", "must be readable.* row 2: a number must have at most 300 digits"),
     ],
-    ids=["missing", "half", "no text", "nested"],
+    ids=["missing", "half", "no text", "nested", "long number"],
 )
 def test_stored_matching_that_cannot_be_read(tmp_path, content, message):
     file = tmp_path / "matching.json"
@@ -179,6 +188,25 @@ def test_stored_matching_that_cannot_be_read(tmp_path, content, message):
         read_matching(file, COHORT)
     with pytest.raises(FileError, match=message):
         read_matching(tmp_path if content else tmp_path / "nowhere", COHORT)
+
+
+def test_stored_matching_with_numbers_beyond_counting_was_changed(tmp_path):
+    write_matching(match(COHORT), tmp_path)
+    file = tmp_path / "matching.json"
+    document = json.loads(file.read_text(encoding="utf-8"))
+
+    def larger(value):
+        if isinstance(value, dict):
+            return {key: larger(inner) for key, inner in value.items()}
+        if isinstance(value, list):
+            return [larger(inner) for inner in value]
+        return 10**299 if type(value) in {int, float} else value
+
+    for name in document["learned"]:
+        learned = larger(document["learned"][name])
+        file.write_text(json.dumps(document | {"learned": document["learned"] | {name: learned}}), encoding="utf-8")
+        with pytest.raises(InputError):
+            read_matching(file, COHORT)
 
 
 def test_mistakes_of_a_pairing_name_file_and_row(tmp_path):
@@ -197,3 +225,16 @@ def test_pairing_without_the_columns(tmp_path):
     file.write_text("who,whom\nkim,ada\n", encoding="utf-8")
     with pytest.raises(CohortError, match="must have a column 'mentee'"):
         read_pairs(file, COHORT, POLICY)
+
+
+def test_introductions_for_mails_in_html_escape_what_the_policy_shows(tmp_path):
+    policy = Policy(criteria=[Criterion("skills")], show=["bio"])
+    people = {"skills": "R", "bio": "<script>", "links": ["<a>", 3]}
+    cohort = Cohort.from_records(mentors=[{"id": "ada", **people}], mentees=[{"id": "kim", **people}])
+    made = match(cohort, policy)
+    write_introductions(made, tmp_path / "plain.csv")
+    write_introductions(made, tmp_path / "html.csv", escape="html")
+    assert "<script>" in (tmp_path / "plain.csv").read_text(encoding="utf-8")
+    written = (tmp_path / "html.csv").read_text(encoding="utf-8")
+    assert "<" not in written
+    assert "&lt;script&gt;" in written

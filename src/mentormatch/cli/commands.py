@@ -9,6 +9,7 @@ from typing import Any, Literal, NoReturn, TypeVar
 import click
 
 from mentormatch.cli.progress import ProgressBar
+from mentormatch.cli.reading import takes_reading
 from mentormatch.errors import MentorMatchError, printable
 
 _FILE = click.Path(path_type=Path)
@@ -54,7 +55,7 @@ def _takes_tables(command: _Command) -> _Command:
         click.argument("mentors", type=_FILE),
     ):
         command = decorate(command)
-    return command
+    return takes_reading(command)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from mentormatch.cli.reading import reading
 from mentormatch.errors import InputError, Mistake, UnknownNameError
 from mentormatch.matching import Matching
 from mentormatch.policy import Policy
@@ -36,16 +37,16 @@ def read_inputs(
     if mentees is not None and role is not None:
         expected = "--role belongs to one table of everybody, and two tables were given"
         raise InputError(Mistake("role_of_two_tables", expected, got=role))
-    tables: dict[str, Any] = (
-        {"people": mentors, "role": role} if mentees is None else {"mentors": mentors, "mentees": mentees}
-    )
+    limits = reading().limits()
+    tables: dict[str, Any] = {"limits": limits}
+    tables |= {"people": mentors, "role": role} if mentees is None else {"mentors": mentors, "mentees": mentees}
     if policy is None:
-        read_by = None if stored is None else stored_policy(stored)
+        read_by = None if stored is None else stored_policy(stored, limits=limits)
         return read_cohort(**tables, policy=read_by), None
     try:
-        decided = read_policy(policy)
+        decided = read_policy(policy, allow_outside=reading().allow_outside, limits=limits)
     except InputError as of_policy:
-        if reads_forms(policy) or (mentees is None and role is None):
+        if reads_forms(policy, limits=limits) or (mentees is None and role is None):
             raise  # without what the policy says of them, tables cannot be read
         try:
             read_cohort(**tables)
@@ -74,7 +75,8 @@ def read_result(path: Path, cohort: Cohort, policy: Policy | None) -> Matching:
     """
     say_settled(settle(path if path.is_dir() else path.parent))
     stored = path.suffix.casefold() == ".json" or path.is_dir() or not path.exists()
-    return read_matching(path, cohort, policy) if stored else read_pairs(path, cohort, policy)
+    read = read_matching if stored else read_pairs
+    return read(path, cohort, policy, limits=reading().limits())
 
 
 def say_settled(settled: str | None) -> None:

@@ -8,6 +8,7 @@ from os import PathLike, fspath
 from pathlib import Path
 
 from mentormatch.cli.proof import proof_lines
+from mentormatch.cli.reading import reading
 from mentormatch.errors import shorten
 from mentormatch.explanations import choice_lines, introduction_notes
 from mentormatch.matching import Matching, demand_of
@@ -219,10 +220,14 @@ def _words(command: str) -> Iterator[str]:
     option = ""
     for word in words:
         if word.startswith("--") and "=" not in word:
+            if option:  # which takes no value
+                yield option
             option = word
         else:
             yield f"{option} {word}".strip()
             option = ""
+    if option:
+        yield option
 
 
 def _block(title: str, lines: Sequence[str]) -> Iterator[str]:
@@ -277,6 +282,6 @@ def next_command(
     words = ["mentormatch", "explain", fspath(mentors), *([] if mentees is None else [fspath(mentees)])]
     words += ["--role", role] if role is not None else []
     words += ["--policy", fspath(policy)] if policy is not None else []
-    words += ["--matching", fspath(folder)]
+    words += [*reading().words(), "--matching", fspath(folder)]
     words += [f"--mentee={mentee}"] if mentee.startswith("-") else ["--mentee", mentee]
     return shlex.join(words)

@@ -3,6 +3,9 @@
 import io
 import json
 import os
+import struct
+import tokenize
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -21,6 +24,11 @@ Arrays = dict[str, NDArray[Any]]
 
 _FORMAT = 1
 _BITS_A_PAIR = 64
+# what NumPy, SciPy and the readers of archives raise, at any depth, where bytes are damaged
+DAMAGED = (
+    *(ArithmeticError, AttributeError, BadZipFile, EOFError, LookupError, MemoryError, OSError, RuntimeError),
+    *(struct.error, SyntaxError, tokenize.TokenError, TypeError, ValueError, zlib.error),
+)
 _LIMITS = ("capacity", "min_load", "demand", "forced")
 
 
@@ -148,7 +156,7 @@ def problem_from(content: bytes, name: str) -> AssignmentProblem:
         raise ProblemError(
             [mistake if mistake.file else replace(mistake, file=name) for mistake in error.mistakes]
         ) from None
-    except (AttributeError, BadZipFile, EOFError, IndexError, KeyError, OSError, TypeError, ValueError) as error:
+    except DAMAGED as error:
         raise _unreadable(name, str(error)) from error
 
 

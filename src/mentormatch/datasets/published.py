@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from mentormatch.arrays import Floats
 from mentormatch.assignment import AssignmentProblem
+from mentormatch.datasets.problem_files import DAMAGED
 from mentormatch.errors import Mistake, ProblemError
 from mentormatch.files import PathLike, read_file
 
@@ -326,13 +327,14 @@ def _check_ballot(groups: _Ballot, row: int, kind: str, counts: tuple[int, int],
 
 
 def _read_array(path: Path, axes: int, mistakes: list[Mistake]) -> NDArray[np.float64]:
+    content = io.BytesIO(read_file(path))
     try:
-        array = np.load(io.BytesIO(read_file(path)), allow_pickle=False)
+        array = np.load(content, allow_pickle=False)
         if not isinstance(array, np.ndarray) or array.ndim != axes or array.dtype.kind not in "biuf":
             got = f"{array.dtype} of shape {array.shape}" if isinstance(array, np.ndarray) else "several arrays"
             mistakes.append(Mistake("affinities_array", f"must be numbers with {axes} axes", got=got, file=path.name))
             return np.zeros((0,) * axes)
         return array.astype(np.float64)
-    except (EOFError, ValueError) as error:
+    except DAMAGED as error:
         mistakes.append(Mistake("not_an_array", "must be an array of NumPy (.npy)", got=str(error), file=path.name))
         return np.zeros((0,) * axes)

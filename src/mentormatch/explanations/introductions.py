@@ -1,11 +1,13 @@
 """Introductions: the contents of a mail to each pair; nothing is sent."""
 
 import contextlib
+import html
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from typing import Any, Literal, TypeAlias
 
 from mentormatch.answers import Cell, find_separator, fold, read_number, split_terms, text_of
-from mentormatch.errors import shorten
+from mentormatch.errors import InputError, Mistake, shorten
 from mentormatch.explanations.contacts import Addresses, addresses_of
 from mentormatch.explanations.in_common import (
     GOALS,
@@ -24,9 +26,13 @@ from mentormatch.explanations.introduction_text import IntroductionFacts, first_
 from mentormatch.matching import Matching
 from mentormatch.profiles import People, names_of
 
+Escape: TypeAlias = Literal["html"] | None
+
 _IN_COMMON = 3
 # a longer one is no goal in so many words, but a text to those who run the programme
 _LONGEST_GOAL = 60
+# which find a person and an address, and are not shown as HTML
+_AS_THEY_ARE = frozenset({"mentee", "mentor", "mentee_email", "mentor_email"})
 _NUMBERED = {"in_common": _IN_COMMON, "first_meeting": 2}
 
 
@@ -34,7 +40,8 @@ _NUMBERED = {"in_common": _IN_COMMON, "first_meeting": 2}
 class Introduction:
     """What could be written to a mentee and a mentor about each other.
 
-    It holds nothing of scores, weights, rules and audited columns.
+    It holds nothing of scores, weights, rules and audited columns. It is plain text, as people wrote it: what becomes
+    HTML must be escaped, see `introductions`.
 
     Attributes
     ----------
@@ -74,7 +81,7 @@ class Introduction:
     text: str
 
 
-def introductions(matching: Matching) -> list[Introduction]:
+def introductions(matching: Matching, *, escape: Escape = None) -> list[Introduction]:
     """Return an introduction of each pair, in the order of ``matching.pairs``.
 
     What two people have in common is what criteria found, as the offering side wrote it; of numbers and grades only
@@ -85,11 +92,20 @@ def introductions(matching: Matching) -> list[Introduction]:
     ----------
     matching : Matching
         Ours, a stored one, or pairs that were read.
+    escape : {"html"}, optional
+        By default all is plain text, in which ``<b>`` or ``[a](b)`` of an answer stands as it was written. For mails in
+        HTML, "html" escapes names, answers and the paragraph, so that an answer is text there too, and no link, image
+        or script; ids and addresses stay as they are. Markdown is not escaped.
 
     Returns
     -------
     list of Introduction
         One a pair; a mentee with several mentors has several.
+
+    Raises
+    ------
+    InputError
+        If `escape` is none of these.
 
     Examples
     --------
@@ -107,11 +123,25 @@ def introductions(matching: Matching) -> list[Introduction]:
     together: skills (Python, SQL). You both speak English. For your first meeting we suggest two things. Agree on what
     Kim wants to begin with: Python or SQL. Agree on when, how often and how you will meet.
     """
+    if escape not in {None, "html"}:
+        expected = "escape must be 'html', or None for plain text"
+        raise InputError(Mistake("wrong_escape", expected, got=str(escape)))
     if not matching.pairs:
         return []
     lookups = _Lookups.of(matching)
     places = enumerate(matching.positions.tolist())
-    return [_introduction(lookups, place, row, column) for place, (row, column) in places]
+    plain = (_introduction(lookups, place, row, column) for place, (row, column) in places)
+    return list(plain) if escape is None else [_as_html(introduction) for introduction in plain]
+
+
+def _as_html(introduction: Introduction) -> Introduction:
+    escaped: dict[str, Any] = {
+        field.name: html.escape(value) if isinstance(value, str) else tuple(map(html.escape, value))
+        for field in fields(introduction)
+        if field.name not in _AS_THEY_ARE
+        for value in [getattr(introduction, field.name)]
+    }
+    return replace(introduction, **escaped)
 
 
 def introduction_notes(matching: Matching) -> tuple[str, ...]:
@@ -138,8 +168,10 @@ def introduction_notes(matching: Matching) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def introduction_columns(matching: Matching) -> dict[str, list[str]]:
+def introduction_columns(matching: Matching, *, escape: Escape = None) -> dict[str, list[str]]:
     """Return the introductions as columns for a mail merge, in the order of ``matching.pairs``.
+
+    They are plain text, or ``escape``d as `introductions` says.
 
     Examples
     --------
@@ -149,7 +181,7 @@ def introduction_columns(matching: Matching) -> dict[str, list[str]]:
     >>> list(introduction_columns(match(cohort)))[6:13]
     ['in_common_1', 'in_common_2', 'in_common_3', 'languages', 'times', 'time_zone', 'gives_back']
     """
-    rows = introductions(matching)
+    rows = introductions(matching, escape=escape)
     columns: dict[str, list[str]] = {}
     for field in fields(Introduction):
         values = [getattr(introduction, field.name) for introduction in rows]

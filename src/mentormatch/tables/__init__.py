@@ -8,6 +8,7 @@ from mentormatch.tables.cohorts import read_cohort, write_cohort
 from mentormatch.tables.columns import RawTable, is_blank, table_of
 from mentormatch.tables.formats import Grid, read_grid
 from mentormatch.tables.forms import take_rows
+from mentormatch.tables.limits import Limits, bytes_in
 from mentormatch.tables.matchings import (
     check_free,
     read_matching,
@@ -24,8 +25,10 @@ from mentormatch.tables.writing import write_all
 
 __all__ = [
     "Grid",
+    "Limits",
     "RawTable",
     "at_work",
+    "bytes_in",
     "check_free",
     "is_blank",
     "read_cohort",

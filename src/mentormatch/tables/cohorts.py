@@ -13,6 +13,7 @@ from mentormatch.policy import Form, Needs, Policy, columns_of, needs_of, paths_
 from mentormatch.profiles import BLANK_LIMIT, LIMITS, SIDES, Cohort, People, Role, people_from_columns
 from mentormatch.tables.columns import RawTable, read_table, table_of
 from mentormatch.tables.forms import FormTable, drop_limits_of_other_side, read_form_table, split_by_role, used_titles
+from mentormatch.tables.limits import UNLESS_GIVEN, Limits
 from mentormatch.tables.matchings import (
     check_free,
     read_matching,
@@ -55,6 +56,7 @@ def read_cohort(
     people: PathLike | None = None,
     role: str | None = None,
     policy: Policy | None = None,
+    limits: Limits = UNLESS_GIVEN,
 ) -> Cohort:
     """Read both tables of people, or one with everybody.
 
@@ -72,6 +74,8 @@ def read_cohort(
     policy : Policy, optional
         Every column that it names must be there. Its ``[columns]``, ``[answers]`` and ``[only]`` say how forms are
         read; what was done stands in the ``notes`` and ``readings`` of both sides.
+    limits : Limits
+        How much of each file is read at most.
 
     Raises
     ------
@@ -97,7 +101,7 @@ def read_cohort(
     form = read_form(columns={}, answers={}, only={}) if policy is None else policy.form
     mistakes: list[Mistake] = []
     given = {"mentors": mentors, "mentees": mentees, "people": people}
-    tables = _raw_tables(given, role or form.role, form, mistakes, doubles=policy is not None)
+    tables = _raw_tables(given, role or form.role, form, mistakes, doubles=policy is not None, limits=limits)
     needs: Mapping[str, Mapping[str, Needs]] = {} if policy is None else needs_of(policy)
     read: dict[Role, FormTable | None] = {}
     for side, table in tables.items():
@@ -134,12 +138,18 @@ def _with_used_readings_first(people: People, policy: Policy) -> People:
 
 
 def _raw_tables(
-    given: Mapping[str, PathLike | None], role: str | None, form: Form, mistakes: list[Mistake], *, doubles: bool
+    given: Mapping[str, PathLike | None],
+    role: str | None,
+    form: Form,
+    mistakes: list[Mistake],
+    *,
+    doubles: bool,
+    limits: Limits,
 ) -> dict[Role, RawTable | None]:
     """Return the tables of both sides as they stand in the files."""
     mentors, mentees, people = (given[name] for name in ("mentors", "mentees", "people"))
     if people is not None and mentors is None and mentees is None:
-        return _tables_of_one_sheet(Path(people), role, form, mistakes, doubles=doubles)
+        return _tables_of_one_sheet(Path(people), role, form, mistakes, doubles=doubles, limits=limits)
     if people is not None or mentors is None or mentees is None:
         got = " and ".join(name for name, path in given.items() if path is not None) or "nothing"
         expected = "read_cohort must be given mentors and mentees, or people alone"
@@ -150,7 +160,7 @@ def _raw_tables(
     for side, path in paths.items():
         name, wanted = os.fspath(path) if alike else path.name, _titles(form, side)
         with _on_side(mistakes, side):
-            read[side] = table_of(path, name, wanted, mistakes, sheet=side, doubles=doubles)
+            read[side] = table_of(path, name, wanted, mistakes, sheet=side, doubles=doubles, limits=limits)
     if paths["mentor"] == paths["mentee"]:
         mistakes += _ambiguous_sheets(read["mentor"], read["mentee"])
     return read
@@ -173,14 +183,14 @@ def _ambiguous_sheets(mentors: RawTable | None, mentees: RawTable | None) -> Ite
 
 
 def _tables_of_one_sheet(
-    path: Path, role: str | None, form: Form, mistakes: list[Mistake], *, doubles: bool
+    path: Path, role: str | None, form: Form, mistakes: list[Mistake], *, doubles: bool, limits: Limits
 ) -> dict[Role, RawTable | None]:
     if role is None:
         expected = "one table of people needs the header under which they say what they want to be"
         hint = 'Give role, or write it into the policy: [columns] role = "I would like to be".'
         raise InputError(Mistake("role_not_given", expected, hint=hint))
     wanted = _titles(form, "mentor") | _titles(form, "mentee") | keys_of({}, [role])
-    table = table_of(path, path.name, wanted, mistakes, doubles=doubles)
+    table = table_of(path, path.name, wanted, mistakes, doubles=doubles, limits=limits)
     if table is None:
         return {"mentor": None, "mentee": None}
     sides = split_by_role(table, role, form, mistakes)

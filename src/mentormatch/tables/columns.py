@@ -7,7 +7,9 @@ from pathlib import Path
 from mentormatch.answers import PADDING, plain_cell, title_key
 from mentormatch.errors import CohortError, Mistake, count, shorten
 from mentormatch.files import PathLike
+from mentormatch.tables.extents import letters_of
 from mentormatch.tables.formats import Grid, Records, known_titles, read_grid
+from mentormatch.tables.limits import UNLESS_GIVEN, Limits
 
 _TITLE_ROWS = 30
 _EXAMPLES = 3
@@ -50,7 +52,7 @@ class RawTable:
     sheets: tuple[str, ...] = ()
 
 
-def read_table(path: PathLike) -> RawTable:
+def read_table(path: PathLike, *, limits: Limits = UNLESS_GIVEN) -> RawTable:
     r"""Read a CSV, TSV, XLSX, XLS, ODS or JSON file, packed with gzip or not.
 
     Encoding, delimiter and kind of file are found by what is in it; apostrophes that `write_rows` put in front of
@@ -60,11 +62,14 @@ def read_table(path: PathLike) -> RawTable:
     ----------
     path : str or path
         The file.
+    limits : Limits
+        How much is read at most.
 
     Raises
     ------
     CohortError
-        With every mistake: no such file, no table, titles that are doubled or missing, rows that are too long or short.
+        With every mistake: no such file, no table, more than the limits, titles that are doubled or missing,
+        rows that are too long or short.
 
     Examples
     --------
@@ -76,7 +81,7 @@ def read_table(path: PathLike) -> RawTable:
     {'id': ('ada',), 'skills': ('python, sql',)}
     """
     mistakes: list[Mistake] = []
-    table = table_of(Path(path), Path(path).name, frozenset(), mistakes)
+    table = table_of(Path(path), Path(path).name, frozenset(), mistakes, limits=limits)
     if table is None or mistakes:
         raise CohortError(mistakes)
     return table
@@ -90,6 +95,7 @@ def table_of(
     *,
     sheet: str | None = None,
     doubles: bool = False,
+    limits: Limits = UNLESS_GIVEN,
 ) -> RawTable | None:
     """Read a file and append what is wrong with it; None where nothing more can be found out about it.
 
@@ -107,10 +113,12 @@ def table_of(
         What the title of a sheet should name, where several could be meant.
     doubles : bool
         Whether several columns may have one title; all but the first get a number then.
+    limits : Limits
+        How much is read at most.
     """
     wanted = frozenset(map(title_key, wanted))
     try:
-        content = read_grid(path, name, wanted=wanted, sheet=sheet)
+        content = read_grid(path, name, wanted=wanted, sheet=sheet, limits=limits)
     except CohortError as error:
         mistakes.extend(error.mistakes)
         return None
@@ -216,7 +224,7 @@ def _duplicate_titles(titles: Sequence[str]) -> dict[str, str]:
     places: dict[str, list[str]] = {}
     for place, title in enumerate(titles):
         if title:
-            places.setdefault(title, []).append(_letters(place))
+            places.setdefault(title, []).append(letters_of(place))
     return {title: f"columns {', '.join(letters)}" for title, letters in places.items() if len(letters) > 1}
 
 
@@ -230,7 +238,7 @@ def _numbered_titles(titles: Sequence[str], name: str, notes: list[str]) -> list
             numbered[place] = next(candidate for candidate in numbers if candidate not in taken)
             taken.add(numbered[place])
             notes.append(
-                f"{name}: column {_letters(place)} is called '{title}' again, and is '{numbered[place]}' here."
+                f"{name}: column {letters_of(place)} is called '{title}' again, and is '{numbered[place]}' here."
             )
         elif title:
             met.add(title)
@@ -240,7 +248,7 @@ def _numbered_titles(titles: Sequence[str], name: str, notes: list[str]) -> list
 def _unnamed_columns(titles: Sequence[str], rows: Sequence[Sequence[object]], name: str) -> Iterator[Mistake]:
     for place, title in enumerate(titles):
         if not title and not all(is_blank(row[place]) for row in rows):
-            expected = f"column {_letters(place)}, which has answers, must have a name in the header"
+            expected = f"column {letters_of(place)}, which has answers, must have a name in the header"
             yield Mistake("column_unnamed", expected, file=name)
 
 
@@ -262,12 +270,3 @@ def is_blank(cell: object) -> bool:
 
 def _is_number(cell: object) -> bool:
     return isinstance(cell, int | float) or (isinstance(cell, str) and cell.strip(PADDING).isdecimal())
-
-
-def _letters(place: int) -> str:
-    """Return the name that spreadsheets give a column: A, B, ..., Z, AA, ..."""
-    letters = ""
-    while place >= 0:
-        letters = chr(ord("A") + place % 26) + letters
-        place = place // 26 - 1
-    return letters

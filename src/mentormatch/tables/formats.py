@@ -8,17 +8,21 @@ import json
 import re
 import threading
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from xml.parsers.expat import ExpatError, ParserCreate
-from zipfile import BadZipFile, ZipFile
+from xml.parsers.expat import ExpatError
+from zipfile import BadZipFile
 
 from mentormatch.answers import PADDING, title_key
 from mentormatch.errors import CohortError, Mistake
+from mentormatch.files import open_regular
 from mentormatch.tables.decoding import decode_text
+from mentormatch.tables.limits import UNLESS_GIVEN, Limits, too_much
+from mentormatch.tables.nesting import check_json
+from mentormatch.tables.workbooks import check_workbook
 from mentormatch.tables.writing import undo_defuse
 
 _DELIMITERS = ",;\t|"
@@ -28,6 +32,7 @@ _SAMPLE = 65_536
 _ROWS_OF_TITLES = 30
 _GZIP, _ZIP, _OLE = b"\x1f\x8b", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _DAMAGED = (ExpatError, BadZipFile, zlib.error, EOFError, LookupError, RuntimeError, OSError, ValueError)
+_QUOTED = re.compile(r'"[^"]*+"')
 _LONGEST_CELL = 2**31 - 1
 _LIMIT_OF_CELLS = threading.Lock()
 
@@ -78,7 +83,12 @@ class Records:
 
 
 def read_grid(
-    path: Path, name: str, *, wanted: frozenset[str] = frozenset(), sheet: str | None = None
+    path: Path,
+    name: str,
+    *,
+    wanted: frozenset[str] = frozenset(),
+    sheet: str | None = None,
+    limits: Limits = UNLESS_GIVEN,
 ) -> Grid | Records:
     """Return what a CSV, TSV, XLSX, XLS, ODS or JSON file holds, packed with gzip or not.
 
@@ -94,36 +104,41 @@ def read_grid(
         The keys of the titles by which the header is known, as `mentormatch.answers.titles.title_key` gives them.
     sheet : str, optional
         What the title of the right sheet names, where several have such a header.
+    limits : Limits
+        How much is read at most.
 
     Raises
     ------
     CohortError
-        If it cannot be read or is none of them.
+        If it cannot be read, is none of them, or is beyond the limits.
     """
-    content = read_content(path, name)
+    content = read_content(path, name, limits=limits)
     if content.startswith((_ZIP, _OLE)):
-        return sheet_of(content, name, wanted=wanted, sheet=sheet)
+        return sheet_of(content, name, wanted=wanted, sheet=sheet, limits=limits)
     text, notes = decode_text(content, name)
     if not text.strip(PADDING):
         raise _empty_file_error(name)
     suffixes = [suffix.lower() for suffix in path.suffixes if suffix.lower() != ".gz"]
     if suffixes[-1:] == [".json"]:
-        return Records(records_of_text(text, name), notes)
-    return Grid(rows_of_text(text, name, wanted=wanted), notes)
+        return Records(records_of_text(text, name, limits=limits), notes)
+    return Grid(rows_of_text(text, name, wanted=wanted, limits=limits), notes)
 
 
-def read_content(path: Path, name: str) -> bytes:
+def read_content(path: Path, name: str, *, limits: Limits = UNLESS_GIVEN) -> bytes:
     """Return the bytes of a file, unpacked where it is packed with gzip.
 
     Raises
     ------
     CohortError
-        If it is missing, a folder, may not be read or is damaged.
+        If it is missing, no regular file, may not be read, is damaged, or is larger than the limits.
     """
+    most = limits.unpacked
     try:
-        content = path.read_bytes()
+        with open_regular(path) as file:
+            content = file.read(most + 1)
         if content.startswith(_GZIP):
-            content = gzip.decompress(content)
+            with gzip.GzipFile(fileobj=io.BytesIO(content)) as packed:
+                content = packed.read(most + 1)
     except FileNotFoundError:
         raise _file_error("file_missing", "there must be such a file", name, got=str(path)) from None
     except IsADirectoryError:
@@ -133,10 +148,14 @@ def read_content(path: Path, name: str) -> bytes:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise _file_error("file_unreadable", "must be a file that can be read", name, got=reason) from error
+    if len(content) > most:
+        raise too_much("unpacked", limits, name, got="more")
     return content
 
 
-def rows_of_text(text: str, name: str, *, wanted: frozenset[str] = frozenset()) -> list[list[str]]:
+def rows_of_text(
+    text: str, name: str, *, wanted: frozenset[str] = frozenset(), limits: Limits = UNLESS_GIVEN
+) -> list[list[str]]:
     """Return the rows of delimited text, formulas that were defused restored; the delimiter divides it best.
 
     Raises
@@ -154,16 +173,48 @@ def rows_of_text(text: str, name: str, *, wanted: frozenset[str] = frozenset()) 
     if said:
         text = text[said.end() :]
     rows: list[list[str]] = []
-    with _field_size_limit_for(text):
-        delimiter = said[1] if said else _delimiter(text, wanted)
+    with _field_size_limit_for(text, limits):
         try:
-            rows.extend(_parse(text, delimiter, strict=True))
+            delimiter = said[1] if said else _delimiter(text, wanted)
+            _check_lines(text, delimiter, name, limits)
+            rows.extend(_rows_within(limits, _parse(text, delimiter, strict=True), name, len(text)))
         except csv.Error as error:
+            if "larger than field limit" in str(error):
+                raise too_much("cell", limits, name, got="more", row=len(rows) + 1) from error
             raise _quotes_error(error, name, len(rows) + 1) from error
     return [list(map(undo_defuse, row)) if "'" in "".join(row) else row for row in rows]
 
 
-def sheet_of(content: bytes, name: str, *, wanted: frozenset[str] = frozenset(), sheet: str | None = None) -> Grid:
+def _check_lines(text: str, delimiter: str, name: str, limits: Limits) -> None:
+    """Refuse a line of too many columns before it is divided into them."""
+    if len(text) <= limits.columns:
+        return
+    for row, line in enumerate(io.StringIO(text, newline=""), start=1):
+        if line.count(delimiter) >= limits.columns and _QUOTED.sub("", line).count(delimiter) >= limits.columns:
+            raise too_much("columns", limits, name, got="more", row=row)
+
+
+def _rows_within(limits: Limits, rows: Iterable[Sequence[object]], name: str, length: int) -> Iterator[Any]:
+    """Yield the rows of a text of this length, as long as there are not too many, and not too much in them."""
+    cells = 0
+    for number, row in enumerate(rows, start=1):
+        cells += len(row)
+        for limit, found in (("rows", number), ("columns", len(row)), ("cells", cells)):
+            if found > getattr(limits, limit):
+                raise too_much(limit, limits, name, got="more", row=number)
+        if length > limits.cell and any(isinstance(cell, str) and len(cell) > limits.cell for cell in row):
+            raise too_much("cell", limits, name, got="more", row=number)
+        yield row
+
+
+def sheet_of(
+    content: bytes,
+    name: str,
+    *,
+    wanted: frozenset[str] = frozenset(),
+    sheet: str | None = None,
+    limits: Limits = UNLESS_GIVEN,
+) -> Grid:
     """Return the rows of a visible sheet of an XLSX, XLS or ODS file that holds something.
 
     Of several that have any of the titles `wanted` in a row near the top, it is the one whose title names `sheet`, or
@@ -177,10 +228,12 @@ def sheet_of(content: bytes, name: str, *, wanted: frozenset[str] = frozenset(),
     import python_calamine as calamine
 
     try:
-        _check_archive(content)
+        check_workbook(content, name, limits)
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         shown = [sheet.name for sheet in book.sheets_metadata if sheet.visible == calamine.SheetVisibleEnum.Visible]
         sheets = {title: book.get_sheet_by_name(title).to_python(skip_empty_area=False) for title in shown}
+    except CohortError:
+        raise
     except calamine.PasswordError as error:
         raise _file_error("file_protected", "must be a spreadsheet without a password", name) from error
     except (calamine.CalamineError, *_DAMAGED) as error:
@@ -223,7 +276,7 @@ def known_titles(row: Sequence[object], wanted: frozenset[str]) -> int:
     return len(wanted.intersection(title_key(cell) for cell in row if isinstance(cell, str)))
 
 
-def records_of_text(text: str, name: str) -> list[Mapping[str, object]]:
+def records_of_text(text: str, name: str, *, limits: Limits = UNLESS_GIVEN) -> list[Mapping[str, object]]:
     """Return the objects of a JSON list.
 
     Raises
@@ -231,6 +284,7 @@ def records_of_text(text: str, name: str) -> list[Mapping[str, object]]:
     CohortError
         If it is no JSON, no list of objects, or an object has a name twice.
     """
+    check_json(text, name, limits)
     doubled: list[str] = []
 
     def record_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -254,6 +308,8 @@ def records_of_text(text: str, name: str) -> list[Mapping[str, object]]:
         raise CohortError(
             [Mistake("column_doubled", expected, file=name, column=key) for key in dict.fromkeys(doubled)]
         )
+    cells = [tuple(record.values()) if isinstance(record, Mapping) else () for record in records]
+    list(_rows_within(limits, cells, name, len(text)))
     return records
 
 
@@ -292,25 +348,15 @@ def _is_filled(row: Sequence[str]) -> bool:
 
 
 @contextmanager
-def _field_size_limit_for(text: str) -> Iterator[None]:
+def _field_size_limit_for(text: str, limits: Limits) -> Iterator[None]:
     """Raise the csv module's limit on the length of a cell, which is global, while a text is read."""
     with _LIMIT_OF_CELLS:
         before = csv.field_size_limit()
-        csv.field_size_limit(max(before, min(len(text), _LONGEST_CELL)))
+        csv.field_size_limit(min(len(text) + 1, max(limits.cell, _SAMPLE), _LONGEST_CELL))
         try:
             yield
         finally:
             csv.field_size_limit(before)
-
-
-def _check_archive(content: bytes) -> None:
-    """Raise where the parts of a spreadsheet are damaged or no XML: on such, calamine may panic or never come back."""
-    if content.startswith(_ZIP):
-        with ZipFile(io.BytesIO(content)) as archive:
-            for part in archive.namelist():
-                if part.endswith((".xml", ".rels")):
-                    with archive.open(part) as document:
-                        ParserCreate().ParseFile(document)
 
 
 def _cell_of_sheet(cell: object) -> object:

@@ -1,17 +1,21 @@
 """Reads and writes the files of a matching: tables and matching.json."""
 
+import html
 import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from mentormatch.errors import CohortError, FileError, Mistake
+from mentormatch.errors import CohortError, FileError, InputError, Mistake
 from mentormatch.explanations import introduction_columns
 from mentormatch.files import PathLike
 from mentormatch.matching import Matching, matching_of_pairs
 from mentormatch.policy import Policy
 from mentormatch.profiles import Cohort
+from mentormatch.tables.formats import read_content
+from mentormatch.tables.limits import UNLESS_GIVEN, Limits
+from mentormatch.tables.nesting import check_json
 from mentormatch.tables.pair_lists import pair_rows
 from mentormatch.tables.runs import MANIFEST, check_run, refuse_interrupted, write_run
 from mentormatch.tables.writing import Contents, write_all
@@ -19,7 +23,9 @@ from mentormatch.tables.writing import Contents, write_all
 FILES = ("pairs.csv", "unmatched.csv", "mentors.csv", "introductions.csv", "matching.json")
 
 
-def read_pairs(path: PathLike, cohort: Cohort, policy: Policy | None = None) -> Matching:
+def read_pairs(
+    path: PathLike, cohort: Cohort, policy: Policy | None = None, *, limits: Limits = UNLESS_GIVEN
+) -> Matching:
     r"""Read a pairing that was made by hand, as a Matching: explained and audited like ours.
 
     Parameters
@@ -30,6 +36,8 @@ def read_pairs(path: PathLike, cohort: Cohort, policy: Policy | None = None) -> 
         The people it pairs.
     policy : Policy, optional
         By default `default_policy` of the cohort.
+    limits : Limits
+        How much is read at most.
 
     Returns
     -------
@@ -54,14 +62,16 @@ def read_pairs(path: PathLike, cohort: Cohort, policy: Policy | None = None) -> 
     """
     refuse_interrupted(path)
     mistakes: list[Mistake] = []
-    entries = pair_rows(Path(path), Path(path).name, mistakes)
+    entries = pair_rows(Path(path), Path(path).name, mistakes, limits=limits)
     if mistakes:
         raise CohortError(mistakes)
     pairs = [(entry.mentee, entry.mentor) for _, entry in entries]
     return matching_of_pairs(cohort, policy, pairs, source=Path(path).name, rows=[row for row, _ in entries])
 
 
-def read_matching(path: PathLike, cohort: Cohort, policy: Policy | None = None) -> Matching:
+def read_matching(
+    path: PathLike, cohort: Cohort, policy: Policy | None = None, *, limits: Limits = UNLESS_GIVEN
+) -> Matching:
     """Read the ``matching.json`` that `write_matching` wrote.
 
     Parameters
@@ -72,11 +82,13 @@ def read_matching(path: PathLike, cohort: Cohort, policy: Policy | None = None) 
         The people the matching was made from, in any order.
     policy : Policy, optional
         The policy it was made with; by default the one in the file.
+    limits : Limits
+        How much is read at most.
 
     Raises
     ------
     FileError
-        Where it cannot be read or is no JSON.
+        Where it cannot be read, is no JSON, or is beyond the limits.
     InputError
         Where it is none of ours, or was changed.
     CohortError, PolicyError
@@ -95,21 +107,30 @@ def read_matching(path: PathLike, cohort: Cohort, policy: Policy | None = None) 
     file = Path(path) / "matching.json" if Path(path).is_dir() else Path(path)
     check_run(file)
     try:
-        document = json.loads(file.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise FileError(f"{file}: a stored matching must be readable. {error.strerror}.") from None
+        document = _document(file, limits)
+    except CohortError as error:
+        raise FileError(f"A stored matching must be readable. {error}") from None
     except (ValueError, RecursionError) as error:
         raise FileError(f"{file}: a stored matching must be JSON. {error}.") from None
     return Matching.from_dict(document, cohort, policy)
 
 
-def stored_policy(path: PathLike) -> Policy | None:
+def _document(file: Path, limits: Limits) -> Any:
+    """Return what a JSON file holds; CohortError, ValueError or RecursionError where it cannot be read."""
+    text = read_content(file, os.fspath(file), limits=limits).decode("utf-8-sig")
+    check_json(text, os.fspath(file), limits)
+    return json.loads(text)
+
+
+def stored_policy(path: PathLike, *, limits: Limits = UNLESS_GIVEN) -> Policy | None:
     """Return the policy in a stored matching; None where there is none that can be read, as `read_matching` then says.
 
     Parameters
     ----------
     path : str or path
         The file, or the folder that it is in.
+    limits : Limits
+        How much is read at most.
 
     Examples
     --------
@@ -118,8 +139,8 @@ def stored_policy(path: PathLike) -> Policy | None:
     """
     file = Path(path) / "matching.json" if Path(path).is_dir() else Path(path)
     try:
-        return Policy.from_dict(json.loads(file.read_text(encoding="utf-8-sig"))["policy"])
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return Policy.from_dict(_document(file, limits)["policy"])
+    except (InputError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
 
@@ -154,12 +175,15 @@ def write_pairs(matching: Matching, path: PathLike, *, force: bool = False) -> N
     write_all({Path(path): _pairs(matching)}, force=force)
 
 
-def write_introductions(matching: Matching, path: PathLike, *, force: bool = False) -> None:
+def write_introductions(
+    matching: Matching, path: PathLike, *, force: bool = False, escape: Literal["html"] | None = None
+) -> None:
     """Write an introduction of each pair, ready for a mail merge; nothing is sent.
 
     One row a pair, and one cell a column: ids, names and addresses of both, three things they have in common, the
     languages, times and time zone they share, what the mentee can give back, two things to talk about when they first
-    meet, and all of it as a paragraph; then what the policy shows, save what it audits. See `introductions`.
+    meet, and all of it as a paragraph; then what the policy shows, save what it audits. See `introductions`. All of it
+    is plain text, as people wrote it: for a merge into HTML give ``escape="html"``.
 
     Parameters
     ----------
@@ -169,6 +193,8 @@ def write_introductions(matching: Matching, path: PathLike, *, force: bool = Fal
         Its suffix says what is written: ``.csv``, ``.tsv``, ``.xlsx`` or ``.json``.
     force : bool
         Whether a file that is there may be replaced.
+    escape : {"html"}, optional
+        "html" escapes all but ids and addresses for mails in HTML, also what the policy shows.
 
     Raises
     ------
@@ -185,7 +211,7 @@ def write_introductions(matching: Matching, path: PathLike, *, force: bool = Fal
     ...     print(Path(folder, "introductions.csv").read_text().splitlines()[0])
     mentee,mentor,mentee_name,mentor_name,mentee_email,mentor_email,in_common_1,in_common_2,in_common_3,languages,times,time_zone,gives_back,first_meeting_1,first_meeting_2,introduction
     """
-    write_all({Path(path): _introductions(matching)}, force=force)
+    write_all({Path(path): _introductions(matching, escape)}, force=force)
 
 
 def write_matching(
@@ -276,13 +302,25 @@ def _mentors(matching: Matching) -> tuple[Sequence[str], list[tuple[Any, ...]]]:
     return ("mentor", "load", "capacity", "seats_left", *priced, *shown), rows
 
 
-def _introductions(matching: Matching) -> tuple[Sequence[str], Iterable[Sequence[Any]]]:
-    columns: dict[str, Sequence[Any]] = dict(introduction_columns(matching))
+def _introductions(
+    matching: Matching, escape: Literal["html"] | None = None
+) -> tuple[Sequence[str], Iterable[Sequence[Any]]]:
+    columns: dict[str, Sequence[Any]] = dict(introduction_columns(matching, escape=escape))
     sides = (matching.cohort.mentees, matching.cohort.mentors)
     for people, places in zip(sides, matching.positions.T.tolist(), strict=True):
         audited = {f"{people.role}_{name}" for name in matching.policy.audit}
         for title, cells in matching.shown(people).items():
             if title in audited:  # a mail to both is no place for what only audits look at
                 continue
-            columns.setdefault(title, [cells[place] for place in places])
+            shown = [cells[place] for place in places]
+            columns.setdefault(title, shown if escape is None else list(map(_as_html, shown)))
     return tuple(columns), zip(*columns.values(), strict=True)
+
+
+def _as_html(cell: Any) -> Any:
+    """Return a cell with every text in it escaped; numbers, and yes and no, stay what they are."""
+    if isinstance(cell, str):
+        return html.escape(cell)
+    if isinstance(cell, Mapping):
+        return {html.escape(term): _as_html(level) for term, level in cell.items()}
+    return [_as_html(term) for term in cell] if isinstance(cell, list | tuple) else cell

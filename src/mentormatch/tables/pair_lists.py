@@ -9,6 +9,7 @@ from mentormatch.answers import id_text, read_number
 from mentormatch.errors import CohortError, Mistake, suggestion
 from mentormatch.files import PathLike
 from mentormatch.tables.columns import RawTable, is_blank, table_of
+from mentormatch.tables.limits import UNLESS_GIVEN, Limits
 
 _DECISIONS = ("accepted", "declined")
 
@@ -46,7 +47,7 @@ class PairEntry:
     row: int | None = field(default=None, compare=False, repr=False)
 
 
-def read_pair_list(path: PathLike) -> tuple[PairEntry, ...]:
+def read_pair_list(path: PathLike, *, limits: Limits = UNLESS_GIVEN) -> tuple[PairEntry, ...]:
     r"""Read a list of pairs: who may not, must, did or should be a pair.
 
     Parameters
@@ -54,6 +55,8 @@ def read_pair_list(path: PathLike) -> tuple[PairEntry, ...]:
     path : str or path
         A file as for `read_table`, with columns ``mentee`` and ``mentor`` and optionally ``weight``, ``round`` and
         ``decision``; further columns do not matter.
+    limits : Limits
+        How much is read at most.
 
     Raises
     ------
@@ -70,19 +73,21 @@ def read_pair_list(path: PathLike) -> tuple[PairEntry, ...]:
     (PairEntry(mentee='ada', mentor='linus', weight=None, round=2024, decision=None),)
     """
     mistakes: list[Mistake] = []
-    entries = [entry for _, entry in pair_rows(Path(path), Path(path).name, mistakes)]
+    entries = [entry for _, entry in pair_rows(Path(path), Path(path).name, mistakes, limits=limits)]
     if mistakes:
         raise CohortError(mistakes)
     return tuple(entries)
 
 
-def pair_rows(path: Path, name: str, mistakes: list[Mistake], *, scored: bool = False) -> list[tuple[int, PairEntry]]:
+def pair_rows(
+    path: Path, name: str, mistakes: list[Mistake], *, scored: bool = False, limits: Limits = UNLESS_GIVEN
+) -> list[tuple[int, PairEntry]]:
     """Return the rows of a list of pairs that are right, each with its number, and append what is wrong.
 
     Where they are `scored`, weights are from 0 to 1 and every pair stands once.
     """
     read_cell = _READ_SCORED_CELL if scored else _READ_CELL
-    table = table_of(path, name, frozenset({"mentee", "mentor"}), mistakes)
+    table = table_of(path, name, frozenset({"mentee", "mentor"}), mistakes, limits=limits)
     if table is None or not has_columns(table, ("mentee", "mentor"), "a list of pairs", mistakes):
         return []
     titles = [title for title in read_cell if title in table.columns]
@@ -117,11 +122,18 @@ def _without_duplicates(
 
 
 def has_columns(table: RawTable, titles: Iterable[str], what: str, mistakes: list[Mistake]) -> bool:
-    """Return whether a table has these columns, and append those that it lacks; an empty list of records needs none."""
+    """Return whether a table has these columns, and append those that it lacks; an empty list of records needs none.
+
+    Of a file that has none of them, it may be no table at all, no title is quoted unless it is near to one of them.
+    """
+    titles = list(titles)
+    is_such = any(title in table.columns for title in titles)
     missing = [title for title in titles if title not in table.columns and (table.columns or table.rows)]
     for title in missing:
         expected = f"{what} must have a column '{title}'"
         hint = suggestion(title, table.columns)
+        if not is_such and hint is not None and not hint.startswith("Did you mean"):
+            hint = None
         mistakes.append(Mistake("column_missing", expected, hint=hint, file=table.source, column=title))
     return bool(table.columns) and not missing
 

@@ -11,21 +11,28 @@ from typing import Any
 from mentormatch.errors import CohortError, Mistake, PolicyError, unknown_name
 from mentormatch.files import PathLike
 from mentormatch.policy import Policy, policy_from_document
-from mentormatch.tables.columns import is_blank, table_of
+from mentormatch.tables.columns import is_blank
 from mentormatch.tables.formats import read_content
-from mentormatch.tables.pair_lists import has_columns, pair_rows
+from mentormatch.tables.limits import UNLESS_GIVEN, Limits
+from mentormatch.tables.named_files import NamedFiles
+from mentormatch.tables.nesting import check_depth, check_toml
 from mentormatch.tables.staff import staff_rows
 
 _PLACE_OF_SYNTAX_ERROR = re.compile(r" \((?:at line (\d+), column \d+|at end of document)\)$")
 
 
-def read_policy(path: PathLike) -> Policy:
+def read_policy(path: PathLike, *, allow_outside: bool = False, limits: Limits = UNLESS_GIVEN) -> Policy:
     r"""Read a policy, and the lists of pairs and of aliases that it names relative to itself.
 
     Parameters
     ----------
     path : str or path
         A TOML file.
+    allow_outside : bool
+        Whether it may name files that are not in its folder or below, also through links. Without that, a policy that
+        somebody else wrote opens no other file of the machine.
+    limits : Limits
+        How much of each file is read at most.
 
     Raises
     ------
@@ -42,9 +49,9 @@ def read_policy(path: PathLike) -> Policy:
     3.0
     """
     path = Path(path)
-    document = _toml(path)
+    document = _toml(path, limits)
     mistakes: list[Mistake] = []
-    _fill_in_files(document, path.parent, mistakes)
+    _fill_in_files(document, NamedFiles(path.parent, limits, allow_outside), mistakes)
     mistakes.extend(_mistakes_before_solving(document, path.name))
     try:
         policy = policy_from_document(document, file=path.name)
@@ -55,10 +62,10 @@ def read_policy(path: PathLike) -> Policy:
     return policy
 
 
-def reads_forms(path: PathLike) -> bool:
+def reads_forms(path: PathLike, *, limits: Limits = UNLESS_GIVEN) -> bool:
     """Return whether a file, be it a good policy or not, says how tables are to be read."""
     try:
-        document = _toml(Path(path))
+        document = _toml(Path(path), limits)
     except PolicyError:
         return False
     return any(name in document for name in ("columns", "answers", "only"))
@@ -91,12 +98,14 @@ def _mistakes_before_solving(document: Mapping[str, Any], name: str) -> Iterator
         yield replace(mistake, file=name, column="objective", path=("objective", *mistake.path))
 
 
-def _toml(path: Path) -> dict[str, Any]:
+def _toml(path: Path, limits: Limits) -> dict[str, Any]:
     name = path.name
     try:
-        content = read_content(path, name)
+        content = read_content(path, name, limits=limits)
         text = content.decode("utf-16" if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig")
-        return tomllib.loads(text)
+        check_toml(text, name, limits)
+        document = tomllib.loads(text)
+        check_depth(document, name, limits)
     except CohortError as error:
         raise PolicyError(error.mistakes) from error
     except UnicodeDecodeError as error:
@@ -109,9 +118,13 @@ def _toml(path: Path) -> dict[str, Any]:
         row = int(place[1]) if place and place[1] else None
         mistake = Mistake("toml_syntax", "must be a policy in TOML", got=got, file=name, row=row)
         raise PolicyError(mistake) from error
+    except (OverflowError, RecursionError, ValueError) as error:
+        mistake = Mistake("toml_syntax", "must be a policy in TOML that can be read", got=str(error), file=name)
+        raise PolicyError(mistake) from error
+    return document
 
 
-def _fill_in_files(document: Mapping[str, Any], folder: Path, mistakes: list[Mistake]) -> None:
+def _fill_in_files(document: Mapping[str, Any], files: NamedFiles, mistakes: list[Mistake]) -> None:
     """Put what is in the files that a policy names in the place of their names."""
     for kind in ("criterion", "rule"):
         tables = document.get(kind)
@@ -120,14 +133,14 @@ def _fill_in_files(document: Mapping[str, Any], folder: Path, mistakes: list[Mis
                 continue
             if isinstance(table.get("pairs"), str):
                 with _placed(mistakes, kind, place, "pairs"):
-                    table["pairs"] = _pairs(folder, table["pairs"], scored=kind == "criterion", mistakes=mistakes)
+                    table["pairs"] = _pairs(files, table["pairs"], scored=kind == "criterion", mistakes=mistakes)
             if kind == "rule" and isinstance(table.get("staff"), str | dict):
                 with _placed(mistakes, kind, place, "staff"):
-                    table["staff"] = staff_rows(folder, table["staff"], mistakes)
+                    table["staff"] = staff_rows(table["staff"], files, mistakes)
             encoder = table.get("encoder")
             if isinstance(encoder, dict) and isinstance(encoder.get("aliases"), str):
                 with _placed(mistakes, kind, place, "encoder", "aliases"):
-                    encoder["aliases"] = _aliases(folder, encoder["aliases"], mistakes)
+                    encoder["aliases"] = _aliases(files, encoder["aliases"], mistakes)
 
 
 @contextmanager
@@ -138,19 +151,19 @@ def _placed(mistakes: list[Mistake], *path: str | int) -> Iterator[None]:
     mistakes[known:] = [replace(mistake, path=(*path, *mistake.path)) for mistake in mistakes[known:]]
 
 
-def _pairs(folder: Path, name: str, *, scored: bool, mistakes: list[Mistake]) -> list[dict[str, Any]]:
+def _pairs(files: NamedFiles, name: str, *, scored: bool, mistakes: list[Mistake]) -> list[dict[str, Any]]:
     pairs = []
-    for _, entry in pair_rows(folder / name, name, mistakes, scored=scored):
+    for entry in files.pairs(name, mistakes, scored=scored):
         fields = {"mentee": entry.mentee, "mentor": entry.mentor}
         said: dict[str, Any] = {"score": entry.weight} if scored else {"round": entry.round, "decision": entry.decision}
         pairs.append(fields | {key: value for key, value in said.items() if value is not None})
     return pairs
 
 
-def _aliases(folder: Path, name: str, mistakes: list[Mistake]) -> dict[str, str]:
+def _aliases(files: NamedFiles, name: str, mistakes: list[Mistake]) -> dict[str, str]:
     """Read a table with the columns alias and term."""
-    table = table_of(folder / name, name, frozenset({"alias", "term"}), mistakes)
-    if table is None or not has_columns(table, ("alias", "term"), "a table of aliases", mistakes):
+    table = files.table(name, ("alias", "term"), "a table of aliases", mistakes)
+    if table is None:
         return {}
     aliases: dict[str, str] = {}
     for number, alias, term in zip(table.rows, table.columns["alias"], table.columns["term"], strict=True):

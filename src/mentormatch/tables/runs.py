@@ -16,6 +16,7 @@ from mentormatch.errors import FileError
 from mentormatch.files import (
     PathLike,
     missing_folders,
+    open_regular,
     refuse_conflicts,
     write_beside,
     write_synced,
@@ -26,6 +27,7 @@ from mentormatch.tables.writing import Contents, encode
 MANIFEST = "run.json"
 _JOURNAL = ".run.journal"
 _FORMAT = 1
+_LONGEST_LIST = 1_000_000
 _LEFTOVER = re.compile(r"\..+\.[0-9a-f]{16}\.run-(?:new|old)")
 
 
@@ -146,8 +148,8 @@ def check_run(path: PathLike) -> None:
     refuse_interrupted(file)
     listed = digest = None
     with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
-        listed = json.loads((file.parent / MANIFEST).read_bytes())["files"].get(file.name)
-        digest = _digest(file.read_bytes())
+        listed = _document(file.parent / MANIFEST)["files"].get(file.name)
+        digest = _digest_of(file)
     if listed is not None and digest is not None and listed != digest:
         raise FileError(
             f"{file}: must be as the run wrote it that {MANIFEST} lists. It was changed, or is of another run; "
@@ -206,7 +208,7 @@ def _settle(folder: Path) -> str | None:
         _clean_leftovers(folder)
         return None
     try:
-        document = json.loads(journal.read_bytes())
+        document = _document(journal)
         token, digests = str(document["token"]), dict(document["files"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise FileError(
@@ -233,7 +235,7 @@ def _holds(folder: Path, name: str, token: str, digest: str) -> bool:
     """Return whether the file of a run is there, under its name or the other one."""
     new = _beside(folder, name, token, "new")
     place = new if new.exists() else folder / name
-    return place.is_file() and _digest(place.read_bytes()) == digest
+    return place.is_file() and _digest_of(place) == digest
 
 
 def _undo(folder: Path, token: str, digests: Mapping[str, str]) -> bool:
@@ -249,7 +251,7 @@ def _undo(folder: Path, token: str, digests: Mapping[str, str]) -> bool:
         try:
             if old.exists():
                 old.replace(place)
-            elif not new.exists() and place.is_file() and _digest(place.read_bytes()) == digest:
+            elif not new.exists() and place.is_file() and _digest_of(place) == digest:
                 place.unlink()
         except OSError:
             undone = False
@@ -285,6 +287,25 @@ def _beside(folder: Path, name: str, token: str, which: str) -> Path:
 def _journal(token: str, digests: Mapping[str, str]) -> bytes:
     document: dict[str, Any] = {"format": _FORMAT, "token": token, "files": dict(digests)}
     return json.dumps(document).encode()
+
+
+def _document(path: Path) -> dict[str, Any]:
+    """Return what one of our lists of files holds; ValueError where it is none, or longer than any of them."""
+    with open_regular(path) as file:
+        content = file.read(_LONGEST_LIST + 1)
+    if len(content) > _LONGEST_LIST:
+        raise ValueError("too long")
+    try:
+        document: dict[str, Any] = json.loads(content)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+    return document
+
+
+def _digest_of(path: Path) -> str:
+    """Return the digest of a regular file, read in pieces."""
+    with open_regular(path) as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _digest(content: bytes) -> str:

@@ -1,28 +1,27 @@
 """Reads tables of staff: who reports to whom."""
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from mentormatch.answers import id_text, text_of
 from mentormatch.errors import Mistake, unknown_name
 from mentormatch.policy import StaffEntry
-from mentormatch.tables.columns import is_blank, table_of
-from mentormatch.tables.pair_lists import has_columns
+from mentormatch.tables.columns import is_blank
+from mentormatch.tables.named_files import NamedFiles
 
 _SETTINGS = ("file", "id", "manager", "name")
 
 
-def staff_rows(folder: Path, given: str | Mapping[str, Any], mistakes: list[Mistake]) -> list[StaffEntry]:
+def staff_rows(given: str | Mapping[str, Any], files: NamedFiles, mistakes: list[Mistake]) -> list[StaffEntry]:
     """Return the staff of the table that a policy names, and append what is wrong with it.
 
     Parameters
     ----------
-    folder : Path
-        Where the policy is.
     given : str or mapping
         The name of a file with the columns ``id``, ``manager`` and optionally ``name``; or ``{"file": ...}``, where
         ``id``, ``manager`` and ``name`` say what these columns are called.
+    files : NamedFiles
+        The files that the policy may name.
     mistakes : list of Mistake
         What is wrong is appended to it.
     """
@@ -36,8 +35,8 @@ def staff_rows(folder: Path, given: str | Mapping[str, Any], mistakes: list[Mist
         return []
     file, columns = named["file"], {field: named.get(field, field) for field in ("id", "manager", "name")}
     needed = [columns["id"], columns["manager"], *([columns["name"]] if "name" in named else [])]
-    table = table_of(folder / file, file, frozenset(needed), mistakes)
-    if table is None or not has_columns(table, needed, "a table of staff", mistakes):
+    table = files.table(file, needed, "a table of staff", mistakes)
+    if table is None:
         return []
     nobody = (None,) * len(table.rows)
     ids, managers, names = (table.columns.get(columns[field], nobody) for field in ("id", "manager", "name"))

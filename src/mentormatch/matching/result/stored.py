@@ -74,7 +74,7 @@ def parts_of(document: Mapping[str, Any], cohort: Cohort, policy: Policy | None 
         matching = _read(document, cohort, policy)
         _check_pairs(matching)
         matching, wrong = checked_proof(matching)
-    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+    except (AttributeError, IndexError, KeyError, OverflowError, TypeError, ValueError) as error:
         if isinstance(error, InputError):
             raise
         raise InputError(_changed(f"{type(error).__name__}: {error}")) from error

@@ -1,0 +1,73 @@
+"""How much a command reads: --max-size, --allow-outside."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import click
+
+_Command = TypeVar("_Command", bound=Callable[..., None])
+_KEY = "mentormatch.cli.reading"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a command may read.
+
+    Parameters
+    ----------
+    max_size : int, optional
+        Bytes of a file, unpacked.
+    allow_outside : bool
+        Whether a policy may name files that are not in its folder or below.
+    """
+
+    max_size: int | None = None
+    allow_outside: bool = False
+
+    def limits(self) -> Any:
+        """Return the `mentormatch.Limits` of it."""
+        from mentormatch.tables import Limits
+
+        return Limits() if self.max_size is None else Limits.of_size(self.max_size)
+
+    def words(self) -> list[str]:
+        """Return the words of a command line that say so again.
+
+        Examples
+        --------
+        >>> Reading(4_000_000_000, allow_outside=True).words()
+        ['--max-size', '4000000000', '--allow-outside']
+        """
+        size = [] if self.max_size is None else ["--max-size", str(self.max_size)]
+        return [*size, *(["--allow-outside"] if self.allow_outside else [])]
+
+
+def takes_reading(command: _Command) -> _Command:
+    """Give a command the options of what it may read, which `reading` tells whoever reads."""
+    for name, metavar, what in (
+        ("--max-size", "SIZE", "Read files of up to so many bytes, unpacked, such as 4GB; by default 1GB."),
+        ("--allow-outside", None, "Let the policy name files that are not in its folder or below."),
+    ):
+        keep = click.option(
+            name, metavar=metavar, is_flag=metavar is None, help=what, callback=_keep, expose_value=False
+        )
+        command = keep(command)
+    return command
+
+
+def reading() -> Reading:
+    """Return what the command that runs may read."""
+    context = click.get_current_context(silent=True)
+    return Reading(**({} if context is None else context.meta.get(_KEY, {})))
+
+
+def _keep(context: click.Context, parameter: click.Parameter, value: Any) -> None:
+    if parameter.name == "max_size" and value is not None:
+        from mentormatch.tables import bytes_in
+
+        try:
+            value = bytes_in(value)
+        except ValueError as error:
+            raise click.BadParameter(str(error)) from error
+    context.meta.setdefault(_KEY, {})[parameter.name] = value

@@ -1,0 +1,78 @@
+"""The files that a policy names, beside it or below."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from mentormatch.errors import Mistake
+from mentormatch.tables.columns import RawTable, table_of
+from mentormatch.tables.limits import Limits
+from mentormatch.tables.pair_lists import PairEntry, has_columns, pair_rows
+
+_OF_CONTENT = frozenset({"header_missing", "json_not_records", "record_not_mapping", "column_doubled"})
+
+
+@dataclass(frozen=True, slots=True)
+class NamedFiles:
+    """Reads the files that a policy names.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the policy is; names are relative to it.
+    limits : Limits
+        How much of each is read at most.
+    allow_outside : bool
+        Whether they may be outside of the folder. A policy from somebody else could name any file of the machine.
+    """
+
+    folder: Path
+    limits: Limits
+    allow_outside: bool
+
+    def table(self, name: str, columns: Sequence[str], what: str, mistakes: list[Mistake]) -> RawTable | None:
+        """Return a table that has these columns; None, with what is wrong appended to `mistakes`, where it has not."""
+        if not self._may_open(name, mistakes):
+            return None
+        known = len(mistakes)
+        table = table_of(self.folder / name, name, frozenset(columns), mistakes, limits=self.limits)
+        if table is not None and has_columns(table, columns, what, mistakes):
+            return table
+        self._hide_content(table, columns, known, mistakes)
+        return None
+
+    def pairs(self, name: str, mistakes: list[Mistake], *, scored: bool) -> list[PairEntry]:
+        """Return the rows of a list of pairs, with what is wrong appended to `mistakes`."""
+        known = len(mistakes)
+        needed = ("mentee", "mentor")
+        if not self._may_open(name, mistakes):
+            return []
+        path = self.folder / name
+        rows = pair_rows(path, name, mistakes, scored=scored, limits=self.limits)
+        if not rows and len(mistakes) > known:
+            unread: list[Mistake] = []
+            self._hide_content(
+                table_of(path, name, frozenset(needed), unread, limits=self.limits), needed, known, mistakes
+            )
+        return [entry for _, entry in rows]
+
+    def _may_open(self, name: str, mistakes: list[Mistake]) -> bool:
+        try:
+            inside = (self.folder / name).resolve().is_relative_to(self.folder.resolve())
+        except (OSError, RuntimeError, ValueError):  # links in a circle, a null byte: reading says so
+            return True
+        if not inside and not self.allow_outside:
+            expected = "a policy must name files of its own folder or below"
+            hint = "Copy it there, or allow others by --allow-outside (read_policy(..., allow_outside=True))."
+            mistakes.append(Mistake("file_outside", expected, got=name, hint=hint))
+        return inside or self.allow_outside
+
+    def _hide_content(
+        self, table: RawTable | None, columns: Sequence[str], known: int, mistakes: list[Mistake]
+    ) -> None:
+        """Quote nothing of a file that has none of the columns, and so need be none that people may see."""
+        if table is None or not any(column in table.columns for column in columns):
+            mistakes[known:] = [
+                replace(mistake, got=None, hint=None, column=None) if mistake.code in _OF_CONTENT else mistake
+                for mistake in mistakes[known:]
+            ]
