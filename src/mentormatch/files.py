@@ -8,8 +8,9 @@ import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
-from typing import Any, BinaryIO, TypeAlias
+from typing import Any, TypeAlias
 
 from mentormatch.errors import FileError
 
@@ -39,7 +40,7 @@ def read_file(path: PathLike) -> bytes:
         raise FileError(f"'{os.fspath(path)}' cannot be read: {reason}.") from error
 
 
-def open_regular(path: PathLike) -> BinaryIO:
+def open_regular(path: PathLike) -> BufferedReader:
     """Open a file for reading that is neither a folder, nor a device, nor a pipe: these may never end.
 
     Raises

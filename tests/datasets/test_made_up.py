@@ -46,7 +46,7 @@ def test_cohort_is_as_asked_for(size, seed, contested, duplicates, blanks):
     assert cohort.mentors.capacity.sum() == round(seats * mentees)
     assert ((cohort.mentors.capacity >= 1) & (cohort.mentors.capacity <= 5)).all()
     assert cohort == make_cohort(mentees, mentors, seed=seed, seats=seats, **traits)
-    assert not cohort.shared_ids()
+    assert not cohort.in_both_tables()
 
 
 @given(sizes(), st.integers(0, 1000), shares)

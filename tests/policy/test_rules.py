@@ -285,7 +285,7 @@ def test_oneself_comes_first_unless_ids_are_of_different_people(cohort):
     same = np.array([[a == b for b in cohort.mentors.ids] for a in cohort.mentees.ids], dtype=bool).reshape(
         cohort.shape
     )
-    if cohort.shared_ids():
+    if cohort.in_both_tables():
         assert [rule.label for rule in fitted] == ["oneself", "different department"]
         np.testing.assert_array_equal(fitted[0].allowed(slice(None)), ~same)
     else:

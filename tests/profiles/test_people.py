@@ -127,7 +127,8 @@ def test_without_takes_exactly_these(mentors, mentees, data):
     left = cohort.without(mentors=leaving)
     assert left.mentors.ids == tuple(person_id for person_id in mentors if person_id not in leaving)
     assert left.mentees == cohort.mentees
-    assert set(cohort.shared_ids()) == set(mentors) & set(mentees)
+    both = {(cohort.mentees.ids[mentee], cohort.mentors.ids[mentor]) for mentee, mentor in cohort.in_both_tables()}
+    assert both == {(person_id, person_id) for person_id in set(mentors) & set(mentees)}
 
 
 # Ids

@@ -293,7 +293,7 @@ def test_sides_that_are_sheets_of_one_file_are_told_apart_by_their_names(file):
     ):
         cohort = both_in(*named)
         assert (cohort.mentors.ids, cohort.mentees.ids) == (("ada",), ("kim",)), named
-    assert both_in(("Notes", None), ("Everybody", "ada")).shared_ids() == ("ada",)
+    assert both_in(("Notes", None), ("Everybody", "ada")).in_both_tables() == ((0, 0),)
     with pytest.raises(CohortError, match="Name one of them Mentors and the other Mentees") as raised:
         both_in(("Sheet1", "ada"), ("Sheet2", "kim"))
     assert raised.value.mistakes[0].got == "Sheet1, Sheet2"

@@ -193,6 +193,7 @@ def test_stored_matching_that_cannot_be_read(tmp_path, content, message):
 def test_stored_matching_with_numbers_beyond_counting_was_changed(tmp_path):
     write_matching(match(COHORT), tmp_path)
     file = tmp_path / "matching.json"
+    (tmp_path / "run.json").unlink()
     document = json.loads(file.read_text(encoding="utf-8"))
 
     def larger(value):

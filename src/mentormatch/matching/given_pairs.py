@@ -77,7 +77,7 @@ def matching_of_pairs(
         certificate=replace(certificate, proven=certificate.proven and not broken),
         solver="given",
         violations=broken,
-        notes=(*notes_of(scores), *swaps_of(scores.policy, listed)),
+        notes=(*notes_of(scores), *swaps_of(scores.cohort, scores.policy, listed)),
     )
 
 

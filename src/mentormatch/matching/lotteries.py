@@ -242,7 +242,7 @@ class _CohortLottery:
             solver="lottery",
             seed=seed,
             stopped=self.stopped,
-            notes=(*notes_of(scores), *swaps_of(policy, ids), *self.notes),
+            notes=(*notes_of(scores), *swaps_of(scores.cohort, policy, ids), *self.notes),
         )
 
 

@@ -141,7 +141,7 @@ def match_scores(
         stopped=solved.answer.stopped,
         notes=(
             *notes_of(scores),
-            *swaps_of(policy, ids),
+            *swaps_of(cohort, policy, ids),
             *_about_sides(scores, solved.answer.details),
             *_about_groups(cohort, policy, solved.answer.details),
         ),

@@ -1,6 +1,6 @@
 """Criteria: what one side wants, compared with what the other offers."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, replace
 from typing import Annotated, Any, Literal, TypeAlias
 
@@ -292,10 +292,22 @@ class Criterion:
         try:
             return people.column(name)
         except CohortError as error:
-            hint = None
-            if self.wants == self.offers != self.name and name in others.columns:  # one follows the other
-                hint = f"Criterion '{self.name}' names one column for both tables: say wants and offers."
+            hint = self.hint_where_missing(name, others.columns)
             raise CohortError(replace(mistake, hint=hint or mistake.hint) for mistake in error.mistakes) from None
+
+    def hint_where_missing(self, name: str, other_table: Container[str]) -> str | None:
+        """Return what to do where one table has no column of this name; None where the criterion is not the reason.
+
+        Who says only `wants` has one column compared with itself, in both tables.
+
+        Examples
+        --------
+        >>> Criterion("skills", wants="goals").hint_where_missing("goals", {"id", "goals"})
+        "Criterion 'skills' names one column for both tables: say wants and offers."
+        """
+        if self.wants == self.offers == name != self.name and name in other_table:
+            return f"Criterion '{self.name}' names one column for both tables: say wants and offers."
+        return None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the settings that differ from their defaults, as plain JSON.

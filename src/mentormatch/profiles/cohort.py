@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
+from mentormatch.answers import key_of
 from mentormatch.errors import CohortError, Mistake, Side, unknown_name
 from mentormatch.profiles.checks import SIDES, Role, columns_of_frame, columns_of_records
 from mentormatch.profiles.people import Order, People, people_from_columns
@@ -136,9 +138,45 @@ class Cohort:
             raise CohortError(mistakes)
         return self.take(mentors=kept[0], mentees=kept[1])
 
-    def shared_ids(self) -> tuple[str, ...]:
-        """Return the ids that both tables contain, sorted."""
-        return tuple(sorted(set(self.mentors.ids).intersection(self.mentees.ids)))
+    @cached_property
+    def person_keys(self) -> Mapping[Role, tuple[str, ...]]:
+        """What tells people apart, of each mentor and each mentee: one person in both tables has the same key.
+
+        That is whoever has the same id in both (case does not matter in addresses), or says so in the column ``also``.
+        """
+        keys = {people.role: [key_of(person_id) for person_id in people.ids] for people in (self.mentors, self.mentees)}
+        others = [
+            (keys[people.role][position], [key_of(other) for other in more])
+            for people in (self.mentors, self.mentees)
+            for position, more in enumerate(people.other_ids)
+            if more
+        ]
+        if not others:
+            return {role: tuple(own) for role, own in keys.items()}
+        from networkx.utils import UnionFind
+
+        joined: Any = UnionFind()
+        for key, more in others:
+            joined.union(key, *more)
+        first = {key: min(group) for group in joined.to_sets() for key in group}
+        return {role: tuple(first.get(key, key) for key in own) for role, own in keys.items()}
+
+    def in_both_tables(self) -> tuple[tuple[int, int], ...]:
+        """Return the positions (mentee, mentor) of those who are one person, by the mentee's id.
+
+        Examples
+        --------
+        >>> cohort = Cohort.from_records(mentors=[{"id": "ada"}, {"id": "bo@x.example", "also": "b7"}],
+        ...                              mentees=[{"id": "b7"}, {"id": "ada"}, {"id": "cid"}])
+        >>> cohort.in_both_tables()
+        ((1, 0), (0, 1))
+        """
+        keys = self.person_keys
+        mentors_of: dict[str, list[int]] = {}
+        for position, key in enumerate(keys["mentor"]):
+            mentors_of.setdefault(key, []).append(position)
+        both = [(mentee, mentor) for mentee, key in enumerate(keys["mentee"]) for mentor in mentors_of.get(key, ())]
+        return tuple(sorted(both, key=lambda pair: self.mentees.ids[pair[0]]))
 
 
 def _by_role(mentors: Any, mentees: Any) -> tuple[tuple[Role, Any], tuple[Role, Any]]:

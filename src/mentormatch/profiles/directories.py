@@ -5,37 +5,40 @@ from typing import Any
 
 from mentormatch.answers import Directory, Entry, Node, called_so, key_of
 from mentormatch.errors import Mistake, suggestion
+from mentormatch.profiles.cohort import Cohort
 from mentormatch.profiles.people import People
 
 
-def nodes_of(people: People, *, same_person: bool) -> list[Node]:
-    """Return the node of each person: the key of the id, and the side unless an id in both tables is one person."""
-    return [("" if same_person else people.role, key_of(person_id)) for person_id in people.ids]
+def nodes_of(cohort: Cohort, people: People, *, same_person: bool) -> list[Node]:
+    """Return the node of each person of a table: who it is, and the side unless one person may be on both."""
+    if same_person:
+        return [("", key) for key in cohort.person_keys[people.role]]
+    return [(people.role, key_of(person_id)) for person_id in people.ids]
 
 
-def directory_of(sides: Iterable[People], *, same_person: bool, more: Iterable[Entry] = ()) -> Directory:
-    """Return the people of several tables, and some more, by id, name and address.
+def directory_of(cohort: Cohort, *, same_person: bool, more: Iterable[Entry] = ()) -> Directory:
+    """Return the people of both tables, and some more, by id, name and address.
 
     Parameters
     ----------
-    sides : iterable of People
+    cohort : Cohort
     same_person : bool
-        Whether an id in several tables is one person.
+        Whether an id in both tables is one person.
     more : iterable of Entry
         People who stand in none of them.
 
     Examples
     --------
     >>> mentors = People("mentor", ("1", "2"), {"Full name": ("Ada Adams", None), "E-mail": (None, "bo@x.example")})
-    >>> found = directory_of([mentors], same_person=True)
+    >>> found = directory_of(Cohort(mentors, People("mentee", ())), same_person=True)
     >>> found.find("Adams, Ada"), found.find("Bo <bo@x.example>")
     ([('', '1')], [('', '2')])
     """
     entries = [
         Entry(node, person_id, labels)
-        for people in sides
+        for people in (cohort.mentees, cohort.mentors)
         for node, person_id, labels in zip(
-            nodes_of(people, same_person=same_person), people.ids, people.labels, strict=True
+            nodes_of(cohort, people, same_person=same_person), people.ids, people.labels, strict=True
         )
     ]
     return Directory([*entries, *more])

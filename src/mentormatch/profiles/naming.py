@@ -1,5 +1,6 @@
 """Columns of names and of e-mail addresses."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Literal, TypeAlias
 
@@ -95,6 +96,31 @@ def address_column(columns: Columns, *, role: Literal["mentor", "mentee"]) -> st
         ),
         None,
     )
+
+
+def other_ids(columns: Columns, *, people: int) -> tuple[tuple[str, ...], ...]:
+    """Return the other ids and addresses of each person, of the column ``also``; () where there is none.
+
+    Several stand in a list, or are separated by semicolons, bars or new lines, and addresses by commas and spaces too.
+
+    Examples
+    --------
+    >>> other_ids({"also": ["ada@home.example, ada@work.example", "m7; m9", None]}, people=3)
+    (('ada@home.example', 'ada@work.example'), ('m7', 'm9'), ())
+    """
+    header = next((header for header in columns if fold(header) == "also"), None)
+    if header is None:
+        return ((),) * people
+    return tuple(tuple(_several(cell)) for cell in columns[header])
+
+
+def _several(cell: Cell) -> list[str]:
+    if isinstance(cell, str):
+        parts = re.split(r"[;|\n]", cell)
+        by_spaces = [part for part in re.split(r"[\s,;|]+", cell) if part]
+        cell = tuple(by_spaces if all(map(is_address, by_spaces)) else parts)
+    cells = cell if isinstance(cell, tuple) else (cell,)
+    return list(dict.fromkeys(text for part in cells if (text := text_of(part))))
 
 
 def _has_several_words(cells: Sequence[Cell]) -> bool:

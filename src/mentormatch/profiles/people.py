@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeAlias
@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from mentormatch.answers import Cell, Directory, Positions, is_address, text_of
+from mentormatch.answers import Cell, Directory, Positions, is_address, key_of, text_of
 from mentormatch.arrays import Integers
 from mentormatch.errors import CohortError, Mistake, shorten, suggestion
 from mentormatch.profiles.checks import (
@@ -26,7 +26,7 @@ from mentormatch.profiles.checks import (
     limit_elsewhere,
     wrong_length,
 )
-from mentormatch.profiles.naming import address_column, name_columns, names_in
+from mentormatch.profiles.naming import address_column, name_columns, names_in, other_ids
 
 Order: TypeAlias = Sequence[int] | npt.NDArray[np.integer[Any]]
 
@@ -112,7 +112,22 @@ class People:
         if len(set(self.ids)) != count:
             expected = f"every {self.role} must have another id"
             found.append(Mistake("id_doubled", expected, file=self.source, column="id", side=SIDES[self.role]))
-        return found
+        return found or list(self._people_in_two_rows())
+
+    def _people_in_two_rows(self) -> Iterator[Mistake]:
+        """Yield a mistake for each other id of somebody that is a row of its own."""
+        if not any(self.other_ids):
+            return
+        row_of = {key_of(person_id): position for position, person_id in enumerate(self.ids)}
+        for position, others in enumerate(self.other_ids):
+            for other in others:
+                row = row_of.get(key_of(other), position)
+                if row != position:
+                    expected = f"{self.role} '{self.ids[position]}' must not also be another row of the table"
+                    got = f"{other}, row {self.row_of(row)}"
+                    yield Mistake("person_in_two_rows", expected, got=got, file=self.source, row=self.row_of(position),
+                                  column="also", side=SIDES[self.role], id=self.ids[position],
+                                  hint="Keep one of the two rows.")  # fmt: skip
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -156,10 +171,15 @@ class People:
         )
 
     @cached_property
+    def other_ids(self) -> tuple[tuple[str, ...], ...]:
+        """Other ids and addresses of each person, of the column ``also``; () where there are none."""
+        return other_ids(self.columns, people=len(self))
+
+    @cached_property
     def labels(self) -> tuple[tuple[str, ...], ...]:
-        """What each person may be called by beside the id: the name and the address, as far as known."""
-        both = zip(self.names, self.addresses, strict=True)
-        return tuple(tuple(label for label in labels if label) for labels in both)
+        """What each person may be called by beside the id: the name, the address, and other ids, as far as known."""
+        all_labels = zip(self.names, self.addresses, self.other_ids, strict=True)
+        return tuple((*(label for label in (name, address) if label), *others) for name, address, others in all_labels)
 
     @cached_property
     def directory(self) -> Directory:

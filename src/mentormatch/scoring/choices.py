@@ -28,13 +28,13 @@ def wishes_without_self(
     """
     wants, _ = criterion.answers(cohort)
     assert isinstance(encoder, ChoicesEncoder), "only the encoder of people reads whom a wish names"
-    wanting, offering = _sides(criterion, cohort)
-    same = same_ids == SAME_IDS[0]
+    wanting, _ = _sides(criterion, cohort)
+    own = _own_ids(criterion, cohort, same_ids=same_ids)
     kept = list(wants)
     for row, person_id in enumerate(wanting.ids):
         # with unknown = "error", one's own name must not be reported as unknown
-        if (same and person_id in offering.index) or encoder.unknown == "error":
-            kept[row] = _without_self(encoder, wants[row], _OwnNames(person_id, wanting.labels[row], same=same))
+        if row in own or encoder.unknown == "error":
+            kept[row] = _without_self(encoder, wants[row], _OwnNames(person_id, wanting.labels[row], own.get(row)))
     return tuple(kept)
 
 
@@ -118,16 +118,16 @@ class _ChoiceProblems:
 
 @dataclass(frozen=True)
 class _OwnNames:
-    """The id, name and address of a person who may have named themselves."""
+    """The id, name and address of a person who may have named themselves, and their id on the other side."""
 
     id: str
     labels: tuple[str, ...]
-    same: bool
+    other_side: str | None
 
     def named_in(self, choice: Choice) -> bool:
         """Return whether a choice is the person; somebody of the same name on the other side is another person."""
         if choice.found:
-            return self.same and choice.found == (self.id,)
+            return choice.found == (self.other_side,)
         return bool(Directory([Entry(("", self.id), self.id, self.labels)]).find(choice.written))
 
 
@@ -137,12 +137,13 @@ def _choice_problems(
     problems = _ChoiceProblems()
     wants, _ = criterion.answers(cohort)
     wanting, offering = _sides(criterion, cohort)
+    own = _own_ids(criterion, cohort, same_ids=same_ids)
     for row in sorted(range(len(wanting)), key=lambda row: wanting.ids[row]):
         choices = encoder.read(wants[row])
         if not choices:
             continue
         person_id = wanting.ids[row]
-        own_names = _OwnNames(person_id, wanting.labels[row], same=same_ids == SAME_IDS[0])
+        own_names = _OwnNames(person_id, wanting.labels[row], own.get(row))
         others = [choice for choice in choices if not own_names.named_in(choice)]
         here = [choice for choice in others if len(choice.found) == 1 and choice.found[0] in offering.index]
         for choice in others:
@@ -172,6 +173,16 @@ def _without_self(encoder: ChoicesEncoder, cell: Cell, own_names: _OwnNames) -> 
         return {name: place for name, place in cell.items() if name not in {choice.written for choice in own}}
     kept = {choice.rank: choice.written for choice in choices if choice not in own}
     return tuple(kept.get(rank, "") for rank in range(1, max(kept, default=0) + 1))
+
+
+def _own_ids(criterion: Criterion, cohort: Cohort, *, same_ids: str) -> dict[int, str]:
+    """Return the id on the offering side of each person of the wanting side who stands on both, by position."""
+    if same_ids != SAME_IDS[0]:
+        return {}
+    mentees, mentors = cohort.mentees.ids, cohort.mentors.ids
+    if criterion.wants_table == "mentees":
+        return {mentee: mentors[mentor] for mentee, mentor in cohort.in_both_tables()}
+    return {mentor: mentees[mentee] for mentee, mentor in cohort.in_both_tables()}
 
 
 def _sides(criterion: Criterion, cohort: Cohort) -> tuple[People, People]:

@@ -270,6 +270,9 @@ def _missing_columns(
         for name, where in needed[f"{role}s"].items():
             if table is not None and answers is not None and name not in answers:
                 mistake = _missing(f"the {role}s must", name, where, answers, table.source)
+                elsewhere = there["mentee" if role == "mentor" else "mentor"] or set()
+                hints = (criterion.hint_where_missing(name, elsewhere) for criterion in policy.criteria)
+                mistake = replace(mistake, hint=next(filter(None, hints), mistake.hint))
                 yield replace(mistake, side=SIDES[role], path=paths[SIDES[role]][name])
     if None not in there.values():
         everywhere = {name for answers in there.values() for name in answers or ()}

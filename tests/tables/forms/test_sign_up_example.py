@@ -20,7 +20,8 @@ def test_people_of_the_sign_up_example():
     wants = dict(zip(mentees.ids, mentees.column("wants"), strict=True))
     assert wants["cara.ode@example.org"] == "Python, Statistics, Public speaking"  # her second answer
     assert wants["elif.can@example.org"] == "Leadership, Negotiation"
-    assert cohort.shared_ids() == ("bo.lind@example.org",)
+    both = [cohort.mentees.ids[mentee] for mentee, _ in cohort.in_both_tables()]
+    assert both == ["bo.lind@example.org"]
     said = "\n".join([*mentors.notes, *mentees.notes, *mentors.readings, *mentees.readings])
     for words in (
         "1 row above the header",

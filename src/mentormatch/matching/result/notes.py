@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from mentormatch.errors import count
 from mentormatch.matching.objective import objective_of
 from mentormatch.policy import Policy
+from mentormatch.profiles import Cohort
 from mentormatch.scoring import FittedRule, Scores, wish_notes
 
 
@@ -12,12 +13,14 @@ def notes_of(scores: Scores) -> tuple[str, ...]:
     """Return what must be said about a matching: what was guessed, taken for granted, or decided by a blank."""
     cohort, policy = scores.cohort, scores.policy
     notes = [*policy.notes]
-    shared = cohort.shared_ids()
+    shared = [cohort.mentees.ids[mentee] for mentee, _ in cohort.in_both_tables()]
     if shared and policy.same_ids == "same person":
         some = ", ".join(f"'{person}'" for person in shared[:3])
+        same_ids = all(person_id in cohort.mentors.index for person_id in shared)
+        who = count(len(shared), "id") if same_ids else count(len(shared), "person", "people")
+        means = "taken as the same person, who is" if same_ids else "by id or by the column 'also';"
         notes.append(
-            f"{count(len(shared), 'id')} in both tables ({some}{', …' if len(shared) > 3 else ''}): taken as the same "
-            "person, who is never their own mentor."
+            f"{who} in both tables ({some}{', …' if len(shared) > 3 else ''}): {means} never their own mentor."
         )
     assert cohort.mentors.capacity is not None, "every table of mentors has capacities"
     blank = int((cohort.mentors.capacity < 0).sum())
@@ -49,11 +52,12 @@ def absent_note(rule: FittedRule) -> str:
     return f"Rule '{rule.label}': it names {who} not in this cohort{some if rule.examples else ''}."
 
 
-def swaps_of(policy: Policy, pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
+def swaps_of(cohort: Cohort, policy: Policy, pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
     """Yield a note where two people mentor each other, with some of them.
 
     Parameters
     ----------
+    cohort : Cohort
     policy : Policy
         Where ids on both sides are different people, nobody stands on both.
     pairs : iterable of (str, str)
@@ -61,13 +65,20 @@ def swaps_of(policy: Policy, pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
 
     Examples
     --------
-    >>> list(swaps_of(Policy(), [("ada", "bob"), ("bob", "ada"), ("cid", "ada")]))
+    >>> both = [{"id": "ada"}, {"id": "bob"}]
+    >>> list(swaps_of(Cohort.from_records(mentors=both, mentees=both), Policy(), [("ada", "bob"), ("bob", "ada")]))
     ["1 swap, in which two people mentor each other: 'ada' and 'bob'."]
     """
     if policy.same_ids != "same person":
         return
+    turned = {cohort.mentors.ids[mentor]: cohort.mentees.ids[mentee] for mentee, mentor in cohort.in_both_tables()}
+    own = {mentee: mentor for mentor, mentee in turned.items()}
     made = set(pairs)
-    swaps = sorted((mentee, mentor) for mentee, mentor in made if mentee < mentor and (mentor, mentee) in made)
+    swaps = sorted(
+        (mentee, turned[mentor])
+        for mentee, mentor in made
+        if mentor in turned and mentee < turned[mentor] and (turned[mentor], own.get(mentee)) in made
+    )
     if swaps:
         some = ", ".join(f"'{mentee}' and '{mentor}'" for mentee, mentor in swaps[:3])
         more = ", …" if len(swaps) > 3 else ""

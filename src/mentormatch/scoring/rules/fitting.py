@@ -80,11 +80,7 @@ def fit_rules(rules: Iterable[Rule], cohort: Cohort, *, same_ids: str = "same pe
         for place, rule in enumerate(rules)
         if rule.kind != "lock"
     ]
-    shared = [
-        (cohort.mentees.index[person_id], cohort.mentors.index[person_id])
-        for person_id in cohort.shared_ids()
-        if same_person
-    ]
+    shared = cohort.in_both_tables() if same_person else ()
     if shared:
         oneself = NotListed(shared, mentors=cohort.shape[1])
         fitted.insert(0, FittedRule("oneself", oneself, cohort.shape))

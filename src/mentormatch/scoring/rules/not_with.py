@@ -64,8 +64,8 @@ def read_exclusions(
     """
     cohort = reader.cohort
     sides = (cohort.mentees, cohort.mentors)
-    lookup = _Lookup(directory_of(sides, same_person=same_person))
-    nodes = [nodes_of(people, same_person=same_person) for people in sides]
+    lookup = _Lookup(directory_of(cohort, same_person=same_person))
+    nodes = [nodes_of(cohort, people, same_person=same_person) for people in sides]
     mentees, mentors = (_positions_of_nodes(side) for side in nodes)
     pairs: set[tuple[int, int]] = set()
     for people, column, own in zip(sides, columns, nodes, strict=True):

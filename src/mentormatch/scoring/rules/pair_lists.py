@@ -65,13 +65,14 @@ def find_pairs(
     """
     found = FoundPairs()
     both_ways = same_person and not rule.one_way and rule.kind != "lock"
+    find = _PeopleFinder(cohort, same_person=same_person)
     for pair in rule.listed:
         wanted = ((pair.mentee, cohort.mentees, cohort.mentors), (pair.mentor, cohort.mentors, cohort.mentees))
         there: list[int | None] = []
         turned: list[int | None] = []
         for text, people, others in wanted:
-            ids = ids_named(people, text)
-            ids_turned = ids_named(others, text) if both_ways else ()
+            ids = find(people, text)
+            ids_turned = find(others, text) if both_ways else ()
             for side, meant, positions in ((people, ids, there), (others, ids_turned, turned)):
                 positions.append(side.index[meant[0]] if len(meant) == 1 else None)
                 if len(meant) > 1:
@@ -92,6 +93,26 @@ def find_pairs(
         if turned[0] is not None and turned[1] is not None:
             found.pairs.add((turned[1], turned[0]))
     return found
+
+
+class _PeopleFinder:
+    """Finds whom a text names in one table, also by an id of the same person in the other."""
+
+    def __init__(self, cohort: Cohort, *, same_person: bool) -> None:
+        self._other_table = {"mentee": cohort.mentors, "mentor": cohort.mentees}
+        self._counterparts: dict[str, dict[str, tuple[str, ...]]] = {"mentee": {}, "mentor": {}}
+        for mentee, mentor in cohort.in_both_tables() if same_person else ():
+            mentee_id, mentor_id = cohort.mentees.ids[mentee], cohort.mentors.ids[mentor]
+            self._counterparts["mentee"][mentor_id] = (mentee_id,)
+            self._counterparts["mentor"][mentee_id] = (mentor_id,)
+
+    def __call__(self, people: People, text: str) -> tuple[str, ...]:
+        named = ids_named(people, text)
+        counterparts = self._counterparts[people.role]
+        if named or not counterparts:
+            return named
+        elsewhere = ids_named(self._other_table[people.role], text)
+        return counterparts.get(elsewhere[0], ()) if len(elsewhere) == 1 else ()
 
 
 def _place(pair: ListedPair, people: People, path: tuple[str | int, ...]) -> dict[str, Any]:

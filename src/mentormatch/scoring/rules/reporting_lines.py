@@ -186,7 +186,7 @@ def read_reporting_lines(
     known = len(reader.mistakes)
     cohort = reader.cohort
     sides = ((cohort.mentees, mentee_column), (cohort.mentors, mentor_column))
-    keys = [nodes_of(people, same_person=same_person) for people, _ in sides]
+    keys = [nodes_of(cohort, people, same_person=same_person) for people, _ in sides]
     of_staff = _nodes_of_staff(reader, staff, same_person=same_person)
     more = [Entry(node, entry.id, (entry.name,) if entry.name else ()) for node, entry in of_staff]
     id_of: dict[Node, str] = {}
@@ -194,7 +194,7 @@ def read_reporting_lines(
         id_of |= dict(zip(side, people.ids, strict=True))
     id_of = {node: person_id for node, person_id, _ in more} | id_of
     nodes = {node: place for place, node in enumerate(id_of)}
-    lookup = _ManagerLookup(reader, directory_of((cohort.mentees, cohort.mentors), same_person=same_person, more=more))
+    lookup = _ManagerLookup(reader, directory_of(cohort, same_person=same_person, more=more))
     manager_of = lookup.managers([*_entries_of_cohort(reader, sides, keys), *_entries_of_staff(of_staff)], id_of)
     managers = [-1] * len(nodes)
     for node, (_, manager) in manager_of.items():
@@ -238,7 +238,7 @@ def _nodes_of_staff(
     reader: ColumnReader, staff: Sequence[StaffEntry], *, same_person: bool
 ) -> list[tuple[Node, StaffEntry]]:
     """Return the node of each member of staff: that of a person of the cohort, or a new one."""
-    here = directory_of((reader.cohort.mentees, reader.cohort.mentors), same_person=same_person)
+    here = directory_of(reader.cohort, same_person=same_person)
     found = []
     for entry in staff:
         nodes = here.by_id(entry.id) or (here.find(entry.id) if is_address(entry.id) else [])
