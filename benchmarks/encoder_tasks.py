@@ -87,7 +87,7 @@ def skills(name: str) -> list[tuple[str, str]]:
 def mentoring_terms() -> list[Term]:
     """Return each term of CNCF's programme but the first; mentors are what their earlier projects said.
 
-    A project says its title, its skills and its description, but not the name of the product that it belongs to.
+    A project says its title, its skills and its description; the column of its product is left out.
     """
     by_term = defaultdict(list)
     for row in rows_of(DATA / "cncf_lfx_mentoring" / "programmes.csv"):
