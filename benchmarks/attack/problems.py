@@ -1,6 +1,6 @@
 """Random assignment problems of many kinds of scores, with every limit there is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -73,9 +73,23 @@ class Trial:
         scores, allowed = (np.take(array, keep, axis) for array in (self.scores, self.allowed))
         return replace(self, scores=scores, allowed=allowed, forced=tuple(forced), **cut)
 
+    def simpler(self) -> Iterator["Trial"]:
+        """The same problem with a person, a limit or a level less."""
+        yield from (self.without(axis, k) for axis in (0, 1) for k in range(self.shape[axis]))
+        plain = {
+            "forced": (),
+            "min_load": [0] * self.shape[1],
+            "spread": False,
+            "allowed": np.ones(self.shape, dtype=bool),
+            "form": "dense",
+        }
+        for name, value in plain.items():
+            if not np.array_equal(getattr(self, name), value):
+                yield replace(self, **{name: value})
+
     def text(self) -> str:
         """A call that makes the problem again."""
-        given = {name: value for name, value in self.settings().items() if value not in ([], False)}
+        given = {name: value for name, value in self.settings().items() if value is not False and value != []}
         if not self.allowed.all():
             given["allowed"] = self.allowed.tolist()
         limits = "".join(f", {name}={value!r}" for name, value in given.items())
@@ -179,19 +193,10 @@ def draw(rng: Rng, *, small: bool, kind: str | None = None) -> Trial:
     return Trial(kind, scores, allowed, *limits, forced, unmatched, spread, form)
 
 
-def shrunk(trial: Trial, fails: Callable[[Trial], bool]) -> Trial:
-    """A smaller problem of which the same is wrong: people, limits and levels are left out while it stays so."""
-    done = False
-    while not done:
-        done = True
-        simpler = [trial.without(axis, k) for axis in (0, 1) for k in range(trial.shape[axis])]
-        simpler += [replace(trial, forced=())] if trial.forced else []
-        simpler += [replace(trial, min_load=[0] * trial.shape[1])] if any(trial.min_load) else []
-        simpler += [replace(trial, spread=False)] if trial.spread else []
-        simpler += [replace(trial, allowed=np.ones(trial.shape, dtype=bool))] if not trial.allowed.all() else []
-        simpler += [replace(trial, form="dense")] if trial.form != "dense" else []
-        for other in simpler:
-            if fails(other):
-                trial, done = other, False
-                break
-    return trial
+def shrunk(thing: Any, fails: Callable[[Any], bool]) -> Any:
+    """Something smaller of which the same is wrong: parts are left out while it stays so."""
+    while True:
+        smaller = next((other for other in thing.simpler() if fails(other)), None)
+        if smaller is None:
+            return thing
+        thing = smaller
