@@ -307,14 +307,15 @@ def first_blocking(asked: Asked, pairs: Pairs) -> tuple[int, int] | None:
 def envy_beyond_one(trial: Trial, pairs: Pairs) -> tuple[int, int] | None:
     """(who, whom): somebody who envies another, weighed by what each wants, by more than one mentor."""
     worth = np.where(trial.allowed, trial.scores, 0.0)
+    wanted = [min(wanted, trial.shape[1]) for wanted in trial.demand]  # nobody has a mentor twice
     has = [[j for row, j in pairs if row == i] for i in range(trial.shape[0])]
     for who in range(trial.shape[0]):
         for whom in range(trial.shape[0]):
-            if who == whom or not trial.demand[who] or not has[whom]:
+            if who == whom or not wanted[who] or not has[whom]:
                 continue
-            own = sum(Fraction(worth[who, j]) for j in has[who]) / trial.demand[who]
+            own = sum(Fraction(worth[who, j]) for j in has[who]) / wanted[who]
             theirs = [Fraction(worth[who, j]) for j in has[whom]]
-            beyond = (sum(theirs) - max(theirs)) / trial.demand[whom] - own
+            beyond = (sum(theirs) - max(theirs)) / wanted[whom] - own
             if beyond > 2 * NEAR * max(1.0, abs(float(own))):
                 return who, whom
     return None
