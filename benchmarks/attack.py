@@ -15,7 +15,6 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
 
 from attack.running import one_thread, run_part, table
 
@@ -65,8 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             indices, until = range(ENDLESS), time.time() + 60 * size
         if given.index is not None:
             indices, until = [given.index], None
-        settings: dict[str, Any] = {}
-        results[part], _ = run_part(part, given.seed, indices, settings, given.processes, until)
+        results[part], _ = run_part(part, given.seed, indices, processes=given.processes, until=until)
     print(table(results))
     return int(any(counts["wrong"] for counts in results.values()))
 

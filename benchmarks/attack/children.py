@@ -1,6 +1,7 @@
 """Forked children with limits of time and memory: a thousand a minute, where new processes would be thirty."""
 
 import os
+import re
 import signal
 import sys
 import tempfile
@@ -40,7 +41,7 @@ class Ended:
         """The kind of error and the place where it was raised, which tell one fault from another."""
         lines = self.printed.rstrip().splitlines()
         places = [line.strip() for line in lines if line.strip().startswith("File ")]
-        kinds = [line for line in lines if line[:1].isalpha() and ("Error" in line.split(":")[0] or "Exception" in line)]
+        kinds = [line for line in lines if re.match(r"[\w.]+(?:[eE]rror|Exception|Warning)\b", line)]
         ours = [line for line in places if "mentormatch" in line] or places or ["?"]
         name, _, rest = ours[-1].partition(", ")
         kind = kinds[-1].split(":")[0] if kinds else "?"
@@ -101,12 +102,12 @@ def _watch(child: int, seconds: float, megabytes: float) -> tuple[int, str | Non
         if done:
             peak = used.ru_maxrss / 1024
             if limit is None and peak > megabytes:
-                limit = f"more than {megabytes:.0f} MB"
+                limit = f"more than {megabytes:g} MB"
             return os.waitstatus_to_exitcode(status), limit
         if limit is None and time.monotonic() - started > seconds:
-            limit = f"more than {seconds:.0f} s"
+            limit = f"more than {seconds:g} s"
         if limit is None and _megabytes(child) > megabytes:
-            limit = f"more than {megabytes:.0f} MB"
+            limit = f"more than {megabytes:g} MB"
         if limit is not None:
             os.kill(child, signal.SIGKILL)
         time.sleep(pause)

@@ -7,13 +7,13 @@ import sys
 from pathlib import Path
 
 import numpy as np
+
+import mentormatch as mm
 from attack.oracle import best, reached, rounding
 from attack.problems import Trial
 from attack.programmes import Programme, draw
 from attack.running import Case
 from attack.totals import lacks
-
-import mentormatch as mm
 from mentormatch.errors import InfeasibleError, MentorMatchError
 
 ELSEWHERE = 20
@@ -115,7 +115,7 @@ def wrong_reasons(_: Case, programme: Programme, matching: mm.Matching) -> str:
         if not len(open_to):
             true = "no_allowed_mentor"
         else:
-            true = "left_out" if any(left[j] > 0 for j in enough) else "all_taken" if len(enough) else "below_worth"
+            true = "left_out" if any(left[j] > 0 for j in enough) else "all_taken" if enough else "below_worth"
         details = person.details
         if person.reason != true or true == "left_out":
             return f"{person} where {true} is true"

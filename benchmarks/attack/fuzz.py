@@ -2,19 +2,21 @@
 
 import base64
 import difflib
+import io
 import json
 import shutil
 import tempfile
 from collections.abc import Callable
+from contextlib import redirect_stdout
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from attack import children, files
-from attack.running import Case
 
 import mentormatch as mm
+from attack import children, files
+from attack.running import Case
 from mentormatch.assignment import solve
 from mentormatch.datasets import load_problem
 from mentormatch.errors import MentorMatchError
@@ -29,13 +31,10 @@ def check(case: Case) -> None:
     rng = case.rng
     name = list(TARGETS)[rng.integers(len(TARGETS))]
     may_damage, prepare = TARGETS[name]
+    warm_up()
     with tempfile.TemporaryDirectory(prefix="fuzz-") as place:
-        folder = Path(place)
-        for path in sorted(originals().rglob("*")):
-            if path.is_file() and path.relative_to(originals()).parts[0] != "matching":
-                shutil.copy(path, folder / path.name)
-        shutil.copytree(originals() / "matching", folder / "matching")
-        (folder / "matching" / "run.json").unlink()  # by whose digests a damaged file would be refused unread
+        folder = Path(place) / "all"
+        shutil.copytree(originals(), folder)
         victim = folder / may_damage[rng.integers(len(may_damage))]
         good = victim.read_bytes()
         bad, how = files.damaged(rng, good, victim.name)
@@ -65,9 +64,21 @@ def originals() -> Path:
         mm.datasets.save_problem(problem, place / name)
     matching = mm.match(*read_all(place))
     mm.write_matching(matching, place / "matching")
+    (place / "matching" / "run.json").unlink()  # by whose digests a damaged file would be refused unread
     (place / "pairs.csv").write_bytes((place / "matching" / "pairs.csv").read_bytes())
     (place / "document.json").write_text(json.dumps(matching.to_dict()), encoding="utf-8")
     return place
+
+
+@cache
+def warm_up() -> None:
+    """Do everything once with good files, so that children need not import and compile."""
+    with tempfile.TemporaryDirectory(prefix="fuzz-") as place, redirect_stdout(io.StringIO()):
+        for number, (_, prepare) in enumerate(TARGETS.values()):
+            folder = Path(place) / str(number)
+            shutil.copytree(originals(), folder)
+            if prepare(folder, np.random.default_rng(0))():
+                raise RuntimeError(f"refused: {list(TARGETS)[number]} of good files")
 
 
 def read_all(place: Path) -> tuple[mm.Cohort, mm.Policy]:
@@ -172,7 +183,10 @@ TARGETS: dict[str, tuple[tuple[str, ...], Prepared]] = {
     "draw, tables": ((*CSV, *TOML), cli("draw", *OUT)),
     "init": (CSV, cli("init", "@new", "@mentors.csv", "@mentees.csv", policy=False, tables=None)),
     "form": (("form_answers.csv", "form_policy.toml"), cli(*FORM, tables=None, policy=False)),
-    "explain, stored": (("matching/matching.json",), cli("explain", "--mentee", "mentee-001", "--matching", "@matching")),
+    "explain, stored": (
+        ("matching/matching.json",),
+        cli("explain", "--mentee", "mentee-001", "--matching", "@matching"),
+    ),
     "audit, stored": (("matching/matching.json",), cli("audit", "--by", "gender", "--matching", "@matching")),
     "audit, pairs": (("pairs.csv",), cli("audit", "--by", "gender", "--matching", "@pairs.csv")),
     "read_matching": (("matching/matching.json", "mentors.csv", "policy.toml"), reader(read_stored)),

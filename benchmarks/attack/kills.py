@@ -10,10 +10,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import mentormatch as mm
 from attack import children
 from attack.running import Case
-
-import mentormatch as mm
 from mentormatch.errors import MentorMatchError
 from mentormatch.tables import read_matching
 

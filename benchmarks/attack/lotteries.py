@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from attack.oracle import broken
-from attack.problems import Rng, Trial, draw
-from attack.running import Case
 from scipy import sparse
 from scipy.optimize import linprog
 from scipy.stats import binom
 
+from attack.oracle import broken
+from attack.problems import Rng, Trial, draw
+from attack.running import Case
 from mentormatch.assignment import Lottery, lottery
 from mentormatch.errors import InfeasibleError, MentorMatchError
 
@@ -123,7 +123,7 @@ def wrong_probabilities(trial: Trial, options: dict, drawn: Lottery) -> str:
     return ""
 
 
-def wrong_value(options: dict, drawn: Lottery, found: tuple[float, float, float] | None, trial: Trial) -> str:
+def wrong_value(options: dict, drawn: Lottery, found: tuple[float, float, float] | None, trial: Trial) -> str:  # noqa: PLR0911 - one a mistake
     """Expected pairs or a value that a linear program beats, or a bound below what it reaches."""
     if found is None:
         return "infeasible: but probabilities came"

@@ -7,11 +7,11 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
+
 from attack.oracle import Pairs, answers, broken, reached, rounding
 from attack.problems import Rng, Trial, draw, shrunk
 from attack.running import Case
 from attack.totals import as_pairs
-
 from mentormatch.assignment import OBJECTIVES, Assignment, solve
 from mentormatch.errors import InfeasibleError, ProblemError
 
@@ -62,7 +62,7 @@ def check(case: Case) -> None:
         case.fail(f"{asked.name}: {kind}", f"{judged(small)[0]}\n  {small.text()}")
 
 
-def ask(rng: Rng, name: str) -> Asked:
+def ask(rng: Rng, name: str) -> Asked:  # noqa: C901, PLR0912 - a branch an objective
     """A random question that the objective takes."""
     trial = draw(rng, small=True)
     for axis in (0, 1):
@@ -190,7 +190,7 @@ def rivals_of(asked: Asked, slack: float) -> tuple[list[list[tuple[int, int]]], 
 # ---- what is wrong
 
 
-def judged(asked: Asked) -> tuple[str, Sequence[str]]:
+def judged(asked: Asked) -> tuple[str, Sequence[str]]:  # noqa: PLR0911 - one a mistake
     """What is wrong with the answer, "" for nothing; and what is to be counted."""
     size = max(1.0, float(np.abs(asked.trial.scores).max(initial=0.0)))
     rivals, unsure = rivals_of(asked, NEAR * size)
@@ -214,7 +214,9 @@ def judged(asked: Asked) -> tuple[str, Sequence[str]]:
     return compared(asked, answer, pairs, rivals)
 
 
-def compared(asked: Asked, answer: Assignment, pairs: Pairs, rivals: list[Any]) -> tuple[str, Sequence[str]]:
+def compared(  # noqa: PLR0911 - one a mistake
+    asked: Asked, answer: Assignment, pairs: Pairs, rivals: list[Any]
+) -> tuple[str, Sequence[str]]:
     """An answer beside the best of its rivals."""
     proof, value_of = answer.certificate, VALUES.get(asked.name, total)
     values = [value_of(asked, other) for other in rivals]

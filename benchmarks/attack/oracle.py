@@ -6,9 +6,10 @@ from fractions import Fraction
 from typing import NamedTuple
 
 import numpy as np
-from attack.problems import Trial
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, linear_sum_assignment, milp
+
+from attack.problems import Trial
 
 Pairs = Sequence[tuple[int, int]]
 

@@ -65,9 +65,7 @@ class Trial:
         """The same problem with a person less."""
         keep = [k for k in range(self.shape[axis]) if k != index]
         moved = {old: new for new, old in enumerate(keep)}
-        forced = [
-            pair[:axis] + (moved[pair[axis]],) + pair[axis + 1 :] for pair in self.forced if pair[axis] != index
-        ]
+        forced = [(*pair[:axis], moved[pair[axis]], *pair[axis + 1 :]) for pair in self.forced if pair[axis] != index]
         numbers = {"demand": self.demand} if axis == 0 else {"capacity": self.capacity, "min_load": self.min_load}
         cut = {name: [values[k] for k in keep] for name, values in numbers.items()}
         scores, allowed = (np.take(array, keep, axis) for array in (self.scores, self.allowed))

@@ -41,12 +41,12 @@ class Case:
         return [f"WRONG  {what}\n  again: {again}\n  {how}" for what, how in self.wrong]
 
 
-def run_case(job: tuple[str, int, int, dict[str, Any]]) -> Case:
+def run_case(job: tuple[str, int, int]) -> Case:
     """Run one case; what the attack itself did not expect is a failure too."""
-    part, seed, index, settings = job
+    part, seed, index = job
     case = Case(part, seed, index)
     try:
-        import_module(f"attack.{part}").check(case, **settings)
+        import_module(f"attack.{part}").check(case)
     except Exception as error:  # noqa: BLE001 - whatever it is, it is shown
         trace = "".join(traceback.format_exception(error)[-6:])
         case.fail(f"{type(error).__name__}: {error}", trace)
@@ -55,7 +55,7 @@ def run_case(job: tuple[str, int, int, dict[str, Any]]) -> Case:
 
 
 def run_part(
-    part: str, seed: int, indices: Sequence[int], settings: dict[str, Any], processes: int, until: float | None = None
+    part: str, seed: int, indices: Sequence[int], *, processes: int, until: float | None = None
 ) -> tuple[Counter, int]:
     """Run many cases, printing what is wrong; return the counts and how many cases were wrong."""
     counts: Counter = Counter()
@@ -73,7 +73,7 @@ def run_part(
             passed = time.perf_counter() - started
             print(f"{part}: {counts['cases']:,} of {len(indices):,}, {bad} wrong, {passed:.0f} s", flush=True)
 
-    jobs = ((part, seed, index, settings) for index in indices if until is None or time.time() < until)
+    jobs = ((part, seed, index) for index in indices if until is None or time.time() < until)
     each(run_case, jobs, take, 1 if len(indices) < 2 else processes)
     counts["wrong"] = bad
     return counts, bad

@@ -5,10 +5,10 @@ from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
+
 from attack.oracle import Reached, best, broken, reached, rounding
 from attack.problems import Trial, draw, shrunk
 from attack.running import Case
-
 from mentormatch.assignment import Assignment, solve
 from mentormatch.errors import InfeasibleError
 
@@ -45,7 +45,9 @@ def judged(trial: Trial, solver: str, found: Reached | None) -> tuple[str, Assig
     return wrong_answer(trial, answer, found), answer
 
 
-def wrong_answer(trial: Trial, answer: Assignment, found: Reached | None) -> str:
+def wrong_answer(  # noqa: PLR0911 - one a mistake
+    trial: Trial, answer: Assignment, found: Reached | None
+) -> str:
     """What is wrong with an answer to the best total, beside what the best reaches; "" for nothing."""
     pairs = as_pairs(answer.pairs)
     if wrong := broken(trial, pairs):
@@ -63,7 +65,11 @@ def wrong_answer(trial: Trial, answer: Assignment, found: Reached | None) -> str
     counts = trial.unmatched is None
     if counts and (proof.pairs_bound < found.pairs or (trial.spread and proof.placed_bound < found.placed)):
         return f"bound below the optimum: {proof.pairs_bound} pairs where {shown(found)} can be had"
-    if (not counts or proof.pairs_bound == found.pairs) and np.isfinite(proof.bound) and Fraction(proof.bound) < found.value - slack:
+    if (
+        (not counts or proof.pairs_bound == found.pairs)
+        and np.isfinite(proof.bound)
+        and Fraction(proof.bound) < found.value - slack
+    ):
         return f"bound below the optimum: {proof.bound!r} where {shown(found)} can be had"
     return ""
 
