@@ -21,8 +21,8 @@ EXAMPLES = Path(__file__).parent.parent.parent / "examples"
 PEOPLE = 8
 NASTY: tuple[bytes, ...] = (
     b"9" * 5000, b"1e999", b"-1", b"0", b"NaN", b"Infinity", b"null", b"true", b"\x00", b"\xff\xfe", b"=1+1",
-
-    b"[" * 2000, b'{"a":' * 1500, b"'", b'"', b"\r", b"\n\n", b"\t", b";", b"|", b"\\", b"\xe2\x80\x8b", b"\xe2\x80\xae",
+    b"[" * 2000, b'{"a":' * 1500, b"'", b'"', b"\r", b"\n\n", b"\t", b";", b"|", b"\\", b"\xe2\x80\x8b",
+    b"\xe2\x80\xae",
     b"\x1b]0;x\x07", b"2-3", b"3,5", b"1.0.0", b"2024-05-01", b"a.b.c = 1\n", b"id", b"mentee", b"mentor", b"capacity",
     b"-" * 300, b"x" * 40_000, b"\xf0\x9f\x98\x80", b"\xc3", b"<a>", b"&lt;", b"../../etc/passwd", b"1" * 25, b"-0.0",
 )  # fmt: skip
@@ -187,8 +187,8 @@ def of_parts(rng: Rng, data: bytes) -> bytes:
 
 VALUES: tuple[Any, ...] = (
     None, True, False, 0, -1, 1, 2.5, 1e300, -0.0, float("nan"), float("inf"), 10**30,
-    10**400, "", " ", "x", "total",
-    "=1+1", "\x00", "\ud83d", [], {}, [[]], [None], {"a": 1}, ["x", "x"], {"": []}, "9" * 400, [1, "a", None], -(10**30),
+    10**400, "", " ", "x", "total", "=1+1",
+    "\x00", "\ud83d", [], {}, [[]], [None], {"a": 1}, ["x", "x"], {"": []}, "9" * 400, [1, "a", None], -(10**30),
 )  # fmt: skip
 
 
@@ -224,7 +224,7 @@ def gather(tree: Any, spots: list[tuple[Any, Any]]) -> None:
 
 
 def of_json(rng: Rng, data: bytes) -> bytes:
-    return json.dumps(other_tree(rng, json.loads(data))).encode("utf-8", "replace")
+    return json.dumps(other_tree(rng, json.loads(data)), indent=1, ensure_ascii=False).encode("utf-8", "replace")
 
 
 def of_toml(rng: Rng, data: bytes) -> bytes:

@@ -66,7 +66,7 @@ def originals() -> Path:
     mm.write_matching(matching, place / "matching")
     (place / "matching" / "run.json").unlink()  # by whose digests a damaged file would be refused unread
     (place / "pairs.csv").write_bytes((place / "matching" / "pairs.csv").read_bytes())
-    (place / "document.json").write_text(json.dumps(matching.to_dict()), encoding="utf-8")
+    (place / "document.json").write_text(json.dumps(matching.to_dict(), indent=1), encoding="utf-8")
     return place
 
 

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
+from itertools import takewhile
 from typing import Any
 
 import numpy as np
@@ -71,9 +72,11 @@ def run_part(
                 print(line, flush=True)
         if counts["cases"] % 200 == 0:
             passed = time.perf_counter() - started
-            print(f"{part}: {counts['cases']:,} of {len(indices):,}, {bad} wrong, {passed:.0f} s", flush=True)
+            of = "" if until else f" of {len(indices):,}"
+            print(f"{part}: {counts['cases']:,}{of}, {bad} wrong, {passed:.0f} s", flush=True)
 
-    jobs = ((part, seed, index) for index in indices if until is None or time.time() < until)
+    in_time = takewhile(lambda _: until is None or time.time() < until, indices)
+    jobs = ((part, seed, index) for index in in_time)
     each(run_case, jobs, take, 1 if len(indices) < 2 else processes)
     counts["wrong"] = bad
     return counts, bad
