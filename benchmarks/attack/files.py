@@ -1,5 +1,6 @@
 """Valid files of every kind that is read, and ways to damage them."""
 
+import copy
 import io
 import json
 import re
@@ -194,7 +195,7 @@ VALUES: tuple[Any, ...] = (
 
 def other_tree(rng: Rng, tree: Any) -> Any:
     """Plain data of which one to three values, keys or items are others."""
-    tree = json.loads(json.dumps(tree)) if isinstance(tree, dict | list) else tree
+    tree = copy.deepcopy(tree)
     for _ in range(rng.integers(1, 4)):
         spots: list[tuple[Any, Any]] = []
         gather(tree, spots)
@@ -207,12 +208,12 @@ def other_tree(rng: Rng, tree: Any) -> Any:
         elif kind == 1 and isinstance(holder, dict):
             holder[str(VALUES[rng.integers(len(VALUES))])] = holder.pop(key)
         elif kind == 2 and isinstance(holder, list):
-            holder.insert(0, holder[key])
+            holder.insert(0, copy.deepcopy(holder[key]))
         elif kind == 3:
             other, place = spots[rng.integers(len(spots))]
-            holder[key] = json.loads(json.dumps(other[place])) if holder is not other else holder[key]
+            holder[key] = copy.deepcopy(other[place])
         else:
-            holder[key] = VALUES[rng.integers(len(VALUES))]
+            holder[key] = copy.deepcopy(VALUES[rng.integers(len(VALUES))])  # which later changes must not reach
     return tree
 
 
