@@ -12,8 +12,8 @@ _ADDRESS = re.compile(r"[^\s@,;<>\"']+@[^\s@,;<>\"']+\.[^\W\d_]{2,}|[^\s@,;<>\"'
 _DECORATED_ADDRESS = re.compile(r"[^<>@]*<([^\s<>@]+@[^\s<>@]+)>|(?:mailto:)?([^\s<>@:]+@[^\s<>@]+)", re.IGNORECASE)
 
 
-# an address within other text
-_ADDRESS_IN_TEXT = re.compile(r"[^\s<>()\[\],;:]+@[^\s<>()\[\],;:]+")
+# an address within other text; looked for at the start of each word only, so that long words take linear time
+_ADDRESS_IN_TEXT = re.compile(r"(?<![^\s<>()\[\],;:])[^\s<>()\[\],;:]+@[^\s<>()\[\],;:]+")
 
 
 def address_in(text: str) -> str | None:
