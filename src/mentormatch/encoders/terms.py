@@ -232,8 +232,7 @@ class TermsEncoder(LinearEncoder):
         owner = owners[entry]
         if self.further_wishes:
             features += features >= self._size
-            further = {"further": self.further_wishes, "mean": self.mean_share_}
-            entries = (owner, features, amounts)
+            further, entries = {"further": self.further_wishes, "mean": self.mean_share_}, (owner, features, amounts)
             owner, features, amounts = with_further_wishes(entries, owners, weights, feature=self._size, **further)
         bags = rows_of(named, owner, features, amounts)
         return bags.wants(self._size + bool(self.further_wishes), any_features=bool(self.any))
@@ -334,7 +333,8 @@ class TermsEncoder(LinearEncoder):
     def _read_settings(self) -> None:
         self._names = TermNames(self.aliases, self.vocabulary, known_names=self.known_names)
         self.level_of_ = {fold(str(level)): float(step) for step, level in enumerate(self.levels or (), start=1)}
-        self.anything_ = frozenset(self._names.key(fold(answer)) for answer in self.any)
+        said = [fold(answer) for answer in self.any]
+        self.anything_ = frozenset((*said, *map(self._names.key, said)))
 
     def _with(self, **settings: Any) -> Self:
         return type(self)(**(self.get_params() | settings)).restore(self.learned())

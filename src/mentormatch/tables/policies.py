@@ -1,4 +1,4 @@
-"""Reads policies in TOML, with the files of pairs and aliases."""
+"""Reads policies in TOML, with the files of pairs, aliases and skills."""
 
 import re
 import tomllib
@@ -15,6 +15,7 @@ from mentormatch.tables.columns import is_blank, table_of
 from mentormatch.tables.formats import read_content
 from mentormatch.tables.pair_lists import has_columns, pair_rows
 from mentormatch.tables.staff import staff_rows
+from mentormatch.tables.taxonomies import TITLES, published_aliases, read_relations, read_vocabulary
 
 _PLACE_OF_SYNTAX_ERROR = re.compile(r" \((?:at line (\d+), column \d+|at end of document)\)$")
 
@@ -128,6 +129,10 @@ def _fill_in_files(document: Mapping[str, Any], folder: Path, mistakes: list[Mis
             if isinstance(encoder, dict) and isinstance(encoder.get("aliases"), str):
                 with _placed(mistakes, kind, place, "encoder", "aliases"):
                     encoder["aliases"] = _aliases(folder, encoder["aliases"], mistakes)
+            for setting, read in (("vocabulary", read_vocabulary), ("relations", read_relations)):
+                if isinstance(encoder, dict) and isinstance(encoder.get(setting), str):
+                    with _placed(mistakes, kind, place, "encoder", setting):
+                        encoder[setting] = read(folder, encoder[setting], mistakes)
 
 
 @contextmanager
@@ -148,8 +153,10 @@ def _pairs(folder: Path, name: str, *, scored: bool, mistakes: list[Mistake]) ->
 
 
 def _aliases(folder: Path, name: str, mistakes: list[Mistake]) -> dict[str, str]:
-    """Read a table with the columns alias and term."""
-    table = table_of(folder / name, name, frozenset({"alias", "term"}), mistakes)
+    """Read a table with the columns alias and term, or a published list of skills."""
+    table = table_of(folder / name, name, TITLES, mistakes)
+    if table is not None and "alias" not in table.columns and (published := published_aliases(table)) is not None:
+        return published
     if table is None or not has_columns(table, ("alias", "term"), "a table of aliases", mistakes):
         return {}
     aliases: dict[str, str] = {}
