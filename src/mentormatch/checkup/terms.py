@@ -97,7 +97,9 @@ def term_forms(scores: Scores) -> tuple[TermForms, ...]:
     for scored in scores.criteria:
         name = scored.criterion.name
         for term, forms in getattr(scored.encoder, "merged_", {}).items():
-            merged.append(TermForms(name, term, tuple(form for form in forms if form != term), repaired=False))
+            if len(forms) > 1:
+                others = tuple(form for form in forms if form != term)
+                merged.append(TermForms(name, term, others, repaired=False))
         meant: dict[str, list[str]] = {}
         for form, term in getattr(scored.encoder, "repaired_", {}).items():
             meant.setdefault(term, []).append(form)
