@@ -28,6 +28,12 @@ BLANKS = st.sampled_from([None, "", "  ", float("nan"), []])
 WORDS = (
     TEXTS | BLANKS | st.lists(PIECES, max_size=4) | st.text(max_size=12) | st.sampled_from([7, 7.0, 2.5, True, False])
 )
+MISSPELLED = st.lists(
+    st.sampled_from(
+        ["kubernets", "k8s", "Kubernetes", "docker", "dockre", "Djagno", "retailling", "java", "javascript"]
+    ),
+    max_size=4,
+)
 LEVELLED = st.dictionaries(
     st.sampled_from(["python", "R", "Python", "AI"]), st.sampled_from([*LEVELS, 1, 2, 3, None]), max_size=3
 )
@@ -50,6 +56,18 @@ KINDS = {
     ),
     "terms, levels": (make("terms", levels=LEVELS, any=["no preference"]), WORDS | LEVELLED),
     "terms, numbers as levels": (make("terms"), WORDS | GRADED),
+    "terms, as they are written": (make("terms", known_names=False, repair_spelling=False), WORDS),
+    "terms, misspelled": (make("terms", vocabulary=["retailing", "front-end", "Django"]), WORDS | MISSPELLED),
+    "terms, related": (make("terms", related=0.4, any=["no preference"]), WORDS | MISSPELLED),
+    "terms, related by levels": (
+        make("terms", related=1, levels=LEVELS, relations={"R": ["python", "ai"]}),
+        WORDS | LEVELLED,
+    ),
+    "terms, further wishes": (make("terms", further_wishes=2, any=["no preference"]), WORDS),
+    "terms, related and further wishes": (
+        make("terms", further_wishes=0.3, related=0.5, levels=LEVELS),
+        WORDS | LEVELLED,
+    ),
     "category": (make("category", any=["no preference"]), WORDS),
     "category, codes": (make("category", prefix_lengths=(2, 3, 4), aliases={"31": "31-33"}), WORDS),
     "category, one a cell": (make("category", several=False, aliases={"a": "x/y"}), WORDS),

@@ -1,7 +1,9 @@
 """Terms: the share of what is wanted, whole terms, rarity, levels, answers that meet everybody."""
 
 import math
+import random
 import time
+from typing import ClassVar
 
 import pytest
 from hypothesis import given, settings
@@ -76,6 +78,9 @@ def test_rare_terms_weigh_more():
         "scale": [1.0],
         "unsaid_level": 1.0,
         "separators": [None, None],
+        "merged": {},
+        "repaired": {},
+        "mean_share": 0.0,
     }
 
 
@@ -226,4 +231,83 @@ def test_100_000_cells_of_terms_within_seconds():
     wants, offers = encoder.encode_wants(column), encoder.encode_offers(column[:30_000])
     assert time.perf_counter() - started < 60
     assert wants.values.shape == (100_000, 10_007)
+    assert 0 < encoder.mean(wants, offers) < 1
+
+
+def test_what_was_merged_is_kept_and_shown_as_it_was_written():
+    encoder = make("terms").fit(["HR; Front-End"], ["Human Resources; frontend; Falconry", "falconries"])
+    assert encoder.merged_ == {
+        "falconry": ("falconries", "falconry"),
+        "front end development": ("front end", "frontend"),
+        "human resources": ("hr", "human resources"),
+    }
+    assert encoder.in_common("HR; Front-End", "Human Resources; frontend") == ("Human Resources", "frontend")
+    assert encoder.extend(["human resource mgmt"], []).merged_["human resources"] == (
+        "hr",
+        "human resource mgmt",
+        "human resources",
+    )
+    plain = make("terms", known_names=False).fit(["HR"], ["Human Resources"])
+    assert plain.terms_ == ("hr", "human resources")
+    assert plain.in_common("HR", "Human Resources") == ()
+
+
+class TestRelated:
+    relations: ClassVar = {"a": ["b"], "c": ["b"]}
+
+    def test_a_related_offer_counts_in_part(self):
+        given = {"rarity": False, "related": 0.5, "relations": self.relations}
+        assert fit_and_score("a; c", "b", **given) == 0.5
+        assert fit_and_score("a", "a; b", **given) == 1.0
+        assert fit_and_score("a; d", "b", **given) == 0.25
+        assert fit_and_score("a", "c", **given) == 0.0
+        assert fit_and_score("a:expert", "b:skilled", levels=LEVELS, **given) == pytest.approx(1 / 3)
+        assert fit_and_score("a", "b", rarity=False, relations=self.relations) == 0.0
+
+    def test_it_is_said_and_is_not_had(self):
+        encoder = make("terms", related=0.5).fit(["Keras; Docker"], ["PyTorch; docker", "Deep Learning"])
+        assert encoder.near_to("Keras; Docker", "Deep Learning; docker") == ("Keras ~ Deep Learning",)
+        assert encoder.in_common("Keras; Docker", "Deep Learning; docker") == ("docker",)
+        assert encoder.missing("Keras; Docker", "Deep Learning; docker") == ("Keras",)
+        assert score(encoder.strict(), "Keras", "Deep Learning") == 0.0
+        assert score(encoder, "Keras", "Deep Learning") == 0.5
+
+    @pytest.mark.parametrize(
+        ("want", "offer"), [("Java", "JavaScript"), ("AI", "retail"), ("C", "C++"), ("R", "React")]
+    )
+    def test_look_alikes_get_nothing(self, want, offer):
+        assert fit_and_score(want, offer, related=1.0) == 0.0
+
+
+class TestFurtherWishes:
+    def test_a_share_counts_more_the_more_was_wished(self):
+        encoder = make("terms", rarity=False, further_wishes=2).fit(["a", "a; b"], ["a", "b", "c"])
+        mean = encoder.mean_share_
+        assert mean == pytest.approx((1 + 0.5 + 0.5) / 6)
+        assert score(encoder, "a", "a") == pytest.approx((1 + 2 * mean) / 3)
+        assert score(encoder, "a; b", "b") == pytest.approx((1 + 2 * mean) / 4)
+        assert score(encoder, "a; b; zzz", "c") == pytest.approx(2 * mean / 5)
+        assert encoder.mean(encoder.encode_wants(["a"]), encoder.encode_offers(["a", "c"])) == pytest.approx(
+            (1 + 4 * mean) / 6
+        )
+
+    def test_the_mean_is_kept_and_the_strict_score_is_the_share(self):
+        encoder = make("terms", further_wishes=1, any=["any"]).fit(["a"], ["a", "b", "any"])
+        extended = encoder.extend(["b"] * 9, ["c"] * 9)
+        assert extended.mean_share_ == encoder.mean_share_
+        assert score(extended, "a", "a") == score(encoder, "a", "a") < 1
+        assert score(encoder, "any", "b") == score(encoder, "a", "any") == 1.0
+        assert score(encoder.strict(), "a", "a") == 1.0
+        assert score(encoder.strict(), "a", "b") == 0.0
+
+
+def test_100_000_people_with_messy_terms_within_seconds():
+    rng = random.Random(0)
+    words = ["".join(rng.choices("abcdefghijklmnopqrstuvwxyz", k=rng.randrange(5, 12))) for _ in range(20_000)]
+    common = words[:500]
+    column = ["; ".join([*rng.choices(common, k=4), rng.choice(words)]) for _ in range(100_000)]
+    started = time.perf_counter()
+    encoder = make("terms", related=0.3, further_wishes=1).fit(column, column[:30_000])
+    wants, offers = encoder.encode_wants(column), encoder.encode_offers(column[:30_000])
+    assert time.perf_counter() - started < 60
     assert 0 < encoder.mean(wants, offers) < 1

@@ -218,3 +218,26 @@ def test_encoder_of_ones_own_is_kept_by_update():
     again = scores.update(cohort.without(mentors=["mentor-1"]))
     assert isinstance(again.criteria[0].encoder, Shouted)
     assert again.block().tolist() == [[1.0]]
+
+
+@pytest.mark.parametrize("settings", [{"related": 1.0}, {"further_wishes": 5}])
+def test_what_is_required_is_what_is_truly_offered(settings):
+    cohort = Cohort.from_records(
+        mentors=[
+            {"id": "ada", "skills": "PyTorch"},
+            {"id": "bob", "skills": "Keras"},
+            {"id": "eve", "skills": "Chess"},
+        ],
+        mentees=[{"id": "kim", "skills": "PyTorch; Deep Learning"}, {"id": "noor", "skills": "Chess"}],
+    )
+    encoder = {"name": "terms", "rarity": False, **settings}
+    plain = compare(cohort, Policy(criteria=[Criterion("skills", encoder={"name": "terms", "rarity": False})]))
+    asked = Criterion("skills", encoder=encoder, required=True, at_least=0.5)
+    scores = compare(cohort, Policy(criteria=[asked]))
+    assert (scores.block() >= plain.block()).any()
+    assert scores.allowed().tolist() == (plain.block() >= 0.5).tolist()
+    assert scores.excluded_by(0, 1) == ("skills at least 0.5",)
+    assert scores.exclusions(0) == {"skills at least 0.5": 2}
+    some = scores.take(mentees=np.array([1]), mentors=np.array([2, 1]))
+    assert some.allowed().tolist() == [[True, False]]
+    assert scores.criteria[0].transpose().meets_requirement(np.arange(3)).tolist() == scores.allowed().T.tolist()

@@ -33,6 +33,7 @@ from mentormatch.answers.headers import (
     words_of,
 )
 from mentormatch.answers.known_answers import ANY_WORDS, BLANK_WORDS, NOBODY_WORDS, scale_of
+from mentormatch.answers.known_skills import KnownSkills, known_skills, related_skills
 from mentormatch.answers.number import read_number
 from mentormatch.answers.number_words import BANDS, Bands, bands_from_dates, number_in_words
 from mentormatch.answers.terms import find_separator, separators_for, split_terms
@@ -51,6 +52,7 @@ __all__ = [
     "Column",
     "Directory",
     "Entry",
+    "KnownSkills",
     "NOBODY_WORDS",
     "NO_WORDS",
     "Node",
@@ -82,6 +84,7 @@ __all__ = [
     "is_wish",
     "key_of",
     "keys_of",
+    "known_skills",
     "label_key",
     "name_part",
     "number_in_words",
@@ -90,6 +93,7 @@ __all__ = [
     "read_number",
     "read_yes_no",
     "read_zone",
+    "related_skills",
     "role_in",
     "scale_of",
     "separators_for",

@@ -1,15 +1,17 @@
 """What tables and a policy hold, before anybody is paired.
 
-A *checkup* counts answers, blanks and unmet wishes, and lists people who are too thin to match on and likely doubles.
+A *checkup* counts answers, blanks, unmet wishes and terms written in several ways, and lists
+people who are too thin to match on and likely doubles.
 """
 
 from mentormatch.checkup.checkup import Checkup, UsedColumn, check_up
 from mentormatch.checkup.people import LikelyDouble, ThinPerson
-from mentormatch.checkup.terms import UnmetTerm
+from mentormatch.checkup.terms import TermForms, UnmetTerm
 
 __all__ = [
     "Checkup",
     "LikelyDouble",
+    "TermForms",
     "ThinPerson",
     "UnmetTerm",
     "UsedColumn",

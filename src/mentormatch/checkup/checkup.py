@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from mentormatch.answers import find_separator, is_blank
 from mentormatch.assignment import Progress
 from mentormatch.checkup.people import LikelyDouble, ThinPerson, likely_doubles, thin_people
-from mentormatch.checkup.terms import UnmetTerm, unmet_terms
+from mentormatch.checkup.terms import TermForms, UnmetTerm, term_forms, unmet_terms
 from mentormatch.matching import match, notes_of, objective_of, options_and_groups
 from mentormatch.policy import Policy, columns_of
 from mentormatch.profiles import Cohort, People
@@ -64,6 +64,8 @@ class Checkup:
         Whom the rules leave nobody who has a seat, and no mentee.
     unmet : tuple of UnmetTerm
         What is wanted and nobody offers, the most wanted first.
+    forms : tuple of TermForms
+        Which written forms were taken as one term, and which misspellings were repaired.
     thin : tuple of ThinPerson
         Who answered less than a third of what is compared.
     doubles : tuple of LikelyDouble
@@ -83,6 +85,7 @@ class Checkup:
     lonely_mentees: tuple[str, ...]
     lonely_mentors: tuple[str, ...]
     unmet: tuple[UnmetTerm, ...]
+    forms: tuple[TermForms, ...]
     thin: tuple[ThinPerson, ...]
     doubles: tuple[LikelyDouble, ...]
     readings: tuple[str, ...]
@@ -151,6 +154,7 @@ def check_up(cohort: Cohort, policy: Policy, *, progress: Progress | None = None
         lonely_mentees=_ids(mentees, (mentees.demand > 0) & ~mentee_left),
         lonely_mentors=_ids(mentors, (capacity > 0) & ~mentor_left),
         unmet=unmet_terms(scores),
+        forms=term_forms(scores),
         thin=thin_people(scores),
         doubles=likely_doubles(cohort),
         readings=(*mentors.readings, *mentees.readings),

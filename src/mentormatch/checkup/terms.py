@@ -1,4 +1,4 @@
-"""Finds wanted terms that nobody offers."""
+"""Finds wanted terms that nobody offers, and forms of one term."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -50,18 +50,68 @@ def unmet_terms(scores: Scores) -> tuple[UnmetTerm, ...]:
     >>> from mentormatch.profiles import Cohort
     >>> from mentormatch.scoring import compare
     >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "Kubernetes"}],
-    ...                              mentees=[{"id": "kim", "skills": "Kubernets; Go"}, {"id": "noor", "skills": "Go"}])
+    ...                              mentees=[{"id": "kim", "skills": "Cubernet; Go"}, {"id": "noor", "skills": "Go"}])
     >>> [(term.term, term.people, term.nearest) for term in unmet_terms(compare(cohort))]
-    [('go', 2, None), ('kubernets', 1, 'kubernetes')]
+    [('go', 2, None), ('cubernet', 1, 'kubernetes')]
     """
     found = [term for criterion in scores.criteria for term in _unmet(criterion)]
     return tuple(sorted(found, key=lambda term: (-term.people, term.criterion, term.term)))
+
+
+@dataclass(frozen=True)
+class TermForms:
+    """A term that was written in other ways.
+
+    Parameters
+    ----------
+    criterion : str
+        Where it was compared.
+    term : str
+        As it was compared.
+    forms : tuple of str
+        The other forms, folded: names and spellings, or misspellings.
+    repaired : bool
+        Whether the forms are misspellings that were repaired.
+    """
+
+    criterion: str
+    term: str
+    forms: tuple[str, ...]
+    repaired: bool
+
+
+def term_forms(scores: Scores) -> tuple[TermForms, ...]:
+    """Return the terms that were written in several ways and taken as one, the repaired ones last.
+
+    Examples
+    --------
+    >>> from mentormatch.profiles import Cohort
+    >>> from mentormatch.scoring import compare
+    >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "Kubernetes; HR"}],
+    ...                              mentees=[{"id": "kim", "skills": "k8s; kubernets; human resources"}])
+    >>> [(found.term, found.forms, found.repaired) for found in term_forms(compare(cohort))]
+    [('human resources', ('hr',), False), ('kubernetes', ('k8s',), False), ('kubernetes', ('kubernets',), True)]
+    """
+    merged: list[TermForms] = []
+    repaired: list[TermForms] = []
+    for scored in scores.criteria:
+        name = scored.criterion.name
+        for term, forms in getattr(scored.encoder, "merged_", {}).items():
+            if len(forms) > 1:
+                others = tuple(form for form in forms if form != term)
+                merged.append(TermForms(name, term, others, repaired=False))
+        meant: dict[str, list[str]] = {}
+        for form, term in getattr(scored.encoder, "repaired_", {}).items():
+            meant.setdefault(term, []).append(form)
+        repaired += [TermForms(name, term, tuple(forms), repaired=True) for term, forms in sorted(meant.items())]
+    return (*merged, *repaired)
 
 
 def _unmet(scored: ScoredCriterion) -> Iterator[UnmetTerm]:
     names = _names(scored)
     if not names or scored.criterion.reverse:
         return
+    scored = scored.strict or scored
     wants, offers = (
         (scored.mentees, scored.mentors) if scored.criterion.direction == "mentee" else (scored.mentors, scored.mentees)
     )

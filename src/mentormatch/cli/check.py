@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from mentormatch.checkup import Checkup, LikelyDouble, ThinPerson, UnmetTerm, UsedColumn
+from mentormatch.checkup import Checkup, LikelyDouble, TermForms, ThinPerson, UnmetTerm, UsedColumn
 from mentormatch.errors import shorten
 
 _SHOWN = 5
@@ -50,6 +50,7 @@ def checkup_lines(found: Checkup, *, everything: bool = False) -> Iterator[str]:
     yield from _block("Rules", few(list(_rules(found))))
     yield from _block("Left alone", list(_left_alone(found, everything=everything)))
     yield from _block("Not offered", list(_not_offered(found.unmet, few)))
+    yield from _block("Same term", list(_same_term(found.forms, few)))
     yield from _block("Thin", list(_thin(found.thin, everything=everything)))
     yield from _block("Doubles", list(_doubles(found.doubles, few)))
     yield from _block("Note", few(found.notes))
@@ -110,6 +111,15 @@ def _not_offered(unmet: Sequence[UnmetTerm], few: Callable[[Sequence[str]], list
         near = f"; offered is '{shorten(term.nearest, limit=_WIDTH)}'" if term.nearest is not None else ""
         lines.append(f"{shorten(term.term, limit=_WIDTH)}{of}: wanted by {term.people}{near}")
     yield from few(lines)
+
+
+def _same_term(forms: Sequence[TermForms], few: Callable[[Sequence[str]], list[str]]) -> Iterator[str]:
+    """Yield how many terms were written in several ways, how many misspellings were repaired, and which."""
+    for repaired, said in ((False, "written in other ways"), (True, "misspelled, and repaired")):
+        found = [term for term in forms if term.repaired is repaired]
+        if found:
+            yield f"{_count(len(found), 'term')} {said}"
+            yield from few([f"{shorten(term.term, limit=_WIDTH)}: {shorten(', '.join(term.forms))}" for term in found])
 
 
 def _thin(thin: Sequence[ThinPerson], *, everything: bool) -> Iterator[str]:

@@ -130,6 +130,14 @@ class Encoder(Parameters, ABC):
         """Return what is wanted and not offered, as the wanting side wrote it."""
         return ()
 
+    def near_to(self, wants_cell: Cell, offers_cell: Cell) -> tuple[str, ...]:  # noqa: ARG002  most return nothing
+        """Return what is wanted and not offered, each with what is offered and counts for a part of it."""
+        return ()
+
+    def strict(self) -> "Encoder":
+        """Return the encoder of what is truly offered, which decides about required criteria; most are that already."""
+        return self
+
     @abstractmethod
     def get_feature_names_out(self) -> NDArray[np.object_]:
         """Return the name of each feature."""

@@ -1,6 +1,6 @@
 """Reads the terms in answers, with their levels."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,10 +17,13 @@ _BLANK_TERM = -2
 
 @dataclass(frozen=True, eq=False)
 class TermSyntax:
-    """How the terms of a column are written: separator, aliases, levels and answers that meet everybody, all folded."""
+    """How the terms of a column are written: separator, keys of terms, levels and answers that meet everybody.
+
+    `key_of` returns what all names of a folded term share; `anything` holds such keys, `level_of` folded levels.
+    """
 
     separator: str | None
-    alias_of: Mapping[str, str]
+    key_of: Callable[[str], str]
     level_of: Mapping[str, float]
     anything: frozenset[str]
 
@@ -34,7 +37,9 @@ class NamedTerms:
     answers : Answers
         The column.
     terms, written : list of str
-        Each distinct term, folded and as it was first written.
+        The key of each distinct term, and the term as it was first written.
+    forms : dict of str to str
+        Each folded term, and its key.
     owners, terms_named : ndarray of int, shape (entries,)
         The answer and the term of each entry; owners ascend, an answer may name a term twice.
     levels : ndarray of float, shape (entries,)
@@ -48,6 +53,7 @@ class NamedTerms:
     answers: DistinctAnswers
     terms: list[str]
     written: list[str]
+    forms: dict[str, str]
     owners: Integers
     terms_named: Integers
     levels: Floats
@@ -68,7 +74,7 @@ def read_terms(answers: DistinctAnswers, syntax: TermSyntax) -> NamedTerms:
     Examples
     --------
     >>> from mentormatch.encoders.columns import distinct_answers
-    >>> syntax = TermSyntax(";", {"js": "javascript"}, {"expert": 2.0}, frozenset())
+    >>> syntax = TermSyntax(";", lambda term: {"js": "javascript"}.get(term, term), {"expert": 2.0}, frozenset())
     >>> named = read_terms(distinct_answers(["JS:Expert; R", None, "r"]), syntax)
     >>> named.terms, named.written, named.terms_named.tolist(), named.levels.tolist(), named.answered.tolist()
     (['javascript', 'r'], ['JS', 'R'], [0, 1, 1], [2.0, 0.0, 0.0], [True, False, True])
@@ -84,6 +90,7 @@ def read_terms(answers: DistinctAnswers, syntax: TermSyntax) -> NamedTerms:
         answers=answers,
         terms=list(reader.terms),
         written=reader.written,
+        forms=reader.forms,
         owners=owners[kept],
         terms_named=named[kept],
         levels=np.array(reader.levels, dtype=np.float64)[kept],
@@ -94,11 +101,11 @@ def read_terms(answers: DistinctAnswers, syntax: TermSyntax) -> NamedTerms:
 
 
 def read_answer(cell: Cell, syntax: TermSyntax) -> tuple[dict[str, str], bool, bool]:
-    """Return the terms of one cell, folded -> as written, whether it is answered, and whether it meets everybody.
+    """Return the terms of one cell, key -> as written, whether it is answered, and whether it meets everybody.
 
     Examples
     --------
-    >>> read_answer("JS; R; r", TermSyntax(";", {"js": "javascript"}, {}, frozenset()))
+    >>> read_answer("JS; R; r", TermSyntax(";", lambda term: {"js": "javascript"}.get(term, term), {}, frozenset()))
     ({'javascript': 'JS', 'r': 'R'}, True, False)
     """
     reader = _TermCollector(syntax)
@@ -114,6 +121,7 @@ class _TermCollector:
         self.syntax = syntax
         self.terms: dict[str, int] = {}
         self.written: list[str] = []
+        self.forms: dict[str, str] = {}
         self.pieces: dict[str, tuple[int, float]] = {}
         self.entries: dict[str, tuple[int, float] | Mistake | None] = {}
         self.owners: list[int] = []
@@ -164,11 +172,12 @@ class _TermCollector:
 
     def _term(self, written: str) -> int:
         folded = fold(written)
-        term = self.syntax.alias_of.get(folded, folded)
+        if not folded:
+            return _BLANK_TERM
+        term = self.syntax.key_of(folded)
         if term in self.syntax.anything:
             return _ANY_ANSWER
-        if not term:
-            return _BLANK_TERM
+        self.forms[folded] = term
         position = self.terms.setdefault(term, len(self.written))
         if position == len(self.written):
             self.written.append(written)
@@ -264,3 +273,21 @@ def offered_portions(levels: Floats, scale: Sequence[float], unsaid: float) -> F
     with np.errstate(over="ignore"):
         portions: Floats = np.clip((reached - (tops - steps)) / steps, 0.0, 1.0)
     return portions
+
+
+def counts_of(named: Iterable[NamedTerms]) -> dict[str, int]:
+    """Return how many cells name each term, by key."""
+    counts: dict[str, int] = {}
+    for side in named:
+        for key, count in zip(side.terms, side.cell_counts().tolist(), strict=True):
+            counts[key] = counts.get(key, 0) + count
+    return counts
+
+
+def forms_of(named: Iterable[NamedTerms]) -> dict[str, set[str]]:
+    """Return the folded forms of each term, by key."""
+    forms: dict[str, set[str]] = {}
+    for side in named:
+        for form, key in side.forms.items():
+            forms.setdefault(key, set()).add(form)
+    return forms

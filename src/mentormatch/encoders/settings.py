@@ -70,3 +70,18 @@ def any_mistakes(answers: Any) -> list[Mistake]:
     if is_list and all(isinstance(answer, str) and fold(answer) for answer in answers):
         return []
     return [wrong_setting("any", 'be a list of answers, such as ["no preference"]', repr(answers))]
+
+
+def share_mistakes(setting: str, value: Any) -> list[Mistake]:
+    """Return the mistake for a value that is no number from 0 to 1."""
+    if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1:
+        return []
+    return [wrong_setting(setting, "be a number from 0 to 1", repr(value))]
+
+
+def text_list_mistakes(setting: str, value: Any) -> list[Mistake]:
+    """Return the mistake for a setting that is not a list of texts."""
+    is_list = isinstance(value, Sequence | set | frozenset) and not isinstance(value, str)
+    if is_list and all(isinstance(text, str) for text in value):
+        return []
+    return [wrong_setting(setting, "be a list of texts", repr(value))]

@@ -1,6 +1,7 @@
 """Encodes lists of terms; scores the share of wants that is offered."""
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -8,19 +9,33 @@ from numpy.typing import NDArray
 
 from mentormatch.answers import Cell, Column, find_separator, fold, separators_for, split_terms, text_of
 from mentormatch.arrays import Floats, Integers
-from mentormatch.encoders.aliases import alias_mistakes, alias_table
-from mentormatch.encoders.columns import AnswerFeatures, distinct_answers
+from mentormatch.encoders.aliases import alias_mistakes
+from mentormatch.encoders.columns import distinct_answers
 from mentormatch.encoders.contract import Encoded, LinearEncoder
+from mentormatch.encoders.misspellings import fewest_of_frequent, find_repairs, most_of_rare
 from mentormatch.encoders.named_terms import (
     NamedTerms,
     TermSyntax,
+    counts_of,
+    forms_of,
     highest_level,
     offered_portions,
     read_answer,
     read_terms,
     wanted_portions,
 )
-from mentormatch.encoders.settings import any_mistakes, level_mistakes, separator_mistakes, switch_mistakes
+from mentormatch.encoders.related import near_terms, neighbors, relation_mistakes, relations_among
+from mentormatch.encoders.settings import (
+    any_mistakes,
+    level_mistakes,
+    number_mistakes,
+    separator_mistakes,
+    share_mistakes,
+    switch_mistakes,
+    text_list_mistakes,
+)
+from mentormatch.encoders.term_names import TermNames
+from mentormatch.encoders.term_rows import joined, rows_of, with_further_wishes
 from mentormatch.errors import Mistake
 
 
@@ -31,14 +46,20 @@ class TermsEncoder(LinearEncoder):
     :math:`w_t = \log((1 + N) / (1 + n_t)) + 1` for a term that :math:`n_t` of the N answers on both sides name, and
     :math:`c_t` is 1 where t is offered, 0 where not, and min(offered, wanted) / wanted where both have a level. An
     offer without a level counts as the middle of the scale, a wish without one as its lowest step. Terms are compared
-    whole and folded (case, accents, hyphens, aliases).
+    whole: folded (case, accents, hyphens), by all names and spellings of a skill ("k8s" is Kubernetes, "front-end" is
+    "frontend"), with misspellings repaired where one known term is meant; `merged_` and `repaired_` say which.
+
+    With ``related = r``, an offered term counts as r where a directly related one is wanted: :math:`c_t` is the largest
+    over what is offered. With ``further_wishes = k`` the score is :math:`(n s + k \mu) / (n + k)`, for n wanted terms,
+    s as above and :math:`\mu` its mean over the pairs of the cohort. Both leave the score in [0, 1] and a dot product,
+    and :meth:`strict` leaves them out.
 
     Parameters
     ----------
     separator : str, optional
         The separator of terms in a cell; None detects it, for each column.
     aliases : mapping of str to str, optional
-        Other names: ``{"js": "JavaScript"}``.
+        Other names: ``{"js": "JavaScript"}``; they go before what is known. In a policy also a file.
     levels : sequence of str, optional
         A scale, lowest first; only then ``python:expert`` has a level. In mappings, numbers are levels also without
         a declared scale: ``{"python": 3}``.
@@ -46,11 +67,23 @@ class TermsEncoder(LinearEncoder):
         Whether rare terms weigh more.
     any : sequence of str
         Answers that meet everybody, such as ``"no preference"``.
+    known_names : bool
+        Whether other names of common skills, and other spellings of any term, are known.
+    vocabulary : sequence of str
+        Terms that are known, no two of them one, such as the labels of a taxonomy. In a policy also a file.
+    repair_spelling : bool
+        Whether a term that few wrote and that is not known counts as the known term that it misspells.
+    related : float
+        What an offered term counts where a related one is wanted, from 0 to 1.
+    relations : mapping of str to sequence of str, optional
+        The terms related to each, both ways, as ``nx.to_dict_of_lists(graph)`` gives; None: our own. Also a file.
+    further_wishes : float
+        How many more wishes, met as well as on average, every list counts as having.
 
     Attributes
     ----------
     terms_ : tuple of str
-        The known terms, folded and sorted.
+        The known terms, folded and sorted; of a known skill its name, else the shortest form that was written.
     counts_ : ndarray of int
         How many answers name each of them.
     answers_ : int
@@ -61,6 +94,12 @@ class TermsEncoder(LinearEncoder):
         The level assumed for an offer without one.
     separators_ : tuple
         The separators found in the wants and in the offers; None where there was none.
+    merged_ : dict of str to tuple of str
+        Of each term that was written in other forms, these forms, folded.
+    repaired_ : dict of str to str
+        Each misspelled form, folded, and the term that it counts as.
+    mean_share_ : float
+        The mean score over the pairs in which both answered, without further wishes; 0 unless they are used.
 
     Examples
     --------
@@ -70,6 +109,9 @@ class TermsEncoder(LinearEncoder):
     [[0.5, 0.0]]
     >>> encoder.in_common("Python; Rust", "python; AI"), encoder.missing("Python; Rust", "python; AI")
     (('python',), ('Rust',))
+    >>> encoder = TermsEncoder().fit(["k8s; machine lerning"], ["Kubernetes; Machine Learning"])
+    >>> encoder.merged_, encoder.repaired_
+    ({'kubernetes': ('k8s', 'kubernetes')}, {'machine lerning': 'machine learning'})
     """
 
     name: ClassVar[str] = "terms"
@@ -80,6 +122,9 @@ class TermsEncoder(LinearEncoder):
     scale_: tuple[float, ...]
     unsaid_level_: float
     separators_: tuple[str | None, str | None]
+    merged_: dict[str, tuple[str, ...]]
+    repaired_: dict[str, str]
+    mean_share_: float
 
     def __init__(
         self,
@@ -89,12 +134,24 @@ class TermsEncoder(LinearEncoder):
         levels: Sequence[str] | None = None,
         rarity: bool = True,
         any: Sequence[str] = (),  # noqa: A002  the word a policy uses
+        known_names: bool = True,
+        vocabulary: Sequence[str] = (),
+        repair_spelling: bool = True,
+        related: float = 0.0,
+        relations: Mapping[str, Sequence[str]] | None = None,
+        further_wishes: float = 0.0,
     ) -> None:
         self.separator = separator
         self.aliases = aliases
         self.levels = levels
         self.rarity = rarity
         self.any = any
+        self.known_names = known_names
+        self.vocabulary = vocabulary
+        self.repair_spelling = repair_spelling
+        self.related = related
+        self.relations = relations
+        self.further_wishes = further_wishes
 
     def setting_mistakes(self) -> list[Mistake]:
         """Return all that is wrong with the settings."""
@@ -104,6 +161,12 @@ class TermsEncoder(LinearEncoder):
             *level_mistakes(self.levels),
             *switch_mistakes("rarity", self.rarity),
             *any_mistakes(self.any),
+            *switch_mistakes("known_names", self.known_names),
+            *text_list_mistakes("vocabulary", self.vocabulary),
+            *switch_mistakes("repair_spelling", self.repair_spelling),
+            *share_mistakes("related", self.related),
+            *relation_mistakes(self.relations),
+            *number_mistakes("further_wishes", self.further_wishes, negative=False),
         ]
 
     def fit(self, wants: Column, offers: Column) -> Self:
@@ -111,27 +174,52 @@ class TermsEncoder(LinearEncoder):
         self.check_settings()
         self.separators_ = (self.separator or find_separator(wants), self.separator or find_separator(offers))
         self._read_settings()
+        self.merged_, self.repaired_, self._repairs = {}, {}, dict[str, str]()
         named = self._read_both(wants, offers, self.separators_)
         self.answers_ = sum(int(side.answers.counts[side.answered].sum()) for side in named)
-        counts: dict[str, int] = {}
-        for side in named:
-            for term, count in zip(side.terms, side.cell_counts().tolist(), strict=True):
-                counts[term] = counts.get(term, 0) + count
-        self._set_counts(counts)
+        counts, forms = counts_of(named), forms_of(named)
+        if self.repair_spelling:
+            few, many = most_of_rare(self.answers_), fewest_of_frequent(self.answers_)
+            asked = [form for key, found in forms.items() if counts[key] <= few for form in found]
+            frequent = [self._name(key, forms[key]) for key, count in counts.items() if count >= many]
+            self._repairs = find_repairs(asked, frequent, self._names)
+            if self._repairs:
+                named = self._read_both(wants, offers, self.separators_)
+                counts = counts_of(named)
+        self._set_terms(counts, forms)
         self.scale_ = self._scale(named)
         self.unsaid_level_ = (self.scale_[0] + self.scale_[-1]) / 2
+        self.mean_share_ = 0.0
+        if self.further_wishes and not (named[0].mistakes or named[1].mistakes):
+            plain = self._with(further_wishes=0.0)
+            mean = plain.mean(plain.encode_wants(wants), plain.encode_offers(offers))
+            self.mean_share_ = 0.0 if math.isnan(mean) else mean
         return self
 
     def extend(self, wants: Column, offers: Column) -> Self:
         """Return a fitted copy that also knows the terms and levels here; new terms are as rare as can be."""
         self.check_fitted()
-        separators = (self.separators_[0] or find_separator(wants), self.separators_[1] or find_separator(offers))
-        named = self._read_both(wants, offers, separators)
-        learned = self.learned()
-        learned["terms"] = dict.fromkeys((term for side in named for term in side.terms), 0) | learned["terms"]
-        learned["scale"] = list(self._scale(named, known=self.scale_))
-        learned["separators"] = list(separators)
-        return type(self)(**self.get_params()).restore(learned)
+        return self._with()._learn_more(wants, offers)  # noqa: SLF001  a copy of its own
+
+    def _learn_more(self, wants: Column, offers: Column) -> Self:
+        known = self.separators_
+        self.separators_ = (known[0] or find_separator(wants), known[1] or find_separator(offers))
+        named = self._read_both(wants, offers, self.separators_)
+        forms, counts = forms_of(named), dict(zip(self._position, self.counts_.tolist(), strict=True))
+        if self.repair_spelling:
+            asked = [form for key, found in forms.items() if key not in counts for form in found]
+            many = fewest_of_frequent(self.answers_)
+            frequent = [term for term, count in zip(self.terms_, counts.values(), strict=True) if count >= many]
+            self._repairs |= find_repairs(asked, frequent, self._names)
+            named = self._read_both(wants, offers, self.separators_)
+        self._set_terms(dict.fromkeys((key for side in named for key in side.terms), 0) | counts, forms)
+        self.scale_ = self._scale(named, known=self.scale_)
+        return self
+
+    def strict(self) -> Self:
+        """Return a fitted copy whose score is the share of the wanted terms alone that are offered."""
+        self.check_fitted()
+        return self._with(related=0.0, further_wishes=0.0) if self.related or self.further_wishes else self
 
     def encode_wants(self, column: Column) -> Encoded:
         """Return one row of shares a person; terms that were not learned count among the wanted ones."""
@@ -139,16 +227,33 @@ class TermsEncoder(LinearEncoder):
         named = self._read(column, separators_for(self.separators_)[0])
         owners, terms, levels = self._entries(named)
         weights = self._weights(unseen=len(named.terms))[terms]
-        bags = self._bags(named, owners, terms, wanted_portions(levels, self.scale_) * weights[:, None])
-        return bags.wants(len(self.terms_) * len(self.scale_), any_features=bool(self.any))
+        entry, step = np.nonzero(portions := wanted_portions(levels, self.scale_))
+        features, amounts = terms[entry] * len(self.scale_) + step, (portions * weights[:, None])[entry, step]
+        owner = owners[entry]
+        if self.further_wishes:
+            features += features >= self._size
+            further, entries = {"further": self.further_wishes, "mean": self.mean_share_}, (owner, features, amounts)
+            owner, features, amounts = with_further_wishes(entries, owners, weights, feature=self._size, **further)
+        bags = rows_of(named, owner, features, amounts)
+        return bags.wants(self._size + bool(self.further_wishes), any_features=bool(self.any))
 
     def encode_offers(self, column: Column) -> Encoded:
         """Return one row a person: 1 for each offered term and step of its level."""
         self.check_fitted()
         named = self._read(column, separators_for(self.separators_)[1])
         owners, terms, levels = self._entries(named)
-        bags = self._bags(named, owners, terms, offered_portions(levels, self.scale_, self.unsaid_level_))
-        return bags.offers(len(self.terms_) * len(self.scale_), any_features=bool(self.any))
+        entry, step = np.nonzero(portions := offered_portions(levels, self.scale_, self.unsaid_level_))
+        owner, features, amounts = owners[entry], terms[entry] * len(self.scale_) + step, portions[entry, step]
+        if self.related:
+            relations, steps = relations_among(self._position, self._neighbors()), len(self.scale_)
+            owner, features, amounts = relations.add(owner, features, amounts, share=self.related, steps=steps)
+        if self.further_wishes:
+            features += features >= self._size
+            answered = np.flatnonzero(named.answered & ~named.meets_everybody)
+            one = np.ones(len(answered))
+            owner, features, amounts = joined((owner, features, amounts), (answered, self._size * one, one))
+        bags = rows_of(named, owner, features, amounts)
+        return bags.offers(self._size + bool(self.further_wishes), any_features=bool(self.any))
 
     def in_common(self, wants_cell: Cell, offers_cell: Cell) -> tuple[str, ...]:
         """Return the wanted terms that are offered, as the offering side wrote them.
@@ -162,7 +267,9 @@ class TermsEncoder(LinearEncoder):
         if not (wants_said and offers_said):
             return ()
         if wants_anything:
-            return tuple(term for term in split_terms(wants_cell, separators[0]) if fold(term) in self.anything_)
+            return tuple(
+                term for term in split_terms(wants_cell, separators[0]) if self._key(fold(term)) in self.anything_
+            )
         if offers_anything:
             return tuple(wanted.values())
         return tuple(offered[term] for term in wanted if term in offered)
@@ -175,11 +282,22 @@ class TermsEncoder(LinearEncoder):
             return ()
         return tuple(raw for term, raw in zip(wanted.terms, wanted.written, strict=True) if term not in offered.terms)
 
+    def near_to(self, wants_cell: Cell, offers_cell: Cell) -> tuple[str, ...]:
+        """Return the wanted terms that are not offered, each with a related one that is: ``"Keras ~ PyTorch"``."""
+        self.check_fitted()
+        if not self.related:
+            return ()
+        wanted, offered = self._read_both([wants_cell], [offers_cell], self.separators_)
+        if wanted.meets_everybody[0] or offered.meets_everybody[0]:
+            return ()
+        return near_terms(wanted, offered, self._neighbors())
+
     def get_feature_names_out(self) -> NDArray[np.object_]:
         """Return the terms, with the steps of their levels, then the two features of answers that meet everybody."""
         self.check_fitted()
         steps = [f":{text_of(level)}" for level in (self.levels or self.scale_)] if len(self.scale_) > 1 else [""]
         features = [term + step for term in self.terms_ for step in steps]
+        features += ["(further wishes)"] * bool(self.further_wishes)
         return np.array([*features, *(("(anybody)", "(anything)") if self.any else ())], dtype=object)
 
     def learned(self) -> dict[str, Any]:
@@ -191,12 +309,21 @@ class TermsEncoder(LinearEncoder):
             "scale": list(self.scale_),
             "unsaid_level": self.unsaid_level_,
             "separators": list(self.separators_),
+            "merged": {term: list(forms) for term, forms in self.merged_.items()},
+            "repaired": dict(self.repaired_),
+            "mean_share": self.mean_share_,
         }
 
     def restore(self, learned: dict[str, Any]) -> Self:
         """Restore the state that :meth:`learned` returned."""
         self._read_settings()
-        self._set_counts(learned["terms"])
+        self.repaired_ = dict(learned.get("repaired", {}))
+        self._repairs = {form: self._names.key(term) for form, term in self.repaired_.items()}
+        self.merged_ = {term: tuple(forms) for term, forms in learned.get("merged", {}).items()}
+        self.terms_ = tuple(learned["terms"])
+        self._position = {self._names.key(term): place for place, term in enumerate(self.terms_)}
+        self.counts_ = np.array([*learned["terms"].values()], dtype=np.int64)
+        self.mean_share_ = learned.get("mean_share", 0.0)
         self.answers_ = learned["answers"]
         self.scale_ = tuple(learned["scale"])
         self.unsaid_level_ = learned["unsaid_level"]
@@ -204,13 +331,42 @@ class TermsEncoder(LinearEncoder):
         return self
 
     def _read_settings(self) -> None:
-        self.alias_of_ = alias_table(self.aliases)
+        self._names = TermNames(self.aliases, self.vocabulary, known_names=self.known_names)
         self.level_of_ = {fold(str(level)): float(step) for step, level in enumerate(self.levels or (), start=1)}
-        self.anything_ = frozenset(self.alias_of_.get(fold(answer), fold(answer)) for answer in self.any)
+        said = [fold(answer) for answer in self.any]
+        self.anything_ = frozenset((*said, *map(self._names.key, said)))
 
-    def _set_counts(self, counts: Mapping[str, int]) -> None:
-        self.terms_ = tuple(sorted(counts))
-        self.counts_ = np.array([counts[term] for term in self.terms_], dtype=np.int64)
+    def _with(self, **settings: Any) -> Self:
+        return type(self)(**(self.get_params() | settings)).restore(self.learned())
+
+    def _key(self, folded: str) -> str:
+        return self._repairs.get(folded) or self._names.key(folded)
+
+    def _name(self, key: str, forms: Iterable[str]) -> str:
+        """Return how a term is shown: by its known name, or by the shortest form that was written."""
+        return self._names.name(key) or min(forms, key=lambda form: (len(form), form))
+
+    def _set_terms(self, counts: Mapping[str, int], forms: Mapping[str, set[str]]) -> None:
+        """Name and sort the terms, by key; terms that were known keep their names and forms."""
+        known = {self._names.key(term): term for term in getattr(self, "terms_", ())}
+        kept = {key: {form for form in forms.get(key, ()) if form not in self._repairs} for key in counts}
+        name_of = {key: known.get(key) or self._name(key, kept[key]) for key in counts}
+        for key, name in known.items():
+            kept[key] |= set(self.merged_.get(name, (name,)))
+        self._position = {key: place for place, key in enumerate(sorted(counts, key=lambda key: name_of[key]))}
+        self.terms_ = tuple(name_of[key] for key in self._position)
+        self.counts_ = np.array([counts[key] for key in self._position], dtype=np.int64)
+        written = {name_of[key]: tuple(sorted(kept[key])) for key in self._position}
+        self.merged_ = {name: found for name, found in written.items() if found and found != (name,)}
+        self.repaired_ = {form: name_of[key] for form, key in sorted(self._repairs.items()) if key in name_of}
+
+    def _neighbors(self) -> dict[str, frozenset[str]]:
+        return neighbors(self.relations, self._names.key)
+
+    @property
+    def _size(self) -> int:
+        """How many features the terms and steps of levels have."""
+        return len(self.terms_) * len(self.scale_)
 
     def _read_both(
         self, wants: Column, offers: Column, found: tuple[str | None, str | None]
@@ -222,7 +378,7 @@ class TermsEncoder(LinearEncoder):
         return read_terms(distinct_answers(column), self._syntax(separator))
 
     def _syntax(self, separator: str) -> TermSyntax:
-        return TermSyntax(separator, self.alias_of_, self.level_of_, self.anything_)
+        return TermSyntax(separator, self._key, self.level_of_, self.anything_)
 
     def _scale(self, named: Sequence[NamedTerms], known: tuple[float, ...] = ()) -> tuple[float, ...]:
         if self.level_of_:
@@ -233,7 +389,7 @@ class TermsEncoder(LinearEncoder):
     def _entries(self, named: NamedTerms) -> tuple[Integers, Integers, Floats]:
         """Return the entries (answer, term, level) as three arrays; terms that were not learned come last."""
         named.answers.raise_mistakes(named.mistakes)
-        known = {term: position for position, term in enumerate(self.terms_)}
+        known = self._position
         unseen = len(known)
         position = np.array([known.get(term, unseen + n) for n, term in enumerate(named.terms)], dtype=np.int64)
         return highest_level(named.owners, position[named.terms_named], named.levels)
@@ -242,14 +398,3 @@ class TermsEncoder(LinearEncoder):
         counts = np.concatenate((self.counts_, np.zeros(unseen, dtype=np.int64)))
         weights: Floats = np.log((1 + self.answers_) / (1 + counts)) + 1 if self.rarity else np.ones(len(counts))
         return weights
-
-    def _bags(self, named: NamedTerms, owners: Integers, terms: Integers, portions: Floats) -> AnswerFeatures:
-        entry, step = np.nonzero(portions)
-        return AnswerFeatures(
-            answers=named.answers,
-            starts=np.searchsorted(owners[entry], np.arange(len(named.answered) + 1)),
-            features=terms[entry] * len(self.scale_) + step,
-            amounts=portions[entry, step],
-            answered=named.answered,
-            meets_everybody=named.meets_everybody,
-        )

@@ -178,6 +178,14 @@ def _blank_note(scored: ScoredCriterion, row: int, column: int) -> str:
     return f"{who}, which counts as the average" if not scored.nobody_answered else f"{who}, nor did any other pair"
 
 
+def _near_to(candidates: _Candidates, scored: ScoredCriterion, column: int) -> tuple[str, ...]:
+    """Return what counts in part, as wanted ~ offered."""
+    assert scored.encoder is not None
+    wants, offers = scored.criterion.answers(candidates.matching.cohort)
+    wanting, offering = (candidates.row, column) if scored.criterion.direction == "mentee" else (column, candidates.row)
+    return scored.encoder.near_to(wants[wanting], offers[offering])
+
+
 def _note(
     candidates: _Candidates, scored: ScoredCriterion, column: int, in_common: tuple[str, ...], missing: tuple[str, ...]
 ) -> str:
@@ -201,6 +209,7 @@ def _note(
             f"in common, which counts against it: {listed(in_common)}" if in_common else "nothing in common, as wished"
         )
     parts = [f"in common: {listed(in_common)}"] if in_common else []
+    parts += [f"related: {listed(near)}"] if (near := _near_to(candidates, scored, column)) else []
     parts += [f"not offered: {listed(missing)}"] if missing else []
     return "; ".join(parts) or "nothing in common"
 

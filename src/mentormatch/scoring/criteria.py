@@ -36,6 +36,8 @@ class ScoredCriterion:
         The encoded answers of each side.
     encoder : Encoder or None
         None where the scores were brought by id; then `given_scores` holds them and which of them there are.
+    strict : ScoredCriterion or None
+        The same criterion by what is truly offered, where the score counts more: it decides what is required.
     swapped : bool
         Whether the rows are mentors: what is called mentees here are then the mentors, and the other way round.
     """
@@ -49,6 +51,7 @@ class ScoredCriterion:
     products: FactoredScores | None = None
     given_scores: tuple[sparse.csr_array, sparse.csr_array] | None = None
     swapped: bool = False
+    strict: "ScoredCriterion | None" = None
 
     def block(self, rows: Integers) -> Floats:
         """Return the scores of the mentees `rows` with every mentor; pairs with a blank get `mean`."""
@@ -67,17 +70,21 @@ class ScoredCriterion:
 
         For none if the criterion is reversed, since what they share then counts against the pair.
         """
+        if self.strict is not None:
+            return self.strict.shares(rows, columns)
         score, answered = self._pairs(rows, columns)
         return np.asarray(answered & (score > 0) & (not self.criterion.reverse))
 
     def meets_requirement(self, rows: Integers) -> Booleans:
         """Return which pairs of the mentees `rows` reach `at_least`; pairs whose wanting side is blank all do."""
+        if self.strict is not None:
+            return self.strict.meets_requirement(rows)
         score, answered = self._block(rows)
         return self._allow_unbound(rows, answered & (self._reversed(score) >= self.least))
 
     def requirement_from(self, rows: Integers, reached: Booleans) -> Booleans:
         """Return `meets_requirement`, given which scores (with blanks as `mean`) reach `least`."""
-        if self.given_scores is not None:
+        if self.given_scores is not None or self.strict is not None:
             return self.meets_requirement(rows)
         reached &= self.mentees.answered[rows, None] & self.mentors.answered[None, :]
         return self._allow_unbound(rows, reached)
@@ -94,6 +101,8 @@ class ScoredCriterion:
 
     def pairs_meet_requirement(self, rows: Integers, columns: Integers) -> Booleans:
         """Return `meets_requirement` for the pairs (rows[k], columns[k])."""
+        if self.strict is not None:
+            return self.strict.pairs_meet_requirement(rows, columns)
         score, answered = self._pairs(rows, columns)
         binds = self._wanting()[rows if self._rows_want else columns]
         return ~binds | (answered & (self._reversed(score) >= self.least))
@@ -107,7 +116,8 @@ class ScoredCriterion:
 
     def take(self, mentees: Integers, mentors: Integers) -> "ScoredCriterion":
         """Return the criterion for some of the people, in another order."""
-        taken = replace(self, mentees=self.mentees.take(mentees), mentors=self.mentors.take(mentors))
+        strict = self.strict and self.strict.take(mentees, mentors)
+        taken = replace(self, mentees=self.mentees.take(mentees), mentors=self.mentors.take(mentors), strict=strict)
         if self.given_scores is not None:
             scores, there = self.given_scores
             return replace(taken, given_scores=(scores[mentees][:, mentors], there[mentees][:, mentors]))
@@ -122,6 +132,7 @@ class ScoredCriterion:
         return replace(
             self,
             swapped=not self.swapped,
+            strict=self.strict and self.strict.transpose(),
             mentees=self.mentors,
             mentors=self.mentees,
             products=None if self.products is None else self.products.swapped(),
@@ -225,8 +236,15 @@ def score_criterion(
         raise CohortError(mistakes)
     mean = learned["mean"] if learned else _mean_of_answered(criterion, encoder, encoded[0], encoded[1])
     mentees, mentors = encoded if criterion.direction == "mentee" else encoded[::-1]
-    products = _products(encoder, mentees, mentors)
-    return ScoredCriterion(criterion, share, mean, mentees, mentors, encoder=encoder, products=products)
+    scored = ScoredCriterion(criterion, share, mean, mentees, mentors, encoder=encoder)
+    scored = replace(scored, products=_products(encoder, mentees, mentors))
+    strict = encoder.strict()
+    if strict is encoder:
+        return scored
+    wanted, offered = strict.encode_wants(wants), strict.encode_offers(offers)
+    mentees, mentors = (wanted, offered) if criterion.direction == "mentee" else (offered, wanted)
+    products = _products(strict, mentees, mentors)
+    return replace(scored, strict=replace(scored, mentees=mentees, mentors=mentors, encoder=strict, products=products))
 
 
 def _check_columns(criterion: Criterion, cohort: Cohort) -> None:

@@ -174,7 +174,7 @@ class Scores:
 
     @functools.cached_property
     def _required(self) -> tuple[ScoredCriterion, ...]:
-        return tuple(scored for scored in self.criteria if scored.criterion.required)
+        return tuple(scored.strict or scored for scored in self.criteria if scored.criterion.required)
 
     @functools.cached_property
     def _required_alone(self) -> tuple[WeightedCriteria, ...]:

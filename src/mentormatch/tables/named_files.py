@@ -41,6 +41,16 @@ class NamedFiles:
         self._hide_content(table, columns, known, mistakes)
         return None
 
+    def any_table(self, name: str, titles: frozenset[str], mistakes: list[Mistake]) -> RawTable | None:
+        """Return a table that may have any of these columns; None, with what is wrong, where it cannot be read."""
+        if not self._may_open(name, mistakes):
+            return None
+        known = len(mistakes)
+        table = table_of(self.folder / name, name, titles, mistakes, limits=self.limits)
+        if table is None:
+            self._hide_content(None, sorted(titles), known, mistakes)
+        return table
+
     def pairs(self, name: str, mistakes: list[Mistake], *, scored: bool) -> list[PairEntry]:
         """Return the rows of a list of pairs, with what is wrong appended to `mistakes`."""
         known = len(mistakes)

@@ -1,4 +1,4 @@
-"""Reads policies in TOML, with the files of pairs and aliases."""
+"""Reads policies in TOML, with the files of pairs, aliases and skills."""
 
 import re
 import tomllib
@@ -17,6 +17,7 @@ from mentormatch.tables.limits import UNLESS_GIVEN, Limits
 from mentormatch.tables.named_files import NamedFiles
 from mentormatch.tables.nesting import check_depth, check_toml
 from mentormatch.tables.staff import staff_rows
+from mentormatch.tables.taxonomies import TITLES, published_aliases, read_relations, read_vocabulary
 
 _PLACE_OF_SYNTAX_ERROR = re.compile(r" \((?:at line (\d+), column \d+|at end of document)\)$")
 
@@ -141,6 +142,10 @@ def _fill_in_files(document: Mapping[str, Any], files: NamedFiles, mistakes: lis
             if isinstance(encoder, dict) and isinstance(encoder.get("aliases"), str):
                 with _placed(mistakes, kind, place, "encoder", "aliases"):
                     encoder["aliases"] = _aliases(files, encoder["aliases"], mistakes)
+            for setting, read in (("vocabulary", read_vocabulary), ("relations", read_relations)):
+                if isinstance(encoder, dict) and isinstance(encoder.get(setting), str):
+                    with _placed(mistakes, kind, place, "encoder", setting):
+                        encoder[setting] = read(files, encoder[setting], mistakes)
 
 
 @contextmanager
@@ -161,8 +166,11 @@ def _pairs(files: NamedFiles, name: str, *, scored: bool, mistakes: list[Mistake
 
 
 def _aliases(files: NamedFiles, name: str, mistakes: list[Mistake]) -> dict[str, str]:
-    """Read a table with the columns alias and term."""
-    table = files.table(name, ("alias", "term"), "a table of aliases", mistakes)
+    """Read a table with the columns alias and term, or a published list of skills."""
+    table = files.any_table(name, TITLES, mistakes)
+    if table is not None and "alias" not in table.columns and (published := published_aliases(table)) is not None:
+        return published
+    table = files.table(name, ("alias", "term"), "a table of aliases", mistakes) if table is not None else None
     if table is None:
         return {}
     aliases: dict[str, str] = {}

@@ -1,0 +1,197 @@
+"""Which written terms are one term: aliases, known skills, spellings."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+from mentormatch.answers import KnownSkills, fold, known_skills, word_set
+from mentormatch.encoders.aliases import alias_table
+from mentormatch.encoders.spelling import spelling_key, squeezed
+
+_IN_BRACKETS = re.compile(r"(?P<outer>.+?) ?\((?P<inner>[^()]+)\)")
+_SKILLS = re.compile(r"(?P<base>.+) skills?")
+_VERSION = re.compile(r"(?P<base>.+?)(?P<space> ?)(?:v|version )?\d+(?:\.(?:\d+|x))*\+?")
+_OF_A_LANGUAGE = re.compile(r"(?P<base>.+) (?:programming|programming language|coding|language)")
+_OF_A_PROGRAM = re.compile(r"(?P<base>.+) software")
+_SMALL_WORDS = frozenset({"and", "of", "the"})
+# With "skills" behind them these are another subject, or none.
+_NO_SUBJECTS = word_set(
+    "soft hard life technical digital social basic transferable people motor job work study computer"
+)
+
+
+@dataclass(frozen=True, eq=False)
+class TermNames:
+    """Finds the one key of all names and spellings of a term.
+
+    Parameters
+    ----------
+    aliases : mapping of str to str, optional
+        Other names, which go before what is known.
+    vocabulary : iterable of str
+        Terms that are known. No two of them are taken as one.
+    known_names : bool
+        Whether other names of common skills, and other spellings of any term, are known.
+
+    Examples
+    --------
+    >>> names = TermNames({"js": "JavaScript"})
+    >>> [names.key(term) == names.key(other) for term, other in
+    ...  (("k8s", "kubernetes"), ("hr", "human resources"), ("microsoft excel", "excel"), ("java", "javascript"))]
+    [True, True, True, False]
+    >>> names.name(names.key("k8s")), names.name(names.key("falconry")), TermNames(known_names=False).key("k8s")
+    ('kubernetes', None, 'k8s')
+    """
+
+    aliases: Mapping[str, str] | None = None
+    vocabulary: Iterable[str] = ()
+    known_names: bool = True
+    _exact: dict[str, str] = field(init=False, default_factory=dict)
+    _redirect: dict[str, str] = field(init=False, default_factory=dict)
+    _names: dict[str, str] = field(init=False, default_factory=dict)
+    _keys: dict[str, str] = field(init=False, default_factory=dict)
+    _brought: dict[str, str] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        direct = alias_table(self.aliases)
+        brought = sorted({term for term in map(fold, self.vocabulary) if term}.union(direct.values()))
+        if not self.known_names:
+            self._exact.update(direct)
+            self._brought.update({squeezed(term): direct.get(term, term) for term in (*brought, *direct)})
+            return
+        self._bring(term for term in brought if term not in direct)
+        own_names = set(_own_table().name_of.values())
+        for alias, term in direct.items():
+            target = self._exact.get(term) or _known_key(term)
+            known = _known_key(alias)
+            if known not in self._names and (known == spelling_key(alias) or alias in own_names):
+                self._redirect[known] = target if self._redirect.get(known, target) == target else known
+            self._exact[alias] = target
+        self._redirect.update({key: self._redirect.get(end, end) for key, end in self._redirect.items()})
+        self._brought.update({squeezed(term): self.key(term) for term in (*direct, *brought)})
+
+    def _bring(self, terms: Iterable[str]) -> None:
+        """Keep the brought terms apart: of several with one key, all but the plainest are known by their letters."""
+        together: dict[str, list[str]] = {}
+        for term in terms:
+            together.setdefault(_known_key(term), []).append(term)
+        for key, found in together.items():
+            own = _own_table().name_of.get(key)
+            found.sort(key=lambda term: (term != own, spelling_key(term) != key, len(term), term))
+            self._names[key] = found[0]
+            self._exact.update({term: f"={term}" for term in found[1:]})
+            self._names.update({f"={term}": term for term in found[1:]})
+
+    def key(self, folded: str) -> str:
+        """Return the key of a folded term: equal for all its names and spellings."""
+        key = self._keys.get(folded)
+        if key is None:
+            key = self._exact.get(folded)
+            if key is None:
+                key = folded
+                if self.known_names:
+                    known = _known_key(folded)
+                    key = self._redirect.get(known, known)
+            self._keys[folded] = key
+        return key
+
+    def name(self, key: str) -> str | None:
+        """Return the name of a known term, folded; None where it is not known."""
+        return self._names.get(key) or (_own_table().name_of.get(key) if self.known_names else key)
+
+    def brought(self) -> Mapping[str, str]:
+        """Return the key of each term and alias that were brought, by their letters without spaces."""
+        return self._brought
+
+    def known(self) -> Mapping[str, str]:
+        """Return the key of each skill and name of our own table, by their letters without spaces."""
+        if not self.known_names:
+            return {}
+        return {letters: self._redirect.get(key, key) for letters, key in _own_table().written.items()}
+
+
+@dataclass(frozen=True)
+class _OwnTable:
+    """Our own skills by the keys of their spellings."""
+
+    key_of: Mapping[str, str]
+    name_of: Mapping[str, str]
+    written: Mapping[str, str]
+    languages: frozenset[str]
+    programs: frozenset[str]
+    vendors: frozenset[str]
+
+
+@cache
+def _own_table() -> _OwnTable:
+    skills = known_skills()
+    names = [(name, spelling_key(skill)) for skill, others in skills.names_of.items() for name in (skill, *others)]
+    return _OwnTable(
+        key_of={spelling_key(name): key for name, key in names},
+        name_of={spelling_key(skill): skill for skill in skills.names_of},
+        written={squeezed(name): key for name, key in names},
+        languages=frozenset(map(spelling_key, skills.languages)),
+        programs=frozenset(map(spelling_key, skills.programs)),
+        vendors=skills.vendors,
+    )
+
+
+def _known_key(folded: str) -> str:
+    """Return the key of a term by our own table and rules alone."""
+    own = _own_table()
+    key = spelling_key(folded)
+    if key in own.key_of:
+        return own.key_of[key]
+    for plainer in _plainer(folded):
+        return _known_key(plainer)
+    return key
+
+
+def _plainer(folded: str) -> Iterator[str]:
+    """Yield the term without an addition that changes nothing, if there is one."""
+    own = _own_table()
+    if folded.endswith(")") and (found := _IN_BRACKETS.fullmatch(folded)):
+        outer, inner = found["outer"].strip(), found["inner"].strip()
+        if outer and inner and (_is_short_for(inner, outer) or _same(inner, outer)):
+            yield outer
+        elif outer and inner and _is_short_for(outer, inner):
+            yield inner
+    if (found := _SKILLS.fullmatch(folded)) and found["base"] not in _NO_SUBJECTS:
+        base = found["base"]
+        subject = base.removesuffix(" development")
+        yield subject if spelling_key(base) not in own.key_of and spelling_key(subject) in own.key_of else base
+    for pattern, fitting in ((_VERSION, own.programs), (_OF_A_LANGUAGE, own.languages), (_OF_A_PROGRAM, own.programs)):
+        found = pattern.fullmatch(folded)
+        if (
+            found
+            and _known_key(found["base"]) in fitting
+            and (len(found["base"]) > 1 or found.groupdict().get("space") != "")
+        ):
+            yield found["base"]
+    vendor, _, program = folded.partition(" ")
+    if program and vendor in own.vendors and _known_key(program) in own.programs:
+        yield program
+
+
+def _known(folded: str) -> str | None:
+    key = spelling_key(folded)
+    return _own_table().key_of.get(key)
+
+
+def _same(term: str, other: str) -> bool:
+    known = _known(term)
+    return known is not None and known == _known(other)
+
+
+def _is_short_for(short: str, long: str) -> bool:
+    """Return whether a term is the first letters of the words of another, with or without the small words."""
+    words = long.replace("/", " ").replace("&", " ").split()
+    initials = {"".join(word[0] for word in words), "".join(word[0] for word in words if word not in _SMALL_WORDS)}
+    return len(short) > 1 and short.replace(".", "").replace("&", "") in initials
+
+
+def right_words() -> frozenset[str]:
+    """Return the words that are no misspelled skills."""
+    skills: KnownSkills = known_skills()
+    return skills.right_words
