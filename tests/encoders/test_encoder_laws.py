@@ -41,6 +41,21 @@ NAMED = st.sampled_from(
     [None, "", " ", "ada", " ada ", "grace hopper", "José", 7, 7.0, "m1", "日本語", "🚀"]
 ) | st.dictionaries(st.sampled_from(["ada", "grace hopper", "m1", "nobody"]), st.integers(1, 5), max_size=4)
 
+NAMES_OF_LANGUAGES = """
+German,Deutsch (C1),allemand,de-AT,DE,ger,English – fluent,Muttersprache Deutsch,French (A1),fluent,no,ja,日本語,Klingon
+Spanish and Dutch,Arabic/Hindi,no preference,עברית,🚀,I would rather speak something that I know,-,?,(,
+"""
+LANGUAGES = st.lists(
+    st.sampled_from(NAMES_OF_LANGUAGES.replace("\n", ",").split(",")) | st.text(max_size=8), max_size=10
+)
+SPOKEN = (
+    st.builds(lambda pieces, sign: sign.join(pieces), LANGUAGES, st.sampled_from(";|,\n "))
+    | BLANKS
+    | LANGUAGES
+    | st.dictionaries(st.sampled_from(["German", "Klingon", "fr"]), st.sampled_from(["A1", "C2", 3, None]), max_size=3)
+    | st.sampled_from([7, 2.5, True])
+)
+
 KINDS = {
     "terms": (make("terms"), WORDS),
     "terms, not by rarity": (make("terms", rarity=False, separator=";"), WORDS),
@@ -56,6 +71,8 @@ KINDS = {
     "category, several": (make("category", several="|", separator=";"), WORDS),
     "choices": (make("choices"), NAMED),
     "choices, as good": (make("choices", worth=[0.7], separator=";", any=["nobody"]), NAMED),
+    "languages": (make("languages"), SPOKEN),
+    "languages, levels and any": (make("languages", at_least="B1", any=["no preference"]), SPOKEN),
     "number, at least": (make("number", at_least=2, within=5), NUMBERS),
     "number, at most": (make("number", at_most=-0.5, within=1e-3), NUMBERS),
     "number, around": (make("number", around=3, within=1000), NUMBERS),
@@ -293,7 +310,7 @@ def test_before_fit_nothing_is_encoded(kind):
 
 
 def test_names_and_public_names():
-    assert names() == ("category", "choices", "number", "terms", "text")
+    assert names() == ("category", "choices", "languages", "number", "terms", "text")
     assert encoders.__all__ == sorted(encoders.__all__)
     assert all(hasattr(encoders, name) for name in encoders.__all__)
     assert all(make(name, **({"around": 0} if name == "number" else {})).name == name for name in names())

@@ -35,6 +35,7 @@ from mentormatch.answers.headers import (
 from mentormatch.answers.known_answers import ANY_WORDS, BLANK_WORDS, NOBODY_WORDS, scale_of
 from mentormatch.answers.number import read_number
 from mentormatch.answers.number_words import BANDS, Bands, bands_from_dates, number_in_words
+from mentormatch.answers.spoken_languages import LANGUAGE_LEVELS, SpokenLanguage, is_known_language, read_languages
 from mentormatch.answers.terms import find_separator, separators_for, split_terms
 from mentormatch.answers.text import Cell, Column, fold, is_blank, text_of
 from mentormatch.answers.time_zones import read_zone, zone_advice
@@ -51,12 +52,14 @@ __all__ = [
     "Column",
     "Directory",
     "Entry",
+    "LANGUAGE_LEVELS",
     "NOBODY_WORDS",
     "NO_WORDS",
     "Node",
     "PADDING",
     "Place",
     "Positions",
+    "SpokenLanguage",
     "YES_WORDS",
     "address_of",
     "bands_from_dates",
@@ -74,6 +77,7 @@ __all__ = [
     "is_demand",
     "is_email",
     "is_id",
+    "is_known_language",
     "is_manager",
     "is_name",
     "is_remark",
@@ -87,6 +91,7 @@ __all__ = [
     "number_in_words",
     "phrase_set",
     "plain_cell",
+    "read_languages",
     "read_number",
     "read_yes_no",
     "read_zone",

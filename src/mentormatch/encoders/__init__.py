@@ -10,6 +10,7 @@ from mentormatch.answers import Cell, Column
 from mentormatch.encoders.category import CategoryEncoder
 from mentormatch.encoders.choices import Choice, ChoicesEncoder, ordinal
 from mentormatch.encoders.contract import Encoded, Encoder, LinearEncoder
+from mentormatch.encoders.languages import LanguagesEncoder
 from mentormatch.encoders.number import NumberEncoder
 from mentormatch.encoders.registry import from_dict, make, names
 from mentormatch.encoders.terms import TermsEncoder
@@ -24,6 +25,7 @@ __all__ = [
     "ENGLISH",
     "Encoded",
     "Encoder",
+    "LanguagesEncoder",
     "LinearEncoder",
     "NumberEncoder",
     "TermsEncoder",

@@ -130,6 +130,10 @@ class Encoder(Parameters, ABC):
         """Return what is wanted and not offered, as the wanting side wrote it."""
         return ()
 
+    def notes(self) -> tuple[str, ...]:
+        """Return what must be said of how the columns were read that were learned last; most encoders nothing."""
+        return ()
+
     @abstractmethod
     def get_feature_names_out(self) -> NDArray[np.object_]:
         """Return the name of each feature."""
