@@ -55,6 +55,12 @@ SPOKEN = (
     | st.dictionaries(st.sampled_from(["German", "Klingon", "fr"]), st.sampled_from(["A1", "C2", 3, None]), max_size=3)
     | st.sampled_from([7, 2.5, True])
 )
+TITLES = """
+Senior Manager,Director,intern,VP,C-level,junior,Berufseinsteiger,Werkstudent,Leiterin,directrice,stagiaire,Consultant
+Engineer,PA to the director,Junior manager,7,5-10 years,10+ Jahre,18 months,2019,-,?,Chief People Officer,日本語,🚀,L7
+"""
+TITLE = st.sampled_from(TITLES.replace("\n", ",").split(",")) | st.text(max_size=12) | BLANKS | NUMBERS
+TITLE |= st.sampled_from([True, ["Director"], ["junior", "senior"], {"Director": 1}, 7.5, 80])
 
 KINDS = {
     "terms": (make("terms"), WORDS),
@@ -79,6 +85,8 @@ KINDS = {
     "number, a step": (make("number", at_least=1), NUMBERS),
     "number, exactly": (make("number", around=0), NUMBERS),
     "number, levels": (make("number", at_least=1, within=2, levels=LEVELS), GRADES),
+    "seniority": (make("seniority"), TITLE),
+    "seniority, titles": (make("seniority", ahead=[0.5, 0.5], within=0, grades={"L7": 4.5, "Engineer": "mid"}), TITLE),
     "text": (make("text"), WORDS),
     "text, few features": (make("text", max_features=3, stop_words=["the"]), WORDS),
     "text, words": (make("text", characters=False), WORDS),
@@ -310,7 +318,7 @@ def test_before_fit_nothing_is_encoded(kind):
 
 
 def test_names_and_public_names():
-    assert names() == ("category", "choices", "languages", "number", "terms", "text")
+    assert names() == ("category", "choices", "languages", "number", "seniority", "terms", "text")
     assert encoders.__all__ == sorted(encoders.__all__)
     assert all(hasattr(encoders, name) for name in encoders.__all__)
     assert all(make(name, **({"around": 0} if name == "number" else {})).name == name for name in names())

@@ -9,6 +9,7 @@ neither people nor policies; encoders, rules, forms and the command line all rea
 from mentormatch.answers.addresses import address_of, is_address
 from mentormatch.answers.cells import PADDING, Positions, id_text, plain_cell, whole_number
 from mentormatch.answers.directory import Directory, Entry, Node, Place, called_so, key_of, label_key
+from mentormatch.answers.grades import grade_names, read_grade, read_years
 from mentormatch.answers.headers import (
     content_of,
     group_of,
@@ -67,6 +68,7 @@ __all__ = [
     "content_of",
     "find_separator",
     "fold",
+    "grade_names",
     "group_of",
     "id_text",
     "is_address",
@@ -91,8 +93,10 @@ __all__ = [
     "number_in_words",
     "phrase_set",
     "plain_cell",
+    "read_grade",
     "read_languages",
     "read_number",
+    "read_years",
     "read_yes_no",
     "read_zone",
     "role_in",

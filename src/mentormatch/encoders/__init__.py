@@ -13,6 +13,7 @@ from mentormatch.encoders.contract import Encoded, Encoder, LinearEncoder
 from mentormatch.encoders.languages import LanguagesEncoder
 from mentormatch.encoders.number import NumberEncoder
 from mentormatch.encoders.registry import from_dict, make, names
+from mentormatch.encoders.seniority import SeniorityEncoder
 from mentormatch.encoders.terms import TermsEncoder
 from mentormatch.encoders.text import ENGLISH, TextEncoder
 
@@ -28,6 +29,7 @@ __all__ = [
     "LanguagesEncoder",
     "LinearEncoder",
     "NumberEncoder",
+    "SeniorityEncoder",
     "TermsEncoder",
     "TextEncoder",
     "from_dict",

@@ -9,13 +9,22 @@ from mentormatch.encoders.choices import ChoicesEncoder
 from mentormatch.encoders.contract import Encoder
 from mentormatch.encoders.languages import LanguagesEncoder
 from mentormatch.encoders.number import NumberEncoder
+from mentormatch.encoders.seniority import SeniorityEncoder
 from mentormatch.encoders.terms import TermsEncoder
 from mentormatch.encoders.text import TextEncoder
 from mentormatch.errors import Mistake, PolicyError, UnknownNameError, unknown_name
 
 _ENCODERS: Mapping[str, type[Encoder]] = {
     encoder.name: encoder
-    for encoder in (CategoryEncoder, ChoicesEncoder, LanguagesEncoder, NumberEncoder, TermsEncoder, TextEncoder)
+    for encoder in (
+        CategoryEncoder,
+        ChoicesEncoder,
+        LanguagesEncoder,
+        NumberEncoder,
+        SeniorityEncoder,
+        TermsEncoder,
+        TextEncoder,
+    )
 }
 
 
@@ -25,7 +34,7 @@ def names() -> tuple[str, ...]:
     Examples
     --------
     >>> names()
-    ('category', 'choices', 'languages', 'number', 'terms', 'text')
+    ('category', 'choices', 'languages', 'number', 'seniority', 'terms', 'text')
     """
     return tuple(sorted(_ENCODERS))
 
