@@ -55,6 +55,13 @@ SPOKEN = (
     | st.dictionaries(st.sampled_from(["German", "Klingon", "fr"]), st.sampled_from(["A1", "C2", 3, None]), max_size=3)
     | st.sampled_from([7, 2.5, True])
 )
+INDUSTRIES = """
+541511 Custom Computer Programming Services,5415,62,3254,325,31-33,J62.01,62.01,J,6201,2019,IT,Tech,Technology,Software
+Tech/IT/Software,Finance/Banking,Fintech,Gesundheitswesen,santé,HR,Human Resources,NGO,no preference,Museums,Tech/Web,/
+"""
+INDUSTRY = st.sampled_from(INDUSTRIES.replace("\n", ",").split(",")) | st.text(max_size=8)
+SECTORS = st.builds(lambda pieces, sign: sign.join(pieces), st.lists(INDUSTRY, max_size=4), st.sampled_from(";|,"))
+SECTORS |= BLANKS | st.sampled_from([541511, 62.0, True, ["IT", "J62"]])
 TITLES = """
 Senior Manager,Director,intern,VP,C-level,junior,Berufseinsteiger,Werkstudent,Leiterin,directrice,stagiaire,Consultant
 Engineer,PA to the director,Junior manager,7,5-10 years,10+ Jahre,18 months,2019,-,?,Chief People Officer,日本語,🚀,L7
@@ -74,6 +81,9 @@ KINDS = {
     "category": (make("category", any=["no preference"]), WORDS),
     "category, codes": (make("category", prefix_lengths=(2, 3, 4), aliases={"31": "31-33"}), WORDS),
     "category, one a cell": (make("category", several=False, aliases={"a": "x/y"}), WORDS),
+    "category, NAICS and sectors": (make("category", codes="naics", sectors=True, any=["no preference"]), SECTORS),
+    "category, NACE": (make("category", codes="nace"), SECTORS),
+    "category, sectors": (make("category", sectors=True, separator=">", aliases={"HR": "IT"}), SECTORS),
     "category, several": (make("category", several="|", separator=";"), WORDS),
     "choices": (make("choices"), NAMED),
     "choices, as good": (make("choices", worth=[0.7], separator=";", any=["nobody"]), NAMED),

@@ -33,6 +33,7 @@ from mentormatch.answers.headers import (
     topic_of,
     words_of,
 )
+from mentormatch.answers.industries import CODE_SYSTEMS, initials_of, read_code, read_sector
 from mentormatch.answers.known_answers import ANY_WORDS, BLANK_WORDS, NOBODY_WORDS, scale_of
 from mentormatch.answers.number import read_number
 from mentormatch.answers.number_words import BANDS, Bands, bands_from_dates, number_in_words
@@ -49,6 +50,7 @@ __all__ = [
     "BANDS",
     "BLANK_WORDS",
     "Bands",
+    "CODE_SYSTEMS",
     "Cell",
     "Column",
     "Directory",
@@ -71,6 +73,7 @@ __all__ = [
     "grade_names",
     "group_of",
     "id_text",
+    "initials_of",
     "is_address",
     "is_blank",
     "is_capacity",
@@ -93,9 +96,11 @@ __all__ = [
     "number_in_words",
     "phrase_set",
     "plain_cell",
+    "read_code",
     "read_grade",
     "read_languages",
     "read_number",
+    "read_sector",
     "read_years",
     "read_yes_no",
     "read_zone",
