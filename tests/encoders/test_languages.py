@@ -43,6 +43,8 @@ def test_one_language_by_all_its_names(name):
         ("粵語", ["yue"]),
         ("Dari", ["prs"]),
         ("Klingon", ["klingon"]),
+        ("Ga", ["ga (as written)"]),
+        ("ga-IE", ["ga"]),
         ("no English", ["no english"]),
         ("learning French", ["learning french"]),
         ("fluent", []),

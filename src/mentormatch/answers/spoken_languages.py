@@ -47,7 +47,7 @@ class SpokenLanguage:
 @dataclass(frozen=True)
 class _Words:
     code_of: dict[str, str]
-    codes: frozenset[str]
+    codes: dict[str, str]
     level_of: dict[str, int]
     filler: frozenset[str]
     between: frozenset[str]
@@ -61,6 +61,9 @@ def _words() -> _Words:
     for code, names in data["names"].items():
         for name in (code, *names.split("|")):
             code_of.setdefault(fold(name), code)
+    codes = {name: code for name, code in code_of.items() if name.isascii() and 2 <= len(name) <= 3}
+    for code in phrase_set(data["ambiguous"]["names"]):
+        del code_of[code]
     levels = {
         fold(word): LANGUAGE_LEVELS.index(level) + 1
         for level, words in data["levels"].items()
@@ -69,7 +72,7 @@ def _words() -> _Words:
     levels |= {level.casefold(): place for place, level in enumerate(LANGUAGE_LEVELS, start=1)}
     return _Words(
         code_of=code_of,
-        codes=frozenset(name for name in code_of if name.isascii() and 2 <= len(name) <= 3),
+        codes=codes,
         level_of=levels,
         filler=word_set(data["words"]["filler"]) | words_about("languages"),
         between=word_set(data["words"]["between"]),
@@ -131,7 +134,9 @@ def read_languages(text: str, *, alone: bool = True) -> tuple[SpokenLanguage, ..
     name, level = _without_level(plain, words)
     if not 0 < len(name.split()) <= _WORDS_OF_A_NAME:
         return ()
-    return (SpokenLanguage(name, level, known=False, written=plain),)
+    # no name of a language that is not known is a code of another one
+    code = f"{name} (as written)" if name in words.codes else name
+    return (SpokenLanguage(code, level, known=False, written=plain),)
 
 
 def _known_language(text: str, words: _Words) -> SpokenLanguage | None:
@@ -142,7 +147,7 @@ def _known_language(text: str, words: _Words) -> SpokenLanguage | None:
         return SpokenLanguage(words.code_of[folded], 0, known=True, written=plain)
     tag = _TAG.fullmatch(plain)
     if tag and tag.group(1).casefold() in words.codes:
-        return SpokenLanguage(words.code_of[tag.group(1).casefold()], 0, known=True, written=plain)
+        return SpokenLanguage(words.codes[tag.group(1).casefold()], 0, known=True, written=plain)
     name, level = _without_level(plain, words)
     if name in words.code_of:
         return SpokenLanguage(words.code_of[name], level, known=True, written=plain)
