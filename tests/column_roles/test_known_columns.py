@@ -93,6 +93,12 @@ def test_answers_whose_order_is_unknown_are_left_out():
     assert sum("the order of the answers" in note for note in notes) == 2
 
 
+def test_titles_that_name_grades_are_read_as_seniority():
+    assert encoder_of({"seniority": "Junior Analyst"}, {"seniority": "Head of Data"}) == "seniority"
+    with pytest.raises(PolicyError, match="the order of the answers"):
+        encoder_of({"seniority": "Consultant"}, {"seniority": "Head of Data"})
+
+
 def test_columns_that_nobody_filled_in_are_said():
     criteria, notes = known_comparisons(cohort_of({"skills": None}, {"skills": "R"}))
     assert len(criteria) == 1

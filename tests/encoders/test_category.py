@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mentormatch.answers import read_code
 from mentormatch.encoders import make
 from mentormatch.encoders.paths import Paths, common_nodes
 from mentormatch.errors import PolicyError
@@ -165,3 +166,101 @@ def test_wrong_settings(wrong):
     with pytest.raises(PolicyError) as raised:
         make("category", **wrong)
     assert len(raised.value.mistakes) == 1
+
+
+@pytest.mark.parametrize(
+    ("codes", "want", "offer", "expected"),
+    [
+        ("naics", "541511 Custom Computer Programming Services", "541511", 1.0),
+        ("naics", 541511, "541512 Computer Systems Design", 0.8),
+        ("naics", "5415", "541110 Offices of Lawyers", 2 / 3),
+        ("naics", "325 Chemicals", "31-33 Manufacturing", 0.5),
+        ("naics", "325 Chemicals", "62 Health Care", 0.0),
+        ("nace", "J62.01", "62.01", 1.0),
+        ("nace", "J62.01 Computer programming", "J62.02", 0.75),
+        ("nace", "J62.01", "J - Information and communication", 0.25),
+        ("nace", "62.01.1", "J6201", 1.0),
+        ("isic", "6201", "6311", 0.25),
+        ("isic", "6201", "Museums", 0.0),
+    ],
+)
+def test_codes_of_industries(codes, want, offer, expected):
+    assert fit_and_score(want, offer, codes=codes) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("want", "offer", "expected"),
+    [
+        ("IT", "Informationstechnologie", 1.0),
+        ("Software", "Tech", 0.5),
+        ("Technology/Software", "SaaS", 1.0),
+        ("Finance/Banking/Fintech", "finanzas", 1.0),
+        ("Health care", "Gesundheitswesen; Legal", 1.0),
+        ("Pharma", "biotechnology", 0.5),
+        ("NGO", "Non-profit", 1.0),
+        ("Tech/Web design", "Technology/Web-Design", 1.0),
+        ("Technical textiles", "Technology", 0.0),
+        ("Museums", "museums", 1.0),
+    ],
+)
+def test_names_of_sectors(want, offer, expected):
+    assert fit_and_score(want, offer, sectors=True, several=";") == pytest.approx(expected)
+
+
+def test_a_users_alias_goes_before_the_names_of_sectors():
+    assert fit_and_score("IT", "Operations/Helpdesk", sectors=True, aliases={"IT": "Operations/Helpdesk"}) == 1
+    assert fit_and_score("Geeks", "Software", sectors=True, aliases={"Geeks": "Software"}) == 1
+
+
+def test_words_for_industries():
+    encoder = make("category", codes="nace", sectors=True).fit([], [])
+    assert encoder.in_common("J62.01 Programming", "J62.02 Consultancy") == ("J620",)
+    assert encoder.in_common("J62.01", "J62.01 Programming") == ("J62.01 Programming",)
+    assert encoder.in_common("IT", "Software") == ("technology",)
+    assert encoder.in_common("Tech", "Informatik; IT") == ("IT",)
+
+
+@pytest.mark.parametrize("system", ["naics", "nace", "isic"])
+@given(st.text(max_size=12))
+def test_any_text_may_begin_with_a_code(system, text):
+    steps = read_code(text, system)
+    assert len(steps) <= 5
+    assert steps == () or read_code(steps[-1], system) == steps
+
+
+def test_initials_are_proposed_and_not_merged():
+    encoder = make("category").fit(
+        ["HR", "hr", "Human Resources", "Sales"], ["human resources", "Research and Development"]
+    )
+    (note,) = encoder.notes()
+    assert note.startswith(
+        "4 answers may be the same by their initials, and count as different unless an alias says so"
+    )
+    assert note.endswith(": 'HR = Human Resources'")
+    assert score(encoder, "HR", "Human Resources") == 0
+    assert make("category", aliases={"HR": "Human Resources"}).fit(["HR"], ["Human Resources"]).notes() == ()
+    assert make("category").fit(["PM"], ["Project Manager", "Product Manager"]).notes() == ()
+
+
+def test_unknown_sectors_are_said():
+    encoder = make("category", sectors=True).fit(["IT", "Museums"], ["Museums", "no preference"])
+    (note,) = encoder.notes()
+    assert note.startswith("3 answers compared as written, since they begin with no code or sector that is known")
+    assert note.endswith(": 'Museums', 'no preference'")
+
+
+def test_what_was_stored_before_notes_is_restored():
+    assert make("category").restore({"nodes": ["a"], "separators": [None, None]}).notes() == ()
+
+
+@pytest.mark.parametrize(
+    ("settings_of_category", "expected"),
+    [
+        ({"codes": "sic"}, "'codes' must be one of naics, nace, isic"),
+        ({"sectors": "yes"}, "'sectors' must be true or false"),
+        ({"codes": "naics", "prefix_lengths": [2, 3]}, "'prefix_lengths' must not stand beside"),
+    ],
+)
+def test_wrong_settings_of_industries(settings_of_category, expected):
+    with pytest.raises(PolicyError, match=expected):
+        make("category", **settings_of_category)

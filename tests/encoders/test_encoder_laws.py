@@ -47,6 +47,34 @@ NAMED = st.sampled_from(
     [None, "", " ", "ada", " ada ", "grace hopper", "José", 7, 7.0, "m1", "日本語", "🚀"]
 ) | st.dictionaries(st.sampled_from(["ada", "grace hopper", "m1", "nobody"]), st.integers(1, 5), max_size=4)
 
+NAMES_OF_LANGUAGES = """
+German,Deutsch (C1),allemand,de-AT,DE,ger,English – fluent,Muttersprache Deutsch,French (A1),fluent,no,ja,日本語,Klingon
+Spanish and Dutch,Arabic/Hindi,no preference,עברית,🚀,I would rather speak something that I know,-,?,(,
+"""
+LANGUAGES = st.lists(
+    st.sampled_from(NAMES_OF_LANGUAGES.replace("\n", ",").split(",")) | st.text(max_size=8), max_size=10
+)
+SPOKEN = (
+    st.builds(lambda pieces, sign: sign.join(pieces), LANGUAGES, st.sampled_from(";|,\n "))
+    | BLANKS
+    | LANGUAGES
+    | st.dictionaries(st.sampled_from(["German", "Klingon", "fr"]), st.sampled_from(["A1", "C2", 3, None]), max_size=3)
+    | st.sampled_from([7, 2.5, True])
+)
+INDUSTRIES = """
+541511 Custom Computer Programming Services,5415,62,3254,325,31-33,J62.01,62.01,J,6201,2019,IT,Tech,Technology,Software
+Tech/IT/Software,Finance/Banking,Fintech,Gesundheitswesen,santé,HR,Human Resources,NGO,no preference,Museums,Tech/Web,/
+"""
+INDUSTRY = st.sampled_from(INDUSTRIES.replace("\n", ",").split(",")) | st.text(max_size=8)
+SECTORS = st.builds(lambda pieces, sign: sign.join(pieces), st.lists(INDUSTRY, max_size=4), st.sampled_from(";|,"))
+SECTORS |= BLANKS | st.sampled_from([541511, 62.0, True, ["IT", "J62"]])
+TITLES = """
+Senior Manager,Director,intern,VP,C-level,junior,Berufseinsteiger,Werkstudent,Leiterin,directrice,stagiaire,Consultant
+Engineer,PA to the director,Junior manager,7,5-10 years,10+ Jahre,18 months,2019,-,?,Chief People Officer,日本語,🚀,L7
+"""
+TITLE = st.sampled_from(TITLES.replace("\n", ",").split(",")) | st.text(max_size=12) | BLANKS | NUMBERS
+TITLE |= st.sampled_from([True, ["Director"], ["junior", "senior"], {"Director": 1}, 7.5, 80])
+
 KINDS = {
     "terms": (make("terms"), WORDS),
     "terms, not by rarity": (make("terms", rarity=False, separator=";"), WORDS),
@@ -71,15 +99,22 @@ KINDS = {
     "category": (make("category", any=["no preference"]), WORDS),
     "category, codes": (make("category", prefix_lengths=(2, 3, 4), aliases={"31": "31-33"}), WORDS),
     "category, one a cell": (make("category", several=False, aliases={"a": "x/y"}), WORDS),
+    "category, NAICS and sectors": (make("category", codes="naics", sectors=True, any=["no preference"]), SECTORS),
+    "category, NACE": (make("category", codes="nace"), SECTORS),
+    "category, sectors": (make("category", sectors=True, separator=">", aliases={"HR": "IT"}), SECTORS),
     "category, several": (make("category", several="|", separator=";"), WORDS),
     "choices": (make("choices"), NAMED),
     "choices, as good": (make("choices", worth=[0.7], separator=";", any=["nobody"]), NAMED),
+    "languages": (make("languages"), SPOKEN),
+    "languages, levels and any": (make("languages", at_least="B1", any=["no preference"]), SPOKEN),
     "number, at least": (make("number", at_least=2, within=5), NUMBERS),
     "number, at most": (make("number", at_most=-0.5, within=1e-3), NUMBERS),
     "number, around": (make("number", around=3, within=1000), NUMBERS),
     "number, a step": (make("number", at_least=1), NUMBERS),
     "number, exactly": (make("number", around=0), NUMBERS),
     "number, levels": (make("number", at_least=1, within=2, levels=LEVELS), GRADES),
+    "seniority": (make("seniority"), TITLE),
+    "seniority, titles": (make("seniority", ahead=[0.5, 0.5], within=0, grades={"L7": 4.5, "Engineer": "mid"}), TITLE),
     "text": (make("text"), WORDS),
     "text, few features": (make("text", max_features=3, stop_words=["the"]), WORDS),
     "text, words": (make("text", characters=False), WORDS),
@@ -311,7 +346,7 @@ def test_before_fit_nothing_is_encoded(kind):
 
 
 def test_names_and_public_names():
-    assert names() == ("category", "choices", "number", "terms", "text")
+    assert names() == ("category", "choices", "languages", "number", "seniority", "terms", "text")
     assert encoders.__all__ == sorted(encoders.__all__)
     assert all(hasattr(encoders, name) for name in encoders.__all__)
     assert all(make(name, **({"around": 0} if name == "number" else {})).name == name for name in names())

@@ -6,6 +6,7 @@ import gzip
 import numpy as np
 import pytest
 
+from mentormatch.answers.industries import read_code
 from mentormatch.answers.terms import find_separator, split_terms
 from mentormatch.answers.text import fold
 from mentormatch.encoders import make
@@ -151,3 +152,11 @@ def test_free_texts_of_mentors_find_the_nearest(column):
     scores = encoder.score(itself.values, offers.values)
     assert (scores <= 1).all()
     assert scores.diagonal()[offers.answered] == pytest.approx(1)
+
+
+def test_codes_of_naics_followed_by_their_titles(column):
+    codes, titles, parents = (column("naics_2022", "naics.csv", name) for name in ("code", "title", "parent"))
+    for code, title, parent in zip(codes, titles, parents, strict=True):
+        steps = read_code(f"{code} {title}", "naics")
+        assert steps[-1] == code
+        assert steps[-2:-1] == ((parent,) if parent else ())

@@ -9,6 +9,7 @@ neither people nor policies; encoders, rules, forms and the command line all rea
 from mentormatch.answers.addresses import address_of, is_address
 from mentormatch.answers.cells import PADDING, Positions, id_text, plain_cell, whole_number
 from mentormatch.answers.directory import Directory, Entry, Node, Place, called_so, key_of, label_key
+from mentormatch.answers.grades import grade_names, read_grade, read_years
 from mentormatch.answers.headers import (
     content_of,
     group_of,
@@ -32,10 +33,12 @@ from mentormatch.answers.headers import (
     topic_of,
     words_of,
 )
+from mentormatch.answers.industries import CODE_SYSTEMS, initials_of, read_code, read_sector
 from mentormatch.answers.known_answers import ANY_WORDS, BLANK_WORDS, NOBODY_WORDS, scale_of
 from mentormatch.answers.known_skills import KnownSkills, known_skills, related_skills
 from mentormatch.answers.number import read_number
 from mentormatch.answers.number_words import BANDS, Bands, bands_from_dates, number_in_words
+from mentormatch.answers.spoken_languages import LANGUAGE_LEVELS, SpokenLanguage, is_known_language, read_languages
 from mentormatch.answers.terms import find_separator, separators_for, split_terms
 from mentormatch.answers.text import Cell, Column, fold, is_blank, text_of
 from mentormatch.answers.time_zones import read_zone, zone_advice
@@ -48,17 +51,20 @@ __all__ = [
     "BANDS",
     "BLANK_WORDS",
     "Bands",
+    "CODE_SYSTEMS",
     "Cell",
     "Column",
     "Directory",
     "Entry",
     "KnownSkills",
+    "LANGUAGE_LEVELS",
     "NOBODY_WORDS",
     "NO_WORDS",
     "Node",
     "PADDING",
     "Place",
     "Positions",
+    "SpokenLanguage",
     "YES_WORDS",
     "address_of",
     "bands_from_dates",
@@ -66,8 +72,10 @@ __all__ = [
     "content_of",
     "find_separator",
     "fold",
+    "grade_names",
     "group_of",
     "id_text",
+    "initials_of",
     "is_address",
     "is_blank",
     "is_capacity",
@@ -76,6 +84,7 @@ __all__ = [
     "is_demand",
     "is_email",
     "is_id",
+    "is_known_language",
     "is_manager",
     "is_name",
     "is_remark",
@@ -90,7 +99,12 @@ __all__ = [
     "number_in_words",
     "phrase_set",
     "plain_cell",
+    "read_code",
+    "read_grade",
+    "read_languages",
     "read_number",
+    "read_sector",
+    "read_years",
     "read_yes_no",
     "read_zone",
     "related_skills",

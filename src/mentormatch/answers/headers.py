@@ -240,6 +240,17 @@ def topic_of(header: str) -> str | None:
     )
 
 
+def words_about(topic: str) -> frozenset[str]:
+    """Return the words, folded, by which a header tells that it is about a topic.
+
+    Examples
+    --------
+    >>> "sprachen" in words_about("languages")
+    True
+    """
+    return _TOPICS[topic][0]
+
+
 def content_of(header: str) -> str:
     """Return the words of a header without those that only make a question of it, and say who asks whom.
 

@@ -11,6 +11,7 @@ from mentormatch.answers import (
     fold,
     group_of,
     is_blank,
+    read_grade,
     read_number,
     scale_of,
     split_terms,
@@ -24,6 +25,8 @@ EncoderSetting: TypeAlias = "str | dict[str, Any] | None"
 
 # If the longest terms of the answers have more words than this on average, the column is free text.
 _WORDS_OF_A_TERM = 5
+# If at least so many answers name a grade, the others count as blank.
+_SHARE_OF_TITLES = 0.8
 
 
 def _terms_encoder(_: Iterable[Cell]) -> EncoderSetting:
@@ -60,7 +63,10 @@ def _grade_encoder(cells: Iterable[Cell]) -> EncoderSetting:
     if _are_numbers(cells):
         return {"name": "number", "at_least": 1, "within": 2}
     scale = scale_of(text_of(cell) for cell in cells)
-    return {"name": "number", "levels": list(scale), "at_least": 1, "within": 2} if scale else None
+    if scale:
+        return {"name": "number", "levels": list(scale), "at_least": 1, "within": 2}
+    titles = sum(read_grade(text_of(cell)) is not None for cell in cells)
+    return "seniority" if titles and titles >= _SHARE_OF_TITLES * len(cells) else None
 
 
 def _are_numbers(cells: Iterable[Cell]) -> bool:

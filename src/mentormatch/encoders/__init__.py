@@ -10,8 +10,10 @@ from mentormatch.answers import Cell, Column
 from mentormatch.encoders.category import CategoryEncoder
 from mentormatch.encoders.choices import Choice, ChoicesEncoder, ordinal
 from mentormatch.encoders.contract import Encoded, Encoder, LinearEncoder
+from mentormatch.encoders.languages import LanguagesEncoder
 from mentormatch.encoders.number import NumberEncoder
 from mentormatch.encoders.registry import from_dict, make, names
+from mentormatch.encoders.seniority import SeniorityEncoder
 from mentormatch.encoders.terms import TermsEncoder
 from mentormatch.encoders.text import ENGLISH, TextEncoder
 
@@ -24,8 +26,10 @@ __all__ = [
     "ENGLISH",
     "Encoded",
     "Encoder",
+    "LanguagesEncoder",
     "LinearEncoder",
     "NumberEncoder",
+    "SeniorityEncoder",
     "TermsEncoder",
     "TextEncoder",
     "from_dict",

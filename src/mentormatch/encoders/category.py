@@ -6,14 +6,18 @@ from typing import Any, ClassVar, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from mentormatch.answers import Cell, Column, find_separator, separators_for, split_terms
+from mentormatch.answers import CODE_SYSTEMS, Cell, Column, find_separator, initials_of, separators_for, split_terms
 from mentormatch.arrays import Floats, Integers
 from mentormatch.encoders.aliases import alias_mistakes
 from mentormatch.encoders.columns import AnswerFeatures, DistinctAnswers, distinct_answers
 from mentormatch.encoders.contract import Encoded, LinearEncoder
 from mentormatch.encoders.paths import Paths, common_nodes
-from mentormatch.encoders.settings import any_mistakes, separator_mistakes, wrong_setting
+from mentormatch.encoders.readings import Reading, read_readings, readings_of
+from mentormatch.encoders.settings import any_mistakes, separator_mistakes, switch_mistakes, wrong_setting
 from mentormatch.errors import Mistake
+
+_INITIALS = "may be the same by their initials, and count as different unless an alias says so"
+_NO_CODE = "compared as written, since they begin with no code or sector that is known"
 
 
 class CategoryEncoder(LinearEncoder):
@@ -31,6 +35,15 @@ class CategoryEncoder(LinearEncoder):
         letters and digits; an answer with any other character matches only equal answers.
     aliases : mapping of str to str, optional
         Other names of a path or of any prefix of one: ``{"IT": "technology/software"}``, ``{"31": "31-33"}``.
+    codes : {"naics", "nace", "isic"}, optional
+        The cells are industry codes, alone or followed by their names: ``541511 Custom Computer Programming Services``
+        of NAICS, ``J62.01`` of NACE Rev. 2, ``6201`` of ISIC Rev. 4. Two industries of one sector share its steps: the
+        digits of NAICS from the second on, the letter of NACE and ISIC and the digits after it. Others are compared
+        as written.
+    sectors : bool
+        Whether names of sectors and of their parts are read by a short table of ours, in English, German, French,
+        Spanish, Portuguese, Italian, Dutch, Polish and Turkish: "IT", "Tech" and "Informationstechnologie" are
+        ``technology``, "Banken" is ``finance/banking``. Names are known whole only; others are compared as written.
     several : bool or str
         Whether a cell may hold several paths; a text is what separates them, True finds it, for each column.
     any : sequence of str
@@ -42,6 +55,9 @@ class CategoryEncoder(LinearEncoder):
         The known paths and all their prefixes, folded and sorted.
     separators_ : tuple
         The separators of paths found in the wants and in the offers; None where there was none.
+    readings_ : tuple of Reading
+        Answers that may be the same by their initials (``HR`` and ``Human Resources``), which are never merged, and
+        those that begin with no known code or sector, where these are read.
 
     Examples
     --------
@@ -50,12 +66,17 @@ class CategoryEncoder(LinearEncoder):
     >>> offers = encoder.encode_offers(["technology/hardware", "Health"])
     >>> encoder.score(wants.values, offers.values).tolist()
     [[0.5, 0.0]]
+    >>> encoder = CategoryEncoder(codes="naics").fit(["541511 Custom Programming"], ["541512", "62 Health Care"])
+    >>> wants, offers = encoder.encode_wants(["541511"]), encoder.encode_offers(["541512", "62 Health Care"])
+    >>> encoder.score(wants.values, offers.values).round(6).tolist()
+    [[0.8, 0.0]]
     """
 
     name: ClassVar[str] = "category"
 
     nodes_: tuple[str, ...]
     separators_: tuple[str | None, str | None]
+    readings_: tuple[Reading, ...]
 
     def __init__(
         self,
@@ -63,12 +84,16 @@ class CategoryEncoder(LinearEncoder):
         separator: str = "/",
         prefix_lengths: Sequence[int] | None = None,
         aliases: Mapping[str, str] | None = None,
+        codes: str | None = None,
+        sectors: bool = False,
         several: bool | str = True,
         any: Sequence[str] = (),  # noqa: A002  the word a policy uses
     ) -> None:
         self.separator = separator
         self.prefix_lengths = prefix_lengths
         self.aliases = aliases
+        self.codes = codes
+        self.sectors = sectors
         self.several = several
         self.any = any
 
@@ -77,8 +102,15 @@ class CategoryEncoder(LinearEncoder):
         mistakes = separator_mistakes("separator", self.separator or "")
         if self.several is not True and self.several is not False:
             mistakes += separator_mistakes("several", self.several or "")
+        if self.codes is not None and self.codes not in CODE_SYSTEMS:
+            mistakes.append(wrong_setting("codes", f"be one of {', '.join(CODE_SYSTEMS)}", repr(self.codes)))
+        elif self.prefix_lengths is not None and (self.codes or self.sectors is True):
+            mistakes.append(
+                wrong_setting("prefix_lengths", "not stand beside 'codes' or 'sectors'", self.prefix_lengths)
+            )
         return [
             *mistakes,
+            *switch_mistakes("sectors", self.sectors),
             *_length_mistakes(self.prefix_lengths),
             *alias_mistakes(self.aliases),
             *any_mistakes(self.any),
@@ -90,6 +122,7 @@ class CategoryEncoder(LinearEncoder):
         self.separators_ = (self._separator_in(wants), self._separator_in(offers))
         self._read_settings()
         self.nodes_ = tuple(sorted(self.nodes_of(wants, offers)))
+        self.readings_ = self.readings_in(wants, offers)
         return self
 
     def extend(self, wants: Column, offers: Column) -> Self:
@@ -100,8 +133,10 @@ class CategoryEncoder(LinearEncoder):
             self.separators_[0] or self._separator_in(wants),
             self.separators_[1] or self._separator_in(offers),
         )
-        copy.nodes_ = tuple(sorted(copy.nodes_of(wants, offers).union(self.nodes_)))
-        return copy
+        learned = copy.learned()
+        learned["nodes"] = copy.nodes_of(wants, offers).union(self.nodes_)
+        learned["readings"] = [reading.to_dict() for reading in copy.readings_in(wants, offers)]
+        return copy.restore(learned)
 
     def encode_wants(self, column: Column) -> Encoded:
         """Return one row a person: the shares of the wanted paths and their prefixes."""
@@ -143,6 +178,11 @@ class CategoryEncoder(LinearEncoder):
                 labels.setdefault(common[-1], self.paths_.label(common[-1], offered[nearest]))
         return tuple(labels.values())
 
+    def notes(self) -> tuple[str, ...]:
+        """Return which answers may be the same, and which name no known industry."""
+        self.check_fitted()
+        return tuple(map(str, self.readings_))
+
     def get_feature_names_out(self) -> NDArray[np.object_]:
         """Return the paths and their prefixes, then the two features of answers that meet everybody."""
         self.check_fitted()
@@ -151,19 +191,53 @@ class CategoryEncoder(LinearEncoder):
     def learned(self) -> dict[str, Any]:
         """Return what was learned as plain JSON."""
         self.check_fitted()
-        return {"nodes": list(self.nodes_), "separators": list(self.separators_)}
+        readings = [reading.to_dict() for reading in self.readings_]
+        return {"nodes": list(self.nodes_), "separators": list(self.separators_), "readings": readings}
 
     def restore(self, learned: dict[str, Any]) -> Self:
         """Restore the state that :meth:`learned` returned."""
         self._read_settings()
         self.nodes_ = tuple(sorted(learned["nodes"]))
         self.separators_ = (learned["separators"][0], learned["separators"][1])
+        self.readings_ = read_readings(learned.get("readings", ()))
         return self
 
     def _read_settings(self) -> None:
         lengths = None if self.prefix_lengths is None else tuple(self.prefix_lengths)
-        self.paths_ = Paths(self.separator, lengths, self.aliases)
+        self.paths_ = Paths(self.separator, lengths, self.aliases, codes=self.codes, sectors=self.sectors)
         self.anything_ = frozenset(path[-1] for answer in self.any if (path := self.paths_.nodes(answer)))
+
+    def readings_in(self, wants: Column, offers: Column) -> tuple[Reading, ...]:
+        """Return what must be said of the answers of two columns, besides their paths."""
+        self.check_fitted()
+        counts: dict[str, int] = {}
+        for side, column in enumerate((wants, offers)):
+            answers, separator = distinct_answers(column), self._separator_of(side)
+            for cell, count in zip(answers.cells, answers.counts.tolist(), strict=True):
+                for piece in split_terms(cell, separator):
+                    counts[piece] = counts.get(piece, 0) + count
+        written: dict[str, dict[str, int]] = {}
+        for piece, count in counts.items():
+            path = self.paths_.nodes(piece)
+            if len(path) == 1 and path[0] not in self.anything_:
+                written.setdefault(path[0], {})[piece] = count
+        initials = [
+            (
+                f"{_commonest(written[short])} = {_commonest(written[long])}",
+                sum((written[short] | written[long]).values()),
+            )
+            for short, long in initials_of([*written])
+        ]
+        unknown = []
+        if self.codes or self.sectors:
+            unknown = [
+                (piece, count)
+                for piece, count in counts.items()
+                if (path := self.paths_.nodes(piece))
+                and path[-1] not in self.anything_
+                and not self.paths_.is_known(piece)
+            ]
+        return readings_of({_INITIALS: initials, _NO_CODE: unknown})
 
     def _separator_in(self, column: Column) -> str | None:
         if self.several is True:
@@ -217,6 +291,10 @@ class CategoryEncoder(LinearEncoder):
             answered=np.bincount(owners, minlength=len(answers.cells)) > 0,
             meets_everybody=np.bincount(owners[welcoming[named]], minlength=len(answers.cells)) > 0,
         )
+
+
+def _commonest(counts: Mapping[str, int]) -> str:
+    return min(counts, key=lambda written: (-counts[written], written))
 
 
 def _length_mistakes(lengths: Any) -> list[Mistake]:

@@ -138,6 +138,10 @@ class Encoder(Parameters, ABC):
         """Return the encoder of what is truly offered, which decides about required criteria; most are that already."""
         return self
 
+    def notes(self) -> tuple[str, ...]:
+        """Return what must be said of how the columns were read that were learned last; most encoders nothing."""
+        return ()
+
     @abstractmethod
     def get_feature_names_out(self) -> NDArray[np.object_]:
         """Return the name of each feature."""

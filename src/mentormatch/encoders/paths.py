@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from mentormatch.answers import fold
+from mentormatch.answers import fold, read_code, read_sector
 from mentormatch.encoders.aliases import alias_table
 
 _DEEPEST = 64
@@ -24,6 +24,10 @@ class Paths:
         Lengths of the prefixes of codes.
     aliases : mapping of str to str, optional
         Other names of paths and of their beginnings.
+    codes : {"naics", "nace", "isic"}, optional
+        Whose codes are read at the start of an answer.
+    sectors : bool
+        Whether names of sectors are read in several languages.
 
     Examples
     --------
@@ -31,11 +35,16 @@ class Paths:
     ('technology', 'technology/software', 'technology/software/web design')
     >>> Paths("/", (2, 3, 4), {"31": "31-33", "32": "31-33"}).nodes("3211"), Paths("/", (2, 3)).nodes("5")
     (('31 33', '321', '3211'), ('5',))
+    >>> paths = Paths("/", codes="nace", sectors=True)
+    >>> paths.nodes("J62.01 Programming"), paths.nodes("Gesundheitswesen"), paths.nodes("Tech/Web design")
+    (('j', 'j62', 'j620', 'j6201'), ('healthcare',), ('technology', 'technology/web design'))
     """
 
     separator: str
     lengths: tuple[int, ...] | None = None
     aliases: Mapping[str, str] | None = None
+    codes: str | None = None
+    sectors: bool = False
     _name_of: dict[str, str] = field(init=False)
     _written: dict[str, str] = field(init=False)
 
@@ -55,7 +64,26 @@ class Paths:
         spelled = self.spell(text)
         if not spelled:
             return ()
+        if industry := self._industry(text, spelled):
+            return industry
         return self._steps(spelled) if self.lengths is None else self._prefixes(spelled, self.lengths)
+
+    def is_known(self, text: str) -> bool:
+        """Return whether a text begins with a code or the name of a sector that is known."""
+        return bool(self._industry(text, self.spell(text)))
+
+    def _industry(self, text: str, spelled: str) -> tuple[str, ...]:
+        """Return the nodes of an industry; () where it begins neither with a code nor with a sector."""
+        named = self._name_of.get(spelled, text)
+        if self.codes is not None and (codes := read_code(named, self.codes)):
+            return tuple(map(fold, codes))
+        steps = [part.strip() for part in named.split(self.separator, _DEEPEST)] if self.sectors else []
+        for length in range(min(len(steps), _DEEPEST - 1), 0, -1):
+            if sector := read_sector(self.separator.join(steps[:length])):
+                rest = [step for part in steps[length:] if (step := fold(part))]
+                path = [*sector, *rest]
+                return tuple(self.separator.join(path[:depth]) for depth in range(1, len(path) + 1))
+        return ()
 
     def _steps(self, spelled: str) -> tuple[str, ...]:
         node = ""
@@ -84,6 +112,14 @@ class Paths:
         """
         if node in self._written:
             return self._written[node]
+        spelled = self.spell(written)
+        if industry := self._industry(written, spelled):
+            codes = read_code(self._name_of.get(spelled, written), self.codes) if self.codes is not None else ()
+            return (
+                written.strip()
+                if industry[-1] == node
+                else dict(zip(map(fold, codes), codes, strict=True)).get(node, node)
+            )
         if self.lengths is not None:
             return written[: len(node)] if fold(written[: len(node)]) == node else node
         steps = [part.strip() for part in written.split(self.separator) if fold(part)]

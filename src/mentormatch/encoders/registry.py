@@ -7,13 +7,24 @@ from typing import Any
 from mentormatch.encoders.category import CategoryEncoder
 from mentormatch.encoders.choices import ChoicesEncoder
 from mentormatch.encoders.contract import Encoder
+from mentormatch.encoders.languages import LanguagesEncoder
 from mentormatch.encoders.number import NumberEncoder
+from mentormatch.encoders.seniority import SeniorityEncoder
 from mentormatch.encoders.terms import TermsEncoder
 from mentormatch.encoders.text import TextEncoder
 from mentormatch.errors import Mistake, PolicyError, UnknownNameError, unknown_name
 
 _ENCODERS: Mapping[str, type[Encoder]] = {
-    encoder.name: encoder for encoder in (CategoryEncoder, ChoicesEncoder, NumberEncoder, TermsEncoder, TextEncoder)
+    encoder.name: encoder
+    for encoder in (
+        CategoryEncoder,
+        ChoicesEncoder,
+        LanguagesEncoder,
+        NumberEncoder,
+        SeniorityEncoder,
+        TermsEncoder,
+        TextEncoder,
+    )
 }
 
 
@@ -23,7 +34,7 @@ def names() -> tuple[str, ...]:
     Examples
     --------
     >>> names()
-    ('category', 'choices', 'number', 'terms', 'text')
+    ('category', 'choices', 'languages', 'number', 'seniority', 'terms', 'text')
     """
     return tuple(sorted(_ENCODERS))
 

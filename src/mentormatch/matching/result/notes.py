@@ -36,13 +36,19 @@ def notes_of(scores: Scores) -> tuple[str, ...]:
         if rule.absent:
             notes.append(absent_note(rule))
         notes += [f"Rule '{rule.label}': {remark}." for remark in rule.remarks]
-    for scored in scores.criteria:
-        if scored.nobody_answered:
-            name = scored.criterion.name
-            notes.append(f"Criterion '{name}': there is no pair in which both answered, so that it decides nothing.")
-        if scored.criterion.names_people:
-            notes += wish_notes(scored.criterion, scored.encoder, cohort, same_ids=policy.same_ids)
+    notes += _notes_on_criteria(scores)
     return (*notes, *(note for column in policy.audit for note in named_by_policy(policy, column)))
+
+
+def _notes_on_criteria(scores: Scores) -> Iterator[str]:
+    for scored in scores.criteria:
+        name = scored.criterion.name
+        if scored.nobody_answered:
+            yield f"Criterion '{name}': there is no pair in which both answered, so that it decides nothing."
+        if scored.encoder is not None:
+            yield from (f"Criterion '{name}': {note}." for note in scored.encoder.notes())
+        if scored.criterion.names_people:
+            yield from wish_notes(scored.criterion, scored.encoder, scores.cohort, same_ids=scores.policy.same_ids)
 
 
 def absent_note(rule: FittedRule) -> str:
