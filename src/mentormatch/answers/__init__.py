@@ -43,7 +43,7 @@ from mentormatch.answers.terms import find_separator, separators_for, split_term
 from mentormatch.answers.text import Cell, Column, fold, is_blank, text_of
 from mentormatch.answers.time_zones import read_zone, zone_advice
 from mentormatch.answers.titles import keys_of, term_of, title_key
-from mentormatch.answers.word_lists import phrase_set, word_set
+from mentormatch.answers.word_lists import phrase_set, read_words, word_set
 from mentormatch.answers.yes_no import NO_WORDS, YES_WORDS, read_yes_no
 
 __all__ = [
@@ -105,6 +105,7 @@ __all__ = [
     "read_number",
     "read_sector",
     "read_years",
+    "read_words",
     "read_yes_no",
     "read_zone",
     "related_skills",

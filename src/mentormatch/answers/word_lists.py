@@ -27,12 +27,12 @@ def phrase_set(text: str) -> frozenset[str]:
     return frozenset(text.split("|"))
 
 
-def read_words(name: str) -> dict[str, Any]:
-    """Return the lists of words in a file of this folder.
+def read_words(name: str, *, beside: str = __file__) -> dict[str, Any]:
+    """Return the lists of words in a file that stands beside a module, by default beside this one.
 
     Examples
     --------
     >>> sorted(read_words("header_words.toml"))
     ['groups', 'name_parts', 'phrases', 'titles', 'topics', 'words', 'written_out']
     """
-    return tomllib.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))
+    return tomllib.loads(Path(beside).with_name(name).read_text(encoding="utf-8"))
