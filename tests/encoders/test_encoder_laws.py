@@ -115,10 +115,13 @@ KINDS = {
     "number, levels": (make("number", at_least=1, within=2, levels=LEVELS), GRADES),
     "seniority": (make("seniority"), TITLE),
     "seniority, titles": (make("seniority", ahead=[0.5, 0.5], within=0, grades={"L7": 4.5, "Engineer": "mid"}), TITLE),
-    "text": (make("text"), WORDS),
-    "text, few features": (make("text", max_features=3, stop_words=["the"]), WORDS),
-    "text, words": (make("text", characters=False), WORDS),
-    "text, characters": (make("text", words=False, stop_words="english"), WORDS),
+    "text, meaning": (make("text"), WORDS),
+    "text, meaning as it is": (make("text", model="multilingual", scale="none", mask=False), WORDS),
+    "text, both": (make("text", model="words"), WORDS),
+    "text, as it is": (make("text", model="words", scale="none"), WORDS),
+    "text, few features": (make("text", model="words", max_features=3, stop_words=["the"]), WORDS),
+    "text, words": (make("text", model="words", characters=False), WORDS),
+    "text, characters": (make("text", model="words", words=False, stop_words="english"), WORDS),
 }
 EVERY_KIND = pytest.mark.parametrize("kind", KINDS)
 LAW = settings(max_examples=15)
@@ -134,9 +137,15 @@ def fresh(kind):
 
 def scores_of(encoder, wants, offers):
     """All scores as a dense array, those of people who did not answer too."""
-    if encoder.linear:
-        return encoder.score(wants.values, offers.values)
-    return encoder.score(wants.values[:, None], offers.values)
+    block = (
+        encoder.score(wants.values, offers.values)
+        if encoder.linear
+        else encoder.score_block(wants.values, offers.values)
+    )
+    rows, columns = (indices.reshape(-1) for indices in np.indices(block.shape))
+    if len(rows) and not encoder.linear:
+        assert np.array_equal(encoder.score_pairs(wants.values[rows], offers.values[columns]), block.reshape(-1))
+    return block
 
 
 def same(encoded, other):
@@ -179,7 +188,7 @@ def test_vectors_keep_the_contract(kind, data):
     for encoded, column in ((encoder.encode_wants(wants), wants), (encoder.encode_offers(offers), offers)):
         assert encoded.answered.dtype == bool
         assert len(encoded) == len(encoded.answered) == encoded.values.shape[0] == len(column)
-        assert encoded.values.dtype == np.float64
+        assert encoded.values.dtype == (np.float32 if encoded.values.ndim == 2 and not encoder.linear else np.float64)
         if encoder.linear:
             assert isinstance(encoded.values, csr_array)
             assert encoded.values.shape[1] == len(features)

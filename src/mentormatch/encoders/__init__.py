@@ -2,7 +2,7 @@
 
 An *encoder* learns from the answers of both sides (a vocabulary, a scale) and turns each answer into a sparse vector,
 such that the score of a pair is the dot product of the mentee's and the mentor's vector, in [0, 1]. A *linear* encoder
-is only that; a *shaped* one applies a fixed function to the product. Every encoder follows scikit-learn's contract of
+is only that; any other computes blocks of scores from what it encoded. Every encoder follows scikit-learn's contract of
 parameters (`get_params`, `set_params`, `clone`), can say what a pair has in common, and can be stored as plain JSON.
 """
 
@@ -15,7 +15,7 @@ from mentormatch.encoders.number import NumberEncoder
 from mentormatch.encoders.registry import from_dict, make, names
 from mentormatch.encoders.seniority import SeniorityEncoder
 from mentormatch.encoders.terms import TermsEncoder
-from mentormatch.encoders.text import ENGLISH, TextEncoder
+from mentormatch.encoders.text import ENGLISH, TextEncoder, WordVectors, clear_vectors, vectors_kept_in
 
 __all__ = [
     "CategoryEncoder",
@@ -32,8 +32,11 @@ __all__ = [
     "SeniorityEncoder",
     "TermsEncoder",
     "TextEncoder",
+    "WordVectors",
+    "clear_vectors",
     "from_dict",
     "make",
     "names",
     "ordinal",
+    "vectors_kept_in",
 ]

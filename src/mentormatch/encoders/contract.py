@@ -3,6 +3,7 @@
 import inspect
 import math
 from abc import ABC, abstractmethod
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Self, TypeAlias
 
@@ -60,13 +61,13 @@ class Encoded:
 
     Parameters
     ----------
-    values : csr_array of float64, shape (people, features), or ndarray of float64, shape (people,)
-        Sparse rows of a linear encoder, numbers of a shaped one; zero for blank answers.
+    values : csr_array of float64, or ndarray of float32, shape (people, features), or of float64, shape (people,)
+        Sparse rows of a linear encoder, vectors of sentences, or numbers of a shaped encoder; zero for blank answers.
     answered : ndarray of bool, shape (people,)
         Who answered.
     """
 
-    values: Rows | Floats
+    values: Any
     answered: Booleans
 
     def __len__(self) -> int:
@@ -81,18 +82,30 @@ class Encoder(Parameters, ABC):
     """Turns a column of wants and a column of offers into vectors.
 
     ``fit`` learns from both columns and does not depend on the order of their rows. A linear encoder's score of two
-    answered rows is their dot product, a shaped one's is :meth:`score`; both lie in [0, 1].
+    answered rows is their dot product, cut off at 1; that of any other is what :meth:`score_block` and
+    :meth:`score_pairs` say, with the same bits. All lie in [0, 1].
 
     Attributes
     ----------
     name : str
         What a policy calls it.
-    linear : bool
-        Whether the score is a dot product.
     """
 
     name: ClassVar[str]
-    linear: ClassVar[bool]
+
+    @property
+    def linear(self) -> bool:
+        """Whether the score is a dot product, cut off at 1."""
+        return False
+
+    @property
+    def names_what_is_shared(self) -> bool:
+        """Whether `in_common` names what two answers share, rather than showing an answer that scores."""
+        return self.linear
+
+    def with_names(self, names: Iterable[str]) -> Self:  # noqa: ARG002  most encoders do not ask
+        """Tell the encoder, before it is fitted, what the people of the cohort are called, and return it."""
+        return self
 
     @abstractmethod
     def setting_mistakes(self) -> list[Mistake]:
@@ -116,7 +129,15 @@ class Encoder(Parameters, ABC):
 
     @abstractmethod
     def score(self, wants: Any, offers: Any) -> Any:
-        """Return the scores: of linear encoders for all pairs of rows, of shaped ones elementwise, broadcasting."""
+        """Return the scores: for all pairs of rows of vectors, or elementwise for numbers, broadcasting."""
+
+    def score_block(self, wants: Any, offers: Any) -> Floats:
+        """Return the scores of all pairs, shape (wants, offers)."""
+        return np.asarray(self.score(wants[:, None], offers[None, :]), dtype=np.float64)
+
+    def score_pairs(self, wants: Any, offers: Any) -> Floats:
+        """Return the scores of the pairs (wants[k], offers[k])."""
+        return np.asarray(self.score(wants, offers), dtype=np.float64)
 
     @abstractmethod
     def mean(self, wants: Encoded, offers: Encoded) -> float:
@@ -180,7 +201,10 @@ class Encoder(Parameters, ABC):
 class LinearEncoder(Encoder):
     """An encoder whose score is a dot product of sparse rows."""
 
-    linear: ClassVar[bool] = True
+    @property
+    def linear(self) -> bool:
+        """Whether the score is a dot product: yes."""
+        return True
 
     def score(self, wants: Rows, offers: Rows) -> Floats:
         """Return the scores of all pairs of rows, shape (rows of wants, rows of offers)."""

@@ -48,7 +48,6 @@ class NumberEncoder(Encoder):
     """
 
     name: ClassVar[str] = "number"
-    linear: ClassVar[bool] = False
 
     step_of_: dict[str, float]
 

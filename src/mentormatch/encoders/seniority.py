@@ -72,7 +72,6 @@ class SeniorityEncoder(Encoder):
     """
 
     name: ClassVar[str] = "seniority"
-    linear: ClassVar[bool] = False
 
     readings_: tuple[Reading, ...]
 

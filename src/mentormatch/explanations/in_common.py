@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
 
 from mentormatch.answers import (
     Cell,
@@ -17,7 +16,7 @@ from mentormatch.answers import (
     titles_of,
 )
 from mentormatch.arrays import Booleans, Floats, Integers
-from mentormatch.encoders import ENGLISH, TextEncoder
+from mentormatch.encoders import TextEncoder
 from mentormatch.errors import shorten
 from mentormatch.policy import Criterion, Policy
 from mentormatch.profiles import Cohort, People
@@ -28,9 +27,6 @@ GOALS = titles_of("goals", "wants")
 # columns in which mentees say what they want to learn, also where mentors have one of the same name
 _WISHES = titles_of("skills", "wants")
 _LONGEST = 60
-# in a corpus of at least this many texts, a word that more than a quarter of them contain says nothing of two people
-_MANY_TEXTS = 20
-_COMMON_SHARE = 0.25
 _CODE = re.compile(r"[^\W_]+(_[^\W_]+)+")
 _LONGEST_TITLE = 40
 # a language stands before its level or a remark: "English (native)", "German: B2"; a time has colons of its own
@@ -75,7 +71,7 @@ class Topic:
     def is_wish(self) -> bool:
         """Whether the mentee's answers name what the mentor should help with, rather than a trait of both."""
         encoder, criterion = self.scored.encoder, self.scored.criterion
-        if self.gives_back or self.is_text or encoder is None or not encoder.linear:
+        if self.gives_back or self.is_text or encoder is None or not encoder.names_what_is_shared:
             return False
         return criterion.wants != criterion.offers or fold(str(criterion.wants)) in _WISHES
 
@@ -90,20 +86,19 @@ class Topic:
         assert encoder is not None, "scores that were brought have no words"
         wanting, offering = (column, row) if self.gives_back else (row, column)
         wants, offers = self.wants[wanting], self.offers[offering]
-        if not encoder.linear:  # a number or grade that differs may score, but is not in common
+        if not encoder.names_what_is_shared:  # a number or grade that differs may score, but is not in common
             same = fold(text_of(wants)) == fold(text_of(offers))
             return (in_words(text_of(offers)),) if same else ()
         anything: frozenset[str] = getattr(encoder, "anything_", frozenset())
         if anything and any(_meets_anything(cell, anything) for cell in (wants, offers)):
             return ()
-        common = encoder.in_common(wants, offers)
-        return tuple(in_words(term) for term in common if not self.is_text or self._is_distinctive(fold(term)))
-
-    def _is_distinctive(self, word: str) -> bool:
-        """Return whether a word of a text is rare enough to tell its writers from others."""
-        words = cast("TextEncoder", self.scored.encoder).words_
-        rare = words.documents < _MANY_TEXTS or words.count_of.get(word, 0) <= _COMMON_SHARE * words.documents
-        return rare and word not in ENGLISH
+        # texts are not quoted to others: of them only words that both wrote are told
+        common = (
+            encoder.shared_words(wants, offers)
+            if isinstance(encoder, TextEncoder)
+            else encoder.in_common(wants, offers)
+        )
+        return tuple(map(in_words, common))
 
 
 def in_words(term: str) -> str:

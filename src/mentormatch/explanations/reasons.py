@@ -193,7 +193,7 @@ def _note(
     criterion, encoder = scored.criterion, scored.encoder
     if encoder is None:
         return "the score that was given"
-    if not encoder.linear:
+    if not encoder.names_what_is_shared:
         wants, offers = criterion.answers(candidates.matching.cohort)
         mentees, mentors = (wants, offers) if criterion.direction == "mentee" else (offers, wants)
         return f"mentee: {shorten(text_of(mentees[candidates.row]))}; mentor: {shorten(text_of(mentors[column]))}"

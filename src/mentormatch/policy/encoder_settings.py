@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from mentormatch.encoders import Encoder, make, names
@@ -39,7 +40,7 @@ def encoder_setting(encoder: Any) -> Any:
     raise PolicyError(wrong_value("encoder", expected, got=encoder))
 
 
-def _named_encoder(name: Any, settings: Mapping[str, Any], *, at: tuple[str, ...] = ()) -> str | FrozenDict:
+def _named_encoder(name: Any, settings: Mapping[str, Any], *, at: tuple[str, ...] = ()) -> str | FrozenDict | Encoder:
     known = (*names(), PAIRS)
     if name not in known:
         raise PolicyError(replace(unknown_name("encoder", name, known, column="encoder"), path=at))
@@ -60,7 +61,9 @@ def _encoder_object(encoder: Encoder) -> str | FrozenDict | Encoder:
     return own
 
 
-def _setting_of_encoder(encoder: Encoder) -> str | FrozenDict:
+def _setting_of_encoder(encoder: Encoder) -> str | FrozenDict | Encoder:
+    if any(callable(setting) or isinstance(setting, Path) for setting in encoder.get_params().values()):
+        return encoder  # which no file could state
     defaults = {name: parameter.default for name, parameter in inspect.signature(type(encoder)).parameters.items()}
     given = {name: setting for name, setting in encoder.get_params().items() if thaw(setting) != thaw(defaults[name])}
     return FrozenDict({"name": encoder.name, **given}) if given else encoder.name

@@ -149,8 +149,10 @@ class ScoredCriterion:
         answered = self.mentees.answered[rows, None] & self.mentors.answered[None, :]
         if self.products is not None:
             return np.clip(self.products.block(rows), 0.0, 1.0), answered
-        mentees, mentors = cast(Floats, self.mentees.values), cast(Floats, self.mentors.values)
-        return self._shaped(mentees[rows, None], mentors[None, :]), answered
+        encoder = cast(Encoder, self.encoder)
+        if self._rows_want:
+            return encoder.score_block(self.mentees.values[rows], self.mentors.values), answered
+        return encoder.score_block(self.mentors.values, self.mentees.values[rows]).T, answered
 
     def _pairs(self, rows: Integers, columns: Integers) -> tuple[Floats, Booleans]:
         if self.given_scores is not None:
@@ -161,13 +163,9 @@ class ScoredCriterion:
         answered = self.mentees.answered[rows] & self.mentors.answered[columns]
         if self.products is not None:
             return np.clip(self.products.pairs(rows, columns), 0.0, 1.0), answered
-        mentees, mentors = cast(Floats, self.mentees.values), cast(Floats, self.mentors.values)
-        return self._shaped(mentees[rows], mentors[columns]), answered
-
-    def _shaped(self, mentees: Floats, mentors: Floats) -> Floats:
-        encoder = cast(Encoder, self.encoder)
+        mentees, mentors = self.mentees.values[rows], self.mentors.values[columns]
         wants, offers = (mentees, mentors) if self._rows_want else (mentors, mentees)
-        return np.asarray(encoder.score(wants, offers), dtype=np.float64)
+        return cast(Encoder, self.encoder).score_pairs(wants, offers), answered
 
     def _fill_blanks(self, score: Floats, answered: Booleans) -> Floats:
         return np.where(answered, self._reversed(score), self.mean)
@@ -210,7 +208,7 @@ def score_criterion(
         return _score_given_pairs(criterion, cohort, share, learned)
     _check_columns(criterion, cohort)
     wants, offers = criterion.answers(cohort)
-    encoder = criterion.make_encoder(welcome=welcome)
+    encoder = criterion.make_encoder(welcome=welcome).with_names((*cohort.mentees.names, *cohort.mentors.names))
     if learned is None:
         encoder = encoder.fit(wants, offers)
     else:

@@ -32,14 +32,19 @@ class NamedFiles:
 
     def table(self, name: str, columns: Sequence[str], what: str, mistakes: list[Mistake]) -> RawTable | None:
         """Return a table that has these columns; None, with what is wrong appended to `mistakes`, where it has not."""
-        if not self._may_open(name, mistakes):
-            return None
         known = len(mistakes)
-        table = table_of(self.folder / name, name, frozenset(columns), mistakes, limits=self.limits)
-        if table is not None and has_columns(table, columns, what, mistakes):
+        table = self.any_table(name, frozenset(columns), mistakes)
+        if table is not None and len(mistakes) == known and self.has_columns(table, columns, what, mistakes):
             return table
-        self._hide_content(table, columns, known, mistakes)
         return None
+
+    def has_columns(self, table: RawTable, columns: Sequence[str], what: str, mistakes: list[Mistake]) -> bool:
+        """Return whether a table has these columns, with what is wrong appended to `mistakes` where it has not."""
+        known = len(mistakes)
+        if has_columns(table, columns, what, mistakes):
+            return True
+        self._hide_content(table, columns, known, mistakes)
+        return False
 
     def any_table(self, name: str, titles: frozenset[str], mistakes: list[Mistake]) -> RawTable | None:
         """Return a table that may have any of these columns; None, with what is wrong, where it cannot be read."""
@@ -47,8 +52,8 @@ class NamedFiles:
             return None
         known = len(mistakes)
         table = table_of(self.folder / name, name, titles, mistakes, limits=self.limits)
-        if table is None:
-            self._hide_content(None, sorted(titles), known, mistakes)
+        if len(mistakes) > known:
+            self._hide_content(table, sorted(titles), known, mistakes)
         return table
 
     def pairs(self, name: str, mistakes: list[Mistake], *, scored: bool) -> list[PairEntry]:

@@ -170,8 +170,7 @@ def _aliases(files: NamedFiles, name: str, mistakes: list[Mistake]) -> dict[str,
     table = files.any_table(name, TITLES, mistakes)
     if table is not None and "alias" not in table.columns and (published := published_aliases(table)) is not None:
         return published
-    table = files.table(name, ("alias", "term"), "a table of aliases", mistakes) if table is not None else None
-    if table is None:
+    if table is None or not files.has_columns(table, ("alias", "term"), "a table of aliases", mistakes):
         return {}
     aliases: dict[str, str] = {}
     for number, alias, term in zip(table.rows, table.columns["alias"], table.columns["term"], strict=True):

@@ -1,13 +1,18 @@
-"""Free text as vectors: TF-IDF over words and parts of words.
+"""Free text as vectors: by meaning, or by words.
 
-Two texts are compared by the cosine of their TF-IDF vectors (Salton and Buckley 1988) over a vocabulary that is learned
-from the cohort, without words that carry no topic.
+Two texts are compared by the cosine of their vectors. A *model* makes the vector of a text, the same in any company;
+the *calibration* turns cosines into scores; *masking* takes out what tells a gender before a text is encoded.
 """
 
 from mentormatch.encoders.text.encoder import TextEncoder
 from mentormatch.encoders.text.stop_words import ENGLISH
+from mentormatch.encoders.text.vector_cache import clear_vectors, vectors_kept_in
+from mentormatch.encoders.text.words import WordVectors
 
 __all__ = [
     "ENGLISH",
     "TextEncoder",
+    "WordVectors",
+    "clear_vectors",
+    "vectors_kept_in",
 ]

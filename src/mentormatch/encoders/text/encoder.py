@@ -1,172 +1,279 @@
-"""Encodes free text as TF-IDF vectors; scores their cosine."""
+"""Encodes free text, by meaning or by words."""
 
-import unicodedata
-from collections.abc import Iterable, Sequence
-from typing import Any, ClassVar, Self
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any, ClassVar, Self, cast
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array, hstack
 
-from mentormatch.answers import Cell, Column, fold, text_of
-from mentormatch.encoders.columns import distinct_answers
-from mentormatch.encoders.contract import Encoded, LinearEncoder, Rows
+from mentormatch.answers import Cell, Column, fold
+from mentormatch.arrays import Floats
+from mentormatch.encoders.contract import Encoded, Encoder
 from mentormatch.encoders.settings import switch_mistakes, wrong_setting
+from mentormatch.encoders.text.calibration import Calibration, mean_of
+from mentormatch.encoders.text.language import main_language
+from mentormatch.encoders.text.masking import Masking
+from mentormatch.encoders.text.sentence_models import SentenceModel, model_of
+from mentormatch.encoders.text.sentences import SentenceVectors, texts_in
 from mentormatch.encoders.text.stop_words import ENGLISH
-from mentormatch.encoders.text.tfidf import (
-    TermCounts,
-    Vocabulary,
-    count_character_ngrams,
-    count_words,
-    learn_vocabulary,
-    tfidf_rows,
-)
-from mentormatch.errors import Mistake
+from mentormatch.encoders.text.words import WordVectors, dot_products
+from mentormatch.errors import Mistake, PolicyError, count, unknown_name
 
-_SHOWN = 5
+_MODELS = ("auto", "english", "multilingual", "words")
+_SCALES = ("cohort", "none")
 
 
-class TextEncoder(LinearEncoder):
-    """Free text: goals, biographies, what somebody wants to talk about.
+class TextEncoder(Encoder):
+    r"""Free text: goals, biographies, what somebody wants to talk about.
 
-    The score is the cosine of two TF-IDF vectors: half of it by words, half by character n-grams (n = 3, 4) within
-    words, which match inflections, compounds and misspellings.
+    Texts are compared by meaning: "I burn out" meets "learnt to rest after exhaustion". A model of sentences turns each
+    text into a vector; with s the cosine of two of them the score is :math:`\text{clip}((s - \mu) / 4\rho, 0, 1)`,
+    where :math:`\mu` is the mean of s over the cohort and :math:`\rho` the root mean square of its spread among the
+    offers to one person: a cosine has no scale of its own. Both are learned once and kept, so that nobody's score moves
+    later. Where there is no spread (one offer, all texts alike) s stands.
+
+    With ``model="words"`` s is the cosine of two TF-IDF vectors (Salton and Buckley 1988), half by words, half by
+    character n-grams (n = 3, 4) within words, and the score :math:`\min(1, s / (\mu + 4\rho))`.
 
     Parameters
     ----------
+    model : {"auto", "english", "multilingual", "words"}, path or function
+        "english" is all-MiniLM-L6-v2 (Reimers and Gurevych 2019), "multilingual" the universal sentence encoder for 16
+        languages (Yang et al. 2020); both are installed with mentormatch and need no network. "auto" takes the first
+        where nine in ten of the texts of both sides that tell are English, else the second. A path is a folder with an
+        ONNX model of the BERT family and its ``vocab.txt``; a function takes a list of texts and returns a row a text.
+    scale : {"cohort", "none"}
+        "none" leaves cosines as they are, cut off at 0.
+    mask : bool
+        Whether words that tell a gender, and first names of the cohort, are replaced before a text is encoded. With
+        "words" nothing is replaced.
     words, characters : bool
-        Which of the two halves count.
+        With "words": which of the two halves count.
     max_features : int
-        The largest size of either vocabulary; the terms in most texts are kept.
+        With "words": the largest size of either vocabulary; the terms in most texts are kept.
     stop_words : "english" or sequence of str, optional
-        Words to leave out, of both halves; "english" stands for words such as "the" and "with".
+        With "words": what to leave out, of both halves; "english" stands for words such as "the" and "with".
 
     Attributes
     ----------
-    words_, characters_ : Vocabulary
-        The known words and character n-grams, with their document counts.
+    vectors_ : SentenceVectors or WordVectors
+        How texts are compared.
+    languages_ : dict of str to int
+        In which languages the texts that tell are, for "auto".
 
     Examples
     --------
-    >>> encoder = TextEncoder().fit(["Change into data science"], ["Data scientist", "Gardening"])
-    >>> wants = encoder.encode_wants(["Change into data science"])
-    >>> offers = encoder.encode_offers(["Data scientist", "Gardening"])
-    >>> encoder.score(wants.values, offers.values).round(2).tolist()
-    [[0.29, 0.0]]
-    >>> encoder.in_common("Change into data science", "Data scientist")
+    >>> goals, bios = ["I am burning out"], ["Learnt to rest after years of exhaustion", "Writes compilers"]
+    >>> encoder = TextEncoder().fit(goals, bios)
+    >>> wants, offers = encoder.encode_wants(goals), encoder.encode_offers(bios)
+    >>> encoder.score_block(wants.values, offers.values).round(2).tolist()
+    [[0.25, 0.0]]
+    >>> by_words = TextEncoder(model="words").fit(["Change into data science"], ["Data scientist", "Gardening"])
+    >>> by_words.in_common("Change into data science", "Data scientist")
     ('Data',)
     """
 
     name: ClassVar[str] = "text"
 
-    words_: Vocabulary
-    characters_: Vocabulary
+    vectors_: SentenceVectors | WordVectors
+    languages_: dict[str, int]
 
     def __init__(
         self,
         *,
+        model: str | Path | Callable[[list[str]], Any] = "auto",
+        scale: str = "cohort",
+        mask: bool = True,
         words: bool = True,
         characters: bool = True,
         max_features: int = 65536,
         stop_words: str | Sequence[str] | None = None,
     ) -> None:
+        self.model = model
+        self.scale = scale
+        self.mask = mask
         self.words = words
         self.characters = characters
         self.max_features = max_features
         self.stop_words = stop_words
 
+    @property
+    def linear(self) -> bool:
+        """Whether the score is a dot product, cut off at 1: by words, not by meaning."""
+        return self.model == "words"
+
+    @property
+    def names_what_is_shared(self) -> bool:
+        """Whether `in_common` names what two answers share: the nearest phrases, or words of both."""
+        return True
+
+    def with_names(self, names: Iterable[str]) -> Self:
+        """Tell the encoder what the people of the cohort are called, so that first names can be masked."""
+        self._names = tuple(names)
+        return self
+
     def setting_mistakes(self) -> list[Mistake]:
         """Return all that is wrong with the settings."""
-        mistakes = switch_mistakes("words", self.words) + switch_mistakes("characters", self.characters)
+        switches = [("mask", self.mask), ("words", self.words), ("characters", self.characters)]
+        mistakes = [mistake for name, value in switches for mistake in switch_mistakes(name, value)]
         if not mistakes and not (self.words or self.characters):
             mistakes.append(wrong_setting("words", "be true where 'characters' is false", "both false"))
-        return [*mistakes, *_limit_mistakes(self.max_features), *_stop_word_mistakes(self.stop_words)]
+        if self.scale not in _SCALES:
+            mistakes.append(wrong_setting("scale", "be 'cohort' or 'none'", repr(self.scale)))
+        return [
+            *_model_mistakes(self.model),
+            *mistakes,
+            *_limit_mistakes(self.max_features),
+            *_stop_word_mistakes(self.stop_words),
+        ]
 
     def fit(self, wants: Column, offers: Column) -> Self:
-        """Learn the words and character n-grams with their document counts."""
+        """Choose the model, and learn the scale of cosines; by words, the vocabulary as well."""
         self.check_settings()
-        answers = distinct_answers([*wants, *offers])
-        documents = self._documents(answers.cells)
-        copies = answers.counts * np.array([bool(document) for document in documents], dtype=bool)
-        words = count_words(documents)
-        limit = self.max_features
-        self.words_ = learn_vocabulary(words, copies, max_features=limit if self.words else 0)
-        self.characters_ = learn_vocabulary(
-            count_character_ngrams(words), copies, max_features=limit if self.characters else 0
-        )
+        rescale = self.scale == "cohort"
+        if self.model == "words":
+            self.languages_ = {}
+            self.vectors_ = self._word_vectors().fitted(wants, offers, rescale=rescale)
+            return self
+        found = main_language(texts_in([*wants, *offers])) if self.model == "auto" else None
+        self.languages_ = {} if found is None else dict(sorted(found.counts.items()))
+        chosen = self.model if found is None else "english" if found.is_english else "multilingual"
+        masking = Masking(getattr(self, "_names", ())) if self.mask else None
+        self.vectors_ = SentenceVectors(model_of(chosen), masking).fitted(wants, offers, rescale=rescale)
         return self
 
     def extend(self, wants: Column, offers: Column) -> Self:
-        """Return a fitted copy that also knows the new terms here, as far as `max_features` allows."""
+        """Return a fitted copy; by words, it knows the new terms here as far as `max_features` allows."""
         self.check_fitted()
-        words = count_words(self._documents(distinct_answers([*wants, *offers]).cells))
-        new_words = words.terms if self.words else []
-        new_runs = count_character_ngrams(words).terms if self.characters else []
         copy = type(self)(**self.get_params())
-        copy.words_ = self.words_.with_more(new_words, max_features=self.max_features)
-        copy.characters_ = self.characters_.with_more(new_runs, max_features=self.max_features)
+        copy.languages_ = self.languages_
+        by_words = isinstance(self.vectors_, WordVectors)
+        copy.vectors_ = cast(WordVectors, self.vectors_).extended(wants, offers) if by_words else self.vectors_
         return copy
 
     def encode_wants(self, column: Column) -> Encoded:
-        """Return one TF-IDF row a person; a text without a letter, digit or symbol counts as blank."""
-        return self._encode(column)
+        """Return one vector a person; a text without a letter, digit or symbol counts as blank."""
+        self.check_fitted()
+        if isinstance(self.vectors_, WordVectors):
+            return self.vectors_.encode(column, times=self.vectors_.times)
+        return self.vectors_.encode(column)
 
     def encode_offers(self, column: Column) -> Encoded:
-        """Return one TF-IDF row a person; a text without a letter, digit or symbol counts as blank."""
-        return self._encode(column)
+        """Return one vector a person; a text without a letter, digit or symbol counts as blank."""
+        self.check_fitted()
+        return self.vectors_.encode(column)
+
+    def score(self, wants: Any, offers: Any) -> Floats:
+        """Return the scores of all pairs of rows, shape (rows of wants, rows of offers)."""
+        self.check_fitted()
+        if isinstance(self.vectors_, WordVectors):
+            return np.minimum(dot_products(wants, offers), 1.0)
+        return self.vectors_.score_block(wants, offers)
+
+    def score_block(self, wants: Any, offers: Any) -> Floats:
+        """Return the scores of all pairs of rows, shape (rows of wants, rows of offers)."""
+        return self.score(wants, offers)
+
+    def score_pairs(self, wants: Any, offers: Any) -> Floats:
+        """Return the scores of the pairs (wants[k], offers[k]), shape (pairs,)."""
+        self.check_fitted()
+        if isinstance(self.vectors_, WordVectors):
+            products: Floats = np.asarray(wants.multiply(offers).sum(axis=1), dtype=np.float64).reshape(-1)
+            return np.minimum(products, 1.0)
+        return self.vectors_.score_pairs(wants, offers)
+
+    def mean(self, wants: Encoded, offers: Encoded) -> float:
+        """Return the mean score over all answered pairs; NaN where there are none.
+
+        Of more than 4,096 different texts on a side, 4,096 stand for all.
+        """
+        return mean_of(wants, offers, self.score)
 
     def in_common(self, wants_cell: Cell, offers_cell: Cell) -> tuple[str, ...]:
-        """Return the rarest words of both texts, at most five, as the offering side wrote them."""
+        """Return the nearest phrases of both texts, or by words the rarest words of both, at most five."""
         self.check_fitted()
-        counts = self.words_.count_of
-        wanted, offered = words_as_written(wants_cell), words_as_written(offers_cell)
-        both = [word for word in offered if word in wanted and word in counts]
-        return tuple(offered[word] for word in sorted(both, key=lambda word: (counts[word], word))[:_SHOWN])
+        return self.vectors_.in_common(wants_cell, offers_cell)
+
+    def shared_words(self, wants_cell: Cell, offers_cell: Cell) -> tuple[str, ...]:
+        """Return words that both texts have and few others, at most five: what may be told without quoting a text."""
+        self.check_fitted()
+        return self.vectors_.shared_words(wants_cell, offers_cell)
+
+    def notes(self) -> tuple[str, ...]:
+        """Return which languages were found, and by which model texts are compared, where both were guessed."""
+        if not self.is_fitted or not self.languages_:
+            return ()
+        told = sum(self.languages_.values())
+        often = sorted(self.languages_, key=lambda code: (-self.languages_[code], code))
+        listed = ", ".join(f"{self.languages_[code]} {code}" for code in often[:4])
+        model = cast(SentenceVectors, self.vectors_).model.name
+        if often == ["en"]:
+            return ()
+        found = f"{listed} of the {count(told, 'text')} that tell"
+        return (f"texts that are not all English ({found}): compared by the model '{model}'",)
 
     def get_feature_names_out(self) -> NDArray[np.object_]:
-        """Return the words, then the character n-grams."""
+        """Return the words and character n-grams; by meaning, numbers of the model that have no names."""
         self.check_fitted()
-        words = [f"word:{term}" for term in self.words_.terms]
-        return np.array([*words, *(f"characters:{term}" for term in self.characters_.terms)], dtype=object)
+        if isinstance(self.vectors_, WordVectors):
+            return np.array(self.vectors_.feature_names(), dtype=object)
+        return np.array([self.vectors_.model.name], dtype=object)
 
     def learned(self) -> dict[str, Any]:
-        """Return what was learned as plain JSON."""
+        """Return what was learned as plain JSON: for models of sentences their name and the hash of their weights."""
         self.check_fitted()
+        if isinstance(self.vectors_, WordVectors):
+            return self.vectors_.learned()
+        calibration, masking = self.vectors_.calibration, self.vectors_.masking
         return {
-            "words": self.words_.to_dict(),
-            "characters": self.characters_.to_dict(),
-            "documents": self.words_.documents,
+            "model": self.vectors_.model.name,
+            "digest": self.vectors_.model.digest,
+            "languages": self.languages_,
+            "calibration": None if calibration is None else [calibration.center, calibration.spread],
+            "common_words": sorted(self.vectors_.common_words),
+            "masked": None if masking is None else masking.learned(),
         }
 
     def restore(self, learned: dict[str, Any]) -> Self:
-        """Restore the state that :meth:`learned` returned."""
-        self.words_ = Vocabulary.of(learned["words"], documents=learned["documents"])
-        self.characters_ = Vocabulary.of(learned["characters"], documents=learned["documents"])
+        """Take back what :meth:`learned` returned, and return the same object.
+
+        Raises
+        ------
+        PolicyError
+            If the model is not the one that was learned with: its vectors would be others.
+        """
+        if self.model == "words":
+            self.languages_, self.vectors_ = {}, self._word_vectors().restored(learned)
+            return self
+        model = model_of(learned["model"] if self.model == "auto" else self.model)
+        if model.digest != learned["digest"]:
+            raise PolicyError(_other_model(model, str(learned["digest"])))
+        masking = None if learned["masked"] is None else Masking.restore(learned["masked"])
+        given = learned["calibration"]
+        calibration = None if given is None else Calibration(float(given[0]), float(given[1]))
+        self.languages_ = {str(code): int(number) for code, number in learned["languages"].items()}
+        self.vectors_ = SentenceVectors(model, masking, calibration, frozenset(map(str, learned["common_words"])))
         return self
 
-    def _stop_words(self) -> frozenset[str]:
+    def _word_vectors(self) -> WordVectors:
         words = ENGLISH if self.stop_words == "english" else self.stop_words or ()
-        return frozenset(fold(word) for word in words)
+        return WordVectors(self.words, self.characters, self.max_features, frozenset(fold(word) for word in words))
 
-    def _documents(self, cells: Iterable[Cell]) -> list[str]:
-        """Return the folded words of each cell without those to leave out; who wrote nothing else did not answer."""
-        documents = [document_of(cell) for cell in cells]
-        without = self._stop_words()
-        if not without:
-            return documents
-        return [" ".join(word for word in document.split() if word not in without) for document in documents]
 
-    def _encode(self, column: Column) -> Encoded:
-        self.check_fitted()
-        answers = distinct_answers(column)
-        documents = self._documents(answers.cells)
-        words = count_words(documents)
-        halves = [(words, self.words_)] if self.words else []
-        if self.characters:
-            halves.append((count_character_ngrams(words), self.characters_))
-        rows = _stack_halves(halves)
-        answered = np.array([bool(document) for document in documents], dtype=bool)
-        return Encoded(rows[answers.index], answered[answers.index])
+def _other_model(model: SentenceModel, digest: str) -> Mistake:
+    expected = f"the model '{model.name}' must be the one that texts were compared with when this was stored"
+    return Mistake("another_model", expected, got=model.digest[:12], hint=f"It was {digest[:12]}. Match anew.")
+
+
+def _model_mistakes(model: Any) -> list[Mistake]:
+    if isinstance(model, Path) or callable(model) or (isinstance(model, str) and model in _MODELS):
+        return []
+    hint = "A folder with a model is a pathlib.Path, and a function of your own goes in as it is."
+    if isinstance(model, str):
+        mistake = unknown_name("model", model, _MODELS)
+        return [wrong_setting("model", f"be one of {', '.join(_MODELS)}", repr(model), hint=mistake.hint or hint)]
+    return [wrong_setting("model", f"be one of {', '.join(_MODELS)}", repr(model), hint=hint)]
 
 
 def _limit_mistakes(limit: Any) -> list[Mistake]:
@@ -180,61 +287,3 @@ def _stop_word_mistakes(words: Any) -> list[Mistake]:
     if words is None or words == "english" or (is_list and all(isinstance(word, str) for word in words)):
         return []
     return [wrong_setting("stop_words", "be 'english' or a list of words", repr(words))]
-
-
-def _stack_halves(halves: Sequence[tuple[TermCounts, Vocabulary]]) -> Rows:
-    """Return the rows of both halves side by side, scaled so that the dot products add up to the mean of both."""
-    rows: Rows = csr_array(hstack([tfidf_rows(*half) for half in halves], format="csr", dtype=np.float64))
-    rows.data *= np.sqrt(1.0 / len(halves))
-    return rows
-
-
-def document_of(cell: Cell) -> str:
-    """Return the folded words of a cell, with one space between them.
-
-    Examples
-    --------
-    >>> document_of("I'd like to learn C#, .NET and Node.js... (soon!) 🚀")
-    "i'd like to learn c# .net and node.js soon 🚀"
-    """
-    return " ".join(folded for word in _words(text_of(cell)) if (folded := fold(word)))
-
-
-def words_as_written(cell: Cell) -> dict[str, str]:
-    """Return folded word -> the word as first written, of one cell.
-
-    Examples
-    --------
-    >>> words_as_written("Career, CAREER change!")
-    {'career': 'Career', 'change': 'change'}
-    """
-    written: dict[str, str] = {}
-    for word in _words(text_of(cell)):
-        written.setdefault(fold(word), word)
-    return written
-
-
-def _words(text: str) -> list[str]:
-    """Split at white space and punctuation, except within words such as C#, C++, .NET, Node.js, don't."""
-    words = []
-    for piece in text.translate(_WORD_SEPARATORS).split():
-        word = piece.rstrip(".'").lstrip("'+#")
-        word = word if word[:1] == "." and word[1:2].isalpha() else word.lstrip(".'+#")
-        if any(character.isalnum() or unicodedata.category(character) == "So" for character in word):
-            words.append(word)
-    return words
-
-
-class _WordSeparators(dict[int, int]):
-    """A table for `str.translate` that maps separators of words to a space, filled on demand."""
-
-    def __missing__(self, code: int) -> int:
-        character = chr(code)
-        category = unicodedata.category(character)
-        between = category[0] in "PZ" or category in {"Cc", "Sc", "Sk", "Sm"}
-        is_skin_tone = 0x1F3FB <= code <= 0x1F3FF
-        self[code] = ord(" ") if between and character not in "#+.'" and not is_skin_tone else code
-        return self[code]
-
-
-_WORD_SEPARATORS = _WordSeparators({ord("’"): ord("'")})
