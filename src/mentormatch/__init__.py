@@ -33,6 +33,7 @@ __all__ = [
     "audit",
     "check_up",
     "choices_got",
+    "clear_vectors",
     "compare",
     "datasets",
     "default_policy",
@@ -49,6 +50,7 @@ __all__ = [
     "read_pairs",
     "read_policy",
     "tell_groups",
+    "vectors_kept_in",
     "write_cohort",
     "write_introductions",
     "write_matching",
@@ -64,6 +66,10 @@ __getattr__, __dir__, _ = _lazy.attach(
             "check_up",
         ],
         "datasets": ["instances"],
+        "encoders": [
+            "clear_vectors",
+            "vectors_kept_in",
+        ],
         "errors": [
             "CohortError",
             "FileError",

@@ -2,6 +2,8 @@ from mentormatch import datasets as datasets
 from mentormatch.checkup import Checkup as Checkup
 from mentormatch.checkup import check_up as check_up
 from mentormatch.datasets import instances as instances
+from mentormatch.encoders import clear_vectors as clear_vectors
+from mentormatch.encoders import vectors_kept_in as vectors_kept_in
 from mentormatch.errors import CohortError as CohortError
 from mentormatch.errors import FileError as FileError
 from mentormatch.errors import InfeasibleError as InfeasibleError
@@ -74,6 +76,7 @@ __all__ = [
     "audit",
     "check_up",
     "choices_got",
+    "clear_vectors",
     "compare",
     "datasets",
     "default_policy",
@@ -90,6 +93,7 @@ __all__ = [
     "read_pairs",
     "read_policy",
     "tell_groups",
+    "vectors_kept_in",
     "write_cohort",
     "write_introductions",
     "write_matching",

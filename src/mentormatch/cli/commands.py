@@ -1,4 +1,4 @@
-"""The command line: six commands, and the only module that prints."""
+"""The command line: the commands, and the only module that prints."""
 
 import io
 import sys
@@ -10,7 +10,7 @@ import click
 
 from mentormatch.cli.progress import ProgressBar
 from mentormatch.cli.reading import takes_reading
-from mentormatch.errors import MentorMatchError, printable
+from mentormatch.errors import MentorMatchError, count, printable
 
 _FILE = click.Path(path_type=Path)
 _Command = TypeVar("_Command", bound=Callable[..., None])
@@ -334,6 +334,20 @@ def check(
         found = check_up(cohort, policy or default_policy(cohort), progress=progress)
     if not quiet:
         _print(checkup_lines(found, everything=everything))
+
+
+@main.group()
+def cache() -> None:
+    """Look after the files that --cache keeps."""
+
+
+@cache.command()
+@click.argument("file", type=_FILE)
+def clear(file: Path) -> None:
+    """Remove all that --cache kept in FILE."""
+    from mentormatch.encoders import clear_vectors
+
+    _print([f"Removed {count(clear_vectors(file), 'vector')} from {file}."])
 
 
 @main.command()

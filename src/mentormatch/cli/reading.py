@@ -1,7 +1,8 @@
-"""How much a command reads: --max-size, --allow-outside."""
+"""What a command reads and keeps: --max-size, --allow-outside, --cache."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -20,10 +21,13 @@ class Reading:
         Bytes of a file, unpacked.
     allow_outside : bool
         Whether a policy may name files that are not in its folder or below.
+    cache : path, optional
+        The file that keeps vectors of texts.
     """
 
     max_size: int | None = None
     allow_outside: bool = False
+    cache: Path | None = None
 
     def limits(self) -> Any:
         """Return the `mentormatch.Limits` of it."""
@@ -40,7 +44,8 @@ class Reading:
         ['--max-size', '4000000000', '--allow-outside']
         """
         size = [] if self.max_size is None else ["--max-size", str(self.max_size)]
-        return [*size, *(["--allow-outside"] if self.allow_outside else [])]
+        outside = ["--allow-outside"] if self.allow_outside else []
+        return [*size, *outside, *([] if self.cache is None else ["--cache", str(self.cache)])]
 
 
 def takes_reading(command: _Command) -> _Command:
@@ -48,6 +53,7 @@ def takes_reading(command: _Command) -> _Command:
     for name, metavar, what in (
         ("--max-size", "SIZE", "Read files of up to so many bytes, unpacked, such as 4GB; by default 1GB."),
         ("--allow-outside", None, "Let the policy name files that are not in its folder or below."),
+        ("--cache", "FILE", "Keep what was computed of texts in this file, for the next run; it is personal data."),
     ):
         keep = click.option(
             name, metavar=metavar, is_flag=metavar is None, help=what, callback=_keep, expose_value=False
@@ -70,4 +76,9 @@ def _keep(context: click.Context, parameter: click.Parameter, value: Any) -> Non
             value = bytes_in(value)
         except ValueError as error:
             raise click.BadParameter(str(error)) from error
+    if parameter.name == "cache" and value is not None:
+        from mentormatch.encoders import vectors_kept_in
+
+        value = Path(value)
+        context.with_resource(vectors_kept_in(value))
     context.meta.setdefault(_KEY, {})[parameter.name] = value

@@ -15,7 +15,14 @@ from mentormatch.encoders.number import NumberEncoder
 from mentormatch.encoders.registry import from_dict, make, names
 from mentormatch.encoders.seniority import SeniorityEncoder
 from mentormatch.encoders.terms import TermsEncoder
-from mentormatch.encoders.text import ENGLISH, TextEncoder, WordVectors, clear_vectors, vectors_kept_in
+from mentormatch.encoders.text import (
+    ENGLISH,
+    TextEncoder,
+    WordVectors,
+    clear_vectors,
+    progress_told_to,
+    vectors_kept_in,
+)
 
 __all__ = [
     "CategoryEncoder",
@@ -38,5 +45,6 @@ __all__ = [
     "make",
     "names",
     "ordinal",
+    "progress_told_to",
     "vectors_kept_in",
 ]

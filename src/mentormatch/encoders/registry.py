@@ -91,6 +91,8 @@ def from_dict(document: Mapping[str, Any]) -> Encoder:
         return encoder
     try:
         return encoder.restore(learned)
+    except PolicyError:
+        raise
     except (KeyError, TypeError, ValueError, AttributeError, IndexError):
         must = f"what a stored encoder '{name}' has learned must be as it was written"
         raise PolicyError(Mistake("encoder_document_wrong", must, got=str(learned))) from None

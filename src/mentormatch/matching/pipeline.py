@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from mentormatch.assignment import Progress
 from mentormatch.errors import InfeasibleError, count
+from mentormatch.files import PathLike
 from mentormatch.matching.objective import SMALLEST, compared_groups, objective_of
 from mentormatch.matching.result import Matching, Unmatched, list_unplaced, notes_of, sorted_pairs, swaps_of
 from mentormatch.matching.solving import CohortProblem, Solved, solve_by_lot, whole_seed
@@ -26,6 +27,7 @@ def match(
     time_limit: float | None = None,
     on_interrupt: Literal["raise", "best"] = "raise",
     start: Matching | None = None,
+    cache: PathLike | None = None,
 ) -> Matching:
     """Pair mentors and mentees as well as it can be done for all of them together, and prove it.
 
@@ -54,6 +56,8 @@ def match(
     start : Matching, optional
         A matching of nearly the same people, such as before somebody left: what was learned from them is kept, so that
         nobody's score moves, and the solver goes on from there. With another policy scores are learned anew.
+    cache : str or path, optional
+        A file that keeps vectors of texts between runs; see `vectors_kept_in`.
 
     A solver that is stopped gives the best pairs it has, with an honest gap and ``certificate.proven`` false;
     ``stopped`` says by what.
@@ -88,7 +92,7 @@ def match(
         policy = default_policy(cohort) if start is None else start.policy
     learned = start.scores.learned() if start is not None and start.policy == policy else None
     return match_scores(
-        compare(cohort, policy, learned=learned, progress=progress),
+        compare(cohort, policy, learned=learned, progress=progress, cache=cache),
         solver=solver,
         seed=seed,
         progress=progress,

@@ -137,7 +137,7 @@ def test_either_half_alone():
 def test_in_common_shows_the_rarest_words_of_both():
     offers = ["The career in the Data world", "the data", "the garden", "the end"]
     encoder = make("text", model="words", scale="none").fit(["a change of the career, into data"], offers)
-    assert encoder.in_common("a change of the career, into data", offers[0]) == ("career", "Data", "The")
+    assert encoder.in_common("a change of the career, into data", offers[0]) == ("career", "Data")
     many = " ".join(f"word{number}" for number in range(9))
     assert len(make("text", model="words", scale="none").fit([many], [many]).in_common(many, many)) == 5
 

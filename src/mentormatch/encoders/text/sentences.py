@@ -2,8 +2,10 @@
 
 import re
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import Any, Self
@@ -20,7 +22,7 @@ from mentormatch.encoders.text.masking import Masking
 from mentormatch.encoders.text.sentence_models import SentenceModel, Vectors, on_grid
 from mentormatch.encoders.text.stop_words import ENGLISH
 from mentormatch.encoders.text.vector_cache import found_vectors, keep_vectors
-from mentormatch.encoders.text.words import document_of, is_common, words_of_both
+from mentormatch.encoders.text.words import document_of, is_common, tells_something, words_of_both
 
 _MOST_REMEMBERED = 20_000
 _LONGEST_PHRASE = 12
@@ -178,17 +180,35 @@ def vectors_of(texts: Iterable[str], model: SentenceModel) -> dict[str, Vectors]
     return found | stored | new
 
 
+_told: ContextVar[Callable[[str, int, int], object] | None] = ContextVar("_told", default=None)
+
+
+@contextmanager
+def progress_told_to(progress: Callable[[str, int, int], object] | None) -> Iterator[None]:
+    """Tell a function (stage, done, total) how many texts are encoded."""
+    token = _told.set(progress)
+    try:
+        yield
+    finally:
+        _told.reset(token)
+
+
 def _encoded(texts: Sequence[str], encode: Callable[[str], Vectors]) -> Sequence[Vectors]:
     workers = min(len(texts), joblib.cpu_count())
     if workers <= 1:
         return [encode(text) for text in texts]
+    progress = _told.get()
     longest_first = sorted(range(len(texts)), key=lambda place: -len(texts[place]))
     vectors: list[Any] = [None] * len(texts)
-    with ThreadPoolExecutor(workers) as pool:
-        for place, vector in zip(
-            longest_first, pool.map(lambda place: encode(texts[place]), longest_first), strict=True
-        ):
+    pool = ThreadPoolExecutor(workers)
+    try:
+        computed = pool.map(lambda place: encode(texts[place]), longest_first)
+        for done, (place, vector) in enumerate(zip(longest_first, computed, strict=True), start=1):
             vectors[place] = vector
+            if progress is not None:
+                progress("reading texts", done, len(texts))
+    finally:
+        pool.shutdown(cancel_futures=True)  # Ctrl-C does not wait for all that is left
     return vectors
 
 
@@ -207,9 +227,6 @@ def phrases(text: str) -> list[str]:
             words = piece.split()
             for start in range(0, len(words), _LONGEST_PHRASE):
                 phrase = " ".join(words[start : start + _LONGEST_PHRASE]).strip(" .,;:-–—")
-                if any(
-                    len(word) > 1 and not word.isnumeric() and word not in ENGLISH
-                    for word in document_of(phrase).split()
-                ):
+                if any(len(word) > 1 and tells_something(word) for word in document_of(phrase).split()):
                     found.append(phrase)
     return list(dict.fromkeys(found))

@@ -101,7 +101,7 @@ class WordVectors:
         """Return the rarest words of both texts, at most five, as the offering side wrote them."""
         counts = self.words.count_of
         wanted, offered = words_as_written(wants_cell), words_as_written(offers_cell)
-        both = [word for word in offered if word in wanted and word in counts]
+        both = [word for word in offered if word in wanted and word in counts and tells_something(word)]
         return tuple(offered[word] for word in sorted(both, key=lambda word: (counts[word], word))[:_SHOWN])
 
     def shared_words(self, wants_cell: Cell, offers_cell: Cell) -> tuple[str, ...]:
@@ -146,6 +146,17 @@ def is_common(count: int, documents: int) -> bool:
     return documents >= _MANY_TEXTS and count > _COMMON_SHARE * documents
 
 
+def tells_something(word: str) -> bool:
+    """Return whether a folded word is neither a number nor one such as "the".
+
+    Examples
+    --------
+    >>> [tells_something(word) for word in ("the", "2026", "nursing")]
+    [False, False, True]
+    """
+    return word not in ENGLISH and not word.isnumeric()
+
+
 def words_of_both(wants_cell: Cell, offers_cell: Cell, common: Container[str]) -> tuple[str, ...]:
     """Return words that both texts have, as the offering side wrote them, without numbers and common words.
 
@@ -155,11 +166,7 @@ def words_of_both(wants_cell: Cell, offers_cell: Cell, common: Container[str]) -
     ('poems', 'publish')
     """
     wanted, offered = words_as_written(wants_cell), words_as_written(offers_cell)
-    both = [
-        word
-        for word in offered
-        if word in wanted and word not in common and word not in ENGLISH and not word.isnumeric()
-    ]
+    both = [word for word in offered if word in wanted and word not in common and tells_something(word)]
     return tuple(offered[word] for word in both[:_SHOWN])
 
 
