@@ -34,10 +34,13 @@ from mentormatch.encoders import TermsEncoder, TextEncoder
 
 # What is compared by default; each line is a name and a function that makes an encoder which has learned nothing.
 TEXT_ENCODERS: dict[str, Factory] = {
-    "tfidf": TextEncoder,
+    "text": TextEncoder,
+    "multilingual": partial(TextEncoder, model="multilingual"),
+    "tfidf": partial(TextEncoder, model="words", scale="none"),
 }
 TERM_SETTINGS: dict[str, dict[str, object]] = {
     "terms": {},
+    "plain": {"known_names": False, "repair_spelling": False},
 }
 PARTS = ("texts", "mentoring", "speed", "skills", "tags")
 MARKS = ("<!-- encoders: begin -->\n", "<!-- encoders: end -->")

@@ -160,7 +160,8 @@ def test_small_run_writes_figures_and_tables(module, small_data, monkeypatch, ca
         "def lengths(texts):\n    return [[len(text), 1] for text in texts]\n"
     )
     monkeypatch.syspath_prepend(small_data)
-    monkeypatch.setattr(encoders, "TextEncoder", lambda *, model: TextEncoder(characters=model == "both"))
+    monkeypatch.setattr(encoders, "TEXT_ENCODERS", {"tfidf": encoders.TEXT_ENCODERS["tfidf"]})
+    monkeypatch.setattr(encoders, "TERM_SETTINGS", {"plain": encoders.TERM_SETTINGS["plain"]})
     asked = ["texts", "mentoring", "skills", "tags", "--shuffles", "0", "--model", "words"]
     asked += ["--vectors", "vectors_of_a_test:lengths", "--terms", '{"aliases": {"k8s": "Kubernetes"}}']
     encoders.main([*asked, "--json", str(figures), "--into", str(page)])

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from mentormatch.answers import (
     Cell,
     find_separator,
@@ -27,6 +29,8 @@ GOALS = titles_of("goals", "wants")
 # columns in which mentees say what they want to learn, also where mentors have one of the same name
 _WISHES = titles_of("skills", "wants")
 _LONGEST = 60
+# a text that is one spread of the cohort nearer than the mean
+_CLOSE = 0.25
 _CODE = re.compile(r"[^\W_]+(_[^\W_]+)+")
 _LONGEST_TITLE = 40
 # a language stands before its level or a remark: "English (native)", "German: B2"; a time has colons of its own
@@ -93,12 +97,14 @@ class Topic:
         if anything and any(_meets_anything(cell, anything) for cell in (wants, offers)):
             return ()
         # texts are not quoted to others: of them only words that both wrote are told
-        common = (
-            encoder.shared_words(wants, offers)
-            if isinstance(encoder, TextEncoder)
-            else encoder.in_common(wants, offers)
-        )
-        return tuple(map(in_words, common))
+        if isinstance(encoder, TextEncoder):
+            return tuple(map(in_words, encoder.shared_words(wants, offers))) or self._closeness(row, column)
+        return tuple(map(in_words, encoder.in_common(wants, offers)))
+
+    def _closeness(self, row: int, column: int) -> tuple[str, ...]:
+        """Return what may be told of two texts that are near each other and have no word in common."""
+        score = self.scored.pairs(np.array([row]), np.array([column]))[0]
+        return ("close in meaning",) if score >= _CLOSE else ()
 
 
 def in_words(term: str) -> str:

@@ -8,6 +8,7 @@ import numpy as np
 from mentormatch.answers import text_of
 from mentormatch.arrays import Booleans, Floats
 from mentormatch.assignment import OBJECTIVES
+from mentormatch.encoders import TextEncoder
 from mentormatch.errors import InfeasibleError, UnknownNameError, shorten, unknown_name
 from mentormatch.explanations.explanation import (
     Audience,
@@ -208,7 +209,8 @@ def _note(
         return (
             f"in common, which counts against it: {listed(in_common)}" if in_common else "nothing in common, as wished"
         )
-    parts = [f"in common: {listed(in_common)}"] if in_common else []
+    what = "nearest" if isinstance(encoder, TextEncoder) and not encoder.linear else "in common"
+    parts = [f"{what}: {listed(in_common)}"] if in_common else []
     parts += [f"related: {listed(near)}"] if (near := _near_to(candidates, scored, column)) else []
     parts += [f"not offered: {listed(missing)}"] if missing else []
     return "; ".join(parts) or "nothing in common"
