@@ -4,6 +4,7 @@ import math
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Any, Protocol
 
 import numpy as np
@@ -127,15 +128,18 @@ def margin(values: Iterable[float]) -> float:
     return 1.96 * float(np.std(values, ddof=1)) / math.sqrt(len(values))
 
 
+_NUMBERS = count()
+
+
 def texts_a_second(make: Factory, texts: Sequence[str]) -> float:
     """Return how many texts are learned from and encoded in a second; loading a model does not count.
 
-    A number at the end makes all texts distinct, also those of later runs, so that nothing kept of earlier ones helps.
+    A number at the end makes all texts distinct, also from those of other encoders, so that nothing kept helps.
     """
     make().fit(["Hello there"], []).encode_wants(["Hello there"])
     took: list[float] = []
     while sum(took) < LEAST_SECONDS or len(took) < 3:
-        many = [f"{texts[n % len(texts)]} {n + TIMED_TEXTS * len(took)}" for n in range(TIMED_TEXTS)]
+        many = [f"{texts[n % len(texts)]} {next(_NUMBERS)}" for n in range(TIMED_TEXTS)]
         began = time.perf_counter()
         make().fit(many, []).encode_wants(many)
         took.append(time.perf_counter() - began)

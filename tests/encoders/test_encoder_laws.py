@@ -320,7 +320,18 @@ def test_nobody_and_all_blank(kind, column):
 
 @pytest.mark.parametrize("name", ["terms", "category", "text"])
 @pytest.mark.parametrize(
-    "answer", ["python", "🚀 👩‍💻", "שלום עולם", "مرحبا بالعالم", "हिन्दी भाषा", "x" * 100_000, "ab; " * 25_000]
+    "answer",
+    [
+        "python",
+        "nursing " + "1 " * 2_000,
+        "(nursing) " * 2_000,
+        "🚀 👩‍💻",
+        "שלום עולם",
+        "مرحبا بالعالم",
+        "हिन्दी भाषा",
+        "x" * 100_000,
+        "ab; " * 25_000,
+    ],
 )
 def test_all_equal_answers_meet_fully(name, answer):
     encoder = make(name).fit([answer] * 3, [answer])

@@ -14,6 +14,7 @@ _SKILLS = re.compile(r"(?P<base>.+) skills?")
 _VERSION = re.compile(r"(?P<base>.+?)(?P<space> ?)(?:v|version )?\d+(?:\.(?:\d+|x))*\+?")
 _OF_A_LANGUAGE = re.compile(r"(?P<base>.+) (?:programming|programming language|coding|language)")
 _OF_A_PROGRAM = re.compile(r"(?P<base>.+) software")
+_LONGEST_NAME = 200
 _SMALL_WORDS = frozenset({"and", "of", "the"})
 # With "skills" behind them these are another subject, or none.
 _NO_SUBJECTS = word_set(
@@ -143,6 +144,8 @@ def _known_key(folded: str) -> str:
     key = spelling_key(folded)
     if key in own.key_of:
         return own.key_of[key]
+    if len(folded) > _LONGEST_NAME:  # a text, whose words could be taken away for very long
+        return key
     for plainer in _plainer(folded):
         return _known_key(plainer)
     return key

@@ -31,7 +31,7 @@ class TextEncoder(Encoder):
     text into a vector; with s the cosine of two of them the score is :math:`\text{clip}((s - \mu) / 4\rho, 0, 1)`,
     where :math:`\mu` is the mean of s over the cohort and :math:`\rho` the root mean square of its spread among the
     offers to one person: a cosine has no scale of its own. Both are learned once and kept, so that nobody's score moves
-    later. Where there is no spread (one offer, all texts alike) s stands.
+    later. Where there is no spread (one offer, all texts alike) s stands. Of a text some 3,000 words are read.
 
     With ``model="words"`` s is the cosine of two TF-IDF vectors (Salton and Buckley 1988), half by words, half by
     character n-grams (n = 3, 4) within words, and the score :math:`\min(1, s / (\mu + 4\rho))`.

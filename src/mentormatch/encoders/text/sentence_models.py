@@ -1,7 +1,7 @@
 """The models of sentences: the only file that knows their packages."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib import resources
@@ -22,6 +22,7 @@ Vectors: TypeAlias = NDArray[np.float32]
 # 23 bits: single precision holds it exactly, in whatever order, on whatever processor it is added up.
 _GRID = 2.0**11
 _LONGEST = 256  # pieces, as all-MiniLM was trained
+_MOST_PARTS = 16
 
 
 class SentenceModel(Protocol):
@@ -114,8 +115,8 @@ class OnnxModel(_Width):
         del self.content
 
     def vector(self, text: str) -> Vectors:
-        """Return the vector of a text; of a long one, the mean over its parts of 256 pieces."""
-        parts = [self._mean(self.pieces.ids(part, longest=_LONGEST)) for part in self._parts(text)]
+        """Return the vector of a text; of a long one, the mean over its parts of 256 pieces, the first 16 of them."""
+        parts = [self._mean(self.pieces.ids(part, longest=_LONGEST)) for part in self._parts(text)[:_MOST_PARTS]]
         return on_grid(np.mean(parts, axis=0))
 
     def _mean(self, numbers: Sequence[int]) -> NDArray[np.float64]:
@@ -125,7 +126,7 @@ class OnnxModel(_Width):
         mean = np.asarray(states[0], dtype=np.float64).mean(axis=0)
         return np.asarray(mean / np.sqrt(np.square(mean).sum()))
 
-    def _parts(self, text: str) -> Iterable[str]:
+    def _parts(self, text: str) -> list[str]:
         if self.pieces.count(text) <= _LONGEST - 2:
             return [text]
         return cut_by_words(text, self.pieces.count, _LONGEST - 2)
