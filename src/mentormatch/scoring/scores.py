@@ -1,16 +1,17 @@
 """Scores of a cohort under a policy: blocks, pairs, contributions, rules."""
 
 import functools
+import math
 from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 import numpy as np
 
 from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.assignment import Progress
-from mentormatch.encoders import progress_told_to, vectors_kept_in
+from mentormatch.encoders import TextEncoder, progress_told_to, vectors_kept_in
 from mentormatch.errors import CohortError, InputError, Mistake, PolicyError, suggestion
 from mentormatch.files import PathLike
 from mentormatch.policy import Policy, default_policy
@@ -174,6 +175,21 @@ class Scores:
             alone = tuple(replace(scored, share=scored.criterion.weight / weights) for scored in wanted)
             sides.append(WeightedCriteria(alone, self.shape))
         return (sides[0], sides[1]) if sides[0].criteria and sides[1].criteria else None
+
+    def uncertainty(self) -> float:
+        """Return by how much scores may differ from those on the machine where they were learned; see `TextEncoder`.
+
+        Examples
+        --------
+        >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}], mentees=[{"id": "kim", "skills": "R"}])
+        >>> compare(cohort).uncertainty()
+        0.0
+        """
+        texts = [scored for scored in self.criteria if isinstance(scored.encoder, TextEncoder)]
+        return math.fsum(
+            scored.share * cast(TextEncoder, scored.encoder).uncertainty(*scored.criterion.answers(self.cohort))
+            for scored in texts
+        )
 
     @functools.cached_property
     def _required(self) -> tuple[ScoredCriterion, ...]:

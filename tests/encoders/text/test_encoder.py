@@ -168,6 +168,7 @@ def test_the_nearest_phrases_are_named():
 
 def test_phrases_are_never_numbers_or_common_words_alone():
     assert phrases("2026. and of the; I. Lead teams") == ["Lead teams"]
+    assert phrases("Learn reporting (CSRD), e.g. C++") == ["Learn reporting", "CSRD", "e.g", "C++"]
     assert phrases("") == phrases("...") == []
     assert all(len(phrase.split()) <= 12 for phrase in phrases("word " * 60))
 

@@ -191,3 +191,33 @@ def test_positions_cannot_be_changed():
     matching = match(COHORT, POLICY)
     with pytest.raises(ValueError, match="read-only"):
         matching.positions[0, 0] = 99
+
+
+def test_texts_of_another_processor_are_near_and_claim_nothing(monkeypatch):
+    from mentormatch.encoders.text import sentence_models, sentences
+
+    goals = ["stop burning out", "raise money", "move into data", "lead a team"]
+    bios = ["teaches rest", "angel investor", "statistician", "head of nursing"]
+    cohort = Cohort.from_records(
+        mentors=[{"id": f"m{n}", "bio": bio} for n, bio in enumerate(bios)],
+        mentees=[{"id": f"e{n}", "goal": goal} for n, goal in enumerate(goals)],
+    )
+    policy = Policy(criteria=[Criterion("goals", wants="goal", offers="bio", encoder="text")])
+    stored = json.loads(json.dumps(match(cohort, policy).to_dict()))
+    assert Matching.from_dict(stored, cohort).certificate.proven is True
+
+    def one_step_off(vector, on_grid=sentence_models.on_grid):
+        vectors = on_grid(vector)
+        vectors[0] += 2.0**-11
+        return vectors
+
+    monkeypatch.setattr(sentence_models, "on_grid", one_step_off)
+    sentences._REMEMBERED.vectors.clear()
+    elsewhere = Matching.from_dict(stored, cohort)
+    assert elsewhere.certificate.proven is None
+    assert "another kind of processor" in elsewhere.notes[-1]
+    for pair in stored["pairs"]:
+        worse = [other | ({"score": other["score"] + 0.1} if other == pair else {}) for other in stored["pairs"]]
+        with pytest.raises(InputError, match="must be as it was written"):
+            Matching.from_dict(stored | {"pairs": worse}, cohort)
+    sentences._REMEMBERED.vectors.clear()

@@ -1,5 +1,6 @@
 """Encodes free text, by meaning or by words."""
 
+import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, ClassVar, Self, cast
@@ -22,6 +23,7 @@ from mentormatch.errors import Mistake, PolicyError, count, unknown_name
 
 _MODELS = ("auto", "english", "multilingual", "words")
 _SCALES = ("cohort", "none")
+_OTHER_PROCESSOR = 0.002
 
 
 class TextEncoder(Encoder):
@@ -61,6 +63,8 @@ class TextEncoder(Encoder):
         How texts are compared.
     languages_ : dict of str to int
         In which languages the texts that tell are, for "auto".
+    fingerprint_ : str
+        Of the vectors of all texts, by which another machine sees whether it computes the same; "" by words.
 
     Examples
     --------
@@ -78,6 +82,7 @@ class TextEncoder(Encoder):
 
     vectors_: SentenceVectors | WordVectors
     languages_: dict[str, int]
+    fingerprint_: str
 
     def __init__(
         self,
@@ -133,7 +138,7 @@ class TextEncoder(Encoder):
         self.check_settings()
         rescale = self.scale == "cohort"
         if self.model == "words":
-            self.languages_ = {}
+            self.languages_, self.fingerprint_ = {}, ""
             self.vectors_ = self._word_vectors().fitted(wants, offers, rescale=rescale)
             return self
         found = main_language(texts_in([*wants, *offers])) if self.model == "auto" else None
@@ -141,13 +146,14 @@ class TextEncoder(Encoder):
         chosen = self.model if found is None else "english" if found.is_english else "multilingual"
         masking = Masking(getattr(self, "_names", ())) if self.mask else None
         self.vectors_ = SentenceVectors(model_of(chosen), masking).fitted(wants, offers, rescale=rescale)
+        self.fingerprint_ = self._fingerprint(wants, offers)
         return self
 
     def extend(self, wants: Column, offers: Column) -> Self:
         """Return a fitted copy; by words, it knows the new terms here as far as `max_features` allows."""
         self.check_fitted()
         copy = type(self)(**self.get_params())
-        copy.languages_ = self.languages_
+        copy.languages_, copy.fingerprint_ = self.languages_, self.fingerprint_
         by_words = isinstance(self.vectors_, WordVectors)
         copy.vectors_ = cast(WordVectors, self.vectors_).extended(wants, offers) if by_words else self.vectors_
         return copy
@@ -229,6 +235,7 @@ class TextEncoder(Encoder):
         return {
             "model": self.vectors_.model.name,
             "digest": self.vectors_.model.digest,
+            "fingerprint": self.fingerprint_,
             "languages": self.languages_,
             "calibration": None if calibration is None else [calibration.center, calibration.spread],
             "common_words": sorted(self.vectors_.common_words),
@@ -244,17 +251,38 @@ class TextEncoder(Encoder):
             If the model is not the one that was learned with: its vectors would be others.
         """
         if self.model == "words":
-            self.languages_, self.vectors_ = {}, self._word_vectors().restored(learned)
+            self.languages_, self.fingerprint_ = {}, ""
+            self.vectors_ = self._word_vectors().restored(learned)
             return self
         model = model_of(learned["model"] if self.model == "auto" else self.model)
         if model.digest != learned["digest"]:
             raise PolicyError(_other_model(model, str(learned["digest"])))
+        self.fingerprint_ = str(learned["fingerprint"])
         masking = None if learned["masked"] is None else Masking.restore(learned["masked"])
         given = learned["calibration"]
         calibration = None if given is None else Calibration(float(given[0]), float(given[1]))
         self.languages_ = {str(code): int(number) for code, number in learned["languages"].items()}
         self.vectors_ = SentenceVectors(model, masking, calibration, frozenset(map(str, learned["common_words"])))
         return self
+
+    def uncertainty(self, wants: Column, offers: Column) -> float:
+        """Return by how much scores of these columns may differ from those on the machine where they were learned.
+
+        0 where all vectors are the same to the last bit. Another kind of processor adds up in another order, which may
+        move some numbers of a vector to the next multiple of 2^-11, and a cosine by 0.002.
+        """
+        self.check_fitted()
+        if isinstance(self.vectors_, WordVectors) or self._fingerprint(wants, offers) == self.fingerprint_:
+            return 0.0
+        calibration = self.vectors_.calibration
+        return _OTHER_PROCESSOR / (4.0 * calibration.spread if calibration and calibration.spread else 1.0)
+
+    def _fingerprint(self, wants: Column, offers: Column) -> str:
+        digest = hashlib.sha256()
+        for encoded in (self.encode_wants(wants), self.encode_offers(offers)):
+            rows = {row.tobytes() for row in encoded.values[encoded.answered]}
+            digest.update(b"".join([*sorted(rows), b"|"]))
+        return digest.hexdigest()
 
     def _word_vectors(self) -> WordVectors:
         words = ENGLISH if self.stop_words == "english" else self.stop_words or ()

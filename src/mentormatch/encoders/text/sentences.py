@@ -26,7 +26,7 @@ from mentormatch.encoders.text.words import document_of, is_common, tells_someth
 
 _MOST_REMEMBERED = 20_000
 _LONGEST_PHRASE = 12
-_CLAUSES = re.compile(r"[.!?;:,\n()\[\]–—|•]+(?:\s+|$)|\n+")
+_CLAUSES = re.compile(r"[.!?;:,–—|•]+(?:\s+|$)|[\n()\[\]]+")
 _TURN = re.compile(r"\s+(?=(?:and|or|but|because|while|und|oder|aber|weil|et|ou|mais|y|pero|e|o|ma|mas|en|maar)\s)")
 
 

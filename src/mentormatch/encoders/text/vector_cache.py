@@ -87,10 +87,20 @@ def keep_vectors(model: str, vectors: Mapping[str, Vectors]) -> None:
 def clear_vectors(path: PathLike) -> int:
     """Remove all vectors from a file, which stays as an empty one, and return how many there were.
 
+    Parameters
+    ----------
+    path : str or path
+        The file that `vectors_kept_in` was given; where there is none, nothing happens.
+
     Raises
     ------
     FileError
         If it is no such file, or cannot be written.
+
+    Examples
+    --------
+    >>> clear_vectors("no-such-file")
+    0
     """
     file = Path(path)
     if not file.exists():

@@ -11,7 +11,7 @@ import numpy as np
 from mentormatch.assignment import Certificate
 from mentormatch.errors import CohortError, InputError, Mistake, PolicyError
 from mentormatch.matching.result.parts import MatchingParts, Pair, PartlyMatched, Price, Stored, Unmatched, sorted_pairs
-from mentormatch.matching.result.stored_proof import AMOUNTS, COUNTS, checked_proof
+from mentormatch.matching.result.stored_proof import AMOUNTS, COUNTS, checked_proof, near_proof
 from mentormatch.matching.solving import CohortProblem, levels_of
 from mentormatch.policy import Policy
 from mentormatch.profiles import Cohort, digest
@@ -72,8 +72,9 @@ def parts_of(document: Mapping[str, Any], cohort: Cohort, policy: Policy | None 
     _check_format(document)
     try:
         matching = _read(document, cohort, policy)
-        _check_pairs(matching)
-        matching, wrong = checked_proof(matching)
+        slack = matching.scores.uncertainty()
+        _check_pairs(matching, slack)
+        matching, wrong = checked_proof(matching) if slack == 0.0 else near_proof(matching, slack)
     except (AttributeError, IndexError, KeyError, OverflowError, TypeError, ValueError) as error:
         if isinstance(error, InputError):
             raise
@@ -149,11 +150,11 @@ def _check_format(document: Any) -> None:
         raise InputError(Mistake("matching_incomplete", expected, got=f"none called {', '.join(missing)}"))
 
 
-def _check_pairs(matching: MatchingParts) -> None:
+def _check_pairs(matching: MatchingParts, slack: float) -> None:
     """Refuse pairs that are not in the cohort, or whose score is not what the policy makes of their answers."""
     again = sorted_pairs([(pair.mentee, pair.mentor) for pair in matching.pairs], matching.scores)
     for stored, now in zip(matching.pairs, again, strict=True):
-        if not math.isclose(stored.score, now.score, rel_tol=0.0, abs_tol=_ROUNDING):
+        if not math.isclose(stored.score, now.score, rel_tol=0.0, abs_tol=_ROUNDING + slack):
             got = f"a score of {stored.score} for {stored.mentee} and {stored.mentor}, instead of {now.score}"
             raise InputError(_changed(got))
 

@@ -73,6 +73,31 @@ def checked_proof(matching: MatchingParts) -> tuple[MatchingParts, list[str]]:
     return replace(matching, certificate=_unclaimed(matching.certificate), then=then), wrong
 
 
+def near_proof(matching: MatchingParts, slack: float) -> tuple[MatchingParts, list[str]]:
+    """Return a stored matching of scores that differ here by up to `slack`, without a claim, and what does not hold.
+
+    Pairs, limits, rules and what the pairs reach are checked; bounds would need the scores to the last digit.
+    """
+    wrong = list(_wrong_types(matching))
+    if wrong:
+        return matching, wrong
+    broken = violations(matching.cohort_problem.problem, _positions(matching))
+    if matching.solver != "given" and broken:
+        return matching, list(broken)
+    if len({pair.mentee for pair in matching.pairs}) != matching.certificate.placed:
+        wrong.append(f"a certificate with placed = {matching.certificate.placed}")
+    if _aims_at_total(matching) and not _near(_total(matching), matching.certificate.value):
+        wrong.append(f"a certificate with value = {matching.certificate.value}, instead of {_total(matching)}")
+    note = (
+        "Texts were compared on another kind of processor, where scores differ by up to "
+        f"{slack:.3f}: nothing is proven here. Match anew to prove it."
+    )
+    then = None if matching.then is None else _unclaimed(matching.then)
+    certificate = _unclaimed(matching.certificate)
+    unclaimed = replace(matching, certificate=certificate, then=then, notes=(*matching.notes, note))
+    return _with_prices(unclaimed), wrong
+
+
 def _positions(matching: MatchingParts) -> np.ndarray:
     mentees, mentors = matching.cohort.mentees.index, matching.cohort.mentors.index
     places = [(mentees[pair.mentee], mentors[pair.mentor]) for pair in matching.pairs]
