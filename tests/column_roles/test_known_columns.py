@@ -68,12 +68,15 @@ def test_wants_of_mentees_meet_skills_of_mentors():
     [
         ("goals", "promotion; network", "network", "terms"),
         ("goals", "I would like to become a better speaker, and to lead.", "I help with speeches", "text"),
-        ("industry", "technology/software", "health", "category"),
+        ("industry", "technology/software", "health", {"name": "category", "sectors": True}),
+        ("industry", "541511", "62 Health Care", {"name": "category", "codes": "naics"}),
+        ("industry", "falconry", "health; owls; ravens", "category"),
         ("time zone", "Europe/Paris", "America/Lima", "category"),
         ("utc_offset", "+2", -5, {"name": "number", "around": 0, "within": 6}),
         ("years_experience", "3", 12, {"name": "number", "at_least": 3, "within": 3}),
         ("level", 1, "2", {"name": "number", "at_least": 1, "within": 2}),
-        ("languages", "English, Finnish", "English", "terms"),
+        ("languages", "English, Finnish", "English", "languages"),
+        ("languages", "Python, Java", "R", "terms"),
         ("availability", "Mon 9-10", None, "terms"),
     ],
 )

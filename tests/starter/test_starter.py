@@ -433,3 +433,46 @@ def test_what_is_personal_and_tells_persons_is_no_group(tmp_path):
     written = starter_policy(tmp_path / "mentors.csv", tmp_path / "mentees.csv").policy
     assert 'audit = ["gender"]' in written
     assert "is personal and tells persons, not groups" in written
+
+
+def encoders_of(mentors, mentees):
+    """Return the encoder of each proposed criterion, by its name."""
+    tables = [
+        RawTable({"id": tuple(map(str, range(len(next(iter(columns.values())))))), **columns}, name, 2, (2,))
+        for columns, name in ((mentors, "mentors.csv"), (mentees, "mentees.csv"))
+    ]
+    return {criterion.name: criterion.encoder for criterion in propose(*tables).criteria}
+
+
+@pytest.mark.parametrize(
+    ("header", "mentors", "mentees", "encoder"),
+    [
+        ("Languages", ("English; German", "French", "German"), ("English", "German; French", "Dutch"), "languages"),
+        ("Languages", ("Python; Java", "R", "Java"), ("Python", "R; Java", "Go"), "terms"),
+        ("Seniority", ("Senior Engineer", "Head of Sales", "CTO"), ("Junior Engineer", "Head of Sales", "Intern"),
+         "seniority"),
+        ("Industry", ("Health care", "FinTech", "Banking"), ("FinTech", "Health care", "Owls"),
+         {"name": "category", "sectors": True}),
+        ("Industry", ("541511", "622110", "541512"), ("541511", "622110", "31-33 Manufacturing"),
+         {"name": "category", "codes": "naics"}),
+        ("Industry", ("falconry", "owls", "ravens"), ("falconry", "owls", "hawks"), "category"),
+    ],
+)  # fmt: skip
+def test_what_a_table_of_ours_reads_is_read_by_it(header, mentors, mentees, encoder):
+    found = encoders_of({header: mentors}, {header: mentees})
+    (settings,) = found.values()
+    assert settings == encoder if isinstance(encoder, dict) else settings["name"] == encoder
+
+
+@pytest.mark.parametrize(
+    ("capacity", "wants", "further"),
+    [
+        (("1", "1", "", ""), ("R", "SQL", "R; SQL; Go; Rust", "R; SQL; Go; Rust"), 2),
+        (("3", "3", "3", "3"), ("R", "SQL", "R; SQL; Go; Rust", "R; SQL; Go; Rust"), None),
+        (("1", "1", "1", "1"), ("R; Go", "SQL; R", "R; SQL", "Go; Rust"), None),
+    ],
+)
+def test_further_wishes_where_seats_are_scarce_and_lists_differ(capacity, wants, further):
+    skills = ("R; SQL", "Go", "Rust; SQL", "R; Go")
+    found = encoders_of({"Skills": skills, "capacity": capacity}, {"Skills": wants})
+    assert found["Skills"].get("further_wishes") == further

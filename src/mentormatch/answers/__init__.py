@@ -38,6 +38,7 @@ from mentormatch.answers.known_answers import ANY_WORDS, BLANK_WORDS, NOBODY_WOR
 from mentormatch.answers.known_skills import KnownSkills, known_skills, related_skills
 from mentormatch.answers.number import read_number
 from mentormatch.answers.number_words import BANDS, Bands, bands_from_dates, number_in_words
+from mentormatch.answers.skill_wording import noun_wording, other_wordings
 from mentormatch.answers.spoken_languages import LANGUAGE_LEVELS, SpokenLanguage, is_known_language, read_languages
 from mentormatch.answers.terms import find_separator, separators_for, split_terms
 from mentormatch.answers.text import Cell, Column, fold, is_blank, text_of
@@ -96,7 +97,9 @@ __all__ = [
     "known_skills",
     "label_key",
     "name_part",
+    "noun_wording",
     "number_in_words",
+    "other_wordings",
     "phrase_set",
     "plain_cell",
     "read_code",

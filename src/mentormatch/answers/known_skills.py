@@ -17,7 +17,8 @@ class KnownSkills:
     names_of : mapping of str to tuple of str
         Of each skill its other names, sorted.
     languages, programs : frozenset of str
-        Programming languages, and these with all other programs: a version after them changes nothing.
+        Programming languages, and these with all other programs: a version after them changes nothing, and their names
+        are proper names, which have no plural.
     vendors : frozenset of str
         Who may be named before a program.
     right_words : frozenset of str
@@ -38,8 +39,8 @@ def known_skills() -> KnownSkills:
     Examples
     --------
     >>> skills = known_skills()
-    >>> skills.names_of["kubernetes"], "python" in skills.languages, "microsoft" in skills.vendors
-    (('k8s', 'kube', 'kubernetes orchestration'), True, True)
+    >>> skills.names_of["golf"], "python" in skills.languages, "microsoft" in skills.vendors
+    (('golfing', 'playing golf'), True, True)
     """
     data = read_words("known_skills.toml")
     vendors = {fold(name) for vendor, other in data["vendors"].items() for name in (vendor, other) if name}

@@ -5,6 +5,9 @@ from mentormatch.column_roles.known_columns import known_comparisons as known_co
 from mentormatch.column_roles.likeness import Likeness as Likeness
 from mentormatch.column_roles.likeness import find_likenesses as find_likenesses
 from mentormatch.column_roles.likeness import texts_repeating_groups as texts_repeating_groups
+from mentormatch.column_roles.readable import are_grades as are_grades
+from mentormatch.column_roles.readable import are_languages as are_languages
+from mentormatch.column_roles.readable import industry_settings as industry_settings
 from mentormatch.column_roles.roles import RoleColumn as RoleColumn
 from mentormatch.column_roles.roles import divide as divide
 from mentormatch.column_roles.roles import find_role as find_role
@@ -14,9 +17,12 @@ __all__ = [
     "InferredColumn",
     "Likeness",
     "RoleColumn",
+    "are_grades",
+    "are_languages",
     "divide",
     "find_likenesses",
     "find_role",
+    "industry_settings",
     "infer_column",
     "known_comparisons",
     "read_roles",

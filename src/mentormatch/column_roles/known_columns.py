@@ -11,13 +11,13 @@ from mentormatch.answers import (
     fold,
     group_of,
     is_blank,
-    read_grade,
     read_number,
     scale_of,
     split_terms,
     text_of,
     titles_of,
 )
+from mentormatch.column_roles.readable import are_grades, are_languages, industry_settings
 from mentormatch.errors import Mistake, PolicyError
 from mentormatch.profiles import Cohort, People
 
@@ -25,8 +25,6 @@ EncoderSetting: TypeAlias = "str | dict[str, Any] | None"
 
 # If the longest terms of the answers have more words than this on average, the column is free text.
 _WORDS_OF_A_TERM = 5
-# If at least so many answers name a grade, the others count as blank.
-_SHARE_OF_TITLES = 0.8
 
 
 def _terms_encoder(_: Iterable[Cell]) -> EncoderSetting:
@@ -40,8 +38,19 @@ def _terms_or_text_encoder(cells: Iterable[Cell]) -> EncoderSetting:
     return "text" if sum(longest) > _WORDS_OF_A_TERM * len(longest) else "terms"
 
 
-def _category_encoder(_: Iterable[Cell]) -> EncoderSetting:
-    return "category"
+def _languages_encoder(cells: Iterable[Cell]) -> EncoderSetting:
+    return "languages" if are_languages(_terms_of(cells)) else "terms"
+
+
+def _industry_encoder(cells: Iterable[Cell]) -> EncoderSetting:
+    settings = industry_settings(_terms_of(cells))
+    return {"name": "category", **settings} if settings else "category"
+
+
+def _terms_of(cells: Iterable[Cell]) -> list[str]:
+    cells = list(cells)
+    separator = find_separator(cells)
+    return [term for cell in cells for term in split_terms(cell, separator)]
 
 
 def _time_zone_encoder(cells: Iterable[Cell]) -> EncoderSetting:
@@ -65,8 +74,7 @@ def _grade_encoder(cells: Iterable[Cell]) -> EncoderSetting:
     scale = scale_of(text_of(cell) for cell in cells)
     if scale:
         return {"name": "number", "levels": list(scale), "at_least": 1, "within": 2}
-    titles = sum(read_grade(text_of(cell)) is not None for cell in cells)
-    return "seniority" if titles and titles >= _SHARE_OF_TITLES * len(cells) else None
+    return "seniority" if are_grades(map(text_of, cells)) else None
 
 
 def _are_numbers(cells: Iterable[Cell]) -> bool:
@@ -91,11 +99,11 @@ class _Topic:
 _TOPICS = (
     _Topic("skills", "skills", 3, _terms_encoder),
     _Topic("goals", "goals", 2, _terms_or_text_encoder),
-    _Topic("industry", "industry", 1, _category_encoder),
+    _Topic("industry", "industry", 1, _industry_encoder),
     _Topic("seniority", "seniority", 1, _grade_encoder),
     _Topic("years", "experience", 1, _years_encoder),
     _Topic("time_zone", "time_zone", 1, _time_zone_encoder),
-    _Topic("languages", "languages", 1, _terms_encoder),
+    _Topic("languages", "languages", 1, _languages_encoder),
     _Topic("availability", "availability", 1, _times_encoder),
     _Topic("interests", "interests", 1, _terms_or_text_encoder),
     _Topic("communities", "communities", 1, _terms_encoder),

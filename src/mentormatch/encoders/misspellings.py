@@ -78,6 +78,8 @@ def _is_asked(term: str, names: TermNames) -> bool:
     letters = squeezed(term)
     if len(letters) < _SHORTEST or letters in right_words():
         return False
+    if names.is_inflected_name(term):
+        return False
     return names.name(names.key(term)) is None if names.known_names else letters not in names.brought()
 
 

@@ -102,13 +102,27 @@ def spelling_key(folded: str) -> str:
     >>> [spelling_key(term) for term in ("physics", "news", "c++", "c#", ".net", "node.js", "3d modelling")]
     ['physics', 'news', 'c++', 'c#', '.net', 'nodejs', '3dmodeling']
     """
+    return "".join(map(_word, _parts(folded))) or folded
+
+
+def name_key(folded: str) -> str:
+    """Return what all spellings of a proper name have in common: no spaces; "darts" is not "Dart".
+
+    Examples
+    --------
+    >>> name_key("node.js"), name_key("power-bi"), name_key("darts")
+    ('nodejs', 'powerbi', 'darts')
+    """
+    return "".join(_parts(folded)) or folded
+
+
+def _parts(folded: str) -> list[str]:
     text = _SLASH.sub("/", _AND.sub(" and ", folded)) if "&" in folded or "/" in folded else folded
     if "'" in text:
         text = _POSSESSIVE.sub("", text)
     if "." in text:
         text = _DOT.sub("", text)
-    key = "".join(map(_word, text.replace("-", " ").split()))
-    return key or folded
+    return text.replace("-", " ").split()
 
 
 def squeezed(folded: str) -> str:

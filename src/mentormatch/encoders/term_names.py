@@ -3,17 +3,19 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
-from mentormatch.answers import KnownSkills, fold, known_skills, word_set
+from mentormatch.answers import KnownSkills, fold, known_skills, noun_wording, other_wordings, word_set
 from mentormatch.encoders.aliases import alias_table
-from mentormatch.encoders.spelling import spelling_key, squeezed
+from mentormatch.encoders.spelling import name_key, spelling_key, squeezed
 
 _IN_BRACKETS = re.compile(r"(?P<outer>.+?) ?\((?P<inner>[^()]+)\)")
 _SKILLS = re.compile(r"(?P<base>.+) skills?")
 _VERSION = re.compile(r"(?P<base>.+?)(?P<space> ?)(?:v|version )?\d+(?:\.(?:\d+|x))*\+?")
-_OF_A_LANGUAGE = re.compile(r"(?P<base>.+) (?:programming|programming language|coding|language)")
-_OF_A_PROGRAM = re.compile(r"(?P<base>.+) software")
+_AND = re.compile(r" and | ?& ?(?=\w\w)")
+_OR = re.compile(r" ?/ ?| or | aka ")
+# How many rules may follow each other.
+_MOST_RULES = 3
 _LONGEST_NAME = 200
 _SMALL_WORDS = frozenset({"and", "of", "the"})
 # With "skills" behind them these are another subject, or none.
@@ -66,7 +68,7 @@ class TermNames:
         for alias, term in direct.items():
             target = self._exact.get(term) or _known_key(term)
             known = _known_key(alias)
-            if known not in self._names and (known == spelling_key(alias) or alias in own_names):
+            if known not in self._names and (known == _written_key(alias) or alias in own_names):
                 self._redirect[known] = target if self._redirect.get(known, target) == target else known
             self._exact[alias] = target
         self._redirect.update({key: self._redirect.get(end, end) for key, end in self._redirect.items()})
@@ -101,6 +103,12 @@ class TermNames:
         """Return the name of a known term, folded; None where it is not known."""
         return self._names.get(key) or (_own_table().name_of.get(key) if self.known_names else key)
 
+    def is_inflected_name(self, folded: str) -> bool:
+        """Return whether a term is a proper name of our own table but for its ending: "darts" beside Dart."""
+        own = _own_table()
+        is_near = spelling_key(folded) in own.inflected or name_key(folded.removesuffix("s")) in own.proper_key_of
+        return self.known_names and is_near and _known(folded) is None
+
     def brought(self) -> Mapping[str, str]:
         """Return the key of each term and alias that were brought, by their letters without spaces."""
         return self._brought
@@ -114,9 +122,11 @@ class TermNames:
 
 @dataclass(frozen=True)
 class _OwnTable:
-    """Our own skills by the keys of their spellings."""
+    """Our own skills by the keys of their spellings; of proper names only the letters count, and no plural."""
 
     key_of: Mapping[str, str]
+    proper_key_of: Mapping[str, str]
+    inflected: frozenset[str]
     name_of: Mapping[str, str]
     written: Mapping[str, str]
     languages: frozenset[str]
@@ -127,28 +137,75 @@ class _OwnTable:
 @cache
 def _own_table() -> _OwnTable:
     skills = known_skills()
-    names = [(name, spelling_key(skill)) for skill, others in skills.names_of.items() for name in (skill, *others)]
+
+    def names_of(skill: str) -> tuple[str, ...]:
+        return (skill, *skills.names_of[skill])
+
+    key_of: dict[str, str] = {}
+    proper: dict[str, str] = {}
+    name_of: dict[str, str] = {}
+    written: dict[str, str] = {}
+    for skill in skills.names_of:
+        is_proper = skill in skills.programs
+        key = name_key(skill) if is_proper else spelling_key(skill)
+        name_of[key] = skill
+        for name in names_of(skill):
+            written[squeezed(name)] = key
+            if is_proper:
+                proper[name_key(name)] = key
+            else:
+                key_of[spelling_key(name)] = key
+    for skill in skills.names_of:
+        for name in names_of(skill):
+            if len(parts := _AND.split(name)) == 2:
+                key_of.setdefault(spelling_key(f"{parts[1]} and {parts[0]}"), written[squeezed(name)])
     return _OwnTable(
-        key_of={spelling_key(name): key for name, key in names},
-        name_of={spelling_key(skill): skill for skill in skills.names_of},
-        written={squeezed(name): key for name, key in names},
-        languages=frozenset(map(spelling_key, skills.languages)),
-        programs=frozenset(map(spelling_key, skills.programs)),
+        key_of=key_of,
+        proper_key_of=proper,
+        inflected=frozenset(
+            spelling_key(name) for skill in skills.programs for name in (skill, *skills.names_of[skill])
+        ),
+        name_of=name_of,
+        written=written,
+        languages=frozenset(map(name_key, skills.languages)),
+        programs=frozenset(map(name_key, skills.programs)),
         vendors=skills.vendors,
     )
 
 
-def _known_key(folded: str) -> str:
-    """Return the key of a term by our own table and rules alone."""
+@lru_cache(maxsize=65536)
+def _known_key(folded: str, rules: int = _MOST_RULES) -> str:
+    """Return the key of a term by our own table and rules alone, so many of them after each other."""
     own = _own_table()
-    key = spelling_key(folded)
-    if key in own.key_of:
-        return own.key_of[key]
-    if len(folded) > _LONGEST_NAME:  # a text, whose words could be taken away for very long
+    key = _known(folded)
+    if key is not None:
         return key
-    for plainer in _plainer(folded):
-        return _known_key(plainer)
-    return key
+    if rules and len(folded) <= _LONGEST_NAME:  # a longer one is a text, and no name of a skill
+        for plainer in _plainer(folded):
+            return _known_key(plainer, rules - 1)
+        for wording, result in other_wordings(folded):
+            key = _known_key(wording, rules - 1)
+            is_program = key in own.programs
+            if (
+                key in own.name_of
+                and {
+                    "any": True,
+                    "program": is_program,
+                    "language": key in own.languages,
+                    "no_program": not is_program,
+                }[result]
+            ):
+                return key
+    return _written_key(folded)
+
+
+def _written_key(folded: str) -> str:
+    """Return the key of a term that is in no table: of its spelling, and of "a and b" in either order."""
+    parts = _AND.split(folded) if " and " in folded or "&" in folded else [folded]
+    if len(parts) > 1 and all(len(part) > 1 for part in parts):
+        return "and".join(sorted({_known_key(part) for part in parts}))
+    key = spelling_key(noun_wording(folded))
+    return name_key(folded) if key in _own_table().inflected else key
 
 
 def _plainer(folded: str) -> Iterator[str]:
@@ -163,23 +220,26 @@ def _plainer(folded: str) -> Iterator[str]:
     if (found := _SKILLS.fullmatch(folded)) and found["base"] not in _NO_SUBJECTS:
         base = found["base"]
         subject = base.removesuffix(" development")
-        yield subject if spelling_key(base) not in own.key_of and spelling_key(subject) in own.key_of else base
-    for pattern, fitting in ((_VERSION, own.programs), (_OF_A_LANGUAGE, own.languages), (_OF_A_PROGRAM, own.programs)):
-        found = pattern.fullmatch(folded)
-        if (
-            found
-            and _known_key(found["base"]) in fitting
-            and (len(found["base"]) > 1 or found.groupdict().get("space") != "")
-        ):
-            yield found["base"]
+        yield subject if _known(base) is None and _known(subject) is not None else base
+    found = _VERSION.fullmatch(folded)
+    if found and _known(found["base"]) in own.programs and (len(found["base"]) > 1 or found["space"]):
+        yield found["base"]
+    several = [part.strip() for part in _OR.split(folded)]
+    if (
+        len(several) > 1
+        and len(keys := {_known_key(part.strip()) for part in several}) == 1
+        and keys <= own.name_of.keys()
+    ):
+        yield several[0].strip()
     vendor, _, program = folded.partition(" ")
     if program and vendor in own.vendors and _known_key(program) in own.programs:
         yield program
 
 
 def _known(folded: str) -> str | None:
-    key = spelling_key(folded)
-    return _own_table().key_of.get(key)
+    """Return the key of a name in our own table."""
+    own = _own_table()
+    return own.proper_key_of.get(name_key(folded)) or own.key_of.get(spelling_key(folded))
 
 
 def _same(term: str, other: str) -> bool:

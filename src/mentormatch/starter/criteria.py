@@ -6,7 +6,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from mentormatch.answers import content_of, fold, scale_of, short_name, text_of, topic_of
-from mentormatch.column_roles import InferredColumn, Likeness, shared_scale
+from mentormatch.column_roles import (
+    InferredColumn,
+    Likeness,
+    are_grades,
+    are_languages,
+    industry_settings,
+    shared_scale,
+)
 from mentormatch.errors import shorten
 
 _WEIGHTS = {"skills": 3, "goals": 2}
@@ -164,16 +171,34 @@ def _encoder(likeness: Likeness) -> tuple[dict[str, Any] | None, str]:
     if likeness.by_words:
         english = _is_english([*likeness.wants.cells, *likeness.offers.cells])
         return {"name": "text", **({"stop_words": "english"} if english else {})}, ""
-    if kinds in ({"number"}, {"levels"}):
+    by_table = _read_by_table(likeness) if kinds != {"levels"} else None
+    if kinds in ({"number"}, {"levels"}) and by_table is None:
         return _numbers(likeness) if kinds == {"number"} else _levels(likeness)
-    if kinds == {"category"} and likeness.topic != "seniority":
-        return _category(likeness), ""
+    if by_table or (kinds == {"category"} and likeness.topic != "seniority"):
+        return by_table or _category(likeness), ""
     in_grid = {**_levels_of_grid(likeness.wants), **_levels_of_grid(likeness.offers)}
     if in_grid and not _levels_in(likeness.offers, likeness.wants):
         return None, _order_of(in_grid.values())
     if kinds == {"category"}:
         return None, _order_of([*likeness.wants.written.values(), *likeness.offers.written.values()])
     return _terms(likeness), ""
+
+
+def _read_by_table(likeness: Likeness) -> dict[str, Any] | None:
+    """Return the encoder that reads languages, grades or industries by a table; None where none does."""
+    sides = (likeness.wants, likeness.offers)
+    answers = [
+        side.written.get(term, term) for side in sides for term, count in side.terms.items() for _ in range(count)
+    ]
+    if any(isinstance(cell, Mapping) for side in sides for cell in side.cells):
+        return None
+    if likeness.topic == "languages" and are_languages(answers):
+        return {"name": "languages"}
+    if likeness.topic == "seniority" and are_grades(answers):
+        return {"name": "seniority"}
+    if likeness.topic == "industry" and (settings := industry_settings(answers)):
+        return {**_category(likeness), **settings}
+    return None
 
 
 def _order_of(answers: Iterable[str]) -> str:

@@ -19,6 +19,8 @@ _WHY_LEFT = {
     "time": "filled in by the form",
     "remark": "remarks to the organisers",
 }
+# what stands behind a setting that does not speak for itself
+_SAID = {"further_wishes": "             # seats are scarce: who wishes for little has no advantage"}
 # among fewer answers all may differ though they tell groups
 _FEW_ANSWERS = 10
 
@@ -254,7 +256,9 @@ def _encoder(encoder: Mapping[str, Any]) -> Iterator[str]:
         yield from [f"encoder = {toml_value(settings['name'])}"] * (not aliases)
     if aliases or settings.keys() - {"name"}:
         yield "[criterion.encoder]"
-        yield from (f"{toml_key(name)} = {toml_value(setting)}" for name, setting in settings.items())
+        yield from (
+            f"{toml_key(name)} = {toml_value(setting)}{_SAID.get(name, '')}" for name, setting in settings.items()
+        )
     if aliases:
         yield "[criterion.encoder.aliases]    # what one side writes = what the other does"
         yield from (f"{toml_key(word)} = {toml_value(meaning)}" for word, meaning in aliases.items())

@@ -1,12 +1,18 @@
 """Infers roles, columns and criteria from the tables that `init` was given."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from mentormatch.answers import text_of
+from mentormatch.answers import is_blank, split_terms, text_of
 from mentormatch.column_roles import InferredColumn, RoleColumn, find_likenesses, texts_repeating_groups
 from mentormatch.starter.criteria import ProposedCriterion, criteria_for
-from mentormatch.starter.tables import TableGuess, guess_table
+from mentormatch.starter.tables import TableGuess, guess_table, limit_meant
 from mentormatch.tables import RawTable
+
+# Seats for each mentee up to which they are scarce, and how much longer than others lists are that differ in length.
+_SCARCE = 1.2
+_LONGER = 2
+_FURTHER_WISHES = 2
 
 
 @dataclass(frozen=True)
@@ -75,10 +81,41 @@ def propose(mentors: RawTable, mentees: RawTable, *, role: RoleColumn | None = N
         mentors=ours,
         mentees=theirs,
         role=role,
-        criteria=criteria_for(found),
+        criteria=tuple(_with_further_wishes(criteria_for(found), ours, theirs)),
         repeated=tuple(texts_repeating_groups(theirs.answers, ours.answers, groups)),
         same_numbers=role is None and _count_alike(ours.id, theirs.id),
     )
+
+
+def _with_further_wishes(
+    criteria: Iterable[ProposedCriterion], mentors: TableGuess, mentees: TableGuess
+) -> Iterator[ProposedCriterion]:
+    """Yield the criteria; where seats are scarce, long and short lists of wishes are weighed alike."""
+    scarce = _seats(mentors) <= _SCARCE * mentees.people
+    for criterion in criteria:
+        is_of_terms = criterion.encoder["name"] == "terms" and criterion.direction == "mentee"
+        if scarce and is_of_terms and _lengths_differ(criterion.likeness.wants):
+            yield replace(criterion, encoder={**criterion.encoder, "further_wishes": _FURTHER_WISHES})
+        else:
+            yield criterion
+
+
+def _seats(mentors: TableGuess) -> int:
+    """Return how many mentees can be placed; one with each mentor who does not say."""
+    capacity = mentors.limits.get("capacity")
+    if capacity is None:
+        return mentors.people
+    meant = [limit_meant(text_of(cell)) for cell in capacity.cells if not is_blank(cell)]
+    return sum(1 if limit is None else limit for limit in meant) + mentors.people - len(meant)
+
+
+def _lengths_differ(wants: InferredColumn) -> bool:
+    """Return whether the 90th percentile of the lengths of lists is at least twice the 10th."""
+    lengths = sorted(length for cell in wants.cells if (length := len(split_terms(cell, wants.separator))))
+    if not lengths:
+        return False
+    last = len(lengths) - 1
+    return lengths[round(0.9 * last)] >= _LONGER * lengths[round(0.1 * last)]
 
 
 def _count_alike(first: InferredColumn | None, second: InferredColumn | None) -> bool:

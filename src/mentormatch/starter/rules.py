@@ -2,17 +2,11 @@
 
 from collections.abc import Iterator
 
-from mentormatch.answers import fold, text_of, topic_of, word_set
-from mentormatch.column_roles import InferredColumn
+from mentormatch.answers import fold, text_of, topic_of
+from mentormatch.column_roles import InferredColumn, are_languages
 from mentormatch.starter.lines import ask, hashed, listed, toml_key, toml_value
 from mentormatch.starter.names import ColumnNames
 from mentormatch.starter.proposals import Proposal
-
-_SPOKEN = word_set(
-    "english german french spanish italian portuguese dutch arabic chinese en de fr es it pt nl ar zh "
-    "deutsch englisch franzosisch anglais francais espagnol ingles espanol frances inglese italiano "
-    "engels nederlands portugues"
-)
 
 
 def rule_lines(found: Proposal, names: ColumnNames) -> Iterator[list[str]]:
@@ -27,7 +21,7 @@ def rule_lines(found: Proposal, names: ColumnNames) -> Iterator[list[str]]:
         ]
         if criterion.likeness.by_words or not criterion.is_sure:
             continue
-        if topics == {"languages"} and _are_spoken(criterion.likeness.offers):
+        if topics == {"languages"} and are_languages(criterion.likeness.offers.terms):
             yield [
                 *ask("Must they have a language in common? Nobody is then paired without one."),
                 *hashed("overlap", columns),
@@ -48,11 +42,6 @@ def rule_lines(found: Proposal, names: ColumnNames) -> Iterator[list[str]]:
         ]
     yield from _wish_rules(found, names)
     yield from _states(found, names)
-
-
-def _are_spoken(column: InferredColumn) -> bool:
-    """Return whether these are spoken languages, and not programming languages."""
-    return bool(column.terms.keys() & _SPOKEN)
 
 
 def _manager_rule(found: Proposal, names: ColumnNames) -> list[str]:

@@ -1,0 +1,62 @@
+"""Whether answers are languages, grades or industries that are read."""
+
+from collections.abc import Iterable, Sequence
+
+from mentormatch.answers import CODE_SYSTEMS, fold, is_known_language, read_code, read_grade, read_sector
+
+# If at least so many answers name a grade, or are a code, the others count as blank, or as they are written.
+_SHARE_OF_GRADES = 0.8
+_SHARE_OF_CODES = 0.8
+_SHARE_OF_SECTORS = 0.5
+_SHARE_OF_LANGUAGES = 0.5
+
+
+def are_languages(answers: Iterable[str]) -> bool:
+    """Return whether at least half of the answers are spoken languages, and not programming languages.
+
+    Examples
+    --------
+    >>> are_languages(["English", "German (C1)"]), are_languages(["Python", "Java"])
+    (True, False)
+    """
+    answers = list(answers)
+    known = sum(map(is_known_language, answers))
+    return known > 0 and known >= _SHARE_OF_LANGUAGES * len(answers)
+
+
+def are_grades(answers: Iterable[str]) -> bool:
+    """Return whether at least four of five answers name a grade.
+
+    Examples
+    --------
+    >>> are_grades(["Junior Engineer", "Senior Manager"]), are_grades(["Consultant", "junior"])
+    (True, False)
+    """
+    answers = list(answers)
+    known = sum(read_grade(answer) is not None for answer in answers)
+    return known > 0 and known >= _SHARE_OF_GRADES * len(answers)
+
+
+def industry_settings(answers: Iterable[str]) -> dict[str, str | bool]:
+    """Return how the encoder `category` reads industries: as codes, as names of sectors, or {}: as they are written.
+
+    Codes that two systems have, such as four digits, are not taken for either.
+
+    Examples
+    --------
+    >>> industry_settings(["Health care", "FinTech"]), industry_settings(["541511", "62"]), industry_settings(["Moon"])
+    ({'sectors': True}, {'codes': 'naics'}, {})
+    """
+    answers = [answer for answer in answers if fold(answer)]
+    coded = {system: _coded(answers, system) for system in CODE_SYSTEMS}
+    most = max(coded.values(), default=0)
+    if most and most >= _SHARE_OF_CODES * len(answers):
+        # NACE and ISIC are read alike
+        found = [system for system in ("naics", "nace") if coded[system] == most]
+        return {"codes": found[0]} if len(found) == 1 else {}
+    known = sum(bool(read_sector(answer)) for answer in answers)
+    return {"sectors": True} if known and known >= _SHARE_OF_SECTORS * len(answers) else {}
+
+
+def _coded(answers: Sequence[str], system: str) -> int:
+    return sum(bool(read_code(answer, system)) for answer in answers)
