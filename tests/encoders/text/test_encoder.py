@@ -190,6 +190,22 @@ def test_functions_and_folders_are_models(tmp_path):
     assert own.vectors_.model.name == "own-model"
 
 
+@pytest.mark.parametrize(
+    "function",
+    [
+        lambda _: [1.0, 2.0],
+        lambda texts: [[1.0]] * (len(texts) + 1),
+        lambda _: [[float("nan"), 1.0]],
+        lambda _: [["a"]],
+        lambda texts: [[1.0] * len(texts[0])],
+        lambda _: [[]],
+    ],
+)
+def test_functions_that_return_no_vectors(function):
+    with pytest.raises(PolicyError, match="one row of finite numbers a text"):
+        make("text", model=function).fit(GOALS, BIOS)
+
+
 def test_another_model_is_told_from_the_one_that_was_stored():
     stored = make("text").fit(GOALS, BIOS).to_dict()
     stored["learned"]["digest"] = "0" * 64

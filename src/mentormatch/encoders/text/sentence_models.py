@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mentormatch.encoders.text.wordpiece import WordPieces, english_word_pieces
-from mentormatch.errors import FileError
+from mentormatch.errors import FileError, Mistake, PolicyError
 from mentormatch.files import read_file
 
 Vectors: TypeAlias = NDArray[np.float32]
@@ -104,15 +104,21 @@ class OnnxModel(_Width):
     kept: bool = True
 
     def __post_init__(self) -> None:
+        self.digest = hashlib.sha256(self.content).hexdigest()
+
+    @cached_property
+    def _session(self) -> Any:
+        """What runs the model, which takes a quarter of a second to load; vectors that were kept do without."""
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        self.digest = hashlib.sha256(self.content).hexdigest()
-        self._session = onnxruntime.InferenceSession(self.content, options, providers=["CPUExecutionProvider"])
-        self._inputs = {given.name for given in self._session.get_inputs()}
-        del self.content
+        return onnxruntime.InferenceSession(self.content, options, providers=["CPUExecutionProvider"])
+
+    @cached_property
+    def _inputs(self) -> frozenset[str]:
+        return frozenset(given.name for given in self._session.get_inputs())
 
     def vector(self, text: str) -> Vectors:
         """Return the vector of a text; of a long one, the mean over its parts of 256 pieces, the first 16 of them."""
@@ -189,11 +195,26 @@ class GivenModel(_Width):
     kept: bool = False
 
     def __post_init__(self) -> None:
+        self._widths: dict[str, int] = {}
         self.digest = f"function {getattr(self.encode, '__module__', '')}.{getattr(self.encode, '__qualname__', '')}"
 
     def vector(self, text: str) -> Vectors:
-        """Return the vector of a text."""
-        return on_grid(np.asarray(self.encode([text]))[0])
+        """Return the vector of a text.
+
+        Raises
+        ------
+        PolicyError
+            If the function returns something else than one row of finite numbers, as many for every text.
+        """
+        rows = np.asarray(self.encode([text]))
+        if rows.ndim == 2 and rows.dtype.kind in "fiu" and np.isfinite(rows).all():
+            width = self._widths.setdefault("width", rows.shape[1])
+            if rows.shape == (1, width) and width > 0:
+                return on_grid(rows[0])
+        expected = (
+            "a function for 'model' must return an array with one row of finite numbers a text, all of one length"
+        )
+        raise PolicyError(Mistake("model_result", expected, got=f"{rows.dtype} of shape {rows.shape} for one text"))
 
 
 # SHA-256 of the weights that our figures were measured with

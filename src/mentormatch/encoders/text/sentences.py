@@ -63,7 +63,8 @@ class SentenceVectors:
         answers = distinct_answers(column)
         parts = [self._parts(cell) for cell in answers.cells]
         vector_of = vectors_of({part for several in parts for part in several}, self.model)
-        rows = np.zeros((len(parts), self.model.width), dtype=np.float32)
+        width = len(next(iter(vector_of.values()))) if vector_of else self.model.width
+        rows = np.zeros((len(parts), width), dtype=np.float32)
         for row, several in enumerate(parts):
             if several:
                 rows[row] = (
