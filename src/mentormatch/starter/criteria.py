@@ -20,7 +20,6 @@ _WEIGHTS = {"skills": 3, "goals": 2}
 _MOST_ALIASES = 12
 _MOST_NAMED = 3
 _LONG_NAME = 30
-_ENGLISH = (" the ", " and ", " to ", " of ")
 
 
 @dataclass(frozen=True)
@@ -141,7 +140,7 @@ def _why(likeness: Likeness) -> str:
         answers = "1 answer" if len(likeness.shared) == 1 else f"{len(likeness.shared)} answers"
         return f"they share {answers}{' such as' if len(likeness.shared) > _MOST_NAMED else ':'} {named}"
     if likeness.by_words:
-        return "they are compared by their words"
+        return "texts are compared by meaning"
     if likeness.wants.kind == likeness.offers.kind == "levels":
         return "both are steps of a scale"
     return "both are numbers" if likeness.wants.kind == "number" else "they share no answer"
@@ -169,8 +168,7 @@ def _encoder(likeness: Likeness) -> tuple[dict[str, Any] | None, str]:
     """Return the encoder that fits the answers, and what must be asked; None where it must be asked first."""
     kinds = {likeness.wants.kind, likeness.offers.kind}
     if likeness.by_words:
-        english = _is_english([*likeness.wants.cells, *likeness.offers.cells])
-        return {"name": "text", **({"stop_words": "english"} if english else {})}, ""
+        return {"name": "text"}, ""
     by_table = _read_by_table(likeness) if kinds != {"levels"} else None
     if kinds in ({"number"}, {"levels"}) and by_table is None:
         return _numbers(likeness) if kinds == {"number"} else _levels(likeness)
@@ -279,8 +277,3 @@ def _levels_in(*sides: InferredColumn) -> list[str]:
 def _levels_of_grid(side: InferredColumn) -> dict[str, str]:
     levels = [text_of(level) for cell in side.cells if isinstance(cell, Mapping) for level in cell.values()]
     return {fold(level): level for level in levels}
-
-
-def _is_english(cells: Sequence[object]) -> bool:
-    said = [f" {text.casefold()} " for cell in cells if (text := text_of(cell))]  # type: ignore[arg-type]
-    return 3 * sum(any(word in text for word in _ENGLISH) for text in said) >= len(said) > 0
