@@ -7,7 +7,18 @@ import pytest
 from hypothesis import given, settings
 from strategies import programmes
 
-from mentormatch import Cohort, Criterion, InfeasibleError, InputError, Policy, Rule, introductions, match, read_pairs
+from mentormatch import (
+    Cohort,
+    Criterion,
+    InfeasibleError,
+    InputError,
+    Policy,
+    Rule,
+    explain,
+    introductions,
+    match,
+    read_pairs,
+)
 from mentormatch import write_introductions as write
 from mentormatch.explanations.introductions import introduction_columns, introduction_notes
 
@@ -301,3 +312,20 @@ def test_introductions_are_plain_text_or_escaped_for_html():
     assert introduction_columns(matching, escape="html")["introduction"] == [escaped.text]
     with pytest.raises(InputError, match=r"Escape must be 'html', or None for plain text\. Got 'markdown'"):
         introductions(matching, escape="markdown")
+
+
+def test_texts_are_not_quoted_to_each_other():
+    wants = ["I am burning out and hide it", "I need money for my company"]
+    offers = ["Exhausted for years, learnt to rest", "Investor, secretly bankrupt once", "Chef"]
+    cohort = Cohort.from_records(
+        mentors=[{"id": f"m{n}", "about": text} for n, text in enumerate(offers)],
+        mentees=[{"id": f"e{n}", "about": text} for n, text in enumerate(wants)],
+    )
+    matching = match(cohort, Policy(criteria=[Criterion("about", encoder="text")]))
+    assert [(pair.mentee, pair.mentor) for pair in matching.pairs] == [("e0", "m0"), ("e1", "m1")]
+    for mentee in ("e0", "e1"):
+        told = explain(matching, mentee=mentee, audience="participant").text()
+        assert "rest" not in told
+        assert "bankrupt" not in told
+        assert "~" in explain(matching, mentee=mentee).text()
+    assert all("bankrupt" not in introduction.text for introduction in introductions(matching))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 
@@ -98,13 +99,15 @@ class Topic:
             return ()
         # texts are not quoted to others: of them only words that both wrote are told
         if isinstance(encoder, TextEncoder):
-            return tuple(map(in_words, encoder.shared_words(wants, offers))) or self._closeness(row, column)
+            return told_of_texts(self.scored, wants, offers, (row, column))
         return tuple(map(in_words, encoder.in_common(wants, offers)))
 
-    def _closeness(self, row: int, column: int) -> tuple[str, ...]:
-        """Return what may be told of two texts that are near each other and have no word in common."""
-        score = self.scored.pairs(np.array([row]), np.array([column]))[0]
-        return ("close in meaning",) if score >= _CLOSE else ()
+
+def told_of_texts(scored: ScoredCriterion, wants: Cell, offers: Cell, pair: tuple[int, int]) -> tuple[str, ...]:
+    """Return what the two may be told of their texts: words that both wrote, or that they are close; no quotations."""
+    words = cast("TextEncoder", scored.encoder).shared_words(wants, offers)
+    score = scored.pairs(np.array(pair[:1]), np.array(pair[1:]))[0]
+    return tuple(map(in_words, words)) or (("close in meaning",) if score >= _CLOSE else ())
 
 
 def in_words(term: str) -> str:

@@ -19,6 +19,7 @@ from mentormatch.explanations.explanation import (
     RunnerUp,
     listed,
 )
+from mentormatch.explanations.in_common import told_of_texts
 from mentormatch.matching import Matching, Unmatched, capacity_of, demand_of, solve_by_lot
 from mentormatch.scoring import ScoredCriterion
 
@@ -150,7 +151,13 @@ def _reason(candidates: _Candidates, scored: ScoredCriterion, column: int, contr
         # a participant is not shown what counts against the pair, nor what the mentor wants
         ranked = criterion.direction == "mentor" and criterion.names_people
         if not (candidates.private and (criterion.reverse or ranked)):
-            in_common = scored.encoder.in_common(wants[wanting], offers[offering])
+            cells = wants[wanting], offers[offering]
+            is_text = isinstance(scored.encoder, TextEncoder)
+            in_common = (
+                told_of_texts(scored, *cells, (candidates.row, column))
+                if is_text and candidates.private
+                else scored.encoder.in_common(*cells)
+            )
         if not (candidates.private and criterion.direction == "mentor"):
             missing = scored.encoder.missing(wants[wanting], offers[offering])
     if candidates.private:

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import Any, Self
 
-import joblib
 import numpy as np
 
 from mentormatch.answers import Cell, Column, fold, text_of
@@ -195,6 +194,8 @@ def progress_told_to(progress: Callable[[str, int, int], object] | None) -> Iter
 
 
 def _encoded(texts: Sequence[str], encode: Callable[[str], Vectors]) -> Sequence[Vectors]:
+    import joblib
+
     workers = min(len(texts), joblib.cpu_count())
     if workers <= 1:
         return [encode(text) for text in texts]
