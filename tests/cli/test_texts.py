@@ -13,6 +13,7 @@ from mentormatch.profiles import Cohort
 
 NOTHING = TextGap("goals", "mentors", "region", "north", 60, 100, 0.1, 0.01, 0.001, 0.55)
 LOWER = dataclasses.replace(NOTHING, gap=-0.05)
+SOUTH = dataclasses.replace(LOWER, group="south")
 TOLD = dataclasses.replace(NOTHING, told_apart=0.9)
 GERMAN = dataclasses.replace(LOWER, who="mentees", by=LANGUAGE, group="de", n=12, told_apart=float("nan"))
 
@@ -24,14 +25,18 @@ def test_nothing_is_said_where_nothing_is_found():
 
 def test_one_line_a_criterion_and_what_to_do():
     assert next(text_lines([LOWER, NOTHING])) == (
-        "'goals': 'north' by region of mentors scores 0.05 lower (0.10, others 0.15)"
+        "'goals': 'north' (region of mentors) scores 0.05 lower (0.10, others 0.15)"
     )
-    lines = [*text_lines([TOLD, LOWER, GERMAN, dataclasses.replace(TOLD, criterion="bio")])]
+    lines = [*text_lines([TOLD, SOUTH, GERMAN, dataclasses.replace(TOLD, criterion="bio", gap=-0.05)])]
     assert lines[0] == (
-        "'goals': tells 'north' by region of mentors in 90 of 100 comparisons; 'north' scores 0.05 lower (0.10, others "
-        "0.15); 12 mentees who write in 'de' score 0.05 lower (0.10, others 0.15)"
+        "'goals': tells who is 'north' (region of mentors), right in 90 of 100 comparisons; 'south' (region of "
+        "mentors) scores 0.05 lower (0.10, others 0.15); 12 mentees who write in 'de' score 0.05 lower (0.10, others "
+        "0.15)"
     )
-    assert lines[1] == "'bio': tells 'north' by region of mentors in 90 of 100 comparisons"
+    assert lines[1] == (
+        "'bio': tells who is 'north' (region of mentors), right in 90 of 100 comparisons; they score 0.05 lower (0.10, "
+        "others 0.15)"
+    )
     assert [line.split(";")[0] for line in lines[2:]] == [
         "What to do: read what such texts have in common",
         'What to do: ask for one language, or set model = "multilingual"',
@@ -54,6 +59,8 @@ def test_check_and_audit_have_a_block():
         audit_lines(audit(match(cohort, policy), by="gender"), of="matching"),
     ):
         block = [
-            line for line in lines if line.startswith("Texts       'bio': tells 'man' by gender of mentees in 100 of")
+            line
+            for line in lines
+            if line.startswith("Texts       'bio': tells who is 'man' (gender of mentees), right in 100 of")
         ]
         assert len(block) == 1

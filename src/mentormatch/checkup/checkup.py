@@ -156,6 +156,8 @@ def check_up(
     assert mentors.min_load is not None
     if len(scores.forced) or mentors.min_load.any() or policy.participation == "all":
         match(cohort, policy, progress=progress)
+    if progress is not None:
+        progress("reading what texts give away", 0, 1)
     # where no table has an audited column, the audit will say so
     audited = [name for name in policy.audit if name in mentors.columns or name in mentees.columns]
     return Checkup(

@@ -26,7 +26,7 @@ def text_lines(gaps: Sequence[TextGap]) -> Iterator[str]:
     >>> told = TextGap("bio", "mentees", "gender", "woman", 60, 100, 0.09, -0.05, 0.001, 0.93)
     >>> for line in text_lines([told]):
     ...     print(line)  # doctest: +ELLIPSIS
-    'bio': tells 'woman' by gender of mentees in 93 of 100 comparisons; 'woman' scores 0.05 lower (0.09, others 0.14)
+    'bio': tells who is 'woman' (gender of mentees), right in 93 of 100 comparisons; they score 0.05 lower (0.09, ...
     What to do: read what such texts have in common; ...
     """
     about = [gap for gap in gaps if gap.by == LANGUAGE or gap.group != BLANK]
@@ -52,12 +52,11 @@ def _findings(gaps: Sequence[TextGap]) -> Iterator[str]:
     )
     if told is not None:
         often = round(100 * told.told_apart)
-        yield f"tells {_named(told)} by {shorten(told.by)} of {told.who} in {often} of 100 comparisons"
+        yield f"tells who is {_named(told)} ({shorten(told.by)} of {told.who}), right in {often} of 100 comparisons"
     lower = min((gap for gap in groups if gap.is_lower), key=lambda gap: gap.gap, default=None)
     if lower is not None:
-        same = told is not None and (told.by, told.who) == (lower.by, lower.who)
-        where = "" if same else f" by {shorten(lower.by)} of {lower.who}"
-        yield f"{_named(lower)}{where} scores {_by_how_much(lower)}"
+        where = f"{_named(lower)} ({shorten(lower.by)} of {lower.who}) scores"
+        yield f"{'they score' if lower is told else where} {_by_how_much(lower)}"
     foreign = min((gap for gap in gaps if gap.by == LANGUAGE and gap.is_lower), key=lambda gap: gap.gap, default=None)
     if foreign is not None:
         yield f"{foreign.n} {foreign.who} who write in {_named(foreign)} score {_by_how_much(foreign)}"
