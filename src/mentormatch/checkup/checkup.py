@@ -10,6 +10,7 @@ from mentormatch.answers import find_separator, is_blank
 from mentormatch.assignment import Progress
 from mentormatch.checkup.people import LikelyDouble, ThinPerson, likely_doubles, thin_people
 from mentormatch.checkup.terms import TermForms, UnmetTerm, term_forms, unmet_terms
+from mentormatch.fairness import TextGap, text_gaps
 from mentormatch.matching import match, notes_of, objective_of, options_and_groups
 from mentormatch.policy import Policy, columns_of
 from mentormatch.profiles import Cohort, People
@@ -74,6 +75,9 @@ class Checkup:
         How columns of a form were read, one line a column and manner.
     notes : tuple of str
         What had to be guessed or counted.
+    text_gaps : tuple of TextGap
+        Of each criterion of free text: how well it tells each audited group, and how the group scores; the same by the
+        language of the texts.
     """
 
     mentors: int
@@ -90,6 +94,7 @@ class Checkup:
     doubles: tuple[LikelyDouble, ...]
     readings: tuple[str, ...]
     notes: tuple[str, ...]
+    text_gaps: tuple[TextGap, ...] = ()
 
     @property
     def warnings(self) -> int:
@@ -101,11 +106,14 @@ class Checkup:
             self.unmet,
             self.thin,
             self.doubles,
+            any(gap.is_told_apart or gap.is_lower for gap in self.text_gaps),
         )
         return sum(map(bool, found))
 
 
-def check_up(cohort: Cohort, policy: Policy, *, progress: Progress | None = None) -> Checkup:
+def check_up(
+    cohort: Cohort, policy: Policy, *, progress: Progress | None = None, smallest: int = 5, seed: int = 0
+) -> Checkup:
     """Return what stands in the tables and what the policy makes of it, without pairing anybody.
 
     Parameters
@@ -116,6 +124,10 @@ def check_up(cohort: Cohort, policy: Policy, *, progress: Progress | None = None
         What counts and who may not be paired.
     progress : callable, optional
         Told ``(stage, done, total)``.
+    smallest : int
+        Audited groups of fewer people are not spoken of, and as many others that they cannot be told from the rest.
+    seed : int
+        Of the cross-validation that says how well texts tell groups.
 
     Raises
     ------
@@ -144,6 +156,10 @@ def check_up(cohort: Cohort, policy: Policy, *, progress: Progress | None = None
     assert mentors.min_load is not None
     if len(scores.forced) or mentors.min_load.any() or policy.participation == "all":
         match(cohort, policy, progress=progress)
+    if progress is not None:
+        progress("reading what texts give away", 0, 1)
+    # where no table has an audited column, the audit will say so
+    audited = [name for name in policy.audit if name in mentors.columns or name in mentees.columns]
     return Checkup(
         mentors=len(mentors),
         mentees=len(mentees),
@@ -159,6 +175,7 @@ def check_up(cohort: Cohort, policy: Policy, *, progress: Progress | None = None
         doubles=likely_doubles(cohort),
         readings=(*mentors.readings, *mentees.readings),
         notes=(*mentors.notes, *mentees.notes, *notes_of(scores)),
+        text_gaps=text_gaps(scores, by=audited, smallest=smallest, seed=seed),
     )
 
 

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator, Mapping, Sequence
 
+from mentormatch.cli.texts import text_lines
 from mentormatch.errors import shorten
 from mentormatch.fairness import FairnessAudit
 
@@ -75,6 +76,8 @@ def audit_lines(found: FairnessAudit, *, of: str) -> Iterator[str]:
         few = ", ".join(shorten(name, limit=_WIDEST) for name in found.hidden[:_SHOWN])
         more = f" and {len(found.hidden) - _SHOWN} more" if len(found.hidden) > _SHOWN else ""
         yield f"{'Hidden':<{_MARGIN}}{few}{more}: too few people, or what others could be told from"
+    for place, line in enumerate(text_lines(found.text_gaps)):
+        yield f"{'' if place else 'Texts':<{_MARGIN}}{line}"
     for place, note in enumerate(found.notes):
         yield f"{'' if place else 'Note':<{_MARGIN}}{note}"
 

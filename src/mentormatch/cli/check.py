@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from mentormatch.checkup import Checkup, LikelyDouble, TermForms, ThinPerson, UnmetTerm, UsedColumn
+from mentormatch.cli.texts import text_lines
 from mentormatch.errors import shorten
 
 _SHOWN = 5
@@ -53,6 +54,7 @@ def checkup_lines(found: Checkup, *, everything: bool = False) -> Iterator[str]:
     yield from _block("Same term", list(_same_term(found.forms, few)))
     yield from _block("Thin", list(_thin(found.thin, everything=everything)))
     yield from _block("Doubles", list(_doubles(found.doubles, few)))
+    yield from _block("Texts", list(text_lines(found.text_gaps)))
     yield from _block("Note", few(found.notes))
     look = f"; {_count(found.warnings, 'kind')} of things to look at" if found.warnings else ""
     yield from _block("Result", [f"no mistakes{look}"])

@@ -20,6 +20,7 @@ from mentormatch.encoders.text import (
     TextEncoder,
     WordVectors,
     clear_vectors,
+    language_of,
     progress_told_to,
     vectors_kept_in,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "WordVectors",
     "clear_vectors",
     "from_dict",
+    "language_of",
     "make",
     "names",
     "ordinal",

@@ -11,19 +11,23 @@ from mentormatch.fairness.metrics import OutcomeMetric
 from mentormatch.fairness.mixing import PairsAcross, pairs_across
 from mentormatch.fairness.outcomes import MenteeOutcomes, MentorOutcomes, Outcomes, outcomes_of
 from mentormatch.fairness.proxies import tell_groups
+from mentormatch.fairness.text_gaps import LANGUAGE, TextGap, text_gaps
 
 __all__ = [
     "FairnessAudit",
     "Frontier",
     "FrontierPoint",
+    "LANGUAGE",
     "MenteeOutcomes",
     "MentorOutcomes",
     "OutcomeMetric",
     "Outcomes",
     "PairsAcross",
+    "TextGap",
     "audit",
     "frontier",
     "outcomes_of",
     "pairs_across",
     "tell_groups",
+    "text_gaps",
 ]

@@ -14,6 +14,7 @@ from mentormatch.fairness.metrics import Metric, OutcomeMetric, mean, mean_of_kn
 from mentormatch.fairness.outcomes import MenteeOutcomes, MentorOutcomes
 from mentormatch.fairness.proxies import GroupProxies, tell_groups
 from mentormatch.fairness.resampling import Interval, bootstrap_interval, permutation_p_value
+from mentormatch.fairness.text_gaps import TextGap, text_gaps
 from mentormatch.matching import Matching, demand_of, named_by_policy
 from mentormatch.profiles import BLANK, By, Group, Grouping, People, group_people, hidden_groups
 
@@ -85,6 +86,9 @@ class FairnessAudit:
         How often the groups would differ by as much if they were dealt out by chance among these people.
     told : mapping of group to GroupProxies
         How well the answers that are compared predict each group, where `tell` asked for it.
+    text_gaps : tuple of TextGap
+        Of each criterion of free text: how well it tells each group that shows values, and by how much the group's mean
+        score is above or below that of the others, over all pairs; the same by the language of the texts.
     """
 
     by: str
@@ -99,6 +103,7 @@ class FairnessAudit:
     intervals: Mapping[str, Mapping[str, Interval]] = field(default_factory=dict)
     p_values: Mapping[str, float] = field(default_factory=dict)
     told: Mapping[str, GroupProxies] = field(default_factory=dict)
+    text_gaps: tuple[TextGap, ...] = ()
 
     def difference(self) -> dict[str, float]:
         """Return, for each metric, the largest less the smallest value of any group that shows values."""
@@ -191,6 +196,8 @@ def audit(
     proxies = tell_groups(matching, by=by, smallest=smallest, seed=seed) if tell else {}
     drawn = np.random.default_rng(seed)
     labels = grouping.labels()
+    hidden = tuple(labels[group] for group in disaggregation.groups if group in disaggregation.hidden)
+    gaps = text_gaps(matching.scores, by=[by], who=who, smallest=smallest, seed=seed)
     return FairnessAudit(
         by=grouping.title,
         overall={"n": disaggregation.n} | disaggregation.overall(measures),
@@ -200,7 +207,7 @@ def audit(
         },
         notes=(*named(matching, by), *grouping.notes),
         who=who,
-        hidden=tuple(labels[group] for group in disaggregation.groups if group in disaggregation.hidden),
+        hidden=hidden,
         overall_offer=disaggregation.overall(_OFFERS) if of_mentees else {},
         offers={
             labels[group]: disaggregation.of_group(group, _OFFERS) for group in disaggregation.groups if of_mentees
@@ -213,6 +220,7 @@ def audit(
         },
         p_values=disaggregation.p_values(measures, resamples, drawn) if resamples else {},
         told=_relabelled(proxies, labels, disaggregation.hidden),
+        text_gaps=tuple(gap for gap in gaps if gap.by != grouping.title or gap.group not in hidden),
     )
 
 

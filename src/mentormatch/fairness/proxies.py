@@ -1,6 +1,5 @@
 """Proxies: how well encoded answers predict a person's group."""
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
@@ -11,6 +10,7 @@ from scipy import sparse
 from mentormatch.answers import Column
 from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.errors import InputError, UnknownNameError, unknown_name
+from mentormatch.fairness.prediction import auc_and_weights, scaled_vectors
 from mentormatch.matching import Matching
 from mentormatch.profiles import By, People, columns_of, grouping_of, hidden_groups, joined
 from mentormatch.scoring import ScoredCriterion
@@ -18,8 +18,9 @@ from mentormatch.scoring import ScoredCriterion
 Who: TypeAlias = Literal["everybody", "mentees", "mentors"]
 _WHO = ("everybody", "mentees", "mentors")
 Side: TypeAlias = tuple[str, Integers, int]
-_FOLDS = 5
 _TERMS = 5
+# What ends the names of the numbers of a text's vectors here; no name of a term has it.
+_MEANING = "\x1f"
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,8 @@ class GroupProxies:
         fewer than five are inside or outside it.
     terms : tuple of (str, float)
         The answers ("criterion: term") with the largest coefficients, the strongest first, with these coefficients: the
-        change in the log odds of the group; for a number, by one standard deviation of it.
+        change in the log odds of the group; for a number, by one standard deviation of it. A text that is compared by
+        meaning is one of them, "criterion: what is meant": the standard deviation of what it adds to the log odds.
     """
 
     n: int
@@ -52,8 +54,8 @@ def tell_groups(
     """Return how well the answers that the policy compares predict each group.
 
     A column that is never encoded may still have proxies among the other answers. For each group a logistic regression
-    on what every criterion encodes (terms, numbers, and what was left blank) is fitted to four fifths of the people and
-    evaluated on the last fifth: five-fold cross-validation.
+    on what every criterion encodes (terms, numbers, meanings of texts, and what was left blank) is fitted to four
+    fifths of the people and evaluated on the last fifth: five-fold cross-validation.
 
     Parameters
     ----------
@@ -105,8 +107,10 @@ def tell_groups(
     found = {}
     for number, (group, size) in enumerate(sizes.items()):
         if group not in hidden:
-            auc, weights = _auc_and_weights(features, of == number, seed)
-            found[labels[group]] = GroupProxies(size, len(of), auc, _strongest(weights, names, terms))
+            auc, weights = auc_and_weights(features, of == number, seed)
+            found[labels[group]] = GroupProxies(
+                size, len(of), auc, _strongest(*_whole_texts(features, weights, names), terms)
+            )
     return found
 
 
@@ -166,6 +170,11 @@ def _encoded(scored: ScoredCriterion, values: list[Any], answered: Booleans) -> 
         deviation = float(known.std()) if len(known) else 0.0
         standard = np.where(answered, numbers - (known.mean() if len(known) else 0.0), 0.0) / (deviation or 1.0)
         return sparse.csr_array(standard[:, None]), [name]
+    if not sparse.issparse(values[0]):
+        meanings = np.zeros((len(answered), values[0].shape[1]))
+        if answered.any():
+            meanings[answered] = scaled_vectors(np.concatenate(values)[answered])
+        return sparse.csr_array(meanings), [f"{name}{_MEANING}"] * meanings.shape[1]
     said = sparse.csr_array(sparse.vstack([sparse.csr_array(side) for side in values]))
     said.eliminate_zeros()
     said.data = np.ones_like(said.data)
@@ -182,23 +191,16 @@ def _varies(features: sparse.csr_array) -> Booleans:
     return np.asarray(dense_max != dense_min)
 
 
-def _auc_and_weights(features: sparse.csr_array, inside: Booleans, seed: int) -> tuple[float, Floats]:
-    """Return the cross-validated AUC of a group, and the coefficients of a model that is fitted to everybody."""
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.model_selection import StratifiedKFold, cross_val_score
-    from threadpoolctl import threadpool_limits
-
-    fewest = min(int(inside.sum()), int((~inside).sum()))
-    if not fewest or not features.shape[1]:
-        return math.nan if not fewest else 0.5, np.zeros(features.shape[1])
-    model = LogisticRegression(max_iter=10_000)
-    auc = math.nan
-    if fewest >= _FOLDS:
-        folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=seed)
-        with threadpool_limits(1):  # so that threads change no digit; there is little to share, too
-            auc = float(cross_val_score(model, features, inside, cv=folds, scoring="roc_auc").mean())
-    with threadpool_limits(1):
-        return auc, np.asarray(model.fit(features, inside).coef_[0], dtype=np.float64)
+def _whole_texts(features: sparse.csr_array, weights: Floats, names: list[str]) -> tuple[Floats, list[str]]:
+    """Return weights and names with all numbers of the vectors of one text as one: the deviation of what they add."""
+    kept = [place for place, name in enumerate(names) if not name.endswith(_MEANING)]
+    texts = sorted({name for name in names if name.endswith(_MEANING)})
+    called = [f"{text.removesuffix(_MEANING)}: what is meant" for text in texts]
+    added = []
+    for text in texts:
+        of_text = np.array([name == text for name in names])
+        added.append(float((features[:, np.flatnonzero(of_text)] @ weights[of_text]).std()))
+    return np.array([*weights[kept], *added]), [*(names[place] for place in kept), *called]
 
 
 def _strongest(weights: Floats, names: list[str], terms: int) -> tuple[tuple[str, float], ...]:

@@ -5,6 +5,7 @@ the *calibration* turns cosines into scores; *masking* takes out what tells a ge
 """
 
 from mentormatch.encoders.text.encoder import TextEncoder
+from mentormatch.encoders.text.language import language_of
 from mentormatch.encoders.text.sentences import progress_told_to
 from mentormatch.encoders.text.stop_words import ENGLISH
 from mentormatch.encoders.text.vector_cache import clear_vectors, vectors_kept_in
@@ -15,6 +16,7 @@ __all__ = [
     "TextEncoder",
     "WordVectors",
     "clear_vectors",
+    "language_of",
     "progress_told_to",
     "vectors_kept_in",
 ]

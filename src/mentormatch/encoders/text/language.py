@@ -65,16 +65,22 @@ def main_language(texts: Sequence[str]) -> Languages:
     (Languages(counts={}, is_english=True), False)
     """
     distinct = sorted({text.strip() for text in texts})
-    votes = Counter(language for text in distinct if (language := _language_of(text)))
+    votes = Counter(language for text in distinct if (language := language_of(text)))
     counts = dict(sorted(votes.items(), key=lambda vote: (-vote[1], vote[0])))
     if counts:
         return Languages(counts, counts.get(_ENGLISH, 0) >= ENGLISH_SHARE * sum(counts.values()))
-    together = _language_of("\n".join(distinct))
+    together = language_of("\n".join(distinct))
     return Languages(counts, together == _ENGLISH if together else _is_latin(distinct))
 
 
-def _language_of(text: str) -> str:
-    """Return the language of a text, "" where it is too short or could be in several."""
+def language_of(text: str) -> str:
+    """Return the language of a text as a code (ISO 639), "" where it is too short or could be in several.
+
+    Examples
+    --------
+    >>> language_of("Ich möchte lernen, wie man ein Team leitet"), language_of("Python")
+    ('de', '')
+    """
     if not _is_long_enough(text):
         return ""
     language, probability = _classifier().classify(text)
