@@ -447,7 +447,7 @@ def encoders_of(mentors, mentees):
 @pytest.mark.parametrize(
     ("header", "mentors", "mentees", "encoder"),
     [
-        ("Languages", ("English; German", "French", "German"), ("English", "German; French", "Dutch"), "languages"),
+        ("Languages", ("English; German", "French", "German"), ("English", "German; French", "Dutch"), "terms"),
         ("Languages", ("Python; Java", "R", "Java"), ("Python", "R; Java", "Go"), "terms"),
         ("Seniority", ("Senior Engineer", "Head of Sales", "CTO"), ("Junior Engineer", "Head of Sales", "Intern"),
          "seniority"),

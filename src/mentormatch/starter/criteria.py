@@ -10,7 +10,6 @@ from mentormatch.column_roles import (
     InferredColumn,
     Likeness,
     are_grades,
-    are_languages,
     industry_settings,
     shared_scale,
 )
@@ -183,15 +182,13 @@ def _encoder(likeness: Likeness) -> tuple[dict[str, Any] | None, str]:
 
 
 def _read_by_table(likeness: Likeness) -> dict[str, Any] | None:
-    """Return the encoder that reads languages, grades or industries by a table; None where none does."""
+    """Return the encoder that reads grades or industries by a table; None where none does."""
     sides = (likeness.wants, likeness.offers)
     answers = [
         side.written.get(term, term) for side in sides for term, count in side.terms.items() for _ in range(count)
     ]
     if any(isinstance(cell, Mapping) for side in sides for cell in side.cells):
         return None
-    if likeness.topic == "languages" and are_languages(answers):
-        return {"name": "languages"}
     if likeness.topic == "seniority" and are_grades(answers):
         return {"name": "seniority"}
     if likeness.topic == "industry" and (settings := industry_settings(answers)):
