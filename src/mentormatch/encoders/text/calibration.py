@@ -11,7 +11,7 @@ from scipy.sparse import issparse
 from mentormatch.arrays import Floats, Integers
 from mentormatch.encoders.contract import Encoded
 
-_MOST_SAMPLED = 4096
+_MOST_SAMPLED = 2048
 _AS_GOOD_AS_EQUAL = 0.999
 
 Product = Callable[[Any, Any], Floats]
@@ -44,7 +44,7 @@ class Calibration:
     def of(cls, wants: Encoded, offers: Encoded, product: Product) -> Self:
         """Return where the cosines of a cohort lie.
 
-        Computed from all pairs of up to 4,096 different answers a side; of more, from 4,096 that are chosen by a hash,
+        Computed from all pairs of up to 2,048 different answers a side; of more, from 2,048 that are chosen by a hash,
         so that neither the order of rows nor chance decides.
         """
         cosines, wanting, offering = sampled_pairs(wants, offers, product)

@@ -16,7 +16,7 @@ from mentormatch.encoders.text.calibration import Calibration, mean_of
 from mentormatch.encoders.text.language import main_language
 from mentormatch.encoders.text.masking import Masking
 from mentormatch.encoders.text.sentence_models import SentenceModel, model_of
-from mentormatch.encoders.text.sentences import SentenceVectors, texts_in
+from mentormatch.encoders.text.sentences import SentenceVectors, some_of, texts_in
 from mentormatch.encoders.text.stop_words import ENGLISH
 from mentormatch.encoders.text.words import WordVectors, dot_products
 from mentormatch.errors import Mistake, PolicyError, count, unknown_name
@@ -141,7 +141,7 @@ class TextEncoder(Encoder):
             self.languages_, self.fingerprint_ = {}, ""
             self.vectors_ = self._word_vectors().fitted(wants, offers, rescale=rescale)
             return self
-        found = main_language(texts_in([*wants, *offers])) if self.model == "auto" else None
+        found = main_language(some_of(texts_in([*wants, *offers]))) if self.model == "auto" else None
         self.languages_ = {} if found is None else dict(sorted(found.counts.items()))
         chosen = self.model if found is None else "english" if found.is_english else "multilingual"
         masking = Masking(getattr(self, "_names", ())) if self.mask else None
@@ -192,7 +192,7 @@ class TextEncoder(Encoder):
     def mean(self, wants: Encoded, offers: Encoded) -> float:
         """Return the mean score over all answered pairs; NaN where there are none.
 
-        Of more than 4,096 different texts on a side, 4,096 stand for all.
+        Of more than 2,048 different texts on a side, 2,048 stand for all.
         """
         return mean_of(wants, offers, self.score)
 

@@ -1,5 +1,6 @@
 """Texts compared by meaning: vectors of sentences."""
 
+import hashlib
 import re
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -25,6 +26,8 @@ from mentormatch.encoders.text.words import document_of, is_common, tells_someth
 
 _MOST_REMEMBERED = 20_000
 _LONGEST_PHRASE = 12
+_MANY_TEXTS = 2_000
+_LETTER = re.compile(r"[^\W_]")
 _CLAUSES = re.compile(r"[.!?;:,–—|•]+(?:\s+|$)|[\n()\[\]]+")
 _TURN = re.compile(r"\s+(?=(?:and|or|but|because|while|und|oder|aber|weil|et|ou|mais|y|pero|e|o|ma|mas|en|maar)\s)")
 
@@ -42,18 +45,21 @@ class SentenceVectors:
         None where cosines are scores as they are.
     common_words : frozenset of str
         Those that many of the texts have.
+    parts_of : dict
+        What was masked already, by cell.
     """
 
     model: SentenceModel
     masking: Masking | None
     calibration: Calibration | None = None
     common_words: frozenset[str] = frozenset()
+    parts_of: dict[str, list[str]] = field(default_factory=dict, repr=False)
 
     def fitted(self, wants: Column, offers: Column, *, rescale: bool) -> Self:
         """Return the same with the scale of the cosines of both columns, and the words that many texts have."""
         calibration = Calibration.of(self.encode(wants), self.encode(offers), cosines) if rescale else None
-        texts = [document for cell in (*wants, *offers) if (document := document_of(cell))]
-        counts = Counter(word for document in texts for word in set(document.split()))
+        texts = some_of(texts_in([*wants, *offers]))
+        counts = Counter(word for text in texts for word in set(document_of(text).split()))
         common = frozenset(word for word, count in counts.items() if is_common(count, len(texts)))
         return replace(self, calibration=calibration, common_words=common - ENGLISH)
 
@@ -103,9 +109,14 @@ class SentenceVectors:
 
     def _parts(self, cell: Cell) -> list[str]:
         """Return the masked texts of a cell, several where it is a list of short answers; none where it is blank."""
+        if isinstance(cell, str) and cell in self.parts_of:
+            return self.parts_of[cell]
         several = list(cell) if isinstance(cell, Mapping | list | tuple | set | frozenset) else [cell]
-        texts = [text_of(part) for part in several if document_of(part)]
-        return list(dict.fromkeys(self._mask(text) for text in texts))
+        texts = [text for part in several if is_text(text := text_of(part))]
+        parts = list(dict.fromkeys(self._mask(text) for text in texts))
+        if isinstance(cell, str):
+            self.parts_of[cell] = parts
+        return parts
 
     def _mask(self, text: str) -> str:
         # white space has no meaning, and must not make two texts of one
@@ -123,7 +134,32 @@ def texts_in(column: Column) -> list[str]:
     >>> texts_in(["lead a team", None, ("R", "?")])
     ['lead a team', 'R; ?']
     """
-    return [text for cell in column if document_of(text := text_of(cell))]
+    return [text for cell in column if is_text(text := text_of(cell))]
+
+
+def is_text(text: str) -> bool:
+    """Return whether a text has a letter, a digit or a symbol such as a smiley, so that it is an answer.
+
+    Examples
+    --------
+    >>> is_text("R"), is_text("🚀"), is_text("?! ...")
+    (True, True, False)
+    """
+    return _LETTER.search(text) is not None or bool(document_of(text))
+
+
+def some_of(texts: Iterable[str]) -> list[str]:
+    """Return the distinct texts, or of more than 2,000 those with the smallest hashes: the same in any order.
+
+    Examples
+    --------
+    >>> some_of(["b", "a", "b"]), len(some_of(map(str, range(5000))))
+    (['a', 'b'], 2000)
+    """
+    distinct = sorted(set(texts))
+    if len(distinct) > _MANY_TEXTS:
+        distinct.sort(key=lambda text: hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest())
+    return distinct[:_MANY_TEXTS]
 
 
 def cosines(wants: Vectors, offers: Vectors) -> Floats:
