@@ -150,7 +150,8 @@ Flask = flasks | Tableau = tableaux | Snowflake = snowflakes | Python = pythons 
 Angular = angles | Word = words | Microsoft Access = accesses | Outlook = outlooks | Confluence = confluences
 React = reacts | Scratch = scratches | Bash = bashes | Kotlin = Kotlins | Spring Boot = spring boots
 Premiere Pro = premiere pros | Stata = statas | Illustrator = illustrators | Jest = jests | React = React Native
-Angular = triangular | Angular = AngularJS | Puppet = puppetry | Chef = Chief | Unity = community | Git = GitHub | GitHub = GitLab
+Angular = triangular
+Angular = AngularJS | Puppet = puppetry | Chef = Chief | Unity = community | Git = GitHub | GitHub = GitLab
 SQL = NoSQL | MySQL = PostgreSQL | Azure = AWS | Power BI = PowerPoint | Power BI = Power Query | Excel = Access
 Photoshop = Lightroom | TensorFlow = PyTorch | Vue = view | Node = nodes | Kafka = Franz Kafka | Pandas = panda
 Windows = window | machine learning = learning machines | data science = data analysis | data mining = mining
