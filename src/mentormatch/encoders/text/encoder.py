@@ -18,7 +18,7 @@ from mentormatch.encoders.text.masking import Masking
 from mentormatch.encoders.text.sentence_models import SentenceModel, model_of
 from mentormatch.encoders.text.sentences import SentenceVectors, some_of, texts_in
 from mentormatch.encoders.text.stop_words import ENGLISH
-from mentormatch.encoders.text.words import WordVectors, dot_products
+from mentormatch.encoders.text.words import WordVectors
 from mentormatch.errors import Mistake, PolicyError, count, unknown_name
 
 _MODELS = ("auto", "english", "multilingual", "words")
@@ -154,27 +154,22 @@ class TextEncoder(Encoder):
         self.check_fitted()
         copy = type(self)(**self.get_params())
         copy.languages_, copy.fingerprint_ = self.languages_, self.fingerprint_
-        by_words = isinstance(self.vectors_, WordVectors)
-        copy.vectors_ = cast(WordVectors, self.vectors_).extended(wants, offers) if by_words else self.vectors_
+        copy.vectors_ = self.vectors_.extended(wants, offers)
         return copy
 
     def encode_wants(self, column: Column) -> Encoded:
         """Return one vector a person; a text without a letter, digit or symbol counts as blank."""
         self.check_fitted()
-        if isinstance(self.vectors_, WordVectors):
-            return self.vectors_.encode(column, times=self.vectors_.times)
-        return self.vectors_.encode(column)
+        return self.vectors_.encode_wants(column)
 
     def encode_offers(self, column: Column) -> Encoded:
         """Return one vector a person; a text without a letter, digit or symbol counts as blank."""
         self.check_fitted()
-        return self.vectors_.encode(column)
+        return self.vectors_.encode_offers(column)
 
     def score(self, wants: Any, offers: Any) -> Floats:
         """Return the scores of all pairs of rows, shape (rows of wants, rows of offers)."""
         self.check_fitted()
-        if isinstance(self.vectors_, WordVectors):
-            return np.minimum(dot_products(wants, offers), 1.0)
         return self.vectors_.score_block(wants, offers)
 
     def score_block(self, wants: Any, offers: Any) -> Floats:
@@ -184,9 +179,6 @@ class TextEncoder(Encoder):
     def score_pairs(self, wants: Any, offers: Any) -> Floats:
         """Return the scores of the pairs (wants[k], offers[k]), shape (pairs,)."""
         self.check_fitted()
-        if isinstance(self.vectors_, WordVectors):
-            products: Floats = np.asarray(wants.multiply(offers).sum(axis=1), dtype=np.float64).reshape(-1)
-            return np.minimum(products, 1.0)
         return self.vectors_.score_pairs(wants, offers)
 
     def mean(self, wants: Encoded, offers: Encoded) -> float:
@@ -222,25 +214,13 @@ class TextEncoder(Encoder):
     def get_feature_names_out(self) -> NDArray[np.object_]:
         """Return the words and character n-grams; by meaning, numbers of the model that have no names."""
         self.check_fitted()
-        if isinstance(self.vectors_, WordVectors):
-            return np.array(self.vectors_.feature_names(), dtype=object)
-        return np.array([self.vectors_.model.name], dtype=object)
+        return np.array(self.vectors_.feature_names(), dtype=object)
 
     def learned(self) -> dict[str, Any]:
         """Return what was learned as plain JSON: for models of sentences their name and the hash of their weights."""
         self.check_fitted()
-        if isinstance(self.vectors_, WordVectors):
-            return self.vectors_.learned()
-        calibration, masking = self.vectors_.calibration, self.vectors_.masking
-        return {
-            "model": self.vectors_.model.name,
-            "digest": self.vectors_.model.digest,
-            "fingerprint": self.fingerprint_,
-            "languages": self.languages_,
-            "calibration": None if calibration is None else [calibration.center, calibration.spread],
-            "common_words": sorted(self.vectors_.common_words),
-            "masked": None if masking is None else masking.learned(),
-        }
+        told = {"fingerprint": self.fingerprint_, "languages": self.languages_} if self.fingerprint_ else {}
+        return self.vectors_.learned() | told
 
     def restore(self, learned: dict[str, Any]) -> Self:
         """Take back what :meth:`learned` returned, and return the same object.
@@ -272,9 +252,9 @@ class TextEncoder(Encoder):
         move some numbers of a vector to the next multiple of 2^-11, and a cosine by 0.002.
         """
         self.check_fitted()
-        if isinstance(self.vectors_, WordVectors) or self._fingerprint(wants, offers) == self.fingerprint_:
+        if not self.fingerprint_ or self._fingerprint(wants, offers) == self.fingerprint_:
             return 0.0
-        calibration = self.vectors_.calibration
+        calibration = cast(SentenceVectors, self.vectors_).calibration
         return _OTHER_PROCESSOR / (4.0 * calibration.spread if calibration and calibration.spread else 1.0)
 
     def _fingerprint(self, wants: Column, offers: Column) -> str:

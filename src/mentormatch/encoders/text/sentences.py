@@ -63,6 +63,18 @@ class SentenceVectors:
         common = frozenset(word for word, count in counts.items() if is_common(count, len(texts)))
         return replace(self, calibration=calibration, common_words=common - ENGLISH)
 
+    def extended(self, wants: Column, offers: Column) -> Self:  # noqa: ARG002  as by words
+        """Return the same: there is nothing new to learn."""
+        return self
+
+    def encode_wants(self, column: Column) -> Encoded:
+        """Return one vector a person."""
+        return self.encode(column)
+
+    def encode_offers(self, column: Column) -> Encoded:
+        """Return one vector a person."""
+        return self.encode(column)
+
     def encode(self, column: Column) -> Encoded:
         """Return one vector a person; a text without a letter, digit or symbol counts as blank."""
         answers = distinct_answers(column)
@@ -106,6 +118,21 @@ class SentenceVectors:
     def shared_words(self, wants_cell: Cell, offers_cell: Cell) -> tuple[str, ...]:
         """Return the words of both texts that tell their writers from others, at most five, as the offers have them."""
         return words_of_both(wants_cell, offers_cell, self.common_words)
+
+    def feature_names(self) -> list[str]:
+        """Return the name of the model, whose numbers have none."""
+        return [self.model.name]
+
+    def learned(self) -> dict[str, Any]:
+        """Return what was learned as plain JSON."""
+        calibration, masking = self.calibration, self.masking
+        return {
+            "model": self.model.name,
+            "digest": self.model.digest,
+            "calibration": None if calibration is None else [calibration.center, calibration.spread],
+            "common_words": sorted(self.common_words),
+            "masked": None if masking is None else masking.learned(),
+        }
 
     def _parts(self, cell: Cell) -> list[str]:
         """Return the masked texts of a cell, several where it is a list of short answers; none where it is blank."""

@@ -85,6 +85,23 @@ class WordVectors:
             characters=self.characters.with_more(new_runs, max_features=self.max_features),
         )
 
+    def encode_wants(self, column: Column) -> Encoded:
+        """Return one TF-IDF row a person, on the scale of the cohort."""
+        return self.encode(column, times=self.times)
+
+    def encode_offers(self, column: Column) -> Encoded:
+        """Return one TF-IDF row a person."""
+        return self.encode(column)
+
+    def score_block(self, wants: Rows, offers: Rows) -> Floats:
+        """Return the scores of all pairs."""
+        return np.minimum(dot_products(wants, offers), 1.0)
+
+    def score_pairs(self, wants: Rows, offers: Rows) -> Floats:
+        """Return the scores of the pairs (wants[k], offers[k])."""
+        products: Floats = np.asarray(wants.multiply(offers).sum(axis=1), dtype=np.float64).reshape(-1)
+        return np.minimum(products, 1.0)
+
     def encode(self, column: Column, *, times: float = 1.0) -> Encoded:
         """Return one TF-IDF row a person; a text without a letter, digit or symbol counts as blank."""
         answers = distinct_answers(column)
