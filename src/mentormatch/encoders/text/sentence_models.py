@@ -195,7 +195,7 @@ class GivenModel(_Width):
     kept: bool = False
 
     def __post_init__(self) -> None:
-        self._widths: dict[str, int] = {}
+        self._length: int | None = None
         self.digest = f"function {getattr(self.encode, '__module__', '')}.{getattr(self.encode, '__qualname__', '')}"
 
     def vector(self, text: str) -> Vectors:
@@ -207,10 +207,10 @@ class GivenModel(_Width):
             If the function returns something else than one row of finite numbers, as many for every text.
         """
         rows = np.asarray(self.encode([text]))
-        if rows.ndim == 2 and rows.dtype.kind in "fiu" and np.isfinite(rows).all():
-            width = self._widths.setdefault("width", rows.shape[1])
-            if rows.shape == (1, width) and width > 0:
-                return on_grid(rows[0])
+        is_row = rows.ndim == 2 and len(rows) == 1 and rows.dtype.kind in "fiu" and bool(np.isfinite(rows).all())
+        if is_row and 0 < rows.shape[1] == (self._length or rows.shape[1]):
+            self._length = rows.shape[1]
+            return on_grid(rows[0])
         expected = (
             "a function for 'model' must return an array with one row of finite numbers a text, all of one length"
         )
