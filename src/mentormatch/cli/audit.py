@@ -22,6 +22,8 @@ _OF_MENTORS = {
     "of capacity": "mean_load_share",
     "mean score": "mean_score",
 }
+# What the hidden groups are called together.
+_OTHERS = "(hidden, together)"
 _OFFERS = {"on offer": "on_offer", "short of it": "difference"}
 
 
@@ -76,6 +78,8 @@ def audit_lines(found: FairnessAudit, *, of: str) -> Iterator[str]:
         few = ", ".join(shorten(name, limit=_WIDEST) for name in found.hidden[:_SHOWN])
         more = f" and {len(found.hidden) - _SHOWN} more" if len(found.hidden) > _SHOWN else ""
         yield f"{'Hidden':<{_MARGIN}}{few}{more}: too few people, or what others could be told from"
+    if mentees and math.isnan(found.overall["min_score"]) and not math.isnan(found.overall["mean_score"]):
+        yield f"{'Lowest':<{_MARGIN}}shown only where it cannot be that of somebody in a small group"
     for place, line in enumerate(text_lines(found.text_gaps)):
         yield f"{'' if place else 'Texts':<{_MARGIN}}{line}"
     for place, note in enumerate(found.notes):
@@ -84,23 +88,19 @@ def audit_lines(found: FairnessAudit, *, of: str) -> Iterator[str]:
 
 def _rows(found: FairnessAudit, metrics: Mapping[str, str]) -> Iterator[list[str]]:
     """Yield the cells of each group, of everybody, of the differences and of the p-values."""
-    for name, values in (*found.by_group.items(), ("all", found.overall)):
-        offers = found.overall_offer if values is found.overall else found.offers.get(name, {})
+    rows = [(name, values, found.offers.get(name, {})) for name, values in found.by_group.items()]
+    if found.others:
+        rows.append((_OTHERS, found.others, found.others_offer))
+    for name, values, offers in (*rows, ("all", found.overall, found.overall_offer)):
         offered = [_number(offers[name]) for name in _OFFERS.values()] if found.overall_offer else []
         cells = [_number(values[name]) for name in metrics.values()]
         yield [shorten(name, limit=_WIDEST), _whole(values["n"]), *cells, *offered]
-    apart = found.difference()
-    offered = [_number(_difference(found, name)) for name in _OFFERS.values()] if found.overall_offer else []
+    apart, offers_apart = found.difference(), found.offer_difference()
+    offered = [_number(offers_apart[name]) for name in _OFFERS.values()] if found.overall_offer else []
     yield ["difference", "", *(_number(apart[name]) for name in metrics.values()), *offered]
     if found.p_values:
         blank = [""] * len(offered)
         yield ["p-value", "", *(_number(found.p_values[name]) for name in metrics.values()), *blank]
-
-
-def _difference(found: FairnessAudit, name: str) -> float:
-    """Return the largest less the smallest value of an offer metric among the groups that show one."""
-    values = [value for offer in found.offers.values() if not math.isnan(value := offer[name])]
-    return max(values) - min(values) if values else math.nan
 
 
 def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:

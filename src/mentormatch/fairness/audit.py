@@ -1,22 +1,24 @@
 """Fairness audits: metrics of outcomes by group, with intervals and p-values."""
 
 import math
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 import numpy as np
 
 from mentormatch.answers import fold
-from mentormatch.arrays import Floats, Integers
+from mentormatch.arrays import Integers
 from mentormatch.errors import InputError, Mistake, UnknownNameError, unknown_name
+from mentormatch.fairness.disaggregation import Disaggregation
 from mentormatch.fairness.metrics import Metric, OutcomeMetric, mean, mean_of_known, minimum
 from mentormatch.fairness.outcomes import MenteeOutcomes, MentorOutcomes
+from mentormatch.fairness.protection import ProtectedTable
 from mentormatch.fairness.proxies import GroupProxies, tell_groups
-from mentormatch.fairness.resampling import Interval, bootstrap_interval, permutation_p_value
+from mentormatch.fairness.resampling import Interval
 from mentormatch.fairness.text_gaps import TextGap, text_gaps
 from mentormatch.matching import Matching, demand_of, named_by_policy
-from mentormatch.profiles import BLANK, By, Group, Grouping, People, group_people, hidden_groups
+from mentormatch.profiles import BLANK, By, Group, People
 
 __all__ = ["BLANK", "FairnessAudit", "Metric", "audit"]
 
@@ -74,7 +76,10 @@ class FairnessAudit:
     who : {"mentees", "mentors"}
         Whose groups these are.
     hidden : tuple of str
-        Groups of fewer than ``smallest``, and those from which theirs could be computed: they show no values.
+        Groups of fewer than ``smallest``, and those from which theirs could be computed, also from audits by other
+        columns: they show no values. Values that may be one person's (``min_score``) are NaN for more groups.
+    others : mapping of metric to float
+        The hidden groups together, where they are ``smallest`` people or more and any group shows values.
     overall_offer, offers : mapping, mapping of group to mapping
         Of mentees: the mean of the best allowed scores (``on_offer``), of what they got (``got``), and the
         ``difference``. A group with less on offer is served worse by the pool (or by the rules), one with a larger
@@ -97,6 +102,8 @@ class FairnessAudit:
     notes: tuple[str, ...]
     who: Who = "mentees"
     hidden: tuple[str, ...] = ()
+    others: Mapping[str, float] = field(default_factory=dict)
+    others_offer: Mapping[str, float] = field(default_factory=dict)
     overall_offer: Mapping[str, float] = field(default_factory=dict)
     offers: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     overall_interval: Mapping[str, Interval] = field(default_factory=dict)
@@ -106,19 +113,33 @@ class FairnessAudit:
     text_gaps: tuple[TextGap, ...] = ()
 
     def difference(self) -> dict[str, float]:
-        """Return, for each metric, the largest less the smallest value of any group that shows values."""
-        return {name: max(values) - min(values) for name, values in self._values().items()}
+        """Return, for each metric, the largest less the smallest value of any group; NaN where fewer than two show one.
+
+        The hidden groups together count as one group.
+        """
+        return _of_two(self._values(), lambda values: max(values) - min(values))
+
+    def offer_difference(self) -> dict[str, float]:
+        """Return the same for the metrics of what was on offer."""
+        values = {
+            name: [group[name] for group in (*self.offers.values(), self.others_offer) if name in group]
+            for name in self.overall_offer
+        }
+        return _of_two(values, lambda found: max(found) - min(found))
 
     def ratio(self) -> dict[str, float]:
-        """Return, for each metric, the smallest over the largest value of any group; NaN where the largest is 0."""
-        return {name: min(values) / max(values) if max(values) else math.nan for name, values in self._values().items()}
+        """Return, for each metric, the smallest over the largest value of any group; NaN also where that is 0."""
+        return _of_two(self._values(), lambda values: min(values) / max(values) if max(values) else math.nan)
 
     def _values(self) -> dict[str, list[float]]:
-        names = [name for name in self.overall if name != "n"]
-        values = {name: [group[name] for group in self.by_group.values()] for name in names}
-        return {
-            name: [value for value in found if not math.isnan(value)] or [math.nan] for name, found in values.items()
-        }
+        groups = [*self.by_group.values(), self.others]
+        return {name: [group[name] for group in groups if name in group] for name in self.overall if name != "n"}
+
+
+def _of_two(values: Mapping[str, Sequence[float]], measure: Callable[[Sequence[float]], float]) -> dict[str, float]:
+    """Return a measure of the numbers under each name, without NaN; NaN where there are fewer than two."""
+    known = {name: [value for value in found if not math.isnan(value)] for name, found in values.items()}
+    return {name: measure(found) if len(found) > 1 else math.nan for name, found in known.items()}
 
 
 def audit(
@@ -151,8 +172,9 @@ def audit(
     matched_only : bool
         Whether only those who got somebody are counted: a second view, since it hides who was left out.
     smallest : int
-        Groups of fewer people show no values, and as many others that theirs cannot be computed from the rest. Two
-        audits of the same people with different `smallest` are not protected against each other.
+        Groups of fewer people show no values, and as many others that theirs cannot be computed from the rest, nor from
+        audits by the columns that the policy names in ``audit``. Two audits of the same people with different
+        `smallest`, or by two columns that the policy does not name, are not protected against each other.
     resamples : int
         How many times people are drawn for each interval and dealt out for each p-value; 0 leaves them out.
     tell : bool
@@ -187,11 +209,12 @@ def audit(
     people = matching.cohort.mentees if of_mentees else matching.cohort.mentors
     others = matching.cohort.mentors if of_mentees else matching.cohort.mentees
     outcomes = MenteeOutcomes(matching) if of_mentees else MentorOutcomes(matching)
-    grouping = group_people(people, by, others=others.ids)
+    table = ProtectedTable(people, by, matching.policy.audit, smallest, others=others.ids)
+    grouping = table.grouping
     wanting = demand_of(people) > 0 if isinstance(outcomes, MenteeOutcomes) else outcomes.capacity + outcomes.load > 0
     counted = _by_id(people)
     counted = counted[wanting[counted]]
-    disaggregation = _Disaggregation(outcomes, grouping, counted, matched_only=matched_only, smallest=smallest)
+    disaggregation = Disaggregation(outcomes, table, counted, matched_only=matched_only, smallest=smallest)
     measures = _measures(metrics, _MENTEES if of_mentees else _MENTORS, "score" if of_mentees else "load", outcomes)
     proxies = tell_groups(matching, by=by, smallest=smallest, seed=seed) if tell else {}
     drawn = np.random.default_rng(seed)
@@ -208,6 +231,8 @@ def audit(
         notes=(*named(matching, by), *grouping.notes),
         who=who,
         hidden=hidden,
+        others=disaggregation.of_hidden(measures),
+        others_offer=disaggregation.of_hidden(_OFFERS) if of_mentees else {},
         overall_offer=disaggregation.overall(_OFFERS) if of_mentees else {},
         offers={
             labels[group]: disaggregation.of_group(group, _OFFERS) for group in disaggregation.groups if of_mentees
@@ -222,94 +247,6 @@ def audit(
         told=_relabelled(proxies, labels, disaggregation.hidden),
         text_gaps=tuple(gap for gap in gaps if gap.by != grouping.title or gap.group not in hidden),
     )
-
-
-class _Disaggregation:
-    """Metrics of the people who count, over all and by group, NaN for groups that are suppressed as too small."""
-
-    def __init__(
-        self,
-        outcomes: MenteeOutcomes | MentorOutcomes,
-        grouping: Grouping,
-        everybody: Integers,
-        *,
-        matched_only: bool,
-        smallest: int,
-    ) -> None:
-        self._outcomes, self._arrays = outcomes, dict[str, Floats]()
-        whole = grouping.members(everybody)
-        self.hidden = hidden_groups({group: len(people) for group, people in whole.items()}, smallest)
-        # everybody is in the order of ids, so that the order of rows decides nothing
-        self._people, self._members, self._matched_only = everybody, whole, matched_only
-        self.groups = list(whole)
-        if matched_only:
-            self._people = everybody[outcomes.matched[everybody]]
-            self._members = grouping.members(self._people)
-            # a group that is hidden among all stays hidden here, even where nobody of it was matched
-            sizes = {group: len(self._members.get(group, ())) for group in whole}
-            sizes = {group: size for group, size in sizes.items() if size or group in self.hidden}
-            self.groups = list(sizes)
-            self.hidden = hidden_groups(sizes, smallest, also=self.hidden)
-        # where everybody is of one hidden group, the overall values are that group's
-        self._all_hidden = len(self.groups) == 1 and self.groups[0] in self.hidden
-
-    @property
-    def n(self) -> float:
-        return math.nan if self._all_hidden and self._matched_only else len(self._people)
-
-    def size(self, group: Group) -> float:
-        """Return how many are in a group; among the matched this says how many got somebody."""
-        return math.nan if self._matched_only and group in self.hidden else len(self._members[group])
-
-    def overall(self, measures: Sequence[OutcomeMetric]) -> dict[str, float]:
-        return {
-            measure.name: math.nan if self._all_hidden else self._value(measure, self._people) for measure in measures
-        }
-
-    def of_group(self, group: Group, measures: Sequence[OutcomeMetric]) -> dict[str, float]:
-        shown = group not in self.hidden
-        return {measure.name: self._value(measure, self._members[group]) if shown else math.nan for measure in measures}
-
-    def overall_interval(
-        self, measures: Sequence[OutcomeMetric], resamples: int, rng: np.random.Generator
-    ) -> dict[str, Interval]:
-        if self._all_hidden:
-            return {measure.name: (math.nan, math.nan) for measure in measures}
-        return self._intervals(measures, self._people, resamples, rng)
-
-    def intervals(
-        self, group: Group, measures: Sequence[OutcomeMetric], resamples: int, rng: np.random.Generator
-    ) -> dict[str, Interval]:
-        return self._intervals(measures, self._members[group], resamples, rng)
-
-    def p_values(self, measures: Sequence[OutcomeMetric], resamples: int, rng: np.random.Generator) -> dict[str, float]:
-        shown = {str(group): people for group, people in self._members.items() if group not in self.hidden}
-        return {
-            measure.name: permutation_p_value(
-                {group: self._values(measure)[people] for group, people in shown.items()},
-                measure,
-                resamples=resamples,
-                rng=rng,
-            )
-            for measure in measures
-        }
-
-    def _intervals(
-        self, measures: Sequence[OutcomeMetric], people: Integers, resamples: int, rng: np.random.Generator
-    ) -> dict[str, Interval]:
-        return {
-            measure.name: bootstrap_interval(self._values(measure)[people], measure, resamples=resamples, rng=rng)
-            for measure in measures
-        }
-
-    def _value(self, measure: OutcomeMetric, people: Integers) -> float:
-        value = float(measure(self._values(measure)[people])) if len(people) else math.nan
-        return math.nan if math.isnan(value) else value
-
-    def _values(self, measure: OutcomeMetric) -> Floats:
-        if measure.outcome not in self._arrays:
-            self._arrays[measure.outcome] = self._outcomes.get(measure.outcome)
-        return self._arrays[measure.outcome]
 
 
 def _by_id(people: People) -> Integers:

@@ -1,5 +1,6 @@
 """The frontier of total score against the gap between groups."""
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -9,7 +10,8 @@ import numpy as np
 
 from mentormatch.assignment import GroupMeasure, Progress, measure_of
 from mentormatch.errors import InputError, Mistake
-from mentormatch.matching import SMALLEST, Matching, compared_groups, match_scores, whole_seed
+from mentormatch.fairness.protection import ProtectedTable
+from mentormatch.matching import OTHERS, SMALLEST, Matching, compared_groups, demand_of, match_scores, whole_seed
 from mentormatch.policy import Policy, default_policy
 from mentormatch.profiles import Cohort
 from mentormatch.scoring import Scores, compare
@@ -31,7 +33,8 @@ class FrontierPoint:
     gap : float
         The difference of the largest and the smallest value of a group.
     by_group : mapping of group to float
-        The metric.
+        The metric; NaN where, beside audits by the columns that the policy names in ``audit``, it would tell of a small
+        group.
     total : float
         The sum of all pairs' scores.
     total_bound : float
@@ -183,8 +186,8 @@ def frontier(
     scores = compare(cohort, replace(policy, objective="total"), progress=progress)
     solve: dict[str, Any] = {"solver": solver, "seed": seed, "progress": progress, "time_limit": time_limit}
     best = match_scores(scores, **solve)
-    measure, names = _measure(best, columns, smallest, {"metric": metric, "threshold": threshold})
-    point = partial(_point, measure=measure, names=names, best=best)
+    measure, names, hidden = _measure(best, columns, smallest, {"metric": metric, "threshold": threshold})
+    point = partial(_point, measure=measure, names=names, hidden=hidden, best=best)
 
     def at(name: str, **options: Any) -> FrontierPoint:
         effort = {"by": list(columns), "gap": gap, "smallest": smallest}
@@ -207,15 +210,24 @@ def _with_objective(scores: Scores, objective: Mapping[str, Any]) -> Scores:
 
 def _measure(
     matching: Matching, columns: tuple[str, ...], smallest: int, options: Mapping[str, Any]
-) -> tuple[GroupMeasure, tuple[str, ...]]:
-    """Return what is compared, and the names of the groups that are."""
-    groups, names, _ = compared_groups(matching.cohort.mentees, columns, smallest=smallest)
+) -> tuple[GroupMeasure, tuple[str, ...], frozenset[str]]:
+    """Return what is compared, the names of the groups that are, and those whose values are not shown."""
+    groups, names, joined = compared_groups(matching.cohort.mentees, columns, smallest=smallest)
     measure = measure_of(matching.problem, groups, **options)
     compared = dict(zip(measure.group_of.tolist(), groups.tolist(), strict=True))
-    return measure, tuple(names[compared[place]] for place in range(measure.groups))
+    mentees = matching.cohort.mentees
+    table = ProtectedTable(mentees, list(columns), matching.policy.audit, smallest)
+    wanting = np.flatnonzero(demand_of(mentees) > 0)
+    hidden = table.among(wanting).hidden
+    too_small = [group in hidden for group in table.grouping.groups]
+    not_shown = {names[groups[person]] for person in wanting.tolist() if too_small[table.grouping.of[person]]}
+    called = tuple(names[compared[place]] for place in range(measure.groups))
+    return measure, called, frozenset(not_shown - ({OTHERS} if joined else set()))
 
 
-def _point(matching: Matching, *, measure: GroupMeasure, names: tuple[str, ...], best: Matching) -> FrontierPoint:
+def _point(
+    matching: Matching, *, measure: GroupMeasure, names: tuple[str, ...], hidden: frozenset[str], best: Matching
+) -> FrontierPoint:
     means = measure.means(matching.problem, matching.positions)
     objective = matching.policy.objective
     options: Mapping[str, Any] = {"name": objective} if isinstance(objective, str) else objective
@@ -224,7 +236,10 @@ def _point(matching: Matching, *, measure: GroupMeasure, names: tuple[str, ...],
         objective=str(options["name"]),
         max_gap=options.get("max_gap"),
         gap=float(means.max() - means.min()) if len(means) else 0.0,
-        by_group=dict(zip(names, measure.reported(means).tolist(), strict=True)),
+        by_group={
+            name: math.nan if name in hidden else value
+            for name, value in zip(names, measure.reported(means).tolist(), strict=True)
+        },
         total=matching.total,
         total_bound=certificate.bound,
         lost=1.0 - matching.total / best.total if best.total > 0.0 else 0.0,
@@ -235,7 +250,9 @@ def _point(matching: Matching, *, measure: GroupMeasure, names: tuple[str, ...],
 def _lines(found: Frontier) -> Iterator[str]:
     first, last = found.points[0], found.points[-1]
     what, by = _CALLED[found.metric], " × ".join(found.by)
-    groups = ", ".join(f"{name} {value:.3f}" for name, value in first.by_group.items())
+    groups = ", ".join(
+        f"{name} {'not shown' if math.isnan(value) else format(value, '.3f')}" for name, value in first.by_group.items()
+    )
     yield f"Groups of '{by}' by {what}: {groups} at the best total, {first.total:.3f}. They differ by {first.gap:.4f}."
     if last is first:
         yield "No matching was found that brings them nearer." if first.gap > _ROUNDING else "Nothing is to be gained."
@@ -244,10 +261,15 @@ def _lines(found: Frontier) -> Iterator[str]:
         yield f"{limit}: they differ by {point.gap:.4f}, and the total is {point.total:.3f}, {_loss(point)}."
     worst_group = found.worst_group
     if worst_group.by_group and found.metric == "mean_score":
-        worst, before = min(worst_group.by_group.values()), min(first.by_group.values())
+        worst, before = (min(point.by_group.values(), key=_nan_first) for point in (worst_group, first))
         if worst - before > _ROUNDING:
             rise = f"rises from {before:.4f} to {worst:.4f}"
             yield f"At best, the worst group's mean {rise}; the total is {worst_group.total:.3f}, {_loss(worst_group)}."
+
+
+def _nan_first(value: float) -> float:
+    """Order a value that is not shown before all others, so that nothing is said of the worst where it may be that."""
+    return -math.inf if math.isnan(value) else value
 
 
 def _loss(point: FrontierPoint) -> str:

@@ -27,17 +27,26 @@ class OutcomeMetric:
     outcome : str
         Which outcome it reads: a name of `mentormatch.fairness.outcomes.MenteeOutcomes` or ``MentorOutcomes``.
     metric : function array -> float
+    additive : bool, optional
+        Whether it is a sum or mean of one number a person, so that its value of a group of five tells of nobody. Where
+        it is not, as with a minimum or a percentile, an audit hides more of it. By default what the function's own
+        attribute ``additive`` says, else not.
 
     Examples
     --------
     >>> mean_regret = OutcomeMetric("mean_regret", "regret", mean)
-    >>> mean_regret(np.array([0.0, 0.5])), mean_regret.__name__
-    (0.25, 'mean_regret')
+    >>> mean_regret(np.array([0.0, 0.5])), mean_regret.__name__, mean_regret.additive
+    (0.25, 'mean_regret', True)
     """
 
     name: str
     outcome: str
     metric: Metric
+    additive: bool | None = None
+
+    def __post_init__(self) -> None:
+        if self.additive is None:
+            object.__setattr__(self, "additive", bool(getattr(self.metric, "additive", False)))
 
     @property
     def __name__(self) -> str:
@@ -48,6 +57,13 @@ class OutcomeMetric:
         return self.metric(values)
 
 
+def _additive(metric: Metric) -> Metric:
+    """Say of a function that it is a sum or mean of one number a person."""
+    setattr(metric, "additive", True)  # noqa: B010  functions have no such attribute for a type checker
+    return metric
+
+
+@_additive
 def mean(outcomes: Floats) -> float:
     """Return the mean outcome; NaN of nobody.
 
@@ -59,6 +75,7 @@ def mean(outcomes: Floats) -> float:
     return math.fsum(outcomes) / len(outcomes) if len(outcomes) else math.nan
 
 
+@_additive
 def mean_of_known(outcomes: Floats) -> float:
     """Return the mean of the outcomes that are there (not NaN); NaN where none is.
 
@@ -110,6 +127,7 @@ def mean_of_worst_tenth(outcomes: Floats) -> float:
     return max(math.fsum(weights * worst) / people, float(worst[0]))
 
 
+@_additive
 def geometric_mean(outcomes: Floats) -> float:
     """Return the geometric mean (Nash welfare): 0 where anybody has nothing; NaN of nobody or of negative outcomes.
 
@@ -157,6 +175,7 @@ def share_below(threshold: float) -> Metric:
     def share(outcomes: Floats) -> float:
         return mean((outcomes < threshold).astype(np.float64))
 
+    _additive(share)
     share.__name__ = f"share_below_{threshold:g}"
     return share
 
@@ -169,9 +188,10 @@ def top_k_rate(k: int) -> OutcomeMetric:
     >>> top_k_rate(3)(np.array([1.0, 4.0, np.nan, 3.0]))
     0.5
     """
-    return OutcomeMetric(f"top_{k}_rate", "rank", lambda ranks: mean((ranks <= k).astype(np.float64)))
+    return OutcomeMetric(f"top_{k}_rate", "rank", lambda ranks: mean((ranks <= k).astype(np.float64)), additive=True)
 
 
+@_additive
 def _sum(counts: Floats) -> float:
     return math.fsum(counts) if len(counts) else math.nan
 

@@ -11,6 +11,7 @@ import lazy_loader as _lazy
 
 __all__ = [
     "Matching",
+    "OTHERS",
     "Pair",
     "PartlyMatched",
     "Price",
@@ -37,7 +38,7 @@ __getattr__, __dir__, _ = _lazy.attach(
     submod_attrs={
         "given_pairs": ["matching_of_pairs"],
         "lotteries": ["draw_lottery"],
-        "objective": ["SMALLEST", "compared_groups", "objective_of", "options_and_groups"],
+        "objective": ["OTHERS", "SMALLEST", "compared_groups", "objective_of", "options_and_groups"],
         "pipeline": ["match", "match_scores"],
         "result": ["Matching", "Pair", "PartlyMatched", "Price", "Reason", "Unmatched", "named_by_policy", "notes_of"],
         "solving": ["capacity_of", "demand_of", "solve_by_lot", "whole_seed"],

@@ -1,5 +1,6 @@
 from mentormatch.matching.given_pairs import matching_of_pairs as matching_of_pairs
 from mentormatch.matching.lotteries import draw_lottery as draw_lottery
+from mentormatch.matching.objective import OTHERS as OTHERS
 from mentormatch.matching.objective import SMALLEST as SMALLEST
 from mentormatch.matching.objective import compared_groups as compared_groups
 from mentormatch.matching.objective import objective_of as objective_of
@@ -21,6 +22,7 @@ from mentormatch.matching.solving import whole_seed as whole_seed
 
 __all__ = [
     "Matching",
+    "OTHERS",
     "Pair",
     "PartlyMatched",
     "Price",

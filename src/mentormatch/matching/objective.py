@@ -16,7 +16,7 @@ from mentormatch.profiles import BETWEEN_VALUES, BLANK, People, groups_of, hidde
 SMALLEST = 5
 
 
-_OTHERS = "(others)"
+OTHERS = "(others)"
 
 
 def objective_of(policy: Policy) -> tuple[str, dict[str, Any]]:
@@ -148,6 +148,6 @@ def compared_groups(
     joined = tuple(name for name, cell in zip(names, cells, strict=True) if cell in hidden)
     if len(joined) < 2:
         return groups, names, ()
-    kept = tuple(sorted({_OTHERS, *names} - set(joined)))
-    place = [kept.index(_OTHERS if name in joined else name) for name in names]
+    kept = tuple(sorted({OTHERS, *names} - set(joined)))
+    place = [kept.index(OTHERS if name in joined else name) for name in names]
     return np.array(place, dtype=np.int64)[groups], kept, joined

@@ -24,7 +24,7 @@ from mentormatch.profiles.groups import (
 from mentormatch.profiles.naming import address_column
 from mentormatch.profiles.people import People, digest, names_of, people_from_columns
 from mentormatch.profiles.places import placed
-from mentormatch.profiles.suppression import hidden_groups
+from mentormatch.profiles.suppression import Table, hidden_by_table, hidden_groups, tables_of_columns
 
 __all__ = [
     "BETWEEN_VALUES",
@@ -38,6 +38,7 @@ __all__ = [
     "People",
     "Role",
     "SIDES",
+    "Table",
     "address_column",
     "ambiguous_name",
     "columns_of",
@@ -46,6 +47,7 @@ __all__ = [
     "group_people",
     "grouping_of",
     "groups_of",
+    "hidden_by_table",
     "hidden_groups",
     "ids_named",
     "joined",
@@ -53,5 +55,6 @@ __all__ = [
     "nodes_of",
     "people_from_columns",
     "placed",
+    "tables_of_columns",
     "unknown_person",
 ]

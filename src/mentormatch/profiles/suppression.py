@@ -1,32 +1,27 @@
 """Suppression: which groups to hide so that no small one is disclosed."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
+from scipy import sparse
 
-from mentormatch.arrays import Booleans, Floats, Integers
+from mentormatch.arrays import Booleans, Integers
 
 Group: TypeAlias = tuple[str, ...]
-_KNOWN = 1e-9
+Table: TypeAlias = tuple[int, ...]
+_KNOWN = 1e-7
 _TRIED = 64
+# Operations on numbers that are spent at most on trying which group to hide.
+_WORK = 1 << 30
 
 
 def hidden_groups(sizes: Mapping[Group, int], smallest: int, *, also: Iterable[Group] = ()) -> frozenset[Group]:
     r"""Return the groups to suppress: those below `smallest`, and few others that protect them from differencing.
 
-    The sum of a hidden group may be a difference of shown sums: the total less the shown groups, or, where groups are
-    made by several columns, the total of a row or column of that table less its shown cells. So, from the coarsest
-    table to the finest,
-
-    1. hide groups with fewer than `smallest` people;
-    2. for each shown total, the remainder beside its shown groups must have no people, or `smallest` or more;
-    3. no hidden group may be a linear combination of shown sums (several totals together can disclose more than each);
-    4. where 2 fails, hide the smallest group shown within that total, where 3 fails the group that helps most; repeat.
-
-    Tables of fewer columns count as shown, since they can be requested; the same rules hide the same groups there. A
-    value that everybody has, or nobody, cannot be protected by hiding groups.
+    Tables of fewer of the columns can be requested as well, so they count as shown: see `hidden_by_table`, of which
+    this is the table of all columns.
 
     Parameters
     ----------
@@ -43,100 +38,184 @@ def hidden_groups(sizes: Mapping[Group, int], smallest: int, *, also: Iterable[G
     >>> sorted(hidden_groups({("a",): 40, ("b",): 9, ("c",): 2, ("d",): 4}, 5))
     [('c',), ('d',)]
     """
+    columns = len(next(iter(sizes))) if sizes else 0
+    if not columns:
+        return frozenset()
+    tables = tables_of_columns(range(columns), columns)
+    return hidden_by_table(sizes, tables, smallest, also={tables[-1]: also})[tables[-1]]
+
+
+def tables_of_columns(columns: Iterable[int], width: int) -> list[Table]:
+    """Return the tables that so many or fewer of the columns make, the coarsest first.
+
+    Examples
+    --------
+    >>> tables_of_columns(range(3), 2)
+    [(0,), (1,), (2,), (0, 1), (0, 2), (1, 2)]
+    """
+    columns = list(columns)
+    return [table for size in range(1, width + 1) for table in combinations(columns, size)]
+
+
+def hidden_by_table(
+    sizes: Mapping[Group, int],
+    tables: Sequence[Table],
+    smallest: int,
+    *,
+    protected: Iterable[Table] = (),
+    also: Mapping[Table, Iterable[Group]] | None = None,
+    given: Mapping[Table, Iterable[Group]] | None = None,
+) -> dict[Table, frozenset[Group]]:
+    r"""Return the groups to suppress in each of several tables of the same people.
+
+    The sum of a small group may be a difference of shown sums: the total less the shown groups, a group of one table
+    less those of another that lie within it, or any other linear combination. So, table by table,
+
+    1. hide groups with fewer than `smallest` people;
+    2. for each sum that is shown, here or in an earlier table, the remainder beside the groups shown within it must
+       have no people, or `smallest` or more;
+    3. no small group, of any of these tables or of those that are `protected`, may be a linear combination of shown
+       sums;
+    4. where 2 fails, hide the smallest group shown within that sum, where 3 fails the group that helps most; repeat.
+
+    A value that everybody has, or nobody, cannot be protected by hiding groups.
+
+    Parameters
+    ----------
+    sizes : mapping of group to int
+        How many people each of the finest groups has: one value for each column of any table.
+    tables : sequence of tuple of int
+        The columns of each table, in the order in which they are shown.
+    smallest : int
+    protected : iterable of tuple of int
+        Tables that are not shown, whose small groups must not follow either.
+    also : mapping of table to iterable of group, optional
+        Groups that are hidden for another reason.
+    given : mapping of table to iterable of group, optional
+        Tables that are shown already, and what is hidden in them.
+
+    Returns
+    -------
+    dict of table to frozenset of group
+        A group is one value for each column of its table.
+
+    Examples
+    --------
+    France is hidden beside Germany, since Europe less France would tell of Germany:
+
+    >>> sizes = {("europe", "france"): 20, ("europe", "germany"): 2, ("asia", "japan"): 9, ("asia", "india"): 8}
+    >>> found = hidden_by_table(sizes, [(0,), (1,)], 5)
+    >>> sorted(found[(0,)]), sorted(found[(1,)])
+    ([], [('france',), ('germany',)])
+    """
     cells = sorted(sizes)
     people = np.array([sizes[cell] for cell in cells], dtype=np.int64)
-    columns = len(cells[0]) if cells else 0
-    everybody = np.ones(len(cells), dtype=bool)
-    shown: dict[tuple[int, ...], list[Booleans]] = {(): [everybody]}
-    secrets: dict[tuple[int, ...], list[Booleans]] = {(): []}
-    hidden: set[Group] = set()
-    for width in range(1, columns + 1):
-        for chosen in combinations(range(columns), width):
-            table = _GroupTable(cells, chosen, people, smallest)
-            within = [fewer for fewer in shown if set(fewer) < set(chosen)]
-            totals = [members for fewer in within for members in shown[fewer]]
-            kept = [members for fewer in within for members in secrets[fewer]]
-            hidden = table.hide(totals, kept, set(also) if width == columns else set())
-            shown[chosen] = [members for group, members in table.groups.items() if group not in hidden]
-            secrets[chosen] = table.secrets
-    return frozenset(hidden)
+    given = given or {}
+    members = {table: _members(cells, table) for table in (*given, *tables, *protected)}
+    small = {
+        table: {group for group, mask in groups.items() if people[mask].sum() < smallest}
+        | set((also or {}).get(table, ()))
+        for table, groups in members.items()
+    }
+    secrets = [members[table][group] for table, groups in small.items() for group in sorted(groups)]
+    shown = _ShownSums(people, smallest, [mask for mask in secrets if people[mask].any()])
+    for table, hidden in given.items():
+        shown.sums += [mask for group, mask in members[table].items() if group not in set(hidden)]
+    return {table: frozenset(shown.add(members[table], small[table])) for table in tables}
 
 
-class _GroupTable:
-    """The groups by some of the columns, each as a mask over the finest groups."""
+def _members(cells: Sequence[Group], table: Table) -> dict[Group, Booleans]:
+    """Return each group by some of the columns as a mask over the finest groups."""
+    places: dict[Group, list[int]] = {}
+    for place, cell in enumerate(cells):
+        places.setdefault(tuple(cell[column] for column in table), []).append(place)
+    members = {group: np.zeros(len(cells), dtype=bool) for group in places}
+    for group, found in places.items():
+        members[group][found] = True
+    return members
 
-    def __init__(self, cells: list[Group], chosen: tuple[int, ...], people: Integers, smallest: int) -> None:
+
+class _ShownSums:
+    """The sums that are shown so far, as masks over the finest groups, and the secrets that must not follow of them."""
+
+    def __init__(self, people: Integers, smallest: int, secrets: list[Booleans]) -> None:
         self.people, self.smallest = people, smallest
-        places: dict[Group, list[int]] = {}
-        for place, cell in enumerate(cells):
-            places.setdefault(tuple(cell[column] for column in chosen), []).append(place)
-        self.groups: dict[Group, Booleans] = {}
-        for group, members in places.items():
-            self.groups[group] = np.zeros(len(cells), dtype=bool)
-            self.groups[group][members] = True
-        self.size = {group: int(people[members].sum()) for group, members in self.groups.items()}
-        self.groups_together = np.ones(len(cells), dtype=bool)
-        self.secrets: list[Booleans] = []
+        self.there = people > 0  # a group of nobody adds nothing to a sum
+        self.sums = [np.ones(len(people), dtype=bool)]
+        distinct = {mask[self.there].tobytes(): mask[self.there] for mask in secrets}
+        self.secrets = sparse.csc_array(
+            np.array(list(distinct.values()), dtype=np.float64).reshape(len(distinct), self.there.sum()).T
+        )
 
-    def hide(self, totals: list[Booleans], secrets: list[Booleans], also: set[Group]) -> set[Group]:
-        """Return the hidden groups, given the totals that are shown and the secrets of coarser tables."""
-        hidden = {group for group, size in self.size.items() if size < self.smallest or group in also}
-        self.secrets = [self.groups[group] for group in hidden if self.size[group]]
-        while hidden:
-            more = set(self._complements_of_small_remainders(totals, hidden))
-            more = more or self._cut_combinations(totals, hidden, secrets)
+    def add(self, groups: Mapping[Group, Booleans], hidden: set[Group]) -> set[Group]:
+        """Show the groups of a table but the hidden ones, and return these with all that are hidden to protect them."""
+        hidden = set(hidden)
+        size = {group: self._people_in(mask) for group, mask in groups.items()}
+        order = sorted(groups, key=lambda group: (size[group], group))
+        while True:
+            shown = [group for group in order if group not in hidden and size[group]]
+            more = self._beside_small_remainder(groups, shown) or self._disclosing(groups, shown)
             if not more:
                 break
             hidden |= more
+        self.sums = sorted([*self.sums, *(groups[group] for group in shown)], key=self._people_in)
         return hidden
 
-    def _complements_of_small_remainders(self, totals: list[Booleans], hidden: set[Group]) -> Iterator[Group]:
-        """Yield a group to hide for each total whose remainder beside the shown groups is too small."""
-        for total in totals:
-            shown = self._shown_within(total, hidden)
-            if shown:
-                remainder = total & ~np.logical_or.reduce([self.groups[group] for group in shown])
+    def _beside_small_remainder(self, groups: Mapping[Group, Booleans], shown: list[Group]) -> set[Group]:
+        """Return a group to hide within the narrowest sum whose remainder beside the groups within it is too small."""
+        for whole in self.sums:
+            within = [group for group in shown if not (groups[group] & ~whole).any()]
+            if within:
+                remainder = whole & ~np.logical_or.reduce([groups[group] for group in within])
                 if 0 < self._people_in(remainder) < self.smallest:
-                    yield shown[0]
+                    return {within[0]}
+        return set()
 
-    def _cut_combinations(self, totals: list[Booleans], hidden: set[Group], secrets: list[Booleans]) -> set[Group]:
-        """Return the group, if any, whose hiding leaves the fewest secrets disclosed; ties by size."""
-        known = self._count_known(totals, hidden, secrets)
-        if not known:
+    def _people_in(self, mask: Booleans) -> int:
+        return int(self.people[mask].sum())
+
+    def _disclosing(self, groups: Mapping[Group, Booleans], shown: list[Group]) -> set[Group]:
+        """Return groups to hide where secrets follow from the shown sums; none where none follows, or no hiding helps.
+
+        The one whose hiding leaves the fewest disclosed, the smallest of these; where trying would take too long, the
+        smallest that is needed for each disclosed secret.
+        """
+        known = self._known([groups[group] for group in shown])
+        disclosed, factors = known.disclosed, known.factors
+        used = [group for group, takes in zip(shown, factors[len(self.sums) :], strict=True) if takes.any()]
+        if not disclosed or not used:
             return set()
-        left = {
-            group: self._count_known(totals, {*hidden, group}, secrets)
-            for group in self._shown_within(self.groups_together, hidden)[:_TRIED]
-        }
-        return {min(left, key=lambda group: (left[group], self.size[group], group))} if left else set()
+        tried = used[:_TRIED]
+        if known.work * len(tried) > _WORK:
+            takes = factors[len(self.sums) :]
+            return {shown[int(np.argmax(column))] for column in takes.T if column.any()}
+        left = {group: self._known([groups[other] for other in shown if other != group]).disclosed for group in tried}
+        return {min(tried, key=left.__getitem__)}
 
-    def _count_known(self, totals: list[Booleans], hidden: set[Group], secrets: list[Booleans]) -> int:
-        """Return how many secrets are linear combinations of shown sums."""
-        asked = [*secrets, *self.secrets]
-        if not asked:
-            return 0
-        there = self.people > 0  # a group of nobody adds nothing to a total
-        lines = [*totals, *(members for group, members in self.groups.items() if group not in hidden)]
-        known, wanted = (np.array([members[there] for members in some], dtype=np.float64).T for some in (lines, asked))
-        known, wanted = _without_shown_cells(known, wanted)
-        found = known @ np.linalg.lstsq(known, wanted)[0] if known.size else np.zeros_like(wanted)
-        return int((np.abs(found - wanted).max(axis=0, initial=0.0) < _KNOWN).sum())
-
-    def _shown_within(self, total: Booleans, hidden: set[Group]) -> list[Group]:
-        """Return the shown groups within a total, the smallest first."""
-        within = [
-            group
-            for group, members in self.groups.items()
-            if group not in hidden and self.size[group] and not (members & ~total).any()
-        ]
-        return sorted(within, key=lambda group: (self.size[group], group))
-
-    def _people_in(self, members: Booleans) -> int:
-        return int(self.people[members].sum())
+    def _known(self, masks: list[Booleans]) -> "_Known":
+        """Return which secrets are linear combinations of the sums shown so far and of `masks`."""
+        sums = np.array([mask[self.there] for mask in (*self.sums, *masks)], dtype=np.float64).T
+        single = sums.sum(axis=0) == 1  # shows a cell alone, which can be subtracted from all others
+        open_cells = ~sums[:, single].any(axis=1)
+        system = sums[open_cells][:, ~single]
+        left, sizes, right = np.linalg.svd(system, full_matrices=False)
+        rank = int((sizes > _KNOWN * sizes.max(initial=0.0)).sum())
+        basis = left[:, :rank]
+        secrets = self.secrets[np.flatnonzero(open_cells)]
+        along = (secrets.T @ basis).T
+        is_known = np.asarray(secrets.sum(axis=0)) - (along**2).sum(axis=0) < _KNOWN
+        factors = np.zeros((sums.shape[1], int(is_known.sum())), dtype=bool)
+        factors[~single] = np.abs(right[:rank].T @ (along[:, is_known] / sizes[:rank, None])) > _KNOWN
+        # a cell that is shown alone takes part where the secret, or a sum that is used, holds it
+        wanted = self.secrets[:, np.flatnonzero(is_known)].toarray() > 0
+        held = wanted | (sums @ factors > 0)
+        factors[single] = sums[:, single].T @ held > 0
+        return _Known(int(is_known.sum()), factors, system.size * min(system.shape, default=1))
 
 
-def _without_shown_cells(known: Floats, wanted: Floats) -> tuple[Floats, Floats]:
-    """Drop the cells that are shown themselves: they can be subtracted, which leaves a smaller system."""
-    single = known.sum(axis=0) == 1
-    open_cells = known[:, single].sum(axis=1) == 0
-    return known[open_cells][:, ~single], wanted[open_cells]
+class _Known(NamedTuple):
+    """How many secrets are disclosed, which sums disclose each, shape (sums, disclosed), and the operations it took."""
+
+    disclosed: int
+    factors: Booleans
+    work: int
