@@ -154,8 +154,10 @@ def test_attack_on_an_audit(matched_only):
         assert left == pytest.approx(together)
     people = found.overall["n"] - sum(found.by_group[group]["n"] for group in shown)
     assert people >= 5
-    # what is said of groups together is of those that are shown
+    # what is said of groups together is of those that are shown, and of the hidden ones as one group
     values = [found.by_group[group]["mean_score"] for group in shown]
+    assert found.others["n"] == people
+    values.append(found.others["mean_score"])
     assert found.difference()["mean_score"] == max(values) - min(values)
     assert found.ratio()["mean_score"] == min(values) / max(values)
 

@@ -11,7 +11,8 @@ from mentormatch.arrays import Booleans, Integers
 
 Group: TypeAlias = tuple[str, ...]
 Table: TypeAlias = tuple[int, ...]
-_KNOWN = 1e-7
+_KNOWN = 1e-6
+_RANK = 1e-12
 _TRIED = 64
 # Operations on numbers that are spent at most on trying which group to hide.
 _WORK = 1 << 30
@@ -143,9 +144,7 @@ class _ShownSums:
         self.there = people > 0  # a group of nobody adds nothing to a sum
         self.sums = [np.ones(len(people), dtype=bool)]
         distinct = {mask[self.there].tobytes(): mask[self.there] for mask in secrets}
-        self.secrets = sparse.csc_array(
-            np.array(list(distinct.values()), dtype=np.float64).reshape(len(distinct), self.there.sum()).T
-        )
+        self.secrets = _columns_of(list(distinct.values()), int(self.there.sum()))
 
     def add(self, groups: Mapping[Group, Booleans], hidden: set[Group]) -> set[Group]:
         """Show the groups of a table but the hidden ones, and return these with all that are hidden to protect them."""
@@ -180,6 +179,8 @@ class _ShownSums:
         The one whose hiding leaves the fewest disclosed, the smallest of these; where trying would take too long, the
         smallest that is needed for each disclosed secret.
         """
+        if not self.secrets.shape[1]:
+            return set()
         known = self._known([groups[group] for group in shown])
         disclosed, factors = known.disclosed, known.factors
         used = [group for group, takes in zip(shown, factors[len(self.sums) :], strict=True) if takes.any()]
@@ -194,23 +195,32 @@ class _ShownSums:
 
     def _known(self, masks: list[Booleans]) -> "_Known":
         """Return which secrets are linear combinations of the sums shown so far and of `masks`."""
-        sums = np.array([mask[self.there] for mask in (*self.sums, *masks)], dtype=np.float64).T
-        single = sums.sum(axis=0) == 1  # shows a cell alone, which can be subtracted from all others
-        open_cells = ~sums[:, single].any(axis=1)
-        system = sums[open_cells][:, ~single]
-        left, sizes, right = np.linalg.svd(system, full_matrices=False)
-        rank = int((sizes > _KNOWN * sizes.max(initial=0.0)).sum())
-        basis = left[:, :rank]
-        secrets = self.secrets[np.flatnonzero(open_cells)]
-        along = (secrets.T @ basis).T
-        is_known = np.asarray(secrets.sum(axis=0)) - (along**2).sum(axis=0) < _KNOWN
+        sums = _columns_of([mask[self.there] for mask in (*self.sums, *masks)], int(self.there.sum()))
+        sizes = np.asarray(sums.sum(axis=0))
+        single = np.flatnonzero(sizes == 1)  # shows a cell alone, which can be subtracted from all others
+        several = np.flatnonzero(sizes > 1)
+        open_cells = np.flatnonzero(np.asarray(sums[:, single].sum(axis=1)) == 0)
+        system, secrets = sums[:, several][open_cells], self.secrets[open_cells]
+        # The least squares of all secrets by the eigenvectors of AᵀA, which are as many as there are sums.
+        squares, vectors = np.linalg.eigh((system.T @ system).toarray())
+        kept = squares > _RANK * squares.max(initial=0.0)
+        along = (secrets.T @ system) @ (vectors[:, kept] / np.sqrt(squares[kept]))
+        is_known = np.asarray(secrets.sum(axis=0)) - (along**2).sum(axis=1) < _KNOWN
         factors = np.zeros((sums.shape[1], int(is_known.sum())), dtype=bool)
-        factors[~single] = np.abs(right[:rank].T @ (along[:, is_known] / sizes[:rank, None])) > _KNOWN
+        factors[several] = np.abs(vectors[:, kept] @ (along[is_known] / np.sqrt(squares[kept])).T) > _KNOWN
         # a cell that is shown alone takes part where the secret, or a sum that is used, holds it
         wanted = self.secrets[:, np.flatnonzero(is_known)].toarray() > 0
-        held = wanted | (sums @ factors > 0)
+        held = wanted | (sums[:, several] @ factors[several] > 0)
         factors[single] = sums[:, single].T @ held > 0
-        return _Known(int(is_known.sum()), factors, system.size * min(system.shape, default=1))
+        return _Known(int(is_known.sum()), factors, len(several) ** 2 * (len(several) + secrets.shape[1]))
+
+
+def _columns_of(masks: Sequence[Booleans], height: int) -> sparse.csc_array:
+    """Return masks as the columns of a sparse matrix of 0 and 1."""
+    places = [np.flatnonzero(mask) for mask in masks]
+    ends = np.cumsum([0, *map(len, places)])
+    ones = np.ones(int(ends[-1]))
+    return sparse.csc_array((ones, np.concatenate([*places, [0][:0]]), ends), shape=(height, len(masks)))
 
 
 class _Known(NamedTuple):
