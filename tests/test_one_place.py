@@ -25,6 +25,7 @@ ALLOWED = {
     ("encoders.text.stop_words", "known_answers.toml"): "steps of how often, which tell nothing in a text",
     ("header_words.toml", "language_names.toml"): "words between two languages, and words that say nothing in a header",
     ("encoders.text.stop_words", "masked_words.toml"): "pronouns, which tell no topic, and tell a gender",
+    ("gendered_endings.toml", "masked_words.toml"): "what agrees with a noun, and what tells a language or a name",
 }
 
 

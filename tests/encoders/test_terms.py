@@ -80,6 +80,7 @@ def test_rare_terms_weigh_more():
         "separators": [None, None],
         "merged": {},
         "repaired": {},
+        "apart": {},
         "mean_share": 0.0,
     }
 

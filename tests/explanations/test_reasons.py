@@ -489,3 +489,14 @@ def test_who_has_the_only_seat_is_named_to_the_coordinator_alone():
     said = explain(matching, mentee=left.mentee).text()
     assert f"1 of 1 seat taken, by {matching.called(matching.cohort.mentees, pair.mentee)}" in said
     assert pair.mentee not in explain(matching, mentee=left.mentee, audience="participant").text()
+
+
+def test_terms_that_met_under_other_names_are_told_to_both_audiences():
+    cohort = Cohort.from_records(
+        mentors=[{"id": "ada", "skills": "Kubernetes; R"}], mentees=[{"id": "kim", "skills": "k8s; R"}]
+    )
+    matching = match(cohort)
+    for audience in ("coordinator", "participant"):
+        explanation = explain(matching, mentee="kim", audience=audience)
+        assert "Kubernetes (wanted: 'k8s'), R" in explanation.text()
+        assert explanation.pairs[0].reasons[0].in_common == ("Kubernetes", "R")

@@ -147,6 +147,10 @@ class Encoder(Parameters, ABC):
     def in_common(self, wants_cell: Cell, offers_cell: Cell) -> tuple[str, ...]:
         """Return what a pair has in common, as the offering side wrote it."""
 
+    def met_as(self, wants_cell: Cell, offers_cell: Cell) -> tuple[str, ...]:
+        """Return what a pair has in common in words: where the wordings of both differ, both of them."""
+        return self.in_common(wants_cell, offers_cell)
+
     def missing(self, wants_cell: Cell, offers_cell: Cell) -> tuple[str, ...]:  # noqa: ARG002  most encoders return nothing
         """Return what is wanted and not offered, as the wanting side wrote it."""
         return ()

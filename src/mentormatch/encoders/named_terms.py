@@ -291,3 +291,13 @@ def forms_of(named: Iterable[NamedTerms]) -> dict[str, set[str]]:
         for form, key in side.forms.items():
             forms.setdefault(key, set()).add(form)
     return forms
+
+
+def scale_of(
+    named: Iterable[NamedTerms], level_of: Mapping[str, float], known: tuple[float, ...] = ()
+) -> tuple[float, ...]:
+    """Return the levels as numbers, ascending: those that are declared, else those that were named or known; or 1."""
+    if level_of:
+        return tuple(sorted(level_of.values()))
+    seen = {level for side in named for level in side.levels.tolist() if level}
+    return tuple(sorted(seen.union(known))) or (1.0,)

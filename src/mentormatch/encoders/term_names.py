@@ -109,6 +109,10 @@ class TermNames:
         is_near = spelling_key(folded) in own.inflected or name_key(folded.removesuffix("s")) in own.proper_key_of
         return self.known_names and is_near and _known(folded) is None
 
+    def is_listed(self, folded: str) -> bool:
+        """Return whether our own table holds a term letter by letter, so that no rule of spelling is asked."""
+        return self.known_names and folded in _own_table().listed
+
     def brought(self) -> Mapping[str, str]:
         """Return the key of each term and alias that were brought, by their letters without spaces."""
         return self._brought
@@ -128,6 +132,7 @@ class _OwnTable:
     proper_key_of: Mapping[str, str]
     inflected: frozenset[str]
     name_of: Mapping[str, str]
+    listed: frozenset[str]
     written: Mapping[str, str]
     languages: frozenset[str]
     programs: frozenset[str]
@@ -166,6 +171,7 @@ def _own_table() -> _OwnTable:
             spelling_key(name) for skill in skills.programs for name in (skill, *skills.names_of[skill])
         ),
         name_of=name_of,
+        listed=frozenset(name for skill in skills.names_of for name in names_of(skill)),
         written=written,
         languages=frozenset(map(name_key, skills.languages)),
         programs=frozenset(map(name_key, skills.programs)),

@@ -57,3 +57,16 @@ def with_further_wishes(
             entries = joined(entries, (present, np.full(len(present), place), wish * share))
     owner, features, amounts = entries
     return owner, features, amounts
+
+
+def weights_of(counts: Integers, answers: int, unseen: int, *, rarity: bool) -> Floats:
+    """Return the weight of each known term, and of so many that nobody named: log((1 + answers) / (1 + count)) + 1.
+
+    Examples
+    --------
+    >>> weights_of(np.array([3, 1]), 3, 1, rarity=True).round(2).tolist()
+    [1.0, 1.69, 2.39]
+    """
+    counts = np.concatenate((counts, np.zeros(unseen, dtype=np.int64)))
+    weights: Floats = np.log((1 + answers) / (1 + counts)) + 1 if rarity else np.ones(len(counts))
+    return weights

@@ -7,11 +7,11 @@ from typing import Any, ClassVar, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from mentormatch.answers import Cell, Column, find_separator, fold, separators_for, split_terms, text_of
+from mentormatch.answers import Cell, Column, find_separator, fold, separators_for, text_of
 from mentormatch.arrays import Floats, Integers
-from mentormatch.encoders.aliases import alias_mistakes
 from mentormatch.encoders.columns import distinct_answers
 from mentormatch.encoders.contract import Encoded, LinearEncoder
+from mentormatch.encoders.kept_apart import apart_notes, kept_apart, own_key
 from mentormatch.encoders.misspellings import fewest_of_frequent, find_repairs, most_of_rare
 from mentormatch.encoders.named_terms import (
     NamedTerms,
@@ -20,22 +20,15 @@ from mentormatch.encoders.named_terms import (
     forms_of,
     highest_level,
     offered_portions,
-    read_answer,
     read_terms,
+    scale_of,
     wanted_portions,
 )
-from mentormatch.encoders.related import near_terms, neighbors, relation_mistakes, relations_among
-from mentormatch.encoders.settings import (
-    any_mistakes,
-    level_mistakes,
-    number_mistakes,
-    separator_mistakes,
-    share_mistakes,
-    switch_mistakes,
-    text_list_mistakes,
-)
+from mentormatch.encoders.related import near_terms, neighbors, relations_among
+from mentormatch.encoders.term_meetings import met_terms, worded
 from mentormatch.encoders.term_names import TermNames
-from mentormatch.encoders.term_rows import joined, rows_of, with_further_wishes
+from mentormatch.encoders.term_rows import joined, rows_of, weights_of, with_further_wishes
+from mentormatch.encoders.term_settings import term_mistakes
 from mentormatch.errors import Mistake
 
 
@@ -98,6 +91,8 @@ class TermsEncoder(LinearEncoder):
         Of each term that was written in other forms, these forms, folded.
     repaired_ : dict of str to str
         Each misspelled form, folded, and the term that it counts as.
+    apart_ : dict of str to str
+        Each folded form that is a term of its own since one person named it beside another, and what it would be else.
     mean_share_ : float
         The mean score over the pairs in which both answered, without further wishes; 0 unless they are used.
 
@@ -124,6 +119,7 @@ class TermsEncoder(LinearEncoder):
     separators_: tuple[str | None, str | None]
     merged_: dict[str, tuple[str, ...]]
     repaired_: dict[str, str]
+    apart_: dict[str, str]
     mean_share_: float
 
     def __init__(
@@ -155,19 +151,7 @@ class TermsEncoder(LinearEncoder):
 
     def setting_mistakes(self) -> list[Mistake]:
         """Return all that is wrong with the settings."""
-        return [
-            *separator_mistakes("separator", self.separator),
-            *alias_mistakes(self.aliases),
-            *level_mistakes(self.levels),
-            *switch_mistakes("rarity", self.rarity),
-            *any_mistakes(self.any),
-            *switch_mistakes("known_names", self.known_names),
-            *text_list_mistakes("vocabulary", self.vocabulary),
-            *switch_mistakes("repair_spelling", self.repair_spelling),
-            *share_mistakes("related", self.related),
-            *relation_mistakes(self.relations),
-            *number_mistakes("further_wishes", self.further_wishes, negative=False),
-        ]
+        return term_mistakes(self)
 
     def fit(self, wants: Column, offers: Column) -> Self:
         """Learn the terms, how rare they are, the scale of levels and the separators."""
@@ -175,19 +159,23 @@ class TermsEncoder(LinearEncoder):
         self.separators_ = (self.separator or find_separator(wants), self.separator or find_separator(offers))
         self._read_settings()
         self.merged_, self.repaired_, self._repairs = {}, {}, dict[str, str]()
+        self.apart_ = {}
         named = self._read_both(wants, offers, self.separators_)
+        named = self._keep_apart(named, wants, offers)
         self.answers_ = sum(int(side.answers.counts[side.answered].sum()) for side in named)
         counts, forms = counts_of(named), forms_of(named)
         if self.repair_spelling:
             few, many = most_of_rare(self.answers_), fewest_of_frequent(self.answers_)
-            asked = [form for key, found in forms.items() if counts[key] <= few for form in found]
+            asked = [
+                form for key, found in forms.items() if counts[key] <= few for form in found if form not in self.apart_
+            ]
             frequent = [self._name(key, forms[key]) for key, count in counts.items() if count >= many]
             self._repairs = find_repairs(asked, frequent, self._names)
             if self._repairs:
-                named = self._read_both(wants, offers, self.separators_)
-                counts = counts_of(named)
+                named = self._keep_apart(self._read_both(wants, offers, self.separators_), wants, offers)
+                counts, forms = counts_of(named), forms_of(named)
         self._set_terms(counts, forms)
-        self.scale_ = self._scale(named)
+        self.scale_ = scale_of(named, self.level_of_)
         self.unsaid_level_ = (self.scale_[0] + self.scale_[-1]) / 2
         self.mean_share_ = 0.0
         if self.further_wishes and not (named[0].mistakes or named[1].mistakes):
@@ -213,7 +201,7 @@ class TermsEncoder(LinearEncoder):
             self._repairs |= find_repairs(asked, frequent, self._names)
             named = self._read_both(wants, offers, self.separators_)
         self._set_terms(dict.fromkeys((key for side in named for key in side.terms), 0) | counts, forms)
-        self.scale_ = self._scale(named, known=self.scale_)
+        self.scale_ = scale_of(named, self.level_of_, self.scale_)
         return self
 
     def strict(self) -> Self:
@@ -226,7 +214,7 @@ class TermsEncoder(LinearEncoder):
         self.check_fitted()
         named = self._read(column, separators_for(self.separators_)[0])
         owners, terms, levels = self._entries(named)
-        weights = self._weights(unseen=len(named.terms))[terms]
+        weights = weights_of(self.counts_, self.answers_, len(named.terms), rarity=self.rarity)[terms]
         entry, step = np.nonzero(portions := wanted_portions(levels, self.scale_))
         features, amounts = terms[entry] * len(self.scale_) + step, (portions * weights[:, None])[entry, step]
         owner = owners[entry]
@@ -260,19 +248,23 @@ class TermsEncoder(LinearEncoder):
 
         If the offer meets everybody, the wanted terms; if the want does, the answer that says so.
         """
+        return tuple(offered for _, offered, _ in self._met(wants_cell, offers_cell))
+
+    def met_as(self, wants_cell: Cell, offers_cell: Cell) -> tuple[str, ...]:
+        """Return what :meth:`in_common` does; where wordings differ, also that of the wanting side, and the name."""
+        met = self._met(wants_cell, offers_cell)
+        name_of = dict(zip(self._position, self.terms_, strict=True))
+        return tuple(worded(offered, wanted, name_of.get(key)) for key, offered, wanted in met)
+
+    def _met(self, wants_cell: Cell, offers_cell: Cell) -> list[tuple[str, str, str]]:
+        """Return the key of each term in common, and how the offering and the wanting side wrote it."""
         self.check_fitted()
-        separators = separators_for(self.separators_)
-        wanted, wants_said, wants_anything = read_answer(wants_cell, self._syntax(separators[0]))
-        offered, offers_said, offers_anything = read_answer(offers_cell, self._syntax(separators[1]))
-        if not (wants_said and offers_said):
-            return ()
-        if wants_anything:
-            return tuple(
-                term for term in split_terms(wants_cell, separators[0]) if self._key(fold(term)) in self.anything_
-            )
-        if offers_anything:
-            return tuple(wanted.values())
-        return tuple(offered[term] for term in wanted if term in offered)
+        of_wants, of_offers = map(self._syntax, separators_for(self.separators_))
+        return met_terms((wants_cell, of_wants), (offers_cell, of_offers))
+
+    def notes(self) -> tuple[str, ...]:
+        """Return which spellings are kept apart, since one person named both."""
+        return apart_notes(self.apart_) if self.is_fitted else ()
 
     def missing(self, wants_cell: Cell, offers_cell: Cell) -> tuple[str, ...]:
         """Return the wanted terms that are not offered, as the wanting side wrote them."""
@@ -311,17 +303,19 @@ class TermsEncoder(LinearEncoder):
             "separators": list(self.separators_),
             "merged": {term: list(forms) for term, forms in self.merged_.items()},
             "repaired": dict(self.repaired_),
+            "apart": dict(self.apart_),
             "mean_share": self.mean_share_,
         }
 
     def restore(self, learned: dict[str, Any]) -> Self:
         """Restore the state that :meth:`learned` returned."""
         self._read_settings()
+        self.apart_ = dict(learned.get("apart", {}))
         self.repaired_ = dict(learned.get("repaired", {}))
-        self._repairs = {form: self._names.key(term) for form, term in self.repaired_.items()}
+        self._repairs = {form: self._key_of_term(term) for form, term in self.repaired_.items()}
         self.merged_ = {term: tuple(forms) for term, forms in learned.get("merged", {}).items()}
         self.terms_ = tuple(learned["terms"])
-        self._position = {self._names.key(term): place for place, term in enumerate(self.terms_)}
+        self._position = {self._key_of_term(term): place for place, term in enumerate(self.terms_)}
         self.counts_ = np.array([*learned["terms"].values()], dtype=np.int64)
         self.mean_share_ = learned.get("mean_share", 0.0)
         self.answers_ = learned["answers"]
@@ -340,15 +334,31 @@ class TermsEncoder(LinearEncoder):
         return type(self)(**(self.get_params() | settings)).restore(self.learned())
 
     def _key(self, folded: str) -> str:
-        return self._repairs.get(folded) or self._names.key(folded)
+        return self._repairs.get(folded) or self._key_of_term(folded)
+
+    def _key_of_term(self, folded: str) -> str:
+        return own_key(folded) if folded in self.apart_ else self._names.key(folded)
+
+    def _keep_apart(
+        self, named: tuple[NamedTerms, NamedTerms], wants: Column, offers: Column
+    ) -> tuple[NamedTerms, NamedTerms]:
+        """Keep forms apart that one person names both, and read the columns again if there are any."""
+        syntaxes = list(map(self._syntax, separators_for(self.separators_)))
+        if not (apart := kept_apart(named, syntaxes, self.aliases, self._names.is_listed)):
+            return named
+        forms = forms_of(named)
+        self.apart_ |= {form: self._name(key := self._key(form), forms[key]) for form in sorted(apart)}
+        self._repairs = {form: key for form, key in self._repairs.items() if form not in apart}
+        return self._read_both(wants, offers, self.separators_)
 
     def _name(self, key: str, forms: Iterable[str]) -> str:
         """Return how a term is shown: by its known name, or by the shortest form that was written."""
-        return self._names.name(key) or min(forms, key=lambda form: (len(form), form))
+        known = None if key.startswith(own_key("")) else self._names.name(key)
+        return known or min(forms, key=lambda form: (len(form), form))
 
     def _set_terms(self, counts: Mapping[str, int], forms: Mapping[str, set[str]]) -> None:
         """Name and sort the terms, by key; terms that were known keep their names and forms."""
-        known = {self._names.key(term): term for term in getattr(self, "terms_", ())}
+        known = {self._key_of_term(term): term for term in getattr(self, "terms_", ())}
         kept = {key: {form for form in forms.get(key, ()) if form not in self._repairs} for key in counts}
         name_of = {key: known.get(key) or self._name(key, kept[key]) for key in counts}
         for key, name in known.items():
@@ -380,12 +390,6 @@ class TermsEncoder(LinearEncoder):
     def _syntax(self, separator: str) -> TermSyntax:
         return TermSyntax(separator, self._key, self.level_of_, self.anything_)
 
-    def _scale(self, named: Sequence[NamedTerms], known: tuple[float, ...] = ()) -> tuple[float, ...]:
-        if self.level_of_:
-            return tuple(sorted(self.level_of_.values()))
-        seen = {level for side in named for level in side.levels.tolist() if level}
-        return tuple(sorted(seen.union(known))) or (1.0,)
-
     def _entries(self, named: NamedTerms) -> tuple[Integers, Integers, Floats]:
         """Return the entries (answer, term, level) as three arrays; terms that were not learned come last."""
         named.answers.raise_mistakes(named.mistakes)
@@ -393,8 +397,3 @@ class TermsEncoder(LinearEncoder):
         unseen = len(known)
         position = np.array([known.get(term, unseen + n) for n, term in enumerate(named.terms)], dtype=np.int64)
         return highest_level(named.owners, position[named.terms_named], named.levels)
-
-    def _weights(self, *, unseen: int) -> Floats:
-        counts = np.concatenate((self.counts_, np.zeros(unseen, dtype=np.int64)))
-        weights: Floats = np.log((1 + self.answers_) / (1 + counts)) + 1 if self.rarity else np.ones(len(counts))
-        return weights

@@ -36,6 +36,8 @@ class CriterionReason:
         Who wants.
     note : str
         All this in words for a coordinator; "" for a participant.
+    met_as : tuple of str
+        What both sides name in words: where they wrote it differently, both wordings.
     """
 
     criterion: str
@@ -46,6 +48,7 @@ class CriterionReason:
     blank: bool
     direction: Literal["mentee", "mentor"]
     note: str
+    met_as: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -267,7 +270,7 @@ def _for_participant(explanation: Explanation) -> Iterator[str]:
                 if reason.direction == "mentor"
                 else reason.criterion[:1].upper() + reason.criterion[1:]
             )
-            yield f"  {title}: {listed(reason.in_common)}"
+            yield f"  {title}: {listed(reason.met_as or reason.in_common)}"
     if explanation.asked is not None and not explanation.pairs:
         yield (
             f"{explanation.asked} is not your mentor this time. Pairs are chosen for everybody together, within the "

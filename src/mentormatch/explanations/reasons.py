@@ -143,6 +143,7 @@ def _explained_pair(candidates: _Candidates, column: int) -> ExplainedPair:
 def _reason(candidates: _Candidates, scored: ScoredCriterion, column: int, contribution: float) -> CriterionReason:
     criterion = scored.criterion
     in_common: tuple[str, ...] = ()
+    met_as: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     answered = scored.both_answered(candidates.row, column)
     if scored.encoder is not None and answered:
@@ -153,11 +154,10 @@ def _reason(candidates: _Candidates, scored: ScoredCriterion, column: int, contr
         if not (candidates.private and (criterion.reverse or ranked)):
             cells = wants[wanting], offers[offering]
             is_text = isinstance(scored.encoder, TextEncoder)
-            in_common = (
-                told_of_texts(scored, *cells, (candidates.row, column))
-                if is_text and candidates.private
-                else scored.encoder.in_common(*cells)
-            )
+            if is_text and candidates.private:
+                met_as = in_common = told_of_texts(scored, *cells, (candidates.row, column))
+            else:
+                in_common, met_as = scored.encoder.in_common(*cells), scored.encoder.met_as(*cells)
         if not (candidates.private and criterion.direction == "mentor"):
             missing = scored.encoder.missing(wants[wanting], offers[offering])
     if candidates.private:
@@ -165,9 +165,9 @@ def _reason(candidates: _Candidates, scored: ScoredCriterion, column: int, contr
     elif not answered:
         note = _blank_note(scored, candidates.row, column)
     else:
-        note = _note(candidates, scored, column, in_common, missing)
+        note = _note(candidates, scored, column, met_as, missing)
     return CriterionReason(
-        criterion.name, contribution, scored.share, in_common, missing, not answered, criterion.direction, note
+        criterion.name, contribution, scored.share, in_common, missing, not answered, criterion.direction, note, met_as
     )
 
 

@@ -144,7 +144,8 @@ class TextEncoder(Encoder):
         found = main_language(some_of(texts_in([*wants, *offers]))) if self.model == "auto" else None
         self.languages_ = {} if found is None else dict(sorted(found.counts.items()))
         chosen = self.model if found is None else "english" if found.is_english else "multilingual"
-        masking = Masking(getattr(self, "_names", ())) if self.mask else None
+        main = (found.main if found else "") or "en"
+        masking = Masking(getattr(self, "_names", ()), main) if self.mask else None
         self.vectors_ = SentenceVectors(model_of(chosen), masking).fitted(wants, offers, rescale=rescale)
         self.fingerprint_ = self._fingerprint(wants, offers)
         return self

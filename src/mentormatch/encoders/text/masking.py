@@ -9,7 +9,8 @@ them become one.
 2. A word that is ordinary in another language ("he" is "I have" in Spanish) is replaced only where the very frequent
    words of the text are of its language, or where there are none and the language is English.
 3. First names of the cohort are replaced by one word. Those that are words of a text too ("Will", "Grace") are so only
-   with a capital letter, and not where a sentence begins.
+   with a capital letter, and where a sentence begins only if what follows tells a name ("Grace taught me").
+4. Words in no table, and what agrees with those that were replaced, follow by their endings: see `agreement.py`.
 
 The word that replaces another never is replaced itself, and is none of those by which a language is told; so a text
 that was masked stays as it is.
@@ -24,6 +25,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Self
 
 from mentormatch.answers import fold, read_words
+from mentormatch.encoders.text.agreement import in_case_of, make_agree
 from mentormatch.encoders.text.stop_words import ENGLISH
 
 _MARKS = "\u0300-\u036f"
@@ -61,6 +63,10 @@ class _Tables:
     stands: set[str] = field(default_factory=set)
     ordinary: frozenset[str] = frozenset()
     besides: frozenset[str] = frozenset()
+    words_before: frozenset[str] = frozenset()
+    verbs_before: frozenset[str] = frozenset()
+    told_of: frozenset[str] = frozenset()
+    ands: frozenset[str] = frozenset()
     first_name: str = ""
 
 
@@ -71,11 +77,16 @@ def _tables() -> _Tables:
     languages = {key: entry for key, entry in data.items() if isinstance(entry, dict) and "common" in entry}
     common = {key: frozenset(entry["common"].split()) for key, entry in languages.items()}
     ordinary = (*data["names"]["ordinary"].split(), *ENGLISH, *(word for words in common.values() for word in words))
+    names = {name: frozenset(map(fold, listed.split())) for name, listed in data["names"].items()}
     tables = _Tables(
         exact={word: stand for stand, words in data["exact"].items() for word in words.split()},
         common=common,
         ordinary=frozenset(map(fold, ordinary)),
-        besides=frozenset(map(fold, data["names"]["besides"].split())),
+        besides=names["besides"],
+        words_before=names["words_before"],
+        verbs_before=names["verbs_before"],
+        told_of=names["told_of"],
+        ands=names["ands"],
         first_name=data["first_name"],
     )
     for language, entry in languages.items():
@@ -133,6 +144,8 @@ class Masking:
     names : iterable of str
         The full names of the people: ``Grace Hopper``, ``Hopper, Grace`` or ``Dr. Grace Hopper``. All but the last name
         are first names. Their order does not matter, and they are kept as digests only.
+    language : str
+        Code of the language of texts whose words do not tell it.
 
     Notes
     -----
@@ -152,7 +165,8 @@ class Masking:
     ('He trabajado con mi jefe', 'Learn with grace')
     """
 
-    def __init__(self, names: Iterable[str] = ()) -> None:
+    def __init__(self, names: Iterable[str] = (), language: str = _FIRST_LANGUAGE) -> None:
+        self._language = language
         self._take(_digest(name) for full_name in names for name in first_names(full_name))
 
     def _take(self, digests: Iterable[str]) -> None:
@@ -166,46 +180,49 @@ class Masking:
         """
         pieces = _WORD.split(text)
         plans = list(map(self._plans.__getitem__, pieces[1::2]))
-        return self._replaced(pieces, plans) if any(plans) else text
+        return self._replaced(pieces, plans)
 
     def learned(self) -> dict[str, Any]:
-        """Return the digests of the first names as plain JSON.
+        """Return the digests of the first names, and the language, as plain JSON.
 
         Examples
         --------
         >>> len(Masking(["Ada Lovelace", "Ada Adams"]).learned()["names"])
         1
         """
-        return {"names": sorted(self._digests)}
+        return {"names": sorted(self._digests), "language": self._language}
 
     @classmethod
     def restore(cls, learned: Mapping[str, Any]) -> Self:
         """Return the masking whose state :meth:`learned` returned."""
-        masking = cls()
+        masking = cls(language=str(learned.get("language", _FIRST_LANGUAGE)))
         masking._take(learned["names"])
         return masking
 
     def _replaced(self, pieces: list[str], plans: Sequence[_Plan | None]) -> str:
         """Return the pieces joined; words stand at odd places, and what is between them at even ones."""
-        languages: frozenset[str] | None = None
+        languages = _languages_of(pieces[1::2], plans, self._language)
         out = list(pieces)
+        replaced: dict[int, str] = {}
         after_name = False
         for number, plan in enumerate(plans):
             at = 2 * number + 1
             was_name, after_name = after_name, False
             if plan is None:
                 continue
-            if plan.by_language and languages is None:
-                languages = _languages_of(pieces[1::2], plans)
             if stand := _stand_in_text(plan, languages, pieces[at + 1 : at + 3]):
-                out[at] = _in_case_of(pieces[at], stand.text)
+                out[at] = in_case_of(pieces[at], stand.text)
+                replaced[at] = pieces[at].lower()
                 if number and pieces[at - 1] == " " and (article := stand.articles.get(pieces[at - 2].lower())):
-                    out[at - 2] = _in_case_of(pieces[at - 2], article)
+                    out[at - 2] = in_case_of(pieces[at - 2], article)
             elif plan.is_name and not (plan.is_ordinary and _may_be_ordinary(pieces, at)):
                 after_name = True
                 out[at] = _tables().first_name
                 if was_name and pieces[at - 1] in {" ", "-"}:  # "Jean-Luc" and "Mary Ann" are one name
                     out[at - 1] = out[at] = ""
+        if len(languages) == 1:
+            language = next(iter(languages))
+            make_agree(out, language, replaced, _tables().stands | _tables().common.get(language, frozenset()))
         return "".join(out)
 
 
@@ -274,7 +291,7 @@ def _plan_of_parts(word: str, digests: frozenset[str]) -> _Plan | None:
     plan = _plan_of(part, digests) if sign else None
     if plan is None or not plan.text:
         return None
-    return _Plan(_in_case_of(part, plan.text) + sign + rest)
+    return _Plan(in_case_of(part, plan.text) + sign + rest)
 
 
 def _stand_in_text(plan: _Plan, languages: frozenset[str] | None, following: Sequence[str]) -> _Stand | None:
@@ -304,31 +321,53 @@ def _stand_for(key: str) -> _Stand | None:
     return None
 
 
-def _languages_of(words: Sequence[str], plans: Sequence[_Plan | None]) -> frozenset[str]:
-    """Return the languages that most very frequent words are of; English where there are none. Names do not count."""
+def _languages_of(
+    words: Sequence[str], plans: Sequence[_Plan | None], otherwise: str = _FIRST_LANGUAGE
+) -> frozenset[str]:
+    """Return the languages that most very frequent words are of, each counted once; where there are none, this one.
+
+    Names do not count.
+    """
     counts = dict.fromkeys(_tables().common, 0)
-    for word, plan in zip(words, plans, strict=True):
-        if plan is None or not plan.is_name:
-            key = word.lower()
-            for language, common in _tables().common.items():
-                counts[language] += key in common
+    told = {word.lower() for word, plan in zip(words, plans, strict=True) if plan is None or not plan.is_name}
+    for language, common in _tables().common.items():
+        counts[language] = len(told & common)
     most = max(counts.values())
-    return frozenset(key for key, count in counts.items() if count == most) if most else frozenset({_FIRST_LANGUAGE})
-
-
-def _in_case_of(word: str, text: str) -> str:
-    """Return a text in capitals or with a capital letter where a word is so."""
-    if len(word) > 1 and word.isupper():
-        return text.upper()
-    return text[:1].upper() + text[1:] if word[:1].isupper() else text
+    found = frozenset(key for key, count in counts.items() if count == most)
+    return frozenset({otherwise}) if not most or otherwise in found else found
 
 
 def _may_be_ordinary(pieces: Sequence[str], at: int) -> bool:
-    """Return whether a word is written in small letters or capitals only, or stands where a sentence begins."""
+    """Return whether a name that is a word of a text too may be that word where it stands.
+
+    It may in small letters or capitals only. Where a sentence begins, what follows tells: "Grace taught me", "Will's
+    advice" and "Rose, my manager" are names, "Grace under pressure", "Will you" and "Rose, lily" are not.
+    """
     word = pieces[at]
     if not word[:1].isupper() or (len(word) > 1 and word.isupper()):
         return True
     between = pieces[at - 1]
-    return (
-        (at == 1 and not between.strip()) or "\n" in between or between.rstrip(" \t\"'«“„(-–").endswith(_SENTENCE_END)
-    )
+    is_first = (at == 1 and not between.strip()) or "\n" in between
+    if not (is_first or between.rstrip(" \t\"'«“„(-–").endswith(_SENTENCE_END)):
+        return False
+    return not _tells_name(pieces, at)
+
+
+def _tells_name(pieces: Sequence[str], at: int) -> bool:
+    """Return whether what follows the first word of a sentence tells that it is a name."""
+    sign, following = pieces[at + 1], fold(pieces[at + 2]) if at + 2 < len(pieces) else ""
+    if sign in {"'", "’"}:
+        return following == "s"
+    if sign != " ":
+        return sign.strip() in {",", "-", "–", "—"} and following in _tables().told_of
+    if following in _tables().ands:
+        return pieces[at + 4 : at + 5] != [] and pieces[at + 4][:1].isupper()
+    if fold(pieces[at]) in _frequent_words():
+        is_verb = following.endswith(("ed", "s")) and not following.endswith("ss") and following not in ENGLISH
+        return is_verb or following in _tables().verbs_before
+    return following not in _tables().words_before
+
+
+@functools.cache
+def _frequent_words() -> frozenset[str]:
+    return ENGLISH.union(*_tables().common.values())
