@@ -14,7 +14,8 @@ from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.encoders import TextEncoder, language_of
 from mentormatch.errors import InputError, UnknownNameError, unknown_name
 from mentormatch.fairness.prediction import cross_validated_auc, scaled_vectors
-from mentormatch.profiles import By, Group, Grouping, People, group_people, hidden_groups
+from mentormatch.fairness.protection import ProtectedTable
+from mentormatch.profiles import By, Group, Grouping, People
 from mentormatch.scoring import ScoredCriterion, Scores
 
 Role: TypeAlias = Literal["mentees", "mentors"]
@@ -100,8 +101,8 @@ def text_gaps(
     """Return, for every criterion of free text, what it gives away of each group and how the group scores.
 
     1. Of each side, the people who wrote a text are divided by each of `by`, and by the language of their texts.
-    2. Groups that are too small, or from which those could be computed, are left out (`hidden_groups`). Where nothing
-       is left to compare with, there is no value at all.
+    2. Groups that are too small, or from which those could be computed, also beside the audited columns, are left out
+       (`ProtectedTable`). Where nothing is left to compare with, there is no value at all.
     3. A person's mean is that of their scores with all of the other side who answered, whatever rules say. The mean of
        a group is that of its people.
     4. Whether a group can be told is measured as in `tell_groups`, on the vectors of this criterion and side alone: a
@@ -149,23 +150,23 @@ def text_gaps(
         raise UnknownNameError(unknown_name("side", who, _WHO))
     texts = [scored for scored in scores.criteria if isinstance(scored.encoder, TextEncoder)]
     roles = _ROLES if who == "everybody" else (cast(Role, who),)
-    groupings = _groupings(scores, by, roles) if texts else {}
+    tables = _tables(scores, by, roles, smallest) if texts else {}
     return tuple(
         gap
         for scored in texts
         for role in roles
-        for gap in _gaps_of(_Texts(scored, scores, role), groupings[role], smallest, seed)
+        for gap in _gaps_of(_Texts(scored, scores, role), tables[role], smallest, seed)
     )
 
 
-def _groupings(scores: Scores, by: Sequence[By], roles: Sequence[Role]) -> dict[Role, list[Grouping]]:
-    found: dict[Role, list[Grouping]] = {role: [] for role in roles}
+def _tables(scores: Scores, by: Sequence[By], roles: Sequence[Role], smallest: int) -> dict[Role, list[ProtectedTable]]:
+    found: dict[Role, list[ProtectedTable]] = {role: [] for role in roles}
     for groups in by:
         errors = []
         for role in roles:
             people, others = _sides(scores, role)
             try:
-                found[role].append(group_people(people, groups, others=others.ids))
+                found[role].append(ProtectedTable(people, groups, scores.policy.audit, smallest, others=others.ids))
             except InputError as error:
                 errors.append(error)
         if len(errors) == len(roles):
@@ -183,7 +184,7 @@ class _Texts:
 
     def __init__(self, scored: ScoredCriterion, scores: Scores, role: Role) -> None:
         self.scored, self.role = scored, role
-        self._cohort = scores.cohort
+        self._cohort, self.audited = scores.cohort, scores.policy.audit
         self.people, others = _sides(scores, role)
         mine, theirs = scored.mentees, scored.mentors
         if role == "mentors":
@@ -229,28 +230,28 @@ class _Texts:
         return cross_validated_auc(scaled_vectors(self.values[np.concatenate(sides)]), within, seed)
 
 
-def _gaps_of(texts: _Texts, groupings: Sequence[Grouping], smallest: int, seed: int) -> Iterator[TextGap]:
+def _gaps_of(texts: _Texts, tables: Sequence[ProtectedTable], smallest: int, seed: int) -> Iterator[TextGap]:
     if not len(texts.writers) or not len(texts.partners):
         return
     means = texts.means()
     everybody = np.arange(len(texts.writers), dtype=np.int64)
-    for grouping in groupings:
-        whole = grouping.members(np.arange(len(texts.people), dtype=np.int64))
-        if len(whole) > _MOST_GROUPS:
+    for table in tables:
+        grouping = table.grouping
+        if len(grouping.groups) > _MOST_GROUPS:
             continue
         written = Grouping(grouping.names, grouping.groups, grouping.of[texts.writers]).members(everybody)
-        # a group that is hidden among all stays hidden here, even where nobody of it wrote
-        always = hidden_groups({group: len(people) for group, people in whole.items()}, smallest)
-        sizes = {group: len(written.get(group, ())) for group in whole}
-        sizes = {group: size for group, size in sizes.items() if size or group in always}
-        shown = written.keys() - hidden_groups(sizes, smallest, also=always)
+        hidden = table.among(np.arange(len(texts.people), dtype=np.int64), part=texts.writers).hidden
         yield from _of_groups(
-            texts, means, grouping, {group: written[group] for group in written if group in shown}, seed
+            texts, means, grouping, {group: written[group] for group in written if group not in hidden}, seed
         )
     read = _chosen(texts.writers, texts.people, _READ)
     languages = texts.languages(read, smallest)
     members = languages.members(np.arange(len(read), dtype=np.int64))
-    if len(members) <= _MOST_GROUPS and min(map(len, members.values())) >= smallest:
+    of_reader = {
+        texts.people.ids[person]: languages.groups[place][0] for person, place in zip(read, languages.of, strict=True)
+    }
+    hidden = ProtectedTable(texts.people, of_reader, texts.audited, smallest).among(read).hidden
+    if len(members) <= _MOST_GROUPS and members.keys().isdisjoint(hidden):
         yield from _of_groups(texts, means[np.isin(texts.writers, read)], languages, members, seed)
 
 
