@@ -5,9 +5,9 @@ import functools
 from dataclasses import dataclass
 
 from mentormatch.answers.time_zones import Zone
+from mentormatch.answers.zone_names import REFERENCE_YEAR
 
-# A fixed year, so that the pairs do not depend on today's date.
-_REFERENCE_STARTS = dt.date(2026, 1, 1)
+_REFERENCE_STARTS = dt.date(REFERENCE_YEAR, 1, 1)
 _YEAR = 52
 _HALF_DAY, _DAY = 12 * 60, 24 * 60
 

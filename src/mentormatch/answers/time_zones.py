@@ -3,49 +3,18 @@
 import datetime as dt
 import functools
 import re
-import unicodedata
 import zoneinfo
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mentormatch.answers.number import read_number
 from mentormatch.answers.text import Cell, fold, is_blank, text_of
+from mentormatch.answers.zone_names import fixed_name, iana_names, plain, zones_named
 
 _HOUR, _QUARTER = 60, 15
 _WEST, _EAST = -12 * _HOUR, 14 * _HOUR
 _OFFSET = re.compile(r"(?:utc|gmt)?\s*([+-])\s*(?:(\d{1,2}):?(\d{2})|(\d{1,2}(?:[.,]\d+)?))")
+_MOST_SHOWN = 3
 _ZERO = {"utc", "gmt", "z", "zulu"}
-# Abbreviations that several places use, or that name summer time only; the IANA database has some of them as names of
-# one place.
-_AMBIGUOUS: Mapping[str, tuple[str, ...]] = {
-    "act": ("Australia/Sydney", "America/Rio_Branco"),
-    "adt": ("America/Halifax",),
-    "aest": ("Australia/Brisbane", "Australia/Sydney"),
-    "aedt": ("Australia/Sydney",),
-    "amt": ("Asia/Yerevan", "America/Manaus"),
-    "ast": ("America/Halifax", "Asia/Riyadh"),
-    "bst": ("Europe/London", "Asia/Dhaka"),
-    "cdt": ("America/Chicago", "America/Havana"),
-    "cest": ("Europe/Paris",),
-    "cst": ("America/Chicago", "Asia/Shanghai", "America/Havana"),
-    "ect": ("America/Guayaquil", "Europe/Paris"),
-    "edt": ("America/New_York",),
-    "eest": ("Europe/Athens",),
-    "est": ("America/New_York", "Australia/Sydney", "America/Panama"),
-    "gst": ("Asia/Dubai", "Atlantic/South_Georgia"),
-    "hst": ("Pacific/Honolulu",),
-    "ist": ("Asia/Kolkata", "Europe/Dublin", "Asia/Jerusalem"),
-    "jst": ("Asia/Tokyo",),
-    "lst": ("America/New_York",),
-    "mdt": ("America/Denver",),
-    "msk": ("Europe/Moscow",),
-    "mst": ("America/Denver", "America/Phoenix", "Asia/Kuala_Lumpur"),
-    "pdt": ("America/Los_Angeles",),
-    "pst": ("America/Los_Angeles", "Asia/Manila"),
-    "sst": ("Asia/Singapore", "Pacific/Pago_Pago"),
-    "west": ("Europe/Lisbon",),
-    "wst": ("Australia/Perth", "Pacific/Apia"),
-}
 
 
 @dataclass(frozen=True, order=True)
@@ -73,8 +42,7 @@ class Zone:
     @classmethod
     def fixed(cls, minutes: int) -> "Zone":
         """Return the zone whose clocks are always so many minutes ahead of UTC (behind, if negative)."""
-        hours, rest = divmod(abs(minutes), _HOUR)
-        return cls(f"UTC{'+' if minutes > 0 else '-'}{hours:02}:{rest:02}" if minutes else "UTC")
+        return cls(fixed_name(minutes))
 
     def minutes_at(self, instant: dt.datetime) -> int:
         """Return the minutes by which the clocks are ahead of UTC at an instant, which must have a time zone."""
@@ -91,28 +59,45 @@ def read_zone(cell: Cell) -> Zone | None:
     Parameters
     ----------
     cell : Cell
-        A name of the IANA database, in any case; an offset such as "UTC+2", "GMT-3:30" or "+05:30"; or hours.
+        A name of the IANA database, in any case; an offset such as "UTC+2", "GMT-3:30" or "+05:30"; hours; or what
+        people call a zone: a city or a country in English, German, French, Spanish, Portuguese or Dutch, the name of a
+        clock ("Pacific Time", "JST"), a name of Windows, a flag, or several of these that agree ("Hanoi (GMT+7)").
 
     Raises
     ------
     ValueError
-        If it is none of these, or an abbreviation that several places use.
+        If it is none of these, if several clocks are called so ("EST", "USA"), or if its parts contradict each other
+        ("London GMT+5").
 
     Examples
     --------
     >>> read_zone("europe/london"), read_zone("UTC-3:30"), read_zone(" ")
     (Zone(name='Europe/London'), Zone(name='UTC-03:30'), None)
+    >>> read_zone("Hanoi (GMT+7)"), read_zone("IST, India")
+    (Zone(name='Asia/Ho_Chi_Minh'), Zone(name='Asia/Kolkata'))
     """
     if is_blank(cell):
         return None
-    text = " ".join(unicodedata.normalize("NFKC", text_of(cell)).replace("\N{MINUS SIGN}", "-").split()).casefold()
+    text = plain(text_of(cell))
     minutes = None if isinstance(cell, bool) else _minutes(text)
     if minutes is not None:
         return Zone.fixed(minutes)
-    name = None if text in _AMBIGUOUS else _names().get(text.replace(" ", "_"))
-    if name is None:
+    names = () if isinstance(cell, bool) else zones_named(text)
+    if len(names) != 1:
         raise ValueError(f"must be a time zone, not {text!r}")
-    return Zone(name)
+    return Zone(names[0])
+
+
+def is_exact_zone(cell: Cell) -> bool:
+    """Return whether a cell is an offset or a name of the IANA database, and not what people call a zone.
+
+    Examples
+    --------
+    >>> is_exact_zone("UTC+2"), is_exact_zone("Europe/London"), is_exact_zone("London")
+    (True, True, False)
+    """
+    text = plain(text_of(cell))
+    return _minutes(text) is not None or text.replace(" ", "_") in iana_names()
 
 
 def zone_advice(text: str) -> str:
@@ -120,20 +105,22 @@ def zone_advice(text: str) -> str:
 
     Examples
     --------
-    >>> zone_advice("Londn"), zone_advice("CEST")
-    ("Did you mean 'Europe/London'?", "Write 'Europe/Paris', or the offset, such as 'UTC+2'.")
+    >>> zone_advice("Londn"), zone_advice("CST (UTC+8) Tokyo")
+    ("Did you mean 'Europe/London'?", 'Its parts name different time zones, or one of them none: write one place.')
+    >>> zone_advice("BST")
+    "Several clocks are called so: 'Europe/London' or 'Asia/Dhaka'."
     """
     from rapidfuzz import fuzz, process
 
-    asked = " ".join(text.split()).casefold()
-    if asked in _AMBIGUOUS:
-        places = " or ".join(f"'{place}'" for place in _AMBIGUOUS[asked])
-        why = "Several places call their time so. " if len(_AMBIGUOUS[asked]) > 1 else ""
-        return f"{why}Write {places}, or the offset, such as 'UTC+2'."
-    names = sorted(_names().values())
+    asked = plain(text)
+    if meant := zones_named(asked):
+        named = [f"'{name}'" for name in meant[:_MOST_SHOWN]]
+        more = "" if len(meant) <= _MOST_SHOWN else ", and others"
+        return f"Several clocks are called so: {' or '.join(named)}{more}."
+    names = sorted(iana_names().values())
     if not names:
         return "Offsets such as 'UTC+2' can be read; for names of places, install the package 'tzdata'."
-    if any(character.isdigit() for character in asked) and "/" not in asked:
+    if not any(character.isalpha() for character in asked.replace("utc", "").replace("gmt", "")):
         return "Offsets are such as 'UTC+2', '-03:30' or 5.75, from -12 to 14 hours and in quarters of an hour."
     whole = {name: fold(name) for name in names}
     places_alone = {name: fold(name.rpartition("/")[2]) for name in names if "/" in name}
@@ -141,6 +128,8 @@ def zone_advice(text: str) -> str:
         near = process.extractOne(fold(text), known, scorer=fuzz.ratio, score_cutoff=80)
         if near is not None:
             return f"Did you mean '{near[2]}'?"
+    if len(asked.split()) > 1:
+        return "Its parts name different time zones, or one of them none: write one place."
     return "Write a place such as 'Europe/London', or an offset such as 'UTC+2'."
 
 
@@ -168,15 +157,10 @@ def _minutes(text: str) -> int | None:
 
 
 @functools.cache
-def _names() -> dict[str, str]:
-    """Return the names of the IANA database by their casefolded form."""
-    known = (zone for zone in zoneinfo.available_timezones() if zone not in {"Factory", "localtime", "posixrules"})
-    return {zone.casefold(): zone for zone in sorted(known)}
-
-
-@functools.cache
 def _clock(name: str) -> dt.tzinfo:
     found = _OFFSET.fullmatch(name.casefold())
+    if name == "UTC":
+        return dt.UTC
     if found is not None and name.startswith("UTC"):
         return dt.timezone(dt.timedelta(minutes=_minutes(name.casefold()) or 0))
     try:
