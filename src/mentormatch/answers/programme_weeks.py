@@ -34,6 +34,17 @@ class ProgrammeWeeks:
     starts: dt.date | None = None
     weeks: int | None = None
 
+    @classmethod
+    def from_texts(cls, starts: str | None, weeks: int | None) -> "ProgrammeWeeks":
+        """Return the weeks from what JSON holds: a date as text, and a whole number.
+
+        Examples
+        --------
+        >>> ProgrammeWeeks.from_texts("2026-09-01", 12)
+        ProgrammeWeeks(starts=datetime.date(2026, 9, 1), weeks=12)
+        """
+        return cls(None if starts is None else dt.date.fromisoformat(starts), None if weeks is None else int(weeks))
+
     @property
     def instants(self) -> tuple[dt.datetime, ...]:
         """The noon (UTC) of the first day of each week, ascending: an instant a week."""

@@ -2,19 +2,18 @@
 
 import datetime as dt
 import functools
+import json
 import re
 import zoneinfo
 from dataclasses import dataclass
 
 from mentormatch.answers.number import read_number
 from mentormatch.answers.text import Cell, fold, is_blank, text_of
-from mentormatch.answers.zone_names import fixed_name, iana_names, plain, zones_named
+from mentormatch.answers.zone_names import ZERO, fixed_name, iana_names, is_offset, plain, zones_named
 
-_HOUR, _QUARTER = 60, 15
-_WEST, _EAST = -12 * _HOUR, 14 * _HOUR
+_HOUR = 60
 _OFFSET = re.compile(r"(?:utc|gmt)?\s*([+-])\s*(?:(\d{1,2}):?(\d{2})|(\d{1,2}(?:[.,]\d+)?))")
 _MOST_SHOWN = 3
-_ZERO = {"utc", "gmt", "z", "zulu"}
 
 
 @dataclass(frozen=True, order=True)
@@ -88,27 +87,30 @@ def read_zone(cell: Cell) -> Zone | None:
     return Zone(names[0])
 
 
-def is_exact_zone(cell: Cell) -> bool:
-    """Return whether a cell is an offset or a name of the IANA database, and not what people call a zone.
+def is_named_zone(cell: Cell) -> bool:
+    """Return whether a cell is read as the time zone of what it names, and is no offset or name of the IANA database.
 
     Examples
     --------
-    >>> is_exact_zone("UTC+2"), is_exact_zone("Europe/London"), is_exact_zone("London")
-    (True, True, False)
+    >>> [is_named_zone(cell) for cell in ("London", "Europe/London", "UTC+2", "anywhere", None)]
+    [True, False, False, False, False]
     """
     text = plain(text_of(cell))
-    return _minutes(text) is not None or text.replace(" ", "_") in iana_names()
+    if not text or _minutes(text) is not None or text.replace(" ", "_") in iana_names():
+        return False
+    return len(zones_named(text)) == 1
 
 
-def zone_advice(text: str) -> str:
-    """Return the hint for a time zone that cannot be read.
+def zone_advice(text: str, *, column: str | None = None) -> str:
+    """Return the hint for a time zone that cannot be read; with `column`, the lines of a policy that settle it.
 
     Examples
     --------
     >>> zone_advice("Londn"), zone_advice("CST (UTC+8) Tokyo")
     ("Did you mean 'Europe/London'?", 'Its parts name different time zones, or one of them none: write one place.')
-    >>> zone_advice("BST")
-    "Several clocks are called so: 'Europe/London' or 'Asia/Dhaka'."
+    >>> print(zone_advice("BST", column="time zone"))
+    Several clocks are called so: 'Europe/London' or 'Asia/Dhaka'. In the policy, the lines [answers."time zone"] and
+    "BST" = "Europe/London" settle it for all rows.
     """
     from rapidfuzz import fuzz, process
 
@@ -116,7 +118,7 @@ def zone_advice(text: str) -> str:
     if meant := zones_named(asked):
         named = [f"'{name}'" for name in meant[:_MOST_SHOWN]]
         more = "" if len(meant) <= _MOST_SHOWN else ", and others"
-        return f"Several clocks are called so: {' or '.join(named)}{more}."
+        return f"Several clocks are called so: {' or '.join(named)}{more}.{_settled(text, column, meant[0])}"
     names = sorted(iana_names().values())
     if not names:
         return "Offsets such as 'UTC+2' can be read; for names of places, install the package 'tzdata'."
@@ -127,16 +129,24 @@ def zone_advice(text: str) -> str:
     for known in (whole, places_alone):
         near = process.extractOne(fold(text), known, scorer=fuzz.ratio, score_cutoff=80)
         if near is not None:
-            return f"Did you mean '{near[2]}'?"
+            return f"Did you mean '{near[2]}'?{_settled(text, column, near[2])}"
     if len(asked.split()) > 1:
         return "Its parts name different time zones, or one of them none: write one place."
     return "Write a place such as 'Europe/London', or an offset such as 'UTC+2'."
 
 
+def _settled(text: str, column: str | None, zone: str) -> str:
+    """Return which lines of a policy say what a text means, as the end of a hint."""
+    if column is None:
+        return ""
+    key, word = (json.dumps(name, ensure_ascii=False) for name in (column, text))
+    return f' In the policy, the lines [answers.{key}] and {word} = "{zone}" settle it for all rows.'
+
+
 def _minutes(text: str) -> int | None:
     """Return an offset in minutes, or None where a text is no offset."""
     found = _OFFSET.fullmatch(text)
-    if text in _ZERO:
+    if text in ZERO:
         minutes = 0.0
     elif found is not None and found[2] is not None:
         minutes = int(found[2]) * _HOUR + int(found[3])
@@ -151,9 +161,7 @@ def _minutes(text: str) -> int | None:
             return None
     if found is not None and found[1] == "-":
         minutes = -minutes
-    # Spreadsheets store an offset such as 5:30 as a fraction of a day: offsets below an hour are not accepted.
-    is_offset = _WEST <= minutes <= _EAST and minutes % _QUARTER == 0 and not 0 < abs(minutes) < _HOUR
-    return int(minutes) if is_offset else None
+    return int(minutes) if is_offset(minutes) else None
 
 
 @functools.cache

@@ -13,15 +13,13 @@ from mentormatch.answers.word_lists import phrase_set, read_words
 
 # A fixed year, so that what a text means does not depend on today's date.
 REFERENCE_YEAR = 2026
-_WEEKS = tuple(
-    dt.datetime(REFERENCE_YEAR, 1, 1, 12, tzinfo=dt.UTC) + dt.timedelta(weeks=week) for week in range(52)
-)
+_WEEKS = tuple(dt.datetime(REFERENCE_YEAR, 1, 1, 12, tzinfo=dt.UTC) + dt.timedelta(weeks=week) for week in range(52))
 _NO_PLACES = frozenset({"Factory", "localtime", "posixrules"})
 # Whose names beyond the slash are places; those of "Etc", "US" or "Antarctica" are not, or mean something else alone.
 _CONTINENTS = frozenset({"Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"})
 _NO_CITIES = frozenset({"act", "north", "south", "west", "center", "easter", "knox in", "petersburg"})
-_ZERO = frozenset({"utc", "gmt", "z", "zulu", "greenwich mean time", "coordinated universal time", "greenwich"})
-_HOUR, _WEST, _EAST = 60, -12 * 60, 14 * 60
+ZERO = frozenset({"utc", "gmt", "z", "zulu", "greenwich mean time", "coordinated universal time", "greenwich"})
+_HOUR, _QUARTER, _WEST, _EAST = 60, 15, -12 * 60, 14 * 60
 _OFFSET = re.compile(
     r"(?:(?<![a-z])(?:utc|gmt)\s*)?(?<!\d)([+-])\s*(\d{1,2})(?::?([0-5]\d)|[.,](5|25|75|0))?(?:\s?h(?:ours?|rs?)?)?(?![\d:.,])"
 )
@@ -79,7 +77,8 @@ def zones_named(text: str) -> tuple[str, ...]:
     parts: list[_Part] = []
     rest = _take_flags(asked, parts)
     rest = _take_names(rest, parts)
-    rest = _OFFSET.sub(lambda found: offsets.append(_minutes_in(found)) or " ", rest)
+    offsets += map(_minutes_in, _OFFSET.finditer(rest))
+    rest = _OFFSET.sub(" ", rest)
     if not _take_words(_words(rest), parts, offsets):
         return ()
     return _agreed(parts, offsets)
@@ -93,7 +92,7 @@ def clock_of(name: str) -> tuple[int, ...]:
 def _agreed(parts: Sequence[_Part], offsets: Sequence[int]) -> tuple[str, ...]:
     """Return the zones that all parts may mean, named by the most specific part."""
     if not any(part.table != "suffixes" for part in parts):
-        same = len(set(offsets)) == 1 and not parts and _WEST <= offsets[0] <= _EAST
+        same = len(set(offsets)) == 1 and not parts and is_offset(offsets[0])
         return (fixed_name(offsets[0]),) if same else ()
     named = min(parts, key=lambda part: (len(_one_a_clock(part.zones)), _RANKS.index(part.table)))
     clocks = [{_clock(zone) for zone in part.zones} for part in parts]
@@ -120,6 +119,19 @@ def _clock(name: str) -> tuple[int, ...]:
     zone = zoneinfo.ZoneInfo(name)
     offsets = [week.astimezone(zone).utcoffset() or dt.timedelta() for week in _WEEKS]
     return tuple(round(offset / dt.timedelta(minutes=1)) for offset in offsets)
+
+
+def is_offset(minutes: float) -> bool:
+    """Return whether some clock may be so many minutes ahead of UTC.
+
+    Spreadsheets store an offset such as 5:30 as a fraction of a day: offsets below an hour are not accepted.
+
+    Examples
+    --------
+    >>> [is_offset(minutes) for minutes in (-720, 345, 0, 15, 20, 900)]
+    [True, True, True, False, False, False]
+    """
+    return _WEST <= minutes <= _EAST and minutes % _QUARTER == 0 and not 0 < abs(minutes) < _HOUR
 
 
 def fixed_name(minutes: int) -> str:
@@ -167,7 +179,7 @@ def _take_words(words: tuple[str, ...], parts: list[_Part], offsets: list[int]) 
             name = words[start : start + length]
             if length == 1 and name[0] in _dropped():
                 break
-            if " ".join(name) in _ZERO:
+            if " ".join(name) in ZERO:
                 offsets.append(0)
                 break
             if (named := _tables().get(name)) is not None:

@@ -8,7 +8,7 @@ from typing import Any, cast
 import numpy as np
 from scipy import sparse
 
-from mentormatch.answers import ProgrammeWeeks, text_of
+from mentormatch.answers import ProgrammeWeeks, text_of, zone_advice
 from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.assignment import FactoredScores
 from mentormatch.encoders import Encoded, Encoder
@@ -228,9 +228,10 @@ def score_criterion(
         except InputError as error:
             people = _people_of(cohort, table)
             mistakes += [
-                replace(placed(mistake, people, row), column=_column_of(mistake, people, names, row))
+                replace(placed(mistake, people, row), column=column, hint=_hint(mistake, column))
                 for mistake in error.mistakes
                 for row in [mistake.row or 0]
+                for column in [_column_of(mistake, people, names, row)]
             ]
     if mistakes:
         raise CohortError(mistakes)
@@ -263,6 +264,13 @@ def _check_columns(criterion: Criterion, cohort: Cohort) -> None:
 def _column_of(mistake: Mistake, people: People, names: tuple[str, ...], row: int) -> str:
     """Return the column of a mistake; of several, the one with the cell."""
     return next((name for name in names if text_of(people.column(name)[row]) == mistake.got), names[0])
+
+
+def _hint(mistake: Mistake, column: str) -> str | None:
+    """Return the hint of a mistake; of a time zone, with the lines of a policy for its column."""
+    if mistake.code == "not_a_time_zone" and mistake.got is not None:
+        return zone_advice(mistake.got, column=column)
+    return mistake.hint
 
 
 def _people_of(cohort: Cohort, table: str) -> People:

@@ -26,11 +26,12 @@ from mentormatch.answers import (
     zone_advice,
 )
 from mentormatch.arrays import Booleans, Floats
-from mentormatch.errors import CohortError, Mistake, suggestion
+from mentormatch.errors import CohortError, Mistake, count, suggestion
 from mentormatch.profiles import SIDES, Cohort, People, placed
 
 Read = TypeVar("Read")
 
+_MOST_NAMED = 3
 _ANY_SIGN = re.compile(r"[;|,\n]")
 
 
@@ -124,7 +125,33 @@ class ColumnReader:
         >>> ColumnReader(cohort, "the rule", []).zones(cohort.mentors, "zone")
         [Zone(name='UTC+01:00'), None]
         """
-        return self._read_cells(people, column, read_zone, blank=None, needed="a time zone", advise=zone_advice)
+        unclear: dict[str, list[int]] = {}
+        once: dict[str, Zone | None] = {}
+        zones: list[Zone | None] = []
+        for position, cell in enumerate(self.cells(people, column) or [None] * len(people)):
+            text = f"{type(cell).__name__} {text_of(cell)}"
+            if text not in once:
+                try:
+                    once[text] = read_zone(cell)
+                except ValueError:
+                    once[text] = None
+                    unclear[text_of(cell)] = []
+            if once[text] is None and text_of(cell) in unclear:
+                unclear[text_of(cell)].append(position)
+            zones.append(once[text])
+        for got, positions in unclear.items():
+            self._note_unclear_zone(people, column, got, positions)
+        return zones
+
+    def _note_unclear_zone(self, people: People, column: str, got: str, positions: Sequence[int]) -> None:
+        """Add one mistake for all rows that say the same."""
+        named = [f"'{people.ids[position]}'" for position in positions[:_MOST_NAMED]]
+        more = len(positions) - len(named)
+        who = f"{people.role if len(positions) == 1 else people.role + 's'} {', '.join(named)}"
+        who = f"{who} and {count(more, 'other')}" if more else who
+        expected = f"{self.owner} needs a time zone or a blank for {who}"
+        hint = zone_advice(got, column=column)
+        self.add_mistake(people, positions[0], "cell_not_read", expected, got=got, hint=hint, column=column)
 
     def meets_everybody(self, people: People, column: str) -> Booleans:
         """Return who gave an answer that meets everybody."""

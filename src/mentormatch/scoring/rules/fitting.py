@@ -1,11 +1,13 @@
 """Fits rules to a cohort: which pairs each of them allows."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import numpy as np
 
-from mentormatch.answers import ProgrammeWeeks, is_blank, text_of
+from mentormatch.answers import ProgrammeWeeks, is_blank, is_named_zone, text_of
+from mentormatch.encoders import readings_of
 from mentormatch.errors import CohortError, Mistake, PolicyError, count, shorten, unknown_name
 from mentormatch.policy import LISTS, SAME_IDS, Rule, raise_mistakes
 from mentormatch.profiles import Cohort
@@ -165,6 +167,8 @@ def _fit_rule(rule: Rule, reader: ColumnReader, wrong_lists: list[Mistake], *, s
     if rule.kind == "only":
         return _fit_only(fitted, rule, reader)
     relation, blanks = _compare_columns(rule, reader)
+    if rule.kind == "hours_apart":
+        fitted = replace(fitted, remarks=(*fitted.remarks, *_remarks_on_zones(rule, reader)))
     anybody = _any_answers(rule, reader)
     decided = blanks.count(binds) - (0 if anybody is None else blanks.count(binds, anybody))
     return replace(
@@ -196,6 +200,16 @@ def _compare_columns(rule: Rule, reader: ColumnReader) -> tuple[Relation, Marked
     if rule.kind == "overlap":
         return SharedTerms(*named, at_least=int(rule.at_least or 1), shared=True), blanks
     return same_values(*named, same=rule.kind == "same"), blanks
+
+
+def _remarks_on_zones(rule: Rule, reader: ColumnReader) -> Iterator[str]:
+    """Yield how many answers were read as the time zone of a place or a clock that they name."""
+    sides = zip((reader.cohort.mentees, reader.cohort.mentors), rule.columns, strict=True)
+    cells = Counter(
+        text_of(cell) for people, column in sides if column in people.columns for cell in people.column(str(column))
+    )
+    named = [(text, number) for text, number in cells.items() if is_named_zone(text)]
+    yield from map(str, readings_of({"read as the time zone of what they name": named}))
 
 
 def _any_answers(rule: Rule, reader: ColumnReader) -> MarkedPeople | None:
