@@ -119,13 +119,14 @@ def zone_advice(text: str, *, column: str | None = None) -> str:
         named = [f"'{name}'" for name in meant[:_MOST_SHOWN]]
         more = "" if len(meant) <= _MOST_SHOWN else ", and others"
         return f"Several clocks are called so: {' or '.join(named)}{more}.{_settled(text, column, meant[0])}"
-    names = sorted(iana_names().values())
+    # those without a slash are old abbreviations, some of which are questions themselves
+    names = sorted(name for name in iana_names().values() if "/" in name)
     if not names:
         return "Offsets such as 'UTC+2' can be read; for names of places, install the package 'tzdata'."
     if not any(character.isalpha() for character in asked.replace("utc", "").replace("gmt", "")):
         return "Offsets are such as 'UTC+2', '-03:30' or 5.75, from -12 to 14 hours and in quarters of an hour."
     whole = {name: fold(name) for name in names}
-    places_alone = {name: fold(name.rpartition("/")[2]) for name in names if "/" in name}
+    places_alone = {name: fold(name.rpartition("/")[2]) for name in names}
     for known in (whole, places_alone):
         near = process.extractOne(fold(text), known, scorer=fuzz.ratio, score_cutoff=80)
         if near is not None:

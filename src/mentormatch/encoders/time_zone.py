@@ -232,7 +232,7 @@ def _mistake(answers: DistinctAnswers, text: str, cells: Sequence[int]) -> Mista
     """Return the mistake for an unclear answer, at the first row that gave it."""
     rows = np.flatnonzero(np.isin(answers.index, cells))
     many = "" if len(rows) == 1 else f" ({len(rows)} rows say so)"
-    return Mistake("not_a_time_zone", f"must be a time zone{many}", got=text, hint=zone_advice(text), row=int(rows[0]))
+    return Mistake("cell_not_read", f"must be a time zone{many}", got=text, hint=zone_advice(text), row=int(rows[0]))
 
 
 def _in_words(minutes: int) -> str:

@@ -268,7 +268,7 @@ def _column_of(mistake: Mistake, people: People, names: tuple[str, ...], row: in
 
 def _hint(mistake: Mistake, column: str) -> str | None:
     """Return the hint of a mistake; of a time zone, with the lines of a policy for its column."""
-    if mistake.code == "not_a_time_zone" and mistake.got is not None:
+    if mistake.got is not None and mistake.hint == zone_advice(mistake.got):
         return zone_advice(mistake.got, column=column)
     return mistake.hint
 

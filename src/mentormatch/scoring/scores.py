@@ -18,6 +18,7 @@ from mentormatch.policy import Policy, default_policy
 from mentormatch.profiles import Cohort
 from mentormatch.scoring.criteria import ScoredCriterion, score_criterion
 from mentormatch.scoring.rules import FittedRule, fit_rules, locks
+from mentormatch.scoring.unclear_zones import ask_once
 from mentormatch.scoring.weighted import WeightedCriteria
 
 Rows: TypeAlias = "Integers | Sequence[int] | slice"
@@ -295,7 +296,7 @@ def _fitted(cohort: Cohort, policy: Policy, learned: dict[str, Any] | None, prog
     except CohortError as error:
         mistakes += error.mistakes
     if mistakes:
-        raise CohortError(dict.fromkeys(mistakes))
+        raise CohortError(dict.fromkeys(ask_once(mistakes, cohort)))
     return scores
 
 
