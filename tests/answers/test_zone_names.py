@@ -204,8 +204,16 @@ UTC+08:00 = UTC+8|8
 UTC+14:00 = UTC+14
 UTC-03:00 = UTC-3|gmt-3
 UTC-05:00 = utc - 5
+UTC+01:00 = UTC/GMT +1|GMT/UTC+1
+America/New_York = EST (Eastern Standard Time)|Georgia, USA|USA (East Coast)|ET (New York)|NY time
+America/Los_Angeles = PST (Pacific Standard Time)
+Australia/Sydney = AEDT (Australian Eastern Daylight Time)
+Europe/Berlin = Frankfurt/Main|CEST (GMT+2)|Schweiz/Deutschland
+Europe/London = Ireland/UK|British Summer Time (BST)
+America/Bogota = Bogotá D.C.|GMT-5 Bogotá
 """
 ASKED = """
+Athens, Georgia|Perth, Scotland|Bath|London & Paris|Madrid o Barcelona|Washington, USA|Wellington, Somerset
 Central Europe|USA|US|Canada|Australia|Brazil|Russia|Mexico|Indonesia|EST|CST|IST|BST|PST|MST|AST|East Coast
 West Coast|Texas|Hyderabad|GST|AEST|Dubai/London|London or Paris|London GMT+5|Paris, Texas|anywhere|flexible
 GMT+1 or GMT+2|remote|Birmingham|Cambridge|Georgia|Portland|🇺🇸|Leeds, West Yorkshire|CST (UTC-6)|MST (UTC-7)

@@ -21,7 +21,7 @@ _NO_CITIES = frozenset({"act", "north", "south", "west", "center", "easter", "kn
 ZERO = frozenset({"utc", "gmt", "z", "zulu", "greenwich mean time", "coordinated universal time", "greenwich"})
 _HOUR, _QUARTER, _WEST, _EAST = 60, 15, -12 * 60, 14 * 60
 _OFFSET = re.compile(
-    r"(?:(?<![a-z])(?:utc|gmt)\s*)?(?<!\d)([+-])\s*(\d{1,2})(?::?([0-5]\d)|[.,](5|25|75|0))?(?:\s?h(?:ours?|rs?)?)?(?![\d:.,])"
+    r"(?:(?<![a-z])(?:(?:utc|gmt)\s?/\s?)?(?:utc|gmt)\s*)?(?<!\d)([+-])\s*(\d{1,2})(?::?([0-5]\d)|[.,](5|25|75|0))?(?:\s?h(?:ours?|rs?)?)?(?![\d:.,])"
 )
 _SLASHED = re.compile(r"[a-z_]+(?:/[a-z0-9_+-]+)+")
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
