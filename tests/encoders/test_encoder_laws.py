@@ -75,6 +75,8 @@ Engineer,PA to the director,Junior manager,7,5-10 years,10+ Jahre,18 months,2019
 TITLE = st.sampled_from(TITLES.replace("\n", ",").split(",")) | st.text(max_size=12) | BLANKS | NUMBERS
 TITLE |= st.sampled_from([True, ["Director"], ["junior", "senior"], {"Director": 1}, 7.5, 80])
 
+ZONE = st.sampled_from(["London", "Europe/Berlin", "UTC+5:30", "India", "NYC", -8, 5.5, "Sydney AEDT"]) | BLANKS
+
 KINDS = {
     "terms": (make("terms"), WORDS),
     "terms, not by rarity": (make("terms", rarity=False, separator=";"), WORDS),
@@ -115,6 +117,8 @@ KINDS = {
     "number, levels": (make("number", at_least=1, within=2, levels=LEVELS), GRADES),
     "seniority": (make("seniority"), TITLE),
     "seniority, titles": (make("seniority", ahead=[0.5, 0.5], within=0, grades={"L7": 4.5, "Engineer": "mid"}), TITLE),
+    "time_zone": (make("time_zone"), ZONE),
+    "time_zone, unclear": (make("time_zone", within=3, unclear="blank"), ZONE | WORDS),
     "text, meaning": (make("text"), WORDS),
     "text, meaning as it is": (make("text", model="multilingual", scale="none", mask=False), WORDS),
     "text, both": (make("text", model="words"), WORDS),
@@ -366,7 +370,7 @@ def test_before_fit_nothing_is_encoded(kind):
 
 
 def test_names_and_public_names():
-    assert names() == ("category", "choices", "languages", "number", "seniority", "terms", "text")
+    assert names() == ("category", "choices", "languages", "number", "seniority", "terms", "text", "time_zone")
     assert encoders.__all__ == sorted(encoders.__all__)
     assert all(hasattr(encoders, name) for name in encoders.__all__)
     assert all(make(name, **({"around": 0} if name == "number" else {})).name == name for name in names())

@@ -199,7 +199,8 @@ def test_languages_and_times_that_both_named_without_levels():
     assert introduction.languages == ("German", "English")
     assert introduction.times == ("tue", "Mon 18-20")
     assert introduction.time_zone == ""
-    assert "Mind your time zones: kim is in UTC+1, ada in UTC+2." in introduction.text
+    clocks = "(when it is 12:00 for kim, it is 13:00 for ada)"
+    assert f"Mind your time zones: kim is in UTC+1, ada in UTC+2 {clocks}." in introduction.text
     assert introduction.in_common == ("skills: R",)
 
 
@@ -329,3 +330,27 @@ def test_texts_are_not_quoted_to_each_other():
         assert "bankrupt" not in told
         assert "~" in explain(matching, mentee=mentee).text()
     assert all("bankrupt" not in introduction.text for introduction in introductions(matching))
+
+
+def test_clocks_are_those_of_the_weeks_of_the_programme():
+    cohort = Cohort.from_records(
+        mentors=[{"id": "ada", "skills": "R", "time zone": "New York"}],
+        mentees=[{"id": "kim", "skills": "R", "time zone": "Europe/London"}],
+    )
+    for programme, clock in (
+        ({"starts": "2026-09-01", "weeks": 6}, "it is 7:00 for ada)"),
+        ({"starts": "2026-09-01", "weeks": 12}, "it is 7:00 or 8:00 for ada, with the season)"),
+    ):
+        introduction, *_ = introductions(match(cohort, Policy(criteria=[Criterion("skills")], **programme)))
+        assert clock in introduction.text
+        assert introduction.time_zone == ""
+
+
+def test_two_names_of_one_time_zone_are_the_same():
+    cohort = Cohort.from_records(
+        mentors=[{"id": "ada", "skills": "R", "time zone": "London"}],
+        mentees=[{"id": "kim", "skills": "R", "time zone": "Europe/London"}],
+    )
+    (introduction,) = introductions(match(cohort, Policy(criteria=[Criterion("skills")])))
+    assert introduction.time_zone == "London"
+    assert "You are in the same time zone, London." in introduction.text

@@ -1,5 +1,6 @@
 """Policies: stored and read again, checked as a whole, in plain words."""
 
+import datetime as dt
 import json
 import pickle
 import subprocess
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mentormatch.answers import ProgrammeWeeks
 from mentormatch.encoders import TermsEncoder
 from mentormatch.errors import PolicyError
 from mentormatch.policy.columns import columns_of
@@ -74,6 +76,7 @@ def rules():
 @st.composite
 def policies(draw):
     participation = draw(st.sampled_from(["first", "all", "worth"]))
+    starts = draw(st.none() | st.dates(dt.date(1970, 1, 1), dt.date(2999, 12, 31)))
     return Policy(
         criteria=draw(criteria()),
         rules=draw(rules()),
@@ -84,6 +87,8 @@ def policies(draw):
         default_capacity=draw(st.integers(0, 10**9)),
         show=draw(st.lists(st.sampled_from(["email", "name"]), unique=True)),
         at_least=draw(st.one_of(st.none(), st.floats(0, 1))),
+        starts=starts,
+        weeks=None if starts is None else draw(st.none() | st.integers(1, 520)),
         same_ids=draw(st.sampled_from(["same person", "different people"])),
         notes=draw(st.lists(WRITTEN, max_size=2)),
     )
@@ -325,6 +330,16 @@ def test_every_mistake_of_a_policy_comes_at_once():
         ({"default_capacity": 1.5}, [("default_capacity", "wrong_default_capacity")]),
         ({"default_capacity": -1}, [("default_capacity", "wrong_default_capacity")]),
         ({"default_capacity": True}, [("default_capacity", "wrong_default_capacity")]),
+        ({"starts": "2026-13-01"}, [("starts", "wrong_starts")]),
+        ({"starts": "1 September"}, [("starts", "wrong_starts")]),
+        ({"starts": 20260901}, [("starts", "wrong_starts")]),
+        ({"starts": dt.datetime(2026, 9, 1, tzinfo=dt.UTC)}, [("starts", "wrong_starts")]),
+        ({"starts": dt.date(3000, 1, 1)}, [("starts", "wrong_starts")]),
+        ({"starts": "2026-09-01", "weeks": 0}, [("weeks", "wrong_weeks")]),
+        ({"starts": "2026-09-01", "weeks": 521}, [("weeks", "wrong_weeks")]),
+        ({"starts": "2026-09-01", "weeks": 1.5}, [("weeks", "wrong_weeks")]),
+        ({"weeks": 12}, [("starts", "missing_starts")]),
+        ({"starts": "soon", "weeks": 12}, [("starts", "wrong_starts")]),
         ({"objective": 3}, [("objective", "wrong_objective")]),
         ({"objective": {"by": "gender"}}, [("objective", "wrong_objective")]),
         ({"objective": " "}, [("objective", "wrong_objective")]),
@@ -414,3 +429,13 @@ def test_names_are_not_compared(settings):
 def test_criterion_called_like_the_column_of_names(name):
     with pytest.raises(PolicyError, match="other than those of the columns"):
         Policy(criteria=[Criterion(name, wants="skills")])
+
+
+def test_the_weeks_of_the_programme():
+    policy = Policy(starts="2026-09-01", weeks=12.0)
+    assert policy.programme_weeks == ProgrammeWeeks(dt.date(2026, 9, 1), 12)
+    assert policy == Policy(starts=dt.date(2026, 9, 1), weeks=12) == Policy.from_dict(policy.to_dict())
+    assert policy.to_dict() == {"starts": "2026-09-01", "weeks": 12}
+    assert policy_from_document(tomllib.loads("starts = 2026-09-01\nweeks = 12")) == policy
+    assert policy_from_document(tomllib.loads(policy.to_toml())) == policy
+    assert Policy().programme_weeks == ProgrammeWeeks()

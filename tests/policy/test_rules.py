@@ -1,5 +1,6 @@
 """Rules: any block equals its pairs, and both equal the plain definition."""
 
+import datetime as dt
 import json
 import math
 import re
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mentormatch.answers import ProgrammeWeeks
 from mentormatch.answers.number import read_number
 from mentormatch.answers.terms import find_separator
 from mentormatch.answers.text import fold, is_blank, text_of
@@ -738,7 +740,49 @@ def test_time_zones_that_cannot_be_read_say_where_and_what_to_write():
         ("cell_not_read", 0, "zone", "Europe/Londn"),
     ]
     assert "'America/Chicago' or 'Asia/Shanghai'" in mistakes[0].hint
-    assert mistakes[1].hint == "Did you mean 'Europe/London'?"
+    assert '[answers."zone"] and "CST" = "America/Chicago"' in mistakes[0].hint
+    assert "Did you mean 'Europe/London'?" in mistakes[1].hint
+
+
+def test_a_time_zone_of_several_clocks_is_one_mistake_for_all_rows():
+    ids = [f"m{number}" for number in range(9)]
+    mistakes = mistakes_of(
+        [Rule("hours_apart", column="zone", at_most=1)],
+        mentees={"id": ids, "zone": ["EST"] * 8 + ["USA"]},
+        mentors={"id": ["c"], "zone": ["London"]},
+    )
+    assert [(mistake.row, mistake.got) for mistake in mistakes] == [(0, "EST"), (8, "USA")]
+    assert "for mentees 'm0', 'm1', 'm2' and 5 others" in mistakes[0].expected
+    assert "for mentee 'm8'" in mistakes[1].expected
+
+
+def test_hours_apart_in_the_weeks_of_the_programme():
+    cohort = Cohort.from_records(
+        mentors=[{"id": "york", "zone": "New York"}], mentees=[{"id": "london", "zone": "London"}]
+    )
+    rule = Rule("hours_apart", column="zone", at_most=4)
+    three, four = (ProgrammeWeeks(dt.date(2026, 3, 9), weeks) for weeks in (3, 4))
+    fitted = {weeks: fit_rules([rule], cohort, weeks=weeks)[0] for weeks in (None, three, four)}
+    assert {weeks: rule.allowed([0]).tolist() for weeks, rule in fitted.items()} == {
+        None: [[False]],
+        three: [[True]],
+        four: [[False]],
+    }
+    assert fitted[None].remarks == ("2 answers read as the time zone of what they name: 'London', 'New York'",)
+
+
+@given(
+    st.lists(st.sampled_from(["London", "NYC", "UTC+5:30", "Sydney", None]), min_size=1, max_size=6),
+    st.lists(st.sampled_from(["Lagos", "Tokyo", "UTC-3", "Chicago", None]), min_size=1, max_size=6),
+    st.sampled_from([0, 1, 4.5, 6, 12]),
+)
+def test_hours_apart_is_symmetrical(ours, theirs, most):
+    rule = Rule("hours_apart", column="zone", at_most=most)
+    first, second = ({"id": list(IDS[: len(zones)]), "zone": zones} for zones in (ours, theirs))
+    second["id"] = [f"other {person}" for person in second["id"]]
+    one = allowed(rule, mentees=first, mentors=second)
+    other = allowed(rule, mentees=second, mentors=first)
+    assert one == [list(column) for column in zip(*other, strict=True)]
 
 
 def test_different_columns_on_each_side_of_every_kind_of_rule():

@@ -2,119 +2,152 @@
 
 import datetime as dt
 import functools
+import json
 import re
-import unicodedata
 import zoneinfo
-from collections.abc import Mapping
+from dataclasses import dataclass
 
 from mentormatch.answers.number import read_number
 from mentormatch.answers.text import Cell, fold, is_blank, text_of
+from mentormatch.answers.zone_names import ZERO, fixed_name, iana_names, is_offset, plain, zones_named
 
-Offsets = tuple[int, int]
-
-# A fixed year, so that offsets, and with them the pairs, do not depend on today's date.
-_YEAR = 2026
-_MIDWINTER, _MIDSUMMER = (dt.datetime(_YEAR, month, 15, 12, tzinfo=dt.UTC) for month in (1, 7))
-_HOUR, _QUARTER = 60, 15
-_WEST, _EAST = -12 * _HOUR, 14 * _HOUR
+_HOUR = 60
 _OFFSET = re.compile(r"(?:utc|gmt)?\s*([+-])\s*(?:(\d{1,2}):?(\d{2})|(\d{1,2}(?:[.,]\d+)?))")
-_ZERO = {"utc", "gmt", "z", "zulu"}
-# Abbreviations that several places use, or that name summer time only; the IANA database has some of them as names of
-# one place.
-_AMBIGUOUS: Mapping[str, tuple[str, ...]] = {
-    "act": ("Australia/Sydney", "America/Rio_Branco"),
-    "adt": ("America/Halifax",),
-    "aest": ("Australia/Brisbane", "Australia/Sydney"),
-    "aedt": ("Australia/Sydney",),
-    "amt": ("Asia/Yerevan", "America/Manaus"),
-    "ast": ("America/Halifax", "Asia/Riyadh"),
-    "bst": ("Europe/London", "Asia/Dhaka"),
-    "cdt": ("America/Chicago", "America/Havana"),
-    "cest": ("Europe/Paris",),
-    "cst": ("America/Chicago", "Asia/Shanghai", "America/Havana"),
-    "ect": ("America/Guayaquil", "Europe/Paris"),
-    "edt": ("America/New_York",),
-    "eest": ("Europe/Athens",),
-    "est": ("America/New_York", "Australia/Sydney", "America/Panama"),
-    "gst": ("Asia/Dubai", "Atlantic/South_Georgia"),
-    "hst": ("Pacific/Honolulu",),
-    "ist": ("Asia/Kolkata", "Europe/Dublin", "Asia/Jerusalem"),
-    "jst": ("Asia/Tokyo",),
-    "lst": ("America/New_York",),
-    "mdt": ("America/Denver",),
-    "msk": ("Europe/Moscow",),
-    "mst": ("America/Denver", "America/Phoenix", "Asia/Kuala_Lumpur"),
-    "pdt": ("America/Los_Angeles",),
-    "pst": ("America/Los_Angeles", "Asia/Manila"),
-    "sst": ("Asia/Singapore", "Pacific/Pago_Pago"),
-    "west": ("Europe/Lisbon",),
-    "wst": ("Australia/Perth", "Pacific/Apia"),
-}
+_MOST_SHOWN = 3
 
 
-def read_zone(cell: Cell) -> Offsets | None:
-    """Return the offset from UTC in minutes, in January and in July, or None where a cell is blank.
+@dataclass(frozen=True, order=True)
+class Zone:
+    """A time zone: a place whose clocks may change, or a fixed offset from UTC.
 
     Parameters
     ----------
-    cell : Cell
-        A name of the IANA database, in any case; an offset such as "UTC+2", "GMT-3:30" or "+05:30"; or hours.
+    name : str
+        A name of the IANA database, such as "Europe/London"; or "UTC+05:30" for a fixed offset; or "UTC".
 
     Raises
     ------
     ValueError
-        If it is none of these, or an abbreviation that several places use.
+        By `minutes_at`, if the database has no such name.
 
     Examples
     --------
-    >>> read_zone("europe/london"), read_zone("UTC-3:30"), read_zone(5.75), read_zone(" ")
-    ((0, 60), (-210, -210), (345, 345), None)
+    >>> Zone("Europe/London").minutes_at(dt.datetime(2026, 7, 1, tzinfo=dt.UTC)), Zone.fixed(-210)
+    (60, Zone(name='UTC-03:30'))
+    """
+
+    name: str
+
+    @classmethod
+    def fixed(cls, minutes: int) -> "Zone":
+        """Return the zone whose clocks are always so many minutes ahead of UTC (behind, if negative)."""
+        return cls(fixed_name(minutes))
+
+    def minutes_at(self, instant: dt.datetime) -> int:
+        """Return the minutes by which the clocks are ahead of UTC at an instant, which must have a time zone."""
+        if instant.tzinfo is None:
+            raise ValueError(f"an instant must have a time zone, not {instant}")
+        offset = instant.astimezone(_clock(self.name)).utcoffset()
+        assert offset is not None, "a clock of the IANA database has an offset at every instant"
+        return round(offset / dt.timedelta(minutes=1))
+
+
+def read_zone(cell: Cell) -> Zone | None:
+    """Return the time zone that a cell names, or None where it is blank.
+
+    Parameters
+    ----------
+    cell : Cell
+        A name of the IANA database, in any case; an offset such as "UTC+2", "GMT-3:30" or "+05:30"; hours; or what
+        people call a zone: a city or a country in English, German, French, Spanish, Portuguese or Dutch, the name of a
+        clock ("Pacific Time", "JST"), a name of Windows, a flag, or several of these that agree ("Hanoi (GMT+7)").
+
+    Raises
+    ------
+    ValueError
+        If it is none of these, if several clocks are called so ("EST", "USA"), or if its parts contradict each other
+        ("London GMT+5").
+
+    Examples
+    --------
+    >>> read_zone("europe/london"), read_zone("UTC-3:30"), read_zone(" ")
+    (Zone(name='Europe/London'), Zone(name='UTC-03:30'), None)
+    >>> read_zone("Hanoi (GMT+7)"), read_zone("IST, India")
+    (Zone(name='Asia/Ho_Chi_Minh'), Zone(name='Asia/Kolkata'))
     """
     if is_blank(cell):
         return None
-    text = " ".join(unicodedata.normalize("NFKC", text_of(cell)).replace("\N{MINUS SIGN}", "-").split()).casefold()
+    text = plain(text_of(cell))
     minutes = None if isinstance(cell, bool) else _minutes(text)
     if minutes is not None:
-        return minutes, minutes
-    name = None if text in _AMBIGUOUS else _names().get(text.replace(" ", "_"))
-    if name is None:
+        return Zone.fixed(minutes)
+    names = () if isinstance(cell, bool) else zones_named(text)
+    if len(names) != 1:
         raise ValueError(f"must be a time zone, not {text!r}")
-    return _offsets(name)
+    return Zone(names[0])
 
 
-def zone_advice(text: str) -> str:
-    """Return the hint for a time zone that cannot be read.
+def is_named_zone(cell: Cell) -> bool:
+    """Return whether a cell is read as the time zone of what it names, and is no offset or name of the IANA database.
 
     Examples
     --------
-    >>> zone_advice("Londn"), zone_advice("CEST")
-    ("Did you mean 'Europe/London'?", "Write 'Europe/Paris', or the offset, such as 'UTC+2'.")
+    >>> [is_named_zone(cell) for cell in ("London", "Europe/London", "UTC+2", "anywhere", None)]
+    [True, False, False, False, False]
+    """
+    text = plain(text_of(cell))
+    if not text or _minutes(text) is not None or text.replace(" ", "_") in iana_names():
+        return False
+    return len(zones_named(text)) == 1
+
+
+def zone_advice(text: str, *, column: str | None = None) -> str:
+    """Return the hint for a time zone that cannot be read; with `column`, the lines of a policy that settle it.
+
+    Examples
+    --------
+    >>> zone_advice("Londn"), zone_advice("CST (UTC+8) Tokyo")
+    ("Did you mean 'Europe/London'?", 'Its parts name different time zones, or one of them none: write one place.')
+    >>> print(zone_advice("BST", column="time zone"))
+    Several clocks are called so: 'Europe/London' or 'Asia/Dhaka'. In the policy, the lines [answers."time zone"] and
+    "BST" = "Europe/London" settle it for all rows.
     """
     from rapidfuzz import fuzz, process
 
-    asked = " ".join(text.split()).casefold()
-    if asked in _AMBIGUOUS:
-        places = " or ".join(f"'{place}'" for place in _AMBIGUOUS[asked])
-        why = "Several places call their time so. " if len(_AMBIGUOUS[asked]) > 1 else ""
-        return f"{why}Write {places}, or the offset, such as 'UTC+2'."
-    names = sorted(_names().values())
+    asked = plain(text)
+    if meant := zones_named(asked):
+        named = [f"'{name}'" for name in meant[:_MOST_SHOWN]]
+        more = "" if len(meant) <= _MOST_SHOWN else ", and others"
+        return f"Several clocks are called so: {' or '.join(named)}{more}.{_settled(text, column, meant[0])}"
+    # those without a slash are old abbreviations, some of which are questions themselves
+    names = sorted(name for name in iana_names().values() if "/" in name)
     if not names:
         return "Offsets such as 'UTC+2' can be read; for names of places, install the package 'tzdata'."
-    if any(character.isdigit() for character in asked) and "/" not in asked:
+    if not any(character.isalpha() for character in asked.replace("utc", "").replace("gmt", "")):
         return "Offsets are such as 'UTC+2', '-03:30' or 5.75, from -12 to 14 hours and in quarters of an hour."
     whole = {name: fold(name) for name in names}
-    places_alone = {name: fold(name.rpartition("/")[2]) for name in names if "/" in name}
+    places_alone = {name: fold(name.rpartition("/")[2]) for name in names}
     for known in (whole, places_alone):
         near = process.extractOne(fold(text), known, scorer=fuzz.ratio, score_cutoff=80)
         if near is not None:
-            return f"Did you mean '{near[2]}'?"
+            return f"Did you mean '{near[2]}'?{_settled(text, column, near[2])}"
+    if len(asked.split()) > 1:
+        return "Its parts name different time zones, or one of them none: write one place."
     return "Write a place such as 'Europe/London', or an offset such as 'UTC+2'."
+
+
+def _settled(text: str, column: str | None, zone: str) -> str:
+    """Return which lines of a policy say what a text means, as the end of a hint."""
+    if column is None:
+        return ""
+    key, word = (json.dumps(name, ensure_ascii=False) for name in (column, text))
+    return f' In the policy, the lines [answers.{key}] and {word} = "{zone}" settle it for all rows.'
 
 
 def _minutes(text: str) -> int | None:
     """Return an offset in minutes, or None where a text is no offset."""
     found = _OFFSET.fullmatch(text)
-    if text in _ZERO:
+    if text in ZERO:
         minutes = 0.0
     elif found is not None and found[2] is not None:
         minutes = int(found[2]) * _HOUR + int(found[3])
@@ -129,21 +162,17 @@ def _minutes(text: str) -> int | None:
             return None
     if found is not None and found[1] == "-":
         minutes = -minutes
-    # Spreadsheets store an offset such as 5:30 as a fraction of a day: offsets below an hour are not accepted.
-    is_offset = _WEST <= minutes <= _EAST and minutes % _QUARTER == 0 and not 0 < abs(minutes) < _HOUR
-    return int(minutes) if is_offset else None
+    return int(minutes) if is_offset(minutes) else None
 
 
 @functools.cache
-def _names() -> dict[str, str]:
-    """Return the names of the IANA database by their casefolded form."""
-    known = (zone for zone in zoneinfo.available_timezones() if zone not in {"Factory", "localtime", "posixrules"})
-    return {zone.casefold(): zone for zone in sorted(known)}
-
-
-@functools.cache
-def _offsets(name: str) -> Offsets:
-    zone = zoneinfo.ZoneInfo(name)
-    offsets = [when.astimezone(zone).utcoffset() for when in (_MIDWINTER, _MIDSUMMER)]
-    january, july = (round(offset.total_seconds() / 60) for offset in offsets if offset is not None)
-    return january, july
+def _clock(name: str) -> dt.tzinfo:
+    found = _OFFSET.fullmatch(name.casefold())
+    if name == "UTC":
+        return dt.UTC
+    if found is not None and name.startswith("UTC"):
+        return dt.timezone(dt.timedelta(minutes=_minutes(name.casefold()) or 0))
+    try:
+        return zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, OSError) as error:
+        raise ValueError(f"{name!r} is no name of the IANA database") from error

@@ -12,6 +12,7 @@ from mentormatch.answers import (
     group_of,
     is_blank,
     read_number,
+    read_zone,
     scale_of,
     split_terms,
     text_of,
@@ -25,6 +26,7 @@ EncoderSetting: TypeAlias = "str | dict[str, Any] | None"
 
 # If the longest terms of the answers have more words than this on average, the column is free text.
 _WORDS_OF_A_TERM = 5
+_OF_ANSWERS = 5  # one of so many may be no time zone
 
 
 def _terms_encoder(_: Iterable[Cell]) -> EncoderSetting:
@@ -54,7 +56,20 @@ def _terms_of(cells: Iterable[Cell]) -> list[str]:
 
 
 def _time_zone_encoder(cells: Iterable[Cell]) -> EncoderSetting:
+    """Return how to compare time zones, where four of five answers are some; the others then count as blank."""
+    cells = list(cells)
+    unclear = sum(not _is_zone(cell) for cell in cells)
+    if unclear * _OF_ANSWERS <= len(cells):
+        return {"name": "time_zone", "unclear": "blank"} if unclear else "time_zone"
     return {"name": "number", "around": 0, "within": 6} if _are_numbers(cells) else "category"
+
+
+def _is_zone(cell: Cell) -> bool:
+    try:
+        read_zone(cell)
+    except ValueError:
+        return False
+    return True
 
 
 def _times_encoder(cells: Iterable[Cell]) -> EncoderSetting:

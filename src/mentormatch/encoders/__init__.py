@@ -12,6 +12,7 @@ from mentormatch.encoders.choices import Choice, ChoicesEncoder, ordinal
 from mentormatch.encoders.contract import Encoded, Encoder, LinearEncoder
 from mentormatch.encoders.languages import LanguagesEncoder
 from mentormatch.encoders.number import NumberEncoder
+from mentormatch.encoders.readings import readings_of
 from mentormatch.encoders.registry import from_dict, make, names
 from mentormatch.encoders.seniority import SeniorityEncoder
 from mentormatch.encoders.terms import TermsEncoder
@@ -24,6 +25,7 @@ from mentormatch.encoders.text import (
     progress_told_to,
     vectors_kept_in,
 )
+from mentormatch.encoders.time_zone import TimeZoneEncoder
 
 __all__ = [
     "CategoryEncoder",
@@ -40,6 +42,7 @@ __all__ = [
     "SeniorityEncoder",
     "TermsEncoder",
     "TextEncoder",
+    "TimeZoneEncoder",
     "WordVectors",
     "clear_vectors",
     "from_dict",
@@ -48,5 +51,6 @@ __all__ = [
     "names",
     "ordinal",
     "progress_told_to",
+    "readings_of",
     "vectors_kept_in",
 ]

@@ -12,6 +12,7 @@ from mentormatch.encoders.number import NumberEncoder
 from mentormatch.encoders.seniority import SeniorityEncoder
 from mentormatch.encoders.terms import TermsEncoder
 from mentormatch.encoders.text import TextEncoder
+from mentormatch.encoders.time_zone import TimeZoneEncoder
 from mentormatch.errors import Mistake, PolicyError, UnknownNameError, unknown_name
 
 _ENCODERS: Mapping[str, type[Encoder]] = {
@@ -24,6 +25,7 @@ _ENCODERS: Mapping[str, type[Encoder]] = {
         SeniorityEncoder,
         TermsEncoder,
         TextEncoder,
+        TimeZoneEncoder,
     )
 }
 
@@ -34,7 +36,7 @@ def names() -> tuple[str, ...]:
     Examples
     --------
     >>> names()
-    ('category', 'choices', 'languages', 'number', 'seniority', 'terms', 'text')
+    ('category', 'choices', 'languages', 'number', 'seniority', 'terms', 'text', 'time_zone')
     """
     return tuple(sorted(_ENCODERS))
 

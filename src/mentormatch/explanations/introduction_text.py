@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 _TERMS = 4
+_NOON, _DAY = 12 * 60, 24 * 60
 _AGREE_HOW = "Agree on when, how often and how you will meet."
 _HOPES = "Tell each other what you hope for from this mentorship."
 
@@ -25,6 +26,9 @@ class IntroductionFacts:
     gives_back, languages, times : tuple of str
     time_zones : tuple of str
         The mentee's and the mentor's; () where one is not known.
+    hours_ahead : tuple of float
+        By how many hours the mentor's clock is ahead of the mentee's in the weeks of the programme, each value once,
+        ascending; () where that is not known.
     """
 
     mentee: str
@@ -36,6 +40,7 @@ class IntroductionFacts:
     languages: tuple[str, ...] = ()
     times: tuple[str, ...] = ()
     time_zones: tuple[str, ...] = ()
+    hours_ahead: tuple[float, ...] = ()
 
 
 def first_meeting(facts: IntroductionFacts) -> tuple[str, str]:
@@ -96,10 +101,28 @@ def _zones(facts: IntroductionFacts) -> Iterator[str]:
     if not facts.time_zones:
         return
     mentee, mentor = facts.time_zones
-    if mentee == mentor:
+    if mentee != mentor and facts.hours_ahead == (0,):
+        yield f"Your clocks show the same time: {facts.mentee} is in {mentee}, {facts.mentor} in {mentor}."
+    elif mentee == mentor:
         yield f"You are in the same time zone, {mentor}."
     else:
-        yield f"Mind your time zones: {facts.mentee} is in {mentee}, {facts.mentor} in {mentor}."
+        yield f"Mind your time zones: {facts.mentee} is in {mentee}, {facts.mentor} in {mentor}{_clocks(facts)}."
+
+
+def _clocks(facts: IntroductionFacts) -> str:
+    """Return both clocks at the mentee's noon, as the end of a sentence; "" where they are not known."""
+    if not facts.hours_ahead:
+        return ""
+    clocks = [_clock(_NOON + round(60 * hours)) for hours in facts.hours_ahead[:1] + facts.hours_ahead[-1:]]
+    then = " or ".join(dict.fromkeys(clocks))
+    season = ", with the season" if len(facts.hours_ahead) > 1 else ""
+    return f" (when it is 12:00 for {facts.mentee}, it is {then} for {facts.mentor}{season})"
+
+
+def _clock(minutes: int) -> str:
+    """Return minutes after midnight as a clock shows them."""
+    day = {-1: " the day before", 0: "", 1: " the next day"}[minutes // _DAY]
+    return f"{minutes % _DAY // 60}:{minutes % 60:02}{day}"
 
 
 def _listed(terms: Iterable[str], joint: str | None = "and") -> str:

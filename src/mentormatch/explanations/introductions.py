@@ -6,7 +6,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal, TypeAlias
 
-from mentormatch.answers import Cell, find_separator, fold, read_number, split_terms, text_of
+from mentormatch.answers import (
+    Cell,
+    ProgrammeWeeks,
+    Zone,
+    find_separator,
+    fold,
+    read_number,
+    read_zone,
+    split_terms,
+    text_of,
+)
 from mentormatch.errors import InputError, Mistake, shorten
 from mentormatch.explanations.contacts import Addresses, addresses_of
 from mentormatch.explanations.in_common import (
@@ -240,11 +250,32 @@ def _zones(matching: Matching, people: People) -> tuple[str, ...]:
 
 
 def _zone(cell: Cell) -> str:
-    """Return a time zone as people say it; a number is an offset."""
+    """Return a time zone as people wrote it; a number is an offset."""
     with contextlib.suppress(ValueError, OverflowError):
         offset = read_number(cell)
         return "" if offset is None else f"UTC{offset:+g}"
     return shorten(text_of(cell))
+
+
+def _read_zone(text: str) -> Zone | None:
+    with contextlib.suppress(ValueError):
+        return read_zone(text)
+    return None
+
+
+def _same_zone(mentee: str, mentor: str) -> bool:
+    """Return whether two texts name one time zone, such as "London" and "Europe/London"."""
+    zone = _read_zone(mentee)
+    return zone is not None and zone == _read_zone(mentor)
+
+
+def _hours_ahead(weeks: ProgrammeWeeks, mentee: str, mentor: str) -> tuple[float, ...]:
+    """Return by how many hours the mentor's clock is ahead, each value of the weeks once, ascending; () if unknown."""
+    theirs, others = _read_zone(mentee), _read_zone(mentor)
+    if theirs is None or others is None:
+        return ()
+    both = zip(weeks.offsets(theirs), weeks.offsets(others), strict=True)
+    return tuple(sorted({(ahead - behind) / 60 for behind, ahead in both}))
 
 
 def _introduction(lookups: _Lookups, place: int, row: int, column: int) -> Introduction:
@@ -254,7 +285,7 @@ def _introduction(lookups: _Lookups, place: int, row: int, column: int) -> Intro
     with_terms = _topics_with_terms([(topic, topic.terms(row, column)) for topic in shared])
     topics = tuple((topic, terms) for topic, terms in with_terms if not topic.gives_back)
     zones = lookups.zones[0][row], lookups.zones[1][column]
-    same_zone = fold(zones[0]) == fold(zones[1])
+    same_zone = fold(zones[0]) == fold(zones[1]) or _same_zone(*zones)
     facts = IntroductionFacts(
         mentee=lookups.names[0][row],
         mentor=lookups.names[1][column],
@@ -265,6 +296,7 @@ def _introduction(lookups: _Lookups, place: int, row: int, column: int) -> Intro
         languages=lookups.languages.of(row, column),
         times=lookups.times.of(row, column),
         time_zones=(zones[1] if same_zone else zones[0], zones[1]) if all(zones) else (),
+        hours_ahead=_hours_ahead(lookups.matching.policy.programme_weeks, *zones),
     )
     pair = lookups.matching.pairs[place]
     return Introduction(

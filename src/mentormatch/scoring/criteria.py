@@ -8,7 +8,7 @@ from typing import Any, cast
 import numpy as np
 from scipy import sparse
 
-from mentormatch.answers import text_of
+from mentormatch.answers import ProgrammeWeeks, text_of, zone_advice
 from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.assignment import FactoredScores
 from mentormatch.encoders import Encoded, Encoder
@@ -193,11 +193,12 @@ def score_criterion(
     learned: dict[str, Any] | None = None,
     welcome: Sequence[str] = (),
     same_ids: str = SAME_IDS[0],
+    weeks: ProgrammeWeeks | None = None,
 ) -> ScoredCriterion:
     """Fit the encoder and encode the answers of both sides; with `learned`, restore it and add only new values.
 
     `welcome` are answers that meet everybody. `same_ids` says whether an id in both tables is one person, who may have
-    named themselves.
+    named themselves. `weeks` are those in which clocks are compared.
 
     Raises
     ------
@@ -209,6 +210,7 @@ def score_criterion(
     _check_columns(criterion, cohort)
     wants, offers = criterion.answers(cohort)
     encoder = criterion.make_encoder(welcome=welcome).with_names((*cohort.mentees.names, *cohort.mentors.names))
+    encoder = encoder.with_weeks(weeks or ProgrammeWeeks())
     if learned is None:
         encoder = encoder.fit(wants, offers)
     else:
@@ -226,9 +228,10 @@ def score_criterion(
         except InputError as error:
             people = _people_of(cohort, table)
             mistakes += [
-                replace(placed(mistake, people, row), column=_column_of(mistake, people, names, row))
+                replace(placed(mistake, people, row), column=column, hint=_hint(mistake, column))
                 for mistake in error.mistakes
                 for row in [mistake.row or 0]
+                for column in [_column_of(mistake, people, names, row)]
             ]
     if mistakes:
         raise CohortError(mistakes)
@@ -261,6 +264,13 @@ def _check_columns(criterion: Criterion, cohort: Cohort) -> None:
 def _column_of(mistake: Mistake, people: People, names: tuple[str, ...], row: int) -> str:
     """Return the column of a mistake; of several, the one with the cell."""
     return next((name for name in names if text_of(people.column(name)[row]) == mistake.got), names[0])
+
+
+def _hint(mistake: Mistake, column: str) -> str | None:
+    """Return the hint of a mistake; of a time zone, with the lines of a policy for its column."""
+    if mistake.got is not None and mistake.hint == zone_advice(mistake.got):
+        return zone_advice(mistake.got, column=column)
+    return mistake.hint
 
 
 def _people_of(cohort: Cohort, table: str) -> People:

@@ -18,6 +18,7 @@ from mentormatch.policy import Policy, default_policy
 from mentormatch.profiles import Cohort
 from mentormatch.scoring.criteria import ScoredCriterion, score_criterion
 from mentormatch.scoring.rules import FittedRule, fit_rules, locks
+from mentormatch.scoring.unclear_zones import ask_once
 from mentormatch.scoring.weighted import WeightedCriteria
 
 Rows: TypeAlias = "Integers | Sequence[int] | slice"
@@ -276,7 +277,15 @@ def _fitted(cohort: Cohort, policy: Policy, learned: dict[str, Any] | None, prog
             welcome = form.any_answers(name for _, name in criterion.columns)
             share = criterion.weight / weights
             scored.append(
-                score_criterion(criterion, cohort, share, learned=kept, welcome=welcome, same_ids=policy.same_ids)
+                score_criterion(
+                    criterion,
+                    cohort,
+                    share,
+                    learned=kept,
+                    welcome=welcome,
+                    same_ids=policy.same_ids,
+                    weeks=policy.programme_weeks,
+                )
             )
         except CohortError as error:
             mistakes += [
@@ -287,14 +296,14 @@ def _fitted(cohort: Cohort, policy: Policy, learned: dict[str, Any] | None, prog
     except CohortError as error:
         mistakes += error.mistakes
     if mistakes:
-        raise CohortError(dict.fromkeys(mistakes))
+        raise CohortError(dict.fromkeys(ask_once(mistakes, cohort)))
     return scores
 
 
 def _scores_of(cohort: Cohort, policy: Policy, criteria: tuple[ScoredCriterion, ...]) -> Scores:
     form = policy.form
     binding = [rule.welcoming(form.any_answers(rule.columns)) for rule in policy.rules]
-    rules = fit_rules(binding, cohort, same_ids=policy.same_ids)
+    rules = fit_rules(binding, cohort, same_ids=policy.same_ids, weeks=policy.programme_weeks)
     return Scores(cohort, policy, criteria, rules, locks(policy.rules, cohort))
 
 

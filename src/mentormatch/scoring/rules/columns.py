@@ -12,6 +12,8 @@ import numpy as np
 from mentormatch.answers import (
     Cell,
     Column,
+    ProgrammeWeeks,
+    Zone,
     find_separator,
     fold,
     id_text,
@@ -24,14 +26,13 @@ from mentormatch.answers import (
     zone_advice,
 )
 from mentormatch.arrays import Booleans, Floats
-from mentormatch.errors import CohortError, Mistake, suggestion
+from mentormatch.errors import CohortError, Mistake, count, suggestion
 from mentormatch.profiles import SIDES, Cohort, People, placed
-from mentormatch.scoring.rules.relations import Integers
 
 Read = TypeVar("Read")
 
+_MOST_NAMED = 3
 _ANY_SIGN = re.compile(r"[;|,\n]")
-_NO_ZONE = (1 << 20, 1 << 20)
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,8 @@ class ColumnReader:
         Answers that meet everybody; they are read as blank, see `meets_everybody`.
     path : tuple of str and int
         Where the rule stands in its policy.
+    weeks : ProgrammeWeeks
+        The weeks in which clocks are compared.
 
     Examples
     --------
@@ -66,6 +69,7 @@ class ColumnReader:
     mistakes: list[Mistake]
     any: Sequence[str] = ()
     path: tuple[str | int, ...] = ()
+    weeks: ProgrammeWeeks = dataclasses.field(default_factory=ProgrammeWeeks)
 
     def add_mistake(self, people: People, position: int, code: str, expected: str, **fields: Any) -> None:
         """Add a mistake in an answer of the person at a position; `fields` are further fields of it."""
@@ -112,21 +116,42 @@ class ColumnReader:
         numbers = self._read_cells(people, column, read, blank=math.nan, needed=needed, advise=advise)
         return np.array(numbers, dtype=np.float64)
 
-    def zones(self, people: People, column: str) -> tuple[Integers, Booleans]:
-        """Return the offsets from UTC in minutes in January and July, shape (people, 2), and whose cell is blank.
+    def zones(self, people: People, column: str) -> list[Zone | None]:
+        """Return the time zone of each person, None where blank.
 
         Examples
         --------
         >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "zone": "GMT+1"}, {"id": "bo"}], mentees=[])
         >>> ColumnReader(cohort, "the rule", []).zones(cohort.mentors, "zone")
-        (array([[60, 60],
-               [ 0,  0]]), array([False,  True]))
+        [Zone(name='UTC+01:00'), None]
         """
-        zones = self._read_cells(people, column, read_zone, blank=_NO_ZONE, needed="a time zone", advise=zone_advice)
-        blank = np.array([zone is _NO_ZONE for zone in zones], dtype=np.bool_)
-        minutes = np.array(zones, dtype=np.int64).reshape(-1, 2)
-        minutes[blank] = 0
-        return minutes, blank
+        unclear: dict[str, list[int]] = {}
+        once: dict[str, Zone | None] = {}
+        zones: list[Zone | None] = []
+        for position, cell in enumerate(self.cells(people, column) or [None] * len(people)):
+            text = f"{type(cell).__name__} {text_of(cell)}"
+            if text not in once:
+                try:
+                    once[text] = read_zone(cell)
+                except ValueError:
+                    once[text] = None
+                    unclear[text_of(cell)] = []
+            if once[text] is None and text_of(cell) in unclear:
+                unclear[text_of(cell)].append(position)
+            zones.append(once[text])
+        for got, positions in unclear.items():
+            self._note_unclear_zone(people, column, got, positions)
+        return zones
+
+    def _note_unclear_zone(self, people: People, column: str, got: str, positions: Sequence[int]) -> None:
+        """Add one mistake for all rows that say the same."""
+        named = [f"'{people.ids[position]}'" for position in positions[:_MOST_NAMED]]
+        more = len(positions) - len(named)
+        who = f"{people.role if len(positions) == 1 else people.role + 's'} {', '.join(named)}"
+        who = f"{who} and {count(more, 'other')}" if more else who
+        expected = f"{self.owner} needs a time zone or a blank for {who}"
+        hint = zone_advice(got, column=column)
+        self.add_mistake(people, positions[0], "cell_not_read", expected, got=got, hint=hint, column=column)
 
     def meets_everybody(self, people: People, column: str) -> Booleans:
         """Return who gave an answer that meets everybody."""
