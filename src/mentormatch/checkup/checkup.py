@@ -11,8 +11,8 @@ from mentormatch.assignment import Progress
 from mentormatch.checkup.people import LikelyDouble, ThinPerson, likely_doubles, thin_people
 from mentormatch.checkup.terms import TermForms, UnmetTerm, term_forms, unmet_terms
 from mentormatch.fairness import TextGap, text_gaps
-from mentormatch.matching import match, notes_of, objective_of, options_and_groups
-from mentormatch.policy import Policy, columns_of
+from mentormatch.matching import capacity_of, match, notes_of, objective_of, options_and_groups
+from mentormatch.policy import Policy, columns_of, without_time
 from mentormatch.profiles import Cohort, People
 from mentormatch.scoring import Scores, compare
 
@@ -78,6 +78,8 @@ class Checkup:
     text_gaps : tuple of TextGap
         Of each criterion of free text: how well it tells each audited group, and how the group scores; the same by the
         language of the texts.
+    without_time : tuple of str
+        The mentors whose hours are fewer than one mentee takes, so that they get none.
     """
 
     mentors: int
@@ -95,6 +97,7 @@ class Checkup:
     readings: tuple[str, ...]
     notes: tuple[str, ...]
     text_gaps: tuple[TextGap, ...] = ()
+    without_time: tuple[str, ...] = ()
 
     @property
     def warnings(self) -> int:
@@ -103,6 +106,7 @@ class Checkup:
             self.places > self.seats,
             self.lonely_mentees,
             self.lonely_mentors,
+            self.without_time,
             self.unmet,
             self.thin,
             self.doubles,
@@ -149,9 +153,8 @@ def check_up(
     scores = compare(cohort, policy, progress=progress)
     options_and_groups(cohort.mentees, *objective_of(policy))
     mentors, mentees = cohort.mentors, cohort.mentees
-    assert mentors.capacity is not None
     assert mentees.demand is not None
-    capacity = np.where(mentors.capacity < 0, policy.default_capacity, mentors.capacity)
+    capacity = capacity_of(mentors, policy)
     excluded, mentee_left, mentor_left = _count_pairs(scores, capacity > 0, mentees.demand > 0, progress)
     assert mentors.min_load is not None
     if len(scores.forced) or mentors.min_load.any() or policy.participation == "all":
@@ -176,6 +179,7 @@ def check_up(
         readings=(*mentors.readings, *mentees.readings),
         notes=(*mentors.notes, *mentees.notes, *notes_of(scores)),
         text_gaps=text_gaps(scores, by=audited, smallest=smallest, seed=seed),
+        without_time=without_time(mentors, policy.capacity),
     )
 
 

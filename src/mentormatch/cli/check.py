@@ -50,6 +50,7 @@ def checkup_lines(found: Checkup, *, everything: bool = False) -> Iterator[str]:
     yield from _block("Read", few(found.readings))
     yield from _block("Rules", few(list(_rules(found))))
     yield from _block("Left alone", list(_left_alone(found, everything=everything)))
+    yield from _block("No time", list(_without_time(found, everything=everything)))
     yield from _block("Not offered", list(_not_offered(found.unmet, few)))
     yield from _block("Same term", list(_same_term(found.forms, few)))
     yield from _block("Thin", list(_thin(found.thin, everything=everything)))
@@ -97,6 +98,13 @@ def _left_alone(found: Checkup, *, everything: bool) -> Iterator[str]:
     ):
         if ids:
             yield f"{_count(len(ids), who)} may have {whom}: {_named(ids, everything=everything)}"
+
+
+def _without_time(found: Checkup, *, everything: bool) -> Iterator[str]:
+    if found.without_time:
+        who = _count(len(found.without_time), "mentor")
+        named = _named(found.without_time, everything=everything)
+        yield f"{who} with hours for less than one mentee, who get none: {named}"
 
 
 def _not_offered(unmet: Sequence[UnmetTerm], few: Callable[[Sequence[str]], list[str]]) -> Iterator[str]:

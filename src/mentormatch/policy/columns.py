@@ -61,6 +61,8 @@ def _named_columns(policy: Policy) -> Iterator[_NamedColumn]:
         yield from _columns_of_rule(rule, ("rule", place))
     for column, objective in _group_columns(policy):
         yield _NamedColumn("mentees", column, f"objective '{objective}'", ("objective", "by"))
+    if policy.capacity is not None:
+        yield _NamedColumn("mentors", policy.capacity["hours"], "capacity", ("capacity", "hours"))
     for setting in ("audit", "show"):
         for place, column in enumerate(getattr(policy, setting)):
             yield _NamedColumn("either", column, setting, (setting, place))
@@ -117,4 +119,6 @@ def needs_of(policy: Policy) -> dict[str, dict[str, Needs]]:
         if rule.kind == "gap" and rule.levels is None:
             for table, column in zip(("mentees", "mentors"), rule.columns, strict=True):
                 found[table][str(column)] = "number"
+    if policy.capacity is not None:
+        found["mentors"][policy.capacity["hours"]] = "number"
     return found

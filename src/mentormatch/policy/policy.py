@@ -15,6 +15,7 @@ from mentormatch.errors import Mistake, PolicyError
 from mentormatch.policy.criteria import Criterion
 from mentormatch.policy.documents import as_in_document, read_tables
 from mentormatch.policy.forms import Form, read_form
+from mentormatch.policy.hours import hours_setting
 from mentormatch.policy.rules import SAME_IDS, Rule
 from mentormatch.policy.setting_types import IsList, IsWhole, Number, Share, Texts
 from mentormatch.policy.settings import (
@@ -81,6 +82,10 @@ class Policy:
         Columns that audits look at. They are never encoded: no criterion may name them.
     default_capacity : int
         How many mentees a mentor takes who left the capacity blank.
+    capacity : mapping, optional
+        Hours instead of mentees: ``{"hours": "hours a month", "each": 2}`` takes the column of the mentors' hours, and
+        how many of them each mentee takes, one number for all; the quotient is rounded down. Where a mentor has a
+        `capacity` as well, the smaller counts.
     show : sequence of str
         Columns that are carried into every output, beside a column ``name``, which always is. Neither is compared.
     at_least : float, optional
@@ -122,6 +127,11 @@ class Policy:
     default_capacity: Annotated[
         int, IsWhole, Field(ge=0, le=2**62), Requirement("must be a whole number of 0 or more", kind="number")
     ] = 1
+    capacity: Annotated[
+        Mapping[str, Any] | None,
+        PlainValidator(hours_setting),
+        Requirement("must be a table of a column of hours and the hours that each mentee takes"),
+    ] = None
     show: Texts = ()
     at_least: Share = None
     same_ids: Annotated[

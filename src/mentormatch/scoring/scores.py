@@ -14,7 +14,7 @@ from mentormatch.assignment import Progress
 from mentormatch.encoders import TextEncoder, progress_told_to, vectors_kept_in
 from mentormatch.errors import CohortError, InputError, Mistake, PolicyError, suggestion
 from mentormatch.files import PathLike
-from mentormatch.policy import Policy, default_policy
+from mentormatch.policy import Policy, capacity_mistakes, default_policy
 from mentormatch.profiles import Cohort
 from mentormatch.scoring.criteria import ScoredCriterion, score_criterion
 from mentormatch.scoring.rules import FittedRule, fit_rules, locks
@@ -267,7 +267,7 @@ def compare(
 def _fitted(cohort: Cohort, policy: Policy, learned: dict[str, Any] | None, progress: Progress | None) -> Scores:
     weights, form = sum(criterion.weight for criterion in policy.criteria), policy.form
     scored: list[ScoredCriterion] = []
-    mistakes = list(_missing_columns(cohort, policy))
+    mistakes = [*_missing_columns(cohort, policy), *capacity_mistakes(cohort.mentors, policy.capacity)]
     for done, criterion in enumerate(policy.criteria):
         if progress is not None:
             progress("comparing answers", done, len(policy.criteria))

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from mentormatch.errors import count
 from mentormatch.matching.objective import objective_of
-from mentormatch.policy import Policy
-from mentormatch.profiles import Cohort
+from mentormatch.policy import Policy, seats_by_hours
+from mentormatch.profiles import Cohort, People
 from mentormatch.scoring import FittedRule, Scores, wish_notes
 
 
@@ -22,10 +22,7 @@ def notes_of(scores: Scores) -> tuple[str, ...]:
         notes.append(
             f"{who} in both tables ({some}{', …' if len(shared) > 3 else ''}): {means} never their own mentor."
         )
-    assert cohort.mentors.capacity is not None, "every table of mentors has capacities"
-    blank = int((cohort.mentors.capacity < 0).sum())
-    if blank:
-        notes.append(f"{count(blank, 'blank capacity', 'blank capacities')}: counted as {policy.default_capacity}.")
+    notes += _notes_on_capacities(cohort.mentors, policy)
     for rule in scores.rules:
         if rule.blank_pairs:
             notes.append(f"Rule '{rule.label}': a blank answer decided {count(rule.blank_pairs, 'pair')}.")
@@ -38,6 +35,25 @@ def notes_of(scores: Scores) -> tuple[str, ...]:
         notes += [f"Rule '{rule.label}': {remark}." for remark in rule.remarks]
     notes += _notes_on_criteria(scores)
     return (*notes, *(note for column in policy.audit for note in named_by_policy(policy, column)))
+
+
+def _notes_on_capacities(mentors: People, policy: Policy) -> Iterator[str]:
+    assert mentors.capacity is not None, "every table of mentors has capacities"
+    blank = mentors.capacity < 0
+    if policy.capacity is not None:
+        seats = seats_by_hours(mentors, policy.capacity)
+        column, each = policy.capacity["hours"], policy.capacity["each"]
+        said, allowed = count(int((seats >= 0).sum()), "mentor"), count(int(seats[seats > 0].sum()), "seat")
+        yield f"Capacities of {said} by '{column}', {each:g} for each mentee: {allowed}."
+        both = int((~blank & (seats >= 0)).sum())
+        if both:
+            yield f"{count(both, 'mentor')} also said a capacity: the smaller of it and what the hours allow counts."
+        blank &= seats < 0
+    if blank.any():
+        what = "blank capacity", "blank capacities"
+        if policy.capacity is not None:
+            what = "mentor without hours", "mentors without hours"
+        yield f"{count(int(blank.sum()), *what)}: counted as {policy.default_capacity}."
 
 
 def _notes_on_criteria(scores: Scores) -> Iterator[str]:
