@@ -38,6 +38,7 @@ from mentormatch.answers.known_answers import ANY_WORDS, BLANK_WORDS, NOBODY_WOR
 from mentormatch.answers.known_skills import KnownSkills, known_skills, related_skills
 from mentormatch.answers.number import read_number
 from mentormatch.answers.number_words import BANDS, Bands, bands_from_dates, number_in_words
+from mentormatch.answers.ranks import ORDINALS, RankedTerm, ranked_columns, read_rank, split_ranked
 from mentormatch.answers.skill_wording import noun_wording, other_wordings
 from mentormatch.answers.spoken_languages import LANGUAGE_LEVELS, SpokenLanguage, is_known_language, read_languages
 from mentormatch.answers.terms import find_separator, separators_for, split_terms
@@ -62,9 +63,11 @@ __all__ = [
     "NOBODY_WORDS",
     "NO_WORDS",
     "Node",
+    "ORDINALS",
     "PADDING",
     "Place",
     "Positions",
+    "RankedTerm",
     "SpokenLanguage",
     "YES_WORDS",
     "address_of",
@@ -102,10 +105,12 @@ __all__ = [
     "other_wordings",
     "phrase_set",
     "plain_cell",
+    "ranked_columns",
     "read_code",
     "read_grade",
     "read_languages",
     "read_number",
+    "read_rank",
     "read_sector",
     "read_words",
     "read_years",
@@ -116,6 +121,7 @@ __all__ = [
     "scale_of",
     "separators_for",
     "short_name",
+    "split_ranked",
     "split_terms",
     "stance_of",
     "term_of",

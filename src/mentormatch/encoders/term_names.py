@@ -99,6 +99,10 @@ class TermNames:
             self._keys[folded] = key
         return key
 
+    def shown(self, key: str, forms: Iterable[str]) -> str:
+        """Return how a term is shown: by its known name, or by the shortest form that was written."""
+        return self.name(key) or min(forms, key=lambda form: (len(form), form))
+
     def name(self, key: str) -> str | None:
         """Return the name of a known term, folded; None where it is not known."""
         return self._names.get(key) or (_own_table().name_of.get(key) if self.known_names else key)

@@ -1,15 +1,14 @@
 """Encodes lists of terms; scores the share of wants that is offered."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mentormatch.answers import Cell, Column, find_separator, fold, separators_for, split_terms, text_of
+from mentormatch.answers import Cell, Column, find_separator, fold, separators_for, text_of
 from mentormatch.arrays import Floats, Integers
-from mentormatch.encoders.aliases import alias_mistakes
 from mentormatch.encoders.columns import distinct_answers
 from mentormatch.encoders.contract import Encoded, LinearEncoder
 from mentormatch.encoders.misspellings import fewest_of_frequent, find_repairs, most_of_rare
@@ -24,18 +23,12 @@ from mentormatch.encoders.named_terms import (
     read_terms,
     wanted_portions,
 )
-from mentormatch.encoders.related import near_terms, neighbors, relation_mistakes, relations_among
-from mentormatch.encoders.settings import (
-    any_mistakes,
-    level_mistakes,
-    number_mistakes,
-    separator_mistakes,
-    share_mistakes,
-    switch_mistakes,
-    text_list_mistakes,
-)
+from mentormatch.encoders.readings import Reading, read_readings
+from mentormatch.encoders.related import near_terms, neighbors, relations_among
 from mentormatch.encoders.term_names import TermNames
+from mentormatch.encoders.term_ranks import rank_readings, rank_weights
 from mentormatch.encoders.term_rows import joined, rows_of, with_further_wishes
+from mentormatch.encoders.term_settings import term_setting_mistakes
 from mentormatch.errors import Mistake
 
 
@@ -79,6 +72,10 @@ class TermsEncoder(LinearEncoder):
         The terms related to each, both ways, as ``nx.to_dict_of_lists(graph)`` gives; None: our own. Also a file.
     further_wishes : float
         How many more wishes, met as well as on average, every list counts as having.
+    ranked : bool
+        Whether wishes stand in an order: the one in place p has the weight 1/p, and rarity none, so that no later wish
+        outweighs an earlier one. An order is a list, "1. R 2. Go", "R > Go", "Go (2), R (1)" or ``{"R": 1, "Go": 2}``;
+        of offers it says nothing. Ranks left out close up; terms of one rank share the weights of their places.
 
     Attributes
     ----------
@@ -100,6 +97,8 @@ class TermsEncoder(LinearEncoder):
         Each misspelled form, folded, and the term that it counts as.
     mean_share_ : float
         The mean score over the pairs in which both answered, without further wishes; 0 unless they are used.
+    readings_ : tuple of Reading
+        Of wishes in an order, how many lists give a rank twice or leave one out.
 
     Examples
     --------
@@ -125,6 +124,7 @@ class TermsEncoder(LinearEncoder):
     merged_: dict[str, tuple[str, ...]]
     repaired_: dict[str, str]
     mean_share_: float
+    readings_: tuple[Reading, ...]
 
     def __init__(
         self,
@@ -140,6 +140,7 @@ class TermsEncoder(LinearEncoder):
         related: float = 0.0,
         relations: Mapping[str, Sequence[str]] | None = None,
         further_wishes: float = 0.0,
+        ranked: bool = False,
     ) -> None:
         self.separator = separator
         self.aliases = aliases
@@ -152,22 +153,11 @@ class TermsEncoder(LinearEncoder):
         self.related = related
         self.relations = relations
         self.further_wishes = further_wishes
+        self.ranked = ranked
 
     def setting_mistakes(self) -> list[Mistake]:
         """Return all that is wrong with the settings."""
-        return [
-            *separator_mistakes("separator", self.separator),
-            *alias_mistakes(self.aliases),
-            *level_mistakes(self.levels),
-            *switch_mistakes("rarity", self.rarity),
-            *any_mistakes(self.any),
-            *switch_mistakes("known_names", self.known_names),
-            *text_list_mistakes("vocabulary", self.vocabulary),
-            *switch_mistakes("repair_spelling", self.repair_spelling),
-            *share_mistakes("related", self.related),
-            *relation_mistakes(self.relations),
-            *number_mistakes("further_wishes", self.further_wishes, negative=False),
-        ]
+        return term_setting_mistakes(self.get_params())
 
     def fit(self, wants: Column, offers: Column) -> Self:
         """Learn the terms, how rare they are, the scale of levels and the separators."""
@@ -181,12 +171,13 @@ class TermsEncoder(LinearEncoder):
         if self.repair_spelling:
             few, many = most_of_rare(self.answers_), fewest_of_frequent(self.answers_)
             asked = [form for key, found in forms.items() if counts[key] <= few for form in found]
-            frequent = [self._name(key, forms[key]) for key, count in counts.items() if count >= many]
+            frequent = [self._names.shown(key, forms[key]) for key, count in counts.items() if count >= many]
             self._repairs = find_repairs(asked, frequent, self._names)
             if self._repairs:
                 named = self._read_both(wants, offers, self.separators_)
                 counts = counts_of(named)
         self._set_terms(counts, forms)
+        self.readings_ = rank_readings(named[0]) if self.ranked else ()
         self.scale_ = self._scale(named)
         self.unsaid_level_ = (self.scale_[0] + self.scale_[-1]) / 2
         self.mean_share_ = 0.0
@@ -214,6 +205,7 @@ class TermsEncoder(LinearEncoder):
             named = self._read_both(wants, offers, self.separators_)
         self._set_terms(dict.fromkeys((key for side in named for key in side.terms), 0) | counts, forms)
         self.scale_ = self._scale(named, known=self.scale_)
+        self.readings_ = rank_readings(named[0]) if self.ranked else ()
         return self
 
     def strict(self) -> Self:
@@ -224,9 +216,9 @@ class TermsEncoder(LinearEncoder):
     def encode_wants(self, column: Column) -> Encoded:
         """Return one row of shares a person; terms that were not learned count among the wanted ones."""
         self.check_fitted()
-        named = self._read(column, separators_for(self.separators_)[0])
+        named = self._read(column, separators_for(self.separators_)[0], wants=True)
         owners, terms, levels = self._entries(named)
-        weights = self._weights(unseen=len(named.terms))[terms]
+        weights = self._wish_weights(named, terms)
         entry, step = np.nonzero(portions := wanted_portions(levels, self.scale_))
         features, amounts = terms[entry] * len(self.scale_) + step, (portions * weights[:, None])[entry, step]
         owner = owners[entry]
@@ -240,7 +232,7 @@ class TermsEncoder(LinearEncoder):
     def encode_offers(self, column: Column) -> Encoded:
         """Return one row a person: 1 for each offered term and step of its level."""
         self.check_fitted()
-        named = self._read(column, separators_for(self.separators_)[1])
+        named = self._read(column, separators_for(self.separators_)[1], wants=False)
         owners, terms, levels = self._entries(named)
         entry, step = np.nonzero(portions := offered_portions(levels, self.scale_, self.unsaid_level_))
         owner, features, amounts = owners[entry], terms[entry] * len(self.scale_) + step, portions[entry, step]
@@ -262,14 +254,13 @@ class TermsEncoder(LinearEncoder):
         """
         self.check_fitted()
         separators = separators_for(self.separators_)
-        wanted, wants_said, wants_anything = read_answer(wants_cell, self._syntax(separators[0]))
-        offered, offers_said, offers_anything = read_answer(offers_cell, self._syntax(separators[1]))
+        wants = self._syntax(separators[0], wants=True)
+        wanted, wants_said, wants_anything = read_answer(wants_cell, wants)
+        offered, offers_said, offers_anything = read_answer(offers_cell, self._syntax(separators[1], wants=False))
         if not (wants_said and offers_said):
             return ()
         if wants_anything:
-            return tuple(
-                term for term in split_terms(wants_cell, separators[0]) if self._key(fold(term)) in self.anything_
-            )
+            return tuple(term for _, term in wants.pieces(wants_cell) if self._key(fold(term)) in self.anything_)
         if offers_anything:
             return tuple(wanted.values())
         return tuple(offered[term] for term in wanted if term in offered)
@@ -292,6 +283,10 @@ class TermsEncoder(LinearEncoder):
             return ()
         return near_terms(wanted, offered, self._neighbors())
 
+    def notes(self) -> tuple[str, ...]:
+        """Return how many lists give a rank twice or leave one out."""
+        return tuple(map(str, self.readings_))
+
     def get_feature_names_out(self) -> NDArray[np.object_]:
         """Return the terms, with the steps of their levels, then the two features of answers that meet everybody."""
         self.check_fitted()
@@ -312,7 +307,7 @@ class TermsEncoder(LinearEncoder):
             "merged": {term: list(forms) for term, forms in self.merged_.items()},
             "repaired": dict(self.repaired_),
             "mean_share": self.mean_share_,
-        }
+        } | ({"readings": [reading.to_dict() for reading in self.readings_]} if self.ranked else {})
 
     def restore(self, learned: dict[str, Any]) -> Self:
         """Restore the state that :meth:`learned` returned."""
@@ -324,6 +319,7 @@ class TermsEncoder(LinearEncoder):
         self._position = {self._names.key(term): place for place, term in enumerate(self.terms_)}
         self.counts_ = np.array([*learned["terms"].values()], dtype=np.int64)
         self.mean_share_ = learned.get("mean_share", 0.0)
+        self.readings_ = read_readings(learned.get("readings", ()))
         self.answers_ = learned["answers"]
         self.scale_ = tuple(learned["scale"])
         self.unsaid_level_ = learned["unsaid_level"]
@@ -342,15 +338,11 @@ class TermsEncoder(LinearEncoder):
     def _key(self, folded: str) -> str:
         return self._repairs.get(folded) or self._names.key(folded)
 
-    def _name(self, key: str, forms: Iterable[str]) -> str:
-        """Return how a term is shown: by its known name, or by the shortest form that was written."""
-        return self._names.name(key) or min(forms, key=lambda form: (len(form), form))
-
     def _set_terms(self, counts: Mapping[str, int], forms: Mapping[str, set[str]]) -> None:
         """Name and sort the terms, by key; terms that were known keep their names and forms."""
         known = {self._names.key(term): term for term in getattr(self, "terms_", ())}
         kept = {key: {form for form in forms.get(key, ()) if form not in self._repairs} for key in counts}
-        name_of = {key: known.get(key) or self._name(key, kept[key]) for key in counts}
+        name_of = {key: known.get(key) or self._names.shown(key, kept[key]) for key in counts}
         for key, name in known.items():
             kept[key] |= set(self.merged_.get(name, (name,)))
         self._position = {key: place for place, key in enumerate(sorted(counts, key=lambda key: name_of[key]))}
@@ -372,13 +364,13 @@ class TermsEncoder(LinearEncoder):
         self, wants: Column, offers: Column, found: tuple[str | None, str | None]
     ) -> tuple[NamedTerms, NamedTerms]:
         of_wants, of_offers = separators_for(found)
-        return self._read(wants, of_wants), self._read(offers, of_offers)
+        return self._read(wants, of_wants, wants=True), self._read(offers, of_offers, wants=False)
 
-    def _read(self, column: Column, separator: str) -> NamedTerms:
-        return read_terms(distinct_answers(column), self._syntax(separator))
+    def _read(self, column: Column, separator: str, *, wants: bool) -> NamedTerms:
+        return read_terms(distinct_answers(column), self._syntax(separator, wants=wants))
 
-    def _syntax(self, separator: str) -> TermSyntax:
-        return TermSyntax(separator, self._key, self.level_of_, self.anything_)
+    def _syntax(self, separator: str, *, wants: bool) -> TermSyntax:
+        return TermSyntax(separator, self._key, self.level_of_, self.anything_, self.ranked, self.ranked and wants)
 
     def _scale(self, named: Sequence[NamedTerms], known: tuple[float, ...] = ()) -> tuple[float, ...]:
         if self.level_of_:
@@ -389,12 +381,20 @@ class TermsEncoder(LinearEncoder):
     def _entries(self, named: NamedTerms) -> tuple[Integers, Integers, Floats]:
         """Return the entries (answer, term, level) as three arrays; terms that were not learned come last."""
         named.answers.raise_mistakes(named.mistakes)
-        known = self._position
-        unseen = len(known)
-        position = np.array([known.get(term, unseen + n) for n, term in enumerate(named.terms)], dtype=np.int64)
-        return highest_level(named.owners, position[named.terms_named], named.levels)
+        return highest_level(named.owners, self._positions(named), named.levels)
 
-    def _weights(self, *, unseen: int) -> Floats:
-        counts = np.concatenate((self.counts_, np.zeros(unseen, dtype=np.int64)))
-        weights: Floats = np.log((1 + self.answers_) / (1 + counts)) + 1 if self.rarity else np.ones(len(counts))
+    def _positions(self, named: NamedTerms) -> Integers:
+        """Return the feature of the term of each entry."""
+        known = self._position
+        places = [known.get(term, len(known) + place) for place, term in enumerate(named.terms)]
+        return np.array(places, dtype=np.int64)[named.terms_named]
+
+    def _wish_weights(self, named: NamedTerms, terms: Integers) -> Floats:
+        """Return the weight of each wish of `_entries`, whose features are `terms`: by rank, by rarity, or 1."""
+        if self.ranked:
+            return rank_weights(named.owners, self._positions(named), named.ranks)
+        if not self.rarity:
+            return np.ones(len(terms))
+        counts = np.concatenate((self.counts_, np.zeros(len(named.terms), dtype=np.int64)))
+        weights: Floats = np.log((1 + self.answers_) / (1 + counts[terms])) + 1
         return weights

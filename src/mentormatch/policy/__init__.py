@@ -6,7 +6,7 @@ the policy is made, and all mistakes are reported at once, each with its place.
 """
 
 from mentormatch.policy.columns import columns_of, needs_of, paths_of
-from mentormatch.policy.criteria import Criterion
+from mentormatch.policy.criteria import Criterion, ranks_under_topics
 from mentormatch.policy.forms import Condition, Form, Needs, Wording, read_form
 from mentormatch.policy.hours import capacity_mistakes, seats_by_hours, without_time
 from mentormatch.policy.pair_lists import ListedPair
@@ -34,6 +34,7 @@ __all__ = [
     "paths_of",
     "policy_from_document",
     "raise_mistakes",
+    "ranks_under_topics",
     "read_form",
     "seats_by_hours",
     "without_time",

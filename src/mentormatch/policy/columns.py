@@ -110,6 +110,8 @@ def needs_of(policy: Policy) -> dict[str, dict[str, Needs]]:
         needed = None if criterion.from_pairs else _NEEDS.get(criterion.make_encoder().name)
         if needed == "number" and criterion.make_encoder().get_params()["levels"]:
             continue
+        if criterion.ranks_terms:
+            found[criterion.wants_table] |= dict.fromkeys(criterion.wants_columns, "ranks")
         if needed is not None:
             found[criterion.wants_table] |= dict.fromkeys(criterion.wants_columns, needed)
             found[criterion.offers_table] |= (

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import AfterValidator, Field, PlainValidator
 from pydantic.dataclasses import dataclass
 
-from mentormatch.answers import Cell, Column, is_blank, read_yes_no, text_of
+from mentormatch.answers import Cell, Column, is_blank, ranked_columns, read_yes_no, text_of
 from mentormatch.encoders import ChoicesEncoder, Encoder, make
 from mentormatch.errors import CohortError, Mistake, PolicyError
 from mentormatch.policy.encoder_settings import PAIRS, encoder_setting
@@ -75,8 +75,9 @@ class Criterion:
         What outputs call it; not "mentee", "mentor" or "score".
     wants, offers : str, optional
         The columns of the wanting and of the offering side. If only one is given, it is used for both; if none is, the
-        name of the criterion. With the encoder "choices", `wants` may be several columns (first choice, second choice,
-        ...), and people are found by id, by the column `name` if there is one, and by `offers` if that is another.
+        name of the criterion. With the encoder "choices", and with "terms" and ``ranked = true``, `wants` may be
+        several columns (first choice, second choice, ...; of topics also headings with ranks in their cells). People
+        are found by id, by the column `name` if there is one, and by `offers` if that is another.
     weight : float
         The weight of the criterion in the mean of all, 0 or more.
     encoder : str, mapping or Encoder
@@ -146,13 +147,14 @@ class Criterion:
             object.__setattr__(self, "offers", self.offers or "id")
         elif not self.from_pairs:
             raise_mistakes(list(self._column_mistakes()))
-            wants, offers = self.wants or self.offers or self.name, self.offers or self.wants or self.name
+            alike = self.wants if isinstance(self.wants, str) else self.name
+            wants, offers = self.wants or self.offers or self.name, self.offers or alike
             object.__setattr__(self, "wants", wants)
             object.__setattr__(self, "offers", offers)
 
     def _column_mistakes(self) -> Iterable[Mistake]:
-        if len(self.wants_columns) > 1:
-            expected = 'must be one column; only the encoder "choices" takes several, in order'
+        if len(self.wants_columns) > 1 and not self.ranks_terms:
+            expected = 'must be one column; only the encoder "choices", and "terms" with ranked = true, take several'
             got = ", ".join(self.wants_columns)
             yield wrong_value("wants", expected, got=got, code="several_columns", about=["encoder"])
 
@@ -188,6 +190,11 @@ class Criterion:
     def names_people(self) -> bool:
         """Whether the wants name people, as with the encoder "choices"."""
         return not self.from_pairs and isinstance(self.make_encoder(), ChoicesEncoder)
+
+    @property
+    def ranks_terms(self) -> bool:
+        """Whether the wants are terms in an order, as with the encoder "terms" and ``ranked = true``."""
+        return not self.from_pairs and self.make_encoder().get_params().get("ranked") is True
 
     @property
     def choice_title(self) -> str:
@@ -286,6 +293,8 @@ class Criterion:
         if self.names_people:
             offers += [offering.names, offering.addresses]
             return wants[0] if len(wants) == 1 else _ranked_cells(wants), tuple(zip(offering.ids, *offers, strict=True))
+        if len(wants) > 1:
+            return ranked_columns(self.wants_columns, wants)[0], offers[0]
         return wants[0], offers[0]
 
     def _column(self, people: People, others: People, name: str) -> Column:
@@ -361,6 +370,13 @@ def _ranked_cells(columns: Sequence[Sequence[Cell]]) -> Column:
         None if all(map(is_blank, cells)) else tuple("" if is_blank(cell) else text_of(cell) for cell in cells)
         for cells in zip(*columns, strict=True)
     )
+
+
+def ranks_under_topics(criterion: Criterion, cohort: Cohort) -> bool:
+    """Return whether the columns of a criterion of ranked terms are the topics, with ranks in their cells."""
+    people = cohort.mentees if criterion.wants_table == "mentees" else cohort.mentors
+    names = criterion.wants_columns
+    return len(names) > 1 and ranked_columns(names, [people.column(name) for name in names])[1]
 
 
 def _who_said_yes(people: People, column: str, criterion: str) -> list[bool]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from mentormatch.errors import count
 from mentormatch.matching.objective import objective_of
-from mentormatch.policy import Policy, seats_by_hours
+from mentormatch.policy import Policy, ranks_under_topics, seats_by_hours
 from mentormatch.profiles import Cohort, People
 from mentormatch.scoring import FittedRule, Scores, wish_notes
 
@@ -63,6 +63,9 @@ def _notes_on_criteria(scores: Scores) -> Iterator[str]:
             yield f"Criterion '{name}': there is no pair in which both answered, so that it decides nothing."
         if scored.encoder is not None:
             yield from (f"Criterion '{name}': {note}." for note in scored.encoder.notes())
+        if scored.criterion.ranks_terms and ranks_under_topics(scored.criterion, scores.cohort):
+            columns = count(len(scored.criterion.wants_columns), "column")
+            yield f"Criterion '{name}': the headings of {columns} are the topics, and their cells hold ranks."
         if scored.criterion.names_people:
             yield from wish_notes(scored.criterion, scored.encoder, scores.cohort, same_ids=scores.policy.same_ids)
 
