@@ -48,7 +48,7 @@ class OtherReport:
 
 
 class OtherReports:
-    """The reports that a mentee could make instead, to fit what is compared.
+    """The reports that a mentee could make instead: blanks, fewer or easier wishes, less time, other weights.
 
     Parameters
     ----------
@@ -97,6 +97,23 @@ class OtherReports:
         for name in self.times:
             if (half := _half(cells[name])) is not None:
                 yield OtherReport(f"giving half of '{name}'", {name: half})
+        yield from self._weightings(cells)
+
+    def _weightings(self, cells: Mapping[str, Cell]) -> Iterator[OtherReport]:
+        """Yield for each criterion the report that it matters most, where mentees have weights of their own."""
+        own = {
+            scored.criterion.name: weight
+            for scored in self.scores.criteria
+            if (weight := getattr(scored.criterion, "own_weight", None)) is not None
+        }
+        for name, weight in own.items():
+            if weight.scale is None:
+                answers: dict[str, Cell] = {weight.column: name}
+            else:
+                scales = {other.column: other.scale[0] for other in own.values() if other.scale is not None}
+                answers = {**scales, weight.column: weight.scale[1]}
+            if any(cells.get(column) != cell for column, cell in answers.items()):
+                yield OtherReport(f"weighting '{name}' most", answers)
 
     def _fewer(self, scored: ScoredCriterion, cells: Mapping[str, Cell]) -> Iterator[OtherReport]:
         """Yield shorter and easier lists of wishes."""
