@@ -14,7 +14,7 @@ from mentormatch.fairness import TextGap, text_gaps
 from mentormatch.matching import match, notes_of, objective_of, options_and_groups
 from mentormatch.policy import Policy, columns_of
 from mentormatch.profiles import Cohort, People
-from mentormatch.scoring import Scores, compare
+from mentormatch.scoring import Influence, Scores, compare, weak_criteria
 
 # Pairs in a block, so that the memory of a check does not grow with the cohort.
 _PAIRS_AT_ONCE = 4_000_000
@@ -78,6 +78,8 @@ class Checkup:
     text_gaps : tuple of TextGap
         Of each criterion of free text: how well it tells each audited group, and how the group scores; the same by the
         language of the texts.
+    influence : tuple of Influence
+        Of each criterion: its weight, and what it decides.
     """
 
     mentors: int
@@ -95,6 +97,7 @@ class Checkup:
     readings: tuple[str, ...]
     notes: tuple[str, ...]
     text_gaps: tuple[TextGap, ...] = ()
+    influence: tuple[Influence, ...] = ()
 
     @property
     def warnings(self) -> int:
@@ -107,6 +110,7 @@ class Checkup:
             self.thin,
             self.doubles,
             any(gap.is_told_apart or gap.is_lower for gap in self.text_gaps),
+            weak_criteria(self.influence),
         )
         return sum(map(bool, found))
 
@@ -176,6 +180,7 @@ def check_up(
         readings=(*mentors.readings, *mentees.readings),
         notes=(*mentors.notes, *mentees.notes, *notes_of(scores)),
         text_gaps=text_gaps(scores, by=audited, smallest=smallest, seed=seed),
+        influence=scores.influence,
     )
 
 

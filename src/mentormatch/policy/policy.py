@@ -89,6 +89,10 @@ class Policy:
         What an id on both sides means.
     notes : sequence of str
         What whoever made the policy has to say about it.
+    weights : {"as given", "influence"}
+        Whether the weights of criteria count as they stand, or are changed so that each criterion decides as much as
+        its weight says, as far as a factor of two goes: a criterion whose scores hardly differ between mentors counts
+        more. The weights that come of it are shown, and kept with a matching.
     columns, answers, only : mapping
         How the tables that are read with this policy are to be understood: where columns come from, what words mean,
         and who takes part; see `mentormatch.policy.policy`. Answers that everybody meets count in every cohort.
@@ -128,6 +132,9 @@ class Policy:
         Literal["same person", "different people"], Requirement("must be same person or different people", SAME_IDS)
     ] = "same person"
     notes: Texts = ()
+    weights: Annotated[
+        Literal["as given", "influence"], Requirement("must be as given or influence", ("as given", "influence"))
+    ] = "as given"
     columns: _FormSettings = _NOTHING
     answers: _FormSettings = _NOTHING
     only: _FormSettings = _NOTHING

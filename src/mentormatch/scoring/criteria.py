@@ -61,6 +61,11 @@ class ScoredCriterion:
         """Return the scores of the pairs (rows[k], columns[k]), bit-identical to those of `block`."""
         return self._fill_blanks(*self._pairs(rows, columns))
 
+    def answered_block(self, rows: Integers) -> tuple[Floats, Booleans]:
+        """Return the scores of the mentees `rows` with every mentor, and in which pairs both answered."""
+        score, answered = self._block(rows)
+        return self._reversed(score), answered
+
     def both_answered(self, row: int, column: int) -> bool:
         """Return whether both answered, so that the score of the pair is not `mean`."""
         return bool(self._pairs(np.array([row]), np.array([column]))[1][0])

@@ -75,7 +75,7 @@ def merge(criteria: Iterable[ScoredCriterion], shape: tuple[int, int]) -> Merged
             _add_table(merged, scored, *answers)
         elif scored.given_scores is not None:
             _add_given_scores(merged, scored)
-        elif scored.products is not None and _within_0_and_1(scored.mentees.values, scored.mentors.values):
+        elif scored.products is not None and within_0_and_1(scored.mentees.values, scored.mentors.values):
             _add_vectors(merged, scored)
         else:
             merged.others.append(scored)
@@ -146,7 +146,7 @@ def _single_features(weights: Any, features: Integers, width: int) -> sparse.csr
     return rows
 
 
-def _within_0_and_1(left: Any, right: Any) -> bool:
+def within_0_and_1(left: Any, right: Any) -> bool:
     """Return whether all dot products lie in [0, 1] up to rounding, so that clipping changes nothing."""
     if not is_sparse(left) or not is_sparse(right):
         return False

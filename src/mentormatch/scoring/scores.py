@@ -17,6 +17,7 @@ from mentormatch.files import PathLike
 from mentormatch.policy import Policy, default_policy
 from mentormatch.profiles import Cohort
 from mentormatch.scoring.criteria import ScoredCriterion, score_criterion
+from mentormatch.scoring.influence import Influence, even_shares, influences, spreads_of
 from mentormatch.scoring.rules import FittedRule, fit_rules, locks
 from mentormatch.scoring.weighted import WeightedCriteria
 
@@ -139,6 +140,7 @@ class Scores:
                 "mean": scored.mean,
                 "encoder": None if scored.encoder is None else scored.encoder.to_dict(),
             }
+            | ({"share": scored.share} if self.policy.weights == "influence" else {})
             for scored in self.criteria
         }
 
@@ -146,6 +148,20 @@ class Scores:
     def weighted(self) -> WeightedCriteria:
         """The scores as a solver sees them, without people and rules."""
         return WeightedCriteria(self.criteria, self.shape)
+
+    @functools.cached_property
+    def influence(self) -> tuple[Influence, ...]:
+        """What each criterion decides beside its weight, in the policy's order; see `Influence`.
+
+        Examples
+        --------
+        >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R", "industry": "health"},
+        ...                                       {"id": "bob", "skills": "SQL", "industry": "health"}],
+        ...                              mentees=[{"id": "kim", "skills": "R", "industry": "health"}])
+        >>> [(part.criterion, part.weight, part.decides) for part in compare(cohort).influence]
+        [('skills', 0.75, 1.0), ('industry', 0.25, 0.0)]
+        """
+        return influences(self.criteria, _spreads(self))
 
     @functools.cached_property
     def sides(self) -> tuple[WeightedCriteria, WeightedCriteria] | None:
@@ -164,15 +180,15 @@ class Scores:
         >>> [side.block(np.array([0])).tolist() for side in scores.sides], scores.block().tolist()
         ([[[1.0]], [[0.0]]], [[0.5]])
         """
-        sides = []
+        sides: list[WeightedCriteria] = []
         for direction in ("mentee", "mentor"):
             wanted = [
                 scored
                 for scored in self.criteria
                 if scored.criterion.direction == direction and scored.criterion.weight > 0
             ]
-            weights = sum(scored.criterion.weight for scored in wanted)
-            alone = tuple(replace(scored, share=scored.criterion.weight / weights) for scored in wanted)
+            weights = sum(scored.share for scored in wanted)
+            alone = tuple(replace(scored, share=scored.share / weights) for scored in wanted)
             sides.append(WeightedCriteria(alone, self.shape))
         return (sides[0], sides[1]) if sides[0].criteria and sides[1].criteria else None
 
@@ -288,7 +304,21 @@ def _fitted(cohort: Cohort, policy: Policy, learned: dict[str, Any] | None, prog
         mistakes += error.mistakes
     if mistakes:
         raise CohortError(dict.fromkeys(mistakes))
-    return scores
+    return _with_shares(scores, learned) if policy.weights == "influence" else scores
+
+
+def _with_shares(scores: Scores, learned: dict[str, Any] | None) -> Scores:
+    """Return the scores with the weights that make each criterion decide what it was meant to."""
+    if learned is not None:
+        shares = [learned[scored.criterion.name]["share"] for scored in scores.criteria]
+    else:
+        shares = even_shares([scored.share for scored in scores.criteria], _spreads(scores))
+    criteria = tuple(replace(scored, share=share) for scored, share in zip(scores.criteria, shares, strict=True))
+    return replace(scores, criteria=criteria)
+
+
+def _spreads(scores: Scores) -> list[float]:
+    return spreads_of(scores.criteria, scores.rules, scores.cohort, default_capacity=scores.policy.default_capacity)
 
 
 def _scores_of(cohort: Cohort, policy: Policy, criteria: tuple[ScoredCriterion, ...]) -> Scores:

@@ -36,8 +36,24 @@ def notes_of(scores: Scores) -> tuple[str, ...]:
         if rule.absent:
             notes.append(absent_note(rule))
         notes += [f"Rule '{rule.label}': {remark}." for remark in rule.remarks]
+    notes += _notes_on_weights(scores)
     notes += _notes_on_criteria(scores)
     return (*notes, *(note for column in policy.audit for note in named_by_policy(policy, column)))
+
+
+def _notes_on_weights(scores: Scores) -> Iterator[str]:
+    """Say which weights came of it where each criterion is to decide what its weight says."""
+    if scores.policy.weights != "influence":
+        return
+    stated = [criterion.weight for criterion in scores.policy.criteria]
+    changed = ", ".join(
+        f"'{scored.criterion.name}' {100 * scored.share:.1f} % instead of {100 * weight / sum(stated):.1f} %"
+        for scored, weight in zip(scores.criteria, stated, strict=True)
+    )
+    yield f'weights = "influence": {changed}.'
+    for part in scores.influence:
+        if not part.spread and part.weight:
+            yield f"Criterion '{part.criterion}': all its scores are alike, so that its weight was not changed."
 
 
 def _notes_on_criteria(scores: Scores) -> Iterator[str]:
