@@ -2,15 +2,16 @@
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, replace
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias, cast
 
-from pydantic import AfterValidator, Field, PlainValidator
+from pydantic import AfterValidator, PlainValidator
 from pydantic.dataclasses import dataclass
 
 from mentormatch.answers import Cell, Column, is_blank, read_yes_no, text_of
 from mentormatch.encoders import ChoicesEncoder, Encoder, make
 from mentormatch.errors import CohortError, Mistake, PolicyError
 from mentormatch.policy.encoder_settings import PAIRS, encoder_setting
+from mentormatch.policy.own_weight import OwnWeight, own_weight_of, weight_mistakes, weight_setting
 from mentormatch.policy.pair_lists import PairTable, read_scores
 from mentormatch.policy.setting_types import ColumnName, NotBlank, Share, Switch
 from mentormatch.policy.settings import (
@@ -59,6 +60,11 @@ _Wants: TypeAlias = Annotated[
     PlainValidator(_column_names),
     Requirement("must be the name of a column, or of different columns"),
 ]
+_Weight: TypeAlias = Annotated[
+    float | Mapping[str, Any],
+    PlainValidator(weight_setting),
+    Requirement("must be a number of 0 or more", kind="number"),
+]
 _Encoder: TypeAlias = Annotated[
     str | Mapping[str, Any] | Encoder, PlainValidator(encoder_setting), Requirement("must be an encoder")
 ]
@@ -77,8 +83,11 @@ class Criterion:
         The columns of the wanting and of the offering side. If only one is given, it is used for both; if none is, the
         name of the criterion. With the encoder "choices", `wants` may be several columns (first choice, second choice,
         ...), and people are found by id, by the column `name` if there is one, and by `offers` if that is another.
-    weight : float
-        The weight of the criterion in the mean of all, 0 or more.
+    weight : float or mapping
+        The weight of the criterion in the mean of all, 0 or more; or how it follows from each mentee's own answer: a
+        table with ``column``, ``base`` (1 by default) and one of ``factor`` (the column names the criteria that count
+        so many times as much; with ``in_order`` the first most), ``scale`` (the answers for the least and the most
+        important) and ``ranks`` (the rank of the least important). Who leaves it blank has the common weights.
     encoder : str, mapping or Encoder
         How answers are compared: "terms", "category", "number", "text", "languages", "seniority", "choices" (people who
         are named in order), a table of the name and its settings such as ``{"name": "number", "at_least": 2}``, or
@@ -121,9 +130,7 @@ class Criterion:
     _: KW_ONLY
     wants: _Wants = None
     offers: ColumnName = None
-    weight: Annotated[
-        float, Field(ge=0, allow_inf_nan=False), Requirement("must be a number of 0 or more", kind="number")
-    ] = 1.0
+    weight: _Weight = 1.0
     encoder: _Encoder = "terms"
     direction: Annotated[Literal["mentee", "mentor"], Requirement("must be mentee or mentor", ("mentee", "mentor"))] = (
         "mentee"
@@ -140,7 +147,7 @@ class Criterion:
     ] = None
 
     def __post_init__(self) -> None:
-        raise_mistakes([*self._pair_mistakes(), *self._threshold_mistakes()])
+        raise_mistakes([*self._pair_mistakes(), *self._threshold_mistakes(), *weight_mistakes(self.weight)])
         if self.names_people:
             object.__setattr__(self, "wants", self.wants or self.name)
             object.__setattr__(self, "offers", self.offers or "id")
@@ -178,6 +185,17 @@ class Criterion:
             expected = "must come with required = true"
             got, code = self.at_least, "at_least_not_required"
             yield wrong_value("at_least", expected, got=got, code=code, about=["required"])
+
+    @property
+    def base_weight(self) -> float:
+        """The weight for everybody, where no mentee's own answer changes it."""
+        own = self.own_weight
+        return own.base if own is not None else cast(float, self.weight)
+
+    @property
+    def own_weight(self) -> OwnWeight | None:
+        """How each mentee's own weight follows from an answer; None where the weight is the same for all."""
+        return own_weight_of(self.weight)
 
     @property
     def from_pairs(self) -> bool:

@@ -159,12 +159,24 @@ class Policy:
                 expected, again = "must each have another name", names.index(name, names.index(name) + 1)
                 yield wrong_value("criteria", expected, got=name, code="criterion_doubled", at=[again, "name"])
         yield from self._title_mistakes()
-        total = sum(criterion.weight for criterion in self.criteria)
+        total = sum(criterion.base_weight for criterion in self.criteria)
         if self.criteria and not 0 < total < math.inf:
             expected = "must have smaller weights" if total else "must have weights that are not all 0"
             yield wrong_value("criteria", expected, code="weights_not_summable")
         audited = list(self.audit)
         for place, criterion in enumerate(self.criteria):
+            own = criterion.own_weight
+            if own is not None and own.column in audited:
+                expected = (
+                    f"must not name the column from which criterion '{criterion.name}' takes its weight: "
+                    "what is audited changes no score"
+                )
+                hint, where = (
+                    "Take it out of the audit, or give the criterion another weight.",
+                    [audited.index(own.column)],
+                )
+                code, about = "audited_weight", ["criteria"]
+                yield wrong_value("audit", expected, got=own.column, hint=hint, code=code, about=about, at=where)
             for column in dict.fromkeys(column for _, column in criterion.columns):
                 if column in audited:
                     expected = (

@@ -43,9 +43,12 @@ def notes_of(scores: Scores) -> tuple[str, ...]:
 
 def _notes_on_weights(scores: Scores) -> Iterator[str]:
     """Say which weights came of it where each criterion is to decide what its weight says."""
+    yield from scores.own_notes
+    if scores.own_weights:
+        yield f"{count(len(scores.own_weights), 'mentee')} with weights of their own."
     if scores.policy.weights != "influence":
         return
-    stated = [criterion.weight for criterion in scores.policy.criteria]
+    stated = [criterion.base_weight for criterion in scores.policy.criteria]
     changed = ", ".join(
         f"'{scored.criterion.name}' {100 * scored.share:.1f} % instead of {100 * weight / sum(stated):.1f} %"
         for scored, weight in zip(scores.criteria, stated, strict=True)
