@@ -74,7 +74,6 @@ def test_fewer_choices_of_people():
     assert found["naming only the first wish in 'wishes'"] == {"wishes": ("a",)}
 
 
-@pytest.mark.skipif(not hasattr(Criterion, "own_weight"), reason="there are no weights of each mentee's own")
 def test_other_weights():
     weight = {"column": "matters", "factor": 3}
     criteria = [

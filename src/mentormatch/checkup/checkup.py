@@ -14,7 +14,7 @@ from mentormatch.fairness import TextGap, text_gaps
 from mentormatch.matching import capacity_of, match, notes_of, objective_of, options_and_groups
 from mentormatch.policy import Policy, columns_of, without_time
 from mentormatch.profiles import Cohort, People
-from mentormatch.scoring import Scores, compare
+from mentormatch.scoring import Influence, Scores, compare, weak_criteria
 
 # Pairs in a block, so that the memory of a check does not grow with the cohort.
 _PAIRS_AT_ONCE = 4_000_000
@@ -80,6 +80,8 @@ class Checkup:
         language of the texts.
     without_time : tuple of str
         The mentors whose hours are fewer than one mentee takes, so that they get none.
+    influence : tuple of Influence
+        Of each criterion: its weight, and what it decides.
     """
 
     mentors: int
@@ -98,6 +100,7 @@ class Checkup:
     notes: tuple[str, ...]
     text_gaps: tuple[TextGap, ...] = ()
     without_time: tuple[str, ...] = ()
+    influence: tuple[Influence, ...] = ()
 
     @property
     def warnings(self) -> int:
@@ -111,6 +114,7 @@ class Checkup:
             self.thin,
             self.doubles,
             any(gap.is_told_apart or gap.is_lower for gap in self.text_gaps),
+            weak_criteria(self.influence),
         )
         return sum(map(bool, found))
 
@@ -180,6 +184,7 @@ def check_up(
         notes=(*mentors.notes, *mentees.notes, *notes_of(scores)),
         text_gaps=text_gaps(scores, by=audited, smallest=smallest, seed=seed),
         without_time=without_time(mentors, policy.capacity),
+        influence=scores.influence,
     )
 
 

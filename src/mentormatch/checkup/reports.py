@@ -104,7 +104,7 @@ class OtherReports:
         own = {
             scored.criterion.name: weight
             for scored in self.scores.criteria
-            if (weight := getattr(scored.criterion, "own_weight", None)) is not None
+            if (weight := scored.criterion.own_weight) is not None
         }
         for name, weight in own.items():
             if weight.scale is None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from mentormatch.checkup import Checkup, LikelyDouble, TermForms, ThinPerson, UnmetTerm, UsedColumn
 from mentormatch.cli.texts import text_lines
+from mentormatch.cli.weights import weight_lines
 from mentormatch.errors import shorten
 
 _SHOWN = 5
@@ -49,6 +50,7 @@ def checkup_lines(found: Checkup, *, everything: bool = False) -> Iterator[str]:
     yield from _block("Columns", list(_columns(found.columns, few)))
     yield from _block("Read", few(found.readings))
     yield from _block("Rules", few(list(_rules(found))))
+    yield from _block("Weights", list(weight_lines(found.influence)))
     yield from _block("Left alone", list(_left_alone(found, everything=everything)))
     yield from _block("No time", list(_without_time(found, everything=everything)))
     yield from _block("Not offered", list(_not_offered(found.unmet, few)))

@@ -6,7 +6,8 @@ the policy is made, and all mistakes are reported at once, each with its place.
 """
 
 from mentormatch.policy.columns import columns_of, needs_of, paths_of
-from mentormatch.policy.criteria import Criterion, ranks_under_topics
+from mentormatch.policy.criteria import Criterion
+from mentormatch.policy.criterion_cells import ranks_under_topics
 from mentormatch.policy.forms import Condition, Form, Needs, Wording, read_form
 from mentormatch.policy.hours import capacity_mistakes, seats_by_hours, without_time
 from mentormatch.policy.pair_lists import ListedPair

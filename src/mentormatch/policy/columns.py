@@ -72,6 +72,11 @@ def _columns_of_criterion(criterion: Criterion, path: tuple[str | int, ...]) -> 
     named = [("wants", name) for name in criterion.wants_columns]
     named += [] if criterion.when is None else [("when", criterion.when)]
     named += [("offers", name) for name in criterion.offers_columns]
+    own = criterion.own_weight
+    if own is not None:
+        yield _NamedColumn(
+            "mentees", own.column, f"weight of criterion '{criterion.name}'", (*path, "weight", "column")
+        )
     for setting, column in named:
         table = criterion.offers_table if setting == "offers" else criterion.wants_table
         yield _NamedColumn(table, column, f"criterion '{criterion.name}'", (*path, setting))
@@ -107,6 +112,9 @@ def needs_of(policy: Policy) -> dict[str, dict[str, Needs]]:
     """
     found: dict[str, dict[str, Needs]] = {"mentors": {}, "mentees": {}}
     for criterion in policy.criteria:
+        own = criterion.own_weight
+        if own is not None and own.scale is not None:
+            found["mentees"][own.column] = "number"
         needed = None if criterion.from_pairs else _NEEDS.get(criterion.make_encoder().name)
         if needed == "number" and criterion.make_encoder().get_params()["levels"]:
             continue

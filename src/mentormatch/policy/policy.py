@@ -94,6 +94,10 @@ class Policy:
         What an id on both sides means.
     notes : sequence of str
         What whoever made the policy has to say about it.
+    weights : {"as given", "influence"}
+        Whether the weights of criteria count as they stand, or are changed so that each criterion decides as much as
+        its weight says, as far as a factor of two goes: a criterion whose scores hardly differ between mentors counts
+        more. The weights that come of it are shown, and kept with a matching.
     columns, answers, only : mapping
         How the tables that are read with this policy are to be understood: where columns come from, what words mean,
         and who takes part; see `mentormatch.policy.policy`. Answers that everybody meets count in every cohort.
@@ -138,6 +142,9 @@ class Policy:
         Literal["same person", "different people"], Requirement("must be same person or different people", SAME_IDS)
     ] = "same person"
     notes: Texts = ()
+    weights: Annotated[
+        Literal["as given", "influence"], Requirement("must be as given or influence", ("as given", "influence"))
+    ] = "as given"
     columns: _FormSettings = _NOTHING
     answers: _FormSettings = _NOTHING
     only: _FormSettings = _NOTHING
@@ -162,12 +169,24 @@ class Policy:
                 expected, again = "must each have another name", names.index(name, names.index(name) + 1)
                 yield wrong_value("criteria", expected, got=name, code="criterion_doubled", at=[again, "name"])
         yield from self._title_mistakes()
-        total = sum(criterion.weight for criterion in self.criteria)
+        total = sum(criterion.base_weight for criterion in self.criteria)
         if self.criteria and not 0 < total < math.inf:
             expected = "must have smaller weights" if total else "must have weights that are not all 0"
             yield wrong_value("criteria", expected, code="weights_not_summable")
         audited = list(self.audit)
         for place, criterion in enumerate(self.criteria):
+            own = criterion.own_weight
+            if own is not None and own.column in audited:
+                expected = (
+                    f"must not name the column from which criterion '{criterion.name}' takes its weight: "
+                    "what is audited changes no score"
+                )
+                hint, where = (
+                    "Take it out of the audit, or give the criterion another weight.",
+                    [audited.index(own.column)],
+                )
+                code, about = "audited_weight", ["criteria"]
+                yield wrong_value("audit", expected, got=own.column, hint=hint, code=code, about=about, at=where)
             for column in dict.fromkeys(column for _, column in criterion.columns):
                 if column in audited:
                     expected = (

@@ -33,6 +33,7 @@ def notes_of(scores: Scores) -> tuple[str, ...]:
         if rule.absent:
             notes.append(absent_note(rule))
         notes += [f"Rule '{rule.label}': {remark}." for remark in rule.remarks]
+    notes += _notes_on_weights(scores)
     notes += _notes_on_criteria(scores)
     return (*notes, *(note for column in policy.audit for note in named_by_policy(policy, column)))
 
@@ -56,6 +57,24 @@ def _notes_on_capacities(mentors: People, policy: Policy) -> Iterator[str]:
         yield f"{count(int(blank.sum()), *what)}: counted as {policy.default_capacity}."
 
 
+def _notes_on_weights(scores: Scores) -> Iterator[str]:
+    """Say which weights came of it where each criterion is to decide what its weight says."""
+    yield from scores.own_notes
+    if scores.own_weights:
+        yield f"{count(len(scores.own_weights), 'mentee')} with weights of their own."
+    if scores.policy.weights != "influence":
+        return
+    stated = [criterion.base_weight for criterion in scores.policy.criteria]
+    changed = ", ".join(
+        f"'{scored.criterion.name}' {100 * scored.share:.1f} % instead of {100 * weight / sum(stated):.1f} %"
+        for scored, weight in zip(scores.criteria, stated, strict=True)
+    )
+    yield f'weights = "influence": {changed}.'
+    for part in scores.influence:
+        if not part.spread and part.weight:
+            yield f"Criterion '{part.criterion}': all its scores are alike, so that its weight was not changed."
+
+
 def _notes_on_criteria(scores: Scores) -> Iterator[str]:
     for scored in scores.criteria:
         name = scored.criterion.name
@@ -63,7 +82,8 @@ def _notes_on_criteria(scores: Scores) -> Iterator[str]:
             yield f"Criterion '{name}': there is no pair in which both answered, so that it decides nothing."
         if scored.encoder is not None:
             yield from (f"Criterion '{name}': {note}." for note in scored.encoder.notes())
-        if scored.criterion.ranks_terms and ranks_under_topics(scored.criterion, scores.cohort):
+        wanting = scores.cohort.mentees if scored.criterion.wants_table == "mentees" else scores.cohort.mentors
+        if scored.criterion.ranks_terms and ranks_under_topics(wanting, scored.criterion.wants_columns):
             columns = count(len(scored.criterion.wants_columns), "column")
             yield f"Criterion '{name}': the headings of {columns} are the topics, and their cells hold ranks."
         if scored.criterion.names_people:
