@@ -8,12 +8,14 @@ import argparse
 import sys
 import tempfile
 import time
+import zlib
 from dataclasses import replace
 from pathlib import Path
 
 from mentormatch import default_policy
 from mentormatch.checkup import try_gaming
 from mentormatch.datasets import make_cohort
+from mentormatch.matching import capacity_of
 
 sys.path.insert(0, str(Path(__file__).parent / "real_cohorts"))
 from look import made
@@ -41,14 +43,29 @@ def with_further_wishes(policy, wishes):
     return replace(policy, criteria=criteria)
 
 
+def with_own_weights(cohort, policy):
+    """The cohort in which every mentee says which criterion matters most, drawn by a hash of the id, and its policy."""
+    names = [criterion.name for criterion in policy.criteria]
+    matters = tuple(names[zlib.crc32(person.encode()) % len(names)] for person in cohort.mentees.ids)
+    mentees = replace(cohort.mentees, columns={**cohort.mentees.columns, "matters": matters})
+    criteria = [
+        replace(criterion, weight={"column": "matters", "factor": 3, "base": criterion.weight})
+        for criterion in policy.criteria
+    ]
+    return replace(cohort, mentees=mentees), replace(policy, criteria=criteria)
+
+
 def measure(name, given):
     cohort, policy = cohort_of(name, given.mentees)
+    if given.own_weights:
+        cohort, policy = with_own_weights(cohort, policy)
+        name = f"{name} with own weights"
     for wishes in given.wishes:
         start = time.perf_counter()
         changed = with_further_wishes(policy, wishes)
         found = try_gaming(cohort, changed, sample=given.sample, time_limit=given.seconds)
         seconds = time.perf_counter() - start
-        seats = sum(max(1 if limit < 0 else limit, 0) for limit in cohort.mentors.capacity.tolist())
+        seats = int(capacity_of(cohort.mentors, policy).sum())
         print(
             f"\n{name}, further_wishes = {wishes}: {len(cohort.mentees)} mentees, {seats} seats; {found.people} tried, "
             f"{found.gainers} gain by at least one change; {seconds:.0f} s",
@@ -69,6 +86,7 @@ def main():
     parser.add_argument("--mentees", type=int, default=150, help="of the made-up cohort")
     parser.add_argument("--sample", type=int, default=60)
     parser.add_argument("--wishes", type=float, nargs="+", default=[0, 2])
+    parser.add_argument("--own-weights", action="store_true", help="let what mentees say matters count threefold")
     parser.add_argument("--seconds", type=float, default=300)
     given = parser.parse_args()
     for name in given.cohorts:
