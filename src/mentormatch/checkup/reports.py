@@ -1,4 +1,4 @@
-"""Other answers that a mentee could have given, to see whether they pay."""
+"""Other answers that a mentee could have given."""
 
 import math
 from collections.abc import Iterator, Mapping
@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from mentormatch.answers import Cell, is_blank, read_number, split_ranked, split_terms, topic_of
+from mentormatch.answers import Cell, find_separator, is_blank, read_number, split_ranked, split_terms, topic_of
 from mentormatch.arrays import Floats, Integers
 from mentormatch.encoders import ChoicesEncoder, TermsEncoder
 from mentormatch.policy import columns_of
@@ -185,5 +185,5 @@ def _half(cell: Cell) -> Cell:
         number = None
     if number is not None:
         return number / 2 if math.isfinite(number) and number else None
-    terms = next((terms for sign in (";", "|", "\n", ",") if len(terms := split_terms(cell, sign)) > 1), ())
+    terms = split_terms(cell, find_separator([cell]))
     return tuple(terms[: len(terms) // 2]) or None
