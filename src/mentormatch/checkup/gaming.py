@@ -4,6 +4,7 @@ import math
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -16,6 +17,11 @@ from mentormatch.policy import Policy, default_policy
 from mentormatch.profiles import Cohort
 from mentormatch.scoring import Scores, compare
 
+# With more mentees one report hardly changes what is learned, and learning it anew moves everybody's scores a little,
+# so that the solver must begin anew as well.
+_LEARNED_ANEW = 500
+# The one that can go on from another answer.
+_SOLVER = "min-cost-flow"
 # Scores that differ by less are equal.
 _ROUNDING = 1e-9
 
@@ -72,6 +78,8 @@ class Gaming:
         How many of those gain by at least one of the changes.
     changes : tuple of GamedChange
         Those by which most gain first.
+    learned_anew : bool
+        Whether encoders were fitted to each changed report, or kept what they had learned from the true ones.
     """
 
     mentees: int
@@ -79,6 +87,7 @@ class Gaming:
     people: int
     gainers: int
     changes: tuple[GamedChange, ...]
+    learned_anew: bool = True
 
     @property
     def stopped(self) -> bool:
@@ -114,8 +123,8 @@ def try_gaming(
     """Try for some mentees whether another report would get them a better mentor, everybody else answering as before.
 
     For each mentee and each change everything is done anew, as if the form had been filled in so: encoders are fitted
-    to the changed answers, and the solver goes on from the answer to the true ones. What the mentee then gets is
-    measured by the true report.
+    to the changed answers (with up to 500 mentees; beyond, what was learned stays), and the solver goes on from the
+    answer to the true ones. What the mentee then gets is measured by the true report.
 
     Parameters
     ----------
@@ -128,8 +137,7 @@ def try_gaming(
     seed : int
         Of the sample, and of the lot by which ties fall.
     time_limit : float, optional
-        Seconds after which no other mentee is begun; the first matching comes on top. With 2,000 mentees and 1,000
-        mentors a change takes about a second. None: no limit.
+        Seconds after which no other mentee is begun; the first matching comes on top. None: no limit.
     progress : callable, optional
         Told ``(stage, done, total)``; where it returns False, no other mentee is begun.
 
@@ -156,7 +164,8 @@ def try_gaming(
     """
     policy = default_policy(cohort) if policy is None else policy
     scores = compare(cohort, policy, progress=progress)
-    truth = _Truth(scores, solve_by_lot(scores, seed=seed, progress=progress), seed)
+    learned = None if len(cohort.mentees) <= _LEARNED_ANEW else scores.learned()
+    truth = _Truth(scores, solve_by_lot(scores, solver=_SOLVER, seed=seed, progress=progress), seed, learned)
     reports = OtherReports(scores, capacity_of(cohort.mentors, policy))
     wanting = demand_of(cohort.mentees) > 0
     # another seed than that of the lot, which gives seats to the first among equals
@@ -175,7 +184,7 @@ def try_gaming(
         (tally.as_change(change) for change, tally in tallies.items()),
         key=lambda found: (-found.gain, -found.mean_change, found.change),
     )
-    return Gaming(int(wanting.sum()), len(drawn), people, gainers, tuple(changes))
+    return Gaming(int(wanting.sum()), len(drawn), people, gainers, tuple(changes), learned_anew=learned is None)
 
 
 def _try_all(truth: "_Truth", reports: OtherReports, mentee: int, tallies: dict[str, _Tally]) -> bool:
@@ -215,19 +224,20 @@ class _Got:
 
 @dataclass(frozen=True)
 class _Truth:
-    """The scores by true reports, and the answer to them."""
+    """The scores by true reports, the answer to them, and what is kept of what they taught."""
 
     scores: Scores
     solved: Solved
     seed: int
+    learned: dict[str, Any] | None
 
     def before(self, mentee: int) -> _Got:
         return self._got(self.solved.pairs, mentee)
 
     def after(self, cohort: Cohort, mentee: int) -> _Got:
         """Return what the mentee gets in a cohort with another report, by the true one."""
-        changed = compare(cohort, self.scores.policy)
-        return self._got(solve_by_lot(changed, seed=self.seed, start=self.solved).pairs, mentee)
+        changed = compare(cohort, self.scores.policy, learned=self.learned)
+        return self._got(solve_by_lot(changed, solver=_SOLVER, seed=self.seed, start=self.solved).pairs, mentee)
 
     def _got(self, pairs: Integers, mentee: int) -> _Got:
         mentors = pairs[pairs[:, 0] == mentee, 1]

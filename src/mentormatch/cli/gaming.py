@@ -33,6 +33,8 @@ def gaming_lines(found: Gaming, *, everything: bool = False) -> Iterator[str]:
     ]
     if found.stopped:
         lines.append(f"stopped before all {found.sample} that were drawn had been tried")
+    if not found.learned_anew:
+        lines.append("with so many mentees, what was learned from all answers stayed as it was")
     if found.people:
         lines.append(f"{found.gainers} would gain by at least one of these, measured by what they truly said")
     shown = found.changes if everything else found.changes[:_SHOWN]
