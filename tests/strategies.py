@@ -144,7 +144,7 @@ def criteria(mentees: Sequence[str], mentors: Sequence[str]) -> st.SearchStrateg
     """
     wish = st.sampled_from([{"at_least": 1}, {"at_most": 0.5, "within": 2}, {"around": -1, "within": 3.5}])
     ways = st.one_of(
-        st.fixed_dictionaries({"wants": st.just("skills"), "encoder": st.sampled_from(["terms", _ALIASES])}),
+        st.fixed_dictionaries({"wants": st.just("skills"), "encoder": st.sampled_from(["terms", _ALIASES, _RANKED])}),
         st.fixed_dictionaries({"wants": st.just("stages"), "encoder": st.just(_LEVELS)}),
         st.fixed_dictionaries({"wants": st.just("about"), "encoder": st.sampled_from(["text", "terms"])}),
         st.fixed_dictionaries({"wants": st.just("industry"), "encoder": st.just("category")}),
@@ -176,6 +176,7 @@ def criteria(mentees: Sequence[str], mentors: Sequence[str]) -> st.SearchStrateg
 
 
 _ALIASES = {"name": "terms", "aliases": {"py": "python"}, "rarity": False, "any": ["retail"]}
+_RANKED = {"name": "terms", "ranked": True, "further_wishes": 1}
 _LEVELS = {"name": "terms", "levels": LEVELS}
 _GRADES = {"name": "number", "levels": LEVELS, "at_least": 1, "within": 2}
 

@@ -40,6 +40,14 @@ LEVELLED = st.dictionaries(
 GRADED = st.dictionaries(
     st.sampled_from(["python", "R", "AI"]), st.sampled_from([0, 0.5, 1, 2, 3.5, 10, None, True]), max_size=3
 )
+RANKS = st.sampled_from([1, 2, 3, 3.0, 7, "1st", "second choice", "2.", 0, None, "", "no", True])
+ARROWS = st.sampled_from([" > ", " -> ", " = "])
+ORDERED = (
+    st.builds(lambda pieces, sign: sign.join(pieces), st.lists(PIECES, max_size=4), ARROWS)
+    | st.lists(PIECES, max_size=4).map(lambda pieces: " ".join(f"{n}. {term}" for n, term in enumerate(pieces, 1)))
+    | st.lists(PIECES, max_size=4).map(lambda pieces: ", ".join(f"{term} ({n})" for n, term in enumerate(pieces, 1)))
+    | st.dictionaries(PIECES, RANKS, max_size=4)
+)
 NUMBERS = st.integers(-60, 60) | st.floats(-1e6, 1e6) | st.sampled_from([None, "", "2,5", "1 000", "7.0", float("nan")])
 GRADES = st.sampled_from([*LEVELS, "NOVICE", None, " ", "Expert "])
 # one name, or several with their places; as an offer, what somebody is called
@@ -94,6 +102,12 @@ KINDS = {
         WORDS | LEVELLED,
     ),
     "terms, further wishes": (make("terms", further_wishes=2, any=["no preference"]), WORDS),
+    "terms, ranked": (make("terms", ranked=True, any=["no preference"]), WORDS | ORDERED),
+    "terms, ranked, related and further wishes": (
+        make("terms", ranked=True, further_wishes=1.5, related=0.5),
+        WORDS | ORDERED | MISSPELLED,
+    ),
+    "terms, ranked, levels": (make("terms", ranked=True, levels=LEVELS), WORDS | ORDERED),
     "terms, related and further wishes": (
         make("terms", further_wishes=0.3, related=0.5, levels=LEVELS),
         WORDS | LEVELLED,

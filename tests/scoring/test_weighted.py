@@ -25,7 +25,7 @@ from mentormatch.scoring.scores import compare
 WAYS = {
     "tables": {"_PEOPLE_AN_ANSWER": 0},
     "vectors": {"_LARGEST_TABLES": -1},
-    "others": {"_LARGEST_TABLES": -1, "_within_0_and_1": lambda *_: False},
+    "others": {"_LARGEST_TABLES": -1, "within_0_and_1": lambda *_: False},
 }
 
 

@@ -39,6 +39,7 @@ from mentormatch.answers.known_skills import KnownSkills, known_skills, related_
 from mentormatch.answers.number import read_number
 from mentormatch.answers.number_words import BANDS, Bands, bands_from_dates, number_in_words
 from mentormatch.answers.programme_weeks import ProgrammeWeeks
+from mentormatch.answers.ranks import ORDINALS, RankedTerm, ranked_columns, read_rank, split_ranked
 from mentormatch.answers.skill_wording import noun_wording, other_wordings
 from mentormatch.answers.spoken_languages import LANGUAGE_LEVELS, SpokenLanguage, is_known_language, read_languages
 from mentormatch.answers.terms import find_separator, separators_for, split_terms
@@ -63,10 +64,12 @@ __all__ = [
     "NOBODY_WORDS",
     "NO_WORDS",
     "Node",
+    "ORDINALS",
     "PADDING",
     "Place",
     "Positions",
     "ProgrammeWeeks",
+    "RankedTerm",
     "SpokenLanguage",
     "YES_WORDS",
     "Zone",
@@ -106,10 +109,12 @@ __all__ = [
     "other_wordings",
     "phrase_set",
     "plain_cell",
+    "ranked_columns",
     "read_code",
     "read_grade",
     "read_languages",
     "read_number",
+    "read_rank",
     "read_sector",
     "read_words",
     "read_years",
@@ -120,6 +125,7 @@ __all__ = [
     "scale_of",
     "separators_for",
     "short_name",
+    "split_ranked",
     "split_terms",
     "stance_of",
     "term_of",

@@ -1,19 +1,24 @@
 """What tables and a policy hold, before anybody is paired.
 
 A *checkup* counts answers, blanks, unmet wishes and terms written in several ways, and lists
-people who are too thin to match on and likely doubles.
+people who are too thin to match on and likely doubles. A *gaming test* tries whether mentees gain by answering
+otherwise.
 """
 
 from mentormatch.checkup.checkup import Checkup, UsedColumn, check_up
+from mentormatch.checkup.gaming import GamedChange, Gaming, try_gaming
 from mentormatch.checkup.people import LikelyDouble, ThinPerson
 from mentormatch.checkup.terms import TermForms, UnmetTerm
 
 __all__ = [
     "Checkup",
+    "GamedChange",
+    "Gaming",
     "LikelyDouble",
     "TermForms",
     "ThinPerson",
     "UnmetTerm",
     "UsedColumn",
     "check_up",
+    "try_gaming",
 ]

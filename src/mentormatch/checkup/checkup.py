@@ -11,10 +11,10 @@ from mentormatch.assignment import Progress
 from mentormatch.checkup.people import LikelyDouble, ThinPerson, likely_doubles, thin_people
 from mentormatch.checkup.terms import TermForms, UnmetTerm, term_forms, unmet_terms
 from mentormatch.fairness import TextGap, text_gaps
-from mentormatch.matching import match, notes_of, objective_of, options_and_groups
-from mentormatch.policy import Policy, columns_of
+from mentormatch.matching import capacity_of, match, notes_of, objective_of, options_and_groups
+from mentormatch.policy import Policy, columns_of, without_time
 from mentormatch.profiles import Cohort, People
-from mentormatch.scoring import Scores, compare
+from mentormatch.scoring import Influence, Scores, compare, weak_criteria
 
 # Pairs in a block, so that the memory of a check does not grow with the cohort.
 _PAIRS_AT_ONCE = 4_000_000
@@ -78,6 +78,10 @@ class Checkup:
     text_gaps : tuple of TextGap
         Of each criterion of free text: how well it tells each audited group, and how the group scores; the same by the
         language of the texts.
+    without_time : tuple of str
+        The mentors whose hours are fewer than one mentee takes, so that they get none.
+    influence : tuple of Influence
+        Of each criterion: its weight, and what it decides.
     """
 
     mentors: int
@@ -95,6 +99,8 @@ class Checkup:
     readings: tuple[str, ...]
     notes: tuple[str, ...]
     text_gaps: tuple[TextGap, ...] = ()
+    without_time: tuple[str, ...] = ()
+    influence: tuple[Influence, ...] = ()
 
     @property
     def warnings(self) -> int:
@@ -103,10 +109,12 @@ class Checkup:
             self.places > self.seats,
             self.lonely_mentees,
             self.lonely_mentors,
+            self.without_time,
             self.unmet,
             self.thin,
             self.doubles,
             any(gap.is_told_apart or gap.is_lower for gap in self.text_gaps),
+            weak_criteria(self.influence),
         )
         return sum(map(bool, found))
 
@@ -149,9 +157,8 @@ def check_up(
     scores = compare(cohort, policy, progress=progress)
     options_and_groups(cohort.mentees, *objective_of(policy))
     mentors, mentees = cohort.mentors, cohort.mentees
-    assert mentors.capacity is not None
     assert mentees.demand is not None
-    capacity = np.where(mentors.capacity < 0, policy.default_capacity, mentors.capacity)
+    capacity = capacity_of(mentors, policy)
     excluded, mentee_left, mentor_left = _count_pairs(scores, capacity > 0, mentees.demand > 0, progress)
     assert mentors.min_load is not None
     if len(scores.forced) or mentors.min_load.any() or policy.participation == "all":
@@ -176,6 +183,8 @@ def check_up(
         readings=(*mentors.readings, *mentees.readings),
         notes=(*mentors.notes, *mentees.notes, *notes_of(scores)),
         text_gaps=text_gaps(scores, by=audited, smallest=smallest, seed=seed),
+        without_time=without_time(mentors, policy.capacity),
+        influence=scores.influence,
     )
 
 

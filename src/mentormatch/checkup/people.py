@@ -67,7 +67,7 @@ def thin_people(scores: Scores) -> tuple[ThinPerson, ...]:
     >>> [(person.table, person.id, person.answered, person.compared) for person in thin_people(compare(cohort))]
     [('mentees', 'kim', 0, 1)]
     """
-    compared = [scored for scored in scores.criteria if scored.encoder is not None and scored.criterion.weight > 0]
+    compared = [scored for scored in scores.criteria if scored.encoder is not None and scored.criterion.base_weight > 0]
     found: list[ThinPerson] = []
     for table, people, sides in (
         ("mentors", scores.cohort.mentors, [scored.mentors for scored in compared]),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from mentormatch.checkup import Checkup, LikelyDouble, TermForms, ThinPerson, UnmetTerm, UsedColumn
 from mentormatch.cli.texts import text_lines
+from mentormatch.cli.weights import weight_lines
 from mentormatch.errors import shorten
 
 _SHOWN = 5
@@ -49,7 +50,9 @@ def checkup_lines(found: Checkup, *, everything: bool = False) -> Iterator[str]:
     yield from _block("Columns", list(_columns(found.columns, few)))
     yield from _block("Read", few(found.readings))
     yield from _block("Rules", few(list(_rules(found))))
+    yield from _block("Weights", list(weight_lines(found.influence)))
     yield from _block("Left alone", list(_left_alone(found, everything=everything)))
+    yield from _block("No time", list(_without_time(found, everything=everything)))
     yield from _block("Not offered", list(_not_offered(found.unmet, few)))
     yield from _block("Same term", list(_same_term(found.forms, few)))
     yield from _block("Thin", list(_thin(found.thin, everything=everything)))
@@ -97,6 +100,13 @@ def _left_alone(found: Checkup, *, everything: bool) -> Iterator[str]:
     ):
         if ids:
             yield f"{_count(len(ids), who)} may have {whom}: {_named(ids, everything=everything)}"
+
+
+def _without_time(found: Checkup, *, everything: bool) -> Iterator[str]:
+    if found.without_time:
+        who = _count(len(found.without_time), "mentor")
+        named = _named(found.without_time, everything=everything)
+        yield f"{who} with hours for less than one mentee, who get none: {named}"
 
 
 def _not_offered(unmet: Sequence[UnmetTerm], few: Callable[[Sequence[str]], list[str]]) -> Iterator[str]:

@@ -308,6 +308,11 @@ def explain(
 @main.command()
 @_takes_tables
 @click.option("--all", "everything", is_flag=True, help="Show all of it, and not some of each kind.")
+@click.option(
+    "--gaming",
+    is_flag=True,
+    help="Also try, for 60 mentees and at most two minutes, whether other answers get them a better mentor.",
+)
 @click.option("--quiet", is_flag=True, help="Show no progress, and only mistakes.")
 def check(
     mentors: Path,
@@ -316,6 +321,7 @@ def check(
     role: str | None,
     *,
     everything: bool,
+    gaming: bool,
     quiet: bool,
 ) -> None:
     """Look at two tables and a policy without pairing anybody, and report every mistake.
@@ -323,17 +329,21 @@ def check(
     Also what is worth a look before the deadline: seats, blanks, how answers were read, wanted terms that nobody
     offers, people whom little or no rule leaves anything, and people who look like one. Mistakes are status 1.
     """
-    from mentormatch.checkup import check_up
+    from mentormatch.checkup import check_up, try_gaming
     from mentormatch.cli.check import checkup_lines
+    from mentormatch.cli.gaming import gaming_lines
     from mentormatch.cli.inputs import read_inputs
     from mentormatch.policy import default_policy
 
     with ProgressBar(shown=not quiet) as progress:
         progress("reading tables", 0, 1)
         cohort, policy = read_inputs(mentors=mentors, mentees=mentees, policy=policy_file, role=role)
-        found = check_up(cohort, policy or default_policy(cohort), progress=progress)
+        policy = policy or default_policy(cohort)
+        found = check_up(cohort, policy, progress=progress)
+        tried = try_gaming(cohort, policy, progress=progress) if gaming else None
     if not quiet:
         _print(checkup_lines(found, everything=everything))
+        _print([] if tried is None else gaming_lines(tried, everything=everything))
 
 
 @main.group()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from mentormatch.cli.proof import proof_lines
 from mentormatch.cli.reading import reading
+from mentormatch.cli.weights import weight_lines
 from mentormatch.errors import shorten
 from mentormatch.explanations import choice_lines, introduction_notes
 from mentormatch.matching import Matching, demand_of
@@ -81,6 +82,7 @@ def summary(
     yield from _block("Seats left", [_seats_left(matching)])
     yield from _block("Choices", list(choice_lines(matching)))
     yield from _block("In common", list(_in_common(matching)))
+    yield from _block("Weights", list(weight_lines(matching.scores.influence)))
     yield from _block("Not found", _few(matching.names_not_found, most=_SHOWN, where=_IN_FILE))
     yield from _block(title, sentences)
     yield from _block("Lottery", list(lottery))

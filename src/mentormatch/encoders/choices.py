@@ -1,7 +1,6 @@
 """Encodes ranked choices of people; the first choice is worth most."""
 
 import contextlib
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, NamedTuple, Self
 
@@ -9,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mentormatch.answers import (
+    ORDINALS,
     Cell,
     Column,
     Directory,
@@ -17,7 +17,7 @@ from mentormatch.answers import (
     fold,
     is_blank,
     label_key,
-    read_number,
+    read_rank,
     text_of,
 )
 from mentormatch.encoders.columns import distinct_answers, sparse_rows
@@ -28,14 +28,8 @@ from mentormatch.errors import Mistake
 _UNKNOWN = ("note", "error")
 
 
-_PLACE = re.compile(r"(?:choice )?#?(\d{1,3})(?:st|nd|rd|th|\.|\))?")
-
-
 # Searching the nearest name is slow, so that only the first mistakes get a suggestion.
 _WITH_NEAREST = 50
-
-
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
 class Choice(NamedTuple):
@@ -308,8 +302,8 @@ def ordinal(rank: int) -> str:
     >>> ordinal(2), ordinal(11), ordinal(22)
     ('second', '11th', '22nd')
     """
-    if rank <= len(_ORDINALS):
-        return _ORDINALS[rank - 1]
+    if rank <= len(ORDINALS):
+        return ORDINALS[rank - 1]
     ending = "th" if 11 <= rank % 100 <= 13 else {1: "st", 2: "nd", 3: "rd"}.get(rank % 10, "th")
     return f"{rank}{ending}"
 
@@ -358,15 +352,9 @@ def _labels(cell: Cell) -> tuple[str, ...]:
 
 def _rank_from_grid(name: str, place: Any) -> int:
     """Return the rank that a mapping gives a person: 2, "2nd", "second choice"."""
-    text = fold(text_of(place))
-    word = text.removesuffix(" choice")
-    if word in _ORDINALS:
-        return _ORDINALS.index(word) + 1
-    written = _PLACE.fullmatch(word)
     with contextlib.suppress(ValueError):
-        number = float(written.group(1)) if written else read_number(text)
-        if number is not None and number >= 1 and number.is_integer():
-            return int(number)
+        if (rank := read_rank(place)) is not None:
+            return rank
     raise ValueError(f"must give each name a place of 1 or more, unlike '{name}: {text_of(place)}'")
 
 

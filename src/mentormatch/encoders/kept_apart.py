@@ -1,6 +1,7 @@
 """Forms of a term that one person names side by side."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -36,7 +37,7 @@ def named_together(named: Iterable[NamedTerms], syntaxes: Sequence[TermSyntax]) 
         entries = np.stack((side.owners, side.terms_named))
         entries = entries[:, np.lexsort(entries[::-1])]
         twice = entries[0, 1:][(entries[:, 1:] == entries[:, :-1]).all(axis=0)]
-        plain = TermSyntax(syntax.separator, str, syntax.level_of, frozenset())
+        plain = replace(syntax, key_of=str, anything=frozenset())
         for owner in np.unique(twice).tolist():
             together: dict[str, list[str]] = {}
             for form in read_answer(side.answers.cells[owner], plain)[0]:
@@ -94,14 +95,3 @@ def apart_notes(apart: Mapping[str, str]) -> tuple[str, ...]:
     said = [f"'{form}' is not '{name}'" for form, name in sorted(apart.items())]
     more = f" and {len(said) - _SHOWN} more" if len(said) > _SHOWN else ""
     return (f"{'; '.join(said[:_SHOWN])}{more}, since somebody named both; an alias joins them",)
-
-
-def own_key(form: str) -> str:
-    """Return the key of a form that is a term of its own; no name or spelling has it.
-
-    Examples
-    --------
-    >>> own_key("designs")
-    '≠designs'
-    """
-    return f"≠{form}"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mentormatch.answers import Cell, fold, is_blank, read_number, split_terms, text_of
+from mentormatch.answers import Cell, fold, is_blank, read_number, read_rank, split_ranked, split_terms, text_of
 from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.encoders.columns import DistinctAnswers
 from mentormatch.errors import Mistake
@@ -19,13 +19,22 @@ _BLANK_TERM = -2
 class TermSyntax:
     """How the terms of a column are written: separator, keys of terms, levels and answers that meet everybody.
 
-    `key_of` returns what all names of a folded term share; `anything` holds such keys, `level_of` folded levels.
+    `key_of` returns what all names of a folded term share; `anything` holds such keys, `level_of` folded levels. With
+    `ranked`, terms stand in an order; with `mapped_ranks`, what mappings give terms are ranks, else levels.
     """
 
     separator: str | None
     key_of: Callable[[str], str]
     level_of: Mapping[str, float]
     anything: frozenset[str]
+    ranked: bool = False
+    mapped_ranks: bool = False
+
+    def pieces(self, cell: Cell) -> Sequence[tuple[int, str]]:
+        """Return the terms of a text or list as written, each with its rank; without an order all have the first."""
+        if self.ranked:
+            return split_ranked(cell, self.separator, levels=self.level_of)
+        return [(1, term) for term in split_terms(cell, self.separator)]
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +53,8 @@ class NamedTerms:
         The answer and the term of each entry; owners ascend, an answer may name a term twice.
     levels : ndarray of float, shape (entries,)
         The level of each entry; 0 where none was given.
+    ranks : ndarray of int, shape (entries,)
+        The rank of each entry as it was given, 1 for the first; 1 where terms have no order.
     answered, meets_everybody : ndarray of bool, shape (distinct answers,)
         Which answers are not blank, and which meet everybody.
     mistakes : list of (int, Mistake)
@@ -57,6 +68,7 @@ class NamedTerms:
     owners: Integers
     terms_named: Integers
     levels: Floats
+    ranks: Integers
     answered: Booleans
     meets_everybody: Booleans
     mistakes: list[tuple[int, Mistake]]
@@ -94,6 +106,7 @@ def read_terms(answers: DistinctAnswers, syntax: TermSyntax) -> NamedTerms:
         owners=owners[kept],
         terms_named=named[kept],
         levels=np.array(reader.levels, dtype=np.float64)[kept],
+        ranks=np.array(reader.ranks, dtype=np.int64)[kept],
         answered=np.bincount(owners[named != _BLANK_TERM], minlength=distinct_answers) > 0,
         meets_everybody=np.bincount(owners[named == _ANY_ANSWER], minlength=distinct_answers) > 0,
         mistakes=reader.mistakes,
@@ -123,46 +136,69 @@ class _TermCollector:
         self.written: list[str] = []
         self.forms: dict[str, str] = {}
         self.pieces: dict[str, tuple[int, float]] = {}
-        self.entries: dict[str, tuple[int, float] | Mistake | None] = {}
+        self.entries: dict[str, tuple[int, float, int] | Mistake | None] = {}
         self.owners: list[int] = []
         self.named: list[int] = []
         self.levels: list[float] = []
+        self.ranks: list[int] = []
         self.mistakes: list[tuple[int, Mistake]] = []
 
     def read(self, owner: int, cell: Cell) -> None:
         if isinstance(cell, Mapping):
             self._read_mapping(owner, cell)
             return
-        for piece in split_terms(cell, self.syntax.separator):
+        for rank, piece in self.syntax.pieces(cell):
             known = self.pieces.get(piece)
             if known is None:
                 known = self.pieces[piece] = self._term_and_level(piece)
-            self._add(owner, *known)
+            self._add(owner, *known, rank)
 
     def _read_mapping(self, owner: int, cell: Mapping[str, str | int | float]) -> None:
-        for key, said in cell.items():
+        ranked = self.syntax.mapped_ranks
+        for key, said in sorted(cell.items(), key=lambda item: _rank_of(item[1])) if ranked else cell.items():
             entry = f"{key}: {said!r}"
             if entry not in self.entries:
-                self.entries[entry] = self._entry(key, said)
+                self.entries[entry] = self._ranked_entry(key, said) if ranked else self._entry(key, said)
             known = self.entries[entry]
             if isinstance(known, Mistake):
                 self.mistakes.append((owner, known))
             elif known is not None:
                 self._add(owner, *known)
 
-    def _entry(self, key: str, said: Cell) -> tuple[int, float] | Mistake | None:
+    def _ranked_entry(self, key: str, said: Cell) -> tuple[int, float, int] | Mistake | None:
+        """Return the term, level and rank of an entry of a mapping, None where it is blank or has no rank."""
+        try:
+            rank = 1 if said is True else read_rank(said)
+        except ValueError:
+            return _rank_mistake(key, said)
+        terms = split_terms([key])
+        return (*self._term_and_level(terms[0]), rank) if terms and rank is not None else None
+
+    def _entry(self, key: str, said: Cell) -> tuple[int, float, int] | Mistake | None:
         """Return the term and level of an entry of a mapping, None where the term is blank or its level is no or 0."""
         try:
             level = read_level(said, self.syntax.level_of)
         except ValueError:
-            return _level_mistake(key, said, self.syntax.level_of)
+            return self._entry_of_rank(key, said) if self.syntax.ranked else self._level_mistake(key, said)
         terms = split_terms([key])
-        return (self._term(terms[0]), level) if terms and level is not None else None
+        return (self._term(terms[0]), level, 1) if terms and level is not None else None
 
-    def _add(self, owner: int, term: int, level: float) -> None:
+    def _entry_of_rank(self, key: str, said: Cell) -> tuple[int, float, int] | Mistake | None:
+        """Return the term of an entry whose rank is no level: where the order does not count, any rank names it."""
+        try:
+            named = read_rank(said) is not None
+        except ValueError:
+            return self._level_mistake(key, said)
+        return (self._term(key.strip()), NO_LEVEL, 1) if named and key.strip() else None
+
+    def _level_mistake(self, key: str, said: Cell) -> Mistake:
+        return _level_mistake(key, said, self.syntax.level_of)
+
+    def _add(self, owner: int, term: int, level: float, rank: int) -> None:
         self.owners.append(owner)
         self.named.append(term)
         self.levels.append(level)
+        self.ranks.append(rank)
 
     def _term_and_level(self, piece: str) -> tuple[int, float]:
         term, colon, level = piece.replace("：", ":").rpartition(":")
@@ -223,6 +259,23 @@ def _level_mistake(term: str, said: object, level_of: Mapping[str, float]) -> Mi
         f"the level of '{term}' must be a number of 0 or more",
         got=str(said),
         hint="Levels with names must be declared: levels = [...], lowest first.",
+    )
+
+
+def _rank_of(said: Cell) -> int:
+    """Return the rank that an entry of a mapping gives; 0 where it gives none."""
+    try:
+        return read_rank(said) or 0
+    except ValueError:
+        return 0
+
+
+def _rank_mistake(term: str, said: object) -> Mistake:
+    return Mistake(
+        "rank_unknown",
+        f"the rank of '{term}' must be a whole number of 1 or more, or a word for one, such as first",
+        got=str(said),
+        hint="What says that it has no rank is a blank: under [answers] of the policy, blank = [...].",
     )
 
 

@@ -78,6 +78,8 @@ def relations_among(position: Mapping[str, int], near: Mapping[str, frozenset[st
 
 def near_terms(wanted: NamedTerms, offered: NamedTerms, near: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
     """Return the wanted terms that are not offered, each with the first offered one that is related to it."""
+    if wanted.meets_everybody[0] or offered.meets_everybody[0]:
+        return ()
     had = dict(zip(offered.terms, offered.written, strict=True))
     return tuple(
         f"{written} ~ {next(had[other] for other in had if other in near[term])}"

@@ -1,7 +1,7 @@
 """Which terms of two answers meet, and how each side wrote them."""
 
-from mentormatch.answers import Cell, fold, split_terms
-from mentormatch.encoders.named_terms import TermSyntax, read_answer
+from mentormatch.answers import Cell, fold
+from mentormatch.encoders.named_terms import NamedTerms, TermSyntax, read_answer
 
 
 def met_terms(wants: tuple[Cell, TermSyntax], offers: tuple[Cell, TermSyntax]) -> list[tuple[str, str, str]]:
@@ -15,11 +15,17 @@ def met_terms(wants: tuple[Cell, TermSyntax], offers: tuple[Cell, TermSyntax]) -
         return []
     if wants_anything:
         cell, syntax = wants
-        terms = split_terms(cell, syntax.separator)
-        return [("", term, term) for term in terms if syntax.key_of(fold(term)) in syntax.anything]
+        return [("", term, term) for _, term in syntax.pieces(cell) if syntax.key_of(fold(term)) in syntax.anything]
     if offers_anything:
         return [(key, written, written) for key, written in wanted.items()]
     return [(key, offered[key], written) for key, written in wanted.items() if key in offered]
+
+
+def missing_terms(wanted: NamedTerms, offered: NamedTerms) -> tuple[str, ...]:
+    """Return the terms of one answer that the other does not name, as the wanting side wrote them."""
+    if wanted.meets_everybody[0] or offered.meets_everybody[0]:
+        return ()
+    return tuple(raw for term, raw in zip(wanted.terms, wanted.written, strict=True) if term not in offered.terms)
 
 
 def worded(offered: str, wanted: str, name: str | None) -> str:

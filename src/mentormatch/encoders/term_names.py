@@ -23,6 +23,9 @@ _NO_SUBJECTS = word_set(
     "soft hard life technical digital social basic transferable people motor job work study computer"
 )
 
+# Begins the keys of forms that are terms of their own; no name or spelling has it.
+_OWN = "≠"
+
 
 @dataclass(frozen=True, eq=False)
 class TermNames:
@@ -98,6 +101,10 @@ class TermNames:
                     key = self._redirect.get(known, known)
             self._keys[folded] = key
         return key
+
+    def shown(self, key: str, forms: Iterable[str]) -> str:
+        """Return how a term is shown: by its known name, or by the shortest form that was written."""
+        return (None if _is_own_key(key) else self.name(key)) or min(forms, key=lambda form: (len(form), form))
 
     def name(self, key: str) -> str | None:
         """Return the name of a known term, folded; None where it is not known."""
@@ -264,3 +271,18 @@ def right_words() -> frozenset[str]:
     """Return the words that are no misspelled skills."""
     skills: KnownSkills = known_skills()
     return skills.right_words
+
+
+def own_key(form: str) -> str:
+    """Return the key of a form that is a term of its own; no name or spelling has it.
+
+    Examples
+    --------
+    >>> own_key("designs")
+    '≠designs'
+    """
+    return f"{_OWN}{form}"
+
+
+def _is_own_key(key: str) -> bool:
+    return key.startswith(_OWN)

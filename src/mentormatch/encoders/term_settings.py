@@ -1,5 +1,6 @@
-"""Checks the settings of an encoder of terms."""
+"""Checks of the settings of the encoder `terms`."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from mentormatch.encoders.aliases import alias_mistakes
@@ -16,18 +17,26 @@ from mentormatch.encoders.settings import (
 from mentormatch.errors import Mistake
 
 
-def term_mistakes(encoder: Any) -> list[Mistake]:
-    """Return all that is wrong with the settings of a TermsEncoder."""
+def term_setting_mistakes(settings: Mapping[str, Any]) -> list[Mistake]:
+    """Return all that is wrong with the settings of the encoder, by name.
+
+    Examples
+    --------
+    >>> from mentormatch.encoders import TermsEncoder
+    >>> print(*term_setting_mistakes(TermsEncoder(ranked="yes").get_params()))
+    The setting 'ranked' must be true or false. Got 'yes'.
+    """
     return [
-        *separator_mistakes("separator", encoder.separator),
-        *alias_mistakes(encoder.aliases),
-        *level_mistakes(encoder.levels),
-        *switch_mistakes("rarity", encoder.rarity),
-        *any_mistakes(encoder.any),
-        *switch_mistakes("known_names", encoder.known_names),
-        *text_list_mistakes("vocabulary", encoder.vocabulary),
-        *switch_mistakes("repair_spelling", encoder.repair_spelling),
-        *share_mistakes("related", encoder.related),
-        *relation_mistakes(encoder.relations),
-        *number_mistakes("further_wishes", encoder.further_wishes, negative=False),
+        *separator_mistakes("separator", settings["separator"]),
+        *alias_mistakes(settings["aliases"]),
+        *level_mistakes(settings["levels"]),
+        *switch_mistakes("rarity", settings["rarity"]),
+        *any_mistakes(settings["any"]),
+        *switch_mistakes("known_names", settings["known_names"]),
+        *text_list_mistakes("vocabulary", settings["vocabulary"]),
+        *switch_mistakes("repair_spelling", settings["repair_spelling"]),
+        *share_mistakes("related", settings["related"]),
+        *relation_mistakes(settings["relations"]),
+        *number_mistakes("further_wishes", settings["further_wishes"], negative=False),
+        *switch_mistakes("ranked", settings["ranked"]),
     ]

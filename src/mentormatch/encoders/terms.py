@@ -1,7 +1,7 @@
 """Encodes lists of terms; scores the share of wants that is offered."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -11,7 +11,7 @@ from mentormatch.answers import Cell, Column, find_separator, fold, separators_f
 from mentormatch.arrays import Floats, Integers
 from mentormatch.encoders.columns import distinct_answers
 from mentormatch.encoders.contract import Encoded, LinearEncoder
-from mentormatch.encoders.kept_apart import apart_notes, kept_apart, own_key
+from mentormatch.encoders.kept_apart import apart_notes, kept_apart
 from mentormatch.encoders.misspellings import fewest_of_frequent, find_repairs, most_of_rare
 from mentormatch.encoders.named_terms import (
     NamedTerms,
@@ -24,11 +24,13 @@ from mentormatch.encoders.named_terms import (
     scale_of,
     wanted_portions,
 )
+from mentormatch.encoders.readings import Reading, read_readings
 from mentormatch.encoders.related import near_terms, neighbors, relations_among
-from mentormatch.encoders.term_meetings import met_terms, worded
-from mentormatch.encoders.term_names import TermNames
+from mentormatch.encoders.term_meetings import met_terms, missing_terms, worded
+from mentormatch.encoders.term_names import TermNames, own_key
+from mentormatch.encoders.term_ranks import rank_readings, rank_weights
 from mentormatch.encoders.term_rows import joined, rows_of, weights_of, with_further_wishes
-from mentormatch.encoders.term_settings import term_mistakes
+from mentormatch.encoders.term_settings import term_setting_mistakes
 from mentormatch.errors import Mistake
 
 
@@ -72,6 +74,10 @@ class TermsEncoder(LinearEncoder):
         The terms related to each, both ways, as ``nx.to_dict_of_lists(graph)`` gives; None: our own. Also a file.
     further_wishes : float
         How many more wishes, met as well as on average, every list counts as having.
+    ranked : bool
+        Whether wishes stand in an order: the one in place p has the weight 1/p, and rarity none, so that no later wish
+        outweighs an earlier one. An order is a list, "1. R 2. Go", "R > Go", "Go (2), R (1)" or ``{"R": 1, "Go": 2}``;
+        of offers it says nothing. Ranks left out close up; terms of one rank share the weights of their places.
 
     Attributes
     ----------
@@ -95,6 +101,8 @@ class TermsEncoder(LinearEncoder):
         Each folded form that is a term of its own since one person named it beside another, and what it would be else.
     mean_share_ : float
         The mean score over the pairs in which both answered, without further wishes; 0 unless they are used.
+    readings_ : tuple of Reading
+        Of wishes in an order, how many lists give a rank twice or leave one out.
 
     Examples
     --------
@@ -121,6 +129,7 @@ class TermsEncoder(LinearEncoder):
     repaired_: dict[str, str]
     apart_: dict[str, str]
     mean_share_: float
+    readings_: tuple[Reading, ...]
 
     def __init__(
         self,
@@ -136,6 +145,7 @@ class TermsEncoder(LinearEncoder):
         related: float = 0.0,
         relations: Mapping[str, Sequence[str]] | None = None,
         further_wishes: float = 0.0,
+        ranked: bool = False,
     ) -> None:
         self.separator = separator
         self.aliases = aliases
@@ -148,33 +158,31 @@ class TermsEncoder(LinearEncoder):
         self.related = related
         self.relations = relations
         self.further_wishes = further_wishes
+        self.ranked = ranked
 
     def setting_mistakes(self) -> list[Mistake]:
         """Return all that is wrong with the settings."""
-        return term_mistakes(self)
+        return term_setting_mistakes(self.get_params())
 
     def fit(self, wants: Column, offers: Column) -> Self:
         """Learn the terms, how rare they are, the scale of levels and the separators."""
         self.check_settings()
         self.separators_ = (self.separator or find_separator(wants), self.separator or find_separator(offers))
         self._read_settings()
-        self.merged_, self.repaired_, self._repairs = {}, {}, dict[str, str]()
-        self.apart_ = {}
-        named = self._read_both(wants, offers, self.separators_)
-        named = self._keep_apart(named, wants, offers)
+        self.merged_, self.repaired_, self.apart_, self._repairs = {}, {}, {}, dict[str, str]()
+        named = self._keep_apart(self._read_both(wants, offers), wants, offers)
         self.answers_ = sum(int(side.answers.counts[side.answered].sum()) for side in named)
         counts, forms = counts_of(named), forms_of(named)
         if self.repair_spelling:
             few, many = most_of_rare(self.answers_), fewest_of_frequent(self.answers_)
-            asked = [
-                form for key, found in forms.items() if counts[key] <= few for form in found if form not in self.apart_
-            ]
-            frequent = [self._name(key, forms[key]) for key, count in counts.items() if count >= many]
+            asked = [form for key, found in forms.items() if counts[key] <= few for form in found - self.apart_.keys()]
+            frequent = [self._names.shown(key, forms[key]) for key, count in counts.items() if count >= many]
             self._repairs = find_repairs(asked, frequent, self._names)
             if self._repairs:
-                named = self._keep_apart(self._read_both(wants, offers, self.separators_), wants, offers)
+                named = self._keep_apart(self._read_both(wants, offers), wants, offers)
                 counts, forms = counts_of(named), forms_of(named)
         self._set_terms(counts, forms)
+        self.readings_ = rank_readings(named[0]) if self.ranked else ()
         self.scale_ = scale_of(named, self.level_of_)
         self.unsaid_level_ = (self.scale_[0] + self.scale_[-1]) / 2
         self.mean_share_ = 0.0
@@ -192,15 +200,16 @@ class TermsEncoder(LinearEncoder):
     def _learn_more(self, wants: Column, offers: Column) -> Self:
         known = self.separators_
         self.separators_ = (known[0] or find_separator(wants), known[1] or find_separator(offers))
-        named = self._read_both(wants, offers, self.separators_)
+        named = self._read_both(wants, offers)
         forms, counts = forms_of(named), dict(zip(self._position, self.counts_.tolist(), strict=True))
         if self.repair_spelling:
             asked = [form for key, found in forms.items() if key not in counts for form in found]
             many = fewest_of_frequent(self.answers_)
             frequent = [term for term, count in zip(self.terms_, counts.values(), strict=True) if count >= many]
             self._repairs |= find_repairs(asked, frequent, self._names)
-            named = self._read_both(wants, offers, self.separators_)
+            named = self._read_both(wants, offers)
         self._set_terms(dict.fromkeys((key for side in named for key in side.terms), 0) | counts, forms)
+        self.readings_ = rank_readings(named[0]) if self.ranked else ()
         self.scale_ = scale_of(named, self.level_of_, self.scale_)
         return self
 
@@ -212,9 +221,9 @@ class TermsEncoder(LinearEncoder):
     def encode_wants(self, column: Column) -> Encoded:
         """Return one row of shares a person; terms that were not learned count among the wanted ones."""
         self.check_fitted()
-        named = self._read(column, separators_for(self.separators_)[0])
+        named = read_terms(distinct_answers(column), self._syntaxes()[0])
         owners, terms, levels = self._entries(named)
-        weights = weights_of(self.counts_, self.answers_, len(named.terms), rarity=self.rarity)[terms]
+        weights = self._wish_weights(named, terms)
         entry, step = np.nonzero(portions := wanted_portions(levels, self.scale_))
         features, amounts = terms[entry] * len(self.scale_) + step, (portions * weights[:, None])[entry, step]
         owner = owners[entry]
@@ -228,12 +237,15 @@ class TermsEncoder(LinearEncoder):
     def encode_offers(self, column: Column) -> Encoded:
         """Return one row a person: 1 for each offered term and step of its level."""
         self.check_fitted()
-        named = self._read(column, separators_for(self.separators_)[1])
+        named = read_terms(distinct_answers(column), self._syntaxes()[1])
         owners, terms, levels = self._entries(named)
         entry, step = np.nonzero(portions := offered_portions(levels, self.scale_, self.unsaid_level_))
         owner, features, amounts = owners[entry], terms[entry] * len(self.scale_) + step, portions[entry, step]
         if self.related:
-            relations, steps = relations_among(self._position, self._neighbors()), len(self.scale_)
+            relations, steps = (
+                relations_among(self._position, neighbors(self.relations, self._names.key)),
+                len(self.scale_),
+            )
             owner, features, amounts = relations.add(owner, features, amounts, share=self.related, steps=steps)
         if self.further_wishes:
             features += features >= self._size
@@ -252,37 +264,28 @@ class TermsEncoder(LinearEncoder):
 
     def met_as(self, wants_cell: Cell, offers_cell: Cell) -> tuple[str, ...]:
         """Return what :meth:`in_common` does; where wordings differ, also that of the wanting side, and the name."""
-        met = self._met(wants_cell, offers_cell)
-        name_of = dict(zip(self._position, self.terms_, strict=True))
+        name_of, met = dict(zip(self._position, self.terms_, strict=True)), self._met(wants_cell, offers_cell)
         return tuple(worded(offered, wanted, name_of.get(key)) for key, offered, wanted in met)
 
     def _met(self, wants_cell: Cell, offers_cell: Cell) -> list[tuple[str, str, str]]:
         """Return the key of each term in common, and how the offering and the wanting side wrote it."""
         self.check_fitted()
-        of_wants, of_offers = map(self._syntax, separators_for(self.separators_))
-        return met_terms((wants_cell, of_wants), (offers_cell, of_offers))
-
-    def notes(self) -> tuple[str, ...]:
-        """Return which spellings are kept apart, since one person named both."""
-        return apart_notes(self.apart_) if self.is_fitted else ()
+        return met_terms(*zip((wants_cell, offers_cell), self._syntaxes(), strict=True))
 
     def missing(self, wants_cell: Cell, offers_cell: Cell) -> tuple[str, ...]:
         """Return the wanted terms that are not offered, as the wanting side wrote them."""
         self.check_fitted()
-        wanted, offered = self._read_both([wants_cell], [offers_cell], self.separators_)
-        if wanted.meets_everybody[0] or offered.meets_everybody[0]:
-            return ()
-        return tuple(raw for term, raw in zip(wanted.terms, wanted.written, strict=True) if term not in offered.terms)
+        return missing_terms(*self._read_both([wants_cell], [offers_cell]))
 
     def near_to(self, wants_cell: Cell, offers_cell: Cell) -> tuple[str, ...]:
         """Return the wanted terms that are not offered, each with a related one that is: ``"Keras ~ PyTorch"``."""
         self.check_fitted()
-        if not self.related:
-            return ()
-        wanted, offered = self._read_both([wants_cell], [offers_cell], self.separators_)
-        if wanted.meets_everybody[0] or offered.meets_everybody[0]:
-            return ()
-        return near_terms(wanted, offered, self._neighbors())
+        both = self._read_both([wants_cell], [offers_cell])
+        return near_terms(*both, neighbors(self.relations, self._names.key)) if self.related else ()
+
+    def notes(self) -> tuple[str, ...]:
+        """Return which spellings are kept apart, and how many lists give a rank twice or leave one out."""
+        return (*apart_notes(self.apart_), *map(str, self.readings_)) if self.is_fitted else ()
 
     def get_feature_names_out(self) -> NDArray[np.object_]:
         """Return the terms, with the steps of their levels, then the two features of answers that meet everybody."""
@@ -305,7 +308,7 @@ class TermsEncoder(LinearEncoder):
             "repaired": dict(self.repaired_),
             "apart": dict(self.apart_),
             "mean_share": self.mean_share_,
-        }
+        } | ({"readings": [reading.to_dict() for reading in self.readings_]} if self.ranked else {})
 
     def restore(self, learned: dict[str, Any]) -> Self:
         """Restore the state that :meth:`learned` returned."""
@@ -318,6 +321,7 @@ class TermsEncoder(LinearEncoder):
         self._position = {self._key_of_term(term): place for place, term in enumerate(self.terms_)}
         self.counts_ = np.array([*learned["terms"].values()], dtype=np.int64)
         self.mean_share_ = learned.get("mean_share", 0.0)
+        self.readings_ = read_readings(learned.get("readings", ()))
         self.answers_ = learned["answers"]
         self.scale_ = tuple(learned["scale"])
         self.unsaid_level_ = learned["unsaid_level"]
@@ -327,8 +331,7 @@ class TermsEncoder(LinearEncoder):
     def _read_settings(self) -> None:
         self._names = TermNames(self.aliases, self.vocabulary, known_names=self.known_names)
         self.level_of_ = {fold(str(level)): float(step) for step, level in enumerate(self.levels or (), start=1)}
-        said = [fold(answer) for answer in self.any]
-        self.anything_ = frozenset((*said, *map(self._names.key, said)))
+        self.anything_ = frozenset(name for said in map(fold, self.any) for name in (said, self._names.key(said)))
 
     def _with(self, **settings: Any) -> Self:
         return type(self)(**(self.get_params() | settings)).restore(self.learned())
@@ -343,24 +346,18 @@ class TermsEncoder(LinearEncoder):
         self, named: tuple[NamedTerms, NamedTerms], wants: Column, offers: Column
     ) -> tuple[NamedTerms, NamedTerms]:
         """Keep forms apart that one person names both, and read the columns again if there are any."""
-        syntaxes = list(map(self._syntax, separators_for(self.separators_)))
-        if not (apart := kept_apart(named, syntaxes, self.aliases, self._names.is_listed)):
+        if not (apart := kept_apart(named, self._syntaxes(), self.aliases, self._names.is_listed)):
             return named
         forms = forms_of(named)
-        self.apart_ |= {form: self._name(key := self._key(form), forms[key]) for form in sorted(apart)}
+        self.apart_ |= {form: self._names.shown(key := self._key(form), forms[key]) for form in sorted(apart)}
         self._repairs = {form: key for form, key in self._repairs.items() if form not in apart}
-        return self._read_both(wants, offers, self.separators_)
-
-    def _name(self, key: str, forms: Iterable[str]) -> str:
-        """Return how a term is shown: by its known name, or by the shortest form that was written."""
-        known = None if key.startswith(own_key("")) else self._names.name(key)
-        return known or min(forms, key=lambda form: (len(form), form))
+        return self._read_both(wants, offers)
 
     def _set_terms(self, counts: Mapping[str, int], forms: Mapping[str, set[str]]) -> None:
         """Name and sort the terms, by key; terms that were known keep their names and forms."""
         known = {self._key_of_term(term): term for term in getattr(self, "terms_", ())}
         kept = {key: {form for form in forms.get(key, ()) if form not in self._repairs} for key in counts}
-        name_of = {key: known.get(key) or self._name(key, kept[key]) for key in counts}
+        name_of = {key: known.get(key) or self._names.shown(key, kept[key]) for key in counts}
         for key, name in known.items():
             kept[key] |= set(self.merged_.get(name, (name,)))
         self._position = {key: place for place, key in enumerate(sorted(counts, key=lambda key: name_of[key]))}
@@ -370,30 +367,34 @@ class TermsEncoder(LinearEncoder):
         self.merged_ = {name: found for name, found in written.items() if found and found != (name,)}
         self.repaired_ = {form: name_of[key] for form, key in sorted(self._repairs.items()) if key in name_of}
 
-    def _neighbors(self) -> dict[str, frozenset[str]]:
-        return neighbors(self.relations, self._names.key)
-
     @property
     def _size(self) -> int:
         """How many features the terms and steps of levels have."""
         return len(self.terms_) * len(self.scale_)
 
-    def _read_both(
-        self, wants: Column, offers: Column, found: tuple[str | None, str | None]
-    ) -> tuple[NamedTerms, NamedTerms]:
-        of_wants, of_offers = separators_for(found)
-        return self._read(wants, of_wants), self._read(offers, of_offers)
+    def _read_both(self, wants: Column, offers: Column) -> tuple[NamedTerms, NamedTerms]:
+        of_wants, of_offers = self._syntaxes()
+        return read_terms(distinct_answers(wants), of_wants), read_terms(distinct_answers(offers), of_offers)
 
-    def _read(self, column: Column, separator: str) -> NamedTerms:
-        return read_terms(distinct_answers(column), self._syntax(separator))
-
-    def _syntax(self, separator: str) -> TermSyntax:
-        return TermSyntax(separator, self._key, self.level_of_, self.anything_)
+    def _syntaxes(self) -> tuple[TermSyntax, TermSyntax]:
+        """Return how wants and offers are written."""
+        rest = self._key, self.level_of_, self.anything_, self.ranked
+        of_wants, of_offers = separators_for(self.separators_)
+        return TermSyntax(of_wants, *rest, self.ranked), TermSyntax(of_offers, *rest)
 
     def _entries(self, named: NamedTerms) -> tuple[Integers, Integers, Floats]:
         """Return the entries (answer, term, level) as three arrays; terms that were not learned come last."""
         named.answers.raise_mistakes(named.mistakes)
+        return highest_level(named.owners, self._positions(named), named.levels)
+
+    def _positions(self, named: NamedTerms) -> Integers:
+        """Return the feature of the term of each entry."""
         known = self._position
-        unseen = len(known)
-        position = np.array([known.get(term, unseen + n) for n, term in enumerate(named.terms)], dtype=np.int64)
-        return highest_level(named.owners, position[named.terms_named], named.levels)
+        places = [known.get(term, len(known) + place) for place, term in enumerate(named.terms)]
+        return np.array(places, dtype=np.int64)[named.terms_named]
+
+    def _wish_weights(self, named: NamedTerms, terms: Integers) -> Floats:
+        """Return the weight of each wish of `_entries`, whose features are `terms`: by rank, by rarity, or 1."""
+        if self.ranked:
+            return rank_weights(named.owners, self._positions(named), named.ranks)
+        return weights_of(self.counts_, self.answers_, len(named.terms), rarity=self.rarity)[terms]

@@ -137,7 +137,7 @@ def topics_of(scores: Scores, rows: Integers, columns: Integers) -> tuple[Topic,
             continue
         wants, offers = criterion.answers(cohort)
         title = shorten(criterion.name.replace("_", " "), limit=_LONGEST_TITLE)
-        contributions = scored.share * scored.pairs(rows, columns)
+        contributions = scored.addend_pairs(rows, columns)
         topics.append(Topic(title, scored, wants, offers, scored.shares(rows, columns), contributions))
     return tuple(topics)
 

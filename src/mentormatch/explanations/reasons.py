@@ -167,7 +167,15 @@ def _reason(candidates: _Candidates, scored: ScoredCriterion, column: int, contr
     else:
         note = _note(candidates, scored, column, met_as, missing)
     return CriterionReason(
-        criterion.name, contribution, scored.share, in_common, missing, not answered, criterion.direction, note, met_as
+        criterion.name,
+        contribution,
+        scored.share_of(candidates.row),
+        in_common,
+        missing,
+        not answered,
+        criterion.direction,
+        note,
+        met_as,
     )
 
 

@@ -15,8 +15,10 @@ from mentormatch.matching.result import Reason as Reason
 from mentormatch.matching.result import Unmatched as Unmatched
 from mentormatch.matching.result import named_by_policy as named_by_policy
 from mentormatch.matching.result import notes_of as notes_of
+from mentormatch.matching.solving import Solved as Solved
 from mentormatch.matching.solving import capacity_of as capacity_of
 from mentormatch.matching.solving import demand_of as demand_of
+from mentormatch.matching.solving import draw_order as draw_order
 from mentormatch.matching.solving import solve_by_lot as solve_by_lot
 from mentormatch.matching.solving import whole_seed as whole_seed
 
@@ -28,11 +30,13 @@ __all__ = [
     "Price",
     "Reason",
     "SMALLEST",
+    "Solved",
     "Unmatched",
     "capacity_of",
     "compared_groups",
     "demand_of",
     "draw_lottery",
+    "draw_order",
     "match",
     "match_scores",
     "matching_of_pairs",

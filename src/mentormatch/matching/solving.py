@@ -22,7 +22,7 @@ from mentormatch.assignment import (
 )
 from mentormatch.errors import InfeasibleError, InputError, Mistake
 from mentormatch.matching.objective import objective_of, options_and_groups
-from mentormatch.policy import Policy
+from mentormatch.policy import Policy, seats_by_hours
 from mentormatch.profiles import Cohort, People
 from mentormatch.scoring import Scores
 
@@ -277,9 +277,20 @@ def _start_for(cohort: Cohort, before: Solved) -> Start | None:
 
 
 def capacity_of(mentors: People, policy: Policy) -> Integers:
-    """Return everybody's capacity, with the policy's where it was left blank."""
+    """Return everybody's capacity: as it was said, or by hours, the smaller of both, else the policy's.
+
+    Examples
+    --------
+    >>> mentors = People("mentor", ("a", "b", "c"), {"hours": ("5", "5", None)}, capacity=[1, -1, -1])
+    >>> capacity_of(mentors, Policy(capacity={"hours": "hours", "each": 2}, default_capacity=3))
+    array([1, 2, 3])
+    """
     assert mentors.capacity is not None, "every table of mentors has capacities"
-    return np.where(mentors.capacity < 0, policy.default_capacity, mentors.capacity).astype(np.int64)
+    said = mentors.capacity
+    if policy.capacity is not None:
+        seats = seats_by_hours(mentors, policy.capacity)
+        said = np.where((said < 0) | (seats < 0), np.maximum(said, seats), np.minimum(said, seats))
+    return np.where(said < 0, policy.default_capacity, said).astype(np.int64)
 
 
 def min_load_of(mentors: People) -> Integers:

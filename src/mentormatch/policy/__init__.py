@@ -7,7 +7,9 @@ the policy is made, and all mistakes are reported at once, each with its place.
 
 from mentormatch.policy.columns import columns_of, needs_of, paths_of
 from mentormatch.policy.criteria import Criterion
+from mentormatch.policy.criterion_cells import ranks_under_topics
 from mentormatch.policy.forms import Condition, Form, Needs, Wording, read_form
+from mentormatch.policy.hours import capacity_mistakes, seats_by_hours, without_time
 from mentormatch.policy.pair_lists import ListedPair
 from mentormatch.policy.policy import Policy, default_policy, policy_from_document
 from mentormatch.policy.rules import LISTS, SAME_IDS, Rule
@@ -26,11 +28,15 @@ __all__ = [
     "SAME_IDS",
     "StaffEntry",
     "Wording",
+    "capacity_mistakes",
     "columns_of",
     "default_policy",
     "needs_of",
     "paths_of",
     "policy_from_document",
     "raise_mistakes",
+    "ranks_under_topics",
     "read_form",
+    "seats_by_hours",
+    "without_time",
 ]

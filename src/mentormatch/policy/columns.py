@@ -61,6 +61,8 @@ def _named_columns(policy: Policy) -> Iterator[_NamedColumn]:
         yield from _columns_of_rule(rule, ("rule", place))
     for column, objective in _group_columns(policy):
         yield _NamedColumn("mentees", column, f"objective '{objective}'", ("objective", "by"))
+    if policy.capacity is not None:
+        yield _NamedColumn("mentors", policy.capacity["hours"], "capacity", ("capacity", "hours"))
     for setting in ("audit", "show"):
         for place, column in enumerate(getattr(policy, setting)):
             yield _NamedColumn("either", column, setting, (setting, place))
@@ -70,6 +72,11 @@ def _columns_of_criterion(criterion: Criterion, path: tuple[str | int, ...]) -> 
     named = [("wants", name) for name in criterion.wants_columns]
     named += [] if criterion.when is None else [("when", criterion.when)]
     named += [("offers", name) for name in criterion.offers_columns]
+    own = criterion.own_weight
+    if own is not None:
+        yield _NamedColumn(
+            "mentees", own.column, f"weight of criterion '{criterion.name}'", (*path, "weight", "column")
+        )
     for setting, column in named:
         table = criterion.offers_table if setting == "offers" else criterion.wants_table
         yield _NamedColumn(table, column, f"criterion '{criterion.name}'", (*path, setting))
@@ -105,9 +112,14 @@ def needs_of(policy: Policy) -> dict[str, dict[str, Needs]]:
     """
     found: dict[str, dict[str, Needs]] = {"mentors": {}, "mentees": {}}
     for criterion in policy.criteria:
+        own = criterion.own_weight
+        if own is not None and own.scale is not None:
+            found["mentees"][own.column] = "number"
         needed = None if criterion.from_pairs else _NEEDS.get(criterion.make_encoder().name)
         if needed == "number" and criterion.make_encoder().get_params()["levels"]:
             continue
+        if criterion.ranks_terms:
+            found[criterion.wants_table] |= dict.fromkeys(criterion.wants_columns, "ranks")
         if needed is not None:
             found[criterion.wants_table] |= dict.fromkeys(criterion.wants_columns, needed)
             found[criterion.offers_table] |= (
@@ -117,4 +129,6 @@ def needs_of(policy: Policy) -> dict[str, dict[str, Needs]]:
         if rule.kind == "gap" and rule.levels is None:
             for table, column in zip(("mentees", "mentors"), rule.columns, strict=True):
                 found[table][str(column)] = "number"
+    if policy.capacity is not None:
+        found["mentors"][policy.capacity["hours"]] = "number"
     return found

@@ -2,15 +2,17 @@
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, replace
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias, cast
 
-from pydantic import AfterValidator, Field, PlainValidator
+from pydantic import AfterValidator, PlainValidator
 from pydantic.dataclasses import dataclass
 
-from mentormatch.answers import Cell, Column, is_blank, read_yes_no, text_of
+from mentormatch.answers import Column, ranked_columns
 from mentormatch.encoders import ChoicesEncoder, Encoder, make
 from mentormatch.errors import CohortError, Mistake, PolicyError
+from mentormatch.policy.criterion_cells import ranked_names, who_said_yes
 from mentormatch.policy.encoder_settings import PAIRS, encoder_setting
+from mentormatch.policy.own_weight import OwnWeight, own_weight_of, weight_mistakes, weight_setting
 from mentormatch.policy.pair_lists import PairTable, read_scores
 from mentormatch.policy.setting_types import ColumnName, NotBlank, Share, Switch
 from mentormatch.policy.settings import (
@@ -22,7 +24,7 @@ from mentormatch.policy.settings import (
     thaw,
     wrong_value,
 )
-from mentormatch.profiles import Cohort, People, placed
+from mentormatch.profiles import Cohort, People
 
 __all__ = ["Criterion", "PairTable"]
 
@@ -59,6 +61,11 @@ _Wants: TypeAlias = Annotated[
     PlainValidator(_column_names),
     Requirement("must be the name of a column, or of different columns"),
 ]
+_Weight: TypeAlias = Annotated[
+    float | Mapping[str, Any],
+    PlainValidator(weight_setting),
+    Requirement("must be a number of 0 or more", kind="number"),
+]
 _Encoder: TypeAlias = Annotated[
     str | Mapping[str, Any] | Encoder, PlainValidator(encoder_setting), Requirement("must be an encoder")
 ]
@@ -75,10 +82,14 @@ class Criterion:
         What outputs call it; not "mentee", "mentor" or "score".
     wants, offers : str, optional
         The columns of the wanting and of the offering side. If only one is given, it is used for both; if none is, the
-        name of the criterion. With the encoder "choices", `wants` may be several columns (first choice, second choice,
-        ...), and people are found by id, by the column `name` if there is one, and by `offers` if that is another.
-    weight : float
-        The weight of the criterion in the mean of all, 0 or more.
+        name of the criterion. With the encoder "choices", and with "terms" and ``ranked = true``, `wants` may be
+        several columns (first choice, second choice, ...; of topics also headings with ranks in their cells). People
+        are found by id, by the column `name` if there is one, and by `offers` if that is another.
+    weight : float or mapping
+        The weight of the criterion in the mean of all, 0 or more; or how it follows from each mentee's own answer: a
+        table with ``column``, ``base`` (1 by default) and one of ``factor`` (the column names the criteria that count
+        so many times as much; with ``in_order`` the first most), ``scale`` (the answers for the least and the most
+        important) and ``ranks`` (the rank of the least important). Who leaves it blank has the common weights.
     encoder : str, mapping or Encoder
         How answers are compared: "terms", "category", "number", "text", "languages", "seniority", "time_zone",
         "choices" (people who are named in order), a table of the name and its settings such as
@@ -121,9 +132,7 @@ class Criterion:
     _: KW_ONLY
     wants: _Wants = None
     offers: ColumnName = None
-    weight: Annotated[
-        float, Field(ge=0, allow_inf_nan=False), Requirement("must be a number of 0 or more", kind="number")
-    ] = 1.0
+    weight: _Weight = 1.0
     encoder: _Encoder = "terms"
     direction: Annotated[Literal["mentee", "mentor"], Requirement("must be mentee or mentor", ("mentee", "mentor"))] = (
         "mentee"
@@ -140,19 +149,20 @@ class Criterion:
     ] = None
 
     def __post_init__(self) -> None:
-        raise_mistakes([*self._pair_mistakes(), *self._threshold_mistakes()])
+        raise_mistakes([*self._pair_mistakes(), *self._threshold_mistakes(), *weight_mistakes(self.weight)])
         if self.names_people:
             object.__setattr__(self, "wants", self.wants or self.name)
             object.__setattr__(self, "offers", self.offers or "id")
         elif not self.from_pairs:
             raise_mistakes(list(self._column_mistakes()))
-            wants, offers = self.wants or self.offers or self.name, self.offers or self.wants or self.name
+            alike = self.wants if isinstance(self.wants, str) else self.name
+            wants, offers = self.wants or self.offers or self.name, self.offers or alike
             object.__setattr__(self, "wants", wants)
             object.__setattr__(self, "offers", offers)
 
     def _column_mistakes(self) -> Iterable[Mistake]:
-        if len(self.wants_columns) > 1:
-            expected = 'must be one column; only the encoder "choices" takes several, in order'
+        if len(self.wants_columns) > 1 and not self.ranks_terms:
+            expected = 'must be one column; only the encoder "choices", and "terms" with ranked = true, take several'
             got = ", ".join(self.wants_columns)
             yield wrong_value("wants", expected, got=got, code="several_columns", about=["encoder"])
 
@@ -180,6 +190,17 @@ class Criterion:
             yield wrong_value("at_least", expected, got=got, code=code, about=["required"])
 
     @property
+    def base_weight(self) -> float:
+        """The weight for everybody, where no mentee's own answer changes it."""
+        own = self.own_weight
+        return own.base if own is not None else cast(float, self.weight)
+
+    @property
+    def own_weight(self) -> OwnWeight | None:
+        """How each mentee's own weight follows from an answer; None where the weight is the same for all."""
+        return own_weight_of(self.weight)
+
+    @property
     def from_pairs(self) -> bool:
         """Whether the scores are given by id instead of by an encoder."""
         return isinstance(self.encoder, str) and self.encoder == PAIRS
@@ -188,6 +209,11 @@ class Criterion:
     def names_people(self) -> bool:
         """Whether the wants name people, as with the encoder "choices"."""
         return not self.from_pairs and isinstance(self.make_encoder(), ChoicesEncoder)
+
+    @property
+    def ranks_terms(self) -> bool:
+        """Whether the wants are terms in an order, as with the encoder "terms" and ``ranked = true``."""
+        return not self.from_pairs and self.make_encoder().get_params().get("ranked") is True
 
     @property
     def choice_title(self) -> str:
@@ -280,12 +306,14 @@ class Criterion:
         wanting, offering = sides[self.wants_table], sides[self.offers_table]
         wants = [self._column(wanting, offering, name) for name in self.wants_columns]
         if self.when is not None:
-            asks = _who_said_yes(wanting, self.when, self.name)
+            asks = who_said_yes(wanting, self.when, self.name)
             wants = [tuple(cell if asked else None for cell, asked in zip(c, asks, strict=True)) for c in wants]
         offers = [self._column(offering, wanting, name) for name in self.offers_columns]
         if self.names_people:
             offers += [offering.names, offering.addresses]
-            return wants[0] if len(wants) == 1 else _ranked_cells(wants), tuple(zip(offering.ids, *offers, strict=True))
+            return wants[0] if len(wants) == 1 else ranked_names(wants), tuple(zip(offering.ids, *offers, strict=True))
+        if len(wants) > 1:
+            return ranked_columns(self.wants_columns, wants)[0], offers[0]
         return wants[0], offers[0]
 
     def _column(self, people: People, others: People, name: str) -> Column:
@@ -353,27 +381,3 @@ class Criterion:
             when=None, missing='average', required=False, at_least=None, reverse=False, pairs=None)
         """
         return cls(**document)
-
-
-def _ranked_cells(columns: Sequence[Sequence[Cell]]) -> Column:
-    """Return the cells of several columns as one list a person, in order of rank; blanks keep their rank."""
-    return tuple(
-        None if all(map(is_blank, cells)) else tuple("" if is_blank(cell) else text_of(cell) for cell in cells)
-        for cells in zip(*columns, strict=True)
-    )
-
-
-def _who_said_yes(people: People, column: str, criterion: str) -> list[bool]:
-    """Return who said yes in a column."""
-    mistakes: list[Mistake] = []
-    asks = []
-    for position, cell in enumerate(people.column(column)):
-        try:
-            asks.append(read_yes_no(cell) is True)
-        except ValueError:
-            expected = f"criterion '{criterion}' needs yes, no or a blank for {people.role} '{people.ids[position]}'"
-            mistake = Mistake("cell_not_read", expected, got=text_of(cell), column=column)
-            mistakes.append(placed(mistake, people, position))
-    if mistakes:
-        raise CohortError(mistakes)
-    return asks

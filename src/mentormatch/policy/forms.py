@@ -19,8 +19,8 @@ Path: TypeAlias = tuple[str | int, ...]
 Duplicates: TypeAlias = Literal["last", "first", "error"]
 
 
-Needs: TypeAlias = Literal["answer", "number", "count", "text", "names", "id"]
-"""What the answers of a column must be: anything, numbers, whole numbers, sentences, names in order, or ids."""
+Needs: TypeAlias = Literal["answer", "number", "count", "text", "names", "ranks", "id"]
+"""What the answers of a column must be: anything, numbers, whole numbers, sentences, names or terms in order, ids."""
 
 
 ROLES: tuple[Role, ...] = ("mentor", "mentee")

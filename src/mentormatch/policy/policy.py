@@ -15,6 +15,7 @@ from mentormatch.errors import Mistake, PolicyError
 from mentormatch.policy.criteria import Criterion
 from mentormatch.policy.documents import as_in_document, read_tables
 from mentormatch.policy.forms import Form, read_form
+from mentormatch.policy.hours import hours_setting
 from mentormatch.policy.rules import SAME_IDS, Rule
 from mentormatch.policy.setting_types import Day, IsList, IsWhole, Number, Share, Texts
 from mentormatch.policy.settings import (
@@ -82,6 +83,10 @@ class Policy:
         Columns that audits look at. They are never encoded: no criterion may name them.
     default_capacity : int
         How many mentees a mentor takes who left the capacity blank.
+    capacity : mapping, optional
+        Hours instead of mentees: ``{"hours": "hours a month", "each": 2}`` takes the column of the mentors' hours, and
+        how many of them each mentee takes, one number for all; the quotient is rounded down. Where a mentor has a
+        `capacity` as well, the smaller counts.
     show : sequence of str
         Columns that are carried into every output, beside a column ``name``, which always is. Neither is compared.
     at_least : float, optional
@@ -95,6 +100,10 @@ class Policy:
         How many weeks the programme takes from `starts`, 1 to 520; by default 52.
     notes : sequence of str
         What whoever made the policy has to say about it.
+    weights : {"as given", "influence"}
+        Whether the weights of criteria count as they stand, or are changed so that each criterion decides as much as
+        its weight says, as far as a factor of two goes: a criterion whose scores hardly differ between mentors counts
+        more. The weights that come of it are shown, and kept with a matching.
     columns, answers, only : mapping
         How the tables that are read with this policy are to be understood: where columns come from, what words mean,
         and who takes part; see `mentormatch.policy.policy`. Answers that everybody meets count in every cohort.
@@ -128,6 +137,11 @@ class Policy:
     default_capacity: Annotated[
         int, IsWhole, Field(ge=0, le=2**62), Requirement("must be a whole number of 0 or more", kind="number")
     ] = 1
+    capacity: Annotated[
+        Mapping[str, Any] | None,
+        PlainValidator(hours_setting),
+        Requirement("must be a table of a column of hours and the hours that each mentee takes"),
+    ] = None
     show: Texts = ()
     at_least: Share = None
     same_ids: Annotated[
@@ -139,6 +153,9 @@ class Policy:
         Requirement(f"must be a whole number from 1 to {_MOST_WEEKS}", kind="number"),
     ] = None
     notes: Texts = ()
+    weights: Annotated[
+        Literal["as given", "influence"], Requirement("must be as given or influence", ("as given", "influence"))
+    ] = "as given"
     columns: _FormSettings = _NOTHING
     answers: _FormSettings = _NOTHING
     only: _FormSettings = _NOTHING
@@ -171,12 +188,24 @@ class Policy:
                 expected, again = "must each have another name", names.index(name, names.index(name) + 1)
                 yield wrong_value("criteria", expected, got=name, code="criterion_doubled", at=[again, "name"])
         yield from self._title_mistakes()
-        total = sum(criterion.weight for criterion in self.criteria)
+        total = sum(criterion.base_weight for criterion in self.criteria)
         if self.criteria and not 0 < total < math.inf:
             expected = "must have smaller weights" if total else "must have weights that are not all 0"
             yield wrong_value("criteria", expected, code="weights_not_summable")
         audited = list(self.audit)
         for place, criterion in enumerate(self.criteria):
+            own = criterion.own_weight
+            if own is not None and own.column in audited:
+                expected = (
+                    f"must not name the column from which criterion '{criterion.name}' takes its weight: "
+                    "what is audited changes no score"
+                )
+                hint, where = (
+                    "Take it out of the audit, or give the criterion another weight.",
+                    [audited.index(own.column)],
+                )
+                code, about = "audited_weight", ["criteria"]
+                yield wrong_value("audit", expected, got=own.column, hint=hint, code=code, about=about, at=where)
             for column in dict.fromkeys(column for _, column in criterion.columns):
                 if column in audited:
                     expected = (

@@ -7,14 +7,17 @@ learned is kept with it, so that a pair's score does not move when other people 
 
 from mentormatch.scoring.choices import ranks, wish_notes
 from mentormatch.scoring.criteria import ScoredCriterion
+from mentormatch.scoring.influence import Influence, weak_criteria
 from mentormatch.scoring.rules import FittedRule
 from mentormatch.scoring.scores import Scores, compare
 
 __all__ = [
     "FittedRule",
+    "Influence",
     "ScoredCriterion",
     "Scores",
     "compare",
     "ranks",
+    "weak_criteria",
     "wish_notes",
 ]

@@ -22,6 +22,27 @@ _ROUNDING = 1e-12
 
 
 @dataclass(frozen=True, eq=False)
+class OwnShares:
+    """What a criterion counts for each mentee: slope times its score, plus offset.
+
+    Attributes
+    ----------
+    shares : float array (mentees,)
+        Its weight as a share of all, as the mentee wants it.
+    slope, offset : float array (mentees,)
+        Together at most the share.
+    """
+
+    shares: Floats
+    slope: Floats
+    offset: Floats
+
+    def take(self, order: Integers) -> "OwnShares":
+        """Return the shares of some of the mentees, in another order."""
+        return OwnShares(self.shares[order], self.slope[order], self.offset[order])
+
+
+@dataclass(frozen=True, eq=False)
 class ScoredCriterion:
     """One criterion with the encoded answers of both sides.
 
@@ -38,6 +59,8 @@ class ScoredCriterion:
         None where the scores were brought by id; then `given_scores` holds them and which of them there are.
     strict : ScoredCriterion or None
         The same criterion by what is truly offered, where the score counts more: it decides what is required.
+    own : OwnShares or None
+        What it counts for each mentee, where that is not `share` for all.
     swapped : bool
         Whether the rows are mentors: what is called mentees here are then the mentors, and the other way round.
     """
@@ -52,6 +75,7 @@ class ScoredCriterion:
     given_scores: tuple[sparse.csr_array, sparse.csr_array] | None = None
     swapped: bool = False
     strict: "ScoredCriterion | None" = None
+    own: OwnShares | None = None
 
     def block(self, rows: Integers) -> Floats:
         """Return the scores of the mentees `rows` with every mentor; pairs with a blank get `mean`."""
@@ -60,6 +84,45 @@ class ScoredCriterion:
     def pairs(self, rows: Integers, columns: Integers) -> Floats:
         """Return the scores of the pairs (rows[k], columns[k]), bit-identical to those of `block`."""
         return self._fill_blanks(*self._pairs(rows, columns))
+
+    def addend_block(self, rows: Integers) -> Floats:
+        """Return what the criterion adds to the scores of the mentees `rows` with every mentor."""
+        if self.own is None:
+            return self.share * self.block(rows)
+        if self.swapped:
+            return self.own.slope * self.block(rows) + self.own.offset
+        return self.own.slope[rows, None] * self.block(rows) + self.own.offset[rows, None]
+
+    def addend_pairs(self, rows: Integers, columns: Integers) -> Floats:
+        """Return what it adds to the scores of the pairs (rows[k], columns[k]), bit-identical to `addend_block`."""
+        if self.own is None:
+            return self.share * self.pairs(rows, columns)
+        mentees = columns if self.swapped else rows
+        return self.own.slope[mentees] * self.pairs(rows, columns) + self.own.offset[mentees]
+
+    def share_of(self, mentee: int) -> float:
+        """Return the most that it adds for a mentee: its share of all weights, as that mentee has them."""
+        return self.share if self.own is None else float(self.own.shares[mentee])
+
+    @property
+    def largest_share(self) -> float:
+        """The most that it adds for anybody."""
+        if self.own is None:
+            return self.share
+        return float((self.own.slope + self.own.offset).max(initial=0.0))
+
+    def with_own(self, own: OwnShares) -> "ScoredCriterion":
+        """Return the criterion with what it counts for each mentee."""
+        return replace(self, own=own)
+
+    def alone(self) -> "ScoredCriterion":
+        """Return the criterion with a share of 1 for everybody."""
+        return replace(self, share=1.0, own=None)
+
+    def answered_block(self, rows: Integers) -> tuple[Floats, Booleans]:
+        """Return the scores of the mentees `rows` with every mentor, and in which pairs both answered."""
+        score, answered = self._block(rows)
+        return self._reversed(score), answered
 
     def both_answered(self, row: int, column: int) -> bool:
         """Return whether both answered, so that the score of the pair is not `mean`."""
@@ -117,7 +180,9 @@ class ScoredCriterion:
     def take(self, mentees: Integers, mentors: Integers) -> "ScoredCriterion":
         """Return the criterion for some of the people, in another order."""
         strict = self.strict and self.strict.take(mentees, mentors)
-        taken = replace(self, mentees=self.mentees.take(mentees), mentors=self.mentors.take(mentors), strict=strict)
+        own = self.own and self.own.take(mentors if self.swapped else mentees)
+        rows, columns = self.mentees.take(mentees), self.mentors.take(mentors)
+        taken = replace(self, mentees=rows, mentors=columns, strict=strict, own=own)
         if self.given_scores is not None:
             scores, there = self.given_scores
             return replace(taken, given_scores=(scores[mentees][:, mentors], there[mentees][:, mentors]))

@@ -10,7 +10,7 @@ from scipy import sparse
 from mentormatch.arrays import Floats, Integers
 from mentormatch.assignment import is_sparse
 from mentormatch.encoders import Encoded
-from mentormatch.scoring.criteria import ScoredCriterion
+from mentormatch.scoring.criteria import OwnShares, ScoredCriterion
 
 # A criterion with few distinct answers among the rows becomes a table with a row for each of them.
 _LARGEST_TABLES = 1 << 24
@@ -75,7 +75,7 @@ def merge(criteria: Iterable[ScoredCriterion], shape: tuple[int, int]) -> Merged
             _add_table(merged, scored, *answers)
         elif scored.given_scores is not None:
             _add_given_scores(merged, scored)
-        elif scored.products is not None and _within_0_and_1(scored.mentees.values, scored.mentors.values):
+        elif scored.products is not None and within_0_and_1(scored.mentees.values, scored.mentors.values):
             _add_vectors(merged, scored)
         else:
             merged.others.append(scored)
@@ -112,31 +112,75 @@ def _add_table(merged: MergedCriteria, scored: ScoredCriterion, people: Integers
     height = max(1, _CELLS_AT_ONCE // max(1, table.shape[1]))
     for start in range(0, len(people), height):
         table[start : start + height] = scored.block(people[start : start + height])
-    merged.left.append(_single_features(np.full(len(numbers), scored.share), numbers, len(people)))
+    slope, by_column = _slopes(scored, len(numbers))
+    if by_column:
+        table = by_column.slope * table + by_column.offset
+        slope = np.ones(len(numbers))
+    elif scored.own is not None:
+        merged.base += scored.own.offset
+    merged.left.append(_single_features(slope, numbers, len(people)))
     merged.right.append(table.T)
 
 
 def _add_given_scores(merged: MergedCriteria, scored: ScoredCriterion) -> None:
     assert scored.given_scores is not None, "only given scores become additions"
     rows, columns = scored.given_scores[1].tocoo().coords
-    merged.base += scored.share * scored.mean
-    added = scored.share * (scored.pairs(rows.astype(np.int64), columns.astype(np.int64)) - scored.mean)
+    slope, by_column = _slopes(scored, len(merged.base))
+    _add_blank(merged, scored, slope, by_column)
+    added = scored.pairs(rows.astype(np.int64), columns.astype(np.int64)) - scored.mean
+    added *= slope[rows] if by_column is None else by_column.slope[columns]
     extra = sparse.csr_array((added, (rows, columns)), shape=scored.given_scores[1].shape)
     merged.extra = extra if merged.extra is None else sparse.csr_array(merged.extra + extra)
 
 
 def _add_vectors(merged: MergedCriteria, scored: ScoredCriterion) -> None:
     sign, of_both = (-1.0, 1.0) if scored.criterion.reverse else (1.0, 0.0)
-    merged.left.append(scored.mentees.values * (scored.share * sign))
-    merged.right.append(scored.mentors.values)
-    merged.base += scored.share * scored.mean
-    both = scored.share * (of_both - scored.mean) * scored.mentees.answered
-    if scored.mentors.answered.all():
+    slope, by_column = _slopes(scored, len(merged.base))
+    _add_blank(merged, scored, slope, by_column)
+    both = slope * (of_both - scored.mean) * scored.mentees.answered
+    answered = scored.mentors.answered.astype(np.float64)
+    if by_column is None:
+        left = (
+            scored.mentees.values * (scored.share * sign)
+            if scored.own is None
+            else _scaled(scored.mentees.values, slope * sign)
+        )
+        merged.left.append(left)
+        merged.right.append(scored.mentors.values)
+    else:
+        merged.left.append(scored.mentees.values * sign)
+        merged.right.append(_scaled(scored.mentors.values, by_column.slope))
+        answered *= by_column.slope
+    if by_column is None and scored.mentors.answered.all():
         merged.base += both
     elif both.any():
         merged.left.append(_single_features(both, np.zeros(len(both), dtype=np.int64), 1))
-        merged.right.append(scored.mentors.answered.astype(np.float64)[:, None])
-    merged.slack += scored.share * _ROUNDING
+        merged.right.append(answered[:, None])
+    merged.slack += scored.largest_share * _ROUNDING
+
+
+def _slopes(scored: ScoredCriterion, rows: int) -> tuple[Floats, OwnShares | None]:
+    """Return by what the score counts in each row; where that depends on the column, 1, and the shares of columns."""
+    if scored.own is None:
+        return np.full(rows, scored.share), None
+    return (np.ones(rows), scored.own) if scored.swapped else (scored.own.slope, None)
+
+
+def _add_blank(merged: MergedCriteria, scored: ScoredCriterion, slope: Floats, by_column: OwnShares | None) -> None:
+    """Add what the criterion counts where a pair has a blank."""
+    if by_column is None:
+        merged.base += slope * scored.mean + (0.0 if scored.own is None else scored.own.offset)
+        return
+    everywhere = by_column.slope * scored.mean + by_column.offset
+    merged.left.append(_single_features(np.ones(len(slope)), np.zeros(len(slope), dtype=np.int64), 1))
+    merged.right.append(everywhere[:, None])
+
+
+def _scaled(rows: Any, factors: Floats) -> sparse.csr_array:
+    """Return sparse rows, each times its factor."""
+    scaled = sparse.csr_array(rows, copy=True)
+    scaled.data = scaled.data * np.repeat(factors, np.diff(scaled.indptr))
+    return scaled
 
 
 def _single_features(weights: Any, features: Integers, width: int) -> sparse.csr_array:
@@ -146,7 +190,7 @@ def _single_features(weights: Any, features: Integers, width: int) -> sparse.csr
     return rows
 
 
-def _within_0_and_1(left: Any, right: Any) -> bool:
+def within_0_and_1(left: Any, right: Any) -> bool:
     """Return whether all dot products lie in [0, 1] up to rounding, so that clipping changes nothing."""
     if not is_sparse(left) or not is_sparse(right):
         return False

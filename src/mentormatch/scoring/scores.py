@@ -2,9 +2,9 @@
 
 import functools
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias, cast
 
 import numpy as np
@@ -14,9 +14,11 @@ from mentormatch.assignment import Progress
 from mentormatch.encoders import TextEncoder, progress_told_to, vectors_kept_in
 from mentormatch.errors import CohortError, InputError, Mistake, PolicyError, suggestion
 from mentormatch.files import PathLike
-from mentormatch.policy import Policy, default_policy
+from mentormatch.policy import Policy, capacity_mistakes, default_policy
 from mentormatch.profiles import Cohort
 from mentormatch.scoring.criteria import ScoredCriterion, score_criterion
+from mentormatch.scoring.influence import Influence, even_shares, influences, spreads_of
+from mentormatch.scoring.own_weights import OwnFactors, own_side, read_factors, with_own_shares
 from mentormatch.scoring.rules import FittedRule, fit_rules, locks
 from mentormatch.scoring.unclear_zones import ask_once
 from mentormatch.scoring.weighted import WeightedCriteria
@@ -24,6 +26,8 @@ from mentormatch.scoring.weighted import WeightedCriteria
 Rows: TypeAlias = "Integers | Sequence[int] | slice"
 
 _ROUNDING = 1e-12
+# a name that no criterion may have
+_OWN = "mentee"
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,6 +45,11 @@ class Scores:
     rules : tuple of FittedRule
     forced : int array (n, 2)
         Locked pairs, (mentee, mentor) positions.
+    own_weights : mapping of mentee id to [digest, a, b]
+        Of the mentees whose weights are their own: a digest of their answers, and how their scores are brought back
+        (see `with_own_shares`).
+    own_notes : tuple of str
+        What was read of answers about weights that changes nothing.
     """
 
     cohort: Cohort
@@ -48,6 +57,8 @@ class Scores:
     criteria: tuple[ScoredCriterion, ...]
     rules: tuple[FittedRule, ...]
     forced: Integers
+    own_weights: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    own_notes: tuple[str, ...] = ()
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -78,7 +89,7 @@ class Scores:
     def contribution_table(self, rows: Rows, columns: Rows) -> dict[str, Floats]:
         """Return, for each criterion, what it adds to the scores of the pairs (rows[k], columns[k])."""
         rows, columns = self._positions(rows), self._positions(columns, axis=1)
-        return {scored.criterion.name: scored.share * scored.pairs(rows, columns) for scored in self.criteria}
+        return {scored.criterion.name: scored.addend_pairs(rows, columns) for scored in self.criteria}
 
     def allowed(self, rows: Rows = slice(None)) -> Booleans:
         """Return which pairs of the mentees `rows` may be made: by rules, required criteria and the least score."""
@@ -116,7 +127,7 @@ class Scores:
         """Return the scores of some of the people, in another order; encoders are not fitted again."""
         cohort = self.cohort.take(mentees=mentees, mentors=mentors)
         criteria = tuple(scored.take(mentees, mentors) for scored in self.criteria)
-        return _scores_of(cohort, self.policy, criteria)
+        return replace(_scores_of(cohort, self.policy, criteria), own_weights=self.own_weights)
 
     def update(self, cohort: Cohort) -> "Scores":
         """Return the scores of a changed cohort with the encoders fitted to this one: scores of old pairs stay.
@@ -134,12 +145,17 @@ class Scores:
         return compare(cohort, self.policy, learned=self.learned())
 
     def learned(self) -> dict[str, Any]:
-        """Return what was learned from the cohort (vocabularies, document counts, means) as plain JSON."""
-        return {
+        """Return what was learned from the cohort (vocabularies, document counts, means) as plain JSON.
+
+        No criterion may be called "mentee": that part holds what was learned for mentees with weights of their own.
+        """
+        own = {_OWN: {person: list(part) for person, part in sorted(self.own_weights.items())}}
+        return (own if _has_own_weights(self.policy) else {}) | {
             scored.criterion.name: {
                 "mean": scored.mean,
                 "encoder": None if scored.encoder is None else scored.encoder.to_dict(),
             }
+            | ({"share": scored.share} if self.policy.weights == "influence" else {})
             for scored in self.criteria
         }
 
@@ -147,6 +163,20 @@ class Scores:
     def weighted(self) -> WeightedCriteria:
         """The scores as a solver sees them, without people and rules."""
         return WeightedCriteria(self.criteria, self.shape)
+
+    @functools.cached_property
+    def influence(self) -> tuple[Influence, ...]:
+        """What each criterion decides beside its weight, in the policy's order; see `Influence`.
+
+        Examples
+        --------
+        >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R", "industry": "health"},
+        ...                                       {"id": "bob", "skills": "SQL", "industry": "health"}],
+        ...                              mentees=[{"id": "kim", "skills": "R", "industry": "health"}])
+        >>> [(part.criterion, part.weight, part.decides) for part in compare(cohort).influence]
+        [('skills', 0.75, 1.0), ('industry', 0.25, 0.0)]
+        """
+        return influences(self.criteria, _spreads(self))
 
     @functools.cached_property
     def sides(self) -> tuple[WeightedCriteria, WeightedCriteria] | None:
@@ -165,16 +195,16 @@ class Scores:
         >>> [side.block(np.array([0])).tolist() for side in scores.sides], scores.block().tolist()
         ([[[1.0]], [[0.0]]], [[0.5]])
         """
-        sides = []
+        sides: list[WeightedCriteria] = []
         for direction in ("mentee", "mentor"):
             wanted = [
                 scored
                 for scored in self.criteria
-                if scored.criterion.direction == direction and scored.criterion.weight > 0
+                if scored.criterion.direction == direction and scored.criterion.base_weight > 0
             ]
-            weights = sum(scored.criterion.weight for scored in wanted)
-            alone = tuple(replace(scored, share=scored.criterion.weight / weights) for scored in wanted)
-            sides.append(WeightedCriteria(alone, self.shape))
+            weights = sum(scored.share for scored in wanted)
+            alone = tuple(replace(scored, share=scored.share / weights, own=None) for scored in wanted)
+            sides.append(WeightedCriteria(own_side(alone, wanted) if direction == "mentee" else alone, self.shape))
         return (sides[0], sides[1]) if sides[0].criteria and sides[1].criteria else None
 
     def uncertainty(self) -> float:
@@ -188,7 +218,7 @@ class Scores:
         """
         texts = [scored for scored in self.criteria if isinstance(scored.encoder, TextEncoder)]
         return math.fsum(
-            scored.share * cast(TextEncoder, scored.encoder).uncertainty(*scored.criterion.answers(self.cohort))
+            scored.largest_share * cast(TextEncoder, scored.encoder).uncertainty(*scored.criterion.answers(self.cohort))
             for scored in texts
         )
 
@@ -199,7 +229,7 @@ class Scores:
     @functools.cached_property
     def _required_alone(self) -> tuple[WeightedCriteria, ...]:
         """Each required criterion alone, with share 1."""
-        return tuple(WeightedCriteria((replace(scored, share=1.0),), self.shape) for scored in self._required)
+        return tuple(WeightedCriteria((scored.alone(),), self.shape) for scored in self._required)
 
     def _positions(self, rows: Rows, *, axis: int = 0) -> Integers:
         size = self.shape[axis]
@@ -253,7 +283,8 @@ def compare(
         raise PolicyError(
             Mistake("no_criteria", "a policy must have at least one criterion", hint="Add one, or use default_policy.")
         )
-    if learned is not None and set(learned) != {criterion.name for criterion in policy.criteria}:
+    parts = {criterion.name for criterion in policy.criteria} | ({_OWN} if _has_own_weights(policy) else set())
+    if learned is not None and set(learned) != parts:
         raise PolicyError(
             Mistake(
                 "learned_of_another_policy",
@@ -266,16 +297,16 @@ def compare(
 
 
 def _fitted(cohort: Cohort, policy: Policy, learned: dict[str, Any] | None, progress: Progress | None) -> Scores:
-    weights, form = sum(criterion.weight for criterion in policy.criteria), policy.form
+    weights, form = sum(criterion.base_weight for criterion in policy.criteria), policy.form
     scored: list[ScoredCriterion] = []
-    mistakes = list(_missing_columns(cohort, policy))
+    mistakes = [*_missing_columns(cohort, policy), *capacity_mistakes(cohort.mentors, policy.capacity)]
     for done, criterion in enumerate(policy.criteria):
         if progress is not None:
             progress("comparing answers", done, len(policy.criteria))
         try:
             kept = None if learned is None else learned[criterion.name]
             welcome = form.any_answers(name for _, name in criterion.columns)
-            share = criterion.weight / weights
+            share = criterion.base_weight / weights
             scored.append(
                 score_criterion(
                     criterion,
@@ -295,9 +326,46 @@ def _fitted(cohort: Cohort, policy: Policy, learned: dict[str, Any] | None, prog
         scores = _scores_of(cohort, policy, tuple(scored))
     except CohortError as error:
         mistakes += error.mistakes
+    try:
+        own = read_factors(policy, cohort)
+    except CohortError as error:
+        mistakes += error.mistakes
     if mistakes:
         raise CohortError(dict.fromkeys(ask_once(mistakes, cohort)))
-    return scores
+    if policy.weights == "influence":
+        scores = _with_shares(scores, learned)
+    return scores if own is None else _with_own_weights(scores, own, {} if learned is None else learned[_OWN])
+
+
+def _has_own_weights(policy: Policy) -> bool:
+    return any(criterion.own_weight is not None for criterion in policy.criteria)
+
+
+def _with_own_weights(scores: Scores, own: OwnFactors, kept: Mapping[str, Sequence[Any]]) -> Scores:
+    """Return the scores with each mentee's own weights."""
+    criteria, learned = with_own_shares(
+        scores.criteria,
+        own.factors,
+        scores.rules,
+        scores.cohort,
+        default_capacity=scores.policy.default_capacity,
+        kept=kept,
+    )
+    return replace(scores, criteria=criteria, own_weights=learned, own_notes=own.notes)
+
+
+def _with_shares(scores: Scores, learned: dict[str, Any] | None) -> Scores:
+    """Return the scores with the weights that make each criterion decide what it was meant to."""
+    if learned is not None:
+        shares = [learned[scored.criterion.name]["share"] for scored in scores.criteria]
+    else:
+        shares = even_shares([scored.share for scored in scores.criteria], _spreads(scores))
+    criteria = tuple(replace(scored, share=share) for scored, share in zip(scores.criteria, shares, strict=True))
+    return replace(scores, criteria=criteria)
+
+
+def _spreads(scores: Scores) -> list[float]:
+    return spreads_of(scores.criteria, scores.rules, scores.cohort, default_capacity=scores.policy.default_capacity)
 
 
 def _scores_of(cohort: Cohort, policy: Policy, criteria: tuple[ScoredCriterion, ...]) -> Scores:

@@ -47,14 +47,14 @@ class WeightedCriteria:
         """Return the scores of `rows` with every column, shape (rows, columns); a new array."""
         total = np.zeros((len(rows), self.shape[1]))
         for criterion in self.criteria:
-            total += criterion.share * criterion.block(rows)
+            total += criterion.addend_block(rows)
         return np.minimum(total, 1.0)
 
     def pairs(self, rows: Integers, columns: Integers) -> Floats:
         """Return the scores of the pairs (rows[k], columns[k]), bit-identical to those of `block`."""
         total = np.zeros(len(rows))
         for criterion in self.criteria:
-            total += criterion.share * criterion.pairs(rows, columns)
+            total += criterion.addend_pairs(rows, columns)
         return np.minimum(total, 1.0)
 
     def screen(self, rows: Integers) -> Iterator[tuple[int, NDArray[np.floating[Any]], float]]:
@@ -68,7 +68,7 @@ class WeightedCriteria:
         error = self._single.error(rows) + self._merged.slack
         for (start, block), others in zip(self._single.tiles(rows), self._others, strict=True):
             for criterion in others:
-                np.add(block, criterion.share * criterion.block(rows), out=block)
+                np.add(block, criterion.addend_block(rows), out=block)
             yield start, block, error
 
     def product(self, rows: Integers) -> Floats:
@@ -77,7 +77,7 @@ class WeightedCriteria:
             return self.block(rows)
         total: Floats = np.asarray(next(self._double.tiles(rows))[1], dtype=np.float64)
         for criterion in self._merged.others:
-            total += criterion.share * criterion.block(rows)
+            total += criterion.addend_block(rows)
         return total
 
     def reach(self, rows: Integers, least: float) -> Booleans:
@@ -145,7 +145,7 @@ class WeightedCriteria:
             [*merged.right, nothing[1]],
             extra=merged.extra,
             base=merged.base,
-            added=[criterion.share for criterion in merged.others],
+            added=[criterion.largest_share for criterion in merged.others],
             precision=precision,
             tile=tile,
         )

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from mentormatch.errors import count
 from mentormatch.matching.objective import objective_of
-from mentormatch.policy import Policy
-from mentormatch.profiles import Cohort
+from mentormatch.policy import Policy, ranks_under_topics, seats_by_hours
+from mentormatch.profiles import Cohort, People
 from mentormatch.scoring import FittedRule, Scores, wish_notes
 
 
@@ -22,10 +22,7 @@ def notes_of(scores: Scores) -> tuple[str, ...]:
         notes.append(
             f"{who} in both tables ({some}{', …' if len(shared) > 3 else ''}): {means} never their own mentor."
         )
-    assert cohort.mentors.capacity is not None, "every table of mentors has capacities"
-    blank = int((cohort.mentors.capacity < 0).sum())
-    if blank:
-        notes.append(f"{count(blank, 'blank capacity', 'blank capacities')}: counted as {policy.default_capacity}.")
+    notes += _notes_on_capacities(cohort.mentors, policy)
     for rule in scores.rules:
         if rule.blank_pairs:
             notes.append(f"Rule '{rule.label}': a blank answer decided {count(rule.blank_pairs, 'pair')}.")
@@ -36,8 +33,46 @@ def notes_of(scores: Scores) -> tuple[str, ...]:
         if rule.absent:
             notes.append(absent_note(rule))
         notes += [f"Rule '{rule.label}': {remark}." for remark in rule.remarks]
+    notes += _notes_on_weights(scores)
     notes += _notes_on_criteria(scores)
     return (*notes, *(note for column in policy.audit for note in named_by_policy(policy, column)))
+
+
+def _notes_on_capacities(mentors: People, policy: Policy) -> Iterator[str]:
+    assert mentors.capacity is not None, "every table of mentors has capacities"
+    blank = mentors.capacity < 0
+    if policy.capacity is not None:
+        seats = seats_by_hours(mentors, policy.capacity)
+        column, each = policy.capacity["hours"], policy.capacity["each"]
+        said, allowed = count(int((seats >= 0).sum()), "mentor"), count(int(seats[seats > 0].sum()), "seat")
+        yield f"Capacities of {said} by '{column}', {each:g} for each mentee: {allowed}."
+        both = int((~blank & (seats >= 0)).sum())
+        if both:
+            yield f"{count(both, 'mentor')} also said a capacity: the smaller of it and what the hours allow counts."
+        blank &= seats < 0
+    if blank.any():
+        what = "blank capacity", "blank capacities"
+        if policy.capacity is not None:
+            what = "mentor without hours", "mentors without hours"
+        yield f"{count(int(blank.sum()), *what)}: counted as {policy.default_capacity}."
+
+
+def _notes_on_weights(scores: Scores) -> Iterator[str]:
+    """Say which weights came of it where each criterion is to decide what its weight says."""
+    yield from scores.own_notes
+    if scores.own_weights:
+        yield f"{count(len(scores.own_weights), 'mentee')} with weights of their own."
+    if scores.policy.weights != "influence":
+        return
+    stated = [criterion.base_weight for criterion in scores.policy.criteria]
+    changed = ", ".join(
+        f"'{scored.criterion.name}' {100 * scored.share:.1f} % instead of {100 * weight / sum(stated):.1f} %"
+        for scored, weight in zip(scores.criteria, stated, strict=True)
+    )
+    yield f'weights = "influence": {changed}.'
+    for part in scores.influence:
+        if not part.spread and part.weight:
+            yield f"Criterion '{part.criterion}': all its scores are alike, so that its weight was not changed."
 
 
 def _notes_on_criteria(scores: Scores) -> Iterator[str]:
@@ -47,6 +82,10 @@ def _notes_on_criteria(scores: Scores) -> Iterator[str]:
             yield f"Criterion '{name}': there is no pair in which both answered, so that it decides nothing."
         if scored.encoder is not None:
             yield from (f"Criterion '{name}': {note}." for note in scored.encoder.notes())
+        wanting = scores.cohort.mentees if scored.criterion.wants_table == "mentees" else scores.cohort.mentors
+        if scored.criterion.ranks_terms and ranks_under_topics(wanting, scored.criterion.wants_columns):
+            columns = count(len(scored.criterion.wants_columns), "column")
+            yield f"Criterion '{name}': the headings of {columns} are the topics, and their cells hold ranks."
         if scored.criterion.names_people:
             yield from wish_notes(scored.criterion, scored.encoder, scores.cohort, same_ids=scores.policy.same_ids)
 

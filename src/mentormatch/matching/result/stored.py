@@ -52,6 +52,7 @@ def document_of(matching: MatchingParts) -> dict[str, Any]:
         "violations": list(matching.violations),
         "notes": list(matching.notes),
         "policy": matching.policy.to_dict(),
+        "influence": [dataclasses.asdict(part) for part in matching.scores.influence],
         "learned": matching.scores.learned(),
         "digests": _digests(matching.cohort),
     }

@@ -4,7 +4,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from mentormatch.answers import find_separator, fold, plain_cell, read_yes_no, split_terms, term_of, text_of, title_key
+from mentormatch.answers import (
+    Cell,
+    find_separator,
+    fold,
+    plain_cell,
+    ranked_columns,
+    read_yes_no,
+    split_terms,
+    term_of,
+    text_of,
+    title_key,
+)
 from mentormatch.errors import Mistake, count, shorten, suggestion
 from mentormatch.policy import Form, Needs, Wording
 from mentormatch.profiles import LIMITS, SIDES, Role
@@ -42,7 +53,7 @@ def map_columns(
     form : Form
         How the policy says that the form is read.
     needs : mapping of str to Needs
-        The kind of answers needed; for numbers, ids and limits one answer counts; names keep their order.
+        The kind of answers needed; for numbers, ids and limits one answer counts; names and ranks keep their order.
     mistakes : list of Mistake
         Missing headers are appended to it.
 
@@ -70,7 +81,7 @@ def map_columns(
                 Mistake("grid_of_one_answer", expected, file=table.source, column=" ".join(headers), path=path)
             )
         elif parts:
-            several = _rank_names if needed == "names" else _merge_terms
+            several = {"names": _rank_names, "ranks": _rank_terms}.get(needed, _merge_terms)
             how = _join_names if name == "name" else _first_filled if single else several
             made[name], manner = how(parts, form.of(name))
             said.append(f"{role}s.{name}: {manner}")
@@ -165,6 +176,26 @@ def _rank_names(parts: Sequence[FormColumn], wording: Wording) -> CombinedColumn
                 places.setdefault(_text(cell), place)
         named.append(places or None)
     return tuple(named), f"in order from {_headers_of(parts)}"
+
+
+def _rank_terms(parts: Sequence[FormColumn], wording: Wording) -> CombinedColumn:
+    """Return {term: rank} a row: ranks in the cells of a grid or under topics as headings, else one column a rank."""
+    columns = [[_meaning(cell, wording) for cell in part.cells] for part in parts]
+    titles = [part.term or part.header for part in parts]
+    if any(part.term is not None for part in parts):
+        rows = [dict(zip(titles, row, strict=True)) for row in zip(*columns, strict=True)]
+        ranked = tuple({term: cell for term, cell in row.items() if not is_blank(cell)} or None for row in rows)
+        return ranked, f"ranks from {_headers_of(parts)}"
+    cells, by_title = ranked_columns(titles, columns)
+    return tuple(cells), f"{'ranks under the topics' if by_title else 'in order from'} {_headers_of(parts)}"
+
+
+def _meaning(cell: object, wording: Wording) -> Cell:
+    """Return a cell as [answers] understands it, None where it is blank."""
+    if _says_nothing(cell, wording):
+        return None
+    plain = plain_cell(cell)
+    return wording.words.get(fold(plain), plain) if isinstance(plain, str) else plain
 
 
 def _merge_terms(parts: Sequence[FormColumn], wording: Wording) -> CombinedColumn:

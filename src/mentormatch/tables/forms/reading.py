@@ -70,7 +70,10 @@ def read_form_table(
                 apply_wording(cells, own, counted[-1], needs="id"), table.source, notes
             )
         else:
-            columns[name] = apply_wording(cells, form.of(name), counted[-1], needs=needed.get(name, "answer"))
+            kind = needed.get(name, "answer")
+            columns[name] = apply_wording(
+                cells, form.of(name), counted[-1], needs="answer" if kind == "ranks" else kind
+            )
     mapped = replace(table, columns=columns, notes=tuple(notes))
     _report_total(mapped, mistakes)
     mapped = _keep_participants(_drop_duplicates(mapped, form), role, form, mistakes)
