@@ -18,7 +18,7 @@ from mentormatch.policy import Policy, default_policy
 from mentormatch.profiles import Cohort
 from mentormatch.scoring.criteria import ScoredCriterion, score_criterion
 from mentormatch.scoring.influence import Influence, even_shares, influences, spreads_of
-from mentormatch.scoring.own_weights import OwnFactors, own_side, read_factors, with_own_shares
+from mentormatch.scoring.own_weights import OwnFactors, digests_of, own_side, read_factors, with_own_shares
 from mentormatch.scoring.rules import FittedRule, fit_rules, locks
 from mentormatch.scoring.weighted import WeightedCriteria
 
@@ -44,9 +44,8 @@ class Scores:
     rules : tuple of FittedRule
     forced : int array (n, 2)
         Locked pairs, (mentee, mentor) positions.
-    own_weights : mapping of mentee id to [digest, a, b]
-        Of the mentees whose weights are their own: a digest of their answers, and how their scores are brought back
-        (see `with_own_shares`).
+    own_weights : mapping of mentee id to (a, b)
+        Of the mentees whose weights are their own: how their scores are brought back (see `with_own_shares`).
     own_notes : tuple of str
         What was read of answers about weights that changes nothing.
     """
@@ -56,7 +55,7 @@ class Scores:
     criteria: tuple[ScoredCriterion, ...]
     rules: tuple[FittedRule, ...]
     forced: Integers
-    own_weights: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    own_weights: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     own_notes: tuple[str, ...] = ()
 
     @property
@@ -148,8 +147,8 @@ class Scores:
 
         No criterion may be called "mentee": that part holds what was learned for mentees with weights of their own.
         """
-        own = {_OWN: {person: list(part) for person, part in sorted(self.own_weights.items())}}
-        return (own if _has_own_weights(self.policy) else {}) | {
+        own = {_OWN: self._learned_of_mentees()} if _has_own_weights(self.policy) else {}
+        return own | {
             scored.criterion.name: {
                 "mean": scored.mean,
                 "encoder": None if scored.encoder is None else scored.encoder.to_dict(),
@@ -229,6 +228,14 @@ class Scores:
     def _required_alone(self) -> tuple[WeightedCriteria, ...]:
         """Each required criterion alone, with share 1."""
         return tuple(WeightedCriteria((scored.alone(),), self.shape) for scored in self._required)
+
+    def _learned_of_mentees(self) -> dict[str, list[Any]]:
+        """Return how scores of mentees with weights of their own are brought back, with a digest of their answers."""
+        index = self.cohort.mentees.index
+        rows = sorted(index[person] for person in self.own_weights if person in index)
+        ids = self.cohort.mentees.ids
+        told = digests_of(self.criteria, self.cohort, rows)
+        return {ids[row]: [told[row], *self.own_weights[ids[row]]] for row in sorted(rows, key=ids.__getitem__)}
 
     def _positions(self, rows: Rows, *, axis: int = 0) -> Integers:
         size = self.shape[axis]
