@@ -7,10 +7,12 @@ people who are too thin to match on and likely doubles.
 from mentormatch.checkup.checkup import Checkup, UsedColumn, check_up
 from mentormatch.checkup.people import LikelyDouble, ThinPerson
 from mentormatch.checkup.terms import TermForms, UnmetTerm
+from mentormatch.checkup.weights import OwnWeightPlaces
 
 __all__ = [
     "Checkup",
     "LikelyDouble",
+    "OwnWeightPlaces",
     "TermForms",
     "ThinPerson",
     "UnmetTerm",

@@ -10,6 +10,7 @@ from mentormatch.answers import find_separator, is_blank
 from mentormatch.assignment import Progress
 from mentormatch.checkup.people import LikelyDouble, ThinPerson, likely_doubles, thin_people
 from mentormatch.checkup.terms import TermForms, UnmetTerm, term_forms, unmet_terms
+from mentormatch.checkup.weights import OwnWeightPlaces, own_weight_places
 from mentormatch.fairness import TextGap, text_gaps
 from mentormatch.matching import match, notes_of, objective_of, options_and_groups
 from mentormatch.policy import Policy, columns_of
@@ -80,6 +81,8 @@ class Checkup:
         language of the texts.
     influence : tuple of Influence
         Of each criterion: its weight, and what it decides.
+    own_weights : OwnWeightPlaces or None
+        Who gains or loses a place by the mentees' own weights, where the policy has such.
     """
 
     mentors: int
@@ -98,6 +101,7 @@ class Checkup:
     notes: tuple[str, ...]
     text_gaps: tuple[TextGap, ...] = ()
     influence: tuple[Influence, ...] = ()
+    own_weights: OwnWeightPlaces | None = None
 
     @property
     def warnings(self) -> int:
@@ -181,6 +185,7 @@ def check_up(
         notes=(*mentors.notes, *mentees.notes, *notes_of(scores)),
         text_gaps=text_gaps(scores, by=audited, smallest=smallest, seed=seed),
         influence=scores.influence,
+        own_weights=own_weight_places(scores),
     )
 
 

@@ -207,7 +207,7 @@ def with_own_shares(
     shares[own] = weighted[own] / weighted[own].sum(axis=1, keepdims=True)
     rows = np.flatnonzero(own)
     ids = cohort.mentees.ids
-    digests = digests_of(criteria, cohort, [row for row in rows.tolist() if ids[row] in kept])
+    digests = _digests(criteria, cohort, [row for row in rows.tolist() if ids[row] in kept])
     slope, offset = np.ones(len(factors)), np.zeros(len(factors))
     new: list[int] = []
     for row in rows.tolist():
@@ -336,7 +336,16 @@ def _lines(common: Floats, own: Floats, allowed: Booleans, best: int) -> tuple[F
     return np.where(nobody, 1.0, slope), np.where(nobody, 0.0, offset)
 
 
-def digests_of(criteria: Sequence[ScoredCriterion], cohort: Cohort, rows: Sequence[int]) -> dict[int, str]:
+def learned_of(
+    criteria: Sequence[ScoredCriterion], cohort: Cohort, own: Mapping[str, tuple[float, float]]
+) -> dict[str, list[Any]]:
+    """Return how the scores of mentees are brought back, each with a digest of the answers for which that counts."""
+    rows = {person: cohort.mentees.index[person] for person in sorted(own) if person in cohort.mentees.index}
+    told = _digests(criteria, cohort, list(rows.values()))
+    return {person: [told[row], *own[person]] for person, row in rows.items()}
+
+
+def _digests(criteria: Sequence[ScoredCriterion], cohort: Cohort, rows: Sequence[int]) -> dict[int, str]:
     """Return digests of the answers of mentees on which their own weights and their scores depend."""
     named = [name for scored in criteria for table, name in scored.criterion.columns if table == "mentees"]
     named += [own.column for scored in criteria if (own := scored.criterion.own_weight) is not None]

@@ -18,7 +18,7 @@ from mentormatch.policy import Policy, default_policy
 from mentormatch.profiles import Cohort
 from mentormatch.scoring.criteria import ScoredCriterion, score_criterion
 from mentormatch.scoring.influence import Influence, even_shares, influences, spreads_of
-from mentormatch.scoring.own_weights import OwnFactors, digests_of, own_side, read_factors, with_own_shares
+from mentormatch.scoring.own_weights import OwnFactors, learned_of, own_side, read_factors, with_own_shares
 from mentormatch.scoring.rules import FittedRule, fit_rules, locks
 from mentormatch.scoring.weighted import WeightedCriteria
 
@@ -127,6 +127,11 @@ class Scores:
         criteria = tuple(scored.take(mentees, mentors) for scored in self.criteria)
         return replace(_scores_of(cohort, self.policy, criteria), own_weights=self.own_weights)
 
+    def with_common_weights(self) -> "Scores":
+        """Return the scores that everybody would have with the same weights."""
+        criteria = tuple(replace(scored, own=None) for scored in self.criteria)
+        return replace(self, criteria=criteria, own_weights={})
+
     def update(self, cohort: Cohort) -> "Scores":
         """Return the scores of a changed cohort with the encoders fitted to this one: scores of old pairs stay.
 
@@ -147,7 +152,7 @@ class Scores:
 
         No criterion may be called "mentee": that part holds what was learned for mentees with weights of their own.
         """
-        own = {_OWN: self._learned_of_mentees()} if _has_own_weights(self.policy) else {}
+        own = {_OWN: learned_of(self.criteria, self.cohort, self.own_weights)} if _has_own_weights(self.policy) else {}
         return own | {
             scored.criterion.name: {
                 "mean": scored.mean,
@@ -228,14 +233,6 @@ class Scores:
     def _required_alone(self) -> tuple[WeightedCriteria, ...]:
         """Each required criterion alone, with share 1."""
         return tuple(WeightedCriteria((scored.alone(),), self.shape) for scored in self._required)
-
-    def _learned_of_mentees(self) -> dict[str, list[Any]]:
-        """Return how scores of mentees with weights of their own are brought back, with a digest of their answers."""
-        index = self.cohort.mentees.index
-        rows = sorted(index[person] for person in self.own_weights if person in index)
-        ids = self.cohort.mentees.ids
-        told = digests_of(self.criteria, self.cohort, rows)
-        return {ids[row]: [told[row], *self.own_weights[ids[row]]] for row in sorted(rows, key=ids.__getitem__)}
 
     def _positions(self, rows: Rows, *, axis: int = 0) -> Integers:
         size = self.shape[axis]
