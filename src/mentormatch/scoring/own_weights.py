@@ -17,8 +17,8 @@ from mentormatch.scoring.criteria import OwnShares, ScoredCriterion
 from mentormatch.scoring.influence import by_hash, wanting
 from mentormatch.scoring.rules import FittedRule
 
-# Over the share of places for which there is no seat: how many of a mentee's best mentors decide whether one is left
-_BEST = 3.0
+# times the square root of the number of mentors, over the share of places for which there is no seat
+_BEST = 0.45
 # Of more mentors, some stand for all: as many as make so many pairs, and no fewer than these.
 _MOST_PAIRS = 5_000_000
 _FEWEST_MENTORS = 256
@@ -217,8 +217,9 @@ def with_own_shares(
             new.append(row)
     at = np.array(new, dtype=np.int64)
     mentors = by_hash(cohort.mentors, wanting(cohort, default_capacity)[1])
+    takers = len(mentors)
     mentors = mentors[: max(_FEWEST_MENTORS, _MOST_PAIRS // max(1, len(at)))]
-    best = best_of(cohort, default_capacity)
+    best = max(1, math.ceil(best_of(cohort, default_capacity) * len(mentors) / max(1, takers)))
     slope[at], offset[at] = _brought_back(criteria, shares, at, rules, mentors=mentors, best=best)
     learned = {ids[row]: (float(slope[row]), float(offset[row])) for row in rows.tolist()}
     placed_shares = tuple(OwnShares(share, share * slope, share * offset) for share in np.ascontiguousarray(shares.T))
@@ -228,18 +229,21 @@ def with_own_shares(
 def best_of(cohort: Cohort, default_capacity: int) -> int:
     """Return how many of a mentee's best mentors decide whether one is left: the more, the more seats there are.
 
+    The number was chosen on simulated cohorts, as the least with which no rule of choosing weights buys a place.
+
     Examples
     --------
     >>> cohort = Cohort.from_records(mentors=[{"id": "ada"}], mentees=[{"id": "kim"}, {"id": "noor"}])
     >>> best_of(cohort, default_capacity=1)
-    6
+    1
     """
     assert cohort.mentors.capacity is not None, "every table of mentors has capacities"
     assert cohort.mentees.demand is not None, "every table of mentees has demands"
     capacity = np.where(cohort.mentors.capacity < 0, default_capacity, cohort.mentors.capacity)
     seats = int(np.minimum(capacity, len(cohort.mentees)).sum())
     places = int(np.minimum(cohort.mentees.demand, len(cohort.mentors)).sum())
-    return math.ceil(_BEST * places / (places - seats)) if places > seats else max(1, len(cohort.mentors))
+    takers = int((capacity > 0).sum())
+    return math.ceil(_BEST * math.sqrt(takers) * places / (places - seats)) if places > seats else max(1, takers)
 
 
 def own_side(alone: tuple[ScoredCriterion, ...], wanted: Sequence[ScoredCriterion]) -> tuple[ScoredCriterion, ...]:
