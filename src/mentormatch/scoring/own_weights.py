@@ -17,7 +17,8 @@ from mentormatch.scoring.criteria import OwnShares, ScoredCriterion
 from mentormatch.scoring.influence import by_hash, wanting
 from mentormatch.scoring.rules import FittedRule
 
-# times the square root of the number of mentors, over the share of places for which there is no seat
+# How many of a mentee's best mentors decide whether one is left: this times the square root of the number of mentors,
+# over the share of places without a seat.
 _BEST = 0.45
 # Of more mentors, some stand for all: as many as make so many pairs, and no fewer than these.
 _MOST_PAIRS = 5_000_000
