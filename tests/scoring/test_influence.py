@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import spearmanr
 
 from mentormatch.datasets import make_cohort
 from mentormatch.matching import Matching, match
@@ -203,3 +204,37 @@ def test_resulting_weights_are_said_and_a_criterion_without_spread_keeps_its_own
 def test_policy_keeps_its_weights():
     assert Policy.from_dict(Policy(criteria=CRITERIA, weights="influence").to_dict()).weights == "influence"
     assert "weights" not in POLICY.to_dict()
+
+
+def changed_without(cohort, policy):
+    """What each criterion decides; what its loss changes in each mentee's order of mentors, and in the total."""
+    matching = match(cohort, policy)
+    block = matching.scores.block()
+    orders, totals = [], []
+    for criterion in policy.criteria:
+        others = [other for other in policy.criteria if other.name != criterion.name]
+        without = match(cohort, Policy(criteria=others, rules=policy.rules))
+        alike = [spearmanr(*rows).statistic for rows in zip(block, without.scores.block(), strict=True)]
+        orders.append(1 - np.mean(alike))
+        totals.append(matching.total - matching.scores.pairs(*without.positions.T).sum())
+    return [part.decides for part in matching.scores.influence], orders, totals
+
+
+@pytest.mark.parametrize("lot", [False, True], ids=["equal weights", "weights by lot"])
+def test_dropping_a_criterion_changes_what_its_influence_says(lot):
+    """Over made-up cohorts; the weights alone say less."""
+    found = []
+    for seed in range(6):
+        cohort = make_cohort(40, 30, seed=seed)
+        weights = np.random.default_rng(seed).permutation([1, 2, 3, 4, 6, 8, 12]) if lot else np.ones(7)
+        criteria = [
+            Criterion(**vars(criterion) | {"weight": float(weight)})
+            for criterion, weight in zip(default_policy(cohort).criteria, weights, strict=True)
+        ]
+        decides, orders, totals = changed_without(cohort, Policy(criteria=criteria))
+        found.append([spearmanr(decides, changes).statistic for changes in (orders, totals)])
+        if lot:
+            found[-1].append(found[-1][0] - spearmanr(weights, orders).statistic)
+    means = np.mean(found, axis=0)
+    assert means[:2].min() > 0.5
+    assert not lot or means[2] > 0

@@ -9,12 +9,14 @@ from mentormatch.checkup.checkup import Checkup, UsedColumn, check_up
 from mentormatch.checkup.gaming import GamedChange, Gaming, try_gaming
 from mentormatch.checkup.people import LikelyDouble, ThinPerson
 from mentormatch.checkup.terms import TermForms, UnmetTerm
+from mentormatch.checkup.weights import OwnWeightPlaces
 
 __all__ = [
     "Checkup",
     "GamedChange",
     "Gaming",
     "LikelyDouble",
+    "OwnWeightPlaces",
     "TermForms",
     "ThinPerson",
     "UnmetTerm",

@@ -10,6 +10,7 @@ from mentormatch.answers import find_separator, is_blank
 from mentormatch.assignment import Progress
 from mentormatch.checkup.people import LikelyDouble, ThinPerson, likely_doubles, thin_people
 from mentormatch.checkup.terms import TermForms, UnmetTerm, term_forms, unmet_terms
+from mentormatch.checkup.weights import OwnWeightPlaces, own_weight_places
 from mentormatch.fairness import TextGap, text_gaps
 from mentormatch.matching import capacity_of, match, notes_of, objective_of, options_and_groups
 from mentormatch.policy import Policy, columns_of, without_time
@@ -82,6 +83,8 @@ class Checkup:
         The mentors whose hours are fewer than one mentee takes, so that they get none.
     influence : tuple of Influence
         Of each criterion: its weight, and what it decides.
+    own_weights : OwnWeightPlaces or None
+        Who gains or loses a place by the mentees' own weights, where the policy has such.
     """
 
     mentors: int
@@ -101,6 +104,7 @@ class Checkup:
     text_gaps: tuple[TextGap, ...] = ()
     without_time: tuple[str, ...] = ()
     influence: tuple[Influence, ...] = ()
+    own_weights: OwnWeightPlaces | None = None
 
     @property
     def warnings(self) -> int:
@@ -185,6 +189,7 @@ def check_up(
         text_gaps=text_gaps(scores, by=audited, smallest=smallest, seed=seed),
         without_time=without_time(mentors, policy.capacity),
         influence=scores.influence,
+        own_weights=own_weight_places(scores),
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from mentormatch.checkup import Checkup, LikelyDouble, TermForms, ThinPerson, UnmetTerm, UsedColumn
+from mentormatch.checkup import Checkup, LikelyDouble, OwnWeightPlaces, TermForms, ThinPerson, UnmetTerm, UsedColumn
 from mentormatch.cli.texts import text_lines
 from mentormatch.cli.weights import weight_lines
 from mentormatch.errors import shorten
@@ -51,6 +51,7 @@ def checkup_lines(found: Checkup, *, everything: bool = False) -> Iterator[str]:
     yield from _block("Read", few(found.readings))
     yield from _block("Rules", few(list(_rules(found))))
     yield from _block("Weights", list(weight_lines(found.influence)))
+    yield from _block("Own weights", list(_own_weights(found.own_weights, everything=everything)))
     yield from _block("Left alone", list(_left_alone(found, everything=everything)))
     yield from _block("No time", list(_without_time(found, everything=everything)))
     yield from _block("Not offered", list(_not_offered(found.unmet, few)))
@@ -107,6 +108,19 @@ def _without_time(found: Checkup, *, everything: bool) -> Iterator[str]:
         who = _count(len(found.without_time), "mentor")
         named = _named(found.without_time, everything=everything)
         yield f"{who} with hours for less than one mentee, who get none: {named}"
+
+
+def _own_weights(found: OwnWeightPlaces | None, *, everything: bool) -> Iterator[str]:
+    """Yield who is placed only with the mentees' own weights, and who only without."""
+    if found is None:
+        return
+    yield f"{_count(found.mentees, 'mentee')} {'weights' if found.mentees == 1 else 'weight'} criteria by an answer"
+    if not found.tried:
+        yield "who gains or loses a place by it is tried in cohorts of up to 4 million pairs"
+        return
+    for ids, how in ((found.only_with, "only with"), (found.only_without, "only without")):
+        if ids:
+            yield f"{_count(len(ids), 'of them', 'of them')} placed {how} it: {_named(ids, everything=everything)}"
 
 
 def _not_offered(unmet: Sequence[UnmetTerm], few: Callable[[Sequence[str]], list[str]]) -> Iterator[str]:

@@ -17,10 +17,11 @@ from mentormatch.scoring.criteria import OwnShares, ScoredCriterion
 from mentormatch.scoring.influence import by_hash, wanting
 from mentormatch.scoring.rules import FittedRule
 
-# Over the share of places for which there is no seat: how many of a mentee's best mentors decide whether one is left
-_BEST = 3.0
+# How many of a mentee's best mentors decide whether one is left: this times the square root of the number of mentors,
+# over the share of places without a seat.
+_BEST = 0.45
 # Of more mentors, some stand for all: as many as make so many pairs, and no fewer than these.
-_MOST_PAIRS = 20_000_000
+_MOST_PAIRS = 5_000_000
 _FEWEST_MENTORS = 256
 _PAIRS_AT_ONCE = 1_000_000
 
@@ -114,6 +115,7 @@ def _read_names(
     separator = find_separator(cells)
     wrong: dict[str, list[int]] = {}
     unmoved: dict[str, int] = {}
+    weights = [criterion.own_weight for criterion in policy.criteria]
     for row, cell in enumerate(cells):
         terms = _terms(cell, separator, called)
         for term in terms:
@@ -121,7 +123,7 @@ def _read_names(
                 wrong.setdefault(term, []).append(row)
         known = list(dict.fromkeys(place for term in terms for place in called.get(fold(term), ())))
         for rank, place in enumerate(known):
-            weight = policy.criteria[place].own_weight
+            weight = weights[place]
             if weight is not None and weight.column == column and weight.factor:
                 factors[row, place] = weight.of_place(rank, len(known))
             else:
@@ -173,7 +175,7 @@ def with_own_shares(
     *,
     default_capacity: int,
     kept: Mapping[str, Sequence[Any]],
-) -> tuple[tuple[ScoredCriterion, ...], dict[str, list[Any]]]:
+) -> tuple[tuple[ScoredCriterion, ...], dict[str, tuple[float, float]]]:
     """Return criteria with each mentee's own weights, and how the scores of each of them were brought back.
 
     Own weights v would raise whoever weights what is easy to meet, or what differs most. So each mentee's scores become
@@ -195,7 +197,7 @@ def with_own_shares(
     Returns
     -------
     tuple of ScoredCriterion
-    dict of mentee id to [digest, a, b]
+    dict of mentee id to (a, b)
         Of the mentees whose weights are their own.
     """
     common = np.array([scored.share for scored in criteria], dtype=np.float64)
@@ -205,22 +207,22 @@ def with_own_shares(
     shares = np.tile(common, (len(factors), 1))
     shares[own] = weighted[own] / weighted[own].sum(axis=1, keepdims=True)
     rows = np.flatnonzero(own)
-    digests = {row: _digest(criteria, cohort, row) for row in rows.tolist()}
     ids = cohort.mentees.ids
+    digests = _digests(criteria, cohort, [row for row in rows.tolist() if ids[row] in kept])
     slope, offset = np.ones(len(factors)), np.zeros(len(factors))
     new: list[int] = []
     for row in rows.tolist():
-        before = kept.get(ids[row])
-        if before is not None and before[0] == digests[row]:
-            slope[row], offset[row] = before[1:]
+        if row in digests and kept[ids[row]][0] == digests[row]:
+            slope[row], offset[row] = kept[ids[row]][1:]
         else:
             new.append(row)
     at = np.array(new, dtype=np.int64)
     mentors = by_hash(cohort.mentors, wanting(cohort, default_capacity)[1])
+    takers = len(mentors)
     mentors = mentors[: max(_FEWEST_MENTORS, _MOST_PAIRS // max(1, len(at)))]
-    best = best_of(cohort, default_capacity)
+    best = max(1, math.ceil(best_of(cohort, default_capacity) * len(mentors) / max(1, takers)))
     slope[at], offset[at] = _brought_back(criteria, shares, at, rules, mentors=mentors, best=best)
-    learned = {ids[row]: [digests[row], float(slope[row]), float(offset[row])] for row in rows.tolist()}
+    learned = {ids[row]: (float(slope[row]), float(offset[row])) for row in rows.tolist()}
     placed_shares = tuple(OwnShares(share, share * slope, share * offset) for share in np.ascontiguousarray(shares.T))
     return tuple(scored.with_own(own) for scored, own in zip(criteria, placed_shares, strict=True)), learned
 
@@ -228,18 +230,21 @@ def with_own_shares(
 def best_of(cohort: Cohort, default_capacity: int) -> int:
     """Return how many of a mentee's best mentors decide whether one is left: the more, the more seats there are.
 
+    The number was chosen on simulated cohorts, as the least with which no rule of choosing weights buys a place.
+
     Examples
     --------
     >>> cohort = Cohort.from_records(mentors=[{"id": "ada"}], mentees=[{"id": "kim"}, {"id": "noor"}])
     >>> best_of(cohort, default_capacity=1)
-    6
+    1
     """
     assert cohort.mentors.capacity is not None, "every table of mentors has capacities"
     assert cohort.mentees.demand is not None, "every table of mentees has demands"
     capacity = np.where(cohort.mentors.capacity < 0, default_capacity, cohort.mentors.capacity)
     seats = int(np.minimum(capacity, len(cohort.mentees)).sum())
     places = int(np.minimum(cohort.mentees.demand, len(cohort.mentors)).sum())
-    return math.ceil(_BEST * places / (places - seats)) if places > seats else max(1, len(cohort.mentors))
+    takers = int((capacity > 0).sum())
+    return math.ceil(_BEST * math.sqrt(takers) * places / (places - seats)) if places > seats else max(1, takers)
 
 
 def own_side(alone: tuple[ScoredCriterion, ...], wanted: Sequence[ScoredCriterion]) -> tuple[ScoredCriterion, ...]:
@@ -336,10 +341,22 @@ def _lines(common: Floats, own: Floats, allowed: Booleans, best: int) -> tuple[F
     return np.where(nobody, 1.0, slope), np.where(nobody, 0.0, offset)
 
 
-def _digest(criteria: Sequence[ScoredCriterion], cohort: Cohort, row: int) -> str:
-    """Return a digest of the answers of a mentee on which the own weights and the scores depend."""
-    columns = [name for scored in criteria for table, name in scored.criterion.columns if table == "mentees"]
-    columns += [own.column for scored in criteria if (own := scored.criterion.own_weight) is not None]
-    answers = [text_of(cohort.mentees.columns[name][row]) for name in dict.fromkeys(columns)]
-    told = "\x1f".join(answers).encode("utf-8", "surrogatepass")
-    return hashlib.blake2b(told, digest_size=8).hexdigest()
+def learned_of(
+    criteria: Sequence[ScoredCriterion], cohort: Cohort, own: Mapping[str, tuple[float, float]]
+) -> dict[str, list[Any]]:
+    """Return how the scores of mentees are brought back, each with a digest of the answers for which that counts."""
+    rows = {person: cohort.mentees.index[person] for person in sorted(own) if person in cohort.mentees.index}
+    told = _digests(criteria, cohort, list(rows.values()))
+    return {person: [told[row], *own[person]] for person, row in rows.items()}
+
+
+def _digests(criteria: Sequence[ScoredCriterion], cohort: Cohort, rows: Sequence[int]) -> dict[int, str]:
+    """Return digests of the answers of mentees on which their own weights and their scores depend."""
+    named = [name for scored in criteria for table, name in scored.criterion.columns if table == "mentees"]
+    named += [own.column for scored in criteria if (own := scored.criterion.own_weight) is not None]
+    columns = [cohort.mentees.column(name) for name in dict.fromkeys(named)]
+    told = {row: "\x1f".join([text_of(column[row]) for column in columns]) for row in rows}
+    return {
+        row: hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+        for row, text in told.items()
+    }

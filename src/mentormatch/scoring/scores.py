@@ -18,7 +18,7 @@ from mentormatch.policy import Policy, capacity_mistakes, default_policy
 from mentormatch.profiles import Cohort
 from mentormatch.scoring.criteria import ScoredCriterion, score_criterion
 from mentormatch.scoring.influence import Influence, even_shares, influences, spreads_of
-from mentormatch.scoring.own_weights import OwnFactors, own_side, read_factors, with_own_shares
+from mentormatch.scoring.own_weights import OwnFactors, learned_of, own_side, read_factors, with_own_shares
 from mentormatch.scoring.rules import FittedRule, fit_rules, locks
 from mentormatch.scoring.unclear_zones import ask_once
 from mentormatch.scoring.weighted import WeightedCriteria
@@ -45,9 +45,8 @@ class Scores:
     rules : tuple of FittedRule
     forced : int array (n, 2)
         Locked pairs, (mentee, mentor) positions.
-    own_weights : mapping of mentee id to [digest, a, b]
-        Of the mentees whose weights are their own: a digest of their answers, and how their scores are brought back
-        (see `with_own_shares`).
+    own_weights : mapping of mentee id to (a, b)
+        Of the mentees whose weights are their own: how their scores are brought back (see `with_own_shares`).
     own_notes : tuple of str
         What was read of answers about weights that changes nothing.
     """
@@ -57,7 +56,7 @@ class Scores:
     criteria: tuple[ScoredCriterion, ...]
     rules: tuple[FittedRule, ...]
     forced: Integers
-    own_weights: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    own_weights: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     own_notes: tuple[str, ...] = ()
 
     @property
@@ -129,6 +128,11 @@ class Scores:
         criteria = tuple(scored.take(mentees, mentors) for scored in self.criteria)
         return replace(_scores_of(cohort, self.policy, criteria), own_weights=self.own_weights)
 
+    def with_common_weights(self) -> "Scores":
+        """Return the scores that everybody would have with the same weights."""
+        criteria = tuple(replace(scored, own=None) for scored in self.criteria)
+        return replace(self, criteria=criteria, own_weights={})
+
     def update(self, cohort: Cohort) -> "Scores":
         """Return the scores of a changed cohort with the encoders fitted to this one: scores of old pairs stay.
 
@@ -149,8 +153,8 @@ class Scores:
 
         No criterion may be called "mentee": that part holds what was learned for mentees with weights of their own.
         """
-        own = {_OWN: {person: list(part) for person, part in sorted(self.own_weights.items())}}
-        return (own if _has_own_weights(self.policy) else {}) | {
+        own = {_OWN: learned_of(self.criteria, self.cohort, self.own_weights)} if _has_own_weights(self.policy) else {}
+        return own | {
             scored.criterion.name: {
                 "mean": scored.mean,
                 "encoder": None if scored.encoder is None else scored.encoder.to_dict(),
