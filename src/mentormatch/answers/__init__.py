@@ -38,11 +38,12 @@ from mentormatch.answers.known_answers import ANY_WORDS, BLANK_WORDS, NOBODY_WOR
 from mentormatch.answers.known_skills import KnownSkills, known_skills, related_skills
 from mentormatch.answers.number import read_number
 from mentormatch.answers.number_words import BANDS, Bands, bands_from_dates, number_in_words
+from mentormatch.answers.programme_weeks import ProgrammeWeeks
 from mentormatch.answers.skill_wording import noun_wording, other_wordings
 from mentormatch.answers.spoken_languages import LANGUAGE_LEVELS, SpokenLanguage, is_known_language, read_languages
 from mentormatch.answers.terms import find_separator, separators_for, split_terms
 from mentormatch.answers.text import Cell, Column, fold, is_blank, text_of
-from mentormatch.answers.time_zones import read_zone, zone_advice
+from mentormatch.answers.time_zones import Zone, read_zone, zone_advice
 from mentormatch.answers.titles import keys_of, term_of, title_key
 from mentormatch.answers.word_lists import phrase_set, read_words, word_set
 from mentormatch.answers.yes_no import NO_WORDS, YES_WORDS, read_yes_no
@@ -65,8 +66,10 @@ __all__ = [
     "PADDING",
     "Place",
     "Positions",
+    "ProgrammeWeeks",
     "SpokenLanguage",
     "YES_WORDS",
+    "Zone",
     "address_of",
     "bands_from_dates",
     "called_so",

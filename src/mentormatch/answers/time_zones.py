@@ -6,15 +6,11 @@ import re
 import unicodedata
 import zoneinfo
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from mentormatch.answers.number import read_number
 from mentormatch.answers.text import Cell, fold, is_blank, text_of
 
-Offsets = tuple[int, int]
-
-# A fixed year, so that offsets, and with them the pairs, do not depend on today's date.
-_YEAR = 2026
-_MIDWINTER, _MIDSUMMER = (dt.datetime(_YEAR, month, 15, 12, tzinfo=dt.UTC) for month in (1, 7))
 _HOUR, _QUARTER = 60, 15
 _WEST, _EAST = -12 * _HOUR, 14 * _HOUR
 _OFFSET = re.compile(r"(?:utc|gmt)?\s*([+-])\s*(?:(\d{1,2}):?(\d{2})|(\d{1,2}(?:[.,]\d+)?))")
@@ -52,8 +48,45 @@ _AMBIGUOUS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def read_zone(cell: Cell) -> Offsets | None:
-    """Return the offset from UTC in minutes, in January and in July, or None where a cell is blank.
+@dataclass(frozen=True, order=True)
+class Zone:
+    """A time zone: a place whose clocks may change, or a fixed offset from UTC.
+
+    Parameters
+    ----------
+    name : str
+        A name of the IANA database, such as "Europe/London"; or "UTC+05:30" for a fixed offset; or "UTC".
+
+    Raises
+    ------
+    ValueError
+        By `minutes_at`, if the database has no such name.
+
+    Examples
+    --------
+    >>> Zone("Europe/London").minutes_at(dt.datetime(2026, 7, 1, tzinfo=dt.UTC)), Zone.fixed(-210)
+    (60, Zone(name='UTC-03:30'))
+    """
+
+    name: str
+
+    @classmethod
+    def fixed(cls, minutes: int) -> "Zone":
+        """Return the zone whose clocks are always so many minutes ahead of UTC (behind, if negative)."""
+        hours, rest = divmod(abs(minutes), _HOUR)
+        return cls(f"UTC{'+' if minutes > 0 else '-'}{hours:02}:{rest:02}" if minutes else "UTC")
+
+    def minutes_at(self, instant: dt.datetime) -> int:
+        """Return the minutes by which the clocks are ahead of UTC at an instant, which must have a time zone."""
+        if instant.tzinfo is None:
+            raise ValueError(f"an instant must have a time zone, not {instant}")
+        offset = instant.astimezone(_clock(self.name)).utcoffset()
+        assert offset is not None, "a clock of the IANA database has an offset at every instant"
+        return round(offset / dt.timedelta(minutes=1))
+
+
+def read_zone(cell: Cell) -> Zone | None:
+    """Return the time zone that a cell names, or None where it is blank.
 
     Parameters
     ----------
@@ -67,19 +100,19 @@ def read_zone(cell: Cell) -> Offsets | None:
 
     Examples
     --------
-    >>> read_zone("europe/london"), read_zone("UTC-3:30"), read_zone(5.75), read_zone(" ")
-    ((0, 60), (-210, -210), (345, 345), None)
+    >>> read_zone("europe/london"), read_zone("UTC-3:30"), read_zone(" ")
+    (Zone(name='Europe/London'), Zone(name='UTC-03:30'), None)
     """
     if is_blank(cell):
         return None
     text = " ".join(unicodedata.normalize("NFKC", text_of(cell)).replace("\N{MINUS SIGN}", "-").split()).casefold()
     minutes = None if isinstance(cell, bool) else _minutes(text)
     if minutes is not None:
-        return minutes, minutes
+        return Zone.fixed(minutes)
     name = None if text in _AMBIGUOUS else _names().get(text.replace(" ", "_"))
     if name is None:
         raise ValueError(f"must be a time zone, not {text!r}")
-    return _offsets(name)
+    return Zone(name)
 
 
 def zone_advice(text: str) -> str:
@@ -142,8 +175,11 @@ def _names() -> dict[str, str]:
 
 
 @functools.cache
-def _offsets(name: str) -> Offsets:
-    zone = zoneinfo.ZoneInfo(name)
-    offsets = [when.astimezone(zone).utcoffset() for when in (_MIDWINTER, _MIDSUMMER)]
-    january, july = (round(offset.total_seconds() / 60) for offset in offsets if offset is not None)
-    return january, july
+def _clock(name: str) -> dt.tzinfo:
+    found = _OFFSET.fullmatch(name.casefold())
+    if found is not None and name.startswith("UTC"):
+        return dt.timezone(dt.timedelta(minutes=_minutes(name.casefold()) or 0))
+    try:
+        return zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, OSError) as error:
+        raise ValueError(f"{name!r} is no name of the IANA database") from error

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from mentormatch.answers import Cell, Column
+from mentormatch.answers import Cell, Column, ProgrammeWeeks
 from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.errors import Mistake, PolicyError, unknown_name
 
@@ -105,6 +105,10 @@ class Encoder(Parameters, ABC):
 
     def with_names(self, names: Iterable[str]) -> Self:  # noqa: ARG002  most encoders do not ask
         """Tell the encoder, before it is fitted, what the people of the cohort are called, and return it."""
+        return self
+
+    def with_weeks(self, weeks: ProgrammeWeeks) -> Self:  # noqa: ARG002  most encoders do not ask
+        """Tell the encoder, before it is fitted, in which weeks clocks are compared, and return it."""
         return self
 
     @abstractmethod

@@ -9,14 +9,14 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import Field, PlainValidator
 from pydantic.dataclasses import dataclass
 
-from mentormatch.answers import is_name
+from mentormatch.answers import ProgrammeWeeks, is_name
 from mentormatch.column_roles import known_comparisons
 from mentormatch.errors import Mistake, PolicyError
 from mentormatch.policy.criteria import Criterion
 from mentormatch.policy.documents import as_in_document, read_tables
 from mentormatch.policy.forms import Form, read_form
 from mentormatch.policy.rules import SAME_IDS, Rule
-from mentormatch.policy.setting_types import IsList, IsWhole, Number, Share, Texts
+from mentormatch.policy.setting_types import Day, IsList, IsWhole, Number, Share, Texts
 from mentormatch.policy.settings import (
     STRICT,
     FrozenDict,
@@ -33,6 +33,7 @@ from mentormatch.profiles import Cohort
 __all__ = ["Policy", "default_policy", "policy_from_document"]
 
 _PARTICIPATION = ("first", "all", "worth")
+_MOST_WEEKS = 520
 _TABLES_OF = {"criteria": "criterion", "rules": "rule"}
 
 
@@ -87,6 +88,11 @@ class Policy:
         The least score of a pair, from 0 to 1.
     same_ids : {"same person", "different people"}
         What an id on both sides means.
+    starts : date or str, optional
+        The first day of the programme, such as 2026-09-01. The clocks of two people are compared in each week of the
+        programme; without it, in each week of a fixed year, 2026.
+    weeks : int, optional
+        How many weeks the programme takes from `starts`, 1 to 520; by default 52.
     notes : sequence of str
         What whoever made the policy has to say about it.
     columns, answers, only : mapping
@@ -127,6 +133,11 @@ class Policy:
     same_ids: Annotated[
         Literal["same person", "different people"], Requirement("must be same person or different people", SAME_IDS)
     ] = "same person"
+    starts: Day = None
+    weeks: Annotated[
+        Annotated[int, IsWhole, Field(ge=1, le=_MOST_WEEKS)] | None,
+        Requirement(f"must be a whole number from 1 to {_MOST_WEEKS}", kind="number"),
+    ] = None
     notes: Texts = ()
     columns: _FormSettings = _NOTHING
     answers: _FormSettings = _NOTHING
@@ -134,6 +145,9 @@ class Policy:
 
     def __post_init__(self) -> None:
         mistakes = [*self._criteria_mistakes(), *self._participation_mistakes(), *self._repeated_columns()]
+        if self.weeks is not None and self.starts is None:
+            expected, hint = "must be given beside weeks", "For example starts = 2026-09-01."
+            mistakes.append(wrong_value("starts", expected, hint=hint, code="missing_starts", about=["weeks"]))
         try:
             _ = self.form
         except PolicyError as error:
@@ -144,6 +158,11 @@ class Policy:
     def form(self) -> Form:
         """How tables are read with this policy, from `columns`, `answers` and `only`."""
         return read_form(columns=self.columns, answers=self.answers, only=self.only)
+
+    @property
+    def programme_weeks(self) -> ProgrammeWeeks:
+        """The weeks in which the clocks of two people are compared, from `starts` and `weeks`."""
+        return ProgrammeWeeks(self.starts, self.weeks)
 
     def _criteria_mistakes(self) -> Iterable[Mistake]:
         names = [criterion.name for criterion in self.criteria]

@@ -84,8 +84,8 @@ class Rule:
           lines hold several values; commas separate only where `separator` says so.
         - "overlap": they share `at_least` terms of a list (default 1).
         - "gap": the mentor's number minus the mentee's is `at_least`, `at_most`, or both.
-        - "hours_apart": their clocks differ by `at_most` hours, in January and in July. Time zones are names such as
-          "Europe/London", offsets such as "UTC+5:30", or hours.
+        - "hours_apart": their clocks differ by `at_most` hours in every week of the programme, which the policy's
+          `starts` and `weeks` say. Time zones are as people write them: "Madrid", "UTC+5:30", or hours.
         - "only": the column of one side, `mentor_column` or `mentee_column`, has one of the `values`. A blank has none.
         - "not_with": the two do not name each other. Cells name people by id, or by what stands in the column `name`;
           with `column`, one table that has it is enough. Who is named need not take part.

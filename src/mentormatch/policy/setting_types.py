@@ -1,9 +1,11 @@
 """The types of settings that criteria, rules and policies share."""
 
+import datetime as dt
+import re
 from collections.abc import Sequence
 from typing import Annotated, Any, TypeAlias
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator
 
 from mentormatch.policy.settings import Requirement, freeze
 
@@ -26,6 +28,21 @@ def _whole_number_if_integral(setting: Any) -> Any:
     return int(number) if isinstance(number, float) and number.is_integer() else number
 
 
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_FIRST_YEAR, _LAST_YEAR = 1970, 2999
+
+
+def _date(given: Any) -> dt.date | None:
+    """Return a date of TOML, or one written as 2026-09-01."""
+    if given is None:
+        return None
+    if isinstance(given, str) and _ISO_DATE.fullmatch(given.strip()):
+        given = dt.date.fromisoformat(given.strip())
+    if type(given) is not dt.date or not _FIRST_YEAR <= given.year <= _LAST_YEAR:  # a datetime is a date as well
+        raise ValueError(given)
+    return given
+
+
 IsList = BeforeValidator(_as_tuple)
 
 
@@ -36,6 +53,11 @@ NotBlank = AfterValidator(_not_blank)
 
 
 ColumnName: TypeAlias = Annotated[Annotated[str, NotBlank] | None, Requirement("must be the name of a column")]
+
+
+Day: TypeAlias = Annotated[
+    dt.date | None, PlainValidator(_date), Requirement(f"must be a date such as 2026-09-01, from {_FIRST_YEAR} on")
+]
 
 
 Number: TypeAlias = Annotated[

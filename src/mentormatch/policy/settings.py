@@ -1,6 +1,7 @@
 """Checks of settings with pydantic, and their messages."""
 
 import dataclasses
+import datetime as dt
 import functools
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -117,13 +118,15 @@ def freeze(setting: Any) -> Any:
 
 
 def thaw(setting: Any) -> Any:
-    """Return a setting as JSON and TOML have it: lists, dicts, and whole numbers without a ``.0``.
+    """Return a setting as JSON and TOML have it: lists, dicts, whole numbers without a ``.0``, dates as text.
 
     Examples
     --------
-    >>> thaw((1.0, FrozenDict({"a": (2.5,)})))
-    [1, {'a': [2.5]}]
+    >>> thaw((1.0, FrozenDict({"a": (2.5,)}), dt.date(2026, 9, 1)))
+    [1, {'a': [2.5]}, '2026-09-01']
     """
+    if isinstance(setting, dt.date):
+        return setting.isoformat()
     if isinstance(setting, Mapping):
         return {name: thaw(entry) for name, entry in setting.items()}
     if isinstance(setting, tuple | list):

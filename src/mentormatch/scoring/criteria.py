@@ -8,7 +8,7 @@ from typing import Any, cast
 import numpy as np
 from scipy import sparse
 
-from mentormatch.answers import text_of
+from mentormatch.answers import ProgrammeWeeks, text_of
 from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.assignment import FactoredScores
 from mentormatch.encoders import Encoded, Encoder
@@ -193,11 +193,12 @@ def score_criterion(
     learned: dict[str, Any] | None = None,
     welcome: Sequence[str] = (),
     same_ids: str = SAME_IDS[0],
+    weeks: ProgrammeWeeks | None = None,
 ) -> ScoredCriterion:
     """Fit the encoder and encode the answers of both sides; with `learned`, restore it and add only new values.
 
     `welcome` are answers that meet everybody. `same_ids` says whether an id in both tables is one person, who may have
-    named themselves.
+    named themselves. `weeks` are those in which clocks are compared.
 
     Raises
     ------
@@ -209,6 +210,7 @@ def score_criterion(
     _check_columns(criterion, cohort)
     wants, offers = criterion.answers(cohort)
     encoder = criterion.make_encoder(welcome=welcome).with_names((*cohort.mentees.names, *cohort.mentors.names))
+    encoder = encoder.with_weeks(weeks or ProgrammeWeeks())
     if learned is None:
         encoder = encoder.fit(wants, offers)
     else:

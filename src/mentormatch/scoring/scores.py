@@ -276,7 +276,15 @@ def _fitted(cohort: Cohort, policy: Policy, learned: dict[str, Any] | None, prog
             welcome = form.any_answers(name for _, name in criterion.columns)
             share = criterion.weight / weights
             scored.append(
-                score_criterion(criterion, cohort, share, learned=kept, welcome=welcome, same_ids=policy.same_ids)
+                score_criterion(
+                    criterion,
+                    cohort,
+                    share,
+                    learned=kept,
+                    welcome=welcome,
+                    same_ids=policy.same_ids,
+                    weeks=policy.programme_weeks,
+                )
             )
         except CohortError as error:
             mistakes += [
@@ -294,7 +302,7 @@ def _fitted(cohort: Cohort, policy: Policy, learned: dict[str, Any] | None, prog
 def _scores_of(cohort: Cohort, policy: Policy, criteria: tuple[ScoredCriterion, ...]) -> Scores:
     form = policy.form
     binding = [rule.welcoming(form.any_answers(rule.columns)) for rule in policy.rules]
-    rules = fit_rules(binding, cohort, same_ids=policy.same_ids)
+    rules = fit_rules(binding, cohort, same_ids=policy.same_ids, weeks=policy.programme_weeks)
     return Scores(cohort, policy, criteria, rules, locks(policy.rules, cohort))
 
 

@@ -12,6 +12,8 @@ import numpy as np
 from mentormatch.answers import (
     Cell,
     Column,
+    ProgrammeWeeks,
+    Zone,
     find_separator,
     fold,
     id_text,
@@ -26,12 +28,10 @@ from mentormatch.answers import (
 from mentormatch.arrays import Booleans, Floats
 from mentormatch.errors import CohortError, Mistake, suggestion
 from mentormatch.profiles import SIDES, Cohort, People, placed
-from mentormatch.scoring.rules.relations import Integers
 
 Read = TypeVar("Read")
 
 _ANY_SIGN = re.compile(r"[;|,\n]")
-_NO_ZONE = (1 << 20, 1 << 20)
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,8 @@ class ColumnReader:
         Answers that meet everybody; they are read as blank, see `meets_everybody`.
     path : tuple of str and int
         Where the rule stands in its policy.
+    weeks : ProgrammeWeeks
+        The weeks in which clocks are compared.
 
     Examples
     --------
@@ -66,6 +68,7 @@ class ColumnReader:
     mistakes: list[Mistake]
     any: Sequence[str] = ()
     path: tuple[str | int, ...] = ()
+    weeks: ProgrammeWeeks = dataclasses.field(default_factory=ProgrammeWeeks)
 
     def add_mistake(self, people: People, position: int, code: str, expected: str, **fields: Any) -> None:
         """Add a mistake in an answer of the person at a position; `fields` are further fields of it."""
@@ -112,21 +115,16 @@ class ColumnReader:
         numbers = self._read_cells(people, column, read, blank=math.nan, needed=needed, advise=advise)
         return np.array(numbers, dtype=np.float64)
 
-    def zones(self, people: People, column: str) -> tuple[Integers, Booleans]:
-        """Return the offsets from UTC in minutes in January and July, shape (people, 2), and whose cell is blank.
+    def zones(self, people: People, column: str) -> list[Zone | None]:
+        """Return the time zone of each person, None where blank.
 
         Examples
         --------
         >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "zone": "GMT+1"}, {"id": "bo"}], mentees=[])
         >>> ColumnReader(cohort, "the rule", []).zones(cohort.mentors, "zone")
-        (array([[60, 60],
-               [ 0,  0]]), array([False,  True]))
+        [Zone(name='UTC+01:00'), None]
         """
-        zones = self._read_cells(people, column, read_zone, blank=_NO_ZONE, needed="a time zone", advise=zone_advice)
-        blank = np.array([zone is _NO_ZONE for zone in zones], dtype=np.bool_)
-        minutes = np.array(zones, dtype=np.int64).reshape(-1, 2)
-        minutes[blank] = 0
-        return minutes, blank
+        return self._read_cells(people, column, read_zone, blank=None, needed="a time zone", advise=zone_advice)
 
     def meets_everybody(self, people: People, column: str) -> Booleans:
         """Return who gave an answer that meets everybody."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from mentormatch.answers import is_blank, text_of
+from mentormatch.answers import ProgrammeWeeks, is_blank, text_of
 from mentormatch.errors import CohortError, Mistake, PolicyError, count, shorten, unknown_name
 from mentormatch.policy import LISTS, SAME_IDS, Rule, raise_mistakes
 from mentormatch.profiles import Cohort
@@ -16,11 +16,11 @@ from mentormatch.scoring.rules.pair_lists import find_pairs
 from mentormatch.scoring.rules.relations import (
     BothAllowed,
     Gap,
-    HoursApart,
     Integers,
     NotListed,
     Relation,
     SharedTerms,
+    hours_apart,
     same_values,
 )
 from mentormatch.scoring.rules.reporting_lines import read_reporting_lines
@@ -30,7 +30,13 @@ __all__ = ["FittedRule", "fit_rules", "locks"]
 _SHOWN = 5
 
 
-def fit_rules(rules: Iterable[Rule], cohort: Cohort, *, same_ids: str = "same person") -> tuple[FittedRule, ...]:
+def fit_rules(
+    rules: Iterable[Rule],
+    cohort: Cohort,
+    *,
+    same_ids: str = "same person",
+    weeks: ProgrammeWeeks | None = None,
+) -> tuple[FittedRule, ...]:
     """Return the rules fitted to a cohort, in order; without locks, which forbid nothing.
 
     If an id is in both tables, the first rule is "oneself": nobody is their own mentor.
@@ -43,6 +49,8 @@ def fit_rules(rules: Iterable[Rule], cohort: Cohort, *, same_ids: str = "same pe
         Its mentees are the rows of the fitted rules, its mentors the columns.
     same_ids : {"same person", "different people"}
         What an id in both tables means. For different people, a listed pair binds only in the direction listed.
+    weeks : ProgrammeWeeks, optional
+        The weeks in which clocks are compared.
 
     Raises
     ------
@@ -73,7 +81,7 @@ def fit_rules(rules: Iterable[Rule], cohort: Cohort, *, same_ids: str = "same pe
     fitted = [
         _fit_rule(
             rule,
-            ColumnReader(cohort, rule.owner, unread, rule.any, ("rule", place)),
+            ColumnReader(cohort, rule.owner, unread, rule.any, ("rule", place), weeks or ProgrammeWeeks()),
             wrong_lists,
             same_person=same_person,
         )
@@ -178,8 +186,10 @@ def _compare_columns(rule: Rule, reader: ColumnReader) -> tuple[Relation, Marked
         gap = Gap(mentees, mentors, at_least=rule.at_least, at_most=rule.at_most)
         return gap, MarkedPeople(np.isnan(mentees), np.isnan(mentors))
     if rule.kind == "hours_apart":
-        (wanting, no_wanting), (offering, no_offering) = (reader.zones(people, column) for people, column in sides)
-        return HoursApart(wanting, offering, at_most=float(rule.at_most or 0.0)), MarkedPeople(no_wanting, no_offering)
+        mentee_zones, mentor_zones = (reader.zones(people, column) for people, column in sides)
+        apart = hours_apart(mentee_zones, mentor_zones, reader.weeks, at_most=float(rule.at_most or 0.0))
+        unknown = [np.array([zone is None for zone in zones], dtype=np.bool_) for zones in (mentee_zones, mentor_zones)]
+        return apart, MarkedPeople(*unknown)
     commas = rule.kind == "overlap"
     named = [reader.terms(people, column, separator=rule.separator, commas=commas) for people, column in sides]
     blanks = MarkedPeople(*(np.array([not terms for terms in side], dtype=np.bool_) for side in named))

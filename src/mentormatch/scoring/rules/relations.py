@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from mentormatch.answers import ProgrammeWeeks, Zone
 from mentormatch.arrays import Booleans, Floats
 
 Integers: TypeAlias = NDArray[np.signedinteger[Any]]
@@ -17,7 +18,6 @@ Integers: TypeAlias = NDArray[np.signedinteger[Any]]
 _TOLERANCE = 1e-9
 # A term that more than 1 in 16 mentors offers is stored as a dense row instead of a list of mentors.
 _POPULAR = 16
-_DAY = 24 * 60
 
 
 class Relation(Protocol):
@@ -100,35 +100,53 @@ class Gap(ElementwiseRelation):
 
 @dataclass(frozen=True, eq=False)
 class HoursApart(ElementwiseRelation):
-    """Two clocks differ by at most so many hours, around the clock, in January as in July.
+    """Two clocks differ by at most so many hours in every week.
 
     Parameters
     ----------
-    mentees, mentors : ndarray of int, shape (people, 2)
-        The minutes by which each clock is ahead of UTC, in January and in July.
-    at_most : float
-        How many hours.
+    mentees, mentors : ndarray of int, shape (people,)
+        Which of the zones each person's is; any where it is blank.
+    near : ndarray of bool, shape (zones, zones)
+        Which zones are near enough to each other.
 
     Examples
     --------
-    >>> relation = HoursApart(np.array([[720, 720]]), np.array([[-660, -660], [0, 60]]), at_most=1.0)
+    >>> relation = hours_apart([Zone("UTC+12:00")], [Zone("UTC-11:00"), Zone("UTC")], ProgrammeWeeks(), at_most=1.0)
     >>> relation.block(np.array([0]), None).tolist()
     [[True, False]]
     """
 
     mentees: Integers
     mentors: Integers
-    at_most: float
+    near: Booleans
 
     def holds(self, rows: Integers, columns: Integers | slice) -> Booleans:
         """Return whether it holds, broadcasting."""
-        most = self.at_most * 60 + _TOLERANCE
-        seasons = []
-        for season in (0, 1):
-            ahead = np.abs(self.mentees[rows, season] - self.mentors[columns, season]) % _DAY
-            seasons.append(np.minimum(ahead, _DAY - ahead) <= most)
-        held: Booleans = seasons[0] & seasons[1]
+        held: Booleans = self.near[self.mentees[rows], self.mentors[columns]]
         return held
+
+
+def hours_apart(
+    mentees: Sequence[Zone | None], mentors: Sequence[Zone | None], weeks: ProgrammeWeeks, *, at_most: float
+) -> HoursApart:
+    """Return which clocks differ by at most so many hours in every week; each pair of zones is compared once.
+
+    Examples
+    --------
+    >>> hours_apart([Zone("Europe/Rome")], [Zone("Europe/London"), None], ProgrammeWeeks(), at_most=1).mentors
+    array([0, 0])
+    """
+    zones = sorted({zone for side in (mentees, mentors) for zone in side if zone is not None})
+    place = {zone: number for number, zone in enumerate(zones)}
+    near = np.ones((max(1, len(zones)), max(1, len(zones))), dtype=np.bool_)
+    for first, number in place.items():
+        for second in zones[:number]:
+            is_near = weeks.minutes_apart(first, second) <= at_most * 60 + _TOLERANCE
+            near[number, place[second]] = near[place[second], number] = is_near
+    rows, columns = (
+        np.array([0 if zone is None else place[zone] for zone in side], dtype=np.int64) for side in (mentees, mentors)
+    )
+    return HoursApart(rows, columns, near)
 
 
 @dataclass(frozen=True, eq=False)
