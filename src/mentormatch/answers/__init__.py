@@ -8,6 +8,7 @@ neither people nor policies; encoders, rules, forms and the command line all rea
 
 from mentormatch.answers.addresses import address_of, is_address
 from mentormatch.answers.cells import PADDING, Positions, id_text, plain_cell, whole_number
+from mentormatch.answers.clock_times import WEEK
 from mentormatch.answers.directory import Directory, Entry, Node, Place, called_so, key_of, label_key
 from mentormatch.answers.grades import grade_names, read_grade, read_years
 from mentormatch.answers.headers import (
@@ -45,6 +46,8 @@ from mentormatch.answers.terms import find_separator, separators_for, split_term
 from mentormatch.answers.text import Cell, Column, fold, is_blank, text_of
 from mentormatch.answers.time_zones import Zone, read_zone, zone_advice
 from mentormatch.answers.titles import keys_of, term_of, title_key
+from mentormatch.answers.weekly_grids import TimesInZone, grid_cells, zoned
+from mentormatch.answers.weekly_times import PARTS, WeeklyTimes, left_open_in, read_weekly_times, stretch_in_words
 from mentormatch.answers.word_lists import phrase_set, read_words, word_set
 from mentormatch.answers.yes_no import NO_WORDS, YES_WORDS, read_yes_no
 
@@ -64,10 +67,14 @@ __all__ = [
     "NO_WORDS",
     "Node",
     "PADDING",
+    "PARTS",
     "Place",
     "Positions",
     "ProgrammeWeeks",
     "SpokenLanguage",
+    "TimesInZone",
+    "WEEK",
+    "WeeklyTimes",
     "YES_WORDS",
     "Zone",
     "address_of",
@@ -77,6 +84,7 @@ __all__ = [
     "find_separator",
     "fold",
     "grade_names",
+    "grid_cells",
     "group_of",
     "id_text",
     "initials_of",
@@ -99,6 +107,7 @@ __all__ = [
     "keys_of",
     "known_skills",
     "label_key",
+    "left_open_in",
     "name_part",
     "noun_wording",
     "number_in_words",
@@ -112,6 +121,7 @@ __all__ = [
     "read_sector",
     "read_words",
     "read_years",
+    "read_weekly_times",
     "read_yes_no",
     "read_zone",
     "related_skills",
@@ -122,6 +132,7 @@ __all__ = [
     "split_terms",
     "stance_of",
     "term_of",
+    "stretch_in_words",
     "text_of",
     "title_key",
     "titles_of",
@@ -130,4 +141,5 @@ __all__ = [
     "word_set",
     "words_of",
     "zone_advice",
+    "zoned",
 ]

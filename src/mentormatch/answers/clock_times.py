@@ -108,9 +108,7 @@ def minutes_between(
     ValueError: the half of the day is not known
     """
     if start.half is None and end.half is None and half is not None and not (start.of_24 or end.of_24):
-        if max(start.hour, end.hour) > _NOON:
-            raise ValueError("the half of the day is not known")
-        start, end = replace(start, half=half), replace(end, half=half)
+        return _in_half(start, end, half)
     if start.half or end.half:
         return _of_12(start, end)
     first, last = start.minutes, end.minutes
@@ -121,6 +119,17 @@ def minutes_between(
     if start.hour < _EARLIEST_UNMARKED:
         raise ValueError("the half of the day is not known")
     return _in_order(first, last if last >= first else last + _NOON * HOUR)
+
+
+def _in_half(start: ClockTime, end: ClockTime, half: Literal["am", "pm"]) -> tuple[int, int]:
+    """Return a range whose half of the day is said beside it: "morning (8-12)", "evening 8-12"."""
+    first, last = start.minutes, end.minutes
+    if half == "pm":
+        first = first % (_NOON * HOUR) + _NOON * HOUR
+        last = last % (_NOON * HOUR) + (_NOON * HOUR if end.hour % _NOON else DAY)
+    if not first < last:
+        raise ValueError("it begins when it ends")
+    return first, last
 
 
 def _of_12(start: ClockTime, end: ClockTime) -> tuple[int, int]:

@@ -1,7 +1,7 @@
 """Puts together the days and the times that an answer names."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal, TypeAlias
 
@@ -28,10 +28,14 @@ class _Run:
     ranges: tuple[tuple[int, int], ...] = ()
     joint: str = ""
     is_clock: bool = False
+    is_part: bool = False
 
 
-def read_clauses(text: str, parts: Parts) -> tuple[Ranges, Ranges]:
-    """Return the ranges that an answer names, and those that it takes out, in minutes since Monday 0:00.
+def read_clauses(text: str, parts: Parts) -> tuple[Ranges, Ranges, frozenset[str]]:
+    """Return the ranges that an answer names, those that it takes out, and what it left open.
+
+    Ranges are in minutes since Monday 0:00. Left open are "days" (times of every day), "hours" (whole days) and "parts"
+    (the hours of a part of the day, or of "after 18:00").
 
     Parameters
     ----------
@@ -48,7 +52,7 @@ def read_clauses(text: str, parts: Parts) -> tuple[Ranges, Ranges]:
     Examples
     --------
     >>> read_clauses("Mon, Tue evenings except Tue", {"evening": (17, 21), "day": (7, 22)})
-    ([(1020, 1260), (2460, 2700)], [(1440, 2880)])
+    ([(1020, 1260), (2460, 2700)], [(1440, 2880)], frozenset({'parts'}))
     """
     words = [word for word in words_in(text) if word.kind != "filler"]
     words = _days_in_letters(_without_am(words))
@@ -56,6 +60,7 @@ def read_clauses(text: str, parts: Parts) -> tuple[Ranges, Ranges]:
     named: Ranges = []
     taken_out: Ranges = []
     kinds: set[str] = set()
+    left_open: set[str] = set()
     for clause in _split(words, "hard"):
         kept, *exceptions = _split(clause, "except", keep_empty=True)
         if not kept:
@@ -63,6 +68,9 @@ def read_clauses(text: str, parts: Parts) -> tuple[Ranges, Ranges]:
         runs = _runs(kept, parts, of_24=of_24)
         kinds.add("days" if all(run.is_days for run in runs) and not _is_group(runs) else _kind_of(runs))
         named += _ranges_of(runs, parts)
+        left_open |= {"hours"} if len(runs) == 1 and runs[0].is_days else set()
+        left_open |= {"days"} if len(runs) == 1 and not runs[0].is_days else set()
+        left_open |= {"parts"} if any(run.is_part for run in runs) else set()
         for exception in exceptions:
             without = _runs(exception, parts, of_24=of_24)
             if len(without) > 1 and len(runs) == 1:
@@ -72,7 +80,7 @@ def read_clauses(text: str, parts: Parts) -> tuple[Ranges, Ranges]:
         raise ValueError("it names no time")
     if "days" in kinds and len(kinds) > 1:
         raise ValueError("of some days it is not said at what time")
-    return named, taken_out
+    return named, taken_out, frozenset(left_open)
 
 
 def _kind_of(runs: Sequence[_Run]) -> str:
@@ -154,9 +162,10 @@ def _runs(words: Sequence[Word], parts: Parts, *, of_24: bool) -> list[_Run]:
                 (*last.ranges, *item.ranges),
                 last.joint,
                 last.is_clock and item.is_clock,
+                last.is_part or item.is_part,
             )
         else:
-            runs.append(_Run(item.is_days, item.days, item.ranges, joint, item.is_clock))
+            runs.append(replace(item, joint=joint))
         joint = ""
     return runs
 
@@ -214,20 +223,21 @@ def _times_at(words: Sequence[Word], place: int, parts: Parts, *, of_24: bool) -
             "to_or_before",
             "after_or_filler",
         }:
-            return _Run(is_days=False, ranges=(_hours(parts[part]),)), place
+            return _Run(is_days=False, ranges=(_hours(parts[part]),), is_part=True), place
     elif words[place].kind == "clock_word" and not _is_in_range(words, place):
         if words[place].value != "noon":
             raise ValueError("it says when a time begins, and not when it ends")
-        return _Run(is_days=False, ranges=(_hours(parts["lunchtime"]),)), place + 1
+        return _Run(is_days=False, ranges=(_hours(parts["lunchtime"]),), is_part=True), place + 1
     end = _end_of_times(words, place)
     if part is None and end < len(words) and words[end].kind == "part" and not _begins_times(words, end + 1):
         part, after = str(words[end].value), end + 1
     else:
         after = end
     found = _range_of(words[place:end], parts, of_24=of_24, half=_HALVES.get(part or ""))
+    clocks = sum(map(is_clock, words[place:end]))
     if part == "morning" and found[0] >= 13 * HOUR:
         raise ValueError("that is no morning")
-    return _Run(is_days=False, ranges=(found,), is_clock=True), after
+    return _Run(is_days=False, ranges=(found,), is_clock=True, is_part=clocks < 2), after
 
 
 def _begins_times(words: Sequence[Word], place: int) -> bool:
@@ -347,3 +357,24 @@ def _on(days: Iterable[int], ranges: Iterable[tuple[int, int]]) -> Ranges:
 
 def _hours(part: tuple[float, float]) -> tuple[int, int]:
     return round(part[0] * HOUR), round(part[1] * HOUR)
+
+
+def bare_start(text: str) -> int | None:
+    """Return when "Mon 18:00" begins, in minutes since Monday 0:00; None for anything but one day and one time.
+
+    Examples
+    --------
+    >>> bare_start("Tuesday 6:30 pm"), bare_start("Mon 18-20"), bare_start("6")
+    (2550, None, None)
+    """
+    try:
+        words = [word for word in words_in(text) if word.kind != "filler"]
+        words = _days_in_letters(words)
+        clocks = [word for word in words if word.kind == "clock"]
+        days = [word for word in words if word.kind == "day" and len(word.days) == 1]
+        if len(words) != 2 or len(clocks) != 1 or len(days) != 1:
+            return None
+        clock: ClockTime = clocks[0].value
+        return min(days[0].days) * DAY + clock.minutes
+    except ValueError:
+        return None

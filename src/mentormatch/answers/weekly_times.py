@@ -11,6 +11,8 @@ from mentormatch.answers.weekly_words import WORDS
 from mentormatch.answers.yes_no import read_yes_no
 
 _NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+# A cell of so many entries is a grid of columns, not something that a person wrote.
+_MANY = 24
 PARTS: Mapping[str, tuple[float, float]] = {name: (hours[0], hours[1]) for name, hours in WORDS["parts"].items()}
 
 
@@ -154,23 +156,56 @@ def read_weekly_times(cell: Cell, *, parts: Mapping[str, Sequence[float]] | None
     """
     if is_blank(cell):
         return None
+    return _read(cell, parts).times
+
+
+def left_open_in(cell: Cell, *, parts: Mapping[str, Sequence[float]] | None = None) -> frozenset[str]:
+    """Return what an answer leaves open: "days", "hours", or "parts", see `read_clauses`.
+
+    Raises
+    ------
+    ValueError
+        Where it cannot be read.
+
+    Examples
+    --------
+    >>> left_open_in("Saturdays"), left_open_in("18:00-20:00"), left_open_in("Mon 18-20")
+    (frozenset({'hours'}), frozenset({'days'}), frozenset())
+    """
+    return frozenset() if is_blank(cell) else _read(cell, parts).left_open
+
+
+@dataclass(frozen=True)
+class _Reading:
+    times: WeeklyTimes
+    left_open: frozenset[str]
+
+
+def _read(cell: Cell, parts: Mapping[str, Sequence[float]] | None) -> _Reading:
     hours = PARTS | {name: (part[0], part[1]) for name, part in (parts or {}).items()}
-    return _read(_as_text(cell), tuple(sorted(hours.items())))
+    known = tuple(sorted(hours.items()))
+    lines = _lines_of(cell)
+    if len(lines) < _MANY:
+        return _read_text("\n".join(lines), known)
+    # the columns of a grid, each read once for all people
+    found = [_read_text(line, known) for line in lines]
+    stretches = (stretch for reading in found for stretch in reading.times.stretches)
+    return _Reading(WeeklyTimes.of(stretches), frozenset().union(*(reading.left_open for reading in found)))
 
 
 @functools.lru_cache(maxsize=65536)
-def _read(text: str, parts: tuple[tuple[str, tuple[float, float]], ...]) -> WeeklyTimes:
-    named, taken_out = read_clauses(text, dict(parts))
-    return WeeklyTimes.of(named).without(WeeklyTimes.of(taken_out))
+def _read_text(text: str, parts: tuple[tuple[str, tuple[float, float]], ...]) -> _Reading:
+    named, taken_out, left_open = read_clauses(text, dict(parts))
+    return _Reading(WeeklyTimes.of(named).without(WeeklyTimes.of(taken_out)), left_open)
 
 
-def _as_text(cell: Cell) -> str:
+def _lines_of(cell: Cell) -> list[str]:
     if isinstance(cell, Mapping):
         lines = (_of_heading(str(heading), answer) for heading, answer in cell.items() if not is_blank(answer))
-        return "\n".join(filter(None, lines))
+        return [line for line in lines if line]
     if isinstance(cell, Sequence) and not isinstance(cell, str):
-        return "\n".join(map(text_of, cell))
-    return text_of(cell)
+        return [text_of(entry) for entry in cell]
+    return [text_of(cell)]
 
 
 def _of_heading(heading: str, answer: Cell) -> str:

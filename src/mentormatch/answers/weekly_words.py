@@ -17,6 +17,7 @@ _LETTER = r"[^\W\d_]"
 _CAMPUS_DAY = "Th|TH|Tu|Sa|Su|M|T|W|R|F"
 _CAMPUS = re.compile(rf"(?<!{_LETTER})(?:{_CAMPUS_DAY}){{2,}}(?!{_LETTER})")
 _CAMPUS_NUMBERS = {"M": 0, "T": 1, "Tu": 1, "W": 2, "R": 3, "Th": 3, "TH": 3, "F": 4, "Sa": 5, "Su": 6}
+_UNDERSCORES = re.compile("_")
 _SIGNS = {",": "comma", "/": "slash", ";": "hard", "|": "hard", "\n": "hard", "+": "plus", "-": "to", "&": "and"}
 _NOTHING = frozenset(" \t.:()[]*")
 
@@ -54,7 +55,7 @@ def words_in(text: str) -> Iterator[Word]:
     Examples
     --------
     >>> [word.kind for word in words_in("Mondays from 18:00 to 20:00, or weekend mornings")]
-    ['day', 'after', 'clock', 'to', 'clock', 'comma', 'or', 'day', 'part']
+    ['day', 'after', 'clock', 'to', 'clock', 'comma', 'and', 'day', 'part']
     """
     known, pattern = _known_words()
     written = _CAMPUS.sub(_campus_days, unicodedata.normalize("NFKC", text).translate(PLAIN_CHARACTERS))
@@ -78,8 +79,14 @@ def words_in(text: str) -> Iterator[Word]:
 
 
 def _without_accents(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = unicodedata.normalize("NFKD", _UNDERSCORES.sub(_of_underscore, text.casefold()))
     return "".join(character for character in decomposed if not unicodedata.combining(character))
+
+
+def _of_underscore(found: re.Match[str]) -> str:
+    """Return what stands for an underscore of a heading: mon_18_30 is Monday, 18:30."""
+    text, place = found.string, found.start()
+    return ":" if text[place - 1 : place].isdigit() and text[place + 1 : place + 2].isdigit() else " "
 
 
 def _campus_days(found: re.Match[str]) -> str:

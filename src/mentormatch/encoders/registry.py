@@ -9,6 +9,7 @@ from mentormatch.encoders.choices import ChoicesEncoder
 from mentormatch.encoders.contract import Encoder
 from mentormatch.encoders.languages import LanguagesEncoder
 from mentormatch.encoders.number import NumberEncoder
+from mentormatch.encoders.schedule import ScheduleEncoder
 from mentormatch.encoders.seniority import SeniorityEncoder
 from mentormatch.encoders.terms import TermsEncoder
 from mentormatch.encoders.text import TextEncoder
@@ -21,6 +22,7 @@ _ENCODERS: Mapping[str, type[Encoder]] = {
         ChoicesEncoder,
         LanguagesEncoder,
         NumberEncoder,
+        ScheduleEncoder,
         SeniorityEncoder,
         TermsEncoder,
         TextEncoder,
@@ -34,7 +36,7 @@ def names() -> tuple[str, ...]:
     Examples
     --------
     >>> names()
-    ('category', 'choices', 'languages', 'number', 'seniority', 'terms', 'text')
+    ('category', 'choices', 'languages', 'number', 'schedule', 'seniority', 'terms', 'text')
     """
     return tuple(sorted(_ENCODERS))
 

@@ -1,0 +1,251 @@
+"""Weeks of many people as bits, and how much of them pairs have in common."""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mentormatch.answers import WEEK, WeeklyTimes
+from mentormatch.arrays import Floats, Integers
+
+# Blocks of fewer cells are not worth loading a compiler.
+_FEW_CELLS = 1 << 17
+_CELLS_AT_ONCE = 1 << 22
+_WORD = 64
+_HEADER = 2  # zone + 1 (0: did not answer), and whether the times are off the grid of the shortest stretch
+ONE_CLOCK = ""
+"""The zone of everybody where none are known."""
+
+
+@dataclass(frozen=True)
+class Clocks:
+    """The clocks of the zones of a cohort in the weeks of its programme.
+
+    Parameters
+    ----------
+    zones : mapping of str to sequence of int
+        The minutes by which the clocks of each zone are ahead of UTC, in each week; all have as many weeks.
+    step : int
+        The minutes of a step: all times begin and end at multiples of it.
+    shortest : int
+        The shortest stretch of common time that counts, in minutes.
+
+    Examples
+    --------
+    >>> clocks = Clocks({"a": (0, 60), "b": (0, 0)}, step=60, shortest=30)
+    >>> evening, later = WeeklyTimes.of([(1080, 1200)]), WeeklyTimes.of([(1020, 1200)])
+    >>> rows, columns = clocks.encode([(evening, "a")]), clocks.encode([(later, "b"), (None, "a")])
+    >>> clocks.minutes_block(rows, columns).tolist()
+    [[120, -1]]
+    """
+
+    zones: Mapping[str, Sequence[int]]
+    step: int
+    shortest: int
+
+    @property
+    def steps(self) -> int:
+        """How many steps a week has."""
+        return WEEK // self.step
+
+    @property
+    def words(self) -> int:
+        """How many words of 64 bits hold a week."""
+        return -(-self.steps // _WORD)
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """The number of each zone, in the order of their names."""
+        return {zone: number for number, zone in enumerate(sorted(self.zones))}
+
+    @cached_property
+    def _changes(self) -> Integers:
+        """The distinct offsets less those of the first week, in steps, shape (zones, kinds of weeks)."""
+        ahead = np.array([self.zones[zone] for zone in sorted(self.zones)], dtype=np.int64)
+        return np.unique((ahead - ahead[:, :1]) // self.step, axis=1)
+
+    @cached_property
+    def _shifts(self) -> tuple[Integers, Integers, Integers]:
+        """All shifts in steps, and for each pair of zones, as rows, the positions of theirs."""
+        changes = self._changes
+        against = (changes[:, None, :] - changes[None, :, :]).reshape(len(changes) ** 2, -1)
+        each = [np.unique(shifts) for shifts in against]
+        shifts = np.unique(np.concatenate(each))
+        starts = np.cumsum([0, *map(len, each)])
+        return shifts, starts, np.searchsorted(shifts, np.concatenate(each))
+
+    @cached_property
+    def _run(self) -> int:
+        return max(1, -(-self.shortest // self.step))
+
+    def encode(self, people: Iterable[tuple[WeeklyTimes | None, str]]) -> NDArray[np.uint32]:
+        """Return the weeks of people, in UTC as in the first week; of each the times (None: not answered) and the zone."""
+        rows = []
+        for times, zone in people:
+            row = np.zeros(_HEADER + 2 * self.words, dtype=np.uint32)
+            if times is not None:
+                in_utc = times.later(-self.zones[zone][0])
+                steps = np.zeros(self.words * _WORD, dtype=bool)
+                for start, end in in_utc.stretches:
+                    steps[start // self.step : end // self.step] = True
+                edges = (edge for stretch in in_utc.stretches for edge in stretch)
+                row[0] = self.numbers[zone] + 1
+                row[1] = any(edge % self.shortest for edge in edges) or self._shifts_leave_grid
+                row[_HEADER:] = np.packbits(steps, bitorder="little").view("<u4")
+            rows.append(row)
+        return np.array(rows, dtype=np.uint32).reshape(-1, _HEADER + 2 * self.words)
+
+    @cached_property
+    def _shifts_leave_grid(self) -> bool:
+        return bool((self._shifts[0] * self.step % self.shortest).any() or WEEK % self.shortest)
+
+    def minutes_block(self, rows: NDArray[np.uint32], columns: NDArray[np.uint32]) -> Integers:
+        """Return the common minutes of all pairs in the week in which they have fewest; -1 where one did not answer."""
+        counts = np.empty((len(rows), len(columns)), dtype=np.int64)
+        if counts.size > _FEW_CELLS:
+            from mentormatch.encoders.compiled_overlaps import count_block
+
+            count_block(self._side(rows, shifted=True), self._side(columns), self._tables, counts)
+        else:
+            self._count(rows, columns, counts)
+        return np.where(counts < 0, -1, counts * self.step)
+
+    def minutes_pairs(self, rows: NDArray[np.uint32], columns: NDArray[np.uint32]) -> Integers:
+        """Return the common minutes of each row with the column beside it; -1 where one did not answer."""
+        counts = np.empty(len(rows), dtype=np.int64)
+        height = max(1, _FEW_CELLS // 8)
+        for start in range(0, len(rows), height):
+            some = slice(start, start + height)
+            if len(rows) > _FEW_CELLS:
+                from mentormatch.encoders.compiled_overlaps import count_pairs
+
+                count_pairs(self._side(rows[some], shifted=True), self._side(columns[some]), self._tables, counts[some])
+            else:
+                counts[some] = self._elementwise(rows[some], columns[some])
+        return np.where(counts < 0, -1, counts * self.step)
+
+    def add_block(
+        self, rows: NDArray[np.uint32], columns: NDArray[np.uint32], worth: Floats, block: NDArray[Any]
+    ) -> None:
+        """Add to a block what the common minutes of each pair are worth.
+
+        Parameters
+        ----------
+        rows, columns : ndarray of uint32
+            As `encode` returns them.
+        worth : ndarray of float
+            The worth of 0, 1, ... steps, and at the end that of a pair of which one did not answer.
+        block : ndarray of float, shape (rows, columns)
+            Changed in place.
+        """
+        if block.size <= _FEW_CELLS:
+            counts = np.empty(block.shape, dtype=np.int64)
+            self._count(rows, columns, counts)
+            block += worth[counts].astype(block.dtype)
+            return
+        from mentormatch.encoders.compiled_overlaps import add_block
+
+        add_block(
+            self._side(rows, shifted=True), self._side(columns), self._tables, worth.astype(block.dtype), block
+        )
+
+    def tally(self, rows: NDArray[np.uint32], columns: NDArray[np.uint32]) -> Integers:
+        """Return how many pairs have 0, 1, ... steps in common, of those in which both answered."""
+        counts = np.zeros(self.steps + 2, dtype=np.int64)
+        (some, often), (others, times) = (
+            np.unique(side[side[:, 0] > 0], axis=0, return_counts=True) for side in (rows, columns)
+        )
+        if len(some) * len(others) > _FEW_CELLS:
+            from mentormatch.encoders.compiled_overlaps import tally
+
+            height = max(1, _CELLS_AT_ONCE // max(1, len(others)))
+            for start in range(0, len(some), height):
+                part = slice(start, start + height)
+                rows_now = self._side(some[part], shifted=True)
+                tally(rows_now, self._side(others), self._tables, often[part], times, counts)
+        else:
+            steps = self.minutes_block(some, others) // self.step
+            np.add.at(counts, steps, np.outer(often, times))
+        return counts[: self.steps + 1]
+
+    def _count(self, rows: NDArray[np.uint32], columns: NDArray[np.uint32], counts: Integers) -> None:
+        """Write the common steps of all pairs, without a compiler."""
+        for place, row in enumerate(rows):
+            counts[place] = self._elementwise(np.broadcast_to(row, (len(columns), len(row))), columns)
+
+    def _elementwise(self, rows: NDArray[np.uint32], columns: NDArray[np.uint32]) -> Integers:
+        """Return the common steps of each row with the column beside it."""
+        answered = (rows[:, 0] > 0) & (columns[:, 0] > 0)
+        pairs = (rows[:, 0].astype(np.int64) - 1) * len(self.zones) + columns[:, 0] - 1
+        shifts, starts, positions = self._shifts
+        fewest = np.full(len(rows), -1, dtype=np.int64)
+        of_pair = np.where(answered, pairs, -1)
+        for pair in np.unique(of_pair[answered]).tolist():
+            here = np.flatnonzero(of_pair == pair)
+            other = _steps_of(columns[here], self.steps)
+            counts = np.full(len(here), self.steps, dtype=np.int64)
+            own = _steps_of(rows[here], self.steps)
+            for position in positions[starts[pair] : starts[pair + 1]].tolist():
+                common = np.roll(own, -int(shifts[position]), axis=1) & other
+                counts = np.minimum(counts, _in_runs(common, self._run))
+            fewest[here] = counts
+        return fewest
+
+    @cached_property
+    def _tables(self) -> Any:
+        from mentormatch.encoders.compiled_overlaps import Clocks as Tables
+
+        _, starts, positions = self._shifts
+        return Tables(
+            starts.astype(np.int64), positions.astype(np.int64), len(self.zones), self.steps, self._run
+        )
+
+    def _side(self, people: NDArray[np.uint32], *, shifted: bool = False) -> Any:
+        from mentormatch.encoders.compiled_overlaps import Side
+
+        zones, off_grid = people[:, 0].astype(np.int64) - 1, people[:, 1] > 0
+        words = np.ascontiguousarray(people[:, _HEADER:]).view("<u8")
+        if not shifted or not self._shifts[0].any():
+            return Side(words[None], zones, off_grid)
+        steps = _steps_of(people, self.steps)
+        bits = np.zeros((len(self._shifts[0]), len(people), self.words * _WORD), dtype=bool)
+        for place, shift in enumerate(self._shifts[0].tolist()):
+            bits[place, :, : self.steps] = np.roll(steps, -shift, axis=1)
+        return Side(np.packbits(bits, axis=2, bitorder="little").view("<u8"), zones, off_grid)
+
+
+def _steps_of(people: NDArray[np.uint32], steps: int) -> NDArray[np.bool_]:
+    """Return in which steps people can meet, shape (people, steps)."""
+    words = np.ascontiguousarray(people[:, _HEADER:]).view(np.uint8)
+    return np.unpackbits(words, axis=1, count=steps, bitorder="little").astype(bool)
+
+
+def _in_runs(common: NDArray[np.bool_], run: int) -> Integers:
+    """Return how many steps of each row stand in a row of at least `run`, around the week."""
+    ends = common.copy()
+    for later in range(1, run):
+        ends &= np.roll(common, later, axis=1)
+    counted = ends.copy()
+    for earlier in range(1, run):
+        counted |= np.roll(ends, -earlier, axis=1)
+    return np.asarray(counted.sum(axis=1), dtype=np.int64)
+
+
+def step_for(times: Iterable[WeeklyTimes], offsets: Iterable[int], shortest: int) -> int:
+    """Return the longest step of which all times, offsets and the shortest stretch are multiples.
+
+    Examples
+    --------
+    >>> step_for([WeeklyTimes.of([(1080, 1170)])], [0, 60], 60), step_for([], [0], 30)
+    (30, 60)
+    """
+    step = 60
+    for week in times:
+        for stretch in week.stretches:
+            step = math.gcd(step, *stretch)
+    step = math.gcd(step, *offsets)
+    return step if step % shortest == 0 else math.gcd(step, shortest)
