@@ -8,7 +8,7 @@ from mentormatch.policy.forms import Needs
 from mentormatch.policy.policy import Policy
 from mentormatch.policy.rules import Rule
 
-_NEEDS: Mapping[str, Needs] = {"number": "number", "text": "text", "choices": "names"}
+_NEEDS: Mapping[str, Needs] = {"number": "number", "text": "text", "choices": "names", "schedule": "times"}
 
 
 def columns_of(policy: Policy) -> dict[str, dict[str, tuple[str, ...]]]:
@@ -73,6 +73,8 @@ def _columns_of_criterion(criterion: Criterion, path: tuple[str | int, ...]) -> 
     for setting, column in named:
         table = criterion.offers_table if setting == "offers" else criterion.wants_table
         yield _NamedColumn(table, column, f"criterion '{criterion.name}'", (*path, setting))
+    for table, column in criterion.zone_columns:
+        yield _NamedColumn(table, column, f"criterion '{criterion.name}'", (*path, "time_zone"))
 
 
 def _columns_of_rule(rule: Rule, path: tuple[str | int, ...]) -> Iterator[_NamedColumn]:
@@ -83,6 +85,8 @@ def _columns_of_rule(rule: Rule, path: tuple[str | int, ...]) -> Iterator[_Named
         column = getattr(rule, setting)
         if column is not None:
             yield _NamedColumn(table, column, rule.owner, (*path, setting))
+    for table, column in rule.zone_columns:
+        yield _NamedColumn(table, column, rule.owner, (*path, "time_zone"))
 
 
 def _group_columns(policy: Policy) -> list[tuple[str, str]]:
@@ -94,7 +98,7 @@ def _group_columns(policy: Policy) -> list[tuple[str, str]]:
 
 
 def needs_of(policy: Policy) -> dict[str, dict[str, Needs]]:
-    """Return the kind of answers that criteria and rules need, by table and column: numbers, texts, or ranked names.
+    """Return the kind of answers that criteria and rules need, by table and column: numbers, texts, ranked names, or times.
 
     Examples
     --------
@@ -117,4 +121,7 @@ def needs_of(policy: Policy) -> dict[str, dict[str, Needs]]:
         if rule.kind == "gap" and rule.levels is None:
             for table, column in zip(("mentees", "mentors"), rule.columns, strict=True):
                 found[table][str(column)] = "number"
+        if rule.kind == "overlap_hours":
+            for table, column in zip(("mentees", "mentors"), rule.columns, strict=True):
+                found[table][str(column)] = "times"
     return found

@@ -19,8 +19,8 @@ Path: TypeAlias = tuple[str | int, ...]
 Duplicates: TypeAlias = Literal["last", "first", "error"]
 
 
-Needs: TypeAlias = Literal["answer", "number", "count", "text", "names", "id"]
-"""What the answers of a column must be: anything, numbers, whole numbers, sentences, names in order, or ids."""
+Needs: TypeAlias = Literal["answer", "number", "count", "text", "names", "times", "id"]
+"""What answers of a column must be: anything, numbers, whole numbers, sentences, names in order, weekly times, or ids."""
 
 
 ROLES: tuple[Role, ...] = ("mentor", "mentee")
