@@ -79,9 +79,8 @@ def test_common_hours_are_those_of_the_week_with_fewest(wanting, offering, start
             for (_, own), zone in wanting
         ]
     )
-    few = weekly_overlaps._FEW_CELLS  # noqa: SLF001
-    try:
-        weekly_overlaps._FEW_CELLS = 0 if compiled else few  # noqa: SLF001
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(weekly_overlaps, "_is_compiled", lambda _: compiled)
         assert encoder.clocks_.minutes_block(wants.values, offers.values).tolist() == expected.tolist()
         assert encoder.clocks_.minutes_block(offers.values, wants.values).T.tolist() == expected.tolist()
         row, column = (places.reshape(-1) for places in np.indices(expected.shape))
@@ -93,8 +92,6 @@ def test_common_hours_are_those_of_the_week_with_fewest(wanting, offering, start
         worth = np.append(encoder.scores_of_steps(), blank)
         encoder.clocks_.add_block(wants.values, offers.values, worth, block)
         assert block == pytest.approx(scores)
-    finally:
-        weekly_overlaps._FEW_CELLS = few  # noqa: SLF001
 
 
 @given(people, people, st.dates(dt.date(2025, 1, 1), dt.date(2027, 12, 31)), st.integers(1, 60))

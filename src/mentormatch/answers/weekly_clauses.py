@@ -1,5 +1,6 @@
 """Puts together the days and the times that an answer names."""
 
+import functools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -54,33 +55,54 @@ def read_clauses(text: str, parts: Parts) -> tuple[Ranges, Ranges, frozenset[str
     >>> read_clauses("Mon, Tue evenings except Tue", {"evening": (17, 21), "day": (7, 22)})
     ([(1020, 1260), (2460, 2700)], [(1440, 2880)], frozenset({'parts'}))
     """
-    words = [word for word in words_in(text) if word.kind != "filler"]
-    words = _days_in_letters(_without_am(words))
+    words = _days_in_letters(_without_am(words_in(text)))
     of_24 = _writes_24_hours(words)
     named: Ranges = []
     taken_out: Ranges = []
     kinds: set[str] = set()
     left_open: set[str] = set()
-    for clause in _split(words, "hard"):
-        kept, *exceptions = _split(clause, "except", keep_empty=True)
-        if not kept:
-            raise ValueError(_NO_EXCEPTION)
-        runs = _runs(kept, parts, of_24=of_24)
-        kinds.add("days" if all(run.is_days for run in runs) and not _is_group(runs) else _kind_of(runs))
-        named += _ranges_of(runs, parts)
-        left_open |= {"hours"} if len(runs) == 1 and runs[0].is_days else set()
-        left_open |= {"days"} if len(runs) == 1 and not runs[0].is_days else set()
-        left_open |= {"parts"} if any(run.is_part for run in runs) else set()
-        for exception in exceptions:
-            without = _runs(exception, parts, of_24=of_24)
-            if len(without) > 1 and len(runs) == 1:
-                raise ValueError("it could be the times of all days, or of those that are taken out")
-            taken_out += _ranges_of(without, parts, whole_days=True)
+    hours = tuple(sorted(parts.items()))
+    for words_of_clause in _split(words, "hard"):
+        clause = _read_clause(tuple(words_of_clause), hours, of_24)
+        named += clause.named
+        taken_out += clause.taken_out
+        left_open |= clause.left_open
+        kinds.add(clause.kind)
     if not named:
         raise ValueError("it names no time")
     if "days" in kinds and len(kinds) > 1:
         raise ValueError("of some days it is not said at what time")
     return named, taken_out, frozenset(left_open)
+
+
+@dataclass(frozen=True)
+class _Clause:
+    """What one clause names, takes out and leaves open; its kind is "days", "groups" (of days) or "times"."""
+
+    named: tuple[tuple[int, int], ...]
+    taken_out: tuple[tuple[int, int], ...]
+    left_open: frozenset[str]
+    kind: str
+
+
+@functools.lru_cache(maxsize=65536)
+def _read_clause(words: tuple[Word, ...], hours: tuple[tuple[str, tuple[float, float]], ...], of_24: bool) -> _Clause:  # noqa: FBT001  cached by place
+    parts = dict(hours)
+    kept, *exceptions = _split(words, "except", keep_empty=True)
+    if not kept:
+        raise ValueError(_NO_EXCEPTION)
+    runs = _runs(kept, parts, of_24=of_24)
+    left_open = {"parts"} if any(run.is_part for run in runs) else set()
+    if len(runs) == 1:
+        left_open.add("hours" if runs[0].is_days else "days")
+    taken_out: Ranges = []
+    for exception in exceptions:
+        without = _runs(exception, parts, of_24=of_24)
+        if len(without) > 1 and len(runs) == 1:
+            raise ValueError("it could be the times of all days, or of those that are taken out")
+        taken_out += _ranges_of(without, parts, whole_days=True)
+    kind = "days" if all(run.is_days for run in runs) and not _is_group(runs) else _kind_of(runs)
+    return _Clause(tuple(_ranges_of(runs, parts)), tuple(taken_out), frozenset(left_open), kind)
 
 
 def _kind_of(runs: Sequence[_Run]) -> str:
@@ -368,8 +390,7 @@ def bare_start(text: str) -> int | None:
     (2550, None, None)
     """
     try:
-        words = [word for word in words_in(text) if word.kind != "filler"]
-        words = _days_in_letters(words)
+        words = _days_in_letters(words_in(text))
         clocks = [word for word in words if word.kind == "clock"]
         days = [word for word in words if word.kind == "day" and len(word.days) == 1]
         if len(words) != 2 or len(clocks) != 1 or len(days) != 1:

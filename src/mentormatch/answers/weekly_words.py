@@ -18,7 +18,8 @@ _CAMPUS_DAY = "Th|TH|Tu|Sa|Su|M|T|W|R|F"
 _CAMPUS = re.compile(rf"(?<!{_LETTER})(?:{_CAMPUS_DAY}){{2,}}(?!{_LETTER})")
 _CAMPUS_NUMBERS = {"M": 0, "T": 1, "Tu": 1, "W": 2, "R": 3, "Th": 3, "TH": 3, "F": 4, "Sa": 5, "Su": 6}
 _UNDERSCORES = re.compile("_")
-_SIGNS = {",": "comma", "/": "slash", ";": "hard", "|": "hard", "\n": "hard", "+": "plus", "-": "to", "&": "and"}
+_SIGNS = {",": "comma", "/": "slash", "+": "plus", "-": "to", "&": "and"}
+_BETWEEN_CLAUSES = re.compile(r"[;|\n]")
 _NOTHING = frozenset(" \t.:()[]*")
 
 
@@ -44,8 +45,8 @@ class Word:
         return found
 
 
-def words_in(text: str) -> Iterator[Word]:
-    """Yield the words of an answer; what changes nothing is left out.
+def words_in(text: str) -> list[Word]:
+    """Return the words of an answer, without those that change nothing; between its clauses are words "hard".
 
     Raises
     ------
@@ -57,6 +58,16 @@ def words_in(text: str) -> Iterator[Word]:
     >>> [word.kind for word in words_in("Mondays from 18:00 to 20:00, or weekend mornings")]
     ['day', 'after', 'clock', 'to', 'clock', 'comma', 'and', 'day', 'part']
     """
+    clauses = map(_words_of_clause, _BETWEEN_CLAUSES.split(text))
+    return [word for place, clause in enumerate(clauses) for word in ((Word("hard"),) * (place > 0) + clause)]
+
+
+@functools.lru_cache(maxsize=65536)
+def _words_of_clause(text: str) -> tuple[Word, ...]:
+    return tuple(word for word in _scan(text) if word.kind != "filler")
+
+
+def _scan(text: str) -> Iterator[Word]:
     known, pattern = _known_words()
     written = _CAMPUS.sub(_campus_days, unicodedata.normalize("NFKC", text).translate(PLAIN_CHARACTERS))
     small = _without_accents(written)

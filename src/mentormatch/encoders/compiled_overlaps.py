@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numba
+import numpy as np
 from numba.core import types
 from numba.extending import intrinsic
 from numpy.typing import NDArray
@@ -17,8 +18,8 @@ class Side(NamedTuple):
 
     Attributes
     ----------
-    bits : uint64 array (shifts, people, words)
-        The steps in which each can meet, once for each shift; those of columns have one shift, 0.
+    bits : uint64 array (people, words)
+        The steps in which each can meet.
     zones : int64 array (people,)
         The number of everybody's zone, -1 of those who did not answer.
     off_grid : bool array (people,)
@@ -30,14 +31,15 @@ class Side(NamedTuple):
     off_grid: NDArray[Any]
 
 
-class Clocks(NamedTuple):
+class Tables(NamedTuple):
     """By how much the clocks of two zones shift against each other.
 
     Attributes
     ----------
-    starts, shifts : int64 arrays
-        The shifts of the zones (z, y) are ``shifts[starts[z * zones + y] : starts[z * zones + y + 1]]``, as positions in
-        `Side.bits`.
+    shifts : int64 array
+        All shifts in steps, each from 0 to below `steps`.
+    starts, places : int64 arrays
+        The shifts of the zones (z, y) are at ``places[starts[z * zones + y] : starts[z * zones + y + 1]]`` of `shifts`.
     zones : int
     steps : int
         How many steps a week has.
@@ -45,8 +47,9 @@ class Clocks(NamedTuple):
         The fewest steps in a row that count.
     """
 
-    starts: NDArray[Any]
     shifts: NDArray[Any]
+    starts: NDArray[Any]
+    places: NDArray[Any]
     zones: int
     steps: int
     run: int
@@ -72,16 +75,43 @@ def _ones_in(_context: Any, word: Any) -> Any:
 
 
 @_compiled
-def _common_in_runs(rows: Any, columns: Any, shift: int, row: int, column: int, clocks: Any) -> int:
-    """Count the common steps of a pair that stand in a row of at least `run`, around the week.
+def _turn(bits: Any, shift: int, steps: int, out: Any) -> None:
+    """Write the steps of a week that begins `shift` steps later: (bits >> shift) | (bits << (steps - shift))."""
+    words = len(bits)
+    for word in range(words):
+        out[word] = bits[word]
+    if shift == 0:
+        return
+    down, right = shift // _WORD, types.uint64(shift % _WORD)
+    up, left = (steps - shift) // _WORD, types.uint64((steps - shift) % _WORD)
+    width = types.uint64(_WORD)
+    for word in range(words):
+        found = types.uint64(0)
+        if word + down < words:
+            found |= bits[word + down] >> right
+            if right and word + down + 1 < words:
+                found |= bits[word + down + 1] << (width - right)
+        if word >= up:
+            found |= bits[word - up] << left
+            if left and word > up:
+                found |= bits[word - up - 1] >> (width - left)
+        out[word] = found
+    rest = types.uint64(steps % _WORD)
+    if rest:
+        out[words - 1] &= (types.uint64(1) << rest) - types.uint64(1)
+
+
+@_compiled
+def _count_runs(row: Any, column: Any, run: int, steps: int) -> int:
+    """Count the common steps of two weeks that stand in a row of at least `run`, around the week.
 
     E marks the steps that end such a row: c ∧ (c one later) ∧ ... As a row of k steps has k − run + 1 of them, its
     steps are those of E, and run − 1 more for each row.
     """
-    words, run, steps = columns.bits.shape[2], clocks.run, clocks.steps
+    words = len(row)
     one, top = types.uint64(1), types.uint64(_WORD - 1)
     last = types.uint64((steps - 1) % _WORD)
-    ends = [rows.bits[shift, row, word] & columns.bits[0, column, word] for word in range(words)]
+    ends = row & column
     later = ends.copy()
     for _ in range(run - 1):
         carry = (later[words - 1] >> last) & one
@@ -104,52 +134,76 @@ def _common_in_runs(rows: Any, columns: Any, shift: int, row: int, column: int, 
 
 
 @_compiled
-def _common(rows: Any, columns: Any, row: int, column: int, clocks: Any) -> int:
-    """Count the common steps of a pair in the week in which they have fewest; -1 where one did not answer."""
-    zone, other = rows.zones[row], columns.zones[column]
+def _common(turned: Any, zone: int, off_grid: bool, columns: Any, column: int, tables: Any) -> int:  # noqa: FBT001
+    """Count the common steps of a pair in the week in which they have fewest; -1 where one did not answer.
+
+    `turned` holds the row's week once for each shift.
+    """
+    other = columns.zones[column]
     if zone < 0 or other < 0:
         return -1
-    pair = zone * clocks.zones + other
-    in_runs = clocks.run > 1 and (rows.off_grid[row] or columns.off_grid[column])
-    fewest = clocks.steps
-    for place in range(clocks.starts[pair], clocks.starts[pair + 1]):
-        shift = clocks.shifts[place]
+    pair = zone * tables.zones + other
+    in_runs = tables.run > 1 and (off_grid or columns.off_grid[column])
+    fewest = tables.steps
+    for at in range(tables.starts[pair], tables.starts[pair + 1]):
+        place = tables.places[at]
         if in_runs:
-            count = _common_in_runs(rows, columns, shift, row, column, clocks)
+            count = _count_runs(turned[place], columns.bits[column], tables.run, tables.steps)
         else:
             count = 0
-            for word in range(columns.bits.shape[2]):
-                count += _ones_in(rows.bits[shift, row, word] & columns.bits[0, column, word])
+            for word in range(columns.bits.shape[1]):
+                count += _ones_in(turned[place, word] & columns.bits[column, word])
         fewest = min(fewest, count)
     return fewest
 
 
 @_compiled
-def count_block(rows: Any, columns: Any, clocks: Any, out: Any) -> None:
+def _turn_all(rows: Any, row: int, tables: Any, turned: Any) -> None:
+    for place in range(len(tables.shifts)):
+        _turn(rows.bits[row], tables.shifts[place], tables.steps, turned[place])
+
+
+@_compiled
+def count_block(rows: Any, columns: Any, tables: Any, out: Any) -> None:
     """Write how many steps each row has in common with each column, -1 where one did not answer."""
+    turned = np.empty((len(tables.shifts), rows.bits.shape[1]), dtype=np.uint64)
     for row in range(out.shape[0]):
+        _turn_all(rows, row, tables, turned)
         for column in range(out.shape[1]):
-            out[row, column] = _common(rows, columns, row, column, clocks)
+            out[row, column] = _common(turned, rows.zones[row], rows.off_grid[row], columns, column, tables)
 
 
 @_compiled
-def count_pairs(rows: Any, columns: Any, clocks: Any, out: Any) -> None:
+def count_pairs(rows: Any, columns: Any, tables: Any, out: Any) -> None:
     """Write how many steps each row has in common with the column beside it."""
+    turned = np.empty((len(tables.shifts), rows.bits.shape[1]), dtype=np.uint64)
     for place in range(len(out)):
-        out[place] = _common(rows, columns, place, place, clocks)
+        if rows.zones[place] < 0 or columns.zones[place] < 0:
+            out[place] = -1
+            continue
+        pair = rows.zones[place] * tables.zones + columns.zones[place]
+        for at in range(tables.starts[pair], tables.starts[pair + 1]):
+            shift = tables.places[at]
+            _turn(rows.bits[place], tables.shifts[shift], tables.steps, turned[shift])
+        out[place] = _common(turned, rows.zones[place], rows.off_grid[place], columns, place, tables)
 
 
 @_compiled
-def add_block(rows: Any, columns: Any, clocks: Any, worth: Any, out: Any) -> None:
+def add_block(rows: Any, columns: Any, tables: Any, worth: Any, out: Any) -> None:
     """Add to each pair what its common steps are worth: ``worth[steps]``, the last entry where one did not answer."""
+    turned = np.empty((len(tables.shifts), rows.bits.shape[1]), dtype=np.uint64)
     for row in range(out.shape[0]):
+        _turn_all(rows, row, tables, turned)
         for column in range(out.shape[1]):
-            out[row, column] += worth[_common(rows, columns, row, column, clocks)]
+            out[row, column] += worth[_common(turned, rows.zones[row], rows.off_grid[row], columns, column, tables)]
 
 
 @_compiled
-def tally(rows: Any, columns: Any, clocks: Any, row_weights: Any, column_weights: Any, counts: Any) -> None:
+def tally(rows: Any, columns: Any, tables: Any, row_weights: Any, column_weights: Any, counts: Any) -> None:
     """Add up how many pairs have how many steps in common; rows and columns count as often as their weights say."""
+    turned = np.empty((len(tables.shifts), rows.bits.shape[1]), dtype=np.uint64)
     for row in range(len(row_weights)):
+        _turn_all(rows, row, tables, turned)
         for column in range(len(column_weights)):
-            counts[_common(rows, columns, row, column, clocks)] += row_weights[row] * column_weights[column]
+            steps = _common(turned, rows.zones[row], rows.off_grid[row], columns, column, tables)
+            counts[steps] += row_weights[row] * column_weights[column]

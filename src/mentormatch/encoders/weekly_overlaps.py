@@ -1,6 +1,7 @@
 """Weeks of many people as bits, and how much of them pairs have in common."""
 
 import math
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,7 +15,6 @@ from mentormatch.arrays import Floats, Integers
 
 # Blocks of fewer cells are not worth loading a compiler.
 _FEW_CELLS = 1 << 17
-_CELLS_AT_ONCE = 1 << 22
 _WORD = 64
 _HEADER = 2  # zone + 1 (0: did not answer), and whether the times are off the grid of the shortest stretch
 ONE_CLOCK = ""
@@ -106,26 +106,23 @@ class Clocks:
     def minutes_block(self, rows: NDArray[np.uint32], columns: NDArray[np.uint32]) -> Integers:
         """Return the common minutes of all pairs in the week in which they have fewest; -1 where one did not answer."""
         counts = np.empty((len(rows), len(columns)), dtype=np.int64)
-        if counts.size > _FEW_CELLS:
+        if _is_compiled(counts.size):
             from mentormatch.encoders.compiled_overlaps import count_block
 
-            count_block(self._side(rows, shifted=True), self._side(columns), self._tables, counts)
+            count_block(_side(rows), _side(columns), self._tables, counts)
         else:
             self._count(rows, columns, counts)
         return np.where(counts < 0, -1, counts * self.step)
 
     def minutes_pairs(self, rows: NDArray[np.uint32], columns: NDArray[np.uint32]) -> Integers:
         """Return the common minutes of each row with the column beside it; -1 where one did not answer."""
-        counts = np.empty(len(rows), dtype=np.int64)
-        height = max(1, _FEW_CELLS // 8)
-        for start in range(0, len(rows), height):
-            some = slice(start, start + height)
-            if len(rows) > _FEW_CELLS:
-                from mentormatch.encoders.compiled_overlaps import count_pairs
+        if _is_compiled(len(rows)):
+            from mentormatch.encoders.compiled_overlaps import count_pairs
 
-                count_pairs(self._side(rows[some], shifted=True), self._side(columns[some]), self._tables, counts[some])
-            else:
-                counts[some] = self._elementwise(rows[some], columns[some])
+            counts = np.empty(len(rows), dtype=np.int64)
+            count_pairs(_side(rows), _side(columns), self._tables, counts)
+        else:
+            counts = self._elementwise(rows, columns)
         return np.where(counts < 0, -1, counts * self.step)
 
     def add_block(
@@ -142,16 +139,14 @@ class Clocks:
         block : ndarray of float, shape (rows, columns)
             Changed in place.
         """
-        if block.size <= _FEW_CELLS:
+        if _is_compiled(block.size):
+            from mentormatch.encoders.compiled_overlaps import add_block
+
+            add_block(_side(rows), _side(columns), self._tables, worth.astype(block.dtype), block)
+        else:
             counts = np.empty(block.shape, dtype=np.int64)
             self._count(rows, columns, counts)
-            block += worth[counts].astype(block.dtype)
-            return
-        from mentormatch.encoders.compiled_overlaps import add_block
-
-        add_block(
-            self._side(rows, shifted=True), self._side(columns), self._tables, worth.astype(block.dtype), block
-        )
+            block += worth.astype(block.dtype)[counts]
 
     def tally(self, rows: NDArray[np.uint32], columns: NDArray[np.uint32]) -> Integers:
         """Return how many pairs have 0, 1, ... steps in common, of those in which both answered."""
@@ -159,14 +154,10 @@ class Clocks:
         (some, often), (others, times) = (
             np.unique(side[side[:, 0] > 0], axis=0, return_counts=True) for side in (rows, columns)
         )
-        if len(some) * len(others) > _FEW_CELLS:
+        if _is_compiled(len(some) * len(others)):
             from mentormatch.encoders.compiled_overlaps import tally
 
-            height = max(1, _CELLS_AT_ONCE // max(1, len(others)))
-            for start in range(0, len(some), height):
-                part = slice(start, start + height)
-                rows_now = self._side(some[part], shifted=True)
-                tally(rows_now, self._side(others), self._tables, often[part], times, counts)
+            tally(_side(some), _side(others), self._tables, often, times, counts)
         else:
             steps = self.minutes_block(some, others) // self.step
             np.add.at(counts, steps, np.outer(often, times))
@@ -197,25 +188,29 @@ class Clocks:
 
     @cached_property
     def _tables(self) -> Any:
-        from mentormatch.encoders.compiled_overlaps import Clocks as Tables
+        from mentormatch.encoders.compiled_overlaps import Tables
 
-        _, starts, positions = self._shifts
+        shifts, starts, places = self._shifts
         return Tables(
-            starts.astype(np.int64), positions.astype(np.int64), len(self.zones), self.steps, self._run
+            np.asarray(shifts % self.steps, dtype=np.int64),
+            np.asarray(starts, dtype=np.int64),
+            np.asarray(places, dtype=np.int64),
+            len(self.zones),
+            self.steps,
+            self._run,
         )
 
-    def _side(self, people: NDArray[np.uint32], *, shifted: bool = False) -> Any:
-        from mentormatch.encoders.compiled_overlaps import Side
 
-        zones, off_grid = people[:, 0].astype(np.int64) - 1, people[:, 1] > 0
-        words = np.ascontiguousarray(people[:, _HEADER:]).view("<u8")
-        if not shifted or not self._shifts[0].any():
-            return Side(words[None], zones, off_grid)
-        steps = _steps_of(people, self.steps)
-        bits = np.zeros((len(self._shifts[0]), len(people), self.words * _WORD), dtype=bool)
-        for place, shift in enumerate(self._shifts[0].tolist()):
-            bits[place, :, : self.steps] = np.roll(steps, -shift, axis=1)
-        return Side(np.packbits(bits, axis=2, bitorder="little").view("<u8"), zones, off_grid)
+def _is_compiled(cells: int) -> bool:
+    """Whether so many cells are worth loading a compiler; where it is there already, all are."""
+    return cells > _FEW_CELLS or "mentormatch.encoders.compiled_overlaps" in sys.modules
+
+
+def _side(people: NDArray[np.uint32]) -> Any:
+    from mentormatch.encoders.compiled_overlaps import Side
+
+    words = np.ascontiguousarray(people[:, _HEADER:]).view("<u8")
+    return Side(words, people[:, 0].astype(np.int64) - 1, people[:, 1] > 0)
 
 
 def _steps_of(people: NDArray[np.uint32], steps: int) -> NDArray[np.bool_]:
