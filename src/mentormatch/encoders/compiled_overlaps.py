@@ -134,27 +134,32 @@ def _count_runs(row: Any, column: Any, run: int, steps: int) -> int:
 
 
 @_compiled
-def _common(turned: Any, zone: int, off_grid: bool, columns: Any, column: int, tables: Any) -> int:  # noqa: FBT001
-    """Count the common steps of a pair in the week in which they have fewest; -1 where one did not answer.
+def _count_row(turned: Any, zone: int, off_grid: bool, columns: Any, tables: Any, counts: Any) -> None:  # noqa: FBT001
+    """Write the common steps of a row with each column, in the week in which they have fewest; -1 without an answer.
 
-    `turned` holds the row's week once for each shift.
+    `turned` holds the row's week once for each shift. The arrays have names of their own, since reading the fields of a
+    tuple in the inner loop costs more than counting.
     """
-    other = columns.zones[column]
-    if zone < 0 or other < 0:
-        return -1
-    pair = zone * tables.zones + other
-    in_runs = tables.run > 1 and (off_grid or columns.off_grid[column])
-    fewest = tables.steps
-    for at in range(tables.starts[pair], tables.starts[pair + 1]):
-        place = tables.places[at]
-        if in_runs:
-            count = _count_runs(turned[place], columns.bits[column], tables.run, tables.steps)
-        else:
-            count = 0
-            for word in range(columns.bits.shape[1]):
-                count += _ones_in(turned[place, word] & columns.bits[column, word])
-        fewest = min(fewest, count)
-    return fewest
+    bits, zones, odd = columns.bits, columns.zones, columns.off_grid
+    starts, places, run, steps = tables.starts, tables.places, tables.run, tables.steps
+    words, first = bits.shape[1], zone * tables.zones
+    for column in range(len(counts)):
+        other = zones[column]
+        if zone < 0 or other < 0:
+            counts[column] = -1
+            continue
+        fewest = steps
+        for at in range(starts[first + other], starts[first + other + 1]):
+            place = places[at]
+            if run > 1 and (off_grid or odd[column]):
+                count = _count_runs(turned[place], bits[column], run, steps)
+            else:
+                ones = types.uint64(0)
+                for word in range(words):
+                    ones += _ones_in(turned[place, word] & bits[column, word])
+                count = types.int64(ones)
+            fewest = min(fewest, count)
+        counts[column] = fewest
 
 
 @_compiled
@@ -169,41 +174,45 @@ def count_block(rows: Any, columns: Any, tables: Any, out: Any) -> None:
     turned = np.empty((len(tables.shifts), rows.bits.shape[1]), dtype=np.uint64)
     for row in range(out.shape[0]):
         _turn_all(rows, row, tables, turned)
-        for column in range(out.shape[1]):
-            out[row, column] = _common(turned, rows.zones[row], rows.off_grid[row], columns, column, tables)
+        _count_row(turned, rows.zones[row], rows.off_grid[row], columns, tables, out[row])
 
 
 @_compiled
 def count_pairs(rows: Any, columns: Any, tables: Any, out: Any) -> None:
     """Write how many steps each row has in common with the column beside it."""
-    turned = np.empty((len(tables.shifts), rows.bits.shape[1]), dtype=np.uint64)
-    for place in range(len(out)):
-        if rows.zones[place] < 0 or columns.zones[place] < 0:
-            out[place] = -1
+    turned = np.empty((1, rows.bits.shape[1]), dtype=np.uint64)
+    for pair in range(len(out)):
+        out[pair] = -1
+        if rows.zones[pair] < 0 or columns.zones[pair] < 0:
             continue
-        pair = rows.zones[place] * tables.zones + columns.zones[place]
-        for at in range(tables.starts[pair], tables.starts[pair + 1]):
-            shift = tables.places[at]
-            _turn(rows.bits[place], tables.shifts[shift], tables.steps, turned[shift])
-        out[place] = _common(turned, rows.zones[place], rows.off_grid[place], columns, place, tables)
+        zones = rows.zones[pair] * tables.zones + columns.zones[pair]
+        fewest = tables.steps
+        for at in range(tables.starts[zones], tables.starts[zones + 1]):
+            _turn(rows.bits[pair], tables.shifts[tables.places[at]], tables.steps, turned[0])
+            count = _count_runs(turned[0], columns.bits[pair], tables.run, tables.steps)
+            fewest = min(fewest, count)
+        out[pair] = fewest
 
 
 @_compiled
 def add_block(rows: Any, columns: Any, tables: Any, worth: Any, out: Any) -> None:
     """Add to each pair what its common steps are worth: ``worth[steps]``, the last entry where one did not answer."""
     turned = np.empty((len(tables.shifts), rows.bits.shape[1]), dtype=np.uint64)
+    counts = np.empty(out.shape[1], dtype=np.int64)
     for row in range(out.shape[0]):
         _turn_all(rows, row, tables, turned)
+        _count_row(turned, rows.zones[row], rows.off_grid[row], columns, tables, counts)
         for column in range(out.shape[1]):
-            out[row, column] += worth[_common(turned, rows.zones[row], rows.off_grid[row], columns, column, tables)]
+            out[row, column] += worth[counts[column]]
 
 
 @_compiled
-def tally(rows: Any, columns: Any, tables: Any, row_weights: Any, column_weights: Any, counts: Any) -> None:
+def tally(rows: Any, columns: Any, tables: Any, row_weights: Any, column_weights: Any, totals: Any) -> None:
     """Add up how many pairs have how many steps in common; rows and columns count as often as their weights say."""
     turned = np.empty((len(tables.shifts), rows.bits.shape[1]), dtype=np.uint64)
+    counts = np.empty(len(column_weights), dtype=np.int64)
     for row in range(len(row_weights)):
         _turn_all(rows, row, tables, turned)
+        _count_row(turned, rows.zones[row], rows.off_grid[row], columns, tables, counts)
         for column in range(len(column_weights)):
-            steps = _common(turned, rows.zones[row], rows.off_grid[row], columns, column, tables)
-            counts[steps] += row_weights[row] * column_weights[column]
+            totals[counts[column]] += row_weights[row] * column_weights[column]

@@ -1,7 +1,7 @@
 """Encodes weekly times; scores the hours that two people have in common."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -27,7 +27,7 @@ from mentormatch.answers import (
     zone_advice,
 )
 from mentormatch.arrays import Floats, Integers
-from mentormatch.encoders.columns import DistinctAnswers, distinct_answers
+from mentormatch.encoders.columns import DistinctAnswers, distinct_answers, key_of_cell
 from mentormatch.encoders.contract import Encoded, Encoder
 from mentormatch.encoders.readings import Reading, read_readings, readings_of
 from mentormatch.encoders.settings import any_mistakes, number_mistakes, wrong_setting
@@ -35,6 +35,7 @@ from mentormatch.encoders.weekly_overlaps import ONE_CLOCK, Clocks, step_for
 from mentormatch.errors import Mistake
 
 _HOUR = 60
+_KNOWN = 1 << 18  # answers that are kept after they were read
 _LEFT_OPEN = {
     "days": "names no day, and counts for every day",
     "hours": "names whole days, which count from {day[0]:g} to {day[1]:g} o'clock",
@@ -89,6 +90,7 @@ class ScheduleEncoder(Encoder):
 
     clocks_: Clocks
     readings_: tuple[Reading, ...]
+    _known: dict[Hashable, "tuple[WeeklyTimes | None, str] | Mistake"]
 
     def __init__(
         self,
@@ -243,6 +245,7 @@ class ScheduleEncoder(Encoder):
         return getattr(self, "_weeks", None) or ProgrammeWeeks()
 
     def _read_settings(self) -> None:
+        self._known = {}
         self.anything_ = frozenset(map(fold, self.any))
 
     def _offsets(self, zone: str) -> tuple[int, ...]:
@@ -257,17 +260,17 @@ class ScheduleEncoder(Encoder):
         self, wants: Column, offers: Column, known: Mapping[str, Sequence[int]], *, step: int = _HOUR
     ) -> Clocks:
         zones = {zone: tuple(offsets) for zone, offsets in known.items()}
-        times: list[WeeklyTimes] = [WeeklyTimes(((0, step),))]
+        edges = {step}
         for column in (wants, offers):
             for cell in distinct_answers(column).cells:
                 week, zone = self._read_or_none(cell)
                 if week is not None:
-                    times.append(week)
+                    edges.update(edge for stretch in week.stretches for edge in stretch)
                     zones.setdefault(zone, self._new_offsets(zone))
         if not zones:
             zones[ONE_CLOCK] = self._new_offsets(ONE_CLOCK)
         offsets = {minutes for each in zones.values() for minutes in each}
-        return Clocks(zones, step_for(times, offsets, self.shortest), self.shortest)
+        return Clocks(zones, step_for(edges | offsets, self.shortest), self.shortest)
 
     def _encode(self, column: Column) -> Encoded:
         self.check_fitted()
@@ -289,7 +292,16 @@ class ScheduleEncoder(Encoder):
         return (None, ONE_CLOCK) if isinstance(read, Mistake) else read
 
     def _read(self, cell: Cell) -> tuple[WeeklyTimes | None, str] | Mistake:
-        """Return the times, None where they or their zone are blank, and the name of the zone."""
+        """Return the times, None where they or their zone are blank, and the name of the zone; each cell is read once."""
+        key = key_of_cell(cell)
+        known = self._known
+        if key not in known:
+            if len(known) >= _KNOWN:
+                known.clear()
+            known[key] = self._read_anew(cell)
+        return known[key]
+
+    def _read_anew(self, cell: Cell) -> tuple[WeeklyTimes | None, str] | Mistake:
         times, zone_cell = cell if isinstance(cell, TimesInZone) else (cell, None)
         if is_blank(times):
             return None, ONE_CLOCK

@@ -230,17 +230,13 @@ def _in_runs(common: NDArray[np.bool_], run: int) -> Integers:
     return np.asarray(counted.sum(axis=1), dtype=np.int64)
 
 
-def step_for(times: Iterable[WeeklyTimes], offsets: Iterable[int], shortest: int) -> int:
-    """Return the longest step of which all times, offsets and the shortest stretch are multiples.
+def step_for(edges: Iterable[int], shortest: int) -> int:
+    """Return the longest step, at most an hour, of which all minutes and the shortest stretch are multiples.
 
     Examples
     --------
-    >>> step_for([WeeklyTimes.of([(1080, 1170)])], [0, 60], 60), step_for([], [0], 30)
-    (30, 60)
+    >>> step_for([1080, 1170, 60], 60), step_for([1080], 30), step_for([1080, 1095], 30)
+    (30, 60, 15)
     """
-    step = 60
-    for week in times:
-        for stretch in week.stretches:
-            step = math.gcd(step, *stretch)
-    step = math.gcd(step, *offsets)
+    step = math.gcd(60, *edges)
     return step if step % shortest == 0 else math.gcd(step, shortest)
