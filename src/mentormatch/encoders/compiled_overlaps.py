@@ -31,6 +31,30 @@ class Side(NamedTuple):
     off_grid: NDArray[Any]
 
 
+class Groups(NamedTuple):
+    """The weeks of some people by their zones, so that the inner loops count word by word for many people at once.
+
+    Attributes
+    ----------
+    bits : uint64 array (words, people)
+        Sorted by zone.
+    zones, ends : int64 arrays (groups,)
+        The zone of each group, -1 of those who did not answer, and where it ends.
+    places : int64 array (people,)
+        Where each of the sorted stands among the columns.
+    off_grid : bool array (people,)
+        As in `Side`, sorted; whether any of them is so in `some_off_grid`.
+    some_off_grid : bool
+    """
+
+    bits: NDArray[Any]
+    zones: NDArray[Any]
+    ends: NDArray[Any]
+    places: NDArray[Any]
+    off_grid: NDArray[Any]
+    some_off_grid: bool
+
+
 class Tables(NamedTuple):
     """By how much the clocks of two zones shift against each other.
 
@@ -134,32 +158,47 @@ def _count_runs(row: Any, column: Any, run: int, steps: int) -> int:
 
 
 @_compiled
-def _count_row(turned: Any, zone: int, off_grid: bool, columns: Any, tables: Any, counts: Any) -> None:  # noqa: FBT001
-    """Write the common steps of a row with each column, in the week in which they have fewest; -1 without an answer.
+def _add_ones(week: Any, bits: Any, start: int, end: int, counts: Any) -> None:
+    """Write for the columns from `start` to `end` how many steps they have in common with a week."""
+    totals = counts[start:end]
+    totals[:] = 0
+    for word in range(len(week)):
+        own, others = week[word], bits[word, start:end]
+        for column in range(len(totals)):
+            totals[column] += types.int64(_ones_in(own & others[column]))
 
-    `turned` holds the row's week once for each shift. The arrays have names of their own, since reading the fields of a
-    tuple in the inner loop costs more than counting.
+
+@_compiled
+def _count_row(turned: Any, zone: int, off_grid: bool, groups: Any, tables: Any, counts: Any, fewest: Any) -> None:  # noqa: FBT001
+    """Write to `fewest` the common steps of a row with each column, in the week in which they have fewest.
+
+    It is -1 where one did not answer. `turned` holds the row's week once for each shift; `counts` is room.
     """
-    bits, zones, odd = columns.bits, columns.zones, columns.off_grid
+    bits, odd = groups.bits, groups.off_grid
     starts, places, run, steps = tables.starts, tables.places, tables.run, tables.steps
-    words, first = bits.shape[1], zone * tables.zones
-    for column in range(len(counts)):
-        other = zones[column]
+    in_runs = run > 1 and (off_grid or groups.some_off_grid)
+    start = 0
+    for group in range(len(groups.ends)):
+        end, other = groups.ends[group], groups.zones[group]
         if zone < 0 or other < 0:
-            counts[column] = -1
+            fewest[start:end] = -1
+            start = end
             continue
-        fewest = steps
-        for at in range(starts[first + other], starts[first + other + 1]):
-            place = places[at]
-            if run > 1 and (off_grid or odd[column]):
-                count = _count_runs(turned[place], bits[column], run, steps)
+        first = starts[zone * tables.zones + other]
+        for at in range(first, starts[zone * tables.zones + other + 1]):
+            week = turned[places[at]]
+            _add_ones(week, bits, start, end, counts)
+            if in_runs:
+                for column in range(start, end):
+                    if (off_grid or odd[column]) and counts[column]:
+                        counts[column] = _count_runs(week, bits[:, column].copy(), run, steps)
+            now, least = counts[start:end], fewest[start:end]
+            if at == first:
+                least[:] = now
             else:
-                ones = types.uint64(0)
-                for word in range(words):
-                    ones += _ones_in(turned[place, word] & bits[column, word])
-                count = types.int64(ones)
-            fewest = min(fewest, count)
-        counts[column] = fewest
+                for column in range(len(now)):
+                    least[column] = min(least[column], now[column])
+        start = end
 
 
 @_compiled
@@ -169,12 +208,16 @@ def _turn_all(rows: Any, row: int, tables: Any, turned: Any) -> None:
 
 
 @_compiled
-def count_block(rows: Any, columns: Any, tables: Any, out: Any) -> None:
+def count_block(rows: Any, groups: Any, tables: Any, out: Any) -> None:
     """Write how many steps each row has in common with each column, -1 where one did not answer."""
     turned = np.empty((len(tables.shifts), rows.bits.shape[1]), dtype=np.uint64)
+    counts, fewest = np.empty(out.shape[1], dtype=np.int64), np.empty(out.shape[1], dtype=np.int64)
+    places = groups.places
     for row in range(out.shape[0]):
         _turn_all(rows, row, tables, turned)
-        _count_row(turned, rows.zones[row], rows.off_grid[row], columns, tables, out[row])
+        _count_row(turned, rows.zones[row], rows.off_grid[row], groups, tables, counts, fewest)
+        for column in range(out.shape[1]):
+            out[row, places[column]] = fewest[column]
 
 
 @_compiled
@@ -195,24 +238,27 @@ def count_pairs(rows: Any, columns: Any, tables: Any, out: Any) -> None:
 
 
 @_compiled
-def add_block(rows: Any, columns: Any, tables: Any, worth: Any, out: Any) -> None:
+def add_block(rows: Any, groups: Any, tables: Any, worth: Any, out: Any) -> None:
     """Add to each pair what its common steps are worth: ``worth[steps]``, the last entry where one did not answer."""
     turned = np.empty((len(tables.shifts), rows.bits.shape[1]), dtype=np.uint64)
-    counts = np.empty(out.shape[1], dtype=np.int64)
+    counts, fewest = np.empty(out.shape[1], dtype=np.int64), np.empty(out.shape[1], dtype=np.int64)
+    places = groups.places
     for row in range(out.shape[0]):
         _turn_all(rows, row, tables, turned)
-        _count_row(turned, rows.zones[row], rows.off_grid[row], columns, tables, counts)
+        _count_row(turned, rows.zones[row], rows.off_grid[row], groups, tables, counts, fewest)
         for column in range(out.shape[1]):
-            out[row, column] += worth[counts[column]]
+            out[row, places[column]] += worth[fewest[column]]
 
 
 @_compiled
-def tally(rows: Any, columns: Any, tables: Any, row_weights: Any, column_weights: Any, totals: Any) -> None:
+def tally(rows: Any, groups: Any, tables: Any, row_weights: Any, column_weights: Any, totals: Any) -> None:
     """Add up how many pairs have how many steps in common; rows and columns count as often as their weights say."""
     turned = np.empty((len(tables.shifts), rows.bits.shape[1]), dtype=np.uint64)
-    counts = np.empty(len(column_weights), dtype=np.int64)
+    people = len(column_weights)
+    counts, fewest = np.empty(people, dtype=np.int64), np.empty(people, dtype=np.int64)
+    places = groups.places
     for row in range(len(row_weights)):
         _turn_all(rows, row, tables, turned)
-        _count_row(turned, rows.zones[row], rows.off_grid[row], columns, tables, counts)
-        for column in range(len(column_weights)):
-            totals[counts[column]] += row_weights[row] * column_weights[column]
+        _count_row(turned, rows.zones[row], rows.off_grid[row], groups, tables, counts, fewest)
+        for column in range(people):
+            totals[fewest[column]] += row_weights[row] * column_weights[places[column]]

@@ -16,7 +16,8 @@ from mentormatch.arrays import Floats, Integers
 # Blocks of fewer cells are not worth loading a compiler.
 _FEW_CELLS = 1 << 17
 _WORD = 64
-_HEADER = 2  # zone + 1 (0: did not answer), and whether the times are off the grid of the shortest stretch
+_KEPT_TILES = 64
+_HEADER = 2  # kind of zone + 1 (0: did not answer), and whether the times are off the grid of the shortest stretch
 ONE_CLOCK = ""
 """The zone of everybody where none are known."""
 
@@ -58,20 +59,22 @@ class Clocks:
         return -(-self.steps // _WORD)
 
     @cached_property
-    def numbers(self) -> dict[str, int]:
-        """The number of each zone, in the order of their names."""
-        return {zone: number for number, zone in enumerate(sorted(self.zones))}
+    def _changes(self) -> tuple[Integers, dict[str, int]]:
+        """By how many steps clocks are ahead of where they were in the first week, and which row each zone has.
 
-    @cached_property
-    def _changes(self) -> Integers:
-        """The distinct offsets less those of the first week, in steps, shape (zones, kinds of weeks)."""
-        ahead = np.array([self.zones[zone] for zone in sorted(self.zones)], dtype=np.int64)
-        return np.unique((ahead - ahead[:, :1]) // self.step, axis=1)
+        Of the weeks only different ones, shape (kinds of zones, kinds of weeks); zones whose clocks change together are
+        of one kind.
+        """
+        names = sorted(self.zones)
+        ahead = np.array([self.zones[zone] for zone in names], dtype=np.int64)
+        kinds, of_zone = np.unique((ahead - ahead[:, :1]) // self.step, axis=0, return_inverse=True)
+        numbers = dict(zip(names, of_zone.reshape(-1).tolist(), strict=True))
+        return np.unique(kinds, axis=1), numbers
 
     @cached_property
     def _shifts(self) -> tuple[Integers, Integers, Integers]:
         """All shifts in steps, and for each pair of zones, as rows, the positions of theirs."""
-        changes = self._changes
+        changes, _ = self._changes
         against = (changes[:, None, :] - changes[None, :, :]).reshape(len(changes) ** 2, -1)
         each = [np.unique(shifts) for shifts in against]
         shifts = np.unique(np.concatenate(each))
@@ -93,7 +96,7 @@ class Clocks:
                 for start, end in in_utc.stretches:
                     steps[start // self.step : end // self.step] = True
                 edges = (edge for stretch in in_utc.stretches for edge in stretch)
-                row[0] = self.numbers[zone] + 1
+                row[0] = self._changes[1][zone] + 1
                 row[1] = any(edge % self.shortest for edge in edges) or self._shifts_leave_grid
                 row[_HEADER:] = np.packbits(steps, bitorder="little").view("<u4")
             rows.append(row)
@@ -109,7 +112,7 @@ class Clocks:
         if _is_compiled(counts.size):
             from mentormatch.encoders.compiled_overlaps import count_block
 
-            count_block(_side(rows), _side(columns), self._tables, counts)
+            count_block(_side(rows), self._groups(columns), self._tables, counts)
         else:
             self._count(rows, columns, counts)
         return np.where(counts < 0, -1, counts * self.step)
@@ -142,7 +145,7 @@ class Clocks:
         if _is_compiled(block.size):
             from mentormatch.encoders.compiled_overlaps import add_block
 
-            add_block(_side(rows), _side(columns), self._tables, worth.astype(block.dtype), block)
+            add_block(_side(rows), self._groups(columns), self._tables, worth.astype(block.dtype), block)
         else:
             counts = np.empty(block.shape, dtype=np.int64)
             self._count(rows, columns, counts)
@@ -157,7 +160,7 @@ class Clocks:
         if _is_compiled(len(some) * len(others)):
             from mentormatch.encoders.compiled_overlaps import tally
 
-            tally(_side(some), _side(others), self._tables, often, times, counts)
+            tally(_side(some), self._groups(others), self._tables, often, times, counts)
         else:
             steps = self.minutes_block(some, others) // self.step
             np.add.at(counts, steps, np.outer(often, times))
@@ -171,7 +174,7 @@ class Clocks:
     def _elementwise(self, rows: NDArray[np.uint32], columns: NDArray[np.uint32]) -> Integers:
         """Return the common steps of each row with the column beside it."""
         answered = (rows[:, 0] > 0) & (columns[:, 0] > 0)
-        pairs = (rows[:, 0].astype(np.int64) - 1) * len(self.zones) + columns[:, 0] - 1
+        pairs = (rows[:, 0].astype(np.int64) - 1) * len(self._changes[0]) + columns[:, 0] - 1
         shifts, starts, positions = self._shifts
         fewest = np.full(len(rows), -1, dtype=np.int64)
         of_pair = np.where(answered, pairs, -1)
@@ -195,10 +198,37 @@ class Clocks:
             np.asarray(shifts % self.steps, dtype=np.int64),
             np.asarray(starts, dtype=np.int64),
             np.asarray(places, dtype=np.int64),
-            len(self.zones),
+            len(self._changes[0]),
             self.steps,
             self._run,
         )
+
+    def _groups(self, people: NDArray[np.uint32]) -> Any:
+        """Return the weeks of columns by zone; kept for the tiles of columns that are asked for again and again."""
+        known = self._known_groups.get(id(people))
+        if known is not None and known[0] is people:
+            return known[1]
+        groups = _by_zone(people)
+        if len(self._known_groups) >= _KEPT_TILES:
+            self._known_groups.clear()
+        self._known_groups[id(people)] = (people, groups)
+        return groups
+
+    @cached_property
+    def _known_groups(self) -> dict[int, tuple[NDArray[np.uint32], Any]]:
+        return {}
+
+
+def _by_zone(people: NDArray[np.uint32]) -> Any:
+    from mentormatch.encoders.compiled_overlaps import Groups
+
+    order = np.argsort(people[:, 0], kind="stable")
+    words = np.ascontiguousarray(people[order, _HEADER:]).view("<u8")
+    zones, counts = np.unique(people[:, 0].astype(np.int64) - 1, return_counts=True)
+    off_grid = people[order, 1] > 0
+    return Groups(
+        np.ascontiguousarray(words.T), zones, np.cumsum(counts), order.astype(np.int64), off_grid, bool(off_grid.any())
+    )
 
 
 def _is_compiled(cells: int) -> bool:
