@@ -104,7 +104,10 @@ def test_times_that_are_told_are_free_for_both_in_every_week(own, other, starts,
     inside = [
         in_utc(own[0][1], own[1], instant) & in_utc(other[0][1], other[1], instant) for instant in programme.instants
     ]
-    own_clock = [{shifted for shifted in in_own_clock(each, own[1], instant)} for each, instant in zip(inside, programme.instants, strict=True)]
+    own_clock = [
+        {shifted for shifted in in_own_clock(each, own[1], instant)}
+        for each, instant in zip(inside, programme.instants, strict=True)
+    ]
     assert {minute for text, _ in told for minute in minutes_of(text)} == set.intersection(*own_clock)
     for _, others in told:
         for text in others:

@@ -287,9 +287,7 @@ def _end_of_times(words: Sequence[Word], place: int) -> int:
     return place + 1
 
 
-def _range_of(
-    words: Sequence[Word], parts: Parts, *, of_24: bool, half: Literal["am", "pm"] | None
-) -> tuple[int, int]:
+def _range_of(words: Sequence[Word], parts: Parts, *, of_24: bool, half: Literal["am", "pm"] | None) -> tuple[int, int]:
     """Return the minutes of a range such as "18-20", "after 6pm", "18:00 onwards"."""
     clocks = [word for word in words if is_clock(word)]
     others = [word.kind for word in words if not is_clock(word)]

@@ -123,5 +123,3 @@ def zoned(times: Column, zones: Column | None) -> Column:
     'Europe/Paris'
     """
     return times if zones is None else tuple(map(TimesInZone, times, zones))
-
-

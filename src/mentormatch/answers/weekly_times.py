@@ -154,9 +154,8 @@ def read_weekly_times(cell: Cell, *, parts: Mapping[str, Sequence[float]] | None
     Traceback (most recent call last):
     ValueError: the half of the day is not known
     """
-    if is_blank(cell):
-        return None
-    return _read(cell, parts).times
+    lines = _lines_of(cell)
+    return _read(lines, parts).times if lines else None
 
 
 def left_open_in(cell: Cell, *, parts: Mapping[str, Sequence[float]] | None = None) -> frozenset[str]:
@@ -172,7 +171,8 @@ def left_open_in(cell: Cell, *, parts: Mapping[str, Sequence[float]] | None = No
     >>> left_open_in("Saturdays"), left_open_in("18:00-20:00"), left_open_in("Mon 18-20")
     (frozenset({'hours'}), frozenset({'days'}), frozenset())
     """
-    return frozenset() if is_blank(cell) else _read(cell, parts).left_open
+    lines = _lines_of(cell)
+    return _read(lines, parts).left_open if lines else frozenset()
 
 
 @dataclass(frozen=True)
@@ -181,10 +181,9 @@ class _Reading:
     left_open: frozenset[str]
 
 
-def _read(cell: Cell, parts: Mapping[str, Sequence[float]] | None) -> _Reading:
+def _read(lines: Sequence[str], parts: Mapping[str, Sequence[float]] | None) -> _Reading:
     hours = PARTS | {name: (part[0], part[1]) for name, part in (parts or {}).items()}
     known = tuple(sorted(hours.items()))
-    lines = _lines_of(cell)
     if len(lines) < _MANY:
         return _read_text("\n".join(lines), known)
     # the columns of a grid, each read once for all people
@@ -200,11 +199,14 @@ def _read_text(text: str, parts: tuple[tuple[str, tuple[float, float]], ...]) ->
 
 
 def _lines_of(cell: Cell) -> list[str]:
+    """Return what a cell says, a line for each entry of a list or grid; none where it is blank, or says no throughout."""
+    if is_blank(cell):
+        return []
     if isinstance(cell, Mapping):
         lines = (_of_heading(str(heading), answer) for heading, answer in cell.items() if not is_blank(answer))
         return [line for line in lines if line]
     if isinstance(cell, Sequence) and not isinstance(cell, str):
-        return [text_of(entry) for entry in cell]
+        return [text_of(entry) for entry in cell if not is_blank(entry)]
     return [text_of(cell)]
 
 

@@ -104,6 +104,7 @@ class ScheduleEncoder(Encoder):
         self.shortest = shortest
         self.parts = parts
         self.any = any
+        self._known = {}
 
     @property
     def names_what_is_shared(self) -> bool:
@@ -179,6 +180,7 @@ class ScheduleEncoder(Encoder):
 
     def in_common(self, wants_cell: Cell, offers_cell: Cell) -> tuple[str, ...]:
         """Return the times of both, in both clocks where these differ: first in that of the one who wants."""
+        self.check_fitted()
         zones = [self._zone_name(cell) for cell in (wants_cell, offers_cell)]
         return tuple(
             own if own == ", ".join(others) else f"{own} {zones[0]} ({', '.join(others)} {zones[1]})"
@@ -354,7 +356,10 @@ class ScheduleEncoder(Encoder):
 
 
 def _on_other_clock(stretch: tuple[int, int], ahead: Sequence[int]) -> tuple[str, ...]:
-    return tuple(stretch_in_words(((start := (stretch[0] - minutes) % WEEK), start + stretch[1] - stretch[0])) for minutes in ahead)
+    return tuple(
+        stretch_in_words(((start := (stretch[0] - minutes) % WEEK), start + stretch[1] - stretch[0]))
+        for minutes in ahead
+    )
 
 
 def _part_mistakes(parts: Any) -> list[Mistake]:

@@ -86,15 +86,18 @@ class Clocks:
         return max(1, -(-self.shortest // self.step))
 
     def encode(self, people: Iterable[tuple[WeeklyTimes | None, str]]) -> NDArray[np.uint32]:
-        """Return the weeks of people, in UTC as in the first week; of each the times (None: not answered) and the zone."""
+        """Return the weeks of people, in UTC as in the first week; of each the times (None: not answered) and the zone.
+
+        Whose zone is not among `zones` counts as not having answered; times between two steps lose the part of a step.
+        """
         rows = []
         for times, zone in people:
             row = np.zeros(_HEADER + 2 * self.words, dtype=np.uint32)
-            if times is not None:
+            if times is not None and zone in self.zones:
                 in_utc = times.later(-self.zones[zone][0])
                 steps = np.zeros(self.words * _WORD, dtype=bool)
                 for start, end in in_utc.stretches:
-                    steps[start // self.step : end // self.step] = True
+                    steps[-(-start // self.step) : end // self.step] = True
                 edges = (edge for stretch in in_utc.stretches for edge in stretch)
                 row[0] = self._changes[1][zone] + 1
                 row[1] = any(edge % self.shortest for edge in edges) or self._shifts_leave_grid

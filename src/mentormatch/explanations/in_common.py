@@ -123,7 +123,7 @@ def _meets_anything(cell: Cell, anything: frozenset[str]) -> bool:
 def topics_of(scores: Scores, rows: Integers, columns: Integers) -> tuple[Topic, ...]:
     """Return the criteria that can be told to a pair, for the pairs (rows[k], columns[k]).
 
-    Left out are brought scores, reversed criteria, choices of people, columns with a line of their own (languages,
+    Left out are brought scores, reversed criteria, choices of people, weekly times and other columns with a line of their own (languages,
     times, time zones), and criteria that are personal.
     """
     cohort, policy = scores.cohort, scores.policy
@@ -131,7 +131,7 @@ def topics_of(scores: Scores, rows: Integers, columns: Integers) -> tuple[Topic,
     topics = []
     for scored in scores.criteria:
         criterion, encoder = scored.criterion, scored.encoder
-        if encoder is None or criterion.reverse or encoder.name == "choices":
+        if encoder is None or criterion.reverse or encoder.name in {"choices", "schedule"}:
             continue
         if {criterion.wants, criterion.offers} & own or is_personal(criterion, cohort):
             continue

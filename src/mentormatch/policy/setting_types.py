@@ -57,7 +57,6 @@ def _column_names(named: Any) -> str | tuple[str, ...] | None:
     return tuple(columns) if len(columns) > 1 else str(columns[0])
 
 
-
 IsList = BeforeValidator(_as_tuple)
 
 

@@ -67,8 +67,7 @@ def common_hours(rule: Rule, reader: ColumnReader) -> tuple[OverlapHours, Marked
     columns = [_cells_of(people, column, rule, reader) for people, column in sides]
     encoder = ScheduleEncoder(**rule.schedule_settings).with_weeks(reader.weeks).fit(*columns)
     encoded = [
-        _encode(encoder, cells, people, column, reader)
-        for cells, (people, column) in zip(columns, sides, strict=True)
+        _encode(encoder, cells, people, column, reader) for cells, (people, column) in zip(columns, sides, strict=True)
     ]
     at_least = float(rule.at_least or 0.0) * _HOUR - _TOLERANCE
     relation = OverlapHours(encoder, encoded[0].values, encoded[1].values, at_least)

@@ -4,7 +4,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from mentormatch.answers import find_separator, fold, plain_cell, read_yes_no, split_terms, term_of, text_of, title_key
+from mentormatch.answers import (
+    Cell,
+    find_separator,
+    fold,
+    grid_cells,
+    plain_cell,
+    read_yes_no,
+    split_terms,
+    term_of,
+    text_of,
+    title_key,
+)
 from mentormatch.errors import Mistake, count, shorten, suggestion
 from mentormatch.policy import Form, Needs, Wording
 from mentormatch.profiles import LIMITS, SIDES, Role
@@ -70,7 +81,7 @@ def map_columns(
                 Mistake("grid_of_one_answer", expected, file=table.source, column=" ".join(headers), path=path)
             )
         elif parts:
-            several = _rank_names if needed == "names" else _merge_terms
+            several = {"names": _rank_names, "times": _merge_times}.get(needed, _merge_terms)
             how = _join_names if name == "name" else _first_filled if single else several
             made[name], manner = how(parts, form.of(name))
             said.append(f"{role}s.{name}: {manner}")
@@ -165,6 +176,18 @@ def _rank_names(parts: Sequence[FormColumn], wording: Wording) -> CombinedColumn
                 places.setdefault(_text(cell), place)
         named.append(places or None)
     return tuple(named), f"in order from {_headers_of(parts)}"
+
+
+def _merge_times(parts: Sequence[FormColumn], wording: Wording) -> CombinedColumn:
+    """Return the weekly times of a grid of days and times."""
+
+    def meaning(cell: object) -> Cell:
+        plain = None if _says_nothing(cell, wording) else plain_cell(cell)
+        return wording.words.get(fold(plain), plain) if isinstance(plain, str) else plain
+
+    columns = [tuple(map(meaning, part.cells)) for part in parts]
+    cells = grid_cells([part.term or part.header for part in parts], columns)
+    return tuple(cells), f"the weekly times of {_headers_of(parts)}"
 
 
 def _merge_terms(parts: Sequence[FormColumn], wording: Wording) -> CombinedColumn:
