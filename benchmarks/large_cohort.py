@@ -2,7 +2,7 @@
 
 Run it with `python benchmarks/large_cohort.py --sizes 10000 100000`. Each size is a process of its own, in which
 everything is imported and compiled before the clock starts. One more seat and ties, which `pairs.csv` does not need,
-are measured with `--prices`. With `--schedules` everybody has weekly times too, nearly all different, in five time zones.
+are measured with `--prices`. With `--schedules` everybody has weekly times as well, in five zones.
 """
 
 import argparse

@@ -5,10 +5,10 @@ import zoneinfo
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mentormatch.answers import ProgrammeWeeks, TimesInZone, WeeklyTimes
+from mentormatch.answers import ProgrammeWeeks, TimesInZone
 from mentormatch.encoders import ScheduleEncoder, from_dict, weekly_overlaps
 from mentormatch.errors import CohortError, PolicyError
 
@@ -62,7 +62,9 @@ people = st.tuples(weeks(), st.sampled_from(ZONES))
     st.booleans(),
 )
 @settings(max_examples=40, deadline=None)
-def test_common_hours_are_those_of_the_week_with_fewest(wanting, offering, starts, many, shortest, compiled):
+def test_common_hours_are_those_of_the_week_with_fewest(  # noqa: PLR0917
+    wanting, offering, starts, many, shortest, compiled
+):
     programme = ProgrammeWeeks(starts, many)
     columns = [[TimesInZone(text, zone) for (text, _), zone in side] for side in (wanting, offering)]
     encoder = ScheduleEncoder(hours=2, shortest=shortest).with_weeks(programme).fit(*columns)
@@ -105,8 +107,7 @@ def test_times_that_are_told_are_free_for_both_in_every_week(own, other, starts,
         in_utc(own[0][1], own[1], instant) & in_utc(other[0][1], other[1], instant) for instant in programme.instants
     ]
     own_clock = [
-        {shifted for shifted in in_own_clock(each, own[1], instant)}
-        for each, instant in zip(inside, programme.instants, strict=True)
+        set(in_own_clock(each, own[1], instant)) for each, instant in zip(inside, programme.instants, strict=True)
     ]
     assert {minute for text, _ in told for minute in minutes_of(text)} == set.intersection(*own_clock)
     for _, others in told:

@@ -310,7 +310,7 @@ def _single(word: Word, *, of_24: bool, half: Literal["am", "pm"] | None) -> int
     if word.kind == "clock_word":
         return DAY // 2 if word.value == "noon" else DAY
     clock: ClockTime = word.value
-    if clock.half or clock.of_24 or of_24 or not clock.is_plain and clock.hour >= 8 or clock.hour == 12:
+    if clock.half or clock.of_24 or of_24 or (not clock.is_plain and clock.hour >= 8) or clock.hour == 12:
         return clock.minutes
     if half is not None:
         return ClockTime(clock.hour, clock.minute, half).minutes

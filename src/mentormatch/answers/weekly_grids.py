@@ -1,17 +1,17 @@
-"""Weekly times that a form asks for in several columns: grids of days and parts of the day."""
+"""Weekly times in the several columns of a grid."""
 
-import os.path
 import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from mentormatch.answers.text import Cell, Column, fold, is_blank, text_of
 from mentormatch.answers.weekly_clauses import bare_start
-from mentormatch.answers.weekly_times import read_weekly_times
+from mentormatch.answers.weekly_times import read_weekly_times, stretch_in_words
 from mentormatch.answers.yes_no import read_yes_no
 
 _LAST_BRACKETS = re.compile(r".*[\[(]([^\[\]()]*)[\])]\s*$", re.DOTALL)
-_HOUR, _DAY = 60, 24 * 60
+_HOUR = 60
 
 
 class TimesInZone(NamedTuple):
@@ -53,6 +53,8 @@ def _reader(heading: str, written: str) -> Callable[[Cell], str]:
     once: dict[str, str] = {}
     titles = {fold(heading), fold(written)}
 
+    names_times = _says_a_time(heading)
+
     def say(cell: Cell) -> str:
         text = text_of(cell)
         if fold(text) in titles:
@@ -60,7 +62,7 @@ def _reader(heading: str, written: str) -> Callable[[Cell], str]:
         try:
             return heading if read_yes_no(cell) else ""
         except ValueError:
-            return f"{heading}: {text.replace(';', ',')}"
+            return f"{heading}: {text.replace(';', ',')}" if names_times else text
 
     def read(cell: Cell) -> str:
         if is_blank(cell):
@@ -76,13 +78,19 @@ def _reader(heading: str, written: str) -> Callable[[Cell], str]:
 def _short_headings(headings: Sequence[str]) -> list[str]:
     """Return of each heading what tells it from the others, or the whole where that says no time."""
     brackets = [found[1].strip() if (found := _LAST_BRACKETS.match(heading)) else heading for heading in headings]
-    shared = os.path.commonprefix(list(headings)) if len(headings) > 1 else ""
+    shared = _common_beginning(headings) if len(headings) > 1 else ""
     shared = shared[: max((found.end() for found in re.finditer(r"[\W_]+", shared)), default=0)]
     rests = [heading[len(shared) :] for heading in headings]
     for candidates in (brackets, headings, rests):
         if all(map(_says_a_time, candidates)):
             return list(candidates)
     return [next(filter(_says_a_time, each), each[0]) for each in zip(brackets, headings, rests, strict=True)]
+
+
+def _common_beginning(headings: Sequence[str]) -> str:
+    first, last = min(headings), max(headings)
+    length = next((place for place, sign in enumerate(first) if last[place : place + 1] != sign), len(first))
+    return first[:length]
 
 
 def _says_a_time(heading: str) -> bool:
@@ -98,20 +106,14 @@ def _with_ends(headings: Sequence[str]) -> list[str]:
     """Return the headings; those that say only when a time begins with its end."""
     starts = [bare_start(heading) for heading in headings]
     known = sorted(start for start in starts if start is not None)
-    gaps = [later - start for start, later in zip(known, known[1:], strict=False) if later - start > 0]
+    gaps = [later - start for start, later in pairwise(known) if later > start]
     length = min(gaps, default=_HOUR)
-    if length > 4 * _HOUR or length > _DAY:
+    if length > 4 * _HOUR:
         return list(headings)  # which then cannot be read, and are asked about
     return [
-        heading if start is None else _written(start, start + length)
+        heading if start is None else stretch_in_words((start, start + length))
         for heading, start in zip(headings, starts, strict=True)
     ]
-
-
-def _written(start: int, end: int) -> str:
-    day = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[start // _DAY % 7]
-    first, last = start % _DAY, end % _DAY
-    return f"{day} {first // _HOUR:02}:{first % _HOUR:02}-{last // _HOUR:02}:{last % _HOUR:02}"
 
 
 def zoned(times: Column, zones: Column | None) -> Column:
@@ -122,4 +124,4 @@ def zoned(times: Column, zones: Column | None) -> Column:
     >>> zoned(["Mon 18-20"], ["Europe/Paris"])[0].zone
     'Europe/Paris'
     """
-    return times if zones is None else tuple(map(TimesInZone, times, zones))
+    return times if zones is None else tuple(TimesInZone(cell, zone) for cell, zone in zip(times, zones, strict=True))

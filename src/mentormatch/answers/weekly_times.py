@@ -23,8 +23,8 @@ class WeeklyTimes:
     Parameters
     ----------
     stretches : tuple of (int, int)
-        First and last minute of each stretch, in minutes since Monday 0:00, ascending, joined, and within the week: what
-        goes beyond Sunday midnight begins again on Monday.
+        First and last minute of each stretch, in minutes since Monday 0:00, ascending, joined, and within the week:
+        what goes beyond Sunday midnight begins again on Monday.
 
     Examples
     --------
@@ -129,9 +129,9 @@ def _clock(minutes: int) -> str:
 def read_weekly_times(cell: Cell, *, parts: Mapping[str, Sequence[float]] | None = None) -> WeeklyTimes | None:
     """Return the times of a week that a cell names, None where it is blank.
 
-    Days and parts of the day are read in English, German, French, Spanish, Portuguese and Dutch, times of the clock with
-    12 and with 24 hours. A list holds several; ``{heading: answer}`` is a grid, in which the heading says one part and the
-    answer the other, or yes.
+    Days and parts of the day are read in English, German, French, Spanish, Portuguese and Dutch, times of the clock
+    with 12 and with 24 hours. A list holds several; ``{heading: answer}`` is a grid, in which the heading says one part
+    and the answer the other, or yes.
 
     Parameters
     ----------
@@ -182,7 +182,7 @@ class _Reading:
 
 
 def _read(lines: Sequence[str], parts: Mapping[str, Sequence[float]] | None) -> _Reading:
-    hours = PARTS | {name: (part[0], part[1]) for name, part in (parts or {}).items()}
+    hours = {**PARTS, **{name: (part[0], part[1]) for name, part in (parts or {}).items()}}
     known = tuple(sorted(hours.items()))
     if len(lines) < _MANY:
         return _read_text("\n".join(lines), known)
@@ -199,7 +199,7 @@ def _read_text(text: str, parts: tuple[tuple[str, tuple[float, float]], ...]) ->
 
 
 def _lines_of(cell: Cell) -> list[str]:
-    """Return what a cell says, a line for each entry of a list or grid; none where it is blank, or says no throughout."""
+    """Return what a cell says, a line for each entry of a list or grid; none where it is blank or says no."""
     if is_blank(cell):
         return []
     if isinstance(cell, Mapping):

@@ -1,4 +1,4 @@
-"""Finds the words, days and times of the clock in an answer about weekly times."""
+"""Finds the words of answers about weekly times."""
 
 import functools
 import re
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mentormatch.answers.clock_times import CLOCK, ClockTime, clock_time
+from mentormatch.answers.clock_times import CLOCK, clock_time
 from mentormatch.answers.text import PLAIN_CHARACTERS
 from mentormatch.answers.word_lists import phrase_set, read_words
 
@@ -104,8 +104,7 @@ def _campus_days(found: re.Match[str]) -> str:
     letters = re.findall(_CAMPUS_DAY, found[0])
     if _without_accents(found[0]) in _known_words()[0]:
         return found[0]
-    names = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-    return ",".join(names[_CAMPUS_NUMBERS[letter]] for letter in letters)
+    return ",".join(WORDS["days"][str(_CAMPUS_NUMBERS[letter])].partition("|")[0] for letter in letters)
 
 
 def _end_of_word(text: str, place: int) -> int:
@@ -147,8 +146,7 @@ def _known_words() -> tuple[dict[str, Word], re.Pattern[str]]:
     for table in ("days", "day_groups"):
         for days, phrases in WORDS[table].items():
             known |= {phrase: Word("day", frozenset(map(int, days))) for phrase in phrase_set(phrases)}
-    signs = {",", "/", "-", "&", "+"}
-    longest_first = sorted((phrase for phrase in known if phrase not in signs), key=len, reverse=True)
+    longest_first = sorted((phrase for phrase in known if phrase not in {"-", *_SIGNS}), key=len, reverse=True)
     written = "|".join(r"[\s-]+".join(map(re.escape, phrase.split())) for phrase in longest_first)
     return known, re.compile(rf"(?<!{_LETTER})({written})(?!{_LETTER}|')\.?")
 

@@ -56,7 +56,7 @@ def are_weekly_times(cells: Iterable[Cell]) -> bool:
     (True, False)
     """
     try:
-        return any([read_weekly_times(cell) is not None for cell in cells])
+        return sum(read_weekly_times(cell) is not None for cell in cells) > 0
     except ValueError:
         return False
 
@@ -70,7 +70,7 @@ def are_time_zones(cells: Iterable[Cell]) -> bool:
     (True, False)
     """
     try:
-        return any([read_zone(cell) is not None for cell in cells])
+        return sum(read_zone(cell) is not None for cell in cells) > 0
     except ValueError:
         return False
 

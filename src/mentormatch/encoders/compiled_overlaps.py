@@ -88,8 +88,8 @@ def _compiled(function: Callable[..., Any]) -> Callable[..., Any]:
     return made
 
 
-@intrinsic  # type: ignore[untyped-decorator]
-def _ones_in(_context: Any, word: Any) -> Any:
+@intrinsic
+def _ones_in(_context: Any, _word: Any) -> Any:
     """Count the ones of a word, by the instruction that processors have for it."""
 
     def build(_: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
@@ -152,8 +152,8 @@ def _count_runs(row: Any, column: Any, run: int, steps: int) -> int:
     for word in range(words):
         before = (ends[word] << one) | carry
         carry = ends[word] >> top
-        total += _ones_in(ends[word])
-        starts += _ones_in(ends[word] & ~before)
+        total += _ones_in(ends[word])  # type: ignore[call-arg]
+        starts += _ones_in(ends[word] & ~before)  # type: ignore[call-arg]
     return total + (run - 1) * starts
 
 
@@ -165,11 +165,19 @@ def _add_ones(week: Any, bits: Any, start: int, end: int, counts: Any) -> None:
     for word in range(len(week)):
         own, others = week[word], bits[word, start:end]
         for column in range(len(totals)):
-            totals[column] += types.int64(_ones_in(own & others[column]))
+            totals[column] += types.int64(_ones_in(own & others[column]))  # type: ignore[call-arg]
 
 
 @_compiled
-def _count_row(turned: Any, zone: int, off_grid: bool, groups: Any, tables: Any, counts: Any, fewest: Any) -> None:  # noqa: FBT001
+def _count_row(  # noqa: PLR0917  numba
+    turned: Any,
+    zone: int,
+    off_grid: bool,
+    groups: Any,
+    tables: Any,
+    counts: Any,
+    fewest: Any,  # noqa: FBT001
+) -> None:
     """Write to `fewest` the common steps of a row with each column, in the week in which they have fewest.
 
     It is -1 where one did not answer. `turned` holds the row's week once for each shift; `counts` is room.
@@ -251,7 +259,9 @@ def add_block(rows: Any, groups: Any, tables: Any, worth: Any, out: Any) -> None
 
 
 @_compiled
-def tally(rows: Any, groups: Any, tables: Any, row_weights: Any, column_weights: Any, totals: Any) -> None:
+def tally(  # noqa: PLR0917  numba
+    rows: Any, groups: Any, tables: Any, row_weights: Any, column_weights: Any, totals: Any
+) -> None:
     """Add up how many pairs have how many steps in common; rows and columns count as often as their weights say."""
     turned = np.empty((len(tables.shifts), rows.bits.shape[1]), dtype=np.uint64)
     people = len(column_weights)

@@ -43,8 +43,8 @@ _LEFT_OPEN = {
 }
 _NO_ZONE = "is in no known time zone, and counts as blank"
 _HOW = (
-    'Write days and times, such as "Mon 18:00-20:00; Wed 12:00-13:00" or "weekday evenings"; or say once what it means, '
-    'under [answers] of the policy: "{got}" = "Mon-Fri 17:00-20:00".'
+    'Write days and times, such as "Mon 18:00-20:00; Wed 12:00-13:00" or "weekday evenings"; or say once what it '
+    'means, under [answers] of the policy: "{got}" = "Mon-Fri 17:00-20:00".'
 )
 
 
@@ -64,8 +64,8 @@ class ScheduleEncoder(Encoder):
         The minutes that a meeting takes at least, 1 to 1440: shorter stretches of common time do not count.
     parts : mapping of str to sequence of float, optional
         The hours of parts of the day, where they differ from ours: ``{"evening": [18, 22]}``. Ours are morning 8-12,
-        lunchtime 12-14, afternoon 12-17, evening 17-21, night 20-23, before_work 7-9, after_work 17-20, office 9-17; and
-        day 7-22, which is a day of which nothing else is said, and ends "after 18:00".
+        lunchtime 12-14, afternoon 12-17, evening 17-21, night 20-23, before_work 7-9, after_work 17-20, office 9-17;
+        and day 7-22, which is a day of which nothing else is said, and ends "after 18:00".
     any : sequence of str
         Answers of those who can meet at any time, such as ``"flexible"``: they have all hours of the others.
 
@@ -130,16 +130,16 @@ class ScheduleEncoder(Encoder):
         """Learn the zones of both columns, the weeks' clocks, and how finely times are given."""
         self.check_settings()
         self._read_settings()
-        self.clocks_ = self._clocks_of(wants, offers, {})
-        self.readings_ = self._readings_in(wants, offers)
+        self.clocks_ = self.clocks_of(wants, offers, {})
+        self.readings_ = self.readings_in(wants, offers)
         return self
 
     def extend(self, wants: Column, offers: Column) -> Self:
         """Return a fitted copy that also knows the zones and times here."""
         self.check_fitted()
         copy = type(self)(**self.get_params()).with_weeks(self._programme).restore(self.learned())
-        copy.clocks_ = copy._clocks_of(wants, offers, self.clocks_.zones, step=self.clocks_.step)
-        copy.readings_ = copy._readings_in(wants, offers)
+        copy.clocks_ = copy.clocks_of(wants, offers, self.clocks_.zones, step=self.clocks_.step)
+        copy.readings_ = copy.readings_in(wants, offers)
         return copy
 
     def encode_wants(self, column: Column) -> Encoded:
@@ -147,7 +147,7 @@ class ScheduleEncoder(Encoder):
         return self._encode(column)
 
     def encode_offers(self, column: Column) -> Encoded:
-        """Return the weeks of the people who offer, as bits; raises CohortError with each answer that cannot be read."""
+        """Return the weeks of the people who offer, as bits; raises CohortError with each answer that is not read."""
         return self._encode(column)
 
     def score(self, wants: Any, offers: Any) -> Floats:
@@ -188,10 +188,9 @@ class ScheduleEncoder(Encoder):
         )
 
     def common_times(self, wants_cell: Cell, offers_cell: Cell) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """Return each stretch that both have in every week: in the first one's clock, and as the other's clock shows it.
+        """Return each stretch that both have in every week: in the first one's clock, and as the other's shows it.
 
-        Where clocks change on different days, the other's shows several times a year; if no time of the first clock
-        holds all year, times that hold in the other's are returned.
+        Where clocks change on different days, the other's shows several; what does not hold in every week is left out.
 
         Examples
         --------
@@ -258,9 +257,10 @@ class ScheduleEncoder(Encoder):
         weeks = self._programme
         return (0,) * len(weeks.instants) if zone == ONE_CLOCK else weeks.offsets(Zone(zone))
 
-    def _clocks_of(
+    def clocks_of(
         self, wants: Column, offers: Column, known: Mapping[str, Sequence[int]], *, step: int = _HOUR
     ) -> Clocks:
+        """Return the clocks of two columns, beside those that are known, and the step of their times."""
         zones = {zone: tuple(offsets) for zone, offsets in known.items()}
         edges = {step}
         for column in (wants, offers):
@@ -294,7 +294,7 @@ class ScheduleEncoder(Encoder):
         return (None, ONE_CLOCK) if isinstance(read, Mistake) else read
 
     def _read(self, cell: Cell) -> tuple[WeeklyTimes | None, str] | Mistake:
-        """Return the times, None where they or their zone are blank, and the name of the zone; each cell is read once."""
+        """Return the times, None where they or their zone are blank, and the zone; each cell is read once."""
         key = key_of_cell(cell)
         known = self._known
         if key not in known:
@@ -333,7 +333,8 @@ class ScheduleEncoder(Encoder):
     def _zone_name(self, cell: Cell) -> str:
         return self._read_or_none(cell)[1]
 
-    def _readings_in(self, wants: Column, offers: Column) -> tuple[Reading, ...]:
+    def readings_in(self, wants: Column, offers: Column) -> tuple[Reading, ...]:
+        """Return what the answers of two columns left open, and how it is counted."""
         day = (self.parts or {}).get("day", PARTS["day"])
         found: dict[str, list[tuple[Cell, int]]] = {text.format(day=day): [] for text in _LEFT_OPEN.values()}
         found[_NO_ZONE] = []

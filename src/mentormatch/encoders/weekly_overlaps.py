@@ -1,4 +1,4 @@
-"""Weeks of many people as bits, and how much of them pairs have in common."""
+"""Weeks of people as bits, and what pairs share of them."""
 
 import math
 import sys

@@ -1,4 +1,4 @@
-"""The weekly times at which the two people of a pair can both meet."""
+"""The weekly times at which both people of a pair can meet."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

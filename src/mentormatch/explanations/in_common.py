@@ -123,7 +123,7 @@ def _meets_anything(cell: Cell, anything: frozenset[str]) -> bool:
 def topics_of(scores: Scores, rows: Integers, columns: Integers) -> tuple[Topic, ...]:
     """Return the criteria that can be told to a pair, for the pairs (rows[k], columns[k]).
 
-    Left out are brought scores, reversed criteria, choices of people, weekly times and other columns with a line of their own (languages,
+    Left out are brought scores, reversed criteria, choices of people, columns with a line of their own (languages,
     times, time zones), and criteria that are personal.
     """
     cohort, policy = scores.cohort, scores.policy

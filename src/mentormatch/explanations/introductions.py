@@ -57,8 +57,8 @@ class Introduction:
     languages : tuple of str
         What both named in columns of well-known names, as the mentor wrote it.
     times : tuple of str
-        Weekly times at which both can meet, in each one's clock where the clocks differ: those that the policy compares,
-        or else those in columns of well-known names.
+        Weekly times at which both can meet, in each one's clock where the clocks differ: those that the policy
+        compares, or else those in columns of well-known names.
     time_zone : str
         The time zone, where it is the same.
     gives_back : tuple of str

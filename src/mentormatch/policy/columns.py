@@ -98,7 +98,7 @@ def _group_columns(policy: Policy) -> list[tuple[str, str]]:
 
 
 def needs_of(policy: Policy) -> dict[str, dict[str, Needs]]:
-    """Return the kind of answers that criteria and rules need, by table and column: numbers, texts, ranked names, or times.
+    """Return the kind of answers that criteria and rules need, by table and column: numbers, texts, names or times.
 
     Examples
     --------

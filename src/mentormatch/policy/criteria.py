@@ -64,7 +64,8 @@ class Criterion:
         The weight of the criterion in the mean of all, 0 or more.
     encoder : str, mapping or Encoder
         How answers are compared: "terms", "category", "number", "text", "languages", "seniority", "schedule" (weekly
-        times), "choices" (people who are named in order), a table of the name and its settings such as ``{"name": "number", "at_least": 2}``, or
+        times), "choices" (people who are named in order), a table of the name and its
+        settings such as ``{"name": "number", "at_least": 2}``, or
         "pairs" for scores that you bring.
     direction : {"mentee", "mentor"}
         Who wants: the mentee, or the mentor (then `wants` is a column of the mentors).

@@ -20,7 +20,7 @@ Duplicates: TypeAlias = Literal["last", "first", "error"]
 
 
 Needs: TypeAlias = Literal["answer", "number", "count", "text", "names", "times", "id"]
-"""What answers of a column must be: anything, numbers, whole numbers, sentences, names in order, weekly times, or ids."""
+"""What the answers of a column must be: anything, numbers, whole numbers, sentences, names in order, times, or ids."""
 
 
 ROLES: tuple[Role, ...] = ("mentor", "mentee")

@@ -93,7 +93,7 @@ class Rule:
         - "gap": the mentor's number minus the mentee's is `at_least`, `at_most`, or both.
         - "hours_apart": their clocks differ by `at_most` hours in every week of the programme, which the policy's
           `starts` and `weeks` say. Time zones are as people write them: "Madrid", "UTC+5:30", or hours.
-        - "overlap_hours": they have `at_least` hours of weekly times in common, in every week of the programme, read and
+        - "overlap_hours": they have `at_least` hours of weekly times in common in every week of the programme, read and
           compared as the encoder "schedule" does. `time_zone` names the column of each person's zone.
         - "only": the column of one side, `mentor_column` or `mentee_column`, has one of the `values`. A blank has none.
         - "not_with": the two do not name each other. Cells name people by id, or by what stands in the column `name`;
@@ -266,7 +266,7 @@ class Rule:
             expected = f"must be a number of hours a week, above 0 and at most {_WEEK_HOURS}"
             yield wrong_value("at_least", expected, got=got, code=code, about=["kind"])
         for mistake in ScheduleEncoder(**self.schedule_settings).setting_mistakes():
-            yield wrong_value(mistake.path[0], mistake.expected, got=mistake.got, about=["kind"])
+            yield wrong_value(str(mistake.path[0]), mistake.expected, got=mistake.got, about=["kind"])
 
     def _gap_mistakes(self) -> Iterable[Mistake]:
         if self.at_least is None and self.at_most is None:

@@ -1,4 +1,4 @@
-"""The columns of weekly times, and of the time zones in which they are said."""
+"""The columns of weekly times, and of their time zones."""
 
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal, TypeAlias

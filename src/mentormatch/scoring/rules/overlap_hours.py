@@ -1,4 +1,4 @@
-"""The relation of two people who have enough hours a week in common."""
+"""The relation of people with enough hours a week in common."""
 
 from dataclasses import dataclass, replace
 from typing import Any

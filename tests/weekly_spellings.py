@@ -1,7 +1,7 @@
 """Weekly times as people write them, with the times that are meant.
 
-The meaning is written as days (0 is Monday) and hours: "04:18-19.5" is Monday and Friday, 18:00 to 19:30; hours above 24
-are on the next day. `ASKED` are answers that could mean several things, or nothing that is a time.
+The meaning is written as days (0 is Monday) and hours: "04:18-19.5" is Monday and Friday, 18:00 to 19:30; hours above
+24 are on the next day. `ASKED` are answers that could mean several things, or nothing that is a time.
 """
 
 READ = {
