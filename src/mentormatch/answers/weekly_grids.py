@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from mentormatch.answers.text import Cell, Column, fold, is_blank, text_of
 from mentormatch.answers.weekly_clauses import bare_start
@@ -124,4 +124,4 @@ def zoned(times: Column, zones: Column | None) -> Column:
     >>> zoned(["Mon 18-20"], ["Europe/Paris"])[0].zone
     'Europe/Paris'
     """
-    return times if zones is None else tuple(TimesInZone(cell, zone) for cell, zone in zip(times, zones, strict=True))
+    return times if zones is None else cast("Column", tuple(map(TimesInZone, times, zones)))

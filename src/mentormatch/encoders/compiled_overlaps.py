@@ -153,7 +153,7 @@ def _count_runs(row: Any, column: Any, run: int, steps: int) -> int:
         before = (ends[word] << one) | carry
         carry = ends[word] >> top
         total += _ones_in(ends[word])  # type: ignore[call-arg]
-        starts += _ones_in(ends[word] & ~before)  # type: ignore[call-arg]
+        starts += _ones_in(ends[word] & ~before)
     return total + (run - 1) * starts
 
 
@@ -172,11 +172,11 @@ def _add_ones(week: Any, bits: Any, start: int, end: int, counts: Any) -> None:
 def _count_row(  # noqa: PLR0917  numba
     turned: Any,
     zone: int,
-    off_grid: bool,
+    off_grid: bool,  # noqa: FBT001
     groups: Any,
     tables: Any,
     counts: Any,
-    fewest: Any,  # noqa: FBT001
+    fewest: Any,
 ) -> None:
     """Write to `fewest` the common steps of a row with each column, in the week in which they have fewest.
 

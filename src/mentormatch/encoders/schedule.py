@@ -1,6 +1,7 @@
 """Encodes weekly times; scores the hours that two people have in common."""
 
 import math
+import re
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, ClassVar, Self
 
@@ -21,7 +22,6 @@ from mentormatch.answers import (
     left_open_in,
     read_weekly_times,
     read_zone,
-    split_terms,
     stretch_in_words,
     text_of,
     zone_advice,
@@ -35,6 +35,7 @@ from mentormatch.encoders.weekly_overlaps import ONE_CLOCK, Clocks, step_for
 from mentormatch.errors import Mistake
 
 _HOUR = 60
+_SIGNS = re.compile(r"[;,|\n]")
 _KNOWN = 1 << 18  # answers that are kept after they were read
 _LEFT_OPEN = {
     "days": "names no day, and counts for every day",
@@ -327,8 +328,8 @@ class ScheduleEncoder(Encoder):
             return Mistake("times_not_read", expected, got=got, hint=_HOW.format(got=got.replace('"', "'")))
 
     def _meets_anything(self, times: Cell) -> bool:
-        terms = (term for sign in (None, ";", ",", "|", "\n") for term in split_terms(times, sign))
-        return any(fold(term) in self.anything_ for term in terms)
+        text = text_of(times)
+        return any(fold(part) in self.anything_ for part in (text, *_SIGNS.split(text)))
 
     def _zone_name(self, cell: Cell) -> str:
         return self._read_or_none(cell)[1]
