@@ -38,11 +38,11 @@ _HOUR = 60
 _SIGNS = re.compile(r"[;,|\n]")
 _KNOWN = 1 << 18  # answers that are kept after they were read
 _LEFT_OPEN = {
-    "days": "names no day, and counts for every day",
-    "hours": "names whole days, which count from {day[0]:g} to {day[1]:g} o'clock",
-    "parts": "is in parts of the day, whose hours are the encoder's setting 'parts'",
+    "days": "with times of no day, counted for every day",
+    "hours": "with whole days, counted from {day[0]:g} to {day[1]:g} o'clock",
+    "parts": "with parts of the day, whose hours are the encoder's setting 'parts'",
 }
-_NO_ZONE = "is in no known time zone, and counts as blank"
+_NO_ZONE = "with no known time zone, counted as blank"
 _HOW = (
     'Write days and times, such as "Mon 18:00-20:00; Wed 12:00-13:00" or "weekday evenings"; or say once what it '
     'means, under [answers] of the policy: "{got}" = "Mon-Fri 17:00-20:00".'
