@@ -382,7 +382,7 @@ def test_before_fit_nothing_is_encoded(kind):
 
 
 def test_names_and_public_names():
-    assert names() == ("category", "choices", "languages", "number", "seniority", "terms", "text")
+    assert names() == ("category", "choices", "languages", "number", "schedule", "seniority", "terms", "text")
     assert encoders.__all__ == sorted(encoders.__all__)
     assert all(hasattr(encoders, name) for name in encoders.__all__)
     assert all(make(name, **({"around": 0} if name == "number" else {})).name == name for name in names())
