@@ -2,7 +2,7 @@
 
 Run it with `python benchmarks/large_cohort.py --sizes 10000 100000`. Each size is a process of its own, in which
 everything is imported and compiled before the clock starts. One more seat and ties, which `pairs.csv` does not need,
-are measured with `--prices`.
+are measured with `--prices`. With `--schedules` everybody has weekly times as well, in five zones.
 """
 
 import argparse
@@ -48,25 +48,56 @@ column = "years"
 at_least = 1
 """
 
+SCHEDULES = """
+[[criterion]]
+name = "times"
+weight = 2
+encoder = { name = "schedule", hours = 2 }
+time_zone = "zone"
+"""
+ZONES = ("Europe/London", "Europe/Paris", "America/New_York", "Asia/Kolkata", "Australia/Sydney")
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
-def write_tables(folder, size):
+
+def with_schedules(cohort, *, seed=0):
+    """Give everybody three to eight slots of one to three hours, on the half hour, and a time zone."""
+    import random
+
+    from mentormatch import Cohort
+
+    draw = random.Random(seed)
+    sides = {}
+    for role, people in (("mentees", cohort.mentees), ("mentors", cohort.mentors)):
+        rows = []
+        for place, person_id in enumerate(people.ids):
+            starts = [(draw.choice(DAYS), draw.randrange(14, 40)) for _ in range(draw.randint(3, 8))]
+            slots = [(day, start, start + draw.choice((2, 3, 4, 6))) for day, start in starts]
+            times = "; ".join(f"{day} {a // 2:02}:{a % 2 * 30:02}-{b // 2:02}:{b % 2 * 30:02}" for day, a, b in slots)
+            answers = {name: cells[place] for name, cells in people.columns.items()}
+            limits = {"capacity": people.capacity[place]} if role == "mentors" else {}
+            rows.append({"id": person_id, **answers, **limits, "times": times, "zone": draw.choice(ZONES)})
+        sides[role] = rows
+    return Cohort.from_records(**sides)
+
+
+def write_tables(folder, size, *, schedules=False):
     """Write mentors.csv, mentees.csv and policy.toml of a made-up cohort."""
     from mentormatch import write_cohort
     from mentormatch.datasets import make_cohort
 
     cohort = make_cohort(size, size * MENTORS_OF_30 // 30)
+    cohort = with_schedules(cohort) if schedules else cohort
     write_cohort(cohort, mentors=folder / "mentors.csv", mentees=folder / "mentees.csv")
-    (folder / "policy.toml").write_text(POLICY, encoding="utf-8")
+    (folder / "policy.toml").write_text(POLICY + (SCHEDULES if schedules else ""), encoding="utf-8")
 
 
 def child(folder, *, prices):
     from mentormatch import match, read_cohort, read_policy, write_pairs
     from mentormatch.datasets import make_cohort
 
-    (folder / "warm_up.toml").write_text(POLICY, encoding="utf-8")
-    # so that everything is imported and compiled
-    match(make_cohort(300, 110), read_policy(folder / "warm_up.toml"), solver="min-cost-flow")
     policy = read_policy(folder / "policy.toml")
+    # so that everything is imported and compiled
+    match(with_schedules(make_cohort(600, 300)), policy, solver="min-cost-flow")
     took = {}
 
     def timed(stage, function, *given, **settings):
@@ -96,6 +127,7 @@ def main():
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 30_000, 100_000], help="mentees")
     parser.add_argument("--tables", type=Path, help="a folder with mentors.csv, mentees.csv and policy.toml instead")
     parser.add_argument("--prices", action="store_true", help="also measure one more seat and ties")
+    parser.add_argument("--schedules", action="store_true", help="also compare weekly times")
     parser.add_argument("--child", type=Path, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.child:
@@ -109,7 +141,7 @@ def main():
                 for name in ("mentors.csv", "mentees.csv", "policy.toml"):
                     (Path(folder) / name).write_bytes((given.tables / name).read_bytes())
             else:
-                write_tables(Path(folder), size)
+                write_tables(Path(folder), size, schedules=given.schedules)
             command = [sys.executable, __file__, "--child", folder, *(["--prices"] if given.prices else [])]
             said = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
         name = str(given.tables) if given.tables else f"{size:,} × {size * MENTORS_OF_30 // 30:,}"

@@ -79,7 +79,7 @@ def test_wants_of_mentees_meet_skills_of_mentors():
         ("level", 1, "2", {"name": "number", "at_least": 1, "within": 2}),
         ("languages", "English, Finnish", "English", "languages"),
         ("languages", "Python, Java", "R", "terms"),
-        ("availability", "Mon 9-10", None, "terms"),
+        ("availability", "Mon 9-10", None, "schedule"),
     ],
 )
 def test_encoder_follows_the_answers(column, mentee, mentor, encoder):
@@ -135,7 +135,20 @@ def test_a_known_title_over_answers_that_are_personal_is_not_compared():
 @pytest.mark.parametrize("title", ["Languages spoken", "time slots", "Hours", "slots"])
 def test_what_introductions_know_is_compared(title):
     (criterion,), _ = known_comparisons(cohort_of({title: "Monday"}, {title: "Monday; Friday"}))
-    assert (criterion.wants, criterion.encoder) == (title, "terms")
+    assert (criterion.wants, criterion.encoder) == (title, "terms" if title == "Languages spoken" else "schedule")
+
+
+def test_times_are_compared_in_the_time_zones_of_both_or_not_as_times():
+    def compared(zone):
+        people = {"availability": "Mon 18-20", "time_zone": zone}
+        criteria, _ = known_comparisons(cohort_of(people, people))
+        return next((each.encoder, each.time_zone) for each in criteria if each.name == "availability")
+
+    assert compared("Europe/Paris") == ("schedule", {"mentees": "time_zone", "mentors": "time_zone"})
+    assert compared("IST") == ("terms", None)
+    assert compared(None) == ("terms", None)
+    people = {"availability": "Mon 18-20 or whenever you like"}
+    assert known_comparisons(cohort_of(people, people))[0][0].encoder == "terms"
 
 
 def test_hours_in_numbers_are_compared_as_numbers():

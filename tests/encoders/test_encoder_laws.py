@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array, issparse
 
 from mentormatch import encoders
+from mentormatch.answers import TimesInZone
 from mentormatch.encoders import from_dict, make, names
 from mentormatch.errors import PolicyError, UnknownNameError
 
@@ -82,6 +83,14 @@ Engineer,PA to the director,Junior manager,7,5-10 years,10+ Jahre,18 months,2019
 """
 TITLE = st.sampled_from(TITLES.replace("\n", ",").split(",")) | st.text(max_size=12) | BLANKS | NUMBERS
 TITLE |= st.sampled_from([True, ["Director"], ["junior", "senior"], {"Director": 1}, 7.5, 80])
+SLOTS = """
+Mon 18-20,weekday evenings,Fri 22:00-02:00,Sun 23:45-00:30,flexible,Mo. 18-20 Uhr,6:00-7:00pm F,9:05-9:50 Wed,weekends
+Tue/Thu after 6pm,any time,lundi soir
+"""
+SLOT = st.sampled_from(SLOTS.replace("\n", ",").strip(",").split(","))
+TIMES = st.lists(SLOT, max_size=3) | st.builds("; ".join, st.lists(SLOT, max_size=3)) | BLANKS
+TIMES |= st.dictionaries(st.sampled_from(["Monday", "Tue"]), st.sampled_from(["no", "Morning; evening", "18-20", None]))
+PLACES = st.sampled_from(["Europe/London", "America/New_York", "Asia/Kathmandu", "UTC+3", "", None])
 
 ZONE = st.sampled_from(["London", "Europe/Berlin", "UTC+5:30", "India", "NYC", -8, 5.5, "Sydney AEDT"]) | BLANKS
 
@@ -129,6 +138,11 @@ KINDS = {
     "number, a step": (make("number", at_least=1), NUMBERS),
     "number, exactly": (make("number", around=0), NUMBERS),
     "number, levels": (make("number", at_least=1, within=2, levels=LEVELS), GRADES),
+    "schedule": (make("schedule", any=["flexible"]), TIMES),
+    "schedule, zones": (
+        make("schedule", hours=3.5, shortest=45, parts={"evening": [18, 22]}, any=["flexible"]),
+        st.builds(TimesInZone, TIMES, PLACES),
+    ),
     "seniority": (make("seniority"), TITLE),
     "seniority, titles": (make("seniority", ahead=[0.5, 0.5], within=0, grades={"L7": 4.5, "Engineer": "mid"}), TITLE),
     "time_zone": (make("time_zone"), ZONE),
@@ -206,7 +220,8 @@ def test_vectors_keep_the_contract(kind, data):
     for encoded, column in ((encoder.encode_wants(wants), wants), (encoder.encode_offers(offers), offers)):
         assert encoded.answered.dtype == bool
         assert len(encoded) == len(encoded.answered) == encoded.values.shape[0] == len(column)
-        assert encoded.values.dtype == (np.float32 if encoded.values.ndim == 2 and not encoder.linear else np.float64)
+        kinds = {1: np.float64, 2: np.uint32 if encoder.name == "schedule" else np.float32}
+        assert encoded.values.dtype == (np.float64 if encoder.linear else kinds[encoded.values.ndim])
         if encoder.linear:
             assert isinstance(encoded.values, csr_array)
             assert encoded.values.shape[1] == len(features)
@@ -319,6 +334,7 @@ def test_nothing_is_in_common_where_somebody_said_nothing(kind, data):
 def test_take_orders_and_repeats_rows(kind):
     column = {"number": [3, None, 1], "number, levels": ["expert", "", "novice"]}.get(kind, ["1", "", "2"])
     column = ["expert", "", "novice"] if kind == "number, levels" else column
+    column = ["Mon 18-20", "", "Tue 9-12"] if "schedule" in kind else column
     encoded = fresh(kind).fit(column, column).encode_offers(column)
     taken = encoded.take(np.array([2, 2, 1]))
     assert taken.answered.tolist() == [True, True, False]
@@ -384,7 +400,9 @@ def test_before_fit_nothing_is_encoded(kind):
 
 
 def test_names_and_public_names():
-    assert names() == ("category", "choices", "languages", "number", "seniority", "terms", "text", "time_zone")
+    assert names() == (
+        *("category", "choices", "languages", "number", "schedule", "seniority", "terms", "text", "time_zone"),
+    )
     assert encoders.__all__ == sorted(encoders.__all__)
     assert all(hasattr(encoders, name) for name in encoders.__all__)
     assert all(make(name, **({"around": 0} if name == "number" else {})).name == name for name in names())

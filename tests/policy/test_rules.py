@@ -74,6 +74,7 @@ def cohorts(draw):
                     "said": draw(st.sampled_from(SAID)),
                     "manager": managers[person_id],
                     "zone": draw(st.sampled_from([None, "any", *ZONES])),
+                    "times": draw(st.sampled_from([None, "any", *TIMES])),
                     "name": NAMES[person_id],
                     "not with": draw(st.sampled_from(NOT_WITH)),
                 }
@@ -85,6 +86,14 @@ def cohorts(draw):
 
 def numbers():
     return st.sampled_from([-1, 0, 0.2, 1, 1.5, 2])
+
+
+TIMES = {
+    "Mon 18-20": set(range(18 * 60, 20 * 60)),
+    "Mon 19:30-23:00": set(range(19 * 60 + 30, 23 * 60)),
+    "Monday mornings": set(range(8 * 60, 12 * 60)),
+    "Sun 22:00-02:00; Mon 11-13": {*range(-2 * 60, 2 * 60), *range(11 * 60, 13 * 60)},
+}
 
 
 @st.composite
@@ -119,6 +128,8 @@ def rules(draw, kinds=tuple(kind for kind in KINDS if kind != "lock")):  # noqa:
         settings |= draw(gap_rules())
     elif kind == "hours_apart":
         settings |= {"column": "zone", "at_most": draw(st.sampled_from([0, 1, 5.5, 12])), "any": ["any"]}
+    elif kind == "overlap_hours":
+        settings |= {"column": "times", "at_least": draw(st.sampled_from([0.5, 1, 3])), "any": ["any"]}
     elif kind == "only":
         settings |= {draw(st.sampled_from(["mentee_column", "mentor_column"])): "department"}
         settings["values"] = draw(st.sampled_from([["data"], ["Web", "7"], ["nobody"]]))
@@ -226,6 +237,8 @@ def decide(rule, cohort, row, column):  # noqa: C901, PLR0911  one definition a 
     if rule.kind == "hours_apart":
         apart = [abs(a - b) for a, b in zip(*(ZONES[cell] for cell in cells), strict=True)]
         return all(min(hours, 24 - hours) <= rule.at_most for hours in apart), False
+    if rule.kind == "overlap_hours":
+        return len(TIMES[cells[0]] & TIMES[cells[1]]) >= rule.at_least * 60, False
     if rule.kind == "gap":
         steps = [fold(cell) for cell in cells] if rule.levels else cells
         low, high = [GRADES.index(step) for step in steps] if rule.levels else map(read_number, cells)
@@ -565,6 +578,9 @@ def mistakes(kind, **settings):
         ("reporting_line", {"staff": "staff.csv", "column": "x"}, {("staff", "wrong_staff")}),
         ("reporting_line", {"column": "x", "staff": [("a", "b"), ("a", "c")]}, {("staff", "staff_of_two_managers")}),
         ("hours_apart", {"column": "x"}, {("at_most", "missing_at_most")}),
+        ("overlap_hours", {"column": "x"}, {("at_least", "missing_at_least")}),
+        ("overlap_hours", {"column": "x", "at_least": 0}, {("at_least", "wrong_at_least")}),
+        ("overlap_hours", {"column": "x", "at_least": 1, "shortest": 0}, {("shortest", "wrong_shortest")}),
         ("hours_apart", {"column": "x", "at_most": 13}, {("at_most", "wrong_at_most")}),
         ("hours_apart", {"column": "x", "at_most": -1}, {("at_most", "wrong_at_most")}),
         ("only", {"mentor_column": "x"}, {("values", "missing_values")}),
@@ -786,12 +802,13 @@ def test_hours_apart_is_symmetrical(ours, theirs, most):
 
 
 def test_different_columns_on_each_side_of_every_kind_of_rule():
-    mentees = {"id": ["e"], "a": ["x"], "n": [1], "z": ["UTC"], "who": ["m"], "boss": ["m"]}
+    mentees = {"id": ["e"], "a": ["x"], "n": [1], "z": ["UTC"], "t": ["Mon 18-20"], "who": ["m"], "boss": ["m"]}
     mentors = {
         "id": ["m", "n"],
         "b": ["x", "y"],
         "k": [1, 5],
         "w": ["UTC", "UTC+5"],
+        "times": ["Mon 19-21", "Mon 20-21"],
         "whom": [None] * 2,
         "head": [None] * 2,
     }
@@ -801,10 +818,11 @@ def test_different_columns_on_each_side_of_every_kind_of_rule():
         ("overlap", "a", "b"): [True, False],
         ("gap", "n", "k"): [False, True],
         ("hours_apart", "z", "w"): [True, False],
+        ("overlap_hours", "t", "times"): [True, False],
         ("not_with", "who", "whom"): [False, True],
         ("reporting_line", "boss", "head"): [False, True],
     }
-    limits = {"gap": {"at_least": 2}, "hours_apart": {"at_most": 2}}
+    limits = {"gap": {"at_least": 2}, "hours_apart": {"at_most": 2}, "overlap_hours": {"at_least": 1}}
     for (kind, mentee_column, mentor_column), expected in sides.items():
         rule = Rule(kind, mentee_column=mentee_column, mentor_column=mentor_column, **limits.get(kind, {}))
         assert allowed(rule, mentees=mentees, mentors=mentors) == [expected]

@@ -8,6 +8,7 @@ neither people nor policies; encoders, rules, forms and the command line all rea
 
 from mentormatch.answers.addresses import address_of, is_address
 from mentormatch.answers.cells import PADDING, Positions, id_text, plain_cell, whole_number
+from mentormatch.answers.clock_times import WEEK
 from mentormatch.answers.directory import Directory, Entry, Node, Place, called_so, key_of, label_key
 from mentormatch.answers.grades import grade_names, read_grade, read_years
 from mentormatch.answers.headers import (
@@ -46,6 +47,8 @@ from mentormatch.answers.terms import find_separator, separators_for, split_term
 from mentormatch.answers.text import Cell, Column, fold, is_blank, text_of
 from mentormatch.answers.time_zones import Zone, is_named_zone, read_zone, zone_advice
 from mentormatch.answers.titles import keys_of, term_of, title_key
+from mentormatch.answers.weekly_grids import TimesInZone, grid_cells, zoned
+from mentormatch.answers.weekly_times import PARTS, WeeklyTimes, left_open_in, read_weekly_times, stretch_in_words
 from mentormatch.answers.word_lists import phrase_set, read_words, word_set
 from mentormatch.answers.yes_no import NO_WORDS, YES_WORDS, read_yes_no
 
@@ -66,11 +69,15 @@ __all__ = [
     "Node",
     "ORDINALS",
     "PADDING",
+    "PARTS",
     "Place",
     "Positions",
     "ProgrammeWeeks",
     "RankedTerm",
     "SpokenLanguage",
+    "TimesInZone",
+    "WEEK",
+    "WeeklyTimes",
     "YES_WORDS",
     "Zone",
     "address_of",
@@ -80,6 +87,7 @@ __all__ = [
     "find_separator",
     "fold",
     "grade_names",
+    "grid_cells",
     "group_of",
     "id_text",
     "initials_of",
@@ -103,6 +111,7 @@ __all__ = [
     "keys_of",
     "known_skills",
     "label_key",
+    "left_open_in",
     "name_part",
     "noun_wording",
     "number_in_words",
@@ -116,6 +125,7 @@ __all__ = [
     "read_number",
     "read_rank",
     "read_sector",
+    "read_weekly_times",
     "read_words",
     "read_years",
     "read_yes_no",
@@ -128,6 +138,7 @@ __all__ = [
     "split_ranked",
     "split_terms",
     "stance_of",
+    "stretch_in_words",
     "term_of",
     "text_of",
     "title_key",
@@ -137,4 +148,5 @@ __all__ = [
     "word_set",
     "words_of",
     "zone_advice",
+    "zoned",
 ]

@@ -15,6 +15,8 @@ __all__ = [
     "RoleColumn",
     "are_grades",
     "are_languages",
+    "are_time_zones",
+    "are_weekly_times",
     "divide",
     "find_likenesses",
     "find_role",
@@ -32,7 +34,7 @@ __getattr__, __dir__, _ = _lazy.attach(
         "columns": ["InferredColumn", "infer_column", "shared_scale"],
         "known_columns": ["known_comparisons"],
         "likeness": ["Likeness", "find_likenesses", "texts_repeating_groups"],
-        "readable": ["are_grades", "are_languages", "industry_settings"],
+        "readable": ["are_grades", "are_languages", "are_time_zones", "are_weekly_times", "industry_settings"],
         "roles": ["RoleColumn", "divide", "find_role", "read_roles"],
     },
 )

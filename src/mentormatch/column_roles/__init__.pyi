@@ -7,6 +7,8 @@ from mentormatch.column_roles.likeness import find_likenesses as find_likenesses
 from mentormatch.column_roles.likeness import texts_repeating_groups as texts_repeating_groups
 from mentormatch.column_roles.readable import are_grades as are_grades
 from mentormatch.column_roles.readable import are_languages as are_languages
+from mentormatch.column_roles.readable import are_time_zones as are_time_zones
+from mentormatch.column_roles.readable import are_weekly_times as are_weekly_times
 from mentormatch.column_roles.readable import industry_settings as industry_settings
 from mentormatch.column_roles.roles import RoleColumn as RoleColumn
 from mentormatch.column_roles.roles import divide as divide
@@ -19,6 +21,8 @@ __all__ = [
     "RoleColumn",
     "are_grades",
     "are_languages",
+    "are_time_zones",
+    "are_weekly_times",
     "divide",
     "find_likenesses",
     "find_role",

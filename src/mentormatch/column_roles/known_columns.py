@@ -18,7 +18,13 @@ from mentormatch.answers import (
     text_of,
     titles_of,
 )
-from mentormatch.column_roles.readable import are_grades, are_languages, industry_settings
+from mentormatch.column_roles.readable import (
+    are_grades,
+    are_languages,
+    are_time_zones,
+    are_weekly_times,
+    industry_settings,
+)
 from mentormatch.errors import Mistake, PolicyError
 from mentormatch.profiles import Cohort, People
 
@@ -75,7 +81,9 @@ def _is_zone(cell: Cell) -> bool:
 def _times_encoder(cells: Iterable[Cell]) -> EncoderSetting:
     """Return how to compare times; numbers are hours that somebody has."""
     cells = list(cells)
-    return {"name": "number", "around": 0, "within": 2} if cells and _are_numbers(cells) else "terms"
+    if cells and _are_numbers(cells):
+        return {"name": "number", "around": 0, "within": 2}
+    return "schedule" if are_weekly_times(cells) else "terms"
 
 
 def _years_encoder(cells: Iterable[Cell]) -> EncoderSetting:
@@ -137,6 +145,8 @@ class KnownComparison:
     weight : int
     encoder : str or dict
         The name of an encoder, or its name and settings.
+    time_zone : dict, optional
+        Of weekly times, the column of each table that says in which time zone they are.
     """
 
     name: str
@@ -144,6 +154,7 @@ class KnownComparison:
     offers: str
     weight: int
     encoder: str | dict[str, Any]
+    time_zone: dict[str, str] | None = None
 
 
 def known_comparisons(cohort: Cohort) -> tuple[tuple[KnownComparison, ...], tuple[str, ...]]:
@@ -186,7 +197,10 @@ def known_comparisons(cohort: Cohort) -> tuple[tuple[KnownComparison, ...], tupl
                 f"'{topic.name}' is left out: the order of the answers in {which} is not known; a policy can say it."
             )
             continue
-        comparisons.append(KnownComparison(topic.name, wants, offers, topic.weight, encoder))
+        zones = _zones_of(cohort) if encoder == "schedule" else {}
+        if zones is None:
+            encoder = "terms"  # in which clock the times are is not known
+        comparisons.append(KnownComparison(topic.name, wants, offers, topic.weight, encoder, zones or None))
         name = encoder if isinstance(encoder, str) else encoder["name"]
         notes.append(f"'{topic.name}' (weight {topic.weight}): {which}, compared as {name}.")
         notes += _notes_on_blank_columns(topic.name, columns)
@@ -203,6 +217,19 @@ def _find_column(people: People, names: Sequence[str]) -> str | None:
     for column in people.columns:
         known.setdefault(fold(column), column)
     return next((known[name] for name in names if name in known and not _is_personal(people, known[name])), None)
+
+
+def _zones_of(cohort: Cohort) -> dict[str, str] | None:
+    """Return the columns of time zones by table: {} where a table has none, None where some cannot be read."""
+    sides = {"mentees": cohort.mentees, "mentors": cohort.mentors}
+    found = {
+        table: column
+        for table, people in sides.items()
+        if people.columns and (column := _find_column(people, titles_of("time_zone", "offers"))) is not None
+    }
+    if len(found) < len(sides):
+        return {}
+    return found if all(are_time_zones(sides[table].column(column)) for table, column in found.items()) else None
 
 
 def _is_personal(people: People, column: str) -> bool:

@@ -2,7 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 
-from mentormatch.answers import CODE_SYSTEMS, fold, is_known_language, read_code, read_grade, read_sector
+from mentormatch.answers import (
+    CODE_SYSTEMS,
+    Cell,
+    fold,
+    is_known_language,
+    read_code,
+    read_grade,
+    read_sector,
+    read_weekly_times,
+    read_zone,
+)
 
 # If at least so many answers name a grade, or are a code, the others count as blank, or as they are written.
 _SHARE_OF_GRADES = 0.8
@@ -35,6 +45,34 @@ def are_grades(answers: Iterable[str]) -> bool:
     answers = list(answers)
     known = sum(read_grade(answer) is not None for answer in answers)
     return known > 0 and known >= _SHARE_OF_GRADES * len(answers)
+
+
+def are_weekly_times(cells: Iterable[Cell]) -> bool:
+    """Return whether all answers are weekly times that are read, and some are given.
+
+    Examples
+    --------
+    >>> are_weekly_times(["Mon 18-20", "weekday evenings", None]), are_weekly_times(["Mon 18-20", "flexible"])
+    (True, False)
+    """
+    try:
+        return sum(read_weekly_times(cell) is not None for cell in cells) > 0
+    except ValueError:
+        return False
+
+
+def are_time_zones(cells: Iterable[Cell]) -> bool:
+    """Return whether all answers are time zones that are read, and some are given.
+
+    Examples
+    --------
+    >>> are_time_zones(["Europe/Paris", "UTC+1", ""]), are_time_zones(["IST", "Europe/Paris"])
+    (True, False)
+    """
+    try:
+        return sum(read_zone(cell) is not None for cell in cells) > 0
+    except ValueError:
+        return False
 
 
 def industry_settings(answers: Iterable[str]) -> dict[str, str | bool]:

@@ -14,6 +14,7 @@ from mentormatch.encoders.languages import LanguagesEncoder
 from mentormatch.encoders.number import NumberEncoder
 from mentormatch.encoders.readings import readings_of
 from mentormatch.encoders.registry import from_dict, make, names
+from mentormatch.encoders.schedule import ScheduleEncoder
 from mentormatch.encoders.seniority import SeniorityEncoder
 from mentormatch.encoders.terms import TermsEncoder
 from mentormatch.encoders.text import (
@@ -39,6 +40,7 @@ __all__ = [
     "LanguagesEncoder",
     "LinearEncoder",
     "NumberEncoder",
+    "ScheduleEncoder",
     "SeniorityEncoder",
     "TermsEncoder",
     "TextEncoder",

@@ -63,7 +63,7 @@ def distinct_answers(column: Column) -> DistinctAnswers:
     cells: list[Cell] = []
     index = np.empty(len(column), dtype=np.int64)
     for row, cell in enumerate(column):
-        key = cell if isinstance(cell, str) else _key(cell)
+        key = key_of_cell(cell)
         position = positions.setdefault(key, len(cells))
         if position == len(cells):
             cells.append(cell)
@@ -71,8 +71,16 @@ def distinct_answers(column: Column) -> DistinctAnswers:
     return DistinctAnswers(cells, index)
 
 
-def _key(cell: Cell) -> Hashable:
-    """Return a hashable key of a cell, with its type, since True == 1 == 1.0."""
+def key_of_cell(cell: Cell) -> Hashable:
+    """Return a hashable key of a cell, with its type, since True == 1 == 1.0.
+
+    Examples
+    --------
+    >>> key_of_cell("a"), key_of_cell(1) == key_of_cell(True), key_of_cell(["a"]) == key_of_cell(("a",))
+    ('a', False, True)
+    """
+    if isinstance(cell, str):
+        return cell
     if isinstance(cell, Mapping):
         return ("mapping", repr(list(cell.items())))
     if isinstance(cell, Sequence | set | frozenset):

@@ -9,6 +9,7 @@ from mentormatch.encoders.choices import ChoicesEncoder
 from mentormatch.encoders.contract import Encoder
 from mentormatch.encoders.languages import LanguagesEncoder
 from mentormatch.encoders.number import NumberEncoder
+from mentormatch.encoders.schedule import ScheduleEncoder
 from mentormatch.encoders.seniority import SeniorityEncoder
 from mentormatch.encoders.terms import TermsEncoder
 from mentormatch.encoders.text import TextEncoder
@@ -22,6 +23,7 @@ _ENCODERS: Mapping[str, type[Encoder]] = {
         ChoicesEncoder,
         LanguagesEncoder,
         NumberEncoder,
+        ScheduleEncoder,
         SeniorityEncoder,
         TermsEncoder,
         TextEncoder,
@@ -36,7 +38,7 @@ def names() -> tuple[str, ...]:
     Examples
     --------
     >>> names()
-    ('category', 'choices', 'languages', 'number', 'seniority', 'terms', 'text', 'time_zone')
+    ('category', 'choices', 'languages', 'number', 'schedule', 'seniority', 'terms', 'text', 'time_zone')
     """
     return tuple(sorted(_ENCODERS))
 

@@ -131,7 +131,7 @@ def topics_of(scores: Scores, rows: Integers, columns: Integers) -> tuple[Topic,
     topics = []
     for scored in scores.criteria:
         criterion, encoder = scored.criterion, scored.encoder
-        if encoder is None or criterion.reverse or encoder.name == "choices":
+        if encoder is None or criterion.reverse or encoder.name in {"choices", "schedule"}:
             continue
         if {criterion.wants, criterion.offers} & own or is_personal(criterion, cohort):
             continue

@@ -18,11 +18,11 @@ from mentormatch.answers import (
     text_of,
 )
 from mentormatch.errors import InputError, Mistake, shorten
+from mentormatch.explanations.common_times import CommonTimes, common_times
 from mentormatch.explanations.contacts import Addresses, addresses_of
 from mentormatch.explanations.in_common import (
     GOALS,
     LANGUAGES,
-    TIMES,
     ZONES,
     CommonTerms,
     Topic,
@@ -64,8 +64,11 @@ class Introduction:
     in_common : tuple of str
         At most three things, each "criterion: term": what adds most to the score comes first, and of each criterion one
         term before a second. Empty where there is nothing.
-    languages, times : tuple of str
+    languages : tuple of str
         What both named in columns of well-known names, as the mentor wrote it.
+    times : tuple of str
+        Weekly times at which both can meet, in each one's clock where the clocks differ: those that the policy
+        compares, or else those in columns of well-known names.
     time_zone : str
         The time zone, where it is the same.
     gives_back : tuple of str
@@ -215,7 +218,7 @@ class _Lookups:
     addresses: tuple[Addresses, Addresses]
     topics: tuple[Topic, ...]
     languages: CommonTerms
-    times: CommonTerms
+    times: CommonTimes
     zones: tuple[tuple[str, ...], tuple[str, ...]]
     goals: str | None
     goals_separator: str | None
@@ -231,7 +234,7 @@ class _Lookups:
             addresses=_addresses(matching),
             topics=topics_of(matching.scores, rows, columns),
             languages=shared_terms(cohort, policy, LANGUAGES),
-            times=shared_terms(cohort, policy, TIMES),
+            times=common_times(matching),
             zones=(_zones(matching, cohort.mentees), _zones(matching, cohort.mentors)),
             goals=goals,
             goals_separator=None if goals is None else find_separator(cohort.mentees.column(goals)),
@@ -294,7 +297,7 @@ def _introduction(lookups: _Lookups, place: int, row: int, column: int) -> Intro
         goals=_goals(lookups, topics, row),
         gives_back=tuple(dict.fromkeys(term for topic, terms in with_terms if topic.gives_back for term in terms)),
         languages=lookups.languages.of(row, column),
-        times=lookups.times.of(row, column),
+        times=lookups.times.of(row, column, (lookups.names[0][row], lookups.names[1][column])),
         time_zones=(zones[1] if same_zone else zones[0], zones[1]) if all(zones) else (),
         hours_ahead=_hours_ahead(lookups.matching.policy.programme_weeks, *zones),
     )

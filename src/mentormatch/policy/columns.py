@@ -8,7 +8,7 @@ from mentormatch.policy.forms import Needs
 from mentormatch.policy.policy import Policy
 from mentormatch.policy.rules import Rule
 
-_NEEDS: Mapping[str, Needs] = {"number": "number", "text": "text", "choices": "names"}
+_NEEDS: Mapping[str, Needs] = {"number": "number", "text": "text", "choices": "names", "schedule": "times"}
 
 
 def columns_of(policy: Policy) -> dict[str, dict[str, tuple[str, ...]]]:
@@ -80,6 +80,8 @@ def _columns_of_criterion(criterion: Criterion, path: tuple[str | int, ...]) -> 
     for setting, column in named:
         table = criterion.offers_table if setting == "offers" else criterion.wants_table
         yield _NamedColumn(table, column, f"criterion '{criterion.name}'", (*path, setting))
+    for table, column in criterion.zone_columns:
+        yield _NamedColumn(table, column, f"criterion '{criterion.name}'", (*path, "time_zone"))
 
 
 def _columns_of_rule(rule: Rule, path: tuple[str | int, ...]) -> Iterator[_NamedColumn]:
@@ -90,6 +92,8 @@ def _columns_of_rule(rule: Rule, path: tuple[str | int, ...]) -> Iterator[_Named
         column = getattr(rule, setting)
         if column is not None:
             yield _NamedColumn(table, column, rule.owner, (*path, setting))
+    for table, column in rule.zone_columns:
+        yield _NamedColumn(table, column, rule.owner, (*path, "time_zone"))
 
 
 def _group_columns(policy: Policy) -> list[tuple[str, str]]:
@@ -101,7 +105,7 @@ def _group_columns(policy: Policy) -> list[tuple[str, str]]:
 
 
 def needs_of(policy: Policy) -> dict[str, dict[str, Needs]]:
-    """Return the kind of answers that criteria and rules need, by table and column: numbers, texts, or ranked names.
+    """Return the kind of answers that criteria and rules need, by table and column: numbers, texts, names or times.
 
     Examples
     --------
@@ -111,10 +115,10 @@ def needs_of(policy: Policy) -> dict[str, dict[str, Needs]]:
     {'mentors': {'years': 'number'}, 'mentees': {'years': 'number', 'wishes': 'names'}}
     """
     found: dict[str, dict[str, Needs]] = {"mentors": {}, "mentees": {}}
+    found["mentees"] |= {
+        own.column: "number" for criterion in policy.criteria if (own := criterion.own_weight) and own.scale is not None
+    }
     for criterion in policy.criteria:
-        own = criterion.own_weight
-        if own is not None and own.scale is not None:
-            found["mentees"][own.column] = "number"
         needed = None if criterion.from_pairs else _NEEDS.get(criterion.make_encoder().name)
         if needed == "number" and criterion.make_encoder().get_params()["levels"]:
             continue
@@ -126,9 +130,12 @@ def needs_of(policy: Policy) -> dict[str, dict[str, Needs]]:
                 {} if needed == "names" else dict.fromkeys(criterion.offers_columns, needed)
             )
     for rule in policy.rules:
-        if rule.kind == "gap" and rule.levels is None:
+        needed = (
+            "times" if rule.kind == "overlap_hours" else "number" if rule.kind == "gap" and not rule.levels else None
+        )
+        if needed is not None:
             for table, column in zip(("mentees", "mentors"), rule.columns, strict=True):
-                found[table][str(column)] = "number"
+                found[table][str(column)] = needed
     if policy.capacity is not None:
         found["mentors"][policy.capacity["hours"]] = "number"
     return found

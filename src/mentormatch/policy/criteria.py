@@ -8,13 +8,14 @@ from pydantic import AfterValidator, PlainValidator
 from pydantic.dataclasses import dataclass
 
 from mentormatch.answers import Column, ranked_columns
-from mentormatch.encoders import ChoicesEncoder, Encoder, make
+from mentormatch.encoders import ChoicesEncoder, Encoder, ScheduleEncoder, make
 from mentormatch.errors import CohortError, Mistake, PolicyError
 from mentormatch.policy.criterion_cells import ranked_names, who_said_yes
 from mentormatch.policy.encoder_settings import PAIRS, encoder_setting
 from mentormatch.policy.own_weight import OwnWeight, own_weight_of, weight_mistakes, weight_setting
 from mentormatch.policy.pair_lists import PairTable, read_scores
-from mentormatch.policy.setting_types import ColumnName, NotBlank, Share, Switch
+from mentormatch.policy.schedules import TimeZoneColumns, weekly_times, zone_columns
+from mentormatch.policy.setting_types import ColumnName, ColumnNames, NotBlank, Share, Switch
 from mentormatch.policy.settings import (
     STRICT,
     Requirement,
@@ -42,25 +43,6 @@ def _not_reserved(name: str) -> str:
     return name
 
 
-def _column_names(named: Any) -> str | tuple[str, ...] | None:
-    """Return one column as text, several as a tuple."""
-    columns = (named,) if isinstance(named, str) else named
-    if columns is None:
-        return None
-    written = isinstance(columns, list | tuple) and all(
-        isinstance(column, str) and column.strip() for column in columns
-    )
-    if not written or not columns or len(set(columns)) < len(columns):
-        raise ValueError(named)
-    "".join(columns).encode()
-    return tuple(columns) if len(columns) > 1 else str(columns[0])
-
-
-_Wants: TypeAlias = Annotated[
-    str | Sequence[str] | None,
-    PlainValidator(_column_names),
-    Requirement("must be the name of a column, or of different columns"),
-]
 _Weight: TypeAlias = Annotated[
     float | Mapping[str, Any],
     PlainValidator(weight_setting),
@@ -84,18 +66,22 @@ class Criterion:
         The columns of the wanting and of the offering side. If only one is given, it is used for both; if none is, the
         name of the criterion. With the encoder "choices", and with "terms" and ``ranked = true``, `wants` may be
         several columns (first choice, second choice, ...; of topics also headings with ranks in their cells). People
-        are found by id, by the column `name` if there is one, and by `offers` if that is another.
+        are found by id, by the column `name` if there is one, and by `offers` if that is another. With "schedule" both
+        may be several: the columns of a grid of days and times.
     weight : float or mapping
         The weight of the criterion in the mean of all, 0 or more; or how it follows from each mentee's own answer: a
         table with ``column``, ``base`` (1 by default) and one of ``factor`` (the column names the criteria that count
         so many times as much; with ``in_order`` the first most), ``scale`` (the answers for the least and the most
         important) and ``ranks`` (the rank of the least important). Who leaves it blank has the common weights.
     encoder : str, mapping or Encoder
-        How answers are compared: "terms", "category", "number", "text", "languages", "seniority", "time_zone",
-        "choices" (people who are named in order), a table of the name and its settings such as
+        How answers are compared: "terms", "category", "number", "text", "languages", "seniority", "schedule" (weekly
+        times), "time_zone", "choices" (people who are named in order), a table of the name and its settings such as
         ``{"name": "number", "at_least": 2}``, or "pairs" for scores that you bring.
     direction : {"mentee", "mentor"}
         Who wants: the mentee, or the mentor (then `wants` is a column of the mentors).
+    time_zone : str or mapping, optional
+        With the encoder "schedule", the column of the time zone in which each person's times are said: one name for
+        both tables, or ``{"mentees": ..., "mentors": ...}``. Without it, all times are of one clock.
     when : str, optional
         A yes/no column of the side that wants: whoever did not say yes there counts as not having answered.
     missing : {"average", "zero"}
@@ -130,13 +116,14 @@ class Criterion:
         str, NotBlank, AfterValidator(_not_reserved), Requirement("must be a name other than mentee, mentor and score")
     ]
     _: KW_ONLY
-    wants: _Wants = None
-    offers: ColumnName = None
+    wants: ColumnNames = None
+    offers: ColumnNames = None
     weight: _Weight = 1.0
     encoder: _Encoder = "terms"
     direction: Annotated[Literal["mentee", "mentor"], Requirement("must be mentee or mentor", ("mentee", "mentor"))] = (
         "mentee"
     )
+    time_zone: TimeZoneColumns = None
     when: ColumnName = None
     missing: Annotated[Literal["average", "zero"], Requirement("must be average or zero", ("average", "zero"))] = (
         "average"
@@ -151,6 +138,7 @@ class Criterion:
     def __post_init__(self) -> None:
         raise_mistakes([*self._pair_mistakes(), *self._threshold_mistakes(), *weight_mistakes(self.weight)])
         if self.names_people:
+            raise_mistakes(list(self._column_mistakes(wants=False)))
             object.__setattr__(self, "wants", self.wants or self.name)
             object.__setattr__(self, "offers", self.offers or "id")
         elif not self.from_pairs:
@@ -160,11 +148,18 @@ class Criterion:
             object.__setattr__(self, "wants", wants)
             object.__setattr__(self, "offers", offers)
 
-    def _column_mistakes(self) -> Iterable[Mistake]:
-        if len(self.wants_columns) > 1 and not self.ranks_terms:
-            expected = 'must be one column; only the encoder "choices", and "terms" with ranked = true, take several'
-            got = ", ".join(self.wants_columns)
-            yield wrong_value("wants", expected, got=got, code="several_columns", about=["encoder"])
+    def _column_mistakes(self, *, wants: bool = True) -> Iterable[Mistake]:
+        several = {"wants": self.compares_times or self.ranks_terms or not wants, "offers": self.compares_times}
+        sides = (("wants", self.wants_columns), ("offers", self.offers_columns))
+        for setting, columns in sides:
+            if len(columns) > 1 and not several[setting]:
+                expected = 'must be one column; only "choices", "terms" with ranked = true, and "schedule" take several'
+                got = ", ".join(columns)
+                yield wrong_value(setting, expected, got=got, code="several_columns", about=["encoder"])
+        if self.time_zone is not None and not self.compares_times:
+            expected = 'must be left out, since it belongs to the encoder "schedule"'
+            code = "setting_of_another_encoder"
+            yield wrong_value("time_zone", expected, got=thaw(self.time_zone), code=code, about=["encoder"])
 
     def _pair_mistakes(self) -> Iterable[Mistake]:
         if not self.from_pairs and self.pairs is not None:
@@ -174,7 +169,7 @@ class Criterion:
             yield wrong_value(
                 "pairs", 'must be given with the encoder "pairs"', code="missing_pairs", about=["encoder"]
             )
-        for name in ("wants", "offers", "when"):
+        for name in ("wants", "offers", "when", "time_zone"):
             if self.from_pairs and getattr(self, name) is not None:
                 expected = 'must be left out with the encoder "pairs", which names people and no columns'
                 got, code = getattr(self, name), "setting_of_another_encoder"
@@ -216,6 +211,16 @@ class Criterion:
         return not self.from_pairs and self.make_encoder().get_params().get("ranked") is True
 
     @property
+    def compares_times(self) -> bool:
+        """Whether the answers are weekly times, which may stand in several columns."""
+        return not self.from_pairs and isinstance(self.make_encoder(), ScheduleEncoder)
+
+    @property
+    def zone_columns(self) -> tuple[tuple[Literal["mentees", "mentors"], str], ...]:
+        """The columns of time zones, each with its table."""
+        return zone_columns(self.time_zone)
+
+    @property
     def choice_title(self) -> str:
         """The name of the column in outputs that says which choice a pair is, where the wants name people."""
         return f"{self.name}_choice"
@@ -227,15 +232,15 @@ class Criterion:
 
     @property
     def offers_columns(self) -> tuple[str, ...]:
-        """The column that `offers` names; none with the encoder "pairs"."""
-        return () if self.offers is None else (self.offers,)
+        """The columns that `offers` names; none with the encoder "pairs"."""
+        return (self.offers,) if isinstance(self.offers, str) else tuple(self.offers or ())
 
     @property
     def columns(self) -> tuple[tuple[Literal["mentees", "mentors"], str], ...]:
-        """All columns of the criterion, including `when`, each with its table."""
+        """All columns of the criterion, including `when` and `time_zone`, each with its table."""
         asks = () if self.when is None else (self.when,)
         wants = tuple((self.wants_table, name) for name in (*self.wants_columns, *asks))
-        return wants + tuple((self.offers_table, name) for name in self.offers_columns)
+        return wants + tuple((self.offers_table, name) for name in self.offers_columns) + self.zone_columns
 
     @property
     def pair_table(self) -> PairTable:
@@ -312,6 +317,12 @@ class Criterion:
         if self.names_people:
             offers += [offering.names, offering.addresses]
             return wants[0] if len(wants) == 1 else ranked_names(wants), tuple(zip(offering.ids, *offers, strict=True))
+        if self.compares_times:
+            zones = {table: self._column(sides[table], sides[table], name) for table, name in self.zone_columns}
+            return (
+                weekly_times(self.wants_columns, wants, zones.get(self.wants_table)),
+                weekly_times(self.offers_columns, offers, zones.get(self.offers_table)),
+            )
         if len(wants) > 1:
             return ranked_columns(self.wants_columns, wants)[0], offers[0]
         return wants[0], offers[0]
@@ -378,6 +389,6 @@ class Criterion:
         --------
         >>> Criterion.from_dict({"name": "skills", "weight": 2})
         Criterion(name='skills', wants='skills', offers='skills', weight=2.0, encoder='terms', direction='mentee',
-            when=None, missing='average', required=False, at_least=None, reverse=False, pairs=None)
+            time_zone=None, when=None, missing='average', required=False, at_least=None, reverse=False, pairs=None)
         """
         return cls(**document)

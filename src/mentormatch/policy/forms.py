@@ -19,8 +19,9 @@ Path: TypeAlias = tuple[str | int, ...]
 Duplicates: TypeAlias = Literal["last", "first", "error"]
 
 
-Needs: TypeAlias = Literal["answer", "number", "count", "text", "names", "ranks", "id"]
-"""What the answers of a column must be: anything, numbers, whole numbers, sentences, names or terms in order, ids."""
+Needs: TypeAlias = Literal["answer", "number", "count", "text", "names", "ranks", "times", "id"]
+"""What the answers of a column must be: anything, numbers, whole numbers, sentences, names or terms in order, weekly
+times, or ids."""
 
 
 ROLES: tuple[Role, ...] = ("mentor", "mentee")

@@ -4,19 +4,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, replace
 from typing import Annotated, Any, Literal, TypeAlias, get_args
 
-from pydantic import Field
+from pydantic import Field, PlainValidator
 from pydantic.dataclasses import dataclass
 
 from mentormatch.answers import fold
+from mentormatch.encoders import ScheduleEncoder
 from mentormatch.errors import Mistake, PolicyError
 from mentormatch.policy.pair_lists import ListedPair, read_listed_pairs, round_order
+from mentormatch.policy.schedules import TimeZoneColumns, zone_columns
 from mentormatch.policy.setting_types import ColumnName, IsList, IsWhole, NotBlank, Number, Switch, Texts
 from mentormatch.policy.settings import (
     STRICT,
     Requirement,
+    freeze,
     non_default_settings,
     raise_mistakes,
     raises_policy_errors,
+    thaw,
     wrong_value,
 )
 from mentormatch.policy.staff import read_staff
@@ -29,6 +33,7 @@ Kind: TypeAlias = Literal[
     "overlap",
     "gap",
     "hours_apart",
+    "overlap_hours",
     "only",
     "not_with",
     "reporting_line",
@@ -49,6 +54,7 @@ _SETTINGS_OF: Mapping[str, frozenset[str]] = {
     "overlap": _COMPARING | {"separator", "at_least"},
     "gap": _COMPARING | {"at_least", "at_most", "levels"},
     "hours_apart": _COMPARING | {"at_most"},
+    "overlap_hours": _COMPARING | {"at_least", "time_zone", "shortest", "parts"},
     "only": _WHEN | {"mentee_column", "mentor_column", "values", "separator"},
     "not_with": _COLUMNS | _WHEN | {"separator"},
     "reporting_line": _COLUMNS | _WHEN | {"blank", "staff"},
@@ -59,6 +65,7 @@ _SETTINGS_OF: Mapping[str, frozenset[str]] = {
 _DECISIONS = {"forbid": "declined", "lock": "accepted"}
 # The largest difference of two clocks, around the day.
 _MOST_HOURS = 12
+_WEEK_HOURS = 168
 
 
 def _label(settings: Mapping[str, Any]) -> str:
@@ -86,6 +93,8 @@ class Rule:
         - "gap": the mentor's number minus the mentee's is `at_least`, `at_most`, or both.
         - "hours_apart": their clocks differ by `at_most` hours in every week of the programme, which the policy's
           `starts` and `weeks` say. Time zones are as people write them: "Madrid", "UTC+5:30", or hours.
+        - "overlap_hours": they have `at_least` hours of weekly times in common in every week of the programme, read and
+          compared as the encoder "schedule" does. `time_zone` names the column of each person's zone.
         - "only": the column of one side, `mentor_column` or `mentee_column`, has one of the `values`. A blank has none.
         - "not_with": the two do not name each other. Cells name people by id, or by what stands in the column `name`;
           with `column`, one table that has it is enough. Who is named need not take part.
@@ -108,9 +117,15 @@ class Rule:
     blank : {"allow", "forbid"}
         What an empty cell does. (In "reporting_line": a person without a manager.)
     at_least, at_most : float, optional
-        For "gap", for "hours_apart" (`at_most`) and, as a whole number, for "overlap" (`at_least`).
+        For "gap", for "hours_apart" (`at_most`), for "overlap_hours" (`at_least`, in hours a week) and, as a whole
+        number, for "overlap" (`at_least`).
     levels : sequence of str, optional
         For "gap": the cells are names on this scale, lowest first, such as grades.
+    time_zone : str or mapping, optional
+        For "overlap_hours": the column of the time zone in which times are said, one name for both tables, or
+        ``{"mentees": ..., "mentors": ...}``. Without it, all times are of one clock.
+    shortest, parts : int, mapping, optional
+        For "overlap_hours": the settings of the encoder "schedule" of these names.
     staff : iterable, optional
         For "reporting_line": ``(id, manager)`` or ``(id, manager, name)`` a person, or mappings with these names, of
         people who need not take part. A policy file may name a table instead.
@@ -159,6 +174,9 @@ class Rule:
     levels: Annotated[
         Sequence[Annotated[str, NotBlank]] | None, IsList, Requirement("must be a list of names", kind="list")
     ] = None
+    time_zone: TimeZoneColumns = None
+    shortest: Annotated[Any, PlainValidator(freeze), Requirement("must be a whole number of minutes")] = None
+    parts: Annotated[Any, PlainValidator(freeze), Requirement("must be a table of hours")] = None
     staff: Annotated[Any, Requirement("must be a list of ids with their managers", kind="list")] = None
     pairs: Annotated[Any, Requirement("must be a list of pairs of ids", kind="list")] = None
     rounds: Annotated[
@@ -233,11 +251,22 @@ class Rule:
         if self.kind == "overlap" and self.at_least is not None and not (self.at_least >= 1 and self.at_least % 1 == 0):
             expected = "must be a whole number of 1 or more: how many terms are shared"
             yield wrong_value("at_least", expected, got=f"{self.at_least:g}", about=["kind"])
+        if self.kind == "overlap_hours":
+            yield from self._overlap_mistakes()
         if self.kind == "hours_apart" and (self.at_most is None or not 0 <= self.at_most <= _MOST_HOURS):
             got = None if self.at_most is None else f"{self.at_most:g}"
             code = "missing_at_most" if got is None else None
             expected = f"must be a number of hours from 0 to {_MOST_HOURS}"
             yield wrong_value("at_most", expected, got=got, code=code, about=["kind"])
+
+    def _overlap_mistakes(self) -> Iterable[Mistake]:
+        if self.at_least is None or not 0 < self.at_least <= _WEEK_HOURS:
+            got = None if self.at_least is None else f"{self.at_least:g}"
+            code = "missing_at_least" if got is None else None
+            expected = f"must be a number of hours a week, above 0 and at most {_WEEK_HOURS}"
+            yield wrong_value("at_least", expected, got=got, code=code, about=["kind"])
+        for mistake in ScheduleEncoder(**self.schedule_settings).setting_mistakes():
+            yield wrong_value(str(mistake.path[0]), mistake.expected, got=mistake.got, about=["kind"])
 
     def _gap_mistakes(self) -> Iterable[Mistake]:
         if self.at_least is None and self.at_most is None:
@@ -296,6 +325,17 @@ class Rule:
     def columns(self) -> tuple[str | None, str | None]:
         """The columns it compares, of the mentees and of the mentors."""
         return self.column or self.mentee_column, self.column or self.mentor_column
+
+    @property
+    def zone_columns(self) -> tuple[tuple[Literal["mentees", "mentors"], str], ...]:
+        """The columns of time zones, each with its table."""
+        return zone_columns(self.time_zone)
+
+    @property
+    def schedule_settings(self) -> dict[str, Any]:
+        """The settings of the encoder that reads the weekly times of "overlap_hours"."""
+        given = {"shortest": self.shortest, "parts": self.parts}
+        return {name: thaw(setting) for name, setting in given.items() if setting is not None}
 
     @property
     def in_either_table(self) -> bool:

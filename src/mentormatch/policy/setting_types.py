@@ -43,6 +43,20 @@ def _date(given: Any) -> dt.date | None:
     return given
 
 
+def _column_names(named: Any) -> str | tuple[str, ...] | None:
+    """Return one column as text, several as a tuple."""
+    columns = (named,) if isinstance(named, str) else named
+    if columns is None:
+        return None
+    written = isinstance(columns, list | tuple) and all(
+        isinstance(column, str) and column.strip() for column in columns
+    )
+    if not written or not columns or len(set(columns)) < len(columns):
+        raise ValueError(named)
+    "".join(columns).encode()
+    return tuple(columns) if len(columns) > 1 else str(columns[0])
+
+
 IsList = BeforeValidator(_as_tuple)
 
 
@@ -53,6 +67,13 @@ NotBlank = AfterValidator(_not_blank)
 
 
 ColumnName: TypeAlias = Annotated[Annotated[str, NotBlank] | None, Requirement("must be the name of a column")]
+
+
+ColumnNames: TypeAlias = Annotated[
+    str | Sequence[str] | None,
+    PlainValidator(_column_names),
+    Requirement("must be the name of a column, or of different columns"),
+]
 
 
 Day: TypeAlias = Annotated[

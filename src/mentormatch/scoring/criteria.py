@@ -1,22 +1,26 @@
 """One criterion of a cohort: the score of any pair."""
 
+import json
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 
 from mentormatch.answers import ProgrammeWeeks, text_of, zone_advice
 from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.assignment import FactoredScores
-from mentormatch.encoders import Encoded, Encoder
+from mentormatch.encoders import Encoded, Encoder, ScheduleEncoder
 from mentormatch.errors import CohortError, InputError, Mistake
 from mentormatch.policy import SAME_IDS, Criterion
 from mentormatch.profiles import Cohort, People, placed
 from mentormatch.scoring.choices import wishes_without_self
 
+_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 # rounding tolerance of scores that reach a threshold exactly
 _ROUNDING = 1e-12
 
@@ -123,6 +127,14 @@ class ScoredCriterion:
         """Return the scores of the mentees `rows` with every mentor, and in which pairs both answered."""
         score, answered = self._block(rows)
         return self._reversed(score), answered
+
+    def add_to(self, block: NDArray[np.floating[Any]], rows: Integers) -> None:
+        """Add what the criterion adds to the scores of the mentees `rows` to a block, rounded as the block is."""
+        if isinstance(self.encoder, ScheduleEncoder) and self.own is None:
+            worth = self.share * np.append(self._reversed(self.encoder.scores_of_steps()), self.mean)
+            self.encoder.clocks_.add_block(self.mentees.values[rows], self.mentors.values, worth, block)
+        else:
+            np.add(block, self.addend_block(rows), out=block)
 
     def both_answered(self, row: int, column: int) -> bool:
         """Return whether both answered, so that the score of the pair is not `mean`."""
@@ -292,11 +304,12 @@ def score_criterion(
             encoded.append(encode(column))
         except InputError as error:
             people = _people_of(cohort, table)
+            there = (*names, *(name for zone_table, name in criterion.zone_columns if zone_table == table))
             mistakes += [
-                replace(placed(mistake, people, row), column=column, hint=_hint(mistake, column))
+                _in_column(placed(mistake, people, row), column)
                 for mistake in error.mistakes
                 for row in [mistake.row or 0]
-                for column in [_column_of(mistake, people, names, row)]
+                for column in [_column_of(mistake, people, there, row)]
             ]
     if mistakes:
         raise CohortError(mistakes)
@@ -313,11 +326,18 @@ def score_criterion(
     return replace(scored, strict=replace(scored, mentees=mentees, mentors=mentors, encoder=strict, products=products))
 
 
+def _in_column(mistake: Mistake, column: str) -> Mistake:
+    """Return a mistake in a column; its hint names that column's part of [answers]."""
+    key = column if _BARE_KEY.fullmatch(column) else json.dumps(column, ensure_ascii=False)
+    hint = _hint(mistake, column)
+    return replace(mistake, column=column, hint=hint and hint.replace("[answers]", f"[answers.{key}]"))
+
+
 def _check_columns(criterion: Criterion, cohort: Cohort) -> None:
     """Raise CohortError with all columns that are missing."""
     mistakes: list[Mistake] = []
     sides = ((criterion.wants_table, criterion.wants_columns), (criterion.offers_table, criterion.offers_columns))
-    for table, name in [(table, name) for table, names in sides for name in names]:
+    for table, name in [*((table, name) for table, names in sides for name in names), *criterion.zone_columns]:
         try:
             _people_of(cohort, table).column(name)
         except CohortError as error:

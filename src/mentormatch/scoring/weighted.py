@@ -68,7 +68,7 @@ class WeightedCriteria:
         error = self._single.error(rows) + self._merged.slack
         for (start, block), others in zip(self._single.tiles(rows), self._others, strict=True):
             for criterion in others:
-                np.add(block, criterion.addend_block(rows), out=block)
+                criterion.add_to(block, rows)
             yield start, block, error
 
     def product(self, rows: Integers) -> Floats:
@@ -77,7 +77,7 @@ class WeightedCriteria:
             return self.block(rows)
         total: Floats = np.asarray(next(self._double.tiles(rows))[1], dtype=np.float64)
         for criterion in self._merged.others:
-            total += criterion.addend_block(rows)
+            criterion.add_to(total, rows)
         return total
 
     def reach(self, rows: Integers, least: float) -> Booleans:

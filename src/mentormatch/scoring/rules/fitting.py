@@ -14,6 +14,7 @@ from mentormatch.profiles import Cohort
 from mentormatch.scoring.rules.columns import ColumnReader
 from mentormatch.scoring.rules.fitted import FittedRule, MarkedPeople, number_doubled_labels
 from mentormatch.scoring.rules.not_with import read_exclusions
+from mentormatch.scoring.rules.overlap_hours import common_hours
 from mentormatch.scoring.rules.pair_lists import find_pairs
 from mentormatch.scoring.rules.relations import (
     BothAllowed,
@@ -194,6 +195,8 @@ def _compare_columns(rule: Rule, reader: ColumnReader) -> tuple[Relation, Marked
         apart = hours_apart(mentee_zones, mentor_zones, reader.weeks, at_most=float(rule.at_most or 0.0))
         unknown = [np.array([zone is None for zone in zones], dtype=np.bool_) for zones in (mentee_zones, mentor_zones)]
         return apart, MarkedPeople(*unknown)
+    if rule.kind == "overlap_hours":
+        return common_hours(rule, reader)
     commas = rule.kind == "overlap"
     named = [reader.terms(people, column, separator=rule.separator, commas=commas) for people, column in sides]
     blanks = MarkedPeople(*(np.array([not terms for terms in side], dtype=np.bool_) for side in named))

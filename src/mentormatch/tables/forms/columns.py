@@ -8,6 +8,7 @@ from mentormatch.answers import (
     Cell,
     find_separator,
     fold,
+    grid_cells,
     plain_cell,
     ranked_columns,
     read_yes_no,
@@ -81,7 +82,7 @@ def map_columns(
                 Mistake("grid_of_one_answer", expected, file=table.source, column=" ".join(headers), path=path)
             )
         elif parts:
-            several = {"names": _rank_names, "ranks": _rank_terms}.get(needed, _merge_terms)
+            several = {"names": _rank_names, "ranks": _rank_terms, "times": _merge_times}.get(needed, _merge_terms)
             how = _join_names if name == "name" else _first_filled if single else several
             made[name], manner = how(parts, form.of(name))
             said.append(f"{role}s.{name}: {manner}")
@@ -196,6 +197,13 @@ def _meaning(cell: object, wording: Wording) -> Cell:
         return None
     plain = plain_cell(cell)
     return wording.words.get(fold(plain), plain) if isinstance(plain, str) else plain
+
+
+def _merge_times(parts: Sequence[FormColumn], wording: Wording) -> CombinedColumn:
+    """Return the weekly times of a grid of days and times."""
+    columns = [tuple(_meaning(cell, wording) for cell in part.cells) for part in parts]
+    cells = grid_cells([part.term or part.header for part in parts], columns)
+    return tuple(cells), f"the weekly times of {_headers_of(parts)}"
 
 
 def _merge_terms(parts: Sequence[FormColumn], wording: Wording) -> CombinedColumn:

@@ -23,6 +23,7 @@ from mentormatch.policy import Needs, Wording
 Treatment: TypeAlias = tuple[str, str]  # how an answer was treated: a phrase for one, and for several
 Note: TypeAlias = tuple[Treatment, object, object]
 
+_LISTS = frozenset({"answer", "times"})  # needs whose answers may hold several entries
 _EXAMPLES = 3
 _BLANK: Treatment = ("answer counted as blank", "answers counted as blank")
 _ANY: Treatment = (
@@ -84,7 +85,7 @@ def apply_wording(
         The meaning of words in this column.
     readings : Readings
         The treatment of answers is counted in it.
-    needs : {"answer", "number", "count", "text", "names", "id"}
+    needs : {"answer", "number", "count", "text", "names", "times", "id"}
         Whether the answers must be numbers, or whole numbers; those that cannot be read are left unchanged. Texts,
         names in order and ids are looked up whole, and dates among ids are not converted back to bands.
 
@@ -105,7 +106,7 @@ def apply_wording(
         return tuple(column)
     words = _WordingLookup(wording, readings, needs=needs, separator=_separator(column, wording))
     read = words.look_up(column)
-    if needs == "answer" and words.separator and words.divided and _separator(read, wording) != words.separator:
+    if needs in _LISTS and words.separator and words.divided and _separator(read, wording) != words.separator:
         # entries that were left out may have held the only separators: return tuples, so that the others stay split
         return tuple(split_terms(cell, words.separator) or None if isinstance(cell, str) else cell for cell in read)
     return read
@@ -127,7 +128,7 @@ class _WordingLookup:
         self.needs = needs
         self.separator = separator
         self.divided = False
-        self.welcome = frozenset[str]() if needs == "answer" else frozenset(map(fold, wording.any))
+        self.welcome = frozenset[str]() if needs in _LISTS else frozenset(map(fold, wording.any))
 
     def look_up(self, cells: Sequence[object]) -> tuple[object, ...]:
         """Return the meanings of cells, and count their treatments."""
@@ -169,7 +170,7 @@ class _WordingLookup:
             notes.append((_WORD, cell, meaning))
             return meaning
         if isinstance(cell, str) and folded:
-            return self._look_up_list(cell, notes) if self.needs == "answer" else self._look_up_number(cell, notes)
+            return self._look_up_list(cell, notes) if self.needs in _LISTS else self._look_up_number(cell, notes)
         return cell
 
     def _look_up_number(self, cell: str, notes: list[Note]) -> object:
