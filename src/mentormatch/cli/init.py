@@ -92,7 +92,7 @@ def _read(starter: StarterPolicy) -> Iterator[str]:
     mentors, mentees = starter.proposal.sides
     counts = [f"{side.people:,} {side.role}{'' if side.people == 1 else 's'}" for side in (mentors, mentees)]
     if starter.proposal.role is not None:
-        yield f"{mentors.source}: {', '.join(counts)}, by '{starter.proposal.role.header}'"
+        yield f"{mentors.source}: {', '.join(counts)}, by {' and '.join(map(repr, starter.proposal.role.headers))}"
         return
     for side, people in zip((mentors, mentees), counts, strict=True):
         columns = len(side.all) + (side.id is not None)

@@ -23,6 +23,7 @@ __all__ = [
     "known_comparisons",
     "read_roles",
     "shared_scale",
+    "side_named",
     "texts_repeating_groups",
 ]
 
@@ -34,5 +35,6 @@ __getattr__, __dir__, _ = _lazy.attach(
         "likeness": ["Likeness", "find_likenesses", "texts_repeating_groups"],
         "readable": ["are_grades", "are_languages", "industry_settings"],
         "roles": ["RoleColumn", "divide", "find_role", "read_roles"],
+        "sides": ["side_named"],
     },
 )

@@ -12,6 +12,7 @@ from mentormatch.column_roles.roles import RoleColumn as RoleColumn
 from mentormatch.column_roles.roles import divide as divide
 from mentormatch.column_roles.roles import find_role as find_role
 from mentormatch.column_roles.roles import read_roles as read_roles
+from mentormatch.column_roles.sides import side_named as side_named
 
 __all__ = [
     "InferredColumn",
@@ -27,5 +28,6 @@ __all__ = [
     "known_comparisons",
     "read_roles",
     "shared_scale",
+    "side_named",
     "texts_repeating_groups",
 ]

@@ -122,11 +122,17 @@ def _capacity_question(mentors: TableGuess, mentees: TableGuess) -> Iterator[str
 
 
 def _columns(found: Proposal, names: ColumnNames) -> Iterator[str]:
+    if found.sheets:
+        yield "[sheets]                       # which sheet of the workbook is whose"
+        if found.sheets_are_doubtful:
+            yield from ask("No title says who stands on which sheet. Are these the mentors, and these the mentees?")
+        yield from (f"{side} = {toml_value(title)}" for side, title in found.sheets.items())
+        yield ""
     if found.role is not None:
         yield "[columns]"
         if found.role.is_doubtful:
-            yield from ask(f"Nobody says whether to be mentor or mentee: is it told by '{found.role.header}'?")
-        yield f"role = {toml_value(found.role.header)}"
+            yield from ask(f"Nobody says whether to be mentor or mentee: is it told by {listed(found.role.headers)}?")
+        yield f"role = {toml_value(dict(found.role.of_side) or found.role.header)}"
         yield ""
     for side in found.sides:
         yield from _id_question(side)
@@ -176,8 +182,12 @@ def _answers(found: Proposal, names: ColumnNames) -> Iterator[str]:
             yield 'duplicates = "last"'
         yield ""
     if found.role is not None and found.role.meanings:
-        yield "[answers.role]                 # mentor, mentee, both or neither"
-        yield from ask("Who of these mentors, who is mentored, and who does not take part?")
+        if found.role.of_side:
+            yield "[answers.role]                 # yes or no"
+            yield from ask(f"Which of these answers to {listed(found.role.headers)} mean yes?")
+        else:
+            yield "[answers.role]                 # mentor, mentee, both or neither"
+            yield from ask("Who of these mentors, who is mentored, and who does not take part?")
         yield from (f"{toml_key(word)} = {toml_value(meaning)}" for word, meaning in found.role.meanings.items())
         yield ""
     sections: dict[str, dict[str, str | float]] = {}

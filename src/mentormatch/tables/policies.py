@@ -69,7 +69,7 @@ def reads_forms(path: PathLike, *, limits: Limits = UNLESS_GIVEN) -> bool:
         document = _toml(Path(path), limits)
     except PolicyError:
         return False
-    return any(name in document for name in ("columns", "answers", "only"))
+    return any(name in document for name in ("columns", "answers", "only", "sheets"))
 
 
 def _mistakes_before_solving(document: Mapping[str, Any], name: str) -> Iterator[Mistake]:
