@@ -46,6 +46,7 @@ def init_lines(starter: StarterPolicy, *, file: Path, mentors: Path, mentees: Pa
     """
     found = starter.proposal
     yield from _block("Read", list(_read(starter)))
+    yield from _block("Take part?", list(_leaving(starter, file)))
     yield from _block("Ids", [" and ".join(dict.fromkeys(map(_id, found.sides)))])
     yield from _block("Capacity", [_capacity(found.mentors)])
     sure = [criterion for criterion in found.criteria if criterion.is_sure]
@@ -98,6 +99,18 @@ def _read(starter: StarterPolicy) -> Iterator[str]:
         columns = len(side.all) + (side.id is not None)
         again = f", {side.doubled} of them who answered before" if side.doubled else ""
         yield f"{side.source}: {people} in {columns} columns{again}"
+
+
+def _leaving(starter: StarterPolicy, file: Path) -> Iterator[str]:
+    """Yield who seems not to take part, and is paired as it is."""
+    for side in starter.proposal.sides:
+        for said in side.participation.values():
+            if said.leaving:
+                answers = ", ".join(f"'{answer}'" for answer in said.leave) or "no answer"
+                people = f"{len(said.leaving):,} {side.role}{'' if len(said.leaving) == 1 else 's'}"
+                yield f"'{said.header}' says {answers} of {people}, who are paired unless {fspath(file)} says otherwise"
+        if side.tests:
+            yield f"{side.source}: row {', '.join(map(str, side.tests[:_SHOWN]))} seems to try the form"
 
 
 def _id(side: TableGuess) -> str:

@@ -5,6 +5,9 @@ from mentormatch.column_roles.known_columns import known_comparisons as known_co
 from mentormatch.column_roles.likeness import Likeness as Likeness
 from mentormatch.column_roles.likeness import find_likenesses as find_likenesses
 from mentormatch.column_roles.likeness import texts_repeating_groups as texts_repeating_groups
+from mentormatch.column_roles.participation import Participation as Participation
+from mentormatch.column_roles.participation import find_participation as find_participation
+from mentormatch.column_roles.participation import find_tests as find_tests
 from mentormatch.column_roles.readable import are_grades as are_grades
 from mentormatch.column_roles.readable import are_languages as are_languages
 from mentormatch.column_roles.readable import industry_settings as industry_settings
@@ -17,12 +20,15 @@ from mentormatch.column_roles.sides import side_named as side_named
 __all__ = [
     "InferredColumn",
     "Likeness",
+    "Participation",
     "RoleColumn",
     "are_grades",
     "are_languages",
     "divide",
     "find_likenesses",
+    "find_participation",
     "find_role",
+    "find_tests",
     "industry_settings",
     "infer_column",
     "known_comparisons",

@@ -177,7 +177,7 @@ def _side_asked(header: str) -> Role | None:
     if read is not None and len(read) == 1:
         return read[0]
     said = side_said(header)
-    return said if said == "mentor" or said == "mentee" else None
+    return None if said == "both" else said
 
 
 def _yes_word(answer: str) -> str:

@@ -1,17 +1,18 @@
-"""Which side a word, a header or the title of a sheet speaks of."""
+"""Which side a word, header or sheet title speaks of."""
 
-from mentormatch.answers import fold, read_yes_no, words_of
-from mentormatch.answers.word_lists import read_words
+from typing import Literal
+
+from mentormatch.answers import fold, read_words, read_yes_no, words_of
 from mentormatch.profiles import Role
 
 _DATA = read_words("sides.toml", beside=__file__)
+REFUSALS = frozenset(str(_DATA["words"]["refusals"]).split())
 _BEGIN: dict[str, Role] = {
     **dict.fromkeys(str(_DATA["begin"]["mentor"]).split(), "mentor"),
     **dict.fromkeys(str(_DATA["begin"]["mentee"]).split(), "mentee"),
 }
-_GIVES, _GETS, _PASSIVE, _BOTH, _GLADLY, _RATHER_NOT = (
-    frozenset(str(_DATA["words"][name]).split())
-    for name in ("gives", "gets", "passive", "both", "gladly", "rather_not")
+_GIVES, _GETS, _PASSIVE, _BOTH, _GLADLY = (
+    frozenset(str(_DATA["words"][name]).split()) for name in ("gives", "gets", "passive", "both", "gladly")
 )
 
 
@@ -34,7 +35,7 @@ def _side_of_word(word: str) -> Role | None:
     return next((_BEGIN[word[:end]] for end in range(len(word), 2, -1) if word[:end] in _BEGIN), None)
 
 
-def side_said(answer: str) -> Role | str | None:
+def side_said(answer: str) -> Role | Literal["both"] | None:
     """Return on which side an answer in any of some languages seems to put somebody; "both", or None.
 
     Examples
@@ -68,4 +69,4 @@ def yes_or_no(answer: str) -> bool:
         return read_yes_no(answer) is True
     except ValueError:
         words = words_of(fold(answer))
-        return bool(_GLADLY.intersection(words)) and not _RATHER_NOT.intersection(words)
+        return bool(_GLADLY.intersection(words)) and not REFUSALS.intersection(words)

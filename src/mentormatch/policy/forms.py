@@ -193,7 +193,7 @@ def read_form(
             str(name): _read_condition(name, given, ("only", side, str(name)), mistakes)
             for name, given in listed.items()
         }
-    role, role_of = _read_role(columns.get("role"), mistakes)
+    role_header, role_of = _read_role(columns.get("role"), mistakes)
     mistakes += _unknown_parts(sheets, "sheets", (*_SIDES, "people"))
     mistakes += [
         _wrong_form_setting("sheets", f"[sheets] {name} must be the title of a sheet", title, ("sheets", str(name)))
@@ -212,7 +212,7 @@ def read_form(
         mistakes.append(_unknown_option("duplicates", "[answers]", duplicates, DUPLICATES, ("answers",)))
     if mistakes:
         raise PolicyError(mistakes)
-    return Form(sources, role, wording, of_column, duplicates, conditions, role_of, dict(sheets))
+    return Form(sources, role_header, wording, of_column, duplicates, conditions, role_of, dict(sheets))
 
 
 def _read_role(given: Any, mistakes: list[Mistake]) -> tuple[str | None, dict[Role, str]]:

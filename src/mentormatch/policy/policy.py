@@ -91,7 +91,8 @@ class Policy:
         What whoever made the policy has to say about it.
     columns, answers, only, sheets : mapping
         How the tables that are read with this policy are to be understood: where columns come from, what words mean,
-        who takes part, and on which sheets they stand; see `mentormatch.policy.policy`. Answers that everybody meets count in every cohort.
+        who takes part, and on which sheets they stand; see `mentormatch.policy.policy`. Answers that everybody meets
+        count in every cohort.
 
     Raises
     ------

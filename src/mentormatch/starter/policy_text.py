@@ -9,6 +9,7 @@ from mentormatch.column_roles import InferredColumn
 from mentormatch.starter.criteria import ProposedCriterion
 from mentormatch.starter.lines import ask, comment, listed, toml_key, toml_value
 from mentormatch.starter.names import ColumnNames
+from mentormatch.starter.participation import participation_lines
 from mentormatch.starter.proposals import Proposal
 from mentormatch.starter.rules import rule_lines
 from mentormatch.starter.tables import TableGuess, limit_meant
@@ -61,6 +62,7 @@ def policy_text(found: Proposal) -> ProposedPolicy:
     names = ColumnNames(found)
     parts = [
         _head(found),
+        participation_lines(found, names),
         _settings(found, names),
         _columns(found, names),
         _answers(found, names),

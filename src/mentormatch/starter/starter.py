@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from mentormatch.column_roles import divide, find_role, side_named
+from mentormatch.column_roles import find_role, side_named
 from mentormatch.errors import CohortError, InputError, Mistake
 from mentormatch.starter.policy_text import policy_text
 from mentormatch.starter.proposals import Proposal, propose
-from mentormatch.tables import RawTable, read_cohort, table_of, take_rows
+from mentormatch.starter.sides import sides_of
+from mentormatch.tables import RawTable, read_cohort, table_of
 
 # Mistakes that leave enough to guess by; reading with the policy reports them, too.
 _OF_ROWS = frozenset({"row_length", "column_unnamed"})
@@ -77,8 +78,8 @@ def starter_policy(
         if mistakes or table is None:
             raise CohortError(mistakes)
         column = find_role(table.columns, file=table.source, header=role)
-        places = divide(table.columns, column)
-        found = propose(take_rows(table, places["mentor"]), take_rows(table, places["mentee"]), role=column)
+        sides = sides_of(table, column)
+        found = propose(sides["mentor"], sides["mentee"], role=column)
         found = replace(found, sheets={"people": sheets[0]} if sheets else {})
     else:
         titles = dict(zip(("mentors", "mentees"), sheets, strict=False))
@@ -119,9 +120,7 @@ def _read_both(mentors: Path, mentees: Path, titles: Mapping[str, str]) -> tuple
     return ours, theirs
 
 
-def _read(
-    path: Path, mistakes: list[Mistake], *, side: str | None = None, title: str | None = None
-) -> RawTable | None:
+def _read(path: Path, mistakes: list[Mistake], *, side: str | None = None, title: str | None = None) -> RawTable | None:
     """Read a table of unknown titles; rows that do not fit are left for when it is read with the policy."""
     found: list[Mistake] = []
     table = table_of(path, path.name, frozenset(), found, sheet=side, title=title, doubles=True)

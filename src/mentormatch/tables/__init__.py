@@ -5,9 +5,10 @@ everything written is written whole or not at all, with cells that no spreadshee
 """
 
 from mentormatch.tables.cohorts import is_one_pool, read_cohort, write_cohort
-from mentormatch.tables.columns import RawTable, is_blank, table_of
+from mentormatch.tables.columns import RawTable, table_of
 from mentormatch.tables.formats import Grid, read_grid
 from mentormatch.tables.forms import take_rows
+from mentormatch.tables.headers import is_blank
 from mentormatch.tables.limits import Limits, bytes_in
 from mentormatch.tables.matchings import (
     check_free,

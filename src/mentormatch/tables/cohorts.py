@@ -217,7 +217,7 @@ def _told_apart(table: RawTable | None, side: Role, policy: Policy) -> RawTable 
     needed, form = columns_of(policy), policy.form
     named = {*needed[f"{side}s"], *needed["either"], *form.only[side], *policy.show, *policy.audit}
     named |= {source for sources in form.columns[side].values() for source in sources}
-    renamed = told_apart({title: () for title in table.doubled}, frozenset(named))
+    renamed = told_apart(dict.fromkeys(table.doubled, ()), frozenset(named))
     columns = {renamed.get(title, title): cells for title, cells in table.columns.items()}
     return replace(table, columns=columns)
 
@@ -239,7 +239,13 @@ def _ambiguous_sheets(mentors: RawTable | None, mentees: RawTable | None) -> Ite
 
 
 def _tables_of_one_sheet(
-    path: Path, role: str | Mapping[Role, str] | None, form: Form, mistakes: list[Mistake], *, doubles: bool, limits: Limits
+    path: Path,
+    role: str | Mapping[Role, str] | None,
+    form: Form,
+    mistakes: list[Mistake],
+    *,
+    doubles: bool,
+    limits: Limits,
 ) -> dict[Role, RawTable | None]:
     if role is None:
         expected = "one table of people needs the header under which they say what they want to be"

@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 from typing import TypeAlias
 
@@ -152,7 +153,7 @@ def _composed(above: Sequence[str], below: Sequence[str], columns: Sequence[Sequ
     begins = [at for at, title in enumerate(above) if title] + [len(above)]
     yield from below[: begins[0]]
     alone = Counter(map(title_key, (*above, *below)))
-    for begin, end in zip(begins, begins[1:], strict=False):
+    for begin, end in pairwise(begins):
         options = range(begin, end)
         if len(options) == 1:
             yield above[begin]
@@ -310,11 +311,11 @@ def told_apart(columns: Mapping[str, object], named: frozenset[str]) -> dict[str
 
 
 def title_of(cell: object) -> str:
-    """Return the name of a column, on one line and without padding.
+    r"""Return the name of a column, on one line and without padding.
 
     Examples
     --------
-    >>> title_of(" E-mail\\n address "), title_of(None)
+    >>> title_of(" E-mail\n address "), title_of(None)
     ('E-mail address', '')
     """
     return " ".join(str(plain_cell(cell) or "").split()).strip(PADDING)

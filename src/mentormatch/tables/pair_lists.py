@@ -8,7 +8,8 @@ from typing import Any
 from mentormatch.answers import id_text, read_number
 from mentormatch.errors import CohortError, Mistake, suggestion
 from mentormatch.files import PathLike
-from mentormatch.tables.columns import RawTable, is_blank, table_of
+from mentormatch.tables.columns import RawTable, table_of
+from mentormatch.tables.headers import is_blank
 from mentormatch.tables.limits import UNLESS_GIVEN, Limits
 
 _DECISIONS = ("accepted", "declined")

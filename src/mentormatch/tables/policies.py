@@ -11,8 +11,8 @@ from typing import Any
 from mentormatch.errors import CohortError, Mistake, PolicyError, unknown_name
 from mentormatch.files import PathLike
 from mentormatch.policy import Policy, policy_from_document
-from mentormatch.tables.columns import is_blank
 from mentormatch.tables.formats import read_content
+from mentormatch.tables.headers import is_blank
 from mentormatch.tables.limits import UNLESS_GIVEN, Limits
 from mentormatch.tables.named_files import NamedFiles
 from mentormatch.tables.nesting import check_depth, check_toml

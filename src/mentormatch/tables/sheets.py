@@ -44,7 +44,8 @@ def choose_sheet(
 
     Examples
     --------
-    >>> choose_sheet({"Mentorzy": [["id"]], "Podopieczni": [["id"]]}, ["Mentorzy", "Podopieczni"], "x.xlsx", side="mentee")
+    >>> sheets = {"Mentorzy": [["id"]], "Podopieczni": [["id"]]}
+    >>> choose_sheet(sheets, list(sheets), "people.xlsx", side="mentee")
     ('Podopieczni', [])
     """
     if called is not None:

@@ -9,8 +9,9 @@ from mentormatch.column_roles import read_roles
 from mentormatch.errors import Mistake, count, shorten, suggestion
 from mentormatch.policy import Condition, Form, Wording
 from mentormatch.profiles import Role
-from mentormatch.tables.columns import RawTable, is_blank
+from mentormatch.tables.columns import RawTable
 from mentormatch.tables.forms.columns import find_header
+from mentormatch.tables.headers import is_blank
 
 Columns: TypeAlias = Mapping[str, Sequence[object]]
 
@@ -53,8 +54,10 @@ def split_by_role(
     if None in titles:
         return None
     known = len(mistakes)
-    roles = _roles_in_one(table, titles, form, mistakes) if len(titles) == 1 else _roles_in_two(
-        table, titles, form, mistakes
+    roles = (
+        _roles_in_one(table, titles, form, mistakes)
+        if len(titles) == 1
+        else _roles_in_two(table, titles, form, mistakes)
     )
     if len(mistakes) > known:
         return None
