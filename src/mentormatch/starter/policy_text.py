@@ -193,16 +193,29 @@ def _answers(found: Proposal, names: ColumnNames) -> Iterator[str]:
         yield from (f"{toml_key(word)} = {toml_value(meaning)}" for word, meaning in found.role.meanings.items())
         yield ""
     sections: dict[str, dict[str, str | float]] = {}
+    odd: dict[str, list[str]] = {}
     for column in used:
         own = sections.setdefault(names[column], {})
         own.update(_numbers(column, limit=column in _limits(found)))
         own.update({step: step for step in scales.get(names[column], ())})
+        odd.setdefault(names[column], []).extend(_odd(column, own))
     for name, words in sections.items():
-        if words:
+        unread = _once(odd[name])
+        if words or unread:
             yield f"[answers.{toml_key(name)}]"
+        if unread:
+            yield from ask(f"Which numbers do {listed(unread)} mean in '{name}'? Until that is said, they are no answer.")
+            yield f"blank = {toml_value(unread)}"
+        if words:
             yield from ask(f"Do these words in '{name}' mean these numbers?")
             yield from (f"{toml_key(word)} = {toml_value(meaning)}" for word, meaning in words.items())
+        if words or unread:
             yield ""
+
+
+def _odd(column: InferredColumn, words: Mapping[str, str | float]) -> list[str]:
+    """Return the answers of a column of numbers that mean none."""
+    return [answer for answer in column.odd if answer not in words]
 
 
 def _once(words: Iterable[str]) -> list[str]:

@@ -17,7 +17,7 @@ from mentormatch.answers import (
     is_email,
     is_id,
     is_manager,
-    number_in_words,
+    number_meant,
     plain_cell,
     read_number,
     text_of,
@@ -265,7 +265,8 @@ def _limits_of(columns: Sequence[InferredColumn], role: Role) -> dict[str, Infer
 
 def _are_small(column: InferredColumn) -> bool:
     """Return whether all answers are small whole numbers, or words for such."""
-    said = [answer for answer in column.written.values() if answer not in {*column.blank_words, *column.any_words}]
+    settled = {*column.blank_words, *column.any_words, *column.odd}
+    said = [answer for answer in column.written.values() if answer not in settled]
     values = [limit_meant(answer) for answer in said]
     return bool(values) and all(value is not None and value <= _LARGEST_LIMIT for value in values)
 
@@ -281,5 +282,5 @@ def limit_meant(answer: str) -> int | None:
     try:
         number = read_number(answer)
     except (ValueError, OverflowError):
-        number = number_in_words(answer, bands="low")
+        number = number_meant(answer)
     return None if number is None or number != int(number) or number < 0 else int(number)

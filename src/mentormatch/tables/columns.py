@@ -11,6 +11,7 @@ from mentormatch.tables.extents import letters_of
 from mentormatch.tables.formats import Grid, Records, read_grid
 from mentormatch.tables.headers import Header, is_blank, known_titles, read_header, title_of
 from mentormatch.tables.limits import UNLESS_GIVEN, Limits
+from mentormatch.tables.lists import read_lists
 
 _EXAMPLES = 3
 
@@ -177,7 +178,7 @@ def _of_grid(
         ]
     mistakes.extend(_unnamed_columns(titles, [row for _, row in body], name))
     cells: Iterable[tuple[object, ...]] = zip(*[row for _, row in body], strict=True) if body else [()] * len(titles)
-    columns = {title: column for title, column in zip(titles, cells, strict=True) if title}
+    columns = {title: read_lists(column) or column for title, column in zip(titles, cells, strict=True) if title}
     rows = tuple(number for number, _ in body)
     return RawTable(columns, name, first + 1, rows, tuple(notes), doubled, content.sheets)
 
