@@ -178,9 +178,11 @@ def _of_grid(
         ]
     mistakes.extend(_unnamed_columns(titles, [row for _, row in body], name))
     cells: Iterable[tuple[object, ...]] = zip(*[row for _, row in body], strict=True) if body else [()] * len(titles)
-    columns = {title: read_lists(column) or column for title, column in zip(titles, cells, strict=True) if title}
+    columns = {title: column for title, column in zip(titles, cells, strict=True) if title}
+    lists = {title: read for title, column in columns.items() if (read := read_lists(column)) is not None}
+    notes += [f"{name}: '{shorten(title, limit=40)}' holds lists as programs write them." for title in lists]
     rows = tuple(number for number, _ in body)
-    return RawTable(columns, name, first + 1, rows, tuple(notes), doubled, content.sheets)
+    return RawTable({**columns, **lists}, name, first + 1, rows, tuple(notes), doubled, content.sheets)
 
 
 def _notes_on(header: Header, filled: Sequence[tuple[int, Sequence[object]]], name: str) -> Iterator[str]:

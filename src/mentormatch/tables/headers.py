@@ -234,7 +234,8 @@ def _is_label(rows: Sequence[Row], place: int, at: int) -> bool:
         return False
     codes = sum(_TITLE_CODE.fullmatch(title_of(title)) is not None for title in titles)
     are_codes = 3 * codes >= len(_filled(titles)) and _words([*texts.values()]) > _words([*map(title_of, titles)])
-    return (others >= 2 and 2 * others >= len(kinds)) or are_codes
+    ask = 2 * sum(text.endswith(("?", ":")) for text in texts.values()) >= len(texts)
+    return (others >= 2 and 2 * others >= len(kinds)) or (are_codes and (others > 0 or ask))
 
 
 def _kind_of(cells: Sequence[object]) -> Callable[[object], bool] | None:
