@@ -108,7 +108,7 @@ def _leaving(starter: StarterPolicy, file: Path) -> Iterator[str]:
             if said.leaving:
                 answers = ", ".join(f"'{answer}'" for answer in said.leave) or "no answer"
                 people = f"{len(said.leaving):,} {side.role}{'' if len(said.leaving) == 1 else 's'}"
-                yield f"'{said.header}' says {answers} of {people}, who are paired unless {fspath(file)} says otherwise"
+                yield f"'{said.header}' says {answers} of {people}: paired as it is, as {fspath(file)} asks on top"
         if side.tests:
             yield f"{side.source}: row {', '.join(map(str, side.tests[:_SHOWN]))} seems to try the form"
 

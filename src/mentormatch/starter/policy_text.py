@@ -204,7 +204,9 @@ def _answers(found: Proposal, names: ColumnNames) -> Iterator[str]:
         if words or unread:
             yield f"[answers.{toml_key(name)}]"
         if unread:
-            yield from ask(f"Which numbers do {listed(unread)} mean in '{name}'? Until that is said, they are no answer.")
+            yield from ask(
+                f"Which numbers do {listed(unread)} mean in '{name}'? Until that is said, they are no answer."
+            )
             yield f"blank = {toml_value(unread)}"
         if words:
             yield from ask(f"Do these words in '{name}' mean these numbers?")

@@ -115,4 +115,3 @@ def _meant(cell: object, *, scored: bool) -> bool | None:
         return read_yes_no(cell) is True  # type: ignore[arg-type]
     except (TypeError, ValueError):
         return None
-

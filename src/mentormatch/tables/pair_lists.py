@@ -111,9 +111,7 @@ def pair_rows(
     return list(_without_duplicates(entries, name, mistakes)) if scored else entries
 
 
-def _pair_table(
-    path: Path, name: str, mistakes: list[Mistake], *, scored: bool, limits: Limits
-) -> RawTable | None:
+def _pair_table(path: Path, name: str, mistakes: list[Mistake], *, scored: bool, limits: Limits) -> RawTable | None:
     """Return a list of pairs, one a row; of a file that holds none under its titles, perhaps a grid of them."""
     found: list[Mistake] = []
     table = table_of(path, name, frozenset({"mentee", "mentor"}), found, limits=limits)

@@ -107,7 +107,8 @@ def _roles_in_two(
         for place, cell in enumerate(table.columns[title]):
             said = fold(text_of(plain_cell(cell)))
             try:
-                takes_part = said and said not in wording.blank and read_yes_no(str(wording.words.get(said, plain_cell(cell))))
+                meant = str(wording.words.get(said, plain_cell(cell)))
+                takes_part = bool(said) and said not in wording.blank and read_yes_no(meant)
             except ValueError:
                 _report_yes_no(table, title, place, cell, mistakes)
                 continue
