@@ -66,8 +66,9 @@ def numbers_in_answers(said: Mapping[str, int], header: str = "") -> NumberAnswe
     Examples
     --------
     >>> said = dict.fromkeys(["2", "0,5", "6 mesi", "35+", "abt. 3", "3-4 anni", "ca. 10 Jahre", "see CV"], 1)
-    >>> numbers_in_answers(said, "Anni di esperienza")
-    NumberAnswers(words={'6 mesi': 0.5, '3-4 anni': 3.0, 'abt. 3': 3.0, 'ca. 10 Jahre': 10.0, '35+': 35.0}, odd=('see CV',))
+    >>> found = numbers_in_answers(said, "Anni di esperienza")
+    >>> found.words["6 mesi"], found.words["35+"], found.odd
+    (0.5, 35.0, ('see CV',))
     >>> numbers_in_answers({"Python 3": 2, "Go": 1}) is None
     True
     """
@@ -122,7 +123,8 @@ def number_meant(answer: str, *, in_years: bool = False) -> float | None:
         first, second = _unit(two[2]), _unit(two[4])
         if first == "year" and second in {"month", "week"}:
             whole, part = read_number(two[1]), read_number(two[3])
-            assert whole is not None and part is not None, "the expression finds digits"
+            assert whole is not None, "the expression finds digits"
+            assert part is not None, "the expression finds digits"
             return round(whole + part / _IN_A_YEAR[second], 2)
     number = number_in_words(text, bands="low")
     if number is None:

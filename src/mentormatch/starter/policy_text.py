@@ -183,6 +183,12 @@ def _answers(found: Proposal, names: ColumnNames) -> Iterator[str]:
             yield from ask(f"{rows} of people who answered before. Does the last answer count?")
             yield 'duplicates = "last"'
         yield ""
+    yield from _roles(found)
+    yield from _meanings(found, names, scales)
+
+
+def _roles(found: Proposal) -> Iterator[str]:
+    """Yield what the answers to the question of roles mean."""
     if found.role is not None and found.role.meanings:
         if found.role.of_side:
             yield "[answers.role]                 # yes or no"
@@ -192,9 +198,13 @@ def _answers(found: Proposal, names: ColumnNames) -> Iterator[str]:
             yield from ask("Who of these mentors, who is mentored, and who does not take part?")
         yield from (f"{toml_key(word)} = {toml_value(meaning)}" for word, meaning in found.role.meanings.items())
         yield ""
+
+
+def _meanings(found: Proposal, names: ColumnNames, scales: Mapping[str, Iterable[str]]) -> Iterator[str]:
+    """Yield what answers in words mean, and which answers mean no number, by column."""
     sections: dict[str, dict[str, str | float]] = {}
     odd: dict[str, list[str]] = {}
-    for column in used:
+    for column in _used(found):
         own = sections.setdefault(names[column], {})
         own.update(_numbers(column, limit=column in _limits(found)))
         own.update({step: step for step in scales.get(names[column], ())})
