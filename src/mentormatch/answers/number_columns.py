@@ -1,4 +1,4 @@
-"""Columns of numbers as people fill them in, units and odd cells included."""
+"""Columns of numbers with units and a few odd cells."""
 
 import re
 import unicodedata
@@ -14,9 +14,10 @@ from mentormatch.answers.word_lists import read_words
 Unit: TypeAlias = Literal["year", "month", "week"]
 
 _DATA = read_words("number_words.toml")
+_TIMES = read_words("grades.toml")["words"]
 _UNITS: Mapping[Unit, frozenset[str]] = {
-    "year": frozenset(str(_DATA["units"]["year"]).split()),
-    "month": frozenset(str(_DATA["units"]["month"]).split()),
+    "year": frozenset(f"{_TIMES['years']} {_DATA['units']['year']}".split()),
+    "month": frozenset(f"{_TIMES['months']} {_DATA['units']['month']}".split()),
     "week": frozenset(str(_DATA["units"]["week"]).split()),
 }
 _IN_A_YEAR: Mapping[Unit, float] = {"year": 1, "month": 12, "week": 52}

@@ -50,7 +50,9 @@ def init_lines(starter: StarterPolicy, *, file: Path, mentors: Path, mentees: Pa
     yield from _block("Ids", [" and ".join(dict.fromkeys(map(_id, found.sides)))])
     yield from _block("Capacity", [_capacity(found.mentors)])
     sure = [criterion for criterion in found.criteria if criterion.is_sure]
-    nothing = ["nothing: no columns of both sides are surely alike; the policy asks which are"]
+    nothing = [
+        "nothing: no columns of both sides are surely alike; the policy asks which are, and lots decide until then"
+    ]
     yield from _block("Compared", _few([_compared(criterion) for criterion in sure], "more") or nothing)
     doubtful = [f"'{criterion.likeness.wants.header}'" for criterion in found.criteria if not criterion.is_sure]
     yield from _block("Perhaps", [_first_few(doubtful)] if doubtful else [])

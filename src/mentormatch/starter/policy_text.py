@@ -86,6 +86,8 @@ def _head(found: Proposal) -> Iterator[str]:
 
 def _settings(found: Proposal, names: ColumnNames) -> Iterator[str]:
     mentors, mentees = found.sides
+    if not any(criterion.is_sure for criterion in found.criteria):
+        yield "criterion = []                 # nothing is compared yet, and lots decide: take this away then"
     yield 'participation = "first"        # as many mentees as can be get a mentor, then the best total'
     yield from _capacity_question(mentors, mentees)
     yield "default_capacity = 1           # how many mentees a mentor takes who does not say"

@@ -92,18 +92,7 @@ def starter_policy(
         elif sheets:
             found = replace(found, sheets=titles)
     written = policy_text(found)
-    return StarterPolicy(
-        found, written.text, written.questions, (*_nothing(found), *_mistakes(written.text, mentors, mentees))
-    )
-
-
-def _nothing(found: Proposal) -> list[Mistake]:
-    """Return the mistake that a policy without any criterion is."""
-    if any(criterion.is_sure for criterion in found.criteria):
-        return []
-    expected = "must have at least one [[criterion]], and no two columns of the tables are surely about the same"
-    hint = "Answer the question there: which column of the mentees belongs to which of the mentors?"
-    return [Mistake("no_criterion", expected, hint=hint, file="policy.toml")]
+    return StarterPolicy(found, written.text, written.questions, _mistakes(written.text, mentors, mentees))
 
 
 def _read_both(mentors: Path, mentees: Path, titles: Mapping[str, str]) -> tuple[RawTable, RawTable]:

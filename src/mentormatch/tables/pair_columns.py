@@ -1,6 +1,6 @@
-"""Which columns of a list of pairs name the mentee and the mentor."""
+"""Which columns of a list of pairs name whom."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from mentormatch.answers import read_number, read_yes_no, title_key, words_of
@@ -9,11 +9,10 @@ from mentormatch.tables.columns import RawTable
 from mentormatch.tables.headers import is_blank, title_of
 
 _SIDES = ("mentee", "mentor")
-_OTHERS = frozenset(("weight", "score", "round", "decision"))
 _IDS = ("id", "code", "number", "email", "mail", "address", "login", "username", "name")
 
 
-def with_sides(table: RawTable) -> RawTable:
+def with_sides(table: RawTable, apart: Collection[str] = ()) -> RawTable:
     """Return a list of pairs whose columns of people are called "mentee" and "mentor".
 
     A title may name a side in other words, "mentor_email" or "Student ID"; where it names none, the only other column
@@ -24,6 +23,8 @@ def with_sides(table: RawTable) -> RawTable:
     ----------
     table : RawTable
         As it stands in the file.
+    apart : collection of str
+        The titles of columns that name nobody, such as "score".
 
     Examples
     --------
@@ -35,7 +36,7 @@ def with_sides(table: RawTable) -> RawTable:
     ['mentee', 'mentor']
     """
     found: dict[str, str] = {side: side for side in _SIDES if side in table.columns}
-    rest = [title for title in table.columns if title not in {*found.values(), *_OTHERS}]
+    rest = [title for title in table.columns if title not in {*found.values(), *apart}]
     for side in _SIDES:
         if side not in found:
             of_side = [title for title in rest if side_named(title) == side]
@@ -88,7 +89,7 @@ def pairs_of_grid(rows: Sequence[Sequence[object]], *, scored: bool) -> RawTable
     corner, *across = map(title_of, filled[0][1])
     if (corner and side_named(corner) is None) or len({*map(title_key, across)}) < len(across) or not all(across):
         return None
-    if {*across} & {*_SIDES, *_OTHERS}:
+    if {*_SIDES} & {*across}:
         return None
     down = "mentor" if side_named(corner) == "mentor" else "mentee"
     found: list[tuple[int, object, str, object]] = []

@@ -116,7 +116,7 @@ def _pair_table(path: Path, name: str, mistakes: list[Mistake], *, scored: bool,
     found: list[Mistake] = []
     table = table_of(path, name, frozenset({"mentee", "mentor"}), found, limits=limits)
     if table is not None and not found:
-        table = with_sides(table)
+        table = with_sides(table, _READ_CELL.keys())
     if table is None or not {"mentee", "mentor"} <= table.columns.keys():
         grid = _grid(path, name, scored=scored, limits=limits)
         if grid is not None:

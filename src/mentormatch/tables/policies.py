@@ -22,6 +22,10 @@ from mentormatch.tables.taxonomies import TITLES, published_aliases, read_relati
 _PLACE_OF_SYNTAX_ERROR = re.compile(r" \((?:at line (\d+), column \d+|at end of document)\)$")
 
 
+# What stands for no criterion: every pair scores 0, and limits, rules and lots decide.
+_NOTHING_YET: Mapping[str, Any] = {"name": "nothing yet", "encoder": "pairs", "pairs": []}
+
+
 def read_policy(path: PathLike, *, allow_outside: bool = False, limits: Limits = UNLESS_GIVEN) -> Policy:
     r"""Read a policy, and the lists of pairs and of aliases that it names relative to itself.
 
@@ -52,6 +56,8 @@ def read_policy(path: PathLike, *, allow_outside: bool = False, limits: Limits =
     path = Path(path)
     document = _toml(path, limits)
     mistakes: list[Mistake] = []
+    if document.get("criterion") == []:  # said, and not left out
+        document = {**document, "criterion": [dict(_NOTHING_YET)]}
     _fill_in_files(document, NamedFiles(path.parent, limits, allow_outside), mistakes)
     mistakes.extend(_mistakes_before_solving(document, path.name))
     try:
