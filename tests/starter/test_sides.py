@@ -101,3 +101,13 @@ def test_a_longer_row_is_a_mistake_to_mend_and_no_header(tmp_path):
     starter = starter_policy(mentors, mentees)
     assert [(mistake.code, mistake.row) for mistake in starter.mistakes] == [("row_length", 2)]
     assert [column.header for column in starter.proposal.mentors.answers] == ["Skills"]
+
+
+def test_in_a_pool_who_gives_is_compared_with_who_gets(tmp_path):
+    rows = [["Nr", "Ich biete", "Ich suche", "Büro"], [1, "Recht; IT", "Steuern", "Nord"], [2, "Steuern", "IT", "Süd"],
+            [3, "IT", "Recht", "Nord"], [4, "Recht", "Steuern", "Süd"]]  # fmt: skip
+    people = write(tmp_path / "people.csv", rows)
+    found = starter_policy(people, people).proposal
+    compared = {(one.likeness.wants.header, one.likeness.offers.header) for one in found.criteria}
+    assert ("Ich suche", "Ich biete") in compared
+    assert not {pair for pair in compared if pair[0] == pair[1] != "Büro"}

@@ -27,6 +27,7 @@ __all__ = [
     "read_roles",
     "shared_scale",
     "side_named",
+    "side_said",
     "texts_repeating_groups",
 ]
 
@@ -39,6 +40,6 @@ __getattr__, __dir__, _ = _lazy.attach(
         "participation": ["Participation", "find_participation", "find_tests"],
         "readable": ["are_grades", "are_languages", "industry_settings"],
         "roles": ["RoleColumn", "divide", "find_role", "read_roles"],
-        "sides": ["side_named"],
+        "sides": ["side_named", "side_said"],
     },
 )

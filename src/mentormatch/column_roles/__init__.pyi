@@ -16,6 +16,7 @@ from mentormatch.column_roles.roles import divide as divide
 from mentormatch.column_roles.roles import find_role as find_role
 from mentormatch.column_roles.roles import read_roles as read_roles
 from mentormatch.column_roles.sides import side_named as side_named
+from mentormatch.column_roles.sides import side_said as side_said
 
 __all__ = [
     "InferredColumn",
@@ -35,5 +36,6 @@ __all__ = [
     "read_roles",
     "shared_scale",
     "side_named",
+    "side_said",
     "texts_repeating_groups",
 ]

@@ -7,7 +7,7 @@ from mentormatch.answers import is_blank, split_terms, text_of
 from mentormatch.column_roles import InferredColumn, RoleColumn, find_likenesses, texts_repeating_groups
 from mentormatch.starter.criteria import ProposedCriterion, criteria_for
 from mentormatch.starter.tables import TableGuess, guess_table, limit_meant
-from mentormatch.tables import RawTable, is_one_pool
+from mentormatch.tables import RawTable
 
 # Seats for each mentee up to which they are scarce, and how much longer than others lists are that differ in length.
 _SCARCE = 1.2
@@ -52,7 +52,9 @@ class Proposal:
         return self.mentors, self.mentees
 
 
-def propose(mentors: RawTable, mentees: RawTable, *, role: RoleColumn | None = None) -> Proposal:
+def propose(
+    mentors: RawTable, mentees: RawTable, *, role: RoleColumn | None = None, one_pool: bool = False
+) -> Proposal:
     """Infer the columns of two tables, and propose criteria for those that are alike.
 
     Parameters
@@ -61,6 +63,8 @@ def propose(mentors: RawTable, mentees: RawTable, *, role: RoleColumn | None = N
         What `read_table` returns.
     role : RoleColumn, optional
         Where both come from one sheet; its column is not compared.
+    one_pool : bool
+        Whether both are the same people, so that equal ids are one person.
 
     Examples
     --------
@@ -80,7 +84,7 @@ def propose(mentors: RawTable, mentees: RawTable, *, role: RoleColumn | None = N
             )
             for side in (ours, theirs)
         )
-    one_pool = role is not None or is_one_pool(mentors, mentees)
+    one_pool = one_pool or role is not None
     ours, theirs = _without_numbers_for_ids(ours, theirs, one_sheet=one_pool)
     groups = (*ours.groups, *theirs.groups)
     found = find_likenesses(theirs.answers, ours.answers, groups)

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from mentormatch.column_roles import RoleColumn, divide
+from mentormatch.answers import find_separator, fold, plain_cell, split_terms, stance_of
+from mentormatch.column_roles import RoleColumn, divide, side_said
 from mentormatch.profiles import Role
 from mentormatch.tables import RawTable, is_blank, take_rows
 
-_MOSTLY, _HARDLY = 0.5, 0.1
+_MOSTLY, _HARDLY, _SHARED = 0.5, 0.1, 0.3
+_SIDE_OF_STANCE: dict[str | None, Role] = {"offers": "mentor", "wants": "mentee"}
 _SIDES: tuple[Role, Role] = ("mentor", "mentee")
 
 
@@ -50,3 +52,44 @@ def _only_of(cells: Sequence[object], filling: Sequence[int], leaving: Sequence[
 
 def _filled(cells: Sequence[object], places: Sequence[int]) -> float:
     return sum(not is_blank(cells[place]) for place in places) / len(places)
+
+
+def sides_of_pool(table: RawTable) -> tuple[RawTable, RawTable]:
+    """Return the mentors and the mentees of a table that was given for both: who gives, and who gets.
+
+    Where the same answers are given under one title of giving and one of getting, the mentors have the one, and the
+    mentees the other; all other columns are of both.
+
+    Parameters
+    ----------
+    table : RawTable
+        Of everybody.
+
+    Examples
+    --------
+    >>> columns = {"ID": ("1", "2"), "I can give": ("R; SQL", "Go"), "I want to receive": ("Go", "R")}
+    >>> mentors, mentees = sides_of_pool(RawTable(columns, "people.csv", 2, (2, 3)))
+    >>> list(mentors.columns), list(mentees.columns)
+    (['ID', 'I can give'], ['ID', 'I want to receive'])
+    """
+    said = {title: side_said(title) or _SIDE_OF_STANCE.get(stance_of(title)) for title in table.columns}
+    given, gotten = ([title for title, side in said.items() if side == wanted] for wanted in _SIDES)
+    terms = {title: _terms(table.columns[title]) for title in (*given, *gotten)}
+    pairs = [(ours, theirs) for ours in given for theirs in gotten if _are_alike(terms[ours], terms[theirs])]
+    ours, theirs = {title for title, _ in pairs}, {title for _, title in pairs}
+    return _without(table, theirs), _without(table, ours)
+
+
+def _terms(cells: Sequence[object]) -> set[str]:
+    plain = [plain_cell(cell) for cell in cells]
+    separator = find_separator(plain)
+    return {fold(term) for cell in plain for term in split_terms(cell, separator)}
+
+
+def _are_alike(ours: set[str], theirs: set[str]) -> bool:
+    return bool(ours and theirs) and len(ours & theirs) >= _SHARED * min(len(ours), len(theirs))
+
+
+def _without(table: RawTable, titles: set[str]) -> RawTable:
+    columns = {title: cells for title, cells in table.columns.items() if title not in titles}
+    return replace(table, columns=columns)

@@ -8,8 +8,8 @@ from mentormatch.column_roles import find_role, side_named
 from mentormatch.errors import CohortError, InputError, Mistake
 from mentormatch.starter.policy_text import policy_text
 from mentormatch.starter.proposals import Proposal, propose
-from mentormatch.starter.sides import sides_of
-from mentormatch.tables import RawTable, read_cohort, table_of
+from mentormatch.starter.sides import sides_of, sides_of_pool
+from mentormatch.tables import RawTable, is_one_pool, read_cohort, table_of
 
 # Mistakes that leave enough to guess by; reading with the policy reports them, too.
 _OF_ROWS = frozenset({"row_length", "column_unnamed"})
@@ -84,7 +84,8 @@ def starter_policy(
     else:
         titles = dict(zip(("mentors", "mentees"), sheets, strict=False))
         ours, theirs = _read_both(mentors, mentees, titles)
-        found = propose(ours, theirs)
+        one_pool = is_one_pool(ours, theirs)
+        found = propose(*(sides_of_pool(ours) if one_pool else (ours, theirs)), one_pool=one_pool)
         chosen = {side: table.sheets[0] for side, table in (("mentors", ours), ("mentees", theirs)) if table.sheets}
         if len({*chosen.values()}) == len(chosen) and mentors == mentees:
             doubtful = [title for title in chosen.values() if side_named(title) is None]
