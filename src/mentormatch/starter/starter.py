@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from mentormatch.column_roles import find_role, side_named
+from mentormatch.column_roles import RoleColumn, find_role, side_named
 from mentormatch.errors import CohortError, InputError, Mistake
 from mentormatch.starter.policy_text import policy_text
 from mentormatch.starter.proposals import Proposal, propose
@@ -85,7 +85,13 @@ def starter_policy(
         titles = dict(zip(("mentors", "mentees"), sheets, strict=False))
         ours, theirs = _read_both(mentors, mentees, titles)
         one_pool = is_one_pool(ours, theirs)
-        found = propose(*(sides_of_pool(ours) if one_pool else (ours, theirs)), one_pool=one_pool)
+        told = _plain_role(ours, role) if one_pool else None
+        if told is not None:  # one sheet with everybody, given for both sides
+            sides = sides_of(ours, told)
+            ours, theirs = sides["mentor"], sides["mentee"]
+        elif one_pool:
+            ours, theirs = sides_of_pool(ours)
+        found = propose(ours, theirs, role=told, one_pool=one_pool)
         chosen = {side: table.sheets[0] for side, table in (("mentors", ours), ("mentees", theirs)) if table.sheets}
         if len({*chosen.values()}) == len(chosen) and mentors == mentees:
             doubtful = [title for title in chosen.values() if side_named(title) is None]
@@ -94,6 +100,15 @@ def starter_policy(
             found = replace(found, sheets=titles)
     written = policy_text(found)
     return StarterPolicy(found, written.text, written.questions, _mistakes(written.text, mentors, mentees))
+
+
+def _plain_role(table: RawTable, header: str | None) -> RoleColumn | None:
+    """Return the column that plainly says who is what; None where there is none."""
+    try:
+        column = find_role(table.columns, file=table.source, header=header)
+    except CohortError:
+        return None
+    return None if column.is_doubtful else column
 
 
 def _read_both(mentors: Path, mentees: Path, titles: Mapping[str, str]) -> tuple[RawTable, RawTable]:
