@@ -38,6 +38,7 @@ from mentormatch.answers.industries import CODE_SYSTEMS, initials_of, read_code,
 from mentormatch.answers.known_answers import ANY_WORDS, BLANK_WORDS, NOBODY_WORDS, scale_of
 from mentormatch.answers.known_skills import KnownSkills, known_skills, related_skills
 from mentormatch.answers.number import read_number
+from mentormatch.answers.number_columns import number_meant, numbers_in_answers
 from mentormatch.answers.number_words import BANDS, Bands, bands_from_dates, number_in_words
 from mentormatch.answers.programme_weeks import ProgrammeWeeks
 from mentormatch.answers.ranks import ORDINALS, RankedTerm, ranked_columns, read_rank, split_ranked
@@ -115,6 +116,8 @@ __all__ = [
     "name_part",
     "noun_wording",
     "number_in_words",
+    "number_meant",
+    "numbers_in_answers",
     "other_wordings",
     "phrase_set",
     "plain_cell",

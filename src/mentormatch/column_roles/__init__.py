@@ -12,6 +12,7 @@ import lazy_loader as _lazy
 __all__ = [
     "InferredColumn",
     "Likeness",
+    "Participation",
     "RoleColumn",
     "are_grades",
     "are_languages",
@@ -19,12 +20,16 @@ __all__ = [
     "are_weekly_times",
     "divide",
     "find_likenesses",
+    "find_participation",
     "find_role",
+    "find_tests",
     "industry_settings",
     "infer_column",
     "known_comparisons",
     "read_roles",
     "shared_scale",
+    "side_named",
+    "side_said",
     "texts_repeating_groups",
 ]
 
@@ -34,7 +39,9 @@ __getattr__, __dir__, _ = _lazy.attach(
         "columns": ["InferredColumn", "infer_column", "shared_scale"],
         "known_columns": ["known_comparisons"],
         "likeness": ["Likeness", "find_likenesses", "texts_repeating_groups"],
+        "participation": ["Participation", "find_participation", "find_tests"],
         "readable": ["are_grades", "are_languages", "are_time_zones", "are_weekly_times", "industry_settings"],
         "roles": ["RoleColumn", "divide", "find_role", "read_roles"],
+        "sides": ["side_named", "side_said"],
     },
 )

@@ -104,9 +104,10 @@ class Policy:
         Whether the weights of criteria count as they stand, or are changed so that each criterion decides as much as
         its weight says, as far as a factor of two goes: a criterion whose scores hardly differ between mentors counts
         more. The weights that come of it are shown, and kept with a matching.
-    columns, answers, only : mapping
+    columns, answers, only, sheets : mapping
         How the tables that are read with this policy are to be understood: where columns come from, what words mean,
-        and who takes part; see `mentormatch.policy.policy`. Answers that everybody meets count in every cohort.
+        who takes part, and on which sheets they stand; see `mentormatch.policy.policy`. Answers that everybody meets
+        count in every cohort.
 
     Raises
     ------
@@ -159,6 +160,7 @@ class Policy:
     columns: _FormSettings = _NOTHING
     answers: _FormSettings = _NOTHING
     only: _FormSettings = _NOTHING
+    sheets: _FormSettings = _NOTHING
 
     def __post_init__(self) -> None:
         mistakes = [*self._criteria_mistakes(), *self._participation_mistakes(), *self._repeated_columns()]
@@ -173,8 +175,8 @@ class Policy:
 
     @property
     def form(self) -> Form:
-        """How tables are read with this policy, from `columns`, `answers` and `only`."""
-        return read_form(columns=self.columns, answers=self.answers, only=self.only)
+        """How tables are read with this policy, from `columns`, `answers`, `only` and `sheets`."""
+        return read_form(columns=self.columns, answers=self.answers, only=self.only, sheets=self.sheets)
 
     @property
     def programme_weeks(self) -> ProgrammeWeeks:
