@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from mentormatch.errors import Mistake, suggestion
 from mentormatch.policy.criteria import Criterion
 from mentormatch.policy.forms import Needs
 from mentormatch.policy.policy import Policy
 from mentormatch.policy.rules import Rule
+from mentormatch.profiles import Cohort
 
 _NEEDS: Mapping[str, Needs] = {"number": "number", "text": "text", "choices": "names", "schedule": "times"}
 
@@ -139,3 +141,18 @@ def needs_of(policy: Policy) -> dict[str, dict[str, Needs]]:
     if policy.capacity is not None:
         found["mentors"][policy.capacity["hours"]] = "number"
     return found
+
+
+def missing_columns(cohort: Cohort, policy: Policy) -> Iterator[Mistake]:
+    """Yield mistakes for audited or shown columns that neither table has; an empty side has every column."""
+    sides = (cohort.mentors, cohort.mentees)
+    if any(not people.ids and not people.columns for people in sides):
+        return
+    there = {"id", *cohort.mentors.columns, *cohort.mentees.columns}
+    named = [
+        (name, setting, place) for setting in ("audit", "show") for place, name in enumerate(getattr(policy, setting))
+    ]
+    for name, setting, place in named:
+        if name not in there:
+            expected = f"the mentors or the mentees must have a column '{name}', which the policy names in {setting}"
+            yield Mistake("column_missing", expected, hint=suggestion(name, there), column=name, path=(setting, place))

@@ -2,7 +2,7 @@
 
 import functools
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias, cast
@@ -12,9 +12,9 @@ import numpy as np
 from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.assignment import Progress
 from mentormatch.encoders import TextEncoder, progress_told_to, vectors_kept_in
-from mentormatch.errors import CohortError, InputError, Mistake, PolicyError, suggestion
+from mentormatch.errors import CohortError, InputError, Mistake, PolicyError
 from mentormatch.files import PathLike
-from mentormatch.policy import Policy, capacity_mistakes, default_policy
+from mentormatch.policy import Policy, capacity_mistakes, default_policy, missing_columns
 from mentormatch.profiles import Cohort
 from mentormatch.scoring.criteria import ScoredCriterion, score_criterion
 from mentormatch.scoring.influence import Influence, even_shares, influences, spreads_of
@@ -303,7 +303,7 @@ def compare(
 def _fitted(cohort: Cohort, policy: Policy, learned: dict[str, Any] | None, progress: Progress | None) -> Scores:
     weights, form = sum(criterion.base_weight for criterion in policy.criteria), policy.form
     scored: list[ScoredCriterion] = []
-    mistakes = [*_missing_columns(cohort, policy), *capacity_mistakes(cohort.mentors, policy.capacity)]
+    mistakes = [*missing_columns(cohort, policy), *capacity_mistakes(cohort.mentors, policy.capacity)]
     for done, criterion in enumerate(policy.criteria):
         if progress is not None:
             progress("comparing answers", done, len(policy.criteria))
@@ -377,21 +377,6 @@ def _scores_of(cohort: Cohort, policy: Policy, criteria: tuple[ScoredCriterion, 
     binding = [rule.welcoming(form.any_answers(rule.columns)) for rule in policy.rules]
     rules = fit_rules(binding, cohort, same_ids=policy.same_ids, weeks=policy.programme_weeks)
     return Scores(cohort, policy, criteria, rules, locks(policy.rules, cohort))
-
-
-def _missing_columns(cohort: Cohort, policy: Policy) -> Iterator[Mistake]:
-    """Yield mistakes for audited or shown columns that neither table has; an empty side has every column."""
-    sides = (cohort.mentors, cohort.mentees)
-    if any(not people.ids and not people.columns for people in sides):
-        return
-    there = {"id", *cohort.mentors.columns, *cohort.mentees.columns}
-    named = [
-        (name, setting, place) for setting in ("audit", "show") for place, name in enumerate(getattr(policy, setting))
-    ]
-    for name, setting, place in named:
-        if name not in there:
-            expected = f"the mentors or the mentees must have a column '{name}', which the policy names in {setting}"
-            yield Mistake("column_missing", expected, hint=suggestion(name, there), column=name, path=(setting, place))
 
 
 def _requirement_label(scored: ScoredCriterion) -> str:
