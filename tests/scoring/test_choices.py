@@ -253,7 +253,7 @@ def test_columns_must_be_different_names(wants):
 
 
 def test_only_people_are_named_in_several_columns():
-    with pytest.raises(PolicyError, match=r'must be one column; only the encoders "choices"'):
+    with pytest.raises(PolicyError, match=r'must be one column; only "choices"'):
         Criterion("skills", wants=["a", "b"])
     assert Criterion("skills", wants=["a"]).wants == "a"
 

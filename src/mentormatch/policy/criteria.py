@@ -143,7 +143,7 @@ class Criterion:
             object.__setattr__(self, "offers", self.offers or "id")
         elif not self.from_pairs:
             raise_mistakes(list(self._column_mistakes()))
-            alike = self.wants if isinstance(self.wants, str) else self.name
+            alike = self.name if self.ranks_terms and not isinstance(self.wants, str) else self.wants or self.name
             wants, offers = self.wants or self.offers or self.name, self.offers or alike
             object.__setattr__(self, "wants", wants)
             object.__setattr__(self, "offers", offers)
