@@ -71,6 +71,10 @@ class InferredColumn:
         What answers in words seem to mean where numbers are asked for.
     scale : tuple of str
         The answers in their order, lowest first, where it is known.
+    sources : tuple of str
+        Of a family of columns that are one question, the titles of all.
+    words : mapping of str to str
+        What the answers of a family stand for, where they are ranks.
     """
 
     header: str
@@ -86,6 +90,8 @@ class InferredColumn:
     any_words: tuple[str, ...] = ()
     numbers: Mapping[str, float] = field(default_factory=dict)
     scale: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_unique(self) -> bool:

@@ -43,6 +43,10 @@ class Likeness:
         Whether it is proposed as a criterion, and not only asked.
     by_words : bool
         Whether answers are compared by the words in them, since they are sentences or worded differently.
+    direction : {"mentee", "mentor"}, optional
+        Who wants; None: as the words of the headers say.
+    doubt : str
+        Why it is asked, and not sure; "" where nothing more is known.
     """
 
     wants: InferredColumn
@@ -53,6 +57,8 @@ class Likeness:
     spelled_apart: Mapping[str, str]
     is_sure: bool
     by_words: bool = False
+    direction: str | None = None
+    doubt: str = ""
 
     @cached_property
     def topic(self) -> str | None:
@@ -81,6 +87,8 @@ class Likeness:
     @property
     def gives_back(self) -> bool:
         """Whether the mentor wants and the mentee offers (``direction = "mentor"``)."""
+        if self.direction is not None:
+            return self.direction == "mentor"
         return stance_of(self.wants.header) == "offers" and stance_of(self.offers.header) != "offers"
 
 
@@ -122,7 +130,7 @@ def find_likenesses(
     ('Skills', ('sql', 'r'), True)
     """
     wanted, offered = _without_siblings(mentees, "wants"), _without_siblings(mentors, "offers")
-    compact = {id(column): _compact(column) for column in (*wanted, *offered)}
+    compact = {id(column): compact_terms(column) for column in (*wanted, *offered)}
     found = [
         likeness
         for wants in wanted
@@ -194,7 +202,7 @@ def _are_siblings(first: InferredColumn, second: InferredColumn) -> bool:
     return 3 * len(both) >= min(len(first.terms), len(second.terms)) > 0
 
 
-def _compact(column: InferredColumn) -> dict[str, str]:
+def compact_terms(column: InferredColumn) -> dict[str, str]:
     """Return the folded answers, keyed by their letters and digits, and by those inside and outside their brackets."""
     found: dict[str, str] = {}
     for term in column.terms:
@@ -208,6 +216,11 @@ def _compact(column: InferredColumn) -> dict[str, str]:
                     found.setdefault(_letters(part), term)
     found.pop("", None)
     return found
+
+
+def said_anywhere(term: str) -> bool:
+    """Return whether an answer says nothing about what a question asks for: "other", "yes"."""
+    return term in _SAID_ANYWHERE
 
 
 def _letters(term: str) -> str:

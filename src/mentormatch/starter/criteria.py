@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from mentormatch.answers import content_of, fold, scale_of, short_name, text_of, topic_of
@@ -79,15 +79,7 @@ def criteria_for(found: Sequence[Likeness]) -> tuple[ProposedCriterion, ...]:
         _criterion(likeness, _free_name(likeness, topics, taken), alone=topics[likeness.topic] < 2)
         for likeness in sorted(found, key=lambda likeness: not likeness.is_sure)
     ]
-    # a policy needs a criterion: the first with answers in common is included, with its question
-    if not any(criterion.is_sure for criterion in made):
-        made = [_sure_if_first(made, criterion) for criterion in made]
     return tuple(sorted(made, key=lambda criterion: (not criterion.is_sure, -criterion.weight)))
-
-
-def _sure_if_first(made: Sequence[ProposedCriterion], criterion: ProposedCriterion) -> ProposedCriterion:
-    first = next((other for other in made if other.likeness.shared and other.is_known), None)
-    return replace(criterion, is_sure=True) if criterion is first else criterion
 
 
 def _free_name(likeness: Likeness, topics: Mapping[str | None, int], taken: set[str]) -> str:
@@ -99,7 +91,6 @@ def _free_name(likeness: Likeness, topics: Mapping[str | None, int], taken: set[
         wished = topic
     else:
         wished = content_of(header) or short_name(header).replace("_", " ")
-    wished = f"other {wished}" if _is_organisation(likeness) else wished
     name, number = wished, 2
     while name in taken:
         name, number = f"{wished} {number}", number + 1
@@ -119,7 +110,6 @@ def _criterion(likeness: Likeness, name: str, *, alone: bool) -> ProposedCriteri
         encoder=encoder or {"name": "terms"},
         why=_why(likeness),
         direction="mentor" if likeness.gives_back else "mentee",
-        reverse=_is_organisation(likeness),
         is_sure=likeness.is_sure and encoder is not None,
         is_known=encoder is not None,
         question=question or _question(likeness),
@@ -153,7 +143,12 @@ def _question(likeness: Likeness) -> str:
     """Return what is doubtful about comparing the two; "" where nothing is."""
     wants, offers = likeness.wants.header, likeness.offers.header
     if _is_organisation(likeness):
-        return "Rather a mentor from elsewhere? Take `reverse` away if it should be the same; or see the rule below."
+        return (
+            f"'{wants}' and '{offers}': should both be of the same, or rather of different ones? Then add "
+            "`reverse = true`, or take the rule `different`. Nothing is done by itself."
+        )
+    if likeness.doubt:
+        return f"Does '{wants}' compare with '{offers}'? It is not sure: {likeness.doubt}."
     if likeness.topic == "place":
         return f"Should mentor and mentee live near each other ('{wants}' and '{offers}')?"
     if wants == offers:

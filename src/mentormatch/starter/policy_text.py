@@ -4,14 +4,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mentormatch.answers import fold, read_number
+from mentormatch.answers import fold, is_blank, read_number, text_of
 from mentormatch.column_roles import InferredColumn
+from mentormatch.column_roles.facts import count_meant
 from mentormatch.starter.criteria import ProposedCriterion
 from mentormatch.starter.lines import ask, comment, listed, toml_key, toml_value
 from mentormatch.starter.names import ColumnNames
 from mentormatch.starter.proposals import Proposal
 from mentormatch.starter.rules import rule_lines
-from mentormatch.starter.tables import TableGuess, limit_meant
+from mentormatch.starter.tables import TableGuess
 
 _WHY_LEFT = {
     "empty": "nobody answered",
@@ -23,6 +24,8 @@ _WHY_LEFT = {
 _SAID = {"further_wishes": "             # seats are scarce: who wishes for little has no advantage"}
 # among fewer answers all may differ though they tell groups
 _FEW_ANSWERS = 10
+# what an answer counts as that says no number, until the coordinator settles it
+_UNTIL_SETTLED = 1
 
 
 @dataclass(frozen=True)
@@ -181,14 +184,22 @@ def _answers(found: Proposal, names: ColumnNames) -> Iterator[str]:
         yield from (f"{toml_key(word)} = {toml_value(meaning)}" for word, meaning in found.role.meanings.items())
         yield ""
     sections: dict[str, dict[str, str | float]] = {}
+    unsettled = {
+        names[column]: {answer for answer in map(text_of, column.cells) if answer and count_meant(answer) is None}
+        for column in _limits(found)
+    }
     for column in used:
         own = sections.setdefault(names[column], {})
         own.update(_numbers(column, limit=column in _limits(found)))
         own.update({step: step for step in scales.get(names[column], ())})
+        own.update(column.words)
     for name, words in sections.items():
         if words:
             yield f"[answers.{toml_key(name)}]"
+            odd = [word for word in words if word in unsettled.get(name, ())]
             yield from ask(f"Do these words in '{name}' mean these numbers?")
+            if odd:
+                yield from ask(f"{listed(odd)} in '{name}': no number is said, so it counts as 1. How many is it?")
             yield from (f"{toml_key(word)} = {toml_value(meaning)}" for word, meaning in words.items())
             yield ""
 
@@ -206,20 +217,22 @@ def _numbers(column: InferredColumn, *, limit: bool) -> dict[str, float]:
     """Return what answers in words mean, in a column of limits or of numbers."""
     if not limit:
         return dict(column.numbers) if column.kind == "number" else {}
+    settled = {*column.blank_words, *column.any_words}
     words: dict[str, float] = {}
-    for answer in sorted(column.written.values()):
-        meant = limit_meant(answer)
-        if meant is not None and not _is_plain(answer):
-            words[answer] = meant
+    for answer in sorted({text_of(cell) for cell in column.cells if not is_blank(cell)} - settled):
+        if not _is_plain(answer):
+            meant = count_meant(answer)
+            words[answer] = _UNTIL_SETTLED if meant is None else meant
     return words
 
 
 def _is_plain(answer: str) -> bool:
+    """Return whether an answer is read as a whole number of people as it stands."""
     try:
-        read_number(answer)
+        number = read_number(answer)
     except (ValueError, OverflowError):
         return False
-    return True
+    return number is not None and number >= 0 and number == int(number)
 
 
 def _used(found: Proposal) -> list[InferredColumn]:

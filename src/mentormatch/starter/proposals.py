@@ -4,9 +4,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from mentormatch.answers import is_blank, split_terms, text_of
-from mentormatch.column_roles import InferredColumn, RoleColumn, find_likenesses, texts_repeating_groups
+from mentormatch.column_roles import InferredColumn, RoleColumn, texts_repeating_groups
+from mentormatch.column_roles.comparing import find_comparisons
+from mentormatch.column_roles.facts import count_meant
 from mentormatch.starter.criteria import ProposedCriterion, criteria_for
-from mentormatch.starter.tables import TableGuess, guess_table, limit_meant
+from mentormatch.starter.tables import TableGuess, guess_table
+from mentormatch.starter.understood import understand_tables
 from mentormatch.tables import RawTable
 
 # Seats for each mentee up to which they are scarce, and how much longer than others lists are that differ in length.
@@ -65,6 +68,8 @@ def propose(mentors: RawTable, mentees: RawTable, *, role: RoleColumn | None = N
     (['Skills'], ['Gender'])
     """
     ours, theirs = guess_table(mentors, "mentor"), guess_table(mentees, "mentee")
+    understood = understand_tables(ours, theirs, role=None if role is None else role.header)
+    ours, theirs = understood.mentors, understood.mentees
     if role is not None:
         ours, theirs = (
             replace(
@@ -76,13 +81,16 @@ def propose(mentors: RawTable, mentees: RawTable, *, role: RoleColumn | None = N
         )
     ours, theirs = _without_numbers_for_ids(ours, theirs, one_sheet=role is not None)
     groups = (*ours.groups, *theirs.groups)
-    found = find_likenesses(theirs.answers, ours.answers, groups)
+    repeated = texts_repeating_groups(theirs.answers, ours.answers, groups)
+    left = {id(text) for text, _ in repeated}
+    answers = [[column for column in side.answers if id(column) not in left] for side in (theirs, ours)]
+    found = find_comparisons(*(understood.of(columns) for columns in answers))
     return Proposal(
         mentors=ours,
         mentees=theirs,
         role=role,
         criteria=tuple(_with_further_wishes(criteria_for(found), ours, theirs)),
-        repeated=tuple(texts_repeating_groups(theirs.answers, ours.answers, groups)),
+        repeated=tuple(repeated),
         same_numbers=role is None and _count_alike(ours.id, theirs.id),
     )
 
@@ -105,7 +113,7 @@ def _seats(mentors: TableGuess) -> int:
     capacity = mentors.limits.get("capacity")
     if capacity is None:
         return mentors.people
-    meant = [limit_meant(text_of(cell)) for cell in capacity.cells if not is_blank(cell)]
+    meant = [count_meant(text_of(cell)) for cell in capacity.cells if not is_blank(cell)]
     return sum(1 if limit is None else limit for limit in meant) + mentors.people - len(meant)
 
 

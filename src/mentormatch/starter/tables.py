@@ -61,6 +61,10 @@ class TableGuess:
         E-mail addresses and links; what is to be audited; wishes that speak of it; what may be compared; the rest.
     managers, states : tuple of InferredColumn
         Of the answers, those that say who somebody reports to, and who takes part.
+    order : tuple of str
+        The headers, as they stand in the file.
+    named, rivals : tuple of InferredColumn
+        Those that name people of the tables; of all, those that may say the capacity as well.
     """
 
     role: Role
@@ -78,12 +82,15 @@ class TableGuess:
     managers: tuple[InferredColumn, ...]
     states: tuple[InferredColumn, ...]
     left: tuple[InferredColumn, ...]
+    order: tuple[str, ...] = ()
+    named: tuple[InferredColumn, ...] = ()
+    rivals: tuple[InferredColumn, ...] = ()
 
     @property
     def all(self) -> tuple[InferredColumn, ...]:
         """Every column except the id."""
         return (*self.names, *self.limits.values(), *self.contacts, *self.groups, *self.wishes, *self.answers,
-                *self.managers, *self.states, *self.left)  # fmt: skip
+                *self.managers, *self.states, *self.left, *self.named)  # fmt: skip
 
 
 def guess_table(table: RawTable, role: Role) -> TableGuess:
@@ -138,6 +145,7 @@ def guess_table(table: RawTable, role: Role) -> TableGuess:
         answers=tuple(column for column in compared if id(column) not in apart),
         managers=tuple(managers),
         states=tuple(states),
+        order=tuple(column.header for column in columns),
         left=tuple(column for column in rest if column.kind in {"empty", "constant", "time", "remark"}),
     )
 

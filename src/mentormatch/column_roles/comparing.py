@@ -1,0 +1,237 @@
+"""Decides which columns of both sides are compared, surely or behind a question."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from mentormatch.answers import fold, is_blank, words_of
+from mentormatch.column_roles.columns import InferredColumn, shared_scale
+from mentormatch.column_roles.facts import count_meant
+from mentormatch.column_roles.likeness import Likeness, compact_terms, header_likeness, said_anywhere
+from mentormatch.column_roles.readable import are_grades, are_languages
+from mentormatch.column_roles.understanding import ColumnRole
+
+_LIKE = ("languages", "industry", "interests", "availability", "time_zone", "seniority", "experience", "goals", "wants",
+         "offers")  # fmt: skip
+_ASKED = ("organisation", "place", "job", "study", "since", "hours", "meeting")
+_WORDLIKE = frozenset({"terms", "category", "levels"})
+_SAME_HEADER = 0.85
+_NEVER = 0.15  # of a probability that it tells a group
+_UNITS: Mapping[str, frozenset[str]] = {
+    "month": frozenset("month months monat monate monaten mois mes meses maand maanden mesi".split()),
+    "hour": frozenset("hour hours stunde stunden heure heures hora horas uur uren ore".split()),
+    "week": frozenset("week weeks woche wochen semaine semaines semana semanas weken".split()),
+}
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two columns, and what speaks for comparing them."""
+
+    wants: ColumnRole
+    offers: ColumnRole
+    header: float
+    shared: tuple[str, ...]
+    share: float
+    apart: Mapping[str, str]
+    asks: float
+    gives: float
+    alike: float
+
+    @property
+    def score(self) -> float:
+        """The sort key among candidates for the same column."""
+        meaning = max(self.asks, self.gives, self.alike, 0.3 * (self.header >= _SAME_HEADER))
+        return meaning + 0.6 * min(1.0, 1.5 * self.share) * (len(self.shared) > 1)
+
+    @property
+    def asked_topic(self) -> str | None:
+        """What both tell where nobody was asked for it in order to match; None where that is not likely."""
+        likely = {role: max(self.wants[role], self.offers[role]) for role in _ASKED}
+        role = max(likely, key=lambda name: (likely[name], name))
+        wanted = self.wants["wants"] + self.wants["goals"] + self.wants["industry"] + self.wants["interests"]
+        return role if likely[role] >= 0.35 and not (wanted > 0.6 and self.share > 0.5) else None
+
+
+def find_comparisons(mentees: Sequence[ColumnRole], mentors: Sequence[ColumnRole]) -> list[Likeness]:
+    """Return which columns may be compared, each of the mentees' once, in their order.
+
+    Parameters
+    ----------
+    mentees, mentors : sequence of ColumnRole
+        The answers of both tables.
+    """
+    compact = {id(role): compact_terms(role.column) for role in (*mentees, *mentors)}
+    wanted, offered = ([role for role in side if role.group < _NEVER] for side in (mentees, mentors))
+    pairs = [_pair(wants, offers, compact) for wants in wanted for offers in offered]
+    found = [(pair, likeness) for pair in pairs if (likeness := _decide(pair)) is not None]
+    found.sort(key=lambda item: (-item[1].is_sure, -item[0].score))
+    taken: set[int] = set()
+    chosen: list[Likeness] = []
+    numbers = 0
+    for pair, likeness in found:
+        keys = {id(pair.wants), id(pair.offers)}
+        again = keys & taken
+        may_share = likeness.is_sure and not likeness.by_words and len(pair.shared) > 1 and pair.asks >= 0.3
+        if id(pair.wants) in taken or (again and not may_share):
+            continue
+        if likeness.wants.kind == likeness.offers.kind == "number" and likeness.is_sure:
+            numbers += 1
+            if numbers > 1:
+                continue
+        taken |= keys
+        chosen.append(likeness)
+    places = {id(role.column): place for place, role in enumerate(mentees)}
+    return sorted(chosen, key=lambda likeness: places[id(likeness.wants)])
+
+
+def _pair(wants: ColumnRole, offers: ColumnRole, compact: Mapping[int, Mapping[str, str]]) -> Pair:
+    theirs, ours = compact[id(wants)], compact[id(offers)]
+    met = {term: ours[letters] for letters, term in theirs.items() if letters in ours}
+    terms = wants.column.terms
+    said = sum(count for term, count in terms.items() if not said_anywhere(term))
+    shared = sorted((term for term in met if not said_anywhere(term)), key=lambda term: (-terms[term], term))
+    share = sum(terms[term] for term in shared) / said if said else 0.0
+    apart = {
+        wants.column.written[term]: offers.column.written[met[term]]
+        for term in shared
+        if term not in offers.column.terms
+    }
+    asks, gives = _flow(wants, offers), _flow(offers, wants)
+    alike = sum(wants[role] * offers[role] for role in _LIKE[:8])
+    return Pair(wants, offers, header_likeness(wants.column.header, offers.column.header), tuple(shared), share, apart,
+                asks, gives, alike)  # fmt: skip
+
+
+def _flow(wants: ColumnRole, offers: ColumnRole) -> float:
+    """Return how likely one column asks for what the other offers, from 0 to 1."""
+    topics = ("industry", "interests", "study", "job")
+    wanted = wants["wants"] + wants["goals"] + sum(wants[topic] for topic in topics) * max(0.0, 2 * wants.wants - 1)
+    offered = offers["offers"] + offers["about"] + 0.8 * sum(offers[topic] for topic in topics[:2])
+    return min(1.0, wanted) * min(1.0, offered)
+
+
+def _decide(pair: Pair) -> Likeness | None:
+    """Return the comparison of two columns, sure or to be asked; None where nothing speaks for it."""
+    kinds = {pair.wants.column.kind, pair.offers.column.kind}
+    if kinds == {"number"}:
+        return _numbers(pair)
+    if kinds <= _WORDLIKE:
+        return _words(pair)
+    if "text" in kinds and kinds <= _WORDLIKE | {"text"}:
+        return _texts(pair)
+    return None
+
+
+def _likeness(pair: Pair, *, is_sure: bool, by_words: bool = False, why: str = "") -> Likeness:
+    back = pair.gives > pair.asks and pair.gives >= 0.3
+    return Likeness(
+        pair.wants.column,
+        pair.offers.column,
+        pair.header,
+        () if by_words else pair.shared,
+        pair.share,
+        {} if by_words else pair.apart,
+        is_sure=is_sure,
+        by_words=by_words,
+        direction="mentor" if back else "mentee",
+        doubt=why,
+    )
+
+
+def _numbers(pair: Pair) -> Likeness | None:
+    both = {role: min(pair.wants[role], pair.offers[role]) for role in ("experience", "time_zone", "hours", "since",
+                                                                         "seniority", "availability")}  # fmt: skip
+    role = max(both, key=lambda name: (both[name], name))
+    same = pair.header >= _SAME_HEADER
+    if both[role] < 0.2 and not same:
+        return None
+    if role == "time_zone" and both[role] >= 0.3:
+        return _likeness(pair, is_sure=True)
+    units = _unit(pair.wants.column), _unit(pair.offers.column)
+    if role != "experience" or both[role] < 0.5:
+        return _likeness(pair, is_sure=False, why="are these alike for a good pair?")
+    if units[0] != units[1]:
+        return _likeness(pair, is_sure=False, why="one counts in other units")
+    if _middle(pair.offers.column) <= _middle(pair.wants.column):
+        return _likeness(pair, is_sure=False, why="mentors do not have more")
+    return _likeness(pair, is_sure=True)
+
+
+def _unit(column: InferredColumn) -> str:
+    words = {*words_of(column.header)}
+    for answer in list(column.written.values())[:50]:
+        words |= {*words_of(answer)}
+    return next((unit for unit, known in _UNITS.items() if words & known), "year")
+
+
+def _middle(column: InferredColumn) -> float:
+    numbers = [number for cell in column.cells if not is_blank(cell) and (number := _number(str(cell))) is not None]
+    return median(numbers) if numbers else 0.0
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        meant = count_meant(text)
+        return None if meant is None else float(meant)
+
+
+def _words(pair: Pair) -> Likeness | None:
+    columns = pair.wants.column, pair.offers.column
+    meaning = max(pair.asks, pair.gives, pair.alike)
+    listed = "terms" in {column.kind for column in columns}
+    several = len(pair.shared) >= 2
+    same = pair.header >= _SAME_HEADER
+    if all(are_languages(column.terms) for column in columns) and min(
+        pair.wants["languages"], pair.offers["languages"]
+    ) >= 0.2:
+        return _likeness(pair, is_sure=bool(pair.shared))
+    if min(pair.wants["seniority"], pair.offers["seniority"]) >= 0.4:
+        ordered = shared_scale(columns) != () or are_grades(answer for column in columns for answer in column.written)
+        return _likeness(pair, is_sure=ordered, why="" if ordered else "in which order are the answers?")
+    if min(pair.wants["time_zone"], pair.offers["time_zone"]) >= 0.3:
+        return _likeness(pair, is_sure=bool(pair.shared))
+    if pair.asked_topic is not None:
+        may = bool(pair.shared) and (same or pair.share >= 0.2 or meaning >= 0.3)
+        return _likeness(pair, is_sure=False, why="nobody was asked for it in order to match") if may else None
+    if _contradicts(pair):
+        return _likeness(pair, is_sure=False, why="who wants is not clear") if several and pair.share > 0.4 else None
+    if several and pair.share >= 0.2 and meaning >= (0.15 if listed else 0.3):
+        return _likeness(pair, is_sure=True)
+    if several and pair.share >= 0.5 and listed and meaning >= 0.04:
+        return _likeness(pair, is_sure=True)
+    if several and pair.share >= 0.15 and (meaning >= 0.1 or listed):
+        return _likeness(pair, is_sure=False, why="their headers do not say that they belong together")
+    if pair.asks >= 0.4:
+        return _likeness(pair, is_sure=pair.asks >= 0.5, by_words=True, why="" if pair.asks >= 0.5 else "few answers are shared")
+    return None
+
+
+def _contradicts(pair: Pair) -> bool:
+    """Return whether both want, or both offer, or the wrong side of the pair wants."""
+    wants, offers = pair.wants.wants, pair.offers.wants
+    told = [role["wants"] + role["goals"] + role["offers"] + role["about"] for role in (pair.wants, pair.offers)]
+    if min(told) < 0.4:
+        return False
+    return (wants > 0.6) == (offers > 0.6)
+
+
+def _texts(pair: Pair) -> Likeness | None:
+    goals = pair.wants["goals"] + pair.wants["wants"]
+    if pair.gives > max(pair.asks, 0.3):
+        return _likeness(pair, is_sure=pair.gives > 0.6, by_words=True)
+    both = {pair.wants.column.kind, pair.offers.column.kind} == {"text"}
+    if pair.asks >= 0.35:
+        return _likeness(pair, is_sure=pair.asks >= 0.45, by_words=True)
+    if both and (goals > 0.4 or pair.alike >= 0.3 or pair.header >= _SAME_HEADER):
+        return _likeness(pair, is_sure=pair.alike >= 0.4 and goals > 0.4, by_words=True, why="are these about the same?")
+    if pair.alike >= 0.4:
+        return _likeness(pair, is_sure=False, by_words=True, why="are these about the same?")
+    return None
+
+
+def folded_terms(column: InferredColumn) -> frozenset[str]:
+    """Return the answers of a column, folded."""
+    return frozenset(map(fold, column.terms))

@@ -1,0 +1,262 @@
+"""What the values of a column say of it, without its header."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from mentormatch.answers import (
+    ANY_WORDS,
+    BLANK_WORDS,
+    NOBODY_WORDS,
+    Cell,
+    address_of,
+    fold,
+    is_blank,
+    number_in_words,
+    read_number,
+    split_terms,
+    text_of,
+    words_of,
+)
+from mentormatch.column_roles.columns import InferredColumn
+
+ValueKind: TypeAlias = Literal[
+    "empty", "constant", "address", "link", "phone", "date", "year", "running", "code", "yes_no", "count", "number",
+    "person", "word", "category", "list", "prose",
+]  # fmt: skip
+
+_ADDRESS = re.compile(r"[^@\s<]*<?[^@\s]+@[^@\s]+\.[^@\s]+>?")
+_LINK = re.compile(r"(?:https?://|www\.)\S+|[\w.-]+\.[a-z]{2,7}/\S*", re.IGNORECASE)
+_PHONE = re.compile(r"(?=(?:\D*\d){6})\+?[\d\s()./-]{6,25}(?:\s*(?:x|ext\.?)\s*\d+)?")
+_DATE = re.compile(r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})(?:[ T]\d{1,2}:\d{2}.*)?")
+_NAME_WORD = r"[^\W\d_]+(?:['’.-][^\W\d_]*)*"
+_NAME = re.compile(rf"{_NAME_WORD}(?:,? {_NAME_WORD}){{1,4}}")
+_WORD = re.compile(rf"{_NAME_WORD}(?: {_NAME_WORD})?")
+_CODE = re.compile(r"(?=.*\d)[\w./#:-]{2,40}")
+_DIGITS = re.compile(r"\d+(?:[.,]\d+)?")
+_MOSTLY = 0.8
+_DISTINCT = 0.85
+_LARGEST_COUNT = 10
+_LONG = 60  # characters of a count in words: more is prose
+_FIRST_YEAR, _LAST_YEAR = 1930, 2040
+_COUNTS: Mapping[str, int] = {
+    word: number
+    for number, words in enumerate(
+        (
+            "none no zero keine keinen niemand aucun ninguno ninguna nenhum nenhuma geen nul 0",
+            "one a single ein eine einen einer eins un une uno una um uma een één solo",
+            "two couple pair both zwei deux dos dois duas twee",
+            "three drei trois tres três drie",
+            "four vier quatre cuatro quatro",
+            "five fünf funf cinq cinco vijf",
+            "six sechs sei seis zes",
+            "seven sieben sept siete sete zeven",
+            "eight acht huit ocho oito",
+            "nine neun neuf nueve nove negen",
+            "ten zehn dix diez dez tien",
+        )
+    )
+    for word in words.split()
+}
+# Behind a number, of another thing than people: "2 hours".
+_UNITS = re.compile(
+    r"\b(?:hours?|hrs?|h|stunden?|heures?|horas?|uur|uren|minutes?|min|minuten|months?|monate?n?|mois|mes(?:es)?"
+    r"|maanden?|years?|yrs?|jahre?n?|ans?|annees?|anos?|jaar|jaren|weeks?|wochen?|semaines?|%)\b|%"
+)
+
+
+@dataclass(frozen=True)
+class ValueFacts:
+    """What the answers of a column are, whatever its header says.
+
+    Parameters
+    ----------
+    kind : str
+        What most answers are.
+    filled, distinct : float
+        The part of the rows that answer, and of these answers those that nobody else gave, from 0 to 1.
+    linked : float
+        The part of the answers whose words stand in the e-mail address of the same row, from 0 to 1.
+    """
+
+    kind: ValueKind
+    filled: float
+    distinct: float
+    linked: float = 0.0
+
+
+def count_meant(answer: str) -> int | None:
+    """Return the whole number of people that an answer means, in words too; None where it means none.
+
+    Examples
+    --------
+    >>> [count_meant(text) for text in ("2", "up to two", "2 max", "eine", "máximo 3", "1-2", "até 2", "1 or 2")]
+    [2, 2, 2, 1, 3, 1, 2, 1]
+    >>> [count_meant(text) for text in ("2.5", "depends", "2 hours", "12/01/2026")]
+    [None, None, None, None]
+    """
+    try:
+        number = read_number(answer)
+    except (ValueError, OverflowError):
+        number = number_in_words(answer, bands="low")
+        number = _count_in_words(answer) if number is None else number
+        if _UNITS.search(fold(answer)):
+            return None
+    return None if number is None or number != int(number) or number < 0 else int(number)
+
+
+def _count_in_words(answer: str) -> float | None:
+    said = fold(answer)
+    if len(said) > _LONG or _DATE.fullmatch(said):
+        return None
+    numbers = [float(found.replace(",", ".")) for found in _DIGITS.findall(said)]
+    if not numbers:
+        numbers = [float(_COUNTS[word]) for word in words_of(said) if word in _COUNTS]
+    return min(numbers) if 1 <= len(numbers) <= 2 else None  # "1 or 2" is the lower
+
+
+def facts_of(column: InferredColumn, addresses: Sequence[frozenset[str]] | None = None) -> ValueFacts:
+    """Return what the answers of a column are.
+
+    Parameters
+    ----------
+    column : InferredColumn
+    addresses : sequence of frozenset of str, optional
+        Of each row the words of the e-mail address there.
+
+    Examples
+    --------
+    >>> from mentormatch.column_roles import infer_column
+    >>> facts_of(infer_column("?", ["2", "up to 3", "1"])).kind, facts_of(infer_column("?", ["Ada Li", "Bo Ek"])).kind
+    ('count', 'person')
+    """
+    said = [(place, cell) for place, cell in enumerate(column.cells) if not is_blank(cell)]
+    texts = [text_of(cell) for _, cell in said]
+    texts = [text for text in texts if fold(text) not in BLANK_WORDS | NOBODY_WORDS or _is_number(text)]
+    if not texts:
+        return ValueFacts("empty", 0.0, 0.0)
+    counted = Counter(map(fold, texts))
+    distinct = len(counted) / len(texts)
+    linked = 0.0
+    if addresses is not None:
+        linked = sum(_in_address(text_of(cell), addresses[place]) for place, cell in said) / len(said)
+    several = any(isinstance(cell, tuple | list | Mapping) for _, cell in said)
+    kind = "list" if several else _kind_of(counted, texts, distinct, column)
+    return ValueFacts(kind, len(texts) / max(1, len(column.cells)), distinct, linked)
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return read_number(text) is not None
+    except (ValueError, OverflowError):
+        return False
+
+
+def _in_address(text: str, words: frozenset[str]) -> bool:
+    parts = [word for word in words_of(text) if len(word) > 2]
+    return bool(parts) and any(part in word or word in part for part in parts for word in words)
+
+
+def _kind_of(counted: Counter[str], texts: Sequence[str], distinct: float, column: InferredColumn) -> ValueKind:
+    all_ = sum(counted.values())
+
+    def share(pattern: re.Pattern[str]) -> float:
+        return sum(count for text, count in counted.items() if pattern.fullmatch(text)) / all_
+
+    if share(_ADDRESS) >= _MOSTLY:
+        return "address"
+    if share(_LINK) >= _MOSTLY:
+        return "link"
+    if share(_DATE) >= _MOSTLY:
+        return "date"
+    if (kind := _kind_of_numbers(counted, distinct)) is not None:
+        return kind
+    if share(_PHONE) >= _MOSTLY:
+        return "phone"
+    if len(counted) == 1 and all_ > 1:
+        return "constant"
+    if column.kind == "yes_no":
+        return "yes_no"
+    if distinct >= _DISTINCT and share(_CODE) >= _MOSTLY:
+        return "code"
+    return _kind_of_words(counted, texts, distinct, column)
+
+
+def _kind_of_numbers(counted: Counter[str], distinct: float) -> ValueKind | None:
+    plain = {text: float(text) for text in counted if text.isdecimal() and len(text) < 12}
+    all_ = sum(counted.values())
+    share = sum(counted[text] for text in plain) / all_
+    if share >= _MOSTLY and plain:
+        values = sorted(plain.values())
+        if _FIRST_YEAR <= values[len(values) // 2] <= _LAST_YEAR and values[0] > 1000:
+            return "year"
+        if len(values) > 3 and distinct == 1.0 and values == list(range(int(values[0]), int(values[0]) + len(values))):
+            return "running"
+        if distinct >= _DISTINCT and len(counted) > 3 and values[len(values) // 2] >= 1000:
+            return "code"
+    counts = sum(n for text, n in counted.items() if (c := count_meant(text)) is not None and c <= _LARGEST_COUNT)
+    if 2 * counts >= all_:
+        if all_ == sum(counted.get(sign, 0) for sign in ("0", "1")):
+            return "yes_no" if len(counted) == 2 else "count"
+        words = sum(n for text, n in counted.items() if len(text) > _LONG)
+        return "count" if 4 * words < all_ and _are_numeric(counted) else None
+    numbers = sum(n for text, n in counted.items() if _is_number(text) or number_in_words(text, bands="low") is not None)
+    return "number" if 10 * numbers >= 7 * all_ else None
+
+
+def _are_numeric(counted: Counter[str]) -> bool:
+    """Return whether numbers stand there, and not only words such as "one" in sentences."""
+    short = sum(n for text, n in counted.items() if len(text.split()) <= 6)
+    return 2 * short >= sum(counted.values())
+
+
+def _kind_of_words(counted: Counter[str], texts: Sequence[str], distinct: float, column: InferredColumn) -> ValueKind:
+    all_ = len(texts)
+    names = sum(bool(_NAME.fullmatch(text)) and _is_capitalised(text) for text in texts)
+    parts = [part for text in texts for part in split_terms(text, column.separator)]
+    if distinct >= _DISTINCT and names >= _MOSTLY * all_ and column.separator is None:
+        return "person"
+    words = sum(len(text.split()) for text in texts) / all_
+    long_parts = sum(len(part.split()) for part in parts) / max(1, len(parts))
+    reused = len({fold(part) for part in parts}) <= 0.6 * len(parts)
+    if column.kind == "terms" and column.separator is not None and (reused or long_parts <= 3):
+        return "list"
+    if (words > 6 or long_parts > 5) and not reused and distinct > 0.5:
+        return "prose"
+    if column.kind == "text" and distinct > 0.5:
+        return "prose"
+    single = sum(bool(_WORD.fullmatch(text)) for text in texts)
+    if distinct > 0.4 and single >= _MOSTLY * all_ and words <= 1.5:
+        return "word"
+    return "list" if column.kind == "terms" and len(parts) > all_ else "category"
+
+
+def _is_capitalised(text: str) -> bool:
+    words = text.replace(",", " ").split()
+    return text.isupper() or text.islower() or sum(word[:1].isupper() for word in words) * 2 >= len(words)
+
+
+def address_words(columns: Iterable[InferredColumn]) -> list[frozenset[str]] | None:
+    """Return of each row the words before the @ of its addresses; None where no column holds addresses."""
+    found = [column for column in columns if _holds_addresses(column)]
+    if not found:
+        return None
+    return [frozenset(word for cell in row for word in _local_words(cell)) for row in zip(*(c.cells for c in found), strict=True)]
+
+
+def _holds_addresses(column: InferredColumn) -> bool:
+    texts = [text_of(cell) for cell in column.cells[:200] if not is_blank(cell)]
+    return bool(texts) and sum(bool(_ADDRESS.fullmatch(text)) for text in texts) >= _MOSTLY * len(texts)
+
+
+def _local_words(cell: Cell) -> list[str]:
+    local = fold(str(address_of(text_of(cell)))).partition("@")[0]
+    return [word for word in re.findall(r"[^\W\d_]{3,}", local)]
+
+
+def is_nobody(answer: str) -> bool:
+    """Return whether an answer names nobody: "none", "n/a", "no preference"."""
+    said = fold(answer).rstrip(".!")
+    return said in BLANK_WORDS or said in NOBODY_WORDS or said in ANY_WORDS or said in {"-", "no", "/"}
