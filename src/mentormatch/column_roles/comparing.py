@@ -1,7 +1,7 @@
 """Decides which columns of both sides are compared, surely or behind a question."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from mentormatch.answers import fold, is_blank, words_of
@@ -65,7 +65,8 @@ def find_comparisons(mentees: Sequence[ColumnRole], mentors: Sequence[ColumnRole
     wanted, offered = ([role for role in side if role.group < _NEVER] for side in (mentees, mentors))
     pairs = [_pair(wants, offers, compact) for wants in wanted for offers in offered]
     found = [(pair, likeness) for pair in pairs if (likeness := _decide(pair)) is not None]
-    found.sort(key=lambda item: (-item[1].is_sure, -item[0].score))
+    found = _without_reversed(found)
+    found.sort(key=lambda item: (-item[1].is_sure, item[1].by_words, -item[0].score))
     taken: set[int] = set()
     chosen: list[Likeness] = []
     numbers = 0
@@ -83,6 +84,17 @@ def find_comparisons(mentees: Sequence[ColumnRole], mentors: Sequence[ColumnRole
         chosen.append(likeness)
     places = {id(role.column): place for place, role in enumerate(mentees)}
     return sorted(chosen, key=lambda likeness: places[id(likeness.wants)])
+
+
+def _without_reversed(found: list[tuple[Pair, Likeness]]) -> list[tuple[Pair, Likeness]]:
+    """Ask about what mentors want where both sides answered both questions: one form, or one pool."""
+    asked = {(one.wants.header, one.offers.header) for _, one in found if one.is_sure and not one.gives_back}
+    return [
+        (pair, replace(one, is_sure=False, doubt="the same two are compared the other way round"))
+        if one.gives_back and (one.offers.header, one.wants.header) in asked
+        else (pair, one)
+        for pair, one in found
+    ]
 
 
 def _pair(wants: ColumnRole, offers: ColumnRole, compact: Mapping[int, Mapping[str, str]]) -> Pair:
@@ -204,21 +216,21 @@ def _words(pair: Pair) -> Likeness | None:
         return _likeness(pair, is_sure=True)
     if several and pair.share >= 0.15 and (meaning >= 0.1 or listed):
         return _likeness(pair, is_sure=False, why="their headers do not say that they belong together")
-    if pair.asks >= 0.4:
+    if pair.asks >= 0.4 and pair.wants["availability"] + pair.offers["availability"] < 0.3:
         return _likeness(pair, is_sure=pair.asks >= 0.5, by_words=True, why="" if pair.asks >= 0.5 else "few answers are shared")
     return None
 
 
 def _contradicts(pair: Pair) -> bool:
-    """Return whether both want, or both offer, or the wrong side of the pair wants."""
-    wants, offers = pair.wants.wants, pair.offers.wants
+    """Return whether both surely want, or both surely offer."""
     told = [role["wants"] + role["goals"] + role["offers"] + role["about"] for role in (pair.wants, pair.offers)]
-    if min(told) < 0.4:
-        return False
-    return (wants > 0.6) == (offers > 0.6)
+    wants = [role.wants for role in (pair.wants, pair.offers)]
+    return min(told) >= 0.5 and (min(wants) > 0.8 or max(wants) < 0.2)
 
 
 def _texts(pair: Pair) -> Likeness | None:
+    if max(pair.wants["availability"], pair.offers["availability"], pair.wants["languages"]) >= 0.3:
+        return None
     goals = pair.wants["goals"] + pair.wants["wants"]
     if pair.gives > max(pair.asks, 0.3):
         return _likeness(pair, is_sure=pair.gives > 0.6, by_words=True)

@@ -1,5 +1,6 @@
 """What the values of a column say of it, without its header."""
 
+import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,7 +24,7 @@ from mentormatch.answers import (
 from mentormatch.column_roles.columns import InferredColumn
 
 ValueKind: TypeAlias = Literal[
-    "empty", "constant", "address", "link", "phone", "date", "year", "running", "code", "yes_no", "count", "number",
+    "empty", "constant", "address", "link", "phone", "date", "past_date", "year", "running", "code", "yes_no", "count", "number",
     "person", "word", "category", "list", "prose",
 ]  # fmt: skip
 
@@ -39,6 +40,7 @@ _DIGITS = re.compile(r"\d+(?:[.,]\d+)?")
 _MOSTLY = 0.8
 _DISTINCT = 0.85
 _LARGEST_COUNT = 10
+_MOST_WORDS = 4  # of a count without digits
 _LONG = 60  # characters of a count in words: more is prose
 _FIRST_YEAR, _LAST_YEAR = 1930, 2040
 _COUNTS: Mapping[str, int] = {
@@ -46,7 +48,7 @@ _COUNTS: Mapping[str, int] = {
     for number, words in enumerate(
         (
             "none no zero keine keinen niemand aucun ninguno ninguna nenhum nenhuma geen nul 0",
-            "one a single ein eine einen einer eins un une uno una um uma een één solo",
+            "one single ein eine einen einer eins une uno una uma een één solo",
             "two couple pair both zwei deux dos dois duas twee",
             "three drei trois tres três drie",
             "four vier quatre cuatro quatro",
@@ -111,6 +113,8 @@ def _count_in_words(answer: str) -> float | None:
     said = fold(answer)
     if len(said) > _LONG or _DATE.fullmatch(said):
         return None
+    if len(said.split()) > _MOST_WORDS and not _DIGITS.search(said):
+        return None
     numbers = [float(found.replace(",", ".")) for found in _DIGITS.findall(said)]
     if not numbers:
         numbers = [float(_COUNTS[word]) for word in words_of(said) if word in _COUNTS]
@@ -163,14 +167,14 @@ def _kind_of(counted: Counter[str], texts: Sequence[str], distinct: float, colum
     all_ = sum(counted.values())
 
     def share(pattern: re.Pattern[str]) -> float:
-        return sum(count for text, count in counted.items() if pattern.fullmatch(text)) / all_
+        return sum(bool(pattern.fullmatch(text)) for text in texts) / all_
 
     if share(_ADDRESS) >= _MOSTLY:
         return "address"
     if share(_LINK) >= _MOSTLY:
         return "link"
     if share(_DATE) >= _MOSTLY:
-        return "date"
+        return "date" if _are_recent(texts) else "past_date"
     if (kind := _kind_of_numbers(counted, distinct)) is not None:
         return kind
     if share(_PHONE) >= _MOSTLY:
@@ -182,6 +186,12 @@ def _kind_of(counted: Counter[str], texts: Sequence[str], distinct: float, colum
     if distinct >= _DISTINCT and share(_CODE) >= _MOSTLY:
         return "code"
     return _kind_of_words(counted, texts, distinct, column)
+
+
+def _are_recent(texts: Sequence[str]) -> bool:
+    """Return whether most dates are of the last ten years, or to come."""
+    years = sorted(int(found) for text in texts for found in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", text)[:1])
+    return not years or years[len(years) // 2] > dt.date.today().year - 10  # noqa: DTZ011
 
 
 def _kind_of_numbers(counted: Counter[str], distinct: float) -> ValueKind | None:
@@ -216,7 +226,8 @@ def _kind_of_words(counted: Counter[str], texts: Sequence[str], distinct: float,
     all_ = len(texts)
     names = sum(bool(_NAME.fullmatch(text)) and _is_capitalised(text) for text in texts)
     parts = [part for text in texts for part in split_terms(text, column.separator)]
-    if distinct >= _DISTINCT and names >= _MOSTLY * all_ and column.separator is None:
+    in_parts = column.separator is not None and not _are_inverted(texts)
+    if distinct >= _DISTINCT and names >= _MOSTLY * all_ and not in_parts:
         return "person"
     words = sum(len(text.split()) for text in texts) / all_
     long_parts = sum(len(part.split()) for part in parts) / max(1, len(parts))
@@ -231,6 +242,11 @@ def _kind_of_words(counted: Counter[str], texts: Sequence[str], distinct: float,
     if distinct > 0.4 and single >= _MOSTLY * all_ and words <= 1.5:
         return "word"
     return "list" if column.kind == "terms" and len(parts) > all_ else "category"
+
+
+def _are_inverted(texts: Sequence[str]) -> bool:
+    """Return whether these are names as lists have them: "Lovelace, Ada", each once."""
+    return sum(text.count(",") == 1 and len(text.split()) <= 4 for text in texts) >= _MOSTLY * len(texts)
 
 
 def _is_capitalised(text: str) -> bool:

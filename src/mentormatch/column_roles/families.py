@@ -73,9 +73,13 @@ def _family_at(columns: Sequence[InferredColumn], place: int, apart: frozenset[s
         else:
             members = []
             for column in columns[place:]:
-                if column.header in apart or not belongs(column):
+                if not belongs(column):
                     break
                 members.append(column)
+            while members and members[-1].header in apart:
+                members.pop()
+            if 2 * sum(column.header in apart for column in members) > len(members) or columns[place].header in apart:
+                continue
             if kind == "ranks" and not _are_ranks(members):
                 continue
         if len(members) >= (_FEWEST if belongs is not None else 2):

@@ -51,11 +51,11 @@ _KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
             "interests": _WORDS + " prose constant",
             "job": _WORDS + " constant person",
             "study": _WORDS + " constant person",
-            "since": "year date number category",
+            "since": "year date past_date number category",
             "choices": "person list code category word running count number prose",
             "not_with": "person list code category word prose",
             "previous": "person list code category word prose",
-            "group_age": "count number date year category word",
+            "group_age": "count number date past_date year category word",
             "group_wish": "yes_no category constant",
             "group_gender": "category word yes_no constant",
         }.items()
@@ -64,6 +64,8 @@ _KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
 _GROUP = frozenset("category word list yes_no constant number count".split())
 # A role whose values cannot be so keeps this part of what its header says.
 _UNFIT = 0.04
+# How much likelier mentees are asked what they want, and mentors what they offer, than the words alone say.
+_OF_SIDE = 2.0
 # What a header may say that the roles do not know.
 _UNKNOWN = 0.03
 # The part of the answers that must name people of the tables.
@@ -139,7 +141,10 @@ class ColumnRole:
 
 
 def understand(
-    columns: Sequence[InferredColumn], meanings: Mapping[str, HeaderMeaning], side: Role = "mentee"
+    columns: Sequence[InferredColumn],
+    meanings: Mapping[str, HeaderMeaning],
+    side: Role = "mentee",
+    both: frozenset[str] = frozenset(),
 ) -> list[ColumnRole]:
     """Return what each column of a table is for.
 
@@ -150,11 +155,17 @@ def understand(
     meanings : mapping of str to HeaderMeaning
         Of each header; of a family of columns under its title.
     side : {"mentor", "mentee"}
-        Whose table it is: options that stand as headings say nothing of who wants.
+        Whose table it is: mentees rather say what they want, and mentors what they offer.
+    both : frozenset of str
+        Headers of both tables, of which the side says nothing.
     """
     words = address_words(columns)
     return [
-        _role_of(column, facts_of(column, words), _of_options(column, meanings[column.header], side))
+        _role_of(
+            column,
+            facts_of(column, words),
+            _of_side(_of_options(column, meanings[column.header], side), side if column.header not in both else None),
+        )
         for column in columns
     ]
 
@@ -169,6 +180,18 @@ def _of_options(column: InferredColumn, meaning: HeaderMeaning, side: Role) -> H
     roles = {role: 0.3 * part for role, part in meaning.roles.items()}
     roles[told] += 0.7
     return HeaderMeaning(roles, 1.0 if side == "mentee" else 0.0)
+
+
+def _of_side(meaning: HeaderMeaning, side: Role | None) -> HeaderMeaning:
+    """Return the meaning on a side: who is asked once only is rather asked what this side is there for."""
+    if side is None:
+        return meaning
+    likelier, other = (("wants", "goals"), ("offers", "about"))[:: 1 if side == "mentee" else -1]
+    factors = dict.fromkeys(likelier, _OF_SIDE) | dict.fromkeys(other, 1 / _OF_SIDE)
+    roles = {role: part * factors.get(role, 1.0) for role, part in meaning.roles.items()}
+    total, before = sum(roles.values()), sum(meaning.roles.values())
+    odds = meaning.wants / max(1e-9, 1 - meaning.wants) * (_OF_SIDE if side == "mentee" else 1 / _OF_SIDE)
+    return HeaderMeaning({role: part * before / total for role, part in roles.items()}, odds / (1 + odds))
 
 
 def _role_of(column: InferredColumn, facts: ValueFacts, meaning: HeaderMeaning) -> ColumnRole:
@@ -202,7 +225,7 @@ def with_people(
 
 
 def _naming(role: ColumnRole, own: Sequence[frozenset[str]], known: frozenset[str]) -> float:
-    if role.facts.kind in {"empty", "date", "yes_no", "phone", "link"} or (
+    if role.facts.kind in {"empty", "date", "past_date", "yes_no", "phone", "link"} or (
         role.facts.kind in {"count", "running", "number"} and role["choices"] + role["not_with"] + role["previous"] < 0.5
     ):
         return 0.0

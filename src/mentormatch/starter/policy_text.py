@@ -9,6 +9,7 @@ from mentormatch.column_roles import InferredColumn
 from mentormatch.column_roles.facts import count_meant
 from mentormatch.starter.criteria import ProposedCriterion
 from mentormatch.starter.lines import ask, comment, listed, toml_key, toml_value
+from mentormatch.starter.named import named_lines
 from mentormatch.starter.names import ColumnNames
 from mentormatch.starter.proposals import Proposal
 from mentormatch.starter.rules import rule_lines
@@ -70,6 +71,7 @@ def policy_text(found: Proposal) -> ProposedPolicy:
         *(_criterion(criterion, names) for criterion in found.criteria),
         _nothing_compared(found),
         *rule_lines(found, names),
+        *named_lines(found, names),
         _unused_columns(found),
     ]
     text = "\n".join("".join(f"{line}\n" for line in part).rstrip("\n") + "\n" for part in map(list, parts) if part)
@@ -114,6 +116,8 @@ def _settings(found: Proposal, names: ColumnNames) -> Iterator[str]:
 def _capacity_question(mentors: TableGuess, mentees: TableGuess) -> Iterator[str]:
     capacity = mentors.limits.get("capacity")
     if capacity is not None:
+        for rival in mentors.rivals:
+            yield from ask(f"'{rival.header}' may say how many mentees a mentor takes as well as '{capacity.header}'. Which?")
         if capacity.blank:
             yield from ask(
                 f"{capacity.blank} of {mentors.people} mentors do not say how many mentees they take. One each?"
@@ -292,6 +296,14 @@ def _nothing_compared(found: Proposal) -> list[str]:
         '# name = "skills"',
         '# wants = "..."               # a column of the mentees',
         '# offers = "..."              # a column of the mentors',
+        "",
+        "# Until then all pairs are worth the same: this compares ids, which are never alike. Take it away with the first",
+        "# criterion above.",
+        "[[criterion]]",
+        'name = "nothing yet"',
+        'wants = "id"',
+        'offers = "id"',
+        'encoder = "category"',
     ]
 
 

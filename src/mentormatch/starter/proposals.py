@@ -1,12 +1,13 @@
 """Infers roles, columns and criteria from the tables that `init` was given."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from mentormatch.answers import is_blank, split_terms, text_of
 from mentormatch.column_roles import InferredColumn, RoleColumn, texts_repeating_groups
 from mentormatch.column_roles.comparing import find_comparisons
 from mentormatch.column_roles.facts import count_meant
+from mentormatch.column_roles.understanding import ColumnRole
 from mentormatch.starter.criteria import ProposedCriterion, criteria_for
 from mentormatch.starter.tables import TableGuess, guess_table
 from mentormatch.starter.understood import understand_tables
@@ -34,6 +35,8 @@ class Proposal:
         Texts that repeat what is to be audited, with the column that they repeat; they are not compared.
     same_numbers : bool
         Whether both tables count their people from 1, so that equal ids are different people.
+    roles : mapping of int to ColumnRole
+        What each column is for, by its `id`.
     """
 
     mentors: TableGuess
@@ -42,6 +45,7 @@ class Proposal:
     criteria: tuple[ProposedCriterion, ...]
     repeated: tuple[tuple[InferredColumn, InferredColumn], ...]
     same_numbers: bool
+    roles: Mapping[int, ColumnRole] = field(default_factory=dict)
 
     @property
     def sides(self) -> tuple[TableGuess, TableGuess]:
@@ -92,6 +96,7 @@ def propose(mentors: RawTable, mentees: RawTable, *, role: RoleColumn | None = N
         criteria=tuple(_with_further_wishes(criteria_for(found), ours, theirs)),
         repeated=tuple(repeated),
         same_numbers=role is None and _count_alike(ours.id, theirs.id),
+        roles=understood.roles,
     )
 
 

@@ -79,17 +79,8 @@ def starter_policy(mentors: Path, mentees: Path | None = None, *, role: str | No
         found = propose(*_read_both(mentors, mentees))
     written = policy_text(found)
     return StarterPolicy(
-        found, written.text, written.questions, (*_nothing(found), *_mistakes(written.text, mentors, mentees))
+        found, written.text, written.questions, _mistakes(written.text, mentors, mentees)
     )
-
-
-def _nothing(found: Proposal) -> list[Mistake]:
-    """Return the mistake that a policy without any criterion is."""
-    if any(criterion.is_sure for criterion in found.criteria):
-        return []
-    expected = "must have at least one [[criterion]], and no two columns of the tables are surely about the same"
-    hint = "Answer the question there: which column of the mentees belongs to which of the mentors?"
-    return [Mistake("no_criterion", expected, hint=hint, file="policy.toml")]
 
 
 def _read_both(mentors: Path, mentees: Path) -> tuple[RawTable, RawTable]:

@@ -57,7 +57,8 @@ def understand_tables(ours: TableGuess, theirs: TableGuess, *, role: str | None 
     apart = frozenset(header for header, meaning in meanings.items() if _stands_alone(meaning))
     columns = [join_families(side, apart) for side in columns]
     meanings |= meanings_of(column.header for side in columns for column in side if column.header not in meanings)
-    roles = [understand(found, meanings, side.role) for found, side in zip(columns, (ours, theirs), strict=True)]
+    both = frozenset.intersection(*(frozenset(column.header for column in side) for side in columns))
+    roles = [understand(found, meanings, side.role, both) for found, side in zip(columns, (ours, theirs), strict=True)]
     people = _words_for_people(roles[1])
     made = [_Placed(side, found) for side, found in zip((ours, theirs), roles, strict=True)]
     for placed in made:
@@ -66,7 +67,8 @@ def understand_tables(ours: TableGuess, theirs: TableGuess, *, role: str | None 
     known = frozenset(key for placed in made for keys in placed.called for key in keys)
     for placed in made:
         placed.see_people(known)
-        placed.take_limits(people)
+        capacity = made[0].limits.get("capacity")
+        placed.take_limits(people, None if capacity is None else capacity.column.header)
         placed.take_rest(role)
     sides = [placed.table() for placed in made]
     return Understanding(*sides, {key: found for placed in made for key, found in placed.by_id.items()})
@@ -142,8 +144,7 @@ class _Placed:
         others = [role for role in unique if role.facts.kind == "code" and role.column.kind != "text"]
         of_names = [role for role in unique if role.facts.kind in {"person", "word"} and role["name"] >= 0.3]
         plain = [role for role in exact if role.facts.kind != "running"]
-        order = (plain, codes, addresses, [] if running and not exact else nearly if not exact else [], exact, nearly,
-                 running, again, others, of_names)  # fmt: skip
+        order = (plain, codes, addresses, nearly, exact, running, others, again, of_names)
         found = next((role for several in order for role in several), None)
         if found is not None:
             self.id = found
@@ -162,7 +163,9 @@ class _Placed:
         last = [role for role in parts if name_part(role.column.header) == "last"]
         best = max(whole, key=_likely_name, default=None)
         if first and last and (best is None or best in first or best in last or _likely_name(best) < 0.8):
-            self.names = sorted([max(first, key=_likely_name), max(last, key=_likely_name)], key=self.roles.index)
+            chosen = [max(several, key=lambda role: (round(_likely_name(role), 1), -len(role.column.header)))
+                      for several in (first, last)]  # fmt: skip
+            self.names = sorted(chosen, key=self.roles.index)
             if self.names[0] is not self.names[1]:
                 return
         if best is not None and (first or last) and _likely_name(best) < 0.3:
@@ -173,6 +176,9 @@ class _Placed:
         others = [role for role in parts if role not in first and role not in last]
         pair = sorted([*first[:1], *last[:1], *others][:2], key=self.roles.index)
         self.names = pair or [role for role in free if role["name"] >= 0.6 and role.facts.kind != "list"][:1]
+        if not self.names:
+            full = [role for role in free if role.facts.kind == "person" and role.facts.filled >= 0.95]
+            self.names = [role for role in full if role["manager"] + sum(role[n] for n in NAMED_ROLES) < 0.3][:1]
 
     def see_people(self, known: frozenset[str]) -> None:
         """Find out which columns name people of the tables."""
@@ -182,12 +188,16 @@ class _Placed:
         self.id = None if self.id is None else now[id(self.id)]
         self.names = [now[id(role)] for role in self.names]
 
-    def take_limits(self, people: frozenset[str]) -> None:
+    def take_limits(self, people: frozenset[str], mentors_say: str | None = None) -> None:
         """Choose the column that says how many, by its exact name, else by its answers and its header."""
         exact = {role.column.header: role for role in self.roles}
         self.limits = {name: exact[name] for name in LIMITS[self.side.role] if name in exact}
         if self.side.role == "mentee":
-            asked = [role for role in self.roles if is_demand(role.column.header) and role["capacity"] >= _SURE]
+            asked = [
+                role
+                for role in self.roles
+                if is_demand(role.column.header) and role["capacity"] >= _SURE and role.column.header != mentors_say
+            ]
             if "demand" not in self.limits and len(asked) == 1:
                 self.limits["demand"] = asked[0]
             return
@@ -225,7 +235,7 @@ class _Placed:
 
     def _place(self, role: ColumnRole) -> None:
         column, facts = role.column, role.facts
-        few = facts.kind in {"category", "word", "yes_no", "list", "count", "number", "year", "date"}
+        few = facts.kind in {"category", "word", "yes_no", "list", "count", "number", "year", "date", "past_date"}
         private = sum(role[name] for name in _PRIVATE)
         named = sum(role[name] for name in NAMED_ROLES)
         if column.kind == "empty":
@@ -236,11 +246,11 @@ class _Placed:
             self._put("managers", column, role)
         elif role.are_people or (named >= 0.6 and role.best in NAMED_ROLES and facts.kind not in {"yes_no", "constant"}):
             self._put("named", column, role)
-        elif role.group >= _AUDITED and (few or facts.kind == "constant") and column.kind != "text":
+        elif role.best.startswith("group_") and role.group >= _AUDITED and few and not _tells_persons(role):
             self._put("groups", replace(column, kind="group", group=role.group_kind), role)
         elif role["group_wish"] >= _SURE:
             self._put("wishes", replace(column, kind="wish"), role)
-        elif facts.kind in {"phone", "link", "date"} or private >= _SURE:
+        elif facts.kind in {"phone", "link", "date", "past_date"} or private >= _SURE:
             self._put("left", replace(column, kind=_LEFT_AS.get(role.best, "remark" if facts.kind == "phone" else "constant")), role)
         elif role.group >= _NEVER_COMPARED or column.kind in {"constant"} or role["state"] >= _SURE:
             self._put("left", column if column.kind == "constant" else replace(column, kind="remark"), role)
@@ -281,6 +291,11 @@ def _of_others(role: ColumnRole) -> bool:
     """Return whether a column of names is of somebody else than the person."""
     others = role["other_person"] + role["manager"] + sum(role[name] for name in NAMED_ROLES)
     return others >= 0.4 and role.facts.linked < _SURE or others > 0.8
+
+
+def _tells_persons(role: ColumnRole) -> bool:
+    """Return whether the answers are names, and no groups."""
+    return role.facts.kind == "word" and role.facts.distinct > 0.7 and role.group_kind == "family"
 
 
 def _likely_name(role: ColumnRole) -> float:
