@@ -10,6 +10,7 @@ from mentormatch.column_roles.facts import count_meant
 from mentormatch.column_roles.likeness import Likeness, compact_terms, header_likeness, said_anywhere
 from mentormatch.column_roles.readable import are_grades, are_languages
 from mentormatch.column_roles.understanding import ColumnRole
+from mentormatch.encoders import names as encoder_names
 
 _LIKE = ("languages", "industry", "interests", "availability", "time_zone", "seniority", "experience", "goals", "wants",
          "offers")  # fmt: skip
@@ -43,6 +44,21 @@ class Pair:
         """The sort key among candidates for the same column."""
         meaning = max(self.asks, self.gives, self.alike, 0.3 * (self.header >= _SAME_HEADER))
         return meaning + 0.6 * min(1.0, 1.5 * self.share) * (len(self.shared) > 1)
+
+    @property
+    def told(self) -> float:
+        """How likely both say who wants, from 0 to 1."""
+        return min(sum(role[name] for name in ("wants", "goals", "offers", "about")) for role in (self.wants, self.offers))
+
+    @property
+    def lead(self) -> float:
+        """By how much the mentee rather wants than the mentor, from -1 to 1."""
+        return self.wants.wants - self.offers.wants
+
+    @property
+    def is_back(self) -> bool:
+        """Whether the mentor wants, and the mentee offers."""
+        return self.told >= 0.25 and self.lead < -0.2 and self.offers.wants > 0.5
 
     @property
     def asked_topic(self) -> str | None:
@@ -136,7 +152,7 @@ def _decide(pair: Pair) -> Likeness | None:
 
 
 def _likeness(pair: Pair, *, is_sure: bool, by_words: bool = False, why: str = "") -> Likeness:
-    back = pair.gives > pair.asks and pair.gives >= 0.3
+    back = pair.is_back
     return Likeness(
         pair.wants.column,
         pair.offers.column,
@@ -205,6 +221,8 @@ def _words(pair: Pair) -> Likeness | None:
         return _likeness(pair, is_sure=ordered, why="" if ordered else "in which order are the answers?")
     if min(pair.wants["time_zone"], pair.offers["time_zone"]) >= 0.3:
         return _likeness(pair, is_sure=bool(pair.shared))
+    if (times := _times(pair)) is not None:
+        return times
     if pair.asked_topic is not None:
         may = bool(pair.shared) and (same or pair.share >= 0.2 or meaning >= 0.3)
         return _likeness(pair, is_sure=False, why="nobody was asked for it in order to match") if may else None
@@ -221,11 +239,27 @@ def _words(pair: Pair) -> Likeness | None:
     return None
 
 
+def _times(pair: Pair) -> Likeness | None:
+    """Return the comparison of weekly times, where both are."""
+    if min(pair.wants["availability"], pair.offers["availability"]) < 0.4:
+        return None
+    grid = any(isinstance(cell, Mapping) for role in (pair.wants, pair.offers) for cell in role.column.cells)
+    if grid and not knows_schedules():
+        return _likeness(pair, is_sure=False, why="its cells are times of each day")
+    return _likeness(pair, is_sure=grid or bool(pair.shared))
+
+
+def knows_schedules() -> bool:
+    """Return whether weekly times are read."""
+    return "schedule" in encoder_names()
+
+
 def _contradicts(pair: Pair) -> bool:
-    """Return whether both surely want, or both surely offer."""
-    told = [role["wants"] + role["goals"] + role["offers"] + role["about"] for role in (pair.wants, pair.offers)]
-    wants = [role.wants for role in (pair.wants, pair.offers)]
-    return min(told) >= 0.5 and (min(wants) > 0.8 or max(wants) < 0.2)
+    """Return whether both surely want, or both surely offer, or it is open which of them does."""
+    wants = pair.wants.wants, pair.offers.wants
+    if pair.told >= 0.5 and (min(wants) > 0.8 or max(wants) < 0.2):
+        return True
+    return pair.told >= 0.25 and pair.lead < 0 and not pair.is_back
 
 
 def _texts(pair: Pair) -> Likeness | None:

@@ -17,6 +17,7 @@ from mentormatch.answers import (
     is_blank,
     number_in_words,
     read_number,
+    read_words,
     split_terms,
     text_of,
     words_of,
@@ -28,6 +29,9 @@ ValueKind: TypeAlias = Literal[
     "person", "word", "category", "list", "prose",
 ]  # fmt: skip
 
+_WEEK = frozenset(str(read_words("families.toml", beside=__file__)["week"]).split())
+_CLOCK = re.compile(r"\b\d{1,2}[:.h]\d{2}\b|\b\d{1,2} ?(?:am|pm)\b")
+_TIMES, _LONGEST_TIME = 0.6, 6
 _ADDRESS = re.compile(r"[^@\s<]*<?[^@\s]+@[^@\s]+\.[^@\s]+>?")
 _LINK = re.compile(r"(?:https?://|www\.)\S+|[\w.-]+\.[a-z]{2,7}/\S*", re.IGNORECASE)
 _PHONE = re.compile(r"(?=(?:\D*\d){6})\+?[\d\s()./-]{6,25}(?:\s*(?:x|ext\.?)\s*\d+)?")
@@ -276,3 +280,21 @@ def is_nobody(answer: str) -> bool:
     """Return whether an answer names nobody: "none", "n/a", "no preference"."""
     said = fold(answer).rstrip(".!")
     return said in BLANK_WORDS or said in NOBODY_WORDS or said in ANY_WORDS or said in {"-", "no", "/"}
+
+
+def are_times(column: InferredColumn) -> bool:
+    """Return whether most answers, or the headings of a grid, are days of the week or times of the day.
+
+    Examples
+    --------
+    >>> from mentormatch.column_roles import infer_column
+    >>> are_times(infer_column("?", ["Mon am; Tue evening", "Tue evening"])), are_times(infer_column("?", ["Mona", "R"]))
+    (True, False)
+    """
+    told = list(column.terms) or list(column.sources)
+    return bool(told) and sum(map(_is_time, told)) >= _TIMES * len(told)
+
+
+def _is_time(term: str) -> bool:
+    words = words_of(term)
+    return len(words) <= _LONGEST_TIME and (any(word in _WEEK for word in words) or _CLOCK.search(term) is not None)

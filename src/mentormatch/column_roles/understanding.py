@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from mentormatch.answers import fold, is_blank, label_key, split_terms, text_of
 from mentormatch.column_roles.columns import InferredColumn
-from mentormatch.column_roles.facts import ValueFacts, address_words, facts_of, is_nobody
+from mentormatch.column_roles.facts import ValueFacts, address_words, are_times, facts_of, is_nobody
 from mentormatch.column_roles.header_meaning import HeaderMeaning
 from mentormatch.profiles import Role
 
@@ -203,6 +203,10 @@ def _role_of(column: InferredColumn, facts: ValueFacts, meaning: HeaderMeaning) 
         fitting["email"] = fitting.get("email", 0.0) + 0.1
     if facts.kind in {"person", "word"} and facts.linked >= 0.5:
         fitting["name"] = fitting.get("name", 0.0) + 0.4
+    if facts.kind == "past_date":
+        fitting["group_age"] = fitting.get("group_age", 0.0) + 0.15
+    if are_times(column):
+        fitting["availability"] = fitting.get("availability", 0.0) + 1.0
     total = sum(fitting.values()) + _UNKNOWN
     roles = {role: part / total for role, part in fitting.items()}
     return ColumnRole(column, facts, meaning, roles)

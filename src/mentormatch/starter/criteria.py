@@ -13,6 +13,8 @@ from mentormatch.column_roles import (
     industry_settings,
     shared_scale,
 )
+from mentormatch.column_roles.comparing import knows_schedules
+from mentormatch.column_roles.facts import are_times
 from mentormatch.errors import shorten
 
 _WEIGHTS = {"skills": 3, "goals": 2}
@@ -163,6 +165,8 @@ def _encoder(likeness: Likeness) -> tuple[dict[str, Any] | None, str]:
     kinds = {likeness.wants.kind, likeness.offers.kind}
     if likeness.by_words:
         return {"name": "text"}, ""
+    if all(are_times(side) for side in (likeness.wants, likeness.offers)) and knows_schedules():
+        return {"name": "schedule"}, ""
     by_table = _read_by_table(likeness) if kinds != {"levels"} else None
     if kinds in ({"number"}, {"levels"}) and by_table is None:
         return _numbers(likeness) if kinds == {"number"} else _levels(likeness)

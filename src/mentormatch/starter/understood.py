@@ -162,7 +162,7 @@ class _Placed:
         first = [role for role in parts if name_part(role.column.header) == "first"]
         last = [role for role in parts if name_part(role.column.header) == "last"]
         best = max(whole, key=_likely_name, default=None)
-        if first and last and (best is None or best in first or best in last or _likely_name(best) < 0.8):
+        if first and last and (best is None or best in first or best in last or role_is_weak(best)):
             chosen = [max(several, key=lambda role: (round(_likely_name(role), 1), -len(role.column.header)))
                       for several in (first, last)]  # fmt: skip
             self.names = sorted(chosen, key=self.roles.index)
@@ -236,6 +236,7 @@ class _Placed:
     def _place(self, role: ColumnRole) -> None:
         column, facts = role.column, role.facts
         few = facts.kind in {"category", "word", "yes_no", "list", "count", "number", "year", "date", "past_date"}
+        constant = facts.kind == "constant"
         private = sum(role[name] for name in _PRIVATE)
         named = sum(role[name] for name in NAMED_ROLES)
         if column.kind == "empty":
@@ -246,7 +247,7 @@ class _Placed:
             self._put("managers", column, role)
         elif role.are_people or (named >= 0.6 and role.best in NAMED_ROLES and facts.kind not in {"yes_no", "constant"}):
             self._put("named", column, role)
-        elif role.best.startswith("group_") and role.group >= _AUDITED and few and not _tells_persons(role):
+        elif role.best.startswith("group_") and role.group >= _AUDITED and (few or constant) and not _tells_persons(role):
             self._put("groups", replace(column, kind="group", group=role.group_kind), role)
         elif role["group_wish"] >= _SURE:
             self._put("wishes", replace(column, kind="wish"), role)
@@ -293,13 +294,20 @@ def _of_others(role: ColumnRole) -> bool:
     return others >= 0.4 and role.facts.linked < _SURE or others > 0.8
 
 
+def role_is_weak(role: ColumnRole) -> bool:
+    """Return whether a column of whole names is less likely the name than one of first and one of last names."""
+    return role["name"] < _SURE and role.facts.linked < _SURE
+
+
 def _tells_persons(role: ColumnRole) -> bool:
     """Return whether the answers are names, and no groups."""
-    return role.facts.kind == "word" and role.facts.distinct > 0.7 and role.group_kind == "family"
+    of_a_person = role.group_kind == "family" and role["other_person"] >= 0.2
+    return of_a_person or (role.facts.kind == "word" and role.facts.distinct > 0.7)
 
 
 def _likely_name(role: ColumnRole) -> float:
-    return role["name"] + 0.5 * role.facts.linked + 0.2 * role.facts.filled - role["other_person"]
+    words = len(role.column.header.split())
+    return role["name"] + role.facts.linked + 0.2 * role.facts.filled - role["other_person"] - 0.05 * words
 
 
 def _joined(columns: Sequence[InferredColumn], rows: int) -> InferredColumn | None:
