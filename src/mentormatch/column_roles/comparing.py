@@ -1,10 +1,10 @@
-"""Decides which columns of both sides are compared, surely or behind a question."""
+"""Which columns of both sides are compared, surely or behind questions."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
-from mentormatch.answers import fold, is_blank, words_of
+from mentormatch.answers import fold, is_blank, read_words, word_set, words_of
 from mentormatch.column_roles.columns import InferredColumn, shared_scale
 from mentormatch.column_roles.facts import count_meant
 from mentormatch.column_roles.likeness import Likeness, compact_terms, header_likeness, said_anywhere
@@ -12,17 +12,14 @@ from mentormatch.column_roles.readable import are_grades, are_languages
 from mentormatch.column_roles.understanding import ColumnRole
 from mentormatch.encoders import names as encoder_names
 
-_LIKE = ("languages", "industry", "interests", "availability", "time_zone", "seniority", "experience", "goals", "wants",
-         "offers")  # fmt: skip
-_ASKED = ("organisation", "place", "job", "study", "since", "hours", "meeting")
+_LIKE = frozenset({"languages", "industry", "interests", "availability", "time_zone", "seniority", "experience", "study",
+                   "goals"})  # fmt: skip
+_ASKED = frozenset({"organisation", "place", "job", "since", "hours", "meeting"})
+_DIRECTED = frozenset({"wants", "goals", "offers", "about"})
 _WORDLIKE = frozenset({"terms", "category", "levels"})
 _SAME_HEADER = 0.85
 _NEVER = 0.15  # of a probability that it tells a group
-_UNITS: Mapping[str, frozenset[str]] = {
-    "month": frozenset("month months monat monate monaten mois mes meses maand maanden mesi".split()),
-    "hour": frozenset("hour hours stunde stunden heure heures hora horas uur uren ore".split()),
-    "week": frozenset("week weeks woche wochen semaine semaines semana semanas weken".split()),
-}
+_UNITS = {unit: word_set(words) for unit, words in read_words("families.toml", beside=__file__)["units"].items()}
 
 
 @dataclass(frozen=True)
@@ -48,7 +45,12 @@ class Pair:
     @property
     def told(self) -> float:
         """How likely both say who wants, from 0 to 1."""
-        return min(sum(role[name] for name in ("wants", "goals", "offers", "about")) for role in (self.wants, self.offers))
+        return min(sum(role[name] for name in sorted(_DIRECTED)) for role in (self.wants, self.offers))
+
+    @property
+    def same(self) -> bool:
+        """Whether both sides were asked the same question."""
+        return self.header >= _SAME_HEADER
 
     @property
     def lead(self) -> float:
@@ -63,7 +65,7 @@ class Pair:
     @property
     def asked_topic(self) -> str | None:
         """What both tell where nobody was asked for it in order to match; None where that is not likely."""
-        likely = {role: max(self.wants[role], self.offers[role]) for role in _ASKED}
+        likely = {role: max(self.wants[role], self.offers[role]) for role in sorted(_ASKED)}
         role = max(likely, key=lambda name: (likely[name], name))
         wanted = self.wants["wants"] + self.wants["goals"] + self.wants["industry"] + self.wants["interests"]
         return role if likely[role] >= 0.35 and not (wanted > 0.6 and self.share > 0.5) else None
@@ -105,6 +107,12 @@ def find_comparisons(mentees: Sequence[ColumnRole], mentors: Sequence[ColumnRole
 def _without_reversed(found: list[tuple[Pair, Likeness]]) -> list[tuple[Pair, Likeness]]:
     """Ask about what mentors want where both sides answered both questions: one form, or one pool."""
     asked = {(one.wants.header, one.offers.header) for _, one in found if one.is_sure and not one.gives_back}
+    apart = {header for pair in asked if pair[0] != pair[1] for header in pair}
+    found = [
+        (pair, one)
+        for pair, one in found
+        if not (pair.same and {one.wants.header, one.offers.header} <= apart and pair.told >= 0.3)
+    ]
     return [
         (pair, replace(one, is_sure=False, doubt="the same two are compared the other way round"))
         if one.gives_back and (one.offers.header, one.wants.header) in asked
@@ -126,7 +134,7 @@ def _pair(wants: ColumnRole, offers: ColumnRole, compact: Mapping[int, Mapping[s
         if term not in offers.column.terms
     }
     asks, gives = _flow(wants, offers), _flow(offers, wants)
-    alike = sum(wants[role] * offers[role] for role in _LIKE[:8])
+    alike = sum(wants[role] * offers[role] for role in sorted(_LIKE))
     return Pair(wants, offers, header_likeness(wants.column.header, offers.column.header), tuple(shared), share, apart,
                 asks, gives, alike)  # fmt: skip
 
@@ -168,11 +176,10 @@ def _likeness(pair: Pair, *, is_sure: bool, by_words: bool = False, why: str = "
 
 
 def _numbers(pair: Pair) -> Likeness | None:
-    both = {role: min(pair.wants[role], pair.offers[role]) for role in ("experience", "time_zone", "hours", "since",
-                                                                         "seniority", "availability")}  # fmt: skip
+    known = sorted((_LIKE | _ASKED) - {"languages", "industry", "interests", "study", "place", "organisation"})
+    both = {role: min(pair.wants[role], pair.offers[role]) for role in known}
     role = max(both, key=lambda name: (both[name], name))
-    same = pair.header >= _SAME_HEADER
-    if both[role] < 0.2 and not same:
+    if both[role] < 0.2 and not pair.same:
         return None
     if role == "time_zone" and both[role] >= 0.3:
         return _likeness(pair, is_sure=True)
@@ -211,7 +218,6 @@ def _words(pair: Pair) -> Likeness | None:
     meaning = max(pair.asks, pair.gives, pair.alike)
     listed = "terms" in {column.kind for column in columns}
     several = len(pair.shared) >= 2
-    same = pair.header >= _SAME_HEADER
     if all(are_languages(column.terms) for column in columns) and min(
         pair.wants["languages"], pair.offers["languages"]
     ) >= 0.2:
@@ -224,8 +230,10 @@ def _words(pair: Pair) -> Likeness | None:
     if (times := _times(pair)) is not None:
         return times
     if pair.asked_topic is not None:
-        may = bool(pair.shared) and (same or pair.share >= 0.2 or meaning >= 0.3)
+        may = bool(pair.shared) and (pair.same or pair.share >= 0.2 or meaning >= 0.3)
         return _likeness(pair, is_sure=False, why="nobody was asked for it in order to match") if may else None
+    if pair.same and pair.shared and sum(pair.wants[role] for role in sorted(_LIKE | _DIRECTED)) >= 0.4:
+        return _likeness(pair, is_sure=True)
     if _contradicts(pair):
         return _likeness(pair, is_sure=False, why="who wants is not clear") if several and pair.share > 0.4 else None
     if several and pair.share >= 0.2 and meaning >= (0.15 if listed else 0.3):
@@ -271,7 +279,7 @@ def _texts(pair: Pair) -> Likeness | None:
     both = {pair.wants.column.kind, pair.offers.column.kind} == {"text"}
     if pair.asks >= 0.35:
         return _likeness(pair, is_sure=pair.asks >= 0.45, by_words=True)
-    if both and (goals > 0.4 or pair.alike >= 0.3 or pair.header >= _SAME_HEADER):
+    if both and (goals > 0.4 or pair.alike >= 0.3 or pair.same):
         return _likeness(pair, is_sure=pair.alike >= 0.4 and goals > 0.4, by_words=True, why="are these about the same?")
     if pair.alike >= 0.4:
         return _likeness(pair, is_sure=False, by_words=True, why="are these about the same?")

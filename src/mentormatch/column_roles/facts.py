@@ -29,7 +29,8 @@ ValueKind: TypeAlias = Literal[
     "person", "word", "category", "list", "prose",
 ]  # fmt: skip
 
-_WEEK = frozenset(str(read_words("families.toml", beside=__file__)["week"]).split())
+_DATA = read_words("families.toml", beside=__file__)
+_WEEK = frozenset(str(_DATA["week"]).split())
 _CLOCK = re.compile(r"\b\d{1,2}[:.h]\d{2}\b|\b\d{1,2} ?(?:am|pm)\b")
 _TIMES, _LONGEST_TIME = 0.6, 6
 _ADDRESS = re.compile(r"[^@\s<]*<?[^@\s]+@[^@\s]+\.[^@\s]+>?")
@@ -67,10 +68,7 @@ _COUNTS: Mapping[str, int] = {
     for word in words.split()
 }
 # Behind a number, of another thing than people: "2 hours".
-_UNITS = re.compile(
-    r"\b(?:hours?|hrs?|h|stunden?|heures?|horas?|uur|uren|minutes?|min|minuten|months?|monate?n?|mois|mes(?:es)?"
-    r"|maanden?|years?|yrs?|jahre?n?|ans?|annees?|anos?|jaar|jaren|weeks?|wochen?|semaines?|%)\b|%"
-)
+_UNITS = frozenset(word for words in _DATA["units"].values() for word in words.split()) | {"years", "jahre", "ans", "%"}
 
 
 @dataclass(frozen=True)
@@ -108,13 +106,15 @@ def count_meant(answer: str) -> int | None:
     except (ValueError, OverflowError):
         number = number_in_words(answer, bands="low")
         number = _count_in_words(answer) if number is None else number
-        if _UNITS.search(fold(answer)):
+        if _UNITS.intersection(words_of(answer)) or "%" in answer:
             return None
     return None if number is None or number != int(number) or number < 0 else int(number)
 
 
 def _count_in_words(answer: str) -> float | None:
     said = fold(answer)
+    if said in ANY_WORDS:
+        return None
     if len(said) > _LONG or _DATE.fullmatch(said):
         return None
     if len(said.split()) > _MOST_WORDS and not _DIGITS.search(said):

@@ -1,4 +1,4 @@
-"""Finds columns that are one question: an option each, or a choice each."""
+"""Finds columns that are one question."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -33,7 +33,11 @@ class Family:
     members: tuple[InferredColumn, ...]
 
 
-def join_families(columns: Sequence[InferredColumn], apart: frozenset[str] = frozenset()) -> list[InferredColumn]:
+def join_families(
+    columns: Sequence[InferredColumn],
+    apart: frozenset[str] = frozenset(),
+    others: frozenset[str] = frozenset(),
+) -> list[InferredColumn]:
     """Return the columns with each family as one.
 
     Parameters
@@ -42,6 +46,8 @@ def join_families(columns: Sequence[InferredColumn], apart: frozenset[str] = fro
         Of one table, in its order.
     apart : frozenset of str
         Headers of columns that are of no family: consents, states, groups.
+    others : frozenset of str
+        Headers and answers of the other table, folded: options that stand there too are of one family.
 
     Examples
     --------
@@ -59,9 +65,13 @@ def join_families(columns: Sequence[InferredColumn], apart: frozenset[str] = fro
         if family is None:
             joined.append(columns[place])
             place += 1
-        else:
-            joined.append(_join(family))
-            place += len(family.members)
+            continue
+        place += len(family.members)
+        met = tuple(member for member in family.members if fold(member.header) in others)
+        if family.kind != "choices" and _FEWEST <= len(met) < len(family.members):
+            joined += [member for member in family.members if member not in met]
+            family = replace(family, members=met)
+        joined.append(_join(family))
     return joined
 
 

@@ -11,9 +11,9 @@ from typing import TypeAlias
 
 import numpy as np
 
-from mentormatch.answers import fold, group_of, stance_of
+from mentormatch.answers import fold, group_of, is_wish, stance_of
 from mentormatch.arrays import Floats
-from mentormatch.encoders.text import multilingual_model, vectors_of
+from mentormatch.encoders import multilingual_model, vectors_of
 from mentormatch.files import read_file
 
 Probabilities: TypeAlias = Mapping[str, float]
@@ -21,6 +21,8 @@ Probabilities: TypeAlias = Mapping[str, float]
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 # Words of which nobody doubts what they mean speak as loud as this against the model.
 _WEIGHT_OF_WORDS = 0.5
+# From here on a word for a group only says whom somebody would like.
+_A_WISH = 0.3
 _GROUPS = MappingProxyType(
     {
         "gender": "group_gender",
@@ -135,7 +137,7 @@ def _with_words(header: str, meaning: HeaderMeaning) -> HeaderMeaning:
         wants = 0.65 * wants + 0.35 * (stance == "wants")
     if group not in _GROUPS:
         return HeaderMeaning(meaning.roles, wants)
-    told = _GROUPS[group]
+    told = "group_wish" if is_wish(header) or meaning["group_wish"] >= _A_WISH else _GROUPS[group]
     roles = {role: (1 - _WEIGHT_OF_WORDS) * part for role, part in meaning.roles.items()}
     roles[told] += _WEIGHT_OF_WORDS
     return HeaderMeaning(roles, wants)

@@ -1,4 +1,4 @@
-"""What each column is for: what its values are, with what its header asks."""
+"""What each column is for, by its values and its header."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +18,7 @@ _KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
         role: frozenset(kinds.split())
         for role, kinds in {
             "id": "code running number count year address word person phone",
-            "name": "person word",
+            "name": "person word category constant count",
             "email": "address",
             "phone": "phone code link word number",
             "link": "link code word",

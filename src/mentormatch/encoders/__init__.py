@@ -21,8 +21,10 @@ from mentormatch.encoders.text import (
     WordVectors,
     clear_vectors,
     language_of,
+    multilingual_model,
     progress_told_to,
     vectors_kept_in,
+    vectors_of,
 )
 
 __all__ = [
@@ -45,8 +47,10 @@ __all__ = [
     "from_dict",
     "language_of",
     "make",
+    "multilingual_model",
     "names",
     "ordinal",
     "progress_told_to",
     "vectors_kept_in",
+    "vectors_of",
 ]

@@ -10,11 +10,11 @@ from mentormatch.column_roles import (
     InferredColumn,
     Likeness,
     are_grades,
+    are_times,
     industry_settings,
+    knows_schedules,
     shared_scale,
 )
-from mentormatch.column_roles.comparing import knows_schedules
-from mentormatch.column_roles.facts import are_times
 from mentormatch.errors import shorten
 
 _WEIGHTS = {"skills": 3, "goals": 2}

@@ -3,14 +3,16 @@
 from collections.abc import Iterator
 
 from mentormatch.answers import fold
-from mentormatch.column_roles import InferredColumn
-from mentormatch.column_roles.understanding import ColumnRole
-from mentormatch.starter.lines import ask, hashed, listed, toml_key, toml_value
+from mentormatch.column_roles import (
+    ColumnRole,
+    InferredColumn,
+)
+from mentormatch.starter.lines import ask, comment, hashed, listed, toml_key, toml_value
 from mentormatch.starter.names import ColumnNames
 from mentormatch.starter.proposals import Proposal
 from mentormatch.starter.tables import TableGuess
 
-_SHOWN = 3
+_SURE_CHOICE, _AGAINST = 0.75, 0.08
 
 
 def named_lines(found: Proposal, names: ColumnNames) -> Iterator[list[str]]:
@@ -38,12 +40,19 @@ def _named(column: InferredColumn, name: str, role: ColumnRole, side: TableGuess
             f"# wants = {toml_value(name)}",
             *(['# direction = "mentor"'] if side.role == "mentor" else []),
             '# encoder = "choices"',
-            "# weight = 3",
+                "# weight = 3",
         ]
-        what = "wishes"
-        return [*ask(_asked(column, what, side)), *lines]
+        if is_sure_choice(role):
+            return [*comment(f"'{column.header}' names people of the other side, in order."), *(line[2:] for line in lines)]
+        return [*ask(_asked(column, "wishes", side)), *lines]
     what = "whom they must not be paired with" if kind == "not_with" else "earlier partners, who are not paired again"
     return [*ask(_asked(column, what, side)), *hashed("not_with", [f"{side.role}_column = {toml_value(name)}"])]
+
+
+def is_sure_choice(role: ColumnRole) -> bool:
+    """Return whether a column surely says whom somebody would like: it names them, and no word speaks against it."""
+    against = role["not_with"] + role["previous"] + role["manager"] + role["other_person"]
+    return role.are_people and role["choices"] >= _SURE_CHOICE and against <= _AGAINST
 
 
 def _asked(column: InferredColumn, what: str, side: TableGuess) -> str:

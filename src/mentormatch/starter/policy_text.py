@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from mentormatch.answers import fold, is_blank, read_number, text_of
-from mentormatch.column_roles import InferredColumn
-from mentormatch.column_roles.facts import count_meant
+from mentormatch.column_roles import (
+    InferredColumn,
+    count_meant,
+)
 from mentormatch.starter.criteria import ProposedCriterion
 from mentormatch.starter.lines import ask, comment, listed, toml_key, toml_value
-from mentormatch.starter.named import named_lines
+from mentormatch.starter.named import is_sure_choice, named_lines
 from mentormatch.starter.names import ColumnNames
 from mentormatch.starter.proposals import Proposal
 from mentormatch.starter.rules import rule_lines
@@ -282,7 +284,8 @@ def _encoder(encoder: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _nothing_compared(found: Proposal) -> list[str]:
-    if any(criterion.is_sure for criterion in found.criteria):
+    wishes = (found.roles[id(column)] for side in found.sides for column in side.named)
+    if any(criterion.is_sure for criterion in found.criteria) or any(map(is_sure_choice, wishes)):
         return []
     answers = [
         f"the {side.role}s answer {listed(column.header for column in side.answers) or 'nothing'}"

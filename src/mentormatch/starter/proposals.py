@@ -4,10 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from mentormatch.answers import is_blank, split_terms, text_of
-from mentormatch.column_roles import InferredColumn, RoleColumn, texts_repeating_groups
-from mentormatch.column_roles.comparing import find_comparisons
-from mentormatch.column_roles.facts import count_meant
-from mentormatch.column_roles.understanding import ColumnRole
+from mentormatch.column_roles import (
+    ColumnRole,
+    InferredColumn,
+    RoleColumn,
+    count_meant,
+    find_comparisons,
+    texts_repeating_groups,
+)
 from mentormatch.starter.criteria import ProposedCriterion, criteria_for
 from mentormatch.starter.tables import TableGuess, guess_table
 from mentormatch.starter.understood import understand_tables

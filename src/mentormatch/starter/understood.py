@@ -4,10 +4,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mentormatch.answers import address_of, fold, is_demand, name_part, plain_cell, text_of, words_of
-from mentormatch.column_roles import InferredColumn, infer_column
-from mentormatch.column_roles.families import join_families
-from mentormatch.column_roles.header_meaning import HeaderMeaning, meanings_of
-from mentormatch.column_roles.understanding import NAMED_ROLES, ColumnRole, called, understand, with_people
+from mentormatch.column_roles import (
+    ColumnRole,
+    HeaderMeaning,
+    InferredColumn,
+    NAMED_ROLES,
+    called,
+    infer_column,
+    join_families,
+    meanings_of,
+    understand,
+    with_people,
+)
 from mentormatch.profiles import LIMITS
 from mentormatch.starter.tables import TableGuess
 
@@ -55,7 +63,8 @@ def understand_tables(ours: TableGuess, theirs: TableGuess, *, role: str | None 
     columns = [_by_values(side) for side in (ours, theirs)]
     meanings = meanings_of(column.header for side in columns for column in side)
     apart = frozenset(header for header, meaning in meanings.items() if _stands_alone(meaning))
-    columns = [join_families(side, apart) for side in columns]
+    said = [_said_in(side) for side in columns]
+    columns = [join_families(side, apart, others) for side, others in zip(columns, reversed(said), strict=True)]
     meanings |= meanings_of(column.header for side in columns for column in side if column.header not in meanings)
     both = frozenset.intersection(*(frozenset(column.header for column in side) for side in columns))
     roles = [understand(found, meanings, side.role, both) for found, side in zip(columns, (ours, theirs), strict=True)]
@@ -83,6 +92,12 @@ def _by_values(side: TableGuess) -> list[InferredColumn]:
         else column
         for column in columns
     ]
+
+
+def _said_in(side: Sequence[InferredColumn]) -> frozenset[str]:
+    """Return the headers and the answers of a table, folded, as far as an option may be one of them."""
+    answers = {term for column in side if column.kind in {"terms", "category"} for term in column.terms}
+    return frozenset({fold(column.header) for column in side} | answers)
 
 
 def _stands_alone(meaning: HeaderMeaning) -> bool:
@@ -206,7 +221,7 @@ class _Placed:
         likely = {
             index: _as_capacity(role, people)
             for index, role in enumerate(self.roles)
-            if role.facts.kind == "count" and role is not self.id
+            if role.facts.kind == "count" and role is not self.id and "*" not in role.column.header.rstrip(" *")
         }
         order = sorted(likely, key=lambda index: (-likely[index], index))
         if order and likely[order[0]] >= _CAPACITY:
@@ -221,8 +236,11 @@ class _Placed:
         """Put all other columns where they belong."""
         done = [self.id, *self.names, *self.limits.values()]
         states = {column.header: column for column in self.side.states}
+        other_side = {name for side, names in LIMITS.items() if side != self.side.role for name in names}
         for role in self.roles:
             header = role.column.header
+            if header in other_side - self.limits.keys():
+                continue  # a mistake that reading reports
             if any(role is other for other in done):
                 self._remember(role.column, role)
                 continue
