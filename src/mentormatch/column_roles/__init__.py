@@ -13,6 +13,7 @@ __all__ = [
     "ColumnRole",
     "HeaderMeaning",
     "InferredColumn",
+    "Kind",
     "Likeness",
     "NAMED_ROLES",
     "RoleColumn",
@@ -45,7 +46,7 @@ __all__ = [
 __getattr__, __dir__, _ = _lazy.attach(
     __name__,
     submod_attrs={
-        "columns": ["InferredColumn", "infer_column", "shared_scale"],
+        "columns": ["InferredColumn", "Kind", "infer_column", "shared_scale"],
         "comparing": ["find_comparisons", "knows_schedules"],
         "facts": ["ValueFacts", "are_times", "count_meant", "facts_of", "is_nobody"],
         "families": ["join_families"],

@@ -1,4 +1,5 @@
 from mentormatch.column_roles.columns import InferredColumn as InferredColumn
+from mentormatch.column_roles.columns import Kind as Kind
 from mentormatch.column_roles.columns import infer_column as infer_column
 from mentormatch.column_roles.columns import shared_scale as shared_scale
 from mentormatch.column_roles.comparing import find_comparisons as find_comparisons
@@ -33,6 +34,7 @@ __all__ = [
     "ColumnRole",
     "HeaderMeaning",
     "InferredColumn",
+    "Kind",
     "Likeness",
     "NAMED_ROLES",
     "RoleColumn",

@@ -31,7 +31,7 @@ from mentormatch.answers import (
 
 Kind: TypeAlias = Literal[
     "empty", "constant", "time", "contact", "name", "group", "wish", "remark", "yes_no", "number", "levels", "category",
-    "terms", "text",
+    "terms", "text", "private", "admin",
 ]  # fmt: skip
 
 _WORDS_OF_A_TERM = 5

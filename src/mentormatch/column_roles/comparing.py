@@ -17,7 +17,7 @@ _LIKE = frozenset({"languages", "industry", "interests", "availability", "time_z
 _ASKED = frozenset({"organisation", "place", "job", "since", "hours", "meeting"})
 _DIRECTED = frozenset({"wants", "goals", "offers", "about"})
 _WORDLIKE = frozenset({"terms", "category", "levels"})
-_SAME_HEADER = 0.85
+_SAME_HEADER, _SAME_STANCE = 0.85, 0.3
 _NEVER = 0.15  # of a probability that it tells a group
 _UNITS = {unit: word_set(words) for unit, words in read_words("families.toml", beside=__file__)["units"].items()}
 
@@ -50,7 +50,7 @@ class Pair:
     @property
     def same(self) -> bool:
         """Whether both sides were asked the same question."""
-        return self.header >= _SAME_HEADER
+        return self.header >= _SAME_HEADER and abs(self.lead) < _SAME_STANCE
 
     @property
     def lead(self) -> float:
@@ -232,7 +232,9 @@ def _words(pair: Pair) -> Likeness | None:
     if pair.asked_topic is not None:
         may = bool(pair.shared) and (pair.same or pair.share >= 0.2 or meaning >= 0.3)
         return _likeness(pair, is_sure=False, why="nobody was asked for it in order to match") if may else None
-    if pair.same and pair.shared and sum(pair.wants[role] for role in sorted(_LIKE | _DIRECTED)) >= 0.4:
+    if pair.same and pair.shared and sum(pair.wants[role] for role in sorted((_LIKE | _DIRECTED) - {"industry"})) >= 0.4:
+        return _likeness(pair, is_sure=True)
+    if pair.same and listed and several and pair.share >= 0.5:
         return _likeness(pair, is_sure=True)
     if _contradicts(pair):
         return _likeness(pair, is_sure=False, why="who wants is not clear") if several and pair.share > 0.4 else None

@@ -41,7 +41,7 @@ _NAME_WORD = r"[^\W\d_]+(?:['’.-][^\W\d_]*)*"
 _NAME = re.compile(rf"{_NAME_WORD}(?:,? {_NAME_WORD}){{1,4}}")
 _WORD = re.compile(rf"{_NAME_WORD}(?: {_NAME_WORD})?")
 _CODE = re.compile(r"(?=.*\d)[\w./#:-]{2,40}")
-_DIGITS = re.compile(r"\d+(?:[.,]\d+)?")
+_DIGITS = re.compile(r"(?<!\w)\d+(?:[.,]\d+)?(?!\w)")
 _MOSTLY = 0.8
 _DISTINCT = 0.85
 _LARGEST_COUNT = 10
@@ -52,7 +52,7 @@ _COUNTS: Mapping[str, int] = {
     word: number
     for number, words in enumerate(
         (
-            "none no zero keine keinen niemand aucun ninguno ninguna nenhum nenhuma geen nul 0",
+            "none zero keine keinen niemand aucun ninguno ninguna nenhum nenhuma geen nul 0",
             "one single ein eine einen einer eins une uno una uma een één solo",
             "two couple pair both zwei deux dos dois duas twee",
             "three drei trois tres três drie",
@@ -142,7 +142,8 @@ def facts_of(column: InferredColumn, addresses: Sequence[frozenset[str]] | None 
     """
     said = [(place, cell) for place, cell in enumerate(column.cells) if not is_blank(cell)]
     texts = [text_of(cell) for _, cell in said]
-    texts = [text for text in texts if fold(text) not in BLANK_WORDS | NOBODY_WORDS or _is_number(text)]
+    nothing = BLANK_WORDS if column.kind == "yes_no" else BLANK_WORDS | NOBODY_WORDS
+    texts = [text for text in texts if fold(text) not in nothing or _is_number(text)]
     if not texts:
         return ValueFacts("empty", 0.0, 0.0)
     counted = Counter(map(fold, texts))
@@ -179,6 +180,8 @@ def _kind_of(counted: Counter[str], texts: Sequence[str], distinct: float, colum
         return "link"
     if share(_DATE) >= _MOSTLY:
         return "date" if _are_recent(texts) else "past_date"
+    if column.kind == "yes_no" and not any(text.isdecimal() for text in counted):
+        return "yes_no"
     if (kind := _kind_of_numbers(counted, distinct)) is not None:
         return kind
     if share(_PHONE) >= _MOSTLY:
@@ -250,7 +253,9 @@ def _kind_of_words(counted: Counter[str], texts: Sequence[str], distinct: float,
 
 def _are_inverted(texts: Sequence[str]) -> bool:
     """Return whether these are names as lists have them: "Lovelace, Ada", each once."""
-    return sum(text.count(",") == 1 and len(text.split()) <= 4 for text in texts) >= _MOSTLY * len(texts)
+    parts = [fold(part) for text in texts for part in text.split(",")]
+    inverted = sum(text.count(",") == 1 and len(text.split()) <= 4 for text in texts)
+    return inverted >= _MOSTLY * len(texts) and len({*parts}) >= _MOSTLY * len(parts)
 
 
 def _is_capitalised(text: str) -> bool:

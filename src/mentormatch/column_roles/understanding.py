@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from mentormatch.answers import fold, is_blank, label_key, split_terms, text_of
 from mentormatch.column_roles.columns import InferredColumn
-from mentormatch.column_roles.facts import ValueFacts, address_words, are_times, facts_of, is_nobody
+from mentormatch.column_roles.facts import ValueFacts, address_words, are_times, count_meant, facts_of, is_nobody
 from mentormatch.column_roles.header_meaning import HeaderMeaning
 from mentormatch.profiles import Role
 
@@ -66,6 +66,8 @@ _GROUP = frozenset("category word list yes_no constant number count".split())
 _UNFIT = 0.04
 # How much likelier mentees are asked what they want, and mentors what they offer, than the words alone say.
 _OF_SIDE = 2.0
+# So few people are taken at once, rather than so many years were worked; and how much likelier that is.
+_FEW, _OF_FEW = 5, 2.5
 # What a header may say that the roles do not know.
 _UNKNOWN = 0.03
 # The part of the answers that must name people of the tables.
@@ -203,6 +205,10 @@ def _role_of(column: InferredColumn, facts: ValueFacts, meaning: HeaderMeaning) 
         fitting["email"] = fitting.get("email", 0.0) + 0.1
     if facts.kind in {"person", "word"} and facts.linked >= 0.5:
         fitting["name"] = fitting.get("name", 0.0) + 0.4
+    if facts.kind in {"person", "word"} and facts.linked >= 0.5:
+        fitting = {role: part * (0.2 if role.startswith("group_") else 1.0) for role, part in fitting.items()}
+    if facts.kind == "count" and _are_few(column):
+        fitting |= {"capacity": fitting["capacity"] * _OF_FEW, "experience": fitting["experience"] / _OF_FEW}
     if facts.kind == "past_date":
         fitting["group_age"] = fitting.get("group_age", 0.0) + 0.15
     if are_times(column):
@@ -210,6 +216,12 @@ def _role_of(column: InferredColumn, facts: ValueFacts, meaning: HeaderMeaning) 
     total = sum(fitting.values()) + _UNKNOWN
     roles = {role: part / total for role, part in fitting.items()}
     return ColumnRole(column, facts, meaning, roles)
+
+
+def _are_few(column: InferredColumn) -> bool:
+    """Return whether nearly all counts are as small as numbers of people that somebody takes."""
+    counts = [count for cell in column.cells if not is_blank(cell) and (count := count_meant(text_of(cell))) is not None]
+    return bool(counts) and sum(count <= _FEW for count in counts) >= 0.9 * len(counts)
 
 
 def with_people(

@@ -22,6 +22,8 @@ _WHY_LEFT = {
     "constant": "the same for everybody, or a number that the form gave",
     "time": "filled in by the form",
     "remark": "remarks to the organisers",
+    "private": "private, or about somebody else: neither compared nor shown",
+    "admin": "for the organisers, or not asked in order to match",
 }
 # what stands behind a setting that does not speak for itself
 _SAID = {"further_wishes": "             # seats are scarce: who wishes for little has no advantage"}

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from mentormatch.answers import address_of, fold, is_demand, name_part, plain_cell, text_of, words_of
 from mentormatch.column_roles import (
+    Kind,
     ColumnRole,
     HeaderMeaning,
     InferredColumn,
@@ -23,11 +24,17 @@ from mentormatch.starter.tables import TableGuess
 _BY_HEADER = frozenset({"time", "contact", "name", "group", "wish", "constant", "remark"})
 _PRIVATE = ("phone", "link", "health", "remarks", "other_person", "timestamp", "consent", "logistics", "id", "name",
             "email", "past", "mentoring_years", "capacity", "role")  # fmt: skip
-_LEFT_AS = {"timestamp": "time", "phone": "remark", "health": "remark", "remarks": "remark", "other_person": "remark"}
+_LEFT_AS: Mapping[str, Kind] = {"timestamp": "time", "remarks": "remark"} | dict.fromkeys(
+    ("phone", "health", "other_person", "email"), "private"
+)
+_ALONE = ("consent", "role", "capacity", "past", "hours", "experience", "mentoring_years", "id", "group_wish",
+          "group_gender")  # fmt: skip
 _AUDITED, _NEVER_COMPARED = 0.3, 0.15
 _SURE = 0.5
 _CAPACITY = 0.3
 _RIVAL = 0.3
+_NAME_AT_LAST = 0.3
+_MANY = 8  # rows: among fewer all may differ in any column
 
 
 @dataclass(frozen=True)
@@ -60,10 +67,10 @@ def understand_tables(ours: TableGuess, theirs: TableGuess, *, role: str | None 
     role : str, optional
         Of one table of everybody the header that says who is what; it is left out.
     """
-    columns = [_by_values(side) for side in (ours, theirs)]
+    columns = [[column for column in _by_values(side) if column.header != role] for side in (ours, theirs)]
     meanings = meanings_of(column.header for side in columns for column in side)
     apart = frozenset(header for header, meaning in meanings.items() if _stands_alone(meaning))
-    said = [_said_in(side) for side in columns]
+    said = [_said_in(side, apart) for side in columns]
     columns = [join_families(side, apart, others) for side, others in zip(columns, reversed(said), strict=True)]
     meanings |= meanings_of(column.header for side in columns for column in side if column.header not in meanings)
     both = frozenset.intersection(*(frozenset(column.header for column in side) for side in columns))
@@ -78,7 +85,7 @@ def understand_tables(ours: TableGuess, theirs: TableGuess, *, role: str | None 
         placed.see_people(known)
         capacity = made[0].limits.get("capacity")
         placed.take_limits(people, None if capacity is None else capacity.column.header)
-        placed.take_rest(role)
+        placed.take_rest()
     sides = [placed.table() for placed in made]
     return Understanding(*sides, {key: found for placed in made for key, found in placed.by_id.items()})
 
@@ -94,16 +101,16 @@ def _by_values(side: TableGuess) -> list[InferredColumn]:
     ]
 
 
-def _said_in(side: Sequence[InferredColumn]) -> frozenset[str]:
+def _said_in(side: Sequence[InferredColumn], apart: frozenset[str]) -> frozenset[str]:
     """Return the headers and the answers of a table, folded, as far as an option may be one of them."""
     answers = {term for column in side if column.kind in {"terms", "category"} for term in column.terms}
-    return frozenset({fold(column.header) for column in side} | answers)
+    return frozenset({fold(column.header) for column in side if column.header not in apart} | answers)
 
 
 def _stands_alone(meaning: HeaderMeaning) -> bool:
     """Return whether a header asks for something of its own, such as a consent, and is no option of a list."""
-    return sum(meaning[role] for role in ("consent", "state", "role", "capacity", "past", "hours", "experience",
-                                          "mentoring_years", "id", "group_wish", "group_gender")) >= 0.6  # fmt: skip
+    known = sum(meaning[role] for role in _ALONE)
+    return known >= 0.6 or max(meaning["logistics"], meaning["group_age"], meaning["health"]) >= 0.6 or meaning["state"] >= 0.9
 
 
 def _words_for_people(roles: Sequence[ColumnRole]) -> frozenset[str]:
@@ -135,7 +142,7 @@ class _Placed:
 
     @property
     def rows(self) -> int:
-        return self.side.people
+        return len(self.roles[0].column.cells) if self.roles else 0
 
     @property
     def called(self) -> list[frozenset[str]]:
@@ -172,7 +179,7 @@ class _Placed:
         free = [role for role in self.roles if role is not self.id or role.facts.kind in {"person", "word"}]
         whole = [role for role in free if role.facts.kind == "person" and not _of_others(role)]
         whole = [role for role in whole if role["name"] >= 0.1 or role.facts.linked >= 0.5 or role["id"] >= 0.4]
-        parts = [role for role in free if role.facts.kind in {"word", "category", "person", "constant"} and not _of_others(role)]
+        parts = [role for role in free if role.facts.kind in {"word", "category", "person", "constant", "count"} and not _of_others(role)]
         parts = [role for role in parts if role["name"] >= 0.3 or (role.facts.linked >= 0.5 and role["name"] >= 0.1)]
         first = [role for role in parts if name_part(role.column.header) == "first"]
         last = [role for role in parts if name_part(role.column.header) == "last"]
@@ -193,6 +200,7 @@ class _Placed:
         self.names = pair or [role for role in free if role["name"] >= 0.6 and role.facts.kind != "list"][:1]
         if not self.names:
             full = [role for role in free if role.facts.kind == "person" and role.facts.filled >= 0.95]
+            full = [role for role in full if role["name"] + role["other_person"] >= _NAME_AT_LAST]
             self.names = [role for role in full if role["manager"] + sum(role[n] for n in NAMED_ROLES) < 0.3][:1]
 
     def see_people(self, known: frozenset[str]) -> None:
@@ -232,7 +240,7 @@ class _Placed:
             if best["hours"] + best["past"] + best["mentoring_years"] + best["experience"] < _SURE:
                 self.limits["capacity"] = best
 
-    def take_rest(self, role_header: str | None) -> None:
+    def take_rest(self) -> None:
         """Put all other columns where they belong."""
         done = [self.id, *self.names, *self.limits.values()]
         states = {column.header: column for column in self.side.states}
@@ -246,8 +254,6 @@ class _Placed:
                 continue
             if header in states:
                 self._put("states", states[header], role)
-            elif header == role_header:
-                self._put("left", replace(role.column, kind="constant"), role)
             else:
                 self._place(role)
 
@@ -270,9 +276,11 @@ class _Placed:
         elif role["group_wish"] >= _SURE:
             self._put("wishes", replace(column, kind="wish"), role)
         elif facts.kind in {"phone", "link", "date", "past_date"} or private >= _SURE:
-            self._put("left", replace(column, kind=_LEFT_AS.get(role.best, "remark" if facts.kind == "phone" else "constant")), role)
-        elif role.group >= _NEVER_COMPARED or column.kind in {"constant"} or role["state"] >= _SURE:
-            self._put("left", column if column.kind == "constant" else replace(column, kind="remark"), role)
+            left_as = "private" if facts.kind == "phone" else _LEFT_AS.get(role.best, "admin")
+            self._put("left", replace(column, kind=left_as), role)
+        elif role.group >= _NEVER_COMPARED or column.kind == "constant" or role["state"] >= _SURE:
+            left_as = "private" if role.group >= _NEVER_COMPARED else "admin"
+            self._put("left", column if column.kind == "constant" else replace(column, kind=left_as), role)
         else:
             self._put("answers", column, role)
 
@@ -320,7 +328,8 @@ def role_is_weak(role: ColumnRole) -> bool:
 def _tells_persons(role: ColumnRole) -> bool:
     """Return whether the answers are names, and no groups."""
     of_a_person = role.group_kind == "family" and role["other_person"] >= 0.2
-    return of_a_person or (role.facts.kind == "word" and role.facts.distinct > 0.7)
+    many = len(role.column.cells) >= _MANY
+    return of_a_person or (many and role.facts.kind == "word" and role.facts.distinct > 0.7)
 
 
 def _likely_name(role: ColumnRole) -> float:
