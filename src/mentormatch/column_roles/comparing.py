@@ -218,9 +218,10 @@ def _words(pair: Pair) -> Likeness | None:
     meaning = max(pair.asks, pair.gives, pair.alike)
     listed = "terms" in {column.kind for column in columns}
     several = len(pair.shared) >= 2
-    if all(are_languages(column.terms) for column in columns) and min(
-        pair.wants["languages"], pair.offers["languages"]
-    ) >= 0.2:
+    if (
+        all(are_languages(column.terms) for column in columns)
+        and min(pair.wants["languages"], pair.offers["languages"]) >= 0.2
+    ):
         return _likeness(pair, is_sure=bool(pair.shared))
     if min(pair.wants["seniority"], pair.offers["seniority"]) >= 0.4:
         ordered = shared_scale(columns) != () or are_grades(answer for column in columns for answer in column.written)
@@ -232,7 +233,11 @@ def _words(pair: Pair) -> Likeness | None:
     if pair.asked_topic is not None:
         may = bool(pair.shared) and (pair.same or pair.share >= 0.2 or meaning >= 0.3)
         return _likeness(pair, is_sure=False, why="nobody was asked for it in order to match") if may else None
-    if pair.same and pair.shared and sum(pair.wants[role] for role in sorted((_LIKE | _DIRECTED) - {"industry"})) >= 0.4:
+    if (
+        pair.same
+        and pair.shared
+        and sum(pair.wants[role] for role in sorted((_LIKE | _DIRECTED) - {"industry"})) >= 0.4
+    ):
         return _likeness(pair, is_sure=True)
     if pair.same and listed and several and pair.share >= 0.5:
         return _likeness(pair, is_sure=True)
@@ -245,7 +250,9 @@ def _words(pair: Pair) -> Likeness | None:
     if several and pair.share >= 0.15 and (meaning >= 0.1 or listed):
         return _likeness(pair, is_sure=False, why="their headers do not say that they belong together")
     if pair.asks >= 0.4 and pair.wants["availability"] + pair.offers["availability"] < 0.3:
-        return _likeness(pair, is_sure=pair.asks >= 0.5, by_words=True, why="" if pair.asks >= 0.5 else "few answers are shared")
+        return _likeness(
+            pair, is_sure=pair.asks >= 0.5, by_words=True, why="" if pair.asks >= 0.5 else "few answers are shared"
+        )
     return None
 
 
@@ -282,7 +289,9 @@ def _texts(pair: Pair) -> Likeness | None:
     if pair.asks >= 0.35:
         return _likeness(pair, is_sure=pair.asks >= 0.45, by_words=True)
     if both and (goals > 0.4 or pair.alike >= 0.3 or pair.same):
-        return _likeness(pair, is_sure=pair.alike >= 0.4 and goals > 0.4, by_words=True, why="are these about the same?")
+        return _likeness(
+            pair, is_sure=pair.alike >= 0.4 and goals > 0.4, by_words=True, why="are these about the same?"
+        )
     if pair.alike >= 0.4:
         return _likeness(pair, is_sure=False, by_words=True, why="are these about the same?")
     return None

@@ -219,7 +219,9 @@ def _kind_of_numbers(counted: Counter[str], distinct: float) -> ValueKind | None
             return "yes_no" if len(counted) == 2 else "count"
         words = sum(n for text, n in counted.items() if len(text) > _LONG)
         return "count" if 4 * words < all_ and _are_numeric(counted) else None
-    numbers = sum(n for text, n in counted.items() if _is_number(text) or number_in_words(text, bands="low") is not None)
+    numbers = sum(
+        n for text, n in counted.items() if _is_number(text) or number_in_words(text, bands="low") is not None
+    )
     return "number" if 10 * numbers >= 7 * all_ else None
 
 
@@ -268,7 +270,10 @@ def address_words(columns: Iterable[InferredColumn]) -> list[frozenset[str]] | N
     found = [column for column in columns if _holds_addresses(column)]
     if not found:
         return None
-    return [frozenset(word for cell in row for word in _local_words(cell)) for row in zip(*(c.cells for c in found), strict=True)]
+    return [
+        frozenset(word for cell in row for word in _local_words(cell))
+        for row in zip(*(c.cells for c in found), strict=True)
+    ]
 
 
 def _holds_addresses(column: InferredColumn) -> bool:

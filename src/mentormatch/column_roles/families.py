@@ -102,7 +102,9 @@ def _said(column: InferredColumn) -> set[str]:
 
 
 def _is_option(column: InferredColumn) -> bool:
-    return len(column.header.split()) <= _LONGEST and not column.header.rstrip().endswith("?") and "[" not in column.source
+    return (
+        len(column.header.split()) <= _LONGEST and not column.header.rstrip().endswith("?") and "[" not in column.source
+    )
 
 
 def _is_tick(column: InferredColumn) -> bool:
@@ -130,7 +132,9 @@ def _are_ranks(members: Sequence[InferredColumn]) -> bool:
     """Return whether each person gave each rank once."""
     if len(members) < _FEWEST:
         return False
-    rows = [[text_of(cell) for cell in row if not is_blank(cell)] for row in zip(*(m.cells for m in members), strict=True)]
+    rows = [
+        [text_of(cell) for cell in row if not is_blank(cell)] for row in zip(*(m.cells for m in members), strict=True)
+    ]
     rows = [row for row in rows if len(row) > 1]
     once = sum(len(set(row)) == len(row) and max(map(int, row)) <= len(members) for row in rows)
     return bool(rows) and once >= _DISTINCT_RANKS * len(rows) and any("1" in row for row in rows)

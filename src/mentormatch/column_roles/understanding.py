@@ -124,7 +124,9 @@ class ColumnRole:
     @property
     def group_kind(self) -> str:
         """Which group it tells, if it tells one."""
-        of_groups = {role: part for role, part in self.roles.items() if role.startswith("group_") and role != "group_wish"}
+        of_groups = {
+            role: part for role, part in self.roles.items() if role.startswith("group_") and role != "group_wish"
+        }
         return max(of_groups, key=lambda role: (of_groups[role], role)).removeprefix("group_") if of_groups else ""
 
     @property
@@ -220,13 +222,13 @@ def _role_of(column: InferredColumn, facts: ValueFacts, meaning: HeaderMeaning) 
 
 def _are_few(column: InferredColumn) -> bool:
     """Return whether nearly all counts are as small as numbers of people that somebody takes."""
-    counts = [count for cell in column.cells if not is_blank(cell) and (count := count_meant(text_of(cell))) is not None]
+    counts = [
+        count for cell in column.cells if not is_blank(cell) and (count := count_meant(text_of(cell))) is not None
+    ]
     return bool(counts) and sum(count <= _FEW for count in counts) >= 0.9 * len(counts)
 
 
-def with_people(
-    roles: Sequence[ColumnRole], own: Sequence[frozenset[str]], known: frozenset[str]
-) -> list[ColumnRole]:
+def with_people(roles: Sequence[ColumnRole], own: Sequence[frozenset[str]], known: frozenset[str]) -> list[ColumnRole]:
     """Return the roles with how many of the answers name somebody else of the tables.
 
     Parameters
@@ -242,7 +244,8 @@ def with_people(
 
 def _naming(role: ColumnRole, own: Sequence[frozenset[str]], known: frozenset[str]) -> float:
     if role.facts.kind in {"empty", "date", "past_date", "yes_no", "phone", "link"} or (
-        role.facts.kind in {"count", "running", "number"} and role["choices"] + role["not_with"] + role["previous"] < 0.5
+        role.facts.kind in {"count", "running", "number"}
+        and role["choices"] + role["not_with"] + role["previous"] < 0.5
     ):
         return 0.0
     said = named = 0
@@ -264,6 +267,8 @@ def called(columns: Iterable[InferredColumn | None], rows: int) -> list[frozense
     """Return of each row what that person is called, in these columns."""
     found = [column for column in columns if column is not None]
     return [
-        frozenset(label_key(text) for column in found if (text := text_of(column.cells[row])) and not is_nobody(fold(text)))
+        frozenset(
+            label_key(text) for column in found if (text := text_of(column.cells[row])) and not is_nobody(fold(text))
+        )
         for row in range(rows)
     ]

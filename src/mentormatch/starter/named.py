@@ -36,14 +36,17 @@ def _named(column: InferredColumn, name: str, role: ColumnRole, side: TableGuess
     if kind == "choices":
         lines = [
             "# [[criterion]]",
-            f'# name = {toml_value("wishes" if side.role == "mentee" else "wishes of mentors")}',
+            f"# name = {toml_value('wishes' if side.role == 'mentee' else 'wishes of mentors')}",
             f"# wants = {toml_value(name)}",
             *(['# direction = "mentor"'] if side.role == "mentor" else []),
             '# encoder = "choices"',
-                "# weight = 3",
+            "# weight = 3",
         ]
         if is_sure_choice(role):
-            return [*comment(f"'{column.header}' names people of the other side, in order."), *(line[2:] for line in lines)]
+            return [
+                *comment(f"'{column.header}' names people of the other side, in order."),
+                *(line[2:] for line in lines),
+            ]
         return [*ask(_asked(column, "wishes", side)), *lines]
     what = "whom they must not be paired with" if kind == "not_with" else "earlier partners, who are not paired again"
     return [*ask(_asked(column, what, side)), *hashed("not_with", [f"{side.role}_column = {toml_value(name)}"])]

@@ -121,7 +121,9 @@ def _capacity_question(mentors: TableGuess, mentees: TableGuess) -> Iterator[str
     capacity = mentors.limits.get("capacity")
     if capacity is not None:
         for rival in mentors.rivals:
-            yield from ask(f"'{rival.header}' may say how many mentees a mentor takes as well as '{capacity.header}'. Which?")
+            yield from ask(
+                f"'{rival.header}' may say how many mentees a mentor takes as well as '{capacity.header}'. Which?"
+            )
         if capacity.blank:
             yield from ask(
                 f"{capacity.blank} of {mentors.people} mentors do not say how many mentees they take. One each?"

@@ -78,9 +78,7 @@ def starter_policy(mentors: Path, mentees: Path | None = None, *, role: str | No
     else:
         found = propose(*_read_both(mentors, mentees))
     written = policy_text(found)
-    return StarterPolicy(
-        found, written.text, written.questions, _mistakes(written.text, mentors, mentees)
-    )
+    return StarterPolicy(found, written.text, written.questions, _mistakes(written.text, mentors, mentees))
 
 
 def _read_both(mentors: Path, mentees: Path) -> tuple[RawTable, RawTable]:

@@ -92,7 +92,9 @@ def understand_tables(ours: TableGuess, theirs: TableGuess, *, role: str | None 
 
 def _by_values(side: TableGuess) -> list[InferredColumn]:
     """Return the columns of a table, each described by its answers alone."""
-    columns = sorted([*([] if side.id is None else [side.id]), *side.all], key=lambda column: side.order.index(column.header))
+    columns = sorted(
+        [*([] if side.id is None else [side.id]), *side.all], key=lambda column: side.order.index(column.header)
+    )
     return [
         replace(infer_column("", column.cells, source=column.source), header=column.header)
         if column.kind in _BY_HEADER
@@ -110,7 +112,11 @@ def _said_in(side: Sequence[InferredColumn], apart: frozenset[str]) -> frozenset
 def _stands_alone(meaning: HeaderMeaning) -> bool:
     """Return whether a header asks for something of its own, such as a consent, and is no option of a list."""
     known = sum(meaning[role] for role in _ALONE)
-    return known >= 0.6 or max(meaning["logistics"], meaning["group_age"], meaning["health"]) >= 0.6 or meaning["state"] >= 0.9
+    return (
+        known >= 0.6
+        or max(meaning["logistics"], meaning["group_age"], meaning["health"]) >= 0.6
+        or meaning["state"] >= 0.9
+    )
 
 
 def _words_for_people(roles: Sequence[ColumnRole]) -> frozenset[str]:
@@ -148,7 +154,11 @@ class _Placed:
     def called(self) -> list[frozenset[str]]:
         addresses = [role for role in self.roles if role.facts.kind == "address" and role["email"] >= _SURE]
         joined = _joined([role.column for role in self.names], self.rows)
-        told = [self.id, *addresses, *(role for role in self.roles if role.facts.kind == "code" and role["id"] >= _SURE)]
+        told = [
+            self.id,
+            *addresses,
+            *(role for role in self.roles if role.facts.kind == "code" and role["id"] >= _SURE),
+        ]
         found = called([role.column for role in told if role is not None], self.rows)
         return [keys | more for keys, more in zip(found, called([joined], self.rows), strict=True)]
 
@@ -179,7 +189,11 @@ class _Placed:
         free = [role for role in self.roles if role is not self.id or role.facts.kind in {"person", "word"}]
         whole = [role for role in free if role.facts.kind == "person" and not _of_others(role)]
         whole = [role for role in whole if role["name"] >= 0.1 or role.facts.linked >= 0.5 or role["id"] >= 0.4]
-        parts = [role for role in free if role.facts.kind in {"word", "category", "person", "constant", "count"} and not _of_others(role)]
+        parts = [
+            role
+            for role in free
+            if role.facts.kind in {"word", "category", "person", "constant", "count"} and not _of_others(role)
+        ]
         parts = [role for role in parts if role["name"] >= 0.3 or (role.facts.linked >= 0.5 and role["name"] >= 0.1)]
         first = [role for role in parts if name_part(role.column.header) == "first"]
         last = [role for role in parts if name_part(role.column.header) == "last"]
@@ -200,7 +214,8 @@ class _Placed:
         self.names = pair or [role for role in free if role["name"] >= 0.6 and role.facts.kind != "list"][:1]
         if not self.names:
             full = [role for role in free if role.facts.kind == "person" and role.facts.filled >= 0.95]
-            full = [role for role in full if role["name"] + role["other_person"] >= _NAME_AT_LAST]
+            full = [role for role in full if self.rows >= _MANY or role["name"] + role["other_person"] >= _NAME_AT_LAST]
+            full = [role for role in full if role.best in {"name", "other_person", "id"} or role.sure < _SURE]
             self.names = [role for role in full if role["manager"] + sum(role[n] for n in NAMED_ROLES) < 0.3][:1]
 
     def see_people(self, known: frozenset[str]) -> None:
@@ -269,9 +284,13 @@ class _Placed:
             self._put("contacts", replace(column, kind="contact"), role)
         elif role["manager"] >= _SURE:
             self._put("managers", column, role)
-        elif role.are_people or (named >= 0.6 and role.best in NAMED_ROLES and facts.kind not in {"yes_no", "constant"}):
+        elif role.are_people or (
+            named >= 0.6 and role.best in NAMED_ROLES and facts.kind not in {"yes_no", "constant"}
+        ):
             self._put("named", column, role)
-        elif role.best.startswith("group_") and role.group >= _AUDITED and (few or constant) and not _tells_persons(role):
+        elif (
+            role.best.startswith("group_") and role.group >= _AUDITED and (few or constant) and not _tells_persons(role)
+        ):
             self._put("groups", replace(column, kind="group", group=role.group_kind), role)
         elif role["group_wish"] >= _SURE:
             self._put("wishes", replace(column, kind="wish"), role)
