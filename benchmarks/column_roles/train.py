@@ -54,9 +54,9 @@ def check(rows: np.ndarray, roles: np.ndarray, languages: np.ndarray) -> None:
     stance = np.full(len(roles), np.nan)
     for known, kept in StratifiedKFold(5, shuffle=True, random_state=0).split(rows, roles):
         right[kept] = fit(rows[known], roles[known]).predict(rows[kept]) == roles[kept]
-        known, kept = (part[np.isin(roles[part], [*WANTS, *OFFERS])] for part in (known, kept))
+        seen, left = (part[np.isin(roles[part], [*WANTS, *OFFERS])] for part in (known, kept))
         wants = np.isin(roles, list(WANTS))
-        stance[kept] = fit(rows[known], wants[known]).predict(rows[kept]) == wants[kept]
+        stance[left] = fit(rows[seen], wants[seen]).predict(rows[left]) == wants[left]
     print(f"roles: {right.mean():.3f} of {len(right)}; who wants: {np.nanmean(stance):.3f}")
     for language in sorted(set(languages)):
         print(f"  {language}: {right[languages == language].mean():.3f}")

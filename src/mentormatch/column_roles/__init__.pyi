@@ -4,6 +4,7 @@ from mentormatch.column_roles.columns import infer_column as infer_column
 from mentormatch.column_roles.columns import shared_scale as shared_scale
 from mentormatch.column_roles.comparing import find_comparisons as find_comparisons
 from mentormatch.column_roles.comparing import knows_schedules as knows_schedules
+from mentormatch.column_roles.facts import PLAIN_WORDS as PLAIN_WORDS
 from mentormatch.column_roles.facts import ValueFacts as ValueFacts
 from mentormatch.column_roles.facts import are_times as are_times
 from mentormatch.column_roles.facts import count_meant as count_meant
@@ -15,7 +16,6 @@ from mentormatch.column_roles.header_meaning import meanings_of as meanings_of
 from mentormatch.column_roles.header_meaning import plain_header as plain_header
 from mentormatch.column_roles.known_columns import known_comparisons as known_comparisons
 from mentormatch.column_roles.likeness import Likeness as Likeness
-from mentormatch.column_roles.likeness import find_likenesses as find_likenesses
 from mentormatch.column_roles.likeness import texts_repeating_groups as texts_repeating_groups
 from mentormatch.column_roles.readable import are_grades as are_grades
 from mentormatch.column_roles.readable import are_languages as are_languages
@@ -24,8 +24,8 @@ from mentormatch.column_roles.roles import RoleColumn as RoleColumn
 from mentormatch.column_roles.roles import divide as divide
 from mentormatch.column_roles.roles import find_role as find_role
 from mentormatch.column_roles.roles import read_roles as read_roles
-from mentormatch.column_roles.understanding import ColumnRole as ColumnRole
 from mentormatch.column_roles.understanding import NAMED_ROLES as NAMED_ROLES
+from mentormatch.column_roles.understanding import ColumnRole as ColumnRole
 from mentormatch.column_roles.understanding import called as called
 from mentormatch.column_roles.understanding import understand as understand
 from mentormatch.column_roles.understanding import with_people as with_people
@@ -37,6 +37,7 @@ __all__ = [
     "Kind",
     "Likeness",
     "NAMED_ROLES",
+    "PLAIN_WORDS",
     "RoleColumn",
     "ValueFacts",
     "are_grades",
@@ -47,7 +48,6 @@ __all__ = [
     "divide",
     "facts_of",
     "find_comparisons",
-    "find_likenesses",
     "find_role",
     "industry_settings",
     "infer_column",

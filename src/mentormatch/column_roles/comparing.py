@@ -1,10 +1,11 @@
 """Which columns of both sides are compared, surely or behind questions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
+from typing import Literal
 
-from mentormatch.answers import fold, is_blank, read_words, word_set, words_of
+from mentormatch.answers import is_blank, read_words, word_set, words_of
 from mentormatch.column_roles.columns import InferredColumn, shared_scale
 from mentormatch.column_roles.facts import count_meant
 from mentormatch.column_roles.likeness import Likeness, compact_terms, header_likeness, said_anywhere
@@ -12,8 +13,19 @@ from mentormatch.column_roles.readable import are_grades, are_languages
 from mentormatch.column_roles.understanding import ColumnRole
 from mentormatch.encoders import names as encoder_names
 
-_LIKE = frozenset({"languages", "industry", "interests", "availability", "time_zone", "seniority", "experience", "study",
-                   "goals"})  # fmt: skip
+_LIKE = frozenset(
+    {
+        "availability",
+        "experience",
+        "goals",
+        "industry",
+        "interests",
+        "languages",
+        "seniority",
+        "study",
+        "time_zone",
+    }
+)
 _ASKED = frozenset({"organisation", "place", "job", "since", "hours", "meeting"})
 _DIRECTED = frozenset({"wants", "goals", "offers", "about"})
 _WORDLIKE = frozenset({"terms", "category", "levels"})
@@ -63,6 +75,54 @@ class Pair:
         return self.told >= 0.25 and self.lead < -0.2 and self.offers.wants > 0.5
 
     @property
+    def contradicts(self) -> bool:
+        """Whether both surely want, or both surely offer, or it is open which of them does."""
+        wants = self.wants.wants, self.offers.wants
+        if self.told >= 0.5 and (min(wants) > 0.8 or max(wants) < 0.2):
+            return True
+        return self.told >= 0.25 and self.lead < 0 and not self.is_back
+
+    @property
+    def speak(self) -> bool:
+        """Whether both list languages, and were asked for them."""
+        columns = self.wants.column, self.offers.column
+        return self.both("languages", 0.2) and all(are_languages(column.terms) for column in columns)
+
+    @property
+    def listed(self) -> bool:
+        """Whether a side gave several answers a person."""
+        return "terms" in {self.wants.column.kind, self.offers.column.kind}
+
+    @property
+    def several(self) -> bool:
+        """Whether they share two answers or more."""
+        return len(self.shared) >= 2
+
+    @property
+    def much(self) -> bool:
+        """Whether they share several answers, and half of what mentees say."""
+        return self.several and self.share >= 0.5
+
+    @property
+    def meaning(self) -> float:
+        """How much the headers speak for comparing them, from 0 to 1."""
+        return max(self.asks, self.gives, self.alike)
+
+    @property
+    def is_near(self) -> bool:
+        """Whether anything but a topic speaks for comparing them."""
+        return self.same or self.share >= 0.2 or self.meaning >= 0.3
+
+    @property
+    def is_topic(self) -> bool:
+        """Whether the question is one that mentees and mentors are asked in order to match."""
+        return sum(self.wants[role] for role in sorted((_LIKE | _DIRECTED) - {"industry"})) >= 0.4
+
+    def both(self, role: str, least: float) -> bool:
+        """Return whether both columns are at least so likely of a role."""
+        return min(self.wants[role], self.offers[role]) >= least
+
+    @property
     def asked_topic(self) -> str | None:
         """What both tell where nobody was asked for it in order to match; None where that is not likely."""
         likely = {role: max(self.wants[role], self.offers[role]) for role in sorted(_ASKED)}
@@ -91,7 +151,7 @@ def find_comparisons(mentees: Sequence[ColumnRole], mentors: Sequence[ColumnRole
     for pair, likeness in found:
         keys = {id(pair.wants), id(pair.offers)}
         again = keys & taken
-        may_share = likeness.is_sure and not likeness.by_words and len(pair.shared) > 1 and pair.asks >= 0.3
+        may_share = likeness.is_sure and not likeness.by_words and len(pair.shared) > 1 and pair.lead >= 0.3
         if id(pair.wants) in taken or (again and not may_share):
             continue
         if likeness.wants.kind == likeness.offers.kind == "number" and likeness.is_sure:
@@ -171,7 +231,8 @@ def _likeness(pair: Pair, *, is_sure: bool, by_words: bool = False, why: str = "
         is_sure=is_sure,
         by_words=by_words,
         direction="mentor" if back else "mentee",
-        doubt=why,
+        doubt="" if is_sure else why,
+        reason=why,
     )
 
 
@@ -213,70 +274,86 @@ def _number(text: str) -> float | None:
         return None if meant is None else float(meant)
 
 
+@dataclass(frozen=True)
+class Rule:
+    """A rule of the table that decides about two columns of words: the first that holds counts.
+
+    Parameters
+    ----------
+    reason : str
+        Why, in words.
+    holds : callable
+        Whether it is the case of a pair.
+    outcome : {"sure", "ask", "meaning", "ask meaning", "no"}
+        Whether the two are compared, by answers or by meaning, or only asked about.
+    """
+
+    reason: str
+    holds: Callable[[Pair], bool]
+    outcome: Literal["sure", "ask", "meaning", "ask meaning", "no"]
+
+
+_RULES = (
+    Rule("both list languages", lambda pair: pair.speak and bool(pair.shared), "sure"),
+    Rule("both list languages, and share none", lambda pair: pair.speak, "ask"),
+    Rule("both are steps of one scale", lambda pair: pair.both("seniority", 0.4) and _are_steps(pair), "sure"),
+    Rule("in which order are the answers?", lambda pair: pair.both("seniority", 0.4), "ask"),
+    Rule("both are time zones", lambda pair: pair.both("time_zone", 0.3) and bool(pair.shared), "sure"),
+    Rule("both are time zones, and none is shared", lambda pair: pair.both("time_zone", 0.3), "ask"),
+    Rule("the cells are times of each day", lambda pair: _is_grid(pair) and not knows_schedules(), "ask"),
+    Rule("both are weekly times", lambda pair: pair.both("availability", 0.4), "sure"),
+    Rule(
+        "nobody was asked for it in order to match",
+        lambda pair: pair.asked_topic is not None and bool(pair.shared) and pair.is_near,
+        "ask",
+    ),
+    Rule("nobody was asked for it in order to match", lambda pair: pair.asked_topic is not None, "no"),
+    Rule("both were asked the same question", lambda pair: pair.same and bool(pair.shared) and pair.is_topic, "sure"),
+    Rule("both chose from one list under one header", lambda pair: pair.same and pair.listed and pair.much, "sure"),
+    Rule("who wants is not clear", lambda pair: pair.contradicts and pair.several and pair.share > 0.4, "ask"),
+    Rule("who wants is not clear", lambda pair: pair.contradicts, "no"),
+    Rule(
+        "one asks for what the other offers, in the same words",
+        lambda pair: pair.several and pair.share >= 0.2 and pair.meaning >= (0.15 if pair.listed else 0.3),
+        "sure",
+    ),
+    Rule("both chose from one list", lambda pair: pair.listed and pair.much and pair.meaning >= 0.04, "sure"),
+    Rule(
+        "their headers do not say that they belong together",
+        lambda pair: pair.several and pair.share >= 0.15 and (pair.meaning >= 0.1 or pair.listed),
+        "ask",
+    ),
+    Rule(
+        "one asks for what the other offers, in other words",
+        lambda pair: pair.asks >= 0.5 or (pair.told >= 0.5 and pair.lead >= 0.5),
+        "meaning",
+    ),
+    Rule("few answers are shared", lambda pair: pair.asks >= 0.3, "ask meaning"),
+)
+
+
 def _words(pair: Pair) -> Likeness | None:
-    columns = pair.wants.column, pair.offers.column
-    meaning = max(pair.asks, pair.gives, pair.alike)
-    listed = "terms" in {column.kind for column in columns}
-    several = len(pair.shared) >= 2
-    if (
-        all(are_languages(column.terms) for column in columns)
-        and min(pair.wants["languages"], pair.offers["languages"]) >= 0.2
-    ):
-        return _likeness(pair, is_sure=bool(pair.shared))
-    if min(pair.wants["seniority"], pair.offers["seniority"]) >= 0.4:
-        ordered = shared_scale(columns) != () or are_grades(answer for column in columns for answer in column.written)
-        return _likeness(pair, is_sure=ordered, why="" if ordered else "in which order are the answers?")
-    if min(pair.wants["time_zone"], pair.offers["time_zone"]) >= 0.3:
-        return _likeness(pair, is_sure=bool(pair.shared))
-    if (times := _times(pair)) is not None:
-        return times
-    if pair.asked_topic is not None:
-        may = bool(pair.shared) and (pair.same or pair.share >= 0.2 or meaning >= 0.3)
-        return _likeness(pair, is_sure=False, why="nobody was asked for it in order to match") if may else None
-    if (
-        pair.same
-        and pair.shared
-        and sum(pair.wants[role] for role in sorted((_LIKE | _DIRECTED) - {"industry"})) >= 0.4
-    ):
-        return _likeness(pair, is_sure=True)
-    if pair.same and listed and several and pair.share >= 0.5:
-        return _likeness(pair, is_sure=True)
-    if _contradicts(pair):
-        return _likeness(pair, is_sure=False, why="who wants is not clear") if several and pair.share > 0.4 else None
-    if several and pair.share >= 0.2 and meaning >= (0.15 if listed else 0.3):
-        return _likeness(pair, is_sure=True)
-    if several and pair.share >= 0.5 and listed and meaning >= 0.04:
-        return _likeness(pair, is_sure=True)
-    if several and pair.share >= 0.15 and (meaning >= 0.1 or listed):
-        return _likeness(pair, is_sure=False, why="their headers do not say that they belong together")
-    if pair.asks >= 0.4 and pair.wants["availability"] + pair.offers["availability"] < 0.3:
-        return _likeness(
-            pair, is_sure=pair.asks >= 0.5, by_words=True, why="" if pair.asks >= 0.5 else "few answers are shared"
-        )
-    return None
-
-
-def _times(pair: Pair) -> Likeness | None:
-    """Return the comparison of weekly times, where both are."""
-    if min(pair.wants["availability"], pair.offers["availability"]) < 0.4:
+    """Return the comparison of two columns of words that the first rule which holds decides."""
+    rule = next((rule for rule in _RULES if rule.holds(pair)), None)
+    if rule is None or rule.outcome == "no":
         return None
-    grid = any(isinstance(cell, Mapping) for role in (pair.wants, pair.offers) for cell in role.column.cells)
-    if grid and not knows_schedules():
-        return _likeness(pair, is_sure=False, why="its cells are times of each day")
-    return _likeness(pair, is_sure=grid or bool(pair.shared))
+    sure = rule.outcome in {"sure", "meaning"}
+    return _likeness(pair, is_sure=sure, by_words="meaning" in rule.outcome, why=rule.reason)
+
+
+def _are_steps(pair: Pair) -> bool:
+    columns = pair.wants.column, pair.offers.column
+    return shared_scale(columns) != () or are_grades(answer for column in columns for answer in column.written)
+
+
+def _is_grid(pair: Pair) -> bool:
+    sides = (pair.wants, pair.offers)
+    return pair.both("availability", 0.4) and any(isinstance(c, Mapping) for role in sides for c in role.column.cells)
 
 
 def knows_schedules() -> bool:
     """Return whether weekly times are read."""
     return "schedule" in encoder_names()
-
-
-def _contradicts(pair: Pair) -> bool:
-    """Return whether both surely want, or both surely offer, or it is open which of them does."""
-    wants = pair.wants.wants, pair.offers.wants
-    if pair.told >= 0.5 and (min(wants) > 0.8 or max(wants) < 0.2):
-        return True
-    return pair.told >= 0.25 and pair.lead < 0 and not pair.is_back
 
 
 def _texts(pair: Pair) -> Likeness | None:
@@ -295,8 +372,3 @@ def _texts(pair: Pair) -> Likeness | None:
     if pair.alike >= 0.4:
         return _likeness(pair, is_sure=False, by_words=True, why="are these about the same?")
     return None
-
-
-def folded_terms(column: InferredColumn) -> frozenset[str]:
-    """Return the answers of a column, folded."""
-    return frozenset(map(fold, column.terms))

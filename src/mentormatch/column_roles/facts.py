@@ -25,11 +25,12 @@ from mentormatch.answers import (
 from mentormatch.column_roles.columns import InferredColumn
 
 ValueKind: TypeAlias = Literal[
-    "empty", "constant", "address", "link", "phone", "date", "past_date", "year", "running", "code", "yes_no", "count", "number",
-    "person", "word", "category", "list", "prose",
+    "empty", "constant", "address", "link", "phone", "date", "past_date", "year", "running", "code", "yes_no", "count",
+    "number", "person", "word", "category", "list", "prose",
 ]  # fmt: skip
 
 _DATA = read_words("families.toml", beside=__file__)
+PLAIN_WORDS = frozenset(str(_DATA["plain"]["words"]).split())
 _WEEK = frozenset(str(_DATA["week"]).split())
 _CLOCK = re.compile(r"\b\d{1,2}[:.h]\d{2}\b|\b\d{1,2} ?(?:am|pm)\b")
 _TIMES, _LONGEST_TIME = 0.6, 6
@@ -192,7 +193,7 @@ def _kind_of(counted: Counter[str], texts: Sequence[str], distinct: float, colum
         return "yes_no"
     if distinct >= _DISTINCT and share(_CODE) >= _MOSTLY:
         return "code"
-    return _kind_of_words(counted, texts, distinct, column)
+    return _kind_of_words(texts, distinct, column)
 
 
 def _are_recent(texts: Sequence[str]) -> bool:
@@ -231,7 +232,7 @@ def _are_numeric(counted: Counter[str]) -> bool:
     return 2 * short >= sum(counted.values())
 
 
-def _kind_of_words(counted: Counter[str], texts: Sequence[str], distinct: float, column: InferredColumn) -> ValueKind:
+def _kind_of_words(texts: Sequence[str], distinct: float, column: InferredColumn) -> ValueKind:
     all_ = len(texts)
     names = sum(bool(_NAME.fullmatch(text)) and _is_capitalised(text) for text in texts)
     parts = [part for text in texts for part in split_terms(text, column.separator)]
@@ -283,7 +284,7 @@ def _holds_addresses(column: InferredColumn) -> bool:
 
 def _local_words(cell: Cell) -> list[str]:
     local = fold(str(address_of(text_of(cell)))).partition("@")[0]
-    return [word for word in re.findall(r"[^\W\d_]{3,}", local)]
+    return list(re.findall(r"[^\W\d_]{3,}", local))
 
 
 def is_nobody(answer: str) -> bool:
@@ -298,8 +299,8 @@ def are_times(column: InferredColumn) -> bool:
     Examples
     --------
     >>> from mentormatch.column_roles import infer_column
-    >>> are_times(infer_column("?", ["Mon am; Tue evening", "Tue evening"])), are_times(infer_column("?", ["Mona", "R"]))
-    (True, False)
+    >>> [are_times(infer_column("?", cells)) for cells in (["Mon am; Tue evening", "Tue evening"], ["Mona", "R"])]
+    [True, False]
     """
     told = list(column.terms) or list(column.sources)
     return bool(told) and sum(map(_is_time, told)) >= _TIMES * len(told)

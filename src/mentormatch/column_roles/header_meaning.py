@@ -135,7 +135,7 @@ def _with_words(header: str, meaning: HeaderMeaning) -> HeaderMeaning:
     wants = meaning.wants
     if stance is not None:
         wants = 0.65 * wants + 0.35 * (stance == "wants")
-    if group not in _GROUPS:
+    if group is None or group not in _GROUPS:
         return HeaderMeaning(meaning.roles, wants)
     told = "group_wish" if is_wish(header) or meaning["group_wish"] >= _A_WISH else _GROUPS[group]
     roles = {role: (1 - _WEIGHT_OF_WORDS) * part for role, part in meaning.roles.items()}

@@ -61,7 +61,7 @@ _KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
         }.items()
     }
 )
-_GROUP = frozenset("category word list yes_no constant number count".split())
+_GROUP = frozenset(["category", "word", "list", "yes_no", "constant", "number", "count"])
 # A role whose values cannot be so keeps this part of what its header says.
 _UNFIT = 0.04
 # How much likelier mentees are asked what they want, and mentors what they offer, than the words alone say.

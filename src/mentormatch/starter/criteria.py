@@ -68,10 +68,9 @@ def criteria_for(found: Sequence[Likeness]) -> tuple[ProposedCriterion, ...]:
 
     Examples
     --------
-    >>> from mentormatch.column_roles import find_likenesses
-    >>> from mentormatch.column_roles import infer_column
-    >>> grades = [infer_column("Grade", ["junior", "senior"])]
-    >>> criterion, = criteria_for(find_likenesses(grades, grades, []))
+    >>> from mentormatch.column_roles import Likeness, infer_column
+    >>> grade = infer_column("Grade", ["junior", "senior"])
+    >>> criterion, = criteria_for([Likeness(grade, grade, 1.0, ("junior", "senior"), 1.0, {}, is_sure=True)])
     >>> criterion.name, criterion.encoder["levels"]
     ('Grade', ['junior', 'senior'])
     """

@@ -17,7 +17,7 @@ _SURE_CHOICE, _AGAINST = 0.75, 0.08
 
 def named_lines(found: Proposal, names: ColumnNames) -> Iterator[list[str]]:
     """Yield the lines about columns that name people, and about further columns of states."""
-    asked: set[str] = set()
+    asked: set[tuple[str, str]] = set()
     for side in found.sides:
         for column in side.named:
             name = names[column]

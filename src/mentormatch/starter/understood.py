@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 
 from mentormatch.answers import address_of, fold, is_demand, name_part, plain_cell, text_of, words_of
 from mentormatch.column_roles import (
-    Kind,
+    NAMED_ROLES,
+    PLAIN_WORDS,
     ColumnRole,
     HeaderMeaning,
     InferredColumn,
-    NAMED_ROLES,
+    Kind,
     called,
     infer_column,
     join_families,
@@ -24,9 +25,14 @@ from mentormatch.starter.tables import TableGuess
 _BY_HEADER = frozenset({"time", "contact", "name", "group", "wish", "constant", "remark"})
 _PRIVATE = ("phone", "link", "health", "remarks", "other_person", "timestamp", "consent", "logistics", "id", "name",
             "email", "past", "mentoring_years", "capacity", "role")  # fmt: skip
-_LEFT_AS: Mapping[str, Kind] = {"timestamp": "time", "remarks": "remark"} | dict.fromkeys(
-    ("phone", "health", "other_person", "email"), "private"
-)
+_LEFT_AS: Mapping[str, Kind] = {
+    "timestamp": "time",
+    "remarks": "remark",
+    "phone": "private",
+    "health": "private",
+    "other_person": "private",
+    "email": "private",
+}
 _ALONE = ("consent", "role", "capacity", "past", "hours", "experience", "mentoring_years", "id", "group_wish",
           "group_gender")  # fmt: skip
 _AUDITED, _NEVER_COMPARED = 0.3, 0.15
@@ -87,7 +93,7 @@ def understand_tables(ours: TableGuess, theirs: TableGuess, *, role: str | None 
         placed.take_limits(people, None if capacity is None else capacity.column.header)
         placed.take_rest()
     sides = [placed.table() for placed in made]
-    return Understanding(*sides, {key: found for placed in made for key, found in placed.by_id.items()})
+    return Understanding(sides[0], sides[1], {key: found for placed in made for key, found in placed.by_id.items()})
 
 
 def _by_values(side: TableGuess) -> list[InferredColumn]:
@@ -123,14 +129,7 @@ def _words_for_people(roles: Sequence[ColumnRole]) -> frozenset[str]:
     """Return how headers of ids, names and addresses call those whom they are of: "Learner e-mail"."""
     told = [role for role in roles if role["name"] + role["email"] + role["id"] >= _SURE]
     words = {word for role in told for word in words_of(role.column.header) if len(word) > 4}
-    return frozenset(words - _PLAIN_WORDS)
-
-
-_PLAIN_WORDS = frozenset(
-    "email emails address adresse first given family surname names vorname nachname prenom nombre apellidos mentor "
-    "number campus preferred correo electronico completo complet endereco display record contact nummer personal "
-    "respondent".split()
-)
+    return frozenset(words - PLAIN_WORDS)
 
 
 class _Placed:
@@ -172,7 +171,7 @@ class _Placed:
         addresses = [role for role in own if role.column.is_unique]
         nearly = sorted((role for role in own if role.facts.distinct >= 0.85), key=lambda role: -role["email"])
         running = [role for role in unique if role.facts.kind == "running"]
-        again = [role for role in full if role["id"] >= 0.4 and 0.85 <= role.facts.distinct]
+        again = [role for role in full if role["id"] >= 0.4 and role.facts.distinct >= 0.85]
         others = [role for role in unique if role.facts.kind == "code" and role.column.kind != "text"]
         of_names = [role for role in unique if role.facts.kind in {"person", "word"} and role["name"] >= 0.3]
         plain = [role for role in exact if role.facts.kind != "running"]
@@ -317,6 +316,7 @@ class _Placed:
         for role, column in zip(self.names, names, strict=True):
             self._remember(column, role)
         slots = ("contacts", "groups", "wishes", "answers", "managers", "states", "left", "named")
+        put = {slot: tuple(self.placed.get(slot, ())) for slot in slots}
         return replace(
             self.side,
             id=id_,
@@ -325,7 +325,14 @@ class _Placed:
             names=tuple(replace(column, kind="name") for column in names),
             limits={name: role.column for name, role in self.limits.items()},
             rivals=tuple(role.column for role in self.rivals),
-            **{slot: tuple(self.placed.get(slot, ())) for slot in slots},
+            contacts=put["contacts"],
+            groups=put["groups"],
+            wishes=put["wishes"],
+            answers=put["answers"],
+            managers=put["managers"],
+            states=put["states"],
+            left=put["left"],
+            named=put["named"],
         )
 
 
@@ -336,7 +343,7 @@ def _doubled(column: InferredColumn) -> int:
 def _of_others(role: ColumnRole) -> bool:
     """Return whether a column of names is of somebody else than the person."""
     others = role["other_person"] + role["manager"] + sum(role[name] for name in NAMED_ROLES)
-    return others >= 0.4 and role.facts.linked < _SURE or others > 0.8
+    return (others >= 0.4 and role.facts.linked < _SURE) or others > 0.8
 
 
 def role_is_weak(role: ColumnRole) -> bool:
@@ -371,8 +378,3 @@ def _as_capacity(role: ColumnRole, people: frozenset[str]) -> float:
     if any(word[:6] in stems for word in words_of(role.column.header) if len(word) > 4):
         likely = likely * 6 / (1 + 5 * likely) * (1 - min(1.0, role["past"] + role["mentoring_years"]))
     return likely
-
-
-def meaning_of(role: ColumnRole) -> HeaderMeaning:
-    """Return what the header of a column says."""
-    return role.meaning
