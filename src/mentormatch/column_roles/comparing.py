@@ -29,6 +29,7 @@ _LIKE = frozenset(
 _ASKED = frozenset({"organisation", "place", "job", "since", "hours", "meeting"})
 _DIRECTED = frozenset({"wants", "goals", "offers", "about"})
 _WORDLIKE = frozenset({"terms", "category", "levels"})
+_PLAIN = 3  # words of a header of one answer: longer ones are statements to agree with
 _SAME_HEADER, _SAME_STANCE = 0.85, 0.3
 _NEVER = 0.15  # of a probability that it tells a group
 _UNITS = {unit: word_set(words) for unit, words in read_words("families.toml", beside=__file__)["units"].items()}
@@ -80,7 +81,7 @@ class Pair:
         wants = self.wants.wants, self.offers.wants
         if self.told >= 0.5 and (min(wants) > 0.8 or max(wants) < 0.2):
             return True
-        return self.told >= 0.25 and self.lead < 0 and not self.is_back
+        return self.told >= 0.25 and (self.lead < 0 or wants[0] < 0.3) and not self.is_back
 
     @property
     def speak(self) -> bool:
@@ -116,7 +117,8 @@ class Pair:
     @property
     def is_topic(self) -> bool:
         """Whether the question is one that mentees and mentors are asked in order to match."""
-        return sum(self.wants[role] for role in sorted((_LIKE | _DIRECTED) - {"industry"})) >= 0.4
+        known = _LIKE | _DIRECTED if self.listed or len(self.wants.column.header.split()) <= _PLAIN else _LIKE
+        return sum(self.wants[role] for role in sorted(known - {"industry"})) >= 0.4
 
     def both(self, role: str, least: float) -> bool:
         """Return whether both columns are at least so likely of a role."""
@@ -325,7 +327,7 @@ _RULES = (
     ),
     Rule(
         "one asks for what the other offers, in other words",
-        lambda pair: pair.asks >= 0.5 or (pair.told >= 0.5 and pair.lead >= 0.5),
+        lambda pair: pair.asks >= 0.5 or (pair.told >= 0.35 and pair.lead >= 0.6),
         "meaning",
     ),
     Rule("few answers are shared", lambda pair: pair.asks >= 0.3, "ask meaning"),

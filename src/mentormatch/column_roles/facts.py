@@ -42,8 +42,9 @@ _NAME_WORD = r"[^\W\d_]+(?:['’.-][^\W\d_]*)*"
 _NAME = re.compile(rf"{_NAME_WORD}(?:,? {_NAME_WORD}){{1,4}}")
 _WORD = re.compile(rf"{_NAME_WORD}(?: {_NAME_WORD})?")
 _CODE = re.compile(r"(?=.*\d)[\w./#:-]{2,40}")
+_PATTERNS: Mapping[ValueKind, re.Pattern[str]] = {"address": _ADDRESS, "link": _LINK, "date": _DATE}
 _DIGITS = re.compile(r"(?<!\w)\d+(?:[.,]\d+)?(?!\w)")
-_MOSTLY = 0.8
+_MOSTLY, _CAPITALISED = 0.8, 0.7
 _DISTINCT = 0.85
 _LARGEST_COUNT = 10
 _MOST_WORDS = 4  # of a count without digits
@@ -175,25 +176,21 @@ def _kind_of(counted: Counter[str], texts: Sequence[str], distinct: float, colum
     def share(pattern: re.Pattern[str]) -> float:
         return sum(bool(pattern.fullmatch(text)) for text in texts) / all_
 
-    if share(_ADDRESS) >= _MOSTLY:
-        return "address"
-    if share(_LINK) >= _MOSTLY:
-        return "link"
-    if share(_DATE) >= _MOSTLY:
-        return "date" if _are_recent(texts) else "past_date"
+    found = next((kind for kind, pattern in _PATTERNS.items() if share(pattern) >= _MOSTLY), None)
+    if found is not None:
+        return "past_date" if found == "date" and not _are_recent(texts) else found
     if column.kind == "yes_no" and not any(text.isdecimal() for text in counted):
         return "yes_no"
     if (kind := _kind_of_numbers(counted, distinct)) is not None:
         return kind
-    if share(_PHONE) >= _MOSTLY:
-        return "phone"
-    if len(counted) == 1 and all_ > 1:
-        return "constant"
-    if column.kind == "yes_no":
-        return "yes_no"
-    if distinct >= _DISTINCT and share(_CODE) >= _MOSTLY:
-        return "code"
-    return _kind_of_words(texts, distinct, column)
+    known: tuple[tuple[ValueKind, bool], ...] = (
+        ("phone", share(_PHONE) >= _MOSTLY),
+        ("constant", len(counted) == 1 and all_ > 1),
+        ("yes_no", column.kind == "yes_no"),
+        ("code", distinct >= _DISTINCT and share(_CODE) >= _MOSTLY),
+    )
+    found = next((kind for kind, holds in known if holds), None)
+    return found or _kind_of_words(texts, distinct, column)
 
 
 def _are_recent(texts: Sequence[str]) -> bool:
@@ -237,7 +234,7 @@ def _kind_of_words(texts: Sequence[str], distinct: float, column: InferredColumn
     names = sum(bool(_NAME.fullmatch(text)) and _is_capitalised(text) for text in texts)
     parts = [part for text in texts for part in split_terms(text, column.separator)]
     in_parts = column.separator is not None and not _are_inverted(texts)
-    if distinct >= _DISTINCT and names >= _MOSTLY * all_ and not in_parts:
+    if distinct >= _DISTINCT and names >= _CAPITALISED * all_ and not in_parts:
         return "person"
     words = sum(len(text.split()) for text in texts) / all_
     long_parts = sum(len(part.split()) for part in parts) / max(1, len(parts))
@@ -263,7 +260,7 @@ def _are_inverted(texts: Sequence[str]) -> bool:
 
 def _is_capitalised(text: str) -> bool:
     words = text.replace(",", " ").split()
-    return text.isupper() or text.islower() or sum(word[:1].isupper() for word in words) * 2 >= len(words)
+    return text.isupper() or sum(word[:1].isupper() for word in words) * 2 >= len(words)
 
 
 def address_words(columns: Iterable[InferredColumn]) -> list[frozenset[str]] | None:

@@ -187,7 +187,7 @@ def _join(family: Family) -> InferredColumn:
     shown = headers[0] if family.kind == "choices" else " / ".join(headers)
     column = infer_column("", [row or None for row in cells], source=" / ".join(headers))
     return replace(column, header=shown, sources=tuple(column.source for column in family.members), words=words,
-                   kind="terms" if column.kind in {"category", "levels", "text", "number"} else column.kind)  # fmt: skip
+                   kind="terms" if column.cells else column.kind)  # fmt: skip
 
 
 def _ticked(cell: object, header: str) -> bool:

@@ -162,10 +162,8 @@ def _question(likeness: Likeness) -> str:
 def _encoder(likeness: Likeness) -> tuple[dict[str, Any] | None, str]:
     """Return the encoder that fits the answers, and what must be asked; None where it must be asked first."""
     kinds = {likeness.wants.kind, likeness.offers.kind}
-    if likeness.by_words:
-        return {"name": "text"}, ""
-    if all(are_times(side) for side in (likeness.wants, likeness.offers)) and knows_schedules():
-        return {"name": "schedule"}, ""
+    if (name := _by_rule(likeness)) is not None:
+        return {"name": name}, ""
     by_table = _read_by_table(likeness) if kinds != {"levels"} else None
     if kinds in ({"number"}, {"levels"}) and by_table is None:
         return _numbers(likeness) if kinds == {"number"} else _levels(likeness)
@@ -177,6 +175,14 @@ def _encoder(likeness: Likeness) -> tuple[dict[str, Any] | None, str]:
     if kinds == {"category"}:
         return None, _order_of([*likeness.wants.written.values(), *likeness.offers.written.values()])
     return _terms(likeness), ""
+
+
+def _by_rule(likeness: Likeness) -> str | None:
+    """Return the encoder of texts and of weekly times; None of other answers."""
+    if likeness.by_words:
+        return "text"
+    times = all(are_times(side) for side in (likeness.wants, likeness.offers))
+    return "schedule" if times and knows_schedules() else None
 
 
 def _read_by_table(likeness: Likeness) -> dict[str, Any] | None:
