@@ -2,9 +2,10 @@
 
 import datetime as dt
 import re
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from mentormatch.answers import (
@@ -46,6 +47,7 @@ _PATTERNS: Mapping[ValueKind, re.Pattern[str]] = {"address": _ADDRESS, "link": _
 _DIGITS = re.compile(r"(?<!\w)\d+(?:[.,]\d+)?(?!\w)")
 _MOSTLY, _CAPITALISED = 0.8, 0.7
 _DISTINCT = 0.85
+_MOST_ROWS, _FIRST_CELLS = 2000, 3
 _LARGEST_COUNT = 10
 _MOST_WORDS = 4  # of a count without digits
 _LONG = 60  # characters of a count in words: more is prose
@@ -156,6 +158,30 @@ def facts_of(column: InferredColumn, addresses: Sequence[frozenset[str]] | None 
     several = any(isinstance(cell, tuple | list | Mapping) for _, cell in said)
     kind = "list" if several else _kind_of(counted, texts, distinct, column)
     return ValueFacts(kind, len(texts) / max(1, len(column.cells)), distinct, linked)
+
+
+def some_rows(columns: Sequence[InferredColumn]) -> list[int]:
+    """Return the places of the rows that are looked at: all, or of many 2,000 by a hash of their first cells.
+
+    Examples
+    --------
+    >>> from mentormatch.column_roles import infer_column
+    >>> some_rows([infer_column("?", ["a", "b"])])
+    [0, 1]
+    """
+    rows = len(columns[0].cells) if columns else 0
+    if rows <= _MOST_ROWS:
+        return list(range(rows))
+    first = [column.cells for column in columns[:_FIRST_CELLS]]
+    keys = [zlib.crc32(repr([cells[row] for cells in first]).encode("utf-8", "replace")) for row in range(rows)]
+    return sorted(sorted(range(rows), key=keys.__getitem__)[:_MOST_ROWS])
+
+
+def at_rows(column: InferredColumn, rows: Sequence[int]) -> InferredColumn:
+    """Return a column with the cells of some rows only."""
+    if len(rows) == len(column.cells):
+        return column
+    return replace(column, cells=tuple(column.cells[row] for row in rows))
 
 
 def _is_number(text: str) -> bool:

@@ -6,7 +6,16 @@ from types import MappingProxyType
 
 from mentormatch.answers import fold, is_blank, label_key, split_terms, text_of
 from mentormatch.column_roles.columns import InferredColumn
-from mentormatch.column_roles.facts import ValueFacts, address_words, are_times, count_meant, facts_of, is_nobody
+from mentormatch.column_roles.facts import (
+    ValueFacts,
+    address_words,
+    are_times,
+    at_rows,
+    count_meant,
+    facts_of,
+    is_nobody,
+    some_rows,
+)
 from mentormatch.column_roles.header_meaning import HeaderMeaning
 from mentormatch.profiles import Role
 
@@ -163,14 +172,16 @@ def understand(
     both : frozenset of str
         Headers of both tables, of which the side says nothing.
     """
-    words = address_words(columns)
+    rows = some_rows(columns)
+    seen = [at_rows(column, rows) for column in columns]
+    words = address_words(seen)
     return [
         _role_of(
             column,
-            facts_of(column, words),
+            facts_of(some, words),
             _of_side(_of_options(column, meanings[column.header], side), side if column.header not in both else None),
         )
-        for column in columns
+        for column, some in zip(columns, seen, strict=True)
     ]
 
 
@@ -222,9 +233,7 @@ def _role_of(column: InferredColumn, facts: ValueFacts, meaning: HeaderMeaning) 
 
 def _are_few(column: InferredColumn) -> bool:
     """Return whether nearly all counts are as small as numbers of people that somebody takes."""
-    counts = [
-        count for cell in column.cells if not is_blank(cell) and (count := count_meant(text_of(cell))) is not None
-    ]
+    counts = [count for answer in column.written.values() if (count := count_meant(answer)) is not None]
     return bool(counts) and sum(count <= _FEW for count in counts) >= 0.9 * len(counts)
 
 
@@ -239,17 +248,19 @@ def with_people(roles: Sequence[ColumnRole], own: Sequence[frozenset[str]], know
     known : frozenset of str
         What all people of both tables are called, folded.
     """
-    return [replace(role, names_people=_naming(role, own, known)) for role in roles]
+    rows = some_rows([role.column for role in roles])
+    return [replace(role, names_people=_naming(role, rows, own, known)) for role in roles]
 
 
-def _naming(role: ColumnRole, own: Sequence[frozenset[str]], known: frozenset[str]) -> float:
+def _naming(role: ColumnRole, rows: Sequence[int], own: Sequence[frozenset[str]], known: frozenset[str]) -> float:
     if role.facts.kind in {"empty", "date", "past_date", "yes_no", "phone", "link"} or (
         role.facts.kind in {"count", "running", "number"}
         and role["choices"] + role["not_with"] + role["previous"] < 0.5
     ):
         return 0.0
     said = named = 0
-    for place, cell in enumerate(role.column.cells):
+    for place in rows:
+        cell = role.column.cells[place]
         text = text_of(cell)
         if is_blank(cell) or is_nobody(text):
             continue
