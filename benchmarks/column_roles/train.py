@@ -1,6 +1,6 @@
 """Fits what `column_roles` knows of headers: two regularised logistic regressions on vectors of headers.
 
-    python -m benchmarks.column_roles.train [--check]
+    python benchmarks/column_roles/train.py [--check]
 
 Headers are read from headers.toml, which we wrote. The weights are written beside the module that reads them, in half
 precision; `--check` only says how well headers are told that were left out (five folds), by language.

@@ -53,7 +53,9 @@ class Pair:
     def score(self) -> float:
         """The sort key among candidates for the same column."""
         lead = abs(self.lead) if self.told > 0.3 else max(0.0, self.lead)
-        return max(self.meaning, 0.3 * self.same) + 0.3 * lead + 0.6 * min(1.0, 1.5 * self.share) * (len(self.shared) > 1)
+        return (
+            max(self.meaning, 0.3 * self.same) + 0.3 * lead + 0.6 * min(1.0, 1.5 * self.share) * (len(self.shared) > 1)
+        )
 
     @property
     def told(self) -> float:

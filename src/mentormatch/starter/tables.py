@@ -86,6 +86,24 @@ class TableGuess:
     named: tuple[InferredColumn, ...] = ()
     rivals: tuple[InferredColumn, ...] = ()
 
+    def places(self) -> Iterator[tuple[str, InferredColumn]]:
+        """Yield each column with what it was taken for, in words."""
+        if self.id is not None:
+            yield "the id", self.id
+        slots = {
+            "the name": self.names,
+            "a limit: how many": tuple(self.limits.values()),
+            "an address, carried into outputs": self.contacts,
+            "a group: audited, never compared": self.groups,
+            "a wish about a group: asked about": self.wishes,
+            "compared, or asked about": self.answers,
+            "who somebody reports to": self.managers,
+            "who takes part: asked about": self.states,
+            "names people: asked about, unless its kind is sure": self.named,
+            "left out": self.left,
+        }
+        yield from ((place, column) for place, columns in slots.items() for column in columns)
+
     @property
     def all(self) -> tuple[InferredColumn, ...]:
         """Every column except the id."""
