@@ -22,6 +22,12 @@ SHARE = 0.6
 
 # Lists that share words and tell different facts, by the files they stand in.
 ALLOWED = {
+    ("column_roles.families", "starter.tables"): "kinds of columns: possible choices, and what is compared",
+    ("column_roles.understanding", "starter.understood"): "kinds of values: what fits a role, and what tells groups",
+    ("column_roles.understanding", "explanations.in_common"): "signs between answers, and between words of a text",
+    ("encoders.choices", "families.toml"): "how outputs name places, and by which words headers say them",
+    ("families.toml", "grades.toml"): "units of any number, and units of service",
+    ("starter.tables", "starter.understood"): "kinds that stand in places of their own, and kinds that headers tell",
     ("encoders.text.stop_words", "known_answers.toml"): "steps of how often, which tell nothing in a text",
     ("header_words.toml", "language_names.toml"): "words between two languages, and words that say nothing in a header",
     ("encoders.text.stop_words", "masked_words.toml"): "pronouns, which tell no topic, and tell a gender",

@@ -365,11 +365,19 @@ def clear(file: Path) -> None:
 @click.argument("mentors", type=_FILE, required=False)
 @click.argument("mentees", type=_FILE, required=False)
 @click.option("--role", metavar="HEADER", help="With one table of everybody: where they say what they want to be.")
+@click.option("--why", metavar="HEADER", help="Write nothing, and say what was understood of a column, and by what.")
 @click.option("--example", is_flag=True, help="Write a small made-up cohort to look at, instead of empty templates.")
 @click.option("--force", is_flag=True, help="Overwrite files that are there.")
 @takes_sheets
 def init(
-    folder: Path, mentors: Path | None, mentees: Path | None, role: str | None, *, example: bool, force: bool
+    folder: Path,
+    mentors: Path | None,
+    mentees: Path | None,
+    role: str | None,
+    why: str | None,
+    *,
+    example: bool,
+    force: bool,
 ) -> None:
     """Write a commented policy to start from.
 
@@ -377,6 +385,7 @@ def init(
     together, and asks where it is doubtful. Without tables, it writes templates and the questions to put into a form.
     """
     from mentormatch.cli.init import init_lines, template_lines
+    from mentormatch.cli.why import why_lines
     from mentormatch.starter import EXAMPLE, TEMPLATES, starter_policy
     from mentormatch.tables import write_all
 
@@ -393,6 +402,9 @@ def init(
         progress("reading tables", 0, 1)
         sheets = tuple(reading().sheets(joint=mentees is None).values())
         starter = starter_policy(mentors, mentees, role=role, sheets=sheets)
+    if why is not None:
+        _print(why_lines(starter, why))
+        return
     file = folder / "policy.toml"
     write_all({file: starter.policy}, force=force)
     _print(init_lines(starter, file=file, mentors=mentors, mentees=mentees))

@@ -1,9 +1,21 @@
 from mentormatch.column_roles.columns import InferredColumn as InferredColumn
+from mentormatch.column_roles.columns import Kind as Kind
 from mentormatch.column_roles.columns import infer_column as infer_column
 from mentormatch.column_roles.columns import shared_scale as shared_scale
+from mentormatch.column_roles.comparing import find_comparisons as find_comparisons
+from mentormatch.column_roles.comparing import knows_schedules as knows_schedules
+from mentormatch.column_roles.facts import PLAIN_WORDS as PLAIN_WORDS
+from mentormatch.column_roles.facts import ValueFacts as ValueFacts
+from mentormatch.column_roles.facts import are_times as are_times
+from mentormatch.column_roles.facts import count_meant as count_meant
+from mentormatch.column_roles.facts import facts_of as facts_of
+from mentormatch.column_roles.facts import is_nobody as is_nobody
+from mentormatch.column_roles.families import join_families as join_families
+from mentormatch.column_roles.header_meaning import HeaderMeaning as HeaderMeaning
+from mentormatch.column_roles.header_meaning import meanings_of as meanings_of
+from mentormatch.column_roles.header_meaning import plain_header as plain_header
 from mentormatch.column_roles.known_columns import known_comparisons as known_comparisons
 from mentormatch.column_roles.likeness import Likeness as Likeness
-from mentormatch.column_roles.likeness import find_likenesses as find_likenesses
 from mentormatch.column_roles.likeness import texts_repeating_groups as texts_repeating_groups
 from mentormatch.column_roles.participation import Participation as Participation
 from mentormatch.column_roles.participation import find_participation as find_participation
@@ -19,27 +31,49 @@ from mentormatch.column_roles.roles import find_role as find_role
 from mentormatch.column_roles.roles import read_roles as read_roles
 from mentormatch.column_roles.sides import side_named as side_named
 from mentormatch.column_roles.sides import side_said as side_said
+from mentormatch.column_roles.understanding import NAMED_ROLES as NAMED_ROLES
+from mentormatch.column_roles.understanding import ColumnRole as ColumnRole
+from mentormatch.column_roles.understanding import called as called
+from mentormatch.column_roles.understanding import understand as understand
+from mentormatch.column_roles.understanding import with_people as with_people
 
 __all__ = [
+    "ColumnRole",
+    "HeaderMeaning",
     "InferredColumn",
+    "Kind",
     "Likeness",
+    "NAMED_ROLES",
+    "PLAIN_WORDS",
     "Participation",
     "RoleColumn",
+    "ValueFacts",
     "are_grades",
     "are_languages",
     "are_time_zones",
+    "are_times",
     "are_weekly_times",
+    "called",
+    "count_meant",
     "divide",
-    "find_likenesses",
+    "facts_of",
+    "find_comparisons",
     "find_participation",
     "find_role",
     "find_tests",
     "industry_settings",
     "infer_column",
+    "is_nobody",
+    "join_families",
     "known_comparisons",
+    "knows_schedules",
+    "meanings_of",
+    "plain_header",
     "read_roles",
     "shared_scale",
     "side_named",
     "side_said",
     "texts_repeating_groups",
+    "understand",
+    "with_people",
 ]

@@ -30,7 +30,7 @@ from mentormatch.answers import (
 
 Kind: TypeAlias = Literal[
     "empty", "constant", "time", "contact", "name", "group", "wish", "remark", "yes_no", "number", "levels", "category",
-    "terms", "text",
+    "terms", "text", "private", "admin",
 ]  # fmt: skip
 
 _WORDS_OF_A_TERM = 5
@@ -71,6 +71,10 @@ class InferredColumn:
         Of a column of numbers, the few answers that are none.
     scale : tuple of str
         The answers in their order, lowest first, where it is known.
+    sources : tuple of str
+        Of a family of columns that are one question, the titles of all.
+    words : mapping of str to str
+        What the answers of a family stand for, where they are ranks.
     """
 
     header: str
@@ -87,6 +91,8 @@ class InferredColumn:
     numbers: Mapping[str, float] = field(default_factory=dict)
     scale: tuple[str, ...] = ()
     odd: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_unique(self) -> bool:

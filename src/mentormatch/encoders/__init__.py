@@ -23,8 +23,10 @@ from mentormatch.encoders.text import (
     WordVectors,
     clear_vectors,
     language_of,
+    multilingual_model,
     progress_told_to,
     vectors_kept_in,
+    vectors_of,
 )
 from mentormatch.encoders.time_zone import TimeZoneEncoder
 
@@ -50,9 +52,11 @@ __all__ = [
     "from_dict",
     "language_of",
     "make",
+    "multilingual_model",
     "names",
     "ordinal",
     "progress_told_to",
     "readings_of",
     "vectors_kept_in",
+    "vectors_of",
 ]

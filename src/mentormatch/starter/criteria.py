@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from mentormatch.answers import content_of, fold, scale_of, short_name, text_of, topic_of
@@ -10,7 +10,9 @@ from mentormatch.column_roles import (
     InferredColumn,
     Likeness,
     are_grades,
+    are_times,
     industry_settings,
+    knows_schedules,
     shared_scale,
 )
 from mentormatch.errors import shorten
@@ -66,10 +68,9 @@ def criteria_for(found: Sequence[Likeness]) -> tuple[ProposedCriterion, ...]:
 
     Examples
     --------
-    >>> from mentormatch.column_roles import find_likenesses
-    >>> from mentormatch.column_roles import infer_column
-    >>> grades = [infer_column("Grade", ["junior", "senior"])]
-    >>> criterion, = criteria_for(find_likenesses(grades, grades, []))
+    >>> from mentormatch.column_roles import Likeness, infer_column
+    >>> grade = infer_column("Grade", ["junior", "senior"])
+    >>> criterion, = criteria_for([Likeness(grade, grade, 1.0, ("junior", "senior"), 1.0, {}, is_sure=True)])
     >>> criterion.name, criterion.encoder["levels"]
     ('Grade', ['junior', 'senior'])
     """
@@ -79,15 +80,7 @@ def criteria_for(found: Sequence[Likeness]) -> tuple[ProposedCriterion, ...]:
         _criterion(likeness, _free_name(likeness, topics, taken), alone=topics[likeness.topic] < 2)
         for likeness in sorted(found, key=lambda likeness: not likeness.is_sure)
     ]
-    # a policy needs a criterion: the first with answers in common is included, with its question
-    if not any(criterion.is_sure for criterion in made):
-        made = [_sure_if_first(made, criterion) for criterion in made]
     return tuple(sorted(made, key=lambda criterion: (not criterion.is_sure, -criterion.weight)))
-
-
-def _sure_if_first(made: Sequence[ProposedCriterion], criterion: ProposedCriterion) -> ProposedCriterion:
-    first = next((other for other in made if other.likeness.shared and other.is_known), None)
-    return replace(criterion, is_sure=True) if criterion is first else criterion
 
 
 def _free_name(likeness: Likeness, topics: Mapping[str | None, int], taken: set[str]) -> str:
@@ -99,7 +92,6 @@ def _free_name(likeness: Likeness, topics: Mapping[str | None, int], taken: set[
         wished = topic
     else:
         wished = content_of(header) or short_name(header).replace("_", " ")
-    wished = f"other {wished}" if _is_organisation(likeness) else wished
     name, number = wished, 2
     while name in taken:
         name, number = f"{wished} {number}", number + 1
@@ -119,7 +111,6 @@ def _criterion(likeness: Likeness, name: str, *, alone: bool) -> ProposedCriteri
         encoder=encoder or {"name": "terms"},
         why=_why(likeness),
         direction="mentor" if likeness.gives_back else "mentee",
-        reverse=_is_organisation(likeness),
         is_sure=likeness.is_sure and encoder is not None,
         is_known=encoder is not None,
         question=question or _question(likeness),
@@ -153,7 +144,12 @@ def _question(likeness: Likeness) -> str:
     """Return what is doubtful about comparing the two; "" where nothing is."""
     wants, offers = likeness.wants.header, likeness.offers.header
     if _is_organisation(likeness):
-        return "Rather a mentor from elsewhere? Take `reverse` away if it should be the same; or see the rule below."
+        return (
+            f"'{wants}' and '{offers}': should both be of the same, or rather of different ones? Then add "
+            "`reverse = true`, or take the rule `different`. Nothing is done by itself."
+        )
+    if likeness.doubt:
+        return f"Does '{wants}' compare with '{offers}'? It is not sure: {likeness.doubt}."
     if likeness.topic == "place":
         return f"Should mentor and mentee live near each other ('{wants}' and '{offers}')?"
     if wants == offers:
@@ -166,8 +162,8 @@ def _question(likeness: Likeness) -> str:
 def _encoder(likeness: Likeness) -> tuple[dict[str, Any] | None, str]:
     """Return the encoder that fits the answers, and what must be asked; None where it must be asked first."""
     kinds = {likeness.wants.kind, likeness.offers.kind}
-    if likeness.by_words:
-        return {"name": "text"}, ""
+    if (name := _by_rule(likeness)) is not None:
+        return {"name": name}, ""
     by_table = _read_by_table(likeness) if kinds != {"levels"} else None
     if kinds in ({"number"}, {"levels"}) and by_table is None:
         return _numbers(likeness) if kinds == {"number"} else _levels(likeness)
@@ -179,6 +175,14 @@ def _encoder(likeness: Likeness) -> tuple[dict[str, Any] | None, str]:
     if kinds == {"category"}:
         return None, _order_of([*likeness.wants.written.values(), *likeness.offers.written.values()])
     return _terms(likeness), ""
+
+
+def _by_rule(likeness: Likeness) -> str | None:
+    """Return the encoder of texts and of weekly times; None of other answers."""
+    if likeness.by_words:
+        return "text"
+    times = all(are_times(side) for side in (likeness.wants, likeness.offers))
+    return "schedule" if times and knows_schedules() else None
 
 
 def _read_by_table(likeness: Likeness) -> dict[str, Any] | None:

@@ -29,7 +29,15 @@ class ColumnNames:
             if side.names and [column.header for column in side.names] != ["name"]:
                 sources["name"] = [column.source for column in side.names]
             taken |= sources.keys()
-            for column in (*side.groups, *side.wishes, *side.contacts, *side.managers, *side.states, *side.answers):
+            for column in (
+                *side.groups,
+                *side.wishes,
+                *side.contacts,
+                *side.managers,
+                *side.states,
+                *side.named,
+                *side.answers,
+            ):
                 self.of[id(column)] = self._name(column, taken, sources)
             self.mapped[side.role] = sources
 
@@ -53,7 +61,7 @@ class ColumnNames:
         while name in taken:
             name, number = f"{wished}_{number}", number + 1
         taken.add(name)
-        sources[name] = [column.source]
+        sources[name] = [*column.sources] or [column.source]
         return name
 
     def __getitem__(self, column: InferredColumn) -> str:

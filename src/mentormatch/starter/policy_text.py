@@ -4,26 +4,34 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mentormatch.answers import fold, read_number
-from mentormatch.column_roles import InferredColumn
+from mentormatch.answers import fold, is_blank, read_number, text_of
+from mentormatch.column_roles import (
+    InferredColumn,
+    count_meant,
+)
 from mentormatch.starter.criteria import ProposedCriterion
 from mentormatch.starter.lines import ask, comment, listed, toml_key, toml_value
+from mentormatch.starter.named import is_sure_choice, named_lines
 from mentormatch.starter.names import ColumnNames
 from mentormatch.starter.participation import participation_lines
 from mentormatch.starter.proposals import Proposal
 from mentormatch.starter.rules import rule_lines
-from mentormatch.starter.tables import TableGuess, limit_meant
+from mentormatch.starter.tables import TableGuess
 
 _WHY_LEFT = {
     "empty": "nobody answered",
     "constant": "the same for everybody, or a number that the form gave",
     "time": "filled in by the form",
     "remark": "remarks to the organisers",
+    "private": "private, or about somebody else: neither compared nor shown",
+    "admin": "for the organisers, or not asked in order to match",
 }
 # what stands behind a setting that does not speak for itself
 _SAID = {"further_wishes": "             # seats are scarce: who wishes for little has no advantage"}
 # among fewer answers all may differ though they tell groups
 _FEW_ANSWERS = 10
+# what an answer counts as that says no number, until the coordinator settles it
+_UNTIL_SETTLED = 1
 
 
 @dataclass(frozen=True)
@@ -69,6 +77,7 @@ def policy_text(found: Proposal) -> ProposedPolicy:
         *(_criterion(criterion, names) for criterion in found.criteria),
         _nothing_compared(found),
         *rule_lines(found, names),
+        *named_lines(found, names),
         _unused_columns(found),
     ]
     text = "\n".join("".join(f"{line}\n" for line in part).rstrip("\n") + "\n" for part in map(list, parts) if part)
@@ -86,7 +95,7 @@ def _head(found: Proposal) -> Iterator[str]:
 
 def _settings(found: Proposal, names: ColumnNames) -> Iterator[str]:
     mentors, mentees = found.sides
-    if not any(criterion.is_sure for criterion in found.criteria):
+    if not _compares(found):
         yield "criterion = []                 # nothing is compared yet, and lots decide: take this away then"
     yield 'participation = "first"        # as many mentees as can be get a mentor, then the best total'
     yield from _capacity_question(mentors, mentees)
@@ -115,6 +124,10 @@ def _settings(found: Proposal, names: ColumnNames) -> Iterator[str]:
 def _capacity_question(mentors: TableGuess, mentees: TableGuess) -> Iterator[str]:
     capacity = mentors.limits.get("capacity")
     if capacity is not None:
+        for rival in mentors.rivals:
+            yield from ask(
+                f"'{rival.header}' may say how many mentees a mentor takes as well as '{capacity.header}'. Which?"
+            )
         if capacity.blank:
             yield from ask(
                 f"{capacity.blank} of {mentors.people} mentors do not say how many mentees they take. One each?"
@@ -206,10 +219,15 @@ def _meanings(found: Proposal, names: ColumnNames, scales: Mapping[str, Iterable
     """Yield what answers in words mean, and which answers mean no number, by column."""
     sections: dict[str, dict[str, str | float]] = {}
     odd: dict[str, list[str]] = {}
+    unsettled = {
+        names[column]: {answer for answer in map(text_of, column.cells) if answer and count_meant(answer) is None}
+        for column in _limits(found)
+    }
     for column in _used(found):
         own = sections.setdefault(names[column], {})
         own.update(_numbers(column, limit=column in _limits(found)))
         own.update({step: step for step in scales.get(names[column], ())})
+        own.update(column.words)
         odd.setdefault(names[column], []).extend(_odd(column, own))
     for name, words in sections.items():
         unread = _once(odd[name])
@@ -221,7 +239,10 @@ def _meanings(found: Proposal, names: ColumnNames, scales: Mapping[str, Iterable
             )
             yield f"blank = {toml_value(unread)}"
         if words:
+            guessed = [word for word in words if word in unsettled.get(name, ())]
             yield from ask(f"Do these words in '{name}' mean these numbers?")
+            if guessed:
+                yield from ask(f"{listed(guessed)} in '{name}': no number is said, so it counts as 1. How many is it?")
             yield from (f"{toml_key(word)} = {toml_value(meaning)}" for word, meaning in words.items())
         if words or unread:
             yield ""
@@ -245,20 +266,22 @@ def _numbers(column: InferredColumn, *, limit: bool) -> dict[str, float]:
     """Return what answers in words mean, in a column of limits or of numbers."""
     if not limit:
         return dict(column.numbers) if column.kind == "number" else {}
+    settled = {*column.blank_words, *column.any_words}
     words: dict[str, float] = {}
-    for answer in sorted(column.written.values()):
-        meant = limit_meant(answer)
-        if meant is not None and not _is_plain(answer):
-            words[answer] = meant
+    for answer in sorted({text_of(cell) for cell in column.cells if not is_blank(cell)} - settled):
+        if not _is_plain(answer):
+            meant = count_meant(answer)
+            words[answer] = _UNTIL_SETTLED if meant is None else meant
     return words
 
 
 def _is_plain(answer: str) -> bool:
+    """Return whether an answer is read as a whole number of people as it stands."""
     try:
-        read_number(answer)
+        number = read_number(answer)
     except (ValueError, OverflowError):
         return False
-    return True
+    return number is not None and number >= 0 and number == int(number)
 
 
 def _used(found: Proposal) -> list[InferredColumn]:
@@ -303,8 +326,14 @@ def _encoder(encoder: Mapping[str, Any]) -> Iterator[str]:
         yield from (f"{toml_key(word)} = {toml_value(meaning)}" for word, meaning in aliases.items())
 
 
+def _compares(found: Proposal) -> bool:
+    """Return whether any criterion is active."""
+    wishes = (found.roles[id(column)] for side in found.sides for column in side.named)
+    return any(criterion.is_sure for criterion in found.criteria) or any(map(is_sure_choice, wishes))
+
+
 def _nothing_compared(found: Proposal) -> list[str]:
-    if any(criterion.is_sure for criterion in found.criteria):
+    if _compares(found):
         return []
     answers = [
         f"the {side.role}s answer {listed(column.header for column in side.answers) or 'nothing'}"
@@ -318,6 +347,7 @@ def _nothing_compared(found: Proposal) -> list[str]:
         '# name = "skills"',
         '# wants = "..."               # a column of the mentees',
         '# offers = "..."              # a column of the mentors',
+        "",
     ]
 
 

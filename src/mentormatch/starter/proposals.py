@@ -4,9 +4,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from mentormatch.answers import is_blank, split_terms, text_of
-from mentormatch.column_roles import InferredColumn, RoleColumn, find_likenesses, texts_repeating_groups
+from mentormatch.column_roles import (
+    ColumnRole,
+    InferredColumn,
+    RoleColumn,
+    count_meant,
+    find_comparisons,
+    texts_repeating_groups,
+)
 from mentormatch.starter.criteria import ProposedCriterion, criteria_for
-from mentormatch.starter.tables import TableGuess, guess_table, limit_meant
+from mentormatch.starter.tables import TableGuess, guess_table
+from mentormatch.starter.understood import understand_tables
 from mentormatch.tables import RawTable
 
 # Seats for each mentee up to which they are scarce, and how much longer than others lists are that differ in length.
@@ -35,6 +43,8 @@ class Proposal:
         The titles of the sheets of "mentors", "mentees" or "people", where they must be said.
     sheets_are_doubtful : bool
         Whether no title says whose sheet it is.
+    roles : mapping of int to ColumnRole
+        What each column is for, by its `id`.
     """
 
     mentors: TableGuess
@@ -45,6 +55,7 @@ class Proposal:
     same_numbers: bool
     sheets: Mapping[str, str] = field(default_factory=dict)
     sheets_are_doubtful: bool = False
+    roles: Mapping[int, ColumnRole] = field(default_factory=dict)
 
     @property
     def sides(self) -> tuple[TableGuess, TableGuess]:
@@ -75,6 +86,8 @@ def propose(
     (['Skills'], ['Gender'])
     """
     ours, theirs = guess_table(mentors, "mentor"), guess_table(mentees, "mentee")
+    understood = understand_tables(ours, theirs, role=None if role is None else role.header)
+    ours, theirs = understood.mentors, understood.mentees
     if role is not None:
         ours, theirs = (
             replace(
@@ -87,14 +100,18 @@ def propose(
     one_pool = one_pool or role is not None
     ours, theirs = _without_numbers_for_ids(ours, theirs, one_sheet=one_pool)
     groups = (*ours.groups, *theirs.groups)
-    found = find_likenesses(theirs.answers, ours.answers, groups)
+    repeated = texts_repeating_groups(theirs.answers, ours.answers, groups)
+    left = {id(text) for text, _ in repeated}
+    answers = [[column for column in side.answers if id(column) not in left] for side in (theirs, ours)]
+    found = find_comparisons(*(understood.of(columns) for columns in answers))
     return Proposal(
         mentors=ours,
         mentees=theirs,
         role=role,
         criteria=tuple(_with_further_wishes(criteria_for(found), ours, theirs)),
-        repeated=tuple(texts_repeating_groups(theirs.answers, ours.answers, groups)),
+        repeated=tuple(repeated),
         same_numbers=not one_pool and _count_alike(ours.id, theirs.id),
+        roles=understood.roles,
     )
 
 
@@ -116,7 +133,7 @@ def _seats(mentors: TableGuess) -> int:
     capacity = mentors.limits.get("capacity")
     if capacity is None:
         return mentors.people
-    meant = [limit_meant(text_of(cell)) for cell in capacity.cells if not is_blank(cell)]
+    meant = [count_meant(text_of(cell)) for cell in capacity.cells if not is_blank(cell)]
     return sum(1 if limit is None else limit for limit in meant) + mentors.people - len(meant)
 
 

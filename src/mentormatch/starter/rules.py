@@ -71,6 +71,9 @@ def _wish_rules(found: Proposal, names: ColumnNames) -> Iterator[list[str]]:
     theirs, ours = (next(iter(side.groups), None) for side in (found.mentees, found.mentors))
     for wish in found.mentees.wishes:
         if theirs is None or ours is None:
+            yield ask(
+                f"'{wish.header}' is a wish about a group, and no column of the mentors tells that group. Is there one?"
+            )
             continue
         asked = f"Must those who say yes to '{wish.header}' get a mentor who shares it? Every audit then says so."
         columns = [f"mentee_column = {toml_value(names[theirs])}", f"mentor_column = {toml_value(names[ours])}"]

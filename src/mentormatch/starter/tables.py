@@ -64,6 +64,10 @@ class TableGuess:
         What the columns of `states` say, by their headers.
     tests : tuple of int
         The rows that seem to try the form.
+    order : tuple of str
+        The headers, as they stand in the file.
+    named, rivals : tuple of InferredColumn
+        Those that name people of the tables; of all, those that may say the capacity as well.
     """
 
     role: Role
@@ -83,12 +87,33 @@ class TableGuess:
     left: tuple[InferredColumn, ...]
     participation: Mapping[str, Participation] = field(default_factory=dict)
     tests: tuple[int, ...] = ()
+    order: tuple[str, ...] = ()
+    named: tuple[InferredColumn, ...] = ()
+    rivals: tuple[InferredColumn, ...] = ()
+
+    def places(self) -> Iterator[tuple[str, InferredColumn]]:
+        """Yield each column with what it was taken for, in words."""
+        if self.id is not None:
+            yield "the id", self.id
+        slots = {
+            "the name": self.names,
+            "a limit: how many": tuple(self.limits.values()),
+            "an address, carried into outputs": self.contacts,
+            "a group: audited, never compared": self.groups,
+            "a wish about a group: asked about": self.wishes,
+            "compared, or asked about": self.answers,
+            "who somebody reports to": self.managers,
+            "who takes part: asked about": self.states,
+            "names people: asked about, unless its kind is sure": self.named,
+            "left out": self.left,
+        }
+        yield from ((place, column) for place, columns in slots.items() for column in columns)
 
     @property
     def all(self) -> tuple[InferredColumn, ...]:
         """Every column except the id."""
         return (*self.names, *self.limits.values(), *self.contacts, *self.groups, *self.wishes, *self.answers,
-                *self.managers, *self.states, *self.left)  # fmt: skip
+                *self.managers, *self.states, *self.left, *self.named)  # fmt: skip
 
 
 def guess_table(table: RawTable, role: Role) -> TableGuess:
@@ -148,6 +173,7 @@ def guess_table(table: RawTable, role: Role) -> TableGuess:
         answers=tuple(column for column in compared if id(column) not in apart),
         managers=tuple(managers),
         states=tuple(states),
+        order=tuple(column.header for column in columns),
         left=tuple(
             column
             for column in rest

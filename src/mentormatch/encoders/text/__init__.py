@@ -6,7 +6,8 @@ the *calibration* turns cosines into scores; *masking* takes out what tells a ge
 
 from mentormatch.encoders.text.encoder import TextEncoder
 from mentormatch.encoders.text.language import language_of
-from mentormatch.encoders.text.sentences import progress_told_to
+from mentormatch.encoders.text.sentence_models import multilingual_model
+from mentormatch.encoders.text.sentences import progress_told_to, vectors_of
 from mentormatch.encoders.text.stop_words import ENGLISH
 from mentormatch.encoders.text.vector_cache import clear_vectors, vectors_kept_in
 from mentormatch.encoders.text.words import WordVectors
@@ -17,6 +18,8 @@ __all__ = [
     "WordVectors",
     "clear_vectors",
     "language_of",
+    "multilingual_model",
     "progress_told_to",
     "vectors_kept_in",
+    "vectors_of",
 ]

@@ -1,0 +1,207 @@
+"""Finds columns that are one question."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias
+
+from mentormatch.answers import fold, is_blank, read_words, read_yes_no, text_of, words_of
+from mentormatch.column_roles.columns import InferredColumn, infer_column
+
+FamilyKind: TypeAlias = Literal["ticks", "ranks", "choices"]
+
+_DATA = read_words("families.toml", beside=__file__)
+_ORDINALS = frozenset(str(_DATA["ordinals"]).split())
+_NUMBERED = re.compile(r"^\W*(?:#?\d{1,2}|\d{1,2}(?:st|nd|rd|th|\.|er|e|ª|º))\W*$")
+_FEWEST = 3
+_LONGEST = 8  # words of a heading that is an option
+_DISTINCT_RANKS = 0.9
+
+
+@dataclass(frozen=True)
+class Family:
+    """Columns that are one question.
+
+    Parameters
+    ----------
+    kind : str
+        Ticks, ranks, or one choice a column.
+    members : tuple of InferredColumn
+    """
+
+    kind: FamilyKind
+    members: tuple[InferredColumn, ...]
+
+
+def join_families(
+    columns: Sequence[InferredColumn],
+    apart: frozenset[str] = frozenset(),
+    others: frozenset[str] = frozenset(),
+) -> list[InferredColumn]:
+    """Return the columns with each family as one.
+
+    Parameters
+    ----------
+    columns : sequence of InferredColumn
+        Of one table, in its order.
+    apart : frozenset of str
+        Headers of columns that are of no family: consents, states, groups.
+    others : frozenset of str
+        Headers and answers of the other table, folded: options that stand there too are of one family.
+
+    Examples
+    --------
+    >>> table = {"Rust": ["1", "0"], "Go": ["0", "1"], "C": ["1", "1"], "City": ["Ulm", "Bonn"]}
+    >>> joined = join_families([infer_column(header, cells) for header, cells in table.items()])
+    >>> [(column.header, column.sources) for column in joined]
+    [('Rust / Go / C', ('Rust', 'Go', 'C')), ('City', ())]
+    >>> joined[0].cells
+    (('Rust', 'C'), ('Go', 'C'))
+    """
+    joined: list[InferredColumn] = []
+    place = 0
+    while place < len(columns):
+        family = _family_at(columns, place, apart)
+        if family is None:
+            joined.append(columns[place])
+            place += 1
+            continue
+        place += len(family.members)
+        met = tuple(member for member in family.members if fold(member.header) in others)
+        if family.kind != "choices" and _FEWEST <= len(met) < len(family.members):
+            joined += [member for member in family.members if member not in met]
+            family = replace(family, members=met)
+        joined.append(_join(family))
+    return joined
+
+
+def _family_at(columns: Sequence[InferredColumn], place: int, apart: frozenset[str]) -> Family | None:
+    """Return the longest family that begins at a column, if one does."""
+    for kind, belongs in (("ticks", _is_tick), ("ranks", _is_rank), ("choices", None)):
+        if belongs is None:
+            members = _choices_from(columns, place, apart)
+        else:
+            members = []
+            for column in columns[place:]:
+                if not belongs(column):
+                    break
+                members.append(column)
+            while members and members[-1].header in apart:
+                members.pop()
+            if 2 * sum(column.header in apart for column in members) > len(members) or columns[place].header in apart:
+                continue
+            if kind == "ranks" and not _are_ranks(members):
+                continue
+        if len(members) >= (_FEWEST if belongs is not None else 2):
+            return Family(kind, tuple(members))  # type: ignore[arg-type]
+    return None
+
+
+def _said(column: InferredColumn) -> set[str]:
+    return {text_of(cell) for cell in column.cells if not is_blank(cell)}
+
+
+def _is_option(column: InferredColumn) -> bool:
+    return (
+        len(column.header.split()) <= _LONGEST and not column.header.rstrip().endswith("?") and "[" not in column.source
+    )
+
+
+def _is_tick(column: InferredColumn) -> bool:
+    """Return whether a column holds ticks under a plain heading."""
+    if not _is_option(column):
+        return False
+    said = _said(column)
+    if not said or len(said) > 3:
+        return False
+    for answer in said:
+        try:
+            if fold(answer) != fold(column.header) and read_yes_no(answer) is None:
+                return False
+        except ValueError:
+            return False
+    return True
+
+
+def _is_rank(column: InferredColumn) -> bool:
+    said = _said(column)
+    return _is_option(column) and bool(said) and all(answer.isdecimal() and 1 <= int(answer) <= 30 for answer in said)
+
+
+def _are_ranks(members: Sequence[InferredColumn]) -> bool:
+    """Return whether each person gave each rank once."""
+    if len(members) < _FEWEST:
+        return False
+    rows = [
+        [text_of(cell) for cell in row if not is_blank(cell)] for row in zip(*(m.cells for m in members), strict=True)
+    ]
+    rows = [row for row in rows if len(row) > 1]
+    once = sum(len(set(row)) == len(row) and max(map(int, row)) <= len(members) for row in rows)
+    return bool(rows) and once >= _DISTINCT_RANKS * len(rows) and any("1" in row for row in rows)
+
+
+def _without_place(header: str) -> str | None:
+    """Return a header without its ordinal; None where it has none."""
+    words = words_of(header)
+    kept = [word for word in words if word not in _ORDINALS and not _NUMBERED.match(word)]
+    return " ".join(kept) if len(kept) < len(words) else None
+
+
+def _choices_from(columns: Sequence[InferredColumn], place: int, apart: frozenset[str]) -> list[InferredColumn]:
+    """Return columns from a place whose headers differ in an ordinal only, and whose answers are alike."""
+    first = columns[place]
+    if first.header in apart or first.kind not in {"category", "terms", "levels", "name", "number", "text"}:
+        return []
+    stem = _without_place(first.header)
+    members = [first]
+    for column in columns[place + 1 :]:
+        other = _without_place(column.header)
+        plain = " ".join(words_of(first.header))
+        if other is None or other not in {stem, plain} or column.kind == "empty":
+            break
+        members.append(column)
+    if len(members) < 2 or not _share_answers(members):
+        return []
+    return members
+
+
+def _share_answers(members: Sequence[InferredColumn]) -> bool:
+    """Return whether some answers stand in several columns, as choices from one list do."""
+    said = [{fold(answer) for answer in _said(column)} for column in members]
+    return any(said[0] & other for other in said[1:])
+
+
+def _join(family: Family) -> InferredColumn:
+    headers = [column.header for column in family.members]
+    rows = list(zip(*(column.cells for column in family.members), strict=True))
+    words: Mapping[str, str] = {}
+    if family.kind == "ticks":
+        cells = [tuple(h for h, cell in zip(headers, row, strict=True) if _ticked(cell, h)) for row in rows]
+    elif family.kind == "ranks":
+        last = _last_rank(rows, len(headers))
+        cells = [tuple(h for h, cell in zip(headers, row, strict=True) if _rank(cell) <= last) for row in rows]
+        ranks = {text_of(cell) for row in rows for cell in row if not is_blank(cell)}
+        words = {rank: "yes" if int(rank) <= last else "no" for rank in sorted(ranks, key=int)}
+    else:
+        cells = [tuple(text_of(cell) for cell in row if not is_blank(cell)) for row in rows]
+    shown = headers[0] if family.kind == "choices" else " / ".join(headers)
+    column = infer_column("", [row or None for row in cells], source=" / ".join(headers))
+    return replace(column, header=shown, sources=tuple(column.source for column in family.members), words=words,
+                   kind="terms" if column.cells else column.kind)  # fmt: skip
+
+
+def _ticked(cell: object, header: str) -> bool:
+    if is_blank(cell):  # type: ignore[arg-type]
+        return False
+    text = text_of(cell)  # type: ignore[arg-type]
+    return fold(text) == fold(header) or read_yes_no(text) is True
+
+
+def _rank(cell: object) -> float:
+    return float("inf") if is_blank(cell) else int(text_of(cell))  # type: ignore[arg-type]
+
+
+def _last_rank(rows: Sequence[Sequence[object]], options: int) -> int:
+    """Return the last rank that counts as wanted: of those who rank everything, the better half."""
+    full = sum(all(not is_blank(cell) for cell in row) for row in rows)  # type: ignore[arg-type]
+    return (options + 1) // 2 if 2 * full >= len(rows) else options

@@ -1,0 +1,143 @@
+"""What a header asks for, by its meaning, in six languages."""
+
+import io
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import TypeAlias
+
+import numpy as np
+
+from mentormatch.answers import fold, group_of, is_wish, stance_of
+from mentormatch.arrays import Floats
+from mentormatch.encoders import multilingual_model, vectors_of
+from mentormatch.files import read_file
+
+Probabilities: TypeAlias = Mapping[str, float]
+
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+# Words of which nobody doubts what they mean speak as loud as this against the model.
+_WEIGHT_OF_WORDS = 0.5
+# From here on a word for a group only says whom somebody would like.
+_A_WISH = 0.3
+_GROUPS = MappingProxyType(
+    {
+        "gender": "group_gender",
+        "age": "group_age",
+        "ethnicity": "group_ethnicity",
+        "disability": "group_disability",
+        "religion": "group_religion",
+        "orientation": "group_orientation",
+        "caring": "group_family",
+        "family": "group_family",
+        "class": "group_class",
+        "nationality": "group_nationality",
+        "pay": "group_pay",
+        "characteristics": "group_class",
+    }
+)
+
+
+@dataclass(frozen=True)
+class HeaderMeaning:
+    """What a header asks for, as probabilities.
+
+    Parameters
+    ----------
+    roles : mapping of str to float
+        The probability of each role, from 0 to 1; they sum to 1.
+    wants : float
+        The probability that it asks what somebody wants, and not what they have, from 0 to 1.
+    """
+
+    roles: Probabilities
+    wants: float
+
+    @property
+    def best(self) -> str:
+        """The likeliest role."""
+        return max(self.roles, key=lambda role: (self.roles[role], role))
+
+    def __getitem__(self, role: str) -> float:
+        return self.roles.get(role, 0.0)
+
+
+@dataclass(frozen=True)
+class _Weights:
+    """Two logistic regressions on vectors of headers."""
+
+    roles: tuple[str, ...]
+    coefficients: Floats
+    intercepts: Floats
+    wants: Floats
+    wants_intercept: float
+
+
+def plain_header(header: str) -> str:
+    """Return a header as the model reads it: folded, and without camelCase and underscores.
+
+    Examples
+    --------
+    >>> plain_header("Years_of Experience:"), plain_header("canHelpWith")
+    ('years of experience', 'can help with')
+    """
+    return fold(" ".join(_HUMP.sub(" ", header).replace("_", " ").split())).rstrip(":* ")
+
+
+@cache
+def _weights() -> _Weights:
+    stored = np.load(io.BytesIO(read_file(Path(__file__).with_name("header_weights.npz"))))
+    return _Weights(
+        roles=tuple(map(str, stored["roles"])),
+        coefficients=stored["coefficients"].astype(np.float64),
+        intercepts=stored["intercepts"].astype(np.float64),
+        wants=stored["wants"].astype(np.float64),
+        wants_intercept=float(stored["wants_intercept"]),
+    )
+
+
+def meanings_of(headers: Iterable[str]) -> dict[str, HeaderMeaning]:
+    """Return what each header asks for, by a small regression on vectors of the multilingual model.
+
+    Parameters
+    ----------
+    headers : iterable of str
+        In English, German, French, Spanish, Portuguese, Dutch, or two of them.
+
+    Examples
+    --------
+    >>> found = meanings_of(["Wie viele Mentees kannst du begleiten?", "What would you like to learn?"])
+    >>> [meaning.best for meaning in found.values()]
+    ['capacity', 'wants']
+    """
+    headers = list(dict.fromkeys(headers))
+    plain = {header: plain_header(header) or "-" for header in headers}
+    vectors = vectors_of(set(plain.values()), multilingual_model())
+    weights = _weights()
+    found = {}
+    for header in headers:
+        vector = vectors[plain[header]].astype(np.float64)
+        logits = weights.coefficients @ vector + weights.intercepts
+        likely = np.exp(logits - logits.max())
+        roles = dict(zip(weights.roles, (likely / likely.sum()).tolist(), strict=True))
+        wants = 1.0 / (1.0 + float(np.exp(-(weights.wants @ vector) - weights.wants_intercept)))
+        found[header] = _with_words(header, HeaderMeaning(roles, wants))
+    return found
+
+
+def _with_words(header: str, meaning: HeaderMeaning) -> HeaderMeaning:
+    """Return the meaning with what known words say of it: groups, and who wants."""
+    group = group_of(header)
+    stance = stance_of(header)
+    wants = meaning.wants
+    if stance is not None:
+        wants = 0.65 * wants + 0.35 * (stance == "wants")
+    if group is None or group not in _GROUPS:
+        return HeaderMeaning(meaning.roles, wants)
+    told = "group_wish" if is_wish(header) or meaning["group_wish"] >= _A_WISH else _GROUPS[group]
+    roles = {role: (1 - _WEIGHT_OF_WORDS) * part for role, part in meaning.roles.items()}
+    roles[told] += _WEIGHT_OF_WORDS
+    return HeaderMeaning(roles, wants)

@@ -1,0 +1,285 @@
+"""What each column is for, by its values and its header."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from mentormatch.answers import fold, is_blank, label_key, split_terms, text_of
+from mentormatch.column_roles.columns import InferredColumn
+from mentormatch.column_roles.facts import (
+    ValueFacts,
+    address_words,
+    are_times,
+    at_rows,
+    count_meant,
+    facts_of,
+    is_nobody,
+    some_rows,
+)
+from mentormatch.column_roles.header_meaning import HeaderMeaning
+from mentormatch.profiles import Role
+
+# The kinds of values that a role may have.
+_WORDS = "word category list"
+_ASKED = f"{_WORDS} prose constant"
+_KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        role: frozenset(kinds.split())
+        for role, kinds in {
+            "id": "code running number count year address word person phone",
+            "name": "person word category constant count",
+            "email": "address",
+            "phone": "phone code link word number",
+            "link": "link code word",
+            "timestamp": "date running number count constant code link year word yes_no",
+            "consent": "yes_no constant category",
+            "logistics": "category yes_no constant count number date word code list year link",
+            "remarks": "prose category word list yes_no constant code person",
+            "health": "prose category yes_no list word constant",
+            "other_person": "person word category address phone constant list",
+            "manager": "person word category address code running constant",
+            "state": "category yes_no constant word",
+            "role": "category yes_no constant word",
+            "capacity": "count",
+            "past": "count number category",
+            "mentoring_years": "count number yes_no category constant",
+            "hours": "count number category word constant",
+            "wants": _ASKED,
+            "offers": _ASKED,
+            "goals": "prose list category",
+            "about": "prose list category",
+            "experience": "count number category",
+            "seniority": "category count word list constant",
+            "languages": _WORDS + " constant",
+            "industry": _WORDS + " constant",
+            "organisation": _WORDS + " constant person",
+            "place": _WORDS + " constant number code",
+            "time_zone": "category word number count constant",
+            "availability": "category list word count prose constant",
+            "meeting": _WORDS + " constant yes_no",
+            "interests": _WORDS + " prose constant",
+            "job": _WORDS + " constant person",
+            "study": _WORDS + " constant person",
+            "since": "year date past_date number category",
+            "choices": "person list code category word running count number prose",
+            "not_with": "person list code category word prose",
+            "previous": "person list code category word prose",
+            "group_age": "count number date past_date year category word",
+            "group_wish": "yes_no category constant",
+            "group_gender": "category word yes_no constant",
+        }.items()
+    }
+)
+_GROUP = frozenset(["category", "word", "list", "yes_no", "constant", "number", "count"])
+# A role whose values cannot be so keeps this part of what its header says.
+_UNFIT = 0.04
+# How much likelier mentees are asked what they want, and mentors what they offer, than the words alone say.
+_OF_SIDE = 2.0
+# So few people are taken at once, rather than so many years were worked; and how much likelier that is.
+_FEW, _OF_FEW = 5, 2.5
+# What a header may say that the roles do not know.
+_UNKNOWN = 0.03
+# The part of the answers that must name people of the tables.
+_NAMES_PEOPLE = 0.35
+NAMED_ROLES = ("choices", "not_with", "previous")
+
+
+@dataclass(frozen=True)
+class ColumnRole:
+    """What a column is for, how sure that is, and by which evidence.
+
+    Parameters
+    ----------
+    column : InferredColumn
+    facts : ValueFacts
+        What its answers are.
+    meaning : HeaderMeaning
+        What its header asks.
+    roles : mapping of str to float
+        The probability of each role, of both, from 0 to 1.
+    names_people : float
+        The part of the answers that name somebody of the tables, from 0 to 1.
+    """
+
+    column: InferredColumn
+    facts: ValueFacts
+    meaning: HeaderMeaning
+    roles: Mapping[str, float]
+    names_people: float = 0.0
+
+    @property
+    def best(self) -> str:
+        """The likeliest role."""
+        return max(self.roles, key=lambda role: (self.roles[role], role))
+
+    @property
+    def sure(self) -> float:
+        """How likely the likeliest role is, from 0 to 1."""
+        return self.roles[self.best]
+
+    @property
+    def wants(self) -> float:
+        """How likely the header asks what somebody wants, from 0 to 1."""
+        wants = self["wants"] + self["goals"]
+        offers = self["offers"] + self["about"]
+        told = wants + offers
+        return told * (wants / told) + (1 - told) * self.meaning.wants if told else self.meaning.wants
+
+    @property
+    def group(self) -> float:
+        """How likely it tells a group, from 0 to 1."""
+        return sum(part for role, part in self.roles.items() if role.startswith("group_") and role != "group_wish")
+
+    @property
+    def group_kind(self) -> str:
+        """Which group it tells, if it tells one."""
+        of_groups = {
+            role: part for role, part in self.roles.items() if role.startswith("group_") and role != "group_wish"
+        }
+        return max(of_groups, key=lambda role: (of_groups[role], role)).removeprefix("group_") if of_groups else ""
+
+    @property
+    def are_people(self) -> bool:
+        """Whether it names people of the tables."""
+        return self.names_people >= _NAMES_PEOPLE
+
+    def __getitem__(self, role: str) -> float:
+        return self.roles.get(role, 0.0)
+
+    def evidence(self) -> str:
+        """Return what speaks for the role, in words."""
+        likely = sorted(self.roles.items(), key=lambda item: (-item[1], item[0]))[:2]
+        told = ", ".join(f"{role} {part:.0%}" for role, part in likely)
+        return f"answers: {self.facts.kind}, {self.facts.filled:.0%} filled, {self.facts.distinct:.0%} distinct; {told}"
+
+
+def understand(
+    columns: Sequence[InferredColumn],
+    meanings: Mapping[str, HeaderMeaning],
+    side: Role = "mentee",
+    both: frozenset[str] = frozenset(),
+) -> list[ColumnRole]:
+    """Return what each column of a table is for.
+
+    Parameters
+    ----------
+    columns : sequence of InferredColumn
+        Of one table.
+    meanings : mapping of str to HeaderMeaning
+        Of each header; of a family of columns under its title.
+    side : {"mentor", "mentee"}
+        Whose table it is: mentees rather say what they want, and mentors what they offer.
+    both : frozenset of str
+        Headers of both tables, of which the side says nothing.
+    """
+    rows = some_rows(columns)
+    seen = [at_rows(column, rows) for column in columns]
+    words = address_words(seen)
+    return [
+        _role_of(
+            column,
+            facts_of(some, words),
+            _of_side(_of_options(column, meanings[column.header], side), side if column.header not in both else None),
+        )
+        for column, some in zip(columns, seen, strict=True)
+    ]
+
+
+def _of_options(column: InferredColumn, meaning: HeaderMeaning, side: Role) -> HeaderMeaning:
+    """Return the meaning of a family whose headings are options: what the side wants or offers, unless it is times."""
+    if len(column.sources) < 2 or column.header == column.sources[0]:
+        return meaning
+    if meaning["availability"] + meaning["languages"] >= 0.3:
+        return meaning
+    told = "wants" if side == "mentee" else "offers"
+    roles = {role: 0.3 * part for role, part in meaning.roles.items()}
+    roles[told] += 0.7
+    return HeaderMeaning(roles, 1.0 if side == "mentee" else 0.0)
+
+
+def _of_side(meaning: HeaderMeaning, side: Role | None) -> HeaderMeaning:
+    """Return the meaning on a side: who is asked once only is rather asked what this side is there for."""
+    if side is None:
+        return meaning
+    likelier, other = (("wants", "goals"), ("offers", "about"))[:: 1 if side == "mentee" else -1]
+    factors = dict.fromkeys(likelier, _OF_SIDE) | dict.fromkeys(other, 1 / _OF_SIDE)
+    roles = {role: part * factors.get(role, 1.0) for role, part in meaning.roles.items()}
+    total, before = sum(roles.values()), sum(meaning.roles.values())
+    odds = meaning.wants / max(1e-9, 1 - meaning.wants) * (_OF_SIDE if side == "mentee" else 1 / _OF_SIDE)
+    return HeaderMeaning({role: part * before / total for role, part in roles.items()}, odds / (1 + odds))
+
+
+def _role_of(column: InferredColumn, facts: ValueFacts, meaning: HeaderMeaning) -> ColumnRole:
+    fitting = {
+        role: part * (1.0 if facts.kind in _KINDS.get(role, _GROUP) or facts.kind == "empty" else _UNFIT)
+        for role, part in meaning.roles.items()
+    }
+    if facts.kind == "address" and column.header:
+        fitting["email"] = fitting.get("email", 0.0) + 0.1
+    if facts.kind in {"person", "word"} and facts.linked >= 0.5:
+        fitting["name"] = fitting.get("name", 0.0) + 0.4
+    if facts.kind in {"person", "word"} and facts.linked >= 0.5:
+        fitting = {role: part * (0.2 if role.startswith("group_") else 1.0) for role, part in fitting.items()}
+    if facts.kind == "count" and _are_few(column):
+        fitting |= {"capacity": fitting["capacity"] * _OF_FEW, "experience": fitting["experience"] / _OF_FEW}
+    if facts.kind == "past_date":
+        fitting["group_age"] = fitting.get("group_age", 0.0) + 0.15
+    if are_times(column):
+        fitting["availability"] = fitting.get("availability", 0.0) + 1.0
+    total = sum(fitting.values()) + _UNKNOWN
+    roles = {role: part / total for role, part in fitting.items()}
+    return ColumnRole(column, facts, meaning, roles)
+
+
+def _are_few(column: InferredColumn) -> bool:
+    """Return whether nearly all counts are as small as numbers of people that somebody takes."""
+    counts = [count for answer in column.written.values() if (count := count_meant(answer)) is not None]
+    return bool(counts) and sum(count <= _FEW for count in counts) >= 0.9 * len(counts)
+
+
+def with_people(roles: Sequence[ColumnRole], own: Sequence[frozenset[str]], known: frozenset[str]) -> list[ColumnRole]:
+    """Return the roles with how many of the answers name somebody else of the tables.
+
+    Parameters
+    ----------
+    roles : sequence of ColumnRole
+    own : sequence of frozenset of str
+        Of each row what that person is called, folded.
+    known : frozenset of str
+        What all people of both tables are called, folded.
+    """
+    rows = some_rows([role.column for role in roles])
+    return [replace(role, names_people=_naming(role, rows, own, known)) for role in roles]
+
+
+def _naming(role: ColumnRole, rows: Sequence[int], own: Sequence[frozenset[str]], known: frozenset[str]) -> float:
+    if role.facts.kind in {"empty", "date", "past_date", "yes_no", "phone", "link"} or (
+        role.facts.kind in {"count", "running", "number"}
+        and role["choices"] + role["not_with"] + role["previous"] < 0.5
+    ):
+        return 0.0
+    said = named = 0
+    for place in rows:
+        cell = role.column.cells[place]
+        text = text_of(cell)
+        if is_blank(cell) or is_nobody(text):
+            continue
+        said += 1
+        parts = {label_key(part) for part in (text, *split_terms(text, _between(text)))}
+        named += bool((parts & known) - own[place])
+    return named / said if said else 0.0
+
+
+def _between(text: str) -> str:
+    return next((sign for sign in (";", "|", "\n", ",") if sign in text), ";")
+
+
+def called(columns: Iterable[InferredColumn | None], rows: int) -> list[frozenset[str]]:
+    """Return of each row what that person is called, in these columns."""
+    found = [column for column in columns if column is not None]
+    return [
+        frozenset(
+            label_key(text) for column in found if (text := text_of(column.cells[row])) and not is_nobody(fold(text))
+        )
+        for row in range(rows)
+    ]

@@ -1,0 +1,71 @@
+"""Questions about columns that name people, or say who takes part."""
+
+from collections.abc import Iterator
+
+from mentormatch.answers import fold
+from mentormatch.column_roles import (
+    ColumnRole,
+    InferredColumn,
+)
+from mentormatch.starter.lines import ask, comment, hashed, listed, toml_key, toml_value
+from mentormatch.starter.names import ColumnNames
+from mentormatch.starter.proposals import Proposal
+from mentormatch.starter.tables import TableGuess
+
+_SURE_CHOICE, _AGAINST = 0.75, 0.08
+
+
+def named_lines(found: Proposal, names: ColumnNames) -> Iterator[list[str]]:
+    """Yield the lines about columns that name people, and about further columns of states."""
+    asked: set[tuple[str, str]] = set()
+    for side in found.sides:
+        for column in side.named:
+            name = names[column]
+            if (column.header, name) not in asked:
+                yield _named(column, name, found.roles[id(column)], side)
+            asked.add((column.header, name))
+        for column in side.left:
+            role = found.roles.get(id(column))
+            if role is not None and role["state"] >= 0.4 and 1 < len(column.written) <= 10:
+                yield _state(column, side)
+
+
+def _named(column: InferredColumn, name: str, role: ColumnRole, side: TableGuess) -> list[str]:
+    """Return the question what it means that a column names people."""
+    kind = max(("choices", "not_with", "previous"), key=lambda kind: (role[kind], kind))
+    if kind == "choices":
+        lines = [
+            "# [[criterion]]",
+            f"# name = {toml_value('wishes' if side.role == 'mentee' else 'wishes of mentors')}",
+            f"# wants = {toml_value(name)}",
+            *(['# direction = "mentor"'] if side.role == "mentor" else []),
+            '# encoder = "choices"',
+            "# weight = 3",
+        ]
+        if is_sure_choice(role):
+            return [
+                *comment(f"'{column.header}' names people of the other side, in order."),
+                *(line[2:] for line in lines),
+            ]
+        return [*ask(_asked(column, "wishes", side)), *lines]
+    what = "whom they must not be paired with" if kind == "not_with" else "earlier partners, who are not paired again"
+    return [*ask(_asked(column, what, side)), *hashed("not_with", [f"{side.role}_column = {toml_value(name)}"])]
+
+
+def is_sure_choice(role: ColumnRole) -> bool:
+    """Return whether a column surely says whom somebody would like: it names them, and no word speaks against it."""
+    against = role["not_with"] + role["previous"] + role["manager"] + role["other_person"]
+    return role.are_people and role["choices"] >= _SURE_CHOICE and against <= _AGAINST
+
+
+def _asked(column: InferredColumn, what: str, side: TableGuess) -> str:
+    return (
+        f"'{column.header}' of the {side.role}s names people. Are these {what}? Nothing is done with them until you "
+        "take the # away: wishes, conflicts and earlier pairings read alike."
+    )
+
+
+def _state(column: InferredColumn, side: TableGuess) -> list[str]:
+    answers = sorted(column.written.values(), key=lambda answer: (-column.terms[fold(answer)], answer))
+    asked = f"Does '{column.header}' say who takes part? It holds {listed(answers)}. All are paired as it is."
+    return [*ask(asked), f"# [only.{side.role}s]", f"# {toml_key(column.header)} = {toml_value(answers[:1])}"]
