@@ -15,13 +15,17 @@ from mentormatch.encoders.number import NumberEncoder
 from mentormatch.encoders.readings import readings_of
 from mentormatch.encoders.registry import from_dict, make, names
 from mentormatch.encoders.seniority import SeniorityEncoder
+from mentormatch.encoders.settings import stated_folder
 from mentormatch.encoders.terms import TermsEncoder
 from mentormatch.encoders.text import (
     ENGLISH,
+    TEXT_MODELS,
     TextEncoder,
     WordVectors,
     clear_vectors,
     language_of,
+    model_files,
+    model_folder_mistakes,
     progress_told_to,
     vectors_kept_in,
 )
@@ -40,6 +44,7 @@ __all__ = [
     "LinearEncoder",
     "NumberEncoder",
     "SeniorityEncoder",
+    "TEXT_MODELS",
     "TermsEncoder",
     "TextEncoder",
     "TimeZoneEncoder",
@@ -48,9 +53,12 @@ __all__ = [
     "from_dict",
     "language_of",
     "make",
+    "model_files",
+    "model_folder_mistakes",
     "names",
     "ordinal",
     "progress_told_to",
     "readings_of",
+    "stated_folder",
     "vectors_kept_in",
 ]

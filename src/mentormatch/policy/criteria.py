@@ -10,7 +10,7 @@ from pydantic.dataclasses import dataclass
 from mentormatch.answers import Cell, Column, is_blank, read_yes_no, text_of
 from mentormatch.encoders import ChoicesEncoder, Encoder, make
 from mentormatch.errors import CohortError, Mistake, PolicyError
-from mentormatch.policy.encoder_settings import PAIRS, encoder_setting
+from mentormatch.policy.encoder_settings import PAIRS, as_stated, encoder_setting
 from mentormatch.policy.pair_lists import PairTable, read_scores
 from mentormatch.policy.setting_types import ColumnName, NotBlank, Share, Switch
 from mentormatch.policy.settings import (
@@ -326,6 +326,8 @@ class Criterion:
             expected = f"the encoder of criterion '{self.name}' must be one of ours to be written down"
             raise PolicyError(Mistake("encoder_not_ours", expected, got=repr(self.encoder), column="encoder"))
         document = non_default_settings(self)
+        if "encoder" in document:
+            document["encoder"] = as_stated(document["encoder"])
         if self.names_people:
             unsaid = {"offers": "id", "wants": self.name}
             document = {name: setting for name, setting in document.items() if unsaid.get(name) != setting}

@@ -1,4 +1,4 @@
-"""Reads policies in TOML, with the files of pairs, aliases and skills."""
+"""Reads policies in TOML, with the files and folders that they name."""
 
 import re
 import tomllib
@@ -146,6 +146,31 @@ def _fill_in_files(document: Mapping[str, Any], files: NamedFiles, mistakes: lis
                 if isinstance(encoder, dict) and isinstance(encoder.get(setting), str):
                     with _placed(mistakes, kind, place, "encoder", setting):
                         encoder[setting] = read(files, encoder[setting], mistakes)
+            if isinstance(encoder, dict) and encoder.get("name") == "text":
+                with _placed(mistakes, kind, place, "encoder", "model"):
+                    _place_model(encoder, files, mistakes)
+
+
+def _place_model(encoder: dict[str, Any], files: NamedFiles, mistakes: list[Mistake]) -> None:
+    """Put the folder of a model in the place of its name, or leave the setting out where it is none.
+
+    A name without a folder is left to the encoder, which says what else it may be.
+    """
+    from mentormatch.encoders import TEXT_MODELS
+
+    model = encoder.get("model")
+    folder = model.get("folder") if isinstance(model, dict) and len(model) == 1 else model
+    if not isinstance(folder, str) or not folder.strip() or (folder is model and folder in TEXT_MODELS):
+        return
+    known = len(mistakes)
+    found = files.model_folder(folder, mistakes)
+    is_word = isinstance(model, str) and model.isidentifier()
+    if is_word and [mistake.code for mistake in mistakes[known:]] == ["model_folder_missing"]:
+        del mistakes[known:]
+    elif found is None:
+        del encoder["model"]
+    else:
+        encoder["model"] = found
 
 
 @contextmanager
