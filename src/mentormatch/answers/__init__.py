@@ -8,6 +8,7 @@ neither people nor policies; encoders, rules, forms and the command line all rea
 
 from mentormatch.answers.addresses import address_of, is_address
 from mentormatch.answers.cells import PADDING, Positions, id_text, plain_cell, whole_number
+from mentormatch.answers.classifications import Classification, Classified, code_key, codes_in_range, path_of
 from mentormatch.answers.directory import Directory, Entry, Node, Place, called_so, key_of, label_key
 from mentormatch.answers.grades import grade_names, read_grade, read_years
 from mentormatch.answers.headers import (
@@ -55,6 +56,8 @@ __all__ = [
     "Bands",
     "CODE_SYSTEMS",
     "Cell",
+    "Classification",
+    "Classified",
     "Column",
     "Directory",
     "Entry",
@@ -73,6 +76,8 @@ __all__ = [
     "address_of",
     "bands_from_dates",
     "called_so",
+    "code_key",
+    "codes_in_range",
     "content_of",
     "find_separator",
     "fold",
@@ -104,6 +109,7 @@ __all__ = [
     "noun_wording",
     "number_in_words",
     "other_wordings",
+    "path_of",
     "phrase_set",
     "plain_cell",
     "read_code",

@@ -16,7 +16,7 @@ _NAICS = re.compile(r"(\d{2})(?:\s*[-–—]\s*(\d{2})|(\d{0,4}))(?![\w.])")
 _ISIC = re.compile(
     r"([A-U])?\s?(\d{2})(?:\.?(\d)(\d)?(?:\.?\d\d?)?)?(?![\w.])|([A-U])(?=\s*(?:[-–—:.,]|$))", re.IGNORECASE
 )
-_DIVIDERS = re.compile(r"\s*(?:[/,&+]|\b(?:and|und|et|y|e|en|i|ve)\b)\s*", re.IGNORECASE)
+DIVIDERS = re.compile(r"\s*(?:[/,&+]|\b(?:and|und|et|y|e|en|i|ve)\b)\s*", re.IGNORECASE)
 _BETWEEN_WORDS = re.compile(r"[\s/_-]+")
 _SMALL = frozenset({"and", "of", "&"})
 _FEWEST_WORDS, _MOST_WORDS = 2, 6
@@ -70,7 +70,7 @@ def read_sector(text: str) -> tuple[str, ...]:
     path_of = _industries().path_of
     if (path := path_of.get(fold(text))) is not None:
         return path
-    paths = [path_of.get(fold(part), ()) for part in _DIVIDERS.split(text) if fold(part)]
+    paths = [path_of.get(fold(part), ()) for part in DIVIDERS.split(text) if fold(part)]
     if len(paths) < 2 or len({path[:1] for path in paths}) != 1:
         return ()
     chained = all(path[: len(before)] == before for before, path in itertools.pairwise(paths))

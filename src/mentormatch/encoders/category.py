@@ -6,9 +6,10 @@ from typing import Any, ClassVar, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from mentormatch.answers import CODE_SYSTEMS, Cell, Column, find_separator, initials_of, separators_for, split_terms
+from mentormatch.answers import Cell, Column, find_separator, initials_of, separators_for, split_terms
 from mentormatch.arrays import Floats, Integers
 from mentormatch.encoders.aliases import alias_mistakes
+from mentormatch.encoders.code_tables import code_mistakes
 from mentormatch.encoders.columns import AnswerFeatures, DistinctAnswers, distinct_answers
 from mentormatch.encoders.contract import Encoded, LinearEncoder
 from mentormatch.encoders.paths import Paths, common_nodes
@@ -17,6 +18,7 @@ from mentormatch.encoders.settings import any_mistakes, separator_mistakes, swit
 from mentormatch.errors import Mistake
 
 _INITIALS = "may be the same by their initials, and count as different unless an alias says so"
+_OTHER_NAME = "read by the code in front, though its name is another"
 _NO_CODE = "compared as written, since they begin with no code or sector that is known"
 
 
@@ -35,7 +37,7 @@ class CategoryEncoder(LinearEncoder):
         letters and digits; an answer with any other character matches only equal answers.
     aliases : mapping of str to str, optional
         Other names of a path or of any prefix of one: ``{"IT": "technology/software"}``, ``{"31": "31-33"}``.
-    codes : {"naics", "nace", "isic"}, optional
+    codes : {"naics", "nace", "isic"} or mapping, optional
         The cells are industry codes, alone or followed by their names: ``541511 Custom Computer Programming Services``
         of NAICS, ``J62.01`` of NACE Rev. 2, ``6201`` of ISIC Rev. 4. Two industries of one sector share its steps: the
         digits of NAICS from the second on, the letter of NACE and ISIC and the digits after it. Others are compared
@@ -84,7 +86,7 @@ class CategoryEncoder(LinearEncoder):
         separator: str = "/",
         prefix_lengths: Sequence[int] | None = None,
         aliases: Mapping[str, str] | None = None,
-        codes: str | None = None,
+        codes: str | Mapping[str, Sequence[str]] | None = None,
         sectors: bool = False,
         several: bool | str = True,
         any: Sequence[str] = (),  # noqa: A002  the word a policy uses
@@ -102,9 +104,8 @@ class CategoryEncoder(LinearEncoder):
         mistakes = separator_mistakes("separator", self.separator or "")
         if self.several is not True and self.several is not False:
             mistakes += separator_mistakes("several", self.several or "")
-        if self.codes is not None and self.codes not in CODE_SYSTEMS:
-            mistakes.append(wrong_setting("codes", f"be one of {', '.join(CODE_SYSTEMS)}", repr(self.codes)))
-        elif self.prefix_lengths is not None and (self.codes or self.sectors is True):
+        mistakes += code_mistakes(self.codes)
+        if self.prefix_lengths is not None and (self.codes or self.sectors is True):
             mistakes.append(
                 wrong_setting("prefix_lengths", "not stand beside 'codes' or 'sectors'", self.prefix_lengths)
             )
@@ -214,7 +215,7 @@ class CategoryEncoder(LinearEncoder):
         for side, column in enumerate((wants, offers)):
             answers, separator = distinct_answers(column), self._separator_of(side)
             for cell, count in zip(answers.cells, answers.counts.tolist(), strict=True):
-                for piece in split_terms(cell, separator):
+                for piece in self._pieces(cell, separator):
                     counts[piece] = counts.get(piece, 0) + count
         written: dict[str, dict[str, int]] = {}
         for piece, count in counts.items():
@@ -237,7 +238,12 @@ class CategoryEncoder(LinearEncoder):
                 and path[-1] not in self.anything_
                 and not self.paths_.is_known(piece)
             ]
-        return readings_of({_INITIALS: initials, _NO_CODE: unknown})
+        doubtful = [(piece, count) for piece, count in counts.items() if self.paths_.classified(piece).doubtful]
+        return readings_of({_INITIALS: initials, _NO_CODE: unknown, _OTHER_NAME: doubtful})
+
+    def _pieces(self, cell: Cell, separator: str | None) -> tuple[str, ...]:
+        """Return the answers in a cell; names of a classification may have commas of their own."""
+        return self.paths_.joined(split_terms(cell, separator))
 
     def _separator_in(self, column: Column) -> str | None:
         if self.several is True:
@@ -249,7 +255,7 @@ class CategoryEncoder(LinearEncoder):
 
     def _written(self, cell: Cell, side: int) -> dict[tuple[str, ...], str]:
         """Return path -> the path as written, of one cell."""
-        paths = {self.paths_.nodes(piece): piece for piece in reversed(split_terms(cell, self._separator_of(side)))}
+        paths = {self.paths_.nodes(piece): piece for piece in reversed(self._pieces(cell, self._separator_of(side)))}
         return {path: written for path, written in reversed(paths.items()) if path}
 
     def _read(self, answers: DistinctAnswers, side: int) -> tuple[Integers, Integers, list[tuple[str, ...]]]:
@@ -260,7 +266,7 @@ class CategoryEncoder(LinearEncoder):
         named: list[int] = []
         separator = self._separator_of(side)
         for owner, cell in enumerate(answers.cells):
-            for piece in split_terms(cell, separator):
+            for piece in self._pieces(cell, separator):
                 if piece not in place_of:
                     place_of[piece] = places.setdefault(self.paths_.nodes(piece), len(places))
                 owners.append(owner)
