@@ -1,4 +1,4 @@
-"""Classifications of industries that somebody brings: codes, names, and what is below what."""
+"""Classifications of industries that somebody brings: codes, names, their order."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
