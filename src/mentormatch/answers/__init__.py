@@ -7,6 +7,7 @@ neither people nor policies; encoders, rules, forms and the command line all rea
 """
 
 from mentormatch.answers.addresses import address_of, is_address
+from mentormatch.answers.career_paths import read_career_path
 from mentormatch.answers.cells import PADDING, Positions, id_text, plain_cell, whole_number
 from mentormatch.answers.classifications import Classification, Classified, code_key, codes_in_range, path_of
 from mentormatch.answers.directory import Directory, Entry, Node, Place, called_so, key_of, label_key
@@ -112,6 +113,7 @@ __all__ = [
     "path_of",
     "phrase_set",
     "plain_cell",
+    "read_career_path",
     "read_code",
     "read_grade",
     "read_languages",

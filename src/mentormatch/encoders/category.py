@@ -20,6 +20,7 @@ from mentormatch.errors import Mistake
 _INITIALS = "may be the same by their initials, and count as different unless an alias says so"
 _OTHER_NAME = "read by the code in front, though its name is another"
 _NO_CODE = "compared as written, since they begin with no code or sector that is known"
+_NO_CAREER = "compared as written, since they name no career path that is known, or several"
 
 
 class CategoryEncoder(LinearEncoder):
@@ -46,6 +47,10 @@ class CategoryEncoder(LinearEncoder):
         Whether names of sectors and of their parts are read by a short table of ours, in English, German, French,
         Spanish, Portuguese, Italian, Dutch, Polish and Turkish: "IT", "Tech" and "Informationstechnologie" are
         ``technology``, "Banken" is ``finance/banking``. Names are known whole only; others are compared as written.
+    careers : bool
+        Whether career paths are read in job titles and names of fields by a table of ours, in the same languages,
+        whatever the grade: "Senior Nurse" and "Pflege" are ``nursing``, "Engineering Manager" is ``engineering``,
+        "Software developer" ``engineering/software``. Others are compared as written.
     several : bool or str
         Whether a cell may hold several paths; a text is what separates them, True finds it, for each column.
     any : sequence of str
@@ -88,6 +93,7 @@ class CategoryEncoder(LinearEncoder):
         aliases: Mapping[str, str] | None = None,
         codes: str | Mapping[str, Sequence[str]] | None = None,
         sectors: bool = False,
+        careers: bool = False,
         several: bool | str = True,
         any: Sequence[str] = (),  # noqa: A002  the word a policy uses
     ) -> None:
@@ -96,6 +102,7 @@ class CategoryEncoder(LinearEncoder):
         self.aliases = aliases
         self.codes = codes
         self.sectors = sectors
+        self.careers = careers
         self.several = several
         self.any = any
 
@@ -105,13 +112,13 @@ class CategoryEncoder(LinearEncoder):
         if self.several is not True and self.several is not False:
             mistakes += separator_mistakes("several", self.several or "")
         mistakes += code_mistakes(self.codes)
-        if self.prefix_lengths is not None and (self.codes or self.sectors is True):
-            mistakes.append(
-                wrong_setting("prefix_lengths", "not stand beside 'codes' or 'sectors'", self.prefix_lengths)
-            )
+        if self.prefix_lengths is not None and (self.codes or self.sectors is True or self.careers is True):
+            must = "not stand beside 'codes', 'sectors' or 'careers'"
+            mistakes.append(wrong_setting("prefix_lengths", must, self.prefix_lengths))
         return [
             *mistakes,
             *switch_mistakes("sectors", self.sectors),
+            *switch_mistakes("careers", self.careers),
             *_length_mistakes(self.prefix_lengths),
             *alias_mistakes(self.aliases),
             *any_mistakes(self.any),
@@ -205,7 +212,7 @@ class CategoryEncoder(LinearEncoder):
 
     def _read_settings(self) -> None:
         lengths = None if self.prefix_lengths is None else tuple(self.prefix_lengths)
-        self.paths_ = Paths(self.separator, lengths, self.aliases, codes=self.codes, sectors=self.sectors)
+        self.paths_ = Paths(self.separator, lengths, self.aliases, self.codes, self.sectors, self.careers)
         self.anything_ = frozenset(path[-1] for answer in self.any if (path := self.paths_.nodes(answer)))
 
     def readings_in(self, wants: Column, offers: Column) -> tuple[Reading, ...]:
@@ -230,7 +237,7 @@ class CategoryEncoder(LinearEncoder):
             for short, long in initials_of([*written])
         ]
         unknown = []
-        if self.codes or self.sectors:
+        if self.codes or self.sectors or self.careers:
             unknown = [
                 (piece, count)
                 for piece, count in counts.items()
@@ -238,8 +245,9 @@ class CategoryEncoder(LinearEncoder):
                 and path[-1] not in self.anything_
                 and not self.paths_.is_known(piece)
             ]
+        said = _NO_CODE if self.codes or self.sectors else _NO_CAREER
         doubtful = [(piece, count) for piece, count in counts.items() if self.paths_.classified(piece).doubtful]
-        return readings_of({_INITIALS: initials, _NO_CODE: unknown, _OTHER_NAME: doubtful})
+        return readings_of({_INITIALS: initials, said: unknown, _OTHER_NAME: doubtful})
 
     def _pieces(self, cell: Cell, separator: str | None) -> tuple[str, ...]:
         """Return the answers in a cell; names of a classification may have commas of their own."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from mentormatch.answers import Classification, Classified, fold, read_code, read_sector
+from mentormatch.answers import Classification, Classified, fold, read_career_path, read_code, read_sector
 from mentormatch.encoders.aliases import alias_table
 
 _DEEPEST = 64
@@ -29,6 +29,8 @@ class Paths:
         Whose codes are read at the start of an answer, or a classification, whose names are read as well.
     sectors : bool
         Whether names of sectors are read in several languages.
+    careers : bool
+        Whether career paths are read in job titles.
 
     Examples
     --------
@@ -46,6 +48,7 @@ class Paths:
     aliases: Mapping[str, str] | None = None
     codes: str | Mapping[str, Sequence[str]] | None = None
     sectors: bool = False
+    careers: bool = False
     _brought: Classification | None = field(init=False)
     _name_of: dict[str, str] = field(init=False)
     _written: dict[str, str] = field(init=False)
@@ -86,8 +89,11 @@ class Paths:
             if sector := read_sector(self.separator.join(steps[:length])):
                 rest = [step for part in steps[length:] if (step := fold(part))]
                 path = [*sector, *rest]
-                return tuple(self.separator.join(path[:depth]) for depth in range(1, len(path) + 1))
-        return ()
+                return self._from_top(path)
+        return self._from_top(read_career_path(named)) if self.careers else ()
+
+    def _from_top(self, path: Sequence[str]) -> tuple[str, ...]:
+        return tuple(self.separator.join(path[:depth]) for depth in range(1, len(path) + 1))
 
     def _codes(self, named: str) -> tuple[str, ...]:
         """Return the codes that an answer states, from the top down."""

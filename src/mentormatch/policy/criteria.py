@@ -77,6 +77,9 @@ class Criterion:
         The columns of the wanting and of the offering side. If only one is given, it is used for both; if none is, the
         name of the criterion. With the encoder "choices", `wants` may be several columns (first choice, second choice,
         ...), and people are found by id, by the column `name` if there is one, and by `offers` if that is another.
+    wished : str, optional
+        A column of the side that wants: who answers there is compared by that instead of `wants`, as with a wished
+        change of career path.
     weight : float
         The weight of the criterion in the mean of all, 0 or more.
     encoder : str, mapping or Encoder
@@ -121,6 +124,7 @@ class Criterion:
     _: KW_ONLY
     wants: _Wants = None
     offers: ColumnName = None
+    wished: ColumnName = None
     weight: Annotated[
         float, Field(ge=0, allow_inf_nan=False), Requirement("must be a number of 0 or more", kind="number")
     ] = 1.0
@@ -142,6 +146,9 @@ class Criterion:
     def __post_init__(self) -> None:
         raise_mistakes([*self._pair_mistakes(), *self._threshold_mistakes()])
         if self.names_people:
+            if self.wished is not None:
+                expected = 'must be left out with the encoder "choices", whose `wants` are wishes already'
+                raise_mistakes([wrong_value("wished", expected, got=self.wished, code="setting_of_another_encoder")])
             object.__setattr__(self, "wants", self.wants or self.name)
             object.__setattr__(self, "offers", self.offers or "id")
         elif not self.from_pairs:
@@ -164,7 +171,7 @@ class Criterion:
             yield wrong_value(
                 "pairs", 'must be given with the encoder "pairs"', code="missing_pairs", about=["encoder"]
             )
-        for name in ("wants", "offers", "when"):
+        for name in ("wants", "offers", "wished", "when"):
             if self.from_pairs and getattr(self, name) is not None:
                 expected = 'must be left out with the encoder "pairs", which names people and no columns'
                 got, code = getattr(self, name), "setting_of_another_encoder"
@@ -206,9 +213,9 @@ class Criterion:
 
     @property
     def columns(self) -> tuple[tuple[Literal["mentees", "mentors"], str], ...]:
-        """All columns of the criterion, including `when`, each with its table."""
-        asks = () if self.when is None else (self.when,)
-        wants = tuple((self.wants_table, name) for name in (*self.wants_columns, *asks))
+        """All columns of the criterion, including `wished` and `when`, each with its table."""
+        others = [name for name in (self.wished, self.when) if name is not None]
+        wants = tuple((self.wants_table, name) for name in (*self.wants_columns, *others))
         return wants + tuple((self.offers_table, name) for name in self.offers_columns)
 
     @property
@@ -279,6 +286,9 @@ class Criterion:
         sides = {"mentees": cohort.mentees, "mentors": cohort.mentors}
         wanting, offering = sides[self.wants_table], sides[self.offers_table]
         wants = [self._column(wanting, offering, name) for name in self.wants_columns]
+        if self.wished is not None:
+            wished = self._column(wanting, offering, self.wished)
+            wants[0] = tuple(own if is_blank(wish) else wish for own, wish in zip(wants[0], wished, strict=True))
         if self.when is not None:
             asks = _who_said_yes(wanting, self.when, self.name)
             wants = [tuple(cell if asked else None for cell, asked in zip(c, asks, strict=True)) for c in wants]
@@ -351,8 +361,8 @@ class Criterion:
         Examples
         --------
         >>> Criterion.from_dict({"name": "skills", "weight": 2})
-        Criterion(name='skills', wants='skills', offers='skills', weight=2.0, encoder='terms', direction='mentee',
-            when=None, missing='average', required=False, at_least=None, reverse=False, pairs=None)
+        Criterion(name='skills', wants='skills', offers='skills', wished=None, weight=2.0, encoder='terms',
+            direction='mentee', when=None, missing='average', required=False, at_least=None, reverse=False, pairs=None)
         """
         return cls(**document)
 

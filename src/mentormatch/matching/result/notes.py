@@ -104,7 +104,7 @@ def named_by_policy(policy: Policy, column: str) -> Iterator[str]:
         if column in {*rule.columns, rule.when}:
             yield f"Rule '{rule.label}' names the audited column '{column}'."
     for criterion in policy.criteria:
-        if column in {*criterion.wants_columns, *criterion.offers_columns}:
+        if column in {*criterion.wants_columns, *criterion.offers_columns, criterion.wished}:
             yield f"Criterion '{criterion.name}' compares the audited column '{column}'."
     name, options = objective_of(policy)
     by = options.get("by", ())
