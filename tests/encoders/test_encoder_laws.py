@@ -126,6 +126,14 @@ KINDS = {
     "category, one a cell": (make("category", several=False, aliases={"a": "x/y"}), WORDS),
     "category, NAICS and sectors": (make("category", codes="naics", sectors=True, any=["no preference"]), SECTORS),
     "category, NACE": (make("category", codes="nace"), SECTORS),
+    "category, a classification": (
+        make("category", codes={"54": ["", "IT", "Law"], "541": ["54", "Software, web"], "J": ["", "health"]}),
+        SECTORS,
+    ),
+    "category, career paths": (
+        make("category", careers=True, any=["no preference"]),
+        st.sampled_from(["Senior Nurse", "Sales / Law", "Director", "nursing; sales", "Software developer", ""]),
+    ),
     "category, sectors": (make("category", sectors=True, separator=">", aliases={"HR": "IT"}), SECTORS),
     "category, several": (make("category", several="|", separator=";"), WORDS),
     "choices": (make("choices"), NAMED),

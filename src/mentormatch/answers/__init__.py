@@ -7,7 +7,9 @@ neither people nor policies; encoders, rules, forms and the command line all rea
 """
 
 from mentormatch.answers.addresses import address_of, is_address
+from mentormatch.answers.career_paths import read_career_path
 from mentormatch.answers.cells import PADDING, Positions, id_text, plain_cell, whole_number
+from mentormatch.answers.classifications import Classification, Classified, code_key, codes_in_range, path_of
 from mentormatch.answers.clock_times import WEEK
 from mentormatch.answers.directory import Directory, Entry, Node, Place, called_so, key_of, label_key
 from mentormatch.answers.grades import grade_names, read_grade, read_years
@@ -60,6 +62,8 @@ __all__ = [
     "Bands",
     "CODE_SYSTEMS",
     "Cell",
+    "Classification",
+    "Classified",
     "Column",
     "Directory",
     "Entry",
@@ -84,6 +88,8 @@ __all__ = [
     "address_of",
     "bands_from_dates",
     "called_so",
+    "code_key",
+    "codes_in_range",
     "content_of",
     "find_separator",
     "fold",
@@ -119,9 +125,11 @@ __all__ = [
     "number_meant",
     "numbers_in_answers",
     "other_wordings",
+    "path_of",
     "phrase_set",
     "plain_cell",
     "ranked_columns",
+    "read_career_path",
     "read_code",
     "read_grade",
     "read_languages",

@@ -82,7 +82,7 @@ def read_grade(text: str) -> int | None:
     if len(text) > _LONGEST:
         return None
     titles = _titles()
-    words = tuple(_MARKS.sub(" ", fold(_GENDER.sub("", _GENDERS.sub(" ", text)))).split())
+    words = title_words(text)
     if (number := titles.whole.get(" ".join(words))) is not None:
         return number
     if not words or len(words) > _MOST_WORDS:
@@ -97,6 +97,17 @@ def read_grade(text: str) -> int | None:
     senior = titles.names.index("senior")
     found = found - {senior} if max(found, default=0) > senior else found
     return found.pop() if len(found) == 1 else None
+
+
+def title_words(text: str) -> tuple[str, ...]:
+    """Return the words of a job title, without marks and endings for several genders.
+
+    Examples
+    --------
+    >>> title_words("Head of Sales (m/f/d)"), title_words("Leiter*in, Pflege")
+    (('head', 'of', 'sales'), ('leiter', 'pflege'))
+    """
+    return tuple(_MARKS.sub(" ", fold(_GENDER.sub("", _GENDERS.sub(" ", text)))).split())
 
 
 def _grades_and_rest(words: tuple[str, ...], titles: _Titles) -> Iterator[int | str]:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from mentormatch.answers.headers import words_about
 from mentormatch.answers.text import fold
-from mentormatch.answers.word_lists import read_words
+from mentormatch.answers.word_lists import read_words, word_set
 
 CODE_SYSTEMS: tuple[str, ...] = ("naics", "nace", "isic")
 
@@ -16,7 +17,7 @@ _NAICS = re.compile(r"(\d{2})(?:\s*[-–—]\s*(\d{2})|(\d{0,4}))(?![\w.])")
 _ISIC = re.compile(
     r"([A-U])?\s?(\d{2})(?:\.?(\d)(\d)?(?:\.?\d\d?)?)?(?![\w.])|([A-U])(?=\s*(?:[-–—:.,]|$))", re.IGNORECASE
 )
-_DIVIDERS = re.compile(r"\s*(?:[/,&+]|\b(?:and|und|et|y|e|en|i|ve)\b)\s*", re.IGNORECASE)
+DIVIDERS = re.compile(r"\s*(?:[/,&+]|\b(?:and|und|et|y|e|en|i|ve)\b)\s*", re.IGNORECASE)
 _BETWEEN_WORDS = re.compile(r"[\s/_-]+")
 _SMALL = frozenset({"and", "of", "&"})
 _FEWEST_WORDS, _MOST_WORDS = 2, 6
@@ -29,6 +30,8 @@ class _Industries:
     section_of: Mapping[int, str]
     sections: frozenset[str]
     naics: Mapping[int, str]
+    around: frozenset[str]
+    between: frozenset[str]
 
 
 @functools.cache
@@ -47,6 +50,8 @@ def _industries() -> _Industries:
         section_of={number: letter for letter, (low, high) in sections.items() for number in range(low, high + 1)},
         sections=frozenset(sections),
         naics=naics,
+        around=words_about("industry"),
+        between=word_set(read_words("header_words.toml")["words"]["filler"]),
     )
 
 
@@ -67,14 +72,30 @@ def read_sector(text: str) -> tuple[str, ...]:
     """
     if len(text) > _LONGEST:
         return ()
-    path_of = _industries().path_of
-    if (path := path_of.get(fold(text))) is not None:
+    if path := _path_of_name(text):
         return path
-    paths = [path_of.get(fold(part), ()) for part in _DIVIDERS.split(text) if fold(part)]
+    paths = [_path_of_name(part) for part in DIVIDERS.split(text) if fold(part)]
     if len(paths) < 2 or len({path[:1] for path in paths}) != 1:
         return ()
     chained = all(path[: len(before)] == before for before, path in itertools.pairwise(paths))
     return paths[-1] if chained else paths[0][:1]
+
+
+def _path_of_name(text: str) -> tuple[str, ...]:
+    """Return the sector of one name, also with words such as "industry" before or behind it."""
+    table = _industries()
+    words = fold(text).split()
+    if (path := table.path_of.get(" ".join(words))) is not None or len(words) < 2:
+        return path or ()
+    if words[-1] in table.around:
+        words = words[:-1]
+    elif words[0] in table.around:
+        words = words[1:]
+    else:
+        return ()
+    while len(words) > 1 and words[0] in table.between:
+        words = words[1:]
+    return table.path_of.get(" ".join(words), ())
 
 
 @functools.lru_cache(maxsize=65536)

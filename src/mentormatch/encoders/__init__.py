@@ -16,13 +16,17 @@ from mentormatch.encoders.readings import readings_of
 from mentormatch.encoders.registry import from_dict, make, names
 from mentormatch.encoders.schedule import ScheduleEncoder
 from mentormatch.encoders.seniority import SeniorityEncoder
+from mentormatch.encoders.settings import stated_folder
 from mentormatch.encoders.terms import TermsEncoder
 from mentormatch.encoders.text import (
     ENGLISH,
+    TEXT_MODELS,
     TextEncoder,
     WordVectors,
     clear_vectors,
     language_of,
+    model_files,
+    model_folder_mistakes,
     multilingual_model,
     progress_told_to,
     vectors_kept_in,
@@ -44,6 +48,7 @@ __all__ = [
     "NumberEncoder",
     "ScheduleEncoder",
     "SeniorityEncoder",
+    "TEXT_MODELS",
     "TermsEncoder",
     "TextEncoder",
     "TimeZoneEncoder",
@@ -52,11 +57,14 @@ __all__ = [
     "from_dict",
     "language_of",
     "make",
+    "model_files",
+    "model_folder_mistakes",
     "multilingual_model",
     "names",
     "ordinal",
     "progress_told_to",
     "readings_of",
+    "stated_folder",
     "vectors_kept_in",
     "vectors_of",
 ]

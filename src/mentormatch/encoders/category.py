@@ -6,9 +6,10 @@ from typing import Any, ClassVar, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from mentormatch.answers import CODE_SYSTEMS, Cell, Column, find_separator, initials_of, separators_for, split_terms
+from mentormatch.answers import Cell, Column, find_separator, initials_of, separators_for, split_terms
 from mentormatch.arrays import Floats, Integers
 from mentormatch.encoders.aliases import alias_mistakes
+from mentormatch.encoders.code_tables import code_mistakes
 from mentormatch.encoders.columns import AnswerFeatures, DistinctAnswers, distinct_answers
 from mentormatch.encoders.contract import Encoded, LinearEncoder
 from mentormatch.encoders.paths import Paths, common_nodes
@@ -17,7 +18,9 @@ from mentormatch.encoders.settings import any_mistakes, separator_mistakes, swit
 from mentormatch.errors import Mistake
 
 _INITIALS = "may be the same by their initials, and count as different unless an alias says so"
+_OTHER_NAME = "read by the code in front, though its name is another"
 _NO_CODE = "compared as written, since they begin with no code or sector that is known"
+_NO_CAREER = "compared as written, since they name no career path that is known, or several"
 
 
 class CategoryEncoder(LinearEncoder):
@@ -35,7 +38,7 @@ class CategoryEncoder(LinearEncoder):
         letters and digits; an answer with any other character matches only equal answers.
     aliases : mapping of str to str, optional
         Other names of a path or of any prefix of one: ``{"IT": "technology/software"}``, ``{"31": "31-33"}``.
-    codes : {"naics", "nace", "isic"}, optional
+    codes : {"naics", "nace", "isic"} or mapping, optional
         The cells are industry codes, alone or followed by their names: ``541511 Custom Computer Programming Services``
         of NAICS, ``J62.01`` of NACE Rev. 2, ``6201`` of ISIC Rev. 4. Two industries of one sector share its steps: the
         digits of NAICS from the second on, the letter of NACE and ISIC and the digits after it. Others are compared
@@ -44,6 +47,10 @@ class CategoryEncoder(LinearEncoder):
         Whether names of sectors and of their parts are read by a short table of ours, in English, German, French,
         Spanish, Portuguese, Italian, Dutch, Polish and Turkish: "IT", "Tech" and "Informationstechnologie" are
         ``technology``, "Banken" is ``finance/banking``. Names are known whole only; others are compared as written.
+    careers : bool
+        Whether career paths are read in job titles and names of fields by a table of ours, in the same languages,
+        whatever the grade: "Senior Nurse" and "Pflege" are ``nursing``, "Engineering Manager" is ``engineering``,
+        "Software developer" ``engineering/software``. Others are compared as written.
     several : bool or str
         Whether a cell may hold several paths; a text is what separates them, True finds it, for each column.
     any : sequence of str
@@ -84,8 +91,9 @@ class CategoryEncoder(LinearEncoder):
         separator: str = "/",
         prefix_lengths: Sequence[int] | None = None,
         aliases: Mapping[str, str] | None = None,
-        codes: str | None = None,
+        codes: str | Mapping[str, Sequence[str]] | None = None,
         sectors: bool = False,
+        careers: bool = False,
         several: bool | str = True,
         any: Sequence[str] = (),  # noqa: A002  the word a policy uses
     ) -> None:
@@ -94,6 +102,7 @@ class CategoryEncoder(LinearEncoder):
         self.aliases = aliases
         self.codes = codes
         self.sectors = sectors
+        self.careers = careers
         self.several = several
         self.any = any
 
@@ -102,15 +111,14 @@ class CategoryEncoder(LinearEncoder):
         mistakes = separator_mistakes("separator", self.separator or "")
         if self.several is not True and self.several is not False:
             mistakes += separator_mistakes("several", self.several or "")
-        if self.codes is not None and self.codes not in CODE_SYSTEMS:
-            mistakes.append(wrong_setting("codes", f"be one of {', '.join(CODE_SYSTEMS)}", repr(self.codes)))
-        elif self.prefix_lengths is not None and (self.codes or self.sectors is True):
-            mistakes.append(
-                wrong_setting("prefix_lengths", "not stand beside 'codes' or 'sectors'", self.prefix_lengths)
-            )
+        mistakes += code_mistakes(self.codes)
+        if self.prefix_lengths is not None and (self.codes or self.sectors is True or self.careers is True):
+            must = "not stand beside 'codes', 'sectors' or 'careers'"
+            mistakes.append(wrong_setting("prefix_lengths", must, self.prefix_lengths))
         return [
             *mistakes,
             *switch_mistakes("sectors", self.sectors),
+            *switch_mistakes("careers", self.careers),
             *_length_mistakes(self.prefix_lengths),
             *alias_mistakes(self.aliases),
             *any_mistakes(self.any),
@@ -204,7 +212,7 @@ class CategoryEncoder(LinearEncoder):
 
     def _read_settings(self) -> None:
         lengths = None if self.prefix_lengths is None else tuple(self.prefix_lengths)
-        self.paths_ = Paths(self.separator, lengths, self.aliases, codes=self.codes, sectors=self.sectors)
+        self.paths_ = Paths(self.separator, lengths, self.aliases, self.codes, self.sectors, self.careers)
         self.anything_ = frozenset(path[-1] for answer in self.any if (path := self.paths_.nodes(answer)))
 
     def readings_in(self, wants: Column, offers: Column) -> tuple[Reading, ...]:
@@ -214,7 +222,7 @@ class CategoryEncoder(LinearEncoder):
         for side, column in enumerate((wants, offers)):
             answers, separator = distinct_answers(column), self._separator_of(side)
             for cell, count in zip(answers.cells, answers.counts.tolist(), strict=True):
-                for piece in split_terms(cell, separator):
+                for piece in self._pieces(cell, separator):
                     counts[piece] = counts.get(piece, 0) + count
         written: dict[str, dict[str, int]] = {}
         for piece, count in counts.items():
@@ -229,7 +237,7 @@ class CategoryEncoder(LinearEncoder):
             for short, long in initials_of([*written])
         ]
         unknown = []
-        if self.codes or self.sectors:
+        if self.codes or self.sectors or self.careers:
             unknown = [
                 (piece, count)
                 for piece, count in counts.items()
@@ -237,7 +245,13 @@ class CategoryEncoder(LinearEncoder):
                 and path[-1] not in self.anything_
                 and not self.paths_.is_known(piece)
             ]
-        return readings_of({_INITIALS: initials, _NO_CODE: unknown})
+        said = _NO_CODE if self.codes or self.sectors else _NO_CAREER
+        doubtful = [(piece, count) for piece, count in counts.items() if self.paths_.classified(piece).doubtful]
+        return readings_of({_INITIALS: initials, said: unknown, _OTHER_NAME: doubtful})
+
+    def _pieces(self, cell: Cell, separator: str | None) -> tuple[str, ...]:
+        """Return the answers in a cell; names of a classification may have commas of their own."""
+        return self.paths_.joined(split_terms(cell, separator))
 
     def _separator_in(self, column: Column) -> str | None:
         if self.several is True:
@@ -249,7 +263,7 @@ class CategoryEncoder(LinearEncoder):
 
     def _written(self, cell: Cell, side: int) -> dict[tuple[str, ...], str]:
         """Return path -> the path as written, of one cell."""
-        paths = {self.paths_.nodes(piece): piece for piece in reversed(split_terms(cell, self._separator_of(side)))}
+        paths = {self.paths_.nodes(piece): piece for piece in reversed(self._pieces(cell, self._separator_of(side)))}
         return {path: written for path, written in reversed(paths.items()) if path}
 
     def _read(self, answers: DistinctAnswers, side: int) -> tuple[Integers, Integers, list[tuple[str, ...]]]:
@@ -260,7 +274,7 @@ class CategoryEncoder(LinearEncoder):
         named: list[int] = []
         separator = self._separator_of(side)
         for owner, cell in enumerate(answers.cells):
-            for piece in split_terms(cell, separator):
+            for piece in self._pieces(cell, separator):
                 if piece not in place_of:
                     place_of[piece] = places.setdefault(self.paths_.nodes(piece), len(places))
                 owners.append(owner)

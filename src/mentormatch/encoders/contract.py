@@ -5,6 +5,7 @@ import math
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any, ClassVar, Self, TypeAlias
 
 import numpy as np
@@ -13,6 +14,7 @@ from scipy.sparse import csr_array
 
 from mentormatch.answers import Cell, Column, ProgrammeWeeks
 from mentormatch.arrays import Booleans, Floats, Integers
+from mentormatch.encoders.settings import stated_folder
 from mentormatch.errors import Mistake, PolicyError, unknown_name
 
 Rows: TypeAlias = csr_array
@@ -243,4 +245,4 @@ def _to_json_value(value: Any) -> Any:
         return {str(key): _to_json_value(entry) for key, entry in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
         return [_to_json_value(entry) for entry in (sorted(value) if isinstance(value, set | frozenset) else value)]
-    return value
+    return stated_folder(value) if isinstance(value, Path) else value

@@ -1,12 +1,13 @@
 """Answers as paths: technology/software, or the leading digits of a code."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from mentormatch.answers import fold, read_code, read_sector
+from mentormatch.answers import Classification, Classified, fold, read_career_path, read_code, read_sector
 from mentormatch.encoders.aliases import alias_table
 
 _DEEPEST = 64
+_LONGEST_NAME = 12  # in pieces between commas
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,10 +25,12 @@ class Paths:
         Lengths of the prefixes of codes.
     aliases : mapping of str to str, optional
         Other names of paths and of their beginnings.
-    codes : {"naics", "nace", "isic"}, optional
-        Whose codes are read at the start of an answer.
+    codes : {"naics", "nace", "isic"} or mapping, optional
+        Whose codes are read at the start of an answer, or a classification, whose names are read as well.
     sectors : bool
         Whether names of sectors are read in several languages.
+    careers : bool
+        Whether career paths are read in job titles.
 
     Examples
     --------
@@ -43,13 +46,17 @@ class Paths:
     separator: str
     lengths: tuple[int, ...] | None = None
     aliases: Mapping[str, str] | None = None
-    codes: str | None = None
+    codes: str | Mapping[str, Sequence[str]] | None = None
     sectors: bool = False
+    careers: bool = False
+    _brought: Classification | None = field(init=False)
     _name_of: dict[str, str] = field(init=False)
     _written: dict[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
         names = (self.aliases or {}).values()
+        brought = None if self.codes is None or isinstance(self.codes, str) else Classification(self.codes)
+        object.__setattr__(self, "_brought", brought)
         object.__setattr__(self, "_name_of", alias_table(self.aliases, spell=self.spell))
         object.__setattr__(self, "_written", {self.spell(name): name.strip() for name in reversed(list(names))})
 
@@ -75,15 +82,50 @@ class Paths:
     def _industry(self, text: str, spelled: str) -> tuple[str, ...]:
         """Return the nodes of an industry; () where it begins neither with a code nor with a sector."""
         named = self._name_of.get(spelled, text)
-        if self.codes is not None and (codes := read_code(named, self.codes)):
+        if codes := self._codes(named):
             return tuple(map(fold, codes))
         steps = [part.strip() for part in named.split(self.separator, _DEEPEST)] if self.sectors else []
         for length in range(min(len(steps), _DEEPEST - 1), 0, -1):
             if sector := read_sector(self.separator.join(steps[:length])):
                 rest = [step for part in steps[length:] if (step := fold(part))]
                 path = [*sector, *rest]
-                return tuple(self.separator.join(path[:depth]) for depth in range(1, len(path) + 1))
-        return ()
+                return self._from_top(path)
+        return self._from_top(read_career_path(named)) if self.careers else ()
+
+    def _from_top(self, path: Sequence[str]) -> tuple[str, ...]:
+        return tuple(self.separator.join(path[:depth]) for depth in range(1, len(path) + 1))
+
+    def _codes(self, named: str) -> tuple[str, ...]:
+        """Return the codes that an answer states, from the top down."""
+        if self._brought is not None:
+            return self._brought.read(named).path
+        return read_code(named, self.codes) if isinstance(self.codes, str) else ()
+
+    def classified(self, text: str) -> Classified:
+        """Return what an answer is in a classification that was brought."""
+        if self._brought is None:
+            return Classified()
+        return self._brought.read(self._name_of.get(self.spell(text), text))
+
+    def joined(self, pieces: Sequence[str]) -> tuple[str, ...]:
+        """Return the pieces of an answer with those together that are one name of a classification.
+
+        Examples
+        --------
+        >>> paths = Paths("/", codes={"71": ["", "Arts, Entertainment, and Recreation"], "61": ["", "Teaching"]})
+        >>> paths.joined(["71 Arts", "Entertainment", "and Recreation", "Teaching"])
+        ('71 Arts, Entertainment, and Recreation', 'Teaching')
+        """
+        if self._brought is None or len(pieces) < 2:
+            return tuple(pieces)
+        found: list[str] = []
+        start = 0
+        while start < len(pieces):
+            ends = range(min(len(pieces), start + _LONGEST_NAME), start + 1, -1)
+            end = next((end for end in ends if self._brought.is_name(", ".join(pieces[start:end]))), start + 1)
+            found.append(", ".join(pieces[start:end]))
+            start = end
+        return tuple(found)
 
     def _steps(self, spelled: str) -> tuple[str, ...]:
         node = ""
@@ -114,12 +156,10 @@ class Paths:
             return self._written[node]
         spelled = self.spell(written)
         if industry := self._industry(written, spelled):
-            codes = read_code(self._name_of.get(spelled, written), self.codes) if self.codes is not None else ()
-            return (
-                written.strip()
-                if industry[-1] == node
-                else dict(zip(map(fold, codes), codes, strict=True)).get(node, node)
-            )
+            if industry[-1] == node:
+                return written.strip()
+            codes = {fold(code): code for code in self._codes(self._name_of.get(spelled, written))}
+            return self._brought.label(codes[node]) if self._brought and node in codes else codes.get(node, node)
         if self.lengths is not None:
             return written[: len(node)] if fold(written[: len(node)]) == node else node
         steps = [part.strip() for part in written.split(self.separator) if fold(part)]

@@ -37,8 +37,8 @@ class SeniorityEncoder(Encoder):
     - 1 for :math:`a \leq d \leq b`;
     - :math:`\max(0, 1 - (d - b) / \text{within})` beyond: too far ahead declines gently.
 
-    Whether both follow the same path, or a path that is wished for, is another column, and another criterion:
-    `category`, or `category` with ``reverse``.
+    Whether both follow the same path, or one that is wished for, is another criterion, which may read the same titles:
+    `category` with ``careers``, and the criterion's setting `wished` for the column of a wished change.
 
     Parameters
     ----------

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from mentormatch.answers import fold
@@ -85,3 +86,14 @@ def text_list_mistakes(setting: str, value: Any) -> list[Mistake]:
     if is_list and all(isinstance(text, str) for text in value):
         return []
     return [wrong_setting(setting, "be a list of texts", repr(value))]
+
+
+def stated_folder(folder: Path) -> dict[str, str]:
+    """Return a folder as JSON and TOML state it: by its last name, since where it is differs from machine to machine.
+
+    Examples
+    --------
+    >>> stated_folder(Path("programme/models/own"))
+    {'folder': 'own'}
+    """
+    return {"folder": folder.absolute().name}

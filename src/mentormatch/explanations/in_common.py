@@ -127,13 +127,13 @@ def topics_of(scores: Scores, rows: Integers, columns: Integers) -> tuple[Topic,
     times, time zones), and criteria that are personal.
     """
     cohort, policy = scores.cohort, scores.policy
-    own = {column_of(cohort.mentees, names, policy) for names in (LANGUAGES, TIMES, ZONES)}
+    own = {column_of(cohort.mentees, names, policy) for names in (LANGUAGES, TIMES, ZONES)} - {None}
     topics = []
     for scored in scores.criteria:
         criterion, encoder = scored.criterion, scored.encoder
         if encoder is None or criterion.reverse or encoder.name in {"choices", "schedule"}:
             continue
-        if {criterion.wants, criterion.offers} & own or is_personal(criterion, cohort):
+        if {criterion.wants, criterion.offers, criterion.wished} & own or is_personal(criterion, cohort):
             continue
         wants, offers = criterion.answers(cohort)
         title = shorten(criterion.name.replace("_", " "), limit=_LONGEST_TITLE)

@@ -72,7 +72,8 @@ def _named_columns(policy: Policy) -> Iterator[_NamedColumn]:
 
 def _columns_of_criterion(criterion: Criterion, path: tuple[str | int, ...]) -> Iterator[_NamedColumn]:
     named = [("wants", name) for name in criterion.wants_columns]
-    named += [] if criterion.when is None else [("when", criterion.when)]
+    named += [("wished", criterion.wished)] if criterion.wished is not None else []
+    named += [("when", criterion.when)] if criterion.when is not None else []
     named += [("offers", name) for name in criterion.offers_columns]
     own = criterion.own_weight
     if own is not None:
@@ -127,7 +128,8 @@ def needs_of(policy: Policy) -> dict[str, dict[str, Needs]]:
         if criterion.ranks_terms:
             found[criterion.wants_table] |= dict.fromkeys(criterion.wants_columns, "ranks")
         if needed is not None:
-            found[criterion.wants_table] |= dict.fromkeys(criterion.wants_columns, needed)
+            wished = () if criterion.wished is None else (criterion.wished,)
+            found[criterion.wants_table] |= dict.fromkeys((*criterion.wants_columns, *wished), needed)
             found[criterion.offers_table] |= (
                 {} if needed == "names" else dict.fromkeys(criterion.offers_columns, needed)
             )

@@ -2,17 +2,17 @@
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, replace
-from typing import Annotated, Any, Literal, TypeAlias, cast
+from typing import Annotated, Any, Literal, cast
 
 from pydantic import AfterValidator, PlainValidator
 from pydantic.dataclasses import dataclass
 
-from mentormatch.answers import Column, ranked_columns
+from mentormatch.answers import Column, is_blank, ranked_columns
 from mentormatch.encoders import ChoicesEncoder, Encoder, ScheduleEncoder, make
 from mentormatch.errors import CohortError, Mistake, PolicyError
 from mentormatch.policy.criterion_cells import ranked_names, who_said_yes
-from mentormatch.policy.encoder_settings import PAIRS, encoder_setting
-from mentormatch.policy.own_weight import OwnWeight, own_weight_of, weight_mistakes, weight_setting
+from mentormatch.policy.encoder_settings import PAIRS, EncoderSetting, as_stated
+from mentormatch.policy.own_weight import OwnWeight, Weight, own_weight_of, weight_mistakes
 from mentormatch.policy.pair_lists import PairTable, read_scores
 from mentormatch.policy.schedules import TimeZoneColumns, weekly_times, zone_columns
 from mentormatch.policy.setting_types import ColumnName, ColumnNames, NotBlank, Share, Switch
@@ -43,16 +43,6 @@ def _not_reserved(name: str) -> str:
     return name
 
 
-_Weight: TypeAlias = Annotated[
-    float | Mapping[str, Any],
-    PlainValidator(weight_setting),
-    Requirement("must be a number of 0 or more", kind="number"),
-]
-_Encoder: TypeAlias = Annotated[
-    str | Mapping[str, Any] | Encoder, PlainValidator(encoder_setting), Requirement("must be an encoder")
-]
-
-
 @raises_policy_errors(_owner, stand_in={"name": "?"})
 @dataclass(frozen=True, config=STRICT)
 class Criterion:
@@ -68,6 +58,9 @@ class Criterion:
         several columns (first choice, second choice, ...; of topics also headings with ranks in their cells). People
         are found by id, by the column `name` if there is one, and by `offers` if that is another. With "schedule" both
         may be several: the columns of a grid of days and times.
+    wished : str, optional
+        A column of the side that wants: who answers there is compared by that instead of `wants`, as with a wished
+        change of career path.
     weight : float or mapping
         The weight of the criterion in the mean of all, 0 or more; or how it follows from each mentee's own answer: a
         table with ``column``, ``base`` (1 by default) and one of ``factor`` (the column names the criteria that count
@@ -118,8 +111,9 @@ class Criterion:
     _: KW_ONLY
     wants: ColumnNames = None
     offers: ColumnNames = None
-    weight: _Weight = 1.0
-    encoder: _Encoder = "terms"
+    wished: ColumnName = None
+    weight: Weight = 1.0
+    encoder: EncoderSetting = "terms"
     direction: Annotated[Literal["mentee", "mentor"], Requirement("must be mentee or mentor", ("mentee", "mentor"))] = (
         "mentee"
     )
@@ -139,6 +133,9 @@ class Criterion:
         raise_mistakes([*self._pair_mistakes(), *self._threshold_mistakes(), *weight_mistakes(self.weight)])
         if self.names_people:
             raise_mistakes(list(self._column_mistakes(wants=False)))
+            if self.wished is not None:
+                expected = 'must be left out with the encoder "choices", whose `wants` are wishes already'
+                raise_mistakes([wrong_value("wished", expected, got=self.wished, code="setting_of_another_encoder")])
             object.__setattr__(self, "wants", self.wants or self.name)
             object.__setattr__(self, "offers", self.offers or "id")
         elif not self.from_pairs:
@@ -169,7 +166,7 @@ class Criterion:
             yield wrong_value(
                 "pairs", 'must be given with the encoder "pairs"', code="missing_pairs", about=["encoder"]
             )
-        for name in ("wants", "offers", "when", "time_zone"):
+        for name in ("wants", "offers", "wished", "when", "time_zone"):
             if self.from_pairs and getattr(self, name) is not None:
                 expected = 'must be left out with the encoder "pairs", which names people and no columns'
                 got, code = getattr(self, name), "setting_of_another_encoder"
@@ -237,9 +234,9 @@ class Criterion:
 
     @property
     def columns(self) -> tuple[tuple[Literal["mentees", "mentors"], str], ...]:
-        """All columns of the criterion, including `when` and `time_zone`, each with its table."""
-        asks = () if self.when is None else (self.when,)
-        wants = tuple((self.wants_table, name) for name in (*self.wants_columns, *asks))
+        """All columns of the criterion, including `wished`, `when` and `time_zone`, each with its table."""
+        others = [name for name in (self.wished, self.when) if name is not None]
+        wants = tuple((self.wants_table, name) for name in (*self.wants_columns, *others))
         return wants + tuple((self.offers_table, name) for name in self.offers_columns) + self.zone_columns
 
     @property
@@ -310,6 +307,9 @@ class Criterion:
         sides = {"mentees": cohort.mentees, "mentors": cohort.mentors}
         wanting, offering = sides[self.wants_table], sides[self.offers_table]
         wants = [self._column(wanting, offering, name) for name in self.wants_columns]
+        if self.wished is not None:
+            wished = self._column(wanting, offering, self.wished)
+            wants[0] = tuple(own if is_blank(wish) else wish for own, wish in zip(wants[0], wished, strict=True))
         if self.when is not None:
             asks = who_said_yes(wanting, self.when, self.name)
             wants = [tuple(cell if asked else None for cell, asked in zip(c, asks, strict=True)) for c in wants]
@@ -365,6 +365,8 @@ class Criterion:
             expected = f"the encoder of criterion '{self.name}' must be one of ours to be written down"
             raise PolicyError(Mistake("encoder_not_ours", expected, got=repr(self.encoder), column="encoder"))
         document = non_default_settings(self)
+        if "encoder" in document:
+            document["encoder"] = as_stated(document["encoder"])
         if self.names_people:
             unsaid = {"offers": "id", "wants": self.name}
             document = {name: setting for name, setting in document.items() if unsaid.get(name) != setting}
@@ -388,7 +390,8 @@ class Criterion:
         Examples
         --------
         >>> Criterion.from_dict({"name": "skills", "weight": 2})
-        Criterion(name='skills', wants='skills', offers='skills', weight=2.0, encoder='terms', direction='mentee',
-            time_zone=None, when=None, missing='average', required=False, at_least=None, reverse=False, pairs=None)
+        Criterion(name='skills', wants='skills', offers='skills', wished=None, weight=2.0, encoder='terms',
+            direction='mentee', time_zone=None, when=None, missing='average', required=False, at_least=None,
+            reverse=False, pairs=None)
         """
         return cls(**document)

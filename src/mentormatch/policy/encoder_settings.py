@@ -4,11 +4,13 @@ import inspect
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, TypeAlias
 
-from mentormatch.encoders import Encoder, make, names
+from pydantic import PlainValidator
+
+from mentormatch.encoders import Encoder, make, names, stated_folder
 from mentormatch.errors import PolicyError, unknown_name
-from mentormatch.policy.settings import FrozenDict, raise_mistakes, thaw, unknown_setting, wrong_value
+from mentormatch.policy.settings import FrozenDict, Requirement, raise_mistakes, thaw, unknown_setting, wrong_value
 
 PAIRS = "pairs"
 """The encoder of criteria whose scores are given by id."""
@@ -40,6 +42,19 @@ def encoder_setting(encoder: Any) -> Any:
     raise PolicyError(wrong_value("encoder", expected, got=encoder))
 
 
+def as_stated(encoder: Any) -> Any:
+    """Return what `encoder_setting` gave as JSON and TOML state it: folders by their names.
+
+    Examples
+    --------
+    >>> as_stated({"name": "text", "model": Path("models/own")}), as_stated("terms")
+    ({'name': 'text', 'model': {'folder': 'own'}}, 'terms')
+    """
+    if not isinstance(encoder, Mapping):
+        return encoder
+    return {name: stated_folder(setting) if isinstance(setting, Path) else setting for name, setting in encoder.items()}
+
+
 def _named_encoder(name: Any, settings: Mapping[str, Any], *, at: tuple[str, ...] = ()) -> str | FrozenDict | Encoder:
     known = (*names(), PAIRS)
     if name not in known:
@@ -62,8 +77,13 @@ def _encoder_object(encoder: Encoder) -> str | FrozenDict | Encoder:
 
 
 def _setting_of_encoder(encoder: Encoder) -> str | FrozenDict | Encoder:
-    if any(callable(setting) or isinstance(setting, Path) for setting in encoder.get_params().values()):
+    if any(callable(setting) for setting in encoder.get_params().values()):
         return encoder  # which no file could state
     defaults = {name: parameter.default for name, parameter in inspect.signature(type(encoder)).parameters.items()}
     given = {name: setting for name, setting in encoder.get_params().items() if thaw(setting) != thaw(defaults[name])}
     return FrozenDict({"name": encoder.name, **given}) if given else encoder.name
+
+
+EncoderSetting: TypeAlias = Annotated[
+    str | Mapping[str, Any] | Encoder, PlainValidator(encoder_setting), Requirement("must be an encoder")
+]

@@ -3,10 +3,12 @@
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any, TypeAlias
+
+from pydantic import PlainValidator
 
 from mentormatch.errors import suggestion
-from mentormatch.policy.settings import FrozenDict, SettingMistake, freeze, wrong_value
+from mentormatch.policy.settings import FrozenDict, Requirement, SettingMistake, freeze, wrong_value
 
 _SETTINGS = ("base", "column", "factor", "in_order", "scale", "ranks")
 _KINDS = ("factor", "scale", "ranks")
@@ -163,3 +165,10 @@ def _wrong_numbers(weight: FrozenDict) -> Iterator[SettingMistake]:
 
 def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+Weight: TypeAlias = Annotated[
+    float | Mapping[str, Any],
+    PlainValidator(weight_setting),
+    Requirement("must be a number of 0 or more", kind="number"),
+]

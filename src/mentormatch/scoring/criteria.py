@@ -296,8 +296,9 @@ def score_criterion(
         wants = wishes_without_self(criterion, encoder, cohort, same_ids=same_ids)
     mistakes: list[Mistake] = []
     encoded = []
+    wants_columns = (*criterion.wants_columns, *([] if criterion.wished is None else [criterion.wished]))
     for column, encode, table, names in (
-        (wants, encoder.encode_wants, criterion.wants_table, criterion.wants_columns),
+        (wants, encoder.encode_wants, criterion.wants_table, wants_columns),
         (offers, encoder.encode_offers, criterion.offers_table, criterion.offers_columns),
     ):
         try:
@@ -336,8 +337,7 @@ def _in_column(mistake: Mistake, column: str) -> Mistake:
 def _check_columns(criterion: Criterion, cohort: Cohort) -> None:
     """Raise CohortError with all columns that are missing."""
     mistakes: list[Mistake] = []
-    sides = ((criterion.wants_table, criterion.wants_columns), (criterion.offers_table, criterion.offers_columns))
-    for table, name in [*((table, name) for table, names in sides for name in names), *criterion.zone_columns]:
+    for table, name in (column for column in criterion.columns if column[1] != criterion.when):
         try:
             _people_of(cohort, table).column(name)
         except CohortError as error:

@@ -56,6 +56,25 @@ class NamedFiles:
             self._hide_content(table, sorted(titles), known, mistakes)
         return table
 
+    def model_folder(self, name: str, mistakes: list[Mistake]) -> Path | None:
+        """Return the folder of a model; None, with all that is wrong, where it is none or is outside.
+
+        What it links to must be inside as well.
+        """
+        from mentormatch.encoders import model_files, model_folder_mistakes
+
+        if not self._may_open(name, mistakes):
+            return None
+        folder, known = self.folder / name, len(mistakes)
+        try:
+            for file in model_files(folder):
+                self._may_open(f"{name}/{file}", mistakes)
+            if len(mistakes) == known:
+                mistakes.extend(model_folder_mistakes(folder, name))
+        except ValueError:  # a null byte
+            mistakes.append(Mistake("model_folder_missing", "a model must be the name of a folder", got=repr(name)))
+        return folder if len(mistakes) == known else None
+
     def pairs(self, name: str, mistakes: list[Mistake], *, scored: bool) -> list[PairEntry]:
         """Return the rows of a list of pairs, with what is wrong appended to `mistakes`."""
         known = len(mistakes)

@@ -1,4 +1,4 @@
-"""Reads policies in TOML, with the files of pairs, aliases and skills."""
+"""Reads policies in TOML, with the files and folders that they name."""
 
 import re
 import tomllib
@@ -8,9 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from mentormatch.answers import CODE_SYSTEMS
 from mentormatch.errors import CohortError, Mistake, PolicyError, unknown_name
 from mentormatch.files import PathLike
 from mentormatch.policy import Policy, policy_from_document
+from mentormatch.tables.classifications import read_classification
 from mentormatch.tables.formats import read_content
 from mentormatch.tables.headers import is_blank
 from mentormatch.tables.limits import UNLESS_GIVEN, Limits
@@ -144,14 +146,62 @@ def _fill_in_files(document: Mapping[str, Any], files: NamedFiles, mistakes: lis
             if kind == "rule" and isinstance(table.get("staff"), str | dict):
                 with _placed(mistakes, kind, place, "staff"):
                     table["staff"] = staff_rows(table["staff"], files, mistakes)
-            encoder = table.get("encoder")
-            if isinstance(encoder, dict) and isinstance(encoder.get("aliases"), str):
-                with _placed(mistakes, kind, place, "encoder", "aliases"):
-                    encoder["aliases"] = _aliases(files, encoder["aliases"], mistakes)
-            for setting, read in (("vocabulary", read_vocabulary), ("relations", read_relations)):
-                if isinstance(encoder, dict) and isinstance(encoder.get(setting), str):
-                    with _placed(mistakes, kind, place, "encoder", setting):
-                        encoder[setting] = read(files, encoder[setting], mistakes)
+            if isinstance(table.get("encoder"), dict):
+                _fill_in_encoder(table["encoder"], (kind, place, "encoder"), files, mistakes)
+
+
+def _fill_in_encoder(
+    encoder: dict[str, Any], at: tuple[str | int, ...], files: NamedFiles, mistakes: list[Mistake]
+) -> None:
+    """Put what is in the files that an encoder names in the place of their names."""
+    if isinstance(encoder.get("aliases"), str):
+        with _placed(mistakes, *at, "aliases"):
+            encoder["aliases"] = _aliases(files, encoder["aliases"], mistakes)
+    for setting, read in (("vocabulary", read_vocabulary), ("relations", read_relations)):
+        if isinstance(encoder.get(setting), str):
+            with _placed(mistakes, *at, setting):
+                encoder[setting] = read(files, encoder[setting], mistakes)
+    for name, setting, place in (("category", "codes", _place_codes), ("text", "model", _place_model)):
+        if encoder.get("name") == name:
+            with _placed(mistakes, *at, setting):
+                place(encoder, files, mistakes)
+
+
+def _place_codes(encoder: dict[str, Any], files: NamedFiles, mistakes: list[Mistake]) -> None:
+    """Put the classification in the place of its file, or leave the setting out where it is none.
+
+    A name without an ending is left to the encoder, which says what else it may be.
+    """
+    codes = encoder.get("codes")
+    if not isinstance(codes, str) or codes in CODE_SYSTEMS or not ("." in codes or "/" in codes):
+        return
+    found = read_classification(files, codes, mistakes)
+    if found is None:
+        del encoder["codes"]
+    else:
+        encoder["codes"] = found
+
+
+def _place_model(encoder: dict[str, Any], files: NamedFiles, mistakes: list[Mistake]) -> None:
+    """Put the folder of a model in the place of its name, or leave the setting out where it is none.
+
+    A name without a folder is left to the encoder, which says what else it may be.
+    """
+    from mentormatch.encoders import TEXT_MODELS
+
+    model = encoder.get("model")
+    folder = model.get("folder") if isinstance(model, dict) and len(model) == 1 else model
+    if not isinstance(folder, str) or not folder.strip() or (folder is model and folder in TEXT_MODELS):
+        return
+    known = len(mistakes)
+    found = files.model_folder(folder, mistakes)
+    is_word = isinstance(model, str) and model.isidentifier()
+    if is_word and [mistake.code for mistake in mistakes[known:]] == ["model_folder_missing"]:
+        del mistakes[known:]
+    elif found is None:
+        del encoder["model"]
+    else:
+        encoder["model"] = found
 
 
 @contextmanager

@@ -4,8 +4,9 @@ Two texts are compared by the cosine of their vectors. A *model* makes the vecto
 the *calibration* turns cosines into scores; *masking* takes out what tells a gender before a text is encoded.
 """
 
-from mentormatch.encoders.text.encoder import TextEncoder
+from mentormatch.encoders.text.encoder import TEXT_MODELS, TextEncoder
 from mentormatch.encoders.text.language import language_of
+from mentormatch.encoders.text.model_folder import model_files, model_folder_mistakes
 from mentormatch.encoders.text.sentence_models import multilingual_model
 from mentormatch.encoders.text.sentences import progress_told_to, vectors_of
 from mentormatch.encoders.text.stop_words import ENGLISH
@@ -14,10 +15,13 @@ from mentormatch.encoders.text.words import WordVectors
 
 __all__ = [
     "ENGLISH",
+    "TEXT_MODELS",
     "TextEncoder",
     "WordVectors",
     "clear_vectors",
     "language_of",
+    "model_files",
+    "model_folder_mistakes",
     "multilingual_model",
     "progress_told_to",
     "vectors_kept_in",

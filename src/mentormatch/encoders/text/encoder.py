@@ -1,7 +1,7 @@
 """Encodes free text, by meaning or by words."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar, Self, cast
 
@@ -21,7 +21,7 @@ from mentormatch.encoders.text.stop_words import ENGLISH
 from mentormatch.encoders.text.words import WordVectors
 from mentormatch.errors import Mistake, PolicyError, count, unknown_name
 
-_MODELS = ("auto", "english", "multilingual", "words")
+TEXT_MODELS: tuple[str, ...] = ("auto", "english", "multilingual", "words")
 _SCALES = ("cohort", "none")
 _OTHER_PROCESSOR = 0.002
 
@@ -40,11 +40,13 @@ class TextEncoder(Encoder):
 
     Parameters
     ----------
-    model : {"auto", "english", "multilingual", "words"}, path or function
+    model : {"auto", "english", "multilingual", "words"}, path, mapping or function
         "english" is all-MiniLM-L6-v2 (Reimers and Gurevych 2019), "multilingual" the universal sentence encoder for 16
         languages (Yang et al. 2020); both are installed with mentormatch and need no network. "auto" takes the first
-        where nine in ten of the texts of both sides that tell are English, else the second. A path is a folder with an
-        ONNX model of the BERT family and its ``vocab.txt``; a function takes a list of texts and returns a row a text.
+        where nine in ten of the texts of both sides that tell are English, else the second. A path is a folder with
+        ``model.onnx`` (or ``onnx/model.onnx``) of the BERT family, its ``vocab.txt``, and ``1_Pooling/config.json``
+        where not the mean of the pieces is the vector. What is stored states it as ``{"folder": name}``, which only
+        names it: it is restored with the path. A function takes a list of texts and returns a row a text.
     scale : {"cohort", "none"}
         "none" leaves cosines as they are, cut off at 0.
     mask : bool
@@ -87,7 +89,7 @@ class TextEncoder(Encoder):
     def __init__(
         self,
         *,
-        model: str | Path | Callable[[list[str]], Any] = "auto",
+        model: str | Path | Mapping[str, str] | Callable[[list[str]], Any] = "auto",
         scale: str = "cohort",
         mask: bool = True,
         words: bool = True,
@@ -276,13 +278,13 @@ def _other_model(model: SentenceModel, digest: str) -> Mistake:
 
 
 def _model_mistakes(model: Any) -> list[Mistake]:
-    if isinstance(model, Path) or callable(model) or (isinstance(model, str) and model in _MODELS):
+    is_named = isinstance(model, Mapping) and [*model] == ["folder"] and isinstance(model["folder"], str)
+    if isinstance(model, Path) or callable(model) or is_named or (isinstance(model, str) and model in TEXT_MODELS):
         return []
-    hint = "A folder with a model is a pathlib.Path, and a function of your own goes in as it is."
-    if isinstance(model, str):
-        mistake = unknown_name("model", model, _MODELS)
-        return [wrong_setting("model", f"be one of {', '.join(_MODELS)}", repr(model), hint=mistake.hint or hint)]
-    return [wrong_setting("model", f"be one of {', '.join(_MODELS)}", repr(model), hint=hint)]
+    must = f"be one of {', '.join(TEXT_MODELS)}, or a folder"
+    hint = "A folder is named relative to the policy's, from Python as a pathlib.Path; a function goes in as it is."
+    near = unknown_name("model", model, TEXT_MODELS).hint if isinstance(model, str) else None
+    return [wrong_setting("model", must, repr(model), hint=f"{near} {hint}" if near else hint)]
 
 
 def _limit_mistakes(limit: Any) -> list[Mistake]:

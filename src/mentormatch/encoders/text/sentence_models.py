@@ -1,7 +1,7 @@
 """The models of sentences: the only file that knows their packages."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib import resources
@@ -12,6 +12,8 @@ from typing import Any, Protocol, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from mentormatch.encoders.settings import stated_folder
+from mentormatch.encoders.text.model_folder import read_model_folder
 from mentormatch.encoders.text.wordpiece import WordPieces, english_word_pieces
 from mentormatch.errors import FileError, Mistake, PolicyError
 from mentormatch.files import read_file
@@ -96,15 +98,21 @@ class OnnxModel(_Width):
     content : bytes
         The ONNX file.
     pieces : WordPieces
+    first : bool
+        Whether the vector is that of the first piece instead, as some models are trained.
+    digest : str, optional
+        By default that of the ONNX file.
     """
 
     name: str
     content: bytes = field(repr=False)
     pieces: WordPieces = field(repr=False)
+    first: bool = False
+    digest: str = ""
     kept: bool = True
 
     def __post_init__(self) -> None:
-        self.digest = hashlib.sha256(self.content).hexdigest()
+        self.digest = self.digest or hashlib.sha256(self.content).hexdigest()
 
     @cached_property
     def _session(self) -> Any:
@@ -113,8 +121,11 @@ class OnnxModel(_Width):
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        return onnxruntime.InferenceSession(self.content, options, providers=["CPUExecutionProvider"])
+        options.log_severity_level = 4
+        try:
+            return onnxruntime.InferenceSession(self.content, options, providers=["CPUExecutionProvider"])
+        except Exception as error:  # of no common class
+            raise self._unfit(str(error)) from error
 
     @cached_property
     def _inputs(self) -> frozenset[str]:
@@ -128,9 +139,22 @@ class OnnxModel(_Width):
     def _mean(self, numbers: Sequence[int]) -> NDArray[np.float64]:
         ids = np.array([numbers], dtype=np.int64)
         given = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
-        states = self._session.run(None, {name: value for name, value in given.items() if name in self._inputs})[0]
-        mean = np.asarray(states[0], dtype=np.float64).mean(axis=0)
+        session = self._session
+        try:
+            states = session.run(None, {name: value for name, value in given.items() if name in self._inputs})[0]
+        except Exception as error:  # of no common class
+            raise self._unfit(str(error)) from error
+        if np.ndim(states) != 3 or np.shape(states)[:2] != ids.shape:
+            raise self._unfit(f"an output of the shape {np.shape(states)} for {len(numbers)} pieces")
+        vectors = np.asarray(states[0], dtype=np.float64)
+        mean = vectors[0] if self.first else vectors.mean(axis=0)
         return np.asarray(mean / np.sqrt(np.square(mean).sum()))
+
+    def _unfit(self, reason: str) -> FileError:
+        return FileError(
+            f"'model.onnx' of the model '{self.name}' must be one file with a model of the BERT family that knows the "
+            f"pieces of its 'vocab.txt' and returns a vector for each. Got: {reason.splitlines()[0] if reason else '?'}"
+        )
 
     def _parts(self, text: str) -> list[str]:
         if self.pieces.count(text) <= _LONGEST - 2:
@@ -258,22 +282,21 @@ def folder_model(folder: Path) -> SentenceModel:
     Raises
     ------
     FileError
-        If one of them is missing.
+        With all that it lacks.
     """
-    file = next((folder / name for name in ("model.onnx", "onnx/model.onnx") if (folder / name).is_file()), None)
-    vocabulary = folder / "vocab.txt"
-    if file is None or not vocabulary.is_file():
-        raise FileError(
-            f"'{folder}': must be a folder with 'model.onnx' (or 'onnx/model.onnx') and 'vocab.txt'. Export the model "
-            "to ONNX, or give a function from a list of texts to an array."
-        )
-    words = read_file(vocabulary).decode("utf-8").splitlines()
-    lower = not any(word[:1].isupper() for word in words if not word.startswith("["))
-    return OnnxModel(folder.name, read_file(file), WordPieces(words, lower=lower))
+    held = read_model_folder(folder)
+    return OnnxModel(stated_folder(folder)["folder"], held.content, held.pieces, held.first, held.digest)
 
 
-def model_of(model: str | Path | Callable[[list[str]], Any]) -> SentenceModel:
+def model_of(model: str | Path | Mapping[str, str] | Callable[[list[str]], Any]) -> SentenceModel:
     """Return the model of sentences that a setting names.
+
+    Raises
+    ------
+    FileError
+        If a folder does not hold one.
+    PolicyError
+        If only the name of a folder is known, as in what was stored.
 
     Examples
     --------
@@ -282,6 +305,10 @@ def model_of(model: str | Path | Callable[[list[str]], Any]) -> SentenceModel:
     """
     if isinstance(model, Path):
         return folder_model(model)
+    if isinstance(model, Mapping):
+        expected = f"the folder of the model '{model['folder']}' must be said by a policy that is read from a file"
+        hint = "Name the policy (--policy FILE), from Python read_policy(FILE), or give a pathlib.Path."
+        raise PolicyError(Mistake("model_folder_unknown", expected, hint=hint))
     if callable(model):
         return GivenModel(model)
     return {"english": english_model, "multilingual": multilingual_model}[model]()

@@ -12,7 +12,8 @@ from mentormatch.files import read_file
 # of the vocabulary of bert-base-uncased, as all models of this family publish it
 _VOCABULARY_SHA256 = "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3"
 _LONGEST_WORD = 100
-_UNKNOWN, _FIRST, _LAST = "[UNK]", "[CLS]", "[SEP]"
+MARKS: tuple[str, ...] = ("[UNK]", "[CLS]", "[SEP]")
+_UNKNOWN, _FIRST, _LAST = MARKS
 
 
 class WordPieces:

@@ -143,8 +143,8 @@ def named_by_policy(policy: Policy, column: str) -> Iterator[str]:
         if column in {*rule.columns, rule.when, *(name for _, name in rule.zone_columns)}:
             yield f"Rule '{rule.label}' names the audited column '{column}'."
     for criterion in policy.criteria:
-        zones = (name for _, name in criterion.zone_columns)
-        if column in {*criterion.wants_columns, *criterion.offers_columns, *zones}:
+        others = (criterion.wished, *(name for _, name in criterion.zone_columns))
+        if column in {*criterion.wants_columns, *criterion.offers_columns, *others}:
             yield f"Criterion '{criterion.name}' compares the audited column '{column}'."
     name, options = objective_of(policy)
     by = options.get("by", ())

@@ -87,14 +87,16 @@ def parts_of(document: Mapping[str, Any], cohort: Cohort, policy: Policy | None 
 
 def _read(document: Mapping[str, Any], cohort: Cohort, policy: Policy | None) -> MatchingParts:
     stored = Policy.from_dict(document["policy"])
-    if policy is not None and policy.to_dict() != stored.to_dict():
-        raise PolicyError(
-            Mistake(
-                "another_policy",
-                "the policy must be the one that the matching was made with",
-                hint="Leave it out to use the stored one, or match anew.",
+    if policy is not None:
+        if policy.to_dict() != stored.to_dict():
+            raise PolicyError(
+                Mistake(
+                    "another_policy",
+                    "the policy must be the one that the matching was made with",
+                    hint="Leave it out to use the stored one, or match anew.",
+                )
             )
-        )
+        stored = policy  # which also says where folders of models are
     _check_digests(document["digests"], cohort)
     scores = compare(cohort, stored, learned=document["learned"])
     levels = levels_of(stored)
