@@ -518,8 +518,8 @@ def test_read_pair_list_says_everything_that_is_wrong(file):
         "pairs.csv, row 2, column 'decision': must be accepted, declined or blank. Got 'perhaps'.",
         "pairs.csv, row 3, column 'weight': must be a number, or blank. Got 'x'.",
     ]
-    assert mistakes_in(file("mentee_id;mentor\n", "pairs.csv"), read_pair_list) == [
-        "pairs.csv, column 'mentee': a list of pairs must have a column 'mentee'. Did you mean 'mentee_id'?"
+    assert mistakes_in(file("mentea;comment;mentor\n", "pairs.csv"), read_pair_list) == [
+        "pairs.csv, column 'mentee': a list of pairs must have a column 'mentee'. Did you mean 'mentea'?"
     ]
     nested = file('[{"mentee": ["a"], "mentor": "b"}]', "pairs.json")
     assert mistakes_in(nested, read_pair_list)[0].startswith("pairs.json, row 1, column 'mentee': must be text")

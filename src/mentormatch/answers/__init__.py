@@ -37,6 +37,7 @@ from mentormatch.answers.industries import CODE_SYSTEMS, initials_of, read_code,
 from mentormatch.answers.known_answers import ANY_WORDS, BLANK_WORDS, NOBODY_WORDS, scale_of
 from mentormatch.answers.known_skills import KnownSkills, known_skills, related_skills
 from mentormatch.answers.number import read_number
+from mentormatch.answers.number_columns import number_meant, numbers_in_answers
 from mentormatch.answers.number_words import BANDS, Bands, bands_from_dates, number_in_words
 from mentormatch.answers.skill_wording import noun_wording, other_wordings
 from mentormatch.answers.spoken_languages import LANGUAGE_LEVELS, SpokenLanguage, is_known_language, read_languages
@@ -99,6 +100,8 @@ __all__ = [
     "name_part",
     "noun_wording",
     "number_in_words",
+    "number_meant",
+    "numbers_in_answers",
     "other_wordings",
     "phrase_set",
     "plain_cell",

@@ -9,7 +9,7 @@ from typing import Any, Literal, NoReturn, TypeVar
 import click
 
 from mentormatch.cli.progress import ProgressBar
-from mentormatch.cli.reading import takes_reading
+from mentormatch.cli.reading import reading, takes_reading, takes_sheets
 from mentormatch.errors import MentorMatchError, count, printable
 
 _FILE = click.Path(path_type=Path)
@@ -358,6 +358,7 @@ def clear(file: Path) -> None:
 @click.option("--why", metavar="HEADER", help="Write nothing, and say what was understood of a column, and by what.")
 @click.option("--example", is_flag=True, help="Write a small made-up cohort to look at, instead of empty templates.")
 @click.option("--force", is_flag=True, help="Overwrite files that are there.")
+@takes_sheets
 def init(
     folder: Path,
     mentors: Path | None,
@@ -389,7 +390,8 @@ def init(
         raise click.UsageError("--example goes without tables, and --role with one table of everybody.")
     with ProgressBar(shown=True) as progress:
         progress("reading tables", 0, 1)
-        starter = starter_policy(mentors, mentees, role=role)
+        sheets = tuple(reading().sheets(joint=mentees is None).values())
+        starter = starter_policy(mentors, mentees, role=role, sheets=sheets)
     if why is not None:
         _print(why_lines(starter, why))
         return

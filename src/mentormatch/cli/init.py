@@ -46,10 +46,13 @@ def init_lines(starter: StarterPolicy, *, file: Path, mentors: Path, mentees: Pa
     """
     found = starter.proposal
     yield from _block("Read", list(_read(starter)))
+    yield from _block("Take part?", list(_leaving(starter, file)))
     yield from _block("Ids", [" and ".join(dict.fromkeys(map(_id, found.sides)))])
     yield from _block("Capacity", [_capacity(found.mentors)])
     sure = [criterion for criterion in found.criteria if criterion.is_sure]
-    nothing = ["nothing: no columns of both sides are surely alike; the policy asks which are"]
+    nothing = [
+        "nothing: no columns of both sides are surely alike; the policy asks which are, and lots decide until then"
+    ]
     yield from _block("Compared", _few([_compared(criterion) for criterion in sure], "more") or nothing)
     doubtful = [f"'{criterion.likeness.wants.header}'" for criterion in found.criteria if not criterion.is_sure]
     yield from _block("Perhaps", [_first_few(doubtful)] if doubtful else [])
@@ -92,12 +95,24 @@ def _read(starter: StarterPolicy) -> Iterator[str]:
     mentors, mentees = starter.proposal.sides
     counts = [f"{side.people:,} {side.role}{'' if side.people == 1 else 's'}" for side in (mentors, mentees)]
     if starter.proposal.role is not None:
-        yield f"{mentors.source}: {', '.join(counts)}, by '{starter.proposal.role.header}'"
+        yield f"{mentors.source}: {', '.join(counts)}, by {' and '.join(map(repr, starter.proposal.role.headers))}"
         return
     for side, people in zip((mentors, mentees), counts, strict=True):
         columns = len(side.all) + (side.id is not None)
         again = f", {side.doubled} of them who answered before" if side.doubled else ""
         yield f"{side.source}: {people} in {columns} columns{again}"
+
+
+def _leaving(starter: StarterPolicy, file: Path) -> Iterator[str]:
+    """Yield who seems not to take part, and is paired as it is."""
+    for side in starter.proposal.sides:
+        for said in side.participation.values():
+            if said.leaving:
+                answers = ", ".join(f"'{answer}'" for answer in said.leave) or "no answer"
+                people = f"{len(said.leaving):,} {side.role}{'' if len(said.leaving) == 1 else 's'}"
+                yield f"'{said.header}' says {answers} of {people}: paired as it is, as {fspath(file)} asks on top"
+        if side.tests:
+            yield f"{side.source}: row {', '.join(map(str, side.tests[:_SHOWN]))} seems to try the form"
 
 
 def _id(side: TableGuess) -> str:

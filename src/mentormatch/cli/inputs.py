@@ -39,6 +39,7 @@ def read_inputs(
         raise InputError(Mistake("role_of_two_tables", expected, got=role))
     limits = reading().limits()
     tables: dict[str, Any] = {"limits": limits}
+    tables["sheets"] = reading().sheets(joint=mentees is None)
     tables |= {"people": mentors, "role": role} if mentees is None else {"mentors": mentors, "mentees": mentees}
     if policy is None:
         read_by = None if stored is None else stored_policy(stored, limits=limits)

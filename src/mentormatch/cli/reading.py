@@ -23,11 +23,27 @@ class Reading:
         Whether a policy may name files that are not in its folder or below.
     cache : path, optional
         The file that keeps vectors of texts.
+    sheet : tuple of str
+        The titles of the sheets of spreadsheets, in the order of the tables.
     """
 
     max_size: int | None = None
     allow_outside: bool = False
     cache: Path | None = None
+    sheet: tuple[str, ...] = ()
+
+    def sheets(self, *, joint: bool) -> dict[str, str]:
+        """Return the titles of the sheets that were named, by what stands on them.
+
+        Examples
+        --------
+        >>> Reading(sheet=("Tutors", "Pupils")).sheets(joint=False), Reading(sheet=("All",)).sheets(joint=True)
+        ({'mentors': 'Tutors', 'mentees': 'Pupils'}, {'people': 'All'})
+        """
+        sides = ("people",) if joint else ("mentors", "mentees")
+        if len(self.sheet) > len(sides):
+            raise click.UsageError(f"--sheet can be given {'once' if joint else 'twice'}, for as many tables.")
+        return dict(zip(sides, self.sheet, strict=False))
 
     def limits(self) -> Any:
         """Return the `mentormatch.Limits` of it."""
@@ -45,7 +61,8 @@ class Reading:
         """
         size = [] if self.max_size is None else ["--max-size", str(self.max_size)]
         outside = ["--allow-outside"] if self.allow_outside else []
-        return [*size, *outside, *([] if self.cache is None else ["--cache", str(self.cache)])]
+        sheets = [word for title in self.sheet for word in ("--sheet", title)]
+        return [*size, *outside, *sheets, *([] if self.cache is None else ["--cache", str(self.cache)])]
 
 
 def takes_reading(command: _Command) -> _Command:
@@ -59,7 +76,14 @@ def takes_reading(command: _Command) -> _Command:
             name, metavar=metavar, is_flag=metavar is None, help=what, callback=_keep, expose_value=False
         )
         command = keep(command)
-    return command
+    return takes_sheets(command)
+
+
+def takes_sheets(command: _Command) -> _Command:
+    """Give a command the option of which sheets it reads."""
+    what = "The title of the sheet to read of a spreadsheet; given twice, of the mentors and then of the mentees."
+    keep = click.option("--sheet", metavar="TITLE", multiple=True, help=what, callback=_keep, expose_value=False)
+    return keep(command)
 
 
 def reading() -> Reading:
@@ -81,4 +105,6 @@ def _keep(context: click.Context, parameter: click.Parameter, value: Any) -> Non
 
         value = Path(value)
         context.with_resource(vectors_kept_in(value))
+    if parameter.name == "sheet" and not value:
+        return
     context.meta.setdefault(_KEY, {})[parameter.name] = value

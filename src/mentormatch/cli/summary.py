@@ -11,7 +11,7 @@ from mentormatch.cli.proof import proof_lines
 from mentormatch.cli.reading import reading
 from mentormatch.errors import shorten
 from mentormatch.explanations import choice_lines, introduction_notes
-from mentormatch.matching import Matching, demand_of
+from mentormatch.matching import Matching, demand_of, leaving_notes
 
 _SHOWN = 5
 _READ = 4
@@ -76,6 +76,7 @@ def summary(
     ]
     readings = [line for people in sides for line in people.readings]
     yield from _block("Stopped", _stopped(matching))
+    yield from _block("Take part?", list(leaving_notes(matching)))
     yield from _block("Placed", [_placed(matching)])
     yield from _block("Not placed", list(_not_placed(matching)))
     yield from _block("Seats left", [_seats_left(matching)])

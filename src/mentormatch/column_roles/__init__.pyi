@@ -17,6 +17,9 @@ from mentormatch.column_roles.header_meaning import plain_header as plain_header
 from mentormatch.column_roles.known_columns import known_comparisons as known_comparisons
 from mentormatch.column_roles.likeness import Likeness as Likeness
 from mentormatch.column_roles.likeness import texts_repeating_groups as texts_repeating_groups
+from mentormatch.column_roles.participation import Participation as Participation
+from mentormatch.column_roles.participation import find_participation as find_participation
+from mentormatch.column_roles.participation import find_tests as find_tests
 from mentormatch.column_roles.readable import are_grades as are_grades
 from mentormatch.column_roles.readable import are_languages as are_languages
 from mentormatch.column_roles.readable import industry_settings as industry_settings
@@ -24,6 +27,8 @@ from mentormatch.column_roles.roles import RoleColumn as RoleColumn
 from mentormatch.column_roles.roles import divide as divide
 from mentormatch.column_roles.roles import find_role as find_role
 from mentormatch.column_roles.roles import read_roles as read_roles
+from mentormatch.column_roles.sides import side_named as side_named
+from mentormatch.column_roles.sides import side_said as side_said
 from mentormatch.column_roles.understanding import NAMED_ROLES as NAMED_ROLES
 from mentormatch.column_roles.understanding import ColumnRole as ColumnRole
 from mentormatch.column_roles.understanding import called as called
@@ -38,6 +43,7 @@ __all__ = [
     "Likeness",
     "NAMED_ROLES",
     "PLAIN_WORDS",
+    "Participation",
     "RoleColumn",
     "ValueFacts",
     "are_grades",
@@ -48,7 +54,9 @@ __all__ = [
     "divide",
     "facts_of",
     "find_comparisons",
+    "find_participation",
     "find_role",
+    "find_tests",
     "industry_settings",
     "infer_column",
     "is_nobody",
@@ -59,6 +67,8 @@ __all__ = [
     "plain_header",
     "read_roles",
     "shared_scale",
+    "side_named",
+    "side_said",
     "texts_repeating_groups",
     "understand",
     "with_people",

@@ -20,8 +20,7 @@ from mentormatch.answers import (
     is_remark,
     is_time,
     is_wish,
-    number_in_words,
-    read_number,
+    numbers_in_answers,
     read_yes_no,
     scale_of,
     split_terms,
@@ -35,7 +34,6 @@ Kind: TypeAlias = Literal[
 ]  # fmt: skip
 
 _WORDS_OF_A_TERM = 5
-_MOST_WORDS = 30
 _EMAIL = re.compile(r"\s*[^@\s]+@[^@\s]+\.[^@\s]+\s*")
 _LINK = re.compile(r"\s*(https?://|www\.)\S+\s*", re.IGNORECASE)
 _DATE = re.compile(r"\s*(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})([ T]\d{1,2}:\d{2}.*)?\s*")
@@ -69,6 +67,8 @@ class InferredColumn:
         Answers that seem to say nothing, and that seem to mean everybody.
     numbers : mapping of str to float
         What answers in words seem to mean where numbers are asked for.
+    odd : tuple of str
+        Of a column of numbers, the few answers that are none.
     scale : tuple of str
         The answers in their order, lowest first, where it is known.
     sources : tuple of str
@@ -92,6 +92,7 @@ class InferredColumn:
     scale: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     words: Mapping[str, str] = field(default_factory=dict)
+    odd: tuple[str, ...] = ()
 
     @property
     def is_unique(self) -> bool:
@@ -171,9 +172,9 @@ def _kind_by_answers(
         return InferredColumn(kind="constant", **_answers(said), **known)
     if _are_yes_no(said):
         return InferredColumn(kind="yes_no", **_answers(said), **known)
-    numbers = _numbers(said)
+    numbers = numbers_in_answers(said, known["header"])
     if numbers is not None:
-        return InferredColumn(kind="number", numbers=numbers, **_answers(said), **known)
+        return InferredColumn(kind="number", numbers=numbers.words, odd=numbers.odd, **_answers(said), **known)
     if scale:
         return InferredColumn(kind="levels", scale=scale, **_answers(said), **known)
     separator = _separator(cells, said)
@@ -215,20 +216,6 @@ def _are_yes_no(said: Mapping[str, int]) -> bool:
     except ValueError:
         return False
     return len(values) == 2 or not any(answer.isdecimal() for answer in said)
-
-
-def _numbers(said: Mapping[str, int]) -> dict[str, float] | None:
-    """Return what the answers in words mean where all others are numbers; None where they are not numbers."""
-    words: dict[str, float] = {}
-    for answer in said:
-        try:
-            read_number(answer)
-        except (ValueError, OverflowError):
-            meant = number_in_words(answer, bands="low")
-            if meant is None or len(words) == _MOST_WORDS:
-                return None
-            words[answer] = meant
-    return dict(sorted(words.items(), key=lambda item: (item[1], item[0])))
 
 
 def _steps(said: Iterable[str]) -> tuple[str, ...]:

@@ -1,18 +1,21 @@
 """Which column of one sheet says who mentors and who is mentored."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import permutations
 
-from mentormatch.answers import fold, phrase_set, plain_cell, text_of, word_set, words_of
-from mentormatch.column_roles.columns import infer_column
+from mentormatch.answers import fold, is_capacity, plain_cell, read_yes_no, text_of, word_set, words_of
+from mentormatch.column_roles.columns import InferredColumn, infer_column
+from mentormatch.column_roles.sides import side_said, yes_or_no
 from mentormatch.errors import CohortError, Mistake, suggestion
 from mentormatch.profiles import Role
 
 _MOST_ROLES = 12
 _LEARNERS = word_set("beginner novice learner junior student anfanger debutant principiante")
-_BOTH = phrase_set("both|beide|beides|ambos|ambas|ambedue|entrambi|allebei|les deux")
-_MENTORED = ("mentee", "menti", "mentorad", "mentorand", "mentorato", "protege", "aprendi", "apprenti")
+_FEW_ROLES = 5
+_MOST_UNSAID = 0.2  # of the people of a sheet, who say yes to neither
+_MOSTLY, _HARDLY = 0.6, 0.1  # of those who give an answer, who fill in a column
 _TEACHERS = word_set("expert experienced experte experto especialista senior advanced")
 _ROLES: Mapping[str, tuple[Role, ...]] = {
     "mentor": ("mentor",),
@@ -50,12 +53,21 @@ class RoleColumn:
     meanings : mapping of str to str
         Of each answer "mentor", "mentee", "both" or "neither"; without those that say it in plain words.
     is_doubtful : bool
-        Whether it tells experience, and was taken since nothing says what people want to be.
+        Whether it tells experience, or words that may mean another thing, and was taken since nothing says what people
+        want to be.
+    of_side : mapping of role to str
+        Where two columns say it by yes and no, the title of each; `meanings` are then "yes" and "no".
     """
 
     header: str
     meanings: Mapping[str, str]
     is_doubtful: bool
+    of_side: Mapping[Role, str] = field(default_factory=dict)
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """The titles of all columns that say it."""
+        return tuple(self.of_side.values()) or (self.header,)
 
 
 def read_roles(text: str) -> tuple[Role, ...] | None:
@@ -112,17 +124,10 @@ def find_role(
         for title, column in described.items()
         if header in {None, title} and 0 < len(column.written) <= _MOST_ROLES and (header or column.kind != "group")
     }
-    for title, column in few.items():
-        answers = sorted(column.written.values())
-        roles = {answer: read_roles(answer) for answer in answers}
-        roles_read = {role for found in roles.values() if found is not None for role in found}
-        meanings = {answer: _by_word(answer) for answer, found in roles.items() if found is None}
-        if roles_read | {*meanings.values()} >= {"mentor", "mentee"}:
-            return RoleColumn(title, meanings, is_doubtful=False)
-    for title, column in few.items():
-        meanings = {answer: _by_experience(answer) for answer in sorted(column.written.values())}
-        if {"mentor", "mentee"} <= set(meanings.values()):
-            return RoleColumn(title, meanings, is_doubtful=True)
+    ways = [_by_words(few), _by_two_columns(few), _by_any_words(few), _by_filled(few, described), _by_skill(few)]
+    found = next((column for way in ways for column in way), None)
+    if found is not None:
+        return found
     expected = "must have a column that says who would like to be a mentor, a mentee or both"
     hint = "Or give two files, one of mentors and one of mentees."
     if header is not None and header not in columns:
@@ -130,14 +135,109 @@ def find_role(
     raise CohortError(Mistake("role_not_found", expected, hint=hint, file=file, column=header))
 
 
-def _by_word(answer: str) -> str:
-    """Return what an answer in another language than English seems to say."""
-    words = words_of(answer)
-    if {*words} & _BOTH or " ".join(words) in _BOTH:
-        return "both"
-    if any(word.startswith(_MENTORED) for word in words):
-        return "mentee"
-    return "mentor" if any(word.startswith("mentor") for word in words) else "neither"
+def _by_words(few: Mapping[str, InferredColumn]) -> Iterator[RoleColumn]:
+    """Yield the columns whose answers name mentors and mentees, or almost."""
+    for title, column in few.items():
+        answers = sorted(column.written.values())
+        roles = {answer: read_roles(answer) for answer in answers}
+        said = {role for found in roles.values() if found is not None for role in found}
+        meanings = {
+            answer: _named_in(answer) or side_said(answer) or "neither"
+            for answer, found in roles.items()
+            if found is None
+        }
+        named = {_named_in(answer) for answer in meanings} - {None}
+        if said | named >= {"mentor", "mentee"}:
+            yield RoleColumn(title, meanings, is_doubtful=False)
+
+
+def _named_in(answer: str) -> str | None:
+    """Return the side that an answer names by the word mentor, or one made of it."""
+    named = side_said(answer)
+    return named if any(word.startswith(("mentor", "mente", "menti")) for word in words_of(answer)) else None
+
+
+def _by_two_columns(few: Mapping[str, InferredColumn]) -> Iterator[RoleColumn]:
+    """Yield two columns of yes and no, of which nearly everybody says yes to one."""
+    asked = {title: side for title in few if (side := _side_asked(title)) is not None}
+    for ours, theirs in permutations(asked, 2):
+        if (asked[ours], asked[theirs]) != ("mentor", "mentee"):
+            continue
+        said = [[yes_or_no(text_of(cell)) for cell in few[title].cells] for title in (ours, theirs)]
+        either = sum(bool(mentor or mentee) for mentor, mentee in zip(*said, strict=True))
+        if (1 - _MOST_UNSAID) * len(said[0]) <= either and all(any(column) and not all(column) for column in said):
+            written = sorted({answer for title in (ours, theirs) for answer in few[title].written.values()})
+            meanings = {answer: _yes_word(answer) for answer in written if not _is_plain_yes_no(answer)}
+            yield RoleColumn(ours, meanings, is_doubtful=False, of_side={"mentor": ours, "mentee": theirs})
+
+
+def _side_asked(header: str) -> Role | None:
+    """Return what somebody would be who says yes under a header."""
+    read = read_roles(header)
+    if read is not None and len(read) == 1:
+        return read[0]
+    said = side_said(header)
+    return None if said == "both" else said
+
+
+def _yes_word(answer: str) -> str:
+    return "yes" if yes_or_no(answer) else "no"
+
+
+def _is_plain_yes_no(answer: str) -> bool:
+    try:
+        read_yes_no(answer)
+    except ValueError:
+        return False
+    return True
+
+
+def _by_any_words(few: Mapping[str, InferredColumn]) -> Iterator[RoleColumn]:
+    """Yield the columns with a few answers that all seem to say who gives and who gets."""
+    for title, column in few.items():
+        answers = sorted(column.written.values())
+        sides = {answer: side_said(answer) for answer in answers}
+        said = {*sides.values()} - {None}
+        if len(answers) <= _FEW_ROLES and said >= {"mentor", "mentee"}:
+            yield RoleColumn(title, {answer: side or "neither" for answer, side in sides.items()}, is_doubtful=True)
+        elif len(answers) == 2 and len(said) == 1 and None in sides.values() and said <= {"mentor", "mentee"}:
+            other = "mentee" if said == {"mentor"} else "mentor"
+            if _side_asked(title) is not None:
+                yield RoleColumn(title, {answer: side or other for answer, side in sides.items()}, is_doubtful=True)
+
+
+def _by_filled(few: Mapping[str, InferredColumn], columns: Mapping[str, InferredColumn]) -> Iterator[RoleColumn]:
+    """Yield the columns of two answers, of which those who give one say how many people they take."""
+    for title, column in few.items():
+        answers = sorted(column.written)
+        if len(answers) != 2:
+            continue
+        said = [fold(text_of(cell)) for cell in column.cells]
+        for mentor, mentee in permutations(answers):
+            fills = (
+                name
+                for name, other in columns.items()
+                if is_capacity(name)
+                and _filled(other, said, mentor) >= _MOSTLY
+                and _filled(other, said, mentee) <= _HARDLY
+            )
+            if any(True for _ in fills):
+                meanings = {column.written[mentor]: "mentor", column.written[mentee]: "mentee"}
+                yield RoleColumn(title, meanings, is_doubtful=True)
+
+
+def _filled(column: InferredColumn, said: Sequence[str], answer: str) -> float:
+    """Return how many of those who give an answer fill in a column."""
+    filled = [text_of(cell) != "" for cell, given in zip(column.cells, said, strict=True) if given == answer]
+    return sum(filled) / max(len(filled), 1)
+
+
+def _by_skill(few: Mapping[str, InferredColumn]) -> Iterator[RoleColumn]:
+    """Yield the columns that tell experience."""
+    for title, column in few.items():
+        meanings = {answer: _by_experience(answer) for answer in sorted(column.written.values())}
+        if {"mentor", "mentee"} <= set(meanings.values()):
+            yield RoleColumn(title, meanings, is_doubtful=True)
 
 
 def _by_experience(answer: str) -> str:
@@ -145,25 +245,33 @@ def _by_experience(answer: str) -> str:
     return "mentor" if words & _TEACHERS else "mentee" if words & _LEARNERS else "neither"
 
 
-def divide(cells: Sequence[object], role: RoleColumn) -> dict[Role, list[int]]:
+def divide(columns: Mapping[str, Sequence[object]], role: RoleColumn) -> dict[Role, list[int]]:
     """Return the places of the mentors and of the mentees in one sheet, by what each wants to be.
 
     Parameters
     ----------
-    cells : sequence
-        Of the column of `role`.
+    columns : mapping of str to sequence
+        Of the sheet: cells by title.
     role : RoleColumn
 
     Examples
     --------
-    >>> cells = ("Expert", "Beginner")
-    >>> divide(cells, find_role({"R": cells}))
+    >>> columns = {"R": ("Expert", "Beginner")}
+    >>> divide(columns, find_role(columns))
     {'mentor': [0], 'mentee': [1]}
+    >>> columns = {"Be a mentor?": ("yes", "no", "gladly"), "Get a mentor?": ("no", "yes", "yes")}
+    >>> divide(columns, find_role(columns))
+    {'mentor': [0, 2], 'mentee': [1, 2]}
     """
     meanings = {fold(answer): meaning for answer, meaning in role.meanings.items()}
     places: dict[Role, list[int]] = {"mentor": [], "mentee": []}
-    for place, cell in enumerate(cells):
-        said = fold(text_of(plain_cell(cell)))
-        for side in read_roles(meanings.get(said, said)) or ():
+    for side, title in role.of_side.items():
+        said = [text_of(plain_cell(cell)) for cell in columns[title]]
+        places[side] = [place for place, text in enumerate(said) if yes_or_no(meanings.get(fold(text), text))]
+    if role.of_side:
+        return places
+    for place, cell in enumerate(columns[role.header]):
+        said_here = fold(text_of(plain_cell(cell)))
+        for side in read_roles(meanings.get(said_here, said_here)) or ():
             places[side].append(place)
     return places

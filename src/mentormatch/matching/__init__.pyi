@@ -12,6 +12,7 @@ from mentormatch.matching.result import PartlyMatched as PartlyMatched
 from mentormatch.matching.result import Price as Price
 from mentormatch.matching.result import Reason as Reason
 from mentormatch.matching.result import Unmatched as Unmatched
+from mentormatch.matching.result import leaving_notes as leaving_notes
 from mentormatch.matching.result import named_by_policy as named_by_policy
 from mentormatch.matching.result import notes_of as notes_of
 from mentormatch.matching.solving import capacity_of as capacity_of
@@ -31,6 +32,7 @@ __all__ = [
     "compared_groups",
     "demand_of",
     "draw_lottery",
+    "leaving_notes",
     "match",
     "match_scores",
     "matching_of_pairs",

@@ -99,6 +99,10 @@ class Form:
         The sources of renamed columns; all others keep their headers.
     role : str or None
         The header of the role column of a sheet with both mentors and mentees.
+    role_of : mapping of role to str
+        Where two columns say it, "is a mentor?" and "is a mentee?": the header of each.
+    sheets : mapping of str to str
+        The titles of the sheets of a spreadsheet: of "mentors", "mentees" or "people".
     wording : Wording
         The wording of all columns.
     of_column : mapping of str to Wording
@@ -121,6 +125,13 @@ class Form:
     of_column: Mapping[str, Wording]
     duplicates: Duplicates
     only: Mapping[Role, Mapping[str, Condition]]
+    role_of: Mapping[Role, str] = field(default_factory=dict)
+    sheets: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def role_headers(self) -> tuple[str, ...]:
+        """The headers that say who is what in a sheet with both mentors and mentees."""
+        return (self.role,) if self.role is not None else tuple(self.role_of.values())
 
     def of(self, column: str) -> Wording:
         """Return the wording of a column, combined with the general one."""
@@ -134,19 +145,28 @@ class Form:
         )
 
 
-def read_form(*, columns: Mapping[str, Any], answers: Mapping[str, Any], only: Mapping[str, Any]) -> Form:
-    """Read the tables ``[columns]``, ``[answers]`` and ``[only]`` of a policy.
+def read_form(
+    *,
+    columns: Mapping[str, Any],
+    answers: Mapping[str, Any],
+    only: Mapping[str, Any],
+    sheets: Mapping[str, Any] = _EMPTY,
+) -> Form:
+    """Read the tables ``[columns]``, ``[answers]``, ``[only]`` and ``[sheets]`` of a policy.
 
     Parameters
     ----------
     columns : mapping
         ``mentors`` and ``mentees``, each a table of column names and where they come from: a header, a list of
-        headers, or a pattern with one ``*``; and ``role``, a header.
+        headers, or a pattern with one ``*``; and ``role``, a header, or a table of two headers, ``mentor`` and
+        ``mentee``, under which people say yes or no.
     answers : mapping
         ``blank``, ``any``, ``duplicates``, ``bands``, ``separator``; a table of the same for one column, by its name;
         everything else is a word and what it stands for.
     only : mapping
         ``mentors`` and ``mentees``, each a table of column names and the answers that let somebody take part.
+    sheets : mapping
+        ``mentors``, ``mentees`` or ``people``, each the title of a sheet.
 
     Raises
     ------
@@ -173,10 +193,13 @@ def read_form(*, columns: Mapping[str, Any], answers: Mapping[str, Any], only: M
             str(name): _read_condition(name, given, ("only", side, str(name)), mistakes)
             for name, given in listed.items()
         }
-    role_header = columns.get("role")
-    if role_header is not None and not _is_text(role_header):
-        expected = "[columns] role must be the header of a column"
-        mistakes.append(_wrong_form_setting("columns", expected, role_header, ("columns", "role")))
+    role_header, role_of = _read_role(columns.get("role"), mistakes)
+    mistakes += _unknown_parts(sheets, "sheets", (*_SIDES, "people"))
+    mistakes += [
+        _wrong_form_setting("sheets", f"[sheets] {name} must be the title of a sheet", title, ("sheets", str(name)))
+        for name, title in sheets.items()
+        if name in {*_SIDES, "people"} and not _is_text(title)
+    ]
     tables = {name: given for name, given in answers.items() if isinstance(given, Mapping)}
     of_column = {
         name: _read_wording(given, f"[answers.{name}]", ("answers", str(name)), mistakes)
@@ -189,7 +212,19 @@ def read_form(*, columns: Mapping[str, Any], answers: Mapping[str, Any], only: M
         mistakes.append(_unknown_option("duplicates", "[answers]", duplicates, DUPLICATES, ("answers",)))
     if mistakes:
         raise PolicyError(mistakes)
-    return Form(sources, role_header, wording, of_column, duplicates, conditions)
+    return Form(sources, role_header, wording, of_column, duplicates, conditions, role_of, dict(sheets))
+
+
+def _read_role(given: Any, mistakes: list[Mistake]) -> tuple[str | None, dict[Role, str]]:
+    """Return the header of one column that says who is what, or those of two."""
+    if given is None or _is_text(given):
+        return given, {}
+    if isinstance(given, Mapping) and given.keys() == {*ROLES} and all(map(_is_text, given.values())):
+        return None, {role: str(given[role]) for role in ROLES}
+    expected = "[columns] role must be the header of a column"
+    hint = 'Where two columns say it: role = { mentor = "Can you mentor?", mentee = "Do you want a mentor?" }.'
+    mistakes.append(_wrong_form_setting("columns", expected, given, ("columns", "role"), hint=hint))
+    return None, {}
 
 
 def _unknown_parts(document: Mapping[str, Any], setting: str, known: tuple[str, ...]) -> list[Mistake]:

@@ -89,9 +89,10 @@ class Policy:
         What an id on both sides means.
     notes : sequence of str
         What whoever made the policy has to say about it.
-    columns, answers, only : mapping
+    columns, answers, only, sheets : mapping
         How the tables that are read with this policy are to be understood: where columns come from, what words mean,
-        and who takes part; see `mentormatch.policy.policy`. Answers that everybody meets count in every cohort.
+        who takes part, and on which sheets they stand; see `mentormatch.policy.policy`. Answers that everybody meets
+        count in every cohort.
 
     Raises
     ------
@@ -131,6 +132,7 @@ class Policy:
     columns: _FormSettings = _NOTHING
     answers: _FormSettings = _NOTHING
     only: _FormSettings = _NOTHING
+    sheets: _FormSettings = _NOTHING
 
     def __post_init__(self) -> None:
         mistakes = [*self._criteria_mistakes(), *self._participation_mistakes(), *self._repeated_columns()]
@@ -142,8 +144,8 @@ class Policy:
 
     @property
     def form(self) -> Form:
-        """How tables are read with this policy, from `columns`, `answers` and `only`."""
-        return read_form(columns=self.columns, answers=self.answers, only=self.only)
+        """How tables are read with this policy, from `columns`, `answers`, `only` and `sheets`."""
+        return read_form(columns=self.columns, answers=self.answers, only=self.only, sheets=self.sheets)
 
     def _criteria_mistakes(self) -> Iterable[Mistake]:
         names = [criterion.name for criterion in self.criteria]

@@ -13,6 +13,7 @@ from mentormatch.starter.criteria import ProposedCriterion
 from mentormatch.starter.lines import ask, comment, listed, toml_key, toml_value
 from mentormatch.starter.named import is_sure_choice, named_lines
 from mentormatch.starter.names import ColumnNames
+from mentormatch.starter.participation import participation_lines
 from mentormatch.starter.proposals import Proposal
 from mentormatch.starter.rules import rule_lines
 from mentormatch.starter.tables import TableGuess
@@ -29,8 +30,6 @@ _WHY_LEFT = {
 _SAID = {"further_wishes": "             # seats are scarce: who wishes for little has no advantage"}
 # among fewer answers all may differ though they tell groups
 _FEW_ANSWERS = 10
-# what an answer counts as that says no number, until the coordinator settles it
-_UNTIL_SETTLED = 1
 
 
 @dataclass(frozen=True)
@@ -69,6 +68,7 @@ def policy_text(found: Proposal) -> ProposedPolicy:
     names = ColumnNames(found)
     parts = [
         _head(found),
+        participation_lines(found, names),
         _settings(found, names),
         _columns(found, names),
         _answers(found, names),
@@ -91,8 +91,16 @@ def _head(found: Proposal) -> Iterator[str]:
     )
 
 
+def _compares(found: Proposal) -> bool:
+    """Return whether the policy has a criterion."""
+    wishes = (found.roles[id(column)] for side in found.sides for column in side.named)
+    return any(criterion.is_sure for criterion in found.criteria) or any(map(is_sure_choice, wishes))
+
+
 def _settings(found: Proposal, names: ColumnNames) -> Iterator[str]:
     mentors, mentees = found.sides
+    if not _compares(found):
+        yield "criterion = []                 # nothing is compared yet, and lots decide: take this away then"
     yield 'participation = "first"        # as many mentees as can be get a mentor, then the best total'
     yield from _capacity_question(mentors, mentees)
     yield "default_capacity = 1           # how many mentees a mentor takes who does not say"
@@ -135,11 +143,17 @@ def _capacity_question(mentors: TableGuess, mentees: TableGuess) -> Iterator[str
 
 
 def _columns(found: Proposal, names: ColumnNames) -> Iterator[str]:
+    if found.sheets:
+        yield "[sheets]                       # which sheet of the workbook is whose"
+        if found.sheets_are_doubtful:
+            yield from ask("No title says who stands on which sheet. Are these the mentors, and these the mentees?")
+        yield from (f"{side} = {toml_value(title)}" for side, title in found.sheets.items())
+        yield ""
     if found.role is not None:
         yield "[columns]"
         if found.role.is_doubtful:
-            yield from ask(f"Nobody says whether to be mentor or mentee: is it told by '{found.role.header}'?")
-        yield f"role = {toml_value(found.role.header)}"
+            yield from ask(f"Nobody says whether to be mentor or mentee: is it told by {listed(found.role.headers)}?")
+        yield f"role = {toml_value(dict(found.role.of_side) or found.role.header)}"
         yield ""
     for side in found.sides:
         yield from _id_question(side)
@@ -188,30 +202,58 @@ def _answers(found: Proposal, names: ColumnNames) -> Iterator[str]:
             yield from ask(f"{rows} of people who answered before. Does the last answer count?")
             yield 'duplicates = "last"'
         yield ""
+    yield from _roles(found)
+    yield from _meanings(found, names, scales)
+
+
+def _roles(found: Proposal) -> Iterator[str]:
+    """Yield what the answers to the question of roles mean."""
     if found.role is not None and found.role.meanings:
-        yield "[answers.role]                 # mentor, mentee, both or neither"
-        yield from ask("Who of these mentors, who is mentored, and who does not take part?")
+        if found.role.of_side:
+            yield "[answers.role]                 # yes or no"
+            yield from ask(f"Which of these answers to {listed(found.role.headers)} mean yes?")
+        else:
+            yield "[answers.role]                 # mentor, mentee, both or neither"
+            yield from ask("Who of these mentors, who is mentored, and who does not take part?")
         yield from (f"{toml_key(word)} = {toml_value(meaning)}" for word, meaning in found.role.meanings.items())
         yield ""
+
+
+def _meanings(found: Proposal, names: ColumnNames, scales: Mapping[str, Iterable[str]]) -> Iterator[str]:
+    """Yield what answers in words mean, and which answers mean no number, by column."""
     sections: dict[str, dict[str, str | float]] = {}
-    unsettled = {
-        names[column]: {answer for answer in map(text_of, column.cells) if answer and count_meant(answer) is None}
-        for column in _limits(found)
-    }
-    for column in used:
+    odd: dict[str, list[str]] = {}
+    for column in _used(found):
         own = sections.setdefault(names[column], {})
         own.update(_numbers(column, limit=column in _limits(found)))
         own.update({step: step for step in scales.get(names[column], ())})
         own.update(column.words)
+        odd.setdefault(names[column], []).extend(_odd_limits(column) if column in _limits(found) else _odd(column, own))
     for name, words in sections.items():
-        if words:
+        unread = _once(odd[name])
+        if words or unread:
             yield f"[answers.{toml_key(name)}]"
-            odd = [word for word in words if word in unsettled.get(name, ())]
+        if unread:
+            yield from ask(
+                f"Which numbers do {listed(unread)} mean in '{name}'? Until that is said, they are no answer."
+            )
+            yield f"blank = {toml_value(unread)}"
+        if words:
             yield from ask(f"Do these words in '{name}' mean these numbers?")
-            if odd:
-                yield from ask(f"{listed(odd)} in '{name}': no number is said, so it counts as 1. How many is it?")
             yield from (f"{toml_key(word)} = {toml_value(meaning)}" for word, meaning in words.items())
+        if words or unread:
             yield ""
+
+
+def _odd(column: InferredColumn, words: Mapping[str, str | float]) -> list[str]:
+    """Return the answers of a column of numbers, or of a limit, that mean none."""
+    return [answer for answer in column.odd if answer not in words]
+
+
+def _odd_limits(column: InferredColumn) -> list[str]:
+    """Return the answers to how many that say no number."""
+    said = {text_of(cell) for cell in column.cells if not is_blank(cell)}
+    return sorted(answer for answer in said - {*column.blank_words, *column.any_words} if count_meant(answer) is None)
 
 
 def _once(words: Iterable[str]) -> list[str]:
@@ -232,7 +274,7 @@ def _numbers(column: InferredColumn, *, limit: bool) -> dict[str, float]:
     for answer in sorted({text_of(cell) for cell in column.cells if not is_blank(cell)} - settled):
         if not _is_plain(answer):
             meant = count_meant(answer)
-            words[answer] = _UNTIL_SETTLED if meant is None else meant
+            words |= {} if meant is None else {answer: meant}
     return words
 
 
@@ -288,8 +330,7 @@ def _encoder(encoder: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _nothing_compared(found: Proposal) -> list[str]:
-    wishes = (found.roles[id(column)] for side in found.sides for column in side.named)
-    if any(criterion.is_sure for criterion in found.criteria) or any(map(is_sure_choice, wishes)):
+    if _compares(found):
         return []
     answers = [
         f"the {side.role}s answer {listed(column.header for column in side.answers) or 'nothing'}"
@@ -303,14 +344,6 @@ def _nothing_compared(found: Proposal) -> list[str]:
         '# name = "skills"',
         '# wants = "..."               # a column of the mentees',
         '# offers = "..."              # a column of the mentors',
-        "",
-        "# Until then all pairs are worth the same: this compares ids, which are never alike. Take it away as soon as",
-        "# there is another criterion.",
-        "[[criterion]]",
-        'name = "nothing yet"',
-        'wants = "id"',
-        'offers = "id"',
-        'encoder = "category"',
     ]
 
 

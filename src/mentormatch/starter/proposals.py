@@ -41,6 +41,10 @@ class Proposal:
         Whether both tables count their people from 1, so that equal ids are different people.
     roles : mapping of int to ColumnRole
         What each column is for, by its `id`.
+    sheets : mapping of str to str
+        The titles of the sheets of "mentors", "mentees" or "people", where they must be said.
+    sheets_are_doubtful : bool
+        Whether no title says whose sheet it is.
     """
 
     mentors: TableGuess
@@ -50,6 +54,8 @@ class Proposal:
     repeated: tuple[tuple[InferredColumn, InferredColumn], ...]
     same_numbers: bool
     roles: Mapping[int, ColumnRole] = field(default_factory=dict)
+    sheets: Mapping[str, str] = field(default_factory=dict)
+    sheets_are_doubtful: bool = False
 
     @property
     def sides(self) -> tuple[TableGuess, TableGuess]:
@@ -57,7 +63,9 @@ class Proposal:
         return self.mentors, self.mentees
 
 
-def propose(mentors: RawTable, mentees: RawTable, *, role: RoleColumn | None = None) -> Proposal:
+def propose(
+    mentors: RawTable, mentees: RawTable, *, role: RoleColumn | None = None, one_pool: bool = False
+) -> Proposal:
     """Infer the columns of two tables, and propose criteria for those that are alike.
 
     Parameters
@@ -66,6 +74,8 @@ def propose(mentors: RawTable, mentees: RawTable, *, role: RoleColumn | None = N
         What `read_table` returns.
     role : RoleColumn, optional
         Where both come from one sheet; its column is not compared.
+    one_pool : bool
+        Whether both are the same people, so that equal ids are one person.
 
     Examples
     --------
@@ -82,12 +92,13 @@ def propose(mentors: RawTable, mentees: RawTable, *, role: RoleColumn | None = N
         ours, theirs = (
             replace(
                 side,
-                answers=tuple(column for column in side.answers if column.header != role.header),
-                left=tuple(column for column in side.left if column.header != role.header),
+                answers=tuple(column for column in side.answers if column.header not in role.headers),
+                left=tuple(column for column in side.left if column.header not in role.headers),
             )
             for side in (ours, theirs)
         )
-    ours, theirs = _without_numbers_for_ids(ours, theirs, one_sheet=role is not None)
+    one_pool = one_pool or role is not None
+    ours, theirs = _without_numbers_for_ids(ours, theirs, one_sheet=one_pool)
     groups = (*ours.groups, *theirs.groups)
     repeated = texts_repeating_groups(theirs.answers, ours.answers, groups)
     left = {id(text) for text, _ in repeated}
@@ -99,7 +110,7 @@ def propose(mentors: RawTable, mentees: RawTable, *, role: RoleColumn | None = N
         role=role,
         criteria=tuple(_with_further_wishes(criteria_for(found), ours, theirs)),
         repeated=tuple(repeated),
-        same_numbers=role is None and _count_alike(ours.id, theirs.id),
+        same_numbers=not one_pool and _count_alike(ours.id, theirs.id),
         roles=understood.roles,
     )
 

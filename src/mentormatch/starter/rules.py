@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from mentormatch.answers import fold, text_of, topic_of
 from mentormatch.column_roles import InferredColumn, are_languages
-from mentormatch.starter.lines import ask, hashed, listed, toml_key, toml_value
+from mentormatch.starter.lines import ask, hashed, toml_value
 from mentormatch.starter.names import ColumnNames
 from mentormatch.starter.proposals import Proposal
 
@@ -41,7 +41,6 @@ def rule_lines(found: Proposal, names: ColumnNames) -> Iterator[list[str]]:
             *hashed("hours_apart", [f"column = {toml_value(ours)}"] if ours == theirs else columns, "at_most = 4"),
         ]
     yield from _wish_rules(found, names)
-    yield from _states(found, names)
 
 
 def _manager_rule(found: Proposal, names: ColumnNames) -> list[str]:
@@ -85,11 +84,3 @@ def _wish_rules(found: Proposal, names: ColumnNames) -> Iterator[list[str]]:
 
 def _has_lists(*sides: InferredColumn) -> bool:
     return any(sign in answer for side in sides for answer in side.written.values() for sign in ",;|")
-
-
-def _states(found: Proposal, names: ColumnNames) -> Iterator[list[str]]:
-    for side in found.sides:
-        for column in side.states:
-            answers = sorted(column.written.values(), key=lambda answer: (-column.terms[fold(answer)], answer))
-            asked = f"Does '{column.header}' say who takes part? It holds {listed(answers)}. Others would be left out."
-            yield [*ask(asked), f"# [only.{side.role}s]", f"# {toml_key(names[column])} = {toml_value(answers[:1])}"]

@@ -1,17 +1,18 @@
 """A policy proposed for given tables, with its questions and mistakes."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from mentormatch.column_roles import divide, find_role
+from mentormatch.column_roles import RoleColumn, find_role, side_named
 from mentormatch.errors import CohortError, InputError, Mistake
 from mentormatch.starter.policy_text import policy_text
 from mentormatch.starter.proposals import Proposal, propose
-from mentormatch.tables import Grid, RawTable, is_blank, read_cohort, read_grid, table_of, take_rows
+from mentormatch.starter.sides import sides_of, sides_of_pool
+from mentormatch.tables import RawTable, is_one_pool, read_cohort, table_of
 
-# Mistakes of a first row that is not the header, and in how many rows the header is looked for.
-_OF_TITLES = frozenset({"column_unnamed", "column_doubled", "row_length", "header_missing"})
-_FIRST_ROWS = 10
+# Mistakes that leave enough to guess by; reading with the policy reports them, too.
+_OF_ROWS = frozenset({"row_length", "column_unnamed"})
 # With more pairs, comparing takes longer than reading.
 _MOST_PAIRS = 10_000_000
 
@@ -38,7 +39,9 @@ class StarterPolicy:
     mistakes: tuple[Mistake, ...]
 
 
-def starter_policy(mentors: Path, mentees: Path | None = None, *, role: str | None = None) -> StarterPolicy:
+def starter_policy(
+    mentors: Path, mentees: Path | None = None, *, role: str | None = None, sheets: Sequence[str] = ()
+) -> StarterPolicy:
     """Propose a policy for tables.
 
     Parameters
@@ -49,6 +52,8 @@ def starter_policy(mentors: Path, mentees: Path | None = None, *, role: str | No
         The table of mentees.
     role : str, optional
         In one table of everybody, the header under which they say what they want to be; by default it is looked for.
+    sheets : sequence of str
+        The titles of the sheets, in the order of the tables.
 
     Raises
     ------
@@ -69,46 +74,66 @@ def starter_policy(mentors: Path, mentees: Path | None = None, *, role: str | No
     """
     if mentees is None:
         mistakes: list[Mistake] = []
-        table = _read(mentors, mistakes)
+        table = _read(mentors, mistakes, title=next(iter(sheets), None))
         if mistakes or table is None:
             raise CohortError(mistakes)
         column = find_role(table.columns, file=table.source, header=role)
-        places = divide(table.columns[column.header], column)
-        found = propose(take_rows(table, places["mentor"]), take_rows(table, places["mentee"]), role=column)
+        sides = sides_of(table, column)
+        found = propose(sides["mentor"], sides["mentee"], role=column)
+        found = replace(found, sheets={"people": sheets[0]} if sheets else {})
     else:
-        found = propose(*_read_both(mentors, mentees))
+        titles = dict(zip(("mentors", "mentees"), sheets, strict=False))
+        ours, theirs = _read_both(mentors, mentees, titles)
+        one_pool = is_one_pool(ours, theirs)
+        told = _plain_role(ours, role) if one_pool else None
+        if told is not None:  # one sheet with everybody, given for both sides
+            sides = sides_of(ours, told)
+            ours, theirs = sides["mentor"], sides["mentee"]
+        elif one_pool:
+            ours, theirs = sides_of_pool(ours)
+        found = propose(ours, theirs, role=told, one_pool=one_pool)
+        chosen = {side: table.sheets[0] for side, table in (("mentors", ours), ("mentees", theirs)) if table.sheets}
+        if len({*chosen.values()}) == len(chosen) and mentors == mentees:
+            doubtful = [title for title in chosen.values() if side_named(title) is None]
+            found = replace(found, sheets=chosen, sheets_are_doubtful=len(doubtful) == len(chosen))
+        elif sheets:
+            found = replace(found, sheets=titles)
     written = policy_text(found)
     return StarterPolicy(found, written.text, written.questions, _mistakes(written.text, mentors, mentees))
 
 
-def _read_both(mentors: Path, mentees: Path) -> tuple[RawTable, RawTable]:
+def _plain_role(table: RawTable, header: str | None) -> RoleColumn | None:
+    """Return the column that plainly says who is what; None where there is none."""
+    try:
+        column = find_role(table.columns, file=table.source, header=header)
+    except CohortError:
+        return None
+    return None if column.is_doubtful else column
+
+
+def _read_both(mentors: Path, mentees: Path, titles: Mapping[str, str]) -> tuple[RawTable, RawTable]:
+    """Read both tables; of one workbook, two sheets if there are two that fit."""
     mistakes: list[Mistake] = []
-    ours, theirs = _read(mentors, mistakes, sheet="mentor"), _read(mentees, mistakes, sheet="mentee")
+    ours = _read(mentors, mistakes, side="mentor", title=titles.get("mentors"))
+    theirs = _read(mentees, mistakes, side="mentee", title=titles.get("mentees"))
+    if ours is not None and theirs is not None and mentors == mentees and ours.sheets == theirs.sheets:
+        others = [title for title in ours.sheets[1:] if title not in titles.values()]
+        if others and "mentees" not in titles:
+            theirs = _read(mentees, mistakes, side="mentee", title=others[0])
     if mistakes or ours is None or theirs is None:
         raise CohortError(mistakes)
     return ours, theirs
 
 
-def _read(path: Path, mistakes: list[Mistake], *, sheet: str | None = None) -> RawTable | None:
-    """Read a table of unknown titles; where the first row is no header, one is looked for below."""
-    first: list[Mistake] = []
-    table = table_of(path, path.name, frozenset(), first, sheet=sheet)
-    if {mistake.code for mistake in first} & _OF_TITLES:
-        again: list[Mistake] = []
-        below = table_of(path, path.name, _likely_title(path, sheet), again, sheet=sheet)
-        if below is not None and len(again) < len(first):
-            table, first = below, again
-    mistakes += first
-    return table
-
-
-def _likely_title(path: Path, sheet: str | None) -> frozenset[str]:
-    """Return the first title of the fullest of the first rows."""
-    content = read_grid(path, path.name, sheet=sheet)
-    rows = content.rows[:_FIRST_ROWS] if isinstance(content, Grid) else []
-    filled = [[str(cell) for cell in row if not is_blank(cell)] for row in rows]
-    fullest = max(filled, key=len, default=[])
-    return frozenset(" ".join(title.split()) for title in fullest[:1])
+def _read(path: Path, mistakes: list[Mistake], *, side: str | None = None, title: str | None = None) -> RawTable | None:
+    """Read a table of unknown titles; rows that do not fit are left for when it is read with the policy."""
+    found: list[Mistake] = []
+    table = table_of(path, path.name, frozenset(), found, sheet=side, title=title, doubles=True)
+    mistakes += [mistake for mistake in found if table is None or mistake.code not in _OF_ROWS]
+    if table is None:
+        return None
+    columns = {f"{title} (1)" if title in table.doubled else title: cells for title, cells in table.columns.items()}
+    return replace(table, columns=columns)
 
 
 def _mistakes(text: str, mentors: Path, mentees: Path | None) -> tuple[Mistake, ...]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mentormatch.answers import (
     NO_WORDS,
@@ -17,13 +17,12 @@ from mentormatch.answers import (
     is_email,
     is_id,
     is_manager,
-    is_state,
-    number_in_words,
+    number_meant,
     plain_cell,
     read_number,
     text_of,
 )
-from mentormatch.column_roles import InferredColumn, infer_column
+from mentormatch.column_roles import InferredColumn, Participation, find_participation, find_tests, infer_column
 from mentormatch.profiles import LIMITS, Role
 from mentormatch.tables import RawTable
 
@@ -65,6 +64,10 @@ class TableGuess:
         The headers, as they stand in the file.
     named, rivals : tuple of InferredColumn
         Those that name people of the tables; of all, those that may say the capacity as well.
+    participation : mapping of str to Participation
+        What the columns of `states` say, by their headers.
+    tests : tuple of int
+        The rows that seem to try the form.
     """
 
     role: Role
@@ -85,6 +88,8 @@ class TableGuess:
     order: tuple[str, ...] = ()
     named: tuple[InferredColumn, ...] = ()
     rivals: tuple[InferredColumn, ...] = ()
+    participation: Mapping[str, Participation] = field(default_factory=dict)
+    tests: tuple[int, ...] = ()
 
     def places(self) -> Iterator[tuple[str, InferredColumn]]:
         """Yield each column with what it was taken for, in words."""
@@ -139,7 +144,12 @@ def guess_table(table: RawTable, role: Role) -> TableGuess:
     }
     compared = [column for column in rest if column.kind in {"yes_no", "number", "levels", "category", "terms", "text"}]
     managers = [column for column in compared if is_manager(column.header) and column.kind != "text"]
-    states = [column for column in compared if column.kind in {"yes_no", "category"} and is_state(column.header)]
+    participation = {column.header: column for column in find_participation(table.columns)}
+    states = [
+        column
+        for column in rest
+        if column.header in participation and column.kind not in {"group", "wish", "name", "contact"}
+    ]
     reserved = {
         name for names in LIMITS.values() for name in names
     }  # of the other side: a mistake that reading reports
@@ -164,8 +174,19 @@ def guess_table(table: RawTable, role: Role) -> TableGuess:
         managers=tuple(managers),
         states=tuple(states),
         order=tuple(column.header for column in columns),
-        left=tuple(column for column in rest if column.kind in {"empty", "constant", "time", "remark"}),
+        left=tuple(
+            column
+            for column in rest
+            if column.kind in {"empty", "constant", "time", "remark"} and id(column) not in apart
+        ),
+        participation=participation,
+        tests=tuple(table.rows[place] for place in find_tests(table.columns, _titles_of_persons(columns, id_))),
     )
+
+
+def _titles_of_persons(columns: Sequence[InferredColumn], id_: InferredColumn | None) -> list[str]:
+    """Return the titles of the columns that name persons."""
+    return [column.source for column in columns if column.kind in {"name", "contact"} or column is id_]
 
 
 def _raw_columns(table: RawTable) -> Iterator[tuple[str, str, tuple[Cell, ...]]]:
@@ -270,7 +291,8 @@ def _limits_of(columns: Sequence[InferredColumn], role: Role) -> dict[str, Infer
 
 def _are_small(column: InferredColumn) -> bool:
     """Return whether all answers are small whole numbers, or words for such."""
-    said = [answer for answer in column.written.values() if answer not in {*column.blank_words, *column.any_words}]
+    settled = {*column.blank_words, *column.any_words, *column.odd}
+    said = [answer for answer in column.written.values() if answer not in settled]
     values = [limit_meant(answer) for answer in said]
     return bool(values) and all(value is not None and value <= _LARGEST_LIMIT for value in values)
 
@@ -286,5 +308,5 @@ def limit_meant(answer: str) -> int | None:
     try:
         number = read_number(answer)
     except (ValueError, OverflowError):
-        number = number_in_words(answer, bands="low")
+        number = number_meant(answer)
     return None if number is None or number != int(number) or number < 0 else int(number)

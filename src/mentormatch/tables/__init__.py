@@ -4,10 +4,11 @@ Tables are CSV, TSV, XLSX, XLS, ODS or JSON. Every mistake of a file is reported
 everything written is written whole or not at all, with cells that no spreadsheet runs as formulas.
 """
 
-from mentormatch.tables.cohorts import read_cohort, write_cohort
-from mentormatch.tables.columns import RawTable, is_blank, table_of
+from mentormatch.tables.cohorts import is_one_pool, read_cohort, write_cohort
+from mentormatch.tables.columns import RawTable, table_of
 from mentormatch.tables.formats import Grid, read_grid
 from mentormatch.tables.forms import take_rows
+from mentormatch.tables.headers import is_blank
 from mentormatch.tables.limits import Limits, bytes_in
 from mentormatch.tables.matchings import (
     check_free,
@@ -31,6 +32,7 @@ __all__ = [
     "bytes_in",
     "check_free",
     "is_blank",
+    "is_one_pool",
     "read_cohort",
     "read_grid",
     "read_matching",

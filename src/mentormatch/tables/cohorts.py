@@ -13,6 +13,7 @@ from mentormatch.policy import Form, Needs, Policy, columns_of, needs_of, paths_
 from mentormatch.profiles import BLANK_LIMIT, LIMITS, SIDES, Cohort, People, Role, people_from_columns
 from mentormatch.tables.columns import RawTable, read_table, table_of
 from mentormatch.tables.forms import FormTable, drop_limits_of_other_side, read_form_table, split_by_role, used_titles
+from mentormatch.tables.headers import told_apart
 from mentormatch.tables.limits import UNLESS_GIVEN, Limits
 from mentormatch.tables.matchings import (
     check_free,
@@ -56,6 +57,7 @@ def read_cohort(
     people: PathLike | None = None,
     role: str | None = None,
     policy: Policy | None = None,
+    sheets: Mapping[str, str] | None = None,
     limits: Limits = UNLESS_GIVEN,
 ) -> Cohort:
     """Read both tables of people, or one with everybody.
@@ -74,6 +76,8 @@ def read_cohort(
     policy : Policy, optional
         Every column that it names must be there. Its ``[columns]``, ``[answers]`` and ``[only]`` say how forms are
         read; what was done stands in the ``notes`` and ``readings`` of both sides.
+    sheets : mapping of str to str, optional
+        The titles of sheets of spreadsheets, of "mentors" and "mentees", or "people"; over the policy's ``[sheets]``.
     limits : Limits
         How much of each file is read at most.
 
@@ -99,9 +103,17 @@ def read_cohort(
     Cohort(mentors=People(1 mentors, columns=[]), mentees=People(1 mentees, columns=[]))
     """
     form = read_form(columns={}, answers={}, only={}) if policy is None else policy.form
+    form = replace(form, sheets={**form.sheets, **(sheets or {})})
     mistakes: list[Mistake] = []
     given = {"mentors": mentors, "mentees": mentees, "people": people}
-    tables = _raw_tables(given, role or form.role, form, mistakes, doubles=policy is not None, limits=limits)
+    whole = people is not None or (form.role_headers and _is_one_file(mentors, mentees) and not form.sheets)
+    if whole:  # one table of everybody may also be given as both
+        given = {"mentors": None, "mentees": None, "people": people or mentors}
+    headers = role or form.role or form.role_of or None
+    tables = _raw_tables(given, headers, form, mistakes, doubles=policy is not None, limits=limits)
+    tables = _as_one_pool(tables, policy, mistakes) if not whole else tables
+    if policy is not None:
+        tables = {side: _told_apart(table, side, policy) for side, table in tables.items()}
     needs: Mapping[str, Mapping[str, Needs]] = {} if policy is None else needs_of(policy)
     read: dict[Role, FormTable | None] = {}
     for side, table in tables.items():
@@ -112,13 +124,13 @@ def read_cohort(
         with _on_side(mistakes, side):
             mistakes += [] if policy is None else _duplicate_titles_in_use(table, side, form, columns_of(policy))
             found = read_form_table(table, side, form, needs=needs.get(f"{side}s", {}), mistakes=mistakes)
-        if people is not None:
+        if whole:
             found = replace(found, table=drop_limits_of_other_side(found.table, side))
         # columns that [columns] could not make would only be missed again
         read[side] = found if len(mistakes) == known else None
     if policy is not None:
         there = {side: None if form is None else form.table for side, form in read.items()}
-        mistakes.extend(_missing_columns(policy, there, role or form.role))
+        mistakes.extend(_missing_columns(policy, there, (role,) if role else form.role_headers))
     sides = [None if form is None else _people(side, form, mistakes) for side, form in read.items()]
     ours, theirs = sides
     if mistakes or ours is None or theirs is None:
@@ -139,7 +151,7 @@ def _with_used_readings_first(people: People, policy: Policy) -> People:
 
 def _raw_tables(
     given: Mapping[str, PathLike | None],
-    role: str | None,
+    role: str | Mapping[Role, str] | None,
     form: Form,
     mistakes: list[Mistake],
     *,
@@ -160,10 +172,54 @@ def _raw_tables(
     for side, path in paths.items():
         name, wanted = os.fspath(path) if alike else path.name, _titles(form, side)
         with _on_side(mistakes, side):
-            read[side] = table_of(path, name, wanted, mistakes, sheet=side, doubles=doubles, limits=limits)
+            title = form.sheets.get(SIDES[side])
+            read[side] = table_of(path, name, wanted, mistakes, sheet=side, title=title, doubles=doubles, limits=limits)
     if paths["mentor"] == paths["mentee"]:
         mistakes += _ambiguous_sheets(read["mentor"], read["mentee"])
     return read
+
+
+def _is_one_file(mentors: PathLike | None, mentees: PathLike | None) -> bool:
+    return mentors is not None and mentees is not None and Path(mentors) == Path(mentees)
+
+
+def _as_one_pool(
+    read: dict[Role, RawTable | None], policy: Policy | None, mistakes: list[Mistake]
+) -> dict[Role, RawTable | None]:
+    """Return both tables; where they are the same, with a note that everybody stands on both sides."""
+    ours, theirs = read["mentor"], read["mentee"]
+    if ours is None or theirs is None or not is_one_pool(ours, theirs):
+        return read
+    if policy is not None and policy.same_ids != "same person":
+        expected = 'must be "same person", since both tables are one and the same'
+        hint = "Or give the table of the mentors and that of the mentees."
+        mistakes.append(Mistake("wrong_same_ids", expected, got=policy.same_ids, hint=hint, column="same_ids"))
+    said = "was given for both sides: everybody is a mentor and a mentee, and nobody is paired with themselves."
+    return {"mentor": replace(ours, notes=(*ours.notes, f"{ours.source} {said}")), "mentee": replace(theirs, notes=())}
+
+
+def is_one_pool(mentors: RawTable, mentees: RawTable) -> bool:
+    """Return whether both tables hold the same people with the same answers: one file that was given twice.
+
+    Examples
+    --------
+    >>> table = RawTable({"id": ("1", "2"), "Skills": ("R", "SQL")}, "people.csv", 2, (2, 3))
+    >>> is_one_pool(table, replace(table, source="copy.csv"))
+    True
+    """
+    return len(mentors.rows) > 1 and dict(mentors.columns) == dict(mentees.columns)
+
+
+def _told_apart(table: RawTable | None, side: Role, policy: Policy) -> RawTable | None:
+    """Return a table in which the first of several columns with one title is called "Title (1)", if the policy does."""
+    if table is None:
+        return None
+    needed, form = columns_of(policy), policy.form
+    named = {*needed[f"{side}s"], *needed["either"], *form.only[side], *policy.show, *policy.audit}
+    named |= {source for sources in form.columns[side].values() for source in sources}
+    renamed = told_apart(dict.fromkeys(table.doubled, ()), frozenset(named))
+    columns = {renamed.get(title, title): cells for title, cells in table.columns.items()}
+    return replace(table, columns=columns)
 
 
 @contextmanager
@@ -178,19 +234,27 @@ def _ambiguous_sheets(mentors: RawTable | None, mentees: RawTable | None) -> Ite
     """Yield a mistake where both sides would be read from one of several sheets that fit equally well."""
     if mentors is not None and mentees is not None and mentors.sheets == mentees.sheets and len(mentors.sheets) > 1:
         expected = "it must be plain which sheet holds the mentors and which the mentees"
-        hint = "Name one of them Mentors and the other Mentees."
+        hint = "Name one of them Mentors and the other Mentees, or say in the policy which is which: [sheets]."
         yield Mistake("sheets_alike", expected, got=", ".join(mentors.sheets), hint=hint, file=mentors.source)
 
 
 def _tables_of_one_sheet(
-    path: Path, role: str | None, form: Form, mistakes: list[Mistake], *, doubles: bool, limits: Limits
+    path: Path,
+    role: str | Mapping[Role, str] | None,
+    form: Form,
+    mistakes: list[Mistake],
+    *,
+    doubles: bool,
+    limits: Limits,
 ) -> dict[Role, RawTable | None]:
     if role is None:
         expected = "one table of people needs the header under which they say what they want to be"
         hint = 'Give role, or write it into the policy: [columns] role = "I would like to be".'
         raise InputError(Mistake("role_not_given", expected, hint=hint))
-    wanted = _titles(form, "mentor") | _titles(form, "mentee") | keys_of({}, [role])
-    table = table_of(path, path.name, wanted, mistakes, doubles=doubles, limits=limits)
+    headers = [role] if isinstance(role, str) else role.values()
+    wanted = _titles(form, "mentor") | _titles(form, "mentee") | keys_of({}, headers)
+    title = form.sheets.get("people")
+    table = table_of(path, path.name, wanted, mistakes, title=title, doubles=doubles, limits=limits)
     if table is None:
         return {"mentor": None, "mentee": None}
     sides = split_by_role(table, role, form, mistakes)
@@ -210,7 +274,7 @@ def _duplicate_titles_in_use(
     of_ours = {"id", *BLANK_LIMIT, *needed[f"{side}s"], *needed["either"], *form.only[side]}
     used = (of_ours - form.columns[side].keys()) | used_titles(table, form.columns[side])
     for title, places in table.doubled.items():
-        if title in used and f"{title} (2)" not in used:
+        if title in used and title in table.columns and f"{title} (2)" not in used:
             expected = "must be the name of one column only, since the policy reads it"
             hint = f'Rename one, or read both: "{title}" and "{title} (2)" under [columns].'
             yield Mistake("column_doubled", expected, got=places, hint=hint, file=table.source, column=title)
@@ -258,7 +322,7 @@ def _content(people: People) -> tuple[list[str], Iterable[tuple[object, ...]]]:
 
 
 def _missing_columns(
-    policy: Policy, tables: Mapping[Role, RawTable | None], role_header: str | None
+    policy: Policy, tables: Mapping[Role, RawTable | None], role_headers: Sequence[str]
 ) -> Iterator[Mistake]:
     """Find the columns that a policy names and the tables that could be read do not have."""
     needed, paths = columns_of(policy), paths_of(policy)
@@ -276,7 +340,7 @@ def _missing_columns(
                 yield replace(mistake, side=SIDES[role], path=paths[SIDES[role]][name])
     if None not in there.values():
         everywhere = {name for answers in there.values() for name in answers or ()}
-        named = [name for name in policy.form.of_column if name not in {"id", "role", role_header, *BLANK_LIMIT}]
+        named = [name for name in policy.form.of_column if name not in {"id", "role", *role_headers, *BLANK_LIMIT}]
         for name, where in {**{name: (f"[answers.{name}]",) for name in named}, **needed["either"]}.items():
             if name not in everywhere:
                 mistake = _missing("the mentors or the mentees must", name, where, everywhere, None)

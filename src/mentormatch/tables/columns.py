@@ -4,16 +4,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from mentormatch.answers import PADDING, plain_cell, title_key
+from mentormatch.answers import PADDING, title_key
 from mentormatch.errors import CohortError, Mistake, count, shorten
 from mentormatch.files import PathLike
 from mentormatch.tables.extents import letters_of
-from mentormatch.tables.formats import Grid, Records, known_titles, read_grid
+from mentormatch.tables.formats import Grid, Records, read_grid
+from mentormatch.tables.headers import Header, is_blank, known_titles, read_header, title_of
 from mentormatch.tables.limits import UNLESS_GIVEN, Limits
+from mentormatch.tables.lists import read_lists
 
-_TITLE_ROWS = 30
 _EXAMPLES = 3
-_IMPORT_ID = '{"ImportId"'  # the third row of a survey platform's header
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +94,7 @@ def table_of(
     mistakes: list[Mistake],
     *,
     sheet: str | None = None,
+    title: str | None = None,
     doubles: bool = False,
     limits: Limits = UNLESS_GIVEN,
 ) -> RawTable | None:
@@ -109,8 +110,10 @@ def table_of(
         The titles by which a header is known, in any case and with any sign at their end.
     mistakes : list of Mistake
         What is wrong is appended to it.
-    sheet : str, optional
-        What the title of a sheet should name, where several could be meant.
+    sheet : {"mentor", "mentee"}, optional
+        Whom the title of a sheet should name, where several could be meant.
+    title : str, optional
+        The title of the sheet, where it is known.
     doubles : bool
         Whether several columns may have one title; all but the first get a number then.
     limits : Limits
@@ -118,7 +121,7 @@ def table_of(
     """
     wanted = frozenset(map(title_key, wanted))
     try:
-        content = read_grid(path, name, wanted=wanted, sheet=sheet, limits=limits)
+        content = read_grid(path, name, wanted=wanted, sheet=sheet, title=title, limits=limits)
     except CohortError as error:
         mistakes.extend(error.mistakes)
         return None
@@ -140,7 +143,7 @@ def _of_records(content: Records, name: str, mistakes: list[Mistake]) -> RawTabl
     titles = dict.fromkeys(title for record in records for title in record)
     columns = {title: [record.get(title) for record in records] for title in titles}
     return RawTable(
-        {_title(title): tuple(cells) for title, cells in columns.items()}, name, 1, tuple(rows), content.notes
+        {title_of(title): tuple(cells) for title, cells in columns.items()}, name, 1, tuple(rows), content.notes
     )
 
 
@@ -153,23 +156,18 @@ def _of_grid(
         mistakes.append(Mistake("file_empty", "must have a header and one row a person, and is empty", file=name))
         return None
     notes = list(content.notes)
-    place = _place_of_header([row for _, row in filled[:_TITLE_ROWS]], wanted)
-    if place:
-        left = ", ".join(
-            f"'{shorten(text, limit=40)}'" for _, row in filled[:place] for text in _filled_titles(row)[:1]
-        )
-        above = f"{count(place, 'row')} above the header, which is row {filled[place][0]},"
-        notes.append(f"{name}: {above} left out ({left}).")
-    first, header = filled[place]
-    titles = [_title(title) for title in header]
-    if wanted and not known_titles(titles, wanted) and any(map(_is_number, header)):
+    header = read_header([row for _, row in filled], wanted)
+    top = header if header is not None else Header(tuple(map(title_of, filled[0][1])), 0, 1)
+    first = filled[top.first][0]
+    titles = [*top.titles]
+    if header is None or (wanted and not known_titles(titles, wanted) and any(map(_is_number, filled[top.first][1]))):
         expected = "must begin with a header of column names, and the first row seems to hold answers"
         asked = [f"'{title}'" for title in sorted(wanted - {"id"})[:_EXAMPLES]]
         hint = f"No title in the first rows is like {' or '.join(asked)}." if asked else None
         mistakes.append(Mistake("header_missing", expected, got=", ".join(titles), hint=hint, file=name, row=first))
         return None
-    filled = _without_repeated_questions(filled[place:], name, notes)
-    body = list(_rows_that_fit(filled[1:], len(titles), name, mistakes))
+    notes += _notes_on(top, filled, name)
+    body = list(_rows_that_fit(filled[top.body :], len(titles), name, mistakes))
     doubled = _duplicate_titles(titles)
     if doubles:
         titles = _numbered_titles(titles, name, notes)
@@ -181,29 +179,30 @@ def _of_grid(
     mistakes.extend(_unnamed_columns(titles, [row for _, row in body], name))
     cells: Iterable[tuple[object, ...]] = zip(*[row for _, row in body], strict=True) if body else [()] * len(titles)
     columns = {title: column for title, column in zip(titles, cells, strict=True) if title}
+    lists = {title: read for title, column in columns.items() if (read := read_lists(column)) is not None}
+    notes += [f"{name}: '{shorten(title, limit=40)}' holds lists as programs write them." for title in lists]
     rows = tuple(number for number, _ in body)
-    return RawTable(columns, name, first + 1, rows, tuple(notes), doubled, content.sheets)
+    return RawTable({**columns, **lists}, name, first + 1, rows, tuple(notes), doubled, content.sheets)
 
 
-def _place_of_header(rows: Sequence[Sequence[object]], wanted: frozenset[str]) -> int:
-    """Return which of the first rows holds most of the titles that are wanted; the first, if none holds any."""
-    found = [known_titles(row, wanted) for row in rows]
-    return found.index(max(found))
+def _notes_on(header: Header, filled: Sequence[tuple[int, Sequence[object]]], name: str) -> Iterator[str]:
+    """Yield what was left out around the header, and how its titles were made."""
+    above, row = header.first, filled[header.first][0]
+    if above:
+        left = ", ".join(f"'{shorten(text, limit=40)}'" for _, cells in filled[:above] for text in _first_title(cells))
+        rows = f"{count(above, 'row')} above the header, which is row {row},"
+        yield f"{name}: {rows} left out ({left})."
+    below = header.body - 1 - above
+    if header.is_composed:
+        yield f"{name}: the header is rows {row} and {filled[above + 1][0]}: questions, and options below them."
+        below -= 1
+    if below > 0:
+        end = filled[header.body - 1][0]
+        yield f"{name}: {count(below, 'row')} below the header, down to row {end}, repeat the questions."
 
 
-def _filled_titles(row: Sequence[object]) -> list[str]:
-    return [_title(cell) for cell in row if not is_blank(cell)]
-
-
-def _without_repeated_questions(
-    filled: list[tuple[int, Sequence[object]]], name: str, notes: list[str]
-) -> list[tuple[int, Sequence[object]]]:
-    """Leave out the rows below the header in which a survey platform repeats its questions."""
-    for place, (number, row) in enumerate(filled[1:3], start=1):
-        if any(str(cell).startswith(_IMPORT_ID) for cell in row):
-            notes.append(f"{name}: {count(place, 'row')} below the header, down to row {number}, repeat the questions.")
-            return [filled[0], *filled[place + 1 :]]
-    return filled
+def _first_title(row: Sequence[object]) -> list[str]:
+    return [title_of(cell) for cell in row if not is_blank(cell)][:1]
 
 
 def _rows_that_fit(
@@ -250,22 +249,6 @@ def _unnamed_columns(titles: Sequence[str], rows: Sequence[Sequence[object]], na
         if not title and not all(is_blank(row[place]) for row in rows):
             expected = f"column {letters_of(place)}, which has answers, must have a name in the header"
             yield Mistake("column_unnamed", expected, file=name)
-
-
-def _title(cell: object) -> str:
-    """Return the name of a column, on one line and without padding."""
-    return " ".join(str(plain_cell(cell) or "").split()).strip(PADDING)
-
-
-def is_blank(cell: object) -> bool:
-    r"""Return whether nothing can be seen in a cell.
-
-    Examples
-    --------
-    >>> is_blank(None), is_blank("\u200b "), is_blank("-"), is_blank(0)
-    (True, True, False, False)
-    """
-    return cell is None or (isinstance(cell, str) and not cell.strip(PADDING))
 
 
 def _is_number(cell: object) -> bool:

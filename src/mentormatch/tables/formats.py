@@ -16,18 +16,19 @@ from typing import Any
 from xml.parsers.expat import ExpatError
 from zipfile import BadZipFile
 
-from mentormatch.answers import PADDING, title_key
+from mentormatch.answers import PADDING
 from mentormatch.errors import CohortError, Mistake
 from mentormatch.files import open_regular
 from mentormatch.tables.decoding import decode_text
+from mentormatch.tables.headers import known_titles
 from mentormatch.tables.limits import UNLESS_GIVEN, Limits, too_much
 from mentormatch.tables.nesting import check_json
+from mentormatch.tables.sheets import choose_sheet
 from mentormatch.tables.workbooks import check_workbook
 from mentormatch.tables.writing import undo_defuse
 
 _DELIMITERS = ",;\t|"
 _FAMILIAR = frozenset({"id", "mentor", "mentee", "alias", "term"})
-_OTHER_SIDE = {"mentor": "mentee", "mentee": "mentor"}
 _SAMPLE = 65_536
 _ROWS_OF_TITLES = 30
 _GZIP, _ZIP, _OLE = b"\x1f\x8b", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -88,6 +89,7 @@ def read_grid(
     *,
     wanted: frozenset[str] = frozenset(),
     sheet: str | None = None,
+    title: str | None = None,
     limits: Limits = UNLESS_GIVEN,
 ) -> Grid | Records:
     """Return what a CSV, TSV, XLSX, XLS, ODS or JSON file holds, packed with gzip or not.
@@ -102,8 +104,10 @@ def read_grid(
         What mistakes call it.
     wanted : frozenset of str
         The keys of the titles by which the header is known, as `mentormatch.answers.titles.title_key` gives them.
-    sheet : str, optional
-        What the title of the right sheet names, where several have such a header.
+    sheet : {"mentor", "mentee"}, optional
+        Whom the title of the right sheet names, where several have such a header.
+    title : str, optional
+        The title of the right sheet, where it is known; no matter for files that have none.
     limits : Limits
         How much is read at most.
 
@@ -114,7 +118,7 @@ def read_grid(
     """
     content = read_content(path, name, limits=limits)
     if content.startswith((_ZIP, _OLE)):
-        return sheet_of(content, name, wanted=wanted, sheet=sheet, limits=limits)
+        return sheet_of(content, name, wanted=wanted, sheet=sheet, title=title, limits=limits)
     text, notes = decode_text(content, name)
     if not text.strip(PADDING):
         raise _empty_file_error(name)
@@ -213,17 +217,18 @@ def sheet_of(
     *,
     wanted: frozenset[str] = frozenset(),
     sheet: str | None = None,
+    title: str | None = None,
     limits: Limits = UNLESS_GIVEN,
 ) -> Grid:
     """Return the rows of a visible sheet of an XLSX, XLS or ODS file that holds something.
 
-    Of several that have any of the titles `wanted` in a row near the top, it is the one whose title names `sheet`, or
-    else the one that has most of them; the first, where that leaves several.
+    It is the one with this title. Without, of several that have any of the titles `wanted` in a row near the top, it is
+    the one whose title names `sheet`, or else the one that has most of them; the first, where that leaves several.
 
     Raises
     ------
     CohortError
-        If it is damaged, protected by a password, or empty.
+        If it is damaged, protected by a password, or empty, or has no such sheet.
     """
     import python_calamine as calamine
 
@@ -242,38 +247,10 @@ def sheet_of(
     filled = [title for title in shown if any(cell != "" for row in sheets[title] for cell in row)]
     if not filled:
         raise _empty_file_error(name)
-    chosen, rivals = _choose_sheet(filled, sheets, wanted, sheet)
+    chosen, rivals = choose_sheet(sheets, filled, name, wanted=wanted, side=sheet, called=title)
     others = ", ".join(f"'{title}'" for title in filled if title != chosen)
     notes = (f"Of {name} the sheet '{chosen}' was read, and not {others}.",) if others else ()
     return Grid([[_cell_of_sheet(cell) for cell in row] for row in sheets[chosen]], notes, (chosen, *rivals))
-
-
-def _choose_sheet(
-    titles: Sequence[str], sheets: Mapping[str, Sequence[Sequence[object]]], wanted: frozenset[str], sheet: str | None
-) -> tuple[str, list[str]]:
-    """Return the sheet that fits best, and the others that fit equally well."""
-
-    def names(title: str, side: str | None) -> bool:  # "Mentorship" names nobody
-        return side is not None and re.search(rf"(?<![^\W\d_]){side}s?(?![^\W\d_])", title, re.IGNORECASE) is not None
-
-    def fits(title: str) -> tuple[bool, bool, bool, int]:
-        found = max((known_titles(row, wanted) for row in sheets[title][:_ROWS_OF_TITLES]), default=0)
-        return found > 0, names(title, sheet), not names(title, _OTHER_SIDE.get(sheet or "")), found
-
-    fit = {title: fits(title) for title in titles}
-    best = max(titles, key=fit.__getitem__)
-    return best, [title for title in titles if title != best and fit[title] == fit[best]]
-
-
-def known_titles(row: Sequence[object], wanted: frozenset[str]) -> int:
-    """Return how many of the titles by which a header is known stand in a row.
-
-    Examples
-    --------
-    >>> known_titles(["E-mail *", "Name", "E-Mail"], frozenset({"e mail", "role"}))
-    1
-    """
-    return len(wanted.intersection(title_key(cell) for cell in row if isinstance(cell, str)))
 
 
 def records_of_text(text: str, name: str, *, limits: Limits = UNLESS_GIVEN) -> list[Mapping[str, object]]:

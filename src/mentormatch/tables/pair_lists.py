@@ -1,15 +1,18 @@
 """Reads lists of pairs: locked, forbidden, previous or scored."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from mentormatch.answers import id_text, read_number
 from mentormatch.errors import CohortError, Mistake, suggestion
 from mentormatch.files import PathLike
-from mentormatch.tables.columns import RawTable, is_blank, table_of
+from mentormatch.tables.columns import RawTable, table_of
+from mentormatch.tables.formats import Grid, read_grid
+from mentormatch.tables.headers import is_blank
 from mentormatch.tables.limits import UNLESS_GIVEN, Limits
+from mentormatch.tables.pair_columns import pairs_of_grid, with_sides
 
 _DECISIONS = ("accepted", "declined")
 
@@ -53,8 +56,9 @@ def read_pair_list(path: PathLike, *, limits: Limits = UNLESS_GIVEN) -> tuple[Pa
     Parameters
     ----------
     path : str or path
-        A file as for `read_table`, with columns ``mentee`` and ``mentor`` and optionally ``weight``, ``round`` and
-        ``decision``; further columns do not matter.
+        A file as for `read_table`, with columns ``mentee`` and ``mentor``, in these words or others such as
+        ``mentor_email`` and ``paper_id``, and optionally ``weight``, ``round`` and ``decision``; further columns do not
+        matter. Or a grid: mentees down, mentors across, and in the cells whether they are a pair.
     limits : Limits
         How much is read at most.
 
@@ -87,7 +91,7 @@ def pair_rows(
     Where they are `scored`, weights are from 0 to 1 and every pair stands once.
     """
     read_cell = _READ_SCORED_CELL if scored else _READ_CELL
-    table = table_of(path, name, frozenset({"mentee", "mentor"}), mistakes, limits=limits)
+    table = _pair_table(path, name, mistakes, scored=scored, limits=limits)
     if table is None or not has_columns(table, ("mentee", "mentor"), "a list of pairs", mistakes):
         return []
     titles = [title for title in read_cell if title in table.columns]
@@ -105,6 +109,28 @@ def pair_rows(
             score = fields.pop("score", None)
             entries.append((number, PairEntry(**({"weight": score} | fields), file=name, row=number)))
     return list(_without_duplicates(entries, name, mistakes)) if scored else entries
+
+
+def _pair_table(path: Path, name: str, mistakes: list[Mistake], *, scored: bool, limits: Limits) -> RawTable | None:
+    """Return a list of pairs, one a row; of a file that holds none under its titles, perhaps a grid of them."""
+    found: list[Mistake] = []
+    table = table_of(path, name, frozenset({"mentee", "mentor"}), found, limits=limits)
+    if table is not None and not found:
+        table = with_sides(table, _READ_CELL.keys())
+    if table is None or not {"mentee", "mentor"} <= table.columns.keys():
+        grid = _grid(path, name, scored=scored, limits=limits)
+        if grid is not None:
+            return replace(grid, source=name)
+    mistakes += found
+    return table
+
+
+def _grid(path: Path, name: str, *, scored: bool, limits: Limits) -> RawTable | None:
+    try:
+        content = read_grid(path, name, limits=limits)
+    except CohortError:
+        return None  # which reading it as a list has said
+    return pairs_of_grid(content.rows, scored=scored) if isinstance(content, Grid) else None
 
 
 def _without_duplicates(

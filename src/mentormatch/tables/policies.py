@@ -11,8 +11,8 @@ from typing import Any
 from mentormatch.errors import CohortError, Mistake, PolicyError, unknown_name
 from mentormatch.files import PathLike
 from mentormatch.policy import Policy, policy_from_document
-from mentormatch.tables.columns import is_blank
 from mentormatch.tables.formats import read_content
+from mentormatch.tables.headers import is_blank
 from mentormatch.tables.limits import UNLESS_GIVEN, Limits
 from mentormatch.tables.named_files import NamedFiles
 from mentormatch.tables.nesting import check_depth, check_toml
@@ -20,6 +20,10 @@ from mentormatch.tables.staff import staff_rows
 from mentormatch.tables.taxonomies import TITLES, published_aliases, read_relations, read_vocabulary
 
 _PLACE_OF_SYNTAX_ERROR = re.compile(r" \((?:at line (\d+), column \d+|at end of document)\)$")
+
+
+# What stands for no criterion: every pair scores 0, and limits, rules and lots decide.
+_NOTHING_YET: Mapping[str, Any] = {"name": "nothing yet", "encoder": "pairs", "pairs": []}
 
 
 def read_policy(path: PathLike, *, allow_outside: bool = False, limits: Limits = UNLESS_GIVEN) -> Policy:
@@ -52,6 +56,8 @@ def read_policy(path: PathLike, *, allow_outside: bool = False, limits: Limits =
     path = Path(path)
     document = _toml(path, limits)
     mistakes: list[Mistake] = []
+    if document.get("criterion") == []:  # said, and not left out
+        document = {**document, "criterion": [dict(_NOTHING_YET)]}
     _fill_in_files(document, NamedFiles(path.parent, limits, allow_outside), mistakes)
     mistakes.extend(_mistakes_before_solving(document, path.name))
     try:
@@ -69,7 +75,7 @@ def reads_forms(path: PathLike, *, limits: Limits = UNLESS_GIVEN) -> bool:
         document = _toml(Path(path), limits)
     except PolicyError:
         return False
-    return any(name in document for name in ("columns", "answers", "only"))
+    return any(name in document for name in ("columns", "answers", "only", "sheets"))
 
 
 def _mistakes_before_solving(document: Mapping[str, Any], name: str) -> Iterator[Mistake]:

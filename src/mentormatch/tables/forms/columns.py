@@ -8,7 +8,8 @@ from mentormatch.answers import find_separator, fold, plain_cell, read_yes_no, s
 from mentormatch.errors import Mistake, count, shorten, suggestion
 from mentormatch.policy import Form, Needs, Wording
 from mentormatch.profiles import LIMITS, SIDES, Role
-from mentormatch.tables.columns import RawTable, is_blank
+from mentormatch.tables.columns import RawTable
+from mentormatch.tables.headers import is_blank
 
 _SHOWN = 40
 _EXAMPLES = 3

@@ -9,8 +9,9 @@ from mentormatch.column_roles import read_roles
 from mentormatch.errors import Mistake, count, shorten, suggestion
 from mentormatch.policy import Condition, Form, Wording
 from mentormatch.profiles import Role
-from mentormatch.tables.columns import RawTable, is_blank
+from mentormatch.tables.columns import RawTable
 from mentormatch.tables.forms.columns import find_header
+from mentormatch.tables.headers import is_blank
 
 Columns: TypeAlias = Mapping[str, Sequence[object]]
 
@@ -32,14 +33,57 @@ def roles_of(cell: object, wording: Wording) -> tuple[Role, ...] | None:
     return () if said in wording.blank else read_roles(str(wording.words.get(said, said)))
 
 
-def split_by_role(table: RawTable, header: str, form: Form, mistakes: list[Mistake]) -> dict[Role, RawTable] | None:
-    """Return the mentors and the mentees of a joint sheet, by role; None where a role is unclear."""
-    title = _role_title(table, header, mistakes)
-    if title is None:
+def split_by_role(
+    table: RawTable, header: str | Mapping[Role, str], form: Form, mistakes: list[Mistake]
+) -> dict[Role, RawTable] | None:
+    """Return the mentors and the mentees of a joint sheet, by role; None where a role is unclear.
+
+    Parameters
+    ----------
+    table : RawTable
+        The sheet.
+    header : str or mapping of role to str
+        The column under which everybody says what they want to be, or two under which they say yes or no.
+    form : Form
+        How the policy says that it is read.
+    mistakes : list of Mistake
+        What is wrong is appended to it.
+    """
+    headers = (header,) if isinstance(header, str) else (header["mentor"], header["mentee"])
+    titles = [_role_title(table, one, mistakes) for one in headers]
+    if None in titles:
         return None
-    wording = form.of(header) if header in form.of_column else form.of("role")
-    places: dict[Role, list[int]] = {"mentor": [], "mentee": []}
-    neither, unread = 0, 0
+    known = len(mistakes)
+    roles = (
+        _roles_in_one(table, titles, form, mistakes)
+        if len(titles) == 1
+        else _roles_in_two(table, titles, form, mistakes)
+    )
+    if len(mistakes) > known:
+        return None
+    places: dict[Role, list[int]] = {
+        "mentor": [place for place, found in enumerate(roles) if "mentor" in found],
+        "mentee": [place for place, found in enumerate(roles) if "mentee" in found],
+    }
+    neither, both = (sum(len(found) == number for found in roles) for number in (0, 2))
+    sizes = ", ".join(count(len(places[role]), role) for role in places)
+    by = " and ".join(f"'{title}'" for title in titles)
+    said = f"Of {table.source}, by {by}: {sizes}"
+    said += f", {both} of them both" if both else ""
+    said += f"; {neither} neither" if neither else ""
+    rest = {name: cells for name, cells in table.columns.items() if name not in titles}
+    whole = replace(table, columns=rest, notes=(*table.notes, f"{said}."))
+    sides = {role: take_rows(whole, places[role]) for role in places}
+    return {**sides, "mentee": replace(sides["mentee"], notes=())}  # notes on the file are kept once
+
+
+def _roles_in_one(
+    table: RawTable, titles: Sequence[str | None], form: Form, mistakes: list[Mistake]
+) -> list[tuple[Role, ...]]:
+    """Return everybody's roles by one column; () where it is unclear, and a mistake for it."""
+    title = str(titles[0])
+    wording = form.of(title) if title in form.of_column else form.of("role")
+    found: list[tuple[Role, ...]] = []
     once: dict[str, tuple[Role, ...] | None] = {}
     for place, cell in enumerate(table.columns[title]):
         written = text_of(plain_cell(cell))
@@ -47,23 +91,37 @@ def split_by_role(table: RawTable, header: str, form: Form, mistakes: list[Mista
             once[written] = roles_of(cell, wording)
         roles = once[written]
         if roles is None:
-            unread += 1
             _report_role(table, title, place, cell, mistakes)
-        else:
-            neither += not roles
-            for role in roles:
-                places[role].append(place)
-    if unread:
-        return None
-    both = len(places["mentor"]) + len(places["mentee"]) + neither - len(table.rows)
-    sizes = ", ".join(count(len(places[role]), role) for role in places)
-    said = f"Of {table.source}, by '{title}': {sizes}"
-    said += f", {both} of them both" if both else ""
-    said += f"; {neither} neither" if neither else ""
-    rest = {name: cells for name, cells in table.columns.items() if name != title}
-    whole = replace(table, columns=rest, notes=(*table.notes, f"{said}."))
-    sides = {role: take_rows(whole, places[role]) for role in places}
-    return {**sides, "mentee": replace(sides["mentee"], notes=())}  # notes on the file are kept once
+        found.append(roles or ())
+    return found
+
+
+def _roles_in_two(
+    table: RawTable, titles: Sequence[str | None], form: Form, mistakes: list[Mistake]
+) -> list[tuple[Role, ...]]:
+    """Return everybody's roles by two columns of yes and no; a blank is a no."""
+    wording = form.of("role")
+    found: list[tuple[Role, ...]] = [() for _ in table.rows]
+    sides: tuple[Role, Role] = ("mentor", "mentee")
+    for side, title in zip(sides, map(str, titles), strict=True):
+        for place, cell in enumerate(table.columns[title]):
+            said = fold(text_of(plain_cell(cell)))
+            try:
+                meant = str(wording.words.get(said, plain_cell(cell)))
+                takes_part = bool(said) and said not in wording.blank and read_yes_no(meant)
+            except ValueError:
+                _report_yes_no(table, title, place, cell, mistakes)
+                continue
+            if takes_part:
+                found[place] = (*found[place], side)
+    return found
+
+
+def _report_yes_no(table: RawTable, title: str, place: int, cell: object, mistakes: list[Mistake]) -> None:
+    written = shorten(text_of(plain_cell(cell)), limit=40)
+    hint = f'Or say what it means under [answers.role] of the policy: "{written}" = "yes" (or no).'
+    mistake = Mistake("role_unknown", "must say yes or no", got=written, hint=hint, file=table.source, column=title)
+    mistakes.append(replace(mistake, row=table.rows[place], id=id_in(table, place)))
 
 
 def _role_title(table: RawTable, header: str, mistakes: list[Mistake]) -> str | None:
