@@ -88,10 +88,10 @@ def test_odd_cells_of_numbers_are_asked_and_do_not_stop_a_run(tmp_path):
         ["m@x.example", "2 yrs"]])  # fmt: skip
     starter = starter_policy(mentors, mentees)
     assert starter.mistakes == ()
-    assert "'depends 😊' in 'capacity': no number is said, so it counts as 1" in starter.policy
+    assert "# ? Which numbers do 'depends 😊' mean in 'capacity'?" in starter.policy
     policy = policy_from_document(tomllib.loads(starter.policy))
     cohort = read_cohort(mentors=mentors, mentees=mentees, policy=policy)
-    assert cohort.mentors.capacity.tolist() == [2, 3, 1, 1, 1]
+    assert cohort.mentors.capacity.tolist() == [2, 3, -1, 1, 1]
 
 
 def test_a_longer_row_is_a_mistake_to_mend_and_no_header(tmp_path):

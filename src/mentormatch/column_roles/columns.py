@@ -90,9 +90,9 @@ class InferredColumn:
     any_words: tuple[str, ...] = ()
     numbers: Mapping[str, float] = field(default_factory=dict)
     scale: tuple[str, ...] = ()
-    odd: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     words: Mapping[str, str] = field(default_factory=dict)
+    odd: tuple[str, ...] = ()
 
     @property
     def is_unique(self) -> bool:

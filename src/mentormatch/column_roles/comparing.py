@@ -29,6 +29,7 @@ _LIKE = frozenset(
 _ASKED = frozenset({"organisation", "place", "job", "since", "hours", "meeting"})
 _DIRECTED = frozenset({"wants", "goals", "offers", "about"})
 _WORDLIKE = frozenset({"terms", "category", "levels"})
+_SURE_OF_WHO = 0.5  # from here on a question of both tables is rather compared with its counterpart than with itself
 _PLAIN = 3  # words of a header of one answer: longer ones are statements to agree with
 _SAME_HEADER, _SAME_STANCE = 0.85, 0.3
 _NEVER = 0.15  # of a probability that it tells a group
@@ -53,8 +54,12 @@ class Pair:
     def score(self) -> float:
         """The sort key among candidates for the same column."""
         lead = abs(self.lead) if self.told > 0.3 else max(0.0, self.lead)
+        itself = self.wants.column.header == self.offers.column.header and self.told < _SURE_OF_WHO
         return (
-            max(self.meaning, 0.3 * self.same) + 0.3 * lead + 0.6 * min(1.0, 1.5 * self.share) * (len(self.shared) > 1)
+            max(self.meaning, 0.3 * self.same)
+            + 0.6 * itself
+            + 0.3 * lead
+            + 0.6 * min(1.0, 1.5 * self.share) * (len(self.shared) > 1)
         )
 
     @property
@@ -170,7 +175,11 @@ def find_comparisons(mentees: Sequence[ColumnRole], mentors: Sequence[ColumnRole
 
 def _without_reversed(found: list[tuple[Pair, Likeness]]) -> list[tuple[Pair, Likeness]]:
     """Ask about what mentors want where both sides answered both questions: one form, or one pool."""
-    asked = {(one.wants.header, one.offers.header) for _, one in found if one.is_sure and not one.gives_back}
+    asked = {
+        (one.wants.header, one.offers.header)
+        for pair, one in found
+        if one.is_sure and not one.gives_back and pair.told >= _SURE_OF_WHO
+    }
     apart = {header for pair in asked if pair[0] != pair[1] for header in pair}
     found = [
         (pair, one)

@@ -30,8 +30,6 @@ _WHY_LEFT = {
 _SAID = {"further_wishes": "             # seats are scarce: who wishes for little has no advantage"}
 # among fewer answers all may differ though they tell groups
 _FEW_ANSWERS = 10
-# what an answer counts as that says no number, until the coordinator settles it
-_UNTIL_SETTLED = 1
 
 
 @dataclass(frozen=True)
@@ -91,6 +89,12 @@ def _head(found: Proposal) -> Iterator[str]:
         "Lines that begin with `# ?` are questions to you. Change what is wrong, take the # away from what you want, "
         "and look with `mentormatch check` at what it does."
     )
+
+
+def _compares(found: Proposal) -> bool:
+    """Return whether the policy has a criterion."""
+    wishes = (found.roles[id(column)] for side in found.sides for column in side.named)
+    return any(criterion.is_sure for criterion in found.criteria) or any(map(is_sure_choice, wishes))
 
 
 def _settings(found: Proposal, names: ColumnNames) -> Iterator[str]:
@@ -219,16 +223,12 @@ def _meanings(found: Proposal, names: ColumnNames, scales: Mapping[str, Iterable
     """Yield what answers in words mean, and which answers mean no number, by column."""
     sections: dict[str, dict[str, str | float]] = {}
     odd: dict[str, list[str]] = {}
-    unsettled = {
-        names[column]: {answer for answer in map(text_of, column.cells) if answer and count_meant(answer) is None}
-        for column in _limits(found)
-    }
     for column in _used(found):
         own = sections.setdefault(names[column], {})
         own.update(_numbers(column, limit=column in _limits(found)))
         own.update({step: step for step in scales.get(names[column], ())})
         own.update(column.words)
-        odd.setdefault(names[column], []).extend(_odd(column, own))
+        odd.setdefault(names[column], []).extend(_odd_limits(column) if column in _limits(found) else _odd(column, own))
     for name, words in sections.items():
         unread = _once(odd[name])
         if words or unread:
@@ -239,18 +239,21 @@ def _meanings(found: Proposal, names: ColumnNames, scales: Mapping[str, Iterable
             )
             yield f"blank = {toml_value(unread)}"
         if words:
-            guessed = [word for word in words if word in unsettled.get(name, ())]
             yield from ask(f"Do these words in '{name}' mean these numbers?")
-            if guessed:
-                yield from ask(f"{listed(guessed)} in '{name}': no number is said, so it counts as 1. How many is it?")
             yield from (f"{toml_key(word)} = {toml_value(meaning)}" for word, meaning in words.items())
         if words or unread:
             yield ""
 
 
 def _odd(column: InferredColumn, words: Mapping[str, str | float]) -> list[str]:
-    """Return the answers of a column of numbers that mean none."""
+    """Return the answers of a column of numbers, or of a limit, that mean none."""
     return [answer for answer in column.odd if answer not in words]
+
+
+def _odd_limits(column: InferredColumn) -> list[str]:
+    """Return the answers to how many that say no number."""
+    said = {text_of(cell) for cell in column.cells if not is_blank(cell)}
+    return sorted(answer for answer in said - {*column.blank_words, *column.any_words} if count_meant(answer) is None)
 
 
 def _once(words: Iterable[str]) -> list[str]:
@@ -271,7 +274,7 @@ def _numbers(column: InferredColumn, *, limit: bool) -> dict[str, float]:
     for answer in sorted({text_of(cell) for cell in column.cells if not is_blank(cell)} - settled):
         if not _is_plain(answer):
             meant = count_meant(answer)
-            words[answer] = _UNTIL_SETTLED if meant is None else meant
+            words |= {} if meant is None else {answer: meant}
     return words
 
 
@@ -326,12 +329,6 @@ def _encoder(encoder: Mapping[str, Any]) -> Iterator[str]:
         yield from (f"{toml_key(word)} = {toml_value(meaning)}" for word, meaning in aliases.items())
 
 
-def _compares(found: Proposal) -> bool:
-    """Return whether any criterion is active."""
-    wishes = (found.roles[id(column)] for side in found.sides for column in side.named)
-    return any(criterion.is_sure for criterion in found.criteria) or any(map(is_sure_choice, wishes))
-
-
 def _nothing_compared(found: Proposal) -> list[str]:
     if _compares(found):
         return []
@@ -347,7 +344,6 @@ def _nothing_compared(found: Proposal) -> list[str]:
         '# name = "skills"',
         '# wants = "..."               # a column of the mentees',
         '# offers = "..."              # a column of the mentors',
-        "",
     ]
 
 

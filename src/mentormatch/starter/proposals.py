@@ -39,12 +39,12 @@ class Proposal:
         Texts that repeat what is to be audited, with the column that they repeat; they are not compared.
     same_numbers : bool
         Whether both tables count their people from 1, so that equal ids are different people.
+    roles : mapping of int to ColumnRole
+        What each column is for, by its `id`.
     sheets : mapping of str to str
         The titles of the sheets of "mentors", "mentees" or "people", where they must be said.
     sheets_are_doubtful : bool
         Whether no title says whose sheet it is.
-    roles : mapping of int to ColumnRole
-        What each column is for, by its `id`.
     """
 
     mentors: TableGuess
@@ -53,9 +53,9 @@ class Proposal:
     criteria: tuple[ProposedCriterion, ...]
     repeated: tuple[tuple[InferredColumn, InferredColumn], ...]
     same_numbers: bool
+    roles: Mapping[int, ColumnRole] = field(default_factory=dict)
     sheets: Mapping[str, str] = field(default_factory=dict)
     sheets_are_doubtful: bool = False
-    roles: Mapping[int, ColumnRole] = field(default_factory=dict)
 
     @property
     def sides(self) -> tuple[TableGuess, TableGuess]:

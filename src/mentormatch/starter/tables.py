@@ -60,14 +60,14 @@ class TableGuess:
         E-mail addresses and links; what is to be audited; wishes that speak of it; what may be compared; the rest.
     managers, states : tuple of InferredColumn
         Of the answers, those that say who somebody reports to, and who takes part.
-    participation : mapping of str to Participation
-        What the columns of `states` say, by their headers.
-    tests : tuple of int
-        The rows that seem to try the form.
     order : tuple of str
         The headers, as they stand in the file.
     named, rivals : tuple of InferredColumn
         Those that name people of the tables; of all, those that may say the capacity as well.
+    participation : mapping of str to Participation
+        What the columns of `states` say, by their headers.
+    tests : tuple of int
+        The rows that seem to try the form.
     """
 
     role: Role
@@ -85,11 +85,11 @@ class TableGuess:
     managers: tuple[InferredColumn, ...]
     states: tuple[InferredColumn, ...]
     left: tuple[InferredColumn, ...]
-    participation: Mapping[str, Participation] = field(default_factory=dict)
-    tests: tuple[int, ...] = ()
     order: tuple[str, ...] = ()
     named: tuple[InferredColumn, ...] = ()
     rivals: tuple[InferredColumn, ...] = ()
+    participation: Mapping[str, Participation] = field(default_factory=dict)
+    tests: tuple[int, ...] = ()
 
     def places(self) -> Iterator[tuple[str, InferredColumn]]:
         """Yield each column with what it was taken for, in words."""
