@@ -46,6 +46,7 @@ __all__ = [
     "outcomes_of",
     "pairs_across",
     "read_cohort",
+    "read_matching",
     "read_pair_list",
     "read_pairs",
     "read_policy",
@@ -120,6 +121,7 @@ __getattr__, __dir__, _ = _lazy.attach(
         "tables": [
             "Limits",
             "read_cohort",
+            "read_matching",
             "read_pair_list",
             "read_pairs",
             "read_policy",

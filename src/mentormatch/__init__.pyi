@@ -39,6 +39,7 @@ from mentormatch.profiles import People as People
 from mentormatch.scoring import compare as compare
 from mentormatch.tables import Limits as Limits
 from mentormatch.tables import read_cohort as read_cohort
+from mentormatch.tables import read_matching as read_matching
 from mentormatch.tables import read_pair_list as read_pair_list
 from mentormatch.tables import read_pairs as read_pairs
 from mentormatch.tables import read_policy as read_policy
@@ -89,6 +90,7 @@ __all__ = [
     "outcomes_of",
     "pairs_across",
     "read_cohort",
+    "read_matching",
     "read_pair_list",
     "read_pairs",
     "read_policy",

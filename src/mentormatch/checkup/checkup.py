@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ from mentormatch.matching import match, notes_of, objective_of, options_and_grou
 from mentormatch.policy import Policy, columns_of
 from mentormatch.profiles import Cohort, People
 from mentormatch.scoring import Scores, compare
+from mentormatch.values import Value, plain_fields
 
 # Pairs in a block, so that the memory of a check does not grow with the cohort.
 _PAIRS_AT_ONCE = 4_000_000
@@ -47,8 +49,8 @@ class UsedColumn:
     split_at: str | None
 
 
-@dataclass(frozen=True)
-class Checkup:
+@dataclass(frozen=True, eq=False)
+class Checkup(Value):
     """What `check` found out.
 
     Parameters
@@ -95,6 +97,10 @@ class Checkup:
     readings: tuple[str, ...]
     notes: tuple[str, ...]
     text_gaps: tuple[TextGap, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what was found as plain JSON, with the number of warnings; what is not known is None."""
+        return plain_fields(self) | {"warnings": self.warnings}
 
     @property
     def warnings(self) -> int:

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 import numpy as np
@@ -47,8 +47,8 @@ class ScoredCriterion:
     mean: float
     mentees: Encoded
     mentors: Encoded
-    encoder: Encoder | None = None
-    products: FactoredScores | None = None
+    encoder: Encoder | None = field(default=None, compare=False)  # what it learned shows in what it encoded
+    products: FactoredScores | None = field(default=None, compare=False)
     given_scores: tuple[sparse.csr_array, sparse.csr_array] | None = None
     swapped: bool = False
     strict: "ScoredCriterion | None" = None

@@ -13,6 +13,7 @@ from mentormatch.arrays import Integers
 from mentormatch.assignment import AssignmentProblem, Certificate, StoppedBy
 from mentormatch.errors import count, shorten
 from mentormatch.matching.objective import objective_of
+from mentormatch.matching.result.equality import same_results
 from mentormatch.matching.result.frames import arrow_table, pandas_frame, polars_frame
 from mentormatch.matching.result.notes import absent_note, notes_of, swaps_of
 from mentormatch.matching.result.parts import (
@@ -29,6 +30,7 @@ from mentormatch.matching.solving import CohortProblem, Solved, capacity_of
 from mentormatch.policy import Policy
 from mentormatch.profiles import Cohort, People
 from mentormatch.scoring import Scores, ranks
+from mentormatch.values import ReadOnlyDict, Value
 
 __all__ = [
     "Load",
@@ -45,7 +47,7 @@ __all__ = [
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Matching:
+class Matching(Value):
     """Who mentors whom, why others do not, and the proof.
 
     Made by `match`, `read_pairs` or `from_dict`; everything that looks at a result reads this.
@@ -108,6 +110,12 @@ class Matching:
     then: Certificate | None = None
     stopped: StoppedBy | None = None
 
+    def __eq__(self, other: object) -> bool:
+        return same_results(self, other) if isinstance(other, Matching) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash((self.solver, self.seed, self.pairs))
+
     def __repr__(self) -> str:
         proven = "proven" if self.certificate.proven else f"gap {self.certificate.gap:.3g}"
         proven = "proof not stored" if self.certificate.proven is None else proven
@@ -135,14 +143,14 @@ class Matching:
         Empty where the objective is another: there, seats have no such prices.
         """
         if self.objective != "total":
-            return {}
+            return ReadOnlyDict()
         if self.stored is not None:
             return self.stored.prices
         if self.solved is None:
-            return {}
+            return ReadOnlyDict()
         rows = zip(self.solved.cohort.mentors.ids, self.solved.answer.prices.tolist(), strict=True)
         prices = {mentor: Price(round(pairs), total) for mentor, (pairs, total) in rows}
-        return {mentor: prices[mentor] for mentor in self.cohort.mentors.ids}
+        return ReadOnlyDict({mentor: prices[mentor] for mentor in self.cohort.mentors.ids})
 
     @cached_property
     def ties(self) -> int:
@@ -174,7 +182,7 @@ class Matching:
         mentors: dict[str, tuple[str, ...]] = {}
         for pair in self.pairs:
             mentors[pair.mentee] = (*mentors.get(pair.mentee, ()), pair.mentor)
-        return mentors
+        return ReadOnlyDict(mentors)
 
     @cached_property
     def loads(self) -> tuple[Load, ...]:
