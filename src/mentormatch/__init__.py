@@ -52,6 +52,7 @@ __all__ = [
     "read_policy",
     "tell_groups",
     "vectors_kept_in",
+    "warm_up",
     "write_cohort",
     "write_introductions",
     "write_matching",
@@ -104,6 +105,7 @@ __getattr__, __dir__, _ = _lazy.attach(
             "Unmatched",
             "draw_lottery",
             "match",
+            "warm_up",
         ],
         "policy": [
             "Criterion",

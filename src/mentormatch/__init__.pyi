@@ -30,6 +30,7 @@ from mentormatch.matching import Price as Price
 from mentormatch.matching import Unmatched as Unmatched
 from mentormatch.matching import draw_lottery as draw_lottery
 from mentormatch.matching import match as match
+from mentormatch.matching import warm_up as warm_up
 from mentormatch.policy import Criterion as Criterion
 from mentormatch.policy import Policy as Policy
 from mentormatch.policy import Rule as Rule
@@ -96,6 +97,7 @@ __all__ = [
     "read_policy",
     "tell_groups",
     "vectors_kept_in",
+    "warm_up",
     "write_cohort",
     "write_introductions",
     "write_matching",

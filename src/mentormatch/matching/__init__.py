@@ -18,6 +18,7 @@ __all__ = [
     "Reason",
     "SMALLEST",
     "Unmatched",
+    "WarmUp",
     "capacity_of",
     "compared_groups",
     "demand_of",
@@ -30,6 +31,7 @@ __all__ = [
     "objective_of",
     "options_and_groups",
     "solve_by_lot",
+    "warm_up",
     "whole_seed",
 ]
 
@@ -37,6 +39,7 @@ __getattr__, __dir__, _ = _lazy.attach(
     __name__,
     submod_attrs={
         "given_pairs": ["matching_of_pairs"],
+        "kernel_cache": ["WarmUp", "warm_up"],
         "lotteries": ["draw_lottery"],
         "objective": ["OTHERS", "SMALLEST", "compared_groups", "objective_of", "options_and_groups"],
         "pipeline": ["match", "match_scores"],

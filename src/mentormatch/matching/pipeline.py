@@ -50,7 +50,8 @@ def match(
     progress : function (stage, done, total), optional
         Called about every second while the solver is at work. Where it returns False, the solver stops.
     time_limit : float, optional
-        Seconds after which the solver stops; reading answers before and reasons after it come on top.
+        Seconds after which the solver stops; reading answers before and reasons after it come on top, and the first
+        time on a machine compiling (`mentormatch.warm_up`).
     on_interrupt : "raise" or "best"
         What Ctrl-C does while the solver is at work: raise KeyboardInterrupt, or stop it.
     start : Matching, optional
