@@ -78,7 +78,7 @@ def _compiled(function: Callable[..., Any], **options: bool) -> Callable[..., An
     try:
         dispatcher = njit(cache=True, **options)(function)
         if isinstance(dispatcher, Dispatcher):  # with NUMBA_DISABLE_JIT it is the function itself
-            dispatcher._cache = _DiskCache(function)  # type: ignore[no-untyped-call]  # noqa: SLF001
+            dispatcher._cache = _DiskCache(function)  # type: ignore[attr-defined, no-untyped-call]  # noqa: SLF001
     except RuntimeError as error:  # a read-only package and no home
         logging.getLogger("mentormatch").info("The solver is compiled in memory: %s", error)
         dispatcher = njit(**options)(function)

@@ -11,8 +11,10 @@ from mentormatch.policy.forms import Condition, Form, Needs, Wording, read_form
 from mentormatch.policy.pair_lists import ListedPair
 from mentormatch.policy.policy import Policy, default_policy, policy_from_document
 from mentormatch.policy.rules import LISTS, SAME_IDS, Rule
+from mentormatch.policy.score_tables import PairTable
 from mentormatch.policy.settings import raise_mistakes
 from mentormatch.policy.staff import StaffEntry
+from mentormatch.policy.toml import read_toml
 
 __all__ = [
     "Condition",
@@ -21,6 +23,7 @@ __all__ = [
     "LISTS",
     "ListedPair",
     "Needs",
+    "PairTable",
     "Policy",
     "Rule",
     "SAME_IDS",
@@ -33,4 +36,5 @@ __all__ = [
     "policy_from_document",
     "raise_mistakes",
     "read_form",
+    "read_toml",
 ]

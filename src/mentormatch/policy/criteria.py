@@ -11,7 +11,7 @@ from mentormatch.answers import Cell, Column, is_blank, read_yes_no, text_of
 from mentormatch.encoders import ChoicesEncoder, Encoder, make
 from mentormatch.errors import CohortError, Mistake, PolicyError
 from mentormatch.policy.encoder_settings import PAIRS, encoder_setting
-from mentormatch.policy.pair_lists import PairTable, read_scores
+from mentormatch.policy.score_tables import PairTable, read_scores
 from mentormatch.policy.setting_types import ColumnName, NotBlank, Share, Switch
 from mentormatch.policy.settings import (
     STRICT,
@@ -334,7 +334,8 @@ class Criterion:
             if self.wants == self.name:
                 del document["wants"]
         if self.from_pairs:
-            document["pairs"] = thaw(self.pair_table.to_list())
+            scores = self.pair_table.to_plain()
+            document["pairs"] = thaw(scores) if isinstance(scores, list) else scores
         return document
 
     @classmethod

@@ -27,7 +27,7 @@ from mentormatch.policy.settings import (
     unknown_setting,
     wrong_value,
 )
-from mentormatch.policy.toml import section
+from mentormatch.policy.toml import read_toml, section
 from mentormatch.profiles import Cohort
 
 __all__ = ["Policy", "default_policy", "policy_from_document"]
@@ -255,6 +255,25 @@ class Policy:
         'first'
         """
         return _read_document(document, {name: name for name in _TABLES_OF})
+
+    @classmethod
+    def from_toml(cls, text: str) -> "Policy":
+        """Return the policy that a text in TOML states, as `to_toml` writes it.
+
+        Lists of pairs must stand in it: only `mentormatch.read_policy` takes the names of files.
+
+        Raises
+        ------
+        PolicyError
+            With every mistake, also where it is no TOML.
+
+        Examples
+        --------
+        >>> policy = Policy(criteria=[Criterion("skills", weight=3)], audit=["gender"])
+        >>> Policy.from_toml(policy.to_toml()) == policy
+        True
+        """
+        return policy_from_document(read_toml(text))
 
     def to_toml(self) -> str:
         """Return the policy as a file states it.

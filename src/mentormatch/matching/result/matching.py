@@ -11,8 +11,9 @@ import numpy as np
 from mentormatch.answers import Cell
 from mentormatch.arrays import Integers
 from mentormatch.assignment import AssignmentProblem, Certificate, StoppedBy
-from mentormatch.errors import count, shorten
+from mentormatch.errors import UnknownNameError, count, shorten, unknown_name
 from mentormatch.matching.objective import objective_of
+from mentormatch.matching.result.differences import Difference, difference
 from mentormatch.matching.result.equality import same_results
 from mentormatch.matching.result.frames import arrow_table, pandas_frame, polars_frame
 from mentormatch.matching.result.notes import absent_note, notes_of, swaps_of
@@ -26,6 +27,7 @@ from mentormatch.matching.result.parts import (
     Unmatched,
     sorted_pairs,
 )
+from mentormatch.matching.result.sides import Table, graph_of, mentor_rows, records_of, unmatched_rows
 from mentormatch.matching.solving import CohortProblem, Solved, capacity_of
 from mentormatch.policy import Policy
 from mentormatch.profiles import Cohort, People
@@ -211,6 +213,59 @@ class Matching(Value):
         """
         columns = self.columns()
         return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+    def unmatched_table(self) -> Table:
+        """Return a header, and a row for each mentee who has nobody, or fewer mentors than wanted."""
+        return unmatched_rows(self)
+
+    def unmatched_records(self) -> list[dict[str, Any]]:
+        """Return the same as one mapping a mentee: who, the reason, how many mentors, details, and what is shown."""
+        return records_of(self.unmatched_table())
+
+    def mentor_table(self) -> Table:
+        """Return a header, and a row for each mentor: load, capacity, seats left, what one more would add."""
+        return mentor_rows(self)
+
+    def mentor_records(self) -> list[dict[str, Any]]:
+        """Return the same as one mapping a mentor."""
+        return records_of(self.mentor_table())
+
+    def of_mentor(self, mentor: str) -> tuple[Pair, ...]:
+        """Return the pairs of one mentor, by mentee id.
+
+        Raises
+        ------
+        UnknownNameError
+            Where no mentor has this id; the nearest is suggested.
+
+        Examples
+        --------
+        >>> from mentormatch.matching import match
+        >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}], mentees=[{"id": "kim", "skills": "R"}])
+        >>> match(cohort).of_mentor("ada")
+        (Pair(mentee='kim', mentor='ada', score=1.0),)
+        """
+        mentors = self.cohort.mentors
+        if mentor not in mentors.index:
+            raise UnknownNameError(unknown_name("mentor", mentor, mentors.ids))
+        own_id = mentors.ids[mentors.index[mentor]]
+        return tuple(pair for pair in self.pairs if pair.mentor == own_id)
+
+    def diff(self, other: "Matching") -> Difference:
+        """Return what changes from this matching to another: who stayed, moved, is new, is gone, or is waiting.
+
+        Examples
+        --------
+        >>> from mentormatch.matching import match
+        >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}], mentees=[{"id": "kim", "skills": "R"}])
+        >>> print(match(cohort).diff(match(cohort)))
+        1 pair stayed, 0 mentees moved, 0 pairs are new, 0 are gone; 0 mentees are waiting.
+        """
+        return difference(self.pairs, other.pairs, other.unmatched)
+
+    def to_networkx(self) -> Any:
+        """Return a networkx graph: a node ("mentor", id) or ("mentee", id) a person, an edge with ``score`` a pair."""
+        return graph_of(self)
 
     def columns(self) -> dict[str, list[Any]]:
         """Return the pairs as columns, in the order of `to_records`."""
