@@ -445,13 +445,13 @@ def test_the_weeks_of_the_programme():
     "policy",
     [
         Policy(),
-        Policy(criteria=[Criterion("skills", weight=3.5)], rules=[Rule("forbid", pairs=[("a", "b")])], audit=["gender"]),
+        Policy(criteria=[Criterion("skills", weight=3.5)], rules=[Rule("forbid", pairs=[("a", "b")])], audit=["g"]),
         Policy(criteria=[Criterion("fit", encoder="pairs", pairs=[("a", "b", 0.25), ("c", "d", 1)])]),
         Policy(criteria=[Criterion("fit", encoder="pairs", pairs=([[0.5, 1.0]], ["a"], ["x", "y"]))]),
-        Policy(criteria=[Criterion("years", encoder={"name": "number", "better": "more"})], show=["name", 'a "b" c']),
+        Policy(criteria=[Criterion("years", encoder={"name": "number", "at_least": 2})], show=["name", 'a "b" c']),
         Policy(criteria=[Criterion("skills")], objective={"name": "group-maximin", "by": ["gender", "team"]}),
         Policy(criteria=[Criterion("skills")], participation="worth", unmatched=0.2, default_capacity=3),
-        Policy(criteria=[Criterion("skills")], answers={"mentees": {"level": {"Ünder 5": "low"}}}),
+        Policy(criteria=[Criterion("skills")], answers={"mentees": {'Ünder 5 "x"': "low"}}),
     ],
     ids=str,
 )  # fmt: skip
