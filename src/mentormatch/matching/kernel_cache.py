@@ -11,7 +11,15 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
-from mentormatch.assignment import OBJECTIVES, AssignmentProblem, FactoredScores, blocking_pairs, lottery, solve
+from mentormatch.assignment import (
+    OBJECTIVES,
+    AssignmentProblem,
+    FactoredScores,
+    blocking_pairs,
+    kernels,
+    lottery,
+    solve,
+)
 from mentormatch.datasets import make_cohort
 from mentormatch.matching.lotteries import draw_lottery
 from mentormatch.matching.pipeline import match
@@ -70,8 +78,6 @@ def warm_up() -> WarmUp:
     _ask_large()
     _ask_for_objectives()
     _ask_cohort()
-    from mentormatch.assignment.compiled import kernels
-
     done = [kernel for kernel in kernels() if getattr(kernel, "signatures", ())]
     folders = [kernel.stats.cache_path for kernel in done if kernel.stats.cache_path]
     missed = sum(bool(kernel.stats.cache_misses) for kernel in done)

@@ -1,4 +1,4 @@
-"""Who is unmatched, and what mentors have, as rows; pairs as a graph."""
+"""The unmatched and the mentors as rows, pairs as a graph."""
 
 from collections.abc import Sequence
 from typing import Any, TypeAlias
