@@ -9,7 +9,7 @@ from source_tree import MODULES, PACKAGES, TREES, imports_of, lines_of, package_
 
 # From the bottom up. Packages of one row do not import each other.
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("errors", "arrays"),
+    ("errors", "arrays", "values"),
     ("answers", "assignment", "files"),
     ("encoders", "profiles"),
     ("column_roles",),

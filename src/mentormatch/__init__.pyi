@@ -30,6 +30,7 @@ from mentormatch.matching import Price as Price
 from mentormatch.matching import Unmatched as Unmatched
 from mentormatch.matching import draw_lottery as draw_lottery
 from mentormatch.matching import match as match
+from mentormatch.matching import warm_up as warm_up
 from mentormatch.policy import Criterion as Criterion
 from mentormatch.policy import Policy as Policy
 from mentormatch.policy import Rule as Rule
@@ -39,6 +40,7 @@ from mentormatch.profiles import People as People
 from mentormatch.scoring import compare as compare
 from mentormatch.tables import Limits as Limits
 from mentormatch.tables import read_cohort as read_cohort
+from mentormatch.tables import read_matching as read_matching
 from mentormatch.tables import read_pair_list as read_pair_list
 from mentormatch.tables import read_pairs as read_pairs
 from mentormatch.tables import read_policy as read_policy
@@ -89,11 +91,13 @@ __all__ = [
     "outcomes_of",
     "pairs_across",
     "read_cohort",
+    "read_matching",
     "read_pair_list",
     "read_pairs",
     "read_policy",
     "tell_groups",
     "vectors_kept_in",
+    "warm_up",
     "write_cohort",
     "write_introductions",
     "write_matching",

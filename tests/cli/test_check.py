@@ -3,7 +3,7 @@
 from mentormatch import Cohort
 from mentormatch.checkup.checkup import check_up
 from mentormatch.cli.check import checkup_lines
-from mentormatch.policy.policy import default_policy
+from mentormatch.policy.known_columns import default_policy
 
 
 def test_checkup_names_some_of_many():

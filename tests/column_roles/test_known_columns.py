@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from mentormatch.column_roles.known_columns import known_comparisons
 from mentormatch.errors import PolicyError
-from mentormatch.policy.policy import default_policy
+from mentormatch.policy.known_columns import default_policy
 from mentormatch.profiles.cohort import Cohort
 
 NAMES = [

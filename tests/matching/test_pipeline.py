@@ -377,3 +377,17 @@ def test_seed_that_is_no_whole_number(seed):
 def test_seed_of_another_library_is_kept_as_a_whole_number():
     cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}], mentees=[{"id": "kim", "skills": "R"}])
     assert type(match(cohort, seed=np.int64(3)).seed) is int
+
+
+def test_one_line_a_match_is_logged_without_names(caplog):
+    cohort = Cohort.from_records(
+        mentors=[{"id": "ada-l", "skills": "R"}],
+        mentees=[{"id": "kim-w", "skills": "R"}, {"id": "noor-x", "skills": "C"}],
+    )
+    with caplog.at_level("INFO"):
+        match(cohort)
+    (line,) = [record for record in caplog.records if record.name.startswith("mentormatch")]
+    assert line.levelname == "INFO"
+    assert line.getMessage().startswith("1 pairs of 2 mentees and 1 mentors by hungarian in ")
+    assert line.getMessage().endswith(" s: proven")
+    assert not any(name in line.getMessage() for name in ("ada-l", "kim-w", "noor-x"))

@@ -13,8 +13,8 @@ from mentormatch.encoders import NumberEncoder, TermsEncoder, make, names
 from mentormatch.encoders.contract import Encoder
 from mentormatch.errors import CohortError, PolicyError
 from mentormatch.policy.criteria import Criterion
-from mentormatch.policy.pair_lists import PairTable
 from mentormatch.policy.policy import Policy
+from mentormatch.policy.score_tables import PairTable
 from mentormatch.profiles.cohort import Cohort
 from mentormatch.scoring.scores import compare
 

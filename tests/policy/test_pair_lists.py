@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from scipy import sparse
 
 from mentormatch.errors import PolicyError
-from mentormatch.policy.pair_lists import ListedPair, PairTable, read_listed_pairs, read_scores, round_order
+from mentormatch.policy.pair_lists import ListedPair, read_listed_pairs, round_order
+from mentormatch.policy.score_tables import PairTable, read_scores
 from mentormatch.profiles.cohort import Cohort
 
 SCORES = st.dictionaries(

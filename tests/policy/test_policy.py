@@ -17,7 +17,8 @@ from mentormatch.encoders import TermsEncoder
 from mentormatch.errors import PolicyError
 from mentormatch.policy.columns import columns_of
 from mentormatch.policy.criteria import Criterion
-from mentormatch.policy.policy import Policy, default_policy, policy_from_document
+from mentormatch.policy.known_columns import default_policy
+from mentormatch.policy.policy import Policy, policy_from_document
 from mentormatch.policy.rules import Rule
 from mentormatch.profiles.cohort import Cohort
 
@@ -439,3 +440,30 @@ def test_the_weeks_of_the_programme():
     assert policy_from_document(tomllib.loads("starts = 2026-09-01\nweeks = 12")) == policy
     assert policy_from_document(tomllib.loads(policy.to_toml())) == policy
     assert Policy().programme_weeks == ProgrammeWeeks()
+
+
+@pytest.mark.parametrize(
+    "policy",
+    [
+        Policy(),
+        Policy(criteria=[Criterion("skills", weight=3.5)], rules=[Rule("forbid", pairs=[("a", "b")])], audit=["g"]),
+        Policy(criteria=[Criterion("fit", encoder="pairs", pairs=[("a", "b", 0.25), ("c", "d", 1)])]),
+        Policy(criteria=[Criterion("fit", encoder="pairs", pairs=([[0.5, 1.0]], ["a"], ["x", "y"]))]),
+        Policy(criteria=[Criterion("years", encoder={"name": "number", "at_least": 2})], show=["name", 'a "b" c']),
+        Policy(criteria=[Criterion("skills")], objective={"name": "group-maximin", "by": ["gender", "team"]}),
+        Policy(criteria=[Criterion("skills")], participation="worth", unmatched=0.2, default_capacity=3),
+        Policy(criteria=[Criterion("skills")], answers={"mentees": {'Ünder 5 "x"': "low"}}),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_toml_and_back(policy):
+    assert Policy.from_toml(policy.to_toml()) == policy
+    assert Policy.from_dict(policy.to_dict()) == policy
+
+
+@pytest.mark.parametrize(
+    "text", ["criterion = [", "a = 1\na = 2", "x = \x00", 3, None, "[[criterion]]\npairs = 'p.csv'"]
+)
+def test_what_is_no_policy_in_toml(text):
+    with pytest.raises(PolicyError):
+        Policy.from_toml(text)

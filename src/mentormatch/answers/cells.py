@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from mentormatch.answers.text import Cell
+from mentormatch.values import ReadOnlyDict
 
 # White space and invisible characters, which spreadsheets and copied text leave around an id.
 PADDING = (
@@ -29,7 +30,7 @@ _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?")
 _EXACT_FLOATS = 2.0**53
 
 
-class Positions(dict[str, int]):
+class Positions(ReadOnlyDict[str, int]):
     """The position of each id; e-mail addresses are compared without case.
 
     Examples

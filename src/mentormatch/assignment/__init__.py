@@ -33,6 +33,7 @@ __all__ = [
     "check_limits",
     "counted",
     "is_sparse",
+    "kernels",
     "lottery",
     "measure_of",
     "plain_bound",
@@ -48,6 +49,7 @@ __getattr__, __dir__, _ = _lazy.attach(
     submod_attrs={
         "answer": ["Assignment", "answer_of"],
         "certificates": ["Certificate", "blocking_pairs", "certify", "violations"],
+        "compiled": ["kernels"],
         "objectives": [
             "DrawMetrics",
             "GroupMeasure",

@@ -4,6 +4,7 @@ from mentormatch.assignment.certificates import Certificate as Certificate
 from mentormatch.assignment.certificates import blocking_pairs as blocking_pairs
 from mentormatch.assignment.certificates import certify as certify
 from mentormatch.assignment.certificates import violations as violations
+from mentormatch.assignment.compiled import kernels as kernels
 from mentormatch.assignment.objectives import OBJECTIVES as OBJECTIVES
 from mentormatch.assignment.objectives import DrawMetrics as DrawMetrics
 from mentormatch.assignment.objectives import GroupMeasure as GroupMeasure
@@ -52,6 +53,7 @@ __all__ = [
     "check_limits",
     "counted",
     "is_sparse",
+    "kernels",
     "lottery",
     "measure_of",
     "plain_bound",

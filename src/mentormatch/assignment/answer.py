@@ -15,10 +15,11 @@ from mentormatch.assignment.sensitivity import one_more_seat, placements_by_tie
 from mentormatch.assignment.solvers import StoppedBy
 from mentormatch.assignment.start import Start
 from mentormatch.errors import Mistake, ProblemError
+from mentormatch.values import Value, plain_fields
 
 
 @dataclass(frozen=True, eq=False)
-class Assignment:
+class Assignment(Value):
     """Pairs of indices, with their proof.
 
     Attributes
@@ -62,6 +63,17 @@ class Assignment:
     then: Certificate | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
     stopped: StoppedBy | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the pairs, their certificate and what the objective says of them as plain JSON, without the problem.
+
+        Examples
+        --------
+        >>> from mentormatch.assignment import solve
+        >>> solve(AssignmentProblem([[0.9, 0.1], [0.8, 0.7]])).to_dict()["pairs"]
+        [[0, 0], [1, 1]]
+        """
+        return plain_fields(self, without=("problem", "start"))
 
     @cached_property
     def prices(self) -> Floats:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from mentormatch.arrays import Booleans, Floats, Integers
+from mentormatch.values import Value
 
 UNKNOWN = 1 << 62
 """A level above all others: nothing is known."""
 
 
 @dataclass(frozen=True, eq=False)
-class Start:
+class Start(Value):
     """Pairs worth looking at, those that were made, prices, and a bound on everybody else.
 
     Made by the solver "min-cost-flow", and given to `solve` as ``start=``. Where the scores of the new problem are not

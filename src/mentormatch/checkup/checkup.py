@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ from mentormatch.matching import capacity_of, match, notes_of, objective_of, opt
 from mentormatch.policy import Policy, columns_of, without_time
 from mentormatch.profiles import Cohort, People
 from mentormatch.scoring import Influence, Scores, compare, weak_criteria
+from mentormatch.values import Value, plain_fields
 
 # Pairs in a block, so that the memory of a check does not grow with the cohort.
 _PAIRS_AT_ONCE = 4_000_000
@@ -48,8 +50,8 @@ class UsedColumn:
     split_at: str | None
 
 
-@dataclass(frozen=True)
-class Checkup:
+@dataclass(frozen=True, eq=False)
+class Checkup(Value):
     """What `check` found out.
 
     Parameters
@@ -105,6 +107,10 @@ class Checkup:
     without_time: tuple[str, ...] = ()
     influence: tuple[Influence, ...] = ()
     own_weights: OwnWeightPlaces | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what was found as plain JSON, with the number of warnings; what is not known is None."""
+        return plain_fields(self) | {"warnings": self.warnings}
 
     @property
     def warnings(self) -> int:

@@ -346,6 +346,16 @@ def check(
         _print([] if tried is None else gaming_lines(tried, everything=everything))
 
 
+@main.command("warm-up")
+def warm_up() -> None:
+    """Compile the solver once, as while an image is built, so that no match waits for it."""
+    from mentormatch.cli.warm_up import warm_up_lines
+
+    lines, kept = warm_up_lines()
+    _print(lines, err=not kept)
+    sys.exit(0 if kept else 1)
+
+
 @main.group()
 def cache() -> None:
     """Look after the files that --cache keeps."""

@@ -9,10 +9,11 @@ import numpy as np
 from mentormatch.encoders import ordinal
 from mentormatch.matching import Matching, capacity_of, demand_of
 from mentormatch.scoring import ScoredCriterion, ranks
+from mentormatch.values import Value
 
 
-@dataclass(frozen=True)
-class ChoicesGot:
+@dataclass(frozen=True, eq=False)
+class ChoicesGot(Value):
     """How many of those who named people in order got which of them.
 
     Counted are mentees who should get somebody, or mentors who have a seat; each once, by the best that they got.

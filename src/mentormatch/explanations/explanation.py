@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from mentormatch.errors import count, shorten
 from mentormatch.matching import Pair, PartlyMatched, Reason, Unmatched
+from mentormatch.values import Value, plain_fields
 
 Audience: TypeAlias = Literal["coordinator", "participant"]
 _NO_CHANGE = 5e-10
@@ -51,8 +52,8 @@ class CriterionReason:
     met_as: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class ExplainedPair:
+@dataclass(frozen=True, eq=False)
+class ExplainedPair(Value):
     """A mentee and a mentor, made a pair or not, with the reasons for their score.
 
     Attributes
@@ -135,8 +136,8 @@ class Cost:
     tie: bool = True
 
 
-@dataclass(frozen=True)
-class Explanation:
+@dataclass(frozen=True, eq=False)
+class Explanation(Value):
     """An answer to "why her, why not me?".
 
     Attributes
@@ -178,6 +179,10 @@ class Explanation:
     audience: Audience
     called: str
     mentor_names: Mapping[str, str]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the explanation as plain JSON, with its text."""
+        return plain_fields(self) | {"text": self.text()}
 
     def text(self) -> str:
         """Return the explanation as plain lines."""

@@ -35,6 +35,7 @@ from mentormatch.explanations.in_common import (
 from mentormatch.explanations.introduction_text import IntroductionFacts, first_meeting, paragraph
 from mentormatch.matching import Matching
 from mentormatch.profiles import People, names_of
+from mentormatch.values import Value
 
 Escape: TypeAlias = Literal["html"] | None
 
@@ -46,8 +47,8 @@ _AS_THEY_ARE = frozenset({"mentee", "mentor", "mentee_email", "mentor_email"})
 _NUMBERED = {"in_common": _IN_COMMON, "first_meeting": 2}
 
 
-@dataclass(frozen=True)
-class Introduction:
+@dataclass(frozen=True, eq=False)
+class Introduction(Value):
     """What could be written to a mentee and a mentor about each other.
 
     It holds nothing of scores, weights, rules and audited columns. It is plain text, as people wrote it: what becomes

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from mentormatch.fairness.resampling import Interval
 from mentormatch.fairness.text_gaps import TextGap, text_gaps
 from mentormatch.matching import Matching, demand_of, named_by_policy
 from mentormatch.profiles import BLANK, By, Group, People
+from mentormatch.values import Value, plain, plain_fields
 
 __all__ = ["BLANK", "FairnessAudit", "Metric", "audit"]
 
@@ -57,8 +58,8 @@ def named(matching: Matching, by: By) -> tuple[str, ...]:
     return tuple(note for name in names for note in named_by_policy(matching.policy, name))
 
 
-@dataclass(frozen=True)
-class FairnessAudit:
+@dataclass(frozen=True, eq=False)
+class FairnessAudit(Value):
     """What people got, over all and by group.
 
     Attributes
@@ -111,6 +112,21 @@ class FairnessAudit:
     p_values: Mapping[str, float] = field(default_factory=dict)
     told: Mapping[str, GroupProxies] = field(default_factory=dict)
     text_gaps: tuple[TextGap, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the audit as plain JSON; what is hidden, or not known, is None.
+
+        Examples
+        --------
+        >>> from mentormatch.matching import match
+        >>> from mentormatch.profiles import Cohort
+        >>> mentors, mentees = [{"id": "ada", "skills": "R"}], [{"id": "kim", "skills": "R", "team": "a"}]
+        >>> document = audit(match(Cohort.from_records(mentors=mentors, mentees=mentees)), by="team").to_dict()
+        >>> document["overall"]["n"], document["by_group"]["a"]["mean_score"]
+        (1.0, None)
+        """
+        computed = {"difference": self.difference(), "ratio": self.ratio(), "offer_difference": self.offer_difference()}
+        return {**plain_fields(self), **plain(computed)}
 
     def difference(self) -> dict[str, float]:
         """Return, for each metric, the largest less the smallest value of any group; NaN where fewer than two show one.

@@ -15,6 +15,7 @@ from mentormatch.matching import OTHERS, SMALLEST, Matching, compared_groups, de
 from mentormatch.policy import Policy, default_policy
 from mentormatch.profiles import Cohort
 from mentormatch.scoring import Scores, compare
+from mentormatch.values import Value
 
 _CALLED = {"mean_score": "mean score", "match_rate": "match rate", "below": "share below the threshold"}
 # gaps nearer than this differ by rounding only
@@ -22,7 +23,7 @@ _ROUNDING = 1e-8
 
 
 @dataclass(frozen=True, eq=False)
-class FrontierPoint:
+class FrontierPoint(Value):
     """A matching, and what it gives groups and all of them together.
 
     Attributes
@@ -55,7 +56,7 @@ class FrontierPoint:
 
 
 @dataclass(frozen=True, eq=False)
-class Frontier:
+class Frontier(Value):
     """Total against fairness.
 
     Attributes

@@ -12,12 +12,13 @@ from mentormatch.fairness.audit import named
 from mentormatch.fairness.outcomes import outcomes_of
 from mentormatch.matching import Matching, demand_of
 from mentormatch.profiles import By, Group, columns_of, grouping_of, hidden_groups, joined
+from mentormatch.values import Value
 
 MixingMatrix: TypeAlias = Mapping[str, Mapping[str, float]]
 
 
-@dataclass(frozen=True)
-class PairsAcross:
+@dataclass(frozen=True, eq=False)
+class PairsAcross(Value):
     """How many pairs each group of mentees has with each group of mentors.
 
     Attributes

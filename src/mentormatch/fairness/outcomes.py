@@ -11,6 +11,7 @@ from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.errors import InputError, unknown_name
 from mentormatch.fairness.envy import envied_beyond_one
 from mentormatch.matching import Matching, capacity_of, demand_of
+from mentormatch.values import Value
 
 # scores nearer than this differ by rounding only
 ROUNDING = 1e-12
@@ -31,7 +32,7 @@ class _Outcomes:
 
 
 @dataclass(frozen=True, eq=False)
-class MenteeOutcomes(_Outcomes):
+class MenteeOutcomes(_Outcomes, Value):
     """What each mentee got: arrays of shape (mentees,), in the cohort's order.
 
     With one mentor each, all is as one expects; with several, a score is the sum of the scores of a mentee's pairs, and
@@ -162,7 +163,7 @@ class MenteeOutcomes(_Outcomes):
 
 
 @dataclass(frozen=True, eq=False)
-class MentorOutcomes(_Outcomes):
+class MentorOutcomes(_Outcomes, Value):
     """What each mentor bears: arrays of shape (mentors,), in the cohort's order.
 
     Parameters
@@ -222,7 +223,7 @@ class MentorOutcomes(_Outcomes):
 
 
 @dataclass(frozen=True, eq=False)
-class Outcomes:
+class Outcomes(Value):
     """The outcomes of both sides of a matching."""
 
     mentees: MenteeOutcomes

@@ -14,6 +14,7 @@ from mentormatch.fairness.prediction import auc_and_weights, scaled_vectors
 from mentormatch.matching import Matching
 from mentormatch.profiles import By, People, columns_of, grouping_of, hidden_groups, joined
 from mentormatch.scoring import ScoredCriterion
+from mentormatch.values import Value
 
 Who: TypeAlias = Literal["everybody", "mentees", "mentors"]
 _WHO = ("everybody", "mentees", "mentors")
@@ -23,8 +24,8 @@ _TERMS = 5
 _MEANING = "\x1f"
 
 
-@dataclass(frozen=True)
-class GroupProxies:
+@dataclass(frozen=True, eq=False)
+class GroupProxies(Value):
     """How well the encoded answers predict membership of one group, and which answers do.
 
     Attributes

@@ -17,6 +17,7 @@ from mentormatch.fairness.prediction import cross_validated_auc, scaled_vectors
 from mentormatch.fairness.protection import ProtectedTable
 from mentormatch.profiles import By, Group, Grouping, People
 from mentormatch.scoring import ScoredCriterion, Scores
+from mentormatch.values import Value
 
 Role: TypeAlias = Literal["mentees", "mentors"]
 LANGUAGE = "(language)"
@@ -36,8 +37,8 @@ _LARGEST_P = 0.005
 _CELLS_AT_ONCE = 4_000_000
 
 
-@dataclass(frozen=True)
-class TextGap:
+@dataclass(frozen=True, eq=False)
+class TextGap(Value):
     """What the texts of one group give away, and how they score.
 
     Attributes

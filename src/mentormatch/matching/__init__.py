@@ -19,6 +19,7 @@ __all__ = [
     "SMALLEST",
     "Solved",
     "Unmatched",
+    "WarmUp",
     "capacity_of",
     "compared_groups",
     "demand_of",
@@ -33,6 +34,7 @@ __all__ = [
     "objective_of",
     "options_and_groups",
     "solve_by_lot",
+    "warm_up",
     "whole_seed",
 ]
 
@@ -40,6 +42,7 @@ __getattr__, __dir__, _ = _lazy.attach(
     __name__,
     submod_attrs={
         "given_pairs": ["matching_of_pairs"],
+        "kernel_cache": ["WarmUp", "warm_up"],
         "lotteries": ["draw_lottery"],
         "objective": ["OTHERS", "SMALLEST", "compared_groups", "objective_of", "options_and_groups"],
         "pipeline": ["match", "match_scores"],

@@ -1,4 +1,6 @@
 from mentormatch.matching.given_pairs import matching_of_pairs as matching_of_pairs
+from mentormatch.matching.kernel_cache import WarmUp as WarmUp
+from mentormatch.matching.kernel_cache import warm_up as warm_up
 from mentormatch.matching.lotteries import draw_lottery as draw_lottery
 from mentormatch.matching.objective import OTHERS as OTHERS
 from mentormatch.matching.objective import SMALLEST as SMALLEST
@@ -33,6 +35,7 @@ __all__ = [
     "SMALLEST",
     "Solved",
     "Unmatched",
+    "WarmUp",
     "capacity_of",
     "compared_groups",
     "demand_of",
@@ -47,5 +50,6 @@ __all__ = [
     "objective_of",
     "options_and_groups",
     "solve_by_lot",
+    "warm_up",
     "whole_seed",
 ]

@@ -1,7 +1,7 @@
 """draw_lottery(): a matching drawn at random, with the probability of each pair."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from mentormatch.matching.solving import CohortProblem, demand_of, draw_order, i
 from mentormatch.policy import Policy, default_policy
 from mentormatch.profiles import Cohort
 from mentormatch.scoring import compare
+from mentormatch.values import Value
 
 _SHOWN = 5
 
@@ -28,7 +29,7 @@ class PairChance:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class LotteryDraw:
+class LotteryDraw(Value):
     """One draw of a lottery, and the lottery it was drawn from.
 
     Attributes
@@ -64,7 +65,7 @@ class LotteryDraw:
     seed: int
     lottery: Lottery
     notes: tuple[str, ...]
-    urn: "_CohortLottery"
+    urn: "_CohortLottery" = field(compare=False)
 
     def __repr__(self) -> str:
         pairs = count(len(self.matching.pairs), "pair")
@@ -211,7 +212,7 @@ def draw_lottery(
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class _CohortLottery:
+class _CohortLottery(Value):
     """A lottery, where its people stand in the cohort, and the prices of the best total."""
 
     cohort_problem: CohortProblem

@@ -1,5 +1,7 @@
 """match(): the stages in order; the first file to read."""
 
+import logging
+import time
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
@@ -50,7 +52,8 @@ def match(
     progress : function (stage, done, total), optional
         Called about every second while the solver is at work. Where it returns False, the solver stops.
     time_limit : float, optional
-        Seconds after which the solver stops; reading answers before and reasons after it come on top.
+        Seconds after which the solver stops; reading answers before and reasons after it come on top, and the first
+        time on a machine compiling (`mentormatch.warm_up`).
     on_interrupt : "raise" or "best"
         What Ctrl-C does while the solver is at work: raise KeyboardInterrupt, or stop it.
     start : Matching, optional
@@ -87,11 +90,12 @@ def match(
     >>> matching.certificate.proven
     True
     """
+    began = time.monotonic()
     seed = whole_seed(seed)
     if policy is None:
         policy = default_policy(cohort) if start is None else start.policy
     learned = start.scores.learned() if start is not None and start.policy == policy else None
-    return match_scores(
+    matching = match_scores(
         compare(cohort, policy, learned=learned, progress=progress, cache=cache),
         solver=solver,
         seed=seed,
@@ -99,6 +103,19 @@ def match(
         time_limit=time_limit,
         on_interrupt=on_interrupt,
         start=None if start is None else start.solved,
+    )
+    _log(matching, time.monotonic() - began)
+    return matching
+
+
+def _log(matching: Matching, seconds: float) -> None:
+    """Write one line, with numbers and no names."""
+    mentees, mentors = matching.cohort.shape
+    proven = "proven" if matching.certificate.proven else f"gap {matching.certificate.gap:.3g}"
+    stopped = f", stopped by {matching.stopped}" if matching.stopped else ""
+    logging.getLogger(__name__).info(
+        "%d pairs of %d mentees and %d mentors by %s in %.2f s: %s%s",
+        *(len(matching.pairs), mentees, mentors, matching.solver, seconds, proven, stopped),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Literal, SupportsIndex, cast
 
 import numpy as np
 
-from mentormatch.arrays import Integers
+from mentormatch.arrays import Booleans, Integers
 from mentormatch.assignment import (
     OBJECTIVES,
     Assignment,
@@ -25,10 +25,11 @@ from mentormatch.matching.objective import objective_of, options_and_groups
 from mentormatch.policy import Policy, seats_by_hours
 from mentormatch.profiles import Cohort, People
 from mentormatch.scoring import Scores
+from mentormatch.values import Value
 
 
 @dataclass(frozen=True, eq=False)
-class CohortProblem:
+class CohortProblem(Value):
     """The scores of a cohort under its policy, and the assignment problem that they make, in the same order.
 
     All stages of a run share it, so that the problem is built once, and only where it is needed.
@@ -50,7 +51,38 @@ class CohortProblem:
 
 
 @dataclass(frozen=True, eq=False)
-class Solved:
+class _AllowedPairs(Value):
+    """Which pairs may be made, by rows: a function that can be pickled with its problem.
+
+    Attributes
+    ----------
+    scores : Scores
+    forced : int array (n, 2)
+    least : float or None
+        The score that a pair must have which is not forced.
+    also : (row, column) or None
+        A pair that is allowed whatever the rules say.
+    """
+
+    scores: Scores
+    forced: Integers
+    least: float | None
+    also: tuple[int, int] | None
+
+    def __call__(self, rows: Integers) -> Booleans:
+        block = self.scores.allowed(rows)
+        if self.least is not None:
+            enough = self.scores.weighted.reach(rows, self.least)
+            for row, column in self.forced.tolist():
+                enough[rows == row, column] = True
+            block &= enough
+        if self.also is not None:
+            block[rows == self.also[0], self.also[1]] = True
+        return block
+
+
+@dataclass(frozen=True, eq=False)
+class Solved(Value):
     """A solver's answer in the order of the lot, and what it means in the cohort's order.
 
     Attributes
@@ -123,24 +155,13 @@ def problem_of(
     sides = scores.sides if two_sided else None
     forced = scores.forced if also_forced is None else np.concatenate([scores.forced, [also_forced]])
 
-    def allowed(rows: Integers) -> np.ndarray:
-        block = scores.allowed(rows)
-        if sides is not None and worth is not None:
-            enough = scores.weighted.reach(rows, worth)
-            for row, column in forced.tolist():
-                enough[rows == row, column] = True
-            block &= enough
-        if also_forced is not None and also_allowed:
-            block[rows == also_forced[0], also_forced[1]] = True
-        return block
-
     return AssignmentProblem(
         scores.weighted if sides is None else sides[0],
         mentor_scores=None if sides is None else sides[1],
         capacity=capacity_of(cohort.mentors, policy),
         min_load=min_load_of(cohort.mentors),
         demand=demand_of(cohort.mentees),
-        allowed=allowed,
+        allowed=_AllowedPairs(scores, forced, None if sides is None else worth, also_forced if also_allowed else None),
         forced=forced,
         unmatched="last_resort" if worth is None or sides is not None else worth,
         spread=worth is None,

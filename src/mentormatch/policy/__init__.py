@@ -10,11 +10,14 @@ from mentormatch.policy.criteria import Criterion
 from mentormatch.policy.criterion_cells import ranks_under_topics
 from mentormatch.policy.forms import Condition, Form, Needs, Wording, read_form
 from mentormatch.policy.hours import capacity_mistakes, seats_by_hours, without_time
+from mentormatch.policy.known_columns import default_policy
 from mentormatch.policy.pair_lists import ListedPair
-from mentormatch.policy.policy import Policy, default_policy, policy_from_document
+from mentormatch.policy.policy import Policy, policy_from_document
 from mentormatch.policy.rules import LISTS, SAME_IDS, Rule
+from mentormatch.policy.score_tables import PairTable
 from mentormatch.policy.settings import raise_mistakes
 from mentormatch.policy.staff import StaffEntry
+from mentormatch.policy.toml import read_toml
 
 __all__ = [
     "Condition",
@@ -23,6 +26,7 @@ __all__ = [
     "LISTS",
     "ListedPair",
     "Needs",
+    "PairTable",
     "Policy",
     "Rule",
     "SAME_IDS",
@@ -38,6 +42,7 @@ __all__ = [
     "raise_mistakes",
     "ranks_under_topics",
     "read_form",
+    "read_toml",
     "seats_by_hours",
     "without_time",
 ]

@@ -13,8 +13,8 @@ from mentormatch.errors import CohortError, Mistake, PolicyError
 from mentormatch.policy.criterion_cells import ranked_names, who_said_yes
 from mentormatch.policy.encoder_settings import PAIRS, EncoderSetting, as_stated
 from mentormatch.policy.own_weight import OwnWeight, Weight, own_weight_of, weight_mistakes
-from mentormatch.policy.pair_lists import PairTable, read_scores
 from mentormatch.policy.schedules import TimeZoneColumns, weekly_times, zone_columns
+from mentormatch.policy.score_tables import PairTable, read_scores
 from mentormatch.policy.setting_types import ColumnName, ColumnNames, NotBlank, Share, Switch
 from mentormatch.policy.settings import (
     STRICT,
@@ -375,7 +375,8 @@ class Criterion:
             if self.wants == self.name:
                 del document["wants"]
         if self.from_pairs:
-            document["pairs"] = thaw(self.pair_table.to_list())
+            scores = self.pair_table.to_plain()
+            document["pairs"] = thaw(scores) if isinstance(scores, list) else scores
         return document
 
     @classmethod

@@ -10,7 +10,6 @@ from pydantic import Field, PlainValidator
 from pydantic.dataclasses import dataclass
 
 from mentormatch.answers import ProgrammeWeeks, is_name
-from mentormatch.column_roles import known_comparisons
 from mentormatch.errors import Mistake, PolicyError
 from mentormatch.policy.criteria import Criterion
 from mentormatch.policy.documents import as_in_document, read_tables
@@ -28,10 +27,9 @@ from mentormatch.policy.settings import (
     unknown_setting,
     wrong_value,
 )
-from mentormatch.policy.toml import section
-from mentormatch.profiles import Cohort
+from mentormatch.policy.toml import read_toml, section
 
-__all__ = ["Policy", "default_policy", "policy_from_document"]
+__all__ = ["Policy", "policy_from_document"]
 
 _PARTICIPATION = ("first", "all", "worth")
 _MOST_WEEKS = 520
@@ -287,6 +285,25 @@ class Policy:
         """
         return _read_document(document, {name: name for name in _TABLES_OF})
 
+    @classmethod
+    def from_toml(cls, text: str) -> "Policy":
+        """Return the policy that a text in TOML states, as `to_toml` writes it.
+
+        Lists of pairs must stand in it: only `mentormatch.read_policy` takes the names of files.
+
+        Raises
+        ------
+        PolicyError
+            With every mistake, also where it is no TOML.
+
+        Examples
+        --------
+        >>> policy = Policy(criteria=[Criterion("skills", weight=3)], audit=["gender"])
+        >>> Policy.from_toml(policy.to_toml()) == policy
+        True
+        """
+        return policy_from_document(read_toml(text))
+
     def to_toml(self) -> str:
         """Return the policy as a file states it.
 
@@ -341,35 +358,6 @@ def policy_from_document(document: Mapping[str, Any], *, file: str | None = None
         return _read_document(document, _TABLES_OF)
     except PolicyError as error:
         raise PolicyError([dataclasses.replace(mistake, file=file) for mistake in error.mistakes]) from None
-
-
-def default_policy(cohort: Cohort) -> Policy:
-    """Return a policy from the columns that both tables have under well-known names.
-
-    Parameters
-    ----------
-    cohort : Cohort
-        Whose columns.
-
-    Returns
-    -------
-    Policy
-        Its `notes` say what was chosen, and which columns were left out.
-
-    Raises
-    ------
-    PolicyError
-        If no column is known; it says which columns there are.
-
-    Examples
-    --------
-    >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}], mentees=[{"id": "bob", "wants": "R"}])
-    >>> default_policy(cohort).to_dict()["criteria"]
-    [{'name': 'skills', 'wants': 'wants', 'offers': 'skills', 'weight': 3}]
-    """
-    comparisons, notes = known_comparisons(cohort)
-    criteria = [Criterion(**vars(comparison)) for comparison in comparisons]
-    return Policy(criteria=criteria, notes=notes)
 
 
 def _read_document(document: Mapping[str, Any], names: Mapping[str, str]) -> Policy:

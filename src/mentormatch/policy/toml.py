@@ -1,9 +1,42 @@
 """Settings as a TOML file states them."""
 
+import re
+import tomllib
 from collections.abc import Mapping
 from typing import Any
 
+from mentormatch.errors import Mistake, PolicyError
+
 _WIDTH = 100
+_PLACE_OF_SYNTAX_ERROR = re.compile(r" \((?:at line (\d+), column \d+|at end of document)\)$")
+
+
+def read_toml(text: str, *, file: str | None = None) -> dict[str, Any]:
+    """Return the document that a text in TOML states; `file` is what messages call it.
+
+    Raises
+    ------
+    PolicyError
+        Where it is none.
+
+    Examples
+    --------
+    >>> read_toml("seed = 1")
+    {'seed': 1}
+    >>> read_toml("seed: 1")
+    Traceback (most recent call last):
+    mentormatch.errors.PolicyError: Row 1: must be a policy in TOML. Got 'Expected '=' after a key in a key/value pair'.
+    """
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        place = _PLACE_OF_SYNTAX_ERROR.search(str(error))
+        got = str(error)[: place.start()] if place else str(error)
+        row = int(place[1]) if place and place[1] else None
+        raise PolicyError(Mistake("toml_syntax", "must be a policy in TOML", got=got, file=file, row=row)) from error
+    except (OverflowError, RecursionError, ValueError, TypeError, AttributeError) as error:
+        mistake = Mistake("toml_syntax", "must be a policy in TOML that can be read", got=str(error), file=file)
+        raise PolicyError(mistake) from error
 
 
 def _toml_key(name: str) -> str:

@@ -9,6 +9,7 @@ from mentormatch.answers import key_of
 from mentormatch.errors import CohortError, Mistake, Side, unknown_name
 from mentormatch.profiles.checks import SIDES, Role, columns_of_frame, columns_of_records
 from mentormatch.profiles.people import Order, People, people_from_columns
+from mentormatch.values import ReadOnlyDict
 
 
 @dataclass(frozen=True)
@@ -152,14 +153,14 @@ class Cohort:
             if more
         ]
         if not others:
-            return {role: tuple(own) for role, own in keys.items()}
+            return ReadOnlyDict({role: tuple(own) for role, own in keys.items()})
         from networkx.utils import UnionFind
 
         joined: Any = UnionFind()
         for key, more in others:
             joined.union(key, *more)
         first = {key: min(group) for group in joined.to_sets() for key in group}
-        return {role: tuple(first.get(key, key) for key in own) for role, own in keys.items()}
+        return ReadOnlyDict({role: tuple(first.get(key, key) for key in own) for role, own in keys.items()})
 
     def in_both_tables(self) -> tuple[tuple[int, int], ...]:
         """Return the positions (mentee, mentor) of those who are one person, by the mentee's id.

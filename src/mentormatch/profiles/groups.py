@@ -13,6 +13,7 @@ from mentormatch.arrays import Integers
 from mentormatch.errors import InputError, Mistake, count
 from mentormatch.profiles.checks import SIDES, columns_of_frame
 from mentormatch.profiles.people import People
+from mentormatch.values import Value
 
 By: TypeAlias = str | Sequence[str] | Mapping[str, Any] | Any
 
@@ -27,7 +28,7 @@ BETWEEN_VALUES = " × "
 
 
 @dataclass(frozen=True, eq=False)
-class Grouping:
+class Grouping(Value):
     """The group of everybody on one side.
 
     Parameters

@@ -27,6 +27,7 @@ from mentormatch.profiles.checks import (
     wrong_length,
 )
 from mentormatch.profiles.naming import address_column, name_columns, names_in, other_ids
+from mentormatch.values import ReadOnlyDict, Value, frozen
 
 Order: TypeAlias = Sequence[int] | npt.NDArray[np.integer[Any]]
 
@@ -35,7 +36,7 @@ _LONGEST_NAME = 80
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class People:
+class People(Value):
     """One side of a cohort: ids, limits and columns of answers, each in the same order.
 
     Parameters
@@ -97,7 +98,7 @@ class People:
                 frozen = np.array(getattr(self, name), dtype=np.int64)
                 frozen.flags.writeable = False
                 object.__setattr__(self, name, frozen)
-        object.__setattr__(self, "columns", dict(self.columns))
+        object.__setattr__(self, "columns", ReadOnlyDict({name: _frozen_cells(c) for name, c in self.columns.items()}))
         if mistakes := self._mistakes():
             raise CohortError(mistakes)
 
@@ -237,6 +238,13 @@ class People:
             notes=self.notes,
             readings=self.readings,
         )
+
+
+def _frozen_cells(cells: Sequence[Cell]) -> tuple[Cell, ...]:
+    """Return a column whose cells of terms with levels cannot be changed."""
+    if any(type(cell) is dict or type(cell) is list for cell in cells):
+        return tuple([frozen(cell) for cell in cells])
+    return tuple(cells)
 
 
 def people_from_columns(

@@ -4,12 +4,11 @@ import json
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from mentormatch.answers import ProgrammeWeeks, text_of, zone_advice
 from mentormatch.arrays import Booleans, Floats, Integers
@@ -19,6 +18,7 @@ from mentormatch.errors import CohortError, InputError, Mistake
 from mentormatch.policy import SAME_IDS, Criterion
 from mentormatch.profiles import Cohort, People, placed
 from mentormatch.scoring.choices import wishes_without_self
+from mentormatch.scoring.given_scores import GivenScores, given_scores_of
 
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 # rounding tolerance of scores that reach a threshold exactly
@@ -74,9 +74,9 @@ class ScoredCriterion:
     mean: float
     mentees: Encoded
     mentors: Encoded
-    encoder: Encoder | None = None
-    products: FactoredScores | None = None
-    given_scores: tuple[sparse.csr_array, sparse.csr_array] | None = None
+    encoder: Encoder | None = field(default=None, compare=False)  # what it learned shows in what it encoded
+    products: FactoredScores | None = field(default=None, compare=False)
+    given_scores: GivenScores | None = None
     swapped: bool = False
     strict: "ScoredCriterion | None" = None
     own: OwnShares | None = None
@@ -186,7 +186,7 @@ class ScoredCriterion:
     def nobody_answered(self) -> bool:
         """Whether there is no pair in which both answered."""
         if self.given_scores is not None:
-            return self.given_scores[1].nnz == 0
+            return not self.given_scores.people(0).any()
         return not (self.mentees.answered.any() and self.mentors.answered.any())
 
     def take(self, mentees: Integers, mentors: Integers) -> "ScoredCriterion":
@@ -196,8 +196,7 @@ class ScoredCriterion:
         rows, columns = self.mentees.take(mentees), self.mentors.take(mentors)
         taken = replace(self, mentees=rows, mentors=columns, strict=strict, own=own)
         if self.given_scores is not None:
-            scores, there = self.given_scores
-            return replace(taken, given_scores=(scores[mentees][:, mentors], there[mentees][:, mentors]))
+            return replace(taken, given_scores=self.given_scores.take(mentees, mentors))
         return replace(taken, products=_products(self.encoder, taken.mentees, taken.mentors))
 
     def take_columns(self, columns: Integers) -> "ScoredCriterion":
@@ -213,16 +212,13 @@ class ScoredCriterion:
             mentees=self.mentors,
             mentors=self.mentees,
             products=None if self.products is None else self.products.swapped(),
-            given_scores=None
-            if self.given_scores is None
-            else (self.given_scores[0].T.tocsr(), self.given_scores[1].T.tocsr()),
+            given_scores=None if self.given_scores is None else self.given_scores.transpose(),
         )
 
     def _block(self, rows: Integers) -> tuple[Floats, Booleans]:
         """Return the scores before blanks are filled, and where both answered."""
         if self.given_scores is not None:
-            scores, there = self.given_scores
-            return scores[rows].toarray(), there[rows].toarray()
+            return self.given_scores.block(rows)
         answered = self.mentees.answered[rows, None] & self.mentors.answered[None, :]
         if self.products is not None:
             return np.clip(self.products.block(rows), 0.0, 1.0), answered
@@ -233,10 +229,7 @@ class ScoredCriterion:
 
     def _pairs(self, rows: Integers, columns: Integers) -> tuple[Floats, Booleans]:
         if self.given_scores is not None:
-            if not len(rows):  # with empty indices, a sparse matrix returns another kind of array
-                return np.zeros(0), np.zeros(0, dtype=bool)
-            scores, there = (np.asarray(matrix[rows, columns]).reshape(-1) for matrix in self.given_scores)
-            return scores, there
+            return self.given_scores.pairs(rows, columns)
         answered = self.mentees.answered[rows] & self.mentors.answered[columns]
         if self.products is not None:
             return np.clip(self.products.pairs(rows, columns), 0.0, 1.0), answered
@@ -253,8 +246,7 @@ class ScoredCriterion:
     def _wanting(self) -> Booleans:
         """Return who of the wanting side answered; with given scores, who occurs in them."""
         if self.given_scores is not None:
-            axis = 1 if self._rows_want else 0
-            return np.asarray(self.given_scores[1].sum(axis=axis)).reshape(-1) > 0
+            return self.given_scores.people(0 if self._rows_want else 1)
         return self.mentees.answered if self._rows_want else self.mentors.answered
 
     @property
@@ -378,14 +370,12 @@ def _products(encoder: Encoder | None, mentees: Encoded, mentors: Encoded) -> Fa
 def _score_given_pairs(
     criterion: Criterion, cohort: Cohort, share: float, learned: dict[str, Any] | None
 ) -> ScoredCriterion:
-    rows, columns, values = criterion.pair_table.positions(cohort)
-    scores = sparse.csr_array((values, (rows, columns)), shape=cohort.shape)
-    there = sparse.csr_array((np.ones(len(rows), dtype=bool), (rows, columns)), shape=cohort.shape)
+    given = given_scores_of(criterion.pair_table, cohort)
     mean = 0.0
     if learned is not None:
         mean = learned["mean"]
-    elif criterion.missing == "average" and len(values):
-        mean = math.fsum(values) / len(values)
+    elif criterion.missing == "average" and given.people(0).any():
+        mean = given.mean()
         mean = 1.0 - mean if criterion.reverse else mean
     everybody = [Encoded(np.zeros(count), np.ones(count, dtype=bool)) for count in cohort.shape]
-    return ScoredCriterion(criterion, share, mean, everybody[0], everybody[1], given_scores=(scores, there))
+    return ScoredCriterion(criterion, share, mean, everybody[0], everybody[1], given_scores=given)

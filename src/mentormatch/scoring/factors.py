@@ -11,6 +11,7 @@ from mentormatch.arrays import Floats, Integers
 from mentormatch.assignment import is_sparse
 from mentormatch.encoders import Encoded
 from mentormatch.scoring.criteria import OwnShares, ScoredCriterion
+from mentormatch.scoring.given_scores import SparseGivenScores
 
 # A criterion with few distinct answers among the rows becomes a table with a row for each of them.
 _LARGEST_TABLES = 1 << 24
@@ -30,7 +31,7 @@ class MergedCriteria:
     - if the rows have few distinct answers, for any criterion: one factor an answer, for the mentees 1 if it is theirs,
       for the mentors its exact score with each of them;
     - if it is linear and its dot products cannot leave [0, 1]: its vectors, and a and b as one more factor;
-    - if scores were given by id: sparse additions.
+    - if scores were given by id for some pairs: sparse additions.
 
     Attributes
     ----------
@@ -73,7 +74,7 @@ def merge(criteria: Iterable[ScoredCriterion], shape: tuple[int, int]) -> Merged
         if answers is not None and cells + size <= _LARGEST_TABLES and _has_few_answers(answers):
             cells += int(size)
             _add_table(merged, scored, *answers)
-        elif scored.given_scores is not None:
+        elif isinstance(scored.given_scores, SparseGivenScores):
             _add_given_scores(merged, scored)
         elif scored.products is not None and within_0_and_1(scored.mentees.values, scored.mentors.values):
             _add_vectors(merged, scored)
@@ -123,13 +124,13 @@ def _add_table(merged: MergedCriteria, scored: ScoredCriterion, people: Integers
 
 
 def _add_given_scores(merged: MergedCriteria, scored: ScoredCriterion) -> None:
-    assert scored.given_scores is not None, "only given scores become additions"
-    rows, columns = scored.given_scores[1].tocoo().coords
+    assert isinstance(scored.given_scores, SparseGivenScores), "only scores of some pairs become additions"
+    rows, columns = scored.given_scores.there.tocoo().coords
     slope, by_column = _slopes(scored, len(merged.base))
     _add_blank(merged, scored, slope, by_column)
     added = scored.pairs(rows.astype(np.int64), columns.astype(np.int64)) - scored.mean
     added *= slope[rows] if by_column is None else by_column.slope[columns]
-    extra = sparse.csr_array((added, (rows, columns)), shape=scored.given_scores[1].shape)
+    extra = sparse.csr_array((added, (rows, columns)), shape=scored.given_scores.there.shape)
     merged.extra = extra if merged.extra is None else sparse.csr_array(merged.extra + extra)
 
 

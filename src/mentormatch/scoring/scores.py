@@ -22,6 +22,7 @@ from mentormatch.scoring.own_weights import OwnFactors, learned_of, own_side, re
 from mentormatch.scoring.rules import FittedRule, fit_rules, locks
 from mentormatch.scoring.unclear_zones import ask_once
 from mentormatch.scoring.weighted import WeightedCriteria
+from mentormatch.values import Value
 
 Rows: TypeAlias = "Integers | Sequence[int] | slice"
 
@@ -31,7 +32,7 @@ _OWN = "mentee"
 
 
 @dataclass(frozen=True, eq=False)
-class Scores:
+class Scores(Value):
     """The scores of a cohort under a policy, in the cohort's order; the matrix of all pairs is never built.
 
     A score is the weighted mean of the criteria, in [0, 1]. Rules do not change it: see `allowed`.
@@ -58,6 +59,14 @@ class Scores:
     forced: Integers
     own_weights: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     own_notes: tuple[str, ...] = ()
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Scores):
+            return NotImplemented
+        return (self.cohort, self.policy) == (other.cohort, other.policy) and self.learned() == other.learned()
+
+    def __hash__(self) -> int:
+        return hash((self.cohort, self.policy))
 
     @property
     def shape(self) -> tuple[int, int]:

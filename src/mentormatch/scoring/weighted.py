@@ -12,12 +12,13 @@ from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.assignment import QuickProducts
 from mentormatch.scoring.criteria import ScoredCriterion
 from mentormatch.scoring.factors import MergedCriteria, merge
+from mentormatch.values import Value
 
 _TILE = 4096
 _FEW_PAIRS = 8_000_000
 
 
-class WeightedCriteria:
+class WeightedCriteria(Value):
     """The scores of a cohort for a solver, in the order of the cohort: min(1, Σ share · criterion).
 
     `block` and `pairs` are exact: they sum criterion by criterion in policy order, with bit-identical results

@@ -255,7 +255,7 @@ def write_matching(
     """
     folder = Path(directory)
     stored = json.dumps(matching.to_dict(), ensure_ascii=False, indent=1) + "\n"
-    tables = (_pairs(matching), _unmatched(matching), _mentors(matching), _introductions(matching))
+    tables = (_pairs(matching), matching.unmatched_table(), matching.mentor_table(), _introductions(matching))
     contents: tuple[Contents, ...] = (*tables, stored)
     files = dict(zip(FILES, contents, strict=True)) | dict(also or {})
     return write_run(folder, files, force=force)
@@ -274,32 +274,6 @@ def check_free(directory: PathLike, *, force: bool = False, also: Sequence[str] 
 def _pairs(matching: Matching) -> tuple[Sequence[str], list[tuple[Any, ...]]]:
     columns = matching.columns()
     return tuple(columns), list(zip(*columns.values(), strict=True))
-
-
-def _unmatched(matching: Matching) -> tuple[Sequence[str], list[tuple[Any, ...]]]:
-    people = matching.cohort.mentees
-    shown = matching.shown(people)
-    rows: list[tuple[str, str, int, str]] = [
-        (entry.mentee, entry.reason, 0, entry.text) for entry in matching.unmatched
-    ]
-    rows += [(entry.mentee, "partly_matched", entry.got, entry.text) for entry in matching.partly_matched]
-    return ("mentee", "reason", "mentors", "details", *shown), [
-        (*row, *(cells[people.index[row[0]]] for cells in shown.values())) for row in rows
-    ]
-
-
-def _mentors(matching: Matching) -> tuple[Sequence[str], list[tuple[Any, ...]]]:
-    people = matching.cohort.mentors
-    shown, prices = matching.shown(people), matching.prices
-    # with another objective than the total a seat has no price
-    priced = ("one_more_seat_pairs", "one_more_seat_total") if matching.objective == "total" else ()
-    rows = []
-    for load in matching.loads:
-        price = prices.get(load.mentor)
-        worth = () if not priced else (None, None) if price is None else (price.pairs, price.total)
-        cells = (cells[people.index[load.mentor]] for cells in shown.values())
-        rows.append((load.mentor, load.load, load.capacity, load.seats_left, *worth, *cells))
-    return ("mentor", "load", "capacity", "seats_left", *priced, *shown), rows
 
 
 def _introductions(

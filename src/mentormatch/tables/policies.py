@@ -1,7 +1,5 @@
 """Reads policies in TOML, with the files and folders that they name."""
 
-import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -11,7 +9,7 @@ from typing import Any
 from mentormatch.answers import CODE_SYSTEMS
 from mentormatch.errors import CohortError, Mistake, PolicyError, unknown_name
 from mentormatch.files import PathLike
-from mentormatch.policy import Policy, policy_from_document
+from mentormatch.policy import Policy, policy_from_document, read_toml
 from mentormatch.tables.classifications import read_classification
 from mentormatch.tables.formats import read_content
 from mentormatch.tables.headers import is_blank
@@ -20,9 +18,6 @@ from mentormatch.tables.named_files import NamedFiles
 from mentormatch.tables.nesting import check_depth, check_toml
 from mentormatch.tables.staff import staff_rows
 from mentormatch.tables.taxonomies import TITLES, published_aliases, read_relations, read_vocabulary
-
-_PLACE_OF_SYNTAX_ERROR = re.compile(r" \((?:at line (\d+), column \d+|at end of document)\)$")
-
 
 # What stands for no criterion: every pair scores 0, and limits, rules and lots decide.
 _NOTHING_YET: Mapping[str, Any] = {"name": "nothing yet", "encoder": "pairs", "pairs": []}
@@ -113,19 +108,15 @@ def _toml(path: Path, limits: Limits) -> dict[str, Any]:
         content = read_content(path, name, limits=limits)
         text = content.decode("utf-16" if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig")
         check_toml(text, name, limits)
-        document = tomllib.loads(text)
+        document = read_toml(text, file=name)
         check_depth(document, name, limits)
     except CohortError as error:
         raise PolicyError(error.mistakes) from error
+    except PolicyError:  # of its syntax
+        raise
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         mistake = Mistake("file_encoding", "must be a policy in TOML, saved as UTF-8", file=name, row=line)
-        raise PolicyError(mistake) from error
-    except tomllib.TOMLDecodeError as error:
-        place = _PLACE_OF_SYNTAX_ERROR.search(str(error))
-        got = str(error)[: place.start()] if place else str(error)
-        row = int(place[1]) if place and place[1] else None
-        mistake = Mistake("toml_syntax", "must be a policy in TOML", got=got, file=name, row=row)
         raise PolicyError(mistake) from error
     except (OverflowError, RecursionError, ValueError) as error:
         mistake = Mistake("toml_syntax", "must be a policy in TOML that can be read", got=str(error), file=name)

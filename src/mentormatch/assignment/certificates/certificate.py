@@ -6,6 +6,7 @@ reaches and what no answer can exceed.
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -13,12 +14,13 @@ from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.assignment.certificates.largest_gains import Groups, largest_gains
 from mentormatch.assignment.problem import AssignmentProblem, counted
 from mentormatch.errors import Mistake, ProblemError
+from mentormatch.values import Value, plain_fields
 
 TOLERANCE = 1e-9
 
 
 @dataclass(frozen=True, eq=False)
-class Certificate:
+class Certificate(Value):
     """What an answer reaches, and what no answer can exceed.
 
     Attributes
@@ -54,6 +56,17 @@ class Certificate:
     prices: Floats
     placed: int
     placed_bound: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the certificate as plain JSON, its prices as one list a mentor; a bound that is infinite is None.
+
+        Examples
+        --------
+        >>> certificate = certify(AssignmentProblem([[0.9], [0.8]]), np.array([[1, 0]]), np.array([[1.0, 0.8]]))
+        >>> certificate.to_dict()["bound"], certificate.to_dict()["prices"]
+        (0.9, [[1.0, 0.8]])
+        """
+        return plain_fields(self)
 
 
 def certify(problem: AssignmentProblem, pairs: Integers, prices: Floats) -> Certificate:

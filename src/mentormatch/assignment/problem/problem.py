@@ -21,12 +21,13 @@ from mentormatch.assignment.problem.validation import (
 )
 from mentormatch.assignment.scores import PairScores, ScreenedScores, SparseScores
 from mentormatch.errors import Mistake, ProblemError
+from mentormatch.values import Value
 
 _CELLS_A_BLOCK = 1 << 18
 
 
 @dataclass(frozen=True, eq=False)
-class Remaining:
+class Remaining(Value):
     """What forced pairs leave of the limits of a problem; the arrays are read-only.
 
     Attributes
@@ -45,7 +46,7 @@ class Remaining:
     capacity: Integers
 
 
-class AssignmentProblem:
+class AssignmentProblem(Value):
     """Mentees (rows) to be assigned to mentors (columns): the best total within everybody's limits.
 
     Maximise, over x_ij in {0, 1} for allowed pairs, level by level: (with ``spread``: the mentees who get anybody,)

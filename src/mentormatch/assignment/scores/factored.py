@@ -20,6 +20,7 @@ from mentormatch.assignment.scores.scores import (
     or_mistake,
 )
 from mentormatch.errors import Mistake, ProblemError
+from mentormatch.values import Value
 
 Factor: TypeAlias = "Floats | sparse.csr_array"
 
@@ -34,7 +35,7 @@ _MANY_AT_ONCE = 50_000
 _FEW_PAIRS = 8_000_000
 
 
-class FactoredScores:
+class FactoredScores(Value):
     """Scores that are dot products of a mentee's and a mentor's vector: s_ij = Σ_k left_ik · right_jk (+ extra_ij).
 
     The matrix of all pairs is never built. Sums run over k in one fixed order, so that a pair's score has the same

@@ -9,6 +9,7 @@ from scipy import sparse
 
 from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.errors import Mistake, ProblemError
+from mentormatch.values import Value
 
 _Checked = TypeVar("_Checked")
 
@@ -54,7 +55,7 @@ class ScreenedScores(PairScores, Protocol):
         """Return the same scores with mentors as rows and mentees as columns."""
 
 
-class DenseScores:
+class DenseScores(Value):
     """Scores that are given as a whole matrix, shape (mentees, mentors).
 
     Examples
@@ -80,7 +81,7 @@ class DenseScores:
         return self.matrix[rows, columns]
 
 
-class SparseScores:
+class SparseScores(Value):
     """Scores of which only the stored entries, zeros among them, may become pairs.
 
     Examples

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from mentormatch.arrays import Integers
-from mentormatch.assignment.compiled import compiled
+from mentormatch.assignment.compiled import compiled_part
 from mentormatch.assignment.scores.scores import PairScores, ScreenedScores
 
 
@@ -25,7 +25,7 @@ def screened(scores: PairScores, rows: Integers) -> Iterator[tuple[int, Any, flo
         yield 0, np.ascontiguousarray(scores.block(rows), dtype=np.float64), 0.0
 
 
-@compiled
+@compiled_part
 def any_above(scores: Any, price: Any, threshold: Any) -> bool:
     """Whether any score less price exceeds the threshold; counted, since a count is what compilers make parallel."""
     count = np.int32(0)
@@ -34,7 +34,7 @@ def any_above(scores: Any, price: Any, threshold: Any) -> bool:
     return bool(count > 0)
 
 
-@compiled
+@compiled_part
 def push(values: Any, ids: Any, count: int, value: Any, new_id: int) -> int:
     """Put an id into a heap with the least value on top, which it replaces in a full heap; return how many it holds.
 

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from mentormatch.arrays import Booleans, Integers
-from mentormatch.assignment.compiled import compiled
+from mentormatch.assignment.compiled import compiled, compiled_part
 from mentormatch.assignment.parallel import in_parallel
 from mentormatch.assignment.problem import AssignmentProblem, LevelNumbers
 from mentormatch.assignment.scores import any_above, push
@@ -149,7 +149,7 @@ def _keep_best(
                     _keep(rows[row], value, column, threshold, heaps)
 
 
-@compiled
+@compiled_part
 def _keep(row: int, value: Any, column: int, threshold: Any, heaps: MenteeHeaps) -> None:
     values, length = heaps.values, heaps.length
     length[column] = push(values[column], heaps.who[column], length[column], value, row)
@@ -162,4 +162,4 @@ def _merge(others: MenteeHeaps, threshold: Any, heaps: MenteeHeaps) -> None:
     for column in range(len(others.length)):
         for place in range(others.length[column]):
             if others.values[column, place] > threshold[column]:
-                _keep(others.who[column, place], others.values[column, place], column, threshold, heaps)
+                _keep(np.int64(others.who[column, place]), others.values[column, place], column, threshold, heaps)

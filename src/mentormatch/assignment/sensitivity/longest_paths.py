@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from mentormatch.arrays import Floats, Integers
-from mentormatch.assignment.compiled import compiled
+from mentormatch.assignment.compiled import compiled, compiled_part
 
 _SHARE_OF_LOOKS = 16  # after n sweeps the next look for a cycle comes in n / 16 sweeps
 
@@ -115,7 +115,7 @@ def raise_worths(mentors: Any, mentees: Any, made: MentorPairs, arcs: MenteePair
     return any_raised
 
 
-@compiled
+@compiled_part
 def _give_up_less(raised: Any, made: MentorPairs, labels: Labels, lowered: Any, marked: Any, many: int) -> int:
     """Step 1; return how many mentees are to be looked at."""
     own_level, own = labels.own_level, labels.own
@@ -130,7 +130,7 @@ def _give_up_less(raised: Any, made: MentorPairs, labels: Labels, lowered: Any, 
     return many
 
 
-@compiled
+@compiled_part
 def _refill(lowered: Any, arcs: MenteePairs, labels: Labels, touched: Any, row_marked: Any, marked: Any) -> int:
     """Step 2; return how many mentors could be refilled better."""
     level, number = labels.refill_level, labels.refill
@@ -147,7 +147,7 @@ def _refill(lowered: Any, arcs: MenteePairs, labels: Labels, touched: Any, row_m
     return many
 
 
-@compiled
+@compiled_part
 def _raise(touched: Any, labels: Labels, slack: Any, raised: Any, marked: Any) -> int:
     """Step 3; return how many seats are worth more."""
     refill_level, refill, level, number = labels.refill_level, labels.refill, labels.level, labels.number
@@ -162,7 +162,7 @@ def _raise(touched: Any, labels: Labels, slack: Any, raised: Any, marked: Any) -
     return many
 
 
-@compiled
+@compiled_part
 def _stop_cycle(labels: Labels, slack: Any) -> bool:
     """Stop a cycle of the pairs along which labels came, by more slack for its mentors; False where there is none."""
     left, came_by = labels.left, labels.came_by

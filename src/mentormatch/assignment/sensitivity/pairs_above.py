@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from mentormatch.arrays import Booleans, Floats, Integers
-from mentormatch.assignment.compiled import compiled
+from mentormatch.assignment.compiled import compiled, compiled_part
 from mentormatch.assignment.parallel import in_parallel
 from mentormatch.assignment.problem import AssignmentProblem, LevelNumbers
 from mentormatch.assignment.scores import ScreenedScores, any_above, screened
@@ -167,7 +167,7 @@ def _above_of_rows(
     return row, column
 
 
-@compiled
+@compiled_part
 def is_taken(taken: TakenPairs, row: int, column: int) -> bool:
     """Whether a pair is among those of `taken_of`."""
     for k in range(taken.start[row], taken.start[row + 1]):  # noqa: SIM110 - compiled

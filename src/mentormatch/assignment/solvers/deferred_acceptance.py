@@ -8,7 +8,7 @@ stays full, so that all heaps together need no more room than there are pairs.
 from typing import Any, NamedTuple
 
 from mentormatch.arrays import Floats, Integers
-from mentormatch.assignment.compiled import compiled
+from mentormatch.assignment.compiled import compiled, compiled_part
 
 WAITING, HELD, IN_HEAPS, LEFT = range(4)
 """Of counts: how many people wait, proposals are held, slots of heaps are in use, and proposals may still be made."""
@@ -123,7 +123,7 @@ def propose(
             _replace_worst(i, j, lists.value[entry], lists.tie[entry], places, seats, held, waiting, queued, counts)
 
 
-@compiled
+@compiled_part
 def _replace_worst(
     i: int,
     j: int,
@@ -151,7 +151,7 @@ def _replace_worst(
     _sink(0, seats.first[j], seats.capacity[j], held)
 
 
-@compiled
+@compiled_part
 def _make_heap(j: int, seats: AcceptingSide, held: HeldProposals, counts: Any) -> None:
     """Turn the list of somebody who is full from now on into a heap, the worst on top."""
     capacity, first = seats.capacity, seats.first
@@ -165,12 +165,12 @@ def _make_heap(j: int, seats: AcceptingSide, held: HeldProposals, counts: Any) -
         _sink(root, first[j], capacity[j], held)
 
 
-@compiled
+@compiled_part
 def _worse(a: int, b: int, held: HeldProposals) -> bool:
     return bool(held.value[a] < held.value[b] or (held.value[a] == held.value[b] and held.tie[a] > held.tie[b]))
 
 
-@compiled
+@compiled_part
 def _sink(root: int, begin: int, size: int, held: HeldProposals) -> None:
     """Let the node at `root` of a heap sink below all that are worse."""
     node = held.heap[begin + root]

@@ -19,7 +19,7 @@ from typing import NamedTuple
 import numpy as np
 
 from mentormatch.arrays import Integers
-from mentormatch.assignment.compiled import compiled
+from mentormatch.assignment.compiled import compiled, compiled_part
 
 FAR = np.iinfo(np.int64).max
 
@@ -90,7 +90,7 @@ def settle_levels(net: LevelNetwork, budget: int) -> int:
     return -1
 
 
-@compiled
+@compiled_part
 def _take_out(begin: int, end: int, net: LevelNetwork) -> int:
     """Take the level's free arcs in use out of the flow; return how many there are."""
     arcs, people, mentors = net.arcs, net.people, net.mentors
@@ -106,7 +106,7 @@ def _take_out(begin: int, end: int, net: LevelNetwork) -> int:
     return count
 
 
-@compiled
+@compiled_part
 def _bury(begin: int, end: int, net: LevelNetwork) -> None:
     """Bury the arcs of a level that no answer that counts uses: they cost 1 where potentials do not differ."""
     arcs, people, nodes = net.arcs, net.people, net.nodes
@@ -117,7 +117,7 @@ def _bury(begin: int, end: int, net: LevelNetwork) -> None:
             arcs[DEAD, arc] = 1
 
 
-@compiled
+@compiled_part
 def _release(i: int, j: int, net: LevelNetwork) -> None:
     """Empty the seat with mentor j that mentee i fills."""
     people, mentors, seats = net.people, net.mentors, net.seats
@@ -128,7 +128,7 @@ def _release(i: int, j: int, net: LevelNetwork) -> None:
     people[USED, i] = -1
 
 
-@compiled
+@compiled_part
 def _use(i: int, arc: int, j: int, net: LevelNetwork) -> None:
     """Fill a seat with mentor j by mentee i."""
     people, mentors, seats = net.people, net.mentors, net.seats
@@ -137,7 +137,7 @@ def _use(i: int, arc: int, j: int, net: LevelNetwork) -> None:
     mentors[SITTING, j] += 1
 
 
-@compiled
+@compiled_part
 def _send_again(count: int, begin: int, end: int, k: int, net: LevelNetwork) -> bool:
     """Send the units of the first `count` mentees in excess at least cost; tell whether that moved a potential."""
     people, nodes = net.people, net.nodes
@@ -164,7 +164,7 @@ def _send_again(count: int, begin: int, end: int, k: int, net: LevelNetwork) -> 
         moved = True
 
 
-@compiled
+@compiled_part
 def _forget(net: LevelNetwork) -> None:
     """Forget all distances."""
     nodes, counts = net.nodes, net.counts
@@ -173,7 +173,7 @@ def _forget(net: LevelNetwork) -> None:
     counts[MANY] = 0
 
 
-@compiled
+@compiled_part
 def _search(source: int, k: int, net: LevelNetwork) -> int:
     """Return a mentor with too few whom mentee `source` reaches at no reduced cost, −1 where there is none."""
     counts = net.counts
@@ -182,7 +182,7 @@ def _search(source: int, k: int, net: LevelNetwork) -> int:
     return _spread(k, net)  # type: ignore[no-any-return]
 
 
-@compiled
+@compiled_part
 def _spread(k: int, net: LevelNetwork) -> int:
     """Leave all nodes on the stack, and who comes on it; return a mentor with too few as soon as one is on it."""
     mentees, checked = net.people.shape[1] - 1, 0
@@ -205,7 +205,7 @@ def _spread(k: int, net: LevelNetwork) -> int:
             _leave_end(node, here, net)
 
 
-@compiled
+@compiled_part
 def _reach(node: int, parent: int, distance: int, net: LevelNetwork) -> None:
     """Note that a node is this near; on the stack comes who is as near as what is looked at now."""
     if distance >= net.nodes[DISTANCE, node] or distance > net.counts[LIMIT]:
@@ -219,7 +219,7 @@ def _reach(node: int, parent: int, distance: int, net: LevelNetwork) -> None:
         net.counts[TOP] += 1
 
 
-@compiled
+@compiled_part
 def _leave_mentee(node: int, here: int, k: int, net: LevelNetwork) -> None:
     """From a mentee to mentors whom it does not have, and to S."""
     start, mentees, S = net.people[START, node], net.people.shape[1] - 1, net.nodes.shape[1] - 2
@@ -234,7 +234,7 @@ def _leave_mentee(node: int, here: int, k: int, net: LevelNetwork) -> None:
         _reach(S, node, here - net.nodes[POTENTIAL, S], net)
 
 
-@compiled
+@compiled_part
 def _leave_mentor(node: int, here: int, k: int, net: LevelNetwork) -> None:
     """From a mentor to those who sit there, and to T."""
     arcs, people, mentors, nodes, seats = net.arcs, net.people, net.mentors, net.nodes, net.seats
@@ -249,7 +249,7 @@ def _leave_mentor(node: int, here: int, k: int, net: LevelNetwork) -> None:
         _reach(T, node, here - nodes[POTENTIAL, T], net)
 
 
-@compiled
+@compiled_part
 def _leave_end(node: int, here: int, net: LevelNetwork) -> None:
     """From S to who has nobody, or from T to who can have one less."""
     people, mentors, nodes = net.people, net.mentors, net.nodes
@@ -264,7 +264,7 @@ def _leave_end(node: int, here: int, net: LevelNetwork) -> None:
                 _reach(mentees + j, node, here - nodes[POTENTIAL, mentees + j], net)
 
 
-@compiled
+@compiled_part
 def _augment(source: int, end: int, net: LevelNetwork) -> None:
     """Send one unit along the path that was found from mentee `source` to mentor `end`."""
     arcs, people, mentors, nodes = net.arcs, net.people, net.mentors, net.nodes
@@ -293,7 +293,7 @@ def _augment(source: int, end: int, net: LevelNetwork) -> None:
             _use(arcs[MENTEE, ~by], ~by, to - mentees, net)
 
 
-@compiled
+@compiled_part
 def _move_potentials(begin: int, end: int, k: int, moved: bool, net: LevelNetwork) -> None:  # noqa: FBT001 - compiled
     """Find how far the nearest mentor with too few is from who was reached in vain, and move the potentials so far.
 
@@ -325,7 +325,7 @@ def _move_potentials(begin: int, end: int, k: int, moved: bool, net: LevelNetwor
             nodes[POTENTIAL, node] += nodes[DISTANCE, node] - counts[NOW]
 
 
-@compiled
+@compiled_part
 def _stack_all(distance: int, net: LevelNetwork) -> None:
     """Put all that were reached at a distance on the stack."""
     nodes, counts = net.nodes, net.counts
@@ -336,7 +336,7 @@ def _stack_all(distance: int, net: LevelNetwork) -> None:
             counts[TOP] += 1
 
 
-@compiled
+@compiled_part
 def _fix(k: int, net: LevelNetwork) -> None:
     """Fix every arc whose reduced cost is not zero where it stands, and close up the rows and columns.
 
@@ -359,7 +359,7 @@ def _fix(k: int, net: LevelNetwork) -> None:
             mentors[LOAD_FIXED, j] = 1
 
 
-@compiled
+@compiled_part
 def _count_from_most(nodes: Integers) -> None:
     """Shift the potentials such that most of them are zero, if all of them were 0 or −1: it changes no difference."""
     low = 0
@@ -372,7 +372,7 @@ def _count_from_most(nodes: Integers) -> None:
             nodes[POTENTIAL, node] += 1
 
 
-@compiled
+@compiled_part
 def _fix_arcs(begin: int, end: int, kind: int, k: int, net: LevelNetwork) -> int:
     """Fix those of ``arcs[kind, begin:end]`` whose reduced cost is not zero; return where those that are left end."""
     arcs, people, nodes = net.arcs, net.people, net.nodes

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from types import FrameType, TracebackType
 from typing import Any, Literal, Self, TypeAlias
 
+from mentormatch.assignment.compile_time import COMPILING
+
 Progress: TypeAlias = Callable[[str, int, int], object]
 """Called as progress(stage, done, total); what returns False stops."""
 
@@ -28,7 +30,7 @@ class Watch:
     progress : function (stage, done, total), optional
         Called about every second; stops the solver when it returns False.
     time_limit : float, optional
-        Seconds after which the solver stops.
+        Seconds after which the solver stops; those in which kernels are compiled, once a machine, do not count.
     on_interrupt : "raise" or "best"
         With "best" an interrupt (SIGINT, Ctrl-C) stops as well, instead of raising KeyboardInterrupt; a second one
         raises it. Only in the main thread, which alone is told of interrupts.
@@ -58,6 +60,7 @@ class Watch:
         self._limit = time_limit
         self._catches = on_interrupt == "best" and threading.current_thread() is threading.main_thread()
         self._began = self._reported = time.monotonic()
+        self._compiled = COMPILING.seconds()
         self._interrupted = False
         self.stopped: StoppedBy | None = None
         self._before: Any = None
@@ -88,7 +91,7 @@ class Watch:
                 self.stopped = self.stopped or "progress"
         if self._interrupted:
             self.stopped = self.stopped or "interrupt"
-        if self._limit is not None and moment - self._began >= self._limit:
+        if self._limit is not None and self._seconds() >= self._limit:
             self.stopped = self.stopped or "time limit"
         if self.stopped:
             raise Stopped
@@ -101,7 +104,11 @@ class Watch:
         >>> Watch().seconds_left() is None, 0 <= Watch(time_limit=9.0).seconds_left() <= 9
         (True, True)
         """
-        return None if self._limit is None else max(0.0, self._limit - (time.monotonic() - self._began))
+        return None if self._limit is None else max(0.0, self._limit - self._seconds())
+
+    def _seconds(self) -> float:
+        """Return how long it has been at work, without the time in which kernels were compiled or loaded."""
+        return time.monotonic() - self._began - (COMPILING.seconds() - self._compiled)
 
     def report(self, stage: str, done: int, total: int) -> None:
         """Report something that is over: there is nothing to stop."""

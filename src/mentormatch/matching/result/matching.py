@@ -11,8 +11,10 @@ import numpy as np
 from mentormatch.answers import Cell
 from mentormatch.arrays import Integers
 from mentormatch.assignment import AssignmentProblem, Certificate, StoppedBy
-from mentormatch.errors import count, shorten
+from mentormatch.errors import UnknownNameError, count, shorten, unknown_name
 from mentormatch.matching.objective import objective_of
+from mentormatch.matching.result.differences import Difference, difference
+from mentormatch.matching.result.equality import same_results
 from mentormatch.matching.result.frames import arrow_table, pandas_frame, polars_frame
 from mentormatch.matching.result.notes import absent_note, notes_of, swaps_of
 from mentormatch.matching.result.parts import (
@@ -25,10 +27,12 @@ from mentormatch.matching.result.parts import (
     Unmatched,
     sorted_pairs,
 )
+from mentormatch.matching.result.sides import Table, graph_of, mentor_rows, records_of, unmatched_rows
 from mentormatch.matching.solving import CohortProblem, Solved, capacity_of
 from mentormatch.policy import Policy
 from mentormatch.profiles import Cohort, People
 from mentormatch.scoring import Scores, ranks
+from mentormatch.values import ReadOnlyDict, Value
 
 __all__ = [
     "Load",
@@ -45,7 +49,7 @@ __all__ = [
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Matching:
+class Matching(Value):
     """Who mentors whom, why others do not, and the proof.
 
     Made by `match`, `read_pairs` or `from_dict`; everything that looks at a result reads this.
@@ -108,6 +112,12 @@ class Matching:
     then: Certificate | None = None
     stopped: StoppedBy | None = None
 
+    def __eq__(self, other: object) -> bool:
+        return same_results(self, other) if isinstance(other, Matching) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash((self.solver, self.seed, self.pairs))
+
     def __repr__(self) -> str:
         proven = "proven" if self.certificate.proven else f"gap {self.certificate.gap:.3g}"
         proven = "proof not stored" if self.certificate.proven is None else proven
@@ -135,14 +145,14 @@ class Matching:
         Empty where the objective is another: there, seats have no such prices.
         """
         if self.objective != "total":
-            return {}
+            return ReadOnlyDict()
         if self.stored is not None:
             return self.stored.prices
         if self.solved is None:
-            return {}
+            return ReadOnlyDict()
         rows = zip(self.solved.cohort.mentors.ids, self.solved.answer.prices.tolist(), strict=True)
         prices = {mentor: Price(round(pairs), total) for mentor, (pairs, total) in rows}
-        return {mentor: prices[mentor] for mentor in self.cohort.mentors.ids}
+        return ReadOnlyDict({mentor: prices[mentor] for mentor in self.cohort.mentors.ids})
 
     @cached_property
     def ties(self) -> int:
@@ -174,7 +184,7 @@ class Matching:
         mentors: dict[str, tuple[str, ...]] = {}
         for pair in self.pairs:
             mentors[pair.mentee] = (*mentors.get(pair.mentee, ()), pair.mentor)
-        return mentors
+        return ReadOnlyDict(mentors)
 
     @cached_property
     def loads(self) -> tuple[Load, ...]:
@@ -203,6 +213,59 @@ class Matching:
         """
         columns = self.columns()
         return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+    def unmatched_table(self) -> Table:
+        """Return a header, and a row for each mentee who has nobody, or fewer mentors than wanted."""
+        return unmatched_rows(self)
+
+    def unmatched_records(self) -> list[dict[str, Any]]:
+        """Return the same as one mapping a mentee: who, the reason, how many mentors, details, and what is shown."""
+        return records_of(self.unmatched_table())
+
+    def mentor_table(self) -> Table:
+        """Return a header, and a row for each mentor: load, capacity, seats left, what one more would add."""
+        return mentor_rows(self)
+
+    def mentor_records(self) -> list[dict[str, Any]]:
+        """Return the same as one mapping a mentor."""
+        return records_of(self.mentor_table())
+
+    def of_mentor(self, mentor: str) -> tuple[Pair, ...]:
+        """Return the pairs of one mentor, by mentee id.
+
+        Raises
+        ------
+        UnknownNameError
+            Where no mentor has this id; the nearest is suggested.
+
+        Examples
+        --------
+        >>> from mentormatch.matching import match
+        >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}], mentees=[{"id": "kim", "skills": "R"}])
+        >>> match(cohort).of_mentor("ada")
+        (Pair(mentee='kim', mentor='ada', score=1.0),)
+        """
+        mentors = self.cohort.mentors
+        if mentor not in mentors.index:
+            raise UnknownNameError(unknown_name("mentor", mentor, mentors.ids))
+        own_id = mentors.ids[mentors.index[mentor]]
+        return tuple(pair for pair in self.pairs if pair.mentor == own_id)
+
+    def diff(self, other: "Matching") -> Difference:
+        """Return what changes from this matching to another: who stayed, moved, is new, is gone, or is waiting.
+
+        Examples
+        --------
+        >>> from mentormatch.matching import match
+        >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}], mentees=[{"id": "kim", "skills": "R"}])
+        >>> print(match(cohort).diff(match(cohort)))
+        1 pair stayed, 0 mentees moved, 0 pairs are new, 0 are gone; 0 mentees are waiting.
+        """
+        return difference(self.pairs, other.pairs, other.unmatched)
+
+    def to_networkx(self) -> Any:
+        """Return a networkx graph: a node ("mentor", id) or ("mentee", id) a person, an edge with ``score`` a pair."""
+        return graph_of(self)
 
     def columns(self) -> dict[str, list[Any]]:
         """Return the pairs as columns, in the order of `to_records`."""

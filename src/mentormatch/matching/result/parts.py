@@ -10,6 +10,7 @@ from mentormatch.matching.solving import CohortProblem
 from mentormatch.policy import Policy
 from mentormatch.profiles import Cohort
 from mentormatch.scoring import Scores
+from mentormatch.values import Value
 
 Reason: TypeAlias = Literal["no_allowed_mentor", "all_taken", "below_worth", "left_out", "not_reached"]
 
@@ -23,8 +24,8 @@ _IN_SHORT: Mapping[Reason, str] = {
 }
 
 
-@dataclass(frozen=True)
-class Unmatched:
+@dataclass(frozen=True, eq=False)
+class Unmatched(Value):
     """A mentee with a demand and no mentor.
 
     Attributes
@@ -121,8 +122,8 @@ class Load:
     seats_left: int
 
 
-@dataclass(frozen=True)
-class Stored:
+@dataclass(frozen=True, eq=False)
+class Stored(Value):
     """What a stored matching knows without solving again."""
 
     prices: Mapping[str, Price]

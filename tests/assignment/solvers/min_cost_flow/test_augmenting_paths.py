@@ -17,10 +17,10 @@ from mentormatch.assignment.solvers.min_cost_flow import augmenting_paths
 def test_without_a_place_for_the_cache_it_is_compiled_in_memory(monkeypatch, caplog):
     compile_it = numba.njit
 
-    def no_place(function=None, *, cache=False, nogil=False):
+    def no_place(function=None, *, cache=False, **options):
         if cache:
             return no_place_at_all
-        return compile_it(nogil=nogil)
+        return compile_it(**options)
 
     def no_place_at_all(_function):
         message = "cannot cache function: no locator available"

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from mentormatch.arrays import Integers
-from mentormatch.assignment.compiled import compiled
+from mentormatch.assignment.compiled import compiled, compiled_part
 
 _BITS = 63
 
@@ -115,7 +115,7 @@ def round_flow(part: Any, whole: int, words: Any, network: Any) -> None:
         place[first] = -1
 
 
-@compiled
+@compiled_part
 def _next_entry(node: int, came_by: int, flow: Any, network: Any, following: Any) -> int:
     """A fractional arc at the node, other than the one that led there; −1 where there is none."""
     (part, whole), (start, arcs, _, _) = flow, network
@@ -128,7 +128,7 @@ def _next_entry(node: int, came_by: int, flow: Any, network: Any, following: Any
     return int(at) if at < start[node + 1] else -1
 
 
-@compiled
+@compiled_part
 def _move(cycle: Any, flow: Any, word: int, network: Any) -> None:
     """Move the flow along a cycle by `up` or `−down`, with the probabilities that keep its expectation."""
     (part, whole), (_, arcs, _, signs) = flow, network
@@ -143,7 +143,7 @@ def _move(cycle: Any, flow: Any, word: int, network: Any) -> None:
         part[arcs[entry]] += signs[entry] * shift
 
 
-@compiled
+@compiled_part
 def _happens(part: int, whole: int, word: int) -> bool:
     """Decide an event of probability part/whole: binary digits of it against those of a word (Knuth and Yao 1976)."""
     for _ in range(_BITS):

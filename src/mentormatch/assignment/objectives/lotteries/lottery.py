@@ -20,12 +20,13 @@ from mentormatch.assignment.objectives.lotteries.perturbations import Perturbati
 from mentormatch.assignment.problem import AssignmentProblem, check_limits, counted, explain_minimum_loads
 from mentormatch.assignment.solvers import Progress, Stopped, StoppedBy, Watch
 from mentormatch.errors import InfeasibleError, StoppedError
+from mentormatch.values import Value, plain, plain_fields
 
 _SHOWN = 8
 
 
 @dataclass(frozen=True, eq=False)
-class LotteryCertificate:
+class LotteryCertificate(Value):
     """What a lottery reaches in expectation, and what none with such a largest probability can exceed.
 
     Attributes
@@ -56,7 +57,7 @@ class LotteryCertificate:
 
 
 @dataclass(frozen=True, eq=False)
-class Lottery:
+class Lottery(Value):
     """Probabilities of pairs, and draws that have exactly these.
 
     Attributes
@@ -91,6 +92,18 @@ class Lottery:
     perturbation: Perturbation
     certificate: LotteryCertificate
     stopped: StoppedBy | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the pairs with their probabilities, and the certificate, as plain JSON, without the problem.
+
+        Examples
+        --------
+        >>> document = lottery(AssignmentProblem([[0.9, 0.1], [0.8, 0.7]]), max_probability=0.75).to_dict()
+        >>> document["pairs"], document["probabilities"]
+        ([[0, 0], [0, 1], [1, 0], [1, 1]], [0.75, 0.25, 0.25, 0.75])
+        """
+        computed = {"probabilities": self.probabilities, "expected_total": self.expected_total, "metrics": self.metrics}
+        return {**plain_fields(self, without=("problem", "units")), **plain(computed)}
 
     @property
     def probabilities(self) -> Floats:

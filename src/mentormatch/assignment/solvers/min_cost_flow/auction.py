@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from mentormatch.arrays import Booleans, Floats, Integers
-from mentormatch.assignment.compiled import compiled
+from mentormatch.assignment.compiled import compiled, compiled_part
 
 
 class AuctionLimits(NamedTuple):
@@ -120,13 +120,13 @@ def bid_for_seats(arcs: Any, capacity: Any, price: Any, limits: Any, step: float
                 missing[row[out]] += 1
                 if missing[row[out]] == 1 and row[out] != i:
                     _join(row[out], queue, ring)
-                _sink(0, capacity[j], offer, arc, first_seat[j], bid, held, slot)
+                _sink(np.int64(0), capacity[j], offer, arc, first_seat[j], bid, held, slot)
             if load[j] == capacity[j]:
                 price[j] = max(price[j], bid[first_seat[j]])
     return looks
 
 
-@compiled
+@compiled_part
 def _next(queue: Any, ring: Any) -> int:
     person = queue[ring[0]]
     ring[0] = (ring[0] + 1) % len(queue)
@@ -134,13 +134,13 @@ def _next(queue: Any, ring: Any) -> int:
     return person  # type: ignore[no-any-return]
 
 
-@compiled
+@compiled_part
 def _join(person: int, queue: Any, ring: Any) -> None:
     queue[(ring[0] + ring[1]) % len(queue)] = person
     ring[1] += 1
 
 
-@compiled
+@compiled_part
 def _best_two(i: int, start: Any, column: Any, score: Any, price: Any, slot: Any) -> Any:
     """The arc not held that gives mentee i most, what it gives, and what the second best gives."""
     at, best, second = -1, -np.inf, -np.inf
@@ -191,7 +191,7 @@ def call_for_mentees(
     return looks
 
 
-@compiled
+@compiled_part
 def _fill_seat_or_lower_price(
     j: int, arcs: Any, by_mentor: Any, price: Any, lowest: float, step: float, has: Any, state: Any
 ) -> int:
@@ -236,7 +236,7 @@ def what_they_have(arcs: Any, price: Any, least: float, state: Any) -> Any:
     return has
 
 
-@compiled
+@compiled_part
 def _least_gain(i: int, arcs: Any, price: Any, least: float, state: Any) -> float:
     """What mentee i would give up for another mentor: the least it has, or an empty place."""
     start, column, score, slot = arcs.start, arcs.mentor, arcs.score, state.slot
@@ -249,12 +249,12 @@ def _least_gain(i: int, arcs: Any, price: Any, least: float, state: Any) -> floa
     return worst
 
 
-@compiled
+@compiled_part
 def _put(k: int, offer: float, arc: int, first: int, bid: Any, held: Any, slot: Any) -> None:
     bid[first + k], held[first + k], slot[arc] = offer, arc, k
 
 
-@compiled
+@compiled_part
 def _raise(k: int, offer: float, arc: int, first: int, bid: Any, held: Any, slot: Any) -> None:
     """Put a bid into a heap at k or above."""
     while k > 0 and bid[first + (k - 1) // 2] > offer:
@@ -264,7 +264,7 @@ def _raise(k: int, offer: float, arc: int, first: int, bid: Any, held: Any, slot
     _put(k, offer, arc, first, bid, held, slot)
 
 
-@compiled
+@compiled_part
 def _sink(k: int, size: int, offer: float, arc: int, first: int, bid: Any, held: Any, slot: Any) -> None:
     """Put a bid into a heap of `size` at k or below."""
     while 2 * k + 1 < size:
@@ -278,7 +278,7 @@ def _sink(k: int, size: int, offer: float, arc: int, first: int, bid: Any, held:
     _put(k, offer, arc, first, bid, held, slot)
 
 
-@compiled
+@compiled_part
 def _take_off(j: int, arc: int, load: Any, first_seat: Any, bid: Any, held: Any, slot: Any) -> None:
     """Take a bid out of the heap of mentor j."""
     first, k = first_seat[j], slot[arc]

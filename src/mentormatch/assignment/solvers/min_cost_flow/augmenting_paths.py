@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from mentormatch.assignment.compiled import compiled
+from mentormatch.assignment.compiled import compiled, compiled_part
 from mentormatch.assignment.solvers.min_cost_flow.kernel_values import (
     ArcTable,
     Distance,
@@ -41,12 +41,12 @@ IN_HEAP, TOUCHED = range(2)
 """Of ``PathSearch.counts``: how many nodes are in the heap, and how many were touched."""
 
 
-@compiled
+@compiled_part
 def _less(level_a: int, number_a: float, level_b: int, number_b: float) -> bool:
     return level_a < level_b or (level_a == level_b and number_a < number_b)
 
 
-@compiled
+@compiled_part
 def _before(a: int, b: int, search: PathSearch) -> bool:
     """Order of the heap: by distance, then by node, so that equal distances fall the same way everywhere."""
     level_a, level_b = search.level[a], search.level[b]
@@ -54,7 +54,7 @@ def _before(a: int, b: int, search: PathSearch) -> bool:
     return level_a < level_b or (level_a == level_b and (number_a < number_b or (number_a == number_b and a < b)))
 
 
-@compiled
+@compiled_part
 def _sift_up(at: int, search: PathSearch) -> None:
     """Let the node at a place of the heap rise above all that are farther."""
     node = search.heap[at]
@@ -68,7 +68,7 @@ def _sift_up(at: int, search: PathSearch) -> None:
     search.heap[at], search.slot[node] = node, at
 
 
-@compiled
+@compiled_part
 def _pop(search: PathSearch) -> int:
     """Take the nearest node off the heap."""
     nearest = search.heap[0]
@@ -94,7 +94,7 @@ def _pop(search: PathSearch) -> int:
     return nearest  # type: ignore[no-any-return]
 
 
-@compiled
+@compiled_part
 def _reach(node: int, cost_level: int, cost: float, arc: int, limit: Distance, search: PathSearch) -> None:
     """Note that a node can be reached at this distance along `arc`, unless it or the `limit` is nearer."""
     if search.slot[node] == _DONE or _less(limit.level, limit.number, cost_level, cost):
@@ -111,7 +111,7 @@ def _reach(node: int, cost_level: int, cost: float, arc: int, limit: Distance, s
     _sift_up(search.slot[node], search)
 
 
-@compiled
+@compiled_part
 def _begin(source: int, search: PathSearch) -> None:
     """Put the node from which a search begins into an empty heap."""
     counts = search.counts
@@ -119,7 +119,7 @@ def _begin(source: int, search: PathSearch) -> None:
     search.level[source], search.number[source] = 0, 0.0
 
 
-@compiled
+@compiled_part
 def _reduced_cost(level: int, number: float) -> Any:
     """A reduced cost as (level, number), or zero where rounding made it negative."""
     if level < 0 or (level == 0 and number < 0.0):
@@ -127,7 +127,7 @@ def _reduced_cost(level: int, number: float) -> Any:
     return level, number
 
 
-@compiled
+@compiled_part
 def _use(arc: int, j: int, state: FlowState) -> None:
     """Put an arc into an empty seat of mentor j."""
     seat = state.first_seat[j] + state.load[j]
@@ -135,7 +135,7 @@ def _use(arc: int, j: int, state: FlowState) -> None:
     state.load[j] += 1
 
 
-@compiled
+@compiled_part
 def _release(arc: int, j: int, state: FlowState) -> None:
     """Take an arc out of its seat, to which the arc in the last seat of mentor j moves."""
     seat_arc, seat_of_arc = state.seat_arc, state.seat_of_arc
@@ -145,7 +145,7 @@ def _release(arc: int, j: int, state: FlowState) -> None:
     seat_of_arc[arc] = -1
 
 
-@compiled
+@compiled_part
 def _best_unused(i: int, arcs: ArcTable, state: FlowState) -> Any:
     """The largest score less price over mentee i's arcs not in use; level −UNREACHED where there is none."""
     start, mentor, score = arcs.start, arcs.mentor, arcs.score
@@ -235,7 +235,7 @@ def route_places(
     return looked_at
 
 
-@compiled
+@compiled_part
 def _route(
     source: int, arcs: ArcTable, limits: FlowLimits, levels: PlaceLevels, state: FlowState, search: PathSearch
 ) -> bool:
@@ -262,7 +262,7 @@ def _route(
     return True
 
 
-@compiled
+@compiled_part
 def _nearest_end(
     end: PathEnd, arcs: ArcTable, limits: FlowLimits, levels: PlaceLevels, state: FlowState, search: PathSearch
 ) -> PathEnd:
@@ -287,7 +287,7 @@ def _nearest_end(
     return end
 
 
-@compiled
+@compiled_part
 def _nearer(node: int, level: int, number: float, end: PathEnd, mentors: int) -> PathEnd:
     """The nearer of two ends; of equal ones a seat, since it makes one pair more."""
     if _less(level, number, end.level, end.number) or (
@@ -297,7 +297,7 @@ def _nearer(node: int, level: int, number: float, end: PathEnd, mentors: int) ->
     return end
 
 
-@compiled
+@compiled_part
 def _scan_mentor(
     j: int, end: PathEnd, arcs: ArcTable, levels: PlaceLevels, state: FlowState, search: PathSearch
 ) -> PathEnd:
@@ -321,7 +321,7 @@ def _scan_mentor(
     return end
 
 
-@compiled
+@compiled_part
 def _scan_mentee(
     i: int,
     end: PathEnd,
@@ -352,7 +352,7 @@ def _scan_mentee(
     return end
 
 
-@compiled
+@compiled_part
 def _move_prices(end_level: int, end_number: float, sign: int, state: FlowState, search: PathSearch) -> None:
     """Move the dual prices of what was scanned nearer than the end, and clear the search."""
     price_level, price, u_level, u = state.price_level, state.price, state.u_level, state.u
@@ -371,7 +371,7 @@ def _move_prices(end_level: int, end_number: float, sign: int, state: FlowState,
         slot[node] = -1
 
 
-@compiled
+@compiled_part
 def _flip_to_end(source: int, end: int, arcs: ArcTable, state: FlowState, search: PathSearch) -> None:
     """Use every unused arc of the path from mentee `source` to the node `end`, and release every used one."""
     came_by, mentors = search.came_by, len(state.price)

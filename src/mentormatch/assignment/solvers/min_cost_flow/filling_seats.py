@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from mentormatch.assignment.compiled import compiled
+from mentormatch.assignment.compiled import compiled, compiled_part
 from mentormatch.assignment.solvers.min_cost_flow.augmenting_paths import (
     IN_HEAP,
     TOUCHED,
@@ -60,7 +60,7 @@ def fill_seats(
     return looked_at
 
 
-@compiled
+@compiled_part
 def _price_excess(j: int, limits: FlowLimits, levels: PlaceLevels, state: FlowState) -> Any:
     """By how much the price of a mentor with an empty seat exceeds what it may be; (0, 0) where it does not."""
     if state.load[j] >= limits.capacity[j]:
@@ -70,7 +70,7 @@ def _price_excess(j: int, limits: FlowLimits, levels: PlaceLevels, state: FlowSt
     )
 
 
-@compiled
+@compiled_part
 def _fill(
     source: int,
     arcs: ArcTable,
@@ -111,7 +111,7 @@ def _fill(
     return True
 
 
-@compiled
+@compiled_part
 def _cost_to_end_at(node: int, limits: FlowLimits, levels: PlaceLevels, state: FlowState) -> Any:
     """What it costs to leave the seat of this mentor empty, or to fill an empty place of this mentee; if it may be."""
     mentors = len(state.price)
@@ -125,7 +125,7 @@ def _cost_to_end_at(node: int, limits: FlowLimits, levels: PlaceLevels, state: F
     return level, number, state.filled[i] < limits.demand[i]
 
 
-@compiled
+@compiled_part
 def _scan_empty_seat(
     j: int, limit: Distance, arcs: ArcTable, by_mentor: MentorArcs, state: FlowState, search: PathSearch
 ) -> None:
@@ -142,7 +142,7 @@ def _scan_empty_seat(
             _reach(mentors + i, level[j] + cost_level, number[j] + cost, arc, limit, search)
 
 
-@compiled
+@compiled_part
 def _scan_seats_of_mentee(i: int, limit: Distance, arcs: ArcTable, state: FlowState, search: PathSearch) -> None:
     """From a mentee to the seats it has and could leave."""
     start, mentor, score = arcs.start, arcs.mentor, arcs.score
@@ -156,7 +156,7 @@ def _scan_seats_of_mentee(i: int, limit: Distance, arcs: ArcTable, state: FlowSt
             _reach(k, level[node] + cost_level, number[node] + cost, arc, limit, search)
 
 
-@compiled
+@compiled_part
 def _flip_from_end(source: int, end: int, arcs: ArcTable, state: FlowState, search: PathSearch) -> None:
     """Use every unused arc of the path from the empty seat of `source` to `end`, and release every used one."""
     came_by, mentors = search.came_by, len(state.price)

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from mentormatch.arrays import Booleans, Floats, Integers
-from mentormatch.assignment.compiled import compiled
+from mentormatch.assignment.compiled import compiled, compiled_part
 from mentormatch.assignment.parallel import in_parallel
 from mentormatch.assignment.problem import AssignmentProblem, LevelNumbers
 from mentormatch.assignment.scores import PairScores, any_above, push, sample_of, screened
@@ -157,7 +157,8 @@ def _best_of_block(
     threshold: Any = None
     slack = 0.0
     mask = subset.open_mask(rows)
-    allowed = np.ones((0, 0), dtype=bool) if mask is None else mask
+    # of one layout, since a kernel is compiled anew for each
+    allowed = np.ones((0, 0), dtype=bool) if mask is None else np.ascontiguousarray(mask)
     largest = max(
         float(np.abs(seen[np.isfinite(seen)]).max(initial=0.0)),
         float(np.abs(above[np.isfinite(above)]).max(initial=0.0)),
@@ -241,13 +242,13 @@ def _keep_best(
                         threshold[row] = max(threshold[row], values[row, 0])
 
 
-@compiled
+@compiled_part
 def _hash_of_pair(row: int, column: int) -> float:
     """A number in [0, 1) that is another one for every pair (a multiplicative hash)."""
     return ((row * 40_503 + column * 30_011) * 2_654_435_761 % 4_294_967_296) / 4_294_967_296.0
 
 
-@compiled
+@compiled_part
 def _is_listed(row: int, column: int, listed: ListedMentors) -> bool:
     low, high = listed.start[row], listed.start[row + 1]
     while low < high:

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from mentormatch.arrays import Booleans, Floats, Integers
-from mentormatch.assignment.compiled import compiled
+from mentormatch.assignment.compiled import compiled, compiled_part
 
 
 class _Walk(NamedTuple):
@@ -80,7 +80,7 @@ def tighten_prices(arcs: Any, by_mentor: Any, has: Any, price: Any, limits: Any,
             _set_all_reached(arcs, by_mentor, has, price, lowest, near, walk)
 
 
-@compiled
+@compiled_part
 def _set_all_reached(arcs: Any, by_mentor: Any, has: Any, price: Any, lowest: Any, near: float, walk: Any) -> None:
     """Set whoever nearly tight arcs lead to from those in the queue."""
     mentors = len(price)
@@ -93,7 +93,7 @@ def _set_all_reached(arcs: Any, by_mentor: Any, has: Any, price: Any, lowest: An
             _leave_mentee(node - mentors, arcs, has, price, lowest, near, walk)
 
 
-@compiled
+@compiled_part
 def _leave_mentor(j: int, arcs: Any, by_mentor: Any, has: Any, price: Any, near: float, walk: Any) -> None:
     for place in range(by_mentor.start[j], by_mentor.start[j + 1]):
         arc = by_mentor.arc[place]
@@ -103,7 +103,7 @@ def _leave_mentor(j: int, arcs: Any, by_mentor: Any, has: Any, price: Any, near:
             _visit(len(price) + i, walk)
 
 
-@compiled
+@compiled_part
 def _leave_mentee(i: int, arcs: Any, has: Any, price: Any, lowest: Any, near: float, walk: Any) -> None:
     for arc in range(arcs.start[i], arcs.start[i + 1]):
         j = arcs.mentor[arc]
@@ -112,7 +112,7 @@ def _leave_mentee(i: int, arcs: Any, has: Any, price: Any, lowest: Any, near: fl
             _visit(j, walk)
 
 
-@compiled
+@compiled_part
 def _visit(node: int, walk: Any) -> None:
     walk.done[node] = True
     walk.queue[walk.ends[1]] = node

@@ -1,0 +1,128 @@
+"""warm_up: afterwards nothing is compiled any more, and compiling never counts against a limit."""
+
+import json
+import logging
+import subprocess
+import sys
+import time
+
+import pytest
+
+import mentormatch as mm
+from mentormatch.assignment import AssignmentProblem, solve
+from mentormatch.assignment.compile_time import COMPILING, CompileTime
+from mentormatch.assignment.solvers.watch import Stopped, Watch
+from mentormatch.datasets import make_cohort
+
+_LATER = """
+import json, sys
+import mentormatch as mm
+from mentormatch.datasets import make_cohort
+matching = mm.match(make_cohort(2100, 700, seed=5))
+matching.prices, matching.ties
+from mentormatch.assignment.compiled import kernels
+print(json.dumps({kernel.__name__: sum(kernel.stats.cache_misses.values()) for kernel in kernels()}))
+"""
+
+
+@pytest.fixture(scope="module")
+def warmed():
+    return mm.warm_up()
+
+
+def test_every_kernel_is_compiled(warmed):
+    from mentormatch.assignment.compiled import kernels
+
+    assert [kernel.__name__ for kernel in kernels() if not kernel.signatures] == []
+    assert warmed.kernels == len(kernels())
+    assert warmed.folder is not None
+
+
+def test_later_runs_compile_nothing(warmed):
+    assert warmed.folder
+    told = subprocess.run([sys.executable, "-c", _LATER], capture_output=True, text=True, check=True).stdout
+    assert set(json.loads(told.splitlines()[-1]).values()) == {0}
+
+
+def test_a_second_call_finds_all_there(warmed):
+    code = "import mentormatch as mm; print(mm.warm_up().compiled)"
+    assert warmed.kernels
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "0\n"
+
+
+def test_time_at_work_is_counted_once():
+    spent = CompileTime()
+    began = time.monotonic()
+    with spent:
+        with spent:
+            time.sleep(0.02)
+        during = spent.seconds()
+    after = spent.seconds()
+    time.sleep(0.02)
+    assert 0.02 <= during <= after <= time.monotonic() - began
+    assert spent.seconds() == after
+
+
+def test_compiling_does_not_count_against_a_limit():
+    with Watch(time_limit=0.05) as watch:
+        with COMPILING:
+            time.sleep(0.1)
+        watch.look("solving", 0, 1)
+        assert watch.seconds_left() > 0
+        time.sleep(0.06)
+        with pytest.raises(Stopped):
+            watch.look("solving", 0, 1)
+        assert watch.seconds_left() == 0.0
+
+
+def test_a_slow_compiler_stops_nobody(monkeypatch):
+    """As on a machine where the first call of a kernel takes longer than the limit."""
+    from mentormatch.assignment.solvers.min_cost_flow import core
+
+    settle, calls = core.settle, []
+
+    def slow(*given):
+        if not calls:
+            with COMPILING:
+                time.sleep(0.3)
+        calls.append(given)
+        return settle(*given)
+
+    problem = AssignmentProblem([[0.9, 0.1], [0.8, 0.7]])
+    solve(problem, solver="min-cost-flow")  # loads it
+    monkeypatch.setattr(core, "settle", slow)
+    answer = solve(problem, solver="min-cost-flow", time_limit=0.25)
+    assert calls
+    assert answer.stopped is None
+    assert answer.certificate.proven
+
+
+def test_numba_does_not_flood_a_root_logger_at_debug():
+    code = (
+        "import logging, sys\n"
+        "logging.basicConfig(level=logging.DEBUG, stream=sys.stdout)\n"
+        "logging.getLogger('mentormatch').setLevel(logging.WARNING)\n"
+        "from mentormatch.assignment.compiled import compiled\n"
+        "compiled(lambda x: x + 1)(1)\n"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == ""
+
+
+def test_a_level_that_somebody_set_stays():
+    code = (
+        "import logging\n"
+        "logging.getLogger('numba').setLevel(logging.DEBUG)\n"
+        "import mentormatch.assignment.compiled\n"
+        "print(logging.getLogger('numba').level == logging.DEBUG)\n"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "True\n"
+
+
+def test_small_matchings_need_no_kernel():
+    code = (
+        "import sys, mentormatch as mm\nfrom mentormatch.datasets import make_cohort\n"
+        "mm.match(make_cohort(60, 20, seed=1))\nprint('numba' in sys.modules)"
+    )
+    assert make_cohort(60, 20, seed=1).shape == (60, 20)
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
+    assert logging.getLogger("mentormatch").handlers
