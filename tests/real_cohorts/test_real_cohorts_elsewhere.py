@@ -66,8 +66,8 @@ def test_a_stored_matching_explains_and_audits_equally_in_another_process(each, 
     answers = [dataclasses.asdict(explain(matching, mentee=id_, mentor=other)) for id_, other in asked]
     audits = [dataclasses.asdict(audit(matching, by=column)) for column in matching.policy.audit]
     prices = {id_: dataclasses.asdict(price) for id_, price in matching.prices.items()}
-    here = json.loads(json.dumps([answers, audits, prices, matching.ties], sort_keys=True))
-    assert json.loads(there) == here
+    # as text, since values that are not shown are NaN
+    assert there.strip() == json.dumps([answers, audits, prices, matching.ties], sort_keys=True)
 
 
 @pytest.mark.parametrize("solver", ["hungarian", "min-cost-flow"])

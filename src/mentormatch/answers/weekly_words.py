@@ -156,6 +156,7 @@ def is_clock(word: Word) -> bool:
 
     Examples
     --------
+    >>> from mentormatch.answers.clock_times import ClockTime
     >>> is_clock(Word("clock", ClockTime(18))), is_clock(Word("part", "morning"))
     (True, False)
     """

@@ -88,7 +88,8 @@ def term_forms(scores: Scores) -> tuple[TermForms, ...]:
     >>> from mentormatch.profiles import Cohort
     >>> from mentormatch.scoring import compare
     >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "Kubernetes; HR"}],
-    ...                              mentees=[{"id": "kim", "skills": "k8s; kubernets; human resources"}])
+    ...                              mentees=[{"id": "kim", "skills": "k8s; human resources"},
+    ...                                       {"id": "noor", "skills": "kubernets"}])
     >>> [(found.term, found.forms, found.repaired) for found in term_forms(compare(cohort))]
     [('human resources', ('hr',), False), ('kubernetes', ('k8s',), False), ('kubernetes', ('kubernets',), True)]
     """
