@@ -143,3 +143,18 @@ def test_a_frontier_does_not_show_what_an_audit_hides():
     shown = frontier(cohort, policy, by="country", points=2).points[0].by_group
     assert all(math.isnan(shown[name]) for name in hidden & shown.keys())
     assert "not shown" in frontier(cohort, policy, by="country", points=2).text() or not hidden & shown.keys()
+
+
+def test_the_order_of_rows_changes_no_p_value():
+    together = 0
+    for seed in range(5):
+        rng = np.random.default_rng(seed)
+        matching, _ = programme(rng)
+        order = rng.permutation(len(matching.cohort.mentees)).tolist()
+        pairs = [(pair.mentee, pair.mentor) for pair in matching.pairs]
+        again = matching_of_pairs(matching.cohort.take(mentees=order), matching.policy, pairs)
+        for by in COLUMNS:
+            first, second = (audit(some, by=by, resamples=50) for some in (matching, again))
+            together += bool(first.others)
+            assert repr(first.p_values) == repr(second.p_values)
+    assert together

@@ -67,7 +67,8 @@ def test_a_stored_matching_explains_and_audits_equally_in_another_process(each, 
     audits = [dataclasses.asdict(audit(matching, by=column)) for column in matching.policy.audit]
     prices = {id_: dataclasses.asdict(price) for id_, price in matching.prices.items()}
     # as text, since values that are not shown are NaN
-    assert there.strip() == json.dumps([answers, audits, prices, matching.ties], sort_keys=True)
+    here = json.dumps([answers, audits, prices, matching.ties], sort_keys=True)
+    assert there.strip() == here
 
 
 @pytest.mark.parametrize("solver", ["hungarian", "min-cost-flow"])

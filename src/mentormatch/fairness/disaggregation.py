@@ -58,9 +58,8 @@ class Disaggregation:
         self.groups = [group for group in whole if group in self._members or group in self.hidden]
         # where everybody is of one hidden group, the overall values are that group's
         self._all_hidden = len(self.groups) == 1 and self.groups[0] in self.hidden
-        self._together = np.array(
-            sorted(person for group in self.hidden for person in self._of(group).tolist()), dtype=np.int64
-        )
+        hidden = [number for number, group in enumerate(table.grouping.groups) if group in self.hidden]
+        self._together = self._people[np.isin(table.grouping.of[self._people], hidden)]
         if len(self._together) < smallest or not self._shown:
             self._together = self._together[:0]
 
