@@ -16,6 +16,7 @@ from mentormatch.column_roles import (
     shared_scale,
 )
 from mentormatch.errors import shorten
+from mentormatch.starter.zones import are_mostly_zones
 
 _WEIGHTS = {"skills": 3, "goals": 2}
 _MOST_ALIASES = 12
@@ -111,7 +112,7 @@ def _criterion(likeness: Likeness, name: str, *, alone: bool) -> ProposedCriteri
         encoder=encoder or {"name": "terms"},
         why=_why(likeness),
         direction="mentor" if likeness.gives_back else "mentee",
-        is_sure=likeness.is_sure and encoder is not None,
+        is_sure=likeness.is_sure and encoder is not None and not _are_zones(likeness),
         is_known=encoder is not None,
         question=question or _question(likeness),
     )
@@ -150,8 +151,9 @@ def _question(likeness: Likeness) -> str:
         )
     if likeness.doubt:
         return f"Does '{wants}' compare with '{offers}'? It is not sure: {likeness.doubt}."
-    if likeness.topic == "place":
-        return f"Should mentor and mentee live near each other ('{wants}' and '{offers}')?"
+    if _are_zones(likeness) or likeness.topic == "place":
+        asked = "it count how many hours apart the clocks are" if _are_zones(likeness) else "both live near each other"
+        return f"Should {asked} ('{wants}' and '{offers}')?"
     if wants == offers:
         return "" if likeness.is_sure else f"Should it count that '{wants}' is alike? {_sentence(_why(likeness))}"
     if not likeness.is_sure or likeness.header < 0.5:  # whoever wrote the headers did not say so
@@ -162,8 +164,8 @@ def _question(likeness: Likeness) -> str:
 def _encoder(likeness: Likeness) -> tuple[dict[str, Any] | None, str]:
     """Return the encoder that fits the answers, and what must be asked; None where it must be asked first."""
     kinds = {likeness.wants.kind, likeness.offers.kind}
-    if (name := _by_rule(likeness)) is not None:
-        return {"name": name}, ""
+    if (settings := _by_rule(likeness)) is not None:
+        return settings, ""
     by_table = _read_by_table(likeness) if kinds != {"levels"} else None
     if kinds in ({"number"}, {"levels"}) and by_table is None:
         return _numbers(likeness) if kinds == {"number"} else _levels(likeness)
@@ -177,12 +179,18 @@ def _encoder(likeness: Likeness) -> tuple[dict[str, Any] | None, str]:
     return _terms(likeness), ""
 
 
-def _by_rule(likeness: Likeness) -> str | None:
-    """Return the encoder of texts and of weekly times; None of other answers."""
+def _are_zones(likeness: Likeness) -> bool:
+    return likeness.topic == "time_zone" and all(map(are_mostly_zones, (likeness.wants, likeness.offers)))
+
+
+def _by_rule(likeness: Likeness) -> dict[str, Any] | None:
+    """Return the encoder of time zones, texts and weekly times; None of other answers."""
+    if _are_zones(likeness):
+        return {"name": "time_zone", "unclear": "blank"}
     if likeness.by_words:
-        return "text"
+        return {"name": "text"}
     times = all(are_times(side) for side in (likeness.wants, likeness.offers))
-    return "schedule" if times and knows_schedules() else None
+    return {"name": "schedule"} if times and knows_schedules() else None
 
 
 def _read_by_table(likeness: Likeness) -> dict[str, Any] | None:

@@ -17,6 +17,7 @@ from mentormatch.starter.participation import participation_lines
 from mentormatch.starter.proposals import Proposal
 from mentormatch.starter.rules import rule_lines
 from mentormatch.starter.tables import TableGuess
+from mentormatch.starter.zones import unclear_zones
 
 _WHY_LEFT = {
     "empty": "nobody answered",
@@ -72,7 +73,7 @@ def policy_text(found: Proposal) -> ProposedPolicy:
         _settings(found, names),
         _columns(found, names),
         _answers(found, names),
-        *(_criterion(criterion, names) for criterion in found.criteria),
+        *(_criterion(criterion, names, found.zones) for criterion in found.criteria),
         _nothing_compared(found),
         *rule_lines(found, names),
         *named_lines(found, names),
@@ -223,20 +224,30 @@ def _meanings(found: Proposal, names: ColumnNames, scales: Mapping[str, Iterable
     """Yield what answers in words mean, and which answers mean no number, by column."""
     sections: dict[str, dict[str, str | float]] = {}
     odd: dict[str, list[str]] = {}
+    unclear: dict[str, list[str]] = {}
     for column in _used(found):
         own = sections.setdefault(names[column], {})
         own.update(_numbers(column, limit=column in _limits(found)))
         own.update({step: step for step in scales.get(names[column], ())})
         own.update(column.words)
+        if any(column is zone for zone in found.zones.values()):
+            unclear.setdefault(names[column], []).extend(unclear_zones(column))
         odd.setdefault(names[column], []).extend(_odd_limits(column) if column in _limits(found) else _odd(column, own))
     for name, words in sections.items():
-        unread = _once(odd[name])
+        zones = _once(unclear.get(name, ()))
+        unread = _once([*odd[name], *zones])
         if words or unread:
             yield f"[answers.{toml_key(name)}]"
-        if unread:
+        if zones:
+            yield from ask(
+                f"Which time zones do {listed(zones)} mean in '{name}'? Until that is said, they are no answer: take "
+                'each out of `blank`, and say it, such as "EST" = "America/New_York".'
+            )
+        elif unread:
             yield from ask(
                 f"Which numbers do {listed(unread)} mean in '{name}'? Until that is said, they are no answer."
             )
+        if unread:
             yield f"blank = {toml_value(unread)}"
         if words:
             yield from ask(f"Do these words in '{name}' mean these numbers?")
@@ -291,10 +302,11 @@ def _used(found: Proposal) -> list[InferredColumn]:
     """Return the columns that count: limits, and what criteria name."""
     sure = [criterion.likeness for criterion in found.criteria if criterion.is_sure]
     used = [*_limits(found), *(side for likeness in sure for side in (likeness.offers, likeness.wants))]
+    used += found.zones.values()
     return list({id(column): column for column in used}.values())
 
 
-def _criterion(criterion: ProposedCriterion, names: ColumnNames) -> Iterator[str]:
+def _criterion(criterion: ProposedCriterion, names: ColumnNames, zones: Mapping[str, InferredColumn]) -> Iterator[str]:
     yield from (
         ask(criterion.question) if criterion.question else comment(f"{criterion.why[0].upper()}{criterion.why[1:]}.")
     )
@@ -310,6 +322,8 @@ def _criterion(criterion: ProposedCriterion, names: ColumnNames) -> Iterator[str
         lines.append('direction = "mentor"           # a two-way street: the mentor wants, the mentee offers')
     lines.append(f"weight = {toml_value(criterion.weight)}")
     lines += ["reverse = true"] * criterion.reverse
+    if zones and criterion.encoder["name"] == "schedule":
+        lines.append(f"time_zone = {toml_value({table: names[column] for table, column in zones.items()})}")
     lines += _encoder(criterion.encoder)
     yield from (f"{hash_}{line}" for line in lines)
 

@@ -15,6 +15,7 @@ from mentormatch.column_roles import (
 from mentormatch.starter.criteria import ProposedCriterion, criteria_for
 from mentormatch.starter.tables import TableGuess, guess_table
 from mentormatch.starter.understood import understand_tables
+from mentormatch.starter.zones import zone_column
 from mentormatch.tables import RawTable
 
 # Seats for each mentee up to which they are scarce, and how much longer than others lists are that differ in length.
@@ -61,6 +62,13 @@ class Proposal:
     def sides(self) -> tuple[TableGuess, TableGuess]:
         """Both tables."""
         return self.mentors, self.mentees
+
+    @property
+    def zones(self) -> dict[str, InferredColumn]:
+        """The columns that say the time zones of "mentors" and of "mentees", where both tables have one."""
+        found = {f"{side.role}s": zone_column(side.answers, self.roles) for side in self.sides}
+        known = {table: column for table, column in found.items() if column is not None}
+        return known if len(known) == len(found) else {}
 
 
 def propose(
