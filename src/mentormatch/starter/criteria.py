@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mentormatch.answers import content_of, fold, scale_of, short_name, text_of, topic_of
+from mentormatch.answers import content_of, fold, is_blank, scale_of, short_name, text_of, topic_of
 from mentormatch.column_roles import (
     InferredColumn,
     Likeness,
@@ -22,6 +22,7 @@ _WEIGHTS = {"skills": 3, "goals": 2}
 _MOST_ALIASES = 12
 _MOST_NAMED = 3
 _LONG_NAME = 30
+_NEARLY_ALL = 0.9
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ def _criterion(likeness: Likeness, name: str, *, alone: bool) -> ProposedCriteri
         encoder=encoder or {"name": "terms"},
         why=_why(likeness),
         direction="mentor" if likeness.gives_back else "mentee",
-        is_sure=likeness.is_sure and encoder is not None and not _are_zones(likeness),
+        is_sure=likeness.is_sure and encoder is not None and not (_are_zones(likeness) or _all_name_all(likeness)),
         is_known=encoder is not None,
         question=question or _question(likeness),
     )
@@ -149,8 +150,13 @@ def _question(likeness: Likeness) -> str:
             f"'{wants}' and '{offers}': should both be of the same, or rather of different ones? Then add "
             "`reverse = true`, or take the rule `different`. Nothing is done by itself."
         )
-    if likeness.doubt:
-        return f"Does '{wants}' compare with '{offers}'? It is not sure: {likeness.doubt}."
+    doubt = (
+        "everybody names all of them; with `ranked = true` their order counts"
+        if _all_name_all(likeness)
+        else likeness.doubt
+    )
+    if doubt:
+        return f"Does '{wants}' compare with '{offers}'? It is not sure: {doubt}."
     if _are_zones(likeness) or likeness.topic == "place":
         asked = "it count how many hours apart the clocks are" if _are_zones(likeness) else "both live near each other"
         return f"Should {asked} ('{wants}' and '{offers}')?"
@@ -177,6 +183,16 @@ def _encoder(likeness: Likeness) -> tuple[dict[str, Any] | None, str]:
     if kinds == {"category"}:
         return None, _order_of([*likeness.wants.written.values(), *likeness.offers.written.values()])
     return _terms(likeness), ""
+
+
+def _all_name_all(likeness: Likeness) -> bool:
+    """Return whether nearly everybody on both sides names every term, as where all options are to be ranked."""
+    return all(
+        side.kind == "terms"
+        and len(side.terms) > 1
+        and min(side.terms.values()) >= _NEARLY_ALL * sum(not is_blank(cell) for cell in side.cells)
+        for side in (likeness.wants, likeness.offers)
+    )
 
 
 def _are_zones(likeness: Likeness) -> bool:
