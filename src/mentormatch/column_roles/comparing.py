@@ -1,15 +1,15 @@
 """Which columns of both sides are compared, surely or behind questions."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 from typing import Literal
 
-from mentormatch.answers import is_blank, read_words, word_set, words_of
+from mentormatch.answers import is_blank, read_words, text_of, word_set, words_of
 from mentormatch.column_roles.columns import InferredColumn, shared_scale
 from mentormatch.column_roles.facts import count_meant
 from mentormatch.column_roles.likeness import Likeness, compact_terms, header_likeness, said_anywhere
-from mentormatch.column_roles.readable import are_grades, are_languages
+from mentormatch.column_roles.readable import are_grades, are_languages, are_weekly_times
 from mentormatch.column_roles.understanding import ColumnRole
 from mentormatch.encoders import names as encoder_names
 
@@ -33,6 +33,12 @@ _SURE_OF_WHO = 0.5  # from here on a question of both tables is rather compared 
 _PLAIN = 3  # words of a header of one answer: longer ones are statements to agree with
 _SAME_HEADER, _SAME_STANCE = 0.85, 0.3
 _NEVER = 0.15  # of a probability that it tells a group
+_YEARS, _YEARS_OF_SAME = 0.5, 0.35  # of a probability that it tells years of work
+_ANY_WISH, _AHEAD = 0.25, 0.25  # of a probability that it asks for a wish or an offer, and before the next column
+_ALL, _OPTIONS = 0.8, 4
+_FIELDS = frozenset({"industry", "interests", "study", "wants", "offers", "goals", "about", "choices"})
+_OF_ITS_OWN = ("languages", "availability", "time_zone", "place", "organisation", "other_person", "manager", "health",
+               "remarks", "logistics", "state", "seniority")  # fmt: skip
 _UNITS = {unit: word_set(words) for unit, words in read_words("families.toml", beside=__file__)["units"].items()}
 
 
@@ -127,6 +133,11 @@ class Pair:
         known = _LIKE | _DIRECTED if self.listed or len(self.wants.column.header.split()) <= _PLAIN else _LIKE
         return sum(self.wants[role] for role in sorted(known - {"industry"})) >= 0.4
 
+    @property
+    def is_field(self) -> bool:
+        """Whether both may tell a field of work, a topic or a choice among such."""
+        return min(sum(role[name] for name in sorted(_FIELDS)) for role in (self.wants, self.offers)) >= 0.3
+
     def both(self, role: str, least: float) -> bool:
         """Return whether both columns are at least so likely of a role."""
         return min(self.wants[role], self.offers[role]) >= least
@@ -149,10 +160,14 @@ def find_comparisons(mentees: Sequence[ColumnRole], mentors: Sequence[ColumnRole
         The answers of both tables.
     """
     compact = {id(role): compact_terms(role.column) for role in (*mentees, *mentors)}
-    wanted, offered = ([role for role in side if role.group < _NEVER] for side in (mentees, mentors))
-    pairs = [_pair(wants, offers, compact) for wants in wanted for offers in offered]
+    pairs = [_pair(wants, offers, compact) for wants in mentees for offers in mentors]
     found = [(pair, likeness) for pair in pairs if (likeness := _decide(pair)) is not None]
+    found = [
+        (pair, one if max(pair.wants.group, pair.offers.group) < _NEVER else _doubted(one, "it may tell a group"))
+        for pair, one in found
+    ]
     found = _without_reversed(found)
+    found = _with_lone(found, pairs)
     found.sort(key=lambda item: (-item[1].is_sure, item[1].by_words, -item[0].score))
     taken: set[int] = set()
     chosen: list[Likeness] = []
@@ -171,6 +186,53 @@ def find_comparisons(mentees: Sequence[ColumnRole], mentors: Sequence[ColumnRole
         chosen.append(likeness)
     places = {id(role.column): place for place, role in enumerate(mentees)}
     return sorted(chosen, key=lambda likeness: places[id(likeness.wants)])
+
+
+def _doubted(likeness: Likeness, doubt: str) -> Likeness:
+    return replace(likeness, is_sure=False, doubt=doubt)
+
+
+def _with_lone(found: list[tuple[Pair, Likeness]], pairs: Sequence[Pair]) -> list[tuple[Pair, Likeness]]:
+    """Compare the only wish of the mentees with the only offer of the mentors where no wish meets an offer yet.
+
+    Both must be texts, lists or options; a wish is what one side is asked for in its own words, so that nothing but
+    its meaning can be compared.
+    """
+    if any(one.is_sure and (one.by_words or pair.told >= _ANY_WISH) for pair, one in found):
+        return found
+    wish = _only([role for role in _once(pair.wants for pair in pairs) if role.group < _NEVER])
+    offer = _only([role for role in _once(pair.offers for pair in pairs) if role.group < _NEVER])
+    pair = next((pair for pair in pairs if pair.wants is wish and pair.offers is offer), None)
+    if pair is None or pair.is_back or (pair.wants.wants < 0.2 and pair.offers.wants > 0.2):
+        return found
+    shares = pair.several and pair.share >= 0.2
+    why = "the only wish, and the only offer"
+    one = replace(_likeness(pair, is_sure=True, by_words=not shares, why=why), direction="mentee")
+    return [(other, known) for other, known in found if other is not pair] + [(pair, one)]
+
+
+def _once(roles: Iterable[ColumnRole]) -> list[ColumnRole]:
+    return list({id(role): role for role in roles}.values())
+
+
+def _only(roles: Sequence[ColumnRole]) -> ColumnRole | None:
+    """Return the column of wishes or offers that is likeliest, if the next is clearly less likely."""
+    likely = sorted(((_of_wishes(role), place) for place, role in enumerate(roles)), reverse=True)
+    if not likely or likely[0][0] < _ANY_WISH:
+        return None
+    if len(likely) > 1 and likely[0][0] - likely[1][0] < _AHEAD:
+        return None
+    return roles[likely[0][1]]
+
+
+def _of_wishes(role: ColumnRole) -> float:
+    """Return how likely a column tells wishes or offers, from 0 to 1; prose and lists only."""
+    if role.are_people or role.facts.kind not in {"prose", "list"} or role.column.kind not in _WORDLIKE | {"text"}:
+        return 0.0
+    if role.best in _OF_ITS_OWN or sum(role[name] for name in _OF_ITS_OWN) >= _SURE_OF_WHO:
+        return 0.0
+    known = sum(role[name] for name in sorted(_DIRECTED))
+    return known + (1 - known) * (_ANY_WISH if role.facts.kind == "prose" else 0.0)
 
 
 def _without_reversed(found: list[tuple[Pair, Likeness]]) -> list[tuple[Pair, Likeness]]:
@@ -258,13 +320,22 @@ def _numbers(pair: Pair) -> Likeness | None:
     if role == "time_zone" and both[role] >= 0.3:
         return _likeness(pair, is_sure=True)
     units = _unit(pair.wants.column), _unit(pair.offers.column)
-    if role != "experience" or both[role] < 0.5:
+    if role != "experience" or both[role] < (_YEARS_OF_SAME if pair.same else _YEARS) or _counts_pairs(pair):
         return _likeness(pair, is_sure=False, why="are these alike for a good pair?")
     if units[0] != units[1]:
         return _likeness(pair, is_sure=False, why="one counts in other units")
     if _middle(pair.offers.column) <= _middle(pair.wants.column):
         return _likeness(pair, is_sure=False, why="mentors do not have more")
     return _likeness(pair, is_sure=True)
+
+
+_TOLD_TO_ORGANISERS = frozenset({"health", "logistics", "remarks", "state", "consent", "timestamp", "phone"})
+
+
+def _counts_pairs(pair: Pair) -> bool:
+    """Return whether a header may ask for years or numbers of mentoring, and not of work."""
+    return any(role["past"] + role["mentoring_years"] + role["hours"] >= _YEARS_OF_SAME
+               for role in (pair.wants, pair.offers))  # fmt: skip
 
 
 def _unit(column: InferredColumn) -> str:
@@ -306,6 +377,10 @@ class Rule:
     outcome: Literal["sure", "ask", "meaning", "ask meaning", "no"]
 
 
+def _is_open(pair: Pair) -> bool:
+    return pair.same and pair.much and not {pair.wants.best, pair.offers.best} & _TOLD_TO_ORGANISERS
+
+
 _RULES = (
     Rule("both list languages", lambda pair: pair.speak and bool(pair.shared), "sure"),
     Rule("both list languages, and share none", lambda pair: pair.speak, "ask"),
@@ -314,7 +389,9 @@ _RULES = (
     Rule("both are time zones", lambda pair: pair.both("time_zone", 0.3) and bool(pair.shared), "sure"),
     Rule("both are time zones, and none is shared", lambda pair: pair.both("time_zone", 0.3), "ask"),
     Rule("the cells are times of each day", lambda pair: _is_grid(pair) and not knows_schedules(), "ask"),
-    Rule("both are weekly times", lambda pair: pair.both("availability", 0.4), "sure"),
+    Rule("both are weekly times", lambda pair: pair.both("availability", 0.4) and _are_weekly(pair), "sure"),
+    Rule("both chose times from one list", lambda pair: _is_one_list(pair) and not _is_grid(pair), "sure"),
+    Rule("not all times can be read", lambda pair: pair.both("availability", 0.4), "ask"),
     Rule(
         "nobody was asked for it in order to match",
         lambda pair: pair.asked_topic is not None and bool(pair.shared) and pair.is_near,
@@ -322,6 +399,11 @@ _RULES = (
     ),
     Rule("nobody was asked for it in order to match", lambda pair: pair.asked_topic is not None, "no"),
     Rule("both were asked the same question", lambda pair: pair.same and bool(pair.shared) and pair.is_topic, "sure"),
+    Rule(
+        "both chose one field of several under one header",
+        lambda pair: pair.same and pair.share >= _ALL and len(pair.shared) >= _OPTIONS and pair.is_field,
+        "sure",
+    ),
     Rule("both chose from one list under one header", lambda pair: pair.same and pair.listed and pair.much, "sure"),
     Rule("who wants is not clear", lambda pair: pair.contradicts and pair.several and pair.share > 0.4, "ask"),
     Rule("who wants is not clear", lambda pair: pair.contradicts, "no"),
@@ -342,6 +424,7 @@ _RULES = (
         "meaning",
     ),
     Rule("few answers are shared", lambda pair: pair.asks >= 0.3, "ask meaning"),
+    Rule("both were asked the same, and it is open whether it counts", _is_open, "ask"),
 )
 
 
@@ -351,7 +434,8 @@ def _words(pair: Pair) -> Likeness | None:
     if rule is None or rule.outcome == "no":
         return None
     sure = rule.outcome in {"sure", "meaning"}
-    return _likeness(pair, is_sure=sure, by_words="meaning" in rule.outcome, why=rule.reason)
+    by_words = "meaning" in rule.outcome and not pair.much
+    return _likeness(pair, is_sure=sure, by_words=by_words, why=rule.reason)
 
 
 def _are_steps(pair: Pair) -> bool:
@@ -364,6 +448,18 @@ def _is_grid(pair: Pair) -> bool:
     return pair.both("availability", 0.4) and any(isinstance(c, Mapping) for role in sides for c in role.column.cells)
 
 
+def _is_one_list(pair: Pair) -> bool:
+    return pair.both("availability", 0.4) and pair.much and pair.listed
+
+
+def _are_weekly(pair: Pair) -> bool:
+    """Return whether the encoder of weekly times reads all that both sides say."""
+    return all(
+        are_weekly_times(cell for cell in column.cells if text_of(cell) not in {*column.blank_words, *column.any_words})
+        for column in (pair.wants.column, pair.offers.column)
+    )
+
+
 def knows_schedules() -> bool:
     """Return whether weekly times are read."""
     return "schedule" in encoder_names()
@@ -371,6 +467,8 @@ def knows_schedules() -> bool:
 
 def _texts(pair: Pair) -> Likeness | None:
     if max(pair.wants["availability"], pair.offers["availability"], pair.wants["languages"]) >= 0.3:
+        return None
+    if max(pair.wants.group, pair.offers.group) >= _NEVER:
         return None
     goals = pair.wants["goals"] + pair.wants["wants"]
     if pair.gives > max(pair.asks, 0.3):

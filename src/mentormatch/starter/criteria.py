@@ -11,6 +11,7 @@ from mentormatch.column_roles import (
     Likeness,
     are_grades,
     are_times,
+    are_weekly_times,
     industry_settings,
     knows_schedules,
     shared_scale,
@@ -181,8 +182,16 @@ def _by_rule(likeness: Likeness) -> str | None:
     """Return the encoder of texts and of weekly times; None of other answers."""
     if likeness.by_words:
         return "text"
-    times = all(are_times(side) for side in (likeness.wants, likeness.offers))
-    return "schedule" if times and knows_schedules() else None
+    sides = (likeness.wants, likeness.offers)
+    if not (all(map(are_times, sides)) and knows_schedules()):
+        return None
+    return "schedule" if all(map(_are_weekly, sides)) else None
+
+
+def _are_weekly(side: InferredColumn) -> bool:
+    """Return whether the encoder of weekly times reads every answer that says something."""
+    nothing = {*side.blank_words, *side.any_words}
+    return are_weekly_times(cell for cell in side.cells if text_of(cell) not in nothing)
 
 
 def _read_by_table(likeness: Likeness) -> dict[str, Any] | None:
