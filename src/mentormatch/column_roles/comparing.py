@@ -237,12 +237,10 @@ def _of_wishes(role: ColumnRole) -> float:
 
 def _without_reversed(found: list[tuple[Pair, Likeness]]) -> list[tuple[Pair, Likeness]]:
     """Ask about what mentors want where both sides answered both questions: one form, or one pool."""
-    asked = {
-        (one.wants.header, one.offers.header)
-        for pair, one in found
-        if one.is_sure and not one.gives_back and pair.told >= _SURE_OF_WHO
-    }
-    apart = {header for pair in asked if pair[0] != pair[1] for header in pair}
+    forward = [(pair.told, one.wants.header, one.offers.header) for pair, one in found
+               if one.is_sure and not one.gives_back]  # fmt: skip
+    asked = {(wants, offers) for _, wants, offers in forward}
+    apart = {header for told, *pair in forward if told >= _SURE_OF_WHO and pair[0] != pair[1] for header in pair}
     found = [
         (pair, one)
         for pair, one in found

@@ -58,6 +58,7 @@ _LETTERS, _CODE_OF_LETTERS = re.compile(r"[^\W\d_]{2}"), re.compile(r"[^\W\d_]\d
 _DIGITS = re.compile(r"(?<!\w)\d+(?:[.,]\d+)?(?!\w)")
 _MOSTLY, _CAPITALISED = 0.8, 0.7
 _DISTINCT, _ALL_DISTINCT, _HALF = 0.85, 0.95, 0.5
+_MANY = 8  # answers: among fewer all may differ in any column
 _APART = 0.2  # of the words before a comma that stand behind one, too
 _MOST_ROWS, _FIRST_CELLS = 2000, 3
 _LARGEST_COUNT = 10
@@ -277,7 +278,8 @@ def _kind_of_words(texts: Sequence[str], distinct: float, column: InferredColumn
     if distinct >= _DISTINCT and names >= _CAPITALISED * all_ and not in_parts:
         return "person"
     short = sum(bool(_GIVEN.fullmatch(text)) and text[:1].isupper() for text in texts)
-    if distinct >= _ALL_DISTINCT and names >= _HALF * all_ and names + short >= _CAPITALISED * all_ and not in_parts:
+    many = all_ >= _MANY
+    if many and distinct >= _ALL_DISTINCT and names >= _HALF * all_ and names + short >= _CAPITALISED * all_ and not in_parts:
         return "person"  # some give their first names only
     words = sum(len(text.split()) for text in texts) / all_
     long_parts = sum(len(part.split()) for part in parts) / max(1, len(parts))
@@ -311,7 +313,9 @@ def _are_inverted(texts: Sequence[str]) -> bool:
     if len(inverted) < _MOSTLY * len(texts):
         return False
     before, behind = ([fold(text.split(",")[place]) for text in inverted] for place in (0, 1))
-    return sum(word in {*behind} for word in before) <= _APART * len(before)
+    if len({*before, *behind}) >= _MOSTLY * 2 * len(inverted):
+        return True
+    return len(inverted) >= _MANY and sum(word in {*behind} for word in before) <= _APART * len(before)
 
 
 def _is_capitalised(text: str) -> bool:

@@ -70,8 +70,7 @@ def join_families(
             place += 1
             continue
         place += len(family.members)
-        met = tuple(member for member in family.members if fold(member.header) in others)
-        met = family.members if stem_of(family.members[0].header) else met
+        met = family.members if stem_of(family.members[0].header) else _met(family.members, apart, others)
         if family.kind != "choices" and _FEWEST <= len(met) < len(family.members):
             joined += [member for member in family.members if member not in met]
             family = replace(family, members=met)
@@ -102,6 +101,18 @@ def _family_at(columns: Sequence[InferredColumn], place: int, apart: frozenset[s
         if len(members) >= (_FEWEST if belongs is not None else 2):
             return Family(kind, tuple(members))  # type: ignore[arg-type]
     return None
+
+
+def _met(
+    members: Sequence[InferredColumn], apart: frozenset[str], others: frozenset[str]
+) -> tuple[InferredColumn, ...]:
+    """Return the options that the other table has, and what seems to stand apart but lies between two of these."""
+    known = [fold(member.header) in others for member in members]
+    between = [
+        member.header in apart and 0 < place < len(members) - 1 and known[place - 1] and known[place + 1]
+        for place, member in enumerate(members)
+    ]
+    return tuple(member for member, is_met, is_in in zip(members, known, between, strict=True) if is_met or is_in)
 
 
 def _one_question(members: Sequence[InferredColumn]) -> list[InferredColumn]:

@@ -82,8 +82,9 @@ _UNFIT = 0.04
 _OF_SIDE = 2.0
 # So few people are taken at once, rather than so many years were worked; and how much likelier that is.
 _FEW, _OF_FEW = 5, 2.5
-# Counts in words ("two at most") are rather of people; under a header of hours or weeks they are rather of these.
-_WORDED, _OF_WORDS, _OF_OTHER_UNITS = 0.3, 0.3, 0.3
+# Counts in words ("two at most") are rather of people, unless the header names hours or weeks.
+_WORDED, _OF_WORDS = 0.3, 0.3
+_DISTINCT = 0.85  # numbers of people come again
 # What a header may say that the roles do not know.
 _UNKNOWN = 0.03
 # The part of the answers that must name people of the tables.
@@ -256,7 +257,7 @@ def _role_of(column: InferredColumn, facts: ValueFacts, meaning: HeaderMeaning) 
     if facts.kind == "count" and _are_few(column):
         fitting |= {"capacity": fitting["capacity"] * _OF_FEW, "experience": fitting["experience"] / _OF_FEW}
     if facts.kind == "count":
-        fitting = _as_counts(fitting, column)
+        fitting = _as_counts(fitting, column, facts)
     if facts.kind == "past_date":
         fitting["group_age"] = fitting.get("group_age", 0.0) + 0.15
     if are_times(column) and facts.kind not in {"date", "past_date"}:
@@ -266,15 +267,13 @@ def _role_of(column: InferredColumn, facts: ValueFacts, meaning: HeaderMeaning) 
     return ColumnRole(column, facts, meaning, roles)
 
 
-def _as_counts(fitting: Mapping[str, float], column: InferredColumn) -> dict[str, float]:
+def _as_counts(fitting: Mapping[str, float], column: InferredColumn, facts: ValueFacts) -> dict[str, float]:
     """Return how likely each role is of counts: of people, of hours, or of what has been."""
     capacity, past = fitting.get("capacity", 0.0), fitting.get("past", 0.0)
     if asks_for_past(column.header):
         return {**fitting, "capacity": _UNFIT * capacity, "past": past + _SURE}
-    if names_unit(column.header) and capacity < _MOSTLY_FILLED:
-        capacity *= _OF_OTHER_UNITS
-    elif worded(column) >= _WORDED:
-        capacity += _OF_WORDS
+    if worded(column) >= _WORDED and facts.distinct < _DISTINCT and not names_unit(column.header):
+        capacity += _OF_WORDS * (1.0 - max(fitting.values(), default=0.0))
     return {**fitting, "capacity": capacity}
 
 

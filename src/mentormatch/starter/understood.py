@@ -77,7 +77,7 @@ def understand_tables(ours: TableGuess, theirs: TableGuess, *, role: str | None 
     columns = [[column for column in _by_values(side) if column.header != role] for side in (ours, theirs)]
     meanings = meanings_of(column.header for side in columns for column in side)
     apart = frozenset(header for header, meaning in meanings.items() if _stands_alone(meaning))
-    said = [_said_in(side) for side in columns]
+    said = [_said_in(side, apart) for side in columns]
     columns = [join_families(side, apart, others) for side, others in zip(columns, reversed(said), strict=True)]
     meanings |= meanings_of(column.header for side in columns for column in side if column.header not in meanings)
     both = frozenset.intersection(*(frozenset(column.header for column in side) for side in columns))
@@ -110,10 +110,10 @@ def _by_values(side: TableGuess) -> list[InferredColumn]:
     ]
 
 
-def _said_in(side: Sequence[InferredColumn]) -> frozenset[str]:
+def _said_in(side: Sequence[InferredColumn], apart: frozenset[str]) -> frozenset[str]:
     """Return the headers and the answers of a table, folded, as far as an option may be one of them."""
     answers = {term for column in side if column.kind in {"terms", "category"} for term in column.terms}
-    return frozenset({fold(column.header) for column in side} | answers)
+    return frozenset({fold(column.header) for column in side if column.header not in apart} | answers)
 
 
 def _stands_alone(meaning: HeaderMeaning) -> bool:
