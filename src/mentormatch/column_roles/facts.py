@@ -34,6 +34,7 @@ _DATA = read_words("families.toml", beside=__file__)
 PLAIN_WORDS = frozenset(str(_DATA["plain"]["words"]).split())
 _PAST = tuple(frozenset(words.split()) for words in _DATA["past"])
 NEGATIONS = frozenset(str(_DATA["negations"]).split())
+_GENDERS = frozenset(str(_DATA["genders"]).split())
 _WEEK = frozenset(str(_DATA["week"]).split())
 _MONTHS = frozenset(str(_DATA["months"]).split())
 _CLOCK = re.compile(r"\b\d{1,2}[:.h]\d{2}\b|\b\d{1,2} ?(?:am|pm)\b")
@@ -58,6 +59,7 @@ _LETTERS, _CODE_OF_LETTERS = re.compile(r"[^\W\d_]{2}"), re.compile(r"[^\W\d_]\d
 _DIGITS = re.compile(r"(?<!\w)\d+(?:[.,]\d+)?(?!\w)")
 _MOSTLY, _CAPITALISED = 0.8, 0.7
 _DISTINCT, _ALL_DISTINCT, _HALF = 0.85, 0.95, 0.5
+_WORDS_OF_A_GENDER, _GENDERS_AT_LEAST, _GENDERS_AT_MOST = 3, 2, 6
 _MANY = 8  # answers: among fewer all may differ in any column
 _APART = 0.2  # of the words before a comma that stand behind one, too
 _MOST_ROWS, _FIRST_CELLS = 2000, 3
@@ -279,7 +281,13 @@ def _kind_of_words(texts: Sequence[str], distinct: float, column: InferredColumn
         return "person"
     short = sum(bool(_GIVEN.fullmatch(text)) and text[:1].isupper() for text in texts)
     many = all_ >= _MANY
-    if many and distinct >= _ALL_DISTINCT and names >= _HALF * all_ and names + short >= _CAPITALISED * all_ and not in_parts:
+    if (
+        many
+        and distinct >= _ALL_DISTINCT
+        and names >= _HALF * all_
+        and names + short >= _CAPITALISED * all_
+        and not in_parts
+    ):
         return "person"  # some give their first names only
     words = sum(len(text.split()) for text in texts) / all_
     long_parts = sum(len(part.split()) for part in parts) / max(1, len(parts))
@@ -365,6 +373,25 @@ def names_unit(header: str) -> bool:
     (True, False)
     """
     return not _UNITS.isdisjoint(words_of(header))
+
+
+def tells_gender(column: InferredColumn) -> bool:
+    """Return whether all answers that are not for everybody are a gender, or a title or a letter for one.
+
+    Examples
+    --------
+    >>> from mentormatch.column_roles import infer_column
+    >>> [tells_gender(infer_column("?", cells)) for cells in (["m", "w", "d"], ["une femme", "un homme"], ["s", "m"])]
+    [True, True, False]
+    """
+    nothing = {*column.any_words, *column.blank_words}
+    said = {tuple(words_of(answer)) for answer in column.written.values() if answer not in nothing}
+    said = {words for words in said if words and " ".join(words) not in ANY_WORDS | BLANK_WORDS}
+    told = {words for words in said if len(words) <= _WORDS_OF_A_GENDER and words[-1] in _GENDERS}
+    unsaid = sum(len(words) > 1 for words in said - told)  # "rather not say"
+    return (
+        _GENDERS_AT_LEAST <= len({words[-1] for words in told}) <= _GENDERS_AT_MOST and len(said - told) == unsaid <= 1
+    )
 
 
 def worded(column: InferredColumn) -> float:

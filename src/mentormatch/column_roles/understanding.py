@@ -10,6 +10,7 @@ from mentormatch.column_roles.facts import (
     NEGATIONS,
     asks_for_past,
     names_unit,
+    tells_gender,
     worded,
     ValueFacts,
     address_words,
@@ -258,8 +259,12 @@ def _role_of(column: InferredColumn, facts: ValueFacts, meaning: HeaderMeaning) 
         fitting |= {"capacity": fitting["capacity"] * _OF_FEW, "experience": fitting["experience"] / _OF_FEW}
     if facts.kind == "count":
         fitting = _as_counts(fitting, column, facts)
+    if tells_gender(column):
+        asks = fitting.get("group_wish", 0.0) > fitting.get("group_gender", 0.0) or bool(column.any_words)
+        role = "group_wish" if asks else "group_gender"
+        fitting[role] = fitting.get(role, 0.0) + 1.0
     if facts.kind == "past_date":
-        fitting["group_age"] = fitting.get("group_age", 0.0) + 0.15
+        fitting["group_age"] = fitting.get("group_age", 0.0) + 0.4
     if are_times(column) and facts.kind not in {"date", "past_date"}:
         fitting["availability"] = fitting.get("availability", 0.0) + 1.0
     total = sum(fitting.values()) + _UNKNOWN

@@ -217,7 +217,7 @@ def _order_of(answers: Iterable[str]) -> str:
 def _numbers(likeness: Likeness) -> tuple[dict[str, Any], str]:
     if likeness.topic == "since":
         return {"name": "number", "at_most": -3, "within": 5}, "Should the mentor have begun 3 years earlier, or more?"
-    if likeness.topic in {"experience", "seniority"}:
+    if likeness.is_more or likeness.topic in {"experience", "seniority"}:
         return {"name": "number", "at_least": 3, "within": 3}, "Should the mentor be 3 ahead, or more?"
     return {"name": "number", "around": 0, "within": 2}, f"Should '{likeness.wants.header}' be alike?"
 
