@@ -42,6 +42,7 @@ from mentormatch.answers.known_skills import KnownSkills, known_skills, related_
 from mentormatch.answers.number import read_number
 from mentormatch.answers.number_columns import number_meant, numbers_in_answers
 from mentormatch.answers.number_words import BANDS, Bands, bands_from_dates, number_in_words
+from mentormatch.answers.option_headings import options_of, stem_of
 from mentormatch.answers.programme_weeks import ProgrammeWeeks
 from mentormatch.answers.ranks import ORDINALS, RankedTerm, ranked_columns, read_rank, split_ranked
 from mentormatch.answers.skill_wording import noun_wording, other_wordings
@@ -124,6 +125,7 @@ __all__ = [
     "number_in_words",
     "number_meant",
     "numbers_in_answers",
+    "options_of",
     "other_wordings",
     "path_of",
     "phrase_set",
@@ -149,6 +151,7 @@ __all__ = [
     "split_ranked",
     "split_terms",
     "stance_of",
+    "stem_of",
     "stretch_in_words",
     "term_of",
     "text_of",

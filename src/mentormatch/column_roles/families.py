@@ -1,12 +1,15 @@
 """Finds columns that are one question."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Literal, TypeAlias
 
-from mentormatch.answers import fold, is_blank, read_words, read_yes_no, text_of, words_of
+from mentormatch.answers import fold, is_blank, options_of, read_words, read_yes_no, stem_of, text_of, words_of
 from mentormatch.column_roles.columns import InferredColumn, infer_column
+from mentormatch.column_roles.facts import NEGATIONS, is_time_heading
 
 FamilyKind: TypeAlias = Literal["ticks", "ranks", "choices"]
 
@@ -67,7 +70,7 @@ def join_families(
             place += 1
             continue
         place += len(family.members)
-        met = tuple(member for member in family.members if fold(member.header) in others)
+        met = family.members if stem_of(family.members[0].header) else _met(family.members, apart, others)
         if family.kind != "choices" and _FEWEST <= len(met) < len(family.members):
             joined += [member for member in family.members if member not in met]
             family = replace(family, members=met)
@@ -86,15 +89,39 @@ def _family_at(columns: Sequence[InferredColumn], place: int, apart: frozenset[s
                 if not belongs(column):
                     break
                 members.append(column)
-            while members and members[-1].header in apart:
+            members = _one_question(members)
+            while members and members[-1].header in apart and not stem_of(members[-1].header):
                 members.pop()
-            if 2 * sum(column.header in apart for column in members) > len(members) or columns[place].header in apart:
+            doubtful = sum(column.header in apart for column in members)
+            begins = columns[place].header in apart and not stem_of(columns[place].header)
+            if begins or 2 * doubtful > len(members):
                 continue
             if kind == "ranks" and not _are_ranks(members):
                 continue
         if len(members) >= (_FEWEST if belongs is not None else 2):
             return Family(kind, tuple(members))  # type: ignore[arg-type]
     return None
+
+
+def _met(
+    members: Sequence[InferredColumn], apart: frozenset[str], others: frozenset[str]
+) -> tuple[InferredColumn, ...]:
+    """Return the options that the other table has, and what seems to stand apart but lies between two of these."""
+    known = [fold(member.header) in others for member in members]
+    between = [
+        member.header in apart and 0 < place < len(members) - 1 and known[place - 1] and known[place + 1]
+        for place, member in enumerate(members)
+    ]
+    return tuple(member for member, is_met, is_in in zip(members, known, between, strict=True) if is_met or is_in)
+
+
+def _one_question(members: Sequence[InferredColumn]) -> list[InferredColumn]:
+    """Return the first of columns in a row that are one question: of one stem, times, months, or none of these."""
+    headings = [column.header for column in members]
+    asked = [fold(stem_of(heading)) or "times" * is_time_heading(heading) for heading in headings]
+    known = {key for key, count in Counter(asked).items() if key and count >= _FEWEST}
+    asked = [key if key in known else "" for key in asked]
+    return [column for column, _ in takewhile(lambda pair: pair[1] == asked[0], zip(members, asked, strict=True))]
 
 
 def _said(column: InferredColumn) -> set[str]:
@@ -114,6 +141,8 @@ def _is_tick(column: InferredColumn) -> bool:
     said = _said(column)
     if not said or len(said) > 3:
         return False
+    if _words_for_ticks(said):
+        return True
     for answer in said:
         try:
             if fold(answer) != fold(column.header) and read_yes_no(answer) is None:
@@ -121,6 +150,20 @@ def _is_tick(column: InferredColumn) -> bool:
         except ValueError:
             return False
     return True
+
+
+def _words_for_ticks(said: set[str]) -> dict[str, str]:
+    """Return which of two answers is yes where one denies the other: "selected", "not selected"; {} elsewhere."""
+    if len(said) != 2:
+        return {}
+    denying = [answer for answer in said if NEGATIONS.intersection(words_of(answer))]
+    other = [answer for answer in said if answer not in denying]
+    if len(denying) != 1 or len(words_of(other[0])) > 2 or len(words_of(denying[0])) != len(words_of(other[0])) + 1:
+        return {}
+    try:
+        return {} if read_yes_no(other[0]) is not None else {other[0]: "yes", denying[0]: "no"}
+    except ValueError:
+        return {other[0]: "yes", denying[0]: "no"}
 
 
 def _is_rank(column: InferredColumn) -> bool:
@@ -176,7 +219,13 @@ def _join(family: Family) -> InferredColumn:
     rows = list(zip(*(column.cells for column in family.members), strict=True))
     words: Mapping[str, str] = {}
     if family.kind == "ticks":
-        cells = [tuple(h for h, cell in zip(headers, row, strict=True) if _ticked(cell, h)) for row in rows]
+        meant = _words_for_ticks({text_of(cell) for row in rows for cell in row if not is_blank(cell)})
+        words = dict(sorted(meant.items()))
+        options = list(zip(options_of(headers), headers, strict=True))
+        cells = [
+            tuple(option for (option, h), cell in zip(options, row, strict=True) if _ticked(cell, h, meant))
+            for row in rows
+        ]
     elif family.kind == "ranks":
         last = _last_rank(rows, len(headers))
         cells = [tuple(h for h, cell in zip(headers, row, strict=True) if _rank(cell) <= last) for row in rows]
@@ -190,10 +239,11 @@ def _join(family: Family) -> InferredColumn:
                    kind="terms" if column.cells else column.kind)  # fmt: skip
 
 
-def _ticked(cell: object, header: str) -> bool:
+def _ticked(cell: object, header: str, words: Mapping[str, str]) -> bool:
     if is_blank(cell):  # type: ignore[arg-type]
         return False
     text = text_of(cell)  # type: ignore[arg-type]
+    text = words.get(text, text)
     return fold(text) == fold(header) or read_yes_no(text) is True
 
 

@@ -1,8 +1,9 @@
 """What a header asks for, by its meaning, in six languages."""
 
 import io
+import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,8 @@ from mentormatch.files import read_file
 Probabilities: TypeAlias = Mapping[str, float]
 
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_QUESTION = re.compile(r"([^,.;:?!()…]+)\?")
+_LONG, _WORDS_OF_A_CLAUSE = 12, 4
 # Words of which nobody doubts what they mean speak as loud as this against the model.
 _WEIGHT_OF_WORDS = 0.5
 # From here on a word for a group only says whom somebody would like.
@@ -113,19 +116,43 @@ def meanings_of(headers: Iterable[str]) -> dict[str, HeaderMeaning]:
     >>> [meaning.best for meaning in found.values()]
     ['capacity', 'wants']
     """
-    headers = list(dict.fromkeys(headers))
-    plain = {header: plain_header(header) or "-" for header in headers}
-    vectors = vectors_of(set(plain.values()), multilingual_model())
+    plain = {header: [plain_header(part) or "-" for part in _parts_of(header)] for header in dict.fromkeys(headers)}
+    vectors = vectors_of({part for parts in plain.values() for part in parts}, multilingual_model())
+    return {
+        header: _with_words(header, _together([_meaning_of(vectors[part].astype(np.float64)) for part in parts]))
+        for header, parts in plain.items()
+    }
+
+
+def _meaning_of(vector: Floats) -> HeaderMeaning:
     weights = _weights()
-    found = {}
-    for header in headers:
-        vector = vectors[plain[header]].astype(np.float64)
-        logits = weights.coefficients @ vector + weights.intercepts
-        likely = np.exp(logits - logits.max())
-        roles = dict(zip(weights.roles, (likely / likely.sum()).tolist(), strict=True))
-        wants = 1.0 / (1.0 + float(np.exp(-(weights.wants @ vector) - weights.wants_intercept)))
-        found[header] = _with_words(header, HeaderMeaning(roles, wants))
-    return found
+    logits = weights.coefficients @ vector + weights.intercepts
+    likely = np.exp(logits - logits.max())
+    roles = dict(zip(weights.roles, (likely / likely.sum()).tolist(), strict=True))
+    return HeaderMeaning(roles, 1.0 / (1.0 + float(np.exp(-(weights.wants @ vector) - weights.wants_intercept))))
+
+
+def _parts_of(header: str) -> list[str]:
+    """Return a header, and of a long one the clauses before a question mark as well: often they alone ask."""
+    if len(header.split()) <= _LONG or " / " in header:
+        return [header]
+    clauses = [clause for clause in _QUESTION.findall(header) if len(clause.split()) >= _WORDS_OF_A_CLAUSE]
+    return [header, *clauses]
+
+
+def _together(meanings: Sequence[HeaderMeaning]) -> HeaderMeaning:
+    """Return the mean of what clauses say, each as loud as it is clear."""
+    if len(meanings) == 1:
+        return meanings[0]
+    loud = [max(meaning.roles.values()) ** 2 for meaning in meanings]
+    total = math.fsum(loud)
+    roles = {
+        role: math.fsum(part * meaning.roles[role] for part, meaning in zip(loud, meanings, strict=True)) / total
+        for role in meanings[0].roles
+    }
+    return HeaderMeaning(
+        roles, math.fsum(part * meaning.wants for part, meaning in zip(loud, meanings, strict=True)) / total
+    )
 
 
 def _with_words(header: str, meaning: HeaderMeaning) -> HeaderMeaning:

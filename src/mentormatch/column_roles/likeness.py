@@ -39,6 +39,8 @@ class Likeness:
         Why it is asked, and not sure; "" where nothing more is known.
     reason : str
         By which rule it is proposed.
+    is_more : bool
+        Whether both are years of work, of which the mentor is to have more.
     """
 
     wants: InferredColumn
@@ -52,6 +54,7 @@ class Likeness:
     direction: str | None = None
     doubt: str = ""
     reason: str = ""
+    is_more: bool = False
 
     @cached_property
     def topic(self) -> str | None:

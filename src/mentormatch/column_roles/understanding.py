@@ -4,17 +4,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from mentormatch.answers import fold, is_blank, label_key, split_terms, text_of
+from mentormatch.answers import fold, is_blank, label_key, split_terms, stem_of, text_of, words_of
 from mentormatch.column_roles.columns import InferredColumn
 from mentormatch.column_roles.facts import (
+    NEGATIONS,
     ValueFacts,
     address_words,
     are_times,
+    asks_for_past,
     at_rows,
     count_meant,
     facts_of,
     is_nobody,
+    is_person,
+    names_unit,
     some_rows,
+    tells_gender,
+    worded,
 )
 from mentormatch.column_roles.header_meaning import HeaderMeaning
 from mentormatch.profiles import Role
@@ -77,10 +83,19 @@ _UNFIT = 0.04
 _OF_SIDE = 2.0
 # So few people are taken at once, rather than so many years were worked; and how much likelier that is.
 _FEW, _OF_FEW = 5, 2.5
+# Counts in words ("two at most") are rather of people, unless the header names hours or weeks.
+_WORDED, _OF_WORDS = 0.3, 0.3
+_DISTINCT = 0.85  # numbers of people come again
 # What a header may say that the roles do not know.
 _UNKNOWN = 0.03
 # The part of the answers that must name people of the tables.
 _NAMES_PEOPLE = 0.35
+# The part of the answers that must be names of persons, and of a header that asks for some.
+_LOOKS, _ABOUT_PEOPLE, _SURE = 0.6, 0.3, 0.5
+_FEWEST_NAMES = 3  # different ones: two answers may be anything
+# Of the superior of nearly everybody, who is that of several.
+_MOSTLY_FILLED, _SHARED_BY_SOME = 0.8, 0.7
+_LONGEST_NAME = 4  # words
 NAMED_ROLES = ("choices", "not_with", "previous")
 
 
@@ -99,6 +114,8 @@ class ColumnRole:
         The probability of each role, of both, from 0 to 1.
     names_people : float
         The part of the answers that name somebody of the tables, from 0 to 1.
+    looks_like_people : float
+        The part of the answers that are names of persons, made of the names that people of the tables have.
     """
 
     column: InferredColumn
@@ -106,6 +123,7 @@ class ColumnRole:
     meaning: HeaderMeaning
     roles: Mapping[str, float]
     names_people: float = 0.0
+    looks_like_people: float = 0.0
 
     @property
     def best(self) -> str:
@@ -141,7 +159,24 @@ class ColumnRole:
     @property
     def are_people(self) -> bool:
         """Whether it names people of the tables."""
-        return self.names_people >= _NAMES_PEOPLE
+        if self.names_people >= _NAMES_PEOPLE:
+            return True
+        about = self["manager"] + self["other_person"] + sum(self[name] for name in NAMED_ROLES)
+        return self.looks_like_people >= (_LOOKS if about < _ABOUT_PEOPLE else _NAMES_PEOPLE)
+
+    @property
+    def is_manager(self) -> bool:
+        """Whether it says who somebody reports to: nearly all name a person, and several the same one."""
+        if self["manager"] >= _SURE:
+            return True
+        named = sum(self[name] for name in NAMED_ROLES)
+        shared = self.facts.filled >= _MOSTLY_FILLED and self.facts.distinct < _SHARED_BY_SOME
+        return self.are_people and (self["manager"] > max(named, _ABOUT_PEOPLE) or (shared and named < _SURE))
+
+    @property
+    def denies(self) -> bool:
+        """Whether its header holds a word such as "not", which vectors of headers hardly tell."""
+        return not NEGATIONS.isdisjoint(words_of(self.column.header))
 
     def __getitem__(self, role: str) -> float:
         return self.roles.get(role, 0.0)
@@ -189,7 +224,7 @@ def _of_options(column: InferredColumn, meaning: HeaderMeaning, side: Role) -> H
     """Return the meaning of a family whose headings are options: what the side wants or offers, unless it is times."""
     if len(column.sources) < 2 or column.header == column.sources[0]:
         return meaning
-    if meaning["availability"] + meaning["languages"] >= 0.3:
+    if meaning["availability"] + meaning["languages"] >= 0.3 or stem_of(column.sources[0]):
         return meaning
     told = "wants" if side == "mentee" else "offers"
     roles = {role: 0.3 * part for role, part in meaning.roles.items()}
@@ -222,13 +257,29 @@ def _role_of(column: InferredColumn, facts: ValueFacts, meaning: HeaderMeaning) 
         fitting = {role: part * (0.2 if role.startswith("group_") else 1.0) for role, part in fitting.items()}
     if facts.kind == "count" and _are_few(column):
         fitting |= {"capacity": fitting["capacity"] * _OF_FEW, "experience": fitting["experience"] / _OF_FEW}
+    if facts.kind == "count":
+        fitting = _as_counts(fitting, column, facts)
+    if tells_gender(column):
+        asks = fitting.get("group_wish", 0.0) > fitting.get("group_gender", 0.0) or bool(column.any_words)
+        role = "group_wish" if asks else "group_gender"
+        fitting[role] = fitting.get(role, 0.0) + 1.0
     if facts.kind == "past_date":
-        fitting["group_age"] = fitting.get("group_age", 0.0) + 0.15
-    if are_times(column):
+        fitting["group_age"] = fitting.get("group_age", 0.0) + 0.4
+    if are_times(column) and facts.kind not in {"date", "past_date"}:
         fitting["availability"] = fitting.get("availability", 0.0) + 1.0
     total = sum(fitting.values()) + _UNKNOWN
     roles = {role: part / total for role, part in fitting.items()}
     return ColumnRole(column, facts, meaning, roles)
+
+
+def _as_counts(fitting: Mapping[str, float], column: InferredColumn, facts: ValueFacts) -> dict[str, float]:
+    """Return how likely each role is of counts: of people, of hours, or of what has been."""
+    capacity, past = fitting.get("capacity", 0.0), fitting.get("past", 0.0)
+    if asks_for_past(column.header):
+        return {**fitting, "capacity": _UNFIT * capacity, "past": past + _SURE}
+    if worded(column) >= _WORDED and facts.distinct < _DISTINCT and not names_unit(column.header):
+        capacity += _OF_WORDS * (1.0 - max(fitting.values(), default=0.0))
+    return {**fitting, "capacity": capacity}
 
 
 def _are_few(column: InferredColumn) -> bool:
@@ -249,7 +300,33 @@ def with_people(roles: Sequence[ColumnRole], own: Sequence[frozenset[str]], know
         What all people of both tables are called, folded.
     """
     rows = some_rows([role.column for role in roles])
-    return [replace(role, names_people=_naming(role, rows, own, known)) for role in roles]
+    words = frozenset(word for name in known if "@" not in name for word in words_of(name) if len(word) > 1)
+    return [
+        replace(
+            role,
+            names_people=_naming(role, rows, own, known),
+            looks_like_people=_looking(role, rows, words),
+        )
+        for role in roles
+    ]
+
+
+def _looking(role: ColumnRole, rows: Sequence[int], words: frozenset[str]) -> float:
+    """Return the part of the answers that are capitalised names of two words or more, one a name of somebody here."""
+    if role.facts.kind not in {"person", "word", "category", "list", "prose"} or len(role.column.sources) > 1:
+        return 0.0
+    said, found = 0, set()
+    named = 0
+    for place in rows:
+        text = text_of(role.column.cells[place])
+        if not text or is_nobody(text):
+            continue
+        said += 1
+        parts = words_of(text)
+        if 2 <= len(parts) <= _LONGEST_NAME and is_person(text) and words.intersection(parts):
+            named += 1
+            found.add(fold(text))
+    return named / said if said and (len(found) >= _FEWEST_NAMES or named == said) else 0.0
 
 
 def _naming(role: ColumnRole, rows: Sequence[int], own: Sequence[frozenset[str]], known: frozenset[str]) -> float:

@@ -11,6 +11,7 @@ from mentormatch.column_roles import (
     Likeness,
     are_grades,
     are_times,
+    are_weekly_times,
     industry_settings,
     knows_schedules,
     shared_scale,
@@ -205,8 +206,15 @@ def _by_rule(likeness: Likeness) -> dict[str, Any] | None:
         return {"name": "time_zone", "unclear": "blank"}
     if likeness.by_words:
         return {"name": "text"}
-    times = all(are_times(side) for side in (likeness.wants, likeness.offers))
-    return {"name": "schedule"} if times and knows_schedules() else None
+    sides = (likeness.wants, likeness.offers)
+    times = all(map(are_times, sides)) and knows_schedules() and all(map(_are_weekly, sides))
+    return {"name": "schedule"} if times else None
+
+
+def _are_weekly(side: InferredColumn) -> bool:
+    """Return whether the encoder of weekly times reads every answer that says something."""
+    nothing = {*side.blank_words, *side.any_words}
+    return are_weekly_times(cell for cell in side.cells if text_of(cell) not in nothing)
 
 
 def _read_by_table(likeness: Likeness) -> dict[str, Any] | None:
@@ -232,7 +240,7 @@ def _order_of(answers: Iterable[str]) -> str:
 def _numbers(likeness: Likeness) -> tuple[dict[str, Any], str]:
     if likeness.topic == "since":
         return {"name": "number", "at_most": -3, "within": 5}, "Should the mentor have begun 3 years earlier, or more?"
-    if likeness.topic in {"experience", "seniority"}:
+    if likeness.is_more or likeness.topic in {"experience", "seniority"}:
         return {"name": "number", "at_least": 3, "within": 3}, "Should the mentor be 3 ahead, or more?"
     return {"name": "number", "around": 0, "within": 2}, f"Should '{likeness.wants.header}' be alike?"
 

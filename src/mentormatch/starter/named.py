@@ -13,6 +13,10 @@ from mentormatch.starter.proposals import Proposal
 from mentormatch.starter.tables import TableGuess
 
 _SURE_CHOICE, _AGAINST = 0.75, 0.08
+_STATE = 0.25
+# Of wishes that are mostly left blank, who would rather be avoided.
+_FEW_SAY = 0.4
+_NAMED = 0.35
 
 
 def named_lines(found: Proposal, names: ColumnNames) -> Iterator[list[str]]:
@@ -26,13 +30,13 @@ def named_lines(found: Proposal, names: ColumnNames) -> Iterator[list[str]]:
             asked.add((column.header, name))
         for column in side.left:
             role = found.roles.get(id(column))
-            if role is not None and role["state"] >= 0.4 and 1 < len(column.written) <= 10:
+            if role is not None and role["state"] >= _STATE and 1 < len(column.written) <= 10:
                 yield _state(column, side)
 
 
 def _named(column: InferredColumn, name: str, role: ColumnRole, side: TableGuess) -> list[str]:
     """Return the question what it means that a column names people."""
-    kind = max(("choices", "not_with", "previous"), key=lambda kind: (role[kind], kind))
+    kind = _kind_of(role)
     if kind == "choices":
         lines = [
             "# [[criterion]]",
@@ -52,10 +56,18 @@ def _named(column: InferredColumn, name: str, role: ColumnRole, side: TableGuess
     return [*ask(_asked(column, what, side)), *hashed("not_with", [f"{side.role}_column = {toml_value(name)}"])]
 
 
+def _kind_of(role: ColumnRole) -> str:
+    """Return what it likeliest means that a column names people; a header that denies asks whom to avoid."""
+    denies = role.denies or (role.facts.filled < _FEW_SAY and not is_sure_choice(role))
+    kinds = ("not_with", "previous") if denies else ("choices", "not_with", "previous")
+    return max(kinds, key=lambda kind: (role[kind], kind))
+
+
 def is_sure_choice(role: ColumnRole) -> bool:
     """Return whether a column surely says whom somebody would like: it names them, and no word speaks against it."""
     against = role["not_with"] + role["previous"] + role["manager"] + role["other_person"]
-    return role.are_people and role["choices"] >= _SURE_CHOICE and against <= _AGAINST
+    named = role.names_people >= _NAMED
+    return named and role["choices"] >= _SURE_CHOICE and against <= _AGAINST and not role.denies
 
 
 def _asked(column: InferredColumn, what: str, side: TableGuess) -> str:

@@ -48,6 +48,7 @@ class ColumnNames:
             return column.header  # in [columns] it would be a pattern
         elif (
             column.source != column.header
+            or len(column.sources) > 1
             or len(column.header) > _LONG_HEADER
             or "?" in column.header
             or "*" in column.header

@@ -9,6 +9,7 @@ from mentormatch.errors import CohortError, InputError, Mistake
 from mentormatch.starter.policy_text import policy_text
 from mentormatch.starter.proposals import Proposal, propose
 from mentormatch.starter.sides import sides_of, sides_of_pool
+from mentormatch.starter.unread import without_unread
 from mentormatch.tables import RawTable, is_one_pool, read_cohort, table_of
 
 # Mistakes that leave enough to guess by; reading with the policy reports them, too.
@@ -99,7 +100,12 @@ def starter_policy(
         elif sheets:
             found = replace(found, sheets=titles)
     written = policy_text(found)
-    return StarterPolicy(found, written.text, written.questions, _mistakes(written.text, mentors, mentees))
+    mistakes_made = _mistakes(written.text, mentors, mentees)
+    while (doubted := without_unread(found, mistakes_made)) is not None:
+        found = doubted
+        written = policy_text(found)
+        mistakes_made = _mistakes(written.text, mentors, mentees)
+    return StarterPolicy(found, written.text, written.questions, mistakes_made)
 
 
 def _plain_role(table: RawTable, header: str | None) -> RoleColumn | None:

@@ -37,6 +37,7 @@ _ALONE = ("consent", "role", "capacity", "past", "hours", "experience", "mentori
           "group_gender")  # fmt: skip
 _AUDITED, _NEVER_COMPARED = 0.3, 0.15
 _SURE = 0.5
+_MAYBE_STATE, _STATES = 0.25, 8
 _CAPACITY = 0.3
 _RIVAL = 0.3
 _NAME_AT_LAST = 0.3
@@ -215,7 +216,7 @@ class _Placed:
             full = [role for role in free if role.facts.kind == "person" and role.facts.filled >= 0.95]
             full = [role for role in full if self.rows >= _MANY or role["name"] + role["other_person"] >= _NAME_AT_LAST]
             full = [role for role in full if role.best in {"name", "other_person", "id"} or role.sure < _SURE]
-            self.names = [role for role in full if role["manager"] + sum(role[n] for n in NAMED_ROLES) < 0.3][:1]
+            self.names = [role for role in full if role["manager"] + sum(role[n] for n in NAMED_ROLES) < 0.6][:1]
 
     def see_people(self, known: frozenset[str]) -> None:
         """Find out which columns name people of the tables."""
@@ -281,7 +282,7 @@ class _Placed:
             self._put("left", column, role)
         elif facts.kind == "address" and role["email"] >= _SURE and role["manager"] + role["other_person"] < 0.3:
             self._put("contacts", replace(column, kind="contact"), role)
-        elif role["manager"] >= _SURE:
+        elif role.is_manager:
             self._put("managers", column, role)
         elif role.are_people or (
             named >= 0.6 and role.best in NAMED_ROLES and facts.kind not in {"yes_no", "constant"}
@@ -296,8 +297,8 @@ class _Placed:
         elif facts.kind in {"phone", "link", "date", "past_date"} or private >= _SURE:
             left_as = "private" if facts.kind == "phone" else _LEFT_AS.get(role.best, "admin")
             self._put("left", replace(column, kind=left_as), role)
-        elif role.group >= _NEVER_COMPARED or column.kind == "constant" or role["state"] >= _SURE:
-            left_as = "private" if role.group >= _NEVER_COMPARED else "admin"
+        elif _is_group(role) or column.kind == "constant" or _is_state(role):
+            left_as = "private" if _is_group(role) else "admin"
             self._put("left", column if column.kind == "constant" else replace(column, kind=left_as), role)
         else:
             self._put("answers", column, role)
@@ -334,6 +335,21 @@ class _Placed:
             left=put["left"],
             named=put["named"],
         )
+
+
+def _is_group(role: ColumnRole) -> bool:
+    """Return whether a column may tell a group; where another role is likelier it is only asked about."""
+    strongest = max((part for name, part in role.roles.items() if name.startswith("group_")), default=0.0)
+    return role.group >= _NEVER_COMPARED and (role.best.startswith("group_") or strongest >= _NEVER_COMPARED)
+
+
+def _is_state(role: ColumnRole) -> bool:
+    """Return whether a column of few answers may say who takes part."""
+    return role["state"] >= _SURE or (role["state"] >= _MAYBE_STATE and role.best == "state" and _is_low(role))
+
+
+def _is_low(role: ColumnRole) -> bool:
+    return role.facts.kind in {"category", "yes_no", "word"} and 1 < len(role.column.written) <= _STATES
 
 
 def _doubled(column: InferredColumn) -> int:

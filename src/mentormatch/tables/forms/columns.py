@@ -9,6 +9,7 @@ from mentormatch.answers import (
     find_separator,
     fold,
     grid_cells,
+    options_of,
     plain_cell,
     ranked_columns,
     read_yes_no,
@@ -215,13 +216,17 @@ def _merge_terms(parts: Sequence[FormColumn], wording: Wording) -> CombinedColum
         return tuple(_levels(row, grid) for row in _rows(grid)), f"levels from {_headers_of(grid)}"
     boxes = [] if levels else grid or [part for part in parts if _is_tick_box(part, wording)]
     separators = [None if part.term or part in boxes else _separator(part, wording) for part in parts]
+    if boxes and len(boxes) == len(parts) and not grid:
+        options = options_of([part.header for part in parts])
+    else:
+        options = [part.term or part.header for part in parts]
     reads = [
-        _ticked_terms(part, wording)
+        _ticked_terms(part, wording, option)
         if part in boxes
         else _terms_with_levels(part)
         if part.term
         else _split_cells(part, separator)
-        for part, separator in zip(parts, separators, strict=True)
+        for part, separator, option in zip(parts, separators, options, strict=True)
     ]
     cells = tuple(
         tuple(dict.fromkeys(term for terms in row for term in terms)) or None for row in zip(*reads, strict=True)
@@ -292,8 +297,7 @@ def _is_tick_box(part: FormColumn, wording: Wording) -> bool:
     return bool(cells) and all(_is_tick(cell, part, wording) for cell in cells)
 
 
-def _ticked_terms(part: FormColumn, wording: Wording) -> list[tuple[str, ...]]:
-    term = part.term or part.header
+def _ticked_terms(part: FormColumn, wording: Wording, term: str) -> list[tuple[str, ...]]:
     keys = list(map(_key, part.cells))
     once = {key: (term,) if _read_tick(key, part, wording) else () for key in set(keys)}
     return [once[key] for key in keys]
