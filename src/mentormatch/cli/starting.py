@@ -7,6 +7,7 @@ import click
 from mentormatch.cli.printing import print_lines
 from mentormatch.cli.progress import ProgressBar
 from mentormatch.cli.reading import reading, takes_sheets
+from mentormatch.files import refuse_conflicts
 
 _FILE = click.Path(path_type=Path)
 
@@ -17,6 +18,7 @@ _FILE = click.Path(path_type=Path)
 @click.argument("mentees", type=_FILE, required=False)
 @click.option("--role", metavar="HEADER", help="With one table of everybody: where they say what they want to be.")
 @click.option("--why", metavar="HEADER", help="Write nothing, and say what was understood of a column, and by what.")
+@click.option("--ask", is_flag=True, help="Ask the questions here, one by one, and write the answers into the policy.")
 @click.option("--example", is_flag=True, help="Write a small made-up cohort to look at, instead of empty templates.")
 @click.option("--force", is_flag=True, help="Overwrite files that are there.")
 @takes_sheets
@@ -27,6 +29,7 @@ def init(
     role: str | None,
     why: str | None,
     *,
+    ask: bool,
     example: bool,
     force: bool,
 ) -> None:
@@ -35,11 +38,14 @@ def init(
     From your own MENTORS and MENTEES, or one table of everybody, it guesses which columns are what and which belong
     together, and asks where it is doubtful. Without tables, it writes templates and the questions to put into a form.
     """
+    from mentormatch.cli.ask import ask_questions, need_terminal
     from mentormatch.cli.init import init_lines, template_lines
     from mentormatch.cli.why import why_lines
     from mentormatch.starter import EXAMPLE, TEMPLATES, starter_policy
     from mentormatch.tables import write_all
 
+    if ask and (mentors is None or why is not None):
+        raise click.UsageError("--ask belongs to tables, whose questions it asks, and goes without --why.")
     if mentors is None:
         if role is not None:
             raise click.UsageError("--role belongs to a table of everybody, and none was given.")
@@ -49,6 +55,10 @@ def init(
         return
     if example or (mentees is not None and role is not None):
         raise click.UsageError("--example goes without tables, and --role with one table of everybody.")
+    file = folder / "policy.toml"
+    if ask:
+        need_terminal()
+        refuse_conflicts([file], force=force)  # before anybody answers
     with ProgressBar(shown=True) as progress:
         progress("reading tables", 0, 1)
         sheets = tuple(reading().sheets(joint=mentees is None).values())
@@ -56,6 +66,7 @@ def init(
     if why is not None:
         print_lines(why_lines(starter, why))
         return
-    file = folder / "policy.toml"
+    if ask:
+        starter = ask_questions(starter, mentors, mentees)
     write_all({file: starter.policy}, force=force)
     print_lines(init_lines(starter, file=file, mentors=mentors, mentees=mentees))

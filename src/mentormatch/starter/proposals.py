@@ -115,6 +115,50 @@ def propose(
     )
 
 
+def with_capacity(found: Proposal, header: str, *, rival: str) -> Proposal:
+    """Return a proposal in which it is settled which of two columns says how many mentees a mentor takes.
+
+    Parameters
+    ----------
+    found : Proposal
+        What was proposed.
+    header : str
+        The column that says it.
+    rival : str
+        The column that does not: it is neither compared nor asked about again.
+    """
+    mentors = found.mentors
+    rivals = tuple(column for column in mentors.rivals if column.header not in {header, rival})
+    if mentors.limits["capacity"].header == header:
+        return replace(found, mentors=replace(mentors, rivals=rivals))
+    capacity = next(column for column in mentors.rivals if column.header == header)
+    others = [
+        tuple(column for column in columns if column.header != header)
+        for columns in (mentors.contacts, mentors.groups, mentors.wishes, mentors.answers, mentors.managers,
+                        mentors.states, mentors.named, mentors.left)
+    ]  # fmt: skip
+    contacts, groups, wishes, answers, managers, states, named, left = others
+    limits = {**mentors.limits, "capacity": capacity}
+    return replace(
+        found,
+        mentors=replace(
+            mentors,
+            limits=limits,
+            rivals=rivals,
+            contacts=contacts,
+            groups=groups,
+            wishes=wishes,
+            answers=answers,
+            managers=managers,
+            states=states,
+            named=named,
+            left=(*left, replace(mentors.limits["capacity"], kind="admin")),
+        ),
+        criteria=tuple(criterion for criterion in found.criteria if criterion.likeness.offers.header != header),
+        repeated=tuple(pair for pair in found.repeated if header not in {column.header for column in pair}),
+    )
+
+
 def _with_further_wishes(
     criteria: Iterable[ProposedCriterion], mentors: TableGuess, mentees: TableGuess
 ) -> Iterator[ProposedCriterion]:

@@ -99,7 +99,7 @@ def starter_policy(
         elif sheets:
             found = replace(found, sheets=titles)
     written = policy_text(found)
-    return StarterPolicy(found, written.text, written.questions, _mistakes(written.text, mentors, mentees))
+    return StarterPolicy(found, written.text, written.questions, mistakes_of(written.text, mentors, mentees))
 
 
 def _plain_role(table: RawTable, header: str | None) -> RoleColumn | None:
@@ -136,7 +136,7 @@ def _read(path: Path, mistakes: list[Mistake], *, side: str | None = None, title
     return replace(table, columns=columns)
 
 
-def _mistakes(text: str, mentors: Path, mentees: Path | None) -> tuple[Mistake, ...]:
+def mistakes_of(text: str, mentors: Path, mentees: Path | None) -> tuple[Mistake, ...]:
     """Return what is wrong in the tables, read and compared as the policy says."""
     import tomllib
 
