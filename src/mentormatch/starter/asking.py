@@ -15,7 +15,7 @@ from mentormatch.starter.named import KINDS, named_settings
 from mentormatch.starter.names import ColumnNames
 from mentormatch.starter.policy_text import policy_text
 from mentormatch.starter.proposals import Proposal, with_capacity
-from mentormatch.starter.starter import StarterPolicy, mistakes_of
+from mentormatch.starter.starter import StarterPolicy, compared
 from mentormatch.starter.tables import TableGuess
 
 _SAME, _OTHER, _NOTHING = "of the same", "of different ones", "nothing"
@@ -157,7 +157,7 @@ class Asking:
         cells = {block: _with_cells(block, said) for block, said in self._cells.items()}
         text = text_with(self._text, {**self._edits, **cells}, head=self._head)
         questions = sum(line.startswith("# ? ") for line in text.splitlines())
-        return StarterPolicy(self._found, text, questions, mistakes_of(text, mentors, mentees))
+        return StarterPolicy(self._found, text, questions, compared(text, mentors, mentees)[0])
 
     def _left(self) -> Iterator[Question]:
         for block in blocks_of(self._text):

@@ -123,6 +123,7 @@ def _settings(found: Proposal, names: ColumnNames) -> Iterator[str]:
     shown = list(dict.fromkeys(shown))  # a column of addresses may be called name
     if shown:
         yield f"show = {toml_value(shown)}    # carried into every output, never compared"
+    yield from found.floor
 
 
 def _capacity_question(mentors: TableGuess, mentees: TableGuess) -> Iterator[str]:

@@ -45,6 +45,8 @@ class Proposal:
         The titles of the sheets of "mentors", "mentees" or "people", where they must be said.
     sheets_are_doubtful : bool
         Whether no title says whose sheet it is.
+    floor : tuple of str
+        The question of the least score, as lines.
     """
 
     mentors: TableGuess
@@ -56,6 +58,7 @@ class Proposal:
     roles: Mapping[int, ColumnRole] = field(default_factory=dict)
     sheets: Mapping[str, str] = field(default_factory=dict)
     sheets_are_doubtful: bool = False
+    floor: tuple[str, ...] = ()
 
     @property
     def sides(self) -> tuple[TableGuess, TableGuess]:
