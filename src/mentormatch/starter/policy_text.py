@@ -16,6 +16,7 @@ from mentormatch.starter.names import ColumnNames
 from mentormatch.starter.participation import participation_lines
 from mentormatch.starter.proposals import Proposal
 from mentormatch.starter.rules import rule_lines
+from mentormatch.starter.spellings import spelling_lines, spellings_of
 from mentormatch.starter.tables import TableGuess
 
 _WHY_LEFT = {
@@ -230,8 +231,11 @@ def _meanings(found: Proposal, names: ColumnNames, scales: Mapping[str, Iterable
         own.update({step: step for step in scales.get(names[column], ())})
         own.update(column.words)
         odd.setdefault(names[column], []).extend(_odd_limits(column) if column in _limits(found) else _odd(column, own))
-    for name, words in sections.items():
-        unread = _once(odd[name])
+    spelled = spellings_of(found, names)
+    for name in dict.fromkeys([*sections, *spelled]):
+        words = sections.get(name, {})
+        unread = _once(odd.get(name, []))
+        joined = {word: meant for word, meant in spelled.get(name, {}).items() if word not in {*words, *unread}}
         if words or unread:
             yield f"[answers.{toml_key(name)}]"
         if unread:
@@ -242,7 +246,8 @@ def _meanings(found: Proposal, names: ColumnNames, scales: Mapping[str, Iterable
         if words:
             yield from ask(f"Do these words in '{name}' mean these numbers?")
             yield from (f"{toml_key(word)} = {toml_value(meaning)}" for word, meaning in words.items())
-        if words or unread:
+        yield from spelling_lines(name, joined, opened=bool(words or unread))
+        if words or unread or joined:
             yield ""
 
 
