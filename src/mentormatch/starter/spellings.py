@@ -1,4 +1,4 @@
-"""Spellings of a column that seem to be one answer, for the coordinator to join."""
+"""Spellings of a column that seem to be one answer."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
