@@ -1,16 +1,18 @@
-"""The command line: the commands, and the only module that prints."""
+"""The command line: the commands."""
 
 import io
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal, NoReturn, TypeVar
 
 import click
 
+from mentormatch.cli.printing import print_lines
 from mentormatch.cli.progress import ProgressBar
-from mentormatch.cli.reading import reading, takes_reading, takes_sheets
-from mentormatch.errors import MentorMatchError, count, printable
+from mentormatch.cli.reading import takes_reading
+from mentormatch.cli.starting import init
+from mentormatch.errors import MentorMatchError, count
 
 _FILE = click.Path(path_type=Path)
 _Command = TypeVar("_Command", bound=Callable[..., None])
@@ -28,20 +30,17 @@ class _Commands(click.Group):
         except MentorMatchError as error:
             _fail(error)
         except MemoryError:
-            _print(["There is not enough memory for these tables; '--solver min-cost-flow' needs the least."], err=True)
+            print_lines(
+                ["There is not enough memory for these tables; '--solver min-cost-flow' needs the least."], err=True
+            )
             sys.exit(1)
 
 
 def _fail(*errors: MentorMatchError) -> NoReturn:
     """Print one line a mistake, and leave with status 1."""
     for error in errors:
-        _print(str(error).splitlines(), err=True)
+        print_lines(str(error).splitlines(), err=True)
     sys.exit(1)
-
-
-def _print(lines: Iterable[str], *, err: bool = False) -> None:
-    for line in lines:
-        click.echo(printable(line), err=err)  # a cell gives no orders to a terminal
 
 
 def _takes_tables(command: _Command) -> _Command:
@@ -124,7 +123,7 @@ def match(
         files = write_matching(matching, out, force=force)
         again = next_command(matching, mentors=mentors, mentees=mentees, role=role, policy=policy_file, folder=out)
         lines = [] if quiet else list(summary(matching, files=files, again=again))
-    _print(lines)
+    print_lines(lines)
 
 
 @main.command()
@@ -193,7 +192,7 @@ def draw(
             drawn.matching, mentors=mentors, mentees=mentees, role=role, policy=policy_file, folder=out
         )
         lines = [] if quiet else list(summary(drawn.matching, files=files, again=again, lottery=drawn.notes))
-    _print(lines)
+    print_lines(lines)
 
 
 @main.command()
@@ -253,7 +252,7 @@ def audit(
                 *([""] if lines else []),
                 *audit_lines(found, of="pairs made anew" if path is None else str(path)),
             ]
-    _print(lines)
+    print_lines(lines)
 
 
 @main.command()
@@ -302,7 +301,7 @@ def explain(
         mentee = person_id(cohort.mentees, mentee, "--mentee", private=private)
         mentor = None if mentor is None else person_id(cohort.mentors, mentor, "--mentor", private=private)
         text = reasons(matching, mentee=mentee, mentor=mentor, audience=audience).text()
-    _print([text])
+    print_lines([text])
 
 
 @main.command()
@@ -342,8 +341,8 @@ def check(
         found = check_up(cohort, policy, progress=progress)
         tried = try_gaming(cohort, policy, progress=progress) if gaming else None
     if not quiet:
-        _print(checkup_lines(found, everything=everything))
-        _print([] if tried is None else gaming_lines(tried, everything=everything))
+        print_lines(checkup_lines(found, everything=everything))
+        print_lines([] if tried is None else gaming_lines(tried, everything=everything))
 
 
 @main.command("warm-up")
@@ -352,7 +351,7 @@ def warm_up() -> None:
     from mentormatch.cli.warm_up import warm_up_lines
 
     lines, kept = warm_up_lines()
-    _print(lines, err=not kept)
+    print_lines(lines, err=not kept)
     sys.exit(0 if kept else 1)
 
 
@@ -367,54 +366,7 @@ def clear(file: Path) -> None:
     """Remove all that --cache kept in FILE."""
     from mentormatch.encoders import clear_vectors
 
-    _print([f"Removed {count(clear_vectors(file), 'vector')} from {file}."])
+    print_lines([f"Removed {count(clear_vectors(file), 'vector')} from {file}."])
 
 
-@main.command()
-@click.argument("folder", type=_FILE, metavar="DIR")
-@click.argument("mentors", type=_FILE, required=False)
-@click.argument("mentees", type=_FILE, required=False)
-@click.option("--role", metavar="HEADER", help="With one table of everybody: where they say what they want to be.")
-@click.option("--why", metavar="HEADER", help="Write nothing, and say what was understood of a column, and by what.")
-@click.option("--example", is_flag=True, help="Write a small made-up cohort to look at, instead of empty templates.")
-@click.option("--force", is_flag=True, help="Overwrite files that are there.")
-@takes_sheets
-def init(
-    folder: Path,
-    mentors: Path | None,
-    mentees: Path | None,
-    role: str | None,
-    why: str | None,
-    *,
-    example: bool,
-    force: bool,
-) -> None:
-    """Write a commented policy to start from.
-
-    From your own MENTORS and MENTEES, or one table of everybody, it guesses which columns are what and which belong
-    together, and asks where it is doubtful. Without tables, it writes templates and the questions to put into a form.
-    """
-    from mentormatch.cli.init import init_lines, template_lines
-    from mentormatch.cli.why import why_lines
-    from mentormatch.starter import EXAMPLE, TEMPLATES, starter_policy
-    from mentormatch.tables import write_all
-
-    if mentors is None:
-        if role is not None:
-            raise click.UsageError("--role belongs to a table of everybody, and none was given.")
-        files = {folder / name: text for name, text in (EXAMPLE if example else TEMPLATES).items()}
-        write_all(files, force=force)
-        _print(template_lines(folder, list(files), example=example))
-        return
-    if example or (mentees is not None and role is not None):
-        raise click.UsageError("--example goes without tables, and --role with one table of everybody.")
-    with ProgressBar(shown=True) as progress:
-        progress("reading tables", 0, 1)
-        sheets = tuple(reading().sheets(joint=mentees is None).values())
-        starter = starter_policy(mentors, mentees, role=role, sheets=sheets)
-    if why is not None:
-        _print(why_lines(starter, why))
-        return
-    file = folder / "policy.toml"
-    write_all({file: starter.policy}, force=force)
-    _print(init_lines(starter, file=file, mentors=mentors, mentees=mentees))
+main.add_command(init)

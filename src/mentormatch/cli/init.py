@@ -105,9 +105,11 @@ def _read(starter: StarterPolicy) -> Iterator[str]:
 
 def _leaving(starter: StarterPolicy, file: Path) -> Iterator[str]:
     """Yield who seems not to take part, and is paired as it is."""
+    lines = starter.policy.splitlines()
     for side in starter.proposal.sides:
+        is_said = any(line.startswith(f"only.{side.role}s.") for line in lines)
         for said in side.participation.values():
-            if said.leaving:
+            if said.leaving and not is_said:
                 answers = ", ".join(f"'{answer}'" for answer in said.leave) or "no answer"
                 people = f"{len(said.leaving):,} {side.role}{'' if len(said.leaving) == 1 else 's'}"
                 yield f"'{said.header}' says {answers} of {people}: paired as it is, as {fspath(file)} asks on top"

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from mentormatch.answers import content_of, fold, is_blank, scale_of, short_name, text_of, topic_of
@@ -84,6 +84,28 @@ def criteria_for(found: Sequence[Likeness]) -> tuple[ProposedCriterion, ...]:
         for likeness in sorted(found, key=lambda likeness: not likeness.is_sure)
     ]
     return tuple(sorted(made, key=lambda criterion: (not criterion.is_sure, -criterion.weight)))
+
+
+def levels_asked(criterion: ProposedCriterion) -> tuple[str, ...]:
+    """Return the answers whose order must be known before they can be compared; none where nothing is asked."""
+    if criterion.is_known:
+        return ()
+    return tuple(sorted({fold(answer): answer for answer in sorted(_steps(criterion.likeness))}.values()))
+
+
+def with_levels(criterion: ProposedCriterion, levels: Sequence[str]) -> ProposedCriterion:
+    """Return a criterion that compares steps in this order, the lowest first."""
+    if any(_levels_of_grid(side) for side in (criterion.likeness.wants, criterion.likeness.offers)):
+        encoder: dict[str, Any] = {"name": "terms", "levels": list(levels)}
+    else:
+        encoder = {"name": "number", "levels": list(levels), "at_least": 1, "within": 2}
+    return replace(criterion, encoder=encoder, is_sure=True, is_known=True, question="")
+
+
+def _steps(likeness: Likeness) -> set[str]:
+    """Return the answers that are steps: of a grid, what stands in its cells."""
+    in_grid = {**_levels_of_grid(likeness.wants), **_levels_of_grid(likeness.offers)}
+    return {*in_grid.values()} or {*likeness.wants.written.values(), *likeness.offers.written.values()}
 
 
 def _free_name(likeness: Likeness, topics: Mapping[str | None, int], taken: set[str]) -> str:

@@ -37,7 +37,14 @@ def comment(text: str, *, mark: str = "#") -> list[str]:
     ['# Two lines']
     """
     shown = "".join(sign for sign in " ".join(text.split()) if sign.isprintable())
-    return textwrap.wrap(shown, _WIDTH, initial_indent=f"{mark} ", subsequent_indent="#   ", break_long_words=False)
+    return textwrap.wrap(
+        shown,
+        _WIDTH,
+        initial_indent=f"{mark} ",
+        subsequent_indent="#   ",
+        break_long_words=False,
+        break_on_hyphens=False,  # so that the lines put together again are the text
+    )
 
 
 def ask(text: str) -> list[str]:

@@ -7,7 +7,7 @@ from mentormatch.column_roles import (
     ColumnRole,
     InferredColumn,
 )
-from mentormatch.starter.lines import ask, comment, hashed, listed, toml_key, toml_value
+from mentormatch.starter.lines import ask, comment, listed, toml_key, toml_value
 from mentormatch.starter.names import ColumnNames
 from mentormatch.starter.proposals import Proposal
 from mentormatch.starter.tables import TableGuess
@@ -17,6 +17,12 @@ _STATE = 0.25
 # Of wishes that are mostly left blank, who would rather be avoided.
 _FEW_SAY = 0.4
 _NAMED = 0.35
+# What it may mean that a column names people, and how that is asked
+KINDS = {
+    "choices": "wishes",
+    "not_with": "whom they must not be paired with",
+    "previous": "earlier partners, who are not paired again",
+}
 
 
 def named_lines(found: Proposal, names: ColumnNames) -> Iterator[list[str]]:
@@ -37,23 +43,34 @@ def named_lines(found: Proposal, names: ColumnNames) -> Iterator[list[str]]:
 def _named(column: InferredColumn, name: str, role: ColumnRole, side: TableGuess) -> list[str]:
     """Return the question what it means that a column names people."""
     kind = _kind_of(role)
+    lines = named_settings(kind, name, side)
+    if kind == "choices" and is_sure_choice(role):
+        return [*comment(f"'{column.header}' names people of the other side, in order."), *lines]
+    return [*ask(_asked(column, KINDS[kind], side)), *(f"# {line}" for line in lines)]
+
+
+def named_settings(kind: str, name: str, side: TableGuess) -> list[str]:
+    """Return the lines of a policy by which a column counts that names people.
+
+    Parameters
+    ----------
+    kind : {"choices", "not_with", "previous"}
+        What it means.
+    name : str
+        What the policy calls the column.
+    side : TableGuess
+        Whose column it is.
+    """
     if kind == "choices":
-        lines = [
-            "# [[criterion]]",
-            f"# name = {toml_value('wishes' if side.role == 'mentee' else 'wishes of mentors')}",
-            f"# wants = {toml_value(name)}",
-            *(['# direction = "mentor"'] if side.role == "mentor" else []),
-            '# encoder = "choices"',
-            "# weight = 3",
+        return [
+            "[[criterion]]",
+            f"name = {toml_value('wishes' if side.role == 'mentee' else 'wishes of mentors')}",
+            f"wants = {toml_value(name)}",
+            *(['direction = "mentor"'] if side.role == "mentor" else []),
+            'encoder = "choices"',
+            "weight = 3",
         ]
-        if is_sure_choice(role):
-            return [
-                *comment(f"'{column.header}' names people of the other side, in order."),
-                *(line[2:] for line in lines),
-            ]
-        return [*ask(_asked(column, "wishes", side)), *lines]
-    what = "whom they must not be paired with" if kind == "not_with" else "earlier partners, who are not paired again"
-    return [*ask(_asked(column, what, side)), *hashed("not_with", [f"{side.role}_column = {toml_value(name)}"])]
+    return ["[[rule]]", 'kind = "not_with"', f"{side.role}_column = {toml_value(name)}"]
 
 
 def _kind_of(role: ColumnRole) -> str:

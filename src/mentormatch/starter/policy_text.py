@@ -16,6 +16,7 @@ from mentormatch.starter.names import ColumnNames
 from mentormatch.starter.participation import participation_lines
 from mentormatch.starter.proposals import Proposal
 from mentormatch.starter.rules import rule_lines
+from mentormatch.starter.spellings import spelling_lines, spellings_of
 from mentormatch.starter.tables import TableGuess
 from mentormatch.starter.zones import unclear_zones
 
@@ -124,6 +125,7 @@ def _settings(found: Proposal, names: ColumnNames) -> Iterator[str]:
     shown = list(dict.fromkeys(shown))  # a column of addresses may be called name
     if shown:
         yield f"show = {toml_value(shown)}    # carried into every output, never compared"
+    yield from found.floor
 
 
 def _capacity_question(mentors: TableGuess, mentees: TableGuess) -> Iterator[str]:
@@ -233,9 +235,12 @@ def _meanings(found: Proposal, names: ColumnNames, scales: Mapping[str, Iterable
         if any(column is zone for zone in found.zones.values()):
             unclear.setdefault(names[column], []).extend(unclear_zones(column))
         odd.setdefault(names[column], []).extend(_odd_limits(column) if column in _limits(found) else _odd(column, own))
-    for name, words in sections.items():
+    spelled = spellings_of(found, names)
+    for name in dict.fromkeys([*sections, *spelled]):
+        words = sections.get(name, {})
         zones = _once(unclear.get(name, ()))
-        unread = _once([*odd[name], *zones])
+        unread = _once([*odd.get(name, []), *zones])
+        joined = {word: meant for word, meant in spelled.get(name, {}).items() if word not in {*words, *unread}}
         if words or unread:
             yield f"[answers.{toml_key(name)}]"
         if zones:
@@ -252,7 +257,8 @@ def _meanings(found: Proposal, names: ColumnNames, scales: Mapping[str, Iterable
         if words:
             yield from ask(f"Do these words in '{name}' mean these numbers?")
             yield from (f"{toml_key(word)} = {toml_value(meaning)}" for word, meaning in words.items())
-        if words or unread:
+        yield from spelling_lines(name, joined, opened=bool(words or unread))
+        if words or unread or joined:
             yield ""
 
 

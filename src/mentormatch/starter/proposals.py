@@ -46,6 +46,8 @@ class Proposal:
         The titles of the sheets of "mentors", "mentees" or "people", where they must be said.
     sheets_are_doubtful : bool
         Whether no title says whose sheet it is.
+    floor : tuple of str
+        The question of the least score, as lines.
     """
 
     mentors: TableGuess
@@ -57,6 +59,7 @@ class Proposal:
     roles: Mapping[int, ColumnRole] = field(default_factory=dict)
     sheets: Mapping[str, str] = field(default_factory=dict)
     sheets_are_doubtful: bool = False
+    floor: tuple[str, ...] = ()
 
     @property
     def sides(self) -> tuple[TableGuess, TableGuess]:
@@ -120,6 +123,50 @@ def propose(
         repeated=tuple(repeated),
         same_numbers=not one_pool and _count_alike(ours.id, theirs.id),
         roles=understood.roles,
+    )
+
+
+def with_capacity(found: Proposal, header: str, *, rival: str) -> Proposal:
+    """Return a proposal in which it is settled which of two columns says how many mentees a mentor takes.
+
+    Parameters
+    ----------
+    found : Proposal
+        What was proposed.
+    header : str
+        The column that says it.
+    rival : str
+        The column that does not: it is neither compared nor asked about again.
+    """
+    mentors = found.mentors
+    rivals = tuple(column for column in mentors.rivals if column.header not in {header, rival})
+    if mentors.limits["capacity"].header == header:
+        return replace(found, mentors=replace(mentors, rivals=rivals))
+    capacity = next(column for column in mentors.rivals if column.header == header)
+    others = [
+        tuple(column for column in columns if column.header != header)
+        for columns in (mentors.contacts, mentors.groups, mentors.wishes, mentors.answers, mentors.managers,
+                        mentors.states, mentors.named, mentors.left)
+    ]  # fmt: skip
+    contacts, groups, wishes, answers, managers, states, named, left = others
+    limits = {**mentors.limits, "capacity": capacity}
+    return replace(
+        found,
+        mentors=replace(
+            mentors,
+            limits=limits,
+            rivals=rivals,
+            contacts=contacts,
+            groups=groups,
+            wishes=wishes,
+            answers=answers,
+            managers=managers,
+            states=states,
+            named=named,
+            left=(*left, replace(mentors.limits["capacity"], kind="admin")),
+        ),
+        criteria=tuple(criterion for criterion in found.criteria if criterion.likeness.offers.header != header),
+        repeated=tuple(pair for pair in found.repeated if header not in {column.header for column in pair}),
     )
 
 

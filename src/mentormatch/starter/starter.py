@@ -6,6 +6,8 @@ from pathlib import Path
 
 from mentormatch.column_roles import RoleColumn, find_role, side_named
 from mentormatch.errors import CohortError, InputError, Mistake
+from mentormatch.scoring import Scores, compare
+from mentormatch.starter.floor import MOST_PAIRS, floor_lines, untried_floor
 from mentormatch.starter.policy_text import policy_text
 from mentormatch.starter.proposals import Proposal, propose
 from mentormatch.starter.sides import sides_of, sides_of_pool
@@ -99,13 +101,24 @@ def starter_policy(
             found = replace(found, sheets=chosen, sheets_are_doubtful=len(doubtful) == len(chosen))
         elif sheets:
             found = replace(found, sheets=titles)
+    return _with_floor(found, mentors, mentees)
+
+
+def _with_floor(found: Proposal, mentors: Path, mentees: Path | None) -> StarterPolicy:
+    """Return the policy of a proposal, with the question of a least score."""
+    pairs = found.mentors.people * found.mentees.people
+    if pairs > MOST_PAIRS and any(criterion.is_sure for criterion in found.criteria):
+        found = replace(found, floor=tuple(untried_floor(pairs)))
     written = policy_text(found)
-    mistakes_made = _mistakes(written.text, mentors, mentees)
-    while (doubted := without_unread(found, mistakes_made)) is not None:
+    mistakes, scores = compared(written.text, mentors, mentees)
+    while (doubted := without_unread(found, mistakes)) is not None:
         found = doubted
         written = policy_text(found)
-        mistakes_made = _mistakes(written.text, mentors, mentees)
-    return StarterPolicy(found, written.text, written.questions, mistakes_made)
+        mistakes, scores = compared(written.text, mentors, mentees)
+    if scores is not None and pairs <= MOST_PAIRS and (lines := floor_lines(scores)):
+        found = replace(found, floor=tuple(lines))
+        written = policy_text(found)
+    return StarterPolicy(found, written.text, written.questions, mistakes)
 
 
 def _plain_role(table: RawTable, header: str | None) -> RoleColumn | None:
@@ -142,12 +155,14 @@ def _read(path: Path, mistakes: list[Mistake], *, side: str | None = None, title
     return replace(table, columns=columns)
 
 
-def _mistakes(text: str, mentors: Path, mentees: Path | None) -> tuple[Mistake, ...]:
-    """Return what is wrong in the tables, read and compared as the policy says."""
+def compared(text: str, mentors: Path, mentees: Path | None) -> tuple[tuple[Mistake, ...], Scores | None]:
+    """Return what is wrong in the tables, read and compared as the policy says, and else the scores.
+
+    There are no scores where the policy compares nothing, or the tables are large.
+    """
     import tomllib
 
     from mentormatch.policy import policy_from_document
-    from mentormatch.scoring import compare
 
     policy = policy_from_document(tomllib.loads(text), file="policy.toml")
     try:
@@ -156,7 +171,7 @@ def _mistakes(text: str, mentors: Path, mentees: Path | None) -> tuple[Mistake, 
         else:
             cohort = read_cohort(mentors=mentors, mentees=mentees, policy=policy)
         if policy.criteria and len(cohort.mentors) * len(cohort.mentees) <= _MOST_PAIRS:
-            compare(cohort, policy)  # encoders and rules parse the answers, and may find more mistakes
+            return (), compare(cohort, policy)  # encoders and rules parse the answers, and may find more mistakes
     except InputError as error:
-        return error.mistakes
-    return ()
+        return error.mistakes, None
+    return (), None
