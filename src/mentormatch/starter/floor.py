@@ -48,7 +48,8 @@ def floor_lines(scores: Scores) -> list[str]:
         return []  # nobody fits better than anybody
     likely = min(by_lot, float(np.quantile(made, _TENTH)))
     floor = round(max(_STEP, math.floor(likely / _STEP + 1e-9) * _STEP), 2)
-    kept = _pairs(replace(scores, policy=replace(scores.policy, at_least=floor)))
+    # pairs that all reach it are the best under it, too
+    kept = pairs if made.min() >= floor else _pairs(replace(scores, policy=replace(scores.policy, at_least=floor)))
     fewer, people = len(pairs) - len(kept), scores.shape[0]
     alone = people - len(set(kept[:, 0].tolist()))
     without = f"{alone:,} of {count(people, 'mentee')} {'is' if alone == 1 else 'are'} without a mentor"
