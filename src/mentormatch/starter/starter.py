@@ -8,8 +8,8 @@ from mentormatch.column_roles import RoleColumn, find_role, side_named
 from mentormatch.errors import CohortError, InputError, Mistake
 from mentormatch.starter.policy_text import policy_text
 from mentormatch.starter.proposals import Proposal, propose
-from mentormatch.starter.unread import without_unread
 from mentormatch.starter.sides import sides_of, sides_of_pool
+from mentormatch.starter.unread import without_unread
 from mentormatch.tables import RawTable, is_one_pool, read_cohort, table_of
 
 # Mistakes that leave enough to guess by; reading with the policy reports them, too.
