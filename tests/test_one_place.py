@@ -27,6 +27,7 @@ ALLOWED = {
     ("column_roles.understanding", "explanations.in_common"): "signs between answers, and between words of a text",
     ("encoders.choices", "families.toml"): "how outputs name places, and by which words headers say them",
     ("families.toml", "number_words.toml"): "units that must not be compared, and units that numbers are read with",
+    ("answers.number_words", "families.toml"): "months that dates are read with, and headings that are months",
     ("families.toml", "grades.toml"): "units of any number, and units of service",
     ("starter.tables", "starter.understood"): "kinds that stand in places of their own, and kinds that headers tell",
     ("encoders.text.stop_words", "known_answers.toml"): "steps of how often, which tell nothing in a text",

@@ -55,7 +55,7 @@ __getattr__, __dir__, _ = _lazy.attach(
     submod_attrs={
         "columns": ["InferredColumn", "Kind", "infer_column", "shared_scale"],
         "comparing": ["find_comparisons", "knows_schedules"],
-        "facts": ["PLAIN_WORDS", "ValueFacts", "are_times", "count_meant", "facts_of", "is_nobody"],
+        "facts": ["PLAIN_WORDS", "ValueFacts", "count_meant", "facts_of", "is_nobody"],
         "families": ["join_families"],
         "header_meaning": ["HeaderMeaning", "meanings_of", "plain_header"],
         "known_columns": ["known_comparisons"],
@@ -64,6 +64,7 @@ __getattr__, __dir__, _ = _lazy.attach(
         "readable": ["are_grades", "are_languages", "are_time_zones", "are_weekly_times", "industry_settings"],
         "roles": ["RoleColumn", "divide", "find_role", "read_roles"],
         "sides": ["side_named", "side_said"],
+        "wording": ["are_times"],
         "understanding": ["NAMED_ROLES", "ColumnRole", "called", "understand", "with_people"],
     },
 )

@@ -6,7 +6,6 @@ from mentormatch.column_roles.comparing import find_comparisons as find_comparis
 from mentormatch.column_roles.comparing import knows_schedules as knows_schedules
 from mentormatch.column_roles.facts import PLAIN_WORDS as PLAIN_WORDS
 from mentormatch.column_roles.facts import ValueFacts as ValueFacts
-from mentormatch.column_roles.facts import are_times as are_times
 from mentormatch.column_roles.facts import count_meant as count_meant
 from mentormatch.column_roles.facts import facts_of as facts_of
 from mentormatch.column_roles.facts import is_nobody as is_nobody
@@ -36,6 +35,7 @@ from mentormatch.column_roles.understanding import ColumnRole as ColumnRole
 from mentormatch.column_roles.understanding import called as called
 from mentormatch.column_roles.understanding import understand as understand
 from mentormatch.column_roles.understanding import with_people as with_people
+from mentormatch.column_roles.wording import are_times as are_times
 
 __all__ = [
     "ColumnRole",

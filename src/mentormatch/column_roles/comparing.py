@@ -10,7 +10,7 @@ from mentormatch.column_roles.columns import InferredColumn, shared_scale
 from mentormatch.column_roles.facts import count_meant
 from mentormatch.column_roles.likeness import Likeness, compact_terms
 from mentormatch.column_roles.lone_wishes import NEVER, WORDLIKE, with_lone
-from mentormatch.column_roles.pairs import ASKED, LIKE, SURE_OF_WHO, Pair, likeness_of, pair_of
+from mentormatch.column_roles.pairs import NUMERIC, SURE_OF_WHO, Pair, likeness_of, pair_of
 from mentormatch.column_roles.readable import are_grades, are_weekly_times
 from mentormatch.column_roles.understanding import ColumnRole
 from mentormatch.encoders import names as encoder_names
@@ -93,7 +93,7 @@ def _decide(pair: Pair) -> Likeness | None:
 
 
 def _numbers(pair: Pair) -> Likeness | None:
-    known = sorted((LIKE | ASKED) - {"languages", "industry", "interests", "study", "place", "organisation"})
+    known = sorted(NUMERIC)
     both = {role: min(pair.wants[role], pair.offers[role]) for role in known}
     role = max(both, key=lambda name: (both[name], name))
     if both[role] < 0.2 and not pair.same:
@@ -110,7 +110,7 @@ def _numbers(pair: Pair) -> Likeness | None:
     return replace(likeness_of(pair, is_sure=True), is_more=True)
 
 
-_TOLD_TO_ORGANISERS = frozenset({"health", "logistics", "remarks", "state", "consent", "timestamp", "phone"})
+_TOLD_TO_ORGANISERS = frozenset({"health", "logistics", "remarks"})
 
 
 def _counts_pairs(pair: Pair) -> bool:
@@ -247,9 +247,8 @@ def knows_schedules() -> bool:
 
 
 def _texts(pair: Pair) -> Likeness | None:
-    if max(pair.wants["availability"], pair.offers["availability"], pair.wants["languages"]) >= 0.3:
-        return None
-    if max(pair.wants.group, pair.offers.group) >= NEVER:
+    other = max(pair.wants["availability"], pair.offers["availability"], pair.wants["languages"])
+    if other >= 0.3 or max(pair.wants.group, pair.offers.group) >= NEVER:
         return None
     goals = pair.wants["goals"] + pair.wants["wants"]
     if pair.gives > max(pair.asks, 0.3):
@@ -258,7 +257,7 @@ def _texts(pair: Pair) -> Likeness | None:
     if pair.asks >= 0.35:
         return likeness_of(pair, is_sure=pair.asks >= 0.45, by_words=True)
     if both and (goals > 0.4 or pair.alike >= 0.3 or pair.same):
-        return _likeness(
+        return likeness_of(
             pair, is_sure=pair.alike >= 0.4 and goals > 0.4, by_words=True, why="are these about the same?"
         )
     if pair.alike >= 0.4:

@@ -32,21 +32,15 @@ ValueKind: TypeAlias = Literal[
 
 _DATA = read_words("families.toml", beside=__file__)
 PLAIN_WORDS = frozenset(str(_DATA["plain"]["words"]).split())
-_PAST = tuple(frozenset(words.split()) for words in _DATA["past"])
-NEGATIONS = frozenset(str(_DATA["negations"]).split())
-_GENDERS = frozenset(str(_DATA["genders"]).split())
-_WEEK = frozenset(str(_DATA["week"]).split())
-_MONTHS = frozenset(str(_DATA["months"]).split())
-_CLOCK = re.compile(r"\b\d{1,2}[:.h]\d{2}\b|\b\d{1,2} ?(?:am|pm)\b")
-_TIMES, _LONGEST_TIME = 0.6, 6
 _ADDRESS = re.compile(r"[^@\s<]*<?[^@\s]+@[^@\s]+\.[^@\s]+>?")
 _LINK = re.compile(r"(?:https?://|www\.)\S+|[\w.-]+\.[a-z]{2,7}/\S*", re.IGNORECASE)
 _PHONE = re.compile(r"(?=(?:\D*\d){6})\+?[\d\s()./-]{6,25}(?:\s*(?:x|ext\.?)\s*\d+)?")
 # 2026-09-21, 21.9.26, "Sep 21, 2026 03:14 PM", "21 de septiembre de 2026"; each with a time of the day or without.
-_DATE = re.compile(
+DATE = re.compile(
     r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[/.]\d{4}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}"
     r"|(?:[^\W\d_]{2,10}[.,]? )?[^\W\d_]{3,10}[.]? \d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d\d"
-    r"|(?:[^\W\d_]{2,10}[.,]? )?\d{1,2}(?:st|nd|rd|th|er|[.ºª])?(?: de)?[ -][^\W\d_]{3,10}[.,]?(?: de)?[ -](?:19|20)\d\d)"
+    r"|(?:[^\W\d_]{2,10}[.,]? )?\d{1,2}(?:st|nd|rd|th|er|[.ºª])?(?: de)?[ -][^\W\d_]{3,10}[.,]?(?: de)?[ -]"
+    r"(?:19|20)\d\d)"
     r"(?:[ ,T]+\d{1,2}:\d{2}.*)?"
 )
 _NAME_WORD = r"[^\W\d_]+(?:['’.-][^\W\d_]*)*"
@@ -54,12 +48,10 @@ _NAME = re.compile(rf"{_NAME_WORD}(?:,? {_NAME_WORD}){{1,4}}")
 _WORD = re.compile(rf"{_NAME_WORD}(?: {_NAME_WORD})?")
 _GIVEN = re.compile(_NAME_WORD)
 _CODE = re.compile(r"(?=.*\d)[\w./#:-]{2,40}")
-_PATTERNS: Mapping[ValueKind, re.Pattern[str]] = {"address": _ADDRESS, "link": _LINK, "date": _DATE}
-_LETTERS, _CODE_OF_LETTERS = re.compile(r"[^\W\d_]{2}"), re.compile(r"[^\W\d_]\d|\d[^\W\d_]")
+_PATTERNS: Mapping[ValueKind, re.Pattern[str]] = {"address": _ADDRESS, "link": _LINK, "date": DATE}
 _DIGITS = re.compile(r"(?<!\w)\d+(?:[.,]\d+)?(?!\w)")
 _MOSTLY, _CAPITALISED = 0.8, 0.7
 _DISTINCT, _ALL_DISTINCT, _HALF = 0.85, 0.95, 0.5
-_WORDS_OF_A_GENDER, _GENDERS_AT_LEAST, _GENDERS_AT_MOST = 3, 2, 6
 _MANY = 8  # answers: among fewer all may differ in any column
 _APART = 0.2  # of the words before a comma that stand behind one, too
 _MOST_ROWS, _FIRST_CELLS = 2000, 3
@@ -87,7 +79,7 @@ _COUNTS: Mapping[str, int] = {
     for word in words.split()
 }
 # Behind a number, of another thing than people: "2 hours".
-_UNITS = frozenset(word for words in _DATA["units"].values() for word in words.split()) | {"years", "jahre", "ans", "%"}
+UNITS = frozenset(word for words in _DATA["units"].values() for word in words.split()) | {"years", "jahre", "ans", "%"}
 
 
 @dataclass(frozen=True)
@@ -125,7 +117,7 @@ def count_meant(answer: str) -> int | None:
     except (ValueError, OverflowError):
         number = number_in_words(answer, bands="low")
         number = _count_in_words(answer) if number is None else number
-        if _UNITS.intersection(words_of(answer)) or "%" in answer:
+        if UNITS.intersection(words_of(answer)) or "%" in answer:
             return None
     return None if number is None or number != int(number) or number < 0 else int(number)
 
@@ -134,7 +126,7 @@ def _count_in_words(answer: str) -> float | None:
     said = fold(answer)
     if said in ANY_WORDS:
         return None
-    if len(said) > _LONG or _DATE.fullmatch(said):
+    if len(said) > _LONG or DATE.fullmatch(said):
         return None
     if len(said.split()) > _MOST_WORDS and not _DIGITS.search(said):
         return None
@@ -277,18 +269,11 @@ def _kind_of_words(texts: Sequence[str], distinct: float, column: InferredColumn
     names = sum(bool(_NAME.fullmatch(text)) and _is_capitalised(text) for text in texts)
     parts = [part for text in texts for part in split_terms(text, column.separator)]
     in_parts = column.separator is not None and not _are_inverted(texts)
-    if distinct >= _DISTINCT and names >= _CAPITALISED * all_ and not in_parts:
-        return "person"
     short = sum(bool(_GIVEN.fullmatch(text)) and text[:1].isupper() for text in texts)
-    many = all_ >= _MANY
-    if (
-        many
-        and distinct >= _ALL_DISTINCT
-        and names >= _HALF * all_
-        and names + short >= _CAPITALISED * all_
-        and not in_parts
-    ):
-        return "person"  # some give their first names only
+    whole = distinct >= _DISTINCT and names >= _CAPITALISED * all_
+    first = distinct >= _ALL_DISTINCT and names >= _HALF * all_ and names + short >= _CAPITALISED * all_
+    if not in_parts and (whole or (first and all_ >= _MANY)):  # some give their first names only
+        return "person"
     words = sum(len(text.split()) for text in texts) / all_
     long_parts = sum(len(part.split()) for part in parts) / max(1, len(parts))
     reused = len({fold(part) for part in parts}) <= 0.6 * len(parts)
@@ -352,84 +337,7 @@ def _local_words(cell: Cell) -> list[str]:
     return list(re.findall(r"[^\W\d_]{3,}", local))
 
 
-def asks_for_past(header: str) -> bool:
-    """Return whether a header asks for what has been, and not for what somebody would do.
-
-    Examples
-    --------
-    >>> asks_for_past("Hours a week you already give"), asks_for_past("Hoeveel plekken heb je?")
-    (True, False)
-    """
-    words = {*words_of(header)}
-    return any(known <= words for known in _PAST)
-
-
-def names_unit(header: str) -> bool:
-    """Return whether a header names what numbers count, such as hours or weeks.
-
-    Examples
-    --------
-    >>> names_unit("Shifts a week"), names_unit("Places")
-    (True, False)
-    """
-    return not _UNITS.isdisjoint(words_of(header))
-
-
-def tells_gender(column: InferredColumn) -> bool:
-    """Return whether all answers that are not for everybody are a gender, or a title or a letter for one.
-
-    Examples
-    --------
-    >>> from mentormatch.column_roles import infer_column
-    >>> [tells_gender(infer_column("?", cells)) for cells in (["m", "w", "d"], ["une femme", "un homme"], ["s", "m"])]
-    [True, True, False]
-    """
-    nothing = {*column.any_words, *column.blank_words}
-    said = {tuple(words_of(answer)) for answer in column.written.values() if answer not in nothing}
-    said = {words for words in said if words and " ".join(words) not in ANY_WORDS | BLANK_WORDS}
-    told = {words for words in said if len(words) <= _WORDS_OF_A_GENDER and words[-1] in _GENDERS}
-    unsaid = sum(len(words) > 1 for words in said - told)  # "rather not say"
-    return (
-        _GENDERS_AT_LEAST <= len({words[-1] for words in told}) <= _GENDERS_AT_MOST and len(said - told) == unsaid <= 1
-    )
-
-
-def worded(column: InferredColumn) -> float:
-    """Return the part of the counts that are written in words, such as "two at most", from 0 to 1."""
-    counts = [answer for answer in column.written.values() if count_meant(answer) is not None]
-    in_words = [answer for answer in counts if _LETTERS.search(answer) and not _CODE_OF_LETTERS.search(answer)]
-    return len(in_words) / len(counts) if counts else 0.0
-
-
 def is_nobody(answer: str) -> bool:
     """Return whether an answer names nobody: "none", "n/a", "no preference"."""
     said = fold(answer).rstrip(".!")
     return said in BLANK_WORDS or said in NOBODY_WORDS or said in ANY_WORDS or said in {"-", "no", "/"}
-
-
-def are_times(column: InferredColumn) -> bool:
-    """Return whether most answers, or the headings of a grid, are days of the week or times of the day.
-
-    Examples
-    --------
-    >>> from mentormatch.column_roles import infer_column
-    >>> [are_times(infer_column("?", cells)) for cells in (["Mon am; Tue evening", "Tue evening"], ["Mona", "R"])]
-    [True, False]
-    """
-    told = list(column.terms) or list(column.sources)
-    return bool(told) and sum(map(is_time_heading, told)) >= _TIMES * len(told)
-
-
-def is_time_heading(text: str) -> bool:
-    """Return whether a few words tell a day of the week, a time of the day or a month, and no date.
-
-    Examples
-    --------
-    >>> [is_time_heading(text) for text in ("Tue eve", "18:30", "Nov", "Nov 3, 2026 10:15", "Marketing")]
-    [True, True, True, False, False]
-    """
-    words = words_of(text)
-    if len(words) > _LONGEST_TIME or _DATE.fullmatch(text.strip()):
-        return False
-    in_months = bool(words) and all(word in _MONTHS for word in words)
-    return in_months or any(word in _WEEK for word in words) or _CLOCK.search(text) is not None

@@ -9,7 +9,8 @@ from typing import Literal, TypeAlias
 
 from mentormatch.answers import fold, is_blank, options_of, read_words, read_yes_no, stem_of, text_of, words_of
 from mentormatch.column_roles.columns import InferredColumn, infer_column
-from mentormatch.column_roles.facts import NEGATIONS, is_time_heading
+from mentormatch.column_roles.sides import REFUSALS
+from mentormatch.column_roles.wording import is_time_heading
 
 FamilyKind: TypeAlias = Literal["ticks", "ranks", "choices"]
 
@@ -156,7 +157,7 @@ def _words_for_ticks(said: set[str]) -> dict[str, str]:
     """Return which of two answers is yes where one denies the other: "selected", "not selected"; {} elsewhere."""
     if len(said) != 2:
         return {}
-    denying = [answer for answer in said if NEGATIONS.intersection(words_of(answer))]
+    denying = [answer for answer in said if REFUSALS.intersection(words_of(answer))]
     other = [answer for answer in said if answer not in denying]
     if len(denying) != 1 or len(words_of(other[0])) > 2 or len(words_of(denying[0])) != len(words_of(other[0])) + 1:
         return {}

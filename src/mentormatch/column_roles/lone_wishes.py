@@ -1,4 +1,4 @@
-"""The only wish of the mentees, and the only offer of the mentors."""
+"""Compares the only wish of the mentees with the only offer."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace

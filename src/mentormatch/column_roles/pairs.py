@@ -21,6 +21,7 @@ LIKE = frozenset(
     }
 )
 ASKED = frozenset({"organisation", "place", "job", "since", "hours", "meeting"})
+NUMERIC = (LIKE | ASKED) - {"languages", "industry", "interests", "study", "place", "organisation"}
 DIRECTED = frozenset({"wants", "goals", "offers", "about"})
 SURE_OF_WHO = 0.5  # from here on a question of both tables is rather compared with its counterpart than with itself
 _FIELDS = frozenset({"industry", "interests", "study", "wants", "offers", "goals", "about", "choices"})

@@ -7,22 +7,18 @@ from types import MappingProxyType
 from mentormatch.answers import fold, is_blank, label_key, split_terms, stem_of, text_of, words_of
 from mentormatch.column_roles.columns import InferredColumn
 from mentormatch.column_roles.facts import (
-    NEGATIONS,
     ValueFacts,
     address_words,
-    are_times,
-    asks_for_past,
     at_rows,
     count_meant,
     facts_of,
     is_nobody,
     is_person,
-    names_unit,
     some_rows,
-    tells_gender,
-    worded,
 )
 from mentormatch.column_roles.header_meaning import HeaderMeaning
+from mentormatch.column_roles.sides import REFUSALS
+from mentormatch.column_roles.wording import are_times, asks_for_past, names_unit, tells_gender, worded
 from mentormatch.profiles import Role
 
 # The kinds of values that a role may have.
@@ -176,7 +172,7 @@ class ColumnRole:
     @property
     def denies(self) -> bool:
         """Whether its header holds a word such as "not", which vectors of headers hardly tell."""
-        return not NEGATIONS.isdisjoint(words_of(self.column.header))
+        return not REFUSALS.isdisjoint(words_of(self.column.header))
 
     def __getitem__(self, role: str) -> float:
         return self.roles.get(role, 0.0)
