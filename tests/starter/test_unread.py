@@ -77,7 +77,9 @@ def test_boxes_under_two_questions_are_compared_by_their_options_and_months_apar
     offers = {"Mail": ADDRESSES, **{f"I teach: {topic}": tick for topic, tick in zip(topics, ticks, strict=True)}}
     wishes = {"Mail": OTHERS, **{f"I want to learn: {topic}": tick for topic, tick in zip(topics, ticks, strict=True)}}
     starter = started(tmp_path, offers | months, wishes | months)
-    found = {criterion.likeness.wants.sources: criterion for criterion in starter.proposal.criteria if criterion.is_sure}
+    found = {
+        criterion.likeness.wants.sources: criterion for criterion in starter.proposal.criteria if criterion.is_sure
+    }
     wanted = found["I want to learn: sails", "I want to learn: knots", "I want to learn: charts"]
     assert wanted.encoder["name"] == "terms"
     assert set(wanted.likeness.shared) == set(topics)
@@ -101,7 +103,9 @@ def test_who_is_above_somebody_is_told_by_names_though_they_are_in_no_table(tmp_
     assert header not in sure(starter)
 
 
-@pytest.mark.parametrize("header", ["With whom would you not get on?", "Met wie liever niet?", "Com quem não quer ficar?"])
+@pytest.mark.parametrize(
+    "header", ["With whom would you not get on?", "Met wie liever niet?", "Com quem não quer ficar?"]
+)
 def test_whom_somebody_would_not_meet_is_asked_as_a_conflict(tmp_path, header):
     avoided = ("", "", NAMES[3], "", "none", "", "", NAMES[5], "", "")
     starter = started(tmp_path, OFFERS, WISHES | {header: avoided})
