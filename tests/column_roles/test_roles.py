@@ -54,3 +54,15 @@ def test_columns_of_yes_and_no_that_few_affirm_tell_nothing():
     columns = {"Had a mentor before?": ("yes", "no", "no", "no", "no"), "Been a mentor?": ("no",) * 4 + ("yes",)}
     with pytest.raises(CohortError, match="Must have a column that says"):
         find_role(columns)
+
+
+def test_who_says_how_many_people_they_take_is_a_mentor_whatever_the_words():
+    columns = {
+        "id": tuple(range(10)),
+        "Here I am": ("an old salt", "a landlubber") * 5,
+        "And for?": ("2", "", "one", "", "two at most", "", "1", "", "2", ""),
+    }
+    role = find_role(columns)
+    assert role.header == "Here I am"
+    assert role.meanings == {"an old salt": "mentor", "a landlubber": "mentee"}
+    assert role.is_doubtful

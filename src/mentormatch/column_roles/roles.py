@@ -7,6 +7,7 @@ from itertools import permutations
 
 from mentormatch.answers import fold, is_capacity, plain_cell, read_yes_no, text_of, word_set, words_of
 from mentormatch.column_roles.columns import InferredColumn, infer_column
+from mentormatch.column_roles.facts import count_meant
 from mentormatch.column_roles.sides import side_said, yes_or_no
 from mentormatch.errors import CohortError, Mistake, suggestion
 from mentormatch.profiles import Role
@@ -15,6 +16,7 @@ _MOST_ROLES = 12
 _LEARNERS = word_set("beginner novice learner junior student anfanger debutant principiante")
 _FEW_ROLES = 5
 _MOST_UNSAID = 0.2  # of the people of a sheet, who say yes to neither
+_NEARLY_ALL, _MOST_SEATS = 0.8, 10
 _MOSTLY, _HARDLY = 0.6, 0.1  # of those who give an answer, who fill in a column
 _TEACHERS = word_set("expert experienced experte experto especialista senior advanced")
 _ROLES: Mapping[str, tuple[Role, ...]] = {
@@ -217,13 +219,21 @@ def _by_filled(few: Mapping[str, InferredColumn], columns: Mapping[str, Inferred
             fills = (
                 name
                 for name, other in columns.items()
-                if is_capacity(name)
+                if (is_capacity(name) or _are_counts(other))
                 and _filled(other, said, mentor) >= _MOSTLY
                 and _filled(other, said, mentee) <= _HARDLY
             )
             if any(True for _ in fills):
                 meanings = {column.written[mentor]: "mentor", column.written[mentee]: "mentee"}
                 yield RoleColumn(title, meanings, is_doubtful=True)
+
+
+def _are_counts(column: InferredColumn) -> bool:
+    """Return whether nearly all answers are small numbers of people, and some in words: "two at most"."""
+    counts = {answer: count_meant(answer) for answer in column.written.values()}
+    told = [answer for answer, count in counts.items() if count is not None and count <= _MOST_SEATS]
+    words = any(not answer.strip().isdecimal() for answer in told)
+    return words and bool(told) and len(told) >= _NEARLY_ALL * len(counts) and column.kind in {"number", "category"}
 
 
 def _filled(column: InferredColumn, said: Sequence[str], answer: str) -> float:
