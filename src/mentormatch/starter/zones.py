@@ -1,4 +1,4 @@
-"""Columns of time zones: which they are, and which answers must be settled."""
+"""Columns of time zones, and which answers must be settled."""
 
 from collections.abc import Iterable, Mapping
 
