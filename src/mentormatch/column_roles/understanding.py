@@ -18,7 +18,15 @@ from mentormatch.column_roles.facts import (
 )
 from mentormatch.column_roles.header_meaning import HeaderMeaning
 from mentormatch.column_roles.sides import REFUSALS
-from mentormatch.column_roles.wording import are_times, asks_for_past, names_unit, tells_gender, worded
+from mentormatch.column_roles.wording import (
+    are_times,
+    asks_for_past,
+    counts_years,
+    names_unit,
+    some_deny,
+    tells_gender,
+    worded,
+)
 from mentormatch.profiles import Role
 
 # The kinds of values that a role may have.
@@ -255,6 +263,7 @@ def _role_of(column: InferredColumn, facts: ValueFacts, meaning: HeaderMeaning) 
         fitting |= {"capacity": fitting["capacity"] * _OF_FEW, "experience": fitting["experience"] / _OF_FEW}
     if facts.kind == "count":
         fitting = _as_counts(fitting, column, facts)
+    fitting |= _told_by_wording(fitting, column, facts)
     if tells_gender(column):
         asks = fitting.get("group_wish", 0.0) > fitting.get("group_gender", 0.0) or bool(column.any_words)
         role = "group_wish" if asks else "group_gender"
@@ -266,6 +275,19 @@ def _role_of(column: InferredColumn, facts: ValueFacts, meaning: HeaderMeaning) 
     total = sum(fitting.values()) + _UNKNOWN
     roles = {role: part / total for role, part in fitting.items()}
     return ColumnRole(column, facts, meaning, roles)
+
+
+def _told_by_wording(fitting: Mapping[str, float], column: InferredColumn, facts: ValueFacts) -> dict[str, float]:
+    """Return the roles that words in answers and headers speak for: who takes part, and years of work."""
+    told = {}
+    if facts.kind == "category" and facts.filled >= _MOSTLY_FILLED and some_deny(column):
+        told["state"] = fitting.get("state", 0.0) + 0.25
+    if facts.kind in {"count", "number"} and counts_years(column.header):
+        others = ("group_age", "mentoring_years", "past", "hours", "since")
+        ahead = fitting.get("experience", 0.0) > fitting.get("capacity", 0.0)
+        if ahead and max(fitting.get(role, 0.0) for role in others) < _ABOUT_PEOPLE:
+            told["experience"] = fitting.get("experience", 0.0) + 0.3
+    return told
 
 
 def _as_counts(fitting: Mapping[str, float], column: InferredColumn, facts: ValueFacts) -> dict[str, float]:

@@ -5,10 +5,14 @@ import re
 from mentormatch.answers import ANY_WORDS, BLANK_WORDS, group_of, read_words, words_of
 from mentormatch.column_roles.columns import InferredColumn
 from mentormatch.column_roles.facts import DATE, UNITS, count_meant
+from mentormatch.column_roles.sides import REFUSALS
 
 _DATA = read_words("families.toml", beside=__file__)
 _PAST = tuple(frozenset(words.split()) for words in _DATA["past"])
-_GENDERS, _WEEK, _MONTHS = (frozenset(str(_DATA[name]).split()) for name in ("genders", "week", "months"))
+_GENDERS, _WEEK, _MONTHS, _YEARS = (
+    frozenset(str(_DATA[name]).split()) for name in ("genders", "week", "months", "years")
+)
+_MOST_STATES, _MOST_GENDERS = 6, 30
 _CLOCK = re.compile(r"\b\d{1,2}[:.h]\d{2}\b|\b\d{1,2} ?(?:am|pm)\b")
 _TIMES, _LONGEST_TIME = 0.6, 6
 _WORDS_OF_A_GENDER, _GENDERS_AT_LEAST, _GENDERS_AT_MOST = 3, 2, 6
@@ -25,6 +29,26 @@ def asks_for_past(header: str) -> bool:
     """
     words = {*words_of(header)}
     return any(known <= words for known in _PAST)
+
+
+def counts_years(header: str) -> bool:
+    """Return whether a header names years that are counted.
+
+    Examples
+    --------
+    >>> counts_years("Years in the trade"), counts_years("Year of birth")
+    (True, False)
+    """
+    return not _YEARS.isdisjoint(words_of(header))
+
+
+def some_deny(column: InferredColumn) -> bool:
+    """Return whether some of a few answers deny, and others do not: "yes, gladly", "later", "not any more"."""
+    if len(column.written) > _MOST_STATES:
+        return False
+    said = [{*words_of(answer)} for answer in column.written.values()]
+    denying = sum(not REFUSALS.isdisjoint(words) for words in said)
+    return 0 < denying < len(said) <= _MOST_STATES
 
 
 def names_unit(header: str) -> bool:
@@ -47,6 +71,8 @@ def tells_gender(column: InferredColumn) -> bool:
     >>> [tells_gender(infer_column("?", cells)) for cells in (["m", "w", "d"], ["une femme", "un homme"], ["s", "m"])]
     [True, True, False]
     """
+    if len(column.written) > _MOST_GENDERS:
+        return False
     nothing = {*column.any_words, *column.blank_words}
     said = {tuple(words_of(answer)) for answer in column.written.values() if answer not in nothing}
     said = {words for words in said if words and " ".join(words) not in ANY_WORDS | BLANK_WORDS}
