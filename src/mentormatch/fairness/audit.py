@@ -123,7 +123,7 @@ class FairnessAudit(Value):
         >>> mentors, mentees = [{"id": "ada", "skills": "R"}], [{"id": "kim", "skills": "R", "team": "a"}]
         >>> document = audit(match(Cohort.from_records(mentors=mentors, mentees=mentees)), by="team").to_dict()
         >>> document["overall"]["n"], document["by_group"]["a"]["mean_score"]
-        (1.0, None)
+        (1, None)
         """
         computed = {"difference": self.difference(), "ratio": self.ratio(), "offer_difference": self.offer_difference()}
         return {**plain_fields(self), **plain(computed)}

@@ -25,7 +25,7 @@ def read_toml(text: str, *, file: str | None = None) -> dict[str, Any]:
     {'seed': 1}
     >>> read_toml("seed: 1")
     Traceback (most recent call last):
-    mentormatch.errors.PolicyError: Row 1: must be a policy in TOML. Got 'Expected '=' after a key in a key/value pair'.
+    mentormatch.errors.PolicyError: row 1: must be a policy in TOML. Got 'Expected '=' after a key in a key/value pair'.
     """
     try:
         return tomllib.loads(text)

@@ -24,6 +24,8 @@ _MOST_ALIASES = 12
 _MOST_NAMED = 3
 _LONG_NAME = 30
 _NEARLY_ALL = 0.9
+# Of fewer answers, that all name all tells nothing.
+_ENOUGH = 3
 
 
 @dataclass(frozen=True)
@@ -213,7 +215,8 @@ def _all_name_all(likeness: Likeness) -> bool:
     return all(
         side.kind == "terms"
         and len(side.terms) > 1
-        and min(side.terms.values()) >= _NEARLY_ALL * sum(not is_blank(cell) for cell in side.cells)
+        and (answers := sum(not is_blank(cell) for cell in side.cells)) >= _ENOUGH
+        and min(side.terms.values()) >= _NEARLY_ALL * answers
         for side in (likeness.wants, likeness.offers)
     )
 

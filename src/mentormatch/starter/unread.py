@@ -29,8 +29,8 @@ def without_unread(found: Proposal, mistakes: Iterable[Mistake]) -> Proposal | N
     --------
     >>> from mentormatch.starter.proposals import propose
     >>> from mentormatch.tables import RawTable
-    >>> mentors = RawTable({"id": ("ada",), "Skills": ("R, SQL",)}, "mentors.csv", 2, (2,))
-    >>> mentees = RawTable({"id": ("kim",), "Skills": ("SQL, R",)}, "mentees.csv", 2, (2,))
+    >>> mentors = RawTable({"id": ("ada", "bob"), "Skills": ("R, SQL", "Go")}, "mentors.csv", 2, (2, 3))
+    >>> mentees = RawTable({"id": ("kim", "lea"), "Skills": ("SQL, R", "Go")}, "mentees.csv", 2, (2, 3))
     >>> wrong = Mistake("answer_unknown", file="mentees.csv", row=2, column="Skills", expected="a number", got="R")
     >>> doubted = without_unread(propose(mentors, mentees), [wrong])
     >>> [criterion.is_sure for criterion in doubted.criteria]

@@ -13,7 +13,8 @@ def unmatched_rows(matching: Any) -> Table:
     --------
     >>> from mentormatch.matching import match
     >>> from mentormatch.profiles import Cohort
-    >>> unmatched_rows(match(Cohort.from_records(mentors=[{"id": "ada", "x": 1}], mentees=[{"id": "kim", "x": 1}])))
+    >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}], mentees=[{"id": "kim", "skills": "R"}])
+    >>> unmatched_rows(match(cohort))
     (('mentee', 'reason', 'mentors', 'details'), [])
     """
     people = matching.cohort.mentees

@@ -245,7 +245,7 @@ def test_all_equal(objective):
     answer = solve(problem, objective=objective, groups=[0, 0, 1, 1, 2, 2], options=LIMIT[objective])
     assert len(answer.pairs) == 6
     assert answer.certificate.proven
-    assert answer.details == {**answer.details, "means": [0.5, 0.5, 0.5], "gap": 0.0}
+    assert answer.details == {**answer.details, "means": (0.5, 0.5, 0.5), "gap": 0.0}
 
 
 def test_one_group_is_the_total():

@@ -104,7 +104,7 @@ def group_maximin(
     ([[0, 1], [1, 0]], [[0, 1], [1, 0]])
     >>> answer = solve(problem, objective="group-maximin", groups=["a", "b"])
     >>> answer.certificate.value, answer.details["means"]
-    (0.6, [0.6, 0.8])
+    (0.6, (0.6, 0.8))
     """
     options = GroupOptions(gap=gap, nodes=nodes, keep=keep, smallest=smallest, gain=True)
     request = request_of("group-maximin", problem, groups, options, solver=solver, watch=watch)
