@@ -11,6 +11,8 @@ from mentormatch.column_roles.columns import InferredColumn, count_leaks
 _SAID_ANYWHERE = phrase_set(
     "other|other:|others|none|both|yes|no|all|various|student|other please specify|not applicable"
 )
+# Words of a term from which a list is rather sentences with commas.
+_WORDS_OF_A_CLAUSE = 3
 
 
 @dataclass(frozen=True)
@@ -92,14 +94,23 @@ def header_likeness(first: str, second: str) -> float:
 def texts_repeating_groups(
     mentees: Sequence[InferredColumn], mentors: Sequence[InferredColumn], groups: Sequence[InferredColumn]
 ) -> list[tuple[InferredColumn, InferredColumn]]:
-    """Return each column of free text that repeats the values of a column of groups, with that column."""
+    """Return each column of texts or lists that repeats the values of a column of groups, with that column.
+
+    Sentences with commas may be taken for lists, and repeat groups as well.
+    """
     return [
         (text, group)
         for text in (*mentees, *mentors)
-        if text.kind == "text"
+        if text.kind == "text" or _are_sentences(text)
         for group in groups
         if len(group.cells) == len(text.cells) and _leaks(group, text)
     ]
+
+
+def _are_sentences(column: InferredColumn) -> bool:
+    """Return whether the terms of a list are rather clauses, so that commas divided sentences."""
+    words = [len(term.split()) * times for term, times in column.terms.items()]
+    return column.kind == "terms" and sum(words) >= _WORDS_OF_A_CLAUSE * column.terms.total()
 
 
 def _leaks(group: InferredColumn, text: InferredColumn) -> bool:
