@@ -302,6 +302,7 @@ class TestFurtherWishes:
         assert score(encoder.strict(), "a", "b") == 0.0
 
 
+@pytest.mark.slow
 def test_100_000_people_with_messy_terms_within_seconds():
     rng = random.Random(0)
     words = ["".join(rng.choices("abcdefghijklmnopqrstuvwxyz", k=rng.randrange(5, 12))) for _ in range(20_000)]

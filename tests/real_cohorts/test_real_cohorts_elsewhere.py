@@ -13,6 +13,8 @@ import pytest
 
 from mentormatch import audit, explain, write_matching
 
+pytestmark = pytest.mark.slow  # each starts processes of its own, which load all that a match needs
+
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
 
 ASK = """

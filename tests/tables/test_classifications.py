@@ -84,6 +84,7 @@ def test_numbers_are_codes(tmp_path):
     assert above(encoder_of(tmp_path, json.dumps(rows), "codes.json")) == {"11": "", "111": "11"}
 
 
+@pytest.mark.slow
 def test_naics(tmp_path, real_data):
     shutil.copy(real_data("naics_2022") / "naics.csv", tmp_path / "naics.csv")
     encoder = encoder_of(tmp_path, None, "naics.csv")
