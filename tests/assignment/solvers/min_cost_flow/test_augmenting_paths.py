@@ -132,11 +132,11 @@ print(*sorted(f"{file}:{line}" for file, line in called if "solvers" in file), s
 
 
 def lines_of_compiled_functions():
-    """Where every function under @compiled begins, as profilers see it."""
+    """Where every function under @compiled or @compiled_part begins, as profilers see it."""
     for path in sorted(Path(augmenting_paths.__file__).parent.glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.FunctionDef) and any(
-                isinstance(item, ast.Name) and item.id == "compiled" for item in node.decorator_list
+                isinstance(item, ast.Name) and item.id in {"compiled", "compiled_part"} for item in node.decorator_list
             ):
                 yield f"{path}:{node.decorator_list[0].lineno}", node.name
 
