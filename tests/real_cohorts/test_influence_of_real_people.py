@@ -1,25 +1,26 @@
 """What criteria decide among real people: dropping one changes what its influence says."""
 
+import importlib.util
+from pathlib import Path
+
 import numpy as np
 import pytest
-from scipy.stats import rankdata, spearmanr
+from scipy.stats import spearmanr
 
+BENCHMARK = Path(__file__).parents[2] / "benchmarks" / "real_cohorts" / "order_changes.py"
 COHORTS = ("women_coding", "r_survey", "civil_service")
 
 
-def order_changed(scores, place, rows):
-    """How far the order of mentors of these mentees changes without a criterion, from 0."""
-    block = scores.block(rows)
-    without = block - scores.criteria[place].addend_block(rows)
-    ranks = [rankdata(part, axis=1) - (part.shape[1] + 1) / 2 for part in (block, without)]
-    norms = [np.sqrt((part**2).sum(axis=1)) for part in ranks]
-    there = (norms[0] > 0) & (norms[1] > 0)
-    return float(1 - ((ranks[0] * ranks[1]).sum(axis=1)[there] / (norms[0] * norms[1])[there]).mean())
+def benchmark():
+    spec = importlib.util.spec_from_file_location("order_changes", BENCHMARK)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def test_dropping_a_criterion_changes_what_its_influence_says(real):
     """The rank correlation, on average over cohorts of five to seven criteria."""
-    found = []
+    found, order_changed = [], benchmark().order_changed
     for name in COHORTS:
         scores = real(name).matching.scores
         rows = np.arange(0, scores.shape[0], max(1, scores.shape[0] // 150))

@@ -1,6 +1,5 @@
 """Text gaps: what free texts give away, and what it costs."""
 
-import hashlib
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from mentormatch.encoders import TextEncoder, language_of
 from mentormatch.errors import InputError, UnknownNameError, unknown_name
 from mentormatch.fairness.prediction import cross_validated_auc, scaled_vectors
 from mentormatch.fairness.protection import ProtectedTable
-from mentormatch.profiles import By, Group, Grouping, People
+from mentormatch.profiles import By, Group, Grouping, People, by_hash
 from mentormatch.scoring import ScoredCriterion, Scores
 from mentormatch.values import Value
 
@@ -299,12 +298,5 @@ def _welch_p_value(some: Floats, others: Floats) -> float:
 
 def _chosen(positions: Integers, people: People, most: int) -> Integers:
     """Return positions in the order of ids, of more than `most` those with the least hashes of ids."""
-    ids = people.ids
-    chosen = positions.tolist()
-    if len(chosen) > most:
-        chosen = sorted(chosen, key=lambda place: _digest(ids[place]))[:most]
-    return np.array(sorted(chosen, key=ids.__getitem__), dtype=np.int64)
-
-
-def _digest(person: str) -> bytes:
-    return hashlib.blake2b(person.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    chosen = by_hash(people, positions)[:most] if len(positions) > most else positions
+    return np.array(sorted(chosen.tolist(), key=people.ids.__getitem__), dtype=np.int64)

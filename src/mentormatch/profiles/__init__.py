@@ -22,7 +22,7 @@ from mentormatch.profiles.groups import (
     joined,
 )
 from mentormatch.profiles.naming import address_column
-from mentormatch.profiles.people import People, digest, names_of, people_from_columns
+from mentormatch.profiles.people import People, by_hash, digest, names_of, people_from_columns
 from mentormatch.profiles.places import placed
 from mentormatch.profiles.suppression import Table, hidden_by_table, hidden_groups, tables_of_columns
 
@@ -41,6 +41,7 @@ __all__ = [
     "Table",
     "address_column",
     "ambiguous_name",
+    "by_hash",
     "columns_of",
     "digest",
     "directory_of",

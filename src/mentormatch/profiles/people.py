@@ -331,3 +331,19 @@ def names_of(people: People) -> tuple[str, ...]:
     """
     names = (shorten(name, limit=_LONGEST_NAME) for name in people.names)
     return tuple(name or person_id for name, person_id in zip(names, people.ids, strict=True))
+
+
+def by_hash(people: People, positions: Integers) -> Integers:
+    """Return positions in the order of a hash of ids, which no order of rows can change.
+
+    Examples
+    --------
+    >>> mentees = people_from_columns("mentee", {"id": ["kim", "noor"]})
+    >>> sorted(by_hash(mentees, np.array([0, 1])).tolist())
+    [0, 1]
+    """
+    keys = {
+        position: hashlib.blake2b(people.ids[position].encode("utf-8", "surrogatepass"), digest_size=16).digest()
+        for position in positions.tolist()
+    }
+    return np.array(sorted(keys, key=keys.__getitem__), dtype=np.int64)

@@ -1,6 +1,5 @@
 """What each criterion decides, beside the weight that it has."""
 
-import hashlib
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from mentormatch.arrays import Booleans, Floats, Integers
-from mentormatch.profiles import Cohort, People
+from mentormatch.profiles import Cohort, by_hash
 from mentormatch.scoring.criteria import ScoredCriterion
 from mentormatch.scoring.factors import within_0_and_1
 from mentormatch.scoring.rules import FittedRule
@@ -181,15 +180,6 @@ def sampled(cohort: Cohort, among: tuple[Integers, Integers]) -> tuple[Integers,
     fewer = min(len(mentees), len(mentors), _MOST_PEOPLE)
     most = _MOST_PAIRS // fewer
     return mentees[:most], mentors[:most]
-
-
-def by_hash(people: People, positions: Integers) -> Integers:
-    """Return positions in the order of a hash of ids, which no order of rows can change."""
-    keys = {
-        position: hashlib.blake2b(people.ids[position].encode("utf-8", "surrogatepass"), digest_size=16).digest()
-        for position in positions.tolist()
-    }
-    return np.array(sorted(keys, key=keys.__getitem__), dtype=np.int64)
 
 
 def _spreads_of_blocks(

@@ -12,9 +12,9 @@ from mentormatch.answers import Cell, find_separator, fold, is_blank, read_numbe
 from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.errors import CohortError, Mistake, count, suggestion
 from mentormatch.policy import Criterion, Policy
-from mentormatch.profiles import Cohort, placed
+from mentormatch.profiles import Cohort, by_hash, placed
 from mentormatch.scoring.criteria import OwnShares, ScoredCriterion
-from mentormatch.scoring.influence import by_hash, wanting
+from mentormatch.scoring.influence import wanting
 from mentormatch.scoring.rules import FittedRule
 
 # How many of a mentee's best mentors decide whether one is left: this times the square root of the number of mentors,
