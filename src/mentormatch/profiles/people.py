@@ -338,8 +338,7 @@ def by_hash(people: People, positions: Integers) -> Integers:
 
     Examples
     --------
-    >>> mentees = people_from_columns("mentee", {"id": ["kim", "noor"]})
-    >>> sorted(by_hash(mentees, np.array([0, 1])).tolist())
+    >>> sorted(by_hash(People("mentee", ("kim", "noor"), {}), np.array([0, 1])).tolist())
     [0, 1]
     """
     keys = {
