@@ -101,8 +101,22 @@ def test_requirement_binds_where_the_wanting_side_answered(programme):
             if criterion.criterion.direction == "mentee"
             else criterion.mentors.answered[None, :]
         )
-        reached = both_answered(criterion, cohort) & (criterion.block(rows) >= criterion.criterion.at_least - 1e-12)
+        # what is required is the share that is truly offered, without further wishes and related terms
+        encoder = criterion.criterion.make_encoder()
+        extra = {"further_wishes", "related"} & set(encoder.parameter_names())
+        plain = replace(criterion.criterion, encoder=encoder.set_params(**dict.fromkeys(extra, 0.0)))
+        block = scored(plain, cohort).block(rows) if extra else criterion.block(rows)
+        reached = both_answered(criterion, cohort) & (block >= criterion.criterion.at_least - 1e-12)
         assert (criterion.meets_requirement(rows) == (~wanting | reached)).all()
+
+
+def test_further_wishes_do_not_count_for_a_requirement():
+    """Found by new draws: the law above took the score with further wishes, 0.75, for what is required."""
+    cohort = cohort_of([{"s": "r"}, {"s": "go"}], [{"s": "r"}])
+    encoder = {"name": "terms", "ranked": True, "further_wishes": 1}
+    criterion = scored(Criterion("s", encoder=encoder, required=True, at_least=1.0), cohort)
+    assert criterion.block(np.arange(2)).tolist() == [[0.75], [0.25]]
+    assert criterion.meets_requirement(np.arange(2)).tolist() == [[True], [False]]
 
 
 # ---- examples
