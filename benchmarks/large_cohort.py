@@ -2,7 +2,8 @@
 
 Run it with `python benchmarks/large_cohort.py --sizes 10000 100000`. Each size is a process of its own, in which
 everything is imported and compiled before the clock starts. One more seat and ties, which `pairs.csv` does not need,
-are measured with `--prices`. With `--schedules` everybody has weekly times as well, in five zones.
+are measured with `--prices`. With `--schedules` everybody has weekly times as well, in five zones; with `--own-weights`
+every mentee says which criterion matters most, and it counts threefold for them.
 """
 
 import argparse
@@ -56,11 +57,15 @@ encoder = { name = "schedule", hours = 2 }
 time_zone = "zone"
 """
 ZONES = ("Europe/London", "Europe/Paris", "America/New_York", "Asia/Kolkata", "Australia/Sydney")
+CRITERIA = ("skills", "industry", "years")
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
-def with_schedules(cohort, *, seed=0):
-    """Give everybody three to eight slots of one to three hours, on the half hour, and a time zone."""
+def with_answers(cohort, *, seed=0):
+    """Give everybody three to eight slots of one to three hours, on the half hour, and a time zone.
+
+    Mentees also say which criterion matters most to them.
+    """
     import random
 
     from mentormatch import Cohort
@@ -75,20 +80,30 @@ def with_schedules(cohort, *, seed=0):
             times = "; ".join(f"{day} {a // 2:02}:{a % 2 * 30:02}-{b // 2:02}:{b % 2 * 30:02}" for day, a, b in slots)
             answers = {name: cells[place] for name, cells in people.columns.items()}
             limits = {"capacity": people.capacity[place]} if role == "mentors" else {}
-            rows.append({"id": person_id, **answers, **limits, "times": times, "zone": draw.choice(ZONES)})
+            more = {"times": times, "zone": draw.choice(ZONES), "matters": draw.choice(CRITERIA)}
+            rows.append({"id": person_id, **answers, **limits, **more})
         sides[role] = rows
     return Cohort.from_records(**sides)
 
 
-def write_tables(folder, size, *, schedules=False):
+def policy_text(*, schedules, own_weights):
+    text = POLICY + (SCHEDULES if schedules else "")
+    if own_weights:
+        for weight in ("3", "2", "1"):
+            own = f'weight = {{ base = {weight}, column = "matters", factor = 3 }}'
+            text = text.replace(f"weight = {weight}\n", own + "\n")
+    return text
+
+
+def write_tables(folder, size, *, schedules=False, own_weights=False):
     """Write mentors.csv, mentees.csv and policy.toml of a made-up cohort."""
     from mentormatch import write_cohort
     from mentormatch.datasets import make_cohort
 
     cohort = make_cohort(size, size * MENTORS_OF_30 // 30)
-    cohort = with_schedules(cohort) if schedules else cohort
+    cohort = with_answers(cohort) if schedules or own_weights else cohort
     write_cohort(cohort, mentors=folder / "mentors.csv", mentees=folder / "mentees.csv")
-    (folder / "policy.toml").write_text(POLICY + (SCHEDULES if schedules else ""), encoding="utf-8")
+    (folder / "policy.toml").write_text(policy_text(schedules=schedules, own_weights=own_weights), encoding="utf-8")
 
 
 def child(folder, *, prices):
@@ -97,7 +112,7 @@ def child(folder, *, prices):
 
     policy = read_policy(folder / "policy.toml")
     # so that everything is imported and compiled
-    match(with_schedules(make_cohort(600, 300)), policy, solver="min-cost-flow")
+    match(with_answers(make_cohort(600, 300)), policy, solver="min-cost-flow")
     took = {}
 
     def timed(stage, function, *given, **settings):
@@ -128,6 +143,7 @@ def main():
     parser.add_argument("--tables", type=Path, help="a folder with mentors.csv, mentees.csv and policy.toml instead")
     parser.add_argument("--prices", action="store_true", help="also measure one more seat and ties")
     parser.add_argument("--schedules", action="store_true", help="also compare weekly times")
+    parser.add_argument("--own-weights", action="store_true", help="also let each mentee's own weights count")
     parser.add_argument("--child", type=Path, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.child:
@@ -141,7 +157,7 @@ def main():
                 for name in ("mentors.csv", "mentees.csv", "policy.toml"):
                     (Path(folder) / name).write_bytes((given.tables / name).read_bytes())
             else:
-                write_tables(Path(folder), size, schedules=given.schedules)
+                write_tables(Path(folder), size, schedules=given.schedules, own_weights=given.own_weights)
             command = [sys.executable, __file__, "--child", folder, *(["--prices"] if given.prices else [])]
             said = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
         name = str(given.tables) if given.tables else f"{size:,} × {size * MENTORS_OF_30 // 30:,}"

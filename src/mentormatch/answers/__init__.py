@@ -55,6 +55,7 @@ from mentormatch.answers.weekly_grids import TimesInZone, grid_cells, zoned
 from mentormatch.answers.weekly_times import PARTS, WeeklyTimes, left_open_in, read_weekly_times, stretch_in_words
 from mentormatch.answers.word_lists import phrase_set, read_words, word_set
 from mentormatch.answers.yes_no import NO_WORDS, YES_WORDS, read_yes_no
+from mentormatch.answers.zones_in_times import times_and_zone
 
 __all__ = [
     "ANY_WORDS",
@@ -155,6 +156,7 @@ __all__ = [
     "stretch_in_words",
     "term_of",
     "text_of",
+    "times_and_zone",
     "title_key",
     "titles_of",
     "topic_of",

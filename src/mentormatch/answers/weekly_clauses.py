@@ -7,7 +7,8 @@ from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from mentormatch.answers.clock_times import DAY, HOUR, ClockTime, minutes_between
-from mentormatch.answers.weekly_words import WORDS, Word, is_clock, words_in
+from mentormatch.answers.weekly_days import days_in_letters, nights_of_first_day
+from mentormatch.answers.weekly_words import Word, is_clock, words_in
 
 Parts: TypeAlias = Mapping[str, tuple[float, float]]
 Ranges: TypeAlias = list[tuple[int, int]]
@@ -15,7 +16,6 @@ Ranges: TypeAlias = list[tuple[int, int]]
 _WEEKEND = frozenset({5, 6})
 _EVERY_DAY = frozenset(range(7))
 _HALVES: Mapping[str, Literal["am", "pm"]] = {"morning": "am", "afternoon": "pm", "evening": "pm", "night": "pm"}
-_LETTERS_OF_SEVERAL = frozenset("sd")
 _BETWEEN = {"comma", "slash", "and", "or", "plus", "or_in"}
 _NO_EXCEPTION = "it does not say from what to take it out"
 
@@ -55,7 +55,7 @@ def read_clauses(text: str, parts: Parts) -> tuple[Ranges, Ranges, frozenset[str
     >>> read_clauses("Mon, Tue evenings except Tue", {"evening": (17, 21), "day": (7, 22)})
     ([(1020, 1260), (2460, 2700)], [(1440, 2880)], frozenset({'parts'}))
     """
-    words = _days_in_letters(_without_am(words_in(text)))
+    words = nights_of_first_day(days_in_letters(_without_am(words_in(text))))
     of_24 = _writes_24_hours(words)
     named: Ranges = []
     taken_out: Ranges = []
@@ -136,31 +136,6 @@ def _without_am(words: Sequence[Word]) -> list[Word]:
         elif kept and kept[-1].kind in _BETWEEN and after not in {"day", "short", "part"}:
             kept.append(Word("part", "morning"))
     return kept
-
-
-def _days_in_letters(words: Sequence[Word]) -> list[Word]:
-    """Return the words with short days as days: of the languages in which all of them are days.
-
-    Raises
-    ------
-    ValueError
-        If they could be different days.
-    """
-    short = {word.value for word in words if word.kind == "short"}
-    days: dict[str, frozenset[int]] = {}
-    for letters in ({name for name in short if len(name) == 1}, {name for name in short if len(name) > 1}):
-        if not letters:
-            continue
-        tables = [table.split("|") for table in WORDS["short_days"].values()]
-        fitting = [table for table in tables if letters <= set(table) and not (letters <= _LETTERS_OF_SEVERAL)]
-        # German and English first: "do" is seldom domingo, "m" seldom martes
-        first = fitting[:1] if fitting and fitting[0][0] in {"mo", "m"} else fitting
-        for name in letters:
-            numbers = {table.index(name) for table in first}
-            if len(numbers) != 1:
-                raise ValueError(f"{name!r} could be several days")
-            days[name] = frozenset(numbers)
-    return [Word("day", days[word.value]) if word.kind == "short" else word for word in words]
 
 
 def _writes_24_hours(words: Iterable[Word]) -> bool:
@@ -388,7 +363,7 @@ def bare_start(text: str) -> int | None:
     (2550, None, None)
     """
     try:
-        words = _days_in_letters(words_in(text))
+        words = days_in_letters(words_in(text))
         clocks = [word for word in words if word.kind == "clock"]
         days = [word for word in words if word.kind == "day" and len(word.days) == 1]
         if len(words) != 2 or len(clocks) != 1 or len(days) != 1:

@@ -24,6 +24,7 @@ from mentormatch.answers import (
     read_zone,
     stretch_in_words,
     text_of,
+    times_and_zone,
     zone_advice,
 )
 from mentormatch.arrays import Floats, Integers
@@ -305,25 +306,25 @@ class ScheduleEncoder(Encoder):
         return known[key]
 
     def _read_anew(self, cell: Cell) -> tuple[WeeklyTimes | None, str] | Mistake:
-        times, zone_cell = cell if isinstance(cell, TimesInZone) else (cell, None)
-        if is_blank(times):
-            return None, ONE_CLOCK
-        zone = ONE_CLOCK
-        if isinstance(cell, TimesInZone):
-            try:
-                found = read_zone(zone_cell)
-            except ValueError:
-                got = text_of(zone_cell)
-                return Mistake("zone_not_read", "must be a time zone", got=got, hint=zone_advice(got))
-            if found is None:
-                return None, ONE_CLOCK
-            zone = found.name
-        if self.anything_ and self._meets_anything(times):
-            return WeeklyTimes(((0, WEEK),)), zone
         try:
+            times, zone_cell = times_and_zone(cell, parts=self.parts)
+            if is_blank(times):
+                return None, ONE_CLOCK
+            zone = ONE_CLOCK
+            if isinstance(cell, TimesInZone):
+                try:
+                    found = read_zone(zone_cell)
+                except ValueError:
+                    got = text_of(zone_cell)
+                    return Mistake("zone_not_read", "must be a time zone", got=got, hint=zone_advice(got))
+                if found is None:
+                    return None, ONE_CLOCK
+                zone = found.name
+            if self.anything_ and self._meets_anything(times):
+                return WeeklyTimes(((0, WEEK),)), zone
             return read_weekly_times(times, parts=self.parts), zone
         except ValueError as error:
-            got = text_of(times)
+            got = text_of(cell.times if isinstance(cell, TimesInZone) else cell)
             expected = f"must be days of the week and times: {error}"
             return Mistake("times_not_read", expected, got=got, hint=_HOW.format(got=got.replace('"', "'")))
 
@@ -342,10 +343,12 @@ class ScheduleEncoder(Encoder):
         for column in (wants, offers):
             answers: DistinctAnswers = distinct_answers(column)
             for cell, count in zip(answers.cells, answers.counts.tolist(), strict=True):
-                times, zone = cell if isinstance(cell, TimesInZone) else (cell, "given")
-                if is_blank(times) or isinstance(self._read(cell), Mistake):
+                if isinstance(self._read(cell), Mistake):
                     continue
-                if is_blank(zone):
+                times, zone = times_and_zone(cell, parts=self.parts)
+                if is_blank(times):
+                    continue
+                if isinstance(cell, TimesInZone) and is_blank(zone):
                     found[_NO_ZONE].append((times, count))
                 elif not (self.anything_ and self._meets_anything(times)):
                     for kind in left_open_in(times, parts=self.parts):
