@@ -48,7 +48,7 @@ class Mistake:
     side : {"mentors", "mentees"}, optional
         Whose table it is in; None where it is in neither, or in what both have. Where there is no file, the message
         names it before the row and the column.
-    id : str, optional
+    id : str or int, optional
         The id of the person it is about.
     path : tuple of str and int
         Where it is in a policy, as keys and positions (from 0) of its TOML or JSON document: ``("criterion", 1,
@@ -72,7 +72,7 @@ class Mistake:
     row: int | None = None
     column: str | None = None
     side: Side | None = None
-    id: str | None = None
+    id: str | int | None = None
     path: tuple[str | int, ...] = ()
 
     def __str__(self) -> str:
@@ -215,7 +215,7 @@ def suggestion(name: str, known: Iterable[str]) -> str | None:
     return f"Known: {shown}{', …' if len(names) > 12 else ''}."
 
 
-def unknown_name(what: str, name: object, known: Iterable[str], *, column: str | None = None) -> Mistake:
+def unknown_name(what: str, name: object, known: Iterable[str | int], *, column: str | None = None) -> Mistake:
     """Return the mistake for a `what` whose name does not exist.
 
     Examples
@@ -227,6 +227,6 @@ def unknown_name(what: str, name: object, known: Iterable[str], *, column: str |
         f"unknown_{what.replace(' ', '_')}",
         f"there is no such {what}",
         got=str(name),
-        hint=suggestion(str(name), known),
+        hint=suggestion(str(name), map(str, known)),
         column=column,
     )

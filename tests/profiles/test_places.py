@@ -25,7 +25,6 @@ def test_both_sides_of_records():
         ("id_doubled", "mentors", "ada", 2, "id"),
         ("id_empty", "mentors", None, 3, "id"),
         ("capacity_not_whole", "mentors", "ada", 0, "capacity"),
-        ("cell_not_understood", "mentors", None, 3, "skills"),
         ("limit_on_the_wrong_side", "mentees", None, None, "capacity"),
         ("id_not_text", "mentees", None, 1, "id"),
         ("demand_not_whole", "mentees", "kim", 0, "demand"),

@@ -48,7 +48,7 @@ from mentormatch.answers.ranks import ORDINALS, RankedTerm, ranked_columns, read
 from mentormatch.answers.skill_wording import noun_wording, other_wordings
 from mentormatch.answers.spoken_languages import LANGUAGE_LEVELS, SpokenLanguage, is_known_language, read_languages
 from mentormatch.answers.terms import find_separator, separators_for, split_terms
-from mentormatch.answers.text import Cell, Column, fold, is_blank, text_of
+from mentormatch.answers.text import Cell, Column, PersonId, fold, id_order, is_blank, text_of
 from mentormatch.answers.time_zones import Zone, is_named_zone, read_zone, zone_advice
 from mentormatch.answers.titles import keys_of, term_of, title_key
 from mentormatch.answers.weekly_grids import TimesInZone, grid_cells, zoned
@@ -77,6 +77,7 @@ __all__ = [
     "ORDINALS",
     "PADDING",
     "PARTS",
+    "PersonId",
     "Place",
     "Positions",
     "ProgrammeWeeks",
@@ -98,6 +99,7 @@ __all__ = [
     "grade_names",
     "grid_cells",
     "group_of",
+    "id_order",
     "id_text",
     "initials_of",
     "is_address",

@@ -1,6 +1,7 @@
 """The values that a cell may hold, in Python's own types."""
 
 import datetime as dt
+import enum
 import math
 import re
 import uuid
@@ -11,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from mentormatch.answers.text import Cell
+from mentormatch.answers.text import Cell, PersonId
 from mentormatch.values import ReadOnlyDict
 
 # White space and invisible characters, which spreadsheets and copied text leave around an id.
@@ -30,42 +31,51 @@ _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?")
 _EXACT_FLOATS = 2.0**53
 
 
-class Positions(ReadOnlyDict[str, int]):
-    """The position of each id; e-mail addresses are compared without case.
+class Positions(ReadOnlyDict[PersonId, int]):
+    """The position of each id; a number is found as text too, and an e-mail address in any case.
 
     Examples
     --------
     >>> positions = Positions({"Ada@Example.org": 0, "bob": 1})
     >>> positions["ada@example.org"], positions.get("BOB"), "BOB" in positions
     (0, None, False)
+    >>> Positions({10: 0})["10"], Positions({"10": 0})[10]
+    (0, 0)
     """
 
     @cached_property
-    def _addresses(self) -> dict[str, int | None]:
-        """The positions of casefolded addresses; None where two ids differ only in case."""
+    def _texts(self) -> dict[str, int | None]:
+        """The positions of numbers as text, and of casefolded addresses; None where two ids differ only in case."""
         found: dict[str, int | None] = {}
         for person_id, position in self.items():
-            if "@" in person_id:
+            if isinstance(person_id, int):
+                found[str(person_id)] = position
+            elif "@" in person_id:
                 small = person_id.casefold()
                 found[small] = None if small in found else position
         return found
 
-    def _address(self, key: object) -> int | None:
-        return self._addresses.get(key.casefold()) if isinstance(key, str) and "@" in key else None
+    def _otherwise(self, key: object) -> int | None:
+        """Return the position of an id that is written in another way."""
+        if isinstance(key, bool) or not isinstance(key, str | int | np.integer):
+            return None
+        if isinstance(key, str):
+            return self._texts.get(key.casefold() if "@" in key else key)
+        return super().get(str(key))
 
-    def __missing__(self, key: str) -> int:
-        position = self._address(key)
+    def __missing__(self, key: PersonId) -> int:
+        position = self._otherwise(key)
         if position is None:
             raise KeyError(key)
         return position
 
     def __contains__(self, key: object) -> bool:
-        return super().__contains__(key) or self._address(key) is not None
+        return super().__contains__(key) or self._otherwise(key) is not None
 
-    def get(self, key: str, default: Any = None) -> Any:
+    def get(self, key: PersonId, default: Any = None) -> Any:
         """Return the position of an id, or the default."""
         position = super().get(key)
-        position = self._address(key) if position is None else position
+        position = self._otherwise(key) if position is None else position
         return default if position is None else position
 
 
@@ -102,13 +112,15 @@ def plain_cell(value: object) -> Cell:
     Raises
     ------
     TypeError
-        If it is no text, number, yes or no, date, list of terms or ``{term: level}``.
+        If it is no text, number, yes or no, date, list of terms or ``{term: level}``; an enumeration is its value.
 
     Examples
     --------
     >>> plain_cell("  "), plain_cell(float("nan")), plain_cell(["sql", None]), plain_cell({"sql": "expert", "r": None})
     (None, None, ('sql',), {'sql': 'expert'})
     """
+    if isinstance(value, enum.Enum):
+        value = value.value
     if value is None or isinstance(value, bool | int):
         return value
     if isinstance(value, str):

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 from mentormatch.answers.addresses import address_in, address_of
 from mentormatch.answers.known_answers import NOBODY_WORDS
 from mentormatch.answers.terms import split_terms
-from mentormatch.answers.text import Cell, fold, text_of
+from mentormatch.answers.text import Cell, PersonId, fold, text_of
 from mentormatch.errors import shorten
 
 Node: TypeAlias = tuple[str, str]
@@ -51,15 +51,16 @@ def folded_name(name: str) -> str:
     return " ".join(f"{first} {last}".split()) if comma and "," not in first else folded
 
 
-def key_of(person_id: str) -> str:
-    """Return the key by which ids are compared: the id, or for e-mail addresses the casefolded id.
+def key_of(person_id: PersonId) -> str:
+    """Return the key by which ids are compared: the id as text, or for e-mail addresses the casefolded id.
 
     Examples
     --------
-    >>> key_of("Ada@Example.org"), key_of("ADA")
-    ('ada@example.org', 'ADA')
+    >>> key_of("Ada@Example.org"), key_of("ADA"), key_of(10)
+    ('ada@example.org', 'ADA', '10')
     """
-    return person_id.casefold() if "@" in person_id else person_id
+    text = str(person_id)
+    return text.casefold() if "@" in text else text
 
 
 def label_key(label: str) -> str:

@@ -12,6 +12,20 @@ Cell: TypeAlias = str | int | float | bool | Sequence[str] | Mapping[str, str | 
 
 Column: TypeAlias = Sequence[Cell]
 
+# Text, or a whole number as records and frames may have it.
+PersonId: TypeAlias = str | int
+
+
+def id_order(person_id: PersonId) -> tuple[bool, int, str]:
+    """Return the key by which ids are sorted: numbers by size, then text.
+
+    Examples
+    --------
+    >>> sorted(["b", 10, "a", 9], key=id_order)
+    [9, 10, 'a', 'b']
+    """
+    return (True, 0, person_id) if isinstance(person_id, str) else (False, person_id, "")
+
 
 # Invisible: zero-width spaces and joiners, direction marks, soft hyphens, byte order marks, emoji styles.
 _INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff\ufe0e\ufe0f" + "".join(

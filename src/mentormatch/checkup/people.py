@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from mentormatch.answers import Cell, fold, is_blank, text_of
+from mentormatch.answers import Cell, PersonId, fold, is_blank, text_of
 from mentormatch.profiles import Cohort, People
 from mentormatch.scoring import Scores
 
@@ -24,14 +24,14 @@ class ThinPerson:
     ----------
     table : {"mentors", "mentees"}
         Where they stand.
-    id : str
+    id : str or int
         Whose answers.
     answered, compared : int
         How many criteria have an answer of theirs, of how many.
     """
 
     table: str
-    id: str
+    id: PersonId
     answered: int
     compared: int
 
@@ -44,14 +44,14 @@ class LikelyDouble:
     ----------
     table : {"mentors", "mentees", "both"}
         Where they stand; in both it may be right.
-    ids : tuple of str
+    ids : tuple of str or int
         Theirs, in the order of the tables, mentors first.
     same : {"name", "e-mail", "answers"}
         What they share: the folded name, the address in whatever case, or the answers in all columns.
     """
 
     table: str
-    ids: tuple[str, ...]
+    ids: tuple[PersonId, ...]
     same: Sameness
 
 
@@ -94,7 +94,7 @@ def likely_doubles(cohort: Cohort) -> tuple[LikelyDouble, ...]:
     (LikelyDouble(table='mentees', ids=('kim', 'kim2'), same='name'),)
     """
     found: list[LikelyDouble] = []
-    reported: set[frozenset[str]] = set()
+    reported: set[frozenset[PersonId]] = set()
     tables = (
         ("mentors", (cohort.mentors,)),
         ("mentees", (cohort.mentees,)),
@@ -119,8 +119,10 @@ def _keys(sides: list[People], *, answers: bool) -> Iterator[tuple[Sameness, lis
         yield "answers", [_all_answers(people) for people in sides]
 
 
-def _ids_by_key(keys: list[list[str | None]], sides: tuple[People, ...], *, across: bool) -> Iterator[tuple[str, ...]]:
-    groups: dict[str, list[tuple[int, str]]] = {}
+def _ids_by_key(
+    keys: list[list[str | None]], sides: tuple[People, ...], *, across: bool
+) -> Iterator[tuple[PersonId, ...]]:
+    groups: dict[str, list[tuple[int, PersonId]]] = {}
     for number, (column, people) in enumerate(zip(keys, sides, strict=True)):
         for id_, said in zip(people.ids, column, strict=True):
             if said is not None:
@@ -131,9 +133,9 @@ def _ids_by_key(keys: list[list[str | None]], sides: tuple[People, ...], *, acro
             yield ids
 
 
-def _stand_apart(members: list[tuple[int, str]]) -> bool:
+def _stand_apart(members: list[tuple[int, PersonId]]) -> bool:
     """Return whether each table has an id of theirs that the other does not have."""
-    sides: tuple[set[str], set[str]] = (set(), set())
+    sides: tuple[set[PersonId], set[PersonId]] = (set(), set())
     for number, id_ in members:
         sides[number].add(id_)
     return bool(sides[0] - sides[1]) and bool(sides[1] - sides[0])

@@ -7,6 +7,7 @@ from typing import ClassVar, TypeAlias
 
 import numpy as np
 
+from mentormatch.answers import PersonId
 from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.errors import InputError, unknown_name
 from mentormatch.fairness.envy import envied_beyond_one
@@ -88,7 +89,7 @@ class MenteeOutcomes(_Outcomes, Value):
     )
 
     @property
-    def ids(self) -> tuple[str, ...]:
+    def ids(self) -> tuple[PersonId, ...]:
         """Whose outcomes these are."""
         return self.matching.cohort.mentees.ids
 
@@ -195,7 +196,7 @@ class MentorOutcomes(_Outcomes, Value):
     names: ClassVar[tuple[str, ...]] = ("load", "capacity", "matched", "load_share", "mean_score")
 
     @property
-    def ids(self) -> tuple[str, ...]:
+    def ids(self) -> tuple[PersonId, ...]:
         """Whose outcomes these are."""
         return self.matching.cohort.mentors.ids
 

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from mentormatch.answers import Column
+from mentormatch.answers import Column, PersonId
 from mentormatch.arrays import Integers
 from mentormatch.profiles import (
     By,
@@ -66,7 +66,7 @@ class ProtectedTable:
         The columns that the policy names in ``audit``; those that these people do not have are left out.
     smallest : int
         The fewest people of whom values are shown.
-    others : iterable of str
+    others : iterable of str or int
         Ids that a table of groups may hold beside those of these people.
 
     Examples
@@ -81,7 +81,7 @@ class ProtectedTable:
     """
 
     def __init__(
-        self, people: People, by: By, audited: Iterable[str], smallest: int, *, others: Iterable[str] = ()
+        self, people: People, by: By, audited: Iterable[str], smallest: int, *, others: Iterable[PersonId] = ()
     ) -> None:
         asked, self.notes = columns_of(people, by, others=others)
         known = {name: people.column(name) for name in dict.fromkeys(audited) if name in people.columns}

@@ -7,7 +7,7 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 from scipy import sparse
 
-from mentormatch.answers import Column
+from mentormatch.answers import Column, PersonId
 from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.errors import InputError, UnknownNameError, unknown_name
 from mentormatch.fairness.prediction import auc_and_weights, scaled_vectors
@@ -140,7 +140,7 @@ def _sides(matching: Matching, by: By, who: Who) -> tuple[dict[str, Column], lis
     return columns, rows
 
 
-def _others(matching: Matching, people: People) -> tuple[str, ...]:
+def _others(matching: Matching, people: People) -> tuple[PersonId, ...]:
     cohort = matching.cohort
     return cohort.mentors.ids if people.role == "mentee" else cohort.mentees.ids
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from mentormatch.answers import PersonId
 from mentormatch.arrays import Floats, Integers
 from mentormatch.assignment import AssignmentProblem, certify
 from mentormatch.errors import CohortError, InfeasibleError, Mistake, count
@@ -112,12 +113,12 @@ def _broken(scores: Scores, problem: AssignmentProblem, positions: Integers) -> 
 
 def _ids_of_pairs(
     cohort: Cohort, pairs: Sequence[tuple[str, str]], source: str | None, rows: Sequence[int] | None
-) -> list[tuple[str, str]]:
+) -> list[tuple[PersonId, PersonId]]:
     mistakes: list[Mistake] = []
-    found: dict[tuple[str, str], None] = {}
+    found: dict[tuple[PersonId, PersonId], None] = {}
     for place, named in enumerate(pairs):
         row = None if rows is None else rows[place]
-        ids = []
+        ids: list[PersonId] = []
         for text, people in zip(named, (cohort.mentees, cohort.mentors), strict=True):
             meant = ids_named(people, text)
             ids.append(meant[0] if meant else text)

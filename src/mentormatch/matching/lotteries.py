@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from mentormatch.answers import PersonId, id_order
 from mentormatch.arrays import Floats, Integers
 from mentormatch.assignment import DrawMetrics, Lottery, Progress, Shape, StoppedBy, answer_of, certify, lottery, solve
 from mentormatch.errors import InfeasibleError, Mistake, PolicyError, count
@@ -22,8 +23,8 @@ _SHOWN = 5
 class PairChance:
     """A mentee, a mentor, and the probability that the two are drawn; a locked pair is in every draw."""
 
-    mentee: str
-    mentor: str
+    mentee: PersonId
+    mentor: PersonId
     probability: float
     locked: bool = False
 
@@ -61,7 +62,7 @@ class LotteryDraw(Value):
 
     matching: Matching
     chances: tuple[PairChance, ...]
-    below_one: Mapping[str, float]
+    below_one: Mapping[PersonId, float]
     seed: int
     lottery: Lottery
     notes: tuple[str, ...]
@@ -76,7 +77,7 @@ class LotteryDraw(Value):
         """How much is left to chance, locked pairs aside."""
         return self.lottery.metrics
 
-    def chance_table(self) -> tuple[tuple[str, ...], list[tuple[str, str | None, float, bool]]]:
+    def chance_table(self) -> tuple[tuple[str, ...], list[tuple[PersonId, PersonId | None, float, bool]]]:
         """Return the chances as a header and rows: mentee, mentor, probability, locked.
 
         After the pairs that can be drawn of a mentee stands, with no mentor, the probability of getting nobody, where
@@ -88,7 +89,7 @@ class LotteryDraw(Value):
         >>> draw_lottery(cohort).chance_table()
         (('mentee', 'mentor', 'probability', 'locked'), [('kim', 'ada', 0.5, False), ('kim', None, 0.5, False)])
         """
-        rows: list[tuple[str, str | None, float, bool]] = []
+        rows: list[tuple[PersonId, PersonId | None, float, bool]] = []
         rows += [(chance.mentee, chance.mentor, chance.probability, chance.locked) for chance in self.chances]
         rows += [(mentee, None, 1.0 - chance, False) for mentee, chance in self.below_one.items()]
         return ("mentee", "mentor", "probability", "locked"), sorted(rows, key=lambda row: row[0])
@@ -247,7 +248,7 @@ class _CohortLottery(Value):
         )
 
 
-def _chances(found: Lottery, cohort: Cohort) -> tuple[tuple[PairChance, ...], dict[str, float]]:
+def _chances(found: Lottery, cohort: Cohort) -> tuple[tuple[PairChance, ...], dict[PersonId, float]]:
     """Return the pairs that can be drawn, and who may get nobody, both by ids."""
     mentees, mentors = cohort.mentees.ids, cohort.mentors.ids
     listed = zip(found.pairs.tolist(), found.probabilities.tolist(), found.exempt.tolist(), strict=True)
@@ -255,10 +256,13 @@ def _chances(found: Lottery, cohort: Cohort) -> tuple[tuple[PairChance, ...], di
     # not found.below_one: where there are no mentors, an assignment problem cuts every demand to 0
     short = np.flatnonzero((demand_of(cohort.mentees) > 0) & (found.chances < 1.0))
     below_one = {mentees[i]: float(found.chances[i]) for i in short.tolist()}
-    return tuple(sorted(chances, key=lambda chance: (chance.mentee, chance.mentor))), dict(sorted(below_one.items()))
+    by_id = sorted(chances, key=lambda chance: (id_order(chance.mentee), id_order(chance.mentor)))
+    return tuple(by_id), {mentee: below_one[mentee] for mentee in sorted(below_one, key=id_order)}
 
 
-def _notes(found: Lottery, most: float, chances: Iterable[PairChance], below_one: Mapping[str, float]) -> Iterable[str]:
+def _notes(
+    found: Lottery, most: float, chances: Iterable[PairChance], below_one: Mapping[PersonId, float]
+) -> Iterable[str]:
     reached = found.expected_total
     share = f" ({reached / most:.1%})" if most > 0 and found.problem.worth is None else ""
     yield (
@@ -272,7 +276,7 @@ def _notes(found: Lottery, most: float, chances: Iterable[PairChance], below_one
         yield _may_get_nobody(below_one)
 
 
-def _may_get_nobody(below_one: Mapping[str, float]) -> str:
+def _may_get_nobody(below_one: Mapping[PersonId, float]) -> str:
     listed = [f"'{mentee}' (chance {chance:.6g})" for mentee, chance in below_one.items()]
     return f"{count(len(listed), 'mentee')} may get nobody: {_first_few(listed)}."
 

@@ -114,7 +114,7 @@ def draw_order(people: People, seed: int) -> Integers:
     >>> [mentors.ids[place] for place in draw_order(mentors, 0)]
     ['a', 'c', 'b']
     """
-    lots = [_lot(seed, person) for person in people.ids]
+    lots = [_lot(seed, str(person)) for person in people.ids]
     return np.array(sorted(range(len(lots)), key=lots.__getitem__), dtype=np.int64)
 
 
@@ -165,7 +165,7 @@ def problem_of(
         forced=forced,
         unmatched="last_resort" if worth is None or sides is not None else worth,
         spread=worth is None,
-        names=(cohort.mentees.ids, cohort.mentors.ids),
+        names=(tuple(map(str, cohort.mentees.ids)), tuple(map(str, cohort.mentors.ids))),
     )
 
 

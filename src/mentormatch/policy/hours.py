@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from mentormatch.answers import Cell, is_blank, number_in_words, read_number, text_of
+from mentormatch.answers import Cell, PersonId, is_blank, number_in_words, read_number, text_of
 from mentormatch.arrays import Integers
 from mentormatch.errors import CohortError, Mistake, PolicyError, count, shorten
 from mentormatch.policy.settings import FrozenDict, unknown_setting, wrong_value
@@ -173,7 +173,7 @@ def _min_load_above(mentors: People, position: int, seats: int) -> Mistake:
     return Mistake("min_load_above_hours", expected, got=str(fewest), column="min_load")
 
 
-def without_time(mentors: People, capacity: Mapping[str, Any] | None) -> tuple[str, ...]:
+def without_time(mentors: People, capacity: Mapping[str, Any] | None) -> tuple[PersonId, ...]:
     """Return the ids of mentors who said their hours, and have fewer than one mentee takes.
 
     Examples

@@ -1,13 +1,16 @@
 """Checks of the columns of one side; mistakes with their cells."""
 
 import json
-import math
+import numbers
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Any, Literal, TypeAlias
 
-from mentormatch.answers import PADDING, Cell, id_text, plain_cell, whole_number
+import numpy as np
+
+from mentormatch.answers import PADDING, Cell, PersonId, id_text, plain_cell, whole_number
 from mentormatch.errors import Mistake, Side, shorten
 
 Role: TypeAlias = Literal["mentor", "mentee"]
@@ -37,6 +40,8 @@ class PeopleTable:
         As in `mentormatch.profiles.people.People`.
     mistakes : list of Mistake
         The mistakes found so far, of this table and of others.
+    in_memory : bool
+        Whether cells are values of Python, where numbers may be ids: files hold text.
 
     Examples
     --------
@@ -53,6 +58,7 @@ class PeopleTable:
     first_row: int = 0
     rows: Sequence[int] | None = None
     mistakes: list[Mistake] = field(default_factory=list)
+    in_memory: bool = False
 
     def row(self, position: int) -> int:
         """Return the row of the person at a position."""
@@ -107,7 +113,7 @@ def check_shape(table: PeopleTable) -> bool:
             table.report("column_misnamed", f"this column must be called '{meant}'", column=name, hint="Rename it.")
     if "id" not in table.columns:
         expected = f"the {table.role}s must have a column 'id' with one id a person"
-        table.report("column_missing", expected, column="id", hint=_likely_id(table.columns))
+        table.report("column_missing", expected, column="id", hint=_likely_id(table))
     lengths = {name: len(cells) for name, cells in table.columns.items()}
     count = lengths.get("id", next(iter(lengths.values()), 0))
     uneven = [
@@ -119,23 +125,35 @@ def check_shape(table: PeopleTable) -> bool:
     return not uneven
 
 
-def checked_ids(table: PeopleTable) -> list[str]:
-    """Return the ids without padding; report those that are empty, duplicate or not text."""
+def checked_ids(table: PeopleTable) -> list[PersonId]:
+    """Return the ids without padding; report those that are empty, duplicate or not text.
+
+    In records and frames, ids that are all whole numbers stay numbers.
+    """
     ids: list[str] = []
     seen: dict[str, int] = {}
-    for position, cell in enumerate(table.columns.get("id", ())):
+    cells = table.columns.get("id", ())
+    for position, cell in enumerate(cells):
         person_id = _checked_id(table, position, cell)
         if person_id in seen:
             expected = f"every {table.role} must have another id"
             hint = f"Row {table.row(seen[person_id])} has it as well."
+            if type(cell) is not type(cells[seen[person_id]]):
+                hint = f"{hint[:-1]}, written {cells[seen[person_id]]!r} there and {cell!r} here, which are one id."
             table.report("id_doubled", expected, column="id", at=position, got=person_id, hint=hint)
         elif person_id:
             seen[person_id] = position
         ids.append(person_id)
-    return ids
+    if table.in_memory and ids and all(_is_number(cell) for cell in cells):
+        return [int(person_id) for person_id in ids]
+    return list(ids)
 
 
-def checked_limits(table: PeopleTable, ids: Sequence[str]) -> dict[str, list[int]]:
+def _is_number(cell: object) -> bool:
+    return isinstance(cell, numbers.Real | Decimal) and not isinstance(cell, bool | np.bool_)
+
+
+def checked_limits(table: PeopleTable, ids: Sequence[PersonId]) -> dict[str, list[int]]:
     """Return the limits of this side that have a column; report those that are not whole numbers.
 
     Examples
@@ -157,77 +175,30 @@ def checked_limits(table: PeopleTable, ids: Sequence[str]) -> dict[str, list[int
     return limits
 
 
-def checked_answers(table: PeopleTable) -> dict[str, tuple[Cell, ...]]:
-    """Return all other columns in Python's own types, blank cells as None; report cells that cannot be answers.
+def checked_answers(table: PeopleTable) -> tuple[dict[str, tuple[Cell, ...]], dict[str, tuple[Mistake, ...]]]:
+    """Return all other columns in Python's own types, blank cells as None; and the mistakes of those that are not read.
+
+    Cells that cannot be answers are mistakes of the column, which count once it is used; broken text is reported.
 
     Examples
     --------
     >>> checked_answers(PeopleTable("mentor", {"id": ["ada"], "skills": [["sql"]], "town": [" "]}))
-    {'skills': (('sql',),), 'town': (None,)}
+    ({'skills': (('sql',),), 'town': (None,)}, {})
     """
-    return {
-        name: _checked_column(table, name, cells)
-        for name, cells in table.columns.items()
-        if name != "id" and name not in BLANK_LIMIT
-    }
-
-
-def columns_of_records(
-    role: Role, records: Iterable[Mapping[str, object]], mistakes: list[Mistake]
-) -> tuple[dict[str, list[object]], list[int]]:
-    """Return the columns of records, one mapping a person; None where a record lacks a key; and each record's row.
-
-    Examples
-    --------
-    >>> columns_of_records("mentor", [{"id": "ada"}, {"id": "linus", "town": "Helsinki"}], [])
-    ({'id': ['ada', 'linus'], 'town': [None, 'Helsinki']}, [0, 1])
-    """
-    people: list[Mapping[str, object]] = []
-    rows: list[int] = []
-    titles: dict[object, None] = {}
-    for row, record in enumerate(records):
-        if not isinstance(record, Mapping):
-            expected = f"a {role} must be a mapping of column names to cells"
-            got, side = ascii(record), SIDES[role]
-            mistakes.append(Mistake("record_not_mapping", expected, got=got, row=row, side=side))
+    answers: dict[str, tuple[Cell, ...]] = {}
+    unread: dict[str, tuple[Mistake, ...]] = {}
+    for name, cells in table.columns.items():
+        if name == "id" or name in BLANK_LIMIT:
             continue
-        for name in record:
-            if name not in titles and not isinstance(name, str):
-                expected, got, side = "a column name must be text", ascii(name), SIDES[role]
-                mistakes.append(Mistake("column_name_not_text", expected, got=got, row=row, side=side))
-            titles[name] = None
-        people.append(record)
-        rows.append(row)
-    return {name: [record.get(name) for record in people] for name in titles if isinstance(name, str)}, rows
-
-
-def columns_of_frame(role: Role, frame: Any, mistakes: list[Mistake]) -> dict[str, list[object]] | None:
-    """Return the columns of anything narwhals takes; NaN is None. None where it is no data frame.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> columns_of_frame("mentor", pd.DataFrame({"id": ["ada"], "capacity": [float("nan")]}), [])
-    {'id': ['ada'], 'capacity': [None]}
-    """
-    import narwhals as nw
-    from narwhals.exceptions import NarwhalsError
-
-    try:
-        table = nw.from_native(frame)
-        eager = table.collect() if isinstance(table, nw.LazyFrame) else table
-        columns = {str(name): eager.get_column(name).to_list() for name in eager.columns}
-    except TypeError:
-        expected = f"the {role}s must be a data frame"
-        hint = "Cohort.from_records takes lists of mappings, mentormatch.read_cohort takes files."
-        got, side = type(frame).__name__, SIDES[role]
-        mistakes.append(Mistake("not_a_frame", expected, got=got, hint=hint, side=side))
-        return None
-    except (NarwhalsError, ValueError) as error:
-        expected = f"the {role}s must be a data frame that narwhals can read"
-        mistakes.append(Mistake("frame_not_read", expected, got=str(error), side=SIDES[role]))
-        return None
-    return {name: [None if _is_nan(cell) else cell for cell in cells] for name, cells in columns.items()}
+        column = replace(table, mistakes=[])
+        answer = _checked_column(column, name, cells)
+        wrong = [mistake for mistake in column.mistakes if mistake.code == "cell_not_understood"]
+        table.mistakes.extend(mistake for mistake in column.mistakes if mistake not in wrong)
+        if wrong:
+            unread[name] = tuple(wrong)
+        else:
+            answers[name] = answer
+    return answers, unread
 
 
 def limit_elsewhere(name: str, role: Role, source: str | None) -> Mistake:
@@ -249,13 +220,13 @@ def wrong_length(name: str, length: int, count: int, role: Role, source: str | N
     return Mistake("column_length", expected, got=str(length), file=source, column=name, side=side)
 
 
-def _likely_id(columns: Iterable[str]) -> str | None:
-    names = [name for name in columns if name.strip(PADDING)]
+def _likely_id(table: PeopleTable) -> str | None:
+    names = [name for name in table.columns if name.strip(PADDING)]
     likely = [name for name in names if re.search(r"(?i:(^|[\W_])id)$|[a-z]I[dD]$", name.strip(PADDING))]
     if likely:
         return f"Is it '{likely[0]}'? Rename that column."
     shown = ", ".join(f"'{shorten(name, limit=40)}'" for name in names[:12])
-    if len(names) == 1:
+    if len(names) == 1 and not table.in_memory:
         return f"There is only {shown}. Cells must be divided by commas, semicolons, tabs or |."
     return f"There are {shown}{', …' if len(names) > 12 else ''}." if names else None
 
@@ -276,7 +247,7 @@ def _checked_id(table: PeopleTable, position: int, cell: object) -> str:
     return person_id
 
 
-def _checked_limit(table: PeopleTable, name: str, ids: Sequence[str]) -> list[int]:
+def _checked_limit(table: PeopleTable, name: str, ids: Sequence[PersonId]) -> list[int]:
     limits: list[int] = []
     for position, cell in enumerate(table.columns[name]):
         try:
@@ -289,8 +260,8 @@ def _checked_limit(table: PeopleTable, name: str, ids: Sequence[str]) -> list[in
     return limits
 
 
-def _name_of_person(table: PeopleTable, ids: Sequence[str], position: int) -> str:
-    known = position < len(ids) and ids[position]
+def _name_of_person(table: PeopleTable, ids: Sequence[PersonId], position: int) -> str:
+    known = position < len(ids) and ids[position] != ""
     return f"{table.role} '{ids[position]}'" if known else f"this {table.role}"
 
 
@@ -320,7 +291,3 @@ def _is_broken(cells: object) -> bool:
     except UnicodeEncodeError:
         return True
     return False
-
-
-def _is_nan(cell: object) -> bool:
-    return isinstance(cell, float) and math.isnan(cell)

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from mentormatch.answers import key_of
+from mentormatch.answers import PersonId, id_order, key_of
 from mentormatch.errors import CohortError, Mistake, Side, unknown_name
-from mentormatch.profiles.checks import SIDES, Role, columns_of_frame, columns_of_records
+from mentormatch.profiles.checks import SIDES, Role
 from mentormatch.profiles.people import Order, People, people_from_columns
+from mentormatch.profiles.records import columns_of_frame, columns_of_records
 from mentormatch.values import ReadOnlyDict
 
 
@@ -45,16 +46,16 @@ class Cohort:
             raise CohortError(wrong)
 
     @classmethod
-    def from_records(
-        cls, *, mentors: Iterable[Mapping[str, object]], mentees: Iterable[Mapping[str, object]]
-    ) -> "Cohort":
-        """Make a cohort from one mapping a person.
+    def from_records(cls, *, mentors: Iterable[object], mentees: Iterable[object]) -> "Cohort":
+        """Make a cohort from one record a person.
 
         Parameters
         ----------
-        mentors, mentees : iterable of mapping
-            Each with an ``id``, optionally limits, and answers: text, numbers, yes or no, lists of terms, or
-            ``{term: level}``. A column that a person lacks is blank.
+        mentors, mentees : iterable
+            Mappings, or objects with attributes: dataclasses, named tuples, models of pydantic, rows of SQLite and
+            SQLAlchemy. Each has an ``id`` (ids that are whole numbers stay numbers), optionally limits, and answers:
+            text, numbers, yes or no, lists of terms, or ``{term: level}``. A column that a person lacks is blank. A
+            cell that cannot be an answer, such as bytes, is a mistake once its column is used.
 
         Raises
         ------
@@ -65,7 +66,7 @@ class Cohort:
         sides = []
         for role, records in _by_role(mentors, mentees):
             columns, rows = columns_of_records(role, records, mistakes)
-            sides.append(people_from_columns(role, columns, rows=rows, mistakes=mistakes))
+            sides.append(people_from_columns(role, columns, rows=rows, mistakes=mistakes, in_memory=True))
         return _cohort(sides, mistakes)
 
     @classmethod
@@ -75,7 +76,7 @@ class Cohort:
         Parameters
         ----------
         mentors, mentees : data frame
-            One row a person, with a column ``id``; nulls and NaN are blank.
+            One row a person, with a column ``id``, or an index of that name; nulls and NaN are blank.
 
         Raises
         ------
@@ -86,13 +87,16 @@ class Cohort:
         --------
         >>> import polars as pl
         >>> Cohort.from_frames(mentors=pl.DataFrame({"id": [7]}), mentees=pl.DataFrame({"id": ["a"]})).mentors.ids
-        ('7',)
+        (7,)
         """
         mistakes: list[Mistake] = []
-        sides = []
+        sides: list[People | None] = []
         for role, frame in _by_role(mentors, mentees):
             columns = columns_of_frame(role, frame, mistakes)
-            sides.append(None if columns is None else people_from_columns(role, columns, mistakes=mistakes))
+            if columns is None:
+                sides.append(None)
+            else:
+                sides.append(people_from_columns(role, columns, mistakes=mistakes, in_memory=True))
         return _cohort(sides, mistakes)
 
     @property
@@ -112,7 +116,7 @@ class Cohort:
             mentees=self.mentees if mentees is None else self.mentees.take(mentees),
         )
 
-    def without(self, *, mentors: Iterable[str] = (), mentees: Iterable[str] = ()) -> "Cohort":
+    def without(self, *, mentors: Iterable[PersonId] = (), mentees: Iterable[PersonId] = ()) -> "Cohort":
         """Return the cohort without the people of these ids.
 
         Raises
@@ -128,13 +132,14 @@ class Cohort:
         """
         mistakes: list[Mistake] = []
         kept = []
-        for people, leaving in ((self.mentors, set(mentors)), (self.mentees, set(mentees))):
-            unknown = sorted(leaving.difference(people.index))
+        for people, leaving in ((self.mentors, list(mentors)), (self.mentees, list(mentees))):
+            unknown = sorted({person for person in leaving if person not in people.index}, key=id_order)
+            gone = {people.index[person] for person in leaving if person in people.index}
             mistakes += [
                 replace(unknown_name(people.role, unknown_id, people.ids), side=SIDES[people.role], id=unknown_id)
                 for unknown_id in unknown
             ]
-            kept.append([position for position, person_id in enumerate(people.ids) if person_id not in leaving])
+            kept.append([position for position in range(len(people)) if position not in gone])
         if mistakes:
             raise CohortError(mistakes)
         return self.take(mentors=kept[0], mentees=kept[1])
@@ -177,7 +182,7 @@ class Cohort:
         for position, key in enumerate(keys["mentor"]):
             mentors_of.setdefault(key, []).append(position)
         both = [(mentee, mentor) for mentee, key in enumerate(keys["mentee"]) for mentor in mentors_of.get(key, ())]
-        return tuple(sorted(both, key=lambda pair: self.mentees.ids[pair[0]]))
+        return tuple(sorted(both, key=lambda pair: id_order(self.mentees.ids[pair[0]])))
 
 
 def _by_role(mentors: Any, mentees: Any) -> tuple[tuple[Role, Any], tuple[Role, Any]]:

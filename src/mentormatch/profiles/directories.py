@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from mentormatch.answers import Directory, Entry, Node, called_so, key_of
+from mentormatch.answers import Directory, Entry, Node, PersonId, called_so, key_of
 from mentormatch.errors import Mistake, suggestion
 from mentormatch.profiles.cohort import Cohort
 from mentormatch.profiles.people import People
@@ -35,7 +35,7 @@ def directory_of(cohort: Cohort, *, same_person: bool, more: Iterable[Entry] = (
     ([('', '1')], [('', '2')])
     """
     entries = [
-        Entry(node, person_id, labels)
+        Entry(node, str(person_id), labels)
         for people in (cohort.mentees, cohort.mentors)
         for node, person_id, labels in zip(
             nodes_of(cohort, people, same_person=same_person), people.ids, people.labels, strict=True
@@ -44,7 +44,7 @@ def directory_of(cohort: Cohort, *, same_person: bool, more: Iterable[Entry] = (
     return Directory([*entries, *more])
 
 
-def ids_named(people: People, text: str) -> tuple[str, ...]:
+def ids_named(people: People, text: str) -> tuple[PersonId, ...]:
     """Return the ids of those of one table whom a text names: none, one, or several where it does not tell which.
 
     Examples
@@ -55,17 +55,17 @@ def ids_named(people: People, text: str) -> tuple[str, ...]:
     """
     if text in people.index:
         return (people.ids[people.index[text]],)
-    return tuple(person_id for _, person_id in people.directory.find(text))
+    return tuple(people.ids[people.index[person_id]] for _, person_id in people.directory.find(text))
 
 
-def ambiguous_name(people: People, text: str, ids: Sequence[str], owner: str, **place: Any) -> Mistake:
+def ambiguous_name(people: People, text: str, ids: Sequence[PersonId], owner: str, **place: Any) -> Mistake:
     """Return the mistake for a text that names several people of a table, with their ids.
 
     Parameters
     ----------
     people : People
     text : str
-    ids : sequence of str
+    ids : sequence of str or int
         Theirs.
     owner : str
         What needs one person: "rule 'forbid'".
@@ -74,7 +74,7 @@ def ambiguous_name(people: People, text: str, ids: Sequence[str], owner: str, **
     """
     expected = f"{owner} must name one {people.role}"
     return Mistake(
-        "name_ambiguous", expected, got=text, hint=called_so([("", person_id) for person_id in ids]), **place
+        "name_ambiguous", expected, got=text, hint=called_so([("", str(person_id)) for person_id in ids]), **place
     )
 
 
@@ -105,10 +105,10 @@ def unknown_person(
     hint = None
     if nearest:
         near = people.directory.nearest(text)
-        hint = suggestion(text, people.ids) if near is None else f"Did you mean {_with_id(people, near)}?"
+        hint = suggestion(text, map(str, people.ids)) if near is None else f"Did you mean {_with_id(people, near)}?"
     return Mistake(code, expected, got=text, hint=hint, **place)
 
 
 def _with_id(people: People, label: str) -> str:
     ids = ids_named(people, label)
-    return f"'{label}'" if label in ids else f"'{label}', id {' or '.join(map(repr, ids[:2]))}"
+    return f"'{label}'" if label in map(str, ids) else f"'{label}', id {' or '.join(map(repr, ids[:2]))}"

@@ -8,11 +8,12 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from mentormatch.answers import Column, fold, id_text, text_of
+from mentormatch.answers import Column, PersonId, fold, id_text, text_of
 from mentormatch.arrays import Integers
 from mentormatch.errors import InputError, Mistake, count
-from mentormatch.profiles.checks import SIDES, columns_of_frame
+from mentormatch.profiles.checks import SIDES
 from mentormatch.profiles.people import People
+from mentormatch.profiles.records import columns_of_frame
 from mentormatch.values import Value
 
 By: TypeAlias = str | Sequence[str] | Mapping[str, Any] | Any
@@ -73,7 +74,7 @@ class Grouping(Value):
         return {group: members for group, members in found.items() if len(members)}
 
 
-def group_people(people: People, by: By, *, others: Iterable[str] = ()) -> Grouping:
+def group_people(people: People, by: By, *, others: Iterable[PersonId] = ()) -> Grouping:
     """Return the groups of one side of a cohort.
 
     Values are told apart folded ("Woman" and "woman " are one) and called as most write them; the blank are a group of
@@ -86,7 +87,7 @@ def group_people(people: People, by: By, *, others: Iterable[str] = ()) -> Group
         A column; several for their intersections; ``{id: group}``; or a table with the column ``id``, as a mapping of
         columns or as a data frame of pandas, polars, Arrow or anything else that narwhals takes, all of whose other
         columns are taken.
-    others : iterable of str
+    others : iterable of str or int
         Ids that a table of groups may hold beside those of these people.
 
     Raises
@@ -107,7 +108,7 @@ def group_people(people: People, by: By, *, others: Iterable[str] = ()) -> Group
     return grouping_of(*columns_of(people, by, others=others))
 
 
-def columns_of(people: People, by: By, *, others: Iterable[str] = ()) -> tuple[dict[str, Column], tuple[str, ...]]:
+def columns_of(people: People, by: By, *, others: Iterable[PersonId] = ()) -> tuple[dict[str, Column], tuple[str, ...]]:
     """Return the columns that make the groups of `group_people`, and what must be said about them.
 
     Examples
@@ -124,7 +125,7 @@ def columns_of(people: People, by: By, *, others: Iterable[str] = ()) -> tuple[d
             expected = "groups must be made by a column, a list of columns, or a table of groups"
             raise InputError(Mistake("groups_not_understood", expected, got=str(by)))
         return {name: people.column(name) for name in by}, ()
-    return _from_table(people, by, frozenset(others))
+    return _from_table(people, by, frozenset(map(str, others)))
 
 
 def grouping_of(columns: Mapping[str, Column], notes: tuple[str, ...] = ()) -> Grouping:
@@ -169,7 +170,8 @@ def _from_table(people: People, by: Any, others: frozenset[str]) -> tuple[dict[s
     table = _columns_by_id(by)
     ids = table.pop("id")
     row_of = {id_: row for row, id_ in enumerate(ids)}
-    rows = [row_of.get(id_) for id_ in people.ids]
+    texts = [str(person_id) for person_id in people.ids]
+    rows = [row_of.get(text) for text in texts]
     missing = sum(row is None for row in rows)
     if people.ids and missing == len(rows):
         expected = f"a table of groups must hold some of the {people.role}s"
@@ -179,7 +181,7 @@ def _from_table(people: People, by: Any, others: frozenset[str]) -> tuple[dict[s
     columns: dict[str, Column] = {
         name: [None if row is None else cells[row] for row in rows] for name, cells in table.items()
     }
-    strangers = len(row_of.keys() - set(people.ids) - others)
+    strangers = len(row_of.keys() - set(texts) - others)
     notes = []
     if missing:
         who = count(missing, f"{people.role} is", f"{people.role}s are")

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from mentormatch.answers import Cell, Directory, Positions, is_address, key_of, text_of
+from mentormatch.answers import Cell, Directory, PersonId, Positions, is_address, key_of, text_of
 from mentormatch.arrays import Integers
 from mentormatch.errors import CohortError, Mistake, shorten, suggestion
 from mentormatch.profiles.checks import (
@@ -43,8 +43,9 @@ class People(Value):
     ----------
     role : {"mentor", "mentee"}
         Which side it is.
-    ids : tuple of str
-        Unique, without white space around them.
+    ids : tuple of str, or of int
+        Unique, without white space around them; whole numbers stay numbers, where all of a side are, but in files,
+        which hold text.
     columns : mapping of str to tuple of cells
         The answers, without ``id`` and the limits; blank cells are None.
     capacity, min_load : ndarray of int64, shape (people,), or None
@@ -61,6 +62,9 @@ class People(Value):
         What had to be guessed when the file was read.
     readings : tuple of str
         How columns of a form were read, one line a column and manner.
+    unread : mapping of str to tuple of Mistake
+        Columns with cells that cannot be answers, such as bytes, and what is wrong with them: raised where they are
+        used.
 
     Raises
     ------
@@ -76,7 +80,7 @@ class People(Value):
     """
 
     role: Role
-    ids: tuple[str, ...]
+    ids: tuple[PersonId, ...]
     columns: Mapping[str, tuple[Cell, ...]] = field(default_factory=dict)
     capacity: Integers | None = None
     min_load: Integers | None = None
@@ -86,6 +90,7 @@ class People(Value):
     rows: Integers | None = None
     notes: tuple[str, ...] = ()
     readings: tuple[str, ...] = ()
+    unread: Mapping[str, tuple[Mistake, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for name in LIMITS[self.role]:
@@ -98,6 +103,7 @@ class People(Value):
                 frozen = np.array(getattr(self, name), dtype=np.int64)
                 frozen.flags.writeable = False
                 object.__setattr__(self, name, frozen)
+        object.__setattr__(self, "unread", ReadOnlyDict(self.unread))
         object.__setattr__(self, "columns", ReadOnlyDict({name: _frozen_cells(c) for name, c in self.columns.items()}))
         if mistakes := self._mistakes():
             raise CohortError(mistakes)
@@ -148,8 +154,8 @@ class People(Value):
         return f"People({len(self.ids)} {self.role}s, columns={list(self.columns)})"
 
     @cached_property
-    def index(self) -> Mapping[str, int]:
-        """The position of each id; e-mail addresses are looked up without case."""
+    def index(self) -> Mapping[PersonId, int]:
+        """The position of each id; numbers are found as text too, e-mail addresses without case."""
         return Positions((person_id, position) for position, person_id in enumerate(self.ids))
 
     @cached_property
@@ -185,9 +191,8 @@ class People(Value):
     @cached_property
     def directory(self) -> Directory:
         """The people by id, name and address."""
-        return Directory(
-            (("", person_id), person_id, labels) for person_id, labels in zip(self.ids, self.labels, strict=True)
-        )
+        texts = map(str, self.ids)
+        return Directory((("", text), text, labels) for text, labels in zip(texts, self.labels, strict=True))
 
     def column(self, name: str) -> tuple[Cell, ...]:
         """Return the answers under a name; ``id`` gives the ids.
@@ -203,6 +208,8 @@ class People(Value):
             return self.ids
         if name in self.columns or (not self.ids and not self.columns):
             return self.columns.get(name, ())
+        if name in self.unread:
+            raise CohortError(self.unread[name])
         expected = f"there is no such column among the {self.role}s"
         hint = suggestion(name, self.columns)
         side = SIDES[self.role]
@@ -237,6 +244,7 @@ class People(Value):
             rows=None if self.rows is None else self.rows[order],
             notes=self.notes,
             readings=self.readings,
+            unread=self.unread,
         )
 
 
@@ -255,6 +263,7 @@ def people_from_columns(
     first_row: int = 0,
     rows: Sequence[int] | None = None,
     mistakes: list[Mistake],
+    in_memory: bool = False,
 ) -> People | None:
     """Check the columns of one side and make People of them.
 
@@ -268,6 +277,8 @@ def people_from_columns(
         As in `People`.
     mistakes : list of Mistake
         What is wrong is appended to it.
+    in_memory : bool
+        Whether cells are values of Python, where whole numbers are ids too: files hold text.
 
     Returns
     -------
@@ -281,13 +292,13 @@ def people_from_columns(
     >>> print(mistakes[0])
     mentors, row 0, column 'capacity': the capacity of mentor 'ada' must be a whole number of 0 or more. Got 'two'.
     """
-    table = PeopleTable(role, columns or {"id": ()}, source, first_row, rows, mistakes)
+    table = PeopleTable(role, columns or {"id": ()}, source, first_row, rows, mistakes, in_memory)
     known = len(mistakes)
     if not check_shape(table):
         return None
     ids = checked_ids(table)
     limits = {name: np.array(limit, dtype=np.int64) for name, limit in checked_limits(table, ids).items()}
-    answers = checked_answers(table)
+    answers, unread = checked_answers(table)
     if len(mistakes) > known:
         return None
     return People(
@@ -300,6 +311,7 @@ def people_from_columns(
         source=source,
         first_row=first_row,
         rows=None if rows is None else np.array(rows, dtype=np.int64),
+        unread=unread,
     )
 
 
@@ -316,7 +328,7 @@ def digest(people: People) -> str:
     names = sorted(people.columns)
     limits = [getattr(people, name).tolist() for name in LIMITS[people.role]]
     cells = [people.columns[name] for name in names]
-    rows = sorted(zip(people.ids, *limits, *cells, strict=True), key=lambda row: str(row[0]))
+    rows = sorted(zip(map(str, people.ids), *limits, *cells, strict=True), key=lambda row: row[0])
     document = json.dumps([people.role, names, rows], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(document.encode("utf-8", "surrogatepass")).hexdigest()
 
@@ -330,7 +342,7 @@ def names_of(people: People) -> tuple[str, ...]:
     ('Ada Lovelace', 'bob')
     """
     names = (shorten(name, limit=_LONGEST_NAME) for name in people.names)
-    return tuple(name or person_id for name, person_id in zip(names, people.ids, strict=True))
+    return tuple(name or str(person_id) for name, person_id in zip(names, people.ids, strict=True))
 
 
 def by_hash(people: People, positions: Integers) -> Integers:
@@ -342,7 +354,7 @@ def by_hash(people: People, positions: Integers) -> Integers:
     [0, 1]
     """
     keys = {
-        position: hashlib.blake2b(people.ids[position].encode("utf-8", "surrogatepass"), digest_size=16).digest()
+        position: hashlib.blake2b(str(people.ids[position]).encode("utf-8", "surrogatepass"), digest_size=16).digest()
         for position in positions.tolist()
     }
     return np.array(sorted(keys, key=keys.__getitem__), dtype=np.int64)

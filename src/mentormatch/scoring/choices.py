@@ -34,7 +34,7 @@ def wishes_without_self(
     for row, person_id in enumerate(wanting.ids):
         # with unknown = "error", one's own name must not be reported as unknown
         if row in own or encoder.unknown == "error":
-            kept[row] = _without_self(encoder, wants[row], _OwnNames(person_id, wanting.labels[row], own.get(row)))
+            kept[row] = _without_self(encoder, wants[row], _OwnNames(str(person_id), wanting.labels[row], own.get(row)))
     return tuple(kept)
 
 
@@ -142,7 +142,7 @@ def _choice_problems(
         choices = encoder.read(wants[row])
         if not choices:
             continue
-        person_id = wanting.ids[row]
+        person_id = str(wanting.ids[row])
         own_names = _OwnNames(person_id, wanting.labels[row], own.get(row))
         others = [choice for choice in choices if not own_names.named_in(choice)]
         here = [choice for choice in others if len(choice.found) == 1 and choice.found[0] in offering.index]
@@ -181,8 +181,8 @@ def _own_ids(criterion: Criterion, cohort: Cohort, *, same_ids: str) -> dict[int
         return {}
     mentees, mentors = cohort.mentees.ids, cohort.mentors.ids
     if criterion.wants_table == "mentees":
-        return {mentee: mentors[mentor] for mentee, mentor in cohort.in_both_tables()}
-    return {mentor: mentees[mentee] for mentee, mentor in cohort.in_both_tables()}
+        return {mentee: str(mentors[mentor]) for mentee, mentor in cohort.in_both_tables()}
+    return {mentor: str(mentees[mentee]) for mentee, mentor in cohort.in_both_tables()}
 
 
 def _sides(criterion: Criterion, cohort: Cohort) -> tuple[People, People]:

@@ -208,12 +208,12 @@ def with_own_shares(
     shares[own] = weighted[own] / weighted[own].sum(axis=1, keepdims=True)
     rows = np.flatnonzero(own)
     ids = cohort.mentees.ids
-    digests = _digests(criteria, cohort, [row for row in rows.tolist() if ids[row] in kept])
+    digests = _digests(criteria, cohort, [row for row in rows.tolist() if str(ids[row]) in kept])
     slope, offset = np.ones(len(factors)), np.zeros(len(factors))
     new: list[int] = []
     for row in rows.tolist():
-        if row in digests and kept[ids[row]][0] == digests[row]:
-            slope[row], offset[row] = kept[ids[row]][1:]
+        if row in digests and kept[str(ids[row])][0] == digests[row]:
+            slope[row], offset[row] = kept[str(ids[row])][1:]
         else:
             new.append(row)
     at = np.array(new, dtype=np.int64)
@@ -222,7 +222,7 @@ def with_own_shares(
     mentors = mentors[: max(_FEWEST_MENTORS, _MOST_PAIRS // max(1, len(at)))]
     best = max(1, math.ceil(best_of(cohort, default_capacity) * len(mentors) / max(1, takers)))
     slope[at], offset[at] = _brought_back(criteria, shares, at, rules, mentors=mentors, best=best)
-    learned = {ids[row]: (float(slope[row]), float(offset[row])) for row in rows.tolist()}
+    learned = {str(ids[row]): (float(slope[row]), float(offset[row])) for row in rows.tolist()}
     placed_shares = tuple(OwnShares(share, share * slope, share * offset) for share in np.ascontiguousarray(shares.T))
     return tuple(scored.with_own(own) for scored, own in zip(criteria, placed_shares, strict=True)), learned
 

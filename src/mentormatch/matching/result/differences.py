@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from mentormatch.answers import PersonId
 from mentormatch.errors import count
 from mentormatch.matching.result.parts import Pair, Unmatched
 from mentormatch.values import Value, plain_fields
@@ -13,9 +14,9 @@ from mentormatch.values import Value, plain_fields
 class Move:
     """A mentee who has somebody in both matchings, and not the same mentors."""
 
-    mentee: str
-    before: tuple[str, ...]
-    after: tuple[str, ...]
+    mentee: PersonId
+    before: tuple[PersonId, ...]
+    after: tuple[PersonId, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,7 +33,7 @@ class Difference(Value):
         Pairs of mentees who had nobody, or were not there.
     gone : tuple of Pair
         Pairs of the first whose mentees have nobody now, or are not there.
-    waiting : tuple of str
+    waiting : tuple of str or int
         Mentees of the second who want somebody and have nobody.
 
     Each is in the order of mentee ids.
@@ -48,7 +49,7 @@ class Difference(Value):
     moved: tuple[Move, ...]
     new: tuple[Pair, ...]
     gone: tuple[Pair, ...]
-    waiting: tuple[str, ...]
+    waiting: tuple[PersonId, ...]
 
     def __str__(self) -> str:
         kept, moved = count(len(self.stayed), "pair"), count(len(self.moved), "mentee")
@@ -75,7 +76,7 @@ class Difference(Value):
             for change, mentee, before, after in self._rows()
         ]
 
-    def _rows(self) -> Iterator[tuple[str, str, Iterable[str], Iterable[str]]]:
+    def _rows(self) -> Iterator[tuple[str, PersonId, Iterable[PersonId], Iterable[PersonId]]]:
         yield from (("stayed", pair.mentee, [pair.mentor], [pair.mentor]) for pair in self.stayed)
         yield from (("moved", move.mentee, move.before, move.after) for move in self.moved)
         yield from (("new", pair.mentee, [], [pair.mentor]) for pair in self.new)
@@ -103,8 +104,8 @@ def difference(before: Iterable[Pair], after: Iterable[Pair], unmatched: Iterabl
     )
 
 
-def _mentors_of(pairs: Iterable[Pair]) -> dict[str, tuple[str, ...]]:
-    mentors: dict[str, tuple[str, ...]] = {}
+def _mentors_of(pairs: Iterable[Pair]) -> dict[PersonId, tuple[PersonId, ...]]:
+    mentors: dict[PersonId, tuple[PersonId, ...]] = {}
     for pair in pairs:
         mentors[pair.mentee] = (*mentors.get(pair.mentee, ()), pair.mentor)
     return mentors

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from mentormatch.answers import id_order
 from mentormatch.assignment import Certificate
 from mentormatch.profiles import People
 from mentormatch.values import same
@@ -43,6 +44,6 @@ def _of_proof(proof: Certificate, mentors: People) -> dict[str, Any]:
 
 
 def _same_people(first: People, second: People) -> bool:
-    if first.ids == second.ids or sorted(first.ids) != sorted(second.ids):
+    if first.ids == second.ids or sorted(first.ids, key=id_order) != sorted(second.ids, key=id_order):
         return first == second
     return first == second.take([second.index[person_id] for person_id in first.ids])

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from mentormatch.answers import Cell
+from mentormatch.answers import Cell, PersonId, id_order
 from mentormatch.arrays import Integers
 from mentormatch.assignment import AssignmentProblem, Certificate, StoppedBy
 from mentormatch.errors import UnknownNameError, count, shorten, unknown_name
@@ -139,7 +139,7 @@ class Matching(Value):
         return "total" if self.solver == "given" else objective_of(self.policy)[0]
 
     @cached_property
-    def prices(self) -> Mapping[str, Price]:
+    def prices(self) -> Mapping[PersonId, Price]:
         """What one more seat with each mentor would add to the total; computed when asked for.
 
         Empty where the objective is another: there, seats have no such prices.
@@ -179,9 +179,9 @@ class Matching(Value):
         return positions
 
     @cached_property
-    def mentors_of(self) -> Mapping[str, tuple[str, ...]]:
+    def mentors_of(self) -> Mapping[PersonId, tuple[PersonId, ...]]:
         """The mentors of each mentee who has any."""
-        mentors: dict[str, tuple[str, ...]] = {}
+        mentors: dict[PersonId, tuple[PersonId, ...]] = {}
         for pair in self.pairs:
             mentors[pair.mentee] = (*mentors.get(pair.mentee, ()), pair.mentor)
         return ReadOnlyDict(mentors)
@@ -195,7 +195,7 @@ class Matching(Value):
             Load(mentor, load, seats, max(0, min(seats, len(self.cohort.mentees)) - load))
             for mentor, load, seats in zip(self.cohort.mentors.ids, loads, capacity, strict=True)
         ]
-        return tuple(sorted(rows, key=lambda load: load.mentor))
+        return tuple(sorted(rows, key=lambda load: id_order(load.mentor)))
 
     def to_records(self) -> list[dict[str, Any]]:
         """Return one mapping a pair: mentee, mentor, score, what each criterion adds, names, and what the policy shows.
@@ -230,7 +230,7 @@ class Matching(Value):
         """Return the same as one mapping a mentor."""
         return records_of(self.mentor_table())
 
-    def of_mentor(self, mentor: str) -> tuple[Pair, ...]:
+    def of_mentor(self, mentor: PersonId) -> tuple[Pair, ...]:
         """Return the pairs of one mentor, by mentee id.
 
         Raises
@@ -304,10 +304,10 @@ class Matching(Value):
         ]
         return shown | {f"{people.role}_{column}": people.column(column) for column in there}
 
-    def called(self, people: People, person_id: str) -> str:
+    def called(self, people: People, person_id: PersonId) -> str:
         """Return the name of somebody, where there is one, and the id: as texts call people."""
         name = shorten(people.names[people.index[person_id]])
-        return f"{name} ({person_id})" if name else person_id
+        return f"{name} ({person_id})" if name else str(person_id)
 
     @property
     def names_not_found(self) -> tuple[str, ...]:

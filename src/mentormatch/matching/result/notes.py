@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from mentormatch.answers import PersonId, id_order
 from mentormatch.errors import count
 from mentormatch.matching.objective import objective_of
 from mentormatch.policy import Policy, ranks_under_topics, seats_by_hours
@@ -97,7 +98,7 @@ def absent_note(rule: FittedRule) -> str:
     return f"Rule '{rule.label}': it names {who} not in this cohort{some if rule.examples else ''}."
 
 
-def swaps_of(cohort: Cohort, policy: Policy, pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
+def swaps_of(cohort: Cohort, policy: Policy, pairs: Iterable[tuple[PersonId, PersonId]]) -> Iterator[str]:
     """Yield a note where two people mentor each other, with some of them.
 
     Parameters
@@ -122,7 +123,9 @@ def swaps_of(cohort: Cohort, policy: Policy, pairs: Iterable[tuple[str, str]]) -
     swaps = sorted(
         (mentee, turned[mentor])
         for mentee, mentor in made
-        if mentor in turned and mentee < turned[mentor] and (turned[mentor], own.get(mentee)) in made
+        if mentor in turned
+        and id_order(mentee) < id_order(turned[mentor])
+        and (turned[mentor], own.get(mentee)) in made
     )
     if swaps:
         some = ", ".join(f"'{mentee}' and '{mentor}'" for mentee, mentor in swaps[:3])

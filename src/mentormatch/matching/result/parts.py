@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
+from mentormatch.answers import PersonId, id_order
 from mentormatch.assignment import Certificate, StoppedBy
 from mentormatch.errors import count
 from mentormatch.matching.solving import CohortProblem
@@ -30,7 +31,7 @@ class Unmatched(Value):
 
     Attributes
     ----------
-    mentee : str
+    mentee : str or int
     reason : {"no_allowed_mentor", "all_taken", "below_worth", "left_out", "not_reached"}
         Rules leave nobody; everybody allowed is full; nobody allowed is worth a place; or, in a pairing that was made
         elsewhere or drawn by lot, somebody allowed still has a seat; or so in a run that was stopped before its end.
@@ -41,7 +42,7 @@ class Unmatched(Value):
         ``score``; where the policy asks for a ``worth``, that too. Empty in what is told to a participant.
     """
 
-    mentee: str
+    mentee: PersonId
     reason: Reason
     details: Mapping[str, Any]
 
@@ -79,7 +80,7 @@ class Unmatched(Value):
 class PartlyMatched:
     """A mentee who got fewer mentors than wanted."""
 
-    mentee: str
+    mentee: PersonId
     demand: int
     got: int
 
@@ -99,8 +100,8 @@ class PartlyMatched:
 class Pair:
     """A mentee, a mentor, and the score of the two from 0 to 1."""
 
-    mentee: str
-    mentor: str
+    mentee: PersonId
+    mentor: PersonId
     score: float
 
 
@@ -116,7 +117,7 @@ class Price:
 class Load:
     """How many mentees a mentor has and could have."""
 
-    mentor: str
+    mentor: PersonId
     load: int
     capacity: int
     seats_left: int
@@ -126,7 +127,7 @@ class Load:
 class Stored(Value):
     """What a stored matching knows without solving again."""
 
-    prices: Mapping[str, Price]
+    prices: Mapping[PersonId, Price]
     ties: int
 
 
@@ -155,9 +156,9 @@ class MatchingParts:
         return self.cohort_problem.scores
 
 
-def sorted_pairs(pairs: Iterable[tuple[str, str]], scores: Scores) -> tuple[Pair, ...]:
+def sorted_pairs(pairs: Iterable[tuple[PersonId, PersonId]], scores: Scores) -> tuple[Pair, ...]:
     """Return pairs of ids with their scores, by mentee, then mentor."""
-    ids = sorted(pairs)
+    ids = sorted(pairs, key=lambda pair: (id_order(pair[0]), id_order(pair[1])))
     mentees, mentors = scores.cohort.mentees.index, scores.cohort.mentors.index
     values = scores.pairs([mentees[mentee] for mentee, _ in ids], [mentors[mentor] for _, mentor in ids])
     return tuple(Pair(mentee, mentor, value) for (mentee, mentor), value in zip(ids, values.tolist(), strict=True))

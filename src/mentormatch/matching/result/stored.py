@@ -3,18 +3,19 @@
 import dataclasses
 import importlib.metadata
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
+from mentormatch.answers import PersonId, id_order
 from mentormatch.assignment import Certificate
 from mentormatch.errors import CohortError, InputError, Mistake, PolicyError
 from mentormatch.matching.result.parts import MatchingParts, Pair, PartlyMatched, Price, Stored, Unmatched, sorted_pairs
 from mentormatch.matching.result.stored_proof import AMOUNTS, COUNTS, checked_proof, near_proof
 from mentormatch.matching.solving import CohortProblem, levels_of
 from mentormatch.policy import Policy
-from mentormatch.profiles import Cohort, digest
+from mentormatch.profiles import Cohort, People, digest
 from mentormatch.scoring import compare
 
 FORMAT = "mentormatch/matching"
@@ -44,7 +45,7 @@ def document_of(matching: MatchingParts) -> dict[str, Any]:
             for person in matching.unmatched
         ],
         "partly_matched": [dataclasses.asdict(person) for person in matching.partly_matched],
-        "prices": {mentor: dataclasses.asdict(price) for mentor, price in sorted(prices.items())},
+        "prices": {str(mentor): dataclasses.asdict(prices[mentor]) for mentor in sorted(prices, key=id_order)},
         "ties": ties,
         "certificate": _certificate_to(matching.certificate, matching.cohort),
         **({} if matching.then is None else {"then": _certificate_to(matching.then, matching.cohort)}),
@@ -104,9 +105,12 @@ def _read(document: Mapping[str, Any], cohort: Cohort, policy: Policy | None) ->
         cohort=cohort,
         policy=stored,
         cohort_problem=CohortProblem(scores),
-        pairs=tuple(Pair(**pair) for pair in document["pairs"]),
-        unmatched=tuple(Unmatched(**person) for person in document["unmatched"]),
-        partly_matched=tuple(PartlyMatched(**person) for person in document["partly_matched"]),
+        pairs=tuple(Pair(**pair) for pair in _with_own_ids(document["pairs"], cohort)),
+        unmatched=tuple(
+            Unmatched(**person | {"details": _own_ids(person["details"], cohort)})
+            for person in _with_own_ids(document["unmatched"], cohort)
+        ),
+        partly_matched=tuple(PartlyMatched(**person) for person in _with_own_ids(document["partly_matched"], cohort)),
         certificate=_certificate_from(document["certificate"], cohort, levels),
         then=None if "then" not in document else _certificate_from(document["then"], cohort, levels),
         solver=document["solver"],
@@ -114,13 +118,33 @@ def _read(document: Mapping[str, Any], cohort: Cohort, policy: Policy | None) ->
         stopped=document.get("stopped"),
         violations=tuple(document["violations"]),
         notes=tuple(document["notes"]),
-        stored=Stored({mentor: Price(**price) for mentor, price in document["prices"].items()}, document["ties"]),
+        stored=Stored(
+            {_own_id(cohort.mentors, mentor): Price(**price) for mentor, price in document["prices"].items()},
+            document["ties"],
+        ),
     )
+
+
+def _with_own_ids(parts: Sequence[Mapping[str, Any]], cohort: Cohort) -> list[dict[str, Any]]:
+    """Return parts of a document with ids as this cohort has them (a number may be text in one of both), in order."""
+    own = [_own_ids(part, cohort) for part in parts]
+    if own != list(parts):
+        own.sort(key=lambda part: [id_order(part[side]) for side in ("mentee", "mentor") if side in part])
+    return own
+
+
+def _own_ids(part: Mapping[str, Any], cohort: Cohort) -> dict[str, Any]:
+    sides = {"mentee": cohort.mentees, "mentor": cohort.mentors, "best": cohort.mentors}
+    return {name: _own_id(sides[name], value) if name in sides else value for name, value in part.items()}
+
+
+def _own_id(people: People, person_id: PersonId) -> PersonId:
+    return people.ids[people.index[person_id]]
 
 
 def _certificate_to(certificate: Certificate, cohort: Cohort) -> dict[str, Any]:
     numbers = {name: _in_json(getattr(certificate, name)) for name in _NUMBERS}
-    proving = zip(cohort.mentors.ids, certificate.prices.tolist(), strict=True)
+    proving = zip(map(str, cohort.mentors.ids), certificate.prices.tolist(), strict=True)
     return numbers | {"prices": dict(sorted(proving))}
 
 
@@ -128,7 +152,7 @@ def _certificate_from(document: Mapping[str, Any], cohort: Cohort, levels: int) 
     numbers = dict(document)
     of_mentor = numbers.pop("prices")
     numbers |= {name: math.inf for name in ("bound", "gap") if numbers[name] is None}
-    prices = np.array([of_mentor[mentor] for mentor in cohort.mentors.ids], dtype=np.float64)
+    prices = np.array([of_mentor[str(mentor)] for mentor in cohort.mentors.ids], dtype=np.float64)
     return Certificate(**numbers, prices=prices.reshape(len(cohort.mentors), levels))
 
 

@@ -8,6 +8,7 @@ from typing import Any, get_args
 
 import numpy as np
 
+from mentormatch.answers import PersonId
 from mentormatch.assignment import (
     OBJECTIVES,
     Assignment,
@@ -220,7 +221,7 @@ def _value_of(matching: MatchingParts) -> dict[str, float] | None:
         return {"value": _total(matching)}
     if name in ("least-gap", "group-maximin"):
         return {"value": _value_of_groups(matching, name, options)}
-    outcomes: dict[str, list[float]] = {}
+    outcomes: dict[PersonId, list[float]] = {}
     for pair in matching.pairs:
         outcomes.setdefault(pair.mentee, []).append(pair.score)
     sums = [math.fsum(scores) for scores in outcomes.values()]
@@ -270,7 +271,7 @@ def _wrong_total(matching: MatchingParts) -> Iterator[str]:
         yield f"{matching.stored.ties} ties, instead of {len(answer.ties)}"
 
 
-def _seat_prices(matching: MatchingParts, answer: Assignment) -> dict[str, Price]:
+def _seat_prices(matching: MatchingParts, answer: Assignment) -> dict[PersonId, Price]:
     rows = zip(matching.cohort.mentors.ids, answer.prices.tolist(), strict=True)
     return {mentor: Price(round(pairs), total) for mentor, (pairs, total) in rows}
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from mentormatch.answers import id_order
 from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.assignment import AssignmentProblem, StoppedBy
 from mentormatch.matching.result.parts import PartlyMatched, Reason, Unmatched
@@ -50,8 +51,8 @@ def list_unplaced(
     if stopped:
         found = [replace(who, reason="not_reached") if who.reason == "left_out" else who for who in found]
     partly = [PartlyMatched(ids[i], int(demand[i]), int(places[i])) for i in fewer]
-    return tuple(sorted(found, key=lambda person: person.mentee)), tuple(
-        sorted(partly, key=lambda person: person.mentee)
+    return tuple(sorted(found, key=lambda person: id_order(person.mentee))), tuple(
+        sorted(partly, key=lambda person: id_order(person.mentee))
     )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from mentormatch.answers import Place
+from mentormatch.answers import PersonId, Place
 from mentormatch.errors import Mistake
 from mentormatch.policy import ListedPair, Rule
 from mentormatch.profiles import SIDES, Cohort, People, ambiguous_name, ids_named, unknown_person
@@ -100,13 +100,13 @@ class _PeopleFinder:
 
     def __init__(self, cohort: Cohort, *, same_person: bool) -> None:
         self._other_table = {"mentee": cohort.mentors, "mentor": cohort.mentees}
-        self._counterparts: dict[str, dict[str, tuple[str, ...]]] = {"mentee": {}, "mentor": {}}
+        self._counterparts: dict[str, dict[PersonId, tuple[PersonId, ...]]] = {"mentee": {}, "mentor": {}}
         for mentee, mentor in cohort.in_both_tables() if same_person else ():
             mentee_id, mentor_id = cohort.mentees.ids[mentee], cohort.mentors.ids[mentor]
             self._counterparts["mentee"][mentor_id] = (mentee_id,)
             self._counterparts["mentor"][mentee_id] = (mentor_id,)
 
-    def __call__(self, people: People, text: str) -> tuple[str, ...]:
+    def __call__(self, people: People, text: str) -> tuple[PersonId, ...]:
         named = ids_named(people, text)
         counterparts = self._counterparts[people.role]
         if named or not counterparts:

@@ -191,7 +191,7 @@ def read_reporting_lines(
     more = [Entry(node, entry.id, (entry.name,) if entry.name else ()) for node, entry in of_staff]
     id_of: dict[Node, str] = {}
     for side, (people, _) in zip(keys, sides, strict=True):
-        id_of |= dict(zip(side, people.ids, strict=True))
+        id_of |= dict(zip(side, map(str, people.ids), strict=True))
     id_of = {node: person_id for node, person_id, _ in more} | id_of
     nodes = {node: place for place, node in enumerate(id_of)}
     lookup = _ManagerLookup(reader, directory_of(cohort, same_person=same_person, more=more))
@@ -261,7 +261,7 @@ def _entries_of_cohort(
             for position, (node, manager) in enumerate(zip(nodes, reader.ids(people, column), strict=True)):
                 if manager:
                     row = people.row_of(position)
-                    side, person_id = SIDES[people.role], people.ids[position]
+                    side, person_id = SIDES[people.role], str(people.ids[position])
                     yield _ManagerEntry(node, manager, f"the {side}", people.source, row, column, person_id, side)
 
 
