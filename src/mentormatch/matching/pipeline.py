@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
 from mentormatch.assignment import Progress
-from mentormatch.errors import InfeasibleError, count
+from mentormatch.errors import InfeasibleError, InputError, Mistake, PolicyError, StoppedError, count
 from mentormatch.files import PathLike
 from mentormatch.matching.objective import SMALLEST, compared_groups, objective_of
 from mentormatch.matching.result import Matching, Unmatched, list_unplaced, notes_of, sorted_pairs, swaps_of
@@ -28,6 +28,7 @@ def match(
     progress: Progress | None = None,
     time_limit: float | None = None,
     on_interrupt: Literal["raise", "best"] = "raise",
+    on_stop: Literal["best", "raise"] = "best",
     start: Matching | None = None,
     cache: PathLike | None = None,
 ) -> Matching:
@@ -56,6 +57,8 @@ def match(
         time on a machine compiling (`mentormatch.warm_up`).
     on_interrupt : "raise" or "best"
         What Ctrl-C does while the solver is at work: raise KeyboardInterrupt, or stop it.
+    on_stop : "best" or "raise"
+        What a time limit or `progress` does that stops the solver: give the best pairs it has, or raise StoppedError.
     start : Matching, optional
         A matching of nearly the same people, such as before somebody left: what was learned from them is kept, so that
         nobody's score moves, and the solver goes on from there. With another policy scores are learned anew.
@@ -76,7 +79,9 @@ def match(
     UnknownNameError
         Where there is no such solver or objective.
     StoppedError
-        Where the solver was stopped before minimum loads held.
+        Where the solver was stopped before minimum loads held, or with ``on_stop="raise"`` before its end.
+    PolicyError
+        Where the policy is none; `Policy.from_dict` and `Policy.from_toml` make one.
 
     Examples
     --------
@@ -92,6 +97,7 @@ def match(
     """
     began = time.monotonic()
     seed = whole_seed(seed)
+    _check_given(cohort, policy, progress, on_stop)
     if policy is None:
         policy = default_policy(cohort) if start is None else start.policy
     learned = start.scores.learned() if start is not None and start.policy == policy else None
@@ -105,7 +111,24 @@ def match(
         start=None if start is None else start.solved,
     )
     _log(matching, time.monotonic() - began)
+    if matching.stopped and on_stop == "raise":
+        raise StoppedError(f"The solver was stopped by {matching.stopped} before its end.")
     return matching
+
+
+def _check_given(cohort: object, policy: object, progress: object, on_stop: str) -> None:
+    """Raise an error of ours where something else was given than `match` takes."""
+    if not isinstance(cohort, Cohort):
+        expected, hint = "a cohort must be given", "Cohort.from_records, Cohort.from_frames and read_cohort make one."
+        raise InputError(Mistake("not_a_cohort", expected, got=type(cohort).__name__, hint=hint))
+    if not isinstance(policy, Policy | None):
+        expected, hint = "a policy must be a Policy", "Policy.from_dict, Policy.from_toml and read_policy make one."
+        raise PolicyError(Mistake("not_a_policy", expected, got=type(policy).__name__, hint=hint))
+    if progress is not None and not callable(progress):
+        expected = "progress must be a function of (stage, done, total)"
+        raise InputError(Mistake("wrong_progress", expected, got=ascii(progress)))
+    if on_stop not in ("best", "raise"):
+        raise InputError(Mistake("wrong_on_stop", 'on_stop must be "best" or "raise"', got=ascii(on_stop)))
 
 
 def _log(matching: Matching, seconds: float) -> None:

@@ -155,6 +155,8 @@ def missing_columns(cohort: Cohort, policy: Policy) -> Iterator[Mistake]:
         (name, setting, place) for setting in ("audit", "show") for place, name in enumerate(getattr(policy, setting))
     ]
     for name, setting, place in named:
-        if name not in there:
+        unread = [mistake for people in sides for mistake in people.unread.get(name, ())]
+        yield from unread
+        if name not in there and not unread:
             expected = f"the mentors or the mentees must have a column '{name}', which the policy names in {setting}"
             yield Mistake("column_missing", expected, hint=suggestion(name, there), column=name, path=(setting, place))

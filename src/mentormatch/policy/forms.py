@@ -134,6 +134,13 @@ class Form:
         """The headers that say who is what in a sheet with both mentors and mentees."""
         return (self.role,) if self.role is not None else tuple(self.role_of.values())
 
+    @property
+    def says_how_to_read(self) -> bool:
+        """Whether it renames columns, translates words, or says who takes part: all that is done while reading."""
+        wordings = (self.wording, *self.of_column.values())
+        translated = any(wording.words or wording.blank for wording in wordings)
+        return translated or any(self.columns.values()) or any(self.only.values()) or bool(self.role_headers)
+
     def of(self, column: str) -> Wording:
         """Return the wording of a column, combined with the general one."""
         own = self.of_column.get(column)

@@ -24,6 +24,7 @@ from mentormatch.profiles.groups import (
 from mentormatch.profiles.naming import address_column
 from mentormatch.profiles.people import People, by_hash, digest, names_of, people_from_columns
 from mentormatch.profiles.places import placed
+from mentormatch.profiles.records import columns_of_frame, columns_of_records
 from mentormatch.profiles.suppression import Table, hidden_by_table, hidden_groups, tables_of_columns
 
 __all__ = [
@@ -43,6 +44,8 @@ __all__ = [
     "ambiguous_name",
     "by_hash",
     "columns_of",
+    "columns_of_frame",
+    "columns_of_records",
     "digest",
     "directory_of",
     "group_people",

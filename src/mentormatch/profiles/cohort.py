@@ -10,7 +10,7 @@ from mentormatch.errors import CohortError, Mistake, Side, unknown_name
 from mentormatch.profiles.checks import SIDES, Role
 from mentormatch.profiles.people import Order, People, people_from_columns
 from mentormatch.profiles.records import columns_of_frame, columns_of_records
-from mentormatch.values import ReadOnlyDict
+from mentormatch.values import ReadOnlyDict, plain
 
 
 @dataclass(frozen=True)
@@ -144,6 +144,73 @@ class Cohort:
             raise CohortError(mistakes)
         return self.take(mentors=kept[0], mentees=kept[1])
 
+    def with_people(self, *, mentors: Iterable[object] = (), mentees: Iterable[object] = ()) -> "Cohort":
+        """Return the cohort with more people at its end.
+
+        Parameters
+        ----------
+        mentors, mentees : iterable
+            Records as for `from_records`. Columns that only some have are blank for the others.
+
+        Raises
+        ------
+        CohortError
+            With every mistake of the new ones, and every id that is there already.
+
+        Examples
+        --------
+        >>> cohort = Cohort.from_records(mentors=[{"id": 1, "skills": "R"}], mentees=[{"id": 7}])
+        >>> cohort.with_people(mentors=[{"id": 2, "skills": "Go"}]).mentors.column("skills")
+        ('R', 'Go')
+        """
+        here = self.to_records()
+        more = Cohort.from_records(mentors=mentors, mentees=mentees).to_records()
+        made = Cohort.from_records(**{side: [*here[side], *more[side]] for side in ("mentors", "mentees")})
+        return _read_by_policy(made) if self.mentors.by_policy and self.mentees.by_policy else made
+
+    def to_records(self) -> dict[str, list[dict[str, Any]]]:
+        """Return the people of both sides, one mapping each, as `from_records` takes them: ``from_records(**records)``.
+
+        Examples
+        --------
+        >>> cohort = Cohort.from_records(mentors=[{"id": 1, "skills": "R", "capacity": 2}], mentees=[{"id": 7}])
+        >>> cohort.to_records()
+        {'mentors': [{'id': 1, 'capacity': 2, 'skills': 'R'}], 'mentees': [{'id': 7}]}
+        """
+        return {SIDES[people.role]: list(people.records()) for people in (self.mentors, self.mentees)}
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the people of both sides as plain JSON, which `from_dict` reads.
+
+        Examples
+        --------
+        >>> cohort = Cohort.from_records(mentors=[{"id": 1, "skills": ("R", "Go")}], mentees=[{"id": "kim"}])
+        >>> Cohort.from_dict(cohort.to_dict()) == cohort
+        True
+        """
+        sides = {SIDES[people.role]: plain(people.all_columns()) for people in (self.mentors, self.mentees)}
+        return {**sides, "by_policy": self.mentors.by_policy and self.mentees.by_policy}
+
+    @classmethod
+    def from_dict(cls, document: Mapping[str, Any]) -> "Cohort":
+        """Return the cohort that `to_dict` wrote, also after a way through JSON.
+
+        Raises
+        ------
+        CohortError
+            Where it is none, with every mistake.
+        """
+        tables = [document.get(side) for side in SIDES.values()] if isinstance(document, Mapping) else [None]
+        if not all(isinstance(table, Mapping) and all(isinstance(c, list) for c in table.values()) for table in tables):
+            expected = "a stored cohort must have 'mentors' and 'mentees', each a table of columns"
+            raise CohortError(Mistake("not_a_cohort", expected, got=type(document).__name__))
+        mistakes: list[Mistake] = []
+        sides = [
+            people_from_columns(role, document[side], mistakes=mistakes, in_memory=True) for role, side in SIDES.items()
+        ]
+        made = _cohort(sides, mistakes)
+        return _read_by_policy(made) if document.get("by_policy") is True else made
+
     @cached_property
     def person_keys(self) -> Mapping[Role, tuple[str, ...]]:
         """What tells people apart, of each mentor and each mentee: one person in both tables has the same key.
@@ -183,6 +250,10 @@ class Cohort:
             mentors_of.setdefault(key, []).append(position)
         both = [(mentee, mentor) for mentee, key in enumerate(keys["mentee"]) for mentor in mentors_of.get(key, ())]
         return tuple(sorted(both, key=lambda pair: id_order(self.mentees.ids[pair[0]])))
+
+
+def _read_by_policy(cohort: Cohort) -> Cohort:
+    return Cohort(mentors=replace(cohort.mentors, by_policy=True), mentees=replace(cohort.mentees, by_policy=True))
 
 
 def _by_role(mentors: Any, mentees: Any) -> tuple[tuple[Role, Any], tuple[Role, Any]]:

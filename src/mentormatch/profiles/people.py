@@ -65,6 +65,8 @@ class People(Value):
     unread : mapping of str to tuple of Mistake
         Columns with cells that cannot be answers, such as bytes, and what is wrong with them: raised where they are
         used.
+    by_policy : bool
+        Whether they were read as a policy says, with its ``[columns]``, ``[answers]`` and ``[only]``.
 
     Raises
     ------
@@ -91,6 +93,7 @@ class People(Value):
     notes: tuple[str, ...] = ()
     readings: tuple[str, ...] = ()
     unread: Mapping[str, tuple[Mistake, ...]] = field(default_factory=dict)
+    by_policy: bool = False
 
     def __post_init__(self) -> None:
         for name in LIMITS[self.role]:
@@ -215,6 +218,34 @@ class People(Value):
         side = SIDES[self.role]
         raise CohortError(Mistake("column_unknown", expected, got=name, hint=hint, file=self.source, side=side))
 
+    def records(self) -> Iterator[dict[str, Cell]]:
+        """Yield one mapping a person: the id, limits that say something, and the answers.
+
+        Examples
+        --------
+        >>> list(People("mentor", (1, 2), {"town": ("Turin", None)}, capacity=[2, -1]).records())
+        [{'id': 1, 'capacity': 2, 'town': 'Turin'}, {'id': 2, 'town': None}]
+        """
+        for row in zip(*(columns := self.all_columns()).values(), strict=True):
+            record = dict(zip(columns, row, strict=True))
+            blank = [name for name in LIMITS[self.role] if name in record and record[name] is None]
+            yield {name: cell for name, cell in record.items() if name not in blank}
+
+    def all_columns(self) -> dict[str, Sequence[Cell]]:
+        """Return the ids, the limits of whoever said one, and the answers: what `people_from_columns` takes.
+
+        Examples
+        --------
+        >>> People("mentor", (1, 2), {"town": ("Turin", None)}, capacity=[2, -1]).all_columns()
+        {'id': (1, 2), 'capacity': [2, None], 'town': ('Turin', None)}
+        """
+        limits: dict[str, Sequence[Cell]] = {}
+        for name in LIMITS[self.role]:
+            given = getattr(self, name).tolist()
+            if any(limit != BLANK_LIMIT[name] for limit in given):
+                limits[name] = [None if limit == BLANK_LIMIT[name] else limit for limit in given]
+        return {"id": self.ids, **limits, **self.columns}
+
     def row_of(self, position: int) -> int:
         """Return the row of the person at a position: as a spreadsheet counts rows, or from 0 in records and frames."""
         assert self.rows is not None
@@ -245,6 +276,7 @@ class People(Value):
             notes=self.notes,
             readings=self.readings,
             unread=self.unread,
+            by_policy=self.by_policy,
         )
 
 

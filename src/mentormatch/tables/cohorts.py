@@ -1,18 +1,16 @@
 """Reads cohorts from files, and writes them."""
 
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack
 from dataclasses import replace
-from pathlib import Path
 
-from mentormatch.answers import keys_of, number_in_words
-from mentormatch.errors import CohortError, InputError, Mistake, shorten, suggestion
+from mentormatch.answers import number_in_words
+from mentormatch.errors import CohortError, Mistake, shorten, suggestion
 from mentormatch.files import PathLike
 from mentormatch.policy import Form, Needs, Policy, columns_of, needs_of, paths_of, read_form
 from mentormatch.profiles import BLANK_LIMIT, LIMITS, SIDES, Cohort, People, Role, people_from_columns
-from mentormatch.tables.columns import RawTable, read_table, table_of
-from mentormatch.tables.forms import FormTable, drop_limits_of_other_side, read_form_table, split_by_role, used_titles
+from mentormatch.tables.columns import RawTable, read_table
+from mentormatch.tables.forms import FormTable, drop_limits_of_other_side, read_form_table, used_titles
 from mentormatch.tables.headers import told_apart
 from mentormatch.tables.limits import UNLESS_GIVEN, Limits
 from mentormatch.tables.matchings import (
@@ -25,6 +23,8 @@ from mentormatch.tables.matchings import (
 )
 from mentormatch.tables.pair_lists import PairEntry, read_pair_list
 from mentormatch.tables.policies import read_policy, reads_forms
+from mentormatch.tables.sides import Given, is_one_file, on_side, raw_tables
+from mentormatch.tables.sources import Source, enter
 from mentormatch.tables.writing import defuse, undo_defuse, write_all, write_rows
 
 __all__ = [
@@ -52,9 +52,9 @@ __all__ = [
 
 def read_cohort(
     *,
-    mentors: PathLike | None = None,
-    mentees: PathLike | None = None,
-    people: PathLike | None = None,
+    mentors: Source | None = None,
+    mentees: Source | None = None,
+    people: Source | None = None,
     role: str | None = None,
     policy: Policy | None = None,
     sheets: Mapping[str, str] | None = None,
@@ -64,12 +64,12 @@ def read_cohort(
 
     Parameters
     ----------
-    mentors, mentees : str or path
-        Files as for `read_table`, with one row a person and a column ``id``, or whatever the policy's ``[columns]``
-        makes an id of. In a spreadsheet with several sheets it is the one that has this column; of several, the one
-        whose title names mentors or mentees, so that both may be sheets of one file.
-    people : str or path
-        One file with everybody, instead of both.
+    mentors, mentees : str, path, bytes, file object, iterable of records, or data frame
+        Files as for `read_table`, what is in them, or the same in memory, with one row a person and a column ``id``, or
+        whatever the policy's ``[columns]`` makes an id of. In a spreadsheet with several sheets it is the one that has
+        this column; of several, the one whose title names mentors or mentees, so that both may be sheets of one file.
+    people : the same
+        One table with everybody, instead of both.
     role : str, optional
         With `people`, the header under which everybody says whether they want to be a mentor, a mentee or both; by
         default the role of the policy's ``[columns]``.
@@ -91,6 +91,7 @@ def read_cohort(
     Examples
     --------
     >>> import tempfile
+    >>> from pathlib import Path
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     mentors, mentees = Path(folder, "mentors.csv"), Path(folder, "mentees.csv")
     ...     write_all({mentors: (["id", "capacity"], [["ada", 2]]), mentees: (["id"], [["linus"], ["grace"]])})
@@ -105,12 +106,34 @@ def read_cohort(
     form = read_form(columns={}, answers={}, only={}) if policy is None else policy.form
     form = replace(form, sheets={**form.sheets, **(sheets or {})})
     mistakes: list[Mistake] = []
-    given = {"mentors": mentors, "mentees": mentees, "people": people}
-    whole = people is not None or (form.role_headers and _is_one_file(mentors, mentees) and not form.sheets)
+    with ExitStack() as stack:
+        sources: tuple[tuple[str, Role, Source | None], ...] = (
+            ("mentors", "mentor", mentors),
+            ("mentees", "mentee", mentees),
+            ("people", "mentor", people),
+        )
+        given = {name: enter(stack, source, name, side, mistakes) for name, side, source in sources}
+        if mistakes:
+            raise CohortError(mistakes)
+        return _cohort_of(given, role, policy, form, limits=limits)
+
+
+def _cohort_of(
+    given: Mapping[str, Given],
+    role: str | None,
+    policy: Policy | None,
+    form: Form,
+    *,
+    limits: Limits,
+) -> Cohort:
+    """Return the cohort of sources that are open."""
+    mistakes: list[Mistake] = []
+    mentors, mentees, people = (given[name] for name in ("mentors", "mentees", "people"))
+    whole = people is not None or (form.role_headers and is_one_file(mentors, mentees) and not form.sheets)
     if whole:  # one table of everybody may also be given as both
         given = {"mentors": None, "mentees": None, "people": people or mentors}
     headers = role or form.role or form.role_of or None
-    tables = _raw_tables(given, headers, form, mistakes, doubles=policy is not None, limits=limits)
+    tables = raw_tables(given, headers, form, mistakes, doubles=policy is not None, limits=limits)
     tables = _as_one_pool(tables, policy, mistakes) if not whole else tables
     if policy is not None:
         tables = {side: _told_apart(table, side, policy) for side, table in tables.items()}
@@ -121,7 +144,7 @@ def read_cohort(
         known = len(mistakes)
         if table is None:
             continue
-        with _on_side(mistakes, side):
+        with on_side(mistakes, side):
             mistakes += [] if policy is None else _duplicate_titles_in_use(table, side, form, columns_of(policy))
             found = read_form_table(table, side, form, needs=needs.get(f"{side}s", {}), mistakes=mistakes)
         if whole:
@@ -146,41 +169,8 @@ def _with_used_readings_first(people: People, policy: Policy) -> People:
     used = tuple(
         f"{people.role}s.{name}: " for name in (*LIMITS[people.role], *named[f"{people.role}s"], *named["either"])
     )
-    return replace(people, readings=tuple(sorted(people.readings, key=lambda line: not line.startswith(used))))
-
-
-def _raw_tables(
-    given: Mapping[str, PathLike | None],
-    role: str | Mapping[Role, str] | None,
-    form: Form,
-    mistakes: list[Mistake],
-    *,
-    doubles: bool,
-    limits: Limits,
-) -> dict[Role, RawTable | None]:
-    """Return the tables of both sides as they stand in the files."""
-    mentors, mentees, people = (given[name] for name in ("mentors", "mentees", "people"))
-    if people is not None and mentors is None and mentees is None:
-        return _tables_of_one_sheet(Path(people), role, form, mistakes, doubles=doubles, limits=limits)
-    if people is not None or mentors is None or mentees is None:
-        got = " and ".join(name for name, path in given.items() if path is not None) or "nothing"
-        expected = "read_cohort must be given mentors and mentees, or people alone"
-        raise InputError(Mistake("tables_not_given", expected, got=got))
-    paths: dict[Role, Path] = {"mentor": Path(mentors), "mentee": Path(mentees)}
-    alike = paths["mentor"].name == paths["mentee"].name
-    read: dict[Role, RawTable | None] = {}
-    for side, path in paths.items():
-        name, wanted = os.fspath(path) if alike else path.name, _titles(form, side)
-        with _on_side(mistakes, side):
-            title = form.sheets.get(SIDES[side])
-            read[side] = table_of(path, name, wanted, mistakes, sheet=side, title=title, doubles=doubles, limits=limits)
-    if paths["mentor"] == paths["mentee"]:
-        mistakes += _ambiguous_sheets(read["mentor"], read["mentee"])
-    return read
-
-
-def _is_one_file(mentors: PathLike | None, mentees: PathLike | None) -> bool:
-    return mentors is not None and mentees is not None and Path(mentors) == Path(mentees)
+    readings = sorted(people.readings, key=lambda line: not line.startswith(used))
+    return replace(people, readings=tuple(readings), by_policy=True)
 
 
 def _as_one_pool(
@@ -222,51 +212,6 @@ def _told_apart(table: RawTable | None, side: Role, policy: Policy) -> RawTable 
     return replace(table, columns=columns)
 
 
-@contextmanager
-def _on_side(mistakes: list[Mistake], role: Role) -> Iterator[None]:
-    """Give the mistakes that are appended meanwhile the side whose table is read."""
-    known = len(mistakes)
-    yield
-    mistakes[known:] = [replace(mistake, side=SIDES[role]) for mistake in mistakes[known:]]
-
-
-def _ambiguous_sheets(mentors: RawTable | None, mentees: RawTable | None) -> Iterator[Mistake]:
-    """Yield a mistake where both sides would be read from one of several sheets that fit equally well."""
-    if mentors is not None and mentees is not None and mentors.sheets == mentees.sheets and len(mentors.sheets) > 1:
-        expected = "it must be plain which sheet holds the mentors and which the mentees"
-        hint = "Name one of them Mentors and the other Mentees, or say in the policy which is which: [sheets]."
-        yield Mistake("sheets_alike", expected, got=", ".join(mentors.sheets), hint=hint, file=mentors.source)
-
-
-def _tables_of_one_sheet(
-    path: Path,
-    role: str | Mapping[Role, str] | None,
-    form: Form,
-    mistakes: list[Mistake],
-    *,
-    doubles: bool,
-    limits: Limits,
-) -> dict[Role, RawTable | None]:
-    if role is None:
-        expected = "one table of people needs the header under which they say what they want to be"
-        hint = 'Give role, or write it into the policy: [columns] role = "I would like to be".'
-        raise InputError(Mistake("role_not_given", expected, hint=hint))
-    headers = [role] if isinstance(role, str) else role.values()
-    wanted = _titles(form, "mentor") | _titles(form, "mentee") | keys_of({}, headers)
-    title = form.sheets.get("people")
-    table = table_of(path, path.name, wanted, mistakes, title=title, doubles=doubles, limits=limits)
-    if table is None:
-        return {"mentor": None, "mentee": None}
-    sides = split_by_role(table, role, form, mistakes)
-    return {"mentor": None, "mentee": None} if sides is None else {**sides}
-
-
-def _titles(form: Form, side: Role) -> frozenset[str]:
-    """Return the keys of the titles by which the header of a table is known."""
-    columns = form.columns[side]
-    return keys_of(columns, () if "id" in columns else ["id"])
-
-
 def _duplicate_titles_in_use(
     table: RawTable, side: Role, form: Form, needed: Mapping[str, Mapping[str, object]]
 ) -> Iterator[Mistake]:
@@ -301,6 +246,7 @@ def write_cohort(cohort: Cohort, *, mentors: PathLike, mentees: PathLike, force:
     Examples
     --------
     >>> import tempfile
+    >>> from pathlib import Path
     >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": ["R", "Go"], "capacity": 2}], mentees=[])
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     write_cohort(cohort, mentors=Path(folder, "mentors.csv"), mentees=Path(folder, "mentees.csv"))
@@ -312,12 +258,7 @@ def write_cohort(cohort: Cohort, *, mentors: PathLike, mentees: PathLike, force:
 
 
 def _content(people: People) -> tuple[list[str], Iterable[tuple[object, ...]]]:
-    limits: dict[str, Sequence[object]] = {}
-    for name in LIMITS[people.role]:
-        given = getattr(people, name).tolist()
-        if any(limit != BLANK_LIMIT[name] for limit in given):
-            limits[name] = [None if limit < 0 else limit for limit in given]
-    columns = {"id": people.ids, **limits, **people.columns}
+    columns = people.all_columns()
     return list(columns), zip(*columns.values(), strict=True)
 
 
@@ -378,7 +319,13 @@ def _with_hint(mistake: Mistake) -> Mistake:
 def _people(role: Role, read: FormTable, mistakes: list[Mistake]) -> People | None:
     table, known = read.table, len(mistakes)
     people = people_from_columns(
-        role, table.columns, source=table.source, first_row=table.first_row, rows=table.rows, mistakes=mistakes
+        role,
+        table.columns,
+        source=table.source or None,
+        first_row=table.first_row,
+        rows=table.rows,
+        mistakes=mistakes,
+        in_memory=table.in_memory,
     )
     mistakes[known:] = map(_with_hint, mistakes[known:])
     return None if people is None else replace(people, notes=table.notes, readings=read.readings)

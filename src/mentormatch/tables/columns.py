@@ -25,7 +25,7 @@ class RawTable:
     columns : mapping of str to tuple of cells
         By the titles in the header, without white space around them.
     source : str
-        The name of the file.
+        The name of the file; "" for records and data frames.
     first_row : int
         The row of the first record: 2 under a header, 1 in JSON.
     rows : tuple of int
@@ -36,6 +36,8 @@ class RawTable:
         The titles of several columns, where that is no mistake yet, and which columns they are.
     sheets : tuple of str
         Of a spreadsheet, the sheet that was read, and those that might have been as well.
+    in_memory : bool
+        Whether cells are values of Python, as in records and data frames.
 
     Examples
     --------
@@ -50,6 +52,7 @@ class RawTable:
     notes: tuple[str, ...] = ()
     doubled: Mapping[str, str] = field(default_factory=dict)
     sheets: tuple[str, ...] = ()
+    in_memory: bool = False
 
 
 def read_table(path: PathLike, *, limits: Limits = UNLESS_GIVEN) -> RawTable:

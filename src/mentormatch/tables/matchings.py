@@ -18,19 +18,20 @@ from mentormatch.tables.limits import UNLESS_GIVEN, Limits
 from mentormatch.tables.nesting import check_json
 from mentormatch.tables.pair_lists import pair_rows
 from mentormatch.tables.runs import MANIFEST, check_run, refuse_interrupted, write_run
+from mentormatch.tables.sources import Source, name_of, opened
 from mentormatch.tables.writing import Contents, write_all
 
 FILES = ("pairs.csv", "unmatched.csv", "mentors.csv", "introductions.csv", "matching.json")
 
 
 def read_pairs(
-    path: PathLike, cohort: Cohort, policy: Policy | None = None, *, limits: Limits = UNLESS_GIVEN
+    path: Source, cohort: Cohort, policy: Policy | None = None, *, limits: Limits = UNLESS_GIVEN
 ) -> Matching:
     r"""Read a pairing that was made by hand, as a Matching: explained and audited like ours.
 
     Parameters
     ----------
-    path : str or path
+    path : str, path, bytes, file object, iterable of records, or data frame
         A table with the columns ``mentee`` and ``mentor``; further columns do not matter.
     cohort : Cohort
         The people it pairs.
@@ -60,13 +61,16 @@ def read_pairs(
     ...     read_pairs(file, cohort)
     Matching(1 pair, 0 unmatched, gap 1)
     """
-    refuse_interrupted(path)
     mistakes: list[Mistake] = []
-    entries = pair_rows(Path(path), Path(path).name, mistakes, limits=limits)
+    with opened(path, "pairs", "mentee", mistakes) as source:
+        if isinstance(path, str | os.PathLike):
+            refuse_interrupted(path)
+        entries = [] if source is None else pair_rows(source, name_of(source) or "", mistakes, limits=limits)
     if mistakes:
         raise CohortError(mistakes)
     pairs = [(entry.mentee, entry.mentor) for _, entry in entries]
-    return matching_of_pairs(cohort, policy, pairs, source=Path(path).name, rows=[row for row, _ in entries])
+    rows = [row for row, _ in entries]
+    return matching_of_pairs(cohort, policy, pairs, source=name_of(source), rows=rows)
 
 
 def read_matching(

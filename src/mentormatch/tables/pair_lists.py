@@ -7,12 +7,12 @@ from typing import Any
 
 from mentormatch.answers import id_text, read_number
 from mentormatch.errors import CohortError, Mistake, suggestion
-from mentormatch.files import PathLike
 from mentormatch.tables.columns import RawTable, table_of
 from mentormatch.tables.formats import Grid, read_grid
 from mentormatch.tables.headers import is_blank
 from mentormatch.tables.limits import UNLESS_GIVEN, Limits
 from mentormatch.tables.pair_columns import pairs_of_grid, with_sides
+from mentormatch.tables.sources import Source, name_of, opened
 
 _DECISIONS = ("accepted", "declined")
 
@@ -50,13 +50,13 @@ class PairEntry:
     row: int | None = field(default=None, compare=False, repr=False)
 
 
-def read_pair_list(path: PathLike, *, limits: Limits = UNLESS_GIVEN) -> tuple[PairEntry, ...]:
+def read_pair_list(path: Source, *, limits: Limits = UNLESS_GIVEN) -> tuple[PairEntry, ...]:
     r"""Read a list of pairs: who may not, must, did or should be a pair.
 
     Parameters
     ----------
-    path : str or path
-        A file as for `read_table`, with columns ``mentee`` and ``mentor``, in these words or others such as
+    path : str, path, bytes, file object, iterable of records, or data frame
+        A table as for `read_table`, with columns ``mentee`` and ``mentor``, in these words or others such as
         ``mentor_email`` and ``paper_id``, and optionally ``weight``, ``round`` and ``decision``; further columns do not
         matter. Or a grid: mentees down, mentors across, and in the cells whether they are a pair.
     limits : Limits
@@ -77,14 +77,16 @@ def read_pair_list(path: PathLike, *, limits: Limits = UNLESS_GIVEN) -> tuple[Pa
     (PairEntry(mentee='ada', mentor='linus', weight=None, round=2024, decision=None),)
     """
     mistakes: list[Mistake] = []
-    entries = [entry for _, entry in pair_rows(Path(path), Path(path).name, mistakes, limits=limits)]
+    with opened(path, "pairs", "mentee", mistakes) as source:
+        rows = [] if source is None else pair_rows(source, name_of(source) or "", mistakes, limits=limits)
+    entries = [entry for _, entry in rows]
     if mistakes:
         raise CohortError(mistakes)
     return tuple(entries)
 
 
 def pair_rows(
-    path: Path, name: str, mistakes: list[Mistake], *, scored: bool = False, limits: Limits = UNLESS_GIVEN
+    path: Path | RawTable, name: str, mistakes: list[Mistake], *, scored: bool = False, limits: Limits = UNLESS_GIVEN
 ) -> list[tuple[int, PairEntry]]:
     """Return the rows of a list of pairs that are right, each with its number, and append what is wrong.
 
@@ -111,8 +113,12 @@ def pair_rows(
     return list(_without_duplicates(entries, name, mistakes)) if scored else entries
 
 
-def _pair_table(path: Path, name: str, mistakes: list[Mistake], *, scored: bool, limits: Limits) -> RawTable | None:
+def _pair_table(
+    path: Path | RawTable, name: str, mistakes: list[Mistake], *, scored: bool, limits: Limits
+) -> RawTable | None:
     """Return a list of pairs, one a row; of a file that holds none under its titles, perhaps a grid of them."""
+    if isinstance(path, RawTable):
+        return with_sides(path, _READ_CELL.keys())
     found: list[Mistake] = []
     table = table_of(path, name, frozenset({"mentee", "mentor"}), found, limits=limits)
     if table is not None and not found:

@@ -1,10 +1,11 @@
 """Reads policies in TOML, with the files and folders that they name."""
 
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from mentormatch.answers import CODE_SYSTEMS
 from mentormatch.errors import CohortError, Mistake, PolicyError, unknown_name
@@ -16,6 +17,7 @@ from mentormatch.tables.headers import is_blank
 from mentormatch.tables.limits import UNLESS_GIVEN, Limits
 from mentormatch.tables.named_files import NamedFiles
 from mentormatch.tables.nesting import check_depth, check_toml
+from mentormatch.tables.sources import as_file, content_of
 from mentormatch.tables.staff import staff_rows
 from mentormatch.tables.taxonomies import TITLES, published_aliases, read_relations, read_vocabulary
 
@@ -23,13 +25,15 @@ from mentormatch.tables.taxonomies import TITLES, published_aliases, read_relati
 _NOTHING_YET: Mapping[str, Any] = {"name": "nothing yet", "encoder": "pairs", "pairs": []}
 
 
-def read_policy(path: PathLike, *, allow_outside: bool = False, limits: Limits = UNLESS_GIVEN) -> Policy:
+def read_policy(
+    path: PathLike | bytes | IO[Any], *, allow_outside: bool = False, limits: Limits = UNLESS_GIVEN
+) -> Policy:
     r"""Read a policy, and the lists of pairs and of aliases that it names relative to itself.
 
     Parameters
     ----------
-    path : str or path
-        A TOML file.
+    path : str, path, bytes or file object
+        A TOML file, or what is in it; then it may name no other file.
     allow_outside : bool
         Whether it may name files that are not in its folder or below, also through links. Without that, a policy that
         somebody else wrote opens no other file of the machine.
@@ -50,6 +54,13 @@ def read_policy(path: PathLike, *, allow_outside: bool = False, limits: Limits =
     ...     read_policy(file).criteria[0].weight
     3.0
     """
+    if not isinstance(path, str | os.PathLike):
+        content = content_of(path)
+        if content is None:
+            expected = "a policy must be a path, the content of a TOML file, or an open one"
+            raise PolicyError(Mistake("source_not_understood", expected, got=type(path).__name__))
+        with as_file(content, "policy.toml") as file:
+            return read_policy(file, limits=limits)
     path = Path(path)
     document = _toml(path, limits)
     mistakes: list[Mistake] = []

@@ -93,7 +93,7 @@ def difference(before: Iterable[Pair], after: Iterable[Pair], unmatched: Iterabl
     (Move(mentee='kim', before=('ada',), after=('bob',)),)
     """
     first, second = list(before), list(after)
-    had, has = _mentors_of(first), _mentors_of(second)
+    had, has = mentors_of(first), mentors_of(second)
     both = {(pair.mentee, pair.mentor) for pair in first}
     return Difference(
         stayed=tuple(pair for pair in second if (pair.mentee, pair.mentor) in both),
@@ -104,7 +104,14 @@ def difference(before: Iterable[Pair], after: Iterable[Pair], unmatched: Iterabl
     )
 
 
-def _mentors_of(pairs: Iterable[Pair]) -> dict[PersonId, tuple[PersonId, ...]]:
+def mentors_of(pairs: Iterable[Pair]) -> dict[PersonId, tuple[PersonId, ...]]:
+    """Return the mentors of each mentee who has any.
+
+    Examples
+    --------
+    >>> mentors_of([Pair("kim", "ada", 0.5), Pair("kim", "bob", 0.25)])
+    {'kim': ('ada', 'bob')}
+    """
     mentors: dict[PersonId, tuple[PersonId, ...]] = {}
     for pair in pairs:
         mentors[pair.mentee] = (*mentors.get(pair.mentee, ()), pair.mentor)

@@ -5,11 +5,15 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Literal, TypeAlias
 
 from mentormatch.answers import Cell, text_of
-from mentormatch.errors import MissingExtraError
+from mentormatch.errors import InputError, MissingExtraError, Mistake, UnknownNameError, unknown_name
+from mentormatch.matching.result.sides import mentor_rows, pair_columns, unmatched_rows
 
 Kind: TypeAlias = Literal["text", "list", "number", "whole", "yes/no"]
 Columns: TypeAlias = Mapping[str, Sequence[Cell]]
+Of: TypeAlias = Literal["pairs", "unmatched", "mentors", "scores"]
 _LARGEST = 2**63
+_PARTS = ("pairs", "unmatched", "mentors", "scores")
+_MOST_SCORES = 10_000_000
 
 
 def pandas_frame(columns: Columns, *, numbers: Collection[str], wholes: Collection[str] = ()) -> Any:
@@ -135,3 +139,87 @@ def _import_library(name: str, extra: str) -> Any:
         raise MissingExtraError(
             f"'{name}' must be installed for this: pip install 'mentormatch-engine[{extra}]'."
         ) from None
+
+
+def in_pandas(matching: Any, of: Of) -> Any:
+    """Return a part of a matching as a pandas data frame; scores with the ids of mentees as its index.
+
+    Raises
+    ------
+    InputError
+        Where the scores would be more than ten million.
+
+    Examples
+    --------
+    >>> from mentormatch.matching import match
+    >>> from mentormatch.profiles import Cohort
+    >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}], mentees=[{"id": 7, "skills": "R"}])
+    >>> in_pandas(match(cohort), "scores").to_dict("index")
+    {7: {'ada': 1.0}}
+    """
+    if of == "scores":
+        pandas = _import_library("pandas", "pandas")
+        mentees, mentors = matching.cohort.mentees.ids, matching.cohort.mentors.ids
+        rows, columns = (pandas.Index(ids, name=side) for ids, side in ((mentees, "mentee"), (mentors, "mentor")))
+        return pandas.DataFrame(_scores(matching), index=rows, columns=columns)
+    columns, numbers, wholes = _columns_of(matching, of)
+    return pandas_frame(columns, numbers=numbers, wholes=wholes)
+
+
+def in_polars(matching: Any, of: Of) -> Any:
+    """Return a part of a matching as a polars data frame; see `in_pandas`.
+
+    Examples
+    --------
+    >>> from mentormatch.matching import match
+    >>> from mentormatch.profiles import Cohort
+    >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}], mentees=[{"id": "kim", "skills": "R"}])
+    >>> in_polars(match(cohort), "mentors").rows()
+    [('ada', 1, 1, 0, 0, 0.0)]
+    """
+    columns, numbers, wholes = _columns_of(matching, of)
+    return polars_frame(columns, numbers=numbers, wholes=wholes)
+
+
+def in_arrow(matching: Any, of: Of) -> Any:
+    """Return a part of a matching as an Arrow table; see `in_pandas`.
+
+    Examples
+    --------
+    >>> from mentormatch.matching import match
+    >>> from mentormatch.profiles import Cohort
+    >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}], mentees=[{"id": "kim", "skills": "R"}])
+    >>> in_arrow(match(cohort), "scores").to_pylist()
+    [{'mentee': 'kim', 'ada': 1.0}]
+    """
+    columns, numbers, wholes = _columns_of(matching, of)
+    return arrow_table(columns, numbers=numbers, wholes=wholes)
+
+
+def _columns_of(matching: Any, of: Of) -> tuple[Columns, Collection[str], Collection[str]]:
+    """Return the columns of a part, those that hold numbers, and those that hold whole numbers or nothing."""
+    criteria = matching.policy.criteria
+    if of == "pairs":
+        wholes = [criterion.choice_title for criterion in criteria if criterion.names_people]
+        return pair_columns(matching), ("score", *(criterion.name for criterion in criteria)), wholes
+    if of == "scores":
+        mentors = list(map(str, matching.cohort.mentors.ids))
+        scores = dict(zip(mentors, _scores(matching).T.tolist(), strict=True))
+        return {"mentee": list(matching.cohort.mentees.ids), **scores}, mentors, ()
+    if of not in _PARTS:
+        raise UnknownNameError(unknown_name("part of a matching", of, _PARTS))
+    header, rows = unmatched_rows(matching) if of == "unmatched" else mentor_rows(matching)
+    cells = zip(*rows, strict=True) if rows else [()] * len(header)
+    wholes = ["mentors", "load", "capacity", "seats_left", "one_more_seat_pairs"]
+    columns = {name: list(column) for name, column in zip(header, cells, strict=True)}
+    return columns, [name for name in ("one_more_seat_total",) if name in header], [n for n in wholes if n in header]
+
+
+def _scores(matching: Any) -> Any:
+    """Return all scores of a matching, shape (mentees, mentors)."""
+    mentees, mentors = matching.scores.shape
+    if mentees * mentors > _MOST_SCORES:
+        expected = f"a table of scores must have at most {_MOST_SCORES:,} cells"
+        hint = "matching.scores.block(rows) gives as many rows as you like at a time."
+        raise InputError(Mistake("too_many_scores", expected, got=f"{mentees:,} x {mentors:,}", hint=hint))
+    return matching.scores.block(list(range(mentees)))

@@ -8,14 +8,14 @@ from typing import Any
 
 import numpy as np
 
-from mentormatch.answers import Cell, PersonId, id_order
+from mentormatch.answers import Cell, PersonId
 from mentormatch.arrays import Integers
 from mentormatch.assignment import AssignmentProblem, Certificate, StoppedBy
 from mentormatch.errors import UnknownNameError, count, shorten, unknown_name
 from mentormatch.matching.objective import objective_of
-from mentormatch.matching.result.differences import Difference, difference
+from mentormatch.matching.result.differences import Difference, difference, mentors_of
 from mentormatch.matching.result.equality import same_results
-from mentormatch.matching.result.frames import arrow_table, pandas_frame, polars_frame
+from mentormatch.matching.result.frames import Of, in_arrow, in_pandas, in_polars
 from mentormatch.matching.result.notes import absent_note, notes_of, swaps_of
 from mentormatch.matching.result.parts import (
     Load,
@@ -27,11 +27,20 @@ from mentormatch.matching.result.parts import (
     Unmatched,
     sorted_pairs,
 )
-from mentormatch.matching.result.sides import Table, graph_of, mentor_rows, records_of, unmatched_rows
-from mentormatch.matching.solving import CohortProblem, Solved, capacity_of
+from mentormatch.matching.result.sides import (
+    Table,
+    graph_of,
+    loads_of,
+    mentor_rows,
+    pair_columns,
+    records_of,
+    shown_columns,
+    unmatched_rows,
+)
+from mentormatch.matching.solving import CohortProblem, Solved
 from mentormatch.policy import Policy
 from mentormatch.profiles import Cohort, People
-from mentormatch.scoring import Scores, ranks
+from mentormatch.scoring import Scores
 from mentormatch.values import ReadOnlyDict, Value
 
 __all__ = [
@@ -181,21 +190,12 @@ class Matching(Value):
     @cached_property
     def mentors_of(self) -> Mapping[PersonId, tuple[PersonId, ...]]:
         """The mentors of each mentee who has any."""
-        mentors: dict[PersonId, tuple[PersonId, ...]] = {}
-        for pair in self.pairs:
-            mentors[pair.mentee] = (*mentors.get(pair.mentee, ()), pair.mentor)
-        return ReadOnlyDict(mentors)
+        return ReadOnlyDict(mentors_of(self.pairs))
 
     @cached_property
     def loads(self) -> tuple[Load, ...]:
         """How many mentees each mentor has and could have, by mentor id."""
-        loads = np.bincount(self.positions[:, 1], minlength=self.scores.shape[1]).tolist()
-        capacity = capacity_of(self.cohort.mentors, self.policy).tolist()
-        rows = [
-            Load(mentor, load, seats, max(0, min(seats, len(self.cohort.mentees)) - load))
-            for mentor, load, seats in zip(self.cohort.mentors.ids, loads, capacity, strict=True)
-        ]
-        return tuple(sorted(rows, key=lambda load: id_order(load.mentor)))
+        return loads_of(self)
 
     def to_records(self) -> list[dict[str, Any]]:
         """Return one mapping a pair: mentee, mentor, score, what each criterion adds, names, and what the policy shows.
@@ -252,15 +252,7 @@ class Matching(Value):
         return tuple(pair for pair in self.pairs if pair.mentor == own_id)
 
     def diff(self, other: "Matching") -> Difference:
-        """Return what changes from this matching to another: who stayed, moved, is new, is gone, or is waiting.
-
-        Examples
-        --------
-        >>> from mentormatch.matching import match
-        >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}], mentees=[{"id": "kim", "skills": "R"}])
-        >>> print(match(cohort).diff(match(cohort)))
-        1 pair stayed, 0 mentees moved, 0 pairs are new, 0 are gone; 0 mentees are waiting.
-        """
+        """Return what changes from this matching to another: who stayed, moved, is new, is gone, or is waiting."""
         return difference(self.pairs, other.pairs, other.unmatched)
 
     def to_networkx(self) -> Any:
@@ -269,40 +261,11 @@ class Matching(Value):
 
     def columns(self) -> dict[str, list[Any]]:
         """Return the pairs as columns, in the order of `to_records`."""
-        rows, mentors = self.positions[:, 0], self.positions[:, 1]
-        columns: dict[str, list[Any]] = {
-            "mentee": [pair.mentee for pair in self.pairs],
-            "mentor": [pair.mentor for pair in self.pairs],
-            "score": [pair.score for pair in self.pairs],
-        }
-        for name, values in self.scores.contribution_table(rows, mentors).items():
-            columns[name] = values.tolist()
-        for scored in self.scores.criteria:
-            if scored.criterion.names_people:
-                choices = ranks(scored.criterion, scored.encoder, self.cohort, rows, mentors)
-                columns[scored.criterion.choice_title] = [choice or None for choice in choices]
-        sides = [(self.shown(self.cohort.mentees), rows.tolist()), (self.shown(self.cohort.mentors), mentors.tolist())]
-        for names in (True, False):
-            for shown, places in sides:
-                for title, cells in shown.items():
-                    if (title in {"mentee_name", "mentor_name"}) is names:
-                        columns[title] = [cells[place] for place in places]
-        return columns
+        return pair_columns(self)
 
     def shown(self, people: People) -> dict[str, tuple[Cell, ...]]:
-        """Return the columns of one side that every output carries, by their titles: the name, and what is shown.
-
-        A column ``name`` need not be shown by the policy.
-        """
-        shown: dict[str, tuple[Cell, ...]] = {}
-        if people.name_columns:
-            shown[f"{people.role}_name"] = tuple(name or None for name in people.names)
-        there = [
-            column
-            for column in self.policy.show
-            if (column,) != people.name_columns and (column == "id" or column in people.columns)
-        ]
-        return shown | {f"{people.role}_{column}": people.column(column) for column in there}
+        """Return the columns of one side that every output carries, by their titles: the name, and what is shown."""
+        return shown_columns(people, self.policy.show)
 
     def called(self, people: People, person_id: PersonId) -> str:
         """Return the name of somebody, where there is one, and the id: as texts call people."""
@@ -335,35 +298,72 @@ class Matching(Value):
             known |= scored.shares(rows, mentors)
         return tuple(self.pairs[place] for place in np.flatnonzero(~known).tolist())
 
-    def to_pandas(self) -> Any:
-        """Return the pairs as a pandas data frame; needs the extra ``pandas``."""
-        return pandas_frame(self.columns(), numbers=self._numbers, wholes=self._wholes)
+    def to_pandas(self, of: Of = "pairs") -> Any:
+        """Return the pairs, or another part, as a pandas data frame; needs the extra ``pandas``.
 
-    def to_polars(self) -> Any:
-        """Return the pairs as a polars data frame; needs the extra ``polars``."""
-        return polars_frame(self.columns(), numbers=self._numbers, wholes=self._wholes)
+        Parameters
+        ----------
+        of : {"pairs", "unmatched", "mentors", "scores"}
+            Scores have mentees down and mentors across, by id, and are those of the policy, rules not applied.
 
-    def to_arrow(self) -> Any:
-        """Return the pairs as an Arrow table; needs the extra ``arrow``."""
-        return arrow_table(self.columns(), numbers=self._numbers, wholes=self._wholes)
+        Raises
+        ------
+        InputError
+            Where the scores would be more than ten million.
+        """
+        return in_pandas(self, of)
 
-    @property
-    def _numbers(self) -> tuple[str, ...]:
-        return ("score", *(criterion.name for criterion in self.policy.criteria))
+    def to_polars(self, of: Of = "pairs") -> Any:
+        """Return the same as a polars data frame, scores with a column ``mentee``; needs the extra ``polars``."""
+        return in_polars(self, of)
 
-    @property
-    def _wholes(self) -> tuple[str, ...]:
-        return tuple(criterion.choice_title for criterion in self.policy.criteria if criterion.names_people)
+    def to_arrow(self, of: Of = "pairs") -> Any:
+        """Return the same as an Arrow table, scores with a column ``mentee``; needs the extra ``arrow``."""
+        return in_arrow(self, of)
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the matching as plain JSON, with its policy and what was learned, to be asked again elsewhere."""
+    def to_dict(self, *, cohort: bool = False) -> dict[str, Any]:
+        """Return the matching as plain JSON, with its policy and what was learned, to be asked again elsewhere.
+
+        With `cohort`, it holds the people too, and `from_dict` needs nothing else: what is audited stands in it then.
+        """
         from mentormatch.matching.result.stored import document_of
 
         shared = {part.name: getattr(self, part.name) for part in fields(MatchingParts) if part.name != "stored"}
-        return document_of(MatchingParts(**shared, stored=Stored(self.prices, self.ties)))
+        document = document_of(MatchingParts(**shared, stored=Stored(self.prices, self.ties)))
+        return document | {"cohort": self.cohort.to_dict()} if cohort else document
 
     @classmethod
-    def from_dict(cls, document: Mapping[str, Any], cohort: Cohort, policy: Policy | None = None) -> "Matching":
+    def from_pairs(cls, cohort: Cohort, policy: Policy | None, pairs: Any) -> "Matching":
+        """Return pairs that were made elsewhere as a matching: explained, audited and compared as ours is.
+
+        Parameters
+        ----------
+        cohort : Cohort
+        policy : Policy or None
+            None for `default_policy` of the cohort.
+        pairs : iterable, or data frame
+            (mentee, mentor) each, or records or a frame with columns of these names. People are named by id, or by name
+            or address where these are known.
+
+        Raises
+        ------
+        CohortError
+            With everybody who is not in the cohort or could be several, and every pair that stands twice.
+
+        Examples
+        --------
+        >>> cohort = Cohort.from_records(mentors=[{"id": 1, "skills": "R"}], mentees=[{"id": 7, "skills": "R"}])
+        >>> Matching.from_pairs(cohort, None, [(7, 1)]).total
+        1.0
+        """
+        from mentormatch.matching.result.given_pairs import parts_of_pairs
+
+        return cls(**parts_of_pairs(cohort, policy, pairs))
+
+    @classmethod
+    def from_dict(
+        cls, document: Mapping[str, Any], cohort: Cohort | None = None, policy: Policy | None = None
+    ) -> "Matching":
         """Return the matching that `to_dict` wrote.
 
         Its pairs, limits, reasons and values, and the proof of the total, are checked again without the solver. The
@@ -373,8 +373,8 @@ class Matching(Value):
         ----------
         document : mapping
             Also after a way through JSON.
-        cohort : Cohort
-            The same people, in any order.
+        cohort : Cohort, optional
+            The same people, in any order; by default those in the document, where it holds them.
         policy : Policy, optional
             The same policy; by default the one in the document.
 

@@ -23,6 +23,11 @@ def notes_of(scores: Scores) -> tuple[str, ...]:
         notes.append(
             f"{who} in both tables ({some}{', …' if len(shared) > 3 else ''}): {means} never their own mentor."
         )
+    if policy.form.says_how_to_read and not (cohort.mentors.by_policy and cohort.mentees.by_policy):
+        notes.append(
+            "The policy says how answers are written ([columns], [answers] or [only]), and this cohort was made "
+            "without it: read_cohort(mentors=..., mentees=..., policy=...) reads files, records and data frames so."
+        )
     notes += _notes_on_capacities(cohort.mentors, policy)
     for rule in scores.rules:
         if rule.blank_pairs:

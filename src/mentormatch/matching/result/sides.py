@@ -1,9 +1,88 @@
-"""The unmatched and the mentors as rows, pairs as a graph."""
+"""Pairs, the unmatched and mentors as tables; pairs as a graph."""
 
 from collections.abc import Sequence
 from typing import Any, TypeAlias
 
+import numpy as np
+
+from mentormatch.answers import Cell, PersonId, id_order
+from mentormatch.matching.result.parts import Load
+from mentormatch.matching.solving import capacity_of
+from mentormatch.profiles import People
+from mentormatch.scoring import ranks
+
 Table: TypeAlias = "tuple[Sequence[str], list[tuple[Any, ...]]]"
+
+
+def pair_columns(matching: Any) -> dict[str, list[Any]]:
+    """Return the pairs of a matching as columns: mentee, mentor, score, contributions, choices, names, what is shown.
+
+    Examples
+    --------
+    >>> from mentormatch.matching import match
+    >>> from mentormatch.profiles import Cohort
+    >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}], mentees=[{"id": "kim", "skills": "R"}])
+    >>> pair_columns(match(cohort))
+    {'mentee': ['kim'], 'mentor': ['ada'], 'score': [1.0], 'skills': [1.0]}
+    """
+    rows, mentors = matching.positions[:, 0], matching.positions[:, 1]
+    cohort = matching.cohort
+    columns: dict[str, list[Any]] = {
+        "mentee": [pair.mentee for pair in matching.pairs],
+        "mentor": [pair.mentor for pair in matching.pairs],
+        "score": [pair.score for pair in matching.pairs],
+    }
+    for name, values in matching.scores.contribution_table(rows, mentors).items():
+        columns[name] = values.tolist()
+    for scored in matching.scores.criteria:
+        if scored.criterion.names_people:
+            choices = ranks(scored.criterion, scored.encoder, cohort, rows, mentors)
+            columns[scored.criterion.choice_title] = [choice or None for choice in choices]
+    sides = [(matching.shown(cohort.mentees), rows.tolist()), (matching.shown(cohort.mentors), mentors.tolist())]
+    for names in (True, False):
+        for shown, places in sides:
+            for title, cells in shown.items():
+                if (title in {"mentee_name", "mentor_name"}) is names:
+                    columns[title] = [cells[place] for place in places]
+    return columns
+
+
+def shown_columns(people: People, shown: Sequence[str]) -> dict[str, tuple[Cell, ...]]:
+    """Return the columns of one side that every output carries, by their titles: the name, and what a policy shows.
+
+    Examples
+    --------
+    >>> shown_columns(People("mentor", (1, 2), {"name": ("Ada", None), "town": ("Turin", "Bari")}), ["town"])
+    {'mentor_name': ('Ada', None), 'mentor_town': ('Turin', 'Bari')}
+    """
+    columns: dict[str, tuple[Cell, ...]] = {}
+    if people.name_columns:  # which need not be shown by the policy
+        columns[f"{people.role}_name"] = tuple(name or None for name in people.names)
+    there = [
+        column for column in shown if (column,) != people.name_columns and (column == "id" or column in people.columns)
+    ]
+    return columns | {f"{people.role}_{column}": people.column(column) for column in there}
+
+
+def loads_of(matching: Any) -> tuple[Load, ...]:
+    """Return how many mentees each mentor of a matching has and could have, by mentor id.
+
+    Examples
+    --------
+    >>> from mentormatch.matching import match
+    >>> from mentormatch.profiles import Cohort
+    >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}], mentees=[{"id": "kim", "skills": "R"}])
+    >>> loads_of(match(cohort))
+    (Load(mentor='ada', load=1, capacity=1, seats_left=0),)
+    """
+    cohort = matching.cohort
+    loads = np.bincount(matching.positions[:, 1], minlength=len(cohort.mentors)).tolist()
+    capacity = capacity_of(cohort.mentors, matching.policy).tolist()
+    rows = [
+        Load(mentor, load, seats, max(0, min(seats, len(cohort.mentees)) - load))
+        for mentor, load, seats in zip(cohort.mentors.ids, loads, capacity, strict=True)
+    ]
+    return tuple(sorted(rows, key=lambda load: id_order(load.mentor)))
 
 
 def unmatched_rows(matching: Any) -> Table:
@@ -19,7 +98,7 @@ def unmatched_rows(matching: Any) -> Table:
     """
     people = matching.cohort.mentees
     shown = matching.shown(people)
-    rows: list[tuple[str, str, int, str]] = [
+    rows: list[tuple[PersonId, str, int, str]] = [
         (entry.mentee, entry.reason, 0, entry.text) for entry in matching.unmatched
     ]
     rows += [(entry.mentee, "partly_matched", entry.got, entry.text) for entry in matching.partly_matched]

@@ -59,7 +59,7 @@ def document_of(matching: MatchingParts) -> dict[str, Any]:
     }
 
 
-def parts_of(document: Mapping[str, Any], cohort: Cohort, policy: Policy | None = None) -> MatchingParts:
+def parts_of(document: Mapping[str, Any], cohort: Cohort | None, policy: Policy | None = None) -> MatchingParts:
     """Return the parts of the matching that `document_of` wrote, with the scores it was made from.
 
     All that it says of itself is checked again; of what cannot be (see `checked_proof`), no proof is claimed.
@@ -72,6 +72,7 @@ def parts_of(document: Mapping[str, Any], cohort: Cohort, policy: Policy | None 
         Where the tables or the policy are not those it was made from.
     """
     _check_format(document)
+    cohort = _cohort_in(document) if cohort is None else cohort
     try:
         matching = _read(document, cohort, policy)
         slack = matching.scores.uncertainty()
@@ -84,6 +85,14 @@ def parts_of(document: Mapping[str, Any], cohort: Cohort, policy: Policy | None 
     if wrong:
         raise InputError([_changed(got) for got in wrong])
     return matching
+
+
+def _cohort_in(document: Mapping[str, Any]) -> Cohort:
+    if "cohort" in document:
+        return Cohort.from_dict(document["cohort"])
+    expected = "a stored matching must be read with its cohort, unless it holds the people"
+    hint = "Give the cohort, or store it with to_dict(cohort=True)."
+    raise InputError(Mistake("cohort_not_given", expected, hint=hint))
 
 
 def _read(document: Mapping[str, Any], cohort: Cohort, policy: Policy | None) -> MatchingParts:
