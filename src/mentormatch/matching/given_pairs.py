@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from mentormatch.matching.result import Matching
-from mentormatch.matching.result.given_pairs import parts_of_pairs
+from mentormatch.matching.result import Matching, parts_of_pairs
 from mentormatch.policy import Policy
 from mentormatch.profiles import Cohort
 

@@ -1,4 +1,4 @@
-"""Where a table comes from: a file, its content, records, or a data frame."""
+"""Opens tables: files, their content, records and data frames."""
 
 import os
 import tempfile

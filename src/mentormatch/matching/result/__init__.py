@@ -4,6 +4,7 @@ The value that everything above reads: explanations, audits, files and the comma
 data frames and plain JSON, and restored from the JSON.
 """
 
+from mentormatch.matching.result.given_pairs import parts_of_pairs
 from mentormatch.matching.result.leaving import leaving_notes
 from mentormatch.matching.result.matching import Matching
 from mentormatch.matching.result.notes import named_by_policy, notes_of, swaps_of
@@ -21,6 +22,7 @@ __all__ = [
     "list_unplaced",
     "named_by_policy",
     "notes_of",
+    "parts_of_pairs",
     "sorted_pairs",
     "swaps_of",
 ]
