@@ -64,13 +64,15 @@ class PeopleTable:
         """Return the row of the person at a position."""
         return self.first_row + position if self.rows is None else self.rows[position]
 
-    def id_at(self, position: int) -> str | None:
+    def id_at(self, position: int) -> PersonId | None:
         """Return the id of the person at a position, or None where there is none that can be read."""
         ids = self.columns.get("id", ())
         try:
             person_id = id_text(ids[position])
         except (IndexError, TypeError, ValueError):
             return None
+        if self.in_memory and _is_number(ids[position]):
+            return int(person_id)
         return None if _NOT_IN_IDS.search(person_id) else person_id or None
 
     def report(

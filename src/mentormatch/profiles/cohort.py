@@ -165,7 +165,9 @@ class Cohort:
         """
         here = self.to_records()
         more = Cohort.from_records(mentors=mentors, mentees=mentees).to_records()
-        made = Cohort.from_records(**{side: [*here[side], *more[side]] for side in ("mentors", "mentees")})
+        made = Cohort.from_records(
+            mentors=[*here["mentors"], *more["mentors"]], mentees=[*here["mentees"], *more["mentees"]]
+        )
         return _read_by_policy(made) if self.mentors.by_policy and self.mentees.by_policy else made
 
     def to_records(self) -> dict[str, list[dict[str, Any]]]:
