@@ -89,7 +89,7 @@ class Kind(enum.StrEnum):
     ADA = "ada"
 
 
-class OldKind(str, enum.Enum):
+class OldKind(str, enum.Enum):  # noqa: UP042  whose text is not its value
     R = "R"
 
 

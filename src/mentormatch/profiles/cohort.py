@@ -190,7 +190,9 @@ class Cohort:
         >>> Cohort.from_dict(cohort.to_dict()) == cohort
         True
         """
-        sides = {SIDES[people.role]: plain(people.all_columns()) for people in (self.mentors, self.mentees)}
+        sides: dict[str, Any] = {
+            SIDES[people.role]: plain(people.all_columns()) for people in (self.mentors, self.mentees)
+        }
         return {**sides, "by_policy": self.mentors.by_policy and self.mentees.by_policy}
 
     @classmethod
