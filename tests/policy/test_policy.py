@@ -380,12 +380,18 @@ def test_parts_must_be_what_they_are():
         Policy(rules=Rule("forbid", pairs=[]))
 
 
-def test_encoder_of_ones_own_is_not_written():
+def test_encoder_of_ones_own_is_stated_and_not_written():
     class Own(TermsEncoder):
         """An encoder of one's own."""
 
+    policy = Policy(criteria=[Criterion("x", encoder=Own(rarity=False))])
     with pytest.raises(PolicyError, match="must be one of ours"):
-        Policy(criteria=[Criterion("x", encoder=Own())]).to_dict()
+        policy.to_toml()
+    (criterion,) = policy.to_dict()["criteria"]
+    assert criterion["encoder"]["own"].endswith("Own")
+    assert criterion["encoder"]["settings"]["rarity"] is False
+    with pytest.raises(PolicyError, match="must be handed over"):
+        Policy.from_dict(policy.to_dict())
 
 
 def test_policy_does_not_change():

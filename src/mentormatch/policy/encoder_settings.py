@@ -15,6 +15,8 @@ from mentormatch.policy.settings import FrozenDict, Requirement, raise_mistakes,
 PAIRS = "pairs"
 """The encoder of criteria whose scores are given by id."""
 
+_OWN = "own"
+
 
 def encoder_setting(encoder: Any) -> Any:
     """Return an encoder as a policy states it: its name, with the settings that differ from the defaults.
@@ -32,6 +34,10 @@ def encoder_setting(encoder: Any) -> Any:
     if isinstance(encoder, Encoder):
         return _encoder_object(encoder)
     if isinstance(encoder, Mapping):
+        if _OWN in encoder:
+            expected = f"must be handed over: {encoder[_OWN]!r} is a class of your own, which a document cannot hold"
+            hint = "Give the policy that you made beside the document."
+            raise PolicyError(wrong_value("encoder", expected, hint=hint, code="encoder_not_ours"))
         settings = {name: thaw(setting) for name, setting in encoder.items() if name != "name"}
         if "name" not in encoder:
             raise PolicyError(wrong_value("encoder", "must have a name beside its settings", got=thaw(encoder)))
@@ -43,13 +49,16 @@ def encoder_setting(encoder: Any) -> Any:
 
 
 def as_stated(encoder: Any) -> Any:
-    """Return what `encoder_setting` gave as JSON and TOML state it: folders by their names.
+    """Return what `encoder_setting` gave as JSON and TOML state it: folders by their names, own encoders by class.
 
     Examples
     --------
     >>> as_stated({"name": "text", "model": Path("models/own")}), as_stated("terms")
     ({'name': 'text', 'model': {'folder': 'own'}}, 'terms')
     """
+    if isinstance(encoder, Encoder):
+        kind = type(encoder)
+        return {_OWN: f"{kind.__module__}.{kind.__qualname__}", "settings": thaw(encoder.get_params())}
     if not isinstance(encoder, Mapping):
         return encoder
     return {name: stated_folder(setting) if isinstance(setting, Path) else setting for name, setting in encoder.items()}

@@ -10,6 +10,7 @@ from pydantic import Field, PlainValidator
 from pydantic.dataclasses import dataclass
 
 from mentormatch.answers import ProgrammeWeeks, is_name
+from mentormatch.encoders import Encoder
 from mentormatch.errors import Mistake, PolicyError
 from mentormatch.policy.criteria import Criterion
 from mentormatch.policy.documents import as_in_document, read_tables
@@ -307,6 +308,11 @@ class Policy:
     def to_toml(self) -> str:
         """Return the policy as a file states it.
 
+        Raises
+        ------
+        PolicyError
+            Where an encoder is an object of your own class, which has no name that a file could state.
+
         Examples
         --------
         >>> print(Policy(criteria=[Criterion("skills", weight=3)], audit=["gender", "region"]).to_toml())
@@ -317,6 +323,10 @@ class Policy:
         weight = 3
         <BLANKLINE>
         """
+        for criterion in self.criteria:
+            if isinstance(criterion.encoder, Encoder):
+                expected = f"the encoder of criterion '{criterion.name}' must be one of ours to be written down"
+                raise PolicyError(Mistake("encoder_not_ours", expected, got=repr(criterion.encoder), column="encoder"))
         document = self.to_dict()
         parts = {name: document.pop(name, []) for name in _TABLES_OF}
         sections = [section("", "", document)]

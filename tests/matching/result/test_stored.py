@@ -198,10 +198,13 @@ def test_document_that_was_changed(part, value):
         Matching.from_dict(match(COHORT, POLICY).to_dict() | {part: value}, COHORT)
 
 
-def test_encoder_of_ones_own_cannot_be_stored():
+def test_encoder_of_ones_own_is_stored_and_handed_over():
     class Own(TermsEncoder):
         pass
 
-    matching = match(COHORT, Policy(criteria=[Criterion("skills", encoder=Own())]))
-    with pytest.raises(PolicyError, match="must be one of ours to be written down"):
-        matching.to_dict()
+    policy = Policy(criteria=[Criterion("skills", encoder=Own())])
+    matching = match(COHORT, policy)
+    document = json.loads(json.dumps(matching.to_dict()))
+    assert Matching.from_dict(document, COHORT, policy) == matching
+    with pytest.raises(PolicyError, match="must be handed over"):
+        Matching.from_dict(document, COHORT)

@@ -96,7 +96,10 @@ def _cohort_in(document: Mapping[str, Any]) -> Cohort:
 
 
 def _read(document: Mapping[str, Any], cohort: Cohort, policy: Policy | None) -> MatchingParts:
-    stored = Policy.from_dict(document["policy"])
+    if policy is not None and policy.to_dict() == document["policy"]:
+        stored = policy  # also where encoders of one's own are in it
+    else:
+        stored = Policy.from_dict(document["policy"])
     if policy is not None:
         if policy.to_dict() != stored.to_dict():
             raise PolicyError(
