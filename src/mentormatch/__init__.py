@@ -27,6 +27,7 @@ __all__ = [
     "Price",
     "ProblemError",
     "Rule",
+    "ShortLists",
     "StoppedError",
     "UnknownNameError",
     "Unmatched",
@@ -50,6 +51,7 @@ __all__ = [
     "read_pair_list",
     "read_pairs",
     "read_policy",
+    "shortlist",
     "tell_groups",
     "vectors_kept_in",
     "warm_up",
@@ -57,6 +59,7 @@ __all__ = [
     "write_introductions",
     "write_matching",
     "write_pairs",
+    "write_shortlists",
 ]
 
 __getattr__, __dir__, _ = _lazy.attach(
@@ -102,9 +105,11 @@ __getattr__, __dir__, _ = _lazy.attach(
             "Matching",
             "Pair",
             "Price",
+            "ShortLists",
             "Unmatched",
             "draw_lottery",
             "match",
+            "shortlist",
             "warm_up",
         ],
         "policy": [
@@ -131,6 +136,7 @@ __getattr__, __dir__, _ = _lazy.attach(
             "write_introductions",
             "write_matching",
             "write_pairs",
+            "write_shortlists",
         ],
     },
 )

@@ -27,9 +27,11 @@ from mentormatch.fairness import tell_groups as tell_groups
 from mentormatch.matching import Matching as Matching
 from mentormatch.matching import Pair as Pair
 from mentormatch.matching import Price as Price
+from mentormatch.matching import ShortLists as ShortLists
 from mentormatch.matching import Unmatched as Unmatched
 from mentormatch.matching import draw_lottery as draw_lottery
 from mentormatch.matching import match as match
+from mentormatch.matching import shortlist as shortlist
 from mentormatch.matching import warm_up as warm_up
 from mentormatch.policy import Criterion as Criterion
 from mentormatch.policy import Policy as Policy
@@ -48,6 +50,7 @@ from mentormatch.tables import write_cohort as write_cohort
 from mentormatch.tables import write_introductions as write_introductions
 from mentormatch.tables import write_matching as write_matching
 from mentormatch.tables import write_pairs as write_pairs
+from mentormatch.tables import write_shortlists as write_shortlists
 
 __version__: str
 
@@ -72,6 +75,7 @@ __all__ = [
     "Price",
     "ProblemError",
     "Rule",
+    "ShortLists",
     "StoppedError",
     "UnknownNameError",
     "Unmatched",
@@ -95,6 +99,7 @@ __all__ = [
     "read_pair_list",
     "read_pairs",
     "read_policy",
+    "shortlist",
     "tell_groups",
     "vectors_kept_in",
     "warm_up",
@@ -102,4 +107,5 @@ __all__ = [
     "write_introductions",
     "write_matching",
     "write_pairs",
+    "write_shortlists",
 ]

@@ -10,6 +10,7 @@ Names are loaded when they are asked for: most runs need few of these files.
 import lazy_loader as _lazy
 
 __all__ = [
+    "IncompleteList",
     "Matching",
     "OTHERS",
     "Pair",
@@ -17,6 +18,7 @@ __all__ = [
     "Price",
     "Reason",
     "SMALLEST",
+    "ShortLists",
     "Solved",
     "Unmatched",
     "WarmUp",
@@ -33,6 +35,7 @@ __all__ = [
     "notes_of",
     "objective_of",
     "options_and_groups",
+    "shortlist",
     "solve_by_lot",
     "warm_up",
     "whole_seed",
@@ -47,16 +50,19 @@ __getattr__, __dir__, _ = _lazy.attach(
         "objective": ["OTHERS", "SMALLEST", "compared_groups", "objective_of", "options_and_groups"],
         "pipeline": ["match", "match_scores"],
         "result": [
+            "IncompleteList",
             "Matching",
             "Pair",
             "PartlyMatched",
             "Price",
             "Reason",
+            "ShortLists",
             "Unmatched",
             "leaving_notes",
             "named_by_policy",
             "notes_of",
         ],
+        "shortlists": ["shortlist"],
         "solving": ["Solved", "capacity_of", "demand_of", "draw_order", "solve_by_lot", "whole_seed"],
     },
 )

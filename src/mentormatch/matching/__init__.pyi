@@ -9,15 +9,18 @@ from mentormatch.matching.objective import objective_of as objective_of
 from mentormatch.matching.objective import options_and_groups as options_and_groups
 from mentormatch.matching.pipeline import match as match
 from mentormatch.matching.pipeline import match_scores as match_scores
+from mentormatch.matching.result import IncompleteList as IncompleteList
 from mentormatch.matching.result import Matching as Matching
 from mentormatch.matching.result import Pair as Pair
 from mentormatch.matching.result import PartlyMatched as PartlyMatched
 from mentormatch.matching.result import Price as Price
 from mentormatch.matching.result import Reason as Reason
+from mentormatch.matching.result import ShortLists as ShortLists
 from mentormatch.matching.result import Unmatched as Unmatched
 from mentormatch.matching.result import leaving_notes as leaving_notes
 from mentormatch.matching.result import named_by_policy as named_by_policy
 from mentormatch.matching.result import notes_of as notes_of
+from mentormatch.matching.shortlists import shortlist as shortlist
 from mentormatch.matching.solving import Solved as Solved
 from mentormatch.matching.solving import capacity_of as capacity_of
 from mentormatch.matching.solving import demand_of as demand_of
@@ -26,6 +29,7 @@ from mentormatch.matching.solving import solve_by_lot as solve_by_lot
 from mentormatch.matching.solving import whole_seed as whole_seed
 
 __all__ = [
+    "IncompleteList",
     "Matching",
     "OTHERS",
     "Pair",
@@ -33,6 +37,7 @@ __all__ = [
     "Price",
     "Reason",
     "SMALLEST",
+    "ShortLists",
     "Solved",
     "Unmatched",
     "WarmUp",
@@ -49,6 +54,7 @@ __all__ = [
     "notes_of",
     "objective_of",
     "options_and_groups",
+    "shortlist",
     "solve_by_lot",
     "warm_up",
     "whole_seed",

@@ -308,10 +308,11 @@ def write_cohort(cohort: Cohort, *, mentors: PathLike, mentees: PathLike, force:
     id,capacity,skills
     ada,2,"R; Go"
     """
-    write_all({mentors: _content(cohort.mentors), mentees: _content(cohort.mentees)}, force=force)
+    write_all({mentors: content_of(cohort.mentors), mentees: content_of(cohort.mentees)}, force=force)
 
 
-def _content(people: People) -> tuple[list[str], Iterable[tuple[object, ...]]]:
+def content_of(people: People) -> tuple[list[str], Iterable[tuple[object, ...]]]:
+    """Return the header and the rows of a table of people: ids, limits that say something, answers."""
     limits: dict[str, Sequence[object]] = {}
     for name in LIMITS[people.role]:
         given = getattr(people, name).tolist()
