@@ -15,19 +15,22 @@ FIELDS = ("health", "energy", "arts")
 TEAMS = ("red", "blue", "green", None)
 
 
-def draw_cohort(rng: np.random.Generator, *, most: int = 14) -> Cohort:
-    """Draw up to `most` mentees and as many mentors, some without seats, some with blanks."""
+def draw_cohort(rng: np.random.Generator, *, most: int = 14, least: bool = False) -> Cohort:
+    """Draw up to `most` mentees and as many mentors, some without seats, some with blanks; `least`: minimum loads."""
 
     def answers(**limits: Any) -> dict[str, Any]:
         skills = rng.choice(SKILLS, int(rng.integers(0, 4)), replace=False).tolist()
         return {"skills": skills or None, "field": str(rng.choice(FIELDS)), "team": rng.choice(TEAMS), **limits}
+
+    def limits(capacity: int) -> dict[str, int]:
+        return {"capacity": capacity, "min_load": min(capacity, int(rng.integers(0, 3)) // 2 if least else 0)}
 
     mentees = [
         {"id": f"kim{n}", **answers(demand=int(rng.choice([0, 1, 1, 1, 2, 3])))}
         for n in range(int(rng.integers(1, most + 1)))
     ]
     mentors = [
-        {"id": f"ada{n}", **answers(capacity=int(rng.choice([0, 1, 1, 2, 3])))}
+        {"id": f"ada{n}", **answers(**limits(int(rng.choice([0, 1, 1, 2, 3]))))}
         for n in range(int(rng.integers(1, most + 1)))
     ]
     return Cohort.from_records(mentors=mentors, mentees=mentees)

@@ -7,6 +7,7 @@ import lazy_loader as _lazy
 __version__ = "0.1.0"
 
 __all__ = [
+    "Advice",
     "Checkup",
     "Cohort",
     "CohortError",
@@ -28,9 +29,11 @@ __all__ = [
     "ProblemError",
     "Rule",
     "ShortLists",
+    "Simulation",
     "StoppedError",
     "UnknownNameError",
     "Unmatched",
+    "advise",
     "audit",
     "check_up",
     "choices_got",
@@ -52,6 +55,7 @@ __all__ = [
     "read_pairs",
     "read_policy",
     "shortlist",
+    "simulate",
     "tell_groups",
     "vectors_kept_in",
     "warm_up",
@@ -89,10 +93,14 @@ __getattr__, __dir__, _ = _lazy.attach(
             "UnknownNameError",
         ],
         "explanations": [
+            "Advice",
             "Introduction",
+            "Simulation",
+            "advise",
             "choices_got",
             "explain",
             "introductions",
+            "simulate",
         ],
         "fairness": [
             "audit",

@@ -15,10 +15,14 @@ from mentormatch.errors import PolicyError as PolicyError
 from mentormatch.errors import ProblemError as ProblemError
 from mentormatch.errors import StoppedError as StoppedError
 from mentormatch.errors import UnknownNameError as UnknownNameError
+from mentormatch.explanations import Advice as Advice
 from mentormatch.explanations import Introduction as Introduction
+from mentormatch.explanations import Simulation as Simulation
+from mentormatch.explanations import advise as advise
 from mentormatch.explanations import choices_got as choices_got
 from mentormatch.explanations import explain as explain
 from mentormatch.explanations import introductions as introductions
+from mentormatch.explanations import simulate as simulate
 from mentormatch.fairness import audit as audit
 from mentormatch.fairness import frontier as frontier
 from mentormatch.fairness import outcomes_of as outcomes_of
@@ -55,6 +59,7 @@ from mentormatch.tables import write_shortlists as write_shortlists
 __version__: str
 
 __all__ = [
+    "Advice",
     "Checkup",
     "Cohort",
     "CohortError",
@@ -76,9 +81,11 @@ __all__ = [
     "ProblemError",
     "Rule",
     "ShortLists",
+    "Simulation",
     "StoppedError",
     "UnknownNameError",
     "Unmatched",
+    "advise",
     "audit",
     "check_up",
     "choices_got",
@@ -100,6 +107,7 @@ __all__ = [
     "read_pairs",
     "read_policy",
     "shortlist",
+    "simulate",
     "tell_groups",
     "vectors_kept_in",
     "warm_up",

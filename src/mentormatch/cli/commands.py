@@ -7,6 +7,7 @@ from typing import Any, Literal, NoReturn
 
 import click
 
+from mentormatch.cli.advise import advise
 from mentormatch.cli.printing import print_lines
 from mentormatch.cli.progress import ProgressBar
 from mentormatch.cli.reading import takes_tables as _takes_tables
@@ -354,5 +355,6 @@ def clear(file: Path) -> None:
     print_lines([f"Removed {count(clear_vectors(file), 'vector')} from {file}."])
 
 
+main.add_command(advise)
 main.add_command(init)
 main.add_command(shortlist)

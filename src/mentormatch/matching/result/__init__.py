@@ -4,6 +4,7 @@ The value that everything above reads: explanations, audits, files and the comma
 data frames and plain JSON, and restored from the JSON.
 """
 
+from mentormatch.matching.result.differences import Move
 from mentormatch.matching.result.leaving import leaving_notes
 from mentormatch.matching.result.matching import Matching
 from mentormatch.matching.result.notes import named_by_policy, notes_of, swaps_of
@@ -14,6 +15,7 @@ from mentormatch.matching.result.unplaced import list_unplaced
 __all__ = [
     "IncompleteList",
     "Matching",
+    "Move",
     "Pair",
     "PartlyMatched",
     "Price",
