@@ -121,8 +121,21 @@ def plain_cell(value: object) -> Cell:
         } or None
     if isinstance(value, list | tuple | set | frozenset | np.ndarray):
         listed = sorted(value, key=str) if isinstance(value, set | frozenset) else value
-        return tuple(_plain_term(term) for term in listed if plain_cell(term) is not None) or None
+        return _plain_list(listed)
     return _native_cell(value)
+
+
+def _plain_list(listed: Any) -> Cell:
+    """Return a list of terms, or a vector, whose numbers stay numbers."""
+    if _is_vector(listed):
+        vector: Any = tuple([float(number) for number in listed])
+        return vector  # type: ignore[no-any-return]
+    return tuple(_plain_term(term) for term in listed if plain_cell(term) is not None) or None
+
+
+def _is_vector(listed: Any) -> bool:
+    """Return whether a list is one of floats, which name nothing: no terms but a vector; of NaN only it is blank."""
+    return all(isinstance(number, float | np.floating) for number in listed) and not all(map(math.isnan, listed))
 
 
 def whole_number(value: object) -> int | None:
