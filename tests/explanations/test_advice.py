@@ -11,10 +11,10 @@ from assignment.oracles import Optimum, highs
 from random_cohorts import case_of, draw_cohort, draw_policy, shuffled, with_capacity
 
 from mentormatch.errors import CohortError, InfeasibleError, InputError, PolicyError
-from mentormatch.explanations import advise
+from mentormatch.explanations import advise, simulate
 from mentormatch.explanations.changed_problems import standing_of
 from mentormatch.explanations.mentor_groups import mentors_by_answer
-from mentormatch.matching import capacity_of, demand_of, match, matching_of_pairs
+from mentormatch.matching import capacity_of, demand_of, draw_lottery, match, matching_of_pairs
 from mentormatch.policy import Criterion, Policy
 from mentormatch.profiles import Cohort
 from mentormatch.scoring import compare
@@ -296,3 +296,27 @@ def test_scores_that_were_brought_serve_copies_too():
 def test_seats_are_tried_from_where_the_matching_stands():
     matching = match(LAW, SKILLS)
     assert standing_of(matching).answer is matching.solved.answer
+
+
+def test_seats_that_are_not_shown_are_counted():
+    assert advise(match(LAW, SKILLS), show=0).text().splitlines()[0] == (
+        "One more seat would add something with 3 mentors."
+    )
+
+
+@pytest.mark.parametrize("kept", ["own weights", "drawn"])
+def test_what_cannot_be_said_is_said(kept):
+    cohort = Cohort.from_records(
+        mentors=[{"id": f"ada{n}", "skills": "law; R", "town": "Bonn"} for n in range(3)],
+        mentees=[{"id": f"kim{n}", "skills": "law", "town": "Bonn", "most": "skills"} for n in range(4)],
+    )
+    criteria = [Criterion("skills"), Criterion("town", encoder="category")]
+    if kept == "own weights":
+        criteria = [replace(one, weight={"column": "most", "factor": 3}) for one in criteria]
+        advice = advise(match(cohort, Policy(criteria=criteria)))
+        assert advice.notes == ("Weights are not moved, since mentees weigh for themselves.",)
+        assert not advice.weights
+    else:
+        matching = draw_lottery(cohort, Policy(criteria=criteria), max_probability=0.5).matching
+        assert advise(matching).notes[0].startswith("Changes are counted from the best matching of these people")
+    assert simulate(match(cohort, Policy(criteria=criteria)), {"id": "new", "skills": "R", "town": "Bonn"}).proven

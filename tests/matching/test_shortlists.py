@@ -227,3 +227,36 @@ def test_wrong_choices_are_named_at_once():
     with pytest.raises(CohortError) as caught:
         lists.with_choices({"kin": ["ada"], "noor": ["ada", "bob"]})
     assert [mistake.code for mistake in caught.value.mistakes] == ["unknown_mentee", "too_many_choices"]
+
+
+def test_policies_of_every_kind_have_lists():
+    """Seats by hours, weights of one's own or by influence, and an objective about groups."""
+    cohort = cohort_of(
+        {f"kim{n}": {"skills": "r; go", "town": "Bonn", "most": "skills", "team": "ab"[n % 2]} for n in range(6)},
+        {f"ada{n}": {"skills": "r", "town": "Bonn" if n else "Köln", "hours": n} for n in range(4)},
+    )
+    skills, town = Criterion("skills"), Criterion("town", encoder="category")
+    own = {"column": "most", "factor": 3}
+    for policy in (
+        Policy(criteria=[skills, town], capacity={"hours": "hours", "each": 1}),
+        Policy(criteria=[Criterion("skills", weight=own), Criterion("town", encoder="category", weight=own)]),
+        Policy(criteria=[skills, town], weights="influence"),
+        Policy(criteria=[skills, town], objective={"name": "group-maximin", "by": "team", "smallest": 1}),
+    ):
+        lists = shortlist(cohort, policy, each=2, at_most=6)
+        assert lists.certificate.proven
+        assert [pair.score for pair in lists.pairs] == [
+            score
+            for pair in lists.pairs
+            for score in compare(cohort, policy)
+            .pairs([cohort.mentees.index[pair.mentee]], [cohort.mentors.index[pair.mentor]])
+            .tolist()
+        ]
+        assert ("ada0" in {pair.mentor for pair in lists.pairs}) <= (policy.capacity is None)
+
+
+def test_a_run_that_is_stopped_says_so():
+    lists = shortlist(FOUR, SKILLS, each=2, progress=lambda *_: False)
+    assert lists.stopped == "progress" or lists.certificate.proven
+    if lists.stopped:
+        assert "Stopped by progress" in lists.text()

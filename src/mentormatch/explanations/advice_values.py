@@ -178,9 +178,9 @@ class Advice(Value):
         return "\n".join(self._lines())
 
     def _lines(self) -> Iterator[str]:
-        if self.seats:
-            best = f"; the best {len(self.seats)}" if self.full > len(self.seats) else ""
-            yield f"One more seat would add something with {count(self.full, 'mentor')}{best}:"
+        if self.full:
+            best = f"; the best {len(self.seats)}:" if self.full > len(self.seats) else ":"
+            yield f"One more seat would add something with {count(self.full, 'mentor')}{best if self.seats else '.'}"
             yield from (f"  {seat.mentor}: {seat.gain.text}" for seat in self.seats)
         else:
             yield "One more seat would add nothing with any mentor."
