@@ -116,7 +116,9 @@ def test_vectors_of_another_length_are_named():
         compare(cohort_of([[0.5, 0.25], [0.5, 0.25, 1]], [[0.5, 0.25]]), BIO)
 
 
-@pytest.mark.parametrize("vector", [[0.5, 0.25], [1.0, 0.0], np.array([0.5, 1.0]), (np.float32(0.5), np.float32(2))])
+@pytest.mark.parametrize(
+    "vector", [[0.5, 0.25], [1.0, 0.0], np.array([0.5, 1.0]), (np.float32(0.5), np.float32(2)), [0, 0.5]]
+)
 def test_a_list_of_floats_is_never_read_as_terms(vector):
     cohort = cohort_of([vector], ["0.5; 1"])
     for encoder in ("terms", {"name": "terms", "ranked": True}):
@@ -180,3 +182,20 @@ def test_rules_read_a_vector_as_they_read_any_list(kind):
     rule = Rule(kind, column="bio", **needs.get(kind, {}))
     with contextlib.suppress(CohortError):
         match(cohort_of([[0.5, 0.25], [1.0, 2.0]], [[0.5, 0.25], None]), Policy(criteria=BIO.criteria, rules=[rule]))
+
+
+def test_without_a_policy_vectors_are_compared_as_vectors():
+    cohort = Cohort.from_records(
+        mentors=[{"id": "ada", "skills": [0.5, 0.25]}], mentees=[{"id": "kim", "skills": [1.0, 0.5]}, {"id": "noor"}]
+    )
+    matching = match(cohort)
+    assert matching.policy.criteria[0].encoder == "vectors"
+    assert compare(cohort).block()[0] == pytest.approx([1.0])
+
+
+def test_lists_of_numbers_in_files_are_vectors(tmp_path):
+    for name, role in (("mentors.csv", "ada"), ("mentees.csv", "kim")):
+        (tmp_path / name).write_text(f'id,bio\n{role}0,"[-0.5, 0.25]"\n{role}1,"[1, 0]"\n', encoding="utf-8")
+    cohort = read_cohort(mentors=tmp_path / "mentors.csv", mentees=tmp_path / "mentees.csv", policy=BIO)
+    vectors = np.array([[-0.5, 0.25], [1.0, 0.0]])
+    assert compare(cohort, BIO).block() == pytest.approx(cosines(vectors, vectors), abs=1e-12)

@@ -5,7 +5,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mentormatch.answers import Cell, fold, is_blank, read_number, read_rank, split_ranked, split_terms, text_of
+from mentormatch.answers import (
+    Cell,
+    fold,
+    is_blank,
+    is_vector,
+    read_number,
+    read_rank,
+    split_ranked,
+    split_terms,
+    text_of,
+)
 from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.encoders.columns import DistinctAnswers
 from mentormatch.errors import Mistake, shorten
@@ -147,7 +157,7 @@ class _TermCollector:
         if isinstance(cell, Mapping):
             self._read_mapping(owner, cell)
             return
-        if isinstance(cell, tuple | list) and any(isinstance(entry, float) for entry in cell):
+        if is_vector(cell):
             hint = "The encoder 'vectors' compares vectors."
             must = "must be terms, and is a list of numbers"
             self.mistakes.append((owner, Mistake("vector_of_terms", must, got=shorten(text_of(cell)), hint=hint)))
