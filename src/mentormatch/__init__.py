@@ -7,6 +7,7 @@ import lazy_loader as _lazy
 __version__ = "0.1.0"
 
 __all__ = [
+    "Advice",
     "Checkup",
     "Cohort",
     "CohortError",
@@ -27,9 +28,12 @@ __all__ = [
     "Price",
     "ProblemError",
     "Rule",
+    "ShortLists",
+    "Simulation",
     "StoppedError",
     "UnknownNameError",
     "Unmatched",
+    "advise",
     "audit",
     "check_up",
     "choices_got",
@@ -50,6 +54,8 @@ __all__ = [
     "read_pair_list",
     "read_pairs",
     "read_policy",
+    "shortlist",
+    "simulate",
     "tell_groups",
     "vectors_kept_in",
     "warm_up",
@@ -57,6 +63,7 @@ __all__ = [
     "write_introductions",
     "write_matching",
     "write_pairs",
+    "write_shortlists",
 ]
 
 __getattr__, __dir__, _ = _lazy.attach(
@@ -86,10 +93,14 @@ __getattr__, __dir__, _ = _lazy.attach(
             "UnknownNameError",
         ],
         "explanations": [
+            "Advice",
             "Introduction",
+            "Simulation",
+            "advise",
             "choices_got",
             "explain",
             "introductions",
+            "simulate",
         ],
         "fairness": [
             "audit",
@@ -102,9 +113,11 @@ __getattr__, __dir__, _ = _lazy.attach(
             "Matching",
             "Pair",
             "Price",
+            "ShortLists",
             "Unmatched",
             "draw_lottery",
             "match",
+            "shortlist",
             "warm_up",
         ],
         "policy": [
@@ -131,6 +144,7 @@ __getattr__, __dir__, _ = _lazy.attach(
             "write_introductions",
             "write_matching",
             "write_pairs",
+            "write_shortlists",
         ],
     },
 )

@@ -15,10 +15,14 @@ from mentormatch.errors import PolicyError as PolicyError
 from mentormatch.errors import ProblemError as ProblemError
 from mentormatch.errors import StoppedError as StoppedError
 from mentormatch.errors import UnknownNameError as UnknownNameError
+from mentormatch.explanations import Advice as Advice
 from mentormatch.explanations import Introduction as Introduction
+from mentormatch.explanations import Simulation as Simulation
+from mentormatch.explanations import advise as advise
 from mentormatch.explanations import choices_got as choices_got
 from mentormatch.explanations import explain as explain
 from mentormatch.explanations import introductions as introductions
+from mentormatch.explanations import simulate as simulate
 from mentormatch.fairness import audit as audit
 from mentormatch.fairness import frontier as frontier
 from mentormatch.fairness import outcomes_of as outcomes_of
@@ -27,9 +31,11 @@ from mentormatch.fairness import tell_groups as tell_groups
 from mentormatch.matching import Matching as Matching
 from mentormatch.matching import Pair as Pair
 from mentormatch.matching import Price as Price
+from mentormatch.matching import ShortLists as ShortLists
 from mentormatch.matching import Unmatched as Unmatched
 from mentormatch.matching import draw_lottery as draw_lottery
 from mentormatch.matching import match as match
+from mentormatch.matching import shortlist as shortlist
 from mentormatch.matching import warm_up as warm_up
 from mentormatch.policy import Criterion as Criterion
 from mentormatch.policy import Policy as Policy
@@ -48,10 +54,12 @@ from mentormatch.tables import write_cohort as write_cohort
 from mentormatch.tables import write_introductions as write_introductions
 from mentormatch.tables import write_matching as write_matching
 from mentormatch.tables import write_pairs as write_pairs
+from mentormatch.tables import write_shortlists as write_shortlists
 
 __version__: str
 
 __all__ = [
+    "Advice",
     "Checkup",
     "Cohort",
     "CohortError",
@@ -72,9 +80,12 @@ __all__ = [
     "Price",
     "ProblemError",
     "Rule",
+    "ShortLists",
+    "Simulation",
     "StoppedError",
     "UnknownNameError",
     "Unmatched",
+    "advise",
     "audit",
     "check_up",
     "choices_got",
@@ -95,6 +106,8 @@ __all__ = [
     "read_pair_list",
     "read_pairs",
     "read_policy",
+    "shortlist",
+    "simulate",
     "tell_groups",
     "vectors_kept_in",
     "warm_up",
@@ -102,4 +115,5 @@ __all__ = [
     "write_introductions",
     "write_matching",
     "write_pairs",
+    "write_shortlists",
 ]

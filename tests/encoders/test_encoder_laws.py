@@ -94,7 +94,15 @@ PLACES = st.sampled_from(["Europe/London", "America/New_York", "Asia/Kathmandu",
 
 ZONE = st.sampled_from(["London", "Europe/Berlin", "UTC+5:30", "India", "NYC", -8, 5.5, "Sydney AEDT"]) | BLANKS
 
+# two numbers each, of all kinds of sizes
+VECTOR = st.lists(
+    st.floats(-1e3, 1e3) | st.integers(-3, 3) | st.sampled_from([0.0, 1e-300, -1e15]), min_size=2, max_size=2
+)
+VECTORS = VECTOR | VECTOR.map(tuple) | VECTOR.map(str) | VECTOR.map(lambda two: "; ".join(map(str, two))) | BLANKS
+
 KINDS = {
+    "vectors": (make("vectors"), VECTORS),
+    "vectors, dot": (make("vectors", similarity="dot"), VECTORS),
     "terms": (make("terms"), WORDS),
     "terms, not by rarity": (make("terms", rarity=False, separator=";"), WORDS),
     "terms, aliases and any": (
@@ -343,6 +351,7 @@ def test_take_orders_and_repeats_rows(kind):
     column = {"number": [3, None, 1], "number, levels": ["expert", "", "novice"]}.get(kind, ["1", "", "2"])
     column = ["expert", "", "novice"] if kind == "number, levels" else column
     column = ["Mon 18-20", "", "Tue 9-12"] if "schedule" in kind else column
+    column = [[1.0, 0.5], "", "0.5, 0"] if "vectors" in kind else column
     encoded = fresh(kind).fit(column, column).encode_offers(column)
     taken = encoded.take(np.array([2, 2, 1]))
     assert taken.answered.tolist() == [True, True, False]
@@ -409,7 +418,18 @@ def test_before_fit_nothing_is_encoded(kind):
 
 def test_names_and_public_names():
     assert names() == (
-        *("category", "choices", "languages", "number", "schedule", "seniority", "terms", "text", "time_zone"),
+        *(
+            "category",
+            "choices",
+            "languages",
+            "number",
+            "schedule",
+            "seniority",
+            "terms",
+            "text",
+            "time_zone",
+            "vectors",
+        ),
     )
     assert encoders.__all__ == sorted(encoders.__all__)
     assert all(hasattr(encoders, name) for name in encoders.__all__)

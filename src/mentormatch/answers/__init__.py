@@ -8,7 +8,7 @@ neither people nor policies; encoders, rules, forms and the command line all rea
 
 from mentormatch.answers.addresses import address_of, is_address
 from mentormatch.answers.career_paths import read_career_path
-from mentormatch.answers.cells import PADDING, Positions, id_text, plain_cell, whole_number
+from mentormatch.answers.cells import PADDING, Positions, id_text, is_vector, plain_cell, whole_number
 from mentormatch.answers.classifications import Classification, Classified, code_key, codes_in_range, path_of
 from mentormatch.answers.clock_times import WEEK
 from mentormatch.answers.directory import Directory, Entry, Node, Place, called_so, key_of, label_key
@@ -117,6 +117,7 @@ __all__ = [
     "is_remark",
     "is_state",
     "is_time",
+    "is_vector",
     "is_wish",
     "key_of",
     "keys_of",

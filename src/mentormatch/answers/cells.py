@@ -133,8 +133,30 @@ def plain_cell(value: object) -> Cell:
         } or None
     if isinstance(value, list | tuple | set | frozenset | np.ndarray):
         listed = sorted(value, key=str) if isinstance(value, set | frozenset) else value
-        return tuple(_plain_term(term) for term in listed if plain_cell(term) is not None) or None
+        return _plain_list(listed)
     return _native_cell(value)
+
+
+def is_vector(cell: object) -> bool:
+    """Return whether a cell is a list of numbers, which name nothing: one with a float among them; of NaN only, none.
+
+    Examples
+    --------
+    >>> is_vector([0.5, 0.25]), is_vector([1.0, 0]), is_vector([7, 8]), is_vector(["3.11"]), is_vector(0.5)
+    (True, True, False, False, False)
+    """
+    if not isinstance(cell, list | tuple | np.ndarray):
+        return False
+    numbers = all(isinstance(number, int | float | np.number) and not isinstance(number, bool) for number in cell)
+    return numbers and any(isinstance(number, float | np.floating) and not math.isnan(number) for number in cell)
+
+
+def _plain_list(listed: Any) -> Cell:
+    """Return a list of terms, or a vector, whose numbers stay numbers."""
+    if is_vector(listed):
+        vector: Any = tuple([float(number) for number in listed])
+        return vector  # type: ignore[no-any-return]
+    return tuple(_plain_term(term) for term in listed if plain_cell(term) is not None) or None
 
 
 def whole_number(value: object) -> int | None:

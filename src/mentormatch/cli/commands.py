@@ -2,20 +2,20 @@
 
 import io
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Literal, NoReturn, TypeVar
+from typing import Any, Literal, NoReturn
 
 import click
 
+from mentormatch.cli.advise import advise
 from mentormatch.cli.printing import print_lines
 from mentormatch.cli.progress import ProgressBar
-from mentormatch.cli.reading import takes_reading
+from mentormatch.cli.reading import takes_tables as _takes_tables
+from mentormatch.cli.shortlist import shortlist
 from mentormatch.cli.starting import init
 from mentormatch.errors import MentorMatchError, count
 
 _FILE = click.Path(path_type=Path)
-_Command = TypeVar("_Command", bound=Callable[..., None])
 
 
 class _Commands(click.Group):
@@ -41,20 +41,6 @@ def _fail(*errors: MentorMatchError) -> NoReturn:
     for error in errors:
         print_lines(str(error).splitlines(), err=True)
     sys.exit(1)
-
-
-def _takes_tables(command: _Command) -> _Command:
-    """Give a command its two tables and its policy."""
-    what = "What counts, as a TOML file. Without it, columns with well-known names are compared."
-    role = "With one table of everybody instead of two: the header under which they say what they want to be."
-    for decorate in (
-        click.option("--role", metavar="HEADER", help=role),
-        click.option("--policy", "policy_file", type=_FILE, metavar="FILE", help=what),
-        click.argument("mentees", type=_FILE, required=False),
-        click.argument("mentors", type=_FILE),
-    ):
-        command = decorate(command)
-    return takes_reading(command)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -369,4 +355,6 @@ def clear(file: Path) -> None:
     print_lines([f"Removed {count(clear_vectors(file), 'vector')} from {file}."])
 
 
+main.add_command(advise)
 main.add_command(init)
+main.add_command(shortlist)

@@ -1,4 +1,4 @@
-"""What a command reads and keeps: --max-size, --allow-outside, --cache."""
+"""What a command reads and keeps: tables, policy, --max-size, --cache."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import click
 
 _Command = TypeVar("_Command", bound=Callable[..., None])
+_FILE = click.Path(path_type=Path)
 _KEY = "mentormatch.cli.reading"
 
 
@@ -63,6 +64,20 @@ class Reading:
         outside = ["--allow-outside"] if self.allow_outside else []
         sheets = [word for title in self.sheet for word in ("--sheet", title)]
         return [*size, *outside, *sheets, *([] if self.cache is None else ["--cache", str(self.cache)])]
+
+
+def takes_tables(command: _Command) -> _Command:
+    """Give a command its two tables and its policy."""
+    what = "What counts, as a TOML file. Without it, columns with well-known names are compared."
+    role = "With one table of everybody instead of two: the header under which they say what they want to be."
+    for decorate in (
+        click.option("--role", metavar="HEADER", help=role),
+        click.option("--policy", "policy_file", type=_FILE, metavar="FILE", help=what),
+        click.argument("mentees", type=_FILE, required=False),
+        click.argument("mentors", type=_FILE),
+    ):
+        command = decorate(command)
+    return takes_reading(command)
 
 
 def takes_reading(command: _Command) -> _Command:

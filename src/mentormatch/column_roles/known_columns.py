@@ -11,6 +11,7 @@ from mentormatch.answers import (
     fold,
     group_of,
     is_blank,
+    is_vector,
     read_number,
     read_zone,
     scale_of,
@@ -190,7 +191,8 @@ def known_comparisons(cohort: Cohort) -> tuple[tuple[KnownComparison, ...], tupl
         columns = cohort.mentees.column(wants), cohort.mentors.column(offers)
         used["mentee"].add(wants)
         used["mentor"].add(offers)
-        encoder = topic.encoder([cell for column in columns for cell in column if not is_blank(cell)])
+        cells = [cell for column in columns for cell in column if not is_blank(cell)]
+        encoder = "vectors" if cells and all(map(is_vector, cells)) else topic.encoder(cells)
         which = f"the mentees' column '{wants}' and the mentors' column '{offers}'"
         if encoder is None:
             notes.append(

@@ -33,6 +33,7 @@ from mentormatch.encoders.text import (
     vectors_of,
 )
 from mentormatch.encoders.time_zone import TimeZoneEncoder
+from mentormatch.encoders.vectors import VectorsEncoder
 
 __all__ = [
     "CategoryEncoder",
@@ -52,6 +53,7 @@ __all__ = [
     "TermsEncoder",
     "TextEncoder",
     "TimeZoneEncoder",
+    "VectorsEncoder",
     "WordVectors",
     "clear_vectors",
     "from_dict",

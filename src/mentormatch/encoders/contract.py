@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from mentormatch.answers import Cell, Column, ProgrammeWeeks
+from mentormatch.answers import Cell, Column, ProgrammeWeeks, text_of
 from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.encoders.settings import stated_folder
-from mentormatch.errors import Mistake, PolicyError, unknown_name
+from mentormatch.errors import Mistake, PolicyError, shorten, unknown_name
 
 Rows: TypeAlias = csr_array
 
@@ -148,6 +148,10 @@ class Encoder(Parameters, ABC):
     @abstractmethod
     def mean(self, wants: Encoded, offers: Encoded) -> float:
         """Return the mean score over all pairs in which both answered, in linear time; NaN where there are none."""
+
+    def shown(self, cell: Cell) -> str:
+        """Return how explanations show an answer."""
+        return shorten(text_of(cell))
 
     @abstractmethod
     def in_common(self, wants_cell: Cell, offers_cell: Cell) -> tuple[str, ...]:

@@ -5,10 +5,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mentormatch.answers import Cell, fold, is_blank, read_number, read_rank, split_ranked, split_terms, text_of
+from mentormatch.answers import (
+    Cell,
+    fold,
+    is_blank,
+    is_vector,
+    read_number,
+    read_rank,
+    split_ranked,
+    split_terms,
+    text_of,
+)
 from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.encoders.columns import DistinctAnswers
-from mentormatch.errors import Mistake
+from mentormatch.errors import Mistake, shorten
 
 NO_LEVEL = 0.0
 _ANY_ANSWER = -1
@@ -146,6 +156,11 @@ class _TermCollector:
     def read(self, owner: int, cell: Cell) -> None:
         if isinstance(cell, Mapping):
             self._read_mapping(owner, cell)
+            return
+        if is_vector(cell):
+            hint = "The encoder 'vectors' compares vectors."
+            must = "must be terms, and is a list of numbers"
+            self.mistakes.append((owner, Mistake("vector_of_terms", must, got=shorten(text_of(cell)), hint=hint)))
             return
         for rank, piece in self.syntax.pieces(cell):
             known = self.pieces.get(piece)

@@ -14,6 +14,7 @@ from mentormatch.encoders.seniority import SeniorityEncoder
 from mentormatch.encoders.terms import TermsEncoder
 from mentormatch.encoders.text import TextEncoder
 from mentormatch.encoders.time_zone import TimeZoneEncoder
+from mentormatch.encoders.vectors import VectorsEncoder
 from mentormatch.errors import Mistake, PolicyError, UnknownNameError, unknown_name
 
 _ENCODERS: Mapping[str, type[Encoder]] = {
@@ -28,6 +29,7 @@ _ENCODERS: Mapping[str, type[Encoder]] = {
         TermsEncoder,
         TextEncoder,
         TimeZoneEncoder,
+        VectorsEncoder,
     )
 }
 
@@ -38,7 +40,7 @@ def names() -> tuple[str, ...]:
     Examples
     --------
     >>> names()
-    ('category', 'choices', 'languages', 'number', 'schedule', 'seniority', 'terms', 'text', 'time_zone')
+    ('category', 'choices', 'languages', 'number', 'schedule', 'seniority', 'terms', 'text', 'time_zone', 'vectors')
     """
     return tuple(sorted(_ENCODERS))
 

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mentormatch.answers import text_of
 from mentormatch.arrays import Booleans, Floats
 from mentormatch.assignment import OBJECTIVES
 from mentormatch.encoders import TextEncoder
-from mentormatch.errors import InfeasibleError, UnknownNameError, shorten, unknown_name
+from mentormatch.errors import InfeasibleError, UnknownNameError, unknown_name
 from mentormatch.explanations.explanation import (
     Audience,
     Cost,
@@ -212,7 +211,7 @@ def _note(
     if not encoder.names_what_is_shared:
         wants, offers = criterion.answers(candidates.matching.cohort)
         mentees, mentors = (wants, offers) if criterion.direction == "mentee" else (offers, wants)
-        return f"mentee: {shorten(text_of(mentees[candidates.row]))}; mentor: {shorten(text_of(mentors[column]))}"
+        return f"mentee: {encoder.shown(mentees[candidates.row])}; mentor: {encoder.shown(mentors[column])}"
     if criterion.names_people:
         said = (
             f"the {criterion.direction}'s {listed(in_common)}"

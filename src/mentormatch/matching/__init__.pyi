@@ -9,30 +9,40 @@ from mentormatch.matching.objective import objective_of as objective_of
 from mentormatch.matching.objective import options_and_groups as options_and_groups
 from mentormatch.matching.pipeline import match as match
 from mentormatch.matching.pipeline import match_scores as match_scores
+from mentormatch.matching.result import IncompleteList as IncompleteList
 from mentormatch.matching.result import Matching as Matching
+from mentormatch.matching.result import Move as Move
 from mentormatch.matching.result import Pair as Pair
 from mentormatch.matching.result import PartlyMatched as PartlyMatched
 from mentormatch.matching.result import Price as Price
 from mentormatch.matching.result import Reason as Reason
+from mentormatch.matching.result import ShortLists as ShortLists
 from mentormatch.matching.result import Unmatched as Unmatched
 from mentormatch.matching.result import leaving_notes as leaving_notes
+from mentormatch.matching.result import list_unplaced as list_unplaced
 from mentormatch.matching.result import named_by_policy as named_by_policy
 from mentormatch.matching.result import notes_of as notes_of
+from mentormatch.matching.shortlists import shortlist as shortlist
 from mentormatch.matching.solving import Solved as Solved
 from mentormatch.matching.solving import capacity_of as capacity_of
 from mentormatch.matching.solving import demand_of as demand_of
 from mentormatch.matching.solving import draw_order as draw_order
+from mentormatch.matching.solving import in_ids as in_ids
+from mentormatch.matching.solving import problem_of as problem_of
 from mentormatch.matching.solving import solve_by_lot as solve_by_lot
 from mentormatch.matching.solving import whole_seed as whole_seed
 
 __all__ = [
+    "IncompleteList",
     "Matching",
+    "Move",
     "OTHERS",
     "Pair",
     "PartlyMatched",
     "Price",
     "Reason",
     "SMALLEST",
+    "ShortLists",
     "Solved",
     "Unmatched",
     "WarmUp",
@@ -41,7 +51,9 @@ __all__ = [
     "demand_of",
     "draw_lottery",
     "draw_order",
+    "in_ids",
     "leaving_notes",
+    "list_unplaced",
     "match",
     "match_scores",
     "matching_of_pairs",
@@ -49,6 +61,8 @@ __all__ = [
     "notes_of",
     "objective_of",
     "options_and_groups",
+    "problem_of",
+    "shortlist",
     "solve_by_lot",
     "warm_up",
     "whole_seed",

@@ -68,8 +68,8 @@ class Criterion:
         important) and ``ranks`` (the rank of the least important). Who leaves it blank has the common weights.
     encoder : str, mapping or Encoder
         How answers are compared: "terms", "category", "number", "text", "languages", "seniority", "schedule" (weekly
-        times), "time_zone", "choices" (people who are named in order), a table of the name and its settings such as
-        ``{"name": "number", "at_least": 2}``, or "pairs" for scores that you bring.
+        times), "time_zone", "choices" (people who are named in order), "vectors" (that people bring), a table
+        of the name and its settings such as ``{"name": "number", "at_least": 2}``, or "pairs" for scores you bring.
     direction : {"mentee", "mentor"}
         Who wants: the mentee, or the mentor (then `wants` is a column of the mentors).
     time_zone : str or mapping, optional

@@ -10,6 +10,7 @@ from mentormatch.errors import CohortError, Mistake, Side, unknown_name
 from mentormatch.profiles.checks import SIDES, Role
 from mentormatch.profiles.people import Order, People, people_from_columns
 from mentormatch.profiles.records import columns_of_frame, columns_of_records
+from mentormatch.profiles.vectors import vectors_of
 from mentormatch.values import ReadOnlyDict, plain
 
 
@@ -214,6 +215,43 @@ class Cohort:
         ]
         made = _cohort(sides, mistakes)
         return _read_by_policy(made) if document.get("by_policy") is True else made
+
+    def with_vectors(
+        self, name: str, *, mentors: tuple[Any, Any] | None = None, mentees: tuple[Any, Any] | None = None
+    ) -> "Cohort":
+        """Return the cohort with one more column: vectors that you have as a matrix with ids.
+
+        The encoder "vectors" compares them.
+
+        Parameters
+        ----------
+        name : str
+            The column's.
+        mentors, mentees : (ids, matrix), optional
+            A matrix of floats of shape (ids, length), and whose its rows are. Who is not among them has a blank.
+
+        Raises
+        ------
+        CohortError
+            Where a matrix does not have a row for each id, holds what is no number, or names somebody who is not there,
+            or twice.
+
+        Examples
+        --------
+        >>> cohort = Cohort.from_records(mentors=[{"id": "ada"}, {"id": "bob"}], mentees=[])
+        >>> cohort.with_vectors("bio", mentors=(["bob"], [[0.5, 0.25]])).mentors.column("bio")
+        (None, (0.5, 0.25))
+        """
+        mistakes: list[Mistake] = []
+        sides = [
+            people
+            if given is None
+            else replace(people, columns={**people.columns, name: vectors_of(people, *given, mistakes)})
+            for people, given in ((self.mentors, mentors), (self.mentees, mentees))
+        ]
+        if mistakes:
+            raise CohortError(mistakes)
+        return Cohort(mentors=sides[0], mentees=sides[1])
 
     @cached_property
     def person_keys(self) -> Mapping[Role, tuple[str, ...]]:

@@ -10,12 +10,14 @@ from mentormatch.scoring.criteria import ScoredCriterion
 from mentormatch.scoring.influence import Influence, weak_criteria
 from mentormatch.scoring.rules import FittedRule
 from mentormatch.scoring.scores import Scores, compare
+from mentormatch.scoring.weighted import WeightedCriteria
 
 __all__ = [
     "FittedRule",
     "Influence",
     "ScoredCriterion",
     "Scores",
+    "WeightedCriteria",
     "compare",
     "ranks",
     "weak_criteria",

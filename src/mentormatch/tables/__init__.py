@@ -22,10 +22,12 @@ from mentormatch.tables.matchings import (
 from mentormatch.tables.pair_lists import read_pair_list
 from mentormatch.tables.policies import read_policy, reads_forms
 from mentormatch.tables.runs import at_work, settle
+from mentormatch.tables.shortlists import LIST_FILES, write_shortlists
 from mentormatch.tables.writing import write_all
 
 __all__ = [
     "Grid",
+    "LIST_FILES",
     "Limits",
     "RawTable",
     "at_work",
@@ -49,4 +51,5 @@ __all__ = [
     "write_introductions",
     "write_matching",
     "write_pairs",
+    "write_shortlists",
 ]

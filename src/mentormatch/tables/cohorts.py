@@ -254,10 +254,11 @@ def write_cohort(cohort: Cohort, *, mentors: PathLike, mentees: PathLike, force:
     id,capacity,skills
     ada,2,"R; Go"
     """
-    write_all({mentors: _content(cohort.mentors), mentees: _content(cohort.mentees)}, force=force)
+    write_all({mentors: content_of(cohort.mentors), mentees: content_of(cohort.mentees)}, force=force)
 
 
-def _content(people: People) -> tuple[list[str], Iterable[tuple[object, ...]]]:
+def content_of(people: People) -> tuple[list[str], Iterable[tuple[object, ...]]]:
+    """Return the header and the rows of a table of people: ids, limits that say something, answers."""
     columns = people.all_columns()
     return list(columns), zip(*columns.values(), strict=True)
 

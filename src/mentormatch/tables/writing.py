@@ -172,7 +172,7 @@ def _spreadsheet_text(cell: object) -> str:
     if isinstance(plain, str):
         return defuse(plain)
     terms = [f"{term}:{level}" for term, level in plain.items()] if isinstance(plain, Mapping) else plain
-    return defuse("; ".join(terms))
+    return defuse("; ".join(map(str, terms)))
 
 
 def _json(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

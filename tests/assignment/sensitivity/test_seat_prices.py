@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 from assignment.agreement import solvers_for
-from assignment.oracles import brute_force, in_scores
+from assignment.oracles import brute_force, highs, in_scores
+from assignment.random_problems import draw
 from hypothesis import given
 from strategies_assignment import cases
 
@@ -22,6 +23,31 @@ def test_prices_are_what_brute_force_says(case):
             more = brute_force(case.with_one_more_seat(j))
             assert pairs == (0 if case.unmatched is not None else more.pairs - best.pairs)
             assert total == in_scores(case, more.value - best.value)
+
+
+def check_seats_by_highs(seed):
+    """With every mentor, one more seat adds so many pairs and so much: with minimum loads, demands and forced pairs."""
+    rng = np.random.default_rng(seed)
+    best = None
+    while best is None:
+        case = draw(rng, large=bool(rng.random() < 0.3), whole=True)
+        best = highs(case)
+    answer = solve(case.problem())
+    for mentor, (pairs, total) in enumerate(answer.prices.tolist()):
+        after = highs(case.with_one_more_seat(mentor))
+        assert pairs == (0 if case.unmatched is not None else after.pairs - best.pairs)
+        assert total == pytest.approx(in_scores(case, after.value - best.value), rel=1e-9, abs=1e-9)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_seat_adds_what_highs_says(seed):
+    check_seats_by_highs(seed)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(8, 208))
+def test_a_seat_adds_what_highs_says_of_many(seed):
+    check_seats_by_highs(seed)
 
 
 @given(cases(solvable=True))

@@ -4,19 +4,24 @@ The value that everything above reads: explanations, audits, files and the comma
 data frames and plain JSON, and restored from the JSON.
 """
 
+from mentormatch.matching.result.differences import Move
 from mentormatch.matching.result.given_pairs import parts_of_pairs
 from mentormatch.matching.result.leaving import leaving_notes
 from mentormatch.matching.result.matching import Matching
 from mentormatch.matching.result.notes import named_by_policy, notes_of, swaps_of
 from mentormatch.matching.result.parts import Pair, PartlyMatched, Price, Reason, Unmatched, sorted_pairs
+from mentormatch.matching.result.short_lists import IncompleteList, ShortLists
 from mentormatch.matching.result.unplaced import list_unplaced
 
 __all__ = [
+    "IncompleteList",
     "Matching",
+    "Move",
     "Pair",
     "PartlyMatched",
     "Price",
     "Reason",
+    "ShortLists",
     "Unmatched",
     "leaving_notes",
     "list_unplaced",

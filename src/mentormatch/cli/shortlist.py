@@ -1,0 +1,89 @@
+"""The command `shortlist`: mentors for every mentee to choose from."""
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mentormatch.cli.printing import print_lines
+from mentormatch.cli.progress import ProgressBar
+from mentormatch.cli.reading import takes_tables
+
+_FILE = click.Path(path_type=Path)
+
+
+@click.command()
+@takes_tables
+@click.option("--each", type=click.IntRange(min=1), metavar="N", default=5, show_default=True, help="Mentors a list.")
+@click.option(
+    "--at-most",
+    type=click.IntRange(min=1),
+    metavar="N",
+    default=15,
+    show_default=True,
+    help="On how many lists one mentor may stand.",
+)
+@click.option("--out", type=_FILE, metavar="DIR", default="shortlists", show_default=True, help="Where files go.")
+@click.option("--seed", type=int, metavar="N", default=0, show_default=True, help="The lot that decides ties.")
+@click.option(
+    "--time-limit", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", help="Of the solver, as for match."
+)
+@click.option("--force", is_flag=True, help="Overwrite the files of an earlier run.")
+@click.option("--quiet", is_flag=True, help="Show neither progress nor summary.")
+def shortlist(
+    mentors: Path,
+    mentees: Path | None,
+    policy_file: Path | None,
+    role: str | None,
+    *,
+    each: int,
+    at_most: int,
+    out: Path,
+    seed: int,
+    time_limit: float | None,
+    force: bool,
+    quiet: bool,
+) -> None:
+    """Write several mentors for every mentee to choose from, and nobody on too many lists.
+
+    Seats do not count yet. What mentees choose goes into choices.csv, which `match` then reads as the mentees, with a
+    criterion `choices` in the policy.
+    """
+    from mentormatch.cli.inputs import read_inputs, say_settled
+    from mentormatch.files import refuse_conflicts
+    from mentormatch.matching import shortlist as run
+    from mentormatch.tables import LIST_FILES, at_work, write_shortlists
+
+    with at_work(out) as settled, ProgressBar(shown=not quiet) as progress:
+        say_settled(settled)
+        refuse_conflicts([out / name for name in LIST_FILES], force=force)
+        progress("reading tables", 0, 1)
+        cohort, policy = read_inputs(mentors=mentors, mentees=mentees, policy=policy_file, role=role)
+        lists = run(
+            cohort,
+            policy,
+            each=each,
+            at_most=at_most,
+            seed=seed,
+            progress=progress,
+            time_limit=time_limit,
+            on_interrupt="best",
+        )
+        progress("writing files", 0, 1)
+        files = write_shortlists(lists, out, force=force)
+        lines = [] if quiet else list(_lines(lists, files))
+    print_lines(lines)
+
+
+def _lines(lists: Any, files: Sequence[Path]) -> Iterator[str]:
+    """Yield what was made, what was written, and how choices come back."""
+    yield from lists.text().splitlines()
+    yield f"Written     {', '.join(map(str, files))}"
+    columns = ", ".join(json.dumps(name) for name in lists.choice_columns)
+    yield f"What mentees choose goes into {files[1]}, in order, which is then the table of the mentees."
+    yield "To let it count, add to the policy:"
+    yield from ("  [[criterion]]", '  name = "choices"', f"  wants = [{columns}]", '  encoder = "choices"')
+    if lists.policy.form.columns.get("mentee"):
+        yield f"Columns of {files[1]} have the names that the policy gives them: leave out its [columns.mentees] then."

@@ -1,0 +1,322 @@
+"""Advice: every claim holds when solved, by this library's rules and by HiGHS."""
+
+import contextlib
+import json
+import pickle
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from assignment.oracles import Optimum, highs
+from random_cohorts import case_of, draw_cohort, draw_policy, shuffled, with_capacity
+
+from mentormatch.errors import CohortError, InfeasibleError, InputError, PolicyError
+from mentormatch.explanations import advise, simulate
+from mentormatch.explanations.changed_problems import standing_of
+from mentormatch.explanations.mentor_groups import mentors_by_answer
+from mentormatch.matching import capacity_of, demand_of, draw_lottery, match, matching_of_pairs
+from mentormatch.policy import Criterion, Policy
+from mentormatch.profiles import Cohort
+from mentormatch.scoring import compare
+
+LAW = Cohort.from_records(
+    mentors=[
+        {"id": "ada", "skills": "law", "team": "red"},
+        {"id": "bob", "skills": "R; Go", "team": "blue", "capacity": 2},
+        {"id": "cyd", "skills": "Law; R", "team": "red"},
+    ],
+    mentees=[{"id": f"m{n}", "skills": "law" if n < 5 else "R", "team": "red"} for n in range(7)],
+)
+SKILLS = Policy(criteria=[Criterion("skills")], audit=["team"])
+
+
+def drawn(seed):
+    """A random cohort, its policy, and its matching."""
+    rng = np.random.default_rng(seed)
+    while True:
+        cohort = draw_cohort(rng, most=10, least=rng.random() < 0.6)
+        policy = draw_policy(rng, cohort)
+        with contextlib.suppress(InfeasibleError):  # minimum loads that cannot hold
+            return cohort, policy, match(cohort, policy, seed=seed)
+
+
+def case_for(matching, *, cohort=None):
+    cohort = matching.cohort if cohort is None else cohort
+    capacity = capacity_of(cohort.mentors, matching.policy)
+    least = cohort.mentors.min_load
+    return case_of(matching.scores, capacity=capacity, demand=demand_of(cohort.mentees), min_load=least)
+
+
+def gained(case, after, before) -> tuple[int, int, float]:
+    """What HiGHS finds that is added: mentees (where they come first), pairs, and the total of scores."""
+    worth = case.unmatched or 0.0
+    total = [float(optimum.value) + worth * optimum.pairs for optimum in (after, before)]
+    return after.placed - before.placed, after.pairs - before.pairs, total[0] - total[1]
+
+
+# ---- every claim holds when solved
+
+
+def check_seats(seed):
+    """One more seat adds what its price and the advice say: with every mentor, by HiGHS and by a new match."""
+    cohort, policy, matching = drawn(seed)
+    case = case_for(matching)
+    before = highs(case)
+    advice = advise(matching, by=[*cohort.mentors.columns][:1], weight=0, show=99)
+    seats = {seat.mentor: seat for seat in advice.seats}
+    assert advice.full == len(seats)
+    for place, mentor in enumerate(cohort.mentors.ids):
+        after = highs(case.with_one_more_seat(place))
+        placed, pairs, total = gained(case, after, before)
+        price = matching.prices[mentor]
+        if case.unmatched is None:
+            assert (price.pairs, price.total) == (pairs, pytest.approx(total, abs=1e-9))
+        else:
+            assert price.total == pytest.approx(float(after.value - before.value), abs=1e-9)
+        if mentor in seats:
+            gain = seats[mentor].gain
+            assert seats[mentor].price == price
+            assert gain.proven
+            if case.unmatched is None:
+                assert (gain.mentees, gain.pairs) == (placed, pairs)
+                assert gain.total == pytest.approx(total, abs=1e-9)
+            more = match(with_capacity(cohort, mentor, 1), policy, start=matching)
+            assert len(more.pairs) - len(matching.pairs) == gain.pairs
+            assert more.total - matching.total == pytest.approx(gain.total, abs=1e-9)
+
+
+def check_recruits(seed):
+    """Copies of a mentor add what HiGHS says of a problem with that column several times."""
+    _, _, matching = drawn(seed)
+    case = case_for(matching)
+    before = highs(case)
+    for recruit in advise(matching, by=["skills", "field"], weight=0, show=3).recruits:
+        like = matching.cohort.mentors.index[recruit.like]
+        after = highs(with_columns(case, like, recruit.mentors, recruit.seats))
+        placed, pairs, total = gained(case, after, before)
+        assert recruit.gain.proven
+        if case.unmatched is None:
+            assert (recruit.gain.mentees, recruit.gain.pairs) == (placed, pairs)
+            assert recruit.gain.total == pytest.approx(total, abs=1e-9)
+        else:
+            worth = case.unmatched
+            value = recruit.gain.total - worth * recruit.gain.pairs
+            assert value == pytest.approx(float(after.value - before.value), abs=1e-9)
+        assert recruit.like in {
+            matching.cohort.mentors.ids[place]
+            for place in mentors_by_answer(matching.scores, recruit.column)[recruit.answer]
+        }
+
+
+def with_columns(case, like, copies, seats):
+    """The same problem with a mentor several times more."""
+    return replace(
+        case,
+        scores=np.hstack([case.scores, *[case.scores[:, [like]]] * copies]),
+        allowed=np.hstack([case.allowed, *[case.allowed[:, [like]]] * copies]),
+        capacity=np.append(case.capacity, [seats] * copies),
+        min_load=np.append(case.min_load, [0] * copies),
+    )
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_seat_adds_what_is_said(seed):
+    check_seats(seed)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_recruits_add_what_is_said(seed):
+    check_recruits(seed)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(12, 212))
+def test_claims_hold_on_many(seed):
+    check_seats(seed)
+    check_recruits(seed)
+
+
+def check_weights(seed):
+    """After a weight moved, who is said to stay can stay: the best total holds with exactly the moves named."""
+    _, policy, matching = drawn(seed)
+    for move in advise(matching, by=["skills"], weight=0.1, show=0).weights:
+        moved = [
+            criterion if criterion.name != move.criterion else with_weight(criterion, 1 + move.change)
+            for criterion in policy.criteria
+        ]
+        other = policy_with(policy, moved)
+        scores = compare(matching.cohort, other, learned=matching.scores.learned())
+        case = case_for(matching)
+        best = highs(case_of(scores, capacity=case.capacity, demand=case.demand, min_load=case.min_load))
+        after = {who.mentee: set(who.after) for who in move.moves}
+        had = {mentee: set(mentors) for mentee, mentors in matching.mentors_of.items()}
+        assert all(set(who.before) == had.get(who.mentee, set()) for who in move.moves)
+        whole = had | after
+        rows, columns = (
+            [people.index[pair[side]] for mentee, mentors in whole.items() for pair in [(mentee, m) for m in mentors]]
+            for side, people in enumerate((matching.cohort.mentees, matching.cohort.mentors))
+        )
+        loads = np.bincount(np.array(columns, dtype=np.int64), minlength=len(matching.cohort.mentors))
+        assert ((case.min_load <= loads) & (loads <= case.capacity)).all()
+        reached = Optimum(len(set(rows)), len(rows), sum(scores.pairs(rows, columns).tolist()))
+        worth = policy.unmatched or 0.0
+        if policy.unmatched is None:
+            assert (reached.placed, reached.pairs) == (best.placed, best.pairs)
+        assert reached.value - worth * reached.pairs == pytest.approx(float(best.value), abs=1e-8)
+
+
+def with_weight(criterion, factor):
+    return replace(criterion, weight=criterion.base_weight * factor)
+
+
+def policy_with(policy, criteria):
+    return replace(policy, criteria=tuple(criteria))
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_moved_weights_change_what_is_said(seed):
+    check_weights(seed)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(10, 110))
+def test_moved_weights_change_what_is_said_on_many(seed):
+    check_weights(seed)
+
+
+# ---- laws
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_order_of_rows_changes_nothing(seed):
+    cohort, policy, matching = drawn(seed)
+    again = match(shuffled(np.random.default_rng(seed), cohort), policy, seed=seed)
+    assert advise(again).to_dict() == advise(matching).to_dict()
+
+
+@pytest.mark.parametrize("by", ["team", " Team", ["skills", "team"]])
+def test_audited_columns_are_refused(by):
+    with pytest.raises(PolicyError, match=r"audited.*nobody is recruited by it"):
+        advise(match(LAW, SKILLS), by=by)
+
+
+def test_audited_columns_are_left_out_by_default():
+    assert advise(match(LAW, SKILLS)).by == ("skills",)
+    assert "team" not in json.dumps(advise(match(LAW, SKILLS)).to_dict())
+
+
+def test_columns_that_are_not_there_are_named():
+    with pytest.raises(CohortError, match="skills"):
+        advise(match(LAW, SKILLS), by="skils")
+    with pytest.raises(InputError):
+        advise(match(LAW, SKILLS), by=3)
+
+
+def test_wrong_numbers_are_named_at_once():
+    with pytest.raises(InputError) as caught:
+        advise(match(LAW, SKILLS), mentors=0, seats=-1, weight=1.5, show=True)
+    assert len(caught.value.mistakes) == 4
+
+
+def test_advice_is_a_value():
+    advice = advise(match(LAW, SKILLS))
+    assert pickle.loads(pickle.dumps(advice)) == advice
+    assert json.loads(json.dumps(advice.to_dict())) == advice.to_dict()
+
+
+# ---- what is said
+
+
+def test_groups_are_read_as_the_criterion_reads_them():
+    scores = compare(LAW, SKILLS)
+    assert mentors_by_answer(scores, "skills") == {"go": (1,), "law": (0, 2), "r": (1, 2)}
+    assert mentors_by_answer(scores, "team") == {"blue": (1,), "red": (0, 2)}
+
+
+def test_levels_and_aliases_make_no_groups_of_their_own():
+    mentors = [{"id": "ada", "skills": "js:good; law"}, {"id": "bob", "skills": "JavaScript: expert"}]
+    cohort = Cohort.from_records(mentors=mentors, mentees=[{"id": "kim", "skills": "js:good"}])
+    encoder = {"name": "terms", "levels": ["good", "expert"], "aliases": {"js": "javascript"}}
+    found = mentors_by_answer(compare(cohort, Policy(criteria=[Criterion("skills", encoder=encoder)])), "skills")
+    assert found == {"javascript": (0, 1), "law": (0,)}
+
+
+def test_what_is_scarce_is_recruited():
+    advice = advise(match(LAW, SKILLS), by="skills", mentors=2)
+    best = advice.recruits[0]
+    assert (best.answer, best.mentors, best.gain.mentees) == ("law", 2, 2)
+    assert best.text in advice.text()
+    law = next(group for group in advice.groups if group.answer == "law")
+    assert (law.mentors, law.seats, law.taken) == (2, 2, 2)
+
+
+def test_no_more_mentors_are_recruited_than_add_something():
+    advice = advise(match(LAW, SKILLS), by="skills", mentors=9)
+    assert advice.recruits[0].mentors == 3
+    assert advice.recruits[0].gain.mentees == 3
+
+
+def test_nothing_to_recruit_is_said():
+    cohort = LAW.take(mentees=[0])
+    advice = advise(match(cohort, SKILLS))
+    assert advice.text() == (
+        "One more seat would add nothing with any mentor.\n"
+        "More mentors, by 'skills': nothing that was tried would add anything."
+    )
+
+
+def test_pairs_that_were_brought_are_advised_from_the_best():
+    given = matching_of_pairs(LAW, SKILLS, [("m0", "bob")])
+    advice = advise(given, by="skills")
+    assert advice.recruits == advise(match(LAW, SKILLS), by="skills").recruits
+    assert advice.notes == ("Changes are counted from the best matching of these people, not from these pairs.",)
+
+
+def test_another_objective_is_said():
+    policy = Policy(criteria=[Criterion("skills")], objective="maximin")
+    advice = advise(match(LAW, policy), by="skills")
+    assert advice.notes == ("Changes are counted from the best total, not from the objective 'maximin'.",)
+    assert advice.recruits
+
+
+def test_scores_that_were_brought_serve_copies_too():
+    for pairs in (
+        [("kim", "ada", 0.75), ("noor", "ada", 0.5)],
+        (np.array([[0.75], [0.5]]), ["kim", "noor"], ["ada"]),
+    ):
+        criterion = Criterion("given", encoder="pairs", pairs=pairs)
+        cohort = Cohort.from_records(
+            mentors=[{"id": "ada", "town": "Bonn"}], mentees=[{"id": "kim", "town": "x"}, {"id": "noor", "town": "y"}]
+        )
+        (recruit,) = advise(match(cohort, Policy(criteria=[criterion])), by="town").recruits
+        assert recruit.gain.mentees == 1
+        assert recruit.gain.total == pytest.approx(0.5)
+
+
+def test_seats_are_tried_from_where_the_matching_stands():
+    matching = match(LAW, SKILLS)
+    assert standing_of(matching).answer is matching.solved.answer
+
+
+def test_seats_that_are_not_shown_are_counted():
+    assert advise(match(LAW, SKILLS), show=0).text().splitlines()[0] == (
+        "One more seat would add something with 3 mentors."
+    )
+
+
+@pytest.mark.parametrize("kept", ["own weights", "drawn"])
+def test_what_cannot_be_said_is_said(kept):
+    cohort = Cohort.from_records(
+        mentors=[{"id": f"ada{n}", "skills": "law; R", "town": "Bonn"} for n in range(3)],
+        mentees=[{"id": f"kim{n}", "skills": "law", "town": "Bonn", "most": "skills"} for n in range(4)],
+    )
+    criteria = [Criterion("skills"), Criterion("town", encoder="category")]
+    if kept == "own weights":
+        criteria = [replace(one, weight={"column": "most", "factor": 3}) for one in criteria]
+        advice = advise(match(cohort, Policy(criteria=criteria)))
+        assert advice.notes == ("Weights are not moved, since mentees weigh for themselves.",)
+        assert not advice.weights
+    else:
+        matching = draw_lottery(cohort, Policy(criteria=criteria), max_probability=0.5).matching
+        assert advise(matching).notes[0].startswith("Changes are counted from the best matching of these people")
+    assert simulate(match(cohort, Policy(criteria=criteria)), {"id": "new", "skills": "R", "town": "Bonn"}).proven
