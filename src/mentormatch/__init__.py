@@ -30,6 +30,7 @@ __all__ = [
     "StoppedError",
     "UnknownNameError",
     "Unmatched",
+    "UnmatchedLetter",
     "audit",
     "check_up",
     "choices_got",
@@ -51,6 +52,7 @@ __all__ = [
     "read_pairs",
     "read_policy",
     "tell_groups",
+    "unmatched_letters",
     "vectors_kept_in",
     "warm_up",
     "write_cohort",
@@ -87,9 +89,11 @@ __getattr__, __dir__, _ = _lazy.attach(
         ],
         "explanations": [
             "Introduction",
+            "UnmatchedLetter",
             "choices_got",
             "explain",
             "introductions",
+            "unmatched_letters",
         ],
         "fairness": [
             "audit",

@@ -16,9 +16,11 @@ from mentormatch.errors import ProblemError as ProblemError
 from mentormatch.errors import StoppedError as StoppedError
 from mentormatch.errors import UnknownNameError as UnknownNameError
 from mentormatch.explanations import Introduction as Introduction
+from mentormatch.explanations import UnmatchedLetter as UnmatchedLetter
 from mentormatch.explanations import choices_got as choices_got
 from mentormatch.explanations import explain as explain
 from mentormatch.explanations import introductions as introductions
+from mentormatch.explanations import unmatched_letters as unmatched_letters
 from mentormatch.fairness import audit as audit
 from mentormatch.fairness import frontier as frontier
 from mentormatch.fairness import outcomes_of as outcomes_of
@@ -75,6 +77,7 @@ __all__ = [
     "StoppedError",
     "UnknownNameError",
     "Unmatched",
+    "UnmatchedLetter",
     "audit",
     "check_up",
     "choices_got",
@@ -96,6 +99,7 @@ __all__ = [
     "read_pairs",
     "read_policy",
     "tell_groups",
+    "unmatched_letters",
     "vectors_kept_in",
     "warm_up",
     "write_cohort",

@@ -85,10 +85,15 @@ def parts_of(document: Mapping[str, Any], cohort: Cohort, policy: Policy | None 
     return matching
 
 
+def _decisions(policy: Policy) -> dict[str, Any]:
+    """Return what decides about pairs: letters may be written in another language later."""
+    return {name: setting for name, setting in policy.to_dict().items() if name != "letters"}
+
+
 def _read(document: Mapping[str, Any], cohort: Cohort, policy: Policy | None) -> MatchingParts:
     stored = Policy.from_dict(document["policy"])
     if policy is not None:
-        if policy.to_dict() != stored.to_dict():
+        if _decisions(policy) != _decisions(stored):
             raise PolicyError(
                 Mistake(
                     "another_policy",
