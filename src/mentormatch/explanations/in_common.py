@@ -12,7 +12,14 @@ from mentormatch.encoders import CategoryEncoder, TextEncoder, TimeZoneEncoder
 from mentormatch.errors import shorten
 from mentormatch.explanations.languages_in_common import language_columns
 from mentormatch.explanations.line_columns import column_of
-from mentormatch.explanations.spoken_terms import given_by_nearly_all, in_words, phrase_of, skills_of_both, spoken
+from mentormatch.explanations.spoken_terms import (
+    are_steps,
+    given_by_nearly_all,
+    in_words,
+    phrase_of,
+    skills_of_both,
+    spoken,
+)
 from mentormatch.explanations.zones_in_common import ZONES
 from mentormatch.policy import Criterion
 from mentormatch.profiles import Cohort
@@ -138,8 +145,8 @@ def _meets_anything(cell: Cell, anything: frozenset[str]) -> bool:
 def topics_of(scores: Scores, rows: Integers, columns: Integers) -> tuple[Topic, ...]:
     """Return the criteria that can be told to a pair, for the pairs (rows[k], columns[k]).
 
-    Left out are brought scores, reversed criteria, choices of people, numbers and grades, columns with a line of their
-    own (languages, times, time zones), and criteria that are personal.
+    Left out are brought scores, reversed criteria, choices of people, numbers, grades, scales, columns with a line of
+    their own (languages, times, time zones), and criteria that are personal.
     """
     cohort, policy = scores.cohort, scores.policy
     own = {column_of(cohort.mentees, names, policy) for names in (TIMES, ZONES)} - {None}
@@ -157,6 +164,8 @@ def topics_of(scores: Scores, rows: Integers, columns: Integers) -> tuple[Topic,
         ):
             continue
         wants, offers = criterion.answers(cohort)
+        if are_steps({fold(text_of(cell)) for cells in (wants, offers) for cell in cells if not is_blank(cell)}):
+            continue
         title = shorten(criterion.name.replace("_", " "), limit=_LONGEST_TITLE)
         contributions = scored.addend_pairs(rows, columns)
         usual = frozenset() if isinstance(encoder, TextEncoder) else given_by_nearly_all(wants, offers)

@@ -4,7 +4,7 @@ import functools
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from mentormatch.answers import (
     ANY_WORDS,
@@ -22,8 +22,11 @@ from mentormatch.answers import (
     number_in_words,
     phrase_set,
     read_words,
+    scale_of,
     split_terms,
     text_of,
+    word_set,
+    words_of,
 )
 from mentormatch.encoders import ENGLISH
 from mentormatch.errors import shorten
@@ -74,9 +77,44 @@ def spoken(term: str) -> str:
     counts = any(map(_COUNT.fullmatch, folded.split())) and number_in_words(short, bands="middle") is not None
     if counts or not any(map(str.isalpha, folded)):
         return ""
-    if group_of(short, [short]) is not None:
+    if _is_personal(short):
         return ""
     return in_words(short)
+
+
+def are_steps(answers: Collection[str]) -> bool:
+    """Return whether most of some folded answers are steps of a scale, such as "strongly agree".
+
+    Examples
+    --------
+    >>> are_steps({"agree", "strongly agree", "neutral"}), are_steps({"junior", "senior"}), are_steps({"law", "good"})
+    (True, True, False)
+    """
+    steps = phrase_set(read_words("unsaid_terms.toml", beside=__file__)["steps"])
+    return bool(scale_of(answers)) or 2 * len(steps.intersection(answers)) > len(answers)
+
+
+def _is_personal(term: str) -> bool:
+    """Return whether a term tells something personal: a group, health, family, money, or a hardship.
+
+    Examples
+    --------
+    >>> [_is_personal(term) for term in ("return from leave", "women in tech", "cancer research", "time management")]
+    [True, True, False, False]
+    """
+    if group_of(term, [term]) is not None:
+        return True
+    words, phrases, unless = _personal()
+    said = words_of(term)
+    folded = f" {' '.join(said)} "
+    telling = bool(words.intersection(said)) or any(f" {phrase} " in folded for phrase in phrases)
+    return telling and not unless.intersection(said)
+
+
+@functools.cache
+def _personal() -> tuple[frozenset[str], tuple[str, ...], frozenset[str]]:
+    data = read_words("unsaid_terms.toml", beside=__file__)["personal"]
+    return word_set(data["words"]), tuple(data["phrases"]), word_set(data["unless"])
 
 
 def phrase_of(term: str, title: str, *, of_path: bool = False) -> str:
