@@ -242,6 +242,53 @@ def test_what_is_audited_is_not_told(tmp_path):
     assert "gender" not in text.splitlines()[0]
 
 
+def test_whom_somebody_does_not_want_to_meet_is_not_told(tmp_path):
+    cohort = Cohort.from_records(
+        mentors=[{"id": "ada", "skills": "R"}, {"id": "bob", "name": "Bob Ray", "skills": "R"}],
+        mentees=[{"id": "kim", "skills": "R", "rather not": "Bob Ray", "goals": "calm"}],
+    )
+    rules = [Rule("not_with", mentee_column="rather not")]
+    matching = match(cohort, Policy(criteria=[Criterion("skills")], rules=rules, show=["rather not", "goals"]))
+    write(matching, tmp_path / "introductions.csv")
+    text = (tmp_path / "introductions.csv").read_text(encoding="utf-8")
+    assert "mentee_goals" in text
+    assert [word for word in ("Bob", "Ray", "rather") if word in text] == []
+
+
+# ---- languages of letters, and to whom
+
+
+def test_each_is_written_to_in_their_language_and_both_in_the_general_one():
+    mentees = [{"id": "kim", "name": "Zoë Roux", "skills": "R", "mail": "français"}]
+    mentors = [{"id": "ada", "name": "Ada King", "skills": "R", "mail": "Deutsch"}]
+    letters = {"language": "es", "language_column": "mail"}
+    (introduction,) = introduced(mentees, mentors, criteria=[Criterion("skills")], letters=letters)
+    assert introduction.to_mentee.startswith("Bonjour Zoë, ce mentorat sera assuré par Ada King.")
+    assert introduction.to_mentor.startswith("Guten Tag Ada, am Mentoring nimmt Zoë Roux als Mentee teil.")
+    assert introduction.text.startswith("Hola, Zoë y Ada: ")
+    assert introduction.language == "es"
+    mentors = [{**mentors[0], "mail": "fr"}]
+    (introduction,) = introduced(mentees, mentors, criteria=[Criterion("skills")], letters=letters)
+    assert introduction.text.startswith("Bonjour Zoë et Ada, ")
+
+
+def test_a_column_of_languages_that_nobody_has_is_said():
+    cohort = Cohort.from_records(mentors=[{"id": "a", "skills": "R"}], mentees=[{"id": "b", "skills": "R"}])
+    policy = Policy(criteria=[Criterion("skills")], letters={"language_column": "mail"})
+    (note,) = [note for note in introduction_notes(match(cohort, policy)) if "letters" in note]
+    assert note == "No table has the column 'mail' of letters: all are written in 'en'."
+
+
+def test_no_text_tells_a_number_of_a_score():
+    cohort = Cohort.from_records(
+        mentors=[{"id": "ada", "skills": "R", "years": 13}], mentees=[{"id": "kim", "skills": "R", "years": 13}]
+    )
+    criteria = [Criterion("skills"), Criterion("years", encoder={"name": "number", "around": 0, "within": 5})]
+    (introduction,) = introductions(match(cohort, Policy(criteria=criteria)))
+    for text in (introduction.text, introduction.to_mentee, introduction.to_mentor, *introduction.in_common):
+        assert not any(map(str.isdigit, text))
+
+
 # ---- other pairs, and the file
 
 

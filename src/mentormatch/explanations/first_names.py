@@ -61,6 +61,7 @@ def first_name(name: str, *, part: Literal["first", "whole"] = "whole") -> str:
     return _of_given(words[:-1]) or tidied
 
 
+@functools.lru_cache(maxsize=65536)
 def natural_name(name: str) -> str:
     """Return a name in its natural order and case, without remarks: "EZE, NGOZI (she/her)" is Ngozi Eze.
 

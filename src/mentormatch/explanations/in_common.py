@@ -8,7 +8,7 @@ import numpy as np
 
 from mentormatch.answers import Cell, fold, group_of, is_blank, split_terms, text_of, titles_of
 from mentormatch.arrays import Booleans, Floats, Integers
-from mentormatch.encoders import CategoryEncoder, TextEncoder, TimeZoneEncoder
+from mentormatch.encoders import CategoryEncoder, TextEncoder
 from mentormatch.errors import shorten
 from mentormatch.explanations.languages_in_common import language_columns
 from mentormatch.explanations.line_columns import column_of
@@ -150,27 +150,34 @@ def topics_of(scores: Scores, rows: Integers, columns: Integers) -> tuple[Topic,
     """
     cohort, policy = scores.cohort, scores.policy
     own = {column_of(cohort.mentees, names, policy) for names in (TIMES, ZONES)} - {None}
-    spoken_in = language_columns(scores)
+    spoken_in = set(language_columns(scores) or ())
     topics = []
     for scored in scores.criteria:
-        criterion, encoder = scored.criterion, scored.encoder
-        if encoder is None or criterion.reverse or encoder.name in _NO_TOPICS or isinstance(encoder, TimeZoneEncoder):
-            continue
-        compared = {criterion.wants, criterion.offers, criterion.wished}
-        if (
-            compared & own
-            or {criterion.wants, criterion.offers} == set(spoken_in or ())
-            or is_personal(criterion, cohort)
-        ):
+        criterion = scored.criterion
+        named = {criterion.wants, criterion.offers, criterion.wished}
+        if named & own or named - {None} == spoken_in or not _can_be_told(scored, cohort):
             continue
         wants, offers = criterion.answers(cohort)
-        if are_steps({fold(text_of(cell)) for cells in (wants, offers) for cell in cells if not is_blank(cell)}):
+        is_text = isinstance(scored.encoder, TextEncoder)
+        if not is_text and are_steps(_distinct(wants) | _distinct(offers)):
             continue
         title = shorten(criterion.name.replace("_", " "), limit=_LONGEST_TITLE)
         contributions = scored.addend_pairs(rows, columns)
-        usual = frozenset() if isinstance(encoder, TextEncoder) else given_by_nearly_all(wants, offers)
+        usual = frozenset() if is_text else given_by_nearly_all(wants, offers)
         topics.append(Topic(title, scored, wants, offers, scored.shares(rows, columns), contributions, usual))
     return tuple(topics)
+
+
+def _can_be_told(scored: ScoredCriterion, cohort: Cohort) -> bool:
+    """Return whether a criterion has words that are not personal."""
+    encoder = scored.encoder
+    if encoder is None or scored.criterion.reverse or encoder.name in _NO_TOPICS:
+        return False
+    return not is_personal(scored.criterion, cohort)
+
+
+def _distinct(cells: Sequence[Cell]) -> set[str]:
+    return {fold(text_of(cell)) for cell in cells if not is_blank(cell)}
 
 
 def is_personal(criterion: Criterion, cohort: Cohort | None = None) -> bool:

@@ -197,7 +197,7 @@ class _Writer:
             for field, reader in _TEXTS.items()
             if reader in self.templates
         }
-        return replace(introduction, **filled)
+        return replace(introduction, **filled) if filled else introduction
 
 
 def _fields(introduction: Introduction, facts: PairFacts, field: str, language: LetterLanguage) -> dict[str, Any]:

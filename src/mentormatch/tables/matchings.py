@@ -283,13 +283,19 @@ def _introductions(
     columns: dict[str, Sequence[Any]] = dict(introduction_columns(matching, escape=escape))
     sides = (matching.cohort.mentees, matching.cohort.mentors)
     for people, places in zip(sides, matching.positions.T.tolist(), strict=True):
-        audited = {f"{people.role}_{name}" for name in matching.policy.audit}
+        private = {f"{people.role}_{name}" for name in _private(matching.policy)}
         for title, cells in matching.shown(people).items():
-            if title in audited:  # a mail to both is no place for what only audits look at
+            if title in private:  # a mail to both is no place for it
                 continue
             shown = [cells[place] for place in places]
             columns.setdefault(title, shown if escape is None else list(map(_as_html, shown)))
     return tuple(columns), zip(*columns.values(), strict=True)
+
+
+def _private(policy: Policy) -> set[str]:
+    """Return the columns that only audits look at, and those in which people say whom they do not want to meet."""
+    against = (column for rule in policy.rules if rule.kind == "not_with" for column in rule.columns)
+    return {*policy.audit, *(column for column in against if column is not None)}
 
 
 def _letters(matching: Matching) -> tuple[Sequence[str], Iterable[Sequence[Any]]]:
