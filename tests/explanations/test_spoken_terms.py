@@ -76,3 +76,5 @@ def test_of_few_answers_none_is_usual():
 def test_skills_of_texts_and_no_part_of_them():
     assert skills_of_both("Data analysis, please", "data analysis and analysis") == ("data analysis",)
     assert skills_of_both("I want to get better", "I get better at it") == ()
+    assert skills_of_both("my manager has access", "manager with access") == ()
+    assert skills_of_both("SEO and excel", "Excel, then SEO") == ("Excel", "SEO")

@@ -41,6 +41,7 @@ _PATH = re.compile(r"\s*(?:/|>|»|\\)\s*")
 _NEARLY_EVERYBODY, _FEWEST_ANSWERS = 0.8, 10
 _LONGEST_SKILL = 4
 _SHORTEST_SKILL = 3
+_LONGEST_SHORT_FORM = 4
 
 
 @functools.cache
@@ -200,6 +201,14 @@ def skills_of_both(wants: Cell, offers: Cell) -> tuple[str, ...]:
     )
 
 
+def _is_skill_alone(written: str, folded: str) -> bool:
+    """Return whether a word of a text names a skill by itself: "Excel" and "SEO" do, "access" and "manager" do not."""
+    if written.isupper():
+        return 1 < len(folded) <= _LONGEST_SHORT_FORM
+    skills, long = known_skills(), len(folded) >= _SHORTEST_SKILL
+    return long and folded not in ENGLISH and (folded in skills.programs or folded in skills.names_of)
+
+
 @functools.cache
 def _skill_names() -> Mapping[str, str]:
     names = {name: skill for skill, names in known_skills().names_of.items() for name in names}
@@ -216,7 +225,7 @@ def _skills_in(text: str) -> Mapping[str, str]:
         for start in range(len(words) - length + 1):
             written = " ".join(words[start : start + length])
             folded = fold(written)
-            if len(folded) < _SHORTEST_SKILL or (length == 1 and folded in ENGLISH) or not spoken(written):
+            if (length == 1 and not _is_skill_alone(written, folded)) or not spoken(written):
                 continue
             if (skill := known.get(folded)) is not None:
                 found.setdefault(skill, written)
