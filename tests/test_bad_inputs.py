@@ -40,7 +40,7 @@ CASES = sorted(path.name for path in CORPUS.iterdir() if (path / "expected.toml"
 EXPECTED = {case: tomllib.loads((CORPUS / case / "expected.toml").read_text(encoding="utf-8")) for case in CASES}
 GOOD = {path.name: path.read_text(encoding="utf-8") for path in sorted((CORPUS / "good").iterdir())}
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
-RESULTS = ("pairs.csv", "unmatched.csv", "mentors.csv", "introductions.csv", "matching.json", "run.json")
+RESULTS = ("pairs.csv", "unmatched.csv", "mentors.csv", "introductions.csv", "letters.csv", "matching.json", "run.json")
 
 
 def workbook(*sheets):

@@ -30,12 +30,13 @@ def test_readme_lists_every_example():
 
 
 def test_pairing_the_example_loads_nothing_heavy():
-    """A small cohort without free text needs neither scikit-learn nor numba."""
+    """A small cohort without free text and templates needs neither scikit-learn, nor numba, nor jinja2."""
     program = (
         "import sys, mentormatch as mm\n"
         "policy = mm.read_policy('policy.toml')\n"
-        "mm.match(mm.read_cohort(mentors='mentors.csv', mentees='mentees.csv', policy=policy), policy).prices\n"
-        "print(*{'sklearn', 'numba', 'pandas', 'networkx'} & sys.modules.keys())"
+        "matching = mm.match(mm.read_cohort(mentors='mentors.csv', mentees='mentees.csv', policy=policy), policy)\n"
+        "matching.prices, mm.introductions(matching), mm.unmatched_letters(matching)\n"
+        "print(*{'sklearn', 'numba', 'pandas', 'networkx', 'jinja2'} & sys.modules.keys())"
     )
     done = subprocess.run([sys.executable, "-c", program], cwd=EXAMPLES, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == ""

@@ -94,7 +94,8 @@ def lists_in(data: object, key: str = "") -> Iterator[tuple[str, list[str]]]:
         for name, value in data.items():
             yield from lists_in(value, f"{key}.{name}".strip("."))
     elif isinstance(data, str):
-        yield key, data.split()
+        if not is_sentence(data):
+            yield key, data.split()
     elif isinstance(data, list):
         texts = [value for value in data if isinstance(value, str)]
         if texts:
@@ -102,6 +103,11 @@ def lists_in(data: object, key: str = "") -> Iterator[tuple[str, list[str]]]:
         for place, value in enumerate(data):
             if not isinstance(value, str):
                 yield from lists_in(value, f"{key}[{place}]")
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a text of a file of data is said as it stands, such as a line of a letter."""
+    return "\n" not in text and text.endswith((".", ":", ",")) and " " in text
 
 
 def all_lists() -> Iterator[Words]:

@@ -18,11 +18,13 @@ from mentormatch.errors import UnknownNameError as UnknownNameError
 from mentormatch.explanations import Advice as Advice
 from mentormatch.explanations import Introduction as Introduction
 from mentormatch.explanations import Simulation as Simulation
+from mentormatch.explanations import UnmatchedLetter as UnmatchedLetter
 from mentormatch.explanations import advise as advise
 from mentormatch.explanations import choices_got as choices_got
 from mentormatch.explanations import explain as explain
 from mentormatch.explanations import introductions as introductions
 from mentormatch.explanations import simulate as simulate
+from mentormatch.explanations import unmatched_letters as unmatched_letters
 from mentormatch.fairness import audit as audit
 from mentormatch.fairness import frontier as frontier
 from mentormatch.fairness import outcomes_of as outcomes_of
@@ -85,6 +87,7 @@ __all__ = [
     "StoppedError",
     "UnknownNameError",
     "Unmatched",
+    "UnmatchedLetter",
     "advise",
     "audit",
     "check_up",
@@ -109,6 +112,7 @@ __all__ = [
     "shortlist",
     "simulate",
     "tell_groups",
+    "unmatched_letters",
     "vectors_kept_in",
     "warm_up",
     "write_cohort",

@@ -18,7 +18,7 @@ from mentormatch.assignment.best_total import SOLVERS
 from mentormatch.cli import commands as cli
 from mentormatch.cli import progress
 
-OUTPUTS = ("pairs.csv", "unmatched.csv", "mentors.csv", "introductions.csv", "matching.json")
+OUTPUTS = ("pairs.csv", "unmatched.csv", "mentors.csv", "introductions.csv", "letters.csv", "matching.json")
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from command_line import TABLES, rows_of, run, suggested
 
-OUTPUTS = {"pairs.csv", "unmatched.csv", "mentors.csv", "introductions.csv", "matching.json"}
+OUTPUTS = {"pairs.csv", "unmatched.csv", "mentors.csv", "introductions.csv", "letters.csv", "matching.json"}
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mentormatch import Cohort, Criterion, Policy, explain, introductions, match
+from mentormatch import Cohort, Criterion, Policy, Rule, explain, introductions, match
 
 KIM = {"id": "kim", "name": "Kim", "availability": "Mon 18-20; Wed 9-12", "time_zone": "Europe/Paris", "wants": "R"}
 ADA = {"id": "ada", "name": "Ada", "availability": "weekday evenings", "time_zone": "Europe/London", "skills": "R"}
@@ -36,10 +36,33 @@ def test_times_in_one_clock_are_told_once():
     assert introduced({**KIM, "time_zone": "Europe/London"}).times == ("Mon 18:00-20:00",)
 
 
-def test_the_same_words_in_other_zones_are_no_common_time():
-    mentee, mentor = ({**person, "availability": "Mondays if need be"} for person in (KIM, ADA))
+@pytest.mark.parametrize("answer", ["Mondays if need be", "flexible", "4", "Monday 6-8"])
+def test_what_cannot_be_read_is_no_common_time(answer):
+    mentee, mentor = ({**person, "availability": answer} for person in (KIM, ADA))
     assert introduced(mentee, mentor).times == ()
-    assert introduced(mentee, {**mentor, "time_zone": "europe/paris"}).times == ("Mondays if need be",)
+    assert introduced(mentee, {**mentor, "time_zone": "europe/paris"}).times == ()
+
+
+def test_who_wrote_times_has_them_though_others_did_not():
+    unread = {**KIM, "id": "x", "availability": "?"}
+    matching = match(Cohort.from_records(mentors=[{**ADA, "capacity": 2}], mentees=[KIM, unread]))
+    assert [introduction.times for introduction in introductions(matching)] == [TOLD, ()]
+
+
+def test_morning_and_evening_of_a_day_share_nothing():
+    people = ({**KIM, "availability": "Monday morning"}, {**ADA, "availability": "Monday evening"})
+    assert introduced(*people).times == ()
+
+
+def test_times_of_whom_one_side_alone_has_zones_are_not_known():
+    mentor = {name: cell for name, cell in ADA.items() if name != "time_zone"}
+    assert introduced(mentor=mentor, criteria=[Criterion("skills", wants="wants", offers="skills")]).times == ()
+
+
+def test_times_of_a_rule_are_told():
+    rule = Rule("overlap_hours", mentee_column="free", mentor_column="meet", at_least=1)
+    mentee, mentor = {"id": "kim", "free": "Fri 9-12", "skills": "R"}, {"id": "ada", "meet": "Fri 10-14", "skills": "R"}
+    assert introduced(mentee, mentor, criteria=[Criterion("skills")], rules=[rule]).times == ("Fri 10:00-12:00",)
 
 
 def test_where_clocks_change_on_different_days_both_times_are_told():

@@ -20,9 +20,9 @@ def test_goal_that_is_the_wish_is_not_said_twice():
 
 
 def test_many_terms_are_counted():
-    facts = IntroductionFacts("Kim", "Ada", wishes=tuple("abcdef"), topics=(("skills", tuple("abcdef")),))
+    facts = IntroductionFacts("Kim", "Ada", wishes=tuple("abcdef"), topics=(tuple("abcdefgh"),))
     assert first_meeting(facts)[0] == "Agree on what Kim wants to begin with: a, b, c, d and 2 more."
-    assert "What brings you together: skills (a, b, c, d and 2 more)." in paragraph(facts)
+    assert "What brings you together: a, b, c, d, e and f." in paragraph(facts)
 
 
 def test_nothing_in_common_is_said_and_nothing_made_up():
@@ -40,11 +40,11 @@ def test_what_the_mentee_gives_back_is_no_lack_of_topics():
 
 def test_languages_times_and_zones():
     facts = IntroductionFacts(
-        "Kim", "Ada", languages=("English", "French"), times=("Mon 9-10",), time_zones=("UTC", "UTC+1")
+        "Kim", "Ada", languages=("English", "French"), times=(((540, 600), ((540, 600),)),), time_zones=("UTC", "UTC+1")
     )
     text = paragraph(facts)
     assert "You both speak English and French." in text
-    assert "Times that you both named: Mon 9-10." in text
+    assert "A time that suits you both: Mon 09:00-10:00." in text
     assert "Mind your time zones: Kim is in UTC, Ada in UTC+1." in text
     assert "same time zone, UTC." in paragraph(IntroductionFacts("Kim", "Ada", time_zones=("UTC", "UTC")))
 

@@ -54,9 +54,9 @@ def test_every_pair_has_one_and_each_says_what_it_holds(programme):
         assert len(set(introduction.first_meeting)) == 2
         assert all(
             said in introduction.text
-            for said in (introduction.mentee_name, introduction.mentor_name, *introduction.first_meeting)
+            for said in (introduction.mentee_first_name, introduction.mentor_first_name, *introduction.first_meeting)
         )
-        assert "\n" not in introduction.text
+        assert not any("\n" in text for text in (introduction.text, introduction.to_mentee, introduction.to_mentor))
         if (introduction.mentee, introduction.mentor) in nothing:
             assert introduction.in_common == introduction.gives_back == ()
     columns = introduction_columns(matching)
@@ -110,22 +110,21 @@ def test_nothing_is_made_up():
         assert word not in introduction.text
 
 
-def test_the_same_grade_on_both_sides_is_in_common():
+def test_numbers_are_not_told_though_they_are_the_same():
     years = {"name": "number", "around": 0, "within": 5}
-    assert introduction_of({"years": 7}, {"years": 7.0}, criteria=[Criterion("years", encoder=years)]).in_common == (
-        "years: 7",
-    )
-    assert introduction_of({"years": 7}, {"years": 8}, criteria=[Criterion("years", encoder=years)]).in_common == ()
+    introduction = introduction_of({"years": 7}, {"years": 7.0}, criteria=[Criterion("years", encoder=years)])
+    assert introduction.in_common == ()
+    assert "7" not in introduction.text
 
 
-def test_words_of_texts_are_one_phrase_and_the_text_is_not_quoted():
+def test_skills_of_texts_are_one_phrase_and_the_text_is_not_quoted():
     introduction = introduction_of(
-        {"goals": "I want to publish poems, and my manager must not know"},
-        {"goals": "I publish poems"},
+        {"goals": "I want to learn SQL and public speaking, and my manager must not know"},
+        {"goals": "Public speaking and SQL"},
         criteria=[Criterion("goals", encoder="text")],
     )
     (phrase,) = introduction.in_common
-    assert set(phrase.removeprefix("goals: ").split(", ")) == {"publish", "poems"}
+    assert set(phrase.removeprefix("goals: ").split(", ")) == {"Public speaking", "SQL"}
     assert "manager" not in introduction.text
 
 
@@ -154,9 +153,10 @@ def test_what_people_are_is_not_told_though_it_is_compared():
 
 
 def test_words_that_many_texts_have_are_not_told():
+    words = {"name": "text", "model": "words"}
     mentees = [{"id": f"kim{n}", "about": f"my profession is number{n}"} for n in range(30)]
     mentors = [{"id": f"ada{n}", "about": f"number{n} is a profession"} for n in range(30)]
-    found = introduced(mentees, mentors, criteria=[Criterion("about", encoder="text")])
+    found = introduced(mentees, mentors, criteria=[Criterion("about", encoder=words, introduce=True)])
     assert [introduction.in_common for introduction in found] == [
         (f"about: number{introduction.mentee[3:]}",) for introduction in found
     ]
@@ -164,11 +164,11 @@ def test_words_that_many_texts_have_are_not_told():
 
 def test_word_of_a_text_that_a_term_names_is_told_once():
     introduction = introduction_of(
-        {"field": "Policy", "about": "policy papers"},
-        {"field": "policy", "about": "papers on Policy"},
+        {"field": "SQL", "about": "sql and python"},
+        {"field": "sql", "about": "Python on SQL"},
         criteria=[Criterion("about", encoder="text", weight=9), Criterion("field")],
     )
-    assert introduction.in_common == ("about: papers", "field: policy")
+    assert introduction.in_common == ("about: Python", "field: sql")
 
 
 def test_codes_of_a_form_are_told_in_words():
@@ -184,7 +184,7 @@ def test_very_long_terms_and_names_are_shortened():
 
 def test_names_need_not_be_ascii():
     introduction = introduction_of({"wants": "R", "name": "Şükran Öztürk"}, {"skills": "R", "Name": "李小龍"})
-    assert introduction.text.startswith("Dear Şükran Öztürk and 李小龍, we are glad")
+    assert introduction.text.startswith("Dear Şükran and 李小龍, we are glad")
 
 
 # ---- languages, times, goals
@@ -242,6 +242,53 @@ def test_what_is_audited_is_not_told(tmp_path):
     assert "gender" not in text.splitlines()[0]
 
 
+def test_whom_somebody_does_not_want_to_meet_is_not_told(tmp_path):
+    cohort = Cohort.from_records(
+        mentors=[{"id": "ada", "skills": "R"}, {"id": "bob", "name": "Bob Ray", "skills": "R"}],
+        mentees=[{"id": "kim", "skills": "R", "rather not": "Bob Ray", "goals": "calm"}],
+    )
+    rules = [Rule("not_with", mentee_column="rather not")]
+    matching = match(cohort, Policy(criteria=[Criterion("skills")], rules=rules, show=["rather not", "goals"]))
+    write(matching, tmp_path / "introductions.csv")
+    text = (tmp_path / "introductions.csv").read_text(encoding="utf-8")
+    assert "mentee_goals" in text
+    assert [word for word in ("Bob", "Ray", "rather") if word in text] == []
+
+
+# ---- languages of letters, and to whom
+
+
+def test_each_is_written_to_in_their_language_and_both_in_the_general_one():
+    mentees = [{"id": "kim", "name": "Zoë Roux", "skills": "R", "mail": "français"}]
+    mentors = [{"id": "ada", "name": "Ada King", "skills": "R", "mail": "Deutsch"}]
+    letters = {"language": "es", "language_column": "mail"}
+    (introduction,) = introduced(mentees, mentors, criteria=[Criterion("skills")], letters=letters)
+    assert introduction.to_mentee.startswith("Bonjour Zoë, ce mentorat sera assuré par Ada King.")
+    assert introduction.to_mentor.startswith("Guten Tag Ada, am Mentoring nimmt Zoë Roux als Mentee teil.")
+    assert introduction.text.startswith("Hola, Zoë y Ada: ")
+    assert introduction.language == "es"
+    mentors = [{**mentors[0], "mail": "fr"}]
+    (introduction,) = introduced(mentees, mentors, criteria=[Criterion("skills")], letters=letters)
+    assert introduction.text.startswith("Bonjour Zoë et Ada, ")
+
+
+def test_a_column_of_languages_that_nobody_has_is_said():
+    cohort = Cohort.from_records(mentors=[{"id": "a", "skills": "R"}], mentees=[{"id": "b", "skills": "R"}])
+    policy = Policy(criteria=[Criterion("skills")], letters={"language_column": "mail"})
+    (note,) = [note for note in introduction_notes(match(cohort, policy)) if "letters" in note]
+    assert note == "No table has the column 'mail' of letters: all are written in 'en'."
+
+
+def test_no_text_tells_a_number_of_a_score():
+    cohort = Cohort.from_records(
+        mentors=[{"id": "ada", "skills": "R", "years": 13}], mentees=[{"id": "kim", "skills": "R", "years": 13}]
+    )
+    criteria = [Criterion("skills"), Criterion("years", encoder={"name": "number", "around": 0, "within": 5})]
+    (introduction,) = introductions(match(cohort, Policy(criteria=criteria)))
+    for text in (introduction.text, introduction.to_mentee, introduction.to_mentor, *introduction.in_common):
+        assert not any(map(str.isdigit, text))
+
+
 # ---- other pairs, and the file
 
 
@@ -277,7 +324,8 @@ def test_file_has_one_row_a_pair_and_what_is_shown(tmp_path):
     assert list(row) == [
         *("mentee", "mentor", "mentee_name", "mentor_name", "mentee_email", "mentor_email"),
         *("in_common_1", "in_common_2", "in_common_3", "languages", "times", "time_zone", "gives_back"),
-        *("first_meeting_1", "first_meeting_2", "introduction", "mentor_phone"),
+        *("first_meeting_1", "first_meeting_2", "introduction", "to_mentee", "to_mentor"),
+        *("mentee_first_name", "mentor_first_name", "language", "mentor_phone"),
     ]
     assert (row["mentee_name"], row["mentor_name"]) == ("kim", "'=Ada")
     assert (row["mentee_email"], row["mentor_email"], row["mentor_phone"]) == ("kim@x.org", "ada@x.org", "12")

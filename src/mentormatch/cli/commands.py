@@ -66,6 +66,7 @@ def main() -> None:
     metavar="SECONDS",
     help="Take the best pairs found by then, with what they may lack; as does Ctrl-C.",
 )
+@click.option("--template", type=_FILE, metavar="FILE", help="Your own text of introductions, with {{ fields }}.")
 @click.option("--force", is_flag=True, help="Overwrite the files of an earlier run.")
 @click.option("--quiet", is_flag=True, help="Show neither progress nor summary.")
 def match(
@@ -78,6 +79,7 @@ def match(
     seed: int,
     solver: str,
     time_limit: float | None,
+    template: Path | None,
     force: bool,
     quiet: bool,
 ) -> None:
@@ -86,7 +88,7 @@ def match(
     MENTORS and MENTEES are CSV, XLSX, ODS or JSON, one row a person, with a column `id`; or one table of everybody,
     with --role.
     """
-    from mentormatch.cli.inputs import read_inputs, say_settled
+    from mentormatch.cli.inputs import read_inputs, say_settled, templated
     from mentormatch.cli.summary import next_command, summary
     from mentormatch.matching import match as run
     from mentormatch.tables import at_work, check_free, write_matching
@@ -96,6 +98,7 @@ def match(
         check_free(out, force=force)
         progress("reading tables", 0, 1)
         cohort, policy = read_inputs(mentors=mentors, mentees=mentees, policy=policy_file, role=role)
+        policy = templated(cohort, policy, template)
         matching = run(
             cohort,
             policy,

@@ -8,9 +8,18 @@ import click
 from mentormatch.cli.reading import reading
 from mentormatch.errors import InputError, Mistake, UnknownNameError
 from mentormatch.matching import Matching
-from mentormatch.policy import Policy
+from mentormatch.policy import Policy, default_policy
 from mentormatch.profiles import Cohort, People, ambiguous_name, ids_named, unknown_person
-from mentormatch.tables import read_cohort, read_matching, read_pairs, read_policy, reads_forms, settle, stored_policy
+from mentormatch.tables import (
+    read_cohort,
+    read_matching,
+    read_pairs,
+    read_policy,
+    reads_forms,
+    settle,
+    stored_policy,
+    with_template,
+)
 
 
 def read_inputs(
@@ -55,6 +64,21 @@ def read_inputs(
             raise InputError([*of_policy.mistakes, *of_tables.mistakes]) from None
         raise
     return read_cohort(**tables, policy=decided), decided
+
+
+def templated(cohort: Cohort, policy: Policy | None, template: Path | None) -> Policy | None:
+    """Return the policy with the template of a file, which is looked at before anybody is paired.
+
+    Without a template, the policy as it is; without a policy, that of the cohort's well-known columns.
+
+    Raises
+    ------
+    PolicyError
+        With every mistake in the template.
+    """
+    if template is None:
+        return policy
+    return with_template(policy or default_policy(cohort), template, limits=reading().limits())
 
 
 def read_result(path: Path, cohort: Cohort, policy: Policy | None) -> Matching:

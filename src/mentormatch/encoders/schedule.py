@@ -200,6 +200,13 @@ class ScheduleEncoder(Encoder):
         >>> ScheduleEncoder().fit(both[:1], both[1:]).common_times(*both)
         (('Mon 19:00-20:00', ('Mon 18:00-19:00',)),)
         """
+        found = self.common_stretches(wants_cell, offers_cell)
+        return tuple((stretch_in_words(own), tuple(map(stretch_in_words, others))) for own, others in found)
+
+    def common_stretches(
+        self, wants_cell: Cell, offers_cell: Cell
+    ) -> tuple[tuple[tuple[int, int], tuple[tuple[int, int], ...]], ...]:
+        """Return what `common_times` does in minutes of the week, from and to."""
         self.check_fitted()
         (own, zone), (other, other_zone) = (self._read_or_none(cell) for cell in (wants_cell, offers_cell))
         if own is None or other is None:
@@ -208,8 +215,7 @@ class ScheduleEncoder(Encoder):
         both = own
         for minutes in ahead:
             both = both.common(other.later(minutes))
-        both = both.lasting(self.shortest)
-        return tuple((stretch_in_words(stretch), _on_other_clock(stretch, ahead)) for stretch in both.stretches)
+        return tuple((own, _on_other_clock(own, ahead)) for own in both.lasting(self.shortest).stretches)
 
     def notes(self) -> tuple[str, ...]:
         """Return what answers left open, and whether all share one clock."""
@@ -360,11 +366,9 @@ class ScheduleEncoder(Encoder):
         return scores
 
 
-def _on_other_clock(stretch: tuple[int, int], ahead: Sequence[int]) -> tuple[str, ...]:
-    return tuple(
-        stretch_in_words(((start := (stretch[0] - minutes) % WEEK), start + stretch[1] - stretch[0]))
-        for minutes in ahead
-    )
+def _on_other_clock(stretch: tuple[int, int], ahead: Sequence[int]) -> tuple[tuple[int, int], ...]:
+    starts = [(stretch[0] - minutes) % WEEK for minutes in ahead]
+    return tuple((start, start + stretch[1] - stretch[0]) for start in starts)
 
 
 def _part_mistakes(parts: Any) -> list[Mistake]:

@@ -1,7 +1,8 @@
 """Why a pair was made or not, and how to introduce them.
 
 An *explanation* lists what each criterion contributes to a score (the terms sum to the score), the runner-ups, and the
-exact cost of forcing another pair. Introductions tell both people what they have in common, and never what is personal.
+exact cost of forcing another pair. Introductions tell both people what they have in common, and never what is personal;
+letters tell who got nobody the reason.
 
 Names are loaded when they are asked for: most runs need few of these files.
 """
@@ -12,14 +13,19 @@ __all__ = [
     "Advice",
     "Introduction",
     "Simulation",
+    "UnmatchedLetter",
     "advise",
+    "check_templates",
     "choice_lines",
     "choices_got",
     "explain",
     "introduction_columns",
     "introduction_notes",
     "introductions",
+    "letter_columns",
     "simulate",
+    "template_mistakes",
+    "unmatched_letters",
 ]
 
 __getattr__, __dir__, _ = _lazy.attach(
@@ -29,6 +35,8 @@ __getattr__, __dir__, _ = _lazy.attach(
         "advice_values": ["Advice"],
         "choices_got": ["choice_lines", "choices_got"],
         "introductions": ["Introduction", "introduction_columns", "introduction_notes", "introductions"],
+        "letter_templates": ["check_templates", "template_mistakes"],
+        "letters": ["UnmatchedLetter", "letter_columns", "unmatched_letters"],
         "reasons": ["explain"],
         "simulation": ["Simulation", "simulate"],
     },

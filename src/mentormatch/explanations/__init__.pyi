@@ -6,6 +6,11 @@ from mentormatch.explanations.introductions import Introduction as Introduction
 from mentormatch.explanations.introductions import introduction_columns as introduction_columns
 from mentormatch.explanations.introductions import introduction_notes as introduction_notes
 from mentormatch.explanations.introductions import introductions as introductions
+from mentormatch.explanations.letter_templates import check_templates as check_templates
+from mentormatch.explanations.letter_templates import template_mistakes as template_mistakes
+from mentormatch.explanations.letters import UnmatchedLetter as UnmatchedLetter
+from mentormatch.explanations.letters import letter_columns as letter_columns
+from mentormatch.explanations.letters import unmatched_letters as unmatched_letters
 from mentormatch.explanations.reasons import explain as explain
 from mentormatch.explanations.simulation import Simulation as Simulation
 from mentormatch.explanations.simulation import simulate as simulate
@@ -14,12 +19,17 @@ __all__ = [
     "Advice",
     "Introduction",
     "Simulation",
+    "UnmatchedLetter",
     "advise",
+    "check_templates",
     "choice_lines",
     "choices_got",
     "explain",
     "introduction_columns",
     "introduction_notes",
     "introductions",
+    "letter_columns",
     "simulate",
+    "template_mistakes",
+    "unmatched_letters",
 ]

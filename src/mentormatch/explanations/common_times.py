@@ -2,12 +2,20 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
-from mentormatch.answers import Cell, zoned
-from mentormatch.column_roles import are_time_zones, are_weekly_times
+from mentormatch.answers import Cell, titles_of, zoned
 from mentormatch.encoders import ScheduleEncoder
-from mentormatch.explanations.in_common import TIMES, ZONES, CommonTerms, column_of, shared_terms
+from mentormatch.explanations.letter_language import LetterLanguage, Stretch
+from mentormatch.explanations.line_columns import column_of
+from mentormatch.explanations.zones_in_common import zone_column
 from mentormatch.matching import Matching
+
+TIMES = titles_of("availability")
+_ENGLISH = LetterLanguage("en")
+
+CommonStretches: TypeAlias = tuple[tuple[Stretch, tuple[Stretch, ...]], ...]
+"""Each stretch that suits both, in the mentee's clock, and as the mentor's shows it: in some weeks so, in others so."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,20 +26,20 @@ class CommonTimes:
     ----------
     mentees, mentors : sequence of cells
     common : function
-        Returns the common times of a mentee's and a mentor's cell, as `ScheduleEncoder.common_times` does.
-    terms : CommonTerms, optional
-        Where the times cannot all be read: what both wrote in the same words.
-    same_clock : function, optional
-        With `terms`, whether a mentee (row) and a mentor (column) are known to have one clock.
+        Returns the common times of a mentee's and a mentor's cell, as `ScheduleEncoder.common_stretches` does.
     """
 
     mentees: Sequence[Cell] = ()
     mentors: Sequence[Cell] = ()
-    common: Callable[[Cell, Cell], tuple[tuple[str, tuple[str, ...]], ...]] | None = None
-    terms: CommonTerms | None = None
-    same_clock: Callable[[int, int], bool] | None = None
+    common: Callable[[Cell, Cell], CommonStretches] | None = None
 
-    def of(self, row: int, column: int, names: tuple[str, str]) -> tuple[str, ...]:
+    def stretches(self, row: int, column: int) -> CommonStretches:
+        """Return the times that mentee `row` and mentor `column` have in common; () where nothing is known."""
+        return () if self.common is None else self.common(self.mentees[row], self.mentors[column])
+
+    def of(
+        self, row: int, column: int, names: tuple[str, str], *, language: LetterLanguage = _ENGLISH
+    ) -> tuple[str, ...]:
         """Return the times that a pair has in common, in both clocks where they differ.
 
         Parameters
@@ -40,29 +48,43 @@ class CommonTimes:
             Which mentee and which mentor.
         names : (str, str)
             What the two are called.
+        language : LetterLanguage
 
         Examples
         --------
         >>> from mentormatch.answers import TimesInZone
         >>> cells = [TimesInZone("Mon 18-20", "Europe/Paris")], [TimesInZone("Mon 18-20", "Europe/London")]
-        >>> CommonTimes(*cells, ScheduleEncoder().fit(*cells).common_times).of(0, 0, ("Kim", "Ada"))
+        >>> CommonTimes(*cells, ScheduleEncoder().fit(*cells).common_stretches).of(0, 0, ("Kim", "Ada"))
         ('Mon 19:00-20:00 for Kim (Mon 18:00-19:00 for Ada)',)
         """
-        if self.common is None:
-            known = self.same_clock is None or self.same_clock(row, column)
-            return self.terms.of(row, column) if self.terms is not None and known else ()
-        return tuple(
-            own if others == (own,) else f"{own} for {names[0]} ({' or '.join(others)} for {names[1]})"
-            for own, others in self.common(self.mentees[row], self.mentors[column])
-        )
+        return times_in_words(self.stretches(row, column), names, language)
+
+
+def times_in_words(found: CommonStretches, names: tuple[str, str], language: LetterLanguage) -> tuple[str, ...]:
+    """Return times as a letter tells them, in both clocks where they differ.
+
+    Examples
+    --------
+    >>> times_in_words((((1140, 1200), ((1080, 1140),)),), ("Kim", "Ada"), LetterLanguage("fr"))
+    ('lundi 19 h–20 h pour Kim (lundi 18 h–19 h pour Ada)',)
+    """
+    told = []
+    for own, others in found:
+        said = language.stretch(own)
+        if others == (own,):
+            told.append(said)
+        else:
+            other = f" {language.sentences['or']} ".join(map(language.stretch, others))
+            told.append(language.say("time_of_two", own=said, other=other, mentee=names[0], mentor=names[1]))
+    return tuple(told)
 
 
 def common_times(matching: Matching) -> CommonTimes:
     """Return what says at which times the two of a pair can meet.
 
-    That is the first criterion that compares weekly times, or else the columns of well-known names, in the time zones
-    that both tables have; where answers there cannot be read, what both wrote in the same words, if they are not in
-    different time zones.
+    That is the first criterion that compares weekly times, or a rule that asks for common hours; or else the columns of
+    well-known names, in the time zones that both tables have. Who wrote what cannot be read has no times; where one
+    table alone has time zones, nobody has.
 
     Examples
     --------
@@ -77,25 +99,30 @@ def common_times(matching: Matching) -> CommonTimes:
     for scored in matching.scores.criteria:
         if isinstance(scored.encoder, ScheduleEncoder):
             wants, offers = scored.criterion.answers(cohort)
-            mentees, mentors = (wants, offers) if scored.criterion.direction == "mentee" else (offers, wants)
-            return CommonTimes(mentees, mentors, scored.encoder.common_times)
+            if scored.criterion.direction == "mentee":
+                return CommonTimes(wants, offers, scored.encoder.common_stretches)
+            return CommonTimes(offers, wants, scored.encoder.common_stretches)
     sides = (cohort.mentees, cohort.mentors)
-    times = [column_of(people, TIMES, policy) for people in sides]
-    zones = [column_of(people, ZONES, policy) for people in sides]
-    cells = [() if name is None else people.column(name) for people, name in zip(sides, times, strict=True)]
-    clocks = [None if name is None else people.column(name) for people, name in zip(sides, zones, strict=True)]
-    readable = all(map(are_weekly_times, cells))
-    if None in clocks:
-        clocks = [None, None]
-    elif not all(are_time_zones(column or ()) for column in clocks):
-        readable = False
-    if not readable:
-        same = None if clocks[0] is None else _same_words(clocks[0], clocks[1] or ())
-        return CommonTimes(terms=shared_terms(cohort, policy, TIMES), same_clock=same)
-    columns = [zoned(column, clock) for column, clock in zip(cells, clocks, strict=True)]
+    names = _columns_of_a_rule(matching) or tuple(column_of(people, TIMES, policy) for people in sides)
+    if names[0] is None or names[1] is None:
+        return CommonTimes()
+    zones = [zone_column(matching.scores, table) for table in ("mentees", "mentors")]
+    if (zones[0] is None) != (zones[1] is None):
+        return CommonTimes()
+    columns = [
+        zoned(people.column(str(name)), None if zone is None else people.column(zone))
+        for people, name, zone in zip(sides, names, zones, strict=True)
+    ]
     encoder = ScheduleEncoder().with_weeks(policy.programme_weeks).fit(columns[0], columns[1])
-    return CommonTimes(columns[0], columns[1], encoder.common_times)
+    return CommonTimes(columns[0], columns[1], encoder.common_stretches)
 
 
-def _same_words(mentees: Sequence[Cell], mentors: Sequence[Cell]) -> Callable[[int, int], bool]:
-    return lambda row, column: str(mentees[row]).casefold() == str(mentors[column]).casefold()
+def _columns_of_a_rule(matching: Matching) -> tuple[str | None, ...] | None:
+    """Return the columns of weekly times that a rule compares, where both tables have them and nobody audits them."""
+    cohort, audited = matching.cohort, set(matching.policy.audit)
+    for rule in matching.policy.rules:
+        mentees, mentors = rule.columns
+        known = mentees in cohort.mentees.columns and mentors in cohort.mentors.columns
+        if rule.kind == "overlap_hours" and known and not {mentees, mentors} & audited:
+            return mentees, mentors
+    return None

@@ -1,41 +1,41 @@
 """What the two people of a pair have in common, by criterion."""
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
 import numpy as np
 
-from mentormatch.answers import (
-    Cell,
-    find_separator,
-    fold,
-    group_of,
-    is_blank,
-    read_number,
-    split_terms,
-    text_of,
-    titles_of,
-)
+from mentormatch.answers import Cell, fold, group_of, is_blank, split_terms, text_of, titles_of
 from mentormatch.arrays import Booleans, Floats, Integers
-from mentormatch.encoders import TextEncoder
+from mentormatch.encoders import CategoryEncoder, TextEncoder
 from mentormatch.errors import shorten
-from mentormatch.policy import Criterion, Policy
-from mentormatch.profiles import Cohort, People
+from mentormatch.explanations.languages_in_common import language_columns
+from mentormatch.explanations.line_columns import column_of
+from mentormatch.explanations.spoken_terms import (
+    are_steps,
+    given_by_nearly_all,
+    in_words,
+    phrase_of,
+    skills_of_both,
+    spoken,
+)
+from mentormatch.explanations.zones_in_common import ZONES
+from mentormatch.policy import Criterion
+from mentormatch.profiles import Cohort
 from mentormatch.scoring import ScoredCriterion, Scores
 
-LANGUAGES, TIMES, ZONES = titles_of("languages"), titles_of("availability"), titles_of("time_zone")
+TIMES = titles_of("availability")
 GOALS = titles_of("goals", "wants")
 # columns in which mentees say what they want to learn, also where mentors have one of the same name
 _WISHES = titles_of("skills", "wants")
-_LONGEST = 60
+# whose answers are numbers, grades, times, clocks and people: none of them is a topic
+_NO_TOPICS = frozenset({"choices", "languages", "number", "schedule", "seniority", "time_zone"})
 # a text that is one spread of the cohort nearer than the mean
 _CLOSE = 0.25
-_CODE = re.compile(r"[^\W_]+(_[^\W_]+)+")
 _LONGEST_TITLE = 40
-# a language stands before its level or a remark: "English (native)", "German: B2"; a time has colons of its own
-_REMARK = re.compile(r"\s*[(:：].*", re.DOTALL)
+# of two phrases that met by meaning, which no sentence joins
+_MET_AS = " ~ "
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,6 +53,8 @@ class Topic:
         Whether both answered and the criterion's score is above 0.
     contributions : float array (pairs,)
         What the criterion contributes to the score of each pair.
+    usual : frozenset of str
+        Terms, folded, that nearly everybody names.
     """
 
     title: str
@@ -61,6 +63,7 @@ class Topic:
     offers: Sequence[Cell]
     shared: Booleans
     contributions: Floats
+    usual: frozenset[str] = frozenset()
 
     @property
     def gives_back(self) -> bool:
@@ -69,7 +72,7 @@ class Topic:
 
     @property
     def is_text(self) -> bool:
-        """Whether the shared terms are single words of free text."""
+        """Whether the answers are free text, which is not quoted."""
         return isinstance(self.scored.encoder, TextEncoder)
 
     @property
@@ -86,21 +89,45 @@ class Topic:
         return column is not None and column == (criterion.offers if self.gives_back else criterion.wants)
 
     def terms(self, row: int, column: int) -> tuple[str, ...]:
-        """Return the terms that a pair has in common, as the offering side wrote them; () where none may be named."""
+        """Return the terms that a pair has in common and that are said aloud, as the offering side wrote them."""
         encoder = self.scored.encoder
         assert encoder is not None, "scores that were brought have no words"
         wanting, offering = (column, row) if self.gives_back else (row, column)
         wants, offers = self.wants[wanting], self.offers[offering]
-        if not encoder.names_what_is_shared:  # a number or grade that differs may score, but is not in common
+        if not encoder.names_what_is_shared:  # what differs may score, but is not in common
             same = fold(text_of(wants)) == fold(text_of(offers))
-            return (in_words(text_of(offers)),) if same else ()
+            return self._told((text_of(offers),)) if same else ()
         anything: frozenset[str] = getattr(encoder, "anything_", frozenset())
         if anything and any(_meets_anything(cell, anything) for cell in (wants, offers)):
             return ()
-        # texts are not quoted to others: of them only words that both wrote are told
-        if isinstance(encoder, TextEncoder):
-            return told_of_texts(self.scored, wants, offers, (row, column))
-        return tuple(map(in_words, encoder.in_common(wants, offers)))
+        # texts are not quoted to others, unless the policy says so: of them only skills that both name are told
+        if isinstance(encoder, TextEncoder) and not self.scored.criterion.introduce:
+            return self._told(skills_of_both(wants, offers))
+        met = encoder.in_common(wants, offers)
+        if isinstance(encoder, TextEncoder):  # words that many texts have do not tell of two of them
+            words = encoder.shared_words(wants, offers)
+            met = tuple(term for term in met if " " in term or term in words)
+        return self._told(met)
+
+    def meets(self, row: int, column: int) -> bool:
+        """Return whether a pair has something in common, be it told or not."""
+        encoder = self.scored.encoder
+        assert encoder is not None, "scores that were brought have no words"
+        cells = (self.wants[column], self.offers[row]) if self.gives_back else (self.wants[row], self.offers[column])
+        anything: frozenset[str] = getattr(encoder, "anything_", frozenset())
+        if anything and any(_meets_anything(cell, anything) for cell in cells):
+            return False
+        return bool(encoder.in_common(*cells))
+
+    def _told(self, terms: Sequence[str]) -> tuple[str, ...]:
+        said = [spoken(min(term.split(_MET_AS), key=len) if self.is_text else term) for term in terms]
+        return tuple(dict.fromkeys(term for term in said if term and fold(term) not in self.usual))
+
+    def phrases(self, terms: Sequence[str]) -> tuple[str, ...]:
+        """Return what a sentence says of these terms: of yes the title, of a path its end."""
+        of_path = isinstance(self.scored.encoder, CategoryEncoder)
+        phrases = (phrase_of(term, self.title, of_path=of_path) for term in terms)
+        return tuple(dict.fromkeys(phrase for phrase in phrases if spoken(phrase)))
 
 
 def told_of_texts(scored: ScoredCriterion, wants: Cell, offers: Cell, pair: tuple[int, int]) -> tuple[str, ...]:
@@ -108,11 +135,6 @@ def told_of_texts(scored: ScoredCriterion, wants: Cell, offers: Cell, pair: tupl
     words = cast("TextEncoder", scored.encoder).shared_words(wants, offers)
     score = scored.pairs(np.array(pair[:1]), np.array(pair[1:]))[0]
     return tuple(map(in_words, words)) or (("close in meaning",) if score >= _CLOSE else ())
-
-
-def in_words(term: str) -> str:
-    """Return a term for a sentence: not too long, and the code of a form ("beginner_to_mid") in words."""
-    return shorten(term.replace("_", " ") if _CODE.fullmatch(term) else term, limit=_LONGEST)
 
 
 def _meets_anything(cell: Cell, anything: frozenset[str]) -> bool:
@@ -123,23 +145,39 @@ def _meets_anything(cell: Cell, anything: frozenset[str]) -> bool:
 def topics_of(scores: Scores, rows: Integers, columns: Integers) -> tuple[Topic, ...]:
     """Return the criteria that can be told to a pair, for the pairs (rows[k], columns[k]).
 
-    Left out are brought scores, reversed criteria, choices of people, columns with a line of their own (languages,
-    times, time zones), and criteria that are personal.
+    Left out are brought scores, reversed criteria, choices of people, numbers, grades, scales, columns with a line of
+    their own (languages, times, time zones), and criteria that are personal.
     """
     cohort, policy = scores.cohort, scores.policy
-    own = {column_of(cohort.mentees, names, policy) for names in (LANGUAGES, TIMES, ZONES)} - {None}
+    own = {column_of(cohort.mentees, names, policy) for names in (TIMES, ZONES)} - {None}
+    spoken_in = set(language_columns(scores) or ())
     topics = []
     for scored in scores.criteria:
-        criterion, encoder = scored.criterion, scored.encoder
-        if encoder is None or criterion.reverse or encoder.name in {"choices", "schedule"}:
-            continue
-        if {criterion.wants, criterion.offers, criterion.wished} & own or is_personal(criterion, cohort):
+        criterion = scored.criterion
+        named = {criterion.wants, criterion.offers, criterion.wished}
+        if named & own or named - {None} == spoken_in or not _can_be_told(scored, cohort):
             continue
         wants, offers = criterion.answers(cohort)
+        is_text = isinstance(scored.encoder, TextEncoder)
+        if not is_text and are_steps(_distinct(wants) | _distinct(offers)):
+            continue
         title = shorten(criterion.name.replace("_", " "), limit=_LONGEST_TITLE)
         contributions = scored.addend_pairs(rows, columns)
-        topics.append(Topic(title, scored, wants, offers, scored.shares(rows, columns), contributions))
+        usual = frozenset() if is_text else given_by_nearly_all(wants, offers)
+        topics.append(Topic(title, scored, wants, offers, scored.shares(rows, columns), contributions, usual))
     return tuple(topics)
+
+
+def _can_be_told(scored: ScoredCriterion, cohort: Cohort) -> bool:
+    """Return whether a criterion has words that are not personal."""
+    encoder = scored.encoder
+    if encoder is None or scored.criterion.reverse or encoder.name in _NO_TOPICS:
+        return False
+    return not is_personal(scored.criterion, cohort)
+
+
+def _distinct(cells: Sequence[Cell]) -> set[str]:
+    return {fold(text_of(cell)) for cell in cells if not is_blank(cell)}
 
 
 def is_personal(criterion: Criterion, cohort: Cohort | None = None) -> bool:
@@ -164,80 +202,3 @@ def is_personal(criterion: Criterion, cohort: Cohort | None = None) -> bool:
         if group_of(name, {text_of(cell) for cell in cells if not is_blank(cell)}) is not None:
             return True
     return False
-
-
-def column_of(people: People, names: Sequence[str], policy: Policy) -> str | None:
-    """Return the column of a well-known name, or None; what is audited is left aside.
-
-    Examples
-    --------
-    >>> column_of(People("mentor", ("ada",), {"Spoken_Languages": ("English",)}), LANGUAGES, Policy())
-    'Spoken_Languages'
-    """
-    known: dict[str, str] = {}
-    for column in people.columns:
-        if column not in policy.audit:
-            known.setdefault(fold(column), column)
-    return next((known[name] for name in names if name in known), None)
-
-
-@dataclass(frozen=True, eq=False)
-class CommonTerms:
-    """What each person names in a column of a well-known name: folded, and as it was written.
-
-    Examples
-    --------
-    >>> both = CommonTerms(({"english": "english"},), ({"french": "French", "english": "English"},))
-    >>> both.of(0, 0)
-    ('English',)
-    """
-
-    mentees: Sequence[Mapping[str, str]]
-    mentors: Sequence[Mapping[str, str]]
-
-    def of(self, row: int, column: int) -> tuple[str, ...]:
-        """Return what both name, as the mentor wrote it."""
-        if not (self.mentees and self.mentors):
-            return ()
-        mentee = self.mentees[row]
-        return tuple(written for term, written in self.mentors[column].items() if term in mentee)
-
-
-def shared_terms(cohort: Cohort, policy: Policy, names: Sequence[str]) -> CommonTerms:
-    """Return what people name in a column that both tables have under one of these names.
-
-    Numbers are left out: a number of hours is no time at which to meet.
-
-    Examples
-    --------
-    >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "languages": "English (native); French"}],
-    ...                              mentees=[{"id": "kim", "languages": "french, ENGLISH"}])
-    >>> shared_terms(cohort, Policy(), LANGUAGES).of(0, 0)
-    ('English', 'French')
-    """
-    found = [column_of(people, names, policy) for people in (cohort.mentees, cohort.mentors)]
-    if found[0] is None or found[1] is None:
-        return CommonTerms((), ())
-    columns = cohort.mentees.column(found[0]), cohort.mentors.column(found[1])
-    sides = []
-    for cells in columns:
-        separator = find_separator(cells)
-        sides.append(tuple(dict(_named(cell, separator, remarks=names == LANGUAGES)) for cell in cells))
-    return CommonTerms(sides[0], sides[1])
-
-
-def _named(cell: Cell, separator: str | None, *, remarks: bool) -> Iterator[tuple[str, str]]:
-    """Yield the terms of a cell, folded and as written, numbers left out; `remarks` are cut off where there are any."""
-    if isinstance(cell, bool | int | float) or is_blank(cell):
-        return
-    for term in split_terms(cell, separator):
-        name = _REMARK.sub("", term) if remarks else term
-        if fold(name) and not _is_number(name):
-            yield fold(name), shorten(name, limit=_LONGEST)
-
-
-def _is_number(text: str) -> bool:
-    try:
-        return read_number(text) is not None
-    except (ValueError, OverflowError):
-        return False

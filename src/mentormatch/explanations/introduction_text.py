@@ -1,12 +1,18 @@
 """The wording of introductions: sentences from the facts of a pair."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
+from mentormatch.explanations.common_times import CommonStretches, times_in_words
+from mentormatch.explanations.letter_language import LetterLanguage
+
+Reader: TypeAlias = Literal["both", "mentee", "mentor"]
+
+_ENGLISH = LetterLanguage("en")
 _TERMS = 4
-_NOON, _DAY = 12 * 60, 24 * 60
-_AGREE_HOW = "Agree on when, how often and how you will meet."
-_HOPES = "Tell each other what you hope for from this mentorship."
+_TOPICS = 6
+_NOON = 12 * 60
 
 
 @dataclass(frozen=True)
@@ -16,14 +22,20 @@ class IntroductionFacts:
     Attributes
     ----------
     mentee, mentor : str
-        What they are called.
-    topics : tuple of (str, tuple of str)
-        The title of each criterion, and what both named there.
+        What they are called: by first names, where these are known.
+    mentee_name, mentor_name : str
+        Their whole names; "" where they are called so.
+    topics : tuple of tuple of str
+        Of each criterion what both named there.
+    shares_untold : bool
+        Whether they share something that is not told.
     wishes : tuple of str
         What the mentee wants and the mentor offers.
     goals : tuple of str
         What the mentee is aiming for.
-    gives_back, languages, times : tuple of str
+    gives_back, languages : tuple of str
+    times : tuple
+        Stretches of a week, see `CommonStretches`.
     time_zones : tuple of str
         The mentee's and the mentor's; () where one is not known.
     hours_ahead : tuple of float
@@ -33,18 +45,29 @@ class IntroductionFacts:
 
     mentee: str
     mentor: str
-    topics: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    mentee_name: str = ""
+    mentor_name: str = ""
+    topics: tuple[tuple[str, ...], ...] = ()
+    shares_untold: bool = False
     wishes: tuple[str, ...] = ()
     goals: tuple[str, ...] = ()
     gives_back: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
-    times: tuple[str, ...] = ()
+    times: CommonStretches = ()
     time_zones: tuple[str, ...] = ()
     hours_ahead: tuple[float, ...] = ()
 
 
-def first_meeting(facts: IntroductionFacts) -> tuple[str, str]:
+def first_meeting(
+    facts: IntroductionFacts, *, language: LetterLanguage = _ENGLISH, reader: Reader = "both"
+) -> tuple[str, str]:
     """Return two things to talk about: from what the mentee wants and the mentor offers, and from the mentee's goals.
+
+    Parameters
+    ----------
+    facts : IntroductionFacts
+    language : LetterLanguage
+    reader : {"both", "mentee", "mentor"}
 
     Examples
     --------
@@ -53,85 +76,93 @@ def first_meeting(facts: IntroductionFacts) -> tuple[str, str]:
     >>> first_meeting(IntroductionFacts("Kim", "Ada"))
     ('Tell each other what you hope for from this mentorship.', 'Agree on when, how often and how you will meet.')
     """
-    said = []
+    said, ending = [], "_mentee" if reader == "mentee" else ""
     if len(facts.wishes) == 1:
-        said.append(f"Agree on a first step for {facts.mentee}: {facts.wishes[0]}.")
+        said.append(language.say(f"step{ending}", mentee=facts.mentee, terms=facts.wishes[0]))
     elif facts.wishes:
-        said.append(f"Agree on what {facts.mentee} wants to begin with: {_listed(facts.wishes, 'or')}.")
+        terms = language.listed(facts.wishes, "or", most=_TERMS)
+        said.append(language.say(f"begin{ending}", mentee=facts.mentee, terms=terms))
     if goals := [goal for goal in facts.goals if goal not in facts.wishes]:
-        said.append(f"Talk about what {facts.mentee} is aiming for: {_listed(goals)}.")
-    said += [_HOPES, _AGREE_HOW] if not said else [_AGREE_HOW]
+        said.append(language.say(f"goals{ending}", mentee=facts.mentee, terms=language.listed(goals, most=_TERMS)))
+    hopes, agree = language.say("hopes"), language.say("agree")
+    said += [hopes, agree] if not said else [agree]
     return said[0], said[1]
 
 
-def paragraph(facts: IntroductionFacts) -> str:
-    """Return the introduction as one paragraph, addressed to both.
+def paragraph(facts: IntroductionFacts, *, language: LetterLanguage = _ENGLISH, reader: Reader = "both") -> str:
+    """Return the introduction as one paragraph, addressed to both or to one of them.
+
+    Parameters
+    ----------
+    facts : IntroductionFacts
+    language : LetterLanguage
+    reader : {"both", "mentee", "mentor"}
 
     Examples
     --------
-    >>> print(paragraph(IntroductionFacts("Kim", "Ada", topics=(("skills", ("Python",)),), languages=("English",))))
+    >>> facts = IntroductionFacts("Kim", "Ada", topics=(("Python",),), languages=("English",))
+    >>> print(paragraph(facts))
     Dear Kim and Ada, we are glad to introduce you to each other: Kim as mentee and Ada as mentor. What brings you
-    together: skills (Python). You both speak English. For your first meeting we suggest two things. Tell each other
-    what you hope for from this mentorship. Agree on when, how often and how you will meet.
+    together: Python. You both speak English. For your first meeting we suggest two things. Tell each other what you
+    hope for from this mentorship. Agree on when, how often and how you will meet.
+    >>> print(paragraph(facts, language=LetterLanguage("es"), reader="mentee"))
+    Hola, Kim: esta mentoría estará a cargo de Ada. Lo que une: Python. Idioma en común: inglés. Dos sugerencias para el
+    primer encuentro: Contar cada parte qué espera de esta mentoría. Acordar cuándo, con qué frecuencia y cómo serán los
+    encuentros.
     """
-    return " ".join([*_sentences(facts), "For your first meeting we suggest two things.", *first_meeting(facts)])
+    meeting = first_meeting(facts, language=language, reader=reader)
+    return " ".join([*_sentences(facts, language, reader), language.say("meeting"), *meeting])
 
 
-def _sentences(facts: IntroductionFacts) -> Iterator[str]:
-    mentee, mentor = facts.mentee, facts.mentor
-    yield (
-        f"Dear {mentee} and {mentor}, we are glad to introduce you to each other: {mentee} as mentee and {mentor} as "
-        "mentor."
-    )
+def _sentences(facts: IntroductionFacts, language: LetterLanguage, reader: Reader) -> Iterator[str]:
+    mentee, mentor, say = facts.mentee, facts.mentor, language.say
+    if reader == "both":
+        yield say("hello_both", mentee=mentee, mentor=mentor)
+    else:
+        yield say("hello_one", reader=mentee if reader == "mentee" else mentor)
+    yield say(f"opening_{reader}", mentee=facts.mentee_name or mentee, mentor=facts.mentor_name or mentor)
     if facts.topics:
-        topics = [f"{title} ({_listed(terms, None)})" for title, terms in facts.topics]
-        yield f"What brings you together: {_listed(topics)}."
+        yield say("common", terms=language.listed(_first_of_each(facts.topics)))
     elif not facts.gives_back:
-        yield "Your answers name no topic in common so far; take some time to find out what you share."
+        yield say("untold" if facts.shares_untold else "nothing")
     if facts.languages:
-        yield f"You both speak {_listed(facts.languages)}."
+        called = tuple(map(language.called, facts.languages))
+        yield say("languages", len(called), languages=language.listed(called, most=_TERMS))
     if facts.times:
-        yield f"Times that you both named: {_listed(facts.times, None)}."
-    yield from _zones(facts)
+        times = times_in_words(facts.times, (mentee, mentor), language)
+        yield say("times", len(times), times=language.listed(times, most=_TERMS))
+    yield from _zones(facts, language)
     if facts.gives_back:
-        yield f"In return, {mentee} can offer {_listed(facts.gives_back)}, which {mentor} is interested in."
+        terms = language.listed(facts.gives_back, most=_TERMS)
+        yield say(f"gives_{reader}", mentee=mentee, mentor=mentor, terms=terms)
 
 
-def _zones(facts: IntroductionFacts) -> Iterator[str]:
+def _first_of_each(topics: tuple[tuple[str, ...], ...]) -> list[str]:
+    """Return the first phrases of all topics, then the second ones, and so on, each once and not too many."""
+    longest = max(map(len, topics))
+    phrases = [terms[place] for place in range(longest) for terms in topics if place < len(terms)]
+    return list(dict.fromkeys(phrases))[:_TOPICS]
+
+
+def _zones(facts: IntroductionFacts, language: LetterLanguage) -> Iterator[str]:
     if not facts.time_zones:
         return
-    mentee, mentor = facts.time_zones
-    if mentee != mentor and facts.hours_ahead == (0,):
-        yield f"Your clocks show the same time: {facts.mentee} is in {mentee}, {facts.mentor} in {mentor}."
-    elif mentee == mentor:
-        yield f"You are in the same time zone, {mentor}."
+    zones = tuple(map(_place, facts.time_zones))
+    named = {"mentee": facts.mentee, "mentor": facts.mentor, "mentee_zone": zones[0], "mentor_zone": zones[1]}
+    if zones[0] == zones[1]:
+        yield language.say("zone_same", zone=zones[1])
+    elif facts.hours_ahead == (0,):
+        yield language.say("zone_clocks_same", **named)
+    elif not facts.hours_ahead:
+        yield language.say("zone_differ", **named)
     else:
-        yield f"Mind your time zones: {facts.mentee} is in {mentee}, {facts.mentor} in {mentor}{_clocks(facts)}."
+        ahead = facts.hours_ahead[:1] + facts.hours_ahead[-1:]
+        clocks = dict.fromkeys(language.clock(_NOON + round(60 * hours), padded=False) for hours in ahead)
+        key = "zone_differ_season" if len(facts.hours_ahead) > 1 else "zone_differ_by"
+        yield language.say(key, **named, own=language.clock(_NOON), other=language.listed(clocks, "or"))
 
 
-def _clocks(facts: IntroductionFacts) -> str:
-    """Return both clocks at the mentee's noon, as the end of a sentence; "" where they are not known."""
-    if not facts.hours_ahead:
-        return ""
-    clocks = [_clock(_NOON + round(60 * hours)) for hours in facts.hours_ahead[:1] + facts.hours_ahead[-1:]]
-    then = " or ".join(dict.fromkeys(clocks))
-    season = ", with the season" if len(facts.hours_ahead) > 1 else ""
-    return f" (when it is 12:00 for {facts.mentee}, it is {then} for {facts.mentor}{season})"
-
-
-def _clock(minutes: int) -> str:
-    """Return minutes after midnight as a clock shows them."""
-    day = {-1: " the day before", 0: "", 1: " the next day"}[minutes // _DAY]
-    return f"{minutes % _DAY // 60}:{minutes % 60:02}{day}"
-
-
-def _listed(terms: Iterable[str], joint: str | None = "and") -> str:
-    """Return terms as a sentence lists them, and how many more there are."""
-    shown = list(terms)
-    more = len(shown) - _TERMS
-    if more > 0:
-        shown = [*shown[:_TERMS], f"{more} more"]
-        joint = "and"
-    if joint is None or len(shown) == 1:
-        return ", ".join(shown)
-    return f"{', '.join(shown[:-1])} {joint} {shown[-1]}"
+def _place(zone: str) -> str:
+    """Return a time zone as people say it: "America/New_York" is New York."""
+    area, _, city = zone.rpartition("/")
+    return city.replace("_", " ") if area.isalpha() or "/" in area else zone

@@ -1,50 +1,27 @@
 """Introductions: the contents of a mail to each pair; nothing is sent."""
 
-import contextlib
 import html
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal, TypeAlias
 
-from mentormatch.answers import (
-    Cell,
-    ProgrammeWeeks,
-    Zone,
-    find_separator,
-    fold,
-    read_number,
-    read_zone,
-    split_terms,
-    text_of,
-)
 from mentormatch.errors import InputError, Mistake, shorten
-from mentormatch.explanations.common_times import CommonTimes, common_times
-from mentormatch.explanations.contacts import Addresses, addresses_of
-from mentormatch.explanations.in_common import (
-    GOALS,
-    LANGUAGES,
-    ZONES,
-    CommonTerms,
-    Topic,
-    column_of,
-    in_words,
-    is_personal,
-    shared_terms,
-    topics_of,
-)
-from mentormatch.explanations.introduction_text import IntroductionFacts, first_meeting, paragraph
+from mentormatch.explanations.common_times import times_in_words
+from mentormatch.explanations.in_common import is_personal
+from mentormatch.explanations.introduction_facts import Lookups, PairFacts, addresses_of_pairs
+from mentormatch.explanations.introduction_text import Reader, first_meeting, paragraph
+from mentormatch.explanations.letter_language import LetterLanguage, general_language
+from mentormatch.explanations.letter_templates import Templates
 from mentormatch.matching import Matching
-from mentormatch.profiles import People, names_of
 from mentormatch.values import Value
 
 Escape: TypeAlias = Literal["html"] | None
 
-_IN_COMMON = 3
-# a longer one is no goal in so many words, but a text to those who run the programme
-_LONGEST_GOAL = 60
 # which find a person and an address, and are not shown as HTML
-_AS_THEY_ARE = frozenset({"mentee", "mentor", "mentee_email", "mentor_email"})
-_NUMBERED = {"in_common": _IN_COMMON, "first_meeting": 2}
+_AS_THEY_ARE = frozenset({"mentee", "mentor", "mentee_email", "mentor_email", "language"})
+# which a template may have escaped already
+_TEXTS: dict[str, Reader] = {"text": "both", "to_mentee": "mentee", "to_mentor": "mentor"}
+_NUMBERED = {"in_common": 3, "first_meeting": 2}
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,14 +36,15 @@ class Introduction(Value):
     mentee, mentor : str
         Their ids.
     mentee_name, mentor_name : str
-        Their names, or else their ids.
+        Their names as they wrote them, or else their ids.
     mentee_email, mentor_email : str
         Their addresses; "" where none is known.
     in_common : tuple of str
         At most three things, each "criterion: term": what adds most to the score comes first, and of each criterion one
-        term before a second. Empty where there is nothing.
+        term before a second. Empty where there is nothing that is said aloud.
     languages : tuple of str
-        What both named in columns of well-known names, as the mentor wrote it.
+        What both speak, as the mentor wrote it, from the columns that the policy takes for languages, or else those of
+        well-known names.
     times : tuple of str
         Weekly times at which both can meet, in each one's clock where the clocks differ: those that the policy
         compares, or else those in columns of well-known names.
@@ -77,7 +55,13 @@ class Introduction(Value):
     first_meeting : tuple of str
         Two things to talk about.
     text : str
-        One paragraph with all of it, addressed to both.
+        One paragraph with all of it, addressed to both; or what the policy's template makes of it.
+    to_mentee, to_mentor : str
+        The same, addressed to one of them, in that one's language.
+    mentee_first_name, mentor_first_name : str
+        What the texts call them: by first names where these are sure.
+    language : str
+        The code of the language of `text`, `times` and `first_meeting`.
     """
 
     mentee: str
@@ -93,14 +77,25 @@ class Introduction(Value):
     gives_back: tuple[str, ...]
     first_meeting: tuple[str, ...]
     text: str
+    to_mentee: str = ""
+    to_mentor: str = ""
+    mentee_first_name: str = ""
+    mentor_first_name: str = ""
+    language: str = "en"
 
 
 def introductions(matching: Matching, *, escape: Escape = None) -> list[Introduction]:
     """Return an introduction of each pair, in the order of ``matching.pairs``.
 
-    What two people have in common is what criteria found, as the offering side wrote it; of numbers and grades only
-    what is the same on both sides, and never an answer that meets anything. Free text is not quoted: of it, words that
-    both wrote are named. Nothing is made up: who has nothing in common is told so kindly.
+    What two people have in common is what criteria found, as the offering side wrote it and as it would be said aloud:
+    no numbers and grades, no stop words, nothing personal, and no answer that nearly everybody gives or that meets
+    anything. Free text is not quoted: of it, known skills that both name are told, and phrases that met by meaning only
+    of criteria with ``introduce = true``. Nothing is made up: who has nothing in common is told so kindly.
+
+    The policy's ``letters`` say in which ``language`` (de, en, es, fr, nl or pt), or in which column people say so
+    themselves (``language_column``), and bring a ``template``: a text for Jinja that names fields such as
+    ``{{ mentee_first_name }}`` and ``{{ in_common|join(", ") }}``, or a table of texts for both, mentee, mentor and
+    unmatched. The fields are those of `Introduction`, with ``in_common`` as phrases and ``text`` as our own paragraph.
 
     Parameters
     ----------
@@ -120,6 +115,8 @@ def introductions(matching: Matching, *, escape: Escape = None) -> list[Introduc
     ------
     InputError
         If `escape` is none of these.
+    PolicyError
+        With each thing that is wrong with a template: the line, and for a field that does not exist the nearest.
 
     Examples
     --------
@@ -134,7 +131,7 @@ def introductions(matching: Matching, *, escape: Escape = None) -> list[Introduc
     (('skills: Python', 'skills: SQL'), ('English',))
     >>> print(introduction.text)
     Dear Kim and Ada, we are glad to introduce you to each other: Kim as mentee and Ada as mentor. What brings you
-    together: skills (Python, SQL). You both speak English. For your first meeting we suggest two things. Agree on what
+    together: Python and SQL. You both speak English. For your first meeting we suggest two things. Agree on what
     Kim wants to begin with: Python or SQL. Agree on when, how often and how you will meet.
     """
     if escape not in {None, "html"}:
@@ -142,20 +139,79 @@ def introductions(matching: Matching, *, escape: Escape = None) -> list[Introduc
         raise InputError(Mistake("wrong_escape", expected, got=str(escape)))
     if not matching.pairs:
         return []
-    lookups = _Lookups.of(matching)
-    places = enumerate(matching.positions.tolist())
-    plain = (_introduction(lookups, place, row, column) for place, (row, column) in places)
-    return list(plain) if escape is None else [_as_html(introduction) for introduction in plain]
+    writer = _Writer(
+        Lookups.of(matching), general_language(matching.policy), Templates(matching.policy, escape=bool(escape))
+    )
+    plain = (writer.introduction(place, row, column) for place, (row, column) in enumerate(matching.positions.tolist()))
+    return list(plain) if escape is None else [_as_html(introduction, writer.templates) for introduction in plain]
 
 
-def _as_html(introduction: Introduction) -> Introduction:
+def _as_html(introduction: Introduction, templates: Templates) -> Introduction:
+    filled = {field for field, reader in _TEXTS.items() if reader in templates}
     escaped: dict[str, Any] = {
         field.name: html.escape(value) if isinstance(value, str) else tuple(map(html.escape, value))
         for field in fields(introduction)
-        if field.name not in _AS_THEY_ARE
+        if field.name not in _AS_THEY_ARE | filled
         for value in [getattr(introduction, field.name)]
     }
     return replace(introduction, **escaped)
+
+
+@dataclass(frozen=True, eq=False)
+class _Writer:
+    """Writes the introductions of a matching."""
+
+    lookups: Lookups
+    general: LetterLanguage
+    templates: Templates
+
+    def introduction(self, place: int, row: int, column: int) -> Introduction:
+        """Return the introduction of one pair: of mentee `row` and mentor `column`, at `place` among the pairs."""
+        lookups = self.lookups
+        facts = lookups.facts(place, row, column)
+        own = {"mentee": lookups.letters[0][row], "mentor": lookups.letters[1][column]}
+        language = own["mentee"] if own["mentee"] == own["mentor"] else self.general
+        pair, told = lookups.matching.pairs[place], facts.told
+        introduction = Introduction(
+            mentee=pair.mentee,
+            mentor=pair.mentor,
+            mentee_name=lookups.names[0][row],
+            mentor_name=lookups.names[1][column],
+            mentee_email=lookups.addresses[0].of[row],
+            mentor_email=lookups.addresses[1].of[column],
+            in_common=facts.in_common,
+            languages=facts.languages,
+            times=times_in_words(told.times, (told.mentee, told.mentor), language),
+            time_zone=facts.time_zone,
+            gives_back=told.gives_back,
+            first_meeting=first_meeting(told, language=language),
+            text=paragraph(told, language=language),
+            to_mentee=paragraph(told, language=own["mentee"], reader="mentee"),
+            to_mentor=paragraph(told, language=own["mentor"], reader="mentor"),
+            mentee_first_name=told.mentee,
+            mentor_first_name=told.mentor,
+            language=language.code,
+        )
+        filled: dict[str, Any] = {
+            field: self.templates.fill(reader, _fields(introduction, facts, field, own.get(reader, language)))
+            for field, reader in _TEXTS.items()
+            if reader in self.templates
+        }
+        return replace(introduction, **filled) if filled else introduction
+
+
+def _fields(introduction: Introduction, facts: PairFacts, field: str, language: LetterLanguage) -> dict[str, Any]:
+    """Return what a template for one reader may name."""
+    told, known = facts.told, {field.name: getattr(introduction, field.name) for field in fields(introduction)}
+    reader = _TEXTS[field]
+    return known | {
+        "text": known[field],
+        "language": language.code,
+        "in_common": [phrase for phrases in told.topics for phrase in phrases],
+        "languages": [language.called(name) for name in facts.languages],
+        "times": times_in_words(told.times, (told.mentee, told.mentor), language),
+        "first_meeting": first_meeting(told, language=language, reader=reader),
+    }
 
 
 def introduction_notes(matching: Matching) -> tuple[str, ...]:
@@ -175,11 +231,22 @@ def introduction_notes(matching: Matching) -> tuple[str, ...]:
         for criterion in matching.policy.criteria
         if not criterion.from_pairs and is_personal(criterion, matching.cohort)
     ]
-    notes = [note for addresses in _addresses(matching) for note in addresses.notes]
+    notes = [note for addresses in addresses_of_pairs(matching) for note in addresses.notes]
     if personal and matching.pairs:
         named = ", ".join(f"'{shorten(name, limit=40)}'" for name in personal)
         notes.append(f"What {named} compares is personal, and stands in no introduction.")
+    if matching.pairs or matching.unmatched:
+        notes += _language_notes(matching)
     return tuple(notes)
+
+
+def _language_notes(matching: Matching) -> Iterable[str]:
+    """Yield that nobody says in which language letters are to be, where a column should say so."""
+    column = matching.policy.letters.get("language_column")
+    known = (matching.cohort.mentees.columns, matching.cohort.mentors.columns)
+    if column is not None and not any(column in columns for columns in known):
+        language = general_language(matching.policy).code
+        yield f"No table has the column '{shorten(column, limit=40)}' of letters: all are written in '{language}'."
 
 
 def introduction_columns(matching: Matching, *, escape: Escape = None) -> dict[str, list[str]]:
@@ -208,151 +275,3 @@ def introduction_columns(matching: Matching, *, escape: Escape = None) -> dict[s
             title = "introduction" if field.name == "text" else field.name
             columns[title] = [value if isinstance(value, str) else ", ".join(value) for value in values]
     return columns
-
-
-@dataclass(frozen=True, eq=False)
-class _Lookups:
-    """Names, addresses, topics and columns, looked up once for all pairs."""
-
-    matching: Matching
-    names: tuple[tuple[str, ...], tuple[str, ...]]
-    addresses: tuple[Addresses, Addresses]
-    topics: tuple[Topic, ...]
-    languages: CommonTerms
-    times: CommonTimes
-    zones: tuple[tuple[str, ...], tuple[str, ...]]
-    goals: str | None
-    goals_separator: str | None
-
-    @classmethod
-    def of(cls, matching: Matching) -> "_Lookups":
-        cohort, policy = matching.cohort, matching.policy
-        rows, columns = matching.positions[:, 0], matching.positions[:, 1]
-        goals = column_of(cohort.mentees, GOALS, policy)
-        return cls(
-            matching=matching,
-            names=(names_of(cohort.mentees), names_of(cohort.mentors)),
-            addresses=_addresses(matching),
-            topics=topics_of(matching.scores, rows, columns),
-            languages=shared_terms(cohort, policy, LANGUAGES),
-            times=common_times(matching),
-            zones=(_zones(matching, cohort.mentees), _zones(matching, cohort.mentors)),
-            goals=goals,
-            goals_separator=None if goals is None else find_separator(cohort.mentees.column(goals)),
-        )
-
-
-def _addresses(matching: Matching) -> tuple[Addresses, Addresses]:
-    sides = zip((matching.cohort.mentees, matching.cohort.mentors), matching.positions.T.tolist(), strict=True)
-    mentees, mentors = (addresses_of(people, matching.policy, among=places) for people, places in sides)
-    return mentees, mentors
-
-
-def _zones(matching: Matching, people: People) -> tuple[str, ...]:
-    column = column_of(people, ZONES, matching.policy)
-    return ("",) * len(people) if column is None else tuple(map(_zone, people.column(column)))
-
-
-def _zone(cell: Cell) -> str:
-    """Return a time zone as people wrote it; a number is an offset."""
-    with contextlib.suppress(ValueError, OverflowError):
-        offset = read_number(cell)
-        return "" if offset is None else f"UTC{offset:+g}"
-    return shorten(text_of(cell))
-
-
-def _read_zone(text: str) -> Zone | None:
-    with contextlib.suppress(ValueError):
-        return read_zone(text)
-    return None
-
-
-def _same_zone(mentee: str, mentor: str) -> bool:
-    """Return whether two texts name one time zone, such as "London" and "Europe/London"."""
-    zone = _read_zone(mentee)
-    return zone is not None and zone == _read_zone(mentor)
-
-
-def _hours_ahead(weeks: ProgrammeWeeks, mentee: str, mentor: str) -> tuple[float, ...]:
-    """Return by how many hours the mentor's clock is ahead, each value of the weeks once, ascending; () if unknown."""
-    theirs, others = _read_zone(mentee), _read_zone(mentor)
-    if theirs is None or others is None:
-        return ()
-    both = zip(weeks.offsets(theirs), weeks.offsets(others), strict=True)
-    return tuple(sorted({(ahead - behind) / 60 for behind, ahead in both}))
-
-
-def _introduction(lookups: _Lookups, place: int, row: int, column: int) -> Introduction:
-    """Return the introduction of one pair: of mentee `row` and mentor `column`, at `place` among the pairs."""
-    shared = [topic for topic in lookups.topics if topic.shared[place]]
-    shared.sort(key=lambda topic: -topic.contributions[place])  # equals stay in the policy's order
-    with_terms = _topics_with_terms([(topic, topic.terms(row, column)) for topic in shared])
-    topics = tuple((topic, terms) for topic, terms in with_terms if not topic.gives_back)
-    zones = lookups.zones[0][row], lookups.zones[1][column]
-    same_zone = fold(zones[0]) == fold(zones[1]) or _same_zone(*zones)
-    facts = IntroductionFacts(
-        mentee=lookups.names[0][row],
-        mentor=lookups.names[1][column],
-        topics=tuple((topic.title, terms) for topic, terms in topics),
-        wishes=_wishes(lookups, topics),
-        goals=_goals(lookups, topics, row),
-        gives_back=tuple(dict.fromkeys(term for topic, terms in with_terms if topic.gives_back for term in terms)),
-        languages=lookups.languages.of(row, column),
-        times=lookups.times.of(row, column, (lookups.names[0][row], lookups.names[1][column])),
-        time_zones=(zones[1] if same_zone else zones[0], zones[1]) if all(zones) else (),
-        hours_ahead=_hours_ahead(lookups.matching.policy.programme_weeks, *zones),
-    )
-    pair = lookups.matching.pairs[place]
-    return Introduction(
-        mentee=pair.mentee,
-        mentor=pair.mentor,
-        mentee_name=facts.mentee,
-        mentor_name=facts.mentor,
-        mentee_email=lookups.addresses[0].of[row],
-        mentor_email=lookups.addresses[1].of[column],
-        in_common=tuple(_first_of_each(topics))[:_IN_COMMON],
-        languages=facts.languages,
-        times=facts.times,
-        time_zone=zones[1] if same_zone else "",
-        gives_back=facts.gives_back,
-        first_meeting=first_meeting(facts),
-        text=paragraph(facts),
-    )
-
-
-def _topics_with_terms(topics: Sequence[tuple[Topic, tuple[str, ...]]]) -> list[tuple[Topic, tuple[str, ...]]]:
-    """Return the topics that have terms; of texts, words that another topic names are not named again."""
-    named = {fold(term) for topic, terms in topics if not topic.is_text for term in terms}
-    each = [
-        (topic, tuple(term for term in terms if not topic.is_text or fold(term) not in named))
-        for topic, terms in topics
-    ]
-    return [(topic, terms) for topic, terms in each if terms]
-
-
-def _first_of_each(topics: Sequence[tuple[Topic, tuple[str, ...]]]) -> Iterator[str]:
-    """Yield one phrase of each topic, then a second of each that has one, and so on; words of a text are one phrase."""
-    phrases = [(topic.title, (", ".join(terms),) if topic.is_text else terms) for topic, terms in topics]
-    for number in range(_IN_COMMON):
-        for title, terms in phrases:
-            if number < len(terms):
-                yield f"{title}: {terms[number]}"
-
-
-def _wishes(lookups: _Lookups, topics: Sequence[tuple[Topic, tuple[str, ...]]]) -> tuple[str, ...]:
-    """Return what the mentee wants and the mentor offers, of the criterion that adds most; goals have a line."""
-    return next((terms for topic, terms in topics if topic.is_wish and not topic.compares(lookups.goals)), ())
-
-
-def _goals(lookups: _Lookups, topics: Sequence[tuple[Topic, tuple[str, ...]]], row: int) -> tuple[str, ...]:
-    """Return the goals that the mentor shares, or else those that the mentee named in so many words."""
-    if lookups.goals is None:
-        return ()
-    shared = next((terms for topic, terms in topics if topic.compares(lookups.goals)), ())
-    compared = [topic for topic in lookups.topics if topic.compares(lookups.goals)]
-    if shared or any(topic.is_text for topic in compared):
-        return shared
-    if not compared and lookups.goals not in lookups.matching.policy.show:
-        return ()
-    terms = split_terms(lookups.matching.cohort.mentees.column(lookups.goals)[row], lookups.goals_separator)
-    return tuple(in_words(term) for term in terms if len(term) <= _LONGEST_GOAL)

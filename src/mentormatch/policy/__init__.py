@@ -11,6 +11,7 @@ from mentormatch.policy.criterion_cells import ranks_under_topics
 from mentormatch.policy.forms import Condition, Form, Needs, Wording, read_form
 from mentormatch.policy.hours import capacity_mistakes, seats_by_hours, without_time
 from mentormatch.policy.known_columns import default_policy
+from mentormatch.policy.letters import LETTER_LANGUAGES, READERS, templates_of
 from mentormatch.policy.pair_lists import ListedPair
 from mentormatch.policy.policy import Policy, policy_from_document
 from mentormatch.policy.rules import LISTS, SAME_IDS, Rule
@@ -23,11 +24,13 @@ __all__ = [
     "Condition",
     "Criterion",
     "Form",
+    "LETTER_LANGUAGES",
     "LISTS",
     "ListedPair",
     "Needs",
     "PairTable",
     "Policy",
+    "READERS",
     "Rule",
     "SAME_IDS",
     "StaffEntry",
@@ -44,5 +47,6 @@ __all__ = [
     "read_form",
     "read_toml",
     "seats_by_hours",
+    "templates_of",
     "without_time",
 ]

@@ -85,6 +85,8 @@ class Criterion:
         The least score of a required criterion, from 0 to 1.
     reverse : bool
         Whether 1 - score counts instead: "rather another department".
+    introduce : bool
+        Whether introductions may quote to both what texts have in common; else of texts only skills are named.
     pairs : iterable, tuple or PairTable, optional
         With the encoder "pairs": ``(mentee id, mentor id, score)`` a pair, or ``(matrix, mentee ids, mentor ids)``,
         kept as a PairTable.
@@ -125,6 +127,7 @@ class Criterion:
     required: Switch = False
     at_least: Share = None
     reverse: Switch = False
+    introduce: Switch = False
     pairs: Annotated[
         Any, PlainValidator(read_scores), Requirement("must be a list of pairs of ids and scores", kind="list")
     ] = None
@@ -155,17 +158,16 @@ class Criterion:
                 yield wrong_value(setting, expected, got=got, code="several_columns", about=["encoder"])
         if self.time_zone is not None and not self.compares_times:
             expected = 'must be left out, since it belongs to the encoder "schedule"'
-            code = "setting_of_another_encoder"
-            yield wrong_value("time_zone", expected, got=thaw(self.time_zone), code=code, about=["encoder"])
+            got, code = thaw(self.time_zone), "setting_of_another_encoder"
+            yield wrong_value("time_zone", expected, got=got, code=code, about=["encoder"])
 
     def _pair_mistakes(self) -> Iterable[Mistake]:
         if not self.from_pairs and self.pairs is not None:
             expected = 'must be "pairs" where pairs are given'
             yield wrong_value("encoder", expected, got=self.encoder, code="encoder_not_pairs", about=["pairs"])
         if self.from_pairs and self.pairs is None:
-            yield wrong_value(
-                "pairs", 'must be given with the encoder "pairs"', code="missing_pairs", about=["encoder"]
-            )
+            expected = 'must be given with the encoder "pairs"'
+            yield wrong_value("pairs", expected, code="missing_pairs", about=["encoder"])
         for name in ("wants", "offers", "wished", "when", "time_zone"):
             if self.from_pairs and getattr(self, name) is not None:
                 expected = 'must be left out with the encoder "pairs", which names people and no columns'
@@ -387,6 +389,6 @@ class Criterion:
         >>> Criterion.from_dict({"name": "skills", "weight": 2})
         Criterion(name='skills', wants='skills', offers='skills', wished=None, weight=2.0, encoder='terms',
             direction='mentee', time_zone=None, when=None, missing='average', required=False, at_least=None,
-            reverse=False, pairs=None)
+            reverse=False, introduce=False, pairs=None)
         """
         return cls(**document)

@@ -16,6 +16,7 @@ from mentormatch.policy.criteria import Criterion
 from mentormatch.policy.documents import as_in_document, read_tables
 from mentormatch.policy.forms import Form, read_form
 from mentormatch.policy.hours import hours_setting
+from mentormatch.policy.letters import letters_setting
 from mentormatch.policy.rules import SAME_IDS, Rule
 from mentormatch.policy.setting_types import Day, IsList, IsWhole, Number, Share, Texts
 from mentormatch.policy.settings import (
@@ -103,6 +104,9 @@ class Policy:
         Whether the weights of criteria count as they stand, or are changed so that each criterion decides as much as
         its weight says, as far as a factor of two goes: a criterion whose scores hardly differ between mentors counts
         more. The weights that come of it are shown, and kept with a matching.
+    letters : mapping
+        How introductions and letters are written: ``language`` ("en" by default), ``language_column`` (a column of each
+        person's own) and ``template``; see `introductions`.
     columns, answers, only, sheets : mapping
         How the tables that are read with this policy are to be understood: where columns come from, what words mean,
         who takes part, and on which sheets they stand; see `mentormatch.policy.policy`. Answers that everybody meets
@@ -156,6 +160,7 @@ class Policy:
     weights: Annotated[
         Literal["as given", "influence"], Requirement("must be as given or influence", ("as given", "influence"))
     ] = "as given"
+    letters: Annotated[Mapping[str, Any], PlainValidator(letters_setting), Requirement("must be a table")] = _NOTHING
     columns: _FormSettings = _NOTHING
     answers: _FormSettings = _NOTHING
     only: _FormSettings = _NOTHING

@@ -20,7 +20,7 @@ from mentormatch.tables.matchings import (
     write_pairs,
 )
 from mentormatch.tables.pair_lists import read_pair_list
-from mentormatch.tables.policies import read_policy, reads_forms
+from mentormatch.tables.policies import read_policy, reads_forms, with_template
 from mentormatch.tables.runs import at_work, settle
 from mentormatch.tables.shortlists import LIST_FILES, write_shortlists
 from mentormatch.tables.writing import write_all
@@ -46,6 +46,7 @@ __all__ = [
     "stored_policy",
     "table_of",
     "take_rows",
+    "with_template",
     "write_all",
     "write_cohort",
     "write_introductions",

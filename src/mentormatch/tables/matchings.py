@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from mentormatch.errors import CohortError, FileError, InputError, Mistake
-from mentormatch.explanations import introduction_columns
+from mentormatch.explanations import introduction_columns, letter_columns
 from mentormatch.files import PathLike
 from mentormatch.matching import Matching, matching_of_pairs
 from mentormatch.policy import Policy
@@ -21,7 +21,7 @@ from mentormatch.tables.runs import MANIFEST, check_run, refuse_interrupted, wri
 from mentormatch.tables.sources import Source, name_of, opened
 from mentormatch.tables.writing import Contents, write_all
 
-FILES = ("pairs.csv", "unmatched.csv", "mentors.csv", "introductions.csv", "matching.json")
+FILES = ("pairs.csv", "unmatched.csv", "mentors.csv", "introductions.csv", "letters.csv", "matching.json")
 
 
 def read_pairs(
@@ -186,8 +186,8 @@ def write_introductions(
 
     One row a pair, and one cell a column: ids, names and addresses of both, three things they have in common, the
     languages, times and time zone they share, what the mentee can give back, two things to talk about when they first
-    meet, and all of it as a paragraph; then what the policy shows, save what it audits. See `introductions`. All of it
-    is plain text, as people wrote it: for a merge into HTML give ``escape="html"``.
+    meet, and all of it as a paragraph to both, to the mentee and to the mentor; then what the policy shows, save what
+    it audits. See `introductions`. All of it is plain text: for a merge into HTML give ``escape="html"``.
 
     Parameters
     ----------
@@ -213,7 +213,7 @@ def write_introductions(
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     write_introductions(match(cohort), Path(folder, "introductions.csv"))
     ...     print(Path(folder, "introductions.csv").read_text().splitlines()[0])
-    mentee,mentor,mentee_name,mentor_name,mentee_email,mentor_email,in_common_1,in_common_2,in_common_3,languages,times,time_zone,gives_back,first_meeting_1,first_meeting_2,introduction
+    mentee,mentor,mentee_name,mentor_name,mentee_email,mentor_email,in_common_1,in_common_2,in_common_3,languages,times,time_zone,gives_back,first_meeting_1,first_meeting_2,introduction,to_mentee,to_mentor,mentee_first_name,mentor_first_name,language
     """
     write_all({Path(path): _introductions(matching, escape)}, force=force)
 
@@ -225,7 +225,7 @@ def write_matching(
     force: bool = False,
     also: Mapping[str, tuple[Sequence[str], Iterable[Sequence[Any]]]] | None = None,
 ) -> tuple[Path, ...]:
-    """Write pairs, unmatched, mentors, introductions (.csv) and matching.json into a folder, all of them or none.
+    """Write pairs, unmatched, mentors, introductions, letters (.csv) and matching.json into a folder, all or none.
 
     Parameters
     ----------
@@ -255,11 +255,12 @@ def write_matching(
     >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}], mentees=[{"id": "kim", "skills": "R"}])
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     [path.name for path in write_matching(match(cohort), folder)]
-    ['pairs.csv', 'unmatched.csv', 'mentors.csv', 'introductions.csv', 'matching.json']
+    ['pairs.csv', 'unmatched.csv', 'mentors.csv', 'introductions.csv', 'letters.csv', 'matching.json']
     """
     folder = Path(directory)
     stored = json.dumps(matching.to_dict(), ensure_ascii=False, indent=1) + "\n"
-    tables = (_pairs(matching), matching.unmatched_table(), matching.mentor_table(), _introductions(matching))
+    of_people = (matching.unmatched_table(), matching.mentor_table())
+    tables = (_pairs(matching), *of_people, _introductions(matching), _letters(matching))
     contents: tuple[Contents, ...] = (*tables, stored)
     files = dict(zip(FILES, contents, strict=True)) | dict(also or {})
     return write_run(folder, files, force=force)
@@ -286,12 +287,24 @@ def _introductions(
     columns: dict[str, Sequence[Any]] = dict(introduction_columns(matching, escape=escape))
     sides = (matching.cohort.mentees, matching.cohort.mentors)
     for people, places in zip(sides, matching.positions.T.tolist(), strict=True):
-        audited = {f"{people.role}_{name}" for name in matching.policy.audit}
+        private = {f"{people.role}_{name}" for name in _private(matching.policy)}
         for title, cells in matching.shown(people).items():
-            if title in audited:  # a mail to both is no place for what only audits look at
+            if title in private:  # a mail to both is no place for it
                 continue
             shown = [cells[place] for place in places]
             columns.setdefault(title, shown if escape is None else list(map(_as_html, shown)))
+    return tuple(columns), zip(*columns.values(), strict=True)
+
+
+def _private(policy: Policy) -> set[str]:
+    """Return the columns that only audits look at, and those in which people say whom they do not want to meet."""
+    against = (column for rule in policy.rules if rule.kind == "not_with" for column in rule.columns)
+    return {*policy.audit, *(column for column in against if column is not None)}
+
+
+def _letters(matching: Matching) -> tuple[Sequence[str], Iterable[Sequence[Any]]]:
+    """Return the letters to mentees who got nobody, one row each."""
+    columns = letter_columns(matching)
     return tuple(columns), zip(*columns.values(), strict=True)
 
 

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from mentormatch.errors import Mistake
+from mentormatch.errors import CohortError, Mistake
 from mentormatch.tables.columns import RawTable, table_of
+from mentormatch.tables.formats import read_content
 from mentormatch.tables.limits import Limits
 from mentormatch.tables.pair_lists import PairEntry, has_columns, pair_rows
 
@@ -89,6 +90,20 @@ class NamedFiles:
                 table_of(path, name, frozenset(needed), unread, limits=self.limits), needed, known, mistakes
             )
         return [entry for _, entry in rows]
+
+    def text(self, name: str, mistakes: list[Mistake]) -> str | None:
+        """Return what a text file holds; None, with what is wrong appended to `mistakes`, where it cannot be read."""
+        if not self._may_open(name, mistakes):
+            return None
+        try:
+            return read_content(self.folder / name, name, limits=self.limits).decode("utf-8-sig")
+        except UnicodeDecodeError:
+            mistakes.append(Mistake("file_encoding", "must be a text, saved as UTF-8", file=name))
+        except CohortError as error:
+            mistakes.extend(error.mistakes)
+        except ValueError:  # a null byte
+            mistakes.append(Mistake("file_missing", "there must be such a file", got=repr(name)))
+        return None
 
     def _may_open(self, name: str, mistakes: list[Mistake]) -> bool:
         try:

@@ -72,6 +72,7 @@ def read_policy(
         policy = policy_from_document(document, file=path.name)
     except PolicyError as error:
         raise PolicyError([*mistakes, *error.mistakes]) from error
+    mistakes.extend(_template_mistakes(policy, path.name))
     if mistakes:
         raise PolicyError(mistakes)
     return policy
@@ -137,6 +138,7 @@ def _toml(path: Path, limits: Limits) -> dict[str, Any]:
 
 def _fill_in_files(document: Mapping[str, Any], files: NamedFiles, mistakes: list[Mistake]) -> None:
     """Put what is in the files that a policy names in the place of their names."""
+    _fill_in_templates(document.get("letters"), files, mistakes)
     for kind in ("criterion", "rule"):
         tables = document.get(kind)
         for place, table in enumerate(tables if isinstance(tables, list) else ()):
@@ -150,6 +152,67 @@ def _fill_in_files(document: Mapping[str, Any], files: NamedFiles, mistakes: lis
                     table["staff"] = staff_rows(table["staff"], files, mistakes)
             if isinstance(table.get("encoder"), dict):
                 _fill_in_encoder(table["encoder"], (kind, place, "encoder"), files, mistakes)
+
+
+def _fill_in_templates(letters: Any, files: NamedFiles, mistakes: list[Mistake]) -> None:
+    """Put the templates of letters in the place of the names of their files."""
+    if not isinstance(letters, dict) or not isinstance(letters.get("template"), str | dict):
+        return  # which the policy itself says
+    template = letters["template"]
+    texts = {None: template} if isinstance(template, str) else dict(template)
+    for reader, name in texts.items():
+        if isinstance(name, str):
+            with _placed(mistakes, "letters", "template", *([] if reader is None else [str(reader)])):
+                # what cannot be read is said already, and stands for no other mistake
+                texts[reader] = files.text(name, mistakes) or "-"
+    letters["template"] = texts[None] if isinstance(template, str) else texts
+
+
+def _template_mistakes(policy: Policy, file: str) -> list[Mistake]:
+    """Return what is wrong with the templates of letters, where there are any."""
+    if "template" not in policy.letters:
+        return []
+    from mentormatch.explanations import template_mistakes
+
+    return [replace(mistake, file=file, column="letters") for mistake in template_mistakes(policy)]
+
+
+def with_template(policy: Policy, path: PathLike, *, limits: Limits = UNLESS_GIVEN) -> Policy:
+    """Return a policy whose introductions are written by the template in a file.
+
+    Parameters
+    ----------
+    policy : Policy
+    path : str or path
+        A text for Jinja; see `introductions`.
+    limits : Limits
+        How much is read at most.
+
+    Raises
+    ------
+    PolicyError
+        With every mistake in the template, or where the file cannot be read.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder, "hello.txt")
+    ...     _ = file.write_text("Dear {{ mentee_first_name }}")
+    ...     with_template(Policy(), file).letters
+    {'template': 'Dear {{ mentee_first_name }}'}
+    """
+    file, mistakes = Path(path), list[Mistake]()
+    text = NamedFiles(file.parent, limits, allow_outside=True).text(file.name, mistakes)
+    if mistakes:
+        raise PolicyError(mistakes)
+    try:
+        templated = replace(policy, letters={**policy.letters, "template": text})
+    except PolicyError as error:
+        raise PolicyError([replace(mistake, file=file.name) for mistake in error.mistakes]) from None
+    if wrong := _template_mistakes(templated, file.name):
+        raise PolicyError(wrong)
+    return templated
 
 
 def _fill_in_encoder(

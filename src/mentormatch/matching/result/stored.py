@@ -95,13 +95,18 @@ def _cohort_in(document: Mapping[str, Any]) -> Cohort:
     raise InputError(Mistake("cohort_not_given", expected, hint=hint))
 
 
+def _decisions(policy: Policy) -> dict[str, Any]:
+    """Return what decides about pairs: letters may be written in another language later."""
+    return {name: setting for name, setting in policy.to_dict().items() if name != "letters"}
+
+
 def _read(document: Mapping[str, Any], cohort: Cohort, policy: Policy | None) -> MatchingParts:
     if policy is not None and policy.to_dict() == document["policy"]:
         stored = policy  # also where encoders of one's own are in it
     else:
         stored = Policy.from_dict(document["policy"])
     if policy is not None:
-        if policy.to_dict() != stored.to_dict():
+        if _decisions(policy) != _decisions(stored):
             raise PolicyError(
                 Mistake(
                     "another_policy",
