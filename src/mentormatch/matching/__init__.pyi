@@ -9,6 +9,7 @@ from mentormatch.matching.objective import objective_of as objective_of
 from mentormatch.matching.objective import options_and_groups as options_and_groups
 from mentormatch.matching.pipeline import match as match
 from mentormatch.matching.pipeline import match_scores as match_scores
+from mentormatch.matching.result import RULE_NOTE as RULE_NOTE
 from mentormatch.matching.result import Matching as Matching
 from mentormatch.matching.result import Pair as Pair
 from mentormatch.matching.result import PartlyMatched as PartlyMatched
@@ -31,6 +32,7 @@ __all__ = [
     "Pair",
     "PartlyMatched",
     "Price",
+    "RULE_NOTE",
     "Reason",
     "SMALLEST",
     "Solved",

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,7 +11,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from mentormatch.answers import Cell, Directory, Positions, is_address, key_of, text_of
+from mentormatch.answers import Cell, Directory, Positions, fold, is_address, key_of, text_of
 from mentormatch.arrays import Integers
 from mentormatch.errors import CohortError, Mistake, shorten, suggestion
 from mentormatch.profiles.checks import (
@@ -188,6 +189,23 @@ class People(Value):
         return Directory(
             (("", person_id), person_id, labels) for person_id, labels in zip(self.ids, self.labels, strict=True)
         )
+
+    @cached_property
+    def _doubled_names(self) -> frozenset[str]:
+        counts = Counter(map(fold, self.names))
+        return frozenset(name for name, times in counts.items() if times > 1)
+
+    def called(self, person_id: str) -> str:
+        """Return what texts call somebody: the name, with the id where several have it, or the id where there is none.
+
+        Examples
+        --------
+        >>> people = People("mentee", ("7", "8", "9", "10"), {"name": ("Kim Lee", "Noor", "noor", None)})
+        >>> [people.called(person_id) for person_id in people.ids]
+        ['Kim Lee', 'Noor (8)', 'noor (9)', '10']
+        """
+        name = shorten(self.names[self.index[person_id]])
+        return person_id if not name else f"{name} ({person_id})" if fold(name) in self._doubled_names else name
 
     def column(self, name: str) -> tuple[Cell, ...]:
         """Return the answers under a name; ``id`` gives the ids.

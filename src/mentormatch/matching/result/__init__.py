@@ -6,7 +6,7 @@ data frames and plain JSON, and restored from the JSON.
 
 from mentormatch.matching.result.leaving import leaving_notes
 from mentormatch.matching.result.matching import Matching
-from mentormatch.matching.result.notes import named_by_policy, notes_of, swaps_of
+from mentormatch.matching.result.notes import RULE_NOTE, named_by_policy, notes_of, swaps_of
 from mentormatch.matching.result.parts import Pair, PartlyMatched, Price, Reason, Unmatched, sorted_pairs
 from mentormatch.matching.result.unplaced import list_unplaced
 
@@ -15,6 +15,7 @@ __all__ = [
     "Pair",
     "PartlyMatched",
     "Price",
+    "RULE_NOTE",
     "Reason",
     "Unmatched",
     "leaving_notes",
