@@ -53,11 +53,11 @@ def left_alone_by(scores: Scores, table: Table, lonely: Integers, others: Intege
 
     Examples
     --------
-    >>> from mentormatch.policy import Policy, Rule
+    >>> from mentormatch.policy import Criterion, Policy, Rule
     >>> from mentormatch.profiles import Cohort
     >>> from mentormatch.scoring import compare
     >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "team": "x"}], mentees=[{"id": "kim", "team": "x"}])
-    >>> scores = compare(cohort, Policy(rules=[Rule("different", column="team")]))
+    >>> scores = compare(cohort, Policy(criteria=[Criterion("team")], rules=[Rule("different", column="team")]))
     >>> left_alone_by(scores, "mentees", np.array([0]), np.array([0]))
     (LeftAloneBy(table='mentees', ids=('kim',), rules=('different team',), together=False),)
     """

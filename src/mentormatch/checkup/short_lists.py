@@ -43,8 +43,8 @@ def short_list_places(scores: Scores) -> ShortListPlaces | None:
     >>> from mentormatch.policy import Policy
     >>> from mentormatch.profiles import Cohort
     >>> cohort = Cohort.from_records(
-    ...     mentors=[{"id": "ada", "skills": "R; SQL; Go"}, {"id": "bob", "skills": "Go", "capacity": 0}],
-    ...     mentees=[{"id": "kim", "skills": "R"}, {"id": "noor", "skills": "R; SQL; Go; Rust"}])
+    ...     mentors=[{"id": "ada", "skills": "a; b; c; d; e; f"}, {"id": "bob", "skills": "y; z", "capacity": 0}],
+    ...     mentees=[{"id": "kim", "skills": "a"}, {"id": "noor", "skills": "a; b; c; d; e; f; z"}])
     >>> short_list_places(compare(cohort, Policy(criteria=[Criterion("skills")])))
     ShortListPlaces(criteria=('skills',), gain=('kim',), lose=('noor',), tried=True)
     """

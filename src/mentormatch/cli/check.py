@@ -99,7 +99,7 @@ def mistake_lines(mistakes: Iterable[Mistake], *, everything: bool = False) -> I
     ...          for row, got in ((2, "EST"), (5, "IST"), (7, "EST"))]
     >>> for line in mistake_lines(wrong, everything=True):
     ...     print(line)  # doctest: +ELLIPSIS
-    a.csv, column 'zone': 3 rows (2, 5, 7): must be a time zone. Got 'EST' (2 times), 'IST'.
+    a.csv, column 'zone': 3 rows (2, 5, 7): must be a time zone. Got 'EST' (2 times), 'IST'. In the policy, ...
         a.csv, row 2, column 'zone': must be a time zone. Got 'EST'.
         a.csv, row 5, column 'zone': must be a time zone. Got 'IST'.
         a.csv, row 7, column 'zone': must be a time zone. Got 'EST'.

@@ -63,11 +63,12 @@ def unbound_rules(rules: Iterable[FittedRule]) -> Iterator[str]:
 
     Examples
     --------
-    >>> from mentormatch.policy import Policy, Rule
+    >>> from mentormatch.policy import Criterion, Policy, Rule
     >>> from mentormatch.profiles import Cohort
     >>> from mentormatch.scoring import compare
     >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "team": "x"}], mentees=[{"id": "kim", "team": "y"}])
-    >>> list(unbound_rules(compare(cohort, Policy(rules=[Rule("different", column="team")])).rules))
+    >>> policy = Policy(criteria=[Criterion("team")], rules=[Rule("different", column="team")])
+    >>> list(unbound_rules(compare(cohort, policy).rules))
     ["1 rule excludes no pair, as if it were not there: 'different team'"]
     """
     unbound = [rule.told for rule in rules if rule.binds_anybody() is False]

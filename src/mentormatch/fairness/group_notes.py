@@ -32,8 +32,10 @@ def notes_on_columns(matching: Matching, by: By) -> Iterator[str]:
     --------
     >>> from mentormatch.matching import match
     >>> from mentormatch.profiles import Cohort
-    >>> mentees = [{"id": str(n), "gender": word} for n, word in enumerate(["F", "F", "woman", "M"])]
-    >>> for note in notes_on_columns(match(Cohort.from_records(mentors=[{"id": "ada"}], mentees=mentees)), "gender"):
+    >>> words = ["F", "F", "woman", "M"]
+    >>> mentees = [{"id": str(n), "skills": "R", "gender": word} for n, word in enumerate(words)]
+    >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}], mentees=mentees)
+    >>> for note in notes_on_columns(match(cohort), "gender"):
     ...     print(note)
     'woman' seems to be 'F'; in the policy, lines such as "woman" = "F" under [answers.gender] make it one group
     """
