@@ -16,7 +16,7 @@ from mentormatch.checkup.short_lists import ShortListPlaces, short_list_places
 from mentormatch.checkup.terms import TermForms, UnmetTerm, term_forms, unmet_terms
 from mentormatch.checkup.weights import OwnWeightPlaces, own_weight_places
 from mentormatch.fairness import TextGap, text_gaps
-from mentormatch.matching import capacity_of, match, notes_of, objective_of, options_and_groups
+from mentormatch.matching import capacity_of, leaving_people, match, notes_of, objective_of, options_and_groups
 from mentormatch.policy import Policy, columns_of, without_time
 from mentormatch.profiles import Cohort, People
 from mentormatch.scoring import Influence, Scores, compare, weak_criteria
@@ -96,6 +96,8 @@ class Checkup(Value):
         Of the people of one table who look like one: those whom a matching would treat as several.
     short_lists : ShortListPlaces or None
         Who gains or loses a place by short lists of wishes, where seats are scarce.
+    leaving : tuple of str
+        Whose answers say that they do not take part any more, where the policy does not decide about it.
     """
 
     mentors: int
@@ -119,6 +121,7 @@ class Checkup(Value):
     left_alone_by: tuple[LeftAloneBy, ...] = ()
     paired_twice: tuple[LikelyDouble, ...] = ()
     short_lists: ShortListPlaces | None = None
+    leaving: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return what was found as plain JSON, with the number of warnings; what is not known is None."""
@@ -132,6 +135,7 @@ class Checkup(Value):
             self.lonely_mentees,
             self.lonely_mentors,
             self.without_time,
+            self.leaving,
             self.unmet,
             self.thin,
             self.doubles,
@@ -216,6 +220,7 @@ def check_up(
         ),
         paired_twice=tuple(_paired_twice(doubles, mentors=(mentors, capacity), mentees=(mentees, mentees.demand))),
         short_lists=short_list_places(scores),
+        leaving=tuple(leaving_people(cohort, policy)),
     )
 
 

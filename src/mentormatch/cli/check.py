@@ -55,13 +55,14 @@ def checkup_lines(found: Checkup, *, everything: bool = False, cohort: Cohort | 
                 mentees.skills  1 of 2 blank  split at semicolons  criterion 'skills'
     Not offered 1 wanted term of 'skills'
                 go: wanted by 1
-    Thin        1 mentee answered none of what is compared: noor
+    Few answers 1 mentee answered none of what is compared: noor
     Note        ...
     Result      no mistakes; 2 kinds of things to look at
     """
     few = _all if everything else _few
     people = _Named(cohort, everything=everything)
     yield from _block("People", [f"{_count(found.mentees, 'mentee')}, {_count(found.mentors, 'mentor')}"])
+    yield from _block("Take part?", found.leaving)
     lack = found.places - found.seats
     short = f": at least {_count(lack, 'place')} cannot be filled" if lack > 0 else ""
     yield from _block("Seats", [f"{found.seats} for {_count(found.places, 'place')} wanted{short}"])
@@ -75,7 +76,7 @@ def checkup_lines(found: Checkup, *, everything: bool = False, cohort: Cohort | 
     yield from _block("No time", list(_without_time(found, people)))
     yield from _block("Not offered", list(_not_offered(found.unmet, few)))
     yield from _block("Same term", list(_same_term(found.forms, few)))
-    yield from _block("Thin", list(_thin(found.thin, people)))
+    yield from _block("Few answers", list(_thin(found.thin, people)))
     yield from _block("Doubles", list(_doubles(found, few, people)))
     yield from _block("Texts", list(text_lines(found.text_gaps)))
     yield from _block("Note", _notes(found.notes, few))

@@ -17,6 +17,7 @@ from mentormatch.matching.result import Price as Price
 from mentormatch.matching.result import Reason as Reason
 from mentormatch.matching.result import Unmatched as Unmatched
 from mentormatch.matching.result import leaving_notes as leaving_notes
+from mentormatch.matching.result import leaving_people as leaving_people
 from mentormatch.matching.result import named_by_policy as named_by_policy
 from mentormatch.matching.result import notes_of as notes_of
 from mentormatch.matching.solving import Solved as Solved
@@ -44,6 +45,7 @@ __all__ = [
     "draw_lottery",
     "draw_order",
     "leaving_notes",
+    "leaving_people",
     "match",
     "match_scores",
     "matching_of_pairs",

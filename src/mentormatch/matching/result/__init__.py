@@ -4,7 +4,7 @@ The value that everything above reads: explanations, audits, files and the comma
 data frames and plain JSON, and restored from the JSON.
 """
 
-from mentormatch.matching.result.leaving import leaving_notes
+from mentormatch.matching.result.leaving import leaving_notes, leaving_people
 from mentormatch.matching.result.matching import Matching
 from mentormatch.matching.result.notes import RULE_NOTE, named_by_policy, notes_of, swaps_of
 from mentormatch.matching.result.parts import Pair, PartlyMatched, Price, Reason, Unmatched, sorted_pairs
@@ -19,6 +19,7 @@ __all__ = [
     "Reason",
     "Unmatched",
     "leaving_notes",
+    "leaving_people",
     "list_unplaced",
     "named_by_policy",
     "notes_of",
