@@ -71,6 +71,7 @@ def refused(folder, answers, criterion):
         (["3+", "~4", "5 years"] * 9, {"good": "7", "encoder": 'name = "number"\nat_least = 1'}, "answers.asked"),
         (["3+", "plenty", "some"] * 9, {"good": "7", "encoder": 'name = "number"\nat_least = 1'}, "answers.asked"),
         (["my house", "EST", "the moon"] * 27, {"good": "Paris", "encoder": 'name = "time_zone"'}, "answers.asked"),
+        ([f"planet {n}" for n in range(80)], {"good": "Paris", "encoder": 'name = "time_zone"'}, ""),
         (["whenever", "some time", "Mo 18-20, or so"] * 9, {"good": "Mon 9-12", "encoder": 'name = "schedule"'}, ""),
     ],
 )

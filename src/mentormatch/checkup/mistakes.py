@@ -12,10 +12,12 @@ from mentormatch.errors import Mistake, shorten
 _SHOWN = 5
 _WIDTH = 40
 _SHORTEST = 12
+_MANY = 12  # answers, of which a line of the policy would be long
 # Mistakes in answers that must be numbers, times and time zones.
 _NUMBERS = frozenset({"capacity_not_whole", "demand_not_whole", "min_load_not_whole", "not_a_number", "hours_unclear"})
 _TIMES = frozenset({"times_not_read"})
-_ANSWERS = _NUMBERS | _TIMES | {"cell_not_read", "zone_not_read", "level_unknown", "number_too_large"}
+_ZONES = frozenset({"cell_not_read", "zone_not_read"})
+_ANSWERS = _NUMBERS | _TIMES | _ZONES | {"level_unknown", "number_too_large"}
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 
 
@@ -48,15 +50,17 @@ class MistakeKind:
             return _numbers_settled(str(first.column), answers)
         if first.code == "id_doubled" and len(self.mistakes) > 1:
             return 'In the policy, under [answers], the line duplicates = "last" lets the last row of each count.'
-        hints = {mistake.hint for mistake in self.mistakes}
-        if len(hints) == 1 and first.hint is not None:
-            return first.hint
-        if first.code in _TIMES:
-            line = 'unclear = "blank"'
-            return (
-                f"In the policy, under [criterion.encoder] of the schedule, the line {line} counts them as no answer."
-            )
-        return _as_blank(str(first.column), answers, " ".join(filter(None, hints))) if is_answer else first.hint
+        hints = list(dict.fromkeys(mistake.hint for mistake in self.mistakes if mistake.hint))
+        one_hint = hints[0] if len(hints) == 1 else ""
+        if not is_answer or (len(answers) == 1 and "[answers" in one_hint):
+            return one_hint or first.hint
+        many_zones = first.code in _ZONES and first.path[:1] == ("criterion",) and len(answers) > _MANY
+        if first.code in _TIMES or many_zones:
+            line = 'the line unclear = "blank" counts them as no answer'
+            settled = f"In the policy, under [criterion.encoder] of what compares this column, {line}."
+        else:
+            settled = _as_blank(str(first.column), answers, " ".join(hints))
+        return settled if "[answers" in one_hint else f"{one_hint} {settled}".lstrip()
 
     def __str__(self) -> str:
         """All of them on one line; of a single mistake its own message."""
@@ -83,7 +87,7 @@ class MistakeKind:
         said = [_of_anybody(mistake) for mistake in self.mistakes]
         if len(set(said)) == 1:
             return said[0]
-        shared = re.sub(r"[^\w)]*\s?\S*$", "", _beginning(said))
+        shared = re.sub(r"[^\w)]*\s?\S*$", "", _beginning(said)).partition("; ")[0]
         return shared if len(shared) >= _SHORTEST else f"such as {said[0]}"
 
 

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from mentormatch.cli.texts import text_lines
 from mentormatch.errors import shorten
 from mentormatch.fairness import FairnessAudit, telling_lines
+from mentormatch.profiles import Cohort
 
 _SHOWN = 5
+_MOST_TOLD = 20_000
 _WIDEST = 24
 _MARGIN = 12
 _NOTHING = "–"
@@ -25,6 +27,17 @@ _OF_MENTORS = {
 # What the hidden groups are called together.
 _OTHERS = "(hidden, together)"
 _OFFERS = {"on offer": "on_offer", "missed": "difference"}
+
+
+def is_told(cohort: Cohort) -> bool:
+    """Return whether an audit says how well answers tell each group: of so many people it would take minutes.
+
+    Examples
+    --------
+    >>> is_told(Cohort.from_records(mentors=[], mentees=[]))
+    True
+    """
+    return sum(cohort.shape) <= _MOST_TOLD
 
 
 def audit_lines(found: FairnessAudit, *, of: str) -> Iterator[str]:

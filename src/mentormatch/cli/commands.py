@@ -251,7 +251,7 @@ def audit(
     quiet: bool,
 ) -> None:
     """Say what each group was offered and got, and what may be chance."""
-    from mentormatch.cli.audit import audit_lines
+    from mentormatch.cli.audit import audit_lines, is_told
     from mentormatch.cli.inputs import read_inputs, read_result
     from mentormatch.fairness import audit as audit_of
     from mentormatch.matching import match as run
@@ -269,7 +269,7 @@ def audit(
                 who="mentors" if of_mentors else "mentees",
                 smallest=smallest,
                 seed=seed,
-                tell=True,
+                tell=is_told(cohort),
             )
             lines += [
                 *([""] if lines else []),
