@@ -245,7 +245,7 @@ def refused(result, expected):
 
 def done(result, expected, out):
     assert sorted(path.name for path in out.iterdir()) == sorted(RESULTS)
-    written = {name: (out / name).read_text(encoding="utf-8") for name in RESULTS}
+    written = {name: (out / name).read_text(encoding="utf-8-sig") for name in RESULTS}
     assert len(list(csv.DictReader(io.StringIO(written["pairs.csv"])))) == expected["pairs"]
     unmatched = list(csv.DictReader(io.StringIO(written["unmatched.csv"])))
     assert sum(row["reason"] != "partly_matched" for row in unmatched) == expected.get("unmatched", 0)

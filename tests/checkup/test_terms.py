@@ -45,6 +45,12 @@ def test_the_nearest_offer_is_suggested():
     ]
 
 
+def test_no_language_is_suggested_for_another():
+    assert unmet([{"id": "a", "skills": "Danish"}], [{"id": "b", "skills": "Spanish"}]) == [
+        ("skills", "spanish", 1, None)
+    ]
+
+
 def test_of_paths_the_highest_step_counts_once():
     criterion = Criterion("industry", encoder="category")
     found = unmet(

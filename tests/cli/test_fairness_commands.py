@@ -45,7 +45,7 @@ def test_match_with_an_objective_ends_on_one_true_screen(cohort_folder, objectiv
     assert not [line for line in lines if line.startswith(("Not proven", "Ties"))]
     stored = json.loads(Path("matching/matching.json").read_text("utf-8"))
     assert stored["certificate"]["proven"] == (title == "Proven")
-    assert rows_of("matching/mentors.csv")[0].keys() & {"one_more_seat_total"} == set()
+    assert rows_of("matching/mentors.csv")[0].keys() & {"more_score_with_one_more_seat"} == set()
 
 
 def test_match_seed_is_that_of_a_random_objective(cohort_folder):

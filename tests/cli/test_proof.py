@@ -132,7 +132,7 @@ def test_what_nothing_is_known_of_is_said_so():
     matching = matched("random")
     certificate = dataclasses.replace(matching.certificate, proven=False, gap=math.inf, pairs_bound=99)
     lines = proof_lines(dataclasses.replace(matching, certificate=certificate))[1]
-    assert lines[1] == f"at most 99 pairs can be made; its total ({matching.total:.6g}) is no aim"
+    assert lines[1] == f"at most 99 pairs can be made; its total ({matching.total:.6g}) is not what was maximised"
 
 
 def test_nobody_is_zero_apart_and_not_minus_zero():
@@ -146,7 +146,7 @@ def test_total_with_a_worth_says_nothing_of_pairs():
     title, lines = proof_lines(matched("total", participation="worth", unmatched=0.3))
     assert title == "Proven"
     assert lines[0].startswith("no other pairing gains more over leaving everybody unmatched")
-    assert "is no aim" in proof_lines(matched("random", participation="worth", unmatched=0.3))[1][1]
+    assert "is not what was maximised" in proof_lines(matched("random", participation="worth", unmatched=0.3))[1][1]
 
 
 def test_lottery_is_drawn_and_not_proven():

@@ -319,7 +319,7 @@ def test_file_has_one_row_a_pair_and_what_is_shown(tmp_path):
     )
     matching = match(cohort, Policy(criteria=[Criterion("skills")], show=["email", "phone"]))
     write(matching, tmp_path / "introductions.csv")
-    with (tmp_path / "introductions.csv").open(encoding="utf-8", newline="") as lines:
+    with (tmp_path / "introductions.csv").open(encoding="utf-8-sig", newline="") as lines:
         (row,) = csv.DictReader(lines)
     assert list(row) == [
         *("mentee", "mentor", "mentee_name", "mentor_name", "mentee_email", "mentor_email"),

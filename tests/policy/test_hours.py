@@ -61,7 +61,7 @@ def test_a_matching_holds_what_the_hours_allow_and_says_so():
     assert [load.capacity for load in matching.loads] == [2, 0, 3, 1]
     assert [load.load for load in matching.loads] == [2, 0, 3, 1]
     assert "Capacities of 3 mentors by 'hours a month', 2 for each mentee: 5 seats." in matching.notes
-    assert "1 mentor without hours: counted as 1." in matching.notes
+    assert "1 mentor without hours: counted as 1 mentee each." in matching.notes
     assert matching.certificate.proven
 
 

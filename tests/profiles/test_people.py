@@ -17,7 +17,8 @@ from strategies import cells, cohorts, id_lists, people
 from mentormatch.answers.cells import PADDING, id_text, plain_cell, whole_number
 from mentormatch.errors import CohortError, Mistake
 from mentormatch.profiles.cohort import Cohort
-from mentormatch.profiles.people import People, digest, people_from_columns
+from mentormatch.profiles.hashes import digest
+from mentormatch.profiles.people import People, people_from_columns
 
 
 def mentors_of(**columns):

@@ -36,7 +36,7 @@ COHORT = Cohort.from_records(
 
 
 def rows_of(file):
-    with file.open(encoding="utf-8", newline="") as lines:
+    with file.open(encoding="utf-8-sig", newline="") as lines:
         return list(csv.reader(lines))
 
 
@@ -93,16 +93,18 @@ def test_folder_holds_all_files(tmp_path):
     listed = {row[0]: row for row in unmatched[1:]}
     assert set(listed) == {person.mentee for person in (*matching.unmatched, *matching.partly_matched)}
     for person in matching.unmatched:
-        assert listed[person.mentee][1:4] == [person.reason, "0", person.text]
+        said = person.said_with(matching.cohort.mentors.called)
+        assert listed[person.mentee][1:4] == [person.reason, "0", said]
     for person in matching.partly_matched:
         assert listed[person.mentee][1:4] == ["partly_matched", "1", "1 of the 2 mentors who are wanted."]
     assert mentors[0] == [
-        *("mentor", "load", "capacity", "seats_left", "one_more_seat_pairs", "one_more_seat_total", "mentor_name")
+        *("mentor", "load", "capacity", "seats_left", "more_pairs_with_one_more_seat", "more_score_with_one_more_seat"),
+        "mentor_name",
     ]
     assert [row[:4] for row in mentors[1:]] == [["ada", "2", "2", "0"], ["bob", "1", "1", "0"]]
     assert [row[-1] for row in mentors[1:]] == ["Ada", "'=Bob"]
     price = matching.prices["ada"]
-    assert [float(cell) for cell in mentors[1][4:6]] == [price.pairs, price.total]
+    assert [float(cell) for cell in mentors[1][4:6]] == [price.pairs, round(price.total, 3)]
     assert json.loads(paths[-1].read_text(encoding="utf-8")) == matching.to_dict()
 
 

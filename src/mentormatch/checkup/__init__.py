@@ -7,20 +7,29 @@ otherwise.
 
 from mentormatch.checkup.checkup import Checkup, UsedColumn, check_up
 from mentormatch.checkup.gaming import GamedChange, Gaming, try_gaming
-from mentormatch.checkup.people import LikelyDouble, ThinPerson
+from mentormatch.checkup.left_alone import LeftAloneBy
+from mentormatch.checkup.mistakes import MistakeKind, mistake_kinds
+from mentormatch.checkup.people import LikelyDouble, ThinPerson, likely_doubles
+from mentormatch.checkup.short_lists import FURTHER_WISHES, ShortListPlaces
 from mentormatch.checkup.terms import TermForms, UnmetTerm
 from mentormatch.checkup.weights import OwnWeightPlaces
 
 __all__ = [
     "Checkup",
+    "FURTHER_WISHES",
     "GamedChange",
     "Gaming",
+    "LeftAloneBy",
     "LikelyDouble",
+    "MistakeKind",
     "OwnWeightPlaces",
+    "ShortListPlaces",
     "TermForms",
     "ThinPerson",
     "UnmetTerm",
     "UsedColumn",
     "check_up",
+    "likely_doubles",
+    "mistake_kinds",
     "try_gaming",
 ]

@@ -1,19 +1,22 @@
 """Checks tables and a policy without pairing anybody."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mentormatch.answers import find_separator, is_blank
+from mentormatch.arrays import Integers
 from mentormatch.assignment import Progress
+from mentormatch.checkup.left_alone import LeftAloneBy, left_alone_by
 from mentormatch.checkup.people import LikelyDouble, ThinPerson, likely_doubles, thin_people
+from mentormatch.checkup.short_lists import ShortListPlaces, short_list_places
 from mentormatch.checkup.terms import TermForms, UnmetTerm, term_forms, unmet_terms
 from mentormatch.checkup.weights import OwnWeightPlaces, own_weight_places
 from mentormatch.fairness import TextGap, text_gaps
-from mentormatch.matching import capacity_of, match, notes_of, objective_of, options_and_groups
+from mentormatch.matching import capacity_of, leaving_people, match, notes_of, objective_of, options_and_groups
 from mentormatch.policy import Policy, columns_of, without_time
 from mentormatch.profiles import Cohort, People
 from mentormatch.scoring import Influence, Scores, compare, weak_criteria
@@ -87,6 +90,14 @@ class Checkup(Value):
         Of each criterion: its weight, and what it decides.
     own_weights : OwnWeightPlaces or None
         Who gains or loses a place by the mentees' own weights, where the policy has such.
+    left_alone_by : tuple of LeftAloneBy
+        By which rules those are left alone who may be paired with nobody.
+    paired_twice : tuple of LikelyDouble
+        Of the people of one table who look like one: those whom a matching would treat as several.
+    short_lists : ShortListPlaces or None
+        Who gains or loses a place by short lists of wishes, where seats are scarce.
+    leaving : tuple of str
+        Whose answers say that they do not take part any more, where the policy does not decide about it.
     """
 
     mentors: int
@@ -107,6 +118,10 @@ class Checkup(Value):
     without_time: tuple[str, ...] = ()
     influence: tuple[Influence, ...] = ()
     own_weights: OwnWeightPlaces | None = None
+    left_alone_by: tuple[LeftAloneBy, ...] = ()
+    paired_twice: tuple[LikelyDouble, ...] = ()
+    short_lists: ShortListPlaces | None = None
+    leaving: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return what was found as plain JSON, with the number of warnings; what is not known is None."""
@@ -120,6 +135,7 @@ class Checkup(Value):
             self.lonely_mentees,
             self.lonely_mentors,
             self.without_time,
+            self.leaving,
             self.unmet,
             self.thin,
             self.doubles,
@@ -175,6 +191,8 @@ def check_up(
         match(cohort, policy, progress=progress)
     if progress is not None:
         progress("reading what texts give away", 0, 1)
+    lonely = np.flatnonzero((mentees.demand > 0) & ~mentee_left), np.flatnonzero((capacity > 0) & ~mentor_left)
+    doubles = likely_doubles(cohort)
     # where no table has an audited column, the audit will say so
     audited = [name for name in policy.audit if name in mentors.columns or name in mentees.columns]
     return Checkup(
@@ -184,23 +202,40 @@ def check_up(
         places=int(np.minimum(mentees.demand, len(mentors)).sum()),
         columns=tuple(_used_columns(scores)),
         exclusions=tuple((rule.label, count) for rule, count in zip(scores.rules, excluded.tolist(), strict=True)),
-        lonely_mentees=_ids(mentees, (mentees.demand > 0) & ~mentee_left),
-        lonely_mentors=_ids(mentors, (capacity > 0) & ~mentor_left),
+        lonely_mentees=_ids(mentees, lonely[0]),
+        lonely_mentors=_ids(mentors, lonely[1]),
         unmet=unmet_terms(scores),
         forms=term_forms(scores),
         thin=thin_people(scores),
-        doubles=likely_doubles(cohort),
+        doubles=doubles,
         readings=(*mentors.readings, *mentees.readings),
-        notes=(*mentors.notes, *mentees.notes, *notes_of(scores)),
+        notes=(*mentors.notes, *mentees.notes, *notes_of(scores, in_full=True)),
         text_gaps=text_gaps(scores, by=audited, smallest=smallest, seed=seed),
         without_time=without_time(mentors, policy.capacity),
         influence=scores.influence,
         own_weights=own_weight_places(scores),
+        left_alone_by=(
+            *left_alone_by(scores, "mentees", lonely[0], np.flatnonzero(capacity > 0)),
+            *left_alone_by(scores, "mentors", lonely[1], np.flatnonzero(mentees.demand > 0)),
+        ),
+        paired_twice=tuple(_paired_twice(doubles, mentors=(mentors, capacity), mentees=(mentees, mentees.demand))),
+        short_lists=short_list_places(scores),
+        leaving=tuple(leaving_people(cohort, policy)),
     )
 
 
-def _ids(people: People, chosen: NDArray[np.bool_]) -> tuple[str, ...]:
-    return tuple(people.ids[position] for position in np.flatnonzero(chosen))
+def _ids(people: People, chosen: Integers) -> tuple[str, ...]:
+    return tuple(people.ids[position] for position in chosen)
+
+
+def _paired_twice(doubles: Sequence[LikelyDouble], **sides: tuple[People, Integers]) -> Iterator[LikelyDouble]:
+    """Yield those of the people who look like one who can be paired apart."""
+    for double in doubles:
+        if double.table in sides:
+            people, limit = sides[double.table]
+            ids = tuple(person for person in double.ids if limit[people.index[person]] > 0)
+            if len(ids) > 1:
+                yield replace(double, ids=ids)
 
 
 def _count_pairs(

@@ -80,10 +80,11 @@ def thin_people(scores: Scores) -> tuple[ThinPerson, ...]:
     return tuple(sorted(found, key=lambda person: person.answered))
 
 
-def likely_doubles(cohort: Cohort) -> tuple[LikelyDouble, ...]:
+def likely_doubles(cohort: Cohort, *, answers: bool = True) -> tuple[LikelyDouble, ...]:
     """Return who looks like one person, within a table and across both; each group of people once.
 
-    Across the tables nobody is named who has the same id in both, and the same answers say nothing.
+    Across the tables nobody is named who has the same id in both, and the same answers say nothing; with `answers`
+    false, they say nothing within a table either.
 
     Examples
     --------
@@ -102,7 +103,7 @@ def likely_doubles(cohort: Cohort) -> tuple[LikelyDouble, ...]:
     )
     for table, sides in tables:
         across = len(sides) > 1
-        for same, keys in _keys([*sides], answers=not across):
+        for same, keys in _keys([*sides], answers=answers and not across):
             for ids in _ids_by_key(keys, sides, across=across):
                 people = frozenset(ids)
                 if people not in reported:

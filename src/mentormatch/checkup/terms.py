@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
+from mentormatch.answers import is_known_language
 from mentormatch.arrays import Integers
 from mentormatch.scoring import ScoredCriterion, Scores
 
@@ -158,4 +159,5 @@ def _nearest(term: str, known: list[str]) -> str | None:
     from rapidfuzz import fuzz, process
 
     near = process.extractOne(term, known, scorer=fuzz.ratio, score_cutoff=_NEAR)
-    return None if near is None else str(near[0])
+    # "Danish" is near to "Spanish" in letters alone
+    return None if near is None or is_known_language(term) else str(near[0])

@@ -5,9 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from mentormatch.cli.texts import text_lines
 from mentormatch.errors import shorten
-from mentormatch.fairness import FairnessAudit
+from mentormatch.fairness import FairnessAudit, telling_lines
+from mentormatch.profiles import Cohort
 
 _SHOWN = 5
+_MOST_TOLD = 20_000
 _WIDEST = 24
 _MARGIN = 12
 _NOTHING = "–"
@@ -24,7 +26,18 @@ _OF_MENTORS = {
 }
 # What the hidden groups are called together.
 _OTHERS = "(hidden, together)"
-_OFFERS = {"on offer": "on_offer", "short of it": "difference"}
+_OFFERS = {"on offer": "on_offer", "missed": "difference"}
+
+
+def is_told(cohort: Cohort) -> bool:
+    """Return whether an audit says how well answers tell each group: of so many people it would take minutes.
+
+    Examples
+    --------
+    >>> is_told(Cohort.from_records(mentors=[], mentees=[]))
+    True
+    """
+    return sum(cohort.shape) <= _MOST_TOLD
 
 
 def audit_lines(found: FairnessAudit, *, of: str) -> Iterator[str]:
@@ -50,15 +63,15 @@ def audit_lines(found: FairnessAudit, *, of: str) -> Iterator[str]:
     ...     print(line)  # doctest: +ELLIPSIS
     Audited     matching: 12 mentees, by region
     <BLANKLINE>
-                 n  placed  mean score  lowest  on offer  short of it
-    north        6   0.833       0.833   0.000     0.833        0.000
-    south        6   0.000       0.000   0.000     0.000        0.000
-    all         12   0.417       0.417   0.000     0.417        0.000
-    difference       0.833       0.833   0.000     0.833        0.000
+                 n  placed  mean score  lowest  on offer  missed
+    north        6   0.833       0.833   0.000     0.833   0.000
+    south        6   0.000       0.000   0.000     0.000   0.000
+    all         12   0.417       0.417   0.000     0.417   0.000
+    difference       0.833       0.833   0.000     0.833   0.000
     p-value          0...
     <BLANKLINE>
     Scores      of everybody in the group; who got nobody counts 0
-    On offer    the best score that rules allow; what is short of it went to others, or nobody
+    On offer    the best score that rules allow; missed: how much lower is what they got
     p-value     how often chance alone would make groups differ by as much
     """
     mentees = found.who == "mentees"
@@ -71,7 +84,7 @@ def audit_lines(found: FairnessAudit, *, of: str) -> Iterator[str]:
     yield ""
     if mentees:
         yield f"{'Scores':<{_MARGIN}}of everybody in the group; who got nobody counts 0"
-        yield f"{'On offer':<{_MARGIN}}the best score that rules allow; what is short of it went to others, or nobody"
+        yield f"{'On offer':<{_MARGIN}}the best score that rules allow; missed: how much lower is what they got"
     if found.p_values:
         yield f"{'p-value':<{_MARGIN}}how often chance alone would make groups differ by as much"
     if found.hidden:
@@ -80,6 +93,8 @@ def audit_lines(found: FairnessAudit, *, of: str) -> Iterator[str]:
         yield f"{'Hidden':<{_MARGIN}}{few}{more}: too few people, or what others could be told from"
     if mentees and math.isnan(found.overall["min_score"]) and not math.isnan(found.overall["mean_score"]):
         yield f"{'Lowest':<{_MARGIN}}shown only where it cannot be that of somebody in a small group"
+    for place, line in enumerate(telling_lines(found.told)):
+        yield f"{'' if place else 'Told by':<{_MARGIN}}the answers: {line}"
     for place, line in enumerate(text_lines(found.text_gaps)):
         yield f"{'' if place else 'Texts':<{_MARGIN}}{line}"
     for place, note in enumerate(found.notes):
@@ -96,11 +111,19 @@ def _rows(found: FairnessAudit, metrics: Mapping[str, str]) -> Iterator[list[str
         cells = [_number(values[name]) for name in metrics.values()]
         yield [shorten(name, limit=_WIDEST), _whole(values["n"]), *cells, *offered]
     apart, offers_apart = found.difference(), found.offer_difference()
+    unknown = [name for name in apart if found.hidden and not _is_known(found, name)]
+    apart |= dict.fromkeys(unknown, math.nan)
     offered = [_number(offers_apart[name]) for name in _OFFERS.values()] if found.overall_offer else []
     yield ["difference", "", *(_number(apart[name]) for name in metrics.values()), *offered]
     if found.p_values:
         blank = [""] * len(offered)
-        yield ["p-value", "", *(_number(found.p_values[name]) for name in metrics.values()), *blank]
+        p_values = dict(found.p_values) | dict.fromkeys(unknown, math.nan)
+        yield ["p-value", "", *(_number(p_values[name]) for name in metrics.values()), *blank]
+
+
+def _is_known(found: FairnessAudit, metric: str) -> bool:
+    """Return whether a metric that not every group shows is shown of the others together: else nothing is said."""
+    return not math.isnan(found.others.get(metric, math.nan))
 
 
 def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 import io
 import sys
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, Literal, NoReturn
 
@@ -13,7 +14,8 @@ from mentormatch.cli.progress import ProgressBar
 from mentormatch.cli.reading import takes_tables as _takes_tables
 from mentormatch.cli.shortlist import shortlist
 from mentormatch.cli.starting import init
-from mentormatch.errors import MentorMatchError, count
+from mentormatch.cli.stopping import TOO_FEW, read_share, too_few, writes_results
+from mentormatch.errors import InputError, MentorMatchError, count
 
 _FILE = click.Path(path_type=Path)
 
@@ -67,7 +69,13 @@ def main() -> None:
     help="Take the best pairs found by then, with what they may lack; as does Ctrl-C.",
 )
 @click.option("--template", type=_FILE, metavar="FILE", help="Your own text of introductions, with {{ fields }}.")
-@click.option("--force", is_flag=True, help="Overwrite the files of an earlier run.")
+@click.option(
+    "--stop-below",
+    callback=read_share,
+    metavar="SHARE",
+    help="Write nothing, with exit status 5, where fewer of the mentees are placed, such as 80%.",
+)
+@writes_results
 @click.option("--quiet", is_flag=True, help="Show neither progress nor summary.")
 def match(
     mentors: Path,
@@ -80,6 +88,8 @@ def match(
     solver: str,
     time_limit: float | None,
     template: Path | None,
+    stop_below: Fraction | None,
+    plain: bool,
     force: bool,
     quiet: bool,
 ) -> None:
@@ -89,7 +99,7 @@ def match(
     with --role.
     """
     from mentormatch.cli.inputs import read_inputs, say_settled, templated
-    from mentormatch.cli.summary import next_command, summary
+    from mentormatch.cli.summary import next_command, placed_of, summary
     from mentormatch.matching import match as run
     from mentormatch.tables import at_work, check_free, write_matching
 
@@ -108,11 +118,17 @@ def match(
             time_limit=time_limit,
             on_interrupt="best",
         )
-        progress("writing files", 0, 1)
-        files = write_matching(matching, out, force=force)
+        placed, wanting = placed_of(matching)
+        few = too_few(placed, wanting, stop_below)
+        if few is None:
+            progress("writing files", 0, 1)
+        files = () if few else write_matching(matching, out, force=force, plain=plain)
         again = next_command(matching, mentors=mentors, mentees=mentees, role=role, policy=policy_file, folder=out)
-        lines = [] if quiet else list(summary(matching, files=files, again=again))
+        lines = [] if quiet else list(summary(matching, files=files, again=None if few else again))
     print_lines(lines)
+    if few:
+        print_lines([few], err=True)
+        sys.exit(TOO_FEW)
 
 
 @main.command()
@@ -136,7 +152,7 @@ def match(
 @click.option(
     "--time-limit", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", help="Of the solver, as for match."
 )
-@click.option("--force", is_flag=True, help="Overwrite the files of an earlier run.")
+@writes_results
 @click.option("--quiet", is_flag=True, help="Show neither progress nor summary.")
 def draw(
     mentors: Path,
@@ -149,6 +165,7 @@ def draw(
     max_probability: float,
     keep: float | None,
     time_limit: float | None,
+    plain: bool,
     force: bool,
     quiet: bool,
 ) -> None:
@@ -176,7 +193,8 @@ def draw(
             time_limit=time_limit,
         )
         progress("writing files", 0, 1)
-        files = write_matching(drawn.matching, out, force=force, also={"chances.csv": drawn.chance_table()})
+        also = {"chances.csv": drawn.chance_table()}
+        files = write_matching(drawn.matching, out, force=force, also=also, plain=plain)
         again = next_command(
             drawn.matching, mentors=mentors, mentees=mentees, role=role, policy=policy_file, folder=out
         )
@@ -222,7 +240,7 @@ def audit(
     quiet: bool,
 ) -> None:
     """Say what each group was offered and got, and what may be chance."""
-    from mentormatch.cli.audit import audit_lines
+    from mentormatch.cli.audit import audit_lines, is_told
     from mentormatch.cli.inputs import read_inputs, read_result
     from mentormatch.fairness import audit as audit_of
     from mentormatch.matching import match as run
@@ -235,7 +253,12 @@ def audit(
         for path in stored or (None,):
             matching = run(cohort, policy, progress=progress) if path is None else read_result(path, cohort, policy)
             found = audit_of(
-                matching, by=list(by), who="mentors" if of_mentors else "mentees", smallest=smallest, seed=seed
+                matching,
+                by=list(by),
+                who="mentors" if of_mentors else "mentees",
+                smallest=smallest,
+                seed=seed,
+                tell=is_told(cohort),
             )
             lines += [
                 *([""] if lines else []),
@@ -312,25 +335,29 @@ def check(
     gaming: bool,
     quiet: bool,
 ) -> None:
-    """Look at two tables and a policy without pairing anybody, and report every mistake.
+    """Look at two tables and a policy without pairing anybody, and report every mistake, by kind.
 
     Also what is worth a look before the deadline: seats, blanks, how answers were read, wanted terms that nobody
     offers, people whom little or no rule leaves anything, and people who look like one. Mistakes are status 1.
     """
     from mentormatch.checkup import check_up, try_gaming
-    from mentormatch.cli.check import checkup_lines
+    from mentormatch.cli.check import checkup_lines, mistake_lines
     from mentormatch.cli.gaming import gaming_lines
     from mentormatch.cli.inputs import read_inputs
     from mentormatch.policy import default_policy
 
-    with ProgressBar(shown=not quiet) as progress:
-        progress("reading tables", 0, 1)
-        cohort, policy = read_inputs(mentors=mentors, mentees=mentees, policy=policy_file, role=role)
-        policy = policy or default_policy(cohort)
-        found = check_up(cohort, policy, progress=progress)
-        tried = try_gaming(cohort, policy, progress=progress) if gaming else None
+    try:
+        with ProgressBar(shown=not quiet) as progress:
+            progress("reading tables", 0, 1)
+            cohort, policy = read_inputs(mentors=mentors, mentees=mentees, policy=policy_file, role=role)
+            policy = policy or default_policy(cohort)
+            found = check_up(cohort, policy, progress=progress)
+            tried = try_gaming(cohort, policy, progress=progress) if gaming else None
+    except InputError as error:
+        print_lines(mistake_lines(error.mistakes, everything=everything), err=True)
+        sys.exit(1)
     if not quiet:
-        print_lines(checkup_lines(found, everything=everything))
+        print_lines(checkup_lines(found, everything=everything, cohort=cohort))
         print_lines([] if tried is None else gaming_lines(tried, everything=everything))
 
 

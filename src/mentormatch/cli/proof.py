@@ -128,13 +128,13 @@ def _total_aside(matching: Matching) -> str:
     certificate = matching.certificate
     total = f"its total ({matching.total:.6g})"
     if matching.policy.participation == "worth":
-        return f"{total} is no aim"
+        return f"{total} is not what was maximised"
     if certificate.proven:
         return f"{total} happens to be the best there is"
     least = "" if certificate.pairs == certificate.pairs_bound else f"{_most_pairs(certificate)}; "
     if not math.isfinite(certificate.gap):
-        return f"{least}{total} is no aim"
-    return f"{least}{total} is no aim: the best is at most {_gap(certificate)} higher"
+        return f"{least}{total} is not what was maximised"
+    return f"{least}{total} is not what was maximised: the best is at most {_gap(certificate)} higher"
 
 
 def _most_pairs(certificate: Certificate) -> str:

@@ -7,12 +7,14 @@ from collections.abc import Iterator, Sequence
 from os import PathLike, fspath
 from pathlib import Path
 
+from mentormatch.cli.doubts import doubled_pairs, unbound_rules
 from mentormatch.cli.proof import proof_lines
 from mentormatch.cli.reading import reading
 from mentormatch.cli.weights import weight_lines
 from mentormatch.errors import shorten
 from mentormatch.explanations import choice_lines, introduction_notes
-from mentormatch.matching import Matching, demand_of, leaving_notes
+from mentormatch.matching import RULE_NOTE, Matching, Pair, demand_of, leaving_notes
+from mentormatch.scoring import rules_in_words
 
 _SHOWN = 5
 _READ = 4
@@ -22,6 +24,8 @@ _WIDTH = 100
 # scores nearer than this differ by rounding only
 _ALIKE = 1e-12
 _IN_FILE = " in matching.json"
+_OF_WHAT = "this is proven of these scores and rules, not that they are right"
+_PROOFS = frozenset({"Proven", "Bounded", "Stable"})
 _REASONS = {
     "no_allowed_mentor": "rules leave them nobody",
     "all_taken": "every seat with the mentors they may have is taken",
@@ -66,6 +70,7 @@ def summary(
     Seats left  0 of 1
     In common   something in every pair; it scores 1.000
     Proven      no other pairing places more, or reaches a higher total with as many (1)
+                this is proven of these scores and rules, not that they are right
     Ties        none: no other pairing is as good
     Note        ...
     """
@@ -78,23 +83,39 @@ def summary(
     readings = [line for people in sides for line in people.readings]
     yield from _block("Stopped", _stopped(matching))
     yield from _block("Take part?", list(leaving_notes(matching)))
+    yield from _block("Doubles", _few(list(doubled_pairs(matching)), most=_SHOWN, where=": mentormatch check --all"))
     yield from _block("Placed", [_placed(matching)])
     yield from _block("Not placed", list(_not_placed(matching)))
     yield from _block("Seats left", [_seats_left(matching)])
     yield from _block("Choices", list(choice_lines(matching)))
     yield from _block("In common", list(_in_common(matching)))
     yield from _block("Weights", list(weight_lines(matching.scores.influence)))
-    yield from _block("Not found", _few(matching.names_not_found, most=_SHOWN, where=_IN_FILE))
-    yield from _block(title, sentences)
+    yield from _block("Rules", list(unbound_rules(matching.scores.rules)))
+    yield from _block("Not found", _few(matching.names_not_found, most=_SHOWN, where=": mentormatch check"))
+    yield from _block(title, _of_what(title, sentences))
     yield from _block("Lottery", list(lottery))
     yield from _block(
         "Ties", [_ties(matching)] if matching.objective == "total" and matching.solver != "lottery" else []
     )
     yield from _block("Read", _few(readings, most=_READ, where=": mentormatch check"))
-    yield from _block("Note", _few(notes, most=_SHOWN, where=_IN_FILE))
+    yield from _block("Note", _notes(notes))
     yield from _block("Mail", list(introduction_notes(matching)) if files else [])
     yield from _block("Written", _written(files))
     yield from _block("Ask why", _asked(matching, again) if again is not None else [])
+
+
+def _of_what(title: str, sentences: Sequence[str]) -> list[str]:
+    """Say of what the proof is one: a wrong answer in the tables makes another optimum."""
+    if title not in _PROOFS:
+        return list(sentences)
+    return [*sentences, _OF_WHAT]
+
+
+def _notes(notes: Sequence[str]) -> list[str]:
+    """Return all notes on rules, and some of the others."""
+    rules = [note for note in notes if note.startswith(RULE_NOTE)]
+    others = [note for note in notes if not note.startswith(RULE_NOTE)]
+    return [*rules, *_few(others, most=max(1, _SHOWN - len(rules)), where=_IN_FILE)]
 
 
 def _stopped(matching: Matching) -> list[str]:
@@ -104,8 +125,13 @@ def _stopped(matching: Matching) -> list[str]:
     return [f"{_STOPPED[matching.stopped]}, before the end: this is what was found until then"]
 
 
+def placed_of(matching: Matching) -> tuple[int, int]:
+    """Return how many mentees are placed, of how many who want a mentor."""
+    return len(matching.mentors_of), int((demand_of(matching.cohort.mentees) > 0).sum())
+
+
 def _placed(matching: Matching) -> str:
-    placed, wanting = len(matching.mentors_of), int((demand_of(matching.cohort.mentees) > 0).sum())
+    placed, wanting = placed_of(matching)
     loaded = sum(load.load > 0 for load in matching.loads)
     pairs = len(matching.pairs)
     mean = f", mean score {matching.total / pairs:.3f}" if pairs else ""
@@ -130,7 +156,7 @@ def _rules_of(matching: Matching, reason: str) -> str:
     for person in matching.unmatched:
         if person.reason == reason:
             taken.update(person.details.get("rules", {}))
-    return "".join(f", most of all '{shorten(name, limit=40)}'" for name, _ in taken.most_common(1))
+    return "".join(f", most of all {rules_in_words([shorten(name, limit=40)])}" for name, _ in taken.most_common(1))
 
 
 def _ties(matching: Matching) -> str:
@@ -140,7 +166,8 @@ def _ties(matching: Matching) -> str:
         return "none: no other pairing is as good"
     if matching.policy.participation == "worth":
         return f"{_count(matching.ties, 'placement')} could be another, or none, in a pairing that gains as much"
-    return f"{_count(matching.ties, 'placement')} fell by lot; another --seed may decide otherwise"
+    who = "1 mentee" if matching.ties == 1 else f"{matching.ties:,} mentees"
+    return f"{who} could get another result at the same total: lots decided, see --seed"
 
 
 def _seats_left(matching: Matching) -> str:
@@ -162,19 +189,21 @@ def _in_common(matching: Matching) -> Iterator[str]:
         return
     none = matching.nothing_in_common
     if none:
-        ids = ", ".join(
-            f"{shorten(pair.mentee, limit=30)} with {shorten(pair.mentor, limit=30)}" for pair in none[:_FEW]
-        )
+        named = ", ".join(_pair_named(matching, pair) for pair in none[:_FEW])
         more = f" and {len(none) - _FEW:,} more" if len(none) > _FEW else ""
-        yield f"nothing that counts is met in {_count(len(none), 'pair')}: {ids}{more}"
+        yield f"nothing that counts in {_count(len(none), 'pair')}: {named}{more}"
     weakest = min(matching.pairs, key=lambda pair: (pair.score, pair.mentee, pair.mentor))
-    mentee, mentor = (shorten(id_, limit=30) for id_ in (weakest.mentee, weakest.mentor))
-    who = f"the weakest is {mentee} with {mentor}, {weakest.score:.3f}"
+    who = f"the lowest score is {weakest.score:.3f}: {_pair_named(matching, weakest)}"
     if max(pair.score for pair in matching.pairs) - weakest.score < _ALIKE:
         who = f"{'both' if len(matching.pairs) == 2 else 'all'} score {weakest.score:.3f}"  # none is the weakest
         who = f"it scores {weakest.score:.3f}" if len(matching.pairs) == 1 else who
     asked = any(not criterion.reverse for criterion in matching.policy.criteria)
     yield who if none or not asked else f"something in every pair; {who}"
+
+
+def _pair_named(matching: Matching, pair: Pair) -> str:
+    sides = ((matching.cohort.mentees, pair.mentee), (matching.cohort.mentors, pair.mentor))
+    return " with ".join(shorten(people.called(person), limit=40) for people, person in sides)
 
 
 def _few(lines: Sequence[str], *, most: int, where: str) -> list[str]:

@@ -37,6 +37,7 @@ __all__ = [
     "infer_column",
     "is_nobody",
     "join_families",
+    "joined_spellings",
     "known_comparisons",
     "knows_schedules",
     "meanings_of",
@@ -65,6 +66,7 @@ __getattr__, __dir__, _ = _lazy.attach(
         "roles": ["RoleColumn", "divide", "find_role", "read_roles"],
         "sides": ["side_named", "side_said"],
         "wording": ["are_times"],
+        "spellings": ["joined_spellings"],
         "understanding": ["NAMED_ROLES", "ColumnRole", "called", "understand", "with_people"],
     },
 )

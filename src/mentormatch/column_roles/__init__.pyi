@@ -30,6 +30,7 @@ from mentormatch.column_roles.roles import find_role as find_role
 from mentormatch.column_roles.roles import read_roles as read_roles
 from mentormatch.column_roles.sides import side_named as side_named
 from mentormatch.column_roles.sides import side_said as side_said
+from mentormatch.column_roles.spellings import joined_spellings as joined_spellings
 from mentormatch.column_roles.understanding import NAMED_ROLES as NAMED_ROLES
 from mentormatch.column_roles.understanding import ColumnRole as ColumnRole
 from mentormatch.column_roles.understanding import called as called
@@ -65,6 +66,7 @@ __all__ = [
     "infer_column",
     "is_nobody",
     "join_families",
+    "joined_spellings",
     "known_comparisons",
     "knows_schedules",
     "meanings_of",

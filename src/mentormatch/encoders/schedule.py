@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Hashable, Mapping, Sequence
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,6 +44,8 @@ _LEFT_OPEN = {
     "parts": "with parts of the day, whose hours are the encoder's setting 'parts'",
 }
 _NO_ZONE = "with no known time zone, counted as blank"
+_COUNTED_AS_BLANK = "counted as blank, since they name no times for sure"
+_UNCLEAR = ("mistake", "blank")
 _HOW = (
     'Write days and times, such as "Mon 18:00-20:00; Wed 12:00-13:00" or "weekday evenings"; or say once what it '
     'means, under [answers] of the policy: "{got}" = "Mon-Fri 17:00-20:00".'
@@ -70,6 +72,8 @@ class ScheduleEncoder(Encoder):
         and day 7-22, which is a day of which nothing else is said, and ends "after 18:00".
     any : sequence of str
         Answers of those who can meet at any time, such as ``"flexible"``: they have all hours of the others.
+    unclear : {"mistake", "blank"}
+        What an answer is that cannot be read, or whose time zone cannot: a mistake, or counted as blank, which is said.
 
     Attributes
     ----------
@@ -101,11 +105,13 @@ class ScheduleEncoder(Encoder):
         shortest: int = 30,
         parts: Mapping[str, Sequence[float]] | None = None,
         any: Sequence[str] = (),  # noqa: A002  the word a policy uses
+        unclear: Literal["mistake", "blank"] = "mistake",
     ) -> None:
         self.hours = hours
         self.shortest = shortest
         self.parts = parts
         self.any = any
+        self.unclear = unclear
         self._known = {}
 
     @property
@@ -126,6 +132,8 @@ class ScheduleEncoder(Encoder):
         is_whole = isinstance(self.shortest, int) and not isinstance(self.shortest, bool)
         if not is_whole or not 1 <= self.shortest <= WEEK // 7:
             mistakes.append(wrong_setting("shortest", "be a whole number of minutes from 1 to 1440", self.shortest))
+        if self.unclear not in _UNCLEAR:
+            mistakes.append(wrong_setting("unclear", "be mistake or blank", repr(self.unclear)))
         return [*mistakes, *_part_mistakes(self.parts), *any_mistakes(self.any)]
 
     def fit(self, wants: Column, offers: Column) -> Self:
@@ -289,10 +297,9 @@ class ScheduleEncoder(Encoder):
         people: list[tuple[WeeklyTimes | None, str]] = []
         for position, cell in enumerate(answers.cells):
             read = self._read(cell)
-            if isinstance(read, Mistake):
+            if isinstance(read, Mistake) and self.unclear == "mistake":
                 mistakes.append((position, read))
-            else:
-                people.append(read)
+            people.append(self._read_or_none(cell))
         answers.raise_mistakes(mistakes)
         values = self.clocks_.encode(people)[answers.index]
         return Encoded(values, values[:, 0] > 0)
@@ -345,15 +352,16 @@ class ScheduleEncoder(Encoder):
         """Return what the answers of two columns left open, and how it is counted."""
         day = (self.parts or {}).get("day", PARTS["day"])
         found: dict[str, list[tuple[Cell, int]]] = {text.format(day=day): [] for text in _LEFT_OPEN.values()}
-        found[_NO_ZONE] = []
+        found |= {_NO_ZONE: [], _COUNTED_AS_BLANK: []}
         for column in (wants, offers):
             answers: DistinctAnswers = distinct_answers(column)
             for cell, count in zip(answers.cells, answers.counts.tolist(), strict=True):
+                if is_blank(cell.times if isinstance(cell, TimesInZone) else cell):
+                    continue
                 if isinstance(self._read(cell), Mistake):
+                    found[_COUNTED_AS_BLANK].append((cell.times if isinstance(cell, TimesInZone) else cell, count))
                     continue
                 times, zone = times_and_zone(cell, parts=self.parts)
-                if is_blank(times):
-                    continue
                 if isinstance(cell, TimesInZone) and is_blank(zone):
                     found[_NO_ZONE].append((times, count))
                 elif not (self.anything_ and self._meets_anything(times)):

@@ -6,6 +6,7 @@ from typing import Any, Literal, TypeAlias
 
 from mentormatch.errors import count, shorten
 from mentormatch.matching import Pair, PartlyMatched, Reason, Unmatched
+from mentormatch.scoring import rules_in_words
 from mentormatch.values import Value, plain_fields
 
 Audience: TypeAlias = Literal["coordinator", "participant"]
@@ -181,7 +182,18 @@ class Explanation(Value):
     mentor_names: Mapping[str, str]
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the explanation as plain JSON, with its text."""
+        """Return the explanation as plain JSON, with its text; for a participant only what the text tells.
+
+        Examples
+        --------
+        >>> reason = CriterionReason("skills", 0.5, 1.0, ("R",), ("Go",), False, "mentee", "", ("R",))
+        >>> pair = ExplainedPair("kim", "ada", 0.5, (reason,), True, 0, 0, ())
+        >>> own = Explanation("kim", None, (pair,), (), 1, None, None, (), None, "participant", "kim", {"ada": "Ada"})
+        >>> own.to_dict()["pairs"]
+        [{'mentee': 'kim', 'mentor': 'ada', 'made': True, 'in_common': {'skills': ['R']}}]
+        """
+        if self.audience == "participant":
+            return _told_to_participant(self) | {"text": self.text()}
         return plain_fields(self) | {"text": self.text()}
 
     def text(self) -> str:
@@ -197,7 +209,8 @@ def _for_coordinator(explanation: Explanation) -> Iterator[str]:
         for own in explanation.got:
             yield f"{mentee} has {explanation.mentor_names[own.mentor]}, with a score of {own.score:.3f}."
     if explanation.unmatched is not None:
-        yield f"{mentee} has no mentor. {explanation.unmatched.text}"
+        called = explanation.mentor_names
+        yield f"{mentee} has no mentor. {explanation.unmatched.said_with(lambda mentor: called.get(mentor, mentor))}"
     elif not explanation.demand:
         yield f"{mentee} asks for no mentor."
     if explanation.partly_matched is not None:
@@ -214,8 +227,7 @@ def _pair_lines(pair: ExplainedPair, mentee: str, mentor: str) -> Iterator[str]:
     for reason in pair.reasons:
         yield f"  {reason.criterion:<{width}}  {reason.contribution:.3f} of {reason.most:.3f}  {reason.note}"
     if pair.excluded_by:
-        rules = ", ".join(f"'{name}'" for name in pair.excluded_by)
-        yield f"{'The pair breaks' if pair.made else 'In the way'}: {rules}."
+        yield f"{'The pair breaks' if pair.made else 'In the way'}: {rules_in_words(pair.excluded_by)}."
 
 
 def _runner_up_lines(explanation: Explanation) -> Iterator[str]:
@@ -287,6 +299,34 @@ def _for_participant(explanation: Explanation) -> Iterator[str]:
         yield "You asked for no mentor."
     if explanation.partly_matched is not None:
         yield f"You have {explanation.partly_matched.text}"
+
+
+def _told_to_participant(explanation: Explanation) -> dict[str, Any]:
+    """Return what the text tells, as plain JSON: no scores, and nothing that counts against the pair."""
+    pairs = [
+        {
+            "mentee": pair.mentee,
+            "mentor": pair.mentor,
+            "made": pair.made,
+            "in_common": {
+                reason.criterion: list(reason.met_as or reason.in_common) for reason in pair.reasons if reason.in_common
+            },
+        }
+        for pair in explanation.pairs
+    ]
+    reason = None if explanation.unmatched is None else explanation.unmatched.reason
+    own = {pair.mentor: explanation.mentor_names[pair.mentor] for pair in explanation.pairs}
+    given = {"mentee": explanation.mentee, "asked": explanation.asked, "demand": explanation.demand}
+    partly = explanation.partly_matched
+    return {
+        **given,
+        "pairs": pairs,
+        "unmatched": reason,
+        "partly_matched": None if partly is None else {"demand": partly.demand, "got": partly.got},
+        "audience": explanation.audience,
+        "called": explanation.called,
+        "mentor_names": own,
+    }
 
 
 def listed(terms: Iterable[str]) -> str:

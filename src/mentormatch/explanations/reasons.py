@@ -1,10 +1,12 @@
 """Explain a mentee's pairs, and what forcing another pair would cost."""
 
-from collections.abc import Iterator, Mapping
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from mentormatch.answers import read_number
 from mentormatch.arrays import Booleans, Floats
 from mentormatch.assignment import OBJECTIVES
 from mentormatch.encoders import TextEncoder
@@ -20,7 +22,7 @@ from mentormatch.explanations.explanation import (
 )
 from mentormatch.explanations.in_common import told_of_texts
 from mentormatch.matching import Matching, Unmatched, capacity_of, demand_of, solve_by_lot
-from mentormatch.scoring import ScoredCriterion
+from mentormatch.scoring import A_RULE, ScoredCriterion
 
 _AUDIENCES = ("coordinator", "participant")
 _RUNNERS_UP = 3
@@ -86,6 +88,8 @@ def explain(
     unmatched = next((entry for entry in matching.unmatched if entry.mentee == mentee), None)
     got = tuple(pair for pair in matching.pairs if pair.mentee == mentee)
     shown = [entry.mentor for entries in (pairs, got, runners_up) for entry in entries]
+    if unmatched is not None and not private and "best" in unmatched.details:
+        shown.append(unmatched.details["best"])
     return Explanation(
         mentee=mentee,
         asked=mentor,
@@ -129,14 +133,34 @@ def _explained_pair(candidates: _Candidates, column: int) -> ExplainedPair:
         mentee=scores.cohort.mentees.ids[candidates.row],
         mentor=scores.cohort.mentors.ids[column],
         score=float(candidates.scores[column]),
-        reasons=tuple(
-            _reason(candidates, scored, column, contributions[scored.criterion.name]) for scored in scores.criteria
+        reasons=_without_wishes_against(
+            [
+                (scored, _reason(candidates, scored, column, contributions[scored.criterion.name]))
+                for scored in scores.criteria
+            ],
+            private=candidates.private,
         ),
         made=column in candidates.own,
         rank=int(better.sum()) + 1 if shown else 0,
         of=0 if candidates.private else int(candidates.allowed.sum()),
         excluded_by=() if candidates.private else scores.excluded_by(candidates.row, column),
     )
+
+
+def _without_wishes_against(
+    reasons: Sequence[tuple[ScoredCriterion, CriterionReason]], *, private: bool
+) -> tuple[CriterionReason, ...]:
+    """Return the reasons; for a participant, one without a name stands for all by which somebody is not wished for."""
+    told = [reason for scored, reason in reasons if not (private and _is_against(scored))]
+    against = [reason for scored, reason in reasons if private and _is_against(scored)]
+    if against:
+        adds, most = (math.fsum(values) for values in zip(*((r.contribution, r.most) for r in against), strict=True))
+        told.append(CriterionReason(A_RULE, adds, most, (), (), blank=False, direction="mentee", note=""))
+    return tuple(told)
+
+
+def _is_against(scored: ScoredCriterion) -> bool:
+    return scored.criterion.names_people and scored.criterion.reverse
 
 
 def _reason(candidates: _Candidates, scored: ScoredCriterion, column: int, contribution: float) -> CriterionReason:
@@ -157,6 +181,10 @@ def _reason(candidates: _Candidates, scored: ScoredCriterion, column: int, contr
                 met_as = in_common = told_of_texts(scored, *cells, (candidates.row, column))
             else:
                 in_common, met_as = scored.encoder.in_common(*cells), scored.encoder.met_as(*cells)
+            if candidates.private:  # "Seniority: 13" tells nobody anything
+                in_common, met_as = (
+                    tuple(term for term in terms if not _is_number(term)) for terms in (in_common, met_as)
+                )
         if not (candidates.private and criterion.direction == "mentor"):
             missing = scored.encoder.missing(wants[wanting], offers[offering])
     if candidates.private:
@@ -176,6 +204,13 @@ def _reason(candidates: _Candidates, scored: ScoredCriterion, column: int, contr
         note,
         met_as,
     )
+
+
+def _is_number(term: str) -> bool:
+    try:
+        return read_number(term) is not None
+    except ValueError:
+        return False
 
 
 def _blank_note(scored: ScoredCriterion, row: int, column: int) -> str:

@@ -7,6 +7,7 @@ score. Nothing here changes a matching.
 
 from mentormatch.fairness.audit import FairnessAudit, audit
 from mentormatch.fairness.frontier import Frontier, FrontierPoint, frontier
+from mentormatch.fairness.group_notes import telling_lines
 from mentormatch.fairness.metrics import OutcomeMetric
 from mentormatch.fairness.mixing import PairsAcross, pairs_across
 from mentormatch.fairness.outcomes import MenteeOutcomes, MentorOutcomes, Outcomes, outcomes_of
@@ -29,5 +30,6 @@ __all__ = [
     "outcomes_of",
     "pairs_across",
     "tell_groups",
+    "telling_lines",
     "text_gaps",
 ]

@@ -11,13 +11,14 @@ from mentormatch.answers import fold
 from mentormatch.arrays import Integers
 from mentormatch.errors import InputError, Mistake, UnknownNameError, unknown_name
 from mentormatch.fairness.disaggregation import Disaggregation
+from mentormatch.fairness.group_notes import notes_on_columns
 from mentormatch.fairness.metrics import Metric, OutcomeMetric, mean, mean_of_known, minimum
 from mentormatch.fairness.outcomes import MenteeOutcomes, MentorOutcomes
 from mentormatch.fairness.protection import ProtectedTable
 from mentormatch.fairness.proxies import GroupProxies, tell_groups
 from mentormatch.fairness.resampling import Interval
 from mentormatch.fairness.text_gaps import TextGap, text_gaps
-from mentormatch.matching import Matching, demand_of, named_by_policy
+from mentormatch.matching import Matching, demand_of
 from mentormatch.profiles import BLANK, By, Group, People
 from mentormatch.values import Value, plain, plain_fields
 
@@ -52,12 +53,6 @@ _OFFERS = (
 )
 
 
-def named(matching: Matching, by: By) -> tuple[str, ...]:
-    """Return each place in which the policy names a column that makes groups."""
-    names = (by,) if isinstance(by, str) else by if isinstance(by, Sequence) else ()
-    return tuple(note for name in names for note in named_by_policy(matching.policy, name))
-
-
 @dataclass(frozen=True, eq=False)
 class FairnessAudit(Value):
     """What people got, over all and by group.
@@ -73,7 +68,7 @@ class FairnessAudit(Value):
         of mentors there are ``mean_load``, ``mean_load_share`` (against capacity) and ``mean_score`` (of those who have
         anybody). All but ``n`` is NaN for groups in `hidden`, and of nobody.
     notes : tuple of str
-        Where the policy names the column, and who is in no group.
+        Where the policy names the column, which spellings seem to be one group, and who is in no group.
     who : {"mentees", "mentors"}
         Whose groups these are.
     hidden : tuple of str
@@ -244,7 +239,7 @@ def audit(
             labels[group]: {"n": disaggregation.size(group)} | disaggregation.of_group(group, measures)
             for group in disaggregation.groups
         },
-        notes=(*named(matching, by), *grouping.notes),
+        notes=(*notes_on_columns(matching, by), *grouping.notes),
         who=who,
         hidden=hidden,
         others=disaggregation.of_hidden(measures),

@@ -8,7 +8,7 @@ from typing import TypeAlias
 import numpy as np
 
 from mentormatch.arrays import Booleans, Floats, Integers
-from mentormatch.fairness.audit import named
+from mentormatch.fairness.group_notes import named
 from mentormatch.fairness.outcomes import outcomes_of
 from mentormatch.matching import Matching, demand_of
 from mentormatch.profiles import By, Group, columns_of, grouping_of, hidden_groups, joined

@@ -9,6 +9,7 @@ from mentormatch.matching.objective import objective_of as objective_of
 from mentormatch.matching.objective import options_and_groups as options_and_groups
 from mentormatch.matching.pipeline import match as match
 from mentormatch.matching.pipeline import match_scores as match_scores
+from mentormatch.matching.result import RULE_NOTE as RULE_NOTE
 from mentormatch.matching.result import IncompleteList as IncompleteList
 from mentormatch.matching.result import Matching as Matching
 from mentormatch.matching.result import Move as Move
@@ -19,6 +20,7 @@ from mentormatch.matching.result import Reason as Reason
 from mentormatch.matching.result import ShortLists as ShortLists
 from mentormatch.matching.result import Unmatched as Unmatched
 from mentormatch.matching.result import leaving_notes as leaving_notes
+from mentormatch.matching.result import leaving_people as leaving_people
 from mentormatch.matching.result import list_unplaced as list_unplaced
 from mentormatch.matching.result import named_by_policy as named_by_policy
 from mentormatch.matching.result import notes_of as notes_of
@@ -40,6 +42,7 @@ __all__ = [
     "Pair",
     "PartlyMatched",
     "Price",
+    "RULE_NOTE",
     "Reason",
     "SMALLEST",
     "ShortLists",
@@ -53,6 +56,7 @@ __all__ = [
     "draw_order",
     "in_ids",
     "leaving_notes",
+    "leaving_people",
     "list_unplaced",
     "match",
     "match_scores",

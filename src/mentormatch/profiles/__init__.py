@@ -21,8 +21,9 @@ from mentormatch.profiles.groups import (
     groups_of,
     joined,
 )
+from mentormatch.profiles.hashes import by_hash, digest
 from mentormatch.profiles.naming import address_column
-from mentormatch.profiles.people import People, by_hash, digest, names_of, people_from_columns
+from mentormatch.profiles.people import People, names_of, people_from_columns
 from mentormatch.profiles.places import placed
 from mentormatch.profiles.records import columns_of_frame, columns_of_records
 from mentormatch.profiles.suppression import Table, hidden_by_table, hidden_groups, tables_of_columns

@@ -1,7 +1,6 @@
 """The people of one side as a table of columns."""
 
-import hashlib
-import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,7 +9,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from mentormatch.answers import Cell, Directory, PersonId, Positions, is_address, key_of, text_of
+from mentormatch.answers import Cell, Directory, PersonId, Positions, fold, is_address, key_of, text_of
 from mentormatch.arrays import Integers
 from mentormatch.errors import CohortError, Mistake, shorten, suggestion
 from mentormatch.profiles.checks import (
@@ -197,6 +196,23 @@ class People(Value):
         texts = map(str, self.ids)
         return Directory((("", text), text, labels) for text, labels in zip(texts, self.labels, strict=True))
 
+    @cached_property
+    def _doubled_names(self) -> frozenset[str]:
+        counts = Counter(map(fold, self.names))
+        return frozenset(name for name, times in counts.items() if times > 1)
+
+    def called(self, person_id: PersonId) -> str:
+        """Return what texts call somebody: the name, with the id where several have it, or the id where there is none.
+
+        Examples
+        --------
+        >>> people = People("mentee", ("7", "8", "9", "10"), {"name": ("Kim Lee", "Noor", "noor", None)})
+        >>> [people.called(person_id) for person_id in people.ids]
+        ['Kim Lee', 'Noor (8)', 'noor (9)', '10']
+        """
+        name = shorten(self.names[self.index[person_id]])
+        return str(person_id) if not name else f"{name} ({person_id})" if fold(name) in self._doubled_names else name
+
     def column(self, name: str) -> tuple[Cell, ...]:
         """Return the answers under a name; ``id`` gives the ids.
 
@@ -347,24 +363,6 @@ def people_from_columns(
     )
 
 
-def digest(people: People) -> str:
-    """Return a fingerprint of ids, limits and answers that does not depend on the order of rows or columns.
-
-    Examples
-    --------
-    >>> from mentormatch.profiles import Cohort
-    >>> people = Cohort.from_records(mentors=[{"id": "a", "x": 1}, {"id": "b", "x": 2}], mentees=[]).mentors
-    >>> digest(people) == digest(people.take([1, 0]))
-    True
-    """
-    names = sorted(people.columns)
-    limits = [getattr(people, name).tolist() for name in LIMITS[people.role]]
-    cells = [people.columns[name] for name in names]
-    rows = sorted(zip(map(str, people.ids), *limits, *cells, strict=True), key=lambda row: row[0])
-    document = json.dumps([people.role, names, rows], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(document.encode("utf-8", "surrogatepass")).hexdigest()
-
-
 def names_of(people: People) -> tuple[str, ...]:
     """Return the name of each person, or else the id, on one line.
 
@@ -375,18 +373,3 @@ def names_of(people: People) -> tuple[str, ...]:
     """
     names = (shorten(name, limit=_LONGEST_NAME) for name in people.names)
     return tuple(name or str(person_id) for name, person_id in zip(names, people.ids, strict=True))
-
-
-def by_hash(people: People, positions: Integers) -> Integers:
-    """Return positions in the order of a hash of ids, which no order of rows can change.
-
-    Examples
-    --------
-    >>> sorted(by_hash(People("mentee", ("kim", "noor"), {}), np.array([0, 1])).tolist())
-    [0, 1]
-    """
-    keys = {
-        position: hashlib.blake2b(str(people.ids[position]).encode("utf-8", "surrogatepass"), digest_size=16).digest()
-        for position in positions.tolist()
-    }
-    return np.array(sorted(keys, key=keys.__getitem__), dtype=np.int64)

@@ -8,18 +8,23 @@ learned is kept with it, so that a pair's score does not move when other people 
 from mentormatch.scoring.choices import ranks, wish_notes
 from mentormatch.scoring.criteria import ScoredCriterion
 from mentormatch.scoring.influence import Influence, weak_criteria
-from mentormatch.scoring.rules import FittedRule
+from mentormatch.scoring.limit_labels import least_score_label, requirement_label
+from mentormatch.scoring.rules import A_RULE, FittedRule, rules_in_words
 from mentormatch.scoring.scores import Scores, compare
 from mentormatch.scoring.weighted import WeightedCriteria
 
 __all__ = [
+    "A_RULE",
     "FittedRule",
     "Influence",
     "ScoredCriterion",
     "Scores",
     "WeightedCriteria",
     "compare",
+    "least_score_label",
     "ranks",
+    "requirement_label",
+    "rules_in_words",
     "weak_criteria",
     "wish_notes",
 ]

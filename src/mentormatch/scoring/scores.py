@@ -18,6 +18,7 @@ from mentormatch.policy import Policy, capacity_mistakes, default_policy, missin
 from mentormatch.profiles import Cohort
 from mentormatch.scoring.criteria import ScoredCriterion, score_criterion
 from mentormatch.scoring.influence import Influence, even_shares, influences, spreads_of
+from mentormatch.scoring.limit_labels import least_score_label, requirement_label
 from mentormatch.scoring.own_weights import OwnFactors, learned_of, own_side, read_factors, with_own_shares
 from mentormatch.scoring.rules import FittedRule, fit_rules, locks
 from mentormatch.scoring.unclear_zones import ask_once
@@ -114,21 +115,24 @@ class Scores(Value):
     def excluded_by(self, row: int, column: int) -> tuple[str, ...]:
         """Return the names of the rules, required criteria and limits that exclude one pair; () where it is allowed."""
         at, to = self._positions([row]), self._positions([column], axis=1)
-        names = [rule.label for rule in self.rules if rule.excludes(int(at[0]), int(to[0]))]
+        names = [rule.told for rule in self.rules if rule.excludes(int(at[0]), int(to[0]))]
         names += [
-            _requirement_label(scored) for scored in self._required if not scored.pairs_meet_requirement(at, to)[0]
+            requirement_label(scored) for scored in self._required if not scored.pairs_meet_requirement(at, to)[0]
         ]
         if self.policy.at_least is not None and self.pairs(at, to)[0] < self.policy.at_least - _ROUNDING:
-            names.append(_least_score_label(self.policy))
-        return tuple(names)
+            names.append(least_score_label(self.policy))
+        return tuple(dict.fromkeys(names))
 
     def exclusions(self, row: int) -> dict[str, int]:
         """Return how many mentors each rule, required criterion or limit excludes for one mentee, where it is any."""
         at = self._positions([row])
-        counts = {rule.label: int((~rule.allowed(at)).sum()) for rule in self.rules}
-        counts |= {_requirement_label(scored): int((~scored.meets_requirement(at)).sum()) for scored in self._required}
+        taken: dict[str, Any] = {}
+        for rule in self.rules:
+            taken[rule.told] = taken.get(rule.told, False) | ~rule.allowed(at)
+        counts = {told: int(excluded.sum()) for told, excluded in taken.items()}
+        counts |= {requirement_label(scored): int((~scored.meets_requirement(at)).sum()) for scored in self._required}
         if self.policy.at_least is not None:
-            counts[_least_score_label(self.policy)] = int((self.block(at) < self.policy.at_least - _ROUNDING).sum())
+            counts[least_score_label(self.policy)] = int((self.block(at) < self.policy.at_least - _ROUNDING).sum())
         return {name: count for name, count in counts.items() if count}
 
     def take(self, *, mentees: Integers, mentors: Integers) -> "Scores":
@@ -386,11 +390,3 @@ def _scores_of(cohort: Cohort, policy: Policy, criteria: tuple[ScoredCriterion, 
     binding = [rule.welcoming(form.any_answers(rule.columns)) for rule in policy.rules]
     rules = fit_rules(binding, cohort, same_ids=policy.same_ids, weeks=policy.programme_weeks)
     return Scores(cohort, policy, criteria, rules, locks(policy.rules, cohort))
-
-
-def _requirement_label(scored: ScoredCriterion) -> str:
-    return f"{scored.criterion.name} at least {scored.criterion.at_least:g}"
-
-
-def _least_score_label(policy: Policy) -> str:
-    return f"score at least {policy.at_least:g}"

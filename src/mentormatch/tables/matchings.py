@@ -21,6 +21,8 @@ from mentormatch.tables.runs import MANIFEST, check_run, refuse_interrupted, wri
 from mentormatch.tables.sources import Source, name_of, opened
 from mentormatch.tables.writing import Contents, write_all
 
+# What a score shows in tables for people; JSON has all digits.
+_DIGITS = 3
 FILES = ("pairs.csv", "unmatched.csv", "mentors.csv", "introductions.csv", "letters.csv", "matching.json")
 
 
@@ -148,7 +150,7 @@ def stored_policy(path: PathLike, *, limits: Limits = UNLESS_GIVEN) -> Policy | 
         return None
 
 
-def write_pairs(matching: Matching, path: PathLike, *, force: bool = False) -> None:
+def write_pairs(matching: Matching, path: PathLike, *, force: bool = False, plain: bool = False) -> None:
     """Write the pairs: mentee, mentor, score, what each criterion adds, names, and what the policy shows.
 
     Parameters
@@ -156,9 +158,12 @@ def write_pairs(matching: Matching, path: PathLike, *, force: bool = False) -> N
     matching : Matching
         Whose pairs.
     path : str or path
-        Its suffix says what is written: ``.csv``, ``.tsv``, ``.xlsx`` or ``.json``.
+        Its suffix says what is written: ``.csv``, ``.tsv``, ``.xlsx`` or ``.json``. Scores have three digits, in JSON
+        all of them.
     force : bool
         Whether a file that is there may be replaced.
+    plain : bool
+        Whether a CSV or TSV is written without the mark by which Excel knows that it is in UTF-8.
 
     Raises
     ------
@@ -171,16 +176,22 @@ def write_pairs(matching: Matching, path: PathLike, *, force: bool = False) -> N
     >>> from mentormatch.matching import match
     >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}], mentees=[{"id": "kim", "skills": "R"}])
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     write_pairs(match(cohort), Path(folder, "pairs.csv"))
+    ...     write_pairs(match(cohort), Path(folder, "pairs.csv"), plain=True)
     ...     print(Path(folder, "pairs.csv").read_text())
     mentee,mentor,score,skills
     kim,ada,1.0,1.0
     """
-    write_all({Path(path): _pairs(matching)}, force=force)
+    in_full = ".json" in [suffix.lower() for suffix in Path(path).suffixes]
+    write_all({Path(path): _pairs(matching, in_full=in_full)}, force=force, mark=not plain)
 
 
 def write_introductions(
-    matching: Matching, path: PathLike, *, force: bool = False, escape: Literal["html"] | None = None
+    matching: Matching,
+    path: PathLike,
+    *,
+    force: bool = False,
+    escape: Literal["html"] | None = None,
+    plain: bool = False,
 ) -> None:
     """Write an introduction of each pair, ready for a mail merge; nothing is sent.
 
@@ -199,6 +210,8 @@ def write_introductions(
         Whether a file that is there may be replaced.
     escape : {"html"}, optional
         "html" escapes all but ids and addresses for mails in HTML, also what the policy shows.
+    plain : bool
+        Whether a CSV or TSV is written without the mark by which Excel knows that it is in UTF-8.
 
     Raises
     ------
@@ -211,11 +224,11 @@ def write_introductions(
     >>> from mentormatch.matching import match
     >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}], mentees=[{"id": "kim", "skills": "R"}])
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     write_introductions(match(cohort), Path(folder, "introductions.csv"))
+    ...     write_introductions(match(cohort), Path(folder, "introductions.csv"), plain=True)
     ...     print(Path(folder, "introductions.csv").read_text().splitlines()[0])
     mentee,mentor,mentee_name,mentor_name,mentee_email,mentor_email,in_common_1,in_common_2,in_common_3,languages,times,time_zone,gives_back,first_meeting_1,first_meeting_2,introduction,to_mentee,to_mentor,mentee_first_name,mentor_first_name,language
     """
-    write_all({Path(path): _introductions(matching, escape)}, force=force)
+    write_all({Path(path): _introductions(matching, escape)}, force=force, mark=not plain)
 
 
 def write_matching(
@@ -224,8 +237,11 @@ def write_matching(
     *,
     force: bool = False,
     also: Mapping[str, tuple[Sequence[str], Iterable[Sequence[Any]]]] | None = None,
+    plain: bool = False,
 ) -> tuple[Path, ...]:
     """Write pairs, unmatched, mentors, introductions, letters (.csv) and matching.json into a folder, all or none.
+
+    Scores have three digits in the tables, and all of them in ``matching.json``.
 
     Parameters
     ----------
@@ -237,6 +253,8 @@ def write_matching(
         Whether files that are there may be replaced.
     also : mapping of file name to (header, rows), optional
         Further tables that are written with them, such as the chances of a lottery.
+    plain : bool
+        Whether the CSV files are written without the mark by which Excel knows that they are in UTF-8.
 
     Returns
     -------
@@ -259,11 +277,11 @@ def write_matching(
     """
     folder = Path(directory)
     stored = json.dumps(matching.to_dict(), ensure_ascii=False, indent=1) + "\n"
-    of_people = (matching.unmatched_table(), matching.mentor_table())
+    of_people = (matching.unmatched_table(), _mentors(matching))
     tables = (_pairs(matching), *of_people, _introductions(matching), _letters(matching))
     contents: tuple[Contents, ...] = (*tables, stored)
     files = dict(zip(FILES, contents, strict=True)) | dict(also or {})
-    return write_run(folder, files, force=force)
+    return write_run(folder, files, force=force, mark=not plain)
 
 
 def check_free(directory: PathLike, *, force: bool = False, also: Sequence[str] = ()) -> None:
@@ -276,9 +294,22 @@ def check_free(directory: PathLike, *, force: bool = False, also: Sequence[str] 
         )
 
 
-def _pairs(matching: Matching) -> tuple[Sequence[str], list[tuple[Any, ...]]]:
+def _pairs(matching: Matching, *, in_full: bool = False) -> tuple[Sequence[str], list[tuple[Any, ...]]]:
     columns = matching.columns()
+    for name in [] if in_full else ["score", *(scored.criterion.name for scored in matching.scores.criteria)]:
+        columns[name] = [_short(score) for score in columns[name]]
     return tuple(columns), list(zip(*columns.values(), strict=True))
+
+
+def _mentors(matching: Matching) -> tuple[Sequence[str], list[tuple[Any, ...]]]:
+    """Return the table of mentors; what is computed has three digits, what people wrote stays as it is."""
+    header, rows = matching.mentor_table()
+    computed = len(header) - len(matching.shown(matching.cohort.mentors))
+    return header, [(*map(_short, row[:computed]), *row[computed:]) for row in rows]
+
+
+def _short(value: Any) -> Any:
+    return round(value, _DIGITS) if isinstance(value, float) else value
 
 
 def _introductions(

@@ -93,7 +93,9 @@ def settle(directory: PathLike) -> str | None:
         return settled
 
 
-def write_run(directory: PathLike, contents: Mapping[str, Contents], *, force: bool = False) -> tuple[Path, ...]:
+def write_run(
+    directory: PathLike, contents: Mapping[str, Contents], *, force: bool = False, mark: bool = False
+) -> tuple[Path, ...]:
     """Write the files of a run into a folder, all of them or none, and last a list of them with their digests.
 
     Each file is written beside its place and brought safely to disk. Then a journal is written, which says what is to
@@ -107,6 +109,8 @@ def write_run(directory: PathLike, contents: Mapping[str, Contents], *, force: b
     contents : mapping of file name to (header, rows) or str
     force : bool
         Whether files that are there may be replaced. Links, devices and folders never are.
+    mark : bool
+        Whether tables as CSV begin with the mark by which Excel knows that they are in UTF-8.
 
     Returns
     -------
@@ -130,7 +134,7 @@ def write_run(directory: PathLike, contents: Mapping[str, Contents], *, force: b
         paths = [given / name for name in contents]
         with writing_errors(given):
             refuse_conflicts([*paths, given / MANIFEST], force=force)
-        encoded = {name: encode(given / name, content) for name, content in contents.items()}
+        encoded = {name: encode(given / name, content, mark=mark) for name, content in contents.items()}
         _Run(Path(os.path.realpath(given)), encoded).write()
     return tuple(paths)
 

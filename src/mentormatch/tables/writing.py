@@ -27,6 +27,7 @@ _FORMULA = re.compile(rf"[{_UNSEEN}]*[=+\-@＝＋－＠]|[\t\r\n]")
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d+)*|[.,]\d+)([eE][+-]?\d+)?%?", re.ASCII)
 _SPECIAL = re.compile(r'[,;|\t"\r\n]|^\s|\s$')
 _LARGEST_IN_SHEET = 2**53  # larger numbers would be rounded
+_MARK = "\ufeff"  # by which Excel knows that a CSV file is in UTF-8
 
 
 def defuse(text: str) -> str:
@@ -83,7 +84,7 @@ def write_rows(path: PathLike, header: Sequence[str], rows: Iterable[Sequence[ob
     write_all({path: (header, rows)}, force=True)
 
 
-def write_all(contents: Mapping[Any, Contents], *, force: bool = False) -> None:
+def write_all(contents: Mapping[Any, Contents], *, force: bool = False, mark: bool = False) -> None:
     """Write several files: all of them, or none.
 
     Each is written beside its place under another name, brought safely to disk, and renamed when all are there. Where
@@ -95,6 +96,8 @@ def write_all(contents: Mapping[Any, Contents], *, force: bool = False) -> None:
         Tables as for `write_rows`, or text as it is.
     force : bool
         Whether files that are there are replaced.
+    mark : bool
+        Whether tables as CSV and TSV begin with the mark by which Excel knows that they are in UTF-8.
 
     Raises
     ------
@@ -109,11 +112,12 @@ def write_all(contents: Mapping[Any, Contents], *, force: bool = False) -> None:
     ...     sorted(file.name for file in Path(folder).iterdir())
     ['a.csv', 'b.txt']
     """
-    write_files({path: partial(encode, Path(path), content) for path, content in contents.items()}, force=force)
+    encoded = {path: partial(encode, Path(path), content, mark=mark) for path, content in contents.items()}
+    write_files(encoded, force=force)
 
 
-def encode(path: Path, content: Contents) -> bytes:
-    """Return the bytes of a table or a text as a file of this name holds them.
+def encode(path: Path, content: Contents, *, mark: bool = False) -> bytes:
+    """Return the bytes of a table or a text as a file of this name holds them; a CSV or TSV after the `mark` of UTF-8.
 
     Raises
     ------
@@ -133,7 +137,8 @@ def encode(path: Path, content: Contents) -> bytes:
         if suffixes[-1:] == [".json"]:
             encoded = _utf_8(path, _json(header, rows))
         elif suffixes[-1:] in ([".csv"], [".tsv"]):
-            encoded = _utf_8(path, _delimited(header, rows, "\t" if suffixes[-1] == ".tsv" else ","))
+            cells = _delimited(header, rows, "\t" if suffixes[-1] == ".tsv" else ",")
+            encoded = _utf_8(path, f"{_MARK}{cells}" if mark else cells)
         else:
             raise FileError(f"A table must be written as .csv, .tsv, .xlsx or .json. Got '{path}'.")
     return gzip.compress(encoded, mtime=0) if packed else encoded

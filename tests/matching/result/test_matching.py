@@ -287,14 +287,14 @@ def test_notes_name_what_was_taken_for_granted():
     assert notes_of(compare(cohort, policy)) == (
         "A note of the policy.",
         "4 ids in both tables ('ada', 'bob', 'cyd', …): taken as the same person, who is never their own mentor.",
-        "4 blank capacities: counted as 2.",
-        "Rule 'same team': a blank answer decided 16 pairs.",
+        "4 blank capacities: counted as 2 mentees each.",
+        "Rule 'same team': 16 pairs allowed, as one of the two left it blank.",
         "Rule 'previous': it names 2 people who are not in this cohort: 'gone', 'kim'.",
         "Criterion 'goals': there is no pair in which both answered, so that it decides nothing.",
         "Rule 'same team' names the audited column 'team'.",
     )
     assert notes_of(compare(cohort, Policy(criteria=[Criterion("skills")], same_ids="different people"))) == (
-        "4 blank capacities: counted as 1.",
+        "4 blank capacities: counted as 1 mentee each.",
     )
 
 
@@ -404,13 +404,13 @@ def test_names_decide_nothing():
     assert match(named, Policy(criteria=[Criterion("skills")])).pairs == plain.pairs
 
 
-def test_called_by_name_and_id():
+def test_called_by_name_or_else_by_id():
     cohort = Cohort.from_records(
         mentors=[{"id": "ada", "skills": "R"}],
         mentees=[{"id": "kim", "skills": "R", "name": " Kim\nLee "}, {"id": "noor", "skills": "R", "name": None}],
     )
     matching = match(cohort)
-    assert [matching.called(cohort.mentees, item) for item in ("kim", "noor")] == ["Kim Lee (kim)", "noor"]
+    assert [matching.called(cohort.mentees, item) for item in ("kim", "noor")] == ["Kim Lee", "noor"]
     assert matching.called(cohort.mentors, "ada") == "ada"
 
 

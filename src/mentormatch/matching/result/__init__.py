@@ -6,9 +6,9 @@ data frames and plain JSON, and restored from the JSON.
 
 from mentormatch.matching.result.differences import Move
 from mentormatch.matching.result.given_pairs import parts_of_pairs
-from mentormatch.matching.result.leaving import leaving_notes
+from mentormatch.matching.result.leaving import leaving_notes, leaving_people
 from mentormatch.matching.result.matching import Matching
-from mentormatch.matching.result.notes import named_by_policy, notes_of, swaps_of
+from mentormatch.matching.result.notes import RULE_NOTE, named_by_policy, notes_of, swaps_of
 from mentormatch.matching.result.parts import Pair, PartlyMatched, Price, Reason, Unmatched, sorted_pairs
 from mentormatch.matching.result.short_lists import IncompleteList, ShortLists
 from mentormatch.matching.result.unplaced import list_unplaced
@@ -20,10 +20,12 @@ __all__ = [
     "Pair",
     "PartlyMatched",
     "Price",
+    "RULE_NOTE",
     "Reason",
     "ShortLists",
     "Unmatched",
     "leaving_notes",
+    "leaving_people",
     "list_unplaced",
     "named_by_policy",
     "notes_of",

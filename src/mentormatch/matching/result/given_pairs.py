@@ -16,7 +16,7 @@ from mentormatch.matching.result.unplaced import list_unplaced
 from mentormatch.matching.solving import CohortProblem, solve_by_lot
 from mentormatch.policy import Policy, default_policy
 from mentormatch.profiles import SIDES, Cohort, ambiguous_name, columns_of_frame, ids_named, unknown_person
-from mentormatch.scoring import Scores, compare
+from mentormatch.scoring import Scores, compare, rules_in_words
 
 _SUGGESTED = 20
 
@@ -131,8 +131,8 @@ def _broken(scores: Scores, problem: AssignmentProblem, positions: Integers) -> 
             yield f"The locked pair of mentee '{mentees[i]}' and mentor '{mentors[j]}' is not made."
     for i, j in sorted(made):
         if names := scores.excluded_by(i, j):
-            rules = ", ".join(f"'{name}'" for name in names)
-            yield f"The pair of mentee '{mentees[i]}' and mentor '{mentors[j]}' is excluded by {rules}."
+            pair = f"The pair of mentee '{mentees[i]}' and mentor '{mentors[j]}'"
+            yield f"{pair} is excluded by {rules_in_words(names)}."
 
 
 def _ids_of_pairs(

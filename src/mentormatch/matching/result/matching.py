@@ -11,7 +11,7 @@ import numpy as np
 from mentormatch.answers import Cell, PersonId
 from mentormatch.arrays import Integers
 from mentormatch.assignment import AssignmentProblem, Certificate, StoppedBy
-from mentormatch.errors import UnknownNameError, count, shorten, unknown_name
+from mentormatch.errors import UnknownNameError, count, unknown_name
 from mentormatch.matching.objective import objective_of
 from mentormatch.matching.result.differences import Difference, difference, mentors_of
 from mentormatch.matching.result.equality import same_results
@@ -268,13 +268,15 @@ class Matching(Value):
         return shown_columns(people, self.policy.show)
 
     def called(self, people: People, person_id: PersonId) -> str:
-        """Return the name of somebody, where there is one, and the id: as texts call people."""
-        name = shorten(people.names[people.index[person_id]])
-        return f"{name} ({person_id})" if name else str(person_id)
+        """Return what texts call somebody: see `People.called`."""
+        return people.called(person_id)
 
     @property
     def names_not_found(self) -> tuple[str, ...]:
-        """Notes on names of nobody where people said whom they do not want to meet: these keep nobody apart."""
+        """Notes on names of nobody where people said whom they do not want to meet: these keep nobody apart.
+
+        For the screen of the coordinator: they say what people asked in confidence, and are in no note or file.
+        """
         return tuple(absent_note(rule) for rule in self.scores.rules if rule.is_safeguard and rule.absent)
 
     @cached_property

@@ -9,14 +9,20 @@ from mentormatch.policy import Policy, ranks_under_topics, seats_by_hours
 from mentormatch.profiles import Cohort, People
 from mentormatch.scoring import FittedRule, Scores, wish_notes
 
+RULE_NOTE = "Rule '"
+"""How each note on a rule begins."""
 
-def notes_of(scores: Scores) -> tuple[str, ...]:
-    """Return what must be said about a matching: what was guessed, taken for granted, or decided by a blank."""
+
+def notes_of(scores: Scores, *, in_full: bool = False) -> tuple[str, ...]:
+    """Return what must be said about a matching: what was guessed, taken for granted, or decided by a blank.
+
+    A rule by which people asked not to meet somebody is called "a rule", unless all is said `in_full`.
+    """
     cohort, policy = scores.cohort, scores.policy
     notes = [*policy.notes]
     shared = [cohort.mentees.ids[mentee] for mentee, _ in cohort.in_both_tables()]
     if shared and policy.same_ids == "same person":
-        some = ", ".join(f"'{person}'" for person in shared[:3])
+        some = ", ".join(f"'{cohort.mentees.called(person)}'" for person in shared[:3])
         same_ids = all(person_id in cohort.mentors.index for person_id in shared)
         who = count(len(shared), "id") if same_ids else count(len(shared), "person", "people")
         means = "taken as the same person, who is" if same_ids else "by id or by the column 'also';"
@@ -30,18 +36,23 @@ def notes_of(scores: Scores) -> tuple[str, ...]:
         )
     notes += _notes_on_capacities(cohort.mentors, policy)
     for rule in scores.rules:
-        if rule.blank_pairs:
-            notes.append(f"Rule '{rule.label}': a blank answer decided {count(rule.blank_pairs, 'pair')}.")
-        if rule.any_pairs:
-            notes.append(
-                f"Rule '{rule.label}': an answer that meets everybody decided {count(rule.any_pairs, 'pair')}."
-            )
-        if rule.absent:
-            notes.append(absent_note(rule))
-        notes += [f"Rule '{rule.label}': {remark}." for remark in rule.remarks]
+        if in_full or not rule.is_safeguard:
+            notes += _notes_on_rule(rule)
     notes += _notes_on_weights(scores)
     notes += _notes_on_criteria(scores)
     return (*notes, *(note for column in policy.audit for note in named_by_policy(policy, column)))
+
+
+def _notes_on_rule(rule: FittedRule) -> Iterator[str]:
+    if rule.blank_pairs:
+        said = "allowed" if rule.blanks is None or rule.blank_allowed else "forbidden"
+        yield f"{RULE_NOTE}{rule.label}': {count(rule.blank_pairs, 'pair')} {said}, as one of the two left it blank."
+    if rule.any_pairs:
+        pairs = count(rule.any_pairs, "pair")
+        yield f"{RULE_NOTE}{rule.label}': {pairs} allowed, as anything will do for one of the two."
+    if rule.absent:
+        yield absent_note(rule)
+    yield from (f"{RULE_NOTE}{rule.label}': {remark}." for remark in rule.remarks)
 
 
 def _notes_on_capacities(mentors: People, policy: Policy) -> Iterator[str]:
@@ -60,7 +71,7 @@ def _notes_on_capacities(mentors: People, policy: Policy) -> Iterator[str]:
         what = "blank capacity", "blank capacities"
         if policy.capacity is not None:
             what = "mentor without hours", "mentors without hours"
-        yield f"{count(int(blank.sum()), *what)}: counted as {policy.default_capacity}."
+        yield f"{count(int(blank.sum()), *what)}: counted as {count(policy.default_capacity, 'mentee')} each."
 
 
 def _notes_on_weights(scores: Scores) -> Iterator[str]:
@@ -100,7 +111,7 @@ def absent_note(rule: FittedRule) -> str:
     """Return the note on people whom a rule names, and who are not here, with some of them."""
     who = count(rule.absent, "person who is", "people who are")
     some = f": {', '.join(rule.examples)}{', …' if rule.absent > len(rule.examples) else ''}"
-    return f"Rule '{rule.label}': it names {who} not in this cohort{some if rule.examples else ''}."
+    return f"{RULE_NOTE}{rule.label}': it names {who} not in this cohort{some if rule.examples else ''}."
 
 
 def swaps_of(cohort: Cohort, policy: Policy, pairs: Iterable[tuple[PersonId, PersonId]]) -> Iterator[str]:
@@ -149,7 +160,7 @@ def named_by_policy(policy: Policy, column: str) -> Iterator[str]:
     """
     for rule in policy.rules:
         if column in {*rule.columns, rule.when, *(name for _, name in rule.zone_columns)}:
-            yield f"Rule '{rule.label}' names the audited column '{column}'."
+            yield f"{RULE_NOTE}{rule.label}' names the audited column '{column}'."
     for criterion in policy.criteria:
         others = (criterion.wished, *(name for _, name in criterion.zone_columns))
         if column in {*criterion.wants_columns, *criterion.offers_columns, *others}:

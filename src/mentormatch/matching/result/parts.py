@@ -1,6 +1,6 @@
 """The parts of a matching: pairs, prices, loads, unmatched mentees."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
@@ -10,7 +10,7 @@ from mentormatch.errors import count
 from mentormatch.matching.solving import CohortProblem
 from mentormatch.policy import Policy
 from mentormatch.profiles import Cohort
-from mentormatch.scoring import Scores
+from mentormatch.scoring import Scores, rules_in_words
 from mentormatch.values import Value
 
 Reason: TypeAlias = Literal["no_allowed_mentor", "all_taken", "below_worth", "left_out", "not_reached"]
@@ -55,16 +55,26 @@ class Unmatched(Value):
         >>> Unmatched("kim", "no_allowed_mentor", {"rules": {"different department": 3}, "mentors": 3}).text
         "None of 3 mentors is allowed: 'different department' rules out 3."
         """
+        return self.said_with("'{}'".format)
+
+    def said_with(self, called: Callable[[str], str]) -> str:
+        """Return the reason as a sentence, with what `called` makes of the id of a mentor.
+
+        Examples
+        --------
+        >>> Unmatched("kim", "all_taken", {"allowed": 2, "best": "7", "score": 0.5}).said_with({"7": "Ada"}.__getitem__)
+        'No seat is left with 2 allowed mentors; the best is Ada with 0.500.'
+        """
         details = self.details
         if not details:
             return _IN_SHORT[self.reason]
         if self.reason == "no_allowed_mentor":
             if details["mentors"] < 2:
-                rules = ", ".join(f"'{name}'" for name in details["rules"])
+                rules = rules_in_words(details["rules"])
                 return f"The only mentor is not allowed: {rules}." if rules else "There are no mentors."
-            rules = ", ".join(f"'{name}' rules out {taken}" for name, taken in details["rules"].items())
+            rules = ", ".join(f"{rules_in_words([name])} rules out {taken}" for name, taken in details["rules"].items())
             return f"None of {details['mentors']} mentors is allowed: {rules}."
-        best = f"'{details['best']}' with {details['score']:.3f}"
+        best = f"{called(details['best'])} with {details['score']:.3f}"
         if self.reason == "below_worth":
             return f"No allowed mentor scores {details['worth']:g} or more; the nearest is {best}."
         whom = count(details["allowed"], "allowed mentor")

@@ -12,6 +12,8 @@ from mentormatch.profiles import People
 from mentormatch.scoring import ranks
 
 Table: TypeAlias = "tuple[Sequence[str], list[tuple[Any, ...]]]"
+# What one more seat with a mentor would add.
+_PRICED = ("more_pairs_with_one_more_seat", "more_score_with_one_more_seat")
 
 
 def pair_columns(matching: Any) -> dict[str, list[Any]]:
@@ -96,10 +98,10 @@ def unmatched_rows(matching: Any) -> Table:
     >>> unmatched_rows(match(cohort))
     (('mentee', 'reason', 'mentors', 'details'), [])
     """
-    people = matching.cohort.mentees
+    people, mentors = matching.cohort.mentees, matching.cohort.mentors
     shown = matching.shown(people)
     rows: list[tuple[PersonId, str, int, str]] = [
-        (entry.mentee, entry.reason, 0, entry.text) for entry in matching.unmatched
+        (entry.mentee, entry.reason, 0, entry.said_with(mentors.called)) for entry in matching.unmatched
     ]
     rows += [(entry.mentee, "partly_matched", entry.got, entry.text) for entry in matching.partly_matched]
     return ("mentee", "reason", "mentors", "details", *shown), [
@@ -121,7 +123,7 @@ def mentor_rows(matching: Any) -> Table:
     people = matching.cohort.mentors
     shown, prices = matching.shown(people), matching.prices
     # with another objective than the total a seat has no price
-    priced = ("one_more_seat_pairs", "one_more_seat_total") if matching.objective == "total" else ()
+    priced = _PRICED if matching.objective == "total" else ()
     rows = []
     for load in matching.loads:
         price = prices.get(load.mentor)

@@ -15,6 +15,21 @@ from mentormatch.scoring.rules.relations import ElementwiseRelation, Integers, N
 _LARGEST_TABLE = 1 << 26
 _PEOPLE_ALIKE = 8
 _CELLS_AT_ONCE = 1 << 19
+A_RULE = "a rule"
+"""What everybody but the coordinator who checks is told of a rule by which people asked not to meet somebody."""
+
+
+def rules_in_words(told: Iterable[str]) -> str:
+    """Return the rules that exclude a pair in a sentence, by what explanations call them.
+
+    Examples
+    --------
+    >>> rules_in_words(["different team", "a rule"])
+    "'different team', a rule"
+    """
+    return ", ".join(name if name == A_RULE else f"'{name}'" for name in told)
+
+
 Indices: TypeAlias = Integers | Sequence[int] | slice
 
 
@@ -107,6 +122,11 @@ class FittedRule:
     remarks: tuple[str, ...] = ()
     is_safeguard: bool = False
 
+    @property
+    def told(self) -> str:
+        """What explanations and reports call it: its label, or "a rule" where people asked not to meet somebody."""
+        return A_RULE if self.is_safeguard else self.label
+
     def allowed(self, rows: Indices, columns: Indices | None = None) -> Booleans:
         """Return which pairs the rule allows, of each row with each column (None: all), shape (rows, columns)."""
         at = _as_indices(rows, self.shape[0])
@@ -153,6 +173,24 @@ class FittedRule:
         """Return which pairs (rows[k], columns[k]) the rule allows."""
         at, to = _as_indices(rows, self.shape[0]), _as_indices(columns, self.shape[1])
         return self._apply_exceptions(self.relation.pairs(at, to), at, to)
+
+    def binds_anybody(self) -> bool | None:
+        """Return whether the rule excludes any pair; None where there are too many pairs to look at all of them.
+
+        Examples
+        --------
+        >>> FittedRule("forbid", NotListed((), mentors=2), (1, 2)).binds_anybody()
+        False
+        """
+        if self._kinds_of_mentees is not None:
+            return not self._kinds_of_mentees[0].all()
+        rows, columns = self.shape
+        step = max(1, _CELLS_AT_ONCE // max(1, columns))
+        most = min(rows, _LARGEST_TABLE // max(1, columns))
+        for start in range(0, most, step):
+            if not self.allowed(np.arange(start, min(start + step, most))).all():
+                return True
+        return False if most == rows else None
 
     def excludes(self, row: int, column: int) -> bool:
         """Return whether the rule forbids one pair."""

@@ -213,7 +213,7 @@ def _merge_terms(parts: Sequence[FormColumn], wording: Wording) -> CombinedColum
     grid = [part for part in parts if part.term is not None]
     levels = not all(_is_tick(cell, part, wording) for part in grid for cell in set(map(_key, part.cells)))
     if levels and len(grid) == len(parts):
-        return tuple(_levels(row, grid) for row in _rows(grid)), f"levels from {_headers_of(grid)}"
+        return tuple(_levels(row, grid) for row in _rows(grid)), f"how well each is known, from {_headers_of(grid)}"
     boxes = [] if levels else grid or [part for part in parts if _is_tick_box(part, wording)]
     separators = [None if part.term or part in boxes else _separator(part, wording) for part in parts]
     if boxes and len(boxes) == len(parts) and not grid:
