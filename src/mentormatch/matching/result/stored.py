@@ -11,7 +11,7 @@ import numpy as np
 from mentormatch.assignment import Certificate
 from mentormatch.errors import CohortError, InputError, Mistake, PolicyError
 from mentormatch.matching.result.parts import MatchingParts, Pair, PartlyMatched, Price, Stored, Unmatched, sorted_pairs
-from mentormatch.matching.result.stored_proof import AMOUNTS, COUNTS, checked_proof, near_proof
+from mentormatch.matching.result.stored_proof import AMOUNTS, COUNTS, NOT_SOLVED, checked_proof, near_proof
 from mentormatch.matching.solving import CohortProblem, levels_of
 from mentormatch.policy import Policy
 from mentormatch.profiles import Cohort, digest
@@ -103,7 +103,7 @@ def _read(document: Mapping[str, Any], cohort: Cohort, policy: Policy | None) ->
     return MatchingParts(
         cohort=cohort,
         policy=stored,
-        cohort_problem=CohortProblem(scores),
+        cohort_problem=CohortProblem(scores, plain=document["solver"] in NOT_SOLVED),
         pairs=tuple(Pair(**pair) for pair in document["pairs"]),
         unmatched=tuple(Unmatched(**person) for person in document["unmatched"]),
         partly_matched=tuple(PartlyMatched(**person) for person in document["partly_matched"]),
