@@ -7,6 +7,7 @@ import lazy_loader as _lazy
 __version__ = "0.1.0"
 
 __all__ = [
+    "Changes",
     "Checkup",
     "Cohort",
     "CohortError",
@@ -33,6 +34,7 @@ __all__ = [
     "audit",
     "check_up",
     "choices_got",
+    "churn_curve",
     "clear_vectors",
     "compare",
     "datasets",
@@ -46,10 +48,12 @@ __all__ = [
     "outcomes_of",
     "pairs_across",
     "read_cohort",
+    "read_decisions",
     "read_matching",
     "read_pair_list",
     "read_pairs",
     "read_policy",
+    "rematch",
     "tell_groups",
     "vectors_kept_in",
     "warm_up",
@@ -99,12 +103,15 @@ __getattr__, __dir__, _ = _lazy.attach(
             "tell_groups",
         ],
         "matching": [
+            "Changes",
             "Matching",
             "Pair",
             "Price",
             "Unmatched",
+            "churn_curve",
             "draw_lottery",
             "match",
+            "rematch",
             "warm_up",
         ],
         "policy": [
@@ -123,6 +130,7 @@ __getattr__, __dir__, _ = _lazy.attach(
         "tables": [
             "Limits",
             "read_cohort",
+            "read_decisions",
             "read_matching",
             "read_pair_list",
             "read_pairs",

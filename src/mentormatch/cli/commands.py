@@ -11,6 +11,7 @@ import click
 from mentormatch.cli.printing import print_lines
 from mentormatch.cli.progress import ProgressBar
 from mentormatch.cli.reading import takes_reading
+from mentormatch.cli.rematch import rematch
 from mentormatch.cli.starting import init
 from mentormatch.errors import MentorMatchError, count
 
@@ -370,3 +371,4 @@ def clear(file: Path) -> None:
 
 
 main.add_command(init)
+main.add_command(rematch)

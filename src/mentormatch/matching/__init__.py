@@ -10,8 +10,13 @@ Names are loaded when they are asked for: most runs need few of these files.
 import lazy_loader as _lazy
 
 __all__ = [
+    "Change",
+    "Changes",
+    "ChurnPoint",
+    "Decision",
     "Matching",
     "OTHERS",
+    "Override",
     "Pair",
     "PartlyMatched",
     "Price",
@@ -21,6 +26,8 @@ __all__ = [
     "Unmatched",
     "WarmUp",
     "capacity_of",
+    "changes_in_short",
+    "churn_curve",
     "compared_groups",
     "demand_of",
     "draw_lottery",
@@ -33,6 +40,7 @@ __all__ = [
     "notes_of",
     "objective_of",
     "options_and_groups",
+    "rematch",
     "solve_by_lot",
     "warm_up",
     "whole_seed",
@@ -46,8 +54,12 @@ __getattr__, __dir__, _ = _lazy.attach(
         "lotteries": ["draw_lottery"],
         "objective": ["OTHERS", "SMALLEST", "compared_groups", "objective_of", "options_and_groups"],
         "pipeline": ["match", "match_scores"],
+        "rematching": ["ChurnPoint", "changes_in_short", "churn_curve", "rematch"],
         "result": [
+            "Change",
+            "Changes",
             "Matching",
+            "Override",
             "Pair",
             "PartlyMatched",
             "Price",
@@ -57,6 +69,7 @@ __getattr__, __dir__, _ = _lazy.attach(
             "named_by_policy",
             "notes_of",
         ],
+        "rounds": ["Decision"],
         "solving": ["Solved", "capacity_of", "demand_of", "draw_order", "solve_by_lot", "whole_seed"],
     },
 )

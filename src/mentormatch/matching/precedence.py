@@ -57,7 +57,7 @@ def precedence_of(scores: Scores) -> Precedence | None:
     if objective_of(policy)[0] != "total" or policy.participation == "worth":
         return None
     standing = policy.carried.get("standing", {})
-    carried = np.array([_standing_of(standing.get(person, ""), policy) for person in mentees.ids]).reshape(-1, 2)
+    carried = np.array([_standing_of(standing.get(person, "")) for person in mentees.ids]).reshape(-1, 2)
     answered = _answered(scores) if _unanswered_last(policy) else np.ones(len(mentees), dtype=bool)
     numbers = priority_numbers(mentees, policy.priority)
     keys = np.column_stack([carried, answered.astype(np.float64), numbers])
@@ -79,7 +79,7 @@ def precedence_of(scores: Scores) -> Precedence | None:
     return Precedence(rank.astype(np.int64), reasons)
 
 
-def _standing_of(standing: str, policy: Policy) -> tuple[float, float]:
+def _standing_of(standing: str) -> tuple[float, float]:
     """A class and, of those who waited, for how many rounds."""
     name, _, rounds = standing.partition(" ")
     return {"running": _RUNNING, "ended": _ENDED}.get(name, 0), float(rounds or 0) if name == "waited" else 0.0
@@ -124,7 +124,9 @@ def bonus_of(scores: Scores) -> Any:
     if not keep or objective_of(scores.policy)[0] != "total":
         return None
     rows, columns = positions_of(scores, pairs).T
-    return sparse.csr_array((np.full(len(rows), float(keep)), (rows, columns)), shape=scores.shape) if len(rows) else None
+    return (
+        sparse.csr_array((np.full(len(rows), float(keep)), (rows, columns)), shape=scores.shape) if len(rows) else None
+    )
 
 
 def positions_of(scores: Scores, pairs: Any) -> Integers:

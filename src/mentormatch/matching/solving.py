@@ -166,7 +166,7 @@ def problem_of(
         scores.weighted if sides is None else sides[0],
         mentor_scores=None if sides is None else sides[1],
         capacity=capacity_of(cohort.mentors, policy),
-        min_load=min_load_of(cohort.mentors),
+        min_load=min_load_of(cohort.mentors, policy),
         demand=demand_of(cohort.mentees, policy),
         priority=None if precedence is None else precedence.rank,
         bonus=None if plain else bonus_of(scores),
@@ -239,7 +239,9 @@ def solve_by_lot(
     name, options = objective_of(scores.policy) if objective is None else (objective, {})
     if name in OBJECTIVES and "seed" in OBJECTIVES[name].options:
         options = {"seed": seed, **options}
-    problem = problem_of(drawn, also_forced=also_forced, also_allowed=also_allowed, two_sided=name == "stable", plain=plain)
+    problem = problem_of(
+        drawn, also_forced=also_forced, also_allowed=also_allowed, two_sided=name == "stable", plain=plain
+    )
     options, groups = options_and_groups(drawn.cohort.mentees, name, options)
     try:
         answer = solve(
@@ -325,10 +327,13 @@ def capacity_of(mentors: People, policy: Policy) -> Integers:
     return np.maximum(seats - _held(mentors, [mentor for _, mentor in policy.carried.get("held", ())]), 0)
 
 
-def min_load_of(mentors: People) -> Integers:
-    """Return how many mentees each mentor must get."""
+def min_load_of(mentors: People, policy: Policy | None = None) -> Integers:
+    """Return how many mentees each mentor must get; with a policy, held pairs count as if they were made."""
     assert mentors.min_load is not None, "every table of mentors has minimum loads"
-    return mentors.min_load
+    held = () if policy is None else policy.carried.get("held", ())
+    return (
+        np.maximum(mentors.min_load - _held(mentors, [mentor for _, mentor in held]), 0) if held else mentors.min_load
+    )
 
 
 def demand_of(mentees: People, policy: Policy | None = None) -> Integers:

@@ -11,7 +11,7 @@ from mentormatch.policy.criterion_cells import ranks_under_topics
 from mentormatch.policy.forms import Condition, Form, Needs, Wording, read_form
 from mentormatch.policy.hours import capacity_mistakes, seats_by_hours, without_time
 from mentormatch.policy.known_columns import default_policy
-from mentormatch.policy.pair_lists import ListedPair
+from mentormatch.policy.pair_lists import ListedPair, round_order
 from mentormatch.policy.policy import Policy, policy_from_document
 from mentormatch.policy.priority import priority_answer_mistakes, priority_column, priority_numbers
 from mentormatch.policy.rules import LISTS, SAME_IDS, Rule
@@ -47,6 +47,7 @@ __all__ = [
     "ranks_under_topics",
     "read_form",
     "read_toml",
+    "round_order",
     "seats_by_hours",
     "without_time",
 ]

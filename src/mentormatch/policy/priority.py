@@ -98,7 +98,7 @@ def priority_numbers(mentees: People, priority: str | Mapping[str, Any] | None) 
     --------
     >>> mentees = People("mentee", ("kim", "noor", "lee"), {"seen": ("returning", "new", None)})
     >>> priority_numbers(mentees, {"by": "seen", "order": ("returning", "new")})
-    array([ 2.,  1.,  0.])
+    array([2., 1., 0.])
     """
     column = priority_column(priority)
     numbers = np.zeros(len(mentees))
@@ -115,9 +115,7 @@ def priority_numbers(mentees: People, priority: str | Mapping[str, Any] | None) 
             if order is not None:
                 expected = f"must be one of {', '.join(order)}, the order of the priority"
             got = shorten(text_of(cell), limit=40)
-            mistakes.append(
-                placed(Mistake("priority_unclear", expected, got=got, column=column), mentees, position)
-            )
+            mistakes.append(placed(Mistake("priority_unclear", expected, got=got, column=column), mentees, position))
     if mistakes:
         raise CohortError(mistakes)
     return numbers

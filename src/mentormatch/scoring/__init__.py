@@ -8,6 +8,7 @@ learned is kept with it, so that a pair's score does not move when other people 
 from mentormatch.scoring.choices import ranks, wish_notes
 from mentormatch.scoring.criteria import ScoredCriterion
 from mentormatch.scoring.influence import Influence, weak_criteria
+from mentormatch.scoring.other_rules import under_rules
 from mentormatch.scoring.rules import FittedRule
 from mentormatch.scoring.scores import Scores, compare
 
@@ -18,6 +19,7 @@ __all__ = [
     "Scores",
     "compare",
     "ranks",
+    "under_rules",
     "weak_criteria",
     "wish_notes",
 ]

@@ -105,14 +105,18 @@ def read_matching(
     Matching(1 pair, 0 unmatched, proven)
     """
     file = Path(path) / "matching.json" if Path(path).is_dir() else Path(path)
+    return Matching.from_dict(stored_document(file, limits), cohort, policy)
+
+
+def stored_document(file: Path, limits: Limits) -> Any:
+    """Return what a stored matching holds, as it stands; FileError where it cannot be read or is no JSON."""
     check_run(file)
     try:
-        document = _document(file, limits)
+        return _document(file, limits)
     except CohortError as error:
         raise FileError(f"A stored matching must be readable. {error}") from None
     except (ValueError, RecursionError) as error:
         raise FileError(f"{file}: a stored matching must be JSON. {error}.") from None
-    return Matching.from_dict(document, cohort, policy)
 
 
 def _document(file: Path, limits: Limits) -> Any:
@@ -219,7 +223,7 @@ def write_matching(
     directory: PathLike,
     *,
     force: bool = False,
-    also: Mapping[str, tuple[Sequence[str], Iterable[Sequence[Any]]]] | None = None,
+    also: Mapping[str, Contents] | None = None,
 ) -> tuple[Path, ...]:
     """Write pairs, unmatched, mentors, introductions (.csv) and matching.json into a folder, all of them or none.
 
@@ -231,7 +235,7 @@ def write_matching(
         Made where it is missing.
     force : bool
         Whether files that are there may be replaced.
-    also : mapping of file name to (header, rows), optional
+    also : mapping of file name to (header, rows), str or bytes, optional
         Further tables that are written with them, such as the chances of a lottery.
 
     Returns

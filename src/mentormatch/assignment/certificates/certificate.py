@@ -83,8 +83,8 @@ def certify(problem: AssignmentProblem, pairs: Integers, prices: Floats) -> Cert
 
     where the gain of pair (i, j) is (1 − π_j0, s_ij − π_j1): one pair and its score, less the mentor's price, compared
     in that order. With ``unmatched=w`` the gain is (−π_j0, s_ij − w − π_j1); with ``spread`` a level stands before
-    both, in which a mentee's first pair gains 1, or with ``priority`` its rank. Forced pairs are counted as they are, and what they use up is taken
-    from capacities, minimum loads and demands first.
+    both, in which a mentee's first pair gains 1, or with ``priority`` its rank. Forced pairs are counted as they are,
+    and what they use up is taken from capacities, minimum loads and demands first.
 
     A level bounds something only where the levels before it are reached. Mentees and pairs are whole numbers: where
     their bound is none, it is rounded down, no answer reaches it, and the levels after it have only trivial bounds.

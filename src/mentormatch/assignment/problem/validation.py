@@ -151,9 +151,7 @@ def checked_spread(spread: Any, worth: float | None, mistakes: list[Mistake]) ->
     return bool(spread)
 
 
-def checked_priority(
-    priority: Any, size: int | None, worth: float | None, mistakes: list[Mistake]
-) -> Integers | None:
+def checked_priority(priority: Any, size: int | None, worth: float | None, mistakes: list[Mistake]) -> Integers | None:
     """Return the rank of each mentee's class, 1 the lowest; None where no priority is given.
 
     Examples

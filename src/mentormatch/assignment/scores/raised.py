@@ -87,12 +87,13 @@ class RaisedScreenedScores(RaisedScores):
         by_column = mine.tocsc()
         for first, block, error in self.scores.screen(rows):
             some = by_column[:, first : first + block.shape[1]]
-            if some.nnz:
-                # the addition rounds once, and the sum is at most as large as both together
-                eps = float(np.finfo(block.dtype).eps)
-                error += 2.0 * eps * (float(np.abs(block).max(initial=0.0)) + largest)
-                block = _added(block, some.tocsr())
-            yield first, block, error
+            if not some.nnz:
+                yield first, block, error
+                continue
+            # the addition rounds once, and the sum is at most as large as both together
+            eps = float(np.finfo(block.dtype).eps)
+            rounding = 2.0 * eps * (float(np.abs(block).max(initial=0.0)) + largest)
+            yield first, _added(block, some.tocsr()), error + rounding
 
     def product(self, rows: Integers) -> Floats:
         """Scores of the mentees `rows` with every mentor, whose last bits may depend on what else is asked for."""

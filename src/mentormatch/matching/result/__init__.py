@@ -4,6 +4,7 @@ The value that everything above reads: explanations, audits, files and the comma
 data frames and plain JSON, and restored from the JSON.
 """
 
+from mentormatch.matching.result.changes import Change, Changes, Override
 from mentormatch.matching.result.leaving import leaving_notes
 from mentormatch.matching.result.matching import Matching
 from mentormatch.matching.result.notes import named_by_policy, notes_of, swaps_of
@@ -11,7 +12,10 @@ from mentormatch.matching.result.parts import Pair, PartlyMatched, Price, Reason
 from mentormatch.matching.result.unplaced import list_unplaced
 
 __all__ = [
+    "Change",
+    "Changes",
     "Matching",
+    "Override",
     "Pair",
     "PartlyMatched",
     "Price",

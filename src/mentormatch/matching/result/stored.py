@@ -49,6 +49,7 @@ def document_of(matching: MatchingParts) -> dict[str, Any]:
         "certificate": _certificate_to(matching.certificate, matching.cohort),
         **({} if matching.then is None else {"then": _certificate_to(matching.then, matching.cohort)}),
         "stopped": matching.stopped,
+        "rounds_waited": _waited(matching),
         "violations": list(matching.violations),
         "notes": list(matching.notes),
         "policy": matching.policy.to_dict(),
@@ -116,6 +117,12 @@ def _read(document: Mapping[str, Any], cohort: Cohort, policy: Policy | None) ->
         notes=tuple(document["notes"]),
         stored=Stored({mentor: Price(**price) for mentor, price in document["prices"].items()}, document["ties"]),
     )
+
+
+def _waited(matching: MatchingParts) -> dict[str, int]:
+    """Return for how many rounds each mentee has waited who has nobody, for whoever reads the document."""
+    before = matching.policy.carried.get("waited", {})
+    return {person.mentee: before.get(person.mentee, 0) + 1 for person in matching.unmatched}
 
 
 def _certificate_to(certificate: Certificate, cohort: Cohort) -> dict[str, Any]:
