@@ -1,4 +1,4 @@
-"""What a priority costs: pairs and total."""
+"""What a priority costs."""
 
 from typing import NamedTuple
 
@@ -13,9 +13,10 @@ class PriorityCost(NamedTuple):
     Attributes
     ----------
     pairs : int
-        0 where every demand is at most 1, and never below.
+        0 of proven answers: how many pairs each mentee can have together is a polymatroid, of which every vector,
+        also that of who is placed first, can be extended to one with as many pairs as can be.
     total : float
-        In the unit of ``certificate.value``; negative where the pairs that are lost are worth that.
+        In the unit of ``certificate.value``.
     """
 
     pairs: int

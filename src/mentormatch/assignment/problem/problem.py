@@ -80,7 +80,7 @@ class AssignmentProblem(Value):
         What the mentors think of the pairs, for two-sided objectives.
     priority : one finite number per mentee, optional
         Who is placed before whom, the higher the sooner; equal numbers are a class. It implies ``spread``, and needs
-        ``unmatched="last_resort"``. Where demands are above 1 it may lose pairs; `cost_of_priority` says what.
+        ``unmatched="last_resort"``. It loses no pair, whatever the demands; `cost_of_priority` says what it costs.
     bonus : scipy sparse (mentees, mentors), optional
         Added to the worth of pairs, by which answers are compared, and never to their scores.
     names : (names of mentees, names of mentors), optional
