@@ -14,21 +14,6 @@ _FILE = click.Path(path_type=Path)
 _SHOWN = 5
 
 
-class _Keep(click.ParamType):
-    """A number of 0 or more, or inf."""
-
-    name = "number"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        try:
-            keep = float(value)
-        except ValueError:
-            keep = -1.0
-        if not keep >= 0:
-            self.fail(f"{value!r} is no number of 0 or more, and not inf.", param, ctx)
-        return keep
-
-
 @click.command()
 @click.argument("mentors", type=_FILE)
 @click.argument("mentees", type=_FILE, required=False)
@@ -45,8 +30,8 @@ class _Keep(click.ParamType):
 @click.option("--role", metavar="HEADER", help="With one table of everybody: where they say what they want to be.")
 @click.option(
     "--keep",
-    type=_Keep(),
-    default="0.1",
+    type=click.FloatRange(min=0),
+    default=0.1,
     show_default=True,
     help="What keeping a pair is worth, in points of score; inf keeps them all.",
 )

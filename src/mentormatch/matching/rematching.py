@@ -219,7 +219,7 @@ def _policy_of(
     """Return the policy of this round: decisions as rules, and what is carried over."""
     running = found.running
     rules = [*policy.rules]
-    locked = {"accepted": found.accepted, "by hand": found.by_hand}
+    locked = {"accepted": [*found.accepted], "by hand": [*found.by_hand]}
     if keep == math.inf:
         locked["kept"] = [pair for pair in running if pair not in {*found.accepted, *found.by_hand}]
     for said, pairs in locked.items():
@@ -229,8 +229,8 @@ def _policy_of(
         known = [rule for rule in rules if rule.name == OVERRIDES["declined"]]
         before = [(pair.mentee, pair.mentor) for rule in known for pair in rule.listed]
         rules = [rule for rule in rules if rule not in known]
-        pairs = list(dict.fromkeys([*before, *found.declined]))
-        entries = [{"mentee": mentee, "mentor": mentor, "decision": "declined"} for mentee, mentor in pairs]
+        both = dict.fromkeys([*before, *found.declined])
+        entries = [{"mentee": mentee, "mentor": mentor, "decision": "declined"} for mentee, mentor in both]
         rules.append(Rule("forbid", pairs=entries, one_way=True, name=OVERRIDES["declined"]))
     carried: dict[str, Any] = {"before": found.before}
     if 0 < keep < math.inf and running:

@@ -138,9 +138,10 @@ def read_decisions_given(entries: Iterable[Any]) -> list[Decision]:
             expected = f"the decision of entry {number} must be accepted, declined, hold or blank"
             mistakes.append(Mistake("pair_decision_unknown", expected, got=str(said)))
             continue
-        about = {key: named.get(key) for key in ("round", "file", "row")}
-        texts = {key: str(named.get(key) or "") for key in ("note", "by")}
-        read.append(Decision(mentee, mentor, decision, **texts, **about))
+        note, by = (str(named.get(key) or "") for key in ("note", "by"))
+        read.append(
+            Decision(mentee, mentor, decision, note, by, named.get("round"), named.get("file"), named.get("row"))
+        )
     if mistakes:
         raise InputError(mistakes)
     return read

@@ -324,16 +324,15 @@ def capacity_of(mentors: People, policy: Policy) -> Integers:
         seats = seats_by_hours(mentors, policy.capacity)
         said = np.where((said < 0) | (seats < 0), np.maximum(said, seats), np.minimum(said, seats))
     seats = np.where(said < 0, policy.default_capacity, said).astype(np.int64)
-    return np.maximum(seats - _held(mentors, [mentor for _, mentor in policy.carried.get("held", ())]), 0)
+    held = policy.carried.get("held", ())
+    return _without_held(mentors, seats, [mentor for _, mentor in held])
 
 
 def min_load_of(mentors: People, policy: Policy | None = None) -> Integers:
     """Return how many mentees each mentor must get; with a policy, held pairs count as if they were made."""
     assert mentors.min_load is not None, "every table of mentors has minimum loads"
     held = () if policy is None else policy.carried.get("held", ())
-    return (
-        np.maximum(mentors.min_load - _held(mentors, [mentor for _, mentor in held]), 0) if held else mentors.min_load
-    )
+    return _without_held(mentors, mentors.min_load, [mentor for _, mentor in held])
 
 
 def demand_of(mentees: People, policy: Policy | None = None) -> Integers:
@@ -343,14 +342,16 @@ def demand_of(mentees: People, policy: Policy | None = None) -> Integers:
     """
     assert mentees.demand is not None, "every table of mentees has demands"
     held = () if policy is None else policy.carried.get("held", ())
-    return np.maximum(mentees.demand - _held(mentees, [mentee for mentee, _ in held]), 0) if held else mentees.demand
+    return _without_held(mentees, mentees.demand, [mentee for mentee, _ in held])
 
 
-def _held(people: People, ids: list[str]) -> Integers:
-    """How many held pairs each has."""
-    held = np.zeros(len(people), dtype=np.int64)
-    np.add.at(held, [people.index[person] for person in ids if person in people.index], 1)
-    return held
+def _without_held(people: People, limit: Integers, held: list[str]) -> Integers:
+    """Return a limit without one for each held pair of the people."""
+    if not held:
+        return limit
+    left = limit.copy()
+    np.subtract.at(left, [people.index[person] for person in held if person in people.index], 1)
+    return np.maximum(left, 0, out=left)
 
 
 def _lot(seed: int, person: str) -> bytes:

@@ -174,7 +174,8 @@ def _by_names(
     """
     changed, mistakes = list(rows), []
     at = {row.row: place for place, row in enumerate(rows)}
-    for side, people in (("mentee", cohort.mentees), ("mentor", cohort.mentors)):
+    for people in (cohort.mentees, cohort.mentors):
+        side = people.role
         cells = table.columns.get(f"{side}_name")
         if cells is None or not people.name_columns:
             continue
@@ -189,7 +190,10 @@ def _by_names(
             if made is None or (len(named) > 1 and (row.mentee, row.mentor) in made):
                 mistakes.append(_two_people(side, meant[0], text, row))
             elif (row.mentee, row.mentor) in made:
-                changed[place] = replace(changed[place], **{side: named[0]})
+                other = changed[place]
+                changed[place] = (
+                    replace(other, mentee=named[0]) if side == "mentee" else replace(other, mentor=named[0])
+                )
     return changed, mistakes
 
 

@@ -196,9 +196,10 @@ def checked_bonus(bonus: Any, shape: Shape | None, mistakes: list[Mistake]) -> A
     if bonus is None:
         return None
     expected = f"bonus must be a sparse matrix of finite numbers of shape {shape or '(mentees, mentors)'}"
-    numbers = sparse.issparse(bonus) and bonus.ndim == 2 and bonus.dtype.kind in "biuf"
-    if not numbers or (shape is not None and tuple(bonus.shape) != shape):
-        got = f"shape {tuple(bonus.shape)}" if numbers else type(bonus).__name__
+    given: Any = bonus if sparse.issparse(bonus) else None
+    numbers = given is not None and given.ndim == 2 and given.dtype.kind in "biuf"
+    if not numbers or (shape is not None and tuple(given.shape) != shape):
+        got = f"shape {tuple(given.shape)}" if numbers else type(bonus).__name__
         mistakes.append(Mistake("bonus_shape", expected, got=got))
         return None
     added = sparse.csr_array(bonus, dtype=np.float64, copy=True)

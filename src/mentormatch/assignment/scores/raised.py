@@ -62,7 +62,8 @@ class RaisedScores(Value):
 
     def block(self, rows: Integers) -> Floats:
         """Scores of the mentees `rows` with every mentor, additions included."""
-        return _added(np.array(self.scores.block(rows), dtype=np.float64), self.bonus[rows])
+        whole: Floats = _added(np.array(self.scores.block(rows), dtype=np.float64), self.bonus[rows])
+        return whole
 
     def pairs(self, rows: Integers, columns: Integers) -> Floats:
         """Scores of the pairs (rows[k], columns[k]), additions included."""
@@ -97,7 +98,8 @@ class RaisedScreenedScores(RaisedScores):
 
     def product(self, rows: Integers) -> Floats:
         """Scores of the mentees `rows` with every mentor, whose last bits may depend on what else is asked for."""
-        return _added(np.array(self.scores.product(rows), dtype=np.float64), self.bonus[rows])
+        whole: Floats = _added(np.array(self.scores.product(rows), dtype=np.float64), self.bonus[rows])
+        return whole
 
     def take(self, *, mentees: Integers, mentors: Integers) -> PairScores:
         """Return the same scores for some people."""
