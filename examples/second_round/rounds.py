@@ -16,10 +16,12 @@ def back(name: str, cohort: mm.Cohort, matching: mm.Matching) -> tuple[Decision,
 
 
 def show(number: int, matching: mm.Matching) -> None:
-    print(f"Round {number}: {matching.changes}")
-    for change in (*matching.changes.moves, *matching.changes.new):
+    changes = matching.changes
+    assert changes is not None, "every rematch has changes"
+    print(f"Round {number}: {changes}")
+    for change in (*changes.moves, *changes.new):
         print(f"  {change.mentee}: {', '.join(change.before)} -> {', '.join(change.after)}: {change.why}")
-    for override in matching.changes.overrides:
+    for override in changes.overrides:
         cost = "" if override.total is None else f", which costs {override.total:.3f} of the total"
         print(f"  {override.mentee} with {override.mentor}: {override.decision}{cost}")
 

@@ -228,6 +228,18 @@ def test_cool_down_binds_pairs_that_ended_and_running_ones_go_on():
     assert ("kim", "ada") in pairs_of(rematch(SMALL, once, previous=rounds, keep=0))
 
 
+def test_cool_down_is_carried_from_round_to_round():
+    policy = Policy(criteria=[Criterion("skills")], rules=[Rule("previous", pairs=[], rounds=2)])
+    first = rematch(SMALL, policy, previous=[("kim", "ada"), ("noor", "bob"), ("lee", "cid")])
+    back = [("kim", "bob"), ("noor", "ada"), ("lee", "cid")]
+    second = rematch(SMALL, policy, previous=first, decisions=back, keep=math.inf)
+    # by default it is the policy of the round before, with its rules as they were given
+    third = rematch(SMALL, previous=second, keep=0)
+    assert ("kim", "ada") not in pairs_of(third)
+    fourth = rematch(SMALL, previous=third.to_dict(), keep=0)
+    assert ("kim", "ada") in pairs_of(fourth)
+
+
 def test_the_curve_trades_people_who_move_for_the_total():
     cohort = make_cohort(50, 22, seed=4)
     first = match(cohort)

@@ -106,7 +106,8 @@ def rematch(
     rounds = rounds_of(previous)
     last = rounds[-1] if rounds else Round(())
     if policy is None:
-        policy = default_policy(cohort) if last.policy is None else without_decisions(last.policy)
+        policy = default_policy(cohort) if last.policy is None else last.policy
+    policy = without_decisions(policy)
     _check_objective(policy, keep, priority)
     found = read_last_round(cohort, last, decisions)
     cooled = _with_cool_down(policy, cohort, rounds, found)
@@ -131,7 +132,10 @@ def without_decisions(policy: Policy) -> Policy:
     ()
     """
     made = {label for said, label in OVERRIDES.items() if said != "declined"}
-    return replace(policy, carried={}, rules=[rule for rule in policy.rules if rule.name not in made])
+    as_given = iter(policy.carried.get("rules", ()))
+    rules = [rule for rule in policy.rules if rule.name not in made]
+    rules = [Rule.from_dict(next(as_given, rule.to_dict())) if rule.kind == "previous" else rule for rule in rules]
+    return replace(policy, carried={}, rules=rules) if policy.carried or rules != [*policy.rules] else policy
 
 
 @dataclass(frozen=True)
@@ -194,11 +198,7 @@ def _with_cool_down(policy: Policy, cohort: Cohort, rounds: Sequence[Round], fou
     """Return the policy whose rules "previous" bind the pairs that ended, and let running ones go on."""
     if not any(rule.kind == "previous" for rule in policy.rules):
         return policy
-    running = set(found.going_on)
-    ended: dict[tuple[str, str], int] = {}
-    for age, one in enumerate(reversed(rounds), start=1):
-        for pair in found.pairs_of(cohort, one):
-            ended.setdefault(pair, age)
+    running, ended = set(found.going_on), _ended(cohort, rounds, found)
     rules = []
     for rule in policy.rules:
         if rule.kind != "previous":
@@ -210,7 +210,22 @@ def _with_cool_down(policy: Policy, cohort: Cohort, rounds: Sequence[Round], fou
         ]
         pairs = [*((pair.mentee, pair.mentor) for pair in listed), *older]
         rules.append(replace(rule, pairs=list(dict.fromkeys(pairs)), rounds=None, name=rule.label))
-    return replace(policy, rules=rules)
+    aged = [(*pair, age) for pair, age in sorted(ended.items()) if pair not in running]
+    as_given = [rule.to_dict() for rule in policy.rules if rule.kind == "previous"]
+    return replace(policy, rules=rules, carried={"rules": as_given} | ({"ended": aged} if aged else {}))
+
+
+def _ended(cohort: Cohort, rounds: Sequence[Round], found: LastRound) -> dict[tuple[str, str], int]:
+    """Return how many rounds ago two who are here were last a pair, 1 for the last round."""
+    ages: dict[tuple[str, str], int] = {}
+    for age, one in enumerate(reversed(rounds), start=1):
+        for pair in found.pairs_of(cohort, one):
+            ages.setdefault(pair, age)
+        carried = () if one.policy is None else one.policy.carried.get("ended", ())
+        for mentee, mentor, before in carried:
+            pair = mentee, mentor
+            ages[pair] = min(ages.get(pair, before + age), before + age)
+    return ages
 
 
 def _policy_of(
@@ -232,7 +247,7 @@ def _policy_of(
         both = dict.fromkeys([*before, *found.declined])
         entries = [{"mentee": mentee, "mentor": mentor, "decision": "declined"} for mentee, mentor in both]
         rules.append(Rule("forbid", pairs=entries, one_way=True, name=OVERRIDES["declined"]))
-    carried: dict[str, Any] = {"before": found.before}
+    carried: dict[str, Any] = {**policy.carried, "before": found.before}
     if 0 < keep < math.inf and running:
         carried |= {"keep": keep, "pairs": sorted(running)}
     if priority:

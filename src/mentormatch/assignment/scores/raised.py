@@ -83,18 +83,21 @@ class RaisedScreenedScores(RaisedScores):
 
     def screen(self, rows: Integers) -> Iterator[tuple[int, NDArray[np.floating[Any]], float]]:
         """Yield the scores of the mentees `rows` by tiles of mentors: (first mentor, block, largest error)."""
-        mine = self.bonus[rows]
-        largest = float(np.abs(mine.data).max(initial=0.0))
-        by_column = mine.tocsc()
+        mine = self.bonus[rows].tocoo()
+        order = np.argsort(mine.coords[1], kind="stable")
+        row, column, added = mine.coords[0][order], mine.coords[1][order], mine.data[order]
+        largest = float(np.abs(added).max(initial=0.0))
         for first, block, error in self.scores.screen(rows):
-            some = by_column[:, first : first + block.shape[1]]
-            if not some.nnz:
+            start, stop = np.searchsorted(column, [first, first + block.shape[1]])
+            if start == stop:
                 yield first, block, error
                 continue
             # the addition rounds once, and the sum is at most as large as both together
+            places = row[start:stop], column[start:stop] - first
             eps = float(np.finfo(block.dtype).eps)
-            rounding = 2.0 * eps * (float(np.abs(block).max(initial=0.0)) + largest)
-            yield first, _added(block, some.tocsr()), error + rounding
+            rounding = 2.0 * eps * (float(np.abs(block[places]).max(initial=0.0)) + largest)
+            block[places] += added[start:stop].astype(block.dtype)
+            yield first, block, error + rounding
 
     def product(self, rows: Integers) -> Floats:
         """Scores of the mentees `rows` with every mentor, whose last bits may depend on what else is asked for."""
