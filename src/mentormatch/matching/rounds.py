@@ -1,7 +1,7 @@
 """What the rounds before say: pairs, decisions, who waited."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from mentormatch.answers import id_text
@@ -191,8 +191,7 @@ def _fields(entry: Any) -> Mapping[str, Any]:
     if isinstance(entry, Mapping):
         return entry
     if hasattr(entry, "mentee") and hasattr(entry, "mentor"):
-        names = ("mentee", "mentor", "decision", "note", "by", "round", "file", "row")
-        return {name: getattr(entry, name, None) for name in names}
+        return {part.name: getattr(entry, part.name, None) for part in fields(Decision)}
     if isinstance(entry, Sequence) and not isinstance(entry, str) and len(entry) in {2, 3}:
         return dict(zip(("mentee", "mentor", "round"), entry, strict=False))
     return {}
