@@ -58,9 +58,7 @@ def test_without_the_last_round_nobody_can_tell_which_of_the_two_is_meant(tmp_pa
     path = sheet(tmp_path, ("mentee", "mentor", "mentor_name"), ("k1", "b1", "Ada Adams"))
     with pytest.raises(CohortError) as caught:
         read_decisions(path, COHORT)
-    assert [(mistake.code, mistake.column) for mistake in caught.value.mistakes] == [
-        ("name_of_another", "mentor_name")
-    ]
+    assert [(mistake.code, mistake.column) for mistake in caught.value.mistakes] == [("name_of_another", "mentor_name")]
 
 
 def test_what_is_no_stored_round_is_said(tmp_path):

@@ -1,4 +1,4 @@
-"""The last round among the people of this one: what became of each pair."""
+"""What became of each pair of the last round."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
