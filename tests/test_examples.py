@@ -18,6 +18,14 @@ def test_example_runs_and_says_something(name, capsys):
     assert len(capsys.readouterr().out.splitlines()) > 1
 
 
+def test_second_round_runs_and_says_who_moves_and_why(capsys):
+    runpy.run_path(str(EXAMPLES / "second_round" / "rounds.py"), run_name="__main__")
+    lines = capsys.readouterr().out.splitlines()
+    assert any("mentee-009 with mentor-22: by hand, which costs" in line for line in lines)
+    assert any("is not here any more" in line for line in lines)
+    assert [line for line in lines if line.endswith("has waited 3 rounds.")]
+
+
 def test_cohort_is_made_byte_for_byte(tmp_path):
     subprocess.run([sys.executable, EXAMPLES / "make_cohort.py", tmp_path], check=True, capture_output=True)
     for name in TABLES:

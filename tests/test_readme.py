@@ -34,7 +34,7 @@ def test_python_block_runs(block, clone, capsys):
 
 @pytest.mark.usefixtures("clone")
 def test_console_blocks_show_what_is_said():
-    assert len(OUTPUTS) == 4
+    assert len(OUTPUTS) == 5
     for command, shown_command, shown in OUTPUTS:
         assert command == shown_command
         done = CliRunner().invoke(main, shlex.split(command))

@@ -30,13 +30,16 @@ from mentormatch.fairness import frontier as frontier
 from mentormatch.fairness import outcomes_of as outcomes_of
 from mentormatch.fairness import pairs_across as pairs_across
 from mentormatch.fairness import tell_groups as tell_groups
+from mentormatch.matching import Changes as Changes
 from mentormatch.matching import Matching as Matching
 from mentormatch.matching import Pair as Pair
 from mentormatch.matching import Price as Price
 from mentormatch.matching import ShortLists as ShortLists
 from mentormatch.matching import Unmatched as Unmatched
+from mentormatch.matching import churn_curve as churn_curve
 from mentormatch.matching import draw_lottery as draw_lottery
 from mentormatch.matching import match as match
+from mentormatch.matching import rematch as rematch
 from mentormatch.matching import shortlist as shortlist
 from mentormatch.matching import warm_up as warm_up
 from mentormatch.policy import Criterion as Criterion
@@ -48,6 +51,7 @@ from mentormatch.profiles import People as People
 from mentormatch.scoring import compare as compare
 from mentormatch.tables import Limits as Limits
 from mentormatch.tables import read_cohort as read_cohort
+from mentormatch.tables import read_decisions as read_decisions
 from mentormatch.tables import read_matching as read_matching
 from mentormatch.tables import read_pair_list as read_pair_list
 from mentormatch.tables import read_pairs as read_pairs
@@ -62,6 +66,7 @@ __version__: str
 
 __all__ = [
     "Advice",
+    "Changes",
     "Checkup",
     "Cohort",
     "CohortError",
@@ -92,6 +97,7 @@ __all__ = [
     "audit",
     "check_up",
     "choices_got",
+    "churn_curve",
     "clear_vectors",
     "compare",
     "datasets",
@@ -105,10 +111,12 @@ __all__ = [
     "outcomes_of",
     "pairs_across",
     "read_cohort",
+    "read_decisions",
     "read_matching",
     "read_pair_list",
     "read_pairs",
     "read_policy",
+    "rematch",
     "shortlist",
     "simulate",
     "tell_groups",

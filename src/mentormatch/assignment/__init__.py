@@ -31,6 +31,7 @@ __all__ = [
     "blocking_pairs",
     "certify",
     "check_limits",
+    "cost_of_priority",
     "counted",
     "is_sparse",
     "kernels",
@@ -62,6 +63,7 @@ __getattr__, __dir__, _ = _lazy.attach(
             "wrong_options",
             "wrong_values",
         ],
+        "priority_cost": ["cost_of_priority"],
         "problem": ["AssignmentProblem", "check_limits", "counted"],
         "scores": [
             "DenseScores",

@@ -15,6 +15,7 @@ from mentormatch.assignment.objectives import measure_of as measure_of
 from mentormatch.assignment.objectives import plain_bound as plain_bound
 from mentormatch.assignment.objectives import wrong_options as wrong_options
 from mentormatch.assignment.objectives import wrong_values as wrong_values
+from mentormatch.assignment.priority_cost import cost_of_priority as cost_of_priority
 from mentormatch.assignment.problem import AssignmentProblem as AssignmentProblem
 from mentormatch.assignment.problem import check_limits as check_limits
 from mentormatch.assignment.problem import counted as counted
@@ -51,6 +52,7 @@ __all__ = [
     "blocking_pairs",
     "certify",
     "check_limits",
+    "cost_of_priority",
     "counted",
     "is_sparse",
     "kernels",

@@ -163,5 +163,5 @@ def answer_of(
         raise ProblemError(
             [Mistake("answer_breaks_limits", f"the answer of '{solver}' must hold: {limit}") for limit in broken]
         )
-    total = math.fsum(problem.scores.pairs(pairs[:, 0], pairs[:, 1]))
+    total = math.fsum(problem.plain_scores.pairs(pairs[:, 0], pairs[:, 1]))
     return Assignment(problem, pairs, total, certificate, solver, start, objective, then, details or {})

@@ -14,6 +14,9 @@ from mentormatch.errors import StoppedError
 
 _SMALL_MATRIX = 4_000_000
 
+_FEW_CLASSES = 8
+"""The Hungarian method finds for each class anew how many can be placed."""
+
 SOLVERS = ("hungarian", "min-cost-flow")
 
 
@@ -61,7 +64,7 @@ def choose_solver(problem: AssignmentProblem) -> str:
     seats = int(np.minimum(problem.capacity, mentees).sum())
     unmatched = mentees if problem.worth is not None else max(0, mentees - seats)
     height = seats + unmatched if problem.min_load.any() else mentees
-    small = height * (seats + unmatched) <= _SMALL_MATRIX
+    small = height * (seats + unmatched) <= _SMALL_MATRIX and problem.first_weight.max(initial=0) <= _FEW_CLASSES
     return "hungarian" if small and not (problem.demand > 1).any() else "min-cost-flow"
 
 

@@ -1,7 +1,7 @@
 """solve(): an assignment problem by an objective and a solver."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Literal, cast
 
@@ -90,7 +90,8 @@ def solve(
     _check_names(objective, known, solver, rest, on_interrupt)
     _check_start(problem, time_limit, start)
     of_group = _checked_groups(problem, name, known, groups)
-    if wrong := [replace(mistake, path=()) for mistake in wrong_options(name, rest)]:
+    wrong = [replace(mistake, path=()) for mistake in wrong_options(name, rest)]
+    if wrong := [*wrong, *_only_of_the_total(problem, objective)]:
         raise ProblemError(wrong)
     check_limits(problem)
     with Watch(progress, time_limit=time_limit, on_interrupt=on_interrupt) as watch:
@@ -104,6 +105,15 @@ def solve(
             answer = known.load()(problem, solver=solver, watch=watch, **rest)
     watch.report("solved", len(answer.pairs), len(answer.pairs))
     return replace(answer, stopped=_stopped_by(answer, known, watch))
+
+
+def _only_of_the_total(problem: AssignmentProblem, objective: object) -> Iterator[Mistake]:
+    """Yield what the problem has that only the total counts."""
+    hint = "Leave it out, or take the objective 'total'."
+    for name, given in (("priority", problem.rank), ("bonus", problem.bonus)):
+        if given is not None and objective != "total":
+            got = f"the objective '{_name_of(objective)}'"
+            yield Mistake(f"{name}_of_objective", f"{name} counts for the objective 'total'", got=got, hint=hint)
 
 
 def _stopped_by(answer: Assignment, known: Objective | None, watch: Watch) -> StoppedBy | None:

@@ -12,6 +12,7 @@ from mentormatch.cli.advise import advise
 from mentormatch.cli.printing import print_lines
 from mentormatch.cli.progress import ProgressBar
 from mentormatch.cli.reading import takes_tables as _takes_tables
+from mentormatch.cli.rematch import rematch
 from mentormatch.cli.shortlist import shortlist
 from mentormatch.cli.starting import init
 from mentormatch.cli.stopping import TOO_FEW, read_share, too_few, writes_results
@@ -387,4 +388,5 @@ def clear(file: Path) -> None:
 
 main.add_command(advise)
 main.add_command(init)
+main.add_command(rematch)
 main.add_command(shortlist)

@@ -80,11 +80,20 @@ def _of_total(matching: Matching) -> str:
         # where pairs must be worth it, they are no aim
         if matching.policy.participation == "worth":
             return f"no other pairing gains more over leaving everybody unmatched ({certificate.value:.6g})"
-        return f"no other pairing places more, or reaches a higher total with as many ({certificate.value:.6g})"
+        first = ", or more of those who come first" if certificate.precedence else ""
+        kept = certificate.value - matching.total
+        total = f"{matching.total:.6g}, and {kept:.6g} for pairs that go on" if _keeps(matching) else ""
+        reached = total or f"{certificate.value:.6g}"
+        return f"no other pairing places more{first}, or reaches a higher total with as many ({reached})"
     most = f"at most {_pairs(certificate.pairs_bound)} can be made"
     if not math.isfinite(certificate.gap):
         return most
     return f"{most}, and no total with as many exceeds this one by more than {_gap(certificate)}"
+
+
+def _keeps(matching: Matching) -> bool:
+    """Whether pairs that go on count for more than their score."""
+    return bool(matching.policy.carried.get("keep")) and matching.solver != "given"
 
 
 def _of_objective(matching: Matching) -> str:

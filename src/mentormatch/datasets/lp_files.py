@@ -65,7 +65,8 @@ def linear_program(problem: AssignmentProblem, *, placed: int | None = None, pai
     ----------
     problem : AssignmentProblem
     placed : int, optional
-        With ``spread``: how many mentees must get anybody. Without it, their number is the objective.
+        With ``spread``: how many mentees must get anybody; with ``priority`` the sum of their ranks, ``precedence`` in
+        a certificate. Without it, that is the objective.
     pairs : int, optional
         Without a worth of staying unmatched: how many pairs must be made. Without it, their number is the objective,
         and with it the total.
@@ -113,14 +114,15 @@ def linear_program(problem: AssignmentProblem, *, placed: int | None = None, pai
         " objective:",
     ]
     if level == "placed":
-        lines += _terms(first)
+        lines += _terms(first, None if problem.rank is None else problem.rank[np.unique(row)].astype(float).tolist())
     elif level == "pairs":
         lines += _terms(names)
     else:
         lines += _terms(names, (score - (problem.worth or 0.0)).tolist())
     lines.append("Subject To")
     if placed is not None:
-        lines += _constraint("placed", first, f">= {placed}")
+        weights = None if problem.rank is None else problem.rank[np.unique(row)].astype(float).tolist()
+        lines += _constraint("placed", first, f">= {placed}", weights)
     if pairs is not None:
         lines += _constraint("pairs", names, f">= {pairs}")
     lines += _limits(problem, row, column, names)

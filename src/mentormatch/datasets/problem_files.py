@@ -102,12 +102,16 @@ def bytes_of(problem: AssignmentProblem) -> bytes:
     """
     arrays: Arrays = {"format": np.array(_FORMAT), "spread": np.array(problem.spread)}
     arrays |= {name: getattr(problem, name) for name in _LIMITS}
+    if problem.rank is not None:
+        arrays["priority"] = problem.rank
+    if problem.bonus is not None:
+        arrays |= _of_scores("bonus", SparseScores(problem.bonus))
     if problem.worth is not None:
         arrays["unmatched"] = np.array(problem.worth)
     if problem.names is not None:
         text = json.dumps([list(side) for side in problem.names])
         arrays["names"] = np.frombuffer(text.encode(), dtype=np.uint8)
-    arrays |= _of_scores("scores", problem.scores) | _of_rules(problem)
+    arrays |= _of_scores("scores", problem.plain_scores) | _of_rules(problem)
     if problem.mentor_scores is not None:
         arrays |= _of_scores("mentor_scores", problem.mentor_scores)
     content = io.BytesIO()
@@ -149,6 +153,8 @@ def problem_from(content: bytes, name: str) -> AssignmentProblem:
             allowed=_rules_from(arrays, len(given["demand"]), len(given["capacity"])),
             unmatched=float(arrays["unmatched"]) if "unmatched" in arrays else "last_resort",
             spread=bool(arrays["spread"]),
+            priority=arrays.get("priority"),
+            bonus=_scores_from(arrays, "bonus") if _has(arrays, "bonus") else None,
             names=_names_from(arrays),
             **given,
         )

@@ -96,7 +96,7 @@ def explain(
         pairs=pairs,
         got=got,
         demand=int(demand_of(matching.cohort.mentees)[row]),
-        unmatched=Unmatched(mentee, unmatched.reason, {}) if private and unmatched else unmatched,
+        unmatched=_told_of(unmatched) if private and unmatched else unmatched,
         partly_matched=next((entry for entry in matching.partly_matched if entry.mentee == mentee), None),
         runners_up=runners_up,
         cost=None if private or mentor is None or asked[0] in own else _cost(matching, row, asked[0]),
@@ -116,6 +116,12 @@ class _Candidates:
     allowed: Booleans
     scores: Floats
     own: list[int]
+
+
+def _told_of(unmatched: Unmatched) -> Unmatched:
+    """Return what a participant is told of being unmatched: the reason, and why others come first."""
+    kept = {key: unmatched.details[key] for key in ("later",) if key in unmatched.details}
+    return Unmatched(unmatched.mentee, unmatched.reason, kept)
 
 
 def _position(index: Mapping[str, int], role: str, person: str, *, private: bool) -> int:

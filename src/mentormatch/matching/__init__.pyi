@@ -9,10 +9,17 @@ from mentormatch.matching.objective import objective_of as objective_of
 from mentormatch.matching.objective import options_and_groups as options_and_groups
 from mentormatch.matching.pipeline import match as match
 from mentormatch.matching.pipeline import match_scores as match_scores
+from mentormatch.matching.rematching import ChurnPoint as ChurnPoint
+from mentormatch.matching.rematching import changes_in_short as changes_in_short
+from mentormatch.matching.rematching import churn_curve as churn_curve
+from mentormatch.matching.rematching import rematch as rematch
 from mentormatch.matching.result import RULE_NOTE as RULE_NOTE
+from mentormatch.matching.result import Change as Change
+from mentormatch.matching.result import Changes as Changes
 from mentormatch.matching.result import IncompleteList as IncompleteList
 from mentormatch.matching.result import Matching as Matching
 from mentormatch.matching.result import Move as Move
+from mentormatch.matching.result import Override as Override
 from mentormatch.matching.result import Pair as Pair
 from mentormatch.matching.result import PartlyMatched as PartlyMatched
 from mentormatch.matching.result import Price as Price
@@ -24,6 +31,7 @@ from mentormatch.matching.result import leaving_people as leaving_people
 from mentormatch.matching.result import list_unplaced as list_unplaced
 from mentormatch.matching.result import named_by_policy as named_by_policy
 from mentormatch.matching.result import notes_of as notes_of
+from mentormatch.matching.rounds import Decision as Decision
 from mentormatch.matching.shortlists import shortlist as shortlist
 from mentormatch.matching.solving import Solved as Solved
 from mentormatch.matching.solving import capacity_of as capacity_of
@@ -35,10 +43,15 @@ from mentormatch.matching.solving import solve_by_lot as solve_by_lot
 from mentormatch.matching.solving import whole_seed as whole_seed
 
 __all__ = [
+    "Change",
+    "Changes",
+    "ChurnPoint",
+    "Decision",
     "IncompleteList",
     "Matching",
     "Move",
     "OTHERS",
+    "Override",
     "Pair",
     "PartlyMatched",
     "Price",
@@ -50,6 +63,8 @@ __all__ = [
     "Unmatched",
     "WarmUp",
     "capacity_of",
+    "changes_in_short",
+    "churn_curve",
     "compared_groups",
     "demand_of",
     "draw_lottery",
@@ -66,6 +81,7 @@ __all__ = [
     "objective_of",
     "options_and_groups",
     "problem_of",
+    "rematch",
     "shortlist",
     "solve_by_lot",
     "warm_up",

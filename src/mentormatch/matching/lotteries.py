@@ -184,7 +184,7 @@ def draw_lottery(
     # the order of seed 0, whatever the seed of the draw: probabilities must not depend on the draw
     orders = draw_order(cohort.mentees, 0), draw_order(cohort.mentors, 0)
     ordered = scores.take(mentees=orders[0], mentors=orders[1])
-    problem = problem_of(ordered)
+    problem = problem_of(ordered, plain=True)
     try:
         best = solve(problem, progress=progress, time_limit=time_limit)
         found = lottery(
@@ -208,7 +208,7 @@ def draw_lottery(
     prices[orders[1]] = best.certificate.prices
     notes = tuple(_notes(found, best.total, chances, below_one))
     stopped = found.stopped or best.stopped
-    urn = _CohortLottery(CohortProblem(scores), found, orders, prices, notes, stopped)
+    urn = _CohortLottery(CohortProblem(scores, plain=True), found, orders, prices, notes, stopped)
     return LotteryDraw(urn.draw(seed), chances, below_one, seed, found, notes, urn)
 
 

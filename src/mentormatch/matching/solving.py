@@ -22,6 +22,7 @@ from mentormatch.assignment import (
 )
 from mentormatch.errors import InfeasibleError, InputError, Mistake
 from mentormatch.matching.objective import objective_of, options_and_groups
+from mentormatch.matching.precedence import bonus_of, precedence_of
 from mentormatch.policy import Policy, seats_by_hours
 from mentormatch.profiles import Cohort, People
 from mentormatch.scoring import Scores
@@ -43,11 +44,13 @@ class CohortProblem(Value):
     """
 
     scores: Scores
+    plain: bool = False
+    """Whether neither precedence nor running pairs count, as for pairs that were brought or drawn by lot."""
 
     @cached_property
     def problem(self) -> AssignmentProblem:
         """The assignment problem (`problem_of`)."""
-        return problem_of(self.scores)
+        return problem_of(self.scores, plain=self.plain)
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,6 +127,7 @@ def problem_of(
     also_forced: tuple[int, int] | None = None,
     also_allowed: bool = False,
     two_sided: bool = False,
+    plain: bool = False,
 ) -> AssignmentProblem:
     """Return the assignment problem of a cohort under its policy, in the order of `scores`.
 
@@ -138,6 +142,8 @@ def problem_of(
         Whether each side goes by its own wishes (`Scores.sides`), as for the objective "stable"; without wishes of both
         sides both go by the whole score. What a pair is worth remains its whole score: with ``participation = "worth"``
         pairs of a lower one are then not allowed, unless they are locked.
+    plain : bool
+        Whether to leave out who is placed before whom, and what running pairs are worth.
 
     Examples
     --------
@@ -155,12 +161,15 @@ def problem_of(
     sides = scores.sides if two_sided else None
     forced = scores.forced if also_forced is None else np.concatenate([scores.forced, [also_forced]])
 
+    precedence = None if plain else precedence_of(scores)
     return AssignmentProblem(
         scores.weighted if sides is None else sides[0],
         mentor_scores=None if sides is None else sides[1],
         capacity=capacity_of(cohort.mentors, policy),
-        min_load=min_load_of(cohort.mentors),
-        demand=demand_of(cohort.mentees),
+        min_load=min_load_of(cohort.mentors, policy),
+        demand=demand_of(cohort.mentees, policy),
+        priority=None if precedence is None else precedence.rank,
+        bonus=None if plain else bonus_of(scores),
         allowed=_AllowedPairs(scores, forced, None if sides is None else worth, also_forced if also_allowed else None),
         forced=forced,
         unmatched="last_resort" if worth is None or sides is not None else worth,
@@ -197,6 +206,7 @@ def solve_by_lot(
     also_forced: tuple[int, int] | None = None,
     also_allowed: bool = False,
     objective: str | None = None,
+    plain: bool = False,
 ) -> Solved:
     """Solve in the order of the lot, so that the order of rows decides nothing.
 
@@ -209,7 +219,7 @@ def solve_by_lot(
         Of the lot, and of an objective that draws ("random", "stable"), unless the policy gives that a seed of its own.
     start : Solved, optional
         An answer for nearly the same people, from which the solver goes on.
-    also_forced, also_allowed
+    also_forced, also_allowed, plain
         As for `problem_of`.
     objective : str, optional
         In the place of the policy's.
@@ -229,7 +239,9 @@ def solve_by_lot(
     name, options = objective_of(scores.policy) if objective is None else (objective, {})
     if name in OBJECTIVES and "seed" in OBJECTIVES[name].options:
         options = {"seed": seed, **options}
-    problem = problem_of(drawn, also_forced=also_forced, also_allowed=also_allowed, two_sided=name == "stable")
+    problem = problem_of(
+        drawn, also_forced=also_forced, also_allowed=also_allowed, two_sided=name == "stable", plain=plain
+    )
     options, groups = options_and_groups(drawn.cohort.mentees, name, options)
     try:
         answer = solve(
@@ -311,19 +323,35 @@ def capacity_of(mentors: People, policy: Policy) -> Integers:
     if policy.capacity is not None:
         seats = seats_by_hours(mentors, policy.capacity)
         said = np.where((said < 0) | (seats < 0), np.maximum(said, seats), np.minimum(said, seats))
-    return np.where(said < 0, policy.default_capacity, said).astype(np.int64)
+    seats = np.where(said < 0, policy.default_capacity, said).astype(np.int64)
+    held = policy.carried.get("held", ())
+    return _without_held(mentors, seats, [mentor for _, mentor in held])
 
 
-def min_load_of(mentors: People) -> Integers:
-    """Return how many mentees each mentor must get."""
+def min_load_of(mentors: People, policy: Policy | None = None) -> Integers:
+    """Return how many mentees each mentor must get; with a policy, held pairs count as if they were made."""
     assert mentors.min_load is not None, "every table of mentors has minimum loads"
-    return mentors.min_load
+    held = () if policy is None else policy.carried.get("held", ())
+    return _without_held(mentors, mentors.min_load, [mentor for _, mentor in held])
 
 
-def demand_of(mentees: People) -> Integers:
-    """Return how many mentors each mentee wants; an assignment problem cuts it to how many there are."""
+def demand_of(mentees: People, policy: Policy | None = None) -> Integers:
+    """Return how many mentors each mentee wants; an assignment problem cuts it to how many there are.
+
+    With a policy, without those whose pair is held: it is neither sent, nor is the mentee paired otherwise.
+    """
     assert mentees.demand is not None, "every table of mentees has demands"
-    return mentees.demand
+    held = () if policy is None else policy.carried.get("held", ())
+    return _without_held(mentees, mentees.demand, [mentee for mentee, _ in held])
+
+
+def _without_held(people: People, limit: Integers, held: list[str]) -> Integers:
+    """Return a limit without one for each held pair of the people."""
+    if not held:
+        return limit
+    left = limit.copy()
+    np.subtract.at(left, [people.index[person] for person in held if person in people.index], 1)
+    return np.maximum(left, 0, out=left)
 
 
 def _lot(seed: int, person: str) -> bytes:

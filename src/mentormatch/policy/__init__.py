@@ -12,8 +12,9 @@ from mentormatch.policy.forms import Condition, Form, Needs, Wording, read_form
 from mentormatch.policy.hours import capacity_mistakes, seats_by_hours, without_time
 from mentormatch.policy.known_columns import default_policy
 from mentormatch.policy.letters import LETTER_LANGUAGES, READERS, templates_of
-from mentormatch.policy.pair_lists import ListedPair
+from mentormatch.policy.pair_lists import ListedPair, round_order
 from mentormatch.policy.policy import Policy, policy_from_document
+from mentormatch.policy.priority import priority_answer_mistakes, priority_column, priority_numbers
 from mentormatch.policy.rules import LISTS, SAME_IDS, Rule
 from mentormatch.policy.score_tables import PairTable
 from mentormatch.policy.settings import raise_mistakes
@@ -42,10 +43,14 @@ __all__ = [
     "needs_of",
     "paths_of",
     "policy_from_document",
+    "priority_answer_mistakes",
+    "priority_column",
+    "priority_numbers",
     "raise_mistakes",
     "ranks_under_topics",
     "read_form",
     "read_toml",
+    "round_order",
     "seats_by_hours",
     "templates_of",
     "without_time",

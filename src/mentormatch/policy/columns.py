@@ -7,6 +7,7 @@ from mentormatch.errors import Mistake, suggestion
 from mentormatch.policy.criteria import Criterion
 from mentormatch.policy.forms import Needs
 from mentormatch.policy.policy import Policy
+from mentormatch.policy.priority import priority_column
 from mentormatch.policy.rules import Rule
 from mentormatch.profiles import Cohort
 
@@ -65,6 +66,9 @@ def _named_columns(policy: Policy) -> Iterator[_NamedColumn]:
         yield _NamedColumn("mentees", column, f"objective '{objective}'", ("objective", "by"))
     if policy.capacity is not None:
         yield _NamedColumn("mentors", policy.capacity["hours"], "capacity", ("capacity", "hours"))
+    if (priority := priority_column(policy.priority)) is not None:
+        path = ("priority",) if isinstance(policy.priority, str) else ("priority", "by")
+        yield _NamedColumn("mentees", priority, "priority", path)
     for setting in ("audit", "show"):
         for place, column in enumerate(getattr(policy, setting)):
             yield _NamedColumn("either", column, setting, (setting, place))

@@ -17,6 +17,7 @@ from mentormatch.policy.documents import as_in_document, read_tables
 from mentormatch.policy.forms import Form, read_form
 from mentormatch.policy.hours import hours_setting
 from mentormatch.policy.letters import letters_setting
+from mentormatch.policy.priority import priority_mistakes, priority_setting
 from mentormatch.policy.rules import SAME_IDS, Rule
 from mentormatch.policy.setting_types import Day, IsList, IsWhole, Number, Share, Texts
 from mentormatch.policy.settings import (
@@ -107,6 +108,13 @@ class Policy:
     letters : mapping
         How introductions and letters are written: ``language`` ("en" by default), ``language_column`` (a column of each
         person's own) and ``template``; see `introductions`.
+    priority : str or mapping, optional
+        The column of the mentees that says who is placed before whom, never an audited one: a number, the higher the
+        sooner (a blank is 0), or with ``{"by": column, "order": [...]}`` its answers, those to be placed first first.
+        Whose answers are all blank comes after the others, unless ``"unanswered": "as others"`` is said.
+    carried : mapping
+        What `mentormatch.rematch` takes over from the rounds before: ``pairs`` that run and what it is worth to
+        ``keep`` them, ``held`` pairs, each mentee's ``standing``, and how many rounds those ``waited`` who wait.
     columns, answers, only, sheets : mapping
         How the tables that are read with this policy are to be understood: where columns come from, what words mean,
         who takes part, and on which sheets they stand; see `mentormatch.policy.policy`. Answers that everybody meets
@@ -161,6 +169,12 @@ class Policy:
         Literal["as given", "influence"], Requirement("must be as given or influence", ("as given", "influence"))
     ] = "as given"
     letters: Annotated[Mapping[str, Any], PlainValidator(letters_setting), Requirement("must be a table")] = _NOTHING
+    priority: Annotated[
+        str | Mapping[str, Any] | None,
+        PlainValidator(priority_setting),
+        Requirement("must be a column, or a table of by, order and unanswered (last or as others)"),
+    ] = None
+    carried: _FormSettings = _NOTHING
     columns: _FormSettings = _NOTHING
     answers: _FormSettings = _NOTHING
     only: _FormSettings = _NOTHING
@@ -168,6 +182,7 @@ class Policy:
 
     def __post_init__(self) -> None:
         mistakes = [*self._criteria_mistakes(), *self._participation_mistakes(), *self._repeated_columns()]
+        mistakes += priority_mistakes(self)
         if self.weeks is not None and self.starts is None:
             expected, hint = "must be given beside weeks", "For example starts = 2026-09-01."
             mistakes.append(wrong_value("starts", expected, hint=hint, code="missing_starts", about=["weeks"]))

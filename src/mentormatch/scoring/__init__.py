@@ -9,6 +9,7 @@ from mentormatch.scoring.choices import ranks, wish_notes
 from mentormatch.scoring.criteria import ScoredCriterion
 from mentormatch.scoring.influence import Influence, weak_criteria
 from mentormatch.scoring.limit_labels import least_score_label, requirement_label
+from mentormatch.scoring.other_rules import under_rules
 from mentormatch.scoring.rules import A_RULE, FittedRule, rules_in_words
 from mentormatch.scoring.scores import Scores, compare
 from mentormatch.scoring.weighted import WeightedCriteria
@@ -25,6 +26,7 @@ __all__ = [
     "ranks",
     "requirement_label",
     "rules_in_words",
+    "under_rules",
     "weak_criteria",
     "wish_notes",
 ]

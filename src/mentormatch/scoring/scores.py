@@ -14,7 +14,7 @@ from mentormatch.assignment import Progress
 from mentormatch.encoders import TextEncoder, progress_told_to, vectors_kept_in
 from mentormatch.errors import CohortError, InputError, Mistake, PolicyError
 from mentormatch.files import PathLike
-from mentormatch.policy import Policy, capacity_mistakes, default_policy, missing_columns
+from mentormatch.policy import Policy, capacity_mistakes, default_policy, missing_columns, priority_answer_mistakes
 from mentormatch.profiles import Cohort
 from mentormatch.scoring.criteria import ScoredCriterion, score_criterion
 from mentormatch.scoring.influence import Influence, even_shares, influences, spreads_of
@@ -317,6 +317,7 @@ def _fitted(cohort: Cohort, policy: Policy, learned: dict[str, Any] | None, prog
     weights, form = sum(criterion.base_weight for criterion in policy.criteria), policy.form
     scored: list[ScoredCriterion] = []
     mistakes = [*missing_columns(cohort, policy), *capacity_mistakes(cohort.mentors, policy.capacity)]
+    mistakes += priority_answer_mistakes(cohort.mentees, policy.priority)
     for done, criterion in enumerate(policy.criteria):
         if progress is not None:
             progress("comparing answers", done, len(policy.criteria))

@@ -6,9 +6,11 @@ everything written is written whole or not at all, with cells that no spreadshee
 
 from mentormatch.tables.cohorts import is_one_pool, read_cohort, write_cohort
 from mentormatch.tables.columns import RawTable, table_of
+from mentormatch.tables.decisions import check_is_file, read_decisions, read_round
 from mentormatch.tables.formats import Grid, read_grid
 from mentormatch.tables.forms import take_rows
 from mentormatch.tables.headers import is_blank
+from mentormatch.tables.kept_rounds import undo_round, write_round
 from mentormatch.tables.limits import Limits, bytes_in
 from mentormatch.tables.matchings import (
     check_free,
@@ -33,24 +35,29 @@ __all__ = [
     "at_work",
     "bytes_in",
     "check_free",
+    "check_is_file",
     "is_blank",
     "is_one_pool",
     "read_cohort",
+    "read_decisions",
     "read_grid",
     "read_matching",
     "read_pair_list",
     "read_pairs",
     "read_policy",
+    "read_round",
     "reads_forms",
     "settle",
     "stored_policy",
     "table_of",
     "take_rows",
+    "undo_round",
     "with_template",
     "write_all",
     "write_cohort",
     "write_introductions",
     "write_matching",
     "write_pairs",
+    "write_round",
     "write_shortlists",
 ]

@@ -111,14 +111,18 @@ def read_matching(
     Matching(1 pair, 0 unmatched, proven)
     """
     file = Path(path) / "matching.json" if Path(path).is_dir() else Path(path)
+    return Matching.from_dict(stored_document(file, limits), cohort, policy)
+
+
+def stored_document(file: Path, limits: Limits) -> Any:
+    """Return what a stored matching holds, as it stands; FileError where it cannot be read or is no JSON."""
     check_run(file)
     try:
-        document = _document(file, limits)
+        return _document(file, limits)
     except CohortError as error:
         raise FileError(f"A stored matching must be readable. {error}") from None
     except (ValueError, RecursionError) as error:
         raise FileError(f"{file}: a stored matching must be JSON. {error}.") from None
-    return Matching.from_dict(document, cohort, policy)
 
 
 def _document(file: Path, limits: Limits) -> Any:
@@ -236,7 +240,7 @@ def write_matching(
     directory: PathLike,
     *,
     force: bool = False,
-    also: Mapping[str, tuple[Sequence[str], Iterable[Sequence[Any]]]] | None = None,
+    also: Mapping[str, Contents] | None = None,
     plain: bool = False,
 ) -> tuple[Path, ...]:
     """Write pairs, unmatched, mentors, introductions, letters (.csv) and matching.json into a folder, all or none.
@@ -251,7 +255,7 @@ def write_matching(
         Made where it is missing.
     force : bool
         Whether files that are there may be replaced.
-    also : mapping of file name to (header, rows), optional
+    also : mapping of file name to (header, rows), str or bytes, optional
         Further tables that are written with them, such as the chances of a lottery.
     plain : bool
         Whether the CSV files are written without the mark by which Excel knows that they are in UTF-8.

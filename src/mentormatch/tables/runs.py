@@ -139,6 +139,19 @@ def write_run(
     return tuple(paths)
 
 
+def files_of_run(directory: PathLike) -> tuple[str, ...]:
+    """Return the names of the files that the list of a run in a folder names; () where there is no such list.
+
+    Examples
+    --------
+    >>> files_of_run("nowhere")
+    ()
+    """
+    with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
+        return tuple(map(str, _document(Path(directory) / MANIFEST)["files"]))
+    return ()
+
+
 def check_run(path: PathLike) -> None:
     """Raise `FileError` where a file is one of a run that was interrupted, or of which other files are.
 

@@ -15,7 +15,7 @@ from mentormatch.answers import Cell, plain_cell
 from mentormatch.errors import FileError
 from mentormatch.files import PathLike, write_files
 
-Contents: TypeAlias = tuple[Sequence[str], Iterable[Sequence[object]]] | str
+Contents: TypeAlias = tuple[Sequence[str], Iterable[Sequence[object]]] | str | bytes
 
 # Neither seen nor, by every spreadsheet, kept: controls, soft hyphens, zero widths, marks of direction and of order.
 _UNSEEN = (
@@ -119,11 +119,15 @@ def write_all(contents: Mapping[Any, Contents], *, force: bool = False, mark: bo
 def encode(path: Path, content: Contents, *, mark: bool = False) -> bytes:
     """Return the bytes of a table or a text as a file of this name holds them; a CSV or TSV after the `mark` of UTF-8.
 
+    Bytes stay what they are.
+
     Raises
     ------
     FileError
         If there is no way to write it: another suffix, half a character, too many rows for a sheet.
     """
+    if isinstance(content, bytes):
+        return content
     suffixes = [suffix.lower() for suffix in path.suffixes]
     packed = suffixes[-1:] == [".gz"]
     if packed:

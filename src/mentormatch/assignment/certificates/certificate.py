@@ -39,6 +39,9 @@ class Certificate(Value):
         The mentors' prices that prove the bound, last the part in the total; see `certify`.
     placed, placed_bound : int
         Mentees who want somebody and got at least one, and with ``spread`` the most that could be (else equal).
+    precedence, precedence_bound : int
+        With ``priority``, Σ of the ranks of the placed mentees' classes, 1 the lowest, and the most it can be; where
+        both are equal, no answer places more mentees, nor more of a class without fewer of a higher one. Else 0.
 
     Examples
     --------
@@ -56,6 +59,8 @@ class Certificate(Value):
     prices: Floats
     placed: int
     placed_bound: int
+    precedence: int = 0
+    precedence_bound: int = 0
 
     def to_dict(self) -> dict[str, Any]:
         """Return the certificate as plain JSON, its prices as one list a mentor; a bound that is infinite is None.
@@ -78,8 +83,8 @@ def certify(problem: AssignmentProblem, pairs: Integers, prices: Floats) -> Cert
 
     where the gain of pair (i, j) is (1 − π_j0, s_ij − π_j1): one pair and its score, less the mentor's price, compared
     in that order. With ``unmatched=w`` the gain is (−π_j0, s_ij − w − π_j1); with ``spread`` a level stands before
-    both, in which a mentee's first pair gains 1. Forced pairs are counted as they are, and what they use up is taken
-    from capacities, minimum loads and demands first.
+    both, in which a mentee's first pair gains 1, or with ``priority`` its rank. Forced pairs are counted as they are,
+    and what they use up is taken from capacities, minimum loads and demands first.
 
     A level bounds something only where the levels before it are reached. Mentees and pairs are whole numbers: where
     their bound is none, it is rounded down, no answer reaches it, and the levels after it have only trivial bounds.
@@ -107,8 +112,11 @@ def certify(problem: AssignmentProblem, pairs: Integers, prices: Floats) -> Cert
     pairs, prices = _pairs_inside(problem, pairs), _prices_checked(problem, prices)
     scores = problem.scores.pairs(pairs[:, 0], pairs[:, 1])
     value = math.fsum(scores - (problem.worth or 0.0))
-    reached = len(np.unique(pairs[:, 0])), len(pairs)
-    placed_bound, pairs_bound, bound = _whole_bounds(problem, reached, _bounds(problem, prices))
+    who = np.unique(pairs[:, 0])
+    reached = len(who), len(pairs)
+    precedence = 0 if problem.rank is None else int(problem.rank[who].sum())
+    bounds = _bounds(problem, prices)
+    placed_bound, pairs_bound, bound = _whole_bounds(problem, reached, precedence, bounds)
     gap = bound - value
     return Certificate(
         pairs=len(pairs),
@@ -122,6 +130,8 @@ def certify(problem: AssignmentProblem, pairs: Integers, prices: Floats) -> Cert
         prices=prices,
         placed=reached[0],
         placed_bound=placed_bound,
+        precedence=precedence,
+        precedence_bound=0 if problem.rank is None else _whole(bounds[0]),
     )
 
 
@@ -180,11 +190,18 @@ def _prices_checked(problem: AssignmentProblem, prices: Floats) -> Floats:
     return prices
 
 
-def _whole_bounds(problem: AssignmentProblem, reached: tuple[int, int], bounds: Floats) -> tuple[int, int, float]:
+def _whole_bounds(
+    problem: AssignmentProblem, reached: tuple[int, int], precedence: int, bounds: Floats
+) -> tuple[int, int, float]:
     """What the bounds say of placed mentees, pairs and value; `reached` where a level does not count."""
     placed_bound, pairs_bound = reached
     trivial = math.inf
-    if problem.spread:
+    if problem.rank is not None:
+        # where the ranks of who is placed reach their bound, it is a base of a matroid, and nobody more can be placed
+        if precedence != bounds[0]:
+            most = int(min(problem.capacity.sum(), problem.demand.sum()))
+            return int(min(most, (problem.demand > 0).sum())), most, trivial
+    elif problem.spread:
         placed_bound = _whole(bounds[0])
         if placed_bound != bounds[0]:
             return placed_bound, int(min(problem.capacity.sum(), problem.demand.sum())), trivial
@@ -218,12 +235,13 @@ def _bounds(problem: AssignmentProblem, prices: Floats) -> Floats:
     count(problem.scores.pairs(made[:, 0], made[:, 1]), made[:, 1])
     for level in range(problem.levels):
         addends[level].extend(prices[made[:, 1], level])
-    first_bonus = problem.spread & (remaining.forced_of_mentee == 0)
-    placed = int(problem.spread) * int((remaining.forced_of_mentee > 0).sum())
+    has_none = remaining.forced_of_mentee == 0
+    first_weight = np.where(has_none, problem.first_weight, 0)
+    placed = int(problem.first_weight[~has_none].sum())
     groups = _groups(prices, pair_level)
-    for row, column in largest_gains(problem, prices, remaining.demand, first_bonus, groups):
+    for row, column in largest_gains(problem, prices, remaining.demand, first_weight, groups):
         count(problem.scores.pairs(row, column), column)
-        placed += len(np.unique(row[first_bonus[row]]))
+        placed += int(first_weight[np.unique(row)].sum())
     addends[0].append(float(placed))
     return np.array([math.fsum(parts) for parts in addends])
 

@@ -19,7 +19,7 @@ _FEW_PAIRS = 4_000_000
 
 
 def largest_gains(
-    problem: AssignmentProblem, prices: Floats, demand: Integers, first_bonus: Booleans, groups: Groups
+    problem: AssignmentProblem, prices: Floats, demand: Integers, first_weight: Integers, groups: Groups
 ) -> list[_Found]:
     """Return every mentee's `demand` largest positive gains over all open pairs: (rows, columns), block by block.
 
@@ -32,8 +32,8 @@ def largest_gains(
     prices : float array (mentors, levels)
     demand : int array (mentees,)
         What forced pairs leave of it.
-    first_bonus : bool array (mentees,)
-        Whose first pair gains 1 more at the first level.
+    first_weight : int array (mentees,)
+        What the first pair of each gains more at the first level.
     groups
         Of the mentors, by their prices in all levels but the last.
     """
@@ -44,12 +44,12 @@ def largest_gains(
     wanting_one, others = np.flatnonzero(single), np.flatnonzero((demand > 0) & ~single)
 
     def best_of(rows: Integers) -> _Found:
-        return _screened_best(problem, rows, groups, shift, first_bonus[rows])
+        return _screened_best(problem, rows, groups, shift, first_weight[rows])
 
     def ranked_of(rows: Integers) -> _Found:
         scores, allowed = problem.open_block(rows, exact=False)
         gains = np.where(allowed, scores - shift, -np.inf)
-        row, column = _largest_of_block(gains, groups, demand[rows], first_bonus[rows])
+        row, column = _largest_of_block(gains, groups, demand[rows], first_weight[rows])
         return rows[row], column
 
     blocks = [wanting_one[start : start + _ROWS] for start in range(0, len(wanting_one), _ROWS)]
@@ -70,7 +70,7 @@ def _each(function: Callable[[Integers], _Found], blocks: list[Integers]) -> lis
 
 
 def _screened_best(
-    problem: AssignmentProblem, rows: Integers, groups: Groups, shift: Floats, first_bonus: Booleans
+    problem: AssignmentProblem, rows: Integers, groups: Groups, shift: Floats, first_weight: Integers
 ) -> _Found:
     """The largest positive gain of each of `rows`, where it has one; as `_largest_of_block` for a demand of 1."""
     allowed = problem.open_mask(rows)
@@ -80,7 +80,7 @@ def _screened_best(
         price = np.full(problem.shape[1], np.inf)
         price[columns] = shift[columns]
         best, column = _best_at(problem, rows[waiting], price, None if allowed is None else allowed[waiting])
-        pick = _worth_it(head, best, first_bonus[waiting])
+        pick = _worth_it(head, best, first_weight[waiting])
         found.append(np.stack([rows[waiting[pick]], column[pick]]))
         waiting = waiting[~pick]
         if not len(waiting):
@@ -119,14 +119,15 @@ def _best_at(
     return exact, whose
 
 
-def _worth_it(head: Floats, best: Floats, bonus: Booleans) -> Booleans:
-    """Which gains come after nothing; with the bonus, a level above decides first."""
-    sign = np.where(bonus, _sign(np.concatenate([[head[0] + 1.0], head[1:]])), _sign(head))
+def _worth_it(head: Floats, best: Floats, weight: Integers) -> Booleans:
+    """Which gains come after nothing; with a weight, a level above decides first."""
+    first = head[0] + weight
+    sign = np.where(first != 0, np.sign(first), _sign(head[1:]))
     return np.asarray(np.isfinite(best) & ((sign > 0) | ((sign == 0) & (best > 0))))
 
 
 def _largest_of_block(
-    gains: Floats, groups: Groups, demand: Integers, first_bonus: Booleans
+    gains: Floats, groups: Groups, demand: Integers, first_weight: Integers
 ) -> tuple[Integers, Integers]:
     """For every row its `demand` largest positive gains: (row, column) of each.
 
@@ -138,7 +139,7 @@ def _largest_of_block(
         ranked = _ranked(gains[:, columns], int(min(len(columns), demand.max())))
         for place in ranked.T:
             best = gains[np.arange(len(gains)), columns[place]]
-            pick = (taken < demand) & _worth_it(head, best, first_bonus & (taken == 0))
+            pick = (taken < demand) & _worth_it(head, best, first_weight * (taken == 0))
             if not pick.any():
                 break
             found.append(np.stack([np.flatnonzero(pick), columns[place[pick]]]))

@@ -59,16 +59,16 @@ class LevelNumbers(NamedTuple):
         return np.asarray((self.level > others.level) | (same & (self.number > others.number)))
 
 
-def place_levels(problem: AssignmentProblem) -> tuple[int, int]:
-    """Return what a mentee's first and any further pair is worth by itself.
+def place_levels(problem: AssignmentProblem) -> tuple[Integers, int]:
+    """Return what each mentee's first pair, and any further pair, is worth by itself.
 
     Examples
     --------
     >>> place_levels(AssignmentProblem([[0.5]])), place_levels(AssignmentProblem([[0.5]], unmatched=0.2))
-    ((1, 1), (0, 0))
+    ((array([1]), 1), (array([0]), 0))
     """
     pair = 0 if problem.worth is not None else PAIR
-    return pair + (PLACED if problem.spread else 0), pair
+    return pair + PLACED * problem.first_weight, pair
 
 
 def as_prices(problem: AssignmentProblem, level: Integers, number: Floats) -> Floats:
@@ -89,7 +89,7 @@ def as_prices(problem: AssignmentProblem, level: Integers, number: Floats) -> Fl
     placed, pairs = placed_and_pairs(rest)
     columns = [placed, pairs, number.copy()] if problem.spread else [pairs, number.copy()]
     if required.any() and problem.worth is None:
-        columns[0] += required * (4.0 * np.abs(columns[0]).max() + 8.0)
+        columns[0] += required * (4.0 * np.abs(columns[0]).max() + 8.0 * problem.first_weight.max(initial=1))
     elif required.any():
         largest = max(float(np.abs(problem.block(rows)[0]).max()) for rows in problem.row_blocks())
         columns[-1] += required * (4.0 * (np.abs(number).max() + largest + abs(problem.worth or 0.0)) + 1.0)

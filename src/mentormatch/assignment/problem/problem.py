@@ -11,15 +11,17 @@ from numpy.typing import ArrayLike
 from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.assignment.problem.validation import (
     checked_allowed,
+    checked_bonus,
     checked_forced,
     checked_limits,
     checked_names,
+    checked_priority,
     checked_scores,
     checked_spread,
     checked_worth,
     shape_of,
 )
-from mentormatch.assignment.scores import PairScores, ScreenedScores, SparseScores
+from mentormatch.assignment.scores import PairScores, ScreenedScores, SparseScores, raised_scores
 from mentormatch.errors import Mistake, ProblemError
 from mentormatch.values import Value
 
@@ -53,6 +55,11 @@ class AssignmentProblem(Value):
     the number of pairs Σ x_ij, the total Σ s_ij x_ij, subject to min_load_j ≤ Σ_i x_ij ≤ capacity_j,
     Σ_j x_ij ≤ demand_i and x_ij = 1 for forced pairs. With ``unmatched=w`` there is one level, Σ (s_ij − w) x_ij.
 
+    With ``priority`` the first level is Σ r_i over the mentees who get anybody, where r_i = 1, 2, … is the rank of the
+    class of i, 1 the lowest. The sets of mentees who can be placed together form a matroid, in which a base of largest
+    weight depends on the order of the weights alone: so these small whole numbers place as many as can be, of them
+    as many as can be of the highest class, then of the next, and no mentee is lost by it.
+
     Parameters
     ----------
     scores : array, scipy sparse, `FactoredScores`, or anything with ``shape``, ``block`` and ``pairs`` (`PairScores`)
@@ -71,6 +78,11 @@ class AssignmentProblem(Value):
         Whether, before the number of pairs, as many mentees as can be get one mentor.
     mentor_scores : like `scores`, optional
         What the mentors think of the pairs, for two-sided objectives.
+    priority : one finite number per mentee, optional
+        Who is placed before whom, the higher the sooner; equal numbers are a class. It implies ``spread``, and needs
+        ``unmatched="last_resort"``. It loses no pair, whatever the demands; `cost_of_priority` says what it costs.
+    bonus : scipy sparse (mentees, mentors), optional
+        Added to the worth of pairs, by which answers are compared, and never to their scores.
     names : (names of mentees, names of mentors), optional
         What messages call them; positions by default.
 
@@ -98,6 +110,8 @@ class AssignmentProblem(Value):
         unmatched: Literal["last_resort"] | float = "last_resort",
         spread: bool = False,
         mentor_scores: Any = None,
+        priority: ArrayLike | None = None,
+        bonus: Any = None,
         names: tuple[Sequence[str], Sequence[str]] | None = None,
     ) -> None:
         mistakes: list[Mistake] = []
@@ -111,6 +125,10 @@ class AssignmentProblem(Value):
         self.forced = checked_forced(forced, shape, mistakes)
         self.worth = checked_worth(unmatched, mistakes)
         self.spread = checked_spread(spread, self.worth, mistakes)
+        self.rank = checked_priority(priority, mentees, self.worth, mistakes)
+        self.spread_asked = self.spread
+        self.spread = self.spread or self.rank is not None
+        self.bonus = checked_bonus(bonus, shape, mistakes)
         self.mentor_scores = None if mentor_scores is None else checked_scores(mentor_scores, "mentor_scores", mistakes)
         if shape and self.mentor_scores is not None and tuple(self.mentor_scores.shape) != shape:
             expected = f"mentor_scores must have the shape {shape}, that of scores"
@@ -118,7 +136,8 @@ class AssignmentProblem(Value):
         self.names = checked_names(names, shape, mistakes)
         if given is None or mistakes:
             raise ProblemError(mistakes)
-        self.scores: PairScores = given
+        self.plain_scores: PairScores = given
+        self.scores: PairScores = given if self.bonus is None else raised_scores(given, self.bonus)
         self.capacity = np.minimum(self.capacity, self.shape[0])
         self.demand = np.minimum(self.demand, self.shape[1])
 
@@ -131,6 +150,19 @@ class AssignmentProblem(Value):
     def levels(self) -> int:
         """How many numbers a price has: placed mentees (with ``spread``), pairs, total."""
         return 3 if self.spread else 2
+
+    @cached_property
+    def first_weight(self) -> Integers:
+        """What the first pair of each mentee counts at the level of placed mentees, shape (mentees,).
+
+        The rank of their class with ``priority``, else 1 with ``spread`` and 0 without.
+
+        Examples
+        --------
+        >>> AssignmentProblem([[0.9], [0.8]], priority=[0, 5]).first_weight
+        array([1, 2])
+        """
+        return np.full(self.shape[0], int(self.spread), dtype=np.int64) if self.rank is None else self.rank
 
     def name_of_mentee(self, row: int) -> str:
         """Return what messages call a mentee: its name in quotes, or its position."""

@@ -5,6 +5,7 @@ from typing import Any, cast
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy import sparse
 
 from mentormatch.arrays import Booleans, Integers
 from mentormatch.assignment.scores import PairScores, as_pair_scores
@@ -12,6 +13,9 @@ from mentormatch.errors import Mistake, ProblemError
 
 _UNLIMITED = 1e18
 """More than anybody can have, and still within int64."""
+
+_MOST_CLASSES = 1 << 17
+"""More classes would not fit the digits of levels."""
 
 Shape = tuple[int, int]
 
@@ -145,6 +149,65 @@ def checked_spread(spread: Any, worth: float | None, mistakes: list[Mistake]) ->
         expected = "spread must be left out where staying unmatched has a worth"
         mistakes.append(Mistake("spread_and_worth", expected, got=f"spread=True, unmatched={worth}"))
     return bool(spread)
+
+
+def checked_priority(priority: Any, size: int | None, worth: float | None, mistakes: list[Mistake]) -> Integers | None:
+    """Return the rank of each mentee's class, 1 the lowest; None where no priority is given.
+
+    Examples
+    --------
+    >>> checked_priority([7.5, -1, 7.5], 3, None, [])
+    array([2, 1, 2])
+    """
+    if priority is None:
+        return None
+    of = "" if size is None else f" ({size})"
+    expected = f"priority must be a finite number for each mentee{of}, the higher the sooner placed"
+    try:
+        array = np.asarray(priority)
+        numbers = array.astype(np.float64) if array.dtype.kind in "biuf" else None
+    except (TypeError, ValueError):
+        numbers = None
+    if numbers is None or numbers.ndim != 1 or (size is not None and len(numbers) != size):
+        mistakes.append(Mistake("priority_shape", expected, got=str(priority)))
+        return None
+    if not np.isfinite(numbers).all():
+        mistakes.append(Mistake("priority_not_finite", expected, got=str(numbers[~np.isfinite(numbers)][0])))
+        return None
+    if worth is not None:
+        expected = "priority must be left out where staying unmatched has a worth: who is placed then goes by worth"
+        mistakes.append(Mistake("priority_and_worth", expected, got=f"unmatched={worth}"))
+    classes, rank = np.unique(numbers, return_inverse=True)
+    if len(classes) > _MOST_CLASSES:
+        expected = f"priority must have at most {_MOST_CLASSES:,} different numbers"
+        mistakes.append(Mistake("priority_classes", expected, got=f"{len(classes):,}"))
+        return None
+    return (rank.reshape(-1) + 1).astype(np.int64)
+
+
+def checked_bonus(bonus: Any, shape: Shape | None, mistakes: list[Mistake]) -> Any:
+    """Return what is added to the worth of pairs as a sparse array; None where nothing is.
+
+    Examples
+    --------
+    >>> checked_bonus(sparse.coo_array(([0.1], ([0], [1])), shape=(1, 2)), (1, 2), []).nnz
+    1
+    """
+    if bonus is None:
+        return None
+    expected = f"bonus must be a sparse matrix of finite numbers of shape {shape or '(mentees, mentors)'}"
+    given: Any = bonus if sparse.issparse(bonus) else None
+    numbers = given is not None and given.ndim == 2 and given.dtype.kind in "biuf"
+    if not numbers or (shape is not None and tuple(given.shape) != shape):
+        got = f"shape {tuple(given.shape)}" if numbers else type(bonus).__name__
+        mistakes.append(Mistake("bonus_shape", expected, got=got))
+        return None
+    added = sparse.csr_array(bonus, dtype=np.float64, copy=True)
+    added.sum_duplicates()
+    if not np.isfinite(added.data).all():
+        mistakes.append(Mistake("bonus_not_finite", expected, got=str(added.data[~np.isfinite(added.data)][0])))
+        return None
+    return added
 
 
 def checked_allowed(

@@ -20,6 +20,7 @@ __all__ = [
     "as_pair_scores",
     "is_sparse",
     "push",
+    "raised_scores",
     "sample_of",
     "scores_of_rankings",
     "screened",
@@ -31,6 +32,7 @@ __getattr__, __dir__, _ = _lazy.attach(
     submod_attrs={
         "factored": ["FactoredScores", "sample_of"],
         "quick_products": ["QuickProducts", "is_sparse"],
+        "raised": ["raised_scores"],
         "rankings": ["scores_of_rankings"],
         "scores": ["DenseScores", "PairScores", "ScreenedScores", "SparseScores", "as_pair_scores", "swapped"],
         "screening": ["any_above", "push", "screened"],

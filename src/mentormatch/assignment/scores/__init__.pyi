@@ -2,6 +2,7 @@ from mentormatch.assignment.scores.factored import FactoredScores as FactoredSco
 from mentormatch.assignment.scores.factored import sample_of as sample_of
 from mentormatch.assignment.scores.quick_products import QuickProducts as QuickProducts
 from mentormatch.assignment.scores.quick_products import is_sparse as is_sparse
+from mentormatch.assignment.scores.raised import raised_scores as raised_scores
 from mentormatch.assignment.scores.rankings import scores_of_rankings as scores_of_rankings
 from mentormatch.assignment.scores.scores import DenseScores as DenseScores
 from mentormatch.assignment.scores.scores import PairScores as PairScores
@@ -24,6 +25,7 @@ __all__ = [
     "as_pair_scores",
     "is_sparse",
     "push",
+    "raised_scores",
     "sample_of",
     "scores_of_rankings",
     "screened",

@@ -76,15 +76,15 @@ def tight_arcs(problem: AssignmentProblem, pairs: Integers, prices: Floats, tole
 
     own = np.full((mentees, problem.levels), np.inf)
     empty = np.flatnonzero(places < problem.demand)
-    own[empty] = _worth_of_a_place(problem, places[empty] == 0)
+    own[empty] = _worth_of_a_place(problem, empty, places[empty] == 0)
     _lower(own, movable[:, 0], gains)
     some = np.flatnonzero(places > problem.remaining.forced_of_mentee)
-    last_place = _worth_of_a_place(problem, places[some] == 1)
+    last_place = _worth_of_a_place(problem, some, places[some] == 1)
     free_of_charge = (prices[:, :-1] == 0).all(axis=1) & (np.abs(prices[:, -1]) <= tolerance)
     return TightArcs(
         entering=_entering(problem, pairs, prices, own, tolerance),
         leaving=movable[_equal(gains, own[movable[:, 0]], tolerance)],
-        mentees_may_gain=empty[_equal(own[empty], _worth_of_a_place(problem, places[empty] == 0), tolerance)],
+        mentees_may_gain=empty[_equal(own[empty], _worth_of_a_place(problem, empty, places[empty] == 0), tolerance)],
         mentees_may_lose=some[_equal(own[some], last_place, tolerance)],
         mentors_may_gain=np.flatnonzero(free_of_charge & (loads < problem.capacity)),
         mentors_may_lose=np.flatnonzero(free_of_charge & (loads > problem.min_load)),
@@ -98,13 +98,13 @@ def _gains(problem: AssignmentProblem, pairs: Integers, prices: Floats) -> Float
     return gains
 
 
-def _worth_of_a_place(problem: AssignmentProblem, first: Booleans) -> Floats:
-    """What an empty place spares, at every level: not the pair, nor that a mentee is placed at all."""
+def _worth_of_a_place(problem: AssignmentProblem, rows: Integers, first: Booleans) -> Floats:
+    """What an empty place of `rows` spares, at every level: not the pair, nor that a mentee is placed at all."""
     worth = np.zeros((len(first), problem.levels))
     if problem.worth is None:
         worth[:, -2] = -1.0
     if problem.spread:
-        worth[:, 0] -= first
+        worth[:, 0] -= first * problem.first_weight[rows]
     return worth
 
 

@@ -19,7 +19,8 @@ def hungarian(problem: AssignmentProblem) -> Solution:
 
     1. Forced pairs are taken out; every seat that is left becomes a column, every mentee who wants somebody a row.
     2. Columns for staying unmatched: exactly as many as must stay unmatched (found by Hopcroft and Karp 1973), so that
-       the number of pairs needs no weight; or, with a worth, one a mentee.
+       the number of pairs needs no weight; or, with a worth, one a mentee. With a priority, those of each class are for
+       that class alone, as many as must stay unmatched of it once as many as can be of the higher ones are placed.
     3. With minimum loads, rows for empty seats make the matrix square, so that every column is filled, and empty seats
        may not stand below a minimum.
     4. `scipy.optimize.linear_sum_assignment` (Crouse 2016), then the prices of the answer.
@@ -56,7 +57,8 @@ def hungarian(problem: AssignmentProblem) -> Solution:
 
     scores, allowed = problem.block(rows)
     gains = np.where(allowed, scores - (problem.worth or 0.0), -np.inf)
-    chosen = _assign(gains, seats, low, worth=problem.worth is not None)
+    rank = problem.first_weight[rows]
+    chosen = _assign(gains, seats, low, rank, worth=problem.worth is not None)
     if chosen is None:
         raise explain_minimum_loads(problem)
     got = chosen >= 0
@@ -65,14 +67,15 @@ def hungarian(problem: AssignmentProblem) -> Solution:
     return Solution(add_indifferent_pairs(problem, pairs, prices), prices)
 
 
-def _assign(gains: Floats, seats: Integers, low: Integers, *, worth: bool) -> Integers | None:
+def _assign(gains: Floats, seats: Integers, low: Integers, rank: Integers, *, worth: bool) -> Integers | None:
     """Return the mentor of each row, −1 = unmatched; None where the minimum loads cannot hold."""
     mentees = len(gains)
     required = np.repeat(np.arange(len(seats)), low)
     optional = np.repeat(np.arange(len(seats)), seats - low)
-    unmatched = mentees if worth else mentees - _most_pairs(np.isfinite(gains), seats)
-    mentor_of_column = np.concatenate([required, optional, np.full(unmatched, -1)]).astype(np.int64)
+    class_of_empty = np.repeat(rank[:1], mentees) if worth else _left_out(np.isfinite(gains), seats, rank)
+    mentor_of_column = np.concatenate([required, optional, np.full(len(class_of_empty), -1)]).astype(np.int64)
     matrix = np.zeros((mentees, len(mentor_of_column)))
+    matrix[:, mentor_of_column < 0] = np.where(rank[:, None] == class_of_empty, 0.0, -np.inf)
     taken = mentor_of_column >= 0
     matrix[:, taken] = gains[:, mentor_of_column[taken]]
     if len(required):
@@ -86,6 +89,21 @@ def _assign(gains: Floats, seats: Integers, low: Integers, *, worth: bool) -> In
     chosen = np.full(matrix.shape[0], -1, dtype=np.int64)
     chosen[row] = mentor_of_column[column]
     return chosen[:mentees]
+
+
+def _left_out(allowed: Booleans, seats: Integers, rank: Integers) -> Integers:
+    """Return the class of each mentee who must stay unmatched: of every class as few as can be, the highest first.
+
+    Who can be placed together is independent in a matroid, so that the greedy choice is the best one; minimum loads
+    that can hold do not change who can be placed (Mendelsohn and Dulmage 1958).
+    """
+    left: list[Integers] = [np.zeros(0, dtype=np.int64)]
+    placed = 0
+    for some in np.unique(rank)[::-1]:
+        most = _most_pairs(allowed[rank >= some], seats)
+        left.append(np.full(int((rank == some).sum()) - (most - placed), some))
+        placed = most
+    return np.concatenate(left)
 
 
 def _most_pairs(allowed: Booleans, seats: Integers) -> int:

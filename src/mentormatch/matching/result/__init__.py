@@ -4,6 +4,7 @@ The value that everything above reads: explanations, audits, files and the comma
 data frames and plain JSON, and restored from the JSON.
 """
 
+from mentormatch.matching.result.changes import Change, Changes, Override
 from mentormatch.matching.result.differences import Move
 from mentormatch.matching.result.given_pairs import parts_of_pairs
 from mentormatch.matching.result.leaving import leaving_notes, leaving_people
@@ -14,9 +15,12 @@ from mentormatch.matching.result.short_lists import IncompleteList, ShortLists
 from mentormatch.matching.result.unplaced import list_unplaced
 
 __all__ = [
+    "Change",
+    "Changes",
     "IncompleteList",
     "Matching",
     "Move",
+    "Override",
     "Pair",
     "PartlyMatched",
     "Price",

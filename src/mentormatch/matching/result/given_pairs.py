@@ -62,7 +62,7 @@ def parts_of_pairs(
     positions = np.array(
         [(cohort.mentees.index[mentee], cohort.mentors.index[mentor]) for mentee, mentor in listed], dtype=np.int64
     ).reshape(-1, 2)
-    cohort_problem = CohortProblem(scores)
+    cohort_problem = CohortProblem(scores, plain=True)
     problem = cohort_problem.problem
     broken = tuple(_broken(scores, problem, positions))
     certificate = certify(problem, positions, _best_prices(scores, problem))
@@ -109,7 +109,7 @@ def _named_in(pairs: Any) -> list[tuple[PersonId, PersonId]]:
 def _best_prices(scores: Scores, problem: AssignmentProblem) -> Floats:
     """Return the prices of the best pairing, so that the gap is what the given one loses against it."""
     try:
-        return solve_by_lot(scores, objective="total").certificate.prices
+        return solve_by_lot(scores, objective="total", plain=True).certificate.prices
     except InfeasibleError:  # no pairing holds all limits; any prices bound those that were asked for
         return np.zeros((problem.shape[1], problem.levels))
 

@@ -13,6 +13,7 @@ from mentormatch.arrays import Integers
 from mentormatch.assignment import AssignmentProblem, Certificate, StoppedBy
 from mentormatch.errors import UnknownNameError, count, unknown_name
 from mentormatch.matching.objective import objective_of
+from mentormatch.matching.result.changes import CarriedRounds
 from mentormatch.matching.result.differences import Difference, difference, mentors_of
 from mentormatch.matching.result.equality import same_results
 from mentormatch.matching.result.frames import Of, in_arrow, in_pandas, in_polars
@@ -58,7 +59,7 @@ __all__ = [
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Matching(Value):
+class Matching(CarriedRounds, Value):
     """Who mentors whom, why others do not, and the proof.
 
     Made by `match`, `read_pairs` or `from_dict`; everything that looks at a result reads this.

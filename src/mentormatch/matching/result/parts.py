@@ -39,7 +39,8 @@ class Unmatched(Value):
         Of "no_allowed_mentor": ``mentors``, how many there are, and ``rules``, how many of them each rule takes away.
         Of the others: ``allowed``, how many mentors the reason speaks of (all who are allowed; only those who score
         enough, if any do; in "left_out" and "not_reached" only those with a seat), and the ``best`` of them with the
-        ``score``; where the policy asks for a ``worth``, that too. Empty in what is told to a participant.
+        ``score``; where the policy asks for a ``worth``, that too. Of "all_taken" also ``later``, why others are placed
+        before this mentee, if they are. In what is told to a participant no other detail is left.
     """
 
     mentee: PersonId
@@ -66,8 +67,9 @@ class Unmatched(Value):
         'No seat is left with 2 allowed mentors; the best is Ada with 0.500.'
         """
         details = self.details
-        if not details:
-            return _IN_SHORT[self.reason]
+        later = f" {details['later'][0].upper()}{details['later'][1:]}." if details.get("later") else ""
+        if not set(details) - {"later"}:
+            return _IN_SHORT[self.reason] + later
         if self.reason == "no_allowed_mentor":
             if details["mentors"] < 2:
                 rules = rules_in_words(details["rules"])
@@ -83,7 +85,7 @@ class Unmatched(Value):
         if self.reason == "not_reached":
             return f"The run was stopped while a seat was left with {whom}; the best is {best}."
         seat = "A seat is" if self.reason == "left_out" else "No seat is"
-        return f"{seat} left with {whom}; the best is {best}."
+        return f"{seat} left with {whom}; the best is {best}.{later}"
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from mentormatch.answers import PersonId, id_order
 from mentormatch.assignment import Certificate
 from mentormatch.errors import CohortError, InputError, Mistake, PolicyError
 from mentormatch.matching.result.parts import MatchingParts, Pair, PartlyMatched, Price, Stored, Unmatched, sorted_pairs
-from mentormatch.matching.result.stored_proof import AMOUNTS, COUNTS, checked_proof, near_proof
+from mentormatch.matching.result.stored_proof import AMOUNTS, COUNTS, NOT_SOLVED, checked_proof, near_proof
 from mentormatch.matching.solving import CohortProblem, levels_of
 from mentormatch.policy import Policy
 from mentormatch.profiles import Cohort, People, digest
@@ -50,6 +50,7 @@ def document_of(matching: MatchingParts) -> dict[str, Any]:
         "certificate": _certificate_to(matching.certificate, matching.cohort),
         **({} if matching.then is None else {"then": _certificate_to(matching.then, matching.cohort)}),
         "stopped": matching.stopped,
+        "rounds_waited": _waited(matching),
         "violations": list(matching.violations),
         "notes": list(matching.notes),
         "policy": matching.policy.to_dict(),
@@ -121,7 +122,7 @@ def _read(document: Mapping[str, Any], cohort: Cohort, policy: Policy | None) ->
     return MatchingParts(
         cohort=cohort,
         policy=stored,
-        cohort_problem=CohortProblem(scores),
+        cohort_problem=CohortProblem(scores, plain=document["solver"] in NOT_SOLVED),
         pairs=tuple(Pair(**pair) for pair in _with_own_ids(document["pairs"], cohort)),
         unmatched=tuple(
             Unmatched(**person | {"details": _own_ids(person["details"], cohort)})
@@ -157,6 +158,12 @@ def _own_ids(part: Mapping[str, Any], cohort: Cohort) -> dict[str, Any]:
 
 def _own_id(people: People, person_id: PersonId) -> PersonId:
     return people.ids[people.index[person_id]]
+
+
+def _waited(matching: MatchingParts) -> dict[str, int]:
+    """Return for how many rounds each mentee has waited who has nobody, for whoever reads the document."""
+    before = matching.policy.carried.get("waited", {})
+    return {person.mentee: before.get(person.mentee, 0) + 1 for person in matching.unmatched}
 
 
 def _certificate_to(certificate: Certificate, cohort: Cohort) -> dict[str, Any]:

@@ -25,14 +25,14 @@ from mentormatch.matching.result.parts import MatchingParts, Price, Stored, Unma
 from mentormatch.matching.result.unplaced import list_unplaced
 from mentormatch.matching.solving import problem_of
 
-COUNTS = ("pairs", "pairs_bound", "placed", "placed_bound")
+COUNTS = ("pairs", "pairs_bound", "placed", "placed_bound", "precedence", "precedence_bound")
 AMOUNTS = ("value", "bound", "gap")
 _EXPLAINED = ("allowed", "worth", "rules", "mentors")
 _SUMS = ("quotas", "max-gap")
 # what the sums of another machine may differ by
 _ROUNDING = 1e-9
 # who found it, where it was not a solver: seats then have no prices
-_NOT_SOLVED = ("given", "lottery")
+NOT_SOLVED = ("given", "lottery")
 
 
 def checked_proof(matching: MatchingParts) -> tuple[MatchingParts, list[str]]:
@@ -110,7 +110,7 @@ def _positions(matching: MatchingParts) -> np.ndarray:
 def _aims_at_total(matching: MatchingParts) -> bool:
     """Whether the certificate is of the total, whatever was sought: `certify` computes all of it from the prices."""
     known = OBJECTIVES.get(objective_of(matching.policy)[0])
-    return matching.solver in _NOT_SOLVED or known is None or not known.seeks
+    return matching.solver in NOT_SOLVED or known is None or not known.seeks
 
 
 def _unclaimed(certificate: Certificate) -> Certificate:
@@ -210,8 +210,12 @@ def _wrong_values(matching: MatchingParts) -> Iterator[str]:
 
 
 def _total(matching: MatchingParts) -> float:
-    worth = matching.cohort_problem.problem.worth or 0.0
-    return math.fsum([pair.score for pair in matching.pairs] + [-worth] * len(matching.pairs))
+    problem = matching.cohort_problem.problem
+    scores = [pair.score for pair in matching.pairs] + [-(problem.worth or 0.0)] * len(matching.pairs)
+    if problem.bonus is None:
+        return math.fsum(scores)
+    rows, columns = _positions(matching).T
+    return math.fsum([*scores, *np.asarray(problem.bonus[rows, columns], dtype=np.float64).reshape(-1)])
 
 
 def _value_of(matching: MatchingParts) -> dict[str, float] | None:
@@ -255,10 +259,10 @@ def _wrong_total(matching: MatchingParts) -> Iterator[str]:
         return
     if matching.then is not None:
         yield "a certificate 'then', which the total has none of"
-    if objective != "total" or matching.solver in _NOT_SOLVED:
+    if objective != "total" or matching.solver in NOT_SOLVED:
         if matching.stored.prices or matching.stored.ties:
             yield "prices of seats or ties, which only a solver's total has"
-        if matching.solver not in _NOT_SOLVED and objective == "stable" and not matching.stopped:
+        if matching.solver not in NOT_SOLVED and objective == "stable" and not matching.stopped:
             yield from _wrong_stable(matching, pairs)
         return
     answer = answer_of(problem, pairs, now, solver=matching.solver)
@@ -278,7 +282,7 @@ def _seat_prices(matching: MatchingParts, answer: Assignment) -> dict[PersonId, 
 
 def _with_prices(matching: MatchingParts) -> MatchingParts:
     """The same with prices of seats computed anew: they depend on what was found where that is not the best."""
-    if objective_of(matching.policy)[0] != "total" or matching.solver in _NOT_SOLVED:
+    if objective_of(matching.policy)[0] != "total" or matching.solver in NOT_SOLVED:
         return matching
     problem, pairs = matching.cohort_problem.problem, _positions(matching)
     answer = answer_of(problem, pairs, matching.certificate, solver=matching.solver)

@@ -9,7 +9,9 @@ import numpy as np
 from mentormatch.answers import id_order
 from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.assignment import AssignmentProblem, StoppedBy
+from mentormatch.matching.precedence import precedence_of
 from mentormatch.matching.result.parts import PartlyMatched, Reason, Unmatched
+from mentormatch.matching.solving import demand_of
 from mentormatch.scoring import Scores
 
 _ROWS_AT_ONCE = 128
@@ -41,8 +43,7 @@ def list_unplaced(
     >>> list_unplaced(scores, problem_of(scores), np.zeros((0, 2), dtype=np.int64))[0][0].text
     "No seat is left with 1 allowed mentor; the best is 'ada' with 1.000."
     """
-    ids, demand = scores.cohort.mentees.ids, scores.cohort.mentees.demand
-    assert demand is not None, "every table of mentees has demands"
+    ids, demand = scores.cohort.mentees.ids, demand_of(scores.cohort.mentees, scores.policy)
     places = np.bincount(pairs[:, 0], minlength=len(ids))
     loads = np.bincount(pairs[:, 1], minlength=scores.shape[1])
     nobody = np.flatnonzero((places == 0) & (demand > 0))
@@ -61,6 +62,7 @@ def _list_unmatched(
 ) -> Iterator[Unmatched]:
     mentees, mentors = scores.cohort.mentees.ids, scores.cohort.mentors.ids
     more = {} if problem.worth is None else {"worth": problem.worth}
+    precedence = precedence_of(scores) if problem.rank is not None and len(nobody) else None
     place_of = np.empty(len(mentors), dtype=np.int64)
     place_of[sorted(range(len(mentors)), key=mentors.__getitem__)] = np.arange(len(mentors))
     for start in range(0, len(nobody), _ROWS_AT_ONCE):
@@ -73,7 +75,8 @@ def _list_unmatched(
                 yield Unmatched(mentees[row], "no_allowed_mentor", details)
             else:
                 details = {"allowed": int(whom[k].sum()), "best": mentors[best[k]], "score": float(values[k])}
-                yield Unmatched(mentees[row], reasons[k], details | more)
+                later = "" if precedence is None or reasons[k] != "all_taken" else precedence.reasons[row]
+                yield Unmatched(mentees[row], reasons[k], details | more | ({"later": later} if later else {}))
 
 
 def _reasons(

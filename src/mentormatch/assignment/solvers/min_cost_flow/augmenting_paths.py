@@ -172,14 +172,14 @@ def settle(rows: Any, arcs: ArcTable, levels: PlaceLevels, state: FlowState) -> 
             if seat_of_arc[arc] < 0:
                 continue
             gain_level, gain = -price_level[j], score[arc] - price[j]
-            empty = -levels.first if filled[i] == 1 else -levels.further
+            empty = -levels.first[i] if filled[i] == 1 else -levels.further
             if _less(gain_level, gain, level, number) or _less(gain_level, gain, empty, 0.0):
                 _release(arc, j, state)
                 filled[i] -= 1
                 if _less(level, number, gain_level, gain):  # the arc that was released is not in use either
                     level, number = gain_level, gain
         if filled[i] > 0:
-            last = -levels.first if filled[i] == 1 else -levels.further
+            last = -levels.first[i] if filled[i] == 1 else -levels.further
             if _less(level, number, last, 0.0):
                 level, number = last, 0.0
         u_level[i], u[i] = level, number
@@ -244,10 +244,10 @@ def _route(
     if best_level == -UNREACHED:
         return False
     filled = state.filled
-    empty_level = best_level + (levels.first if filled[source] == 0 else levels.further)
+    empty_level = best_level + (levels.first[source] if filled[source] == 0 else levels.further)
     if _less(empty_level, best, 0, 0.0):
         # better empty; u falls to what that place would have, but not below what giving up the last pair costs
-        last_level = -levels.first if filled[source] == 1 else -levels.further
+        last_level = -levels.first[source] if filled[source] == 1 else -levels.further
         if filled[source] > 0 and _less(best_level, best, last_level, 0.0):
             best_level, best = last_level, 0.0
         state.u_level[source], state.u[source] = best_level, best
@@ -315,7 +315,7 @@ def _scan_mentor(
         cost_level, cost = level[j] + cost_level, number[j] + cost
         _reach(node, cost_level, cost, arc, Distance(end.level, end.number), search)
         if slot[node] != _DONE and level[node] == cost_level and number[node] == cost:
-            own = levels.first if filled[i] == 1 else levels.further
+            own = levels.first[i] if filled[i] == 1 else levels.further
             give_level, give = _reduced_cost(u_level[i] + own, u[i])
             end = _nearer(node, cost_level + give_level, cost + give, end, mentors)
     return end

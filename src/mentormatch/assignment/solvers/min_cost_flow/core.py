@@ -209,7 +209,7 @@ class Core:
         first[1:] = row[1:] != row[:-1]
         level[row[first]], number[row[first]] = gain_level[order[first]], gain[order[first]]
         empty = np.flatnonzero((filled - self.forced < self.demand) & (self.demand > 0))
-        worth = -np.where(filled[empty] == 0, self.levels.first, self.levels.further)
+        worth = -np.where(filled[empty] == 0, self.levels.first[empty], self.levels.further)
         less = (worth < level[empty]) | ((worth == level[empty]) & (number[empty] > 0.0))
         level[empty[less]], number[empty[less]] = worth[less], 0.0
 

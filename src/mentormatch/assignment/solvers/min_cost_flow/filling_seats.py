@@ -120,7 +120,7 @@ def _cost_to_end_at(node: int, limits: FlowLimits, levels: PlaceLevels, state: F
         level, number = _reduced_cost(state.price_level[node] + own, state.price[node])
         return level, number, True
     i = node - mentors
-    own = levels.first if state.filled[i] == 0 else levels.further
+    own = levels.first[i] if state.filled[i] == 0 else levels.further
     level, number = _reduced_cost(-state.u_level[i] - own, -state.u[i])
     return level, number, state.filled[i] < limits.demand[i]
 

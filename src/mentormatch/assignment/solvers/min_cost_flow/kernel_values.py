@@ -55,10 +55,10 @@ class FlowLimits(NamedTuple):
 
 
 class PlaceLevels(NamedTuple):
-    """Levels of what counts by itself: a seat below the minimum load, a mentee's first pair, any further pair."""
+    """Levels of what counts by itself: a seat below the minimum load, each mentee's first pair, any further pair."""
 
     required: int
-    first: int
+    first: Integers
     further: int
 
 

@@ -1,0 +1,167 @@
+"""Keeps the files of the round before, and brings them back."""
+
+import io
+import os
+import re
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from mentormatch.errors import FileError
+from mentormatch.files import PathLike
+from mentormatch.matching import Decision, Matching
+from mentormatch.tables.matchings import check_free, write_matching
+from mentormatch.tables.runs import MANIFEST, files_of_run, write_run
+
+KEPT = "round_before.zip"
+_NAME = re.compile(r"[^/\\:\0]+")
+_MOST_BYTES = 4 << 30
+_WHEN = (1980, 1, 1, 0, 0, 0)
+
+
+def write_round(
+    matching: Matching, directory: PathLike, *, decisions: Sequence[Decision] = (), force: bool = False
+) -> tuple[Path, ...]:
+    """Write a round into a folder in place of the one before, whose files are kept in ``round_before.zip``.
+
+    Beside what `write_matching` writes: ``changes.csv``, who stays, moves, is new and waits, and why; and where there
+    are some, ``decisions.csv``, what was decided, what it costs, the notes, and by whom.
+
+    Parameters
+    ----------
+    matching : Matching
+        Of `mentormatch.rematch`.
+    directory : str or path
+    decisions : sequence of Decision
+        What came back, for the notes.
+    force : bool
+        Whether files that are no round of ours may be replaced.
+
+    Returns
+    -------
+    tuple of Path
+        What was written.
+
+    Raises
+    ------
+    FileError
+        Where files are there that no list of a run names, or cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from mentormatch.matching import match, rematch
+    >>> from mentormatch.profiles import Cohort
+    >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}], mentees=[{"id": "kim", "skills": "R"}])
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     first = write_matching(match(cohort), folder)
+    ...     second = write_round(rematch(cohort, previous=match(cohort)), folder)
+    ...     [path.name for path in second][-2:], undo_round(folder) == tuple(path.name for path in first)
+    (['changes.csv', 'round_before.zip'], True)
+    """
+    folder = Path(directory)
+    before = files_of_run(folder)
+    also: dict[str, Any] = {"changes.csv": _changes(matching)}
+    if matching.changes is not None and matching.changes.overrides:
+        also["decisions.csv"] = _decided(matching, decisions)
+    if not before:
+        check_free(folder, force=force, also=[*also, KEPT])
+        return write_matching(matching, folder, force=force, also=also)
+    written = write_matching(matching, folder, force=True, also=also | {KEPT: _packed(folder, before)})
+    _remove(folder, set(before) - {path.name for path in written})
+    return written
+
+
+def undo_round(directory: PathLike) -> tuple[str, ...]:
+    """Bring back the files of the round before, and return their names.
+
+    Parameters
+    ----------
+    directory : str or path
+        In which `write_round` wrote.
+
+    Raises
+    ------
+    FileError
+        Where no round before is kept there, or it is damaged.
+    """
+    folder = Path(directory)
+    now = files_of_run(folder)
+    file = folder / KEPT
+    if KEPT not in now or not file.is_file():
+        raise FileError(f"{os.fspath(directory)}: no round before is kept here ({KEPT}), so that none can come back.")
+    kept = _unpacked(file)
+    write_run(folder, kept, force=True)
+    _remove(folder, set(now) - set(kept))
+    return tuple(kept)
+
+
+def _packed(folder: Path, names: Iterable[str]) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name in names:
+            with suppress(FileNotFoundError):
+                packed.writestr(zipfile.ZipInfo(name, _WHEN), (folder / name).read_bytes(), zipfile.ZIP_DEFLATED)
+    return content.getvalue()
+
+
+def _unpacked(file: Path) -> dict[str, bytes]:
+    damaged = f"{file}: must be the files of a round as they were kept. It was changed, and is not unpacked."
+    try:
+        with zipfile.ZipFile(file) as packed:
+            parts = packed.infolist()
+            names = [part.filename for part in parts]
+            plain = all(_NAME.fullmatch(name) and name not in {".", "..", MANIFEST} for name in names)
+            if not parts or not plain or sum(part.file_size for part in parts) > _MOST_BYTES:
+                raise FileError(damaged)
+            return {name: packed.read(name) for name in names}
+    except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
+        raise FileError(damaged) from error
+
+
+def _remove(folder: Path, names: Iterable[str]) -> None:
+    """Remove files of a round that the one in its place does not have."""
+    for name in names:
+        if _NAME.fullmatch(name):
+            with suppress(OSError):
+                (folder / name).unlink()
+
+
+def _changes(matching: Matching) -> tuple[Sequence[str], Iterable[Sequence[Any]]]:
+    header = ("change", "mentee", "mentee_name", "before", "after", "why")
+    each = () if matching.changes is None else matching.changes.each
+    mentees = matching.cohort.mentees
+    names = dict(zip(mentees.ids, mentees.names, strict=True))
+    rows = [
+        (change.change, change.mentee, names.get(change.mentee, ""), [*change.before], [*change.after], change.why)
+        for change in each
+    ]
+    return header, rows
+
+
+def _decided(matching: Matching, decisions: Sequence[Decision]) -> tuple[Sequence[str], Iterable[Sequence[Any]]]:
+    header = ("mentee", "mentor", "decision", "pairs_lost", "total_lost", "note", "by")
+    noted = _notes(matching, decisions)
+    assert matching.changes is not None
+    rows = []
+    for override in matching.changes.overrides:
+        note, by = noted.get((override.mentee, override.mentor), ("", ""))
+        rows.append((override.mentee, override.mentor, override.decision, override.pairs, override.total, note, by))
+    return header, rows
+
+
+def _notes(matching: Matching, decisions: Sequence[Decision]) -> Mapping[tuple[str, str], tuple[str, str]]:
+    """The notes by the ids of the pair."""
+    from mentormatch.profiles import ids_named
+
+    found = {}
+    for row in decisions:
+        ids = [
+            (text,) if text in people.index else tuple(ids_named(people, text))
+            for people, text in ((matching.cohort.mentees, row.mentee), (matching.cohort.mentors, row.mentor))
+        ]
+        if len(ids[0]) == len(ids[1]) == 1:
+            found[ids[0][0], ids[1][0]] = (row.note, row.by)
+    return found

@@ -1,0 +1,115 @@
+"""The command `rematch`, as a coordinator meets it in the second round."""
+
+import csv
+
+import pytest
+from command_line import rows_of, run
+
+from mentormatch.tables import write_all
+
+
+@pytest.fixture
+def first_round(examples, tmp_path, monkeypatch):
+    """Stand in a copy of the example cohort that was matched once; return the header and the rows of its pairs."""
+    for name in ("mentors.csv", "mentees.csv", "previous.csv", "policy.toml"):
+        (tmp_path / name).write_bytes((examples / name).read_bytes())
+    monkeypatch.chdir(tmp_path)
+    assert run("match", "mentors.csv", "mentees.csv", "--policy", "policy.toml", "--quiet").exit_code == 0
+    with (tmp_path / "matching" / "pairs.csv").open(encoding="utf-8", newline="") as file:
+        header, *rows = csv.reader(file)
+    return header, rows
+
+
+TABLES = ("mentors.csv", "mentees.csv", "--policy", "policy.toml")
+
+
+def sheet(path, first_round, decided=()):
+    """Write the pairs with decisions, (row, decision, note, by, mentor), into a file of any format."""
+    header, rows = first_round
+    full = [[*row, "", "", ""] for row in rows]
+    for number, decision, note, by, mentor in decided:
+        full[number][-3:] = [decision, note, by]
+        full[number][1] = mentor or full[number][1]
+    write_all({path: ([*header, "decision", "note", "by"], full)}, force=True)
+
+
+@pytest.mark.parametrize("name", ["pairs.csv", "came_back.xlsx"])
+def test_decisions_of_a_sheet_are_kept_and_stand_in_the_files(first_round, tmp_path, name):
+    rows = first_round[1]
+    moved = next(row[1] for row in rows if row[1] != rows[3][1])
+    decided = [(0, "accepted", "fine", "Eva", None), (1, "Declined", "no time", "", None), (2, "hold", "", "", None)]
+    sheet(tmp_path / name, first_round, [*decided, (3, "", "knows her", "Eva", moved)])
+    done = run("rematch", *TABLES, "--previous", name)
+    assert done.exit_code == 0, done.output
+    assert "1 is held" in done.output
+    assert f"By hand     {rows[3][0]} with {moved} costs" in done.output
+    made = {(row["mentee"], row["mentor"]) for row in rows_of("matching/pairs.csv")}
+    assert {(rows[0][0], rows[0][1]), (rows[3][0], moved)} <= made
+    assert (rows[1][0], rows[1][1]) not in made
+    assert rows[2][0] not in {mentee for mentee, _ in made}
+    overrides = {(row["mentee"], row["decision"]): row for row in rows_of("matching/decisions.csv")}
+    assert overrides[rows[0][0], "accepted"]["note"] == "fine"
+    assert float(overrides[rows[3][0], "by hand"]["total_lost"]) >= 0
+    assert overrides[rows[3][0], "by hand"]["by"] == "Eva"
+    changes = {row["mentee"]: row for row in rows_of("matching/changes.csv")}
+    assert changes[rows[2][0]]["change"] == "held"
+    # notes are for people, and not part of the record
+    assert "knows her" not in (tmp_path / "matching" / "matching.json").read_text(encoding="utf-8")
+
+
+def test_undo_brings_back_round_after_round(first_round, tmp_path):
+    folder = tmp_path / "matching"
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    sheet(tmp_path / "pairs.csv", first_round, [(0, "declined", "", "", None)])
+    assert run("rematch", *TABLES, "--previous", "pairs.csv", "--quiet").exit_code == 0
+    second = {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert run("rematch", *TABLES, "--previous", "matching", "--keep", "inf", "--quiet").exit_code == 0
+    assert run("rematch", "mentors.csv", "mentees.csv", "--undo").exit_code == 0
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == second
+    assert run("rematch", "mentors.csv", "mentees.csv", "--undo").exit_code == 0
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    done = run("rematch", "mentors.csv", "mentees.csv", "--undo")
+    assert done.exit_code == 1
+    assert "no round before is kept here" in done.stderr
+
+
+def test_a_kept_round_that_was_changed_is_not_unpacked(first_round, tmp_path):
+    assert run("rematch", *TABLES, "--previous", "matching", "--quiet").exit_code == 0
+    (tmp_path / "matching" / "round_before.zip").write_bytes(b"PK nothing")
+    done = run("rematch", "mentors.csv", "mentees.csv", "--undo")
+    assert done.exit_code == 1
+    assert "not unpacked" in done.stderr
+
+
+def test_every_mistake_of_a_sheet_is_said_and_nothing_is_written(first_round, tmp_path):
+    folder = tmp_path / "matching"
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    decided = [(0, "perhaps", "", "", None), (1, "", "", "", "mentor-99"), (2, "accept", "", "", None)]
+    sheet(tmp_path / "pairs.csv", first_round, decided)
+    done = run("rematch", *TABLES, "--previous", "pairs.csv", "--quiet")
+    assert done.exit_code == 1
+    assert [line.split(":")[0] for line in done.stderr.splitlines()] == [
+        "pairs.csv, row 2, column 'decision'",
+        "pairs.csv, row 4, column 'decision'",
+    ]
+    sheet(tmp_path / "pairs.csv", first_round, decided[1:2])
+    done = run("rematch", *TABLES, "--previous", "pairs.csv", "--quiet")
+    assert "row 3, column 'mentor'" in done.stderr
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_a_mentor_who_was_changed_by_name_alone_is_changed(first_round, tmp_path):
+    header, rows = first_round
+    names = {row[1]: row[header.index("mentor_name")] for row in rows}
+    other = next(mentor for mentor in names if mentor != rows[0][1])
+    rows[0][header.index("mentor_name")] = names[other]
+    sheet(tmp_path / "pairs.csv", first_round)
+    assert run("rematch", *TABLES, "--previous", "pairs.csv", "--quiet").exit_code == 0
+    (override,) = rows_of("matching/decisions.csv")
+    assert (override["mentee"], override["mentor"], override["decision"]) == (rows[0][0], other, "by hand")
+
+
+def test_it_asks_for_the_round_before(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert run("rematch", "mentors.csv", "mentees.csv").exit_code == 2
+    assert run("rematch", "mentors.csv", "mentees.csv", "--previous", "x.csv", "--keep", "-1").exit_code == 2
