@@ -10,6 +10,7 @@ from assignment.random_problems import draw, draw_adversarial
 
 from mentormatch.assignment import AssignmentProblem, FactoredScores, solve
 from mentormatch.assignment.sensitivity import Forcing, KnownPairs
+from mentormatch.assignment.sensitivity import forcing as forcing_module
 from mentormatch.errors import InfeasibleError
 
 PAIRS_A_PROBLEM = 3
@@ -129,6 +130,36 @@ def test_what_the_solver_hands_on_changes_nothing():
                 solver="min-cost-flow",
             )
             assert answer.certificate.value - again.certificate.value == pytest.approx(first.total, abs=1e-9)
+
+
+@pytest.mark.parametrize("handed_on", [True, False])
+def test_large_problems_list_what_the_path_may_pass(monkeypatch, handed_on):
+    """As if these were large: from few pairs on, others are listed where they may be on a shorter path."""
+    monkeypatch.setattr(forcing_module, "_ALL_PAIRS", 0)
+    monkeypatch.setattr(forcing_module, "_BEGIN", 1)
+    rng = np.random.default_rng(5)
+    for trial in range(8):
+        scores, allowed = rng.random((120, 95)), rng.random((120, 95)) < 0.7
+        given = {
+            "capacity": rng.integers(1, 3, 95),
+            "min_load": (rng.random(95) < 0.2).astype(int),
+            "unmatched": 0.8 if trial > 5 else "last_resort",
+            "demand": rng.integers(0, 3, 120) if trial % 2 else 1,
+        }
+        answer = solve(AssignmentProblem(scores, allowed=allowed, **given), solver="min-cost-flow")
+        assert answer.start is not None
+        forcing = forcing_of(answer, known=handed_on)
+        for row, column in zip(rng.integers(0, 120, 4).tolist(), rng.integers(0, 95, 4).tolist(), strict=True):
+            forced, allowed_too = forcing.force(row, column), allowed.copy()
+            allowed_too[row, column] = True
+            fixed = AssignmentProblem(scores, allowed=allowed_too, forced=[(row, column)], **given)
+            if forced is None:
+                with pytest.raises(InfeasibleError):
+                    solve(fixed)
+                continue
+            again = solve(fixed).certificate
+            assert answer.certificate.value - again.value == pytest.approx(forced.total, abs=1e-9)
+            assert answer.certificate.pairs - again.pairs == forced.pairs
 
 
 def test_a_pair_that_is_made_costs_nothing():

@@ -5,6 +5,7 @@ several *levels* (mentees placed, pairs, total), which are compared lexicographi
 `infeasibility` finds a cut that shows why limits cannot hold together.
 """
 
+from mentormatch.assignment.problem.cuts import Cut, CutKind, minimum_load_cuts, placement_cuts
 from mentormatch.assignment.problem.infeasibility import check_limits, explain_minimum_loads
 from mentormatch.assignment.problem.levels import (
     PAIR,
@@ -20,6 +21,8 @@ from mentormatch.assignment.problem.residual_network import emptied_seats, empty
 
 __all__ = [
     "AssignmentProblem",
+    "Cut",
+    "CutKind",
     "LevelNumbers",
     "PAIR",
     "PLACED",
@@ -31,7 +34,9 @@ __all__ = [
     "empty_places",
     "explain_minimum_loads",
     "lower_costs",
+    "minimum_load_cuts",
     "movable_pairs",
     "place_levels",
     "placed_and_pairs",
+    "placement_cuts",
 ]

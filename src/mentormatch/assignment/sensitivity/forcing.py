@@ -24,6 +24,8 @@ _FAR = 1 << 62
 _LARGEST_DIGIT = 1 << 18
 _NOBODY = -1
 _AT_ONCE = 128
+_ALL_PAIRS = 1 << 20
+_BEGIN = 8
 _MENTOR, _ROWS, _OUTSIDE, _END = range(4)
 
 
@@ -82,8 +84,9 @@ class Forcing:
     that Dijkstra's method finds it; levels are compared first. The loss itself is summed from the scores of the pairs
     that change, not from the prices.
 
-    Rows of scores are looked at where the path may get there: after the pairs that the solver hands on (`KnownPairs`),
-    the others of a mentee only once their bound allows that one of them is on the path.
+    Small problems are searched over all pairs. In large ones the path over the pairs that the solver hands on
+    (`KnownPairs`) bounds what the shortest can cost; all pairs are then listed which are no dearer than that, of the
+    mentees whom it may pass and whose bound admits some, until there are no more such mentees.
 
     Parameters
     ----------
@@ -108,6 +111,7 @@ class Forcing:
         self, problem: AssignmentProblem, pairs: Integers, prices: Floats, known: KnownPairs | None = None
     ) -> None:
         mentees, mentors = problem.shape
+        pairs = np.asarray(pairs, dtype=np.int64).reshape(-1, 2)
         self._problem, self._pairs, self._worth = problem, pairs, problem.worth or 0.0
         self._price = _levelled(problem, prices) if known is None else LevelNumbers(*known.prices)
         self._loads = np.bincount(pairs[:, 1], minlength=mentors)
@@ -121,7 +125,7 @@ class Forcing:
         self._own = LevelNumbers(empty.level, np.where(np.isfinite(empty.number), 0.0, np.inf))
         self._empty = np.flatnonzero(np.isfinite(empty.number))
         lower_costs(self._own, self._held, self._less_price(self._held_gain, self._held_by))
-        self._list(known, mentees)
+        self._list(known)
 
     def force(self, row: int, column: int) -> ForcedPair | None:
         """Return what the best answer with the pair (row, column) costs; None where no answer holds it.
@@ -131,7 +135,7 @@ class Forcing:
         if ((self._pairs[:, 0] == row) & (self._pairs[:, 1] == column)).any():
             nobody = np.zeros((0, 2), dtype=np.int64)
             return ForcedPair(row, column, 0, 0, 0.0, nobody, nobody)
-        steps = _Search(self, row, column).path()
+        steps = self._steps(row, column)
         if steps is None:
             return None
         made, unmade = [(row, column)], []
@@ -139,6 +143,39 @@ class Forcing:
             made += [(mentee, got)] if got != _NOBODY else []
             unmade += [(mentee, left)] if left != _NOBODY else []
         return self._loss(row, column, np.array(made), np.array(unmade, dtype=np.int64).reshape(-1, 2))
+
+    def _steps(self, row: int, column: int) -> list[tuple[int, int, int]] | None:
+        """The moves of a shortest path."""
+        while self._many:
+            search = _Search(self, row, column, everywhere=False)
+            steps = search.path()
+            if steps is None or search.cost[0] > 0:
+                break  # somebody's place is lost: any pair may be worth that
+            listed_to = self._list_up_to(search.may_pass(), search.cost[1])
+            if not listed_to:
+                return steps
+        return _Search(self, row, column, everywhere=True).path()
+
+    def _list_up_to(self, mentees: Integers, most: float) -> bool:
+        """List all pairs of some mentees of a reduced cost of at most `most`; return whether there was anybody."""
+        if not len(mentees):
+            return False
+        from mentormatch.assignment.sensitivity.pairs_above import by_level, pairs_above
+
+        most = most + 8 * float(np.finfo(float).eps) * float(np.abs(self._price.number).max(initial=1.0))
+        least = LevelNumbers(self._own.level.copy(), np.full(len(self._own.number), np.inf))
+        least.number[mentees] = self._own.number[mentees] - most
+
+        def near(rows: Integers, columns: Integers) -> Booleans:
+            gain = self._problem.scores.pairs(rows, columns) - self._worth
+            return np.asarray(gain - self._price.number[columns] >= least.number[rows])
+
+        asked = LevelNumbers(least.level, least.number + self._worth)
+        row, column = pairs_above(self._problem, self._pairs, by_level(asked, self._price), near)
+        self._add(row, column)
+        self._bound.level[mentees] = self._own.level[mentees]
+        self._bound.number[mentees] = least.number[mentees]
+        return True
 
     def _loss(self, row: int, column: int, made: Integers, unmade: Integers) -> ForcedPair:
         come, go = (self._problem.scores.pairs(some[:, 0], some[:, 1]) - self._worth for some in (made, unmade))
@@ -148,24 +185,43 @@ class Forcing:
         total = math.fsum([*go.tolist(), *(-come).tolist()])
         return ForcedPair(row, column, placed, len(unmade) - len(made), total, made, unmade)
 
+    def slack(self, mentees: Integers) -> tuple[Integers, Floats]:
+        """What a pair of each mentee costs at least which is not listed."""
+        own, bound = self._own.at(mentees), self._bound.at(mentees)
+        unknown = bound.level == _FAR
+        level = np.where(unknown, 0, own.level - bound.level)
+        return _not_below_zero(level, np.where(unknown, 0.0, own.number - np.where(unknown, 0.0, bound.number)))
+
     def _less_price(self, gain: Floats, column: Integers) -> LevelNumbers:
         price = self._price.at(column)
         return LevelNumbers(-price.level, gain - price.number)
 
-    def _list(self, known: KnownPairs | None, mentees: int) -> None:
-        """Put the pairs that are known in the order of the mentees, without those that are made."""
-        nobody = np.zeros(0, dtype=np.int64)
-        row, column = (nobody, nobody) if known is None else (known.row, known.column)
+    def _list(self, known: KnownPairs | None) -> None:
+        """Begin with the pairs that are known; where nothing is, in large problems with each mentor's best mentees."""
+        mentees, mentors = self._problem.shape
+        self._many = mentees * mentors > _ALL_PAIRS
+        self._row = self._column = np.zeros(0, dtype=np.int64)
+        self._bound = LevelNumbers(np.full(mentees, _FAR), np.full(mentees, np.inf))
+        if known is not None:
+            self._bound = LevelNumbers(*known.bounds).copies()
+            self._add(known.row, known.column)
+        elif self._many:
+            from mentormatch.assignment.sensitivity.best_mentees import best_mentees
+
+            anybody = LevelNumbers(self._price.level, np.full(mentors, -np.inf))
+            asked = LevelNumbers(self._own.level, self._own.number + self._worth)
+            self._add(*best_mentees(self._problem, self._pairs, asked, anybody, _BEGIN)[:2])
+        else:
+            self._add(self._row, self._column)
+
+    def _add(self, row: Integers, column: Integers) -> None:
+        """List more pairs, by mentee, each once and none that is made."""
         width = max(1, self._problem.shape[1])
-        open_ = ~np.isin(row * width + column, self._pairs @ np.array([width, 1]))
-        self._row, self._column = row[open_], column[open_]
-        self._first = np.searchsorted(self._row, np.arange(mentees + 1))
-        self._gain = self._problem.scores.pairs(self._row, self._column) - self._worth if len(self._row) else np.zeros(0)
-        self._bound = (
-            LevelNumbers(np.full(mentees, _FAR), np.full(mentees, np.inf))
-            if known is None
-            else LevelNumbers(*known.bounds)
-        )
+        key = np.union1d(self._row * width + self._column, row * width + column)
+        key = key[~np.isin(key, self._pairs @ np.array([width, 1]))]
+        self._row, self._column = key // width, key % width
+        self._first = np.searchsorted(self._row, np.arange(self._problem.shape[0] + 1))
+        self._gain = self._problem.scores.pairs(self._row, self._column) - self._worth if len(key) else np.zeros(0)
 
 
 class _Search:
@@ -175,9 +231,9 @@ class _Search:
     to the next. What a node costs is a level and a number.
     """
 
-    def __init__(self, network: Forcing, row: int, column: int) -> None:
+    def __init__(self, network: Forcing, row: int, column: int, *, everywhere: bool) -> None:
         mentees, mentors = network._problem.shape
-        self._network, self._row = network, row
+        self._network, self._row, self._everywhere = network, row, everywhere
         # the last place in each array is the outside
         self._level, self._number = np.full(mentors + 1, _FAR), np.full(mentors + 1, np.inf)
         self._done = np.zeros(mentors + 1, dtype=bool)
@@ -185,7 +241,7 @@ class _Search:
         self._mentee_level, self._mentee_number = np.full(mentees, _FAR), np.full(mentees, np.inf)
         self._mentee_from = np.full(mentees, _NOBODY)
         self._outside = mentors
-        self._end: tuple[int, float] = (_FAR, math.inf)
+        self.cost: tuple[int, float] = (_FAR, math.inf)
         self._end_from = _NOBODY
         self._heap: list[tuple[int, float, int, int]] = []
         self._level[column], self._number[column] = 0, 0.0
@@ -210,6 +266,14 @@ class _Search:
             else:
                 self._leave_mentor(which)
         return None
+
+    def may_pass(self) -> Integers:
+        """The mentees whom a shorter path may pass and who have pairs that are not listed."""
+        own = self._network._own
+        some = np.flatnonzero(_less(self._mentee_level, self._mentee_number, *self.cost) & np.isfinite(own.number))
+        level, number = self._network.slack(some)
+        level, number = self._mentee_level[some] + level, self._mentee_number[some] + number
+        return some[_less(level, number, *self.cost)]
 
     def _leave_mentor(self, mentor: int) -> None:
         """The seat is taken: a free one suffices, or one of those who sit there goes."""
@@ -249,7 +313,7 @@ class _Search:
         if len(here):
             self._reach_end(int(level[here[0]]), float(number[here[0]]), come_from)
         better = _less(level, number, self._mentee_level[mentees], self._mentee_number[mentees])
-        better &= _less(level, number, *self._end) & (mentees != self._row)
+        better &= _less(level, number, *self.cost) & (mentees != self._row)
         mentees, level, number = mentees[better], level[better], number[better]
         if not len(mentees):
             return
@@ -259,11 +323,9 @@ class _Search:
         if come_from != self._outside:
             self._reach_outside_by(mentees, level, number, come_from)
         self._reach_listed(mentees, level, number, come_from)
-        own, bound = net._own.at(mentees), net._bound.at(mentees)
-        unknown = bound.level == _FAR
-        lower = np.where(unknown, 0, own.level - bound.level)
-        slack = np.where(unknown, 0.0, own.number - np.where(unknown, 0.0, bound.number))
-        lower, slack = _not_below_zero(lower, slack)
+        if not self._everywhere:
+            return
+        lower, slack = net.slack(mentees)
         for k in np.flatnonzero(slack < np.inf).tolist():  # infinite: all pairs are known
             heapq.heappush(self._heap, (int(level[k] + lower[k]), float(number[k] + slack[k]), _ROWS, int(mentees[k])))
 
@@ -301,7 +363,7 @@ class _Search:
             rows.add(heapq.heappop(self._heap)[3])
         some = np.array(sorted(rows), dtype=np.int64)
         level, number, net = self._mentee_level[some], self._mentee_number[some], self._network
-        some = some[_less(level, number, *self._end)]
+        some = some[_less(level, number, *self.cost)]
         if not len(some):
             return
         scores, allowed = net._problem.open_block(some, net._pairs)
@@ -326,7 +388,7 @@ class _Search:
         self, mentors: Integers, level: Integers, number: Floats, by: Integers | int, come_from: int
     ) -> None:
         better = _less(level, number, self._level[mentors], self._number[mentors]) & ~self._done[mentors]
-        better &= _less(level, number, *self._end)
+        better &= _less(level, number, *self.cost)
         mentors, level, number = mentors[better], level[better], number[better]
         self._level[mentors], self._number[mentors] = level, number
         self._by[mentors] = by if isinstance(by, int) else by[better]
@@ -343,8 +405,8 @@ class _Search:
         heapq.heappush(self._heap, (level, number, _OUTSIDE, outside))
 
     def _reach_end(self, level: int, number: float, come_from: int) -> None:
-        if (level, number) < self._end:
-            self._end, self._end_from = (level, number), come_from
+        if (level, number) < self.cost:
+            self.cost, self._end_from = (level, number), come_from
             heapq.heappush(self._heap, (level, number, _END, self._row))
 
     def _steps(self) -> list[tuple[int, int, int]]:
