@@ -9,8 +9,7 @@ from assignment.oracles import broken_limits, highs, in_scores, network, value_o
 from assignment.random_problems import draw, draw_adversarial
 
 from mentormatch.assignment import AssignmentProblem, FactoredScores, solve
-from mentormatch.assignment.sensitivity import Forcing, KnownPairs
-from mentormatch.assignment.sensitivity import forcing as forcing_module
+from mentormatch.assignment.sensitivity import Forcing, KnownPairs, residual_arcs
 from mentormatch.errors import InfeasibleError
 
 PAIRS_A_PROBLEM = 3
@@ -113,7 +112,8 @@ def test_what_the_solver_hands_on_changes_nothing():
         )
         with few_candidates():
             answer = solve(problem, solver="min-cost-flow")
-        assert answer.start is not None and answer.certificate.proven
+        assert answer.start is not None
+        assert answer.certificate.proven
         quick, plain = forcing_of(answer), forcing_of(answer, known=False)
         for row, column in zip(rng.integers(0, 150, 8).tolist(), rng.integers(0, 90, 8).tolist(), strict=True):
             first, second = quick.force(row, column), plain.force(row, column)
@@ -135,8 +135,8 @@ def test_what_the_solver_hands_on_changes_nothing():
 @pytest.mark.parametrize("handed_on", [True, False])
 def test_large_problems_list_what_the_path_may_pass(monkeypatch, handed_on):
     """As if these were large: from few pairs on, others are listed where they may be on a shorter path."""
-    monkeypatch.setattr(forcing_module, "_ALL_PAIRS", 0)
-    monkeypatch.setattr(forcing_module, "_BEGIN", 1)
+    monkeypatch.setattr(residual_arcs, "_ALL_PAIRS", 0)
+    monkeypatch.setattr(residual_arcs, "_BEGIN", 1)
     rng = np.random.default_rng(5)
     for trial in range(8):
         scores, allowed = rng.random((120, 95)), rng.random((120, 95)) < 0.7

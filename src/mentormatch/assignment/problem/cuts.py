@@ -59,8 +59,8 @@ def cut_of(kind: CutKind, rows: Sequence[int], columns: Sequence[int], needed: i
     >>> cut_of("capacity", [], [2], 3, 1).lacking
     2
     """
-    people = (np.unique(np.array(some, dtype=np.int64)) for some in (rows, columns))
-    return Cut(kind, *people, int(needed), int(available))
+    mentees, mentors = (np.unique(np.array(some, dtype=np.int64)) for some in (rows, columns))
+    return Cut(kind, mentees, mentors, int(needed), int(available))
 
 
 def minimum_load_cuts(problem: AssignmentProblem) -> tuple[Cut, ...]:
@@ -93,16 +93,16 @@ def minimum_load_cuts(problem: AssignmentProblem) -> tuple[Cut, ...]:
     lacks[breadth_first_order(residual.T.tocsr(), sink, return_predecessors=False)] = True
     short = required[lacks[mentees + required]]
     mine = np.isin(column, short)
-    return tuple(_divided("min_load", row[mine], column[mine], np.zeros(0, dtype=np.int64), short, demand, low))
+    return tuple(_divided("min_load", np.stack([row[mine], column[mine]]), (row[mine], short), (demand, low)))
 
 
 def placement_cuts(problem: AssignmentProblem, pairs: Integers, *, most: int | None = None) -> tuple[Cut, ...] | None:
     """Return mentees of whom, by Hall's theorem, not all can get somebody; () where all can who want to.
 
     From those who have nobody, alternating paths lead over everybody who is allowed to those who sit there. Where such
-    a path ends at a free seat, people move along it (Berge 1957); where none does, all who were reached are the cut, the
-    smallest of those that lack most (Kőnig 1931, Hall 1935), divided into those who have no mentor in common. Minimum
-    loads are no hindrance: if both can hold alone, they can hold together (Mendelsohn and Dulmage 1958).
+    a path ends at a free seat, people move along it (Berge 1957); where none does, all who were reached are the cut,
+    the smallest of those that lack most (Kőnig 1931, Hall 1935), divided into those who have no mentor in common.
+    Minimum loads are no hindrance: if both can hold alone, they can hold together (Mendelsohn and Dulmage 1958).
 
     Parameters
     ----------
@@ -114,9 +114,10 @@ def placement_cuts(problem: AssignmentProblem, pairs: Integers, *, most: int | N
 
     Examples
     --------
-    >>> problem = AssignmentProblem([[0.9, 0.1], [0.8, 0.7], [0.1, 0.2]], allowed=[[1, 0], [1, 0], [0, 1]] == np.ones((3, 2)))
-    >>> [(cut.rows.tolist(), cut.columns.tolist(), cut.available) for cut in placement_cuts(problem, np.array([[0, 0]]))]
-    [([0, 1], [0], 1)]
+    >>> allowed = np.array([[True, False], [True, False], [False, True]])
+    >>> problem = AssignmentProblem([[0.9, 0.1], [0.8, 0.7], [0.1, 0.2]], allowed=allowed)
+    >>> [cut.to_dict() for cut in placement_cuts(problem, np.array([[0, 0]]))]
+    [{'kind': 'placed', 'rows': [0, 1], 'columns': [0], 'needed': 2, 'available': 1}]
     """
     mentor_of, seats = _one_place_each(problem, pairs)
     while True:
@@ -136,15 +137,15 @@ def placement_cuts(problem: AssignmentProblem, pairs: Integers, *, most: int | N
     if not len(rows):
         return ()
     capacity = problem.remaining.capacity
-    row, column = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
+    ats, tos = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
     if len(rows) * problem.shape[1] > _MOST_CELLS:
         return (Cut("placed", rows, columns, len(rows), int(capacity[columns].sum())),)
     for some, mask in _masks(problem, rows):
         at, to = np.nonzero(mask)
-        row.append(some[at])
-        column.append(to)
-    at, to = np.concatenate(row), np.concatenate(column)
-    return tuple(_divided("placed", at, to, rows, columns, np.ones(problem.shape[0], dtype=np.int64), capacity))
+        ats.append(some[at])
+        tos.append(to)
+    pairs = np.stack([np.concatenate(ats), np.concatenate(tos)])
+    return tuple(_divided("placed", pairs, (rows, columns), (np.ones(problem.shape[0], dtype=np.int64), capacity)))
 
 
 def _one_place_each(problem: AssignmentProblem, pairs: Integers) -> tuple[Integers, Integers]:
@@ -205,16 +206,11 @@ def _masks(problem: AssignmentProblem, rows: Integers) -> Iterator[tuple[Integer
 
 
 def _divided(
-    kind: CutKind,
-    row: Integers,
-    column: Integers,
-    rows: Integers,
-    columns: Integers,
-    of_row: Integers,
-    of_column: Integers,
+    kind: CutKind, pairs: Integers, people: tuple[Integers, Integers], limits: tuple[Integers, Integers]
 ) -> Iterator[Cut]:
-    """Divide a cut into those who have nobody in common, the one that lacks most first."""
-    rows = np.union1d(rows, row)
+    """Divide a cut into those who have nobody in common, the one that lacks most first; limits are of everybody."""
+    (row, column), (of_row, of_column) = pairs, limits
+    rows, columns = np.unique(people[0]), people[1]
     graph = sparse.csr_array(
         (np.ones(len(row)), (np.searchsorted(rows, row), len(rows) + np.searchsorted(columns, column))),
         shape=(len(rows) + len(columns), len(rows) + len(columns)),
@@ -224,12 +220,12 @@ def _divided(
     cuts = []
     for k in range(many):
         mine, theirs = rows[part[: len(rows)] == k], columns[part[len(rows) :] == k]
-        pairs = of_pair == k
+        between = of_pair == k
         if kind == "min_load":
-            counts = np.bincount(row[pairs], minlength=len(of_row))[mine]
+            counts = np.bincount(row[between], minlength=len(of_row))[mine]
             needed, available = of_column[theirs].sum(), np.minimum(counts, of_row[mine]).sum()
         else:
-            counts = np.bincount(column[pairs], minlength=len(of_column))[theirs]
+            counts = np.bincount(column[between], minlength=len(of_column))[theirs]
             needed, available = len(mine), np.minimum(counts, of_column[theirs]).sum()
         cuts.append(Cut(kind, mine, theirs, int(needed), int(available)))
     yield from sorted(cuts, key=lambda cut: -cut.lacking)

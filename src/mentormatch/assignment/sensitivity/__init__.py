@@ -23,8 +23,9 @@ __getattr__, __dir__, _ = _lazy.attach(
     __name__,
     submod_attrs={
         "best_mentees": ["best_mentees"],
-        "forcing": ["ForcedPair", "Forcing", "KnownPairs"],
+        "forcing": ["ForcedPair", "Forcing"],
         "indifferent_pairs": ["add_indifferent_pairs"],
+        "residual_arcs": ["KnownPairs"],
         "seat_prices": ["one_more_seat", "optimal_prices"],
         "ties": ["placements_by_tie"],
     },
