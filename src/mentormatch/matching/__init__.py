@@ -11,6 +11,9 @@ import lazy_loader as _lazy
 
 __all__ = [
     "Matching",
+    "NamedChange",
+    "NamedCut",
+    "NamedWayOut",
     "OTHERS",
     "Pair",
     "PartlyMatched",
@@ -42,6 +45,7 @@ __getattr__, __dir__, _ = _lazy.attach(
     __name__,
     submod_attrs={
         "given_pairs": ["matching_of_pairs"],
+        "infeasible": ["NamedChange", "NamedCut", "NamedWayOut"],
         "kernel_cache": ["WarmUp", "warm_up"],
         "lotteries": ["draw_lottery"],
         "objective": ["OTHERS", "SMALLEST", "compared_groups", "objective_of", "options_and_groups"],

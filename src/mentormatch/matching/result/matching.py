@@ -12,11 +12,12 @@ from mentormatch.answers import Cell
 from mentormatch.arrays import Integers
 from mentormatch.assignment import AssignmentProblem, Certificate, StoppedBy
 from mentormatch.errors import UnknownNameError, count, shorten, unknown_name
+from mentormatch.matching.infeasible import NamedChange
 from mentormatch.matching.objective import objective_of
 from mentormatch.matching.result.differences import Difference, difference
 from mentormatch.matching.result.equality import same_results
 from mentormatch.matching.result.frames import arrow_table, pandas_frame, polars_frame
-from mentormatch.matching.result.notes import absent_note, notes_of, swaps_of
+from mentormatch.matching.result.notes import absent_note
 from mentormatch.matching.result.parts import (
     Load,
     MatchingParts,
@@ -25,7 +26,6 @@ from mentormatch.matching.result.parts import (
     Price,
     Stored,
     Unmatched,
-    sorted_pairs,
 )
 from mentormatch.matching.result.sides import Table, graph_of, mentor_rows, records_of, unmatched_rows
 from mentormatch.matching.solving import CohortProblem, Solved, capacity_of
@@ -33,19 +33,6 @@ from mentormatch.policy import Policy
 from mentormatch.profiles import Cohort, People
 from mentormatch.scoring import Scores, ranks
 from mentormatch.values import ReadOnlyDict, Value
-
-__all__ = [
-    "Load",
-    "Matching",
-    "Pair",
-    "PartlyMatched",
-    "Price",
-    "Stored",
-    "Unmatched",
-    "notes_of",
-    "sorted_pairs",
-    "swaps_of",
-]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -127,6 +114,11 @@ class Matching(Value):
     def scores(self) -> Scores:
         """The scores, in the cohort's order, with what was learned."""
         return self.cohort_problem.scores
+
+    @property
+    def gave_way(self) -> tuple[NamedChange, ...]:
+        """The limits that gave way (``match(on_infeasible="closest")``); () where all hold."""
+        return self.cohort_problem.gave_way
 
     @property
     def total(self) -> float:

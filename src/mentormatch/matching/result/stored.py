@@ -10,6 +10,7 @@ import numpy as np
 
 from mentormatch.assignment import Certificate
 from mentormatch.errors import CohortError, InputError, Mistake, PolicyError
+from mentormatch.matching.infeasible import NamedChange
 from mentormatch.matching.result.parts import MatchingParts, Pair, PartlyMatched, Price, Stored, Unmatched, sorted_pairs
 from mentormatch.matching.result.stored_proof import AMOUNTS, COUNTS, checked_proof, near_proof
 from mentormatch.matching.solving import CohortProblem, levels_of
@@ -30,7 +31,7 @@ _ROUNDING = 1e-9
 
 def document_of(matching: MatchingParts) -> dict[str, Any]:
     """Return all that another process needs, beside the tables, to explain and audit a matching."""
-    prices, ties = matching.stored.prices, matching.stored.ties
+    prices, ties, gave_way = matching.stored.prices, matching.stored.ties, matching.cohort_problem.gave_way
     versions = {name: importlib.metadata.version(name) for name in ("mentormatch-engine", "numpy", "scipy")}
     return {
         "format": FORMAT,
@@ -55,6 +56,7 @@ def document_of(matching: MatchingParts) -> dict[str, Any]:
         "influence": [dataclasses.asdict(part) for part in matching.scores.influence],
         "learned": matching.scores.learned(),
         "digests": _digests(matching.cohort),
+        **({} if not gave_way else {"gave_way": [dataclasses.asdict(change) for change in gave_way]}),
     }
 
 
@@ -100,10 +102,12 @@ def _read(document: Mapping[str, Any], cohort: Cohort, policy: Policy | None) ->
     _check_digests(document["digests"], cohort)
     scores = compare(cohort, stored, learned=document["learned"])
     levels = levels_of(stored)
+    given = document.get("gave_way", ())
+    gave_way = tuple(NamedChange(**{**change, "rules": tuple(change["rules"])}) for change in given)
     return MatchingParts(
         cohort=cohort,
         policy=stored,
-        cohort_problem=CohortProblem(scores),
+        cohort_problem=CohortProblem(scores, gave_way),
         pairs=tuple(Pair(**pair) for pair in document["pairs"]),
         unmatched=tuple(Unmatched(**person) for person in document["unmatched"]),
         partly_matched=tuple(PartlyMatched(**person) for person in document["partly_matched"]),
