@@ -43,6 +43,8 @@ class NamedCut(Value):
     rules : mapping of str to int
         Where pairs that may not be made narrow the choice: how many of the pairs that would help each rule, required
         criterion or limit excludes. Empty where there are too many to be counted.
+    locked : int
+        How many pairs are locked with these mentors, which are counted neither as needed nor as available.
     """
 
     kind: CutKind
@@ -51,6 +53,7 @@ class NamedCut(Value):
     needed: int
     available: int
     rules: Mapping[str, int] = field(default_factory=ReadOnlyDict)
+    locked: int = 0
 
     def to_dict(self) -> dict[str, Any]:
         """Return the cut as plain JSON, with its text."""
@@ -64,7 +67,8 @@ class NamedCut(Value):
         >>> NamedCut("placed", ("kim", "lee"), ("ada",), 2, 1).text()
         "Mentees 'kim' and 'lee' can only go to mentor 'ada', where there is 1 seat."
         >>> NamedCut("min_load", ("ada",), ("linus",), 2, 1, {"different department": 3}).text()
-        "Mentor 'linus' must get 2 mentees, and can get 1: only 'ada' may go there. 'different department' rules out 3."
+        "Minimum loads cannot hold: mentor 'linus' must get 2 mentees, and can get 1: only 'ada' may go there.
+            'different department' rules out 3."
         """
         match self.kind:
             case "not_allowed":
@@ -77,17 +81,19 @@ class NamedCut(Value):
                 mentees = count(self.needed, "mentee")
                 return f"Mentor '{self.mentors[0]}' is locked with {mentees}, and takes at most {self.available}."
             case "capacity":
-                most = f"takes or finds at most {self.available}"
+                most = f"can get at most {self.available}"
                 return f"Mentor '{self.mentors[0]}' must get at least {count(self.needed, 'mentee')}, but {most}."
         return self._minimum_loads() if self.kind == "min_load" else self._places()
 
     def _minimum_loads(self) -> str:
         one = len(self.mentors) == 1
-        who = f"Mentor {_listed(self.mentors)}" if one else f"{_these(self.mentors, 'mentor')}"
+        who = _some(self.mentors, "mentor", called=True)
+        besides = " besides those who are locked" if self.locked else ""
         left = f": only {_some(self.mentees, 'mentee')} may go there" if self.mentees else ": nobody may go there"
         together = "" if one else " together"
         needed = count(self.needed, "mentee")
-        return f"{who} must get {needed}{together}, and can get {self.available}{left}.{self._rules()}"
+        needs = f"{who} must get {needed}{together}{besides}, and can get {self.available}{left}"
+        return f"Minimum loads cannot hold: {needs}.{self._rules()}"
 
     def _places(self) -> str:
         who = f"Mentee {_listed(self.mentees)}" if len(self.mentees) == 1 else _these(self.mentees, "mentee")
@@ -95,7 +101,8 @@ class NamedCut(Value):
             return f"{who} can go to nobody.{self._rules()}"
         where = _some(self.mentors, "mentor", called=True)
         seats = "is 1 seat" if self.available == 1 else f"are {self.available or 'no'} seats"
-        return f"{who} can only go to {where}, where there {seats}.{self._rules()}"
+        besides = f" besides {count(self.locked, 'locked pair')}" if self.locked else ""
+        return f"{who} can only go to {where}, where there {seats}{besides}.{self._rules()}"
 
     def _rules(self) -> str:
         if not self.rules:
@@ -205,7 +212,7 @@ def in_words(error: InfeasibleError, problem: AssignmentProblem, scores: Scores)
         Of `scores`, in the same order.
     scores : Scores
     """
-    return _told(error, [str(error)], problem, scores, everybody=False)
+    return _told(error, [], problem, scores, everybody=False)
 
 
 def not_everybody(
@@ -283,6 +290,7 @@ def named_cut(cut: Cut, scores: Scores, problem: AssignmentProblem) -> NamedCut:
         cut.needed,
         cut.available,
         ReadOnlyDict(_rules_of(cut, scores, problem)),
+        int(problem.remaining.forced_of_mentor[cut.columns].sum()) if cut.kind in {"min_load", "placed"} else 0,
     )
 
 

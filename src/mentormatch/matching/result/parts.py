@@ -1,6 +1,6 @@
 """The parts of a matching: pairs, prices, loads, unmatched mentees."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
@@ -38,7 +38,9 @@ class Unmatched(Value):
         Of "no_allowed_mentor": ``mentors``, how many there are, and ``rules``, how many of them each rule takes away.
         Of the others: ``allowed``, how many mentors the reason speaks of (all who are allowed; only those who score
         enough, if any do; in "left_out" and "not_reached" only those with a seat), and the ``best`` of them with the
-        ``score``; where the policy asks for a ``worth``, that too. Empty in what is told to a participant.
+        ``score``; where the policy asks for a ``worth``, that too. Of "all_taken", where several share the same few
+        mentors: ``group``, the first of them, how many they and their mentors are, and the seats. Empty in what is told
+        to a participant.
     """
 
     mentee: str
@@ -72,7 +74,23 @@ class Unmatched(Value):
         if self.reason == "not_reached":
             return f"The run was stopped while a seat was left with {whom}; the best is {best}."
         seat = "A seat is" if self.reason == "left_out" else "No seat is"
-        return f"{seat} left with {whom}; the best is {best}."
+        return f"{seat} left with {whom}; the best is {best}.{_group_of(details)}"
+
+
+def _group_of(details: Mapping[str, Any]) -> str:
+    """Who shares the mentors of somebody, as a sentence."""
+    if "group" not in details:
+        return ""
+    group = details["group"]
+    who, where = (_people(group[f"{role}s"], group[f"many_{role}s"], role) for role in ("mentee", "mentor"))
+    return f" {who[:1].upper()}{who[1:]} can only go to {where}: {count(group['seats'], 'seat')}."
+
+
+def _people(some: Sequence[str], many: int, role: str) -> str:
+    if many > len(some):
+        return f"these {many} {role}s ({', '.join(repr(person) for person in some)}, …)"
+    *rest, last = (f"'{person}'" for person in some)
+    return f"{role}{'s' if rest else ''} {', '.join(rest)}{' and ' if rest else ''}{last}"
 
 
 @dataclass(frozen=True)

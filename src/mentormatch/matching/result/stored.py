@@ -17,6 +17,7 @@ from mentormatch.matching.solving import CohortProblem, levels_of
 from mentormatch.policy import Policy
 from mentormatch.profiles import Cohort, digest
 from mentormatch.scoring import compare
+from mentormatch.values import plain
 
 FORMAT = "mentormatch/matching"
 FORMAT_VERSION = 1
@@ -41,7 +42,7 @@ def document_of(matching: MatchingParts) -> dict[str, Any]:
         "solver": matching.solver,
         "pairs": [dataclasses.asdict(pair) for pair in matching.pairs],
         "unmatched": [
-            {"mentee": person.mentee, "reason": person.reason, "details": dict(person.details)}
+            {"mentee": person.mentee, "reason": person.reason, "details": plain(person.details)}
             for person in matching.unmatched
         ],
         "partly_matched": [dataclasses.asdict(person) for person in matching.partly_matched],
