@@ -52,8 +52,11 @@ def test_reasons_sum_to_the_score_and_ranks_are_true(programme):
         assert {pair.mentor for pair in explanation.got} == set(matching.mentors_of.get(mentee, ()))
         assert explanation.cost is None
         own = [cohort.mentors.index[pair.mentor] for pair in explanation.got]
+        takes = {load.mentor for load in matching.loads if load.capacity}
         others = sorted(
-            (-block[row, j], mentor) for j, mentor in enumerate(cohort.mentors.ids) if allowed[row, j] and j not in own
+            (-block[row, j], mentor)
+            for j, mentor in enumerate(cohort.mentors.ids)
+            if allowed[row, j] and j not in own and mentor in takes
         )
         assert [(-runner_up.score, runner_up.mentor) for runner_up in explanation.runners_up] == others[:3]
         for column in range(len(cohort.mentors)):
@@ -258,6 +261,7 @@ def test_pair_that_a_rule_forbids():
         "In the way: 'different team'.",
         "kim has no mentor. The only mentor is not allowed: 'different team'.",
         "If this pair were made against the rules, nothing would be lost.",
+        "Who would move: noor from ada to nobody.",
     ]
 
 
@@ -410,11 +414,12 @@ def test_runners_up_with_their_seats():
     explanation = explain(matching, mentee="kim")
     got = explanation.got[0].mentor
     other = {"ada": "bob  1.000  0 of 2 seats taken", "bob": "ada  1.000  0 of 1 seat taken"}[got]
+    second, third = explanation.runners_up[0].cost, explanation.runners_up[1].cost
+    assert (second.total, third.total) == (0.0, 1.0)
     assert explanation.text().splitlines()[2:] == [
         "The best allowed mentors whom kim did not get:",
-        f"  {other}",
-        "  cyd  0.667  takes nobody",
-        "  dan  0.000  0 of 1 seat taken",
+        f"  {other}; would cost nothing",
+        "  dan  0.000  0 of 1 seat taken; would cost 1.000",
     ]
 
 

@@ -1,16 +1,17 @@
 """Explanations as values: reasons, ranks, runners-up, costs, and their wording."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 from mentormatch.errors import count, shorten
 from mentormatch.matching import Pair, PartlyMatched, Reason, Unmatched
-from mentormatch.values import Value, plain_fields
+from mentormatch.values import ReadOnlyDict, Value, plain_fields
 
 Audience: TypeAlias = Literal["coordinator", "participant"]
 _NO_CHANGE = 5e-10
 _LONGEST = 100
+_MOVES = 8
 _REASONS_FOR_PARTICIPANTS: Mapping[Reason, str] = {
     "no_allowed_mentor": "The rules of the programme left no mentor for you this time.",
     "all_taken": "All mentors who could be yours are fully booked this time.",
@@ -88,17 +89,6 @@ class ExplainedPair(Value):
 
 
 @dataclass(frozen=True)
-class RunnerUp:
-    """An allowed mentor whom the mentee did not get, and who has the seats where these are few and all taken."""
-
-    mentor: str
-    score: float
-    load: int
-    capacity: int
-    taken_by: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
 class Cost:
     """What the whole matching would lose if a pair were forced, whatever rules say; exact where all is proven.
 
@@ -136,6 +126,42 @@ class Cost:
     tie: bool = True
 
 
+@dataclass(frozen=True)
+class Move:
+    """What a mentee leaves and gets where another pair is forced; None: an empty place."""
+
+    mentee: str
+    leaves: str | None
+    gets: str | None
+
+
+@dataclass(frozen=True)
+class RunnerUp:
+    """An allowed mentor whom the mentee did not get.
+
+    Attributes
+    ----------
+    mentor : str
+    score : float
+    load, capacity : int
+    taken_by : tuple of str
+        Who has the seats, where these are few and all taken.
+    cost : Cost or None
+        What the pair would cost; None where it was not looked for, as with other objectives than the total and in very
+        large programmes.
+    outbid_by : str or None
+        Who would have to leave this mentor for it.
+    """
+
+    mentor: str
+    score: float
+    load: int
+    capacity: int
+    taken_by: tuple[str, ...] = ()
+    cost: Cost | None = None
+    outbid_by: str | None = None
+
+
 @dataclass(frozen=True, eq=False)
 class Explanation(Value):
     """An answer to "why her, why not me?".
@@ -165,6 +191,15 @@ class Explanation(Value):
         What texts call the mentee: by name too, where there is one.
     mentor_names : mapping of id to str
         What they call mentors.
+    moves : tuple of Move
+        Who would move, and where to, if the pair that was asked for were made; () where another objective than the
+        total is sought, and for a participant.
+    removed : mapping of str to int
+        For a mentee with an empty place: how many mentors each rule, required criterion or limit takes away; empty for
+        a participant.
+    free : tuple of RunnerUp
+        In pairs that were made elsewhere: allowed mentors with a seat left who score better than the worst of the
+        mentee's own; () for a participant.
     """
 
     mentee: str
@@ -179,6 +214,9 @@ class Explanation(Value):
     audience: Audience
     called: str
     mentor_names: Mapping[str, str]
+    moves: tuple[Move, ...] = ()
+    removed: Mapping[str, int] = field(default_factory=ReadOnlyDict)
+    free: tuple[RunnerUp, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the explanation as plain JSON, with its text."""
@@ -198,13 +236,20 @@ def _for_coordinator(explanation: Explanation) -> Iterator[str]:
             yield f"{mentee} has {explanation.mentor_names[own.mentor]}, with a score of {own.score:.3f}."
     if explanation.unmatched is not None:
         yield f"{mentee} has no mentor. {explanation.unmatched.text}"
+        if explanation.removed and explanation.unmatched.reason != "no_allowed_mentor":
+            removed = ", ".join(f"'{name}' {taken}" for name, taken in explanation.removed.items())
+            yield f"Rules take away, of all mentors: {removed}."
     elif not explanation.demand:
         yield f"{mentee} asks for no mentor."
     if explanation.partly_matched is not None:
         yield f"{mentee} has {explanation.partly_matched.text}"
     if explanation.cost is not None:
         yield _cost_line(explanation.cost, against_rules=bool(explanation.pairs[0].excluded_by))
+    yield from _move_lines(explanation)
     yield from _runner_up_lines(explanation)
+    for free in explanation.free:
+        name = explanation.mentor_names[free.mentor]
+        yield f"A better seat is free: {name}, {free.score:.3f}, {free.load} of {count(free.capacity, 'seat')} taken."
 
 
 def _pair_lines(pair: ExplainedPair, mentee: str, mentor: str) -> Iterator[str]:
@@ -229,7 +274,31 @@ def _runner_up_lines(explanation: Explanation) -> Iterator[str]:
             f"{runner_up.load} of {count(runner_up.capacity, 'seat')} taken" if runner_up.capacity else "takes nobody"
         )
         whose = f", by {' and '.join(runner_up.taken_by)}" if runner_up.taken_by else ""
-        yield f"  {name:<{width}}  {runner_up.score:.3f}  {taken}{whose}"
+        yield f"  {name:<{width}}  {runner_up.score:.3f}  {taken}{whose}{_cost_of(runner_up)}"
+
+
+def _cost_of(runner_up: RunnerUp) -> str:
+    """What a runner-up would cost, in a few words."""
+    cost = runner_up.cost
+    if cost is None:
+        return ""
+    if cost.impossible is not None:
+        return "; cannot be had"
+    parts = [count(cost.mentees, "placed mentee")] if cost.mentees > 0 else []
+    parts += [count(cost.pairs, "pair")] if cost.pairs > 0 and cost.pairs != cost.mentees else []
+    parts += [f"{cost.total:.3f}"] if cost.total >= 0.0005 else []
+    if not parts:
+        return "; would cost nothing" if abs(cost.total) <= _NO_CHANGE else "; would cost less than 0.001"
+    return f"; would cost {' and '.join(parts)}"
+
+
+def _move_lines(explanation: Explanation) -> Iterator[str]:
+    """Who else would move, the first of many."""
+    others = [move for move in explanation.moves if move.mentee != explanation.mentee]
+    if others:
+        shown = [f"{move.mentee} from {move.leaves or 'nobody'} to {move.gets or 'nobody'}" for move in others[:_MOVES]]
+        more = len(others) - _MOVES
+        yield f"Who would move: {'; '.join(shown)}{f'; and {more} more' if more > 0 else ''}."
 
 
 def _place(pair: ExplainedPair) -> str:

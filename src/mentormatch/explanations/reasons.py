@@ -7,12 +7,10 @@ import numpy as np
 
 from mentormatch.answers import text_of
 from mentormatch.arrays import Booleans, Floats
-from mentormatch.assignment import OBJECTIVES
 from mentormatch.encoders import TextEncoder
-from mentormatch.errors import InfeasibleError, UnknownNameError, shorten, unknown_name
+from mentormatch.errors import UnknownNameError, shorten, unknown_name
 from mentormatch.explanations.explanation import (
     Audience,
-    Cost,
     CriterionReason,
     ExplainedPair,
     Explanation,
@@ -20,7 +18,8 @@ from mentormatch.explanations.explanation import (
     listed,
 )
 from mentormatch.explanations.in_common import told_of_texts
-from mentormatch.matching import Matching, Unmatched, capacity_of, demand_of, solve_by_lot
+from mentormatch.explanations.why_not import WhyNot
+from mentormatch.matching import Matching, Unmatched, capacity_of, demand_of
 from mentormatch.scoring import ScoredCriterion
 
 _AUDIENCES = ("coordinator", "participant")
@@ -66,8 +65,9 @@ def explain(
       skills  0.644 of 1.000  in common: SQL, R; not offered: Go
     noor has bob, with a score of 0.356.
     If this pair were made, the total would fall by 0.712.
+    Who would move: kim from ada to bob.
     The best allowed mentors whom noor did not get:
-      ada  0.644  1 of 1 seat taken, by kim
+      ada  0.644  1 of 1 seat taken, by kim; would cost 0.712
     >>> print(explain(matching, mentee="noor", audience="participant").text())
     Your mentor is bob. What speaks for the two of you:
       Skills: Go
@@ -83,10 +83,14 @@ def explain(
         matching, row, private, matching.scores.allowed([row])[0], matching.scores.block([row])[0], own
     )
     pairs = tuple(_explained_pair(candidates, column) for column in asked if column in own or not private)
-    runners_up = () if private else tuple(_runners_up(candidates))
+    why_not = WhyNot(matching)
+    runners_up = () if private else tuple(_runners_up(candidates, why_not))
     unmatched = next((entry for entry in matching.unmatched if entry.mentee == mentee), None)
     got = tuple(pair for pair in matching.pairs if pair.mentee == mentee)
-    shown = [entry.mentor for entries in (pairs, got, runners_up) for entry in entries]
+    free = () if private else tuple(_free_and_better(candidates))
+    shown = [entry.mentor for entries in (pairs, got, runners_up, free) for entry in entries]
+    asks = not private and mentor is not None and asked[0] not in own
+    cost, moves = why_not.force(row, asked[0]) if asks else (None, ())
     return Explanation(
         mentee=mentee,
         asked=mentor,
@@ -96,10 +100,13 @@ def explain(
         unmatched=Unmatched(mentee, unmatched.reason, {}) if private and unmatched else unmatched,
         partly_matched=next((entry for entry in matching.partly_matched if entry.mentee == mentee), None),
         runners_up=runners_up,
-        cost=None if private or mentor is None or asked[0] in own else _cost(matching, row, asked[0]),
+        cost=cost,
         audience=audience,
         called=matching.called(matching.cohort.mentees, mentee),
         mentor_names={id_: matching.called(matching.cohort.mentors, id_) for id_ in shown},
+        moves=moves,
+        removed={} if private or unmatched is None else matching.scores.exclusions(row),
+        free=free,
     )
 
 
@@ -231,61 +238,37 @@ def _note(
     return "; ".join(parts) or "nothing in common"
 
 
-def _runners_up(candidates: _Candidates) -> Iterator[RunnerUp]:
-    others = candidates.allowed.copy()
+def _best_first(candidates: _Candidates) -> list[int]:
+    """The allowed mentors who take anybody, and whom the mentee did not get."""
+    others = candidates.allowed & (capacity_of(candidates.matching.cohort.mentors, candidates.matching.policy) > 0)
     others[candidates.own] = False
     ids = candidates.matching.cohort.mentors.ids
-    best_first = sorted(np.flatnonzero(others).tolist(), key=lambda column: (-candidates.scores[column], ids[column]))
+    return sorted(np.flatnonzero(others).tolist(), key=lambda column: (-candidates.scores[column], ids[column]))
+
+
+def _free_and_better(candidates: _Candidates) -> Iterator[RunnerUp]:
+    """In pairs that were made elsewhere, mentors with a seat left who are better than the worst there is."""
+    matching = candidates.matching
+    if matching.solver != "given" or not demand_of(matching.cohort.mentees)[candidates.row]:
+        return
+    full = len(candidates.own) >= demand_of(matching.cohort.mentees)[candidates.row]
+    worst = float(candidates.scores[candidates.own].min()) if full else -np.inf
+    loads, ids = {load.mentor: load for load in matching.loads}, matching.cohort.mentors.ids
+    better = [column for column in _best_first(candidates) if candidates.scores[column] > worst + _ROUNDING]
+    for column in [column for column in better if loads[ids[column]].seats_left][:_RUNNERS_UP]:
+        load = loads[ids[column]]
+        yield RunnerUp(load.mentor, float(candidates.scores[column]), load.load, load.capacity)
+
+
+def _runners_up(candidates: _Candidates, why_not: WhyNot) -> Iterator[RunnerUp]:
+    ids = candidates.matching.cohort.mentors.ids
     loads = {load.mentor: load for load in candidates.matching.loads}
-    for column in best_first[:_RUNNERS_UP]:
+    for column in _best_first(candidates)[:_RUNNERS_UP]:
         load = loads[ids[column]]
         full = 0 < load.capacity <= min(load.load, _SEATS_NAMED)
         cohort, pairs = candidates.matching.cohort, candidates.matching.pairs
         having = [pair.mentee for pair in pairs if pair.mentor == load.mentor] if full else []
         named = tuple(candidates.matching.called(cohort.mentees, person) for person in having)
-        yield RunnerUp(load.mentor, float(candidates.scores[column]), load.load, load.capacity, named)
-
-
-def _cost(matching: Matching, row: int, column: int) -> Cost:
-    """Solve again with the pair forced; where both are proven the difference is exact."""
-    if obstacle := _obstacle(matching, row, column):
-        return Cost(0, 0, 0.0, impossible=obstacle)
-    scores, seed = matching.scores, matching.seed
-    objective = matching.objective
-    # an answer for another objective is seldom proven, and solving it again would give the same answer
-    own = matching.certificate.proven or objective != "total"
-    known = OBJECTIVES.get(objective)
-    asked = "total" if known is None else None
-    try:
-        base = matching.certificate if own else solve_by_lot(scores, seed=seed, objective=asked).certificate
-        again = solve_by_lot(scores, seed=seed, also_forced=(row, column), also_allowed=True, objective=asked)
-        forced = again.certificate
-    except InfeasibleError as error:
-        return Cost(0, 0, 0.0, impossible=" ".join(str(error).split()))
-    lost = base.placed - forced.placed, base.pairs - forced.pairs, base.value - forced.value
-    # an objective that maximises nothing has no bound, so that its matchings are compared as they are
-    sought = known is None or known.seeks
-    within = 0.0 if (base.proven and forced.proven) or not sought else max(base.gap, 0.0) + max(forced.gap, 0.0)
-    value = "total" if known is None else known.value
-    summed = known is None or value.startswith("total")
-    lost_scores = 0.0 if summed else matching.total - again.answer.total
-    return Cost(*lost, against_best=not own, value=value, within=within, scores=lost_scores, tie=sought)
-
-
-def _obstacle(matching: Matching, row: int, column: int) -> str | None:
-    """Return why the pair cannot be forced: no capacity, no demand, or seats and places that are locked; else None."""
-    forced = matching.scores.forced
-    if any((forced == (row, column)).all(axis=1)):
-        return None
-    mentee, mentor = matching.cohort.mentees.ids[row], matching.cohort.mentors.ids[column]
-    demand = demand_of(matching.cohort.mentees)[row]
-    capacity = capacity_of(matching.cohort.mentors, matching.policy)[column]
-    if not demand:
-        return f"mentee '{mentee}' asks for no mentor."
-    if not capacity:
-        return f"mentor '{mentor}' takes nobody (capacity 0)."
-    if (forced[:, 0] == row).sum() >= demand:
-        return f"every place of mentee '{mentee}' is locked for others."
-    if (forced[:, 1] == column).sum() >= capacity:
-        return f"every seat of mentor '{mentor}' is locked for others."
-    return None
+        cost, moves = why_not.force(candidates.row, column) if why_not.is_quick else (None, ())
+        outbid_by = next((move.mentee for move in moves if move.leaves == load.mentor), None)
+        yield RunnerUp(load.mentor, float(candidates.scores[column]), load.load, load.capacity, named, cost, outbid_by)

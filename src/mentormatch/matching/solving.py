@@ -14,6 +14,8 @@ from mentormatch.assignment import (
     Assignment,
     AssignmentProblem,
     Certificate,
+    Forcing,
+    KnownPairs,
     Progress,
     Start,
     answer_of,
@@ -110,6 +112,13 @@ class Solved(Value):
     certificate: Certificate
     then: Certificate | None = None
     gave_way: tuple[NamedChange, ...] = ()
+
+    @cached_property
+    def forcing(self) -> Forcing:
+        """The residual network of a proven answer for the total, in the order of its problem."""
+        start = self.answer.start
+        known = None if start is None else KnownPairs(start.row, start.column, start.prices, start.bounds)
+        return Forcing(self.answer.problem, self.answer.pairs, self.answer.certificate.prices, known)
 
 
 def draw_order(people: People, seed: int) -> Integers:
