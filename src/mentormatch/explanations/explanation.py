@@ -125,6 +125,24 @@ class Cost:
     scores: float = 0.0
     tie: bool = True
 
+    @property
+    def in_short(self) -> str:
+        """The loss in a few words.
+
+        Examples
+        --------
+        >>> Cost(0, 1, 0.25).in_short, Cost(0, 0, 0.0).in_short
+        ('would cost 1 pair and 0.250', 'would cost nothing')
+        """
+        if self.impossible is not None:
+            return "cannot be had"
+        parts = [count(self.mentees, "placed mentee")] if self.mentees > 0 else []
+        parts += [count(self.pairs, "pair")] if self.pairs > 0 and self.pairs != self.mentees else []
+        parts += [f"{self.total:.3f}"] if self.total >= 0.0005 else []
+        if not parts:
+            return "would cost nothing" if abs(self.total) <= _NO_CHANGE else "would cost less than 0.001"
+        return f"would cost {' and '.join(parts)}"
+
 
 @dataclass(frozen=True)
 class Move:
@@ -274,22 +292,18 @@ def _runner_up_lines(explanation: Explanation) -> Iterator[str]:
             f"{runner_up.load} of {count(runner_up.capacity, 'seat')} taken" if runner_up.capacity else "takes nobody"
         )
         whose = f", by {' and '.join(runner_up.taken_by)}" if runner_up.taken_by else ""
-        yield f"  {name:<{width}}  {runner_up.score:.3f}  {taken}{whose}{_cost_of(runner_up)}"
+        yield f"  {name:<{width}}  {runner_up.score:.3f}  {taken}{whose}{would_cost(runner_up.cost)}"
 
 
-def _cost_of(runner_up: RunnerUp) -> str:
-    """What a runner-up would cost, in a few words."""
-    cost = runner_up.cost
-    if cost is None:
-        return ""
-    if cost.impossible is not None:
-        return "; cannot be had"
-    parts = [count(cost.mentees, "placed mentee")] if cost.mentees > 0 else []
-    parts += [count(cost.pairs, "pair")] if cost.pairs > 0 and cost.pairs != cost.mentees else []
-    parts += [f"{cost.total:.3f}"] if cost.total >= 0.0005 else []
-    if not parts:
-        return "; would cost nothing" if abs(cost.total) <= _NO_CHANGE else "; would cost less than 0.001"
-    return f"; would cost {' and '.join(parts)}"
+def would_cost(cost: Cost | None) -> str:
+    """Return the loss in a few words, after what stands before it; "" where it was not looked for.
+
+    Examples
+    --------
+    >>> would_cost(Cost(0, 0, 0.25)), would_cost(None)
+    ('; would cost 0.250', '')
+    """
+    return "" if cost is None else f"; {cost.in_short}"
 
 
 def _move_lines(explanation: Explanation) -> Iterator[str]:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import overload
 
 import numpy as np
 
 from mentormatch.answers import text_of
 from mentormatch.arrays import Booleans, Floats
 from mentormatch.encoders import TextEncoder
-from mentormatch.errors import UnknownNameError, shorten, unknown_name
+from mentormatch.errors import InputError, Mistake, UnknownNameError, shorten, unknown_name
 from mentormatch.explanations.explanation import (
     Audience,
     CriterionReason,
@@ -18,6 +19,7 @@ from mentormatch.explanations.explanation import (
     listed,
 )
 from mentormatch.explanations.in_common import told_of_texts
+from mentormatch.explanations.mentor_side import MentorExplanation, explain_mentor
 from mentormatch.explanations.why_not import WhyNot
 from mentormatch.matching import Matching, Unmatched, capacity_of, demand_of
 from mentormatch.scoring import ScoredCriterion
@@ -30,19 +32,35 @@ _SEATS_NAMED = 2
 _ROUNDING = 1e-12
 
 
+@overload
 def explain(
     matching: Matching, *, mentee: str, mentor: str | None = None, audience: Audience = "coordinator"
-) -> Explanation:
+) -> Explanation: ...
+
+
+@overload
+def explain(matching: Matching, *, mentor: str, audience: Audience = "coordinator") -> MentorExplanation: ...
+
+
+@overload
+def explain(
+    matching: Matching, *, mentee: str | None, mentor: str | None = None, audience: Audience = "coordinator"
+) -> Explanation | MentorExplanation: ...
+
+
+def explain(
+    matching: Matching, *, mentee: str | None = None, mentor: str | None = None, audience: Audience = "coordinator"
+) -> Explanation | MentorExplanation:
     """Return why a mentee got whom, or with `mentor` why not that one and what it would cost.
 
     Parameters
     ----------
     matching : Matching
         Ours, a stored one, or pairs that were read.
-    mentee : str
-        Whom it is about.
+    mentee : str, optional
+        Whom it is about; without one it is about the mentor.
     mentor : str, optional
-        Why not this one?
+        Why not this one? Without a mentee: why these mentees, and who else would come.
     audience : {"coordinator", "participant"}
         A participant is told of their own pairs only: nothing of others, no rules, ranks, loads or costs.
 
@@ -50,6 +68,8 @@ def explain(
     ------
     UnknownNameError
         Where there is no such person or audience.
+    InputError
+        Where neither a mentee nor a mentor is given.
 
     Examples
     --------
@@ -75,13 +95,13 @@ def explain(
     if audience not in _AUDIENCES:
         raise UnknownNameError(unknown_name("audience", audience, _AUDIENCES))
     private = audience == "participant"
+    if mentee is None:
+        return _of_mentor(matching, mentor, audience)
     row = _position(matching.cohort.mentees.index, "mentee", mentee, private=private)
     mentors = matching.cohort.mentors.index
     own = [mentors[id_] for id_ in matching.mentors_of.get(mentee, ())]
     asked = own if mentor is None else [_position(mentors, "mentor", mentor, private=private)]
-    candidates = _Candidates(
-        matching, row, private, matching.scores.allowed([row])[0], matching.scores.block([row])[0], own
-    )
+    candidates = _candidates(matching, row, own, private=private)
     pairs = tuple(_explained_pair(candidates, column) for column in asked if column in own or not private)
     why_not = WhyNot(matching)
     runners_up = () if private else tuple(_runners_up(candidates, why_not))
@@ -120,6 +140,25 @@ class _Candidates:
     allowed: Booleans
     scores: Floats
     own: list[int]
+
+
+def _candidates(matching: Matching, row: int, own: list[int], *, private: bool) -> _Candidates:
+    scores = matching.scores
+    return _Candidates(matching, row, private, scores.allowed([row])[0], scores.block([row])[0], own)
+
+
+def _of_mentor(matching: Matching, mentor: str | None, audience: Audience) -> MentorExplanation:
+    if mentor is None:
+        raise InputError(Mistake("nobody_to_explain", "a mentee or a mentor must be given"))
+    private = audience == "participant"
+    cohort = matching.cohort
+    column = _position(cohort.mentors.index, "mentor", mentor, private=private)
+
+    def pair_of(row: int) -> ExplainedPair:
+        own = [cohort.mentors.index[id_] for id_ in matching.mentors_of.get(cohort.mentees.ids[row], ())]
+        return _explained_pair(_candidates(matching, row, own, private=private), column)
+
+    return explain_mentor(matching, column, audience, pair_of)
 
 
 def _position(index: Mapping[str, int], role: str, person: str, *, private: bool) -> int:
