@@ -261,7 +261,8 @@ def test_pair_that_a_rule_forbids():
         "In the way: 'different team'.",
         "kim has no mentor. The only mentor is not allowed: 'different team'.",
         "If this pair were made against the rules, nothing would be lost.",
-        "Who would move: noor from ada to nobody.",
+        "Who else would move:",
+        "  noor: from ada to nobody",
     ]
 
 

@@ -11,7 +11,7 @@ from mentormatch.values import ReadOnlyDict, Value, plain_fields
 Audience: TypeAlias = Literal["coordinator", "participant"]
 _NO_CHANGE = 5e-10
 _LONGEST = 100
-_MOVES = 8
+_MOVES = 5
 _REASONS_FOR_PARTICIPANTS: Mapping[Reason, str] = {
     "no_allowed_mentor": "The rules of the programme left no mentor for you this time.",
     "all_taken": "All mentors who could be yours are fully booked this time.",
@@ -210,14 +210,16 @@ class Explanation(Value):
     mentor_names : mapping of id to str
         What they call mentors.
     moves : tuple of Move
-        Who would move, and where to, if the pair that was asked for were made; () where another objective than the
-        total is sought, and for a participant.
+        Who would move, and where to, as one makes room for another, if the pair that was asked for were made; () where
+        another objective than the total is sought, and for a participant.
     removed : mapping of str to int
         For a mentee with an empty place: how many mentors each rule, required criterion or limit takes away; empty for
         a participant.
     free : tuple of RunnerUp
         In pairs that were made elsewhere: allowed mentors with a seat left who score better than the worst of the
         mentee's own; () for a participant.
+    mentee_names : mapping of id to str
+        What texts call those who would move.
     """
 
     mentee: str
@@ -235,6 +237,7 @@ class Explanation(Value):
     moves: tuple[Move, ...] = ()
     removed: Mapping[str, int] = field(default_factory=ReadOnlyDict)
     free: tuple[RunnerUp, ...] = ()
+    mentee_names: Mapping[str, str] = field(default_factory=ReadOnlyDict)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the explanation as plain JSON, with its text."""
@@ -307,12 +310,17 @@ def would_cost(cost: Cost | None) -> str:
 
 
 def _move_lines(explanation: Explanation) -> Iterator[str]:
-    """Who else would move, the first of many."""
+    """Who else would move, as one makes room for another; the first of many."""
     others = [move for move in explanation.moves if move.mentee != explanation.mentee]
     if others:
-        shown = [f"{move.mentee} from {move.leaves or 'nobody'} to {move.gets or 'nobody'}" for move in others[:_MOVES]]
-        more = len(others) - _MOVES
-        yield f"Who would move: {'; '.join(shown)}{f'; and {more} more' if more > 0 else ''}."
+        yield "Who else would move:"
+    for move in others[:_MOVES]:
+        leaves, gets = (
+            "nobody" if mentor is None else explanation.mentor_names[mentor] for mentor in (move.leaves, move.gets)
+        )
+        yield f"  {explanation.mentee_names[move.mentee]}: from {leaves} to {gets}"
+    if len(others) > _MOVES:
+        yield f"  and {len(others) - _MOVES} more"
 
 
 def _place(pair: ExplainedPair) -> str:

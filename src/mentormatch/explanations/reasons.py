@@ -85,7 +85,8 @@ def explain(
       skills  0.644 of 1.000  in common: SQL, R; not offered: Go
     noor has bob, with a score of 0.356.
     If this pair were made, the total would fall by 0.712.
-    Who would move: kim from ada to bob.
+    Who else would move:
+      kim: from ada to bob
     The best allowed mentors whom noor did not get:
       ada  0.644  1 of 1 seat taken, by kim; would cost 0.712
     >>> print(explain(matching, mentee="noor", audience="participant").text())
@@ -108,9 +109,10 @@ def explain(
     unmatched = next((entry for entry in matching.unmatched if entry.mentee == mentee), None)
     got = tuple(pair for pair in matching.pairs if pair.mentee == mentee)
     free = () if private else tuple(_free_and_better(candidates))
-    shown = [entry.mentor for entries in (pairs, got, runners_up, free) for entry in entries]
     asks = not private and mentor is not None and asked[0] not in own
     cost, moves = why_not.force(row, asked[0]) if asks else (None, ())
+    shown = [entry.mentor for entries in (pairs, got, runners_up, free) for entry in entries]
+    shown += [id_ for move in moves for id_ in (move.leaves, move.gets) if id_ is not None]
     return Explanation(
         mentee=mentee,
         asked=mentor,
@@ -127,6 +129,7 @@ def explain(
         moves=moves,
         removed={} if private or unmatched is None else matching.scores.exclusions(row),
         free=free,
+        mentee_names={move.mentee: matching.called(matching.cohort.mentees, move.mentee) for move in moves},
     )
 
 

@@ -39,7 +39,7 @@ class WhyNot:
     ... )
     >>> cost, moves = WhyNot(match(cohort)).force(1, 0)
     >>> round(cost.total, 3), [(move.mentee, move.leaves, move.gets) for move in moves]
-    (0.712, [('kim', 'ada', 'bob'), ('noor', 'bob', 'ada')])
+    (0.712, [('noor', 'bob', 'ada'), ('kim', 'ada', 'bob')])
     """
 
     def __init__(self, matching: Matching) -> None:
@@ -94,7 +94,7 @@ class WhyNot:
         return _Places(cohort.mentees.index, cohort.mentors.index)
 
     def _moves(self, made: np.ndarray, unmade: np.ndarray) -> Iterator[Move]:
-        """Who moves, by id: pairs that go with pairs that come, of each mentee."""
+        """Who moves: pairs that go with pairs that come, of each mentee."""
         cohort = self.matching.cohort if self._solved is None else self._solved.cohort
         mentees, mentors = cohort.mentees.ids, cohort.mentors.ids
         gets: dict[str, list[str]] = {}
@@ -102,7 +102,7 @@ class WhyNot:
         for pairs, of in ((made, gets), (unmade, leaves)):
             for row, column in pairs.tolist():
                 of.setdefault(mentees[row], []).append(mentors[column])
-        for mentee in sorted(gets.keys() | leaves.keys()):
+        for mentee in dict.fromkeys([*gets, *leaves]):
             mine, theirs = gets.get(mentee, []), leaves.get(mentee, [])
             for k in range(max(len(mine), len(theirs))):
                 yield Move(mentee, theirs[k] if k < len(theirs) else None, mine[k] if k < len(mine) else None)
