@@ -4,8 +4,7 @@ import numpy as np
 from scipy import sparse
 
 from mentormatch.assignment.feasibility.ways_out import ways_out
-from mentormatch.assignment.objectives.highs import LinearProgram, solve_program
-from mentormatch.assignment.objectives.rows import rows_between
+from mentormatch.assignment.objectives import LinearProgram, rows_between, solve_program
 from mentormatch.assignment.problem import AssignmentProblem, Change, changed, minimum_load_cuts
 
 

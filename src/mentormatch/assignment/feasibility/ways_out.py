@@ -8,8 +8,7 @@ from scipy import sparse
 
 from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.assignment.certificates import violations
-from mentormatch.assignment.objectives.highs import LinearProgram, Status, solve_program
-from mentormatch.assignment.objectives.rows import rows_between
+from mentormatch.assignment.objectives import LinearProgram, Status, rows_between, solve_program
 from mentormatch.assignment.problem import (
     AssignmentProblem,
     Change,

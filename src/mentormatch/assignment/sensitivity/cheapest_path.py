@@ -66,6 +66,17 @@ class CheapestPath:
         level, number = self._mentee_level[some] + level, self._mentee_number[some] + number
         return some[_less(level, number, *self.cost)]
 
+    def is_shortened_by(self, row: Integers, column: Integers) -> bool:
+        """Whether any of some pairs leads to a mentor at a lower cost, hence perhaps to the end."""
+        net = self._network
+        own, price = net.own.at(row), net.price.at(column)
+        gain = net.problem.scores.pairs(row, column) - net.worth
+        level, number = not_below_zero(own.level + price.level, own.number + price.number - gain)
+        level, number = level + self._mentee_level[row], number + self._mentee_number[row]
+        reached = self._mentee_level[row] < FAR
+        lower = _less(level, number, self._level[column], self._number[column]) & _less(level, number, *self.cost)
+        return bool((reached & lower).any())
+
     def _leave_mentor(self, mentor: int) -> None:
         """The seat is taken: a free one suffices, or one of those who sit there goes."""
         net, price = self._network, self._network.price

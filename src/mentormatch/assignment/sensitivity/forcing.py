@@ -100,8 +100,8 @@ class Forcing:
             steps = search.path()
             if steps is None or search.cost[0] > 0:
                 break  # somebody's place is lost: any pair may be worth that
-            listed_to = self._arcs.list_up_to(search.may_pass(), search.cost[1])
-            if not listed_to:
+            mentees = search.may_pass()
+            if not len(mentees) or not search.is_shortened_by(*self._arcs.list_up_to(mentees, search.cost[1])):
                 return steps
         return CheapestPath(self._arcs, row, column, everywhere=True).path()
 

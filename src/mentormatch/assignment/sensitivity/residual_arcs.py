@@ -1,4 +1,4 @@
-"""The residual network of an optimal answer: its arcs, as far as they are listed."""
+"""The residual network of an optimal answer, as far as it is listed."""
 
 from typing import Any, NamedTuple
 
@@ -75,10 +75,8 @@ class ResidualArcs:
         lower_costs(self.own, self.held, self._less_price(self.held_gain, self.held_by))
         self._list(known)
 
-    def list_up_to(self, mentees: Integers, most: float) -> bool:
-        """List all pairs of some mentees of a reduced cost of at most `most`; return whether there was anybody."""
-        if not len(mentees):
-            return False
+    def list_up_to(self, mentees: Integers, most: float) -> tuple[Integers, Integers]:
+        """List all pairs of some mentees of a reduced cost of at most `most`; return them as (row, column)."""
         from mentormatch.assignment.sensitivity.pairs_above import by_level, pairs_above
 
         most = most + 8 * float(np.finfo(float).eps) * float(np.abs(self.price.number).max(initial=1.0))
@@ -94,7 +92,7 @@ class ResidualArcs:
         self._add(row, column)
         self.bound.level[mentees] = self.own.level[mentees]
         self.bound.number[mentees] = least.number[mentees]
-        return True
+        return row, column
 
     def slack(self, mentees: Integers) -> tuple[Integers, Floats]:
         """What a pair of each mentee costs at least which is not listed."""
