@@ -15,9 +15,9 @@
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 Side: TypeAlias = Literal["mentors", "mentees"]
 
@@ -175,12 +175,45 @@ class InfeasibleError(MentorMatchError, ValueError):
     ----------
     mentors, mentees : tuple
         Those whom it concerns: positions in an assignment problem, ids in a cohort.
+    cuts : tuple
+        Who and which limits cannot hold together, each by itself; `Cut` in an assignment problem, `NamedCut` in a
+        cohort. () where that is not known.
     """
 
-    def __init__(self, message: str, *, mentors: Sequence[int | str] = (), mentees: Sequence[int | str] = ()) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        mentors: Sequence[int | str] = (),
+        mentees: Sequence[int | str] = (),
+        cuts: Sequence[Any] = (),
+        ways_out: Sequence[Any] | Callable[[], Sequence[Any]] = (),
+    ) -> None:
         super().__init__(message)
         self.mentors = tuple(mentors)
         self.mentees = tuple(mentees)
+        self.cuts = tuple(cuts)
+        self._ways_out = ways_out
+
+    @property
+    def cut(self) -> Any:
+        """The first of the cuts; None where there is none."""
+        return self.cuts[0] if self.cuts else None
+
+    @property
+    def ways_out(self) -> tuple[Any, ...]:
+        """The smallest changes after which there is an answer, one of each kind; found when they are asked for."""
+        if callable(self._ways_out):
+            self._ways_out = self._ways_out()
+        self._ways_out = tuple(self._ways_out)
+        return self._ways_out
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _infeasible, (self.args[0], self.mentors, self.mentees, self.cuts, self.ways_out)
+
+
+def _infeasible(message: str, *parts: Any) -> InfeasibleError:
+    return InfeasibleError(message, **dict(zip(("mentors", "mentees", "cuts", "ways_out"), parts, strict=True)))
 
 
 class StoppedError(MentorMatchError, TimeoutError):

@@ -89,6 +89,10 @@ def check_bound(case: Case, answer: Assignment) -> None:
 
 def check_claim(case: Case, error: InfeasibleError) -> None:
     """What the message says is so, and the people it names are those whom it concerns."""
+    if len(error.cuts) > 1 and all(cut.kind == "min_load" for cut in error.cuts):
+        for cut, line in zip(error.cuts, str(error).splitlines(), strict=True):
+            check_claim(case, InfeasibleError(line, mentors=cut.columns.tolist(), mentees=cut.rows.tolist()))
+        return
     short = re.fullmatch(r"Minimum loads cannot hold: .* must get (\d+) .*and can get (\d+)\.", str(error))
     if short:
         needed, possible = most_for(case, error.mentors)

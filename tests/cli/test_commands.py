@@ -221,7 +221,11 @@ def test_what_cannot_be_done_is_one_line_a_person(programme):
     )
     done = run("match", *TABLES)
     assert done.exit_code == 1
-    assert len(done.stderr.splitlines()) == 4  # one for all, and one for each of three who cannot be placed
+    lines = done.stderr.splitlines()
+    # one for all, one for each of three who cannot be placed, whom they share, and the ways out
+    assert len(lines) == 7
+    assert lines[4].endswith("can only go to mentor 'ada', where there is 1 seat.")
+    assert lines[-1] == "  Seats to add: 3 more seats with mentor 'ada'."
     assert "Traceback" not in done.stderr
 
 
@@ -292,6 +296,39 @@ def test_explain_finds_people_by_name(cohort_folder, audience):
     named = [names["mentee-010"].upper(), ", ".join(reversed(names["mentor-17"].split(" ", 1)))]
     by_name = run("explain", *TABLES, "--mentee", named[0], "--mentor", named[1], "--for", audience)
     assert (by_name.exit_code, by_name.stdout) == (0, by_id.stdout)
+
+
+def test_explain_a_mentor_alone(cohort_folder):
+    """The pairs of the mentor, and what the best others would cost; to the mentor only of the own pairs."""
+    assert run("match", *TABLES, "--quiet").exit_code == 0
+    mentor = rows_of("matching/pairs.csv")[0]["mentor"]
+    own = [row["mentee"] for row in rows_of("matching/pairs.csv") if row["mentor"] == mentor]
+    done = run("explain", *TABLES, "--matching", "matching", "--mentor", mentor)
+    assert done.exit_code == 0
+    assert all(f"({mentee})" in done.stdout for mentee in own)
+    assert "would cost" in done.stdout
+    told = run("explain", *TABLES, "--matching", "matching", "--mentor", mentor, "--for", "participant").stdout
+    assert {word.strip("().,:") for word in told.split() if word.strip("().,:").startswith("mentee-")} == set(own)
+
+
+def test_explain_asks_whom_it_is_about(programme):
+    done = run("explain", *TABLES)
+    assert done.exit_code == 2
+    assert "--mentee WHO, --mentor WHO, or both" in done.stderr
+
+
+def test_match_says_what_cannot_hold_and_lets_it_give_way_where_asked(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("mentors.csv").write_text("id,skills,min_load,capacity\nlinus,r,2,3\n", encoding="utf-8")
+    Path("mentees.csv").write_text("id,skills\nada,r\n", encoding="utf-8")
+    done = run("match", "mentors.csv", "mentees.csv", "--quiet")
+    assert done.exit_code == 1
+    assert "linus" in done.stderr
+    assert "Minimum loads to lower: a minimum load of mentor 'linus' that is lower by 1." in done.stderr
+    near = run("match", "mentors.csv", "mentees.csv", "--closest")
+    assert near.exit_code == 0
+    assert "What gave way" in near.output
+    assert [row["mentee"] for row in rows_of("matching/pairs.csv")] == ["ada"]
 
 
 def test_explain_stored_matching_that_is_not_there(programme):

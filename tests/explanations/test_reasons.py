@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import programmes
 
-from mentormatch.errors import InfeasibleError, UnknownNameError
+from mentormatch.errors import InfeasibleError, InputError, UnknownNameError
 from mentormatch.explanations.explanation import Cost, _cost_line
 from mentormatch.explanations.reasons import explain
 from mentormatch.matching.given_pairs import matching_of_pairs
@@ -52,8 +52,11 @@ def test_reasons_sum_to_the_score_and_ranks_are_true(programme):
         assert {pair.mentor for pair in explanation.got} == set(matching.mentors_of.get(mentee, ()))
         assert explanation.cost is None
         own = [cohort.mentors.index[pair.mentor] for pair in explanation.got]
+        takes = {load.mentor for load in matching.loads if load.capacity}
         others = sorted(
-            (-block[row, j], mentor) for j, mentor in enumerate(cohort.mentors.ids) if allowed[row, j] and j not in own
+            (-block[row, j], mentor)
+            for j, mentor in enumerate(cohort.mentors.ids)
+            if allowed[row, j] and j not in own and mentor in takes
         )
         assert [(-runner_up.score, runner_up.mentor) for runner_up in explanation.runners_up] == others[:3]
         for column in range(len(cohort.mentors)):
@@ -258,6 +261,8 @@ def test_pair_that_a_rule_forbids():
         "In the way: 'different team'.",
         "kim has no mentor. The only mentor is not allowed: 'different team'.",
         "If this pair were made against the rules, nothing would be lost.",
+        "Who else would move:",
+        "  noor: from ada to nobody",
     ]
 
 
@@ -410,11 +415,12 @@ def test_runners_up_with_their_seats():
     explanation = explain(matching, mentee="kim")
     got = explanation.got[0].mentor
     other = {"ada": "bob  1.000  0 of 2 seats taken", "bob": "ada  1.000  0 of 1 seat taken"}[got]
+    second, third = explanation.runners_up[0].cost, explanation.runners_up[1].cost
+    assert (second.total, third.total) == (0.0, 1.0)
     assert explanation.text().splitlines()[2:] == [
         "The best allowed mentors whom kim did not get:",
-        f"  {other}",
-        "  cyd  0.667  takes nobody",
-        "  dan  0.000  0 of 1 seat taken",
+        f"  {other}; would cost nothing",
+        "  dan  0.000  0 of 1 seat taken; would cost 1.000",
     ]
 
 
@@ -500,3 +506,126 @@ def test_terms_that_met_under_other_names_are_told_to_both_audiences():
         explanation = explain(matching, mentee="kim", audience=audience)
         assert "Kubernetes (wanted: 'k8s'), R" in explanation.text()
         assert explanation.pairs[0].reasons[0].in_common == ("Kubernetes", "R")
+
+
+# ---- who would move, what is free, and the side of the mentor
+
+
+@settings(max_examples=25)
+@given(programmes(max_size=4), st.data())
+def test_what_is_said_to_move_is_what_a_full_run_with_the_pair_locked_reaches(programme, data):
+    cohort, policy = programme
+    if not all(cohort.shape):
+        return
+    try:
+        matching = match(cohort, policy)
+    except InfeasibleError:
+        return
+    mentee, mentor = data.draw(st.sampled_from(cohort.mentees.ids)), data.draw(st.sampled_from(cohort.mentors.ids))
+    explanation = explain(matching, mentee=mentee, mentor=mentor)
+    if explanation.cost is None or explanation.cost.impossible or matching.objective != "total":
+        return
+    pairs = {(pair.mentee, pair.mentor) for pair in matching.pairs}
+    gone = {(move.mentee, move.leaves) for move in explanation.moves if move.leaves}
+    come = {(move.mentee, move.gets) for move in explanation.moves if move.gets}
+    assert gone <= pairs
+    assert not come & pairs
+    assert (mentee, mentor) in come
+    after = (pairs - gone) | come
+    places = [sum(who == person for who, _ in after) for person in cohort.mentees.ids]
+    assert all(few <= most for few, most in zip(places, cohort.mentees.demand.tolist(), strict=True))
+    loads = {load.mentor: load.capacity for load in matching.loads}
+    assert all(sum(whom == person for _, whom in after) <= most for person, most in loads.items())
+    value = {
+        pair: matching.scores.pairs([cohort.mentees.index[pair[0]]], [cohort.mentors.index[pair[1]]])[0]
+        for pair in after | pairs
+    }
+    worth = policy.unmatched or 0.0
+    lost = sum(value[pair] - worth for pair in pairs) - sum(value[pair] - worth for pair in after)
+    assert explanation.cost.total == pytest.approx(lost, abs=1e-9)
+    assert explanation.cost.pairs == len(pairs) - len(after)
+    json.dumps(explanation.to_dict())
+
+
+def outbid():
+    return matching_of(
+        {"kim": {"skills": "r; c"}, "noor": {"skills": "r"}, "lee": {"skills": "c", "team": "blue"}},
+        {"ada": {"skills": "r", "team": "red"}, "bob": {"skills": "", "team": "blue", "capacity": 1}},
+        rules=[Rule("different", column="team")],
+    )
+
+
+def test_an_unmatched_mentee_reads_by_whom_and_by_how_much():
+    matching = outbid()
+    (left,) = matching.unmatched
+    explanation = explain(matching, mentee=left.mentee)
+    best = explanation.runners_up[0]
+    assert best.outbid_by in {pair.mentee for pair in matching.of_mentor(best.mentor)}
+    assert f"; {best.cost.in_short}" in explanation.text()
+    assert explanation.removed == matching.scores.exclusions(matching.cohort.mentees.index[left.mentee])
+
+
+def test_free_seats_that_are_better_than_what_was_made_by_hand():
+    cohort = cohort_of(
+        {"kim": {"skills": "r"}},
+        {"ada": {"skills": "c"}, "bob": {"skills": "r"}, "cyd": {"skills": "r", "capacity": 0}},
+    )
+    by_hand = matching_of_pairs(cohort, Policy(criteria=SKILLS), [("kim", "ada")])
+    explanation = explain(by_hand, mentee="kim")
+    assert [free.mentor for free in explanation.free] == ["bob"]
+    assert "A better seat is free: bob, 1.000, 0 of 1 seat taken." in explanation.text()
+    assert explain(match(cohort, Policy(criteria=SKILLS)), mentee="kim").free == ()
+
+
+def test_a_mentor_reads_the_same_from_the_other_side():
+    matching = outbid()
+    for mentor in ("ada", "bob"):
+        explanation = explain(matching, mentor=mentor)
+        assert [pair.mentee for pair in explanation.pairs] == [pair.mentee for pair in matching.of_mentor(mentor)]
+        for candidate in explanation.candidates:
+            assert candidate.cost == explain(matching, mentee=candidate.mentee, mentor=mentor).cost
+            assert not matching.scores.excluded_by(
+                matching.cohort.mentees.index[candidate.mentee], matching.cohort.mentors.index[mentor]
+            )
+        assert json.loads(json.dumps(explanation.to_dict()))["mentor"] == mentor
+    assert explain(matching, mentor="bob").removed == {"different team": 1}
+
+
+def test_a_mentor_as_participant_reads_of_the_own_pairs_alone():
+    matching = outbid()
+    (pair,) = matching.of_mentor("ada")
+    told = explain(matching, mentor="ada", audience="participant")
+    assert told.text().splitlines()[0] == f"Your mentee is {pair.mentee}. What speaks for the two of you:"
+    others = {"bob", *matching.cohort.mentees.ids} - {pair.mentee}
+    document = json.dumps(told.to_dict())
+    assert not [person for person in others if f'"{person}"' in document]
+    assert "different team" not in document
+    assert (
+        explain(
+            matching_of({"kim": {"skills": "r", "demand": 0}}, {"ada": {"skills": "r"}}),
+            mentor="ada",
+            audience="participant",
+        ).text()
+        == "You have no mentee so far."
+    )
+    with pytest.raises(UnknownNameError) as caught:
+        explain(matching, mentor="adda", audience="participant")
+    assert "ada'" not in str(caught.value).replace("adda", "")
+
+
+def test_somebody_must_be_asked_about():
+    with pytest.raises(InputError, match="A mentee or a mentor must be given"):
+        explain(outbid())
+
+
+def test_another_objective_is_solved_again_and_says_nothing_of_moves():
+    matching = matching_of(
+        {"kim": {"skills": "r"}, "noor": {"skills": "r; c"}},
+        {"ada": {"skills": "r"}, "bob": {"skills": "c"}},
+        objective="leximin",
+    )
+    mentee, mentor = next((a, b) for a in ("kim", "noor") for b in ("ada", "bob") if b not in matching.mentors_of[a])
+    explanation = explain(matching, mentee=mentee, mentor=mentor)
+    assert explanation.cost.value == "lowest score"
+    assert explanation.moves == ()
+    assert all(runner_up.cost is None for runner_up in explanation.runners_up)

@@ -5,6 +5,8 @@ from mentormatch.assignment.certificates import blocking_pairs as blocking_pairs
 from mentormatch.assignment.certificates import certify as certify
 from mentormatch.assignment.certificates import violations as violations
 from mentormatch.assignment.compiled import kernels as kernels
+from mentormatch.assignment.feasibility import nearest_changes as nearest_changes
+from mentormatch.assignment.feasibility import ways_out as ways_out
 from mentormatch.assignment.objectives import OBJECTIVES as OBJECTIVES
 from mentormatch.assignment.objectives import DrawMetrics as DrawMetrics
 from mentormatch.assignment.objectives import GroupMeasure as GroupMeasure
@@ -17,8 +19,13 @@ from mentormatch.assignment.objectives import wrong_options as wrong_options
 from mentormatch.assignment.objectives import wrong_values as wrong_values
 from mentormatch.assignment.priority_cost import cost_of_priority as cost_of_priority
 from mentormatch.assignment.problem import AssignmentProblem as AssignmentProblem
+from mentormatch.assignment.problem import Change as Change
+from mentormatch.assignment.problem import Cut as Cut
+from mentormatch.assignment.problem import WayOut as WayOut
+from mentormatch.assignment.problem import changed as changed
 from mentormatch.assignment.problem import check_limits as check_limits
 from mentormatch.assignment.problem import counted as counted
+from mentormatch.assignment.problem import placement_cuts as placement_cuts
 from mentormatch.assignment.scores import DenseScores as DenseScores
 from mentormatch.assignment.scores import FactoredScores as FactoredScores
 from mentormatch.assignment.scores import PairScores as PairScores
@@ -26,6 +33,9 @@ from mentormatch.assignment.scores import QuickProducts as QuickProducts
 from mentormatch.assignment.scores import SparseScores as SparseScores
 from mentormatch.assignment.scores import is_sparse as is_sparse
 from mentormatch.assignment.scores import scores_of_rankings as scores_of_rankings
+from mentormatch.assignment.sensitivity import ForcedPair as ForcedPair
+from mentormatch.assignment.sensitivity import Forcing as Forcing
+from mentormatch.assignment.sensitivity import KnownPairs as KnownPairs
 from mentormatch.assignment.solve import solve as solve
 from mentormatch.assignment.solvers import Progress as Progress
 from mentormatch.assignment.solvers import StoppedBy as StoppedBy
@@ -35,10 +45,15 @@ __all__ = [
     "Assignment",
     "AssignmentProblem",
     "Certificate",
+    "Change",
+    "Cut",
     "DenseScores",
     "DrawMetrics",
     "FactoredScores",
+    "ForcedPair",
+    "Forcing",
     "GroupMeasure",
+    "KnownPairs",
     "Lottery",
     "OBJECTIVES",
     "PairScores",
@@ -48,9 +63,11 @@ __all__ = [
     "SparseScores",
     "Start",
     "StoppedBy",
+    "WayOut",
     "answer_of",
     "blocking_pairs",
     "certify",
+    "changed",
     "check_limits",
     "cost_of_priority",
     "counted",
@@ -58,10 +75,13 @@ __all__ = [
     "kernels",
     "lottery",
     "measure_of",
+    "nearest_changes",
+    "placement_cuts",
     "plain_bound",
     "scores_of_rankings",
     "solve",
     "violations",
+    "ways_out",
     "wrong_options",
     "wrong_values",
 ]

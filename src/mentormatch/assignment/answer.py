@@ -10,7 +10,7 @@ import numpy as np
 
 from mentormatch.arrays import Floats, Integers
 from mentormatch.assignment.certificates import Certificate, violations
-from mentormatch.assignment.problem import AssignmentProblem
+from mentormatch.assignment.problem import AssignmentProblem, Change
 from mentormatch.assignment.sensitivity import one_more_seat, placements_by_tie
 from mentormatch.assignment.solvers import StoppedBy
 from mentormatch.assignment.start import Start
@@ -44,6 +44,8 @@ class Assignment(Value):
     stopped : "time limit", "progress", "interrupt" or None
         What stopped the run before its end, if anything did: the answer is then not the best there is, as far as is
         known, and holds at least what a greedy pass finds.
+    gave_way : tuple of Change
+        The limits that gave way where they cannot hold together (``solve(on_infeasible="closest")``).
 
     Examples
     --------
@@ -63,6 +65,7 @@ class Assignment(Value):
     then: Certificate | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
     stopped: StoppedBy | None = None
+    gave_way: tuple[Change, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the pairs, their certificate and what the objective says of them as plain JSON, without the problem.

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any, Literal, cast
 
 import numpy as np
@@ -12,13 +13,14 @@ from mentormatch.arrays import Integers
 from mentormatch.assignment.answer import Assignment, answer_of
 from mentormatch.assignment.best_total import SOLVERS, best_total
 from mentormatch.assignment.objectives import OBJECTIVES, Objective, plain_bound, wrong_options
-from mentormatch.assignment.problem import AssignmentProblem, check_limits
+from mentormatch.assignment.problem import AssignmentProblem, WayOut, changed, check_limits
 from mentormatch.assignment.solvers import Progress, StoppedBy, Watch
 from mentormatch.assignment.start import Start
-from mentormatch.errors import Mistake, ProblemError, UnknownNameError, unknown_name
+from mentormatch.errors import InfeasibleError, Mistake, ProblemError, UnknownNameError, unknown_name
 
 _NUMBERS = (int, float, np.integer, np.floating, np.bool_)
 _SHOWN = 80
+_CHOICES = {"on_interrupt": ("raise", "best"), "on_infeasible": ("raise", "closest")}
 
 
 def solve(
@@ -32,6 +34,7 @@ def solve(
     time_limit: float | None = None,
     on_interrupt: Literal["raise", "best"] = "raise",
     start: Start | None = None,
+    on_infeasible: Literal["raise", "closest"] = "raise",
 ) -> Assignment:
     """Return the best answer to an assignment problem, with a proof.
 
@@ -60,6 +63,10 @@ def solve(
     start : Start, optional
         For the total: ``answer.start`` of a similar problem, for its people in this order (`Start.take`): the solver
         goes on from there. It changes how long it takes, never what is optimal.
+    on_infeasible : "raise" or "closest"
+        What to do where limits cannot hold together: raise `InfeasibleError`, or let as few forced pairs, then as
+        little of minimum loads give way as can be (`nearest_changes`), and solve what is left. What gave way is in
+        ``answer.gave_way``, and ``answer.problem`` is the problem without it; nothing gives way unasked.
 
     A solver that is stopped returns the best pairs it has, empty places filled greedily, with an honest gap and
     ``certificate.proven`` false; ``stopped`` says by what.
@@ -72,7 +79,8 @@ def solve(
         Where an option is not what it must be, the time limit is no number above 0, the start is one for other numbers
         of people, groups are not one per mentee, or a function returns no pairs, or pairs that break a limit.
     InfeasibleError
-        Where forced pairs or minimum loads cannot hold.
+        Where forced pairs or minimum loads cannot hold; ``cut`` says who and which limits are in each other's way, and
+        ``ways_out`` the smallest changes of each kind after which they hold.
     StoppedError
         Where the solver was stopped before the minimum loads held.
 
@@ -87,22 +95,23 @@ def solve(
     name = _name_of(objective)
     known = OBJECTIVES.get(name) if isinstance(objective, str) else None
     rest = _checked_options(options)
-    _check_names(objective, known, solver, rest, on_interrupt)
+    _check_names(objective, known, solver, rest, {"on_interrupt": on_interrupt, "on_infeasible": on_infeasible})
     _check_start(problem, time_limit, start)
     of_group = _checked_groups(problem, name, known, groups)
     wrong = [replace(mistake, path=()) for mistake in wrong_options(name, rest)]
     if wrong := [*wrong, *_only_of_the_total(problem, objective)]:
         raise ProblemError(wrong)
-    check_limits(problem)
+    solved = partial(_solved, objective=objective, solver=solver, groups=of_group, options=rest, start=start)
     with Watch(progress, time_limit=time_limit, on_interrupt=on_interrupt) as watch:
-        if not isinstance(objective, str):
-            answer = _own_objective(problem, objective, name)
-        elif known is None:
-            answer = best_total(problem, solver=solver, watch=watch, start=start)
-        else:
-            if of_group is not None:
-                rest["groups"] = of_group
-            answer = known.load()(problem, solver=solver, watch=watch, **rest)
+        try:
+            answer = solved(problem, watch)
+        except InfeasibleError as error:
+            if on_infeasible == "raise":
+                raise with_ways_out(error, problem) from None
+            from mentormatch.assignment.feasibility import nearest_changes  # HiGHS is loaded where it is needed
+
+            changes = nearest_changes(problem)
+            answer = replace(solved(changed(problem, changes), watch), gave_way=changes)
     watch.report("solved", len(answer.pairs), len(answer.pairs))
     return replace(answer, stopped=_stopped_by(answer, known, watch))
 
@@ -114,6 +123,50 @@ def _only_of_the_total(problem: AssignmentProblem, objective: object) -> Iterato
         if given is not None and objective != "total":
             got = f"the objective '{_name_of(objective)}'"
             yield Mistake(f"{name}_of_objective", f"{name} counts for the objective 'total'", got=got, hint=hint)
+
+
+def with_ways_out(error: InfeasibleError, problem: AssignmentProblem) -> InfeasibleError:
+    """Return the error with the ways out of a problem, which are looked for when they are asked for.
+
+    Examples
+    --------
+    >>> problem = AssignmentProblem([[0.9], [0.8]], forced=[(0, 0), (1, 0)])
+    >>> [way.kind for way in with_ways_out(InfeasibleError("Too many locks."), problem).ways_out]
+    ['seats', 'lock']
+    """
+    return InfeasibleError(
+        str(error),
+        mentors=error.mentors,
+        mentees=error.mentees,
+        cuts=error.cuts,
+        ways_out=partial(_ways_out, problem),
+    )
+
+
+def _ways_out(problem: AssignmentProblem) -> tuple[WayOut, ...]:
+    from mentormatch.assignment.feasibility import ways_out
+
+    return ways_out(problem)
+
+
+def _solved(
+    problem: AssignmentProblem,
+    watch: Watch,
+    *,
+    objective: str | Callable[[AssignmentProblem], ArrayLike],
+    solver: str,
+    groups: Integers | None,
+    options: Mapping[str, Any],
+    start: Start | None,
+) -> Assignment:
+    check_limits(problem)
+    if not isinstance(objective, str):
+        return _own_objective(problem, objective, _name_of(objective))
+    known = OBJECTIVES.get(objective)
+    if known is None:
+        return best_total(problem, solver=solver, watch=watch, start=start)
+    about_groups = {} if groups is None else {"groups": groups}
+    return known.load()(problem, solver=solver, watch=watch, **options, **about_groups)
 
 
 def _stopped_by(answer: Assignment, known: Objective | None, watch: Watch) -> StoppedBy | None:
@@ -173,15 +226,16 @@ def _checked_options(options: object) -> dict[str, Any]:
 
 
 def _check_names(
-    objective: object, known: Objective | None, solver: str, options: Mapping[str, Any], on_interrupt: str
+    objective: object, known: Objective | None, solver: str, options: Mapping[str, Any], choices: Mapping[str, str]
 ) -> None:
     mistakes = []
     if known is None and objective != "total" and not callable(objective):
         mistakes.append(unknown_name("objective", str(objective), ("total", *OBJECTIVES)))
     if solver not in (*SOLVERS, "auto"):
         mistakes.append(unknown_name("solver", solver, (*SOLVERS, "auto")))
-    if on_interrupt not in ("raise", "best"):
-        mistakes.append(unknown_name("on_interrupt", on_interrupt, ("raise", "best")))
+    mistakes += [
+        unknown_name(name, chosen, _CHOICES[name]) for name, chosen in choices.items() if chosen not in _CHOICES[name]
+    ]
     there, name = () if known is None else known.options, _name_of(objective)
     mistakes += [
         unknown_name(f"option of the objective '{name}'", str(option), there)

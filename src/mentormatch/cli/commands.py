@@ -70,6 +70,7 @@ def main() -> None:
     help="Take the best pairs found by then, with what they may lack; as does Ctrl-C.",
 )
 @click.option("--template", type=_FILE, metavar="FILE", help="Your own text of introductions, with {{ fields }}.")
+@click.option("--closest", is_flag=True, help="Where limits cannot all hold, let as few as can be give way.")
 @click.option(
     "--stop-below",
     callback=read_share,
@@ -89,6 +90,7 @@ def match(
     solver: str,
     time_limit: float | None,
     template: Path | None,
+    closest: bool,
     stop_below: Fraction | None,
     plain: bool,
     force: bool,
@@ -118,6 +120,7 @@ def match(
             progress=progress,
             time_limit=time_limit,
             on_interrupt="best",
+            on_infeasible="closest" if closest else "raise",
         )
         placed, wanting = placed_of(matching)
         few = too_few(placed, wanting, stop_below)
@@ -270,8 +273,8 @@ def audit(
 
 @main.command()
 @_takes_tables
-@click.option("--mentee", metavar="WHO", required=True, help="Whose mentor, or lack of one: an id, name or address.")
-@click.option("--mentor", metavar="WHO", help="Why not this mentor? Also an id, a name or an address.")
+@click.option("--mentee", metavar="WHO", help="Whose mentor, or lack of one: an id, name or address.")
+@click.option("--mentor", metavar="WHO", help="Why not this mentor? Alone: why these mentees, and who else would come.")
 @click.option(
     "--matching",
     "stored",
@@ -294,24 +297,26 @@ def explain(
     policy_file: Path | None,
     role: str | None,
     *,
-    mentee: str,
+    mentee: str | None,
     mentor: str | None,
     stored: Path | None,
     audience: Literal["coordinator", "participant"],
     quiet: bool,
 ) -> None:
-    """Say why somebody got this mentor, or nobody, and why not another."""
+    """Say why somebody got this mentor, or nobody, and why not another; or all this of a mentor."""
     from mentormatch.cli.inputs import person_id, read_inputs, read_result
     from mentormatch.explanations import explain as reasons
     from mentormatch.matching import match as run
 
+    if mentee is None and mentor is None:
+        raise click.UsageError("Say who: --mentee WHO, --mentor WHO, or both.")
     with ProgressBar(shown=not quiet) as progress:
         progress("reading tables", 0, 1)
         cohort, policy = read_inputs(mentors=mentors, mentees=mentees, policy=policy_file, role=role, stored=stored)
         made = None if stored is None else read_result(stored, cohort, policy)
         matching = run(cohort, policy, progress=progress) if made is None else made
         private = audience == "participant"  # who must not learn who else is there
-        mentee = person_id(cohort.mentees, mentee, "--mentee", private=private)
+        mentee = None if mentee is None else person_id(cohort.mentees, mentee, "--mentee", private=private)
         mentor = None if mentor is None else person_id(cohort.mentors, mentor, "--mentor", private=private)
         text = reasons(matching, mentee=mentee, mentor=mentor, audience=audience).text()
     print_lines([text])

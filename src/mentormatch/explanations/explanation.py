@@ -1,17 +1,18 @@
 """Explanations as values: reasons, ranks, runners-up, costs, and their wording."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 from mentormatch.errors import count, shorten
 from mentormatch.matching import Pair, PartlyMatched, Reason, Unmatched
 from mentormatch.scoring import rules_in_words
-from mentormatch.values import Value, plain_fields
+from mentormatch.values import ReadOnlyDict, Value, plain_fields
 
 Audience: TypeAlias = Literal["coordinator", "participant"]
 _NO_CHANGE = 5e-10
 _LONGEST = 100
+_MOVES = 5
 _REASONS_FOR_PARTICIPANTS: Mapping[Reason, str] = {
     "no_allowed_mentor": "The rules of the programme left no mentor for you this time.",
     "all_taken": "All mentors who could be yours are fully booked this time.",
@@ -89,17 +90,6 @@ class ExplainedPair(Value):
 
 
 @dataclass(frozen=True)
-class RunnerUp:
-    """An allowed mentor whom the mentee did not get, and who has the seats where these are few and all taken."""
-
-    mentor: str
-    score: float
-    load: int
-    capacity: int
-    taken_by: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
 class Cost:
     """What the whole matching would lose if a pair were forced, whatever rules say; exact where all is proven.
 
@@ -136,6 +126,60 @@ class Cost:
     scores: float = 0.0
     tie: bool = True
 
+    @property
+    def in_short(self) -> str:
+        """The loss in a few words.
+
+        Examples
+        --------
+        >>> Cost(0, 1, 0.25).in_short, Cost(0, 0, 0.0).in_short
+        ('would cost 1 pair and 0.250', 'would cost nothing')
+        """
+        if self.impossible is not None:
+            return "cannot be had"
+        parts = [count(self.mentees, "placed mentee")] if self.mentees > 0 else []
+        parts += [count(self.pairs, "pair")] if self.pairs > 0 and self.pairs != self.mentees else []
+        parts += [f"{self.total:.3f}"] if self.total >= 0.0005 else []
+        if not parts:
+            return "would cost nothing" if abs(self.total) <= _NO_CHANGE else "would cost less than 0.001"
+        return f"would cost {' and '.join(parts)}"
+
+
+@dataclass(frozen=True)
+class Move:
+    """What a mentee leaves and gets where another pair is forced; None: an empty place."""
+
+    mentee: str
+    leaves: str | None
+    gets: str | None
+
+
+@dataclass(frozen=True)
+class RunnerUp:
+    """An allowed mentor whom the mentee did not get.
+
+    Attributes
+    ----------
+    mentor : str
+    score : float
+    load, capacity : int
+    taken_by : tuple of str
+        Who has the seats, where these are few and all taken.
+    cost : Cost or None
+        What the pair would cost; None where it was not looked for, as with other objectives than the total and in very
+        large programmes.
+    outbid_by : str or None
+        Who would have to leave this mentor for it.
+    """
+
+    mentor: str
+    score: float
+    load: int
+    capacity: int
+    taken_by: tuple[str, ...] = ()
+    cost: Cost | None = None
+    outbid_by: str | None = None
+
 
 @dataclass(frozen=True, eq=False)
 class Explanation(Value):
@@ -166,6 +210,17 @@ class Explanation(Value):
         What texts call the mentee: by name too, where there is one.
     mentor_names : mapping of id to str
         What they call mentors.
+    moves : tuple of Move
+        Who would move, and where to, as one makes room for another, if the pair that was asked for were made; () where
+        another objective than the total is sought, and for a participant.
+    removed : mapping of str to int
+        For a mentee with an empty place: how many mentors each rule, required criterion or limit takes away; empty for
+        a participant.
+    free : tuple of RunnerUp
+        In pairs that were made elsewhere: allowed mentors with a seat left who score better than the worst of the
+        mentee's own; () for a participant.
+    mentee_names : mapping of id to str
+        What texts call those who would move.
     """
 
     mentee: str
@@ -180,6 +235,10 @@ class Explanation(Value):
     audience: Audience
     called: str
     mentor_names: Mapping[str, str]
+    moves: tuple[Move, ...] = ()
+    removed: Mapping[str, int] = field(default_factory=ReadOnlyDict)
+    free: tuple[RunnerUp, ...] = ()
+    mentee_names: Mapping[str, str] = field(default_factory=ReadOnlyDict)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the explanation as plain JSON, with its text; for a participant only what the text tells.
@@ -211,13 +270,20 @@ def _for_coordinator(explanation: Explanation) -> Iterator[str]:
     if explanation.unmatched is not None:
         called = explanation.mentor_names
         yield f"{mentee} has no mentor. {explanation.unmatched.said_with(lambda mentor: called.get(mentor, mentor))}"
+        if explanation.removed and explanation.unmatched.reason != "no_allowed_mentor":
+            removed = ", ".join(f"'{name}' {taken}" for name, taken in explanation.removed.items())
+            yield f"Rules take away, of all mentors: {removed}."
     elif not explanation.demand:
         yield f"{mentee} asks for no mentor."
     if explanation.partly_matched is not None:
         yield f"{mentee} has {explanation.partly_matched.text}"
     if explanation.cost is not None:
         yield _cost_line(explanation.cost, against_rules=bool(explanation.pairs[0].excluded_by))
+    yield from _move_lines(explanation)
     yield from _runner_up_lines(explanation)
+    for free in explanation.free:
+        name = explanation.mentor_names[free.mentor]
+        yield f"A better seat is free: {name}, {free.score:.3f}, {free.load} of {count(free.capacity, 'seat')} taken."
 
 
 def _pair_lines(pair: ExplainedPair, mentee: str, mentor: str) -> Iterator[str]:
@@ -241,7 +307,32 @@ def _runner_up_lines(explanation: Explanation) -> Iterator[str]:
             f"{runner_up.load} of {count(runner_up.capacity, 'seat')} taken" if runner_up.capacity else "takes nobody"
         )
         whose = f", by {' and '.join(runner_up.taken_by)}" if runner_up.taken_by else ""
-        yield f"  {name:<{width}}  {runner_up.score:.3f}  {taken}{whose}"
+        yield f"  {name:<{width}}  {runner_up.score:.3f}  {taken}{whose}{would_cost(runner_up.cost)}"
+
+
+def would_cost(cost: Cost | None) -> str:
+    """Return the loss in a few words, after what stands before it; "" where it was not looked for.
+
+    Examples
+    --------
+    >>> would_cost(Cost(0, 0, 0.25)), would_cost(None)
+    ('; would cost 0.250', '')
+    """
+    return "" if cost is None else f"; {cost.in_short}"
+
+
+def _move_lines(explanation: Explanation) -> Iterator[str]:
+    """Who else would move, as one makes room for another; the first of many."""
+    others = [move for move in explanation.moves if move.mentee != explanation.mentee]
+    if others:
+        yield "Who else would move:"
+    for move in others[:_MOVES]:
+        leaves, gets = (
+            "nobody" if mentor is None else explanation.mentor_names[mentor] for mentor in (move.leaves, move.gets)
+        )
+        yield f"  {explanation.mentee_names[move.mentee]}: from {leaves} to {gets}"
+    if len(others) > _MOVES:
+        yield f"  and {len(others) - _MOVES} more"
 
 
 def _place(pair: ExplainedPair) -> str:

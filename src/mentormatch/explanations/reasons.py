@@ -3,17 +3,16 @@
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import overload
 
 import numpy as np
 
 from mentormatch.answers import read_number
 from mentormatch.arrays import Booleans, Floats
-from mentormatch.assignment import OBJECTIVES
 from mentormatch.encoders import TextEncoder
-from mentormatch.errors import InfeasibleError, UnknownNameError, unknown_name
+from mentormatch.errors import InputError, Mistake, UnknownNameError, unknown_name
 from mentormatch.explanations.explanation import (
     Audience,
-    Cost,
     CriterionReason,
     ExplainedPair,
     Explanation,
@@ -21,7 +20,9 @@ from mentormatch.explanations.explanation import (
     listed,
 )
 from mentormatch.explanations.in_common import told_of_texts
-from mentormatch.matching import Matching, Unmatched, capacity_of, demand_of, solve_by_lot
+from mentormatch.explanations.mentor_side import MentorExplanation, explain_mentor
+from mentormatch.explanations.why_not import WhyNot
+from mentormatch.matching import Matching, Unmatched, capacity_of, demand_of
 from mentormatch.scoring import A_RULE, ScoredCriterion
 
 _AUDIENCES = ("coordinator", "participant")
@@ -32,19 +33,35 @@ _SEATS_NAMED = 2
 _ROUNDING = 1e-12
 
 
+@overload
 def explain(
     matching: Matching, *, mentee: str, mentor: str | None = None, audience: Audience = "coordinator"
-) -> Explanation:
+) -> Explanation: ...
+
+
+@overload
+def explain(matching: Matching, *, mentor: str, audience: Audience = "coordinator") -> MentorExplanation: ...
+
+
+@overload
+def explain(
+    matching: Matching, *, mentee: str | None, mentor: str | None = None, audience: Audience = "coordinator"
+) -> Explanation | MentorExplanation: ...
+
+
+def explain(
+    matching: Matching, *, mentee: str | None = None, mentor: str | None = None, audience: Audience = "coordinator"
+) -> Explanation | MentorExplanation:
     """Return why a mentee got whom, or with `mentor` why not that one and what it would cost.
 
     Parameters
     ----------
     matching : Matching
         Ours, a stored one, or pairs that were read.
-    mentee : str
-        Whom it is about.
+    mentee : str, optional
+        Whom it is about; without one it is about the mentor.
     mentor : str, optional
-        Why not this one?
+        Why not this one? Without a mentee: why these mentees, and who else would come.
     audience : {"coordinator", "participant"}
         A participant is told of their own pairs only: nothing of others, no rules, ranks, loads or costs.
 
@@ -52,6 +69,8 @@ def explain(
     ------
     UnknownNameError
         Where there is no such person or audience.
+    InputError
+        Where neither a mentee nor a mentor is given.
 
     Examples
     --------
@@ -67,8 +86,10 @@ def explain(
       skills  0.644 of 1.000  in common: SQL, R; not offered: Go
     noor has bob, with a score of 0.356.
     If this pair were made, the total would fall by 0.712.
+    Who else would move:
+      kim: from ada to bob
     The best allowed mentors whom noor did not get:
-      ada  0.644  1 of 1 seat taken, by kim
+      ada  0.644  1 of 1 seat taken, by kim; would cost 0.712
     >>> print(explain(matching, mentee="noor", audience="participant").text())
     Your mentor is bob. What speaks for the two of you:
       Skills: Go
@@ -76,18 +97,23 @@ def explain(
     if audience not in _AUDIENCES:
         raise UnknownNameError(unknown_name("audience", audience, _AUDIENCES))
     private = audience == "participant"
+    if mentee is None:
+        return _of_mentor(matching, mentor, audience)
     row = _position(matching.cohort.mentees.index, "mentee", mentee, private=private)
     mentors = matching.cohort.mentors.index
     own = [mentors[id_] for id_ in matching.mentors_of.get(mentee, ())]
     asked = own if mentor is None else [_position(mentors, "mentor", mentor, private=private)]
-    candidates = _Candidates(
-        matching, row, private, matching.scores.allowed([row])[0], matching.scores.block([row])[0], own
-    )
+    candidates = _candidates(matching, row, own, private=private)
     pairs = tuple(_explained_pair(candidates, column) for column in asked if column in own or not private)
-    runners_up = () if private else tuple(_runners_up(candidates))
+    why_not = WhyNot(matching)
+    runners_up = () if private else tuple(_runners_up(candidates, why_not))
     unmatched = next((entry for entry in matching.unmatched if entry.mentee == mentee), None)
     got = tuple(pair for pair in matching.pairs if pair.mentee == mentee)
-    shown = [entry.mentor for entries in (pairs, got, runners_up) for entry in entries]
+    free = () if private else tuple(_free_and_better(candidates))
+    asks = not private and mentor is not None and asked[0] not in own
+    cost, moves = why_not.force(row, asked[0]) if asks else (None, ())
+    shown = [entry.mentor for entries in (pairs, got, runners_up, free) for entry in entries]
+    shown += [id_ for move in moves for id_ in (move.leaves, move.gets) if id_ is not None]
     if unmatched is not None and not private and "best" in unmatched.details:
         shown.append(unmatched.details["best"])
     return Explanation(
@@ -99,10 +125,14 @@ def explain(
         unmatched=_told_of(unmatched) if private and unmatched else unmatched,
         partly_matched=next((entry for entry in matching.partly_matched if entry.mentee == mentee), None),
         runners_up=runners_up,
-        cost=None if private or mentor is None or asked[0] in own else _cost(matching, row, asked[0]),
+        cost=cost,
         audience=audience,
         called=matching.called(matching.cohort.mentees, mentee),
         mentor_names={id_: matching.called(matching.cohort.mentors, id_) for id_ in shown},
+        moves=moves,
+        removed={} if private or unmatched is None else matching.scores.exclusions(row),
+        free=free,
+        mentee_names={move.mentee: matching.called(matching.cohort.mentees, move.mentee) for move in moves},
     )
 
 
@@ -122,6 +152,25 @@ def _told_of(unmatched: Unmatched) -> Unmatched:
     """Return what a participant is told of being unmatched: the reason, and why others come first."""
     kept = {key: unmatched.details[key] for key in ("later",) if key in unmatched.details}
     return Unmatched(unmatched.mentee, unmatched.reason, kept)
+
+
+def _candidates(matching: Matching, row: int, own: list[int], *, private: bool) -> _Candidates:
+    scores = matching.scores
+    return _Candidates(matching, row, private, scores.allowed([row])[0], scores.block([row])[0], own)
+
+
+def _of_mentor(matching: Matching, mentor: str | None, audience: Audience) -> MentorExplanation:
+    if mentor is None:
+        raise InputError(Mistake("nobody_to_explain", "a mentee or a mentor must be given"))
+    private = audience == "participant"
+    cohort = matching.cohort
+    column = _position(cohort.mentors.index, "mentor", mentor, private=private)
+
+    def pair_of(row: int) -> ExplainedPair:
+        own = [cohort.mentors.index[id_] for id_ in matching.mentors_of.get(cohort.mentees.ids[row], ())]
+        return _explained_pair(_candidates(matching, row, own, private=private), column)
+
+    return explain_mentor(matching, column, audience, pair_of)
 
 
 def _position(index: Mapping[str, int], role: str, person: str, *, private: bool) -> int:
@@ -271,61 +320,37 @@ def _note(
     return "; ".join(parts) or "nothing in common"
 
 
-def _runners_up(candidates: _Candidates) -> Iterator[RunnerUp]:
-    others = candidates.allowed.copy()
+def _best_first(candidates: _Candidates) -> list[int]:
+    """The allowed mentors who take anybody, and whom the mentee did not get."""
+    others = candidates.allowed & (capacity_of(candidates.matching.cohort.mentors, candidates.matching.policy) > 0)
     others[candidates.own] = False
     ids = candidates.matching.cohort.mentors.ids
-    best_first = sorted(np.flatnonzero(others).tolist(), key=lambda column: (-candidates.scores[column], ids[column]))
+    return sorted(np.flatnonzero(others).tolist(), key=lambda column: (-candidates.scores[column], ids[column]))
+
+
+def _free_and_better(candidates: _Candidates) -> Iterator[RunnerUp]:
+    """In pairs that were made elsewhere, mentors with a seat left who are better than the worst there is."""
+    matching = candidates.matching
+    if matching.solver != "given" or not demand_of(matching.cohort.mentees)[candidates.row]:
+        return
+    full = len(candidates.own) >= demand_of(matching.cohort.mentees)[candidates.row]
+    worst = float(candidates.scores[candidates.own].min()) if full else -np.inf
+    loads, ids = {load.mentor: load for load in matching.loads}, matching.cohort.mentors.ids
+    better = [column for column in _best_first(candidates) if candidates.scores[column] > worst + _ROUNDING]
+    for column in [column for column in better if loads[ids[column]].seats_left][:_RUNNERS_UP]:
+        load = loads[ids[column]]
+        yield RunnerUp(load.mentor, float(candidates.scores[column]), load.load, load.capacity)
+
+
+def _runners_up(candidates: _Candidates, why_not: WhyNot) -> Iterator[RunnerUp]:
+    ids = candidates.matching.cohort.mentors.ids
     loads = {load.mentor: load for load in candidates.matching.loads}
-    for column in best_first[:_RUNNERS_UP]:
+    for column in _best_first(candidates)[:_RUNNERS_UP]:
         load = loads[ids[column]]
         full = 0 < load.capacity <= min(load.load, _SEATS_NAMED)
         cohort, pairs = candidates.matching.cohort, candidates.matching.pairs
         having = [pair.mentee for pair in pairs if pair.mentor == load.mentor] if full else []
         named = tuple(candidates.matching.called(cohort.mentees, person) for person in having)
-        yield RunnerUp(load.mentor, float(candidates.scores[column]), load.load, load.capacity, named)
-
-
-def _cost(matching: Matching, row: int, column: int) -> Cost:
-    """Solve again with the pair forced; where both are proven the difference is exact."""
-    if obstacle := _obstacle(matching, row, column):
-        return Cost(0, 0, 0.0, impossible=obstacle)
-    scores, seed = matching.scores, matching.seed
-    objective = matching.objective
-    # an answer for another objective is seldom proven, and solving it again would give the same answer
-    own = matching.certificate.proven or objective != "total"
-    known = OBJECTIVES.get(objective)
-    asked = "total" if known is None else None
-    try:
-        base = matching.certificate if own else solve_by_lot(scores, seed=seed, objective=asked).certificate
-        again = solve_by_lot(scores, seed=seed, also_forced=(row, column), also_allowed=True, objective=asked)
-        forced = again.certificate
-    except InfeasibleError as error:
-        return Cost(0, 0, 0.0, impossible=" ".join(str(error).split()))
-    lost = base.placed - forced.placed, base.pairs - forced.pairs, base.value - forced.value
-    # an objective that maximises nothing has no bound, so that its matchings are compared as they are
-    sought = known is None or known.seeks
-    within = 0.0 if (base.proven and forced.proven) or not sought else max(base.gap, 0.0) + max(forced.gap, 0.0)
-    value = "total" if known is None else known.value
-    summed = known is None or value.startswith("total")
-    lost_scores = 0.0 if summed else matching.total - again.answer.total
-    return Cost(*lost, against_best=not own, value=value, within=within, scores=lost_scores, tie=sought)
-
-
-def _obstacle(matching: Matching, row: int, column: int) -> str | None:
-    """Return why the pair cannot be forced: no capacity, no demand, or seats and places that are locked; else None."""
-    forced = matching.scores.forced
-    if any((forced == (row, column)).all(axis=1)):
-        return None
-    mentee, mentor = matching.cohort.mentees.ids[row], matching.cohort.mentors.ids[column]
-    demand = demand_of(matching.cohort.mentees)[row]
-    capacity = capacity_of(matching.cohort.mentors, matching.policy)[column]
-    if not demand:
-        return f"mentee '{mentee}' asks for no mentor."
-    if not capacity:
-        return f"mentor '{mentor}' takes nobody (capacity 0)."
-    if (forced[:, 0] == row).sum() >= demand:
-        return f"every place of mentee '{mentee}' is locked for others."
-    if (forced[:, 1] == column).sum() >= capacity:
-        return f"every seat of mentor '{mentor}' is locked for others."
-    return None
+        cost, moves = why_not.force(candidates.row, column) if why_not.is_quick else (None, ())
+        outbid_by = next((move.mentee for move in moves if move.leaves == load.mentor), None)
+        yield RunnerUp(load.mentor, float(candidates.scores[column]), load.load, load.capacity, named, cost, outbid_by)

@@ -17,6 +17,9 @@ __all__ = [
     "IncompleteList",
     "Matching",
     "Move",
+    "NamedChange",
+    "NamedCut",
+    "NamedWayOut",
     "OTHERS",
     "Override",
     "Pair",
@@ -59,6 +62,7 @@ __getattr__, __dir__, _ = _lazy.attach(
     __name__,
     submod_attrs={
         "given_pairs": ["matching_of_pairs"],
+        "infeasible": ["NamedChange", "NamedCut", "NamedWayOut"],
         "kernel_cache": ["WarmUp", "warm_up"],
         "lotteries": ["draw_lottery"],
         "objective": ["OTHERS", "SMALLEST", "compared_groups", "objective_of", "options_and_groups"],

@@ -1,4 +1,7 @@
 from mentormatch.matching.given_pairs import matching_of_pairs as matching_of_pairs
+from mentormatch.matching.infeasible import NamedChange as NamedChange
+from mentormatch.matching.infeasible import NamedCut as NamedCut
+from mentormatch.matching.infeasible import NamedWayOut as NamedWayOut
 from mentormatch.matching.kernel_cache import WarmUp as WarmUp
 from mentormatch.matching.kernel_cache import warm_up as warm_up
 from mentormatch.matching.lotteries import draw_lottery as draw_lottery
@@ -50,6 +53,9 @@ __all__ = [
     "IncompleteList",
     "Matching",
     "Move",
+    "NamedChange",
+    "NamedCut",
+    "NamedWayOut",
     "OTHERS",
     "Override",
     "Pair",

@@ -5,9 +5,12 @@ import time
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
-from mentormatch.assignment import Progress
+import numpy as np
+
+from mentormatch.assignment import Progress, placement_cuts
 from mentormatch.errors import InfeasibleError, InputError, Mistake, PolicyError, StoppedError, count
 from mentormatch.files import PathLike
+from mentormatch.matching.infeasible import NamedChange, gave_way_notes, not_everybody
 from mentormatch.matching.objective import SMALLEST, compared_groups, objective_of
 from mentormatch.matching.result import Matching, Unmatched, list_unplaced, notes_of, sorted_pairs, swaps_of
 from mentormatch.matching.solving import CohortProblem, Solved, solve_by_lot, whole_seed
@@ -31,6 +34,7 @@ def match(
     on_stop: Literal["best", "raise"] = "best",
     start: Matching | None = None,
     cache: PathLike | None = None,
+    on_infeasible: Literal["raise", "closest"] = "raise",
 ) -> Matching:
     """Pair mentors and mentees as well as it can be done for all of them together, and prove it.
 
@@ -64,6 +68,10 @@ def match(
         nobody's score moves, and the solver goes on from there. With another policy scores are learned anew.
     cache : str or path, optional
         A file that keeps vectors of texts between runs; see `vectors_kept_in`.
+    on_infeasible : "raise" or "closest"
+        Where limits cannot hold together: raise, or return the nearest matching there is. As few locks as can be give
+        way, then as little of minimum loads, then ``participation = "all"``; capacities and rules always hold. What
+        gave way is in ``matching.gave_way`` and among its notes; nothing gives way unasked.
 
     A solver that is stopped gives the best pairs it has, with an honest gap and ``certificate.proven`` false;
     ``stopped`` says by what.
@@ -75,7 +83,8 @@ def match(
     InputError
         Where the seed is no whole number.
     InfeasibleError
-        Where locked pairs or minimum loads cannot hold, or with ``participation = "all"`` somebody cannot be placed.
+        Where locked pairs or minimum loads cannot hold, or with ``participation = "all"`` somebody cannot be placed:
+        ``cuts`` say who and what is in each other's way (`NamedCut`), ``ways_out`` the smallest changes of each kind.
     UnknownNameError
         Where there is no such solver or objective.
     StoppedError
@@ -109,6 +118,7 @@ def match(
         time_limit=time_limit,
         on_interrupt=on_interrupt,
         start=None if start is None else start.solved,
+        on_infeasible=on_infeasible,
     )
     _log(matching, time.monotonic() - began)
     if matching.stopped and on_stop == "raise":
@@ -151,6 +161,7 @@ def match_scores(
     time_limit: float | None = None,
     on_interrupt: Literal["raise", "best"] = "raise",
     start: Solved | None = None,
+    on_infeasible: Literal["raise", "closest"] = "raise",
 ) -> Matching:
     """Pair by scores that were fitted already; see `match`, whose steps 2 to 4 these are."""
     cohort, policy, seed = scores.cohort, scores.policy, whole_seed(seed)
@@ -162,13 +173,17 @@ def match_scores(
         time_limit=time_limit,
         on_interrupt=on_interrupt,
         start=start,
+        on_infeasible=on_infeasible,
     )
-    cohort_problem = CohortProblem(scores)
+    cohort_problem = CohortProblem(scores, gave_way=solved.gave_way)
     unmatched, partly_matched = list_unplaced(
         scores, cohort_problem.problem, solved.pairs, stopped=solved.answer.stopped
     )
     if policy.participation == "all" and unmatched:
-        raise _not_everybody(unmatched)
+        if on_infeasible == "raise":
+            raise _not_everybody(scores, solved, unmatched)
+        left = tuple(NamedChange("unplaced", mentee=person.mentee) for person in unmatched)
+        cohort_problem = CohortProblem(scores, gave_way=solved.gave_way + left)
     mentees, mentors = cohort.mentees.ids, cohort.mentors.ids
     ids = [(mentees[i], mentors[j]) for i, j in solved.pairs.tolist()]
     return Matching(
@@ -184,6 +199,7 @@ def match_scores(
         seed=seed,
         stopped=solved.answer.stopped,
         notes=(
+            *gave_way_notes(cohort_problem.gave_way),
             *notes_of(scores),
             *swaps_of(cohort, policy, ids),
             *_about_sides(scores, solved.answer.details),
@@ -225,11 +241,20 @@ def _about_groups(cohort: Cohort, policy: Policy, details: Mapping[str, Any]) ->
         yield f"Objective '{name}': {', '.join(joined)} of '{by}' count as one group, {few}."
 
 
-def _not_everybody(unmatched: tuple[Unmatched, ...]) -> InfeasibleError:
+def _not_everybody(scores: Scores, solved: Solved, unmatched: tuple[Unmatched, ...]) -> InfeasibleError:
+    """Say who cannot be placed; where an objective left them out though everybody could be, that."""
+    problem, drawn = solved.answer.problem, solved.cohort
+    cuts = placement_cuts(problem, solved.answer.pairs) or ()
     more = len(unmatched) - _SHOWN
+    blame = "" if cuts else f" by the objective '{objective_of(scores.policy)[0]}', though everybody could be"
     lines = [
-        f'Not everybody can be placed, as participation = "all" asks: {count(len(unmatched), "mentee")} cannot.',
+        f'Not everybody can be placed, as participation = "all" asks: {count(len(unmatched), "mentee")} cannot{blame}.',
         *(f"Mentee '{person.mentee}': {person.text}" for person in unmatched[:_SHOWN]),
         *([f"… and {more} more."] if more > 0 else []),
     ]
-    return InfeasibleError("\n".join(lines), mentees=[person.mentee for person in unmatched])
+    mentees, mentors = (
+        np.array([now.index[person] for person in then.ids], dtype=np.int64)
+        for now, then in ((scores.cohort.mentees, drawn.mentees), (scores.cohort.mentors, drawn.mentors))
+    )
+    whom = [person.mentee for person in unmatched]
+    return not_everybody(lines, cuts, problem, scores.take(mentees=mentees, mentors=mentors), whom)

@@ -14,13 +14,17 @@ from mentormatch.assignment import (
     Assignment,
     AssignmentProblem,
     Certificate,
+    Forcing,
+    KnownPairs,
     Progress,
     Start,
     answer_of,
+    changed,
     plain_bound,
     solve,
 )
 from mentormatch.errors import InfeasibleError, InputError, Mistake
+from mentormatch.matching.infeasible import NamedChange, changes_of, in_words, named_changes
 from mentormatch.matching.objective import objective_of, options_and_groups
 from mentormatch.matching.precedence import bonus_of, precedence_of
 from mentormatch.policy import Policy, seats_by_hours
@@ -46,11 +50,13 @@ class CohortProblem(Value):
     scores: Scores
     plain: bool = False
     """Whether neither precedence nor running pairs count, as for pairs that were brought or drawn by lot."""
+    gave_way: tuple[NamedChange, ...] = ()
 
     @cached_property
     def problem(self) -> AssignmentProblem:
-        """The assignment problem (`problem_of`)."""
-        return problem_of(self.scores, plain=self.plain)
+        """The assignment problem (`problem_of`), without the limits that gave way."""
+        whole = problem_of(self.scores, plain=self.plain)
+        return changed(whole, changes_of(self.gave_way, self.scores.cohort)) if self.gave_way else whole
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,6 +105,8 @@ class Solved(Value):
         The answer's, with the prices in the order of the mentors as they were given.
     then : Certificate or None
         In the same order, of the total among the answers that reach what an objective fixes first.
+    gave_way : tuple of NamedChange
+        The locks and minimum loads that gave way.
     """
 
     answer: Assignment
@@ -106,6 +114,14 @@ class Solved(Value):
     pairs: Integers
     certificate: Certificate
     then: Certificate | None = None
+    gave_way: tuple[NamedChange, ...] = ()
+
+    @cached_property
+    def forcing(self) -> Forcing:
+        """The residual network of a proven answer for the total, in the order of its problem."""
+        start = self.answer.start
+        known = None if start is None else KnownPairs(start.row, start.column, start.prices, start.bounds)
+        return Forcing(self.answer.problem, self.answer.pairs, self.answer.certificate.prices, known)
 
 
 def draw_order(people: People, seed: int) -> Integers:
@@ -207,6 +223,7 @@ def solve_by_lot(
     also_allowed: bool = False,
     objective: str | None = None,
     plain: bool = False,
+    on_infeasible: Literal["raise", "closest"] = "raise",
 ) -> Solved:
     """Solve in the order of the lot, so that the order of rows decides nothing.
 
@@ -223,6 +240,8 @@ def solve_by_lot(
         As for `problem_of`.
     objective : str, optional
         In the place of the policy's.
+    on_infeasible : "raise" or "closest"
+        As for `match`.
 
     Raises
     ------
@@ -254,15 +273,17 @@ def solve_by_lot(
             time_limit=time_limit,
             on_interrupt=on_interrupt,
             start=None if start is None else _start_for(drawn.cohort, start),
+            on_infeasible=on_infeasible,
         )
     except InfeasibleError as error:
-        raise in_ids(error, drawn.cohort) from None
+        raise (in_words(error, problem, drawn) if error.cuts else in_ids(error, drawn.cohort)) from None
     if problem.mentor_scores is not None:
-        answer = _by_whole_scores(answer, problem_of(drawn, also_forced=also_forced, also_allowed=also_allowed))
+        whole = problem_of(drawn, also_forced=also_forced, also_allowed=also_allowed)
+        answer = _by_whole_scores(answer, changed(whole, answer.gave_way))
     pairs = np.stack([mentees[answer.pairs[:, 0]], mentors[answer.pairs[:, 1]]], axis=1)
     certificate, then = (_as_given(proof, mentors) for proof in (answer.certificate, answer.then))
     assert certificate is not None
-    return Solved(answer, drawn.cohort, pairs, certificate, then)
+    return Solved(answer, drawn.cohort, pairs, certificate, then, named_changes(answer.gave_way, drawn))
 
 
 def _by_whole_scores(answer: Assignment, whole: AssignmentProblem) -> Assignment:
@@ -277,7 +298,7 @@ def _by_whole_scores(answer: Assignment, whole: AssignmentProblem) -> Assignment
         objective=answer.objective,
         details=answer.details,
     )
-    return replace(whole_answer, stopped=answer.stopped)
+    return replace(whole_answer, stopped=answer.stopped, gave_way=answer.gave_way)
 
 
 def _as_given(certificate: Certificate | None, mentors: Integers) -> Certificate | None:

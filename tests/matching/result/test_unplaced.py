@@ -196,3 +196,23 @@ def test_many_unmatched_are_looked_at_in_blocks():
     cohort = cohort_of({f"m{n:03}": {"skills": "r"} for n in range(300)}, {"ada": {"skills": "r"}})
     unmatched, _ = reasons_of(cohort)
     assert [person.mentee for person in unmatched] == sorted(cohort.mentees.ids)
+
+
+def test_mentees_who_share_one_possible_mentor_are_named_together():
+    cohort = Cohort.from_records(
+        mentors=[{"id": "ada", "skills": "R", "team": "x"}, {"id": "bob", "skills": "R", "team": "y", "capacity": 5}],
+        mentees=[
+            {"id": name, "skills": "R", "team": team} for name, team in (("kim", "x"), ("lee", "x"), ("noor", "y"))
+        ],
+    )
+    policy = Policy(criteria=[Criterion("skills")], rules=[Rule("same", column="team")])
+    (alone,) = match(cohort, policy).unmatched
+    assert alone.details["group"]["mentees"] == ("kim", "lee")
+    assert alone.text.endswith("Mentees 'kim' and 'lee' can only go to mentor 'ada': 1 seat.")
+
+
+def test_nobody_is_named_where_all_share_all_mentors():
+    cohort = Cohort.from_records(
+        mentors=[{"id": "ada", "skills": "R"}], mentees=[{"id": name, "skills": "R"} for name in ("kim", "lee")]
+    )
+    assert "group" not in match(cohort).unmatched[0].details

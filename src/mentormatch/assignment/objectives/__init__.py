@@ -11,13 +11,17 @@ import lazy_loader as _lazy
 __all__ = [
     "DrawMetrics",
     "GroupMeasure",
+    "LinearProgram",
     "Lottery",
     "OBJECTIVES",
     "Objective",
     "Shape",
+    "Status",
     "lottery",
     "measure_of",
     "plain_bound",
+    "rows_between",
+    "solve_program",
     "wrong_options",
     "wrong_values",
 ]
@@ -26,10 +30,12 @@ __getattr__, __dir__, _ = _lazy.attach(
     __name__,
     submod_attrs={
         "groups": ["GroupMeasure", "measure_of"],
+        "highs": ["LinearProgram", "Status", "solve_program"],
         "lotteries": ["DrawMetrics", "Lottery", "Shape", "lottery"],
         "mechanisms": ["plain_bound"],
         "option_values": ["wrong_values"],
         "options": ["wrong_options"],
         "registry": ["OBJECTIVES", "Objective"],
+        "rows": ["rows_between"],
     },
 )

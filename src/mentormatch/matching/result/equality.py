@@ -33,7 +33,7 @@ def _said(matching: Any) -> tuple[Any, ...]:
     cohort = matching.cohort.mentors
     return (
         (matching.solver, matching.seed, matching.stopped, matching.pairs, matching.unmatched),
-        (matching.partly_matched, matching.violations, matching.notes),
+        (matching.partly_matched, matching.violations, matching.notes, matching.gave_way),
         [None if proof is None else _of_proof(proof, cohort) for proof in (matching.certificate, matching.then)],
     )
 

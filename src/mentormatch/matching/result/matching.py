@@ -12,12 +12,13 @@ from mentormatch.answers import Cell, PersonId
 from mentormatch.arrays import Integers
 from mentormatch.assignment import AssignmentProblem, Certificate, StoppedBy
 from mentormatch.errors import UnknownNameError, count, unknown_name
+from mentormatch.matching.infeasible import NamedChange
 from mentormatch.matching.objective import objective_of
 from mentormatch.matching.result.changes import CarriedRounds
 from mentormatch.matching.result.differences import Difference, difference, mentors_of
 from mentormatch.matching.result.equality import same_results
 from mentormatch.matching.result.frames import Of, in_arrow, in_pandas, in_polars
-from mentormatch.matching.result.notes import absent_note, notes_of, swaps_of
+from mentormatch.matching.result.notes import absent_note
 from mentormatch.matching.result.parts import (
     Load,
     MatchingParts,
@@ -26,7 +27,6 @@ from mentormatch.matching.result.parts import (
     Price,
     Stored,
     Unmatched,
-    sorted_pairs,
 )
 from mentormatch.matching.result.sides import (
     Table,
@@ -43,19 +43,6 @@ from mentormatch.policy import Policy
 from mentormatch.profiles import Cohort, People
 from mentormatch.scoring import Scores
 from mentormatch.values import ReadOnlyDict, Value
-
-__all__ = [
-    "Load",
-    "Matching",
-    "Pair",
-    "PartlyMatched",
-    "Price",
-    "Stored",
-    "Unmatched",
-    "notes_of",
-    "sorted_pairs",
-    "swaps_of",
-]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -137,6 +124,11 @@ class Matching(CarriedRounds, Value):
     def scores(self) -> Scores:
         """The scores, in the cohort's order, with what was learned."""
         return self.cohort_problem.scores
+
+    @property
+    def gave_way(self) -> tuple[NamedChange, ...]:
+        """The limits that gave way (``match(on_infeasible="closest")``); () where all hold."""
+        return self.cohort_problem.gave_way
 
     @property
     def total(self) -> float:

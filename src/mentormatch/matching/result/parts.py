@@ -1,6 +1,6 @@
 """The parts of a matching: pairs, prices, loads, unmatched mentees."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
@@ -40,7 +40,8 @@ class Unmatched(Value):
         Of the others: ``allowed``, how many mentors the reason speaks of (all who are allowed; only those who score
         enough, if any do; in "left_out" and "not_reached" only those with a seat), and the ``best`` of them with the
         ``score``; where the policy asks for a ``worth``, that too. Of "all_taken" also ``later``, why others are placed
-        before this mentee, if they are. In what is told to a participant no other detail is left.
+        before this mentee, if they are; and, where several share the same few mentors, ``group``: the first,
+        how many they and their mentors are, and the seats. To a participant no detail but ``later`` is left.
     """
 
     mentee: PersonId
@@ -85,7 +86,23 @@ class Unmatched(Value):
         if self.reason == "not_reached":
             return f"The run was stopped while a seat was left with {whom}; the best is {best}."
         seat = "A seat is" if self.reason == "left_out" else "No seat is"
-        return f"{seat} left with {whom}; the best is {best}.{later}"
+        return f"{seat} left with {whom}; the best is {best}.{_group_of(details)}{later}"
+
+
+def _group_of(details: Mapping[str, Any]) -> str:
+    """Who shares the mentors of somebody, as a sentence."""
+    if "group" not in details:
+        return ""
+    group = details["group"]
+    who, where = (_people(group[f"{role}s"], group[f"many_{role}s"], role) for role in ("mentee", "mentor"))
+    return f" {who[:1].upper()}{who[1:]} can only go to {where}: {count(group['seats'], 'seat')}."
+
+
+def _people(some: Sequence[str], many: int, role: str) -> str:
+    if many > len(some):
+        return f"these {many} {role}s ({', '.join(repr(person) for person in some)}, …)"
+    *rest, last = (f"'{person}'" for person in some)
+    return f"{role}{'s' if rest else ''} {', '.join(rest)}{' and ' if rest else ''}{last}"
 
 
 @dataclass(frozen=True)

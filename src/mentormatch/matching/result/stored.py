@@ -11,12 +11,14 @@ import numpy as np
 from mentormatch.answers import PersonId, id_order
 from mentormatch.assignment import Certificate
 from mentormatch.errors import CohortError, InputError, Mistake, PolicyError
+from mentormatch.matching.infeasible import NamedChange
 from mentormatch.matching.result.parts import MatchingParts, Pair, PartlyMatched, Price, Stored, Unmatched, sorted_pairs
 from mentormatch.matching.result.stored_proof import AMOUNTS, COUNTS, NOT_SOLVED, checked_proof, near_proof
 from mentormatch.matching.solving import CohortProblem, levels_of
 from mentormatch.policy import Policy
 from mentormatch.profiles import Cohort, People, digest
 from mentormatch.scoring import compare
+from mentormatch.values import plain
 
 FORMAT = "mentormatch/matching"
 FORMAT_VERSION = 1
@@ -31,7 +33,7 @@ _ROUNDING = 1e-9
 
 def document_of(matching: MatchingParts) -> dict[str, Any]:
     """Return all that another process needs, beside the tables, to explain and audit a matching."""
-    prices, ties = matching.stored.prices, matching.stored.ties
+    prices, ties, gave_way = matching.stored.prices, matching.stored.ties, matching.cohort_problem.gave_way
     versions = {name: importlib.metadata.version(name) for name in ("mentormatch-engine", "numpy", "scipy")}
     return {
         "format": FORMAT,
@@ -41,7 +43,7 @@ def document_of(matching: MatchingParts) -> dict[str, Any]:
         "solver": matching.solver,
         "pairs": [dataclasses.asdict(pair) for pair in matching.pairs],
         "unmatched": [
-            {"mentee": person.mentee, "reason": person.reason, "details": dict(person.details)}
+            {"mentee": person.mentee, "reason": person.reason, "details": plain(person.details)}
             for person in matching.unmatched
         ],
         "partly_matched": [dataclasses.asdict(person) for person in matching.partly_matched],
@@ -57,6 +59,7 @@ def document_of(matching: MatchingParts) -> dict[str, Any]:
         "influence": [dataclasses.asdict(part) for part in matching.scores.influence],
         "learned": matching.scores.learned(),
         "digests": _digests(matching.cohort),
+        **({} if not gave_way else {"gave_way": [dataclasses.asdict(change) for change in gave_way]}),
     }
 
 
@@ -119,10 +122,12 @@ def _read(document: Mapping[str, Any], cohort: Cohort, policy: Policy | None) ->
     _check_digests(document["digests"], cohort)
     scores = compare(cohort, stored, learned=document["learned"])
     levels = levels_of(stored)
+    given = document.get("gave_way", ())
+    gave_way = tuple(NamedChange(**{**change, "rules": tuple(change["rules"])}) for change in given)
     return MatchingParts(
         cohort=cohort,
         policy=stored,
-        cohort_problem=CohortProblem(scores, plain=document["solver"] in NOT_SOLVED),
+        cohort_problem=CohortProblem(scores, plain=document["solver"] in NOT_SOLVED, gave_way=gave_way),
         pairs=tuple(Pair(**pair) for pair in _with_own_ids(document["pairs"], cohort)),
         unmatched=tuple(
             Unmatched(**person | {"details": _own_ids(person["details"], cohort)})

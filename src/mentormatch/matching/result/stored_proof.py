@@ -27,7 +27,7 @@ from mentormatch.matching.solving import problem_of
 
 COUNTS = ("pairs", "pairs_bound", "placed", "placed_bound", "precedence", "precedence_bound")
 AMOUNTS = ("value", "bound", "gap")
-_EXPLAINED = ("allowed", "worth", "rules", "mentors")
+_EXPLAINED = ("allowed", "worth", "rules", "mentors", "group")
 _SUMS = ("quotas", "max-gap")
 # what the sums of another machine may differ by
 _ROUNDING = 1e-9

@@ -8,13 +8,15 @@ import numpy as np
 
 from mentormatch.answers import id_order
 from mentormatch.arrays import Booleans, Floats, Integers
-from mentormatch.assignment import AssignmentProblem, StoppedBy
+from mentormatch.assignment import AssignmentProblem, StoppedBy, placement_cuts
 from mentormatch.matching.precedence import precedence_of
 from mentormatch.matching.result.parts import PartlyMatched, Reason, Unmatched
 from mentormatch.matching.solving import demand_of
 from mentormatch.scoring import Scores
 
 _ROWS_AT_ONCE = 128
+_MOST_IN_A_GROUP = 2000
+_NAMED = 6
 
 
 def list_unplaced(
@@ -49,12 +51,41 @@ def list_unplaced(
     nobody = np.flatnonzero((places == 0) & (demand > 0))
     fewer = np.flatnonzero((places > 0) & (places < demand))
     found = list(_list_unmatched(scores, problem, nobody, problem.capacity - loads))
+    if problem.worth is None and any(who.reason == "all_taken" for who in found):
+        found = _with_groups(found, scores, problem, pairs)
     if stopped:
         found = [replace(who, reason="not_reached") if who.reason == "left_out" else who for who in found]
     partly = [PartlyMatched(ids[i], int(demand[i]), int(places[i])) for i in fewer]
     return tuple(sorted(found, key=lambda person: id_order(person.mentee))), tuple(
         sorted(partly, key=lambda person: id_order(person.mentee))
     )
+
+
+def _with_groups(
+    found: list[Unmatched], scores: Scores, problem: AssignmentProblem, pairs: Integers
+) -> list[Unmatched]:
+    """Add who shares the mentors of somebody, where these are not all there are and have too few seats for all."""
+    of_mentee: dict[str, dict[str, Any]] = {}
+    mentees, mentors = scores.cohort.mentees.ids, scores.cohort.mentors.ids
+    everywhere = int((problem.remaining.capacity > 0).sum())
+    for cut in placement_cuts(problem, pairs, most=_MOST_IN_A_GROUP) or ():
+        if len(cut.rows) > 1 and 0 < (problem.remaining.capacity[cut.columns] > 0).sum() < everywhere:
+            people = sorted(mentees[i] for i in cut.rows)
+            shared = sorted(mentors[j] for j in cut.columns)
+            group = {
+                "mentees": people[:_NAMED],
+                "many_mentees": len(people),
+                "mentors": shared[:_NAMED],
+                "many_mentors": len(shared),
+                "seats": cut.available,
+            }
+            of_mentee |= dict.fromkeys(people, group)
+    return [
+        replace(who, details=dict(who.details) | {"group": of_mentee[who.mentee]})
+        if who.reason == "all_taken" and who.mentee in of_mentee
+        else who
+        for who in found
+    ]
 
 
 def _list_unmatched(

@@ -1,0 +1,187 @@
+"""Explains a mentor's pairs: whom, why, and who else would come."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from mentormatch.errors import count
+from mentormatch.explanations.explanation import Audience, Cost, ExplainedPair, listed, would_cost
+from mentormatch.explanations.why_not import WhyNot
+from mentormatch.matching import Matching, demand_of
+from mentormatch.values import ReadOnlyDict, Value, plain_fields
+
+_RUNNERS_UP = 3
+_MOST_ASKED = 3000
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An allowed mentee whom the mentor did not get.
+
+    Attributes
+    ----------
+    mentee : str
+    score : float
+    has : tuple of str
+        The mentors whom the mentee has instead.
+    cost : Cost or None
+        What the pair would cost; None where it was not looked for, as with other objectives than the total and in very
+        large programmes.
+    """
+
+    mentee: str
+    score: float
+    has: tuple[str, ...]
+    cost: Cost | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class MentorExplanation(Value):
+    """An answer to "why these mentees, why nobody?".
+
+    Attributes
+    ----------
+    mentor : str
+    pairs : tuple of ExplainedPair
+        The mentor's own pairs, by mentee id; for a participant without ranks and rules.
+    capacity, min_load : int or None
+        Seats, and how many mentees the mentor must get; None for a participant.
+    removed : mapping of str to int
+        How many mentees each rule, required criterion or limit takes away; empty for a participant.
+    candidates : tuple of Candidate
+        The best allowed mentees whom the mentor did not get; () for a participant.
+    audience : {"coordinator", "participant"}
+    called : str
+        What texts call the mentor: by name too, where there is one.
+    mentee_names : mapping of id to str
+        What they call mentees.
+    """
+
+    mentor: str
+    pairs: tuple[ExplainedPair, ...]
+    capacity: int | None
+    min_load: int | None
+    candidates: tuple[Candidate, ...]
+    audience: Audience
+    called: str
+    mentee_names: Mapping[str, str]
+    removed: Mapping[str, int] = field(default_factory=ReadOnlyDict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the explanation as plain JSON, with its text."""
+        return plain_fields(self) | {"text": self.text()}
+
+    def text(self) -> str:
+        """Return the explanation as plain lines."""
+        return "\n".join(_for_participant(self) if self.audience == "participant" else _for_coordinator(self))
+
+
+def explain_mentor(
+    matching: Matching, column: int, audience: Audience, pair_of: Callable[[int], ExplainedPair]
+) -> MentorExplanation:
+    """Return why a mentor got whom.
+
+    Parameters
+    ----------
+    matching : Matching
+    column : int
+        The mentor's position in the cohort.
+    audience : {"coordinator", "participant"}
+    pair_of : function row -> ExplainedPair
+        Explains the pair of a mentee with this mentor.
+    """
+    cohort, private = matching.cohort, audience == "participant"
+    mentor = cohort.mentors.ids[column]
+    own = sorted(matching.positions[matching.positions[:, 1] == column, 0].tolist(), key=cohort.mentees.ids.__getitem__)
+    pairs = tuple(pair_of(row) for row in own)
+    if private:
+        pairs = tuple(_told_to_mentor(pair) for pair in pairs)
+    candidates = () if private else tuple(_candidates(matching, column, own))
+    shown = [*(pair.mentee for pair in pairs), *(candidate.mentee for candidate in candidates)]
+    load = next(load for load in matching.loads if load.mentor == mentor)
+    least = int(matching.problem.min_load[column])
+    return MentorExplanation(
+        mentor=mentor,
+        pairs=pairs,
+        capacity=None if private else load.capacity,
+        min_load=None if private else least,
+        candidates=candidates,
+        audience=audience,
+        called=matching.called(cohort.mentors, mentor),
+        mentee_names={mentee: matching.called(cohort.mentees, mentee) for mentee in shown},
+        removed={} if private else _removed(matching, column),
+    )
+
+
+def _told_to_mentor(pair: ExplainedPair) -> ExplainedPair:
+    """A mentor is not told what the mentee wants and does not find, nor what was left blank."""
+    reasons = tuple(replace(reason, missing=(), blank=False, note="") for reason in pair.reasons)
+    return replace(pair, reasons=reasons)
+
+
+def _allowed(matching: Matching, column: int) -> np.ndarray:
+    """Which mentees are allowed, in blocks of rows."""
+    mentees = len(matching.cohort.mentees)
+    height = max(1, (1 << 20) // max(1, len(matching.cohort.mentors)))
+    blocks = [
+        matching.scores.allowed(np.arange(start, min(mentees, start + height)))[:, column]
+        for start in range(0, mentees, height)
+    ]
+    return np.concatenate([np.zeros(0, dtype=bool), *blocks])
+
+
+def _candidates(matching: Matching, column: int, own: list[int]) -> Iterator[Candidate]:
+    allowed, ids = _allowed(matching, column), matching.cohort.mentees.ids
+    allowed &= demand_of(matching.cohort.mentees) > 0
+    allowed[own] = False
+    rows = np.flatnonzero(allowed)
+    scores = dict(zip(rows.tolist(), matching.scores.pairs(rows, np.full(len(rows), column)).tolist(), strict=True))
+    why_not = WhyNot(matching)
+    for row in sorted(scores, key=lambda row: (-scores[row], ids[row]))[:_RUNNERS_UP]:
+        cost = why_not.force(row, column)[0] if why_not.is_quick else None
+        yield Candidate(ids[row], scores[row], matching.mentors_of.get(ids[row], ()), cost)
+
+
+def _removed(matching: Matching, column: int) -> dict[str, int]:
+    """How many mentees each rule takes away; nothing where there are too many to be asked one by one."""
+    mentees, counts = len(matching.cohort.mentees), dict[str, int]()
+    if mentees <= _MOST_ASKED:
+        for row in range(mentees):
+            for name in matching.scores.excluded_by(row, column):
+                counts[name] = counts.get(name, 0) + 1
+    return dict(sorted(counts.items()))
+
+
+def _for_coordinator(explanation: MentorExplanation) -> Iterator[str]:
+    mentor, names = explanation.called, explanation.mentee_names
+    seats = count(explanation.capacity or 0, "seat")
+    least = f", and must get {explanation.min_load}" if explanation.min_load else ""
+    yield f"{mentor} has {count(len(explanation.pairs), 'mentee')} on {seats}{least}."
+    for pair in explanation.pairs:
+        shared = [f"{reason.criterion} {reason.contribution:.3f}" for reason in pair.reasons]
+        yield f"  {names[pair.mentee]}  {pair.score:.3f}  {', '.join(shared)}"
+        if pair.excluded_by:
+            rules = ", ".join(f"'{name}'" for name in pair.excluded_by)
+            yield f"    The pair breaks: {rules}."
+    if explanation.removed:
+        removed = ", ".join(f"'{name}' {taken}" for name, taken in explanation.removed.items())
+        yield f"Rules take away, of all mentees: {removed}."
+    if explanation.candidates:
+        yield f"The best allowed mentees whom {mentor} did not get:"
+    for candidate in explanation.candidates:
+        has = f"has {' and '.join(candidate.has)}" if candidate.has else "has nobody"
+        yield f"  {names[candidate.mentee]}  {candidate.score:.3f}  {has}{would_cost(candidate.cost)}"
+
+
+def _for_participant(explanation: MentorExplanation) -> Iterator[str]:
+    if not explanation.pairs:
+        yield "You have no mentee so far."
+    for pair in explanation.pairs:
+        shared = [reason for reason in pair.reasons if reason.in_common]
+        more = " What speaks for the two of you:" if shared else ""
+        yield f"Your mentee is {explanation.mentee_names[pair.mentee]}.{more}"
+        for reason in shared:
+            title = reason.criterion[:1].upper() + reason.criterion[1:]
+            yield f"  {title}: {listed(reason.met_as or reason.in_common)}"
