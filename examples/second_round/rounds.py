@@ -20,7 +20,8 @@ def show(number: int, matching: mm.Matching) -> None:
     assert changes is not None, "every rematch has changes"
     print(f"Round {number}: {changes}")
     for change in (*changes.moves, *changes.new):
-        print(f"  {change.mentee}: {', '.join(change.before)} -> {', '.join(change.after)}: {change.why}")
+        before, after = (", ".join(map(str, mentors)) for mentors in (change.before, change.after))
+        print(f"  {change.mentee}: {before} -> {after}: {change.why}")
     for override in changes.overrides:
         cost = "" if override.total is None else f", which costs {override.total:.3f} of the total"
         print(f"  {override.mentee} with {override.mentor}: {override.decision}{cost}")

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mentormatch.answers import find_separator, is_blank
+from mentormatch.answers import PersonId, find_separator, is_blank
 from mentormatch.arrays import Integers
 from mentormatch.assignment import Progress
 from mentormatch.checkup.left_alone import LeftAloneBy, left_alone_by
@@ -106,8 +106,8 @@ class Checkup(Value):
     places: int
     columns: tuple[UsedColumn, ...]
     exclusions: tuple[tuple[str, int], ...]
-    lonely_mentees: tuple[str, ...]
-    lonely_mentors: tuple[str, ...]
+    lonely_mentees: tuple[PersonId, ...]
+    lonely_mentors: tuple[PersonId, ...]
     unmet: tuple[UnmetTerm, ...]
     forms: tuple[TermForms, ...]
     thin: tuple[ThinPerson, ...]
@@ -115,7 +115,7 @@ class Checkup(Value):
     readings: tuple[str, ...]
     notes: tuple[str, ...]
     text_gaps: tuple[TextGap, ...] = ()
-    without_time: tuple[str, ...] = ()
+    without_time: tuple[PersonId, ...] = ()
     influence: tuple[Influence, ...] = ()
     own_weights: OwnWeightPlaces | None = None
     left_alone_by: tuple[LeftAloneBy, ...] = ()
@@ -224,7 +224,7 @@ def check_up(
     )
 
 
-def _ids(people: People, chosen: Integers) -> tuple[str, ...]:
+def _ids(people: People, chosen: Integers) -> tuple[PersonId, ...]:
     return tuple(people.ids[position] for position in chosen)
 
 

@@ -164,4 +164,4 @@ def _of_anybody(mistake: Mistake) -> str:
     """Return what must be, without whose answer it is."""
     if mistake.id is None:
         return mistake.expected
-    return re.sub(rf"(mentor|mentee|person) '{re.escape(mistake.id)}'", r"each \1", mistake.expected)
+    return re.sub(rf"(mentor|mentee|person) '{re.escape(str(mistake.id))}'", r"each \1", mistake.expected)

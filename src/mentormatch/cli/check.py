@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from mentormatch.answers import PersonId
 from mentormatch.checkup import (
     FURTHER_WISHES,
     Checkup,
@@ -278,20 +279,20 @@ class _Named:
         self.tables = {} if cohort is None else {"mentors": cohort.mentors, "mentees": cohort.mentees}
         self.everything = everything
 
-    def named(self, table: str, ids: Sequence[str]) -> str:
+    def named(self, table: str, ids: Sequence[PersonId]) -> str:
         return self._some([self._called(table, person) for person in ids])
 
-    def with_ids(self, table: str, ids: Sequence[str]) -> str:
+    def with_ids(self, table: str, ids: Sequence[PersonId]) -> str:
         """Return names with ids, where the names alone do not tell people apart."""
         named = []
         for person in ids:
             name = self._called(table, person)
-            named.append(name if person in name else f"{name} ({person})")
+            named.append(name if str(person) in name else f"{name} ({person})")
         return self._some(named)
 
-    def _called(self, table: str, person: str) -> str:
+    def _called(self, table: str, person: PersonId) -> str:
         people = self.tables.get(table) or next((p for p in self.tables.values() if person in p.index), None)
-        return person if people is None else people.called(person)
+        return str(person) if people is None else people.called(person)
 
     def _some(self, named: Sequence[str]) -> str:
         shown = named if self.everything else named[:_SHOWN]

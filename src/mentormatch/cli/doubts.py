@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from mentormatch.answers import PersonId
 from mentormatch.checkup import likely_doubles
 from mentormatch.errors import count, shorten
 from mentormatch.matching import Matching
@@ -49,9 +50,9 @@ def doubled_pairs(matching: Matching) -> Iterator[str]:
             yield f"{double.table} {names} have the same {double.same}, and each has {got}: are they one person?"
 
 
-def _called(people: People, person: str) -> str:
+def _called(people: People, person: PersonId) -> str:
     name = people.called(person)
-    return shorten(name if person in name or not people.names[people.index[person]] else f"{name} ({person})")
+    return shorten(name if str(person) in name or not people.names[people.index[person]] else f"{name} ({person})")
 
 
 def unbound_rules(rules: Iterable[FittedRule]) -> Iterator[str]:

@@ -127,7 +127,7 @@ def person_id(people: People, text: str, option: str, *, private: bool = False) 
     """
     ids = ids_named(people, text)
     if len(ids) == 1:
-        return ids[0]
+        return str(ids[0])
     if private:
         raise UnknownNameError(unknown_person(people, text, code=f"unknown_{people.role}", nearest=False))
     if ids:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from os import PathLike, fspath
 from pathlib import Path
 
+from mentormatch.answers import PersonId, id_order
 from mentormatch.cli.doubts import doubled_pairs, unbound_rules
 from mentormatch.cli.proof import proof_lines
 from mentormatch.cli.reading import reading
@@ -272,11 +273,11 @@ def _count(number: int, thing: str) -> str:
     return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
-def _asks_about(matching: Matching) -> str | None:
+def _asks_about(matching: Matching) -> PersonId | None:
     """Return the first who was not placed, or else whose pair is the weakest."""
     if matching.unmatched:
         return matching.unmatched[0].mentee
-    return min(matching.pairs, key=lambda pair: (pair.score, pair.mentee)).mentee if matching.pairs else None
+    return min(matching.pairs, key=lambda pair: (pair.score, id_order(pair.mentee))).mentee if matching.pairs else None
 
 
 def next_command(
@@ -311,9 +312,10 @@ def next_command(
     mentee = _asks_about(matching)
     if mentee is None:
         return None
+    asked = str(mentee)
     words = ["mentormatch", "explain", fspath(mentors), *([] if mentees is None else [fspath(mentees)])]
     words += ["--role", role] if role is not None else []
     words += ["--policy", fspath(policy)] if policy is not None else []
     words += [*reading().words(), "--matching", fspath(folder)]
-    words += [f"--mentee={mentee}"] if mentee.startswith("-") else ["--mentee", mentee]
+    words += [f"--mentee={asked}"] if asked.startswith("-") else ["--mentee", asked]
     return shlex.join(words)

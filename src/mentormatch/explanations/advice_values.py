@@ -1,9 +1,10 @@
 """Advice as values: seats, groups of mentors, weights that move."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from mentormatch.answers import PersonId
 from mentormatch.errors import count
 from mentormatch.explanations.changed_problems import Gain
 from mentormatch.matching import Move, Price
@@ -25,7 +26,7 @@ class SeatAdvice(Value):
         What solving with that seat adds: the same.
     """
 
-    mentor: str
+    mentor: PersonId
     price: Price
     gain: Gain
 
@@ -68,7 +69,7 @@ class Recruit(Value):
 
     column: str
     answer: str
-    like: str
+    like: PersonId
     mentors: int
     seats: int
     gain: Gain
@@ -119,8 +120,7 @@ class WeightMove(Value):
             return f"'{self.criterion}' {self.change:+.0%}: nobody gets another mentor.".replace("%", " %")
         who = count(len(self.moves), "mentee gets another mentor", "mentees get other mentors")
         shown = ", ".join(
-            f"{move.mentee} ({', '.join(move.before) or 'nobody'} → {', '.join(move.after) or 'nobody'})"
-            for move in self.moves[:_NAMED]
+            f"{move.mentee} ({_listed(move.before)} → {_listed(move.after)})" for move in self.moves[:_NAMED]
         )
         more = f" and {len(self.moves) - _NAMED} more" if len(self.moves) > _NAMED else ""
         return f"'{self.criterion}' {f'{self.change:+.0%}'.replace('%', ' %')}: {who}: {shown}{more}."
@@ -201,3 +201,7 @@ class Advice(Value):
             for entry, advice in zip(document[name], getattr(self, name), strict=True):
                 entry["text"] = advice.text
         return document
+
+
+def _listed(mentors: Iterable[PersonId]) -> str:
+    return ", ".join(map(str, mentors)) or "nobody"

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
+from mentormatch.answers import PersonId
 from mentormatch.errors import count, shorten
 from mentormatch.matching import Pair, PartlyMatched, Reason, Unmatched
 from mentormatch.scoring import rules_in_words
@@ -74,8 +75,8 @@ class ExplainedPair(Value):
         The rules, requirements and limits that forbid the pair; () for a participant.
     """
 
-    mentee: str
-    mentor: str
+    mentee: PersonId
+    mentor: PersonId
     score: float
     reasons: tuple[CriterionReason, ...]
     made: bool
@@ -149,7 +150,7 @@ class Cost:
 class Move:
     """What a mentee leaves and gets where another pair is forced; None: an empty place."""
 
-    mentee: str
+    mentee: PersonId
     leaves: str | None
     gets: str | None
 
@@ -172,13 +173,13 @@ class RunnerUp:
         Who would have to leave this mentor for it.
     """
 
-    mentor: str
+    mentor: PersonId
     score: float
     load: int
     capacity: int
     taken_by: tuple[str, ...] = ()
     cost: Cost | None = None
-    outbid_by: str | None = None
+    outbid_by: PersonId | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -223,8 +224,8 @@ class Explanation(Value):
         What texts call those who would move.
     """
 
-    mentee: str
-    asked: str | None
+    mentee: PersonId
+    asked: PersonId | None
     pairs: tuple[ExplainedPair, ...]
     got: tuple[Pair, ...]
     demand: int
@@ -234,11 +235,11 @@ class Explanation(Value):
     cost: Cost | None
     audience: Audience
     called: str
-    mentor_names: Mapping[str, str]
+    mentor_names: Mapping[PersonId, str]
     moves: tuple[Move, ...] = ()
     removed: Mapping[str, int] = field(default_factory=ReadOnlyDict)
     free: tuple[RunnerUp, ...] = ()
-    mentee_names: Mapping[str, str] = field(default_factory=ReadOnlyDict)
+    mentee_names: Mapping[PersonId, str] = field(default_factory=ReadOnlyDict)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the explanation as plain JSON, with its text; for a participant only what the text tells.

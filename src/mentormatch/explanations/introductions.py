@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal, TypeAlias
 
+from mentormatch.answers import PersonId
 from mentormatch.errors import InputError, Mistake, shorten
 from mentormatch.explanations.common_times import times_in_words
 from mentormatch.explanations.in_common import is_personal
@@ -64,8 +65,8 @@ class Introduction(Value):
         The code of the language of `text`, `times` and `first_meeting`.
     """
 
-    mentee: str
-    mentor: str
+    mentee: PersonId
+    mentor: PersonId
     mentee_name: str
     mentor_name: str
     mentee_email: str

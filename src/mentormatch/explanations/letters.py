@@ -4,6 +4,7 @@ import html
 from dataclasses import dataclass, fields
 from typing import Literal
 
+from mentormatch.answers import PersonId
 from mentormatch.errors import InputError, Mistake
 from mentormatch.explanations.contacts import addresses_of
 from mentormatch.explanations.introduction_facts import called_in_letters
@@ -38,7 +39,7 @@ class UnmatchedLetter(Value):
         The code of its language.
     """
 
-    mentee: str
+    mentee: PersonId
     mentee_name: str
     mentee_email: str
     reason: str
@@ -95,16 +96,28 @@ def unmatched_letters(matching: Matching, *, escape: Literal["html"] | None = No
     letters = []
     for person, place in zip(matching.unmatched, places, strict=True):
         reason, language = _reason(person, matching), languages[place]
-        known = {"mentee": person.mentee, "mentee_name": names[place], "mentee_first_name": called[place]}
+        known = {"mentee_name": names[place], "mentee_first_name": called[place]}
         text = unmatched_text(called[place], reason, language)
         if "unmatched" in templates:
-            more = {"mentee_email": addresses[place], "reason": reason, "reason_text": language.say(reason)}
+            more = {
+                "mentee": str(person.mentee),
+                "mentee_email": addresses[place],
+                "reason": reason,
+                "reason_text": language.say(reason),
+            }
             text = templates.fill("unmatched", known | more | {"text": text, "language": language.code})
         elif escape:
             text = html.escape(text)
-        shown = {name: html.escape(value) if escape and name != "mentee" else value for name, value in known.items()}
+        shown = {name: html.escape(value) if escape else value for name, value in known.items()}
         letters.append(
-            UnmatchedLetter(**shown, mentee_email=addresses[place], reason=reason, text=text, language=language.code)
+            UnmatchedLetter(
+                person.mentee,
+                **shown,
+                mentee_email=addresses[place],
+                reason=reason,
+                text=text,
+                language=language.code,
+            )
         )
     return letters
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from mentormatch.answers import PersonId
 from mentormatch.errors import count
 from mentormatch.explanations.explanation import Audience, Cost, ExplainedPair, listed, would_cost
 from mentormatch.explanations.why_not import WhyNot
@@ -31,9 +32,9 @@ class Candidate:
         large programmes.
     """
 
-    mentee: str
+    mentee: PersonId
     score: float
-    has: tuple[str, ...]
+    has: tuple[PersonId, ...]
     cost: Cost | None = None
 
 
@@ -59,14 +60,14 @@ class MentorExplanation(Value):
         What they call mentees.
     """
 
-    mentor: str
+    mentor: PersonId
     pairs: tuple[ExplainedPair, ...]
     capacity: int | None
     min_load: int | None
     candidates: tuple[Candidate, ...]
     audience: Audience
     called: str
-    mentee_names: Mapping[str, str]
+    mentee_names: Mapping[PersonId, str]
     removed: Mapping[str, int] = field(default_factory=ReadOnlyDict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -171,7 +172,7 @@ def _for_coordinator(explanation: MentorExplanation) -> Iterator[str]:
     if explanation.candidates:
         yield f"The best allowed mentees whom {mentor} did not get:"
     for candidate in explanation.candidates:
-        has = f"has {' and '.join(candidate.has)}" if candidate.has else "has nobody"
+        has = f"has {' and '.join(map(str, candidate.has))}" if candidate.has else "has nobody"
         yield f"  {names[candidate.mentee]}  {candidate.score:.3f}  {has}{would_cost(candidate.cost)}"
 
 

@@ -7,7 +7,7 @@ from typing import overload
 
 import numpy as np
 
-from mentormatch.answers import read_number
+from mentormatch.answers import PersonId, read_number
 from mentormatch.arrays import Booleans, Floats
 from mentormatch.encoders import TextEncoder
 from mentormatch.errors import InputError, Mistake, UnknownNameError, unknown_name
@@ -35,22 +35,26 @@ _ROUNDING = 1e-12
 
 @overload
 def explain(
-    matching: Matching, *, mentee: str, mentor: str | None = None, audience: Audience = "coordinator"
+    matching: Matching, *, mentee: PersonId, mentor: PersonId | None = None, audience: Audience = "coordinator"
 ) -> Explanation: ...
 
 
 @overload
-def explain(matching: Matching, *, mentor: str, audience: Audience = "coordinator") -> MentorExplanation: ...
+def explain(matching: Matching, *, mentor: PersonId, audience: Audience = "coordinator") -> MentorExplanation: ...
 
 
 @overload
 def explain(
-    matching: Matching, *, mentee: str | None, mentor: str | None = None, audience: Audience = "coordinator"
+    matching: Matching, *, mentee: PersonId | None, mentor: PersonId | None = None, audience: Audience = "coordinator"
 ) -> Explanation | MentorExplanation: ...
 
 
 def explain(
-    matching: Matching, *, mentee: str | None = None, mentor: str | None = None, audience: Audience = "coordinator"
+    matching: Matching,
+    *,
+    mentee: PersonId | None = None,
+    mentor: PersonId | None = None,
+    audience: Audience = "coordinator",
 ) -> Explanation | MentorExplanation:
     """Return why a mentee got whom, or with `mentor` why not that one and what it would cost.
 
@@ -58,9 +62,9 @@ def explain(
     ----------
     matching : Matching
         Ours, a stored one, or pairs that were read.
-    mentee : str, optional
+    mentee : str or int, optional
         Whom it is about; without one it is about the mentor.
-    mentor : str, optional
+    mentor : str or int, optional
         Why not this one? Without a mentee: why these mentees, and who else would come.
     audience : {"coordinator", "participant"}
         A participant is told of their own pairs only: nothing of others, no rules, ranks, loads or costs.
@@ -100,9 +104,11 @@ def explain(
     if mentee is None:
         return _of_mentor(matching, mentor, audience)
     row = _position(matching.cohort.mentees.index, "mentee", mentee, private=private)
+    mentee = matching.cohort.mentees.ids[row]  # a number may be asked for as text
     mentors = matching.cohort.mentors.index
     own = [mentors[id_] for id_ in matching.mentors_of.get(mentee, ())]
     asked = own if mentor is None else [_position(mentors, "mentor", mentor, private=private)]
+    mentor = None if mentor is None else matching.cohort.mentors.ids[asked[0]]
     candidates = _candidates(matching, row, own, private=private)
     pairs = tuple(_explained_pair(candidates, column) for column in asked if column in own or not private)
     why_not = WhyNot(matching)
@@ -159,7 +165,7 @@ def _candidates(matching: Matching, row: int, own: list[int], *, private: bool) 
     return _Candidates(matching, row, private, scores.allowed([row])[0], scores.block([row])[0], own)
 
 
-def _of_mentor(matching: Matching, mentor: str | None, audience: Audience) -> MentorExplanation:
+def _of_mentor(matching: Matching, mentor: PersonId | None, audience: Audience) -> MentorExplanation:
     if mentor is None:
         raise InputError(Mistake("nobody_to_explain", "a mentee or a mentor must be given"))
     private = audience == "participant"
@@ -173,7 +179,7 @@ def _of_mentor(matching: Matching, mentor: str | None, audience: Audience) -> Me
     return explain_mentor(matching, column, audience, pair_of)
 
 
-def _position(index: Mapping[str, int], role: str, person: str, *, private: bool) -> int:
+def _position(index: Mapping[PersonId, int], role: str, person: PersonId, *, private: bool) -> int:
     if person not in index:  # a participant is not told who else there is
         raise UnknownNameError(unknown_name(role, person, () if private else index))
     return index[person]

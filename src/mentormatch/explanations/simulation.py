@@ -7,6 +7,7 @@ from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
+from mentormatch.answers import PersonId
 from mentormatch.arrays import Integers
 from mentormatch.errors import CohortError, Mistake, UnknownNameError, count, unknown_name
 from mentormatch.explanations.advice import moves_between
@@ -56,7 +57,7 @@ class Simulation(Value):
     notes : tuple of str
     """
 
-    person: str
+    person: PersonId
     side: Role
     pairs: tuple[Pair, ...]
     unmatched: Unmatched | None
@@ -89,7 +90,8 @@ class Simulation(Value):
         total = f"The total would change by {self.total + 0.0:+.3f}."
         yield f"{said} {total}{whole}" if not self.moves else said
         for move in self.moves[:_NAMED]:
-            yield f"  {move.mentee}: {', '.join(move.before) or 'nobody'} → {', '.join(move.after) or 'nobody'}"
+            before, after = (", ".join(map(str, mentors)) or "nobody" for mentors in (move.before, move.after))
+            yield f"  {move.mentee}: {before} → {after}"
         if len(self.moves) > _NAMED:
             yield f"  … and {len(self.moves) - _NAMED} more."
         if self.moves:
@@ -213,7 +215,9 @@ def _joined(cohort: Cohort, person: Mapping[str, object], side: Role) -> tuple[C
     new = alone.mentees if side == "mentee" else alone.mentors
     if new.ids[0] in everybody.index:
         expected = f"a newcomer must not have the id of a {side} who is there"
-        raise CohortError(Mistake("id_doubled", expected, got=new.ids[0], column="id", side=SIDES[side], id=new.ids[0]))
+        raise CohortError(
+            Mistake("id_doubled", expected, got=str(new.ids[0]), column="id", side=SIDES[side], id=new.ids[0])
+        )
     names = dict.fromkeys([*everybody.columns, *new.columns])
     blank = (None,) * len(everybody)
     limits = ("capacity", "min_load") if side == "mentor" else ("demand",)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from mentormatch.answers import PersonId
 from mentormatch.assignment import OBJECTIVES, Forcing
 from mentormatch.errors import InfeasibleError
 from mentormatch.explanations.explanation import Cost, Move
@@ -17,8 +18,8 @@ _MOST_CELLS = 1 << 24
 class _Places:
     """Where the people of a cohort stand in the order in which a problem was solved."""
 
-    mentees: Mapping[str, int]
-    mentors: Mapping[str, int]
+    mentees: Mapping[PersonId, int]
+    mentors: Mapping[PersonId, int]
 
 
 class WhyNot:

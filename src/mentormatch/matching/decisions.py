@@ -203,8 +203,8 @@ class _Reader:
 
 def _meant(people: People, text: str, *, by_id: bool) -> tuple[str, ...]:
     if text in people.index:
-        return (people.ids[people.index[text]],)
-    return () if by_id else tuple(ids_named(people, text))
+        return (str(people.ids[people.index[text]]),)
+    return () if by_id else tuple(map(str, ids_named(people, text)))
 
 
 def _here(cohort: Cohort, mentee: str, mentor: str, *, by_id: bool) -> IdPair | None:
@@ -219,7 +219,9 @@ class _Fates:
         demand = cohort.mentees.demand
         assert demand is not None, "every table of mentees has demands"
         self._cohort = cohort
-        self._wanting = frozenset(person for person, wants in zip(cohort.mentees.ids, demand, strict=True) if wants)
+        self._wanting = frozenset(
+            str(person) for person, wants in zip(cohort.mentees.ids, demand, strict=True) if wants
+        )
         self._before: dict[str, tuple[str, ...]] = {}
         self._fates: dict[str, str] = {}
         self._decided: dict[str | None, list[IdPair]] = {None: [], "accepted": [], "declined": [], "hold": [], "": []}

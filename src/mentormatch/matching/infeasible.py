@@ -7,6 +7,7 @@ from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
+from mentormatch.answers import PersonId
 from mentormatch.arrays import Booleans, Integers
 from mentormatch.assignment import AssignmentProblem, Change, Cut, WayOut, ways_out
 from mentormatch.errors import InfeasibleError, count
@@ -129,8 +130,8 @@ class NamedChange:
     """
 
     kind: ChangeKind
-    mentee: str | None = None
-    mentor: str | None = None
+    mentee: PersonId | None = None
+    mentor: PersonId | None = None
     amount: int = 1
     rules: tuple[str, ...] = ()
 
@@ -216,7 +217,7 @@ def in_words(error: InfeasibleError, problem: AssignmentProblem, scores: Scores)
 
 
 def not_everybody(
-    lines: Sequence[str], cuts: Iterable[Cut], problem: AssignmentProblem, scores: Scores, mentees: Sequence[str]
+    lines: Sequence[str], cuts: Iterable[Cut], problem: AssignmentProblem, scores: Scores, mentees: Sequence[PersonId]
 ) -> InfeasibleError:
     """Return the error for ``participation = "all"`` where not everybody can be placed."""
     if not (found := tuple(cuts)):

@@ -57,7 +57,7 @@ def precedence_of(scores: Scores) -> Precedence | None:
     if objective_of(policy)[0] != "total" or policy.participation == "worth":
         return None
     standing = policy.carried.get("standing", {})
-    carried = np.array([_standing_of(standing.get(person, "")) for person in mentees.ids]).reshape(-1, 2)
+    carried = np.array([_standing_of(standing.get(str(person), "")) for person in mentees.ids]).reshape(-1, 2)
     answered = _answered(scores) if _unanswered_last(policy) else np.ones(len(mentees), dtype=bool)
     numbers = priority_numbers(mentees, policy.priority)
     keys = np.column_stack([carried, answered.astype(np.float64), numbers])
@@ -73,7 +73,9 @@ def precedence_of(scores: Scores) -> Precedence | None:
     reasons = tuple(
         ""
         if rank[i] >= top
-        else _reason(keys[i], highest, standing.get(mentees.ids[i], ""), column, None if cells is None else cells[i])
+        else _reason(
+            keys[i], highest, standing.get(str(mentees.ids[i]), ""), column, None if cells is None else cells[i]
+        )
         for i in range(len(rank))
     )
     return Precedence(rank.astype(np.int64), reasons)

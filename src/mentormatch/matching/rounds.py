@@ -199,15 +199,17 @@ def _fields(entry: Any) -> Mapping[str, Any]:
 
 def _whole_round(given: Any) -> Round:
     if isinstance(given, Matching):
-        made = [(pair.mentee, pair.mentor) for pair in given.pairs]
+        made = [(str(pair.mentee), str(pair.mentor)) for pair in given.pairs]
         rows, held = _with_held(made, given.policy)
-        learned, solved, waited = given.scores.learned(), given.solved, given.rounds_waited
+        learned, solved = given.scores.learned(), given.solved
+        waited = {str(mentee): rounds for mentee, rounds in given.rounds_waited.items()}
         return Round(rows, by_id=True, waited=waited, policy=given.policy, learned=learned, solved=solved, held=held)
     try:
         policy = Policy.from_dict(given["policy"])
         before = policy.carried.get("waited", {})
-        waited = {person["mentee"]: before.get(person["mentee"], 0) + 1 for person in given["unmatched"]}
-        rows, held = _with_held([(pair["mentee"], pair["mentor"]) for pair in given["pairs"]], policy)
+        waiting = [str(person["mentee"]) for person in given["unmatched"]]
+        waited = {mentee: before.get(mentee, 0) + 1 for mentee in waiting}
+        rows, held = _with_held([(str(pair["mentee"]), str(pair["mentor"])) for pair in given["pairs"]], policy)
         return Round(rows, by_id=True, waited=waited, policy=policy, learned=given["learned"], held=held)
     except (KeyError, TypeError) as error:
         expected = "a stored matching must have the parts pairs, unmatched, policy and learned"

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
-from mentormatch.answers import id_text, title_key
+from mentormatch.answers import PersonId, id_text, title_key
 from mentormatch.errors import CohortError, FileError, InputError, Mistake
 from mentormatch.files import PathLike
 from mentormatch.matching import Decision
@@ -33,7 +33,7 @@ def read_decisions(
     path: PathLike,
     cohort: Cohort | None = None,
     *,
-    made: Collection[tuple[str, str]] | None = None,
+    made: Collection[tuple[PersonId, PersonId]] | None = None,
     limits: Limits = UNLESS_GIVEN,
 ) -> tuple[Decision, ...]:
     r"""Read pairs that came back from a coordinator, for `mentormatch.rematch`.
@@ -67,6 +67,7 @@ def read_decisions(
     ...     read_decisions(file)
     (Decision(mentee='kim', mentor='ada', decision='hold', note='asks her manager', by='', round=None),)
     """
+    made = None if made is None else {(str(mentee), str(mentor)) for mentee, mentor in made}
     refuse_interrupted(path)
     name = Path(path).name
     mistakes: list[Mistake] = []
@@ -165,7 +166,7 @@ def _rows(table: RawTable, name: str, mistakes: list[Mistake]) -> list[Decision]
 
 
 def _by_names(
-    table: RawTable, rows: list[Decision], cohort: Cohort, made: Collection[tuple[str, str]] | None
+    table: RawTable, rows: list[Decision], cohort: Cohort, made: Collection[tuple[PersonId, PersonId]] | None
 ) -> tuple[list[Decision], list[Mistake]]:
     """Return the rows with whom the columns of names say instead, and where nobody can tell who is meant.
 
@@ -184,7 +185,7 @@ def _by_names(
             if place is None or is_blank(cell):
                 continue
             row, text = rows[place], str(cell).strip()
-            meant, named = ids_named(people, getattr(row, side)), ids_named(people, text)
+            meant, named = (tuple(map(str, ids_named(people, name))) for name in (getattr(row, side), text))
             if len(meant) != 1 or not named or meant[0] in named:
                 continue
             if made is None or (len(named) > 1 and (row.mentee, row.mentor) in made):

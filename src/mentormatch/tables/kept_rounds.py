@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from mentormatch.answers import PersonId
 from mentormatch.errors import FileError
 from mentormatch.files import PathLike
 from mentormatch.matching import Decision, Matching
@@ -152,14 +153,14 @@ def _decided(matching: Matching, decisions: Sequence[Decision]) -> tuple[Sequenc
     return header, rows
 
 
-def _notes(matching: Matching, decisions: Sequence[Decision]) -> Mapping[tuple[str, str], tuple[str, str]]:
+def _notes(matching: Matching, decisions: Sequence[Decision]) -> Mapping[tuple[PersonId, PersonId], tuple[str, str]]:
     """The notes by the ids of the pair."""
     from mentormatch.profiles import ids_named
 
     found = {}
     for row in decisions:
         ids = [
-            (text,) if text in people.index else tuple(ids_named(people, text))
+            (people.ids[people.index[text]],) if text in people.index else tuple(ids_named(people, text))
             for people, text in ((matching.cohort.mentees, row.mentee), (matching.cohort.mentors, row.mentor))
         ]
         if len(ids[0]) == len(ids[1]) == 1:

@@ -2,13 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Literal, TypeAlias
 
+from mentormatch.answers import PersonId, id_order
 from mentormatch.errors import count
 from mentormatch.matching.result.parts import Pair, Unmatched
 from mentormatch.policy import Policy
+from mentormatch.profiles import Cohort, People
 from mentormatch.values import ReadOnlyDict, Value, plain_fields
 
 Kind: TypeAlias = Literal["stays", "moves", "new", "waits", "held", "left"]
@@ -21,19 +23,19 @@ class Change:
 
     Attributes
     ----------
-    mentee : str
+    mentee : str or int
     change : {"stays", "moves", "new", "waits", "held", "left"}
         The same mentors as before; others; the first; nobody; a pair that is held back; or not here any more.
-    before, after : tuple of str
+    before, after : tuple of str or int
         The mentors of the round before, and now.
     why : str
         A sentence without its full stop.
     """
 
-    mentee: str
+    mentee: PersonId
     change: Kind
-    before: tuple[str, ...]
-    after: tuple[str, ...]
+    before: tuple[PersonId, ...]
+    after: tuple[PersonId, ...]
     why: str
 
 
@@ -43,7 +45,7 @@ class Override:
 
     Attributes
     ----------
-    mentee, mentor : str
+    mentee, mentor : str or int
     decision : {"accepted", "declined", "hold", "by hand"}
     pairs : int or None
         How many pairs fewer there are by it; None where it was not computed.
@@ -51,8 +53,8 @@ class Override:
         By how much less the pairs are worth, where as many can be made.
     """
 
-    mentee: str
-    mentor: str
+    mentee: PersonId
+    mentor: PersonId
     decision: str
     pairs: int | None = None
     total: float | None = None
@@ -158,15 +160,16 @@ class CarriedRounds:
     ({'kim': 1}, True)
     """
 
+    cohort: Cohort
     policy: Policy
     pairs: tuple[Pair, ...]
     unmatched: tuple[Unmatched, ...]
 
     @property
-    def rounds_waited(self) -> Mapping[str, int]:
+    def rounds_waited(self) -> Mapping[PersonId, int]:
         """For how many rounds each mentee has waited who has nobody, this one included."""
         before = self.policy.carried.get("waited", {})
-        return ReadOnlyDict({person.mentee: before.get(person.mentee, 0) + 1 for person in self.unmatched})
+        return ReadOnlyDict({person.mentee: before.get(str(person.mentee), 0) + 1 for person in self.unmatched})
 
     @cached_property
     def changes(self) -> Changes | None:
@@ -174,16 +177,31 @@ class CarriedRounds:
         carried = self.policy.carried
         if "before" not in carried:
             return None
-        overrides = tuple(Override(*override) for override in carried.get("overrides", ()))
-        return Changes(tuple(sorted(self._changes(carried), key=lambda change: change.mentee)), overrides)
+        mentees, mentors = self.cohort.mentees, self.cohort.mentors
+        overrides = tuple(
+            Override(_own_id(mentees, mentee), _own_id(mentors, mentor), *more)
+            for mentee, mentor, *more in carried.get("overrides", ())
+        )
+        each = [
+            replace(
+                change,
+                mentee=_own_id(mentees, change.mentee),
+                before=tuple(_own_id(mentors, mentor) for mentor in change.before),
+                after=tuple(_own_id(mentors, mentor) for mentor in change.after),
+            )
+            for change in self._changes(carried)
+        ]
+        return Changes(tuple(sorted(each, key=lambda change: id_order(change.mentee))), overrides)
 
     def _changes(self, carried: Mapping[str, Any]) -> Iterator[Change]:
+        """Yield the changes by the text of ids, as which they are carried over."""
         before: Mapping[str, tuple[str, ...]] = carried["before"]
         fates, held = carried.get("fates", {}), dict(carried.get("held", ()))
         decided = {(mentee, mentor): said for mentee, mentor, said, *_ in carried.get("overrides", ())}
         now: dict[str, tuple[str, ...]] = {}
         for pair in self.pairs:
-            now[pair.mentee] = (*now.get(pair.mentee, ()), pair.mentor)
+            mentee = str(pair.mentee)
+            now[mentee] = (*now.get(mentee, ()), str(pair.mentor))
         for mentee, mentors in now.items():
             had = before.get(mentee, ())
             if sorted(had) == sorted(mentors):
@@ -198,9 +216,10 @@ class CarriedRounds:
             else:
                 yield Change(mentee, "new", (), mentors, self._came(mentee, carried))
         for person in self.unmatched:
-            fate = fates.get(person.mentee)
+            mentee = str(person.mentee)
+            fate = fates.get(mentee)
             why = person.text.removesuffix(".")
-            yield Change(person.mentee, "waits", before.get(person.mentee, ()), (), f"{fate}; {why}" if fate else why)
+            yield Change(mentee, "waits", before.get(mentee, ()), (), f"{fate}; {why}" if fate else why)
         for mentee, mentor in held.items():
             if mentee not in now:
                 yield Change(mentee, "held", before.get(mentee, ()), (), f"the pair with '{mentor}' is held back")
@@ -210,3 +229,8 @@ class CarriedRounds:
     def _came(self, mentee: str, carried: Mapping[str, Any]) -> str:
         waited = carried.get("waited", {}).get(mentee, 0)
         return f"has waited {count(waited, 'round')}" if waited else "newcomer"
+
+
+def _own_id(people: People, person_id: PersonId) -> PersonId:
+    """Return an id as the people of this round have it; of who is not here, as it is."""
+    return people.ids[people.index[person_id]] if person_id in people.index else person_id

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from mentormatch.answers import Cell
+from mentormatch.answers import Cell, PersonId, id_order
 from mentormatch.assignment import AssignmentProblem, Certificate, StoppedBy
 from mentormatch.errors import CohortError, Mistake, UnknownNameError, count, unknown_name
 from mentormatch.matching.result.frames import pandas_frame
@@ -40,7 +40,7 @@ class IncompleteList(Value):
         What stopped the run before its end, if anything did.
     """
 
-    mentee: str
+    mentee: PersonId
     each: int
     got: int
     allowed: int
@@ -144,24 +144,26 @@ class ShortLists(Value):
         lot = np.empty(len(mentors), dtype=np.int64)
         lot[draw_order(mentors, seed)] = np.arange(len(mentors))
         place = dict(zip(mentors.ids, lot.tolist(), strict=True))
-        return tuple(sorted(self.matching.pairs, key=lambda pair: (pair.mentee, -pair.score, place[pair.mentor])))
+        return tuple(
+            sorted(self.matching.pairs, key=lambda pair: (id_order(pair.mentee), -pair.score, place[pair.mentor]))
+        )
 
     @cached_property
-    def lists(self) -> Mapping[str, tuple[Pair, ...]]:
+    def lists(self) -> Mapping[PersonId, tuple[Pair, ...]]:
         """The list of each mentee who wants a mentor, by id; of those without any it is empty."""
         wants = demand_of(self.cohort.mentees) > 0
-        lists: dict[str, list[Pair]] = {self.cohort.mentees.ids[row]: [] for row in np.flatnonzero(wants).tolist()}
+        lists: dict[PersonId, list[Pair]] = {self.cohort.mentees.ids[row]: [] for row in np.flatnonzero(wants).tolist()}
         for pair in self.pairs:
             lists[pair.mentee].append(pair)
-        return ReadOnlyDict({mentee: tuple(lists[mentee]) for mentee in sorted(lists)})
+        return ReadOnlyDict({mentee: tuple(lists[mentee]) for mentee in sorted(lists, key=id_order)})
 
     @cached_property
-    def times_listed(self) -> Mapping[str, int]:
+    def times_listed(self) -> Mapping[PersonId, int]:
         """On how many lists each mentor stands, in the cohort's order."""
         listed = np.bincount(self.matching.positions[:, 1], minlength=len(self.cohort.mentors))
         return ReadOnlyDict(zip(self.cohort.mentors.ids, listed.tolist(), strict=True))
 
-    def of(self, mentee: str) -> tuple[Pair, ...]:
+    def of(self, mentee: PersonId) -> tuple[Pair, ...]:
         """Return the list of one mentee, the best mentor first.
 
         Raises
@@ -270,7 +272,7 @@ class ShortLists(Value):
         sets = [tuple(f"{prefix}_{place}" for place in range(1, self.each + 1)) for prefix in _PREFIXES]
         return next((names for names in sets if not taken.intersection(names)), sets[-1])
 
-    def with_choices(self, choices: Mapping[str, Sequence[str]] | None = None) -> Cohort:
+    def with_choices(self, choices: Mapping[PersonId, Sequence[PersonId]] | None = None) -> Cohort:
         """Return the cohort with columns for what mentees choose, the first choice first.
 
         A criterion ``choices`` whose ``wants`` are `choice_columns` compares them; who chose nobody counts as the
@@ -295,8 +297,11 @@ class ShortLists(Value):
         >>> lists.with_choices({"kim": ["bob"]}).mentees.columns
         {'skills': ('R',), 'choice_1': ('bob',), 'choice_2': (None,)}
         """
-        chosen = dict(choices or {})
         mentees = self.cohort.mentees
+        chosen = {
+            mentees.ids[mentees.index[mentee]] if mentee in mentees.index else mentee: named
+            for mentee, named in (choices or {}).items()
+        }
         mistakes = [
             replace(unknown_name("mentee", mentee, mentees.ids), side="mentees", id=mentee)
             for mentee in chosen

@@ -168,7 +168,8 @@ def _own_id(people: People, person_id: PersonId) -> PersonId:
 def _waited(matching: MatchingParts) -> dict[str, int]:
     """Return for how many rounds each mentee has waited who has nobody, for whoever reads the document."""
     before = matching.policy.carried.get("waited", {})
-    return {person.mentee: before.get(person.mentee, 0) + 1 for person in matching.unmatched}
+    waiting = [str(person.mentee) for person in matching.unmatched]
+    return {mentee: before.get(mentee, 0) + 1 for mentee in waiting}
 
 
 def _certificate_to(certificate: Certificate, cohort: Cohort) -> dict[str, Any]:
