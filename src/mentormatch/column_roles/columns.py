@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, repeat
 from typing import Any, Literal, TypeAlias
 
 from mentormatch.answers import (
@@ -13,7 +14,6 @@ from mentormatch.answers import (
     find_separator,
     fold,
     group_of,
-    is_blank,
     is_consent,
     is_contact,
     is_name,
@@ -27,6 +27,7 @@ from mentormatch.answers import (
     text_of,
     words_of,
 )
+from mentormatch.column_roles.cells import Cells
 
 Kind: TypeAlias = Literal[
     "empty", "constant", "time", "contact", "name", "group", "wish", "remark", "yes_no", "number", "levels", "category",
@@ -49,7 +50,7 @@ class InferredColumn:
         Its title; of a grid what stands before the brackets.
     source : str
         What a policy names it by: the title, or a pattern such as ``"Skills [*]"``.
-    cells : tuple of cells
+    cells : Cells
         As they stand there; of a grid a list or ``{term: level}`` each.
     kind : str
         The inferred kind.
@@ -79,7 +80,7 @@ class InferredColumn:
 
     header: str
     source: str
-    cells: tuple[Cell, ...]
+    cells: Cells
     kind: Kind
     group: str | None = None
     separator: str | None = None
@@ -97,8 +98,7 @@ class InferredColumn:
     @property
     def is_unique(self) -> bool:
         """Whether everybody answered, and nobody as somebody else."""
-        said = {text_of(cell) for cell in self.cells}
-        return bool(self.cells) and len(said) == len(self.cells) and "" not in said
+        return bool(self.cells) and len(self.cells.counted) == len(self.cells)
 
 
 def infer_column(header: str, cells: Sequence[Cell], *, source: str | None = None) -> InferredColumn:
@@ -121,8 +121,8 @@ def infer_column(header: str, cells: Sequence[Cell], *, source: str | None = Non
     >>> infer_column("Years", ["3", "10+", "4-5"]).numbers
     {'4-5': 4.0, '10+': 10.0}
     """
-    cells = tuple(cells)
-    counted = Counter(text_of(cell) for cell in cells if not is_blank(cell))
+    cells = cells if isinstance(cells, Cells) else Cells(cells)
+    counted = cells.counted
     blank_words = tuple(sorted(answer for answer in counted if _plain(answer) in BLANK_WORDS))
     any_words = tuple(sorted(answer for answer in counted if _plain(answer) in ANY_WORDS))
     said = {answer: count for answer, count in counted.items() if answer not in {*blank_words, *any_words}}
@@ -135,7 +135,7 @@ def infer_column(header: str, cells: Sequence[Cell], *, source: str | None = Non
     kind, group = _kind_by_header(header, said)
     if kind is not None:
         return InferredColumn(kind=kind, group=group, **_answers(said), **known)
-    return _kind_by_answers([cell for cell in cells if text_of(cell) in said], said, scale, known)
+    return _kind_by_answers([cell for cell in cells.distinct if text_of(cell[0]) in said], said, scale, known)
 
 
 def _plain(answer: str) -> str:
@@ -165,9 +165,9 @@ def _mostly_match(said: Mapping[str, int], pattern: re.Pattern[str]) -> bool:
 
 
 def _kind_by_answers(
-    cells: list[Cell], said: Mapping[str, int], scale: tuple[str, ...], known: Mapping[str, Any]
+    cells: list[tuple[Cell, int]], said: Mapping[str, int], scale: tuple[str, ...], known: Mapping[str, Any]
 ) -> InferredColumn:
-    """Return the column with the kind that its answers have."""
+    """Return the column with the kind that its answers have; `cells` are the different ones, with how often each."""
     if len(said) == 1 and sum(said.values()) > 1:
         return InferredColumn(kind="constant", **_answers(said), **known)
     if _are_yes_no(said):
@@ -178,10 +178,10 @@ def _kind_by_answers(
     if scale:
         return InferredColumn(kind="levels", scale=scale, **_answers(said), **known)
     separator = _separator(cells, said)
-    distinct = {text_of(cell): cell for cell in cells}.values()
+    distinct = {text_of(cell): cell for cell, _ in cells}.values()
     longest = [max((len(term.split()) for term in split_terms(cell, separator)), default=0) for cell in distinct]
-    several = separator is not None or any(isinstance(cell, tuple | list | Mapping) for cell in cells)
-    found = _terms(cells if several else list(map(text_of, cells)), separator)
+    several = separator is not None or any(isinstance(cell, tuple | list | Mapping) for cell, _ in cells)
+    found = _terms(cells if several else said.items(), separator)
     recur = 2 * len(found["terms"]) <= sum(found["terms"].values())  # long options of a form are no sentences
     if sum(longest) > _WORDS_OF_A_TERM * len(longest) and not recur:
         return InferredColumn(kind="text", **known)
@@ -195,10 +195,11 @@ def _answers(said: Mapping[str, int]) -> dict[str, Any]:
     return {"terms": terms, "written": _spelling(said)}
 
 
-def _terms(cells: Iterable[Cell], separator: str | None) -> dict[str, Any]:
+def _terms(cells: Iterable[tuple[Cell, int]], separator: str | None) -> dict[str, Any]:
     spelled: Counter[str] = Counter()
-    for cell in cells:
-        spelled.update(set(split_terms(cell, separator)))
+    for cell, count in cells:
+        for term in {*split_terms(cell, separator)}:
+            spelled[term] += count
     return _answers({term: count for term, count in spelled.items() if fold(term) not in BLANK_WORDS})
 
 
@@ -224,10 +225,11 @@ def _steps(said: Iterable[str]) -> tuple[str, ...]:
     return tuple(written[step] for step in scale_of(written) if step in written) if len(written) > 1 else ()
 
 
-def _separator(cells: Sequence[Cell], said: Mapping[str, int]) -> str | None:
+def _separator(cells: Sequence[tuple[Cell, int]], said: Mapping[str, int]) -> str | None:
     """Return what stands between terms; not what belongs to one answer, such as the comma of "Developer, mobile"."""
-    found = find_separator(cells)
-    if found is None or 30 * sum(found in text_of(cell) for cell in cells) < len(cells):
+    found = find_separator(chain.from_iterable(repeat(cell, count) for cell, count in cells))
+    with_sign = sum(count for cell, count in cells if found is not None and found in text_of(cell))
+    if found is None or 30 * with_sign < sum(count for _, count in cells):
         return None
     if found != ",":
         return found
@@ -259,8 +261,10 @@ def count_leaks(group: InferredColumn, text: InferredColumn) -> int:
     >>> count_leaks(infer_column("gender", ["woman", "man"]), about)
     1
     """
-    count = 0
-    for answer, said in zip(group.cells, text.cells, strict=True):
-        words = f" {' '.join(words_of(text_of(said)))} "
-        count += any(f" {' '.join(words_of(term))} " in words for term in split_terms(answer, ",") if words_of(term))
-    return count
+    told = {
+        text_of(cell): [f" {' '.join(words)} " for term in split_terms(cell, ",") if (words := words_of(term))]
+        for cell, _ in group.cells.distinct
+    }
+    said = {text: f" {' '.join(words_of(text))} " for text in text.cells.counted}
+    pairs = zip(group.cells.texts, text.cells.texts, strict=True)
+    return sum(any(term in said[text] for term in told[answer]) for answer, text in pairs if answer and text)

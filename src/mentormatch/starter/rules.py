@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from mentormatch.answers import fold, text_of, topic_of
+from mentormatch.answers import fold, topic_of
 from mentormatch.column_roles import InferredColumn, are_languages
 from mentormatch.starter.lines import ask, hashed, toml_value
 from mentormatch.starter.names import ColumnNames
@@ -54,9 +54,9 @@ def _manager_rule(found: Proposal, names: ColumnNames) -> list[str]:
         for column in (side.id, *(side.names if len(side.names) == 1 else ()))
         if column is not None
     ]
-    known = {fold(text_of(cell)) for column in people for cell in column.cells} - {""}
+    known = {fold(answer) for column in people for answer in column.cells.counted} - {""}
     name = names[managers[0]]
-    if any(fold(text_of(cell)) in known for column in managers if names[column] == name for cell in column.cells):
+    if any(fold(said) in known for column in managers if names[column] == name for said in column.cells.counted):
         return [
             "[[rule]]",
             'kind = "reporting_line"        # nobody mentors whom they manage',
