@@ -1,7 +1,7 @@
 """The cells of a column, each different one read once."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from functools import cached_property
 
 from mentormatch.answers import Cell, plain_cell, text_of
@@ -20,10 +20,18 @@ class Cells(tuple[Cell, ...]):  # noqa: SLOT001  what is read of them is kept be
     """
 
     @cached_property
+    def _keys(self) -> tuple[Hashable, ...]:
+        return tuple(cell if type(cell) is str else _key(cell) for cell in self)
+
+    @cached_property
+    def _cells(self) -> dict[Hashable, Cell]:
+        return dict(zip(self._keys, self, strict=True))
+
+    @cached_property
     def texts(self) -> tuple[str, ...]:
         """What `text_of` returns of each cell."""
-        known = {cell: text_of(cell) for cell in {cell for cell in self if type(cell) is str}}
-        return tuple(known[cell] if type(cell) is str else text_of(cell) for cell in self)
+        known = {key: text_of(cell) for key, cell in self._cells.items()}
+        return tuple([known[key] for key in self._keys])
 
     @cached_property
     def counted(self) -> Counter[str]:
@@ -34,13 +42,9 @@ class Cells(tuple[Cell, ...]):  # noqa: SLOT001  what is read of them is kept be
 
     @cached_property
     def distinct(self) -> tuple[tuple[Cell, int], ...]:
-        """The cells that say something, each with how often it stands there; of others than texts every one."""
-        texts = Counter(cell for cell in self if type(cell) is str)
-        said = [(cell, count) for cell, count in texts.items() if text_of(cell)]
-        if sum(texts.values()) == len(self):
-            return tuple(said)
-        others = [(cell, 1) for cell, text in zip(self, self.texts, strict=True) if text and type(cell) is not str]
-        return (*said, *others)
+        """The cells that say something, each with how often it stands there, in the order of the rows."""
+        counted = Counter(self._keys)
+        return tuple((cell, counted[key]) for key, cell in self._cells.items() if text_of(cell))
 
     @cached_property
     def are_grids(self) -> bool:
@@ -64,6 +68,15 @@ def plain_cells(values: Iterable[object]) -> Cells:
     values = tuple(values)
     known = {value: _plain(value) for value in {value for value in values if type(value) is str}}
     return Cells([known[value] if type(value) is str else _plain(value) for value in values])
+
+
+def _key(cell: Cell) -> Hashable:
+    """Return what equal cells have in common; `True` and 1 are different ones, and so are texts and lists."""
+    if isinstance(cell, Mapping):
+        return (dict, *((term, type(level), level) for term, level in cell.items()))
+    if isinstance(cell, tuple | list):
+        return (tuple, *((type(entry), entry) for entry in cell))
+    return type(cell), cell
 
 
 def _plain(value: object) -> Cell:

@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, repeat
 from typing import Any, Literal, TypeAlias
 
 from mentormatch.answers import (
@@ -123,8 +122,7 @@ def infer_column(header: str, cells: Sequence[Cell], *, source: str | None = Non
     """
     cells = cells if isinstance(cells, Cells) else Cells(cells)
     counted = cells.counted
-    blank_words = tuple(sorted(answer for answer in counted if _plain(answer) in BLANK_WORDS))
-    any_words = tuple(sorted(answer for answer in counted if _plain(answer) in ANY_WORDS))
+    blank_words, any_words = _of_nothing_and_all(counted)
     said = {answer: count for answer, count in counted.items() if answer not in {*blank_words, *any_words}}
     known: dict[str, Any] = {"header": header, "source": source or header, "cells": cells, "any_words": any_words}
     scale = _steps({*said, *blank_words})
@@ -136,6 +134,15 @@ def infer_column(header: str, cells: Sequence[Cell], *, source: str | None = Non
     if kind is not None:
         return InferredColumn(kind=kind, group=group, **_answers(said), **known)
     return _kind_by_answers([cell for cell in cells.distinct if text_of(cell[0]) in said], said, scale, known)
+
+
+def _of_nothing_and_all(answers: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the answers that say nothing, and those that mean everybody."""
+    plain = {answer: _plain(answer) for answer in answers}
+    blank_words, any_words = (
+        tuple(sorted(answer for answer, word in plain.items() if word in known)) for known in (BLANK_WORDS, ANY_WORDS)
+    )
+    return blank_words, any_words
 
 
 def _plain(answer: str) -> str:
@@ -178,10 +185,13 @@ def _kind_by_answers(
     if scale:
         return InferredColumn(kind="levels", scale=scale, **_answers(said), **known)
     separator = _separator(cells, said)
-    distinct = {text_of(cell): cell for cell, _ in cells}.values()
-    longest = [max((len(term.split()) for term in split_terms(cell, separator)), default=0) for cell in distinct]
+    divided = [(text_of(cell), split_terms(cell, separator), count) for cell, count in cells]
+    longest = [
+        max((len(term.split()) for term in terms), default=0)
+        for terms in {text: terms for text, terms, _ in divided}.values()
+    ]
     several = separator is not None or any(isinstance(cell, tuple | list | Mapping) for cell, _ in cells)
-    found = _terms(cells if several else said.items(), separator)
+    found = _terms((terms, count) for _, terms, count in divided)
     recur = 2 * len(found["terms"]) <= sum(found["terms"].values())  # long options of a form are no sentences
     if sum(longest) > _WORDS_OF_A_TERM * len(longest) and not recur:
         return InferredColumn(kind="text", **known)
@@ -189,24 +199,22 @@ def _kind_by_answers(
 
 
 def _answers(said: Mapping[str, int]) -> dict[str, Any]:
+    """Return how often each folded answer was given, and its commonest spelling; of equals the first by alphabet."""
     terms: Counter[str] = Counter()
-    for answer, count in said.items():
-        terms[fold(answer)] += count
-    return {"terms": terms, "written": _spelling(said)}
+    written: dict[str, str] = {}
+    for answer, count in sorted(said.items(), key=lambda item: (-item[1], item[0])):
+        folded = fold(answer)
+        terms[folded] += count
+        written.setdefault(folded, answer)
+    return {"terms": terms, "written": written}
 
 
-def _terms(cells: Iterable[tuple[Cell, int]], separator: str | None) -> dict[str, Any]:
+def _terms(divided: Iterable[tuple[Sequence[str], int]]) -> dict[str, Any]:
     spelled: Counter[str] = Counter()
-    for cell, count in cells:
-        for term in {*split_terms(cell, separator)}:
+    for terms, count in divided:
+        for term in {*terms}:
             spelled[term] += count
     return _answers({term: count for term, count in spelled.items() if fold(term) not in BLANK_WORDS})
-
-
-def _spelling(said: Mapping[str, int]) -> dict[str, str]:
-    """Return of each folded answer the commonest spelling, and of equals the first in the alphabet."""
-    ordered = sorted(sorted(said, reverse=True), key=lambda answer: said[answer])
-    return {fold(answer): answer for answer in ordered}
 
 
 def _are_yes_no(said: Mapping[str, int]) -> bool:
@@ -221,13 +229,15 @@ def _are_yes_no(said: Mapping[str, int]) -> bool:
 
 def _steps(said: Iterable[str]) -> tuple[str, ...]:
     """Return several answers in the order of their scale, in their spelling; () if none is known."""
-    written = {fold(answer): answer for answer in sorted(said)}
-    return tuple(written[step] for step in scale_of(written) if step in written) if len(written) > 1 else ()
+    said = [*said]
+    steps = scale_of(said)
+    written = {fold(answer): answer for answer in sorted(said)} if steps else {}
+    return tuple(written[step] for step in steps if step in written) if len(written) > 1 else ()
 
 
 def _separator(cells: Sequence[tuple[Cell, int]], said: Mapping[str, int]) -> str | None:
     """Return what stands between terms; not what belongs to one answer, such as the comma of "Developer, mobile"."""
-    found = find_separator(chain.from_iterable(repeat(cell, count) for cell, count in cells))
+    found = find_separator(Counter({cell: count for cell, count in cells if isinstance(cell, str)}))
     with_sign = sum(count for cell, count in cells if found is not None and found in text_of(cell))
     if found is None or 30 * with_sign < sum(count for _, count in cells):
         return None
@@ -235,10 +245,11 @@ def _separator(cells: Sequence[tuple[Cell, int]], said: Mapping[str, int]) -> st
         return found
     divided = [split_terms(answer, ",") for answer in said]
     several = [answer for answer, terms in zip(said, divided, strict=True) if len(terms) > 1]
+    if sum(said[answer] for answer in several) < 3 * len(several):  # not chosen from few
+        return ","
     first = {fold(terms[0]) for terms in divided if terms}
     later = {fold(term) for terms in divided for term in terms[1:]}
-    chosen_from_few = sum(said[answer] for answer in several) >= 3 * len(several)
-    return None if chosen_from_few and not first & later else ","
+    return "," if first & later else None
 
 
 def shared_scale(sides: Sequence[InferredColumn]) -> tuple[str, ...]:
