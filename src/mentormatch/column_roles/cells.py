@@ -63,7 +63,7 @@ def plain_cells(values: Iterable[object]) -> Cells:
     Examples
     --------
     >>> plain_cells(["R", " ", 2.0])
-    ('R', None, 2)
+    ('R', None, 2.0)
     """
     values = tuple(values)
     known = {value: _plain(value) for value in {value for value in values if type(value) is str}}

@@ -95,7 +95,8 @@ def _head(found: Proposal) -> Iterator[str]:
 
 def _compares(found: Proposal) -> bool:
     """Return whether the policy has a criterion."""
-    wishes = (found.roles[id(column)] for side in found.sides for column in side.named)
+    named = (column for side in found.sides for column in side.named if column.header not in found.failing)
+    wishes = (found.roles[id(column)] for column in named)
     return any(criterion.is_sure for criterion in found.criteria) or any(map(is_sure_choice, wishes))
 
 

@@ -49,6 +49,8 @@ class Proposal:
         Whether no title says whose sheet it is.
     floor : tuple of str
         The question of the least score, as lines.
+    failing : mapping of str to str
+        The headers of columns whose rule or wishes fail on the tables, and why.
     """
 
     mentors: TableGuess
@@ -61,6 +63,7 @@ class Proposal:
     sheets: Mapping[str, str] = field(default_factory=dict)
     sheets_are_doubtful: bool = False
     floor: tuple[str, ...] = ()
+    failing: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def sides(self) -> tuple[TableGuess, TableGuess]:

@@ -55,15 +55,27 @@ def _manager_rule(found: Proposal, names: ColumnNames) -> list[str]:
         if column is not None
     ]
     known = {fold(answer) for column in people for answer in column.cells.counted} - {""}
-    name = names[managers[0]]
-    if any(fold(said) in known for column in managers if names[column] == name for said in column.cells.counted):
+    columns = _manager_columns(found, names)
+    wrong = next((found.failing[column.header] for column in managers if column.header in found.failing), None)
+    if wrong is not None:
+        asked = f"Should nobody be mentored by their own manager? The answers do not allow it as they are: {wrong}"
+        return [*ask(asked), *hashed("reporting_line", columns)]
+    if any(fold(said) in known for column in managers for said in column.cells.counted):
         return [
             "[[rule]]",
             'kind = "reporting_line"        # nobody mentors whom they manage',
-            f"column = {toml_value(name)}",
+            *columns,
         ]
     asked = f"'{managers[0].header}' names nobody of these tables. Should nobody be mentored by their own manager?"
-    return [*ask(asked), *hashed("reporting_line", [f"column = {toml_value(name)}"])]
+    return [*ask(asked), *hashed("reporting_line", columns)]
+
+
+def _manager_columns(found: Proposal, names: ColumnNames) -> list[str]:
+    """Return the settings that say where managers stand: in one table, or in both under one name or two."""
+    stand = {side.role: toml_value(names[side.managers[0]]) for side in found.sides if side.managers}
+    if len(stand) == 2 and len({*stand.values()}) == 1:
+        return [f"column = {stand['mentor']}"]
+    return [f"{role}_column = {name}" for role, name in stand.items()]
 
 
 def _wish_rules(found: Proposal, names: ColumnNames) -> Iterator[list[str]]:

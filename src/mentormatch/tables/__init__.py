@@ -9,7 +9,7 @@ from mentormatch.tables.columns import RawTable, table_of
 from mentormatch.tables.formats import Grid, read_grid
 from mentormatch.tables.forms import take_rows
 from mentormatch.tables.headers import is_blank
-from mentormatch.tables.limits import Limits, bytes_in
+from mentormatch.tables.limits import UNLESS_GIVEN, Limits, bytes_in
 from mentormatch.tables.matchings import (
     check_free,
     read_matching,
@@ -20,7 +20,7 @@ from mentormatch.tables.matchings import (
     write_pairs,
 )
 from mentormatch.tables.pair_lists import read_pair_list
-from mentormatch.tables.policies import read_policy, reads_forms
+from mentormatch.tables.policies import read_policy, reads_forms, with_nothing_yet
 from mentormatch.tables.runs import at_work, settle
 from mentormatch.tables.writing import write_all
 
@@ -28,6 +28,7 @@ __all__ = [
     "Grid",
     "Limits",
     "RawTable",
+    "UNLESS_GIVEN",
     "at_work",
     "bytes_in",
     "check_free",
@@ -44,6 +45,7 @@ __all__ = [
     "stored_policy",
     "table_of",
     "take_rows",
+    "with_nothing_yet",
     "write_all",
     "write_cohort",
     "write_introductions",
