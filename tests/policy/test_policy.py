@@ -473,3 +473,15 @@ def test_toml_and_back(policy):
 def test_what_is_no_policy_in_toml(text):
     with pytest.raises(PolicyError):
         Policy.from_toml(text)
+
+
+def test_a_policy_by_well_known_columns_loads_no_model():
+    code = (
+        "import sys; from mentormatch import Cohort, default_policy; "
+        "cohort = Cohort.from_records(mentors=[{'id': 'ada', 'skills': 'R', 'goals': 'lead'}], "
+        "mentees=[{'id': 'kim', 'wants': 'R', 'goals': 'lead'}]); default_policy(cohort); "
+        "print([name for name in ('onnxruntime', 'tokenizers', 'mentormatch.column_roles.header_meaning') "
+        "if name in sys.modules])"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert said.stdout == "[]\n"

@@ -66,3 +66,16 @@ def test_the_line_runs_without_its_mark(tmp_path, fewest):
     assert "# at_least = " in text
     policy = policy_from_document(tomllib.loads(text.replace("# at_least", "at_least")), file="policy.toml")
     assert 0 < policy.at_least < 1
+
+
+def test_another_participation_is_named_where_it_makes_other_pairs():
+    """Of one mentor who suits Kim and would do for Lea, and one who suits nobody but would do for Kim."""
+    mentors = [{"id": "ada", "skills": "r;sql;go;ux"}, {"id": "bo", "skills": "r"}]
+    mentees = [{"id": "kim", "skills": "r;sql;go;ux"}, {"id": "lea", "skills": "sql;x;y"}]
+    lines = " ".join(floor_lines(compare(Cohort.from_records(mentors=mentors, mentees=mentees), POLICY)))
+    text = re.sub(r"\s+#\s+", " ", lines)
+    worth = re.search(r'`participation = "worth"` with `unmatched = ([\d.]+)`', text)
+    assert worth is not None
+    policy = Policy(criteria=[Criterion("skills")], participation="worth", unmatched=float(worth.group(1)))
+    made = match(Cohort.from_records(mentors=mentors, mentees=mentees), policy)
+    assert f"{len(made.pairs)} pair" in text.split("worth")[1]

@@ -6,7 +6,11 @@ from pathlib import Path
 import pytest
 
 from mentormatch import match, read_cohort, read_policy
+from mentormatch.errors import Mistake
+from mentormatch.starter import starter as starter_module
+from mentormatch.starter.names import ColumnNames
 from mentormatch.starter.starter import StarterPolicy, starter_policy
+from mentormatch.starter.unread import without_unread
 
 GIVEN = ("Aino", "Bela", "Cato", "Dita", "Enzo", "Fenna", "Goran", "Hana", "Ilse", "Joost")
 FAMILY = ("Aalto", "Brandt", "Cerny", "Dekker", "Esposito", "Falk", "Grieg", "Horvat", "Ivarsson", "Jansen")
@@ -20,13 +24,17 @@ OFFERS = {"Mail": ADDRESSES, "Your name": NAMES, "What can you teach?": CAN}
 WISHES = {"Mail": OTHERS, "Your name": LEARNERS, "What would you like to learn?": WANT}
 
 
-def started(folder: Path, mentors: dict, mentees: dict) -> StarterPolicy:
+def tables_of(folder: Path, mentors: dict, mentees: dict) -> tuple[Path, Path]:
     for name, table in (("mentors", mentors), ("mentees", mentees)):
         with (folder / f"{name}.csv").open("w", newline="", encoding="utf-8") as file:
             writer = csv.writer(file)
             writer.writerow(table)
             writer.writerows(zip(*table.values(), strict=True))
-    starter = starter_policy(folder / "mentors.csv", folder / "mentees.csv")
+    return folder / "mentors.csv", folder / "mentees.csv"
+
+
+def started(folder: Path, mentors: dict, mentees: dict) -> StarterPolicy:
+    starter = starter_policy(*tables_of(folder, mentors, mentees))
     (folder / "policy.toml").write_text(starter.policy, encoding="utf-8")
     policy = read_policy(folder / "policy.toml")
     match(read_cohort(mentors=folder / "mentors.csv", mentees=folder / "mentees.csv", policy=policy), policy)
@@ -145,3 +153,33 @@ def test_years_under_one_header_are_compared_and_odd_answers_asked(tmp_path):
     (found,) = (one for one in starter.proposal.criteria if one.likeness.wants.header == header)
     assert found.encoder["at_least"] == 3
     assert found.is_sure
+
+
+CIRCLE = (NAMES[1], NAMES[2], NAMES[0], *NAMES[:1] * 7)
+
+
+@pytest.mark.parametrize("offers", [OFFERS, {name: OFFERS[name] for name in ("Mail", "Your name")}])
+@pytest.mark.parametrize("most_pairs", [10_000, 1])
+def test_managers_who_manage_each_other_are_asked_about_and_the_policy_runs(tmp_path, monkeypatch, offers, most_pairs):
+    monkeypatch.setattr(starter_module, "_MOST_PAIRS", most_pairs)
+    starter = started(tmp_path, offers | {"Line manager": CIRCLE}, WISHES)
+    assert starter.mistakes == ()
+    assert '# kind = "reporting_line"' in starter.policy.splitlines()
+    assert "Should nobody be mentored by their own manager? The answers do not allow it" in starter.policy
+
+
+def test_managers_in_order_are_a_rule(tmp_path):
+    starter = started(tmp_path, OFFERS | {"Line manager": ("", *NAMES[:1] * 9)}, WISHES)
+    assert 'kind = "reporting_line"' in starter.policy.split("# ?")[0] + starter.policy
+    assert not any(line.startswith('# kind = "reporting_line"') for line in starter.policy.splitlines())
+
+
+def test_a_criterion_is_found_by_what_the_policy_calls_its_column(tmp_path):
+    found = starter_policy(*tables_of(tmp_path, OFFERS, WISHES)).proposal
+    (criterion,) = found.criteria
+    name = ColumnNames(found)[criterion.likeness.wants]
+    assert name != criterion.likeness.wants.header
+    wrong = Mistake("answer_unknown", "must be a number", got="few", column=name)
+    (doubted,) = without_unread(found, [wrong]).criteria
+    assert criterion.is_sure
+    assert not doubted.is_sure

@@ -343,5 +343,11 @@ def test_max_size_lowers_and_lifts(tmp_path, monkeypatch):
     assert run("match", *tables, "--max-size", "2GB").exit_code == 0
     for command in (("check",), ("audit", "--by", "skills"), ("explain", "--mentee", "mentees0")):
         assert run(*command, *tables, "--max-size", "100").exit_code == 1
+    refused = run("init", "new", *tables, "--max-size", "100")
+    assert refused.exit_code == 1
+    assert "must have at most 100 bytes" in refused.stderr
+    done = run("init", "new", *tables, "--max-size", "2GB")
+    assert done.exit_code == 0
+    assert done.stdout.rstrip().endswith("--policy new/policy.toml --max-size 2000000000")
     assert run("match", *tables, "--max-size", "many").exit_code == 2
     assert Limits.of_size(3 * 10**9).rows == 3 * Limits().rows

@@ -12,6 +12,7 @@ ANY_WORDS: frozenset[str] = frozenset(_DATA["any"])
 # Answers to whom somebody names that name nobody, folded; those that say nothing are among them.
 NOBODY_WORDS: frozenset[str] = frozenset(map(fold, (*_DATA["nobody"], *_DATA["blank"])))
 SCALES: tuple[tuple[str, ...], ...] = tuple(map(tuple, _DATA["scales"]))
+_LONGEST_SCALE = max(map(len, SCALES))
 
 
 def scale_of(answers: Iterable[str]) -> tuple[str, ...]:
@@ -22,5 +23,9 @@ def scale_of(answers: Iterable[str]) -> tuple[str, ...]:
     >>> scale_of(["Senior", "trainee", "lead"]), scale_of(["Senior", "red"]), scale_of([])
     (('trainee', 'junior', 'professional', 'senior', 'lead', 'director'), (), ())
     """
-    said = set(map(fold, answers))
+    said: set[str] = set()
+    for answer in answers:
+        said.add(fold(answer))
+        if len(said) > _LONGEST_SCALE:  # of many answers, without a look at all of them
+            return ()
     return next((scale for scale in SCALES if said and said <= {*scale}), ())

@@ -1,9 +1,10 @@
 """Cells of several terms, and what separates the terms."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
-from mentormatch.answers.text import Cell, Column, is_blank, text_of
+from mentormatch.answers.text import Cell, is_blank, text_of
 
 _BRACKETS = re.compile(r"[()\[\]{},]")
 
@@ -83,12 +84,12 @@ def _split_at_commas(text: str) -> list[str]:
     return [text[start:end] for start, end in zip(starts, [*commas, len(text)], strict=True)]
 
 
-def find_separator(column: Column, *, besides: str = "") -> str | None:
+def find_separator(column: Iterable[Cell] | Counter[str], *, besides: str = "") -> str | None:
     """Return what separates the terms of a column's cells: ``";"``, ``"|"``, a new line, ``","``, or None.
 
     Terms often contain commas ("Developer, mobile"), but seldom semicolons, bars or new lines. So the most frequent of
     these three is chosen, unless more than ten times as many cells have commas outside brackets. `besides` is a
-    character that is not a separator.
+    character that is not a separator. Cells may also be given as how often each text stands there.
 
     Examples
     --------
@@ -97,10 +98,13 @@ def find_separator(column: Column, *, besides: str = "") -> str | None:
     >>> find_separator(["Master's degree (MA, MS)", "none"]) is None
     True
     """
-    cells = [cell.strip() for cell in column if isinstance(cell, str)]
-    strong = {sign: sum(sign in cell for cell in cells) for sign in (";", "|", "\n") if sign != besides}
+    counted = column if isinstance(column, Counter) else Counter(cell for cell in column if isinstance(cell, str))
+    cells = [(cell.strip(), times) for cell, times in counted.items()]
+    strong = {sign: sum(times for cell, times in cells if sign in cell) for sign in (";", "|", "\n") if sign != besides}
     strongest = max(strong, key=lambda sign: strong[sign])
-    commas = 0 if besides == "," else sum("," in cell and len(_split_at_commas(cell)) > 1 for cell in cells)
+    commas = (
+        0 if besides == "," else sum(times for cell, times in cells if "," in cell and len(_split_at_commas(cell)) > 1)
+    )
     if commas > 10 * strong[strongest]:
         return ","
     return strongest if strong[strongest] else None

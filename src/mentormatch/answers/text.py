@@ -147,4 +147,6 @@ def _is_latin_or_greek(character: str) -> bool:
 
 
 def _one_space(text: str) -> str:
-    return " ".join(_BETWEEN_WORDS.sub(" ", text).split()).strip(_JOINERS)
+    if "-" in text or "_" in text:
+        text = _BETWEEN_WORDS.sub(" ", text)
+    return " ".join(text.split()).strip(_JOINERS)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from os import fspath
 from pathlib import Path
 
+from mentormatch.cli.reading import reading
 from mentormatch.errors import shorten
 from mentormatch.starter import ProposedCriterion, StarterPolicy, TableGuess
 
@@ -157,4 +158,4 @@ def _block(title: str, lines: Iterable[str]) -> Iterator[str]:
 
 def _next(command: str, policy: Path, mentors: Path, mentees: Path | None) -> str:
     tables = [fspath(mentors), *([] if mentees is None else [fspath(mentees)])]
-    return shlex.join(["mentormatch", command, *tables, "--policy", fspath(policy)])
+    return shlex.join(["mentormatch", command, *tables, "--policy", fspath(policy), *reading().size_words()])

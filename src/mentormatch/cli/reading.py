@@ -60,10 +60,19 @@ class Reading:
         >>> Reading(4_000_000_000, allow_outside=True).words()
         ['--max-size', '4000000000', '--allow-outside']
         """
-        size = [] if self.max_size is None else ["--max-size", str(self.max_size)]
         outside = ["--allow-outside"] if self.allow_outside else []
         sheets = [word for title in self.sheet for word in ("--sheet", title)]
-        return [*size, *outside, *sheets, *([] if self.cache is None else ["--cache", str(self.cache)])]
+        return [*self.size_words(), *outside, *sheets, *([] if self.cache is None else ["--cache", str(self.cache)])]
+
+    def size_words(self) -> list[str]:
+        """Return the words of a command line that say again how much of a file is read.
+
+        Examples
+        --------
+        >>> Reading().size_words(), Reading(2_000).size_words()
+        ([], ['--max-size', '2000'])
+        """
+        return [] if self.max_size is None else ["--max-size", str(self.max_size)]
 
 
 def takes_tables(command: _Command) -> _Command:
@@ -83,7 +92,6 @@ def takes_tables(command: _Command) -> _Command:
 def takes_reading(command: _Command) -> _Command:
     """Give a command the options of what it may read, which `reading` tells whoever reads."""
     for name, metavar, what in (
-        ("--max-size", "SIZE", "Read files of up to so many bytes, unpacked, such as 4GB; by default 1GB."),
         ("--allow-outside", None, "Let the policy name files that are not in its folder or below."),
         ("--cache", "FILE", "Keep what was computed of texts in this file, for the next run; it is personal data."),
     ):
@@ -91,7 +99,13 @@ def takes_reading(command: _Command) -> _Command:
             name, metavar=metavar, is_flag=metavar is None, help=what, callback=_keep, expose_value=False
         )
         command = keep(command)
-    return takes_sheets(command)
+    return takes_sheets(takes_size(command))
+
+
+def takes_size(command: _Command) -> _Command:
+    """Give a command the option of how much of a file it reads."""
+    what = "Read files of up to so many bytes, unpacked, such as 4GB; by default 1GB."
+    return click.option("--max-size", metavar="SIZE", help=what, callback=_keep, expose_value=False)(command)
 
 
 def takes_sheets(command: _Command) -> _Command:

@@ -6,7 +6,7 @@ import click
 
 from mentormatch.cli.printing import print_lines
 from mentormatch.cli.progress import ProgressBar
-from mentormatch.cli.reading import reading, takes_sheets
+from mentormatch.cli.reading import reading, takes_sheets, takes_size
 from mentormatch.files import refuse_conflicts
 
 _FILE = click.Path(path_type=Path)
@@ -21,6 +21,7 @@ _FILE = click.Path(path_type=Path)
 @click.option("--ask", is_flag=True, help="Ask the questions here, one by one, and write the answers into the policy.")
 @click.option("--example", is_flag=True, help="Write a small made-up cohort to look at, instead of empty templates.")
 @click.option("--force", is_flag=True, help="Overwrite files that are there.")
+@takes_size
 @takes_sheets
 def init(
     folder: Path,
@@ -62,7 +63,7 @@ def init(
     with ProgressBar(shown=True) as progress:
         progress("reading tables", 0, 1)
         sheets = tuple(reading().sheets(joint=mentees is None).values())
-        starter = starter_policy(mentors, mentees, role=role, sheets=sheets)
+        starter = starter_policy(mentors, mentees, role=role, sheets=sheets, limits=reading().limits())
     if why is not None:
         print_lines(why_lines(starter, why))
         return

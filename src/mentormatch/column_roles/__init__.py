@@ -10,6 +10,7 @@ Names are loaded when they are asked for: most runs need few of these files.
 import lazy_loader as _lazy
 
 __all__ = [
+    "Cells",
     "ColumnRole",
     "HeaderMeaning",
     "InferredColumn",
@@ -41,7 +42,9 @@ __all__ = [
     "known_comparisons",
     "knows_schedules",
     "meanings_of",
+    "plain_cells",
     "plain_header",
+    "read_as_weekly",
     "read_roles",
     "shared_scale",
     "side_named",
@@ -54,6 +57,7 @@ __all__ = [
 __getattr__, __dir__, _ = _lazy.attach(
     __name__,
     submod_attrs={
+        "cells": ["Cells", "plain_cells"],
         "columns": ["InferredColumn", "Kind", "infer_column", "shared_scale"],
         "comparing": ["find_comparisons", "knows_schedules"],
         "facts": ["PLAIN_WORDS", "ValueFacts", "count_meant", "facts_of", "is_nobody"],
@@ -65,8 +69,9 @@ __getattr__, __dir__, _ = _lazy.attach(
         "readable": ["are_grades", "are_languages", "are_time_zones", "are_weekly_times", "industry_settings"],
         "roles": ["RoleColumn", "divide", "find_role", "read_roles"],
         "sides": ["side_named", "side_said"],
-        "wording": ["are_times"],
         "spellings": ["joined_spellings"],
+        "wording": ["are_times", "read_as_weekly"],
+        "wording": ["are_times"],
         "understanding": ["NAMED_ROLES", "ColumnRole", "called", "understand", "with_people"],
     },
 )

@@ -1,3 +1,5 @@
+from mentormatch.column_roles.cells import Cells as Cells
+from mentormatch.column_roles.cells import plain_cells as plain_cells
 from mentormatch.column_roles.columns import InferredColumn as InferredColumn
 from mentormatch.column_roles.columns import Kind as Kind
 from mentormatch.column_roles.columns import infer_column as infer_column
@@ -37,8 +39,10 @@ from mentormatch.column_roles.understanding import called as called
 from mentormatch.column_roles.understanding import understand as understand
 from mentormatch.column_roles.understanding import with_people as with_people
 from mentormatch.column_roles.wording import are_times as are_times
+from mentormatch.column_roles.wording import read_as_weekly as read_as_weekly
 
 __all__ = [
+    "Cells",
     "ColumnRole",
     "HeaderMeaning",
     "InferredColumn",
@@ -70,7 +74,9 @@ __all__ = [
     "known_comparisons",
     "knows_schedules",
     "meanings_of",
+    "plain_cells",
     "plain_header",
+    "read_as_weekly",
     "read_roles",
     "shared_scale",
     "side_named",

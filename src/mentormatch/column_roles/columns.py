@@ -13,7 +13,6 @@ from mentormatch.answers import (
     find_separator,
     fold,
     group_of,
-    is_blank,
     is_consent,
     is_contact,
     is_name,
@@ -27,6 +26,7 @@ from mentormatch.answers import (
     text_of,
     words_of,
 )
+from mentormatch.column_roles.cells import Cells
 
 Kind: TypeAlias = Literal[
     "empty", "constant", "time", "contact", "name", "group", "wish", "remark", "yes_no", "number", "levels", "category",
@@ -49,7 +49,7 @@ class InferredColumn:
         Its title; of a grid what stands before the brackets.
     source : str
         What a policy names it by: the title, or a pattern such as ``"Skills [*]"``.
-    cells : tuple of cells
+    cells : Cells
         As they stand there; of a grid a list or ``{term: level}`` each.
     kind : str
         The inferred kind.
@@ -79,7 +79,7 @@ class InferredColumn:
 
     header: str
     source: str
-    cells: tuple[Cell, ...]
+    cells: Cells
     kind: Kind
     group: str | None = None
     separator: str | None = None
@@ -97,8 +97,7 @@ class InferredColumn:
     @property
     def is_unique(self) -> bool:
         """Whether everybody answered, and nobody as somebody else."""
-        said = {text_of(cell) for cell in self.cells}
-        return bool(self.cells) and len(said) == len(self.cells) and "" not in said
+        return bool(self.cells) and len(self.cells.counted) == len(self.cells)
 
 
 def infer_column(header: str, cells: Sequence[Cell], *, source: str | None = None) -> InferredColumn:
@@ -121,10 +120,9 @@ def infer_column(header: str, cells: Sequence[Cell], *, source: str | None = Non
     >>> infer_column("Years", ["3", "10+", "4-5"]).numbers
     {'4-5': 4.0, '10+': 10.0}
     """
-    cells = tuple(cells)
-    counted = Counter(text_of(cell) for cell in cells if not is_blank(cell))
-    blank_words = tuple(sorted(answer for answer in counted if _plain(answer) in BLANK_WORDS))
-    any_words = tuple(sorted(answer for answer in counted if _plain(answer) in ANY_WORDS))
+    cells = cells if isinstance(cells, Cells) else Cells(cells)
+    counted = cells.counted
+    blank_words, any_words = _of_nothing_and_all(counted)
     said = {answer: count for answer, count in counted.items() if answer not in {*blank_words, *any_words}}
     known: dict[str, Any] = {"header": header, "source": source or header, "cells": cells, "any_words": any_words}
     scale = _steps({*said, *blank_words})
@@ -135,7 +133,16 @@ def infer_column(header: str, cells: Sequence[Cell], *, source: str | None = Non
     kind, group = _kind_by_header(header, said)
     if kind is not None:
         return InferredColumn(kind=kind, group=group, **_answers(said), **known)
-    return _kind_by_answers([cell for cell in cells if text_of(cell) in said], said, scale, known)
+    return _kind_by_answers([cell for cell in cells.distinct if text_of(cell[0]) in said], said, scale, known)
+
+
+def _of_nothing_and_all(answers: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the answers that say nothing, and those that mean everybody."""
+    plain = {answer: _plain(answer) for answer in answers}
+    blank_words, any_words = (
+        tuple(sorted(answer for answer, word in plain.items() if word in known)) for known in (BLANK_WORDS, ANY_WORDS)
+    )
+    return blank_words, any_words
 
 
 def _plain(answer: str) -> str:
@@ -165,9 +172,9 @@ def _mostly_match(said: Mapping[str, int], pattern: re.Pattern[str]) -> bool:
 
 
 def _kind_by_answers(
-    cells: list[Cell], said: Mapping[str, int], scale: tuple[str, ...], known: Mapping[str, Any]
+    cells: list[tuple[Cell, int]], said: Mapping[str, int], scale: tuple[str, ...], known: Mapping[str, Any]
 ) -> InferredColumn:
-    """Return the column with the kind that its answers have."""
+    """Return the column with the kind that its answers have; `cells` are the different ones, with how often each."""
     if len(said) == 1 and sum(said.values()) > 1:
         return InferredColumn(kind="constant", **_answers(said), **known)
     if _are_yes_no(said):
@@ -178,10 +185,13 @@ def _kind_by_answers(
     if scale:
         return InferredColumn(kind="levels", scale=scale, **_answers(said), **known)
     separator = _separator(cells, said)
-    distinct = {text_of(cell): cell for cell in cells}.values()
-    longest = [max((len(term.split()) for term in split_terms(cell, separator)), default=0) for cell in distinct]
-    several = separator is not None or any(isinstance(cell, tuple | list | Mapping) for cell in cells)
-    found = _terms(cells if several else list(map(text_of, cells)), separator)
+    divided = [(text_of(cell), split_terms(cell, separator), count) for cell, count in cells]
+    longest = [
+        max((len(term.split()) for term in terms), default=0)
+        for terms in {text: terms for text, terms, _ in divided}.values()
+    ]
+    several = separator is not None or any(isinstance(cell, tuple | list | Mapping) for cell, _ in cells)
+    found = _terms((terms, count) for _, terms, count in divided)
     recur = 2 * len(found["terms"]) <= sum(found["terms"].values())  # long options of a form are no sentences
     if sum(longest) > _WORDS_OF_A_TERM * len(longest) and not recur:
         return InferredColumn(kind="text", **known)
@@ -189,23 +199,22 @@ def _kind_by_answers(
 
 
 def _answers(said: Mapping[str, int]) -> dict[str, Any]:
+    """Return how often each folded answer was given, and its commonest spelling; of equals the first by alphabet."""
     terms: Counter[str] = Counter()
-    for answer, count in said.items():
-        terms[fold(answer)] += count
-    return {"terms": terms, "written": _spelling(said)}
+    written: dict[str, str] = {}
+    for answer, count in sorted(said.items(), key=lambda item: (-item[1], item[0])):
+        folded = fold(answer)
+        terms[folded] += count
+        written.setdefault(folded, answer)
+    return {"terms": terms, "written": written}
 
 
-def _terms(cells: Iterable[Cell], separator: str | None) -> dict[str, Any]:
+def _terms(divided: Iterable[tuple[Sequence[str], int]]) -> dict[str, Any]:
     spelled: Counter[str] = Counter()
-    for cell in cells:
-        spelled.update(set(split_terms(cell, separator)))
+    for terms, count in divided:
+        for term in {*terms}:
+            spelled[term] += count
     return _answers({term: count for term, count in spelled.items() if fold(term) not in BLANK_WORDS})
-
-
-def _spelling(said: Mapping[str, int]) -> dict[str, str]:
-    """Return of each folded answer the commonest spelling, and of equals the first in the alphabet."""
-    ordered = sorted(sorted(said, reverse=True), key=lambda answer: said[answer])
-    return {fold(answer): answer for answer in ordered}
 
 
 def _are_yes_no(said: Mapping[str, int]) -> bool:
@@ -220,23 +229,27 @@ def _are_yes_no(said: Mapping[str, int]) -> bool:
 
 def _steps(said: Iterable[str]) -> tuple[str, ...]:
     """Return several answers in the order of their scale, in their spelling; () if none is known."""
-    written = {fold(answer): answer for answer in sorted(said)}
-    return tuple(written[step] for step in scale_of(written) if step in written) if len(written) > 1 else ()
+    said = [*said]
+    steps = scale_of(said)
+    written = {fold(answer): answer for answer in sorted(said)} if steps else {}
+    return tuple(written[step] for step in steps if step in written) if len(written) > 1 else ()
 
 
-def _separator(cells: Sequence[Cell], said: Mapping[str, int]) -> str | None:
+def _separator(cells: Sequence[tuple[Cell, int]], said: Mapping[str, int]) -> str | None:
     """Return what stands between terms; not what belongs to one answer, such as the comma of "Developer, mobile"."""
-    found = find_separator(cells)
-    if found is None or 30 * sum(found in text_of(cell) for cell in cells) < len(cells):
+    found = find_separator(Counter({cell: count for cell, count in cells if isinstance(cell, str)}))
+    with_sign = sum(count for cell, count in cells if found is not None and found in text_of(cell))
+    if found is None or 30 * with_sign < sum(count for _, count in cells):
         return None
     if found != ",":
         return found
     divided = [split_terms(answer, ",") for answer in said]
     several = [answer for answer, terms in zip(said, divided, strict=True) if len(terms) > 1]
+    if sum(said[answer] for answer in several) < 3 * len(several):  # not chosen from few
+        return ","
     first = {fold(terms[0]) for terms in divided if terms}
     later = {fold(term) for terms in divided for term in terms[1:]}
-    chosen_from_few = sum(said[answer] for answer in several) >= 3 * len(several)
-    return None if chosen_from_few and not first & later else ","
+    return "," if first & later else None
 
 
 def shared_scale(sides: Sequence[InferredColumn]) -> tuple[str, ...]:
@@ -259,8 +272,10 @@ def count_leaks(group: InferredColumn, text: InferredColumn) -> int:
     >>> count_leaks(infer_column("gender", ["woman", "man"]), about)
     1
     """
-    count = 0
-    for answer, said in zip(group.cells, text.cells, strict=True):
-        words = f" {' '.join(words_of(text_of(said)))} "
-        count += any(f" {' '.join(words_of(term))} " in words for term in split_terms(answer, ",") if words_of(term))
-    return count
+    told = {
+        text_of(cell): [f" {' '.join(words)} " for term in split_terms(cell, ",") if (words := words_of(term))]
+        for cell, _ in group.cells.distinct
+    }
+    said = {text: f" {' '.join(words_of(text))} " for text in text.cells.counted}
+    pairs = zip(group.cells.texts, text.cells.texts, strict=True)
+    return sum(any(term in said[text] for term in told[answer]) for answer, text in pairs if answer and text)

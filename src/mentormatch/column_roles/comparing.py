@@ -1,18 +1,19 @@
 """Which columns of both sides are compared, surely or behind questions."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 from typing import Literal
 
-from mentormatch.answers import is_blank, read_words, text_of, word_set, words_of
+from mentormatch.answers import read_words, word_set, words_of
 from mentormatch.column_roles.columns import InferredColumn, shared_scale
 from mentormatch.column_roles.facts import count_meant
 from mentormatch.column_roles.likeness import Likeness, compact_terms
 from mentormatch.column_roles.lone_wishes import NEVER, WORDLIKE, with_lone
 from mentormatch.column_roles.pairs import NUMERIC, SURE_OF_WHO, Pair, likeness_of, pair_of
-from mentormatch.column_roles.readable import are_grades, are_weekly_times
+from mentormatch.column_roles.readable import are_grades
 from mentormatch.column_roles.understanding import ColumnRole
+from mentormatch.column_roles.wording import read_as_weekly
 from mentormatch.encoders import names as encoder_names
 
 _YEARS, _YEARS_OF_SAME = 0.5, 0.35  # of a probability that it tells years of work
@@ -127,7 +128,8 @@ def _unit(column: InferredColumn) -> str:
 
 
 def _middle(column: InferredColumn) -> float:
-    numbers = [number for cell in column.cells if not is_blank(cell) and (number := _number(str(cell))) is not None]
+    read = {answer: _number(answer) for answer in column.cells.counted}
+    numbers = [number for answer in column.cells.texts if (number := read.get(answer)) is not None]
     return median(numbers) if numbers else 0.0
 
 
@@ -226,7 +228,7 @@ def _are_steps(pair: Pair) -> bool:
 
 def _is_grid(pair: Pair) -> bool:
     sides = (pair.wants, pair.offers)
-    return pair.both("availability", 0.4) and any(isinstance(c, Mapping) for role in sides for c in role.column.cells)
+    return pair.both("availability", 0.4) and any(role.column.cells.are_grids for role in sides)
 
 
 def _is_one_list(pair: Pair) -> bool:
@@ -235,10 +237,7 @@ def _is_one_list(pair: Pair) -> bool:
 
 def _are_weekly(pair: Pair) -> bool:
     """Return whether the encoder of weekly times reads all that both sides say."""
-    return all(
-        are_weekly_times(cell for cell in column.cells if text_of(cell) not in {*column.blank_words, *column.any_words})
-        for column in (pair.wants.column, pair.offers.column)
-    )
+    return all(read_as_weekly(role.column) for role in (pair.wants, pair.offers))
 
 
 def knows_schedules() -> bool:

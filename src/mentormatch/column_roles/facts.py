@@ -23,6 +23,7 @@ from mentormatch.answers import (
     text_of,
     words_of,
 )
+from mentormatch.column_roles.cells import Cells
 from mentormatch.column_roles.columns import InferredColumn
 
 ValueKind: TypeAlias = Literal[
@@ -188,7 +189,7 @@ def at_rows(column: InferredColumn, rows: Sequence[int]) -> InferredColumn:
     """Return a column with the cells of some rows only."""
     if len(rows) == len(column.cells):
         return column
-    return replace(column, cells=tuple(column.cells[row] for row in rows))
+    return replace(column, cells=Cells([column.cells[row] for row in rows]))
 
 
 def _is_number(text: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Literal, TypeAlias
 
-from mentormatch.answers import fold, is_blank, options_of, read_words, read_yes_no, stem_of, text_of, words_of
+from mentormatch.answers import fold, options_of, read_words, read_yes_no, stem_of, words_of
 from mentormatch.column_roles.columns import InferredColumn, infer_column
 from mentormatch.column_roles.sides import REFUSALS
 from mentormatch.column_roles.wording import is_time_heading
@@ -126,7 +126,7 @@ def _one_question(members: Sequence[InferredColumn]) -> list[InferredColumn]:
 
 
 def _said(column: InferredColumn) -> set[str]:
-    return {text_of(cell) for cell in column.cells if not is_blank(cell)}
+    return set(column.cells.counted)
 
 
 def _is_option(column: InferredColumn) -> bool:
@@ -176,9 +176,7 @@ def _are_ranks(members: Sequence[InferredColumn]) -> bool:
     """Return whether each person gave each rank once."""
     if len(members) < _FEWEST:
         return False
-    rows = [
-        [text_of(cell) for cell in row if not is_blank(cell)] for row in zip(*(m.cells for m in members), strict=True)
-    ]
+    rows = [[text for text in row if text] for row in zip(*(member.cells.texts for member in members), strict=True)]
     rows = [row for row in rows if len(row) > 1]
     once = sum(len(set(row)) == len(row) and max(map(int, row)) <= len(members) for row in rows)
     return bool(rows) and once >= _DISTINCT_RANKS * len(rows) and any("1" in row for row in rows)
@@ -217,42 +215,42 @@ def _share_answers(members: Sequence[InferredColumn]) -> bool:
 
 def _join(family: Family) -> InferredColumn:
     headers = [column.header for column in family.members]
-    rows = list(zip(*(column.cells for column in family.members), strict=True))
+    rows = list(zip(*(column.cells.texts for column in family.members), strict=True))
     words: Mapping[str, str] = {}
     if family.kind == "ticks":
-        meant = _words_for_ticks({text_of(cell) for row in rows for cell in row if not is_blank(cell)})
+        meant = _words_for_ticks({text for column in family.members for text in column.cells.counted})
         words = dict(sorted(meant.items()))
-        options = list(zip(options_of(headers), headers, strict=True))
+        ticks = [
+            {text: option for text in column.cells.counted if _ticked(text, column.header, meant)}
+            for option, column in zip(options_of(headers), family.members, strict=True)
+        ]
         cells = [
-            tuple(option for (option, h), cell in zip(options, row, strict=True) if _ticked(cell, h, meant))
+            tuple(of_option[text] for of_option, text in zip(ticks, row, strict=True) if text in of_option)
             for row in rows
         ]
     elif family.kind == "ranks":
         last = _last_rank(rows, len(headers))
         cells = [tuple(h for h, cell in zip(headers, row, strict=True) if _rank(cell) <= last) for row in rows]
-        ranks = {text_of(cell) for row in rows for cell in row if not is_blank(cell)}
+        ranks = {text for row in rows for text in row if text}
         words = {rank: "yes" if int(rank) <= last else "no" for rank in sorted(ranks, key=int)}
     else:
-        cells = [tuple(text_of(cell) for cell in row if not is_blank(cell)) for row in rows]
+        cells = [tuple(text for text in row if text) for row in rows]
     shown = headers[0] if family.kind == "choices" else " / ".join(headers)
     column = infer_column("", [row or None for row in cells], source=" / ".join(headers))
     return replace(column, header=shown, sources=tuple(column.source for column in family.members), words=words,
                    kind="terms" if column.cells else column.kind)  # fmt: skip
 
 
-def _ticked(cell: object, header: str, words: Mapping[str, str]) -> bool:
-    if is_blank(cell):  # type: ignore[arg-type]
-        return False
-    text = text_of(cell)  # type: ignore[arg-type]
+def _ticked(text: str, header: str, words: Mapping[str, str]) -> bool:
     text = words.get(text, text)
     return fold(text) == fold(header) or read_yes_no(text) is True
 
 
-def _rank(cell: object) -> float:
-    return float("inf") if is_blank(cell) else int(text_of(cell))  # type: ignore[arg-type]
+def _rank(text: str) -> float:
+    return int(text) if text else float("inf")
 
 
-def _last_rank(rows: Sequence[Sequence[object]], options: int) -> int:
+def _last_rank(rows: Sequence[Sequence[str]], options: int) -> int:
     """Return the last rank that counts as wanted: of those who rank everything, the better half."""
-    full = sum(all(not is_blank(cell) for cell in row) for row in rows)  # type: ignore[arg-type]
+    full = sum(all(row) for row in rows)
     return (options + 1) // 2 if 2 * full >= len(rows) else options

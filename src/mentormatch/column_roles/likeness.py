@@ -6,6 +6,7 @@ from functools import cached_property
 
 from mentormatch.answers import content_of, phrase_set, stance_of, topic_of, words_of
 from mentormatch.column_roles.columns import InferredColumn, count_leaks
+from mentormatch.column_roles.facts import at_rows, some_rows
 
 # Answers that say nothing about what a question asks for, since people give them to any.
 _SAID_ANYWHERE = phrase_set(
@@ -114,7 +115,10 @@ def _are_sentences(column: InferredColumn) -> bool:
 
 
 def _leaks(group: InferredColumn, text: InferredColumn) -> bool:
-    answered = len(group.cells) - group.blank
+    """Return whether half of those who tell a group repeat it in a text; of many people some are looked at."""
+    rows = some_rows([group, text])
+    group, text = at_rows(group, rows), at_rows(text, rows)
+    answered = sum(count for answer, count in group.cells.counted.items() if answer not in group.blank_words)
     return count_leaks(group, text) * 2 >= max(answered, 2)
 
 

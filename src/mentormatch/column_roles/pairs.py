@@ -141,11 +141,10 @@ class Pair:
 def pair_of(wants: ColumnRole, offers: ColumnRole, compact: Mapping[int, Mapping[str, str]]) -> Pair:
     """Return two columns with what speaks for comparing them; `compact` are the terms of each, by its `id`."""
     theirs, ours = compact[id(wants)], compact[id(offers)]
-    met = {term: ours[letters] for letters, term in theirs.items() if letters in ours}
+    met = {theirs[letters]: ours[letters] for letters in theirs.keys() & ours.keys()}
     terms = wants.column.terms
-    said = sum(count for term, count in terms.items() if not said_anywhere(term))
     shared = sorted((term for term in met if not said_anywhere(term)), key=lambda term: (-terms[term], term))
-    share = sum(terms[term] for term in shared) / said if said else 0.0
+    share = sum(terms[term] for term in shared) / _said(terms) if shared else 0.0
     apart = {
         wants.column.written[term]: offers.column.written[met[term]]
         for term in shared
@@ -155,6 +154,11 @@ def pair_of(wants: ColumnRole, offers: ColumnRole, compact: Mapping[int, Mapping
     alike = sum(wants[role] * offers[role] for role in sorted(LIKE))
     return Pair(wants, offers, header_likeness(wants.column.header, offers.column.header), tuple(shared), share, apart,
                 asks, gives, alike)  # fmt: skip
+
+
+def _said(terms: Mapping[str, int]) -> int:
+    """Return how many answers say something of their own."""
+    return sum(count for term, count in terms.items() if not said_anywhere(term))
 
 
 def _flow(wants: ColumnRole, offers: ColumnRole) -> float:

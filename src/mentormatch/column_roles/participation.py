@@ -1,5 +1,6 @@
 """Which columns say who takes part, and who seems to have left."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ _BEGIN: dict[str, tuple[str, ...]] = {
 _PHRASES: tuple[str, ...] = tuple(_DATA["answers"]["out_phrases"])
 _TEST = frozenset(str(_DATA["answers"]["test"]).split())
 _HEADERS = {name: frozenset(str(words).split()) for name, words in _DATA["headers"].items()}
+_INITIALS = frozenset(word[0] for word in _TEST)
+_LETTER = re.compile(r"[A-Za-z]")
 _MOST_STATES = 12
 _LONGEST = 60
 _WORDS_OF_A_STATE = 5
@@ -107,11 +110,16 @@ def _read(header: str, cells: Sequence[object]) -> Participation | None:
 def _few_answers(cells: Sequence[object]) -> dict[str, list[int]] | None:
     """Return the places of each answer; None where there are many, or long ones."""
     answers: dict[str, list[int]] = {}
+    known: dict[object, str] = {}
     for place, cell in enumerate(cells):
-        try:
-            text = text_of(plain_cell(cell))
-        except TypeError:
-            return None
+        text = known.get(cell) if type(cell) is str else None
+        if text is None:
+            try:
+                text = text_of(plain_cell(cell))
+            except TypeError:
+                return None
+            if type(cell) is str:
+                known[cell] = text
         if text not in answers and (len(answers) > _MOST_STATES or len(text) > _LONGEST):
             return None
         answers.setdefault(text, []).append(place)
@@ -156,8 +164,15 @@ def find_tests(columns: Mapping[str, Sequence[object]], names: Iterable[str]) ->
     found: set[int] = set()
     for name in names:
         for place, cell in enumerate(columns[name]):
+            if type(cell) is str and cell.isascii() and _first_letter(cell) not in _INITIALS:
+                continue  # most cells, at once
             text = fold(text_of(plain_cell(cell)).partition("@")[0])
             words = ["".join(letter for letter in word if not letter.isdigit()) for word in text.split()]
             if words and words[0] in _TEST:
                 found.add(place)
     return tuple(sorted(found))
+
+
+def _first_letter(text: str) -> str:
+    found = _LETTER.search(text)
+    return found.group().lower() if found else ""

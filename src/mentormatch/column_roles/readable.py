@@ -1,6 +1,7 @@
 """Whether answers are languages, grades or industries that are read."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping
 
 from mentormatch.answers import (
     CODE_SYSTEMS,
@@ -29,9 +30,9 @@ def are_languages(answers: Iterable[str]) -> bool:
     >>> are_languages(["English", "German (C1)"]), are_languages(["Python", "Java"])
     (True, False)
     """
-    answers = list(answers)
-    known = sum(map(is_known_language, answers))
-    return known > 0 and known >= _SHARE_OF_LANGUAGES * len(answers)
+    counted = Counter(answers)
+    known = sum(count for answer, count in counted.items() if is_known_language(answer))
+    return known > 0 and known >= _SHARE_OF_LANGUAGES * counted.total()
 
 
 def are_grades(answers: Iterable[str]) -> bool:
@@ -42,9 +43,9 @@ def are_grades(answers: Iterable[str]) -> bool:
     >>> are_grades(["Junior Engineer", "Senior Manager"]), are_grades(["Consultant", "junior"])
     (True, False)
     """
-    answers = list(answers)
-    known = sum(read_grade(answer) is not None for answer in answers)
-    return known > 0 and known >= _SHARE_OF_GRADES * len(answers)
+    counted = Counter(answers)
+    known = sum(count for answer, count in counted.items() if read_grade(answer) is not None)
+    return known > 0 and known >= _SHARE_OF_GRADES * counted.total()
 
 
 def are_weekly_times(cells: Iterable[Cell]) -> bool:
@@ -85,16 +86,17 @@ def industry_settings(answers: Iterable[str]) -> dict[str, str | bool]:
     >>> industry_settings(["Health care", "FinTech"]), industry_settings(["541511", "62"]), industry_settings(["Moon"])
     ({'sectors': True}, {'codes': 'naics'}, {})
     """
-    answers = [answer for answer in answers if fold(answer)]
-    coded = {system: _coded(answers, system) for system in CODE_SYSTEMS}
+    counted = Counter(answers)
+    counted = Counter({answer: count for answer, count in counted.items() if fold(answer)})
+    coded = {system: _coded(counted, system) for system in CODE_SYSTEMS}
     most = max(coded.values(), default=0)
-    if most and most >= _SHARE_OF_CODES * len(answers):
+    if most and most >= _SHARE_OF_CODES * counted.total():
         # NACE and ISIC are read alike
         found = [system for system in ("naics", "nace") if coded[system] == most]
         return {"codes": found[0]} if len(found) == 1 else {}
-    known = sum(bool(read_sector(answer)) for answer in answers)
-    return {"sectors": True} if known and known >= _SHARE_OF_SECTORS * len(answers) else {}
+    known = sum(count for answer, count in counted.items() if read_sector(answer))
+    return {"sectors": True} if known and known >= _SHARE_OF_SECTORS * counted.total() else {}
 
 
-def _coded(answers: Sequence[str], system: str) -> int:
-    return sum(bool(read_code(answer, system)) for answer in answers)
+def _coded(counted: Mapping[str, int], system: str) -> int:
+    return sum(count for answer, count in counted.items() if read_code(answer, system))

@@ -371,10 +371,9 @@ def _between(text: str) -> str:
 
 def called(columns: Iterable[InferredColumn | None], rows: int) -> list[frozenset[str]]:
     """Return of each row what that person is called, in these columns."""
-    found = [column for column in columns if column is not None]
-    return [
-        frozenset(
-            label_key(text) for column in found if (text := text_of(column.cells[row])) and not is_nobody(fold(text))
-        )
-        for row in range(rows)
-    ]
+    found = [column.cells.texts for column in columns if column is not None]
+    if not found:
+        return [frozenset()] * rows
+    texts = {text for column in found for text in column if text}
+    keys = {text: label_key(text) for text in texts if not is_nobody(text)}
+    return [frozenset(keys[text] for text in row if text in keys) for row in zip(*found, strict=True)]

@@ -2,9 +2,10 @@
 
 import re
 
-from mentormatch.answers import ANY_WORDS, BLANK_WORDS, group_of, read_words, words_of
+from mentormatch.answers import ANY_WORDS, BLANK_WORDS, group_of, read_words, text_of, words_of
 from mentormatch.column_roles.columns import InferredColumn
 from mentormatch.column_roles.facts import DATE, UNITS, count_meant
+from mentormatch.column_roles.readable import are_weekly_times
 from mentormatch.column_roles.sides import REFUSALS
 
 _DATA = read_words("families.toml", beside=__file__)
@@ -105,6 +106,19 @@ def are_times(column: InferredColumn) -> bool:
     """
     told = list(column.terms) or list(column.sources)
     return bool(told) and sum(map(is_time_heading, told)) >= _TIMES * len(told)
+
+
+def read_as_weekly(column: InferredColumn) -> bool:
+    """Return whether the encoder of weekly times reads every answer that says something.
+
+    Examples
+    --------
+    >>> from mentormatch.column_roles import infer_column
+    >>> read_as_weekly(infer_column("When?", ["Mon 18-20", "n/a", "Tue evening"]))
+    True
+    """
+    nothing = {*column.blank_words, *column.any_words}
+    return are_weekly_times(cell for cell, _ in column.cells.distinct if text_of(cell) not in nothing)
 
 
 def is_time_heading(text: str) -> bool:

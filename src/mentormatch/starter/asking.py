@@ -97,6 +97,7 @@ class Asking:
     def __init__(self, starter: StarterPolicy) -> None:
         self._found = starter.proposal
         self._text = starter.policy
+        self._limits = starter.limits
         self._edits: dict[Block, list[str]] = {}
         self._cells: dict[Block, dict[str, float]] = {}
         self._done: set[tuple[str, str]] = set()
@@ -157,7 +158,8 @@ class Asking:
         cells = {block: _with_cells(block, said) for block, said in self._cells.items()}
         text = text_with(self._text, {**self._edits, **cells}, head=self._head)
         questions = sum(line.startswith("# ? ") for line in text.splitlines())
-        return StarterPolicy(self._found, text, questions, compared(text, mentors, mentees)[0])
+        mistakes, _ = compared(text, mentors, mentees, limits=self._limits)
+        return StarterPolicy(self._found, text, questions, mistakes, self._limits)
 
     def _left(self) -> Iterator[Question]:
         for block in blocks_of(self._text):

@@ -5,15 +5,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from mentormatch.answers import content_of, fold, is_blank, scale_of, short_name, text_of, topic_of
+from mentormatch.answers import content_of, fold, scale_of, short_name, text_of, topic_of
 from mentormatch.column_roles import (
     InferredColumn,
     Likeness,
     are_grades,
     are_times,
-    are_weekly_times,
     industry_settings,
     knows_schedules,
+    read_as_weekly,
     shared_scale,
 )
 from mentormatch.errors import shorten
@@ -215,7 +215,7 @@ def _all_name_all(likeness: Likeness) -> bool:
     return all(
         side.kind == "terms"
         and len(side.terms) > 1
-        and (answers := sum(not is_blank(cell) for cell in side.cells)) >= _ENOUGH
+        and (answers := side.cells.counted.total()) >= _ENOUGH
         and min(side.terms.values()) >= _NEARLY_ALL * answers
         for side in (likeness.wants, likeness.offers)
     )
@@ -232,14 +232,8 @@ def _by_rule(likeness: Likeness) -> dict[str, Any] | None:
     if likeness.by_words:
         return {"name": "text"}
     sides = (likeness.wants, likeness.offers)
-    times = all(map(are_times, sides)) and knows_schedules() and all(map(_are_weekly, sides))
+    times = all(map(are_times, sides)) and knows_schedules() and all(map(read_as_weekly, sides))
     return {"name": "schedule"} if times else None
-
-
-def _are_weekly(side: InferredColumn) -> bool:
-    """Return whether the encoder of weekly times reads every answer that says something."""
-    nothing = {*side.blank_words, *side.any_words}
-    return are_weekly_times(cell for cell in side.cells if text_of(cell) not in nothing)
 
 
 def _read_by_table(likeness: Likeness) -> dict[str, Any] | None:
@@ -248,7 +242,7 @@ def _read_by_table(likeness: Likeness) -> dict[str, Any] | None:
     answers = [
         side.written.get(term, term) for side in sides for term, count in side.terms.items() for _ in range(count)
     ]
-    if any(isinstance(cell, Mapping) for side in sides for cell in side.cells):
+    if any(side.cells.are_grids for side in sides):
         return None
     if likeness.topic == "seniority" and are_grades(answers):
         return {"name": "seniority"}
@@ -333,5 +327,7 @@ def _levels_in(*sides: InferredColumn) -> list[str]:
 
 
 def _levels_of_grid(side: InferredColumn) -> dict[str, str]:
+    if not side.cells.are_grids:
+        return {}
     levels = [text_of(level) for cell in side.cells if isinstance(cell, Mapping) for level in cell.values()]
     return {fold(level): level for level in levels}

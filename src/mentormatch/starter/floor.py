@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from mentormatch.arrays import Integers
+from mentormatch.arrays import Floats, Integers
 from mentormatch.errors import InfeasibleError, count
 from mentormatch.matching import solve_by_lot
 from mentormatch.scoring import Scores
@@ -15,6 +15,7 @@ from mentormatch.starter.lines import ask, toml_value
 MOST_PAIRS = 4_000_000
 _STEP, _TENTH = 0.05, 0.1
 _UNTRIED = 0.2
+_WIDE = 0.3  # of the scores of the pairs that are made, from the lowest to the highest
 _ROWS = 500
 
 
@@ -57,9 +58,28 @@ def floor_lines(scores: Scores) -> list[str]:
     asked = (
         f"Should pairs of a low score be made? As it is, {count(len(pairs), 'pair')} are made, with scores from "
         f"{made.min():.2f} to {made.max():.2f}, half of them {np.median(made):.2f} or more; by lot a pair scores "
-        f"{by_lot:.2f}. This line would {cost}."
+        f"{by_lot:.2f}. This line would {cost}.{_by_worth(scores, floor, made, kept)}"
     )
     return [*ask(asked), f"# at_least = {toml_value(floor)}"]
+
+
+def _by_worth(scores: Scores, floor: float, made: Floats, kept: Integers) -> str:
+    """Return what pairs would be made if a better total counted more than one pair more; "" where it changes nothing.
+
+    Where scores are spread widely, a mentee may take the place in which another would fit far better.
+    """
+    if np.ptp(made) < _WIDE or not len(kept):
+        return ""
+    policy = replace(scores.policy, participation="worth", unmatched=floor, at_least=None)
+    pairs = _pairs(replace(scores, policy=policy))
+    if len(pairs) in {0, len(kept)}:
+        return ""
+    means = [float(scores.pairs(chosen[:, 0], chosen[:, 1]).mean()) for chosen in (pairs, kept)]
+    return (
+        f' Another way is `participation = "worth"` with `unmatched = {toml_value(floor)}`, which pairs somebody only '
+        f"if that raises the total: {count(len(pairs), 'pair')} of {means[0]:.2f} on average, instead of {len(kept):,} "
+        f"of {means[1]:.2f}."
+    )
 
 
 def _pairs(scores: Scores) -> Integers:

@@ -32,7 +32,7 @@ def named_lines(found: Proposal, names: ColumnNames) -> Iterator[list[str]]:
         for column in side.named:
             name = names[column]
             if (column.header, name) not in asked:
-                yield _named(column, name, found.roles[id(column)], side)
+                yield _named(column, name, found, side)
             asked.add((column.header, name))
         for column in side.left:
             role = found.roles.get(id(column))
@@ -40,10 +40,15 @@ def named_lines(found: Proposal, names: ColumnNames) -> Iterator[list[str]]:
                 yield _state(column, side)
 
 
-def _named(column: InferredColumn, name: str, role: ColumnRole, side: TableGuess) -> list[str]:
+def _named(column: InferredColumn, name: str, found: Proposal, side: TableGuess) -> list[str]:
     """Return the question what it means that a column names people."""
+    role = found.roles[id(column)]
     kind = _kind_of(role)
     lines = named_settings(kind, name, side)
+    wrong = found.failing.get(column.header)
+    if wrong is not None:
+        asked = f"'{column.header}' names people. Are these {KINDS[kind]}? They cannot be read as they are: {wrong}"
+        return [*ask(asked), *(f"# {line}" for line in lines)]
     if kind == "choices" and is_sure_choice(role):
         return [*comment(f"'{column.header}' names people of the other side, in order."), *lines]
     return [*ask(_asked(column, KINDS[kind], side)), *(f"# {line}" for line in lines)]

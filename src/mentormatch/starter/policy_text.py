@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mentormatch.answers import fold, is_blank, read_number, text_of
+from mentormatch.answers import fold, read_number
 from mentormatch.column_roles import (
     InferredColumn,
     count_meant,
@@ -95,7 +95,8 @@ def _head(found: Proposal) -> Iterator[str]:
 
 def _compares(found: Proposal) -> bool:
     """Return whether the policy has a criterion."""
-    wishes = (found.roles[id(column)] for side in found.sides for column in side.named)
+    named = (column for side in found.sides for column in side.named if column.header not in found.failing)
+    wishes = (found.roles[id(column)] for column in named)
     return any(criterion.is_sure for criterion in found.criteria) or any(map(is_sure_choice, wishes))
 
 
@@ -269,7 +270,7 @@ def _odd(column: InferredColumn, words: Mapping[str, str | float]) -> list[str]:
 
 def _odd_limits(column: InferredColumn) -> list[str]:
     """Return the answers to how many that say no number."""
-    said = {text_of(cell) for cell in column.cells if not is_blank(cell)}
+    said = column.cells.counted.keys()
     return sorted(answer for answer in said - {*column.blank_words, *column.any_words} if count_meant(answer) is None)
 
 
@@ -288,7 +289,7 @@ def _numbers(column: InferredColumn, *, limit: bool) -> dict[str, float]:
         return dict(column.numbers) if column.kind == "number" else {}
     settled = {*column.blank_words, *column.any_words}
     words: dict[str, float] = {}
-    for answer in sorted({text_of(cell) for cell in column.cells if not is_blank(cell)} - settled):
+    for answer in sorted(column.cells.counted.keys() - settled):
         if not _is_plain(answer):
             meant = count_meant(answer)
             words |= {} if meant is None else {answer: meant}

@@ -1,9 +1,10 @@
 """Infers roles, columns and criteria from the tables that `init` was given."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
-from mentormatch.answers import is_blank, split_terms, text_of
+from mentormatch.answers import split_terms, text_of
 from mentormatch.column_roles import (
     ColumnRole,
     InferredColumn,
@@ -48,6 +49,8 @@ class Proposal:
         Whether no title says whose sheet it is.
     floor : tuple of str
         The question of the least score, as lines.
+    failing : mapping of str to str
+        The headers of columns whose rule or wishes fail on the tables, and why.
     """
 
     mentors: TableGuess
@@ -60,13 +63,14 @@ class Proposal:
     sheets: Mapping[str, str] = field(default_factory=dict)
     sheets_are_doubtful: bool = False
     floor: tuple[str, ...] = ()
+    failing: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def sides(self) -> tuple[TableGuess, TableGuess]:
         """Both tables."""
         return self.mentors, self.mentees
 
-    @property
+    @cached_property
     def zones(self) -> dict[str, InferredColumn]:
         """The columns that say the time zones of "mentors" and of "mentees", where both tables have one."""
         found = {f"{side.role}s": zone_column(side.answers, self.roles) for side in self.sides}
@@ -188,13 +192,17 @@ def _seats(mentors: TableGuess) -> int:
     capacity = mentors.limits.get("capacity")
     if capacity is None:
         return mentors.people
-    meant = [count_meant(text_of(cell)) for cell in capacity.cells if not is_blank(cell)]
-    return sum(1 if limit is None else limit for limit in meant) + mentors.people - len(meant)
+    said = capacity.cells.counted
+    meant = {answer: count_meant(answer) for answer in said}
+    seats = sum(count * (1 if (limit := meant[answer]) is None else limit) for answer, count in said.items())
+    return seats + mentors.people - said.total()
 
 
 def _lengths_differ(wants: InferredColumn) -> bool:
     """Return whether the 90th percentile of the lengths of lists is at least twice the 10th."""
-    lengths = sorted(length for cell in wants.cells if (length := len(split_terms(cell, wants.separator))))
+    lengths = sorted(
+        length for cell, count in wants.cells.distinct for length in [len(split_terms(cell, wants.separator))] * count
+    )
     if not lengths:
         return False
     last = len(lengths) - 1
@@ -205,11 +213,11 @@ def _count_alike(first: InferredColumn | None, second: InferredColumn | None) ->
     """Return whether both are numbers from 1 that a form gave to answers, and not to people."""
     if first is None or second is None:
         return False
-    both = [{text_of(cell) for cell in side.cells} for side in (first, second)]
-    return all(_are_counted(ids) for ids in both) and bool(both[0] & both[1])
+    both = [side.cells.counted.keys() for side in (first, second)]
+    return all(_are_counted(ids) for ids in both) and not both[0].isdisjoint(both[1])
 
 
-def _are_counted(ids: set[str]) -> bool:
+def _are_counted(ids: Collection[str]) -> bool:
     return bool(ids) and all(id_.isdecimal() for id_ in ids) and max(map(int, ids)) <= 2 * len(ids) + 10
 
 

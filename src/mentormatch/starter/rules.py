@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from mentormatch.answers import fold, text_of, topic_of
+from mentormatch.answers import fold, topic_of
 from mentormatch.column_roles import InferredColumn, are_languages
 from mentormatch.starter.lines import ask, hashed, toml_value
 from mentormatch.starter.names import ColumnNames
@@ -54,16 +54,28 @@ def _manager_rule(found: Proposal, names: ColumnNames) -> list[str]:
         for column in (side.id, *(side.names if len(side.names) == 1 else ()))
         if column is not None
     ]
-    known = {fold(text_of(cell)) for column in people for cell in column.cells} - {""}
-    name = names[managers[0]]
-    if any(fold(text_of(cell)) in known for column in managers if names[column] == name for cell in column.cells):
+    known = {fold(answer) for column in people for answer in column.cells.counted} - {""}
+    columns = _manager_columns(found, names)
+    wrong = next((found.failing[column.header] for column in managers if column.header in found.failing), None)
+    if wrong is not None:
+        asked = f"Should nobody be mentored by their own manager? The answers do not allow it as they are: {wrong}"
+        return [*ask(asked), *hashed("reporting_line", columns)]
+    if any(fold(said) in known for column in managers for said in column.cells.counted):
         return [
             "[[rule]]",
             'kind = "reporting_line"        # nobody mentors whom they manage',
-            f"column = {toml_value(name)}",
+            *columns,
         ]
     asked = f"'{managers[0].header}' names nobody of these tables. Should nobody be mentored by their own manager?"
-    return [*ask(asked), *hashed("reporting_line", [f"column = {toml_value(name)}"])]
+    return [*ask(asked), *hashed("reporting_line", columns)]
+
+
+def _manager_columns(found: Proposal, names: ColumnNames) -> list[str]:
+    """Return the settings that say where managers stand: in one table, or in both under one name or two."""
+    stand = {side.role: toml_value(names[side.managers[0]]) for side in found.sides if side.managers}
+    if len(stand) == 2 and len({*stand.values()}) == 1:
+        return [f"column = {stand['mentor']}"]
+    return [f"{role}_column = {name}" for role, name in stand.items()]
 
 
 def _wish_rules(found: Proposal, names: ColumnNames) -> Iterator[list[str]]:

@@ -11,8 +11,17 @@ from mentormatch.starter.floor import MOST_PAIRS, floor_lines, untried_floor
 from mentormatch.starter.policy_text import policy_text
 from mentormatch.starter.proposals import Proposal, propose
 from mentormatch.starter.sides import sides_of, sides_of_pool
+from mentormatch.starter.trying import try_answers
 from mentormatch.starter.unread import without_unread
-from mentormatch.tables import RawTable, is_one_pool, read_cohort, table_of
+from mentormatch.tables import (
+    UNLESS_GIVEN,
+    Limits,
+    RawTable,
+    is_one_pool,
+    read_cohort,
+    table_of,
+    with_nothing_yet,
+)
 
 # Mistakes that leave enough to guess by; reading with the policy reports them, too.
 _OF_ROWS = frozenset({"row_length", "column_unnamed"})
@@ -34,16 +43,24 @@ class StarterPolicy:
         How many lines of it ask something.
     mistakes : tuple of Mistake
         What keeps the tables from being read with it, and must be mended first.
+    limits : Limits
+        How much of each file was read at most.
     """
 
     proposal: Proposal
     policy: str
     questions: int
     mistakes: tuple[Mistake, ...]
+    limits: Limits = UNLESS_GIVEN
 
 
 def starter_policy(
-    mentors: Path, mentees: Path | None = None, *, role: str | None = None, sheets: Sequence[str] = ()
+    mentors: Path,
+    mentees: Path | None = None,
+    *,
+    role: str | None = None,
+    sheets: Sequence[str] = (),
+    limits: Limits = UNLESS_GIVEN,
 ) -> StarterPolicy:
     """Propose a policy for tables.
 
@@ -57,6 +74,8 @@ def starter_policy(
         In one table of everybody, the header under which they say what they want to be; by default it is looked for.
     sheets : sequence of str
         The titles of the sheets, in the order of the tables.
+    limits : Limits
+        How much of each file is read at most.
 
     Raises
     ------
@@ -77,7 +96,7 @@ def starter_policy(
     """
     if mentees is None:
         mistakes: list[Mistake] = []
-        table = _read(mentors, mistakes, title=next(iter(sheets), None))
+        table = _read(mentors, mistakes, title=next(iter(sheets), None), limits=limits)
         if mistakes or table is None:
             raise CohortError(mistakes)
         column = find_role(table.columns, file=table.source, header=role)
@@ -86,7 +105,7 @@ def starter_policy(
         found = replace(found, sheets={"people": sheets[0]} if sheets else {})
     else:
         titles = dict(zip(("mentors", "mentees"), sheets, strict=False))
-        ours, theirs = _read_both(mentors, mentees, titles)
+        ours, theirs = _read_both(mentors, mentees, titles, limits)
         one_pool = is_one_pool(ours, theirs)
         told = _plain_role(ours, role) if one_pool else None
         if told is not None:  # one sheet with everybody, given for both sides
@@ -101,24 +120,24 @@ def starter_policy(
             found = replace(found, sheets=chosen, sheets_are_doubtful=len(doubtful) == len(chosen))
         elif sheets:
             found = replace(found, sheets=titles)
-    return _with_floor(found, mentors, mentees)
+    return _with_floor(found, mentors, mentees, limits)
 
 
-def _with_floor(found: Proposal, mentors: Path, mentees: Path | None) -> StarterPolicy:
+def _with_floor(found: Proposal, mentors: Path, mentees: Path | None, limits: Limits) -> StarterPolicy:
     """Return the policy of a proposal, with the question of a least score."""
     pairs = found.mentors.people * found.mentees.people
     if pairs > MOST_PAIRS and any(criterion.is_sure for criterion in found.criteria):
         found = replace(found, floor=tuple(untried_floor(pairs)))
     written = policy_text(found)
-    mistakes, scores = compared(written.text, mentors, mentees)
+    mistakes, scores = compared(written.text, mentors, mentees, limits=limits)
     while (doubted := without_unread(found, mistakes)) is not None:
         found = doubted
         written = policy_text(found)
-        mistakes, scores = compared(written.text, mentors, mentees)
+        mistakes, scores = compared(written.text, mentors, mentees, limits=limits)
     if scores is not None and pairs <= MOST_PAIRS and (lines := floor_lines(scores)):
         found = replace(found, floor=tuple(lines))
         written = policy_text(found)
-    return StarterPolicy(found, written.text, written.questions, mistakes)
+    return StarterPolicy(found, written.text, written.questions, mistakes, limits)
 
 
 def _plain_role(table: RawTable, header: str | None) -> RoleColumn | None:
@@ -130,24 +149,26 @@ def _plain_role(table: RawTable, header: str | None) -> RoleColumn | None:
     return None if column.is_doubtful else column
 
 
-def _read_both(mentors: Path, mentees: Path, titles: Mapping[str, str]) -> tuple[RawTable, RawTable]:
+def _read_both(mentors: Path, mentees: Path, titles: Mapping[str, str], limits: Limits) -> tuple[RawTable, RawTable]:
     """Read both tables; of one workbook, two sheets if there are two that fit."""
     mistakes: list[Mistake] = []
-    ours = _read(mentors, mistakes, side="mentor", title=titles.get("mentors"))
-    theirs = _read(mentees, mistakes, side="mentee", title=titles.get("mentees"))
+    ours = _read(mentors, mistakes, side="mentor", title=titles.get("mentors"), limits=limits)
+    theirs = _read(mentees, mistakes, side="mentee", title=titles.get("mentees"), limits=limits)
     if ours is not None and theirs is not None and mentors == mentees and ours.sheets == theirs.sheets:
         others = [title for title in ours.sheets[1:] if title not in titles.values()]
         if others and "mentees" not in titles:
-            theirs = _read(mentees, mistakes, side="mentee", title=others[0])
+            theirs = _read(mentees, mistakes, side="mentee", title=others[0], limits=limits)
     if mistakes or ours is None or theirs is None:
         raise CohortError(mistakes)
     return ours, theirs
 
 
-def _read(path: Path, mistakes: list[Mistake], *, side: str | None = None, title: str | None = None) -> RawTable | None:
+def _read(
+    path: Path, mistakes: list[Mistake], *, limits: Limits, side: str | None = None, title: str | None = None
+) -> RawTable | None:
     """Read a table of unknown titles; rows that do not fit are left for when it is read with the policy."""
     found: list[Mistake] = []
-    table = table_of(path, path.name, frozenset(), found, sheet=side, title=title, doubles=True)
+    table = table_of(path, path.name, frozenset(), found, sheet=side, title=title, doubles=True, limits=limits)
     mistakes += [mistake for mistake in found if table is None or mistake.code not in _OF_ROWS]
     if table is None:
         return None
@@ -155,23 +176,29 @@ def _read(path: Path, mistakes: list[Mistake], *, side: str | None = None, title
     return replace(table, columns=columns)
 
 
-def compared(text: str, mentors: Path, mentees: Path | None) -> tuple[tuple[Mistake, ...], Scores | None]:
+def compared(
+    text: str, mentors: Path, mentees: Path | None, *, limits: Limits = UNLESS_GIVEN
+) -> tuple[tuple[Mistake, ...], Scores | None]:
     """Return what is wrong in the tables, read and compared as the policy says, and else the scores.
 
-    There are no scores where the policy compares nothing, or the tables are large.
+    Of large tables the rules are tried on all people, and criteria on people of whom each gives an answer that those
+    before did not give. There are no scores then, and none where the policy compares nothing.
     """
     import tomllib
 
     from mentormatch.policy import policy_from_document
 
-    policy = policy_from_document(tomllib.loads(text), file="policy.toml")
+    document = tomllib.loads(text)
+    policy = policy_from_document(with_nothing_yet(document), file="policy.toml")
     try:
         if mentees is None:
-            cohort = read_cohort(people=mentors, policy=policy)
+            cohort = read_cohort(people=mentors, policy=policy, limits=limits)
         else:
-            cohort = read_cohort(mentors=mentors, mentees=mentees, policy=policy)
-        if policy.criteria and len(cohort.mentors) * len(cohort.mentees) <= _MOST_PAIRS:
-            return (), compare(cohort, policy)  # encoders and rules parse the answers, and may find more mistakes
+            cohort = read_cohort(mentors=mentors, mentees=mentees, policy=policy, limits=limits)
+        if len(cohort.mentors) * len(cohort.mentees) > _MOST_PAIRS:
+            try_answers(cohort, policy)
+            return (), None
+        scores = compare(cohort, policy)  # encoders and rules parse the answers, and may find more mistakes
     except InputError as error:
         return error.mistakes, None
-    return (), None
+    return (), scores if document.get("criterion") else None

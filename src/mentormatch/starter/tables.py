@@ -11,7 +11,6 @@ from mentormatch.answers import (
     address_of,
     fold,
     group_of,
-    is_blank,
     is_capacity,
     is_demand,
     is_email,
@@ -22,7 +21,15 @@ from mentormatch.answers import (
     read_number,
     text_of,
 )
-from mentormatch.column_roles import InferredColumn, Participation, find_participation, find_tests, infer_column
+from mentormatch.column_roles import (
+    Cells,
+    InferredColumn,
+    Participation,
+    find_participation,
+    find_tests,
+    infer_column,
+    plain_cells,
+)
 from mentormatch.profiles import LIMITS, Role
 from mentormatch.tables import RawTable
 
@@ -191,7 +198,7 @@ def _titles_of_persons(columns: Sequence[InferredColumn], id_: InferredColumn | 
 
 def _raw_columns(table: RawTable) -> Iterator[tuple[str, str, tuple[Cell, ...]]]:
     """Yield header, source and cells of each column, those of a grid as one."""
-    cells = {header: tuple(map(_cell, column)) for header, column in table.columns.items()}
+    cells = {header: plain_cells(column) for header, column in table.columns.items()}
     stems: dict[str, dict[str, str]] = {}
     for header in cells:
         if found := _GRID.fullmatch(header):
@@ -205,30 +212,24 @@ def _raw_columns(table: RawTable) -> Iterator[tuple[str, str, tuple[Cell, ...]]]
             yield stem, f"{before}[*]", _grid(stems[stem], cells)
 
 
-def _cell(value: object) -> Cell:
-    try:
-        return plain_cell(value)
-    except TypeError:
-        return str(value)
-
-
-def _grid(parts: Mapping[str, str], cells: Mapping[str, Sequence[Cell]]) -> tuple[Cell, ...]:
+def _grid(parts: Mapping[str, str], cells: Mapping[str, Cells]) -> tuple[Cell, ...]:
     """Return of each person the terms that they ticked, or their levels."""
-    columns = {term: [fold(text_of(cell)) for cell in cells[header]] for header, term in parts.items()}
-    written = {term: [text_of(cell) for cell in cells[header]] for header, term in parts.items()}
-    ticked = all(said in _TICKS or said == fold(term) for term, column in columns.items() for said in column)
-    people = range(len(next(iter(columns.values()))))
-    kept = [[term for term, column in columns.items() if column[place] not in _NO_TICKS] for place in people]
+    columns = [(term, cells[header]) for header, term in parts.items()]
+    folded = {term: {said: fold(said) for said in column.counted} for term, column in columns}
+    ticked = all(said in _TICKS or said == fold(term) for term, known in folded.items() for said in known.values())
+    ticks = [(term, {said for said, plain in folded[term].items() if plain not in _NO_TICKS}) for term, _ in columns]
+    rows = zip(*(column.texts for _, column in columns), strict=True)
+    kept = ([(term, said) for (term, yes), said in zip(ticks, row, strict=True) if said in yes] for row in rows)
     if ticked:
-        return tuple(tuple(terms) for terms in kept)
-    return tuple({term: written[term][place] for term in terms} for place, terms in zip(people, kept, strict=True))
+        return tuple(tuple(term for term, _ in row) for row in kept)
+    return tuple(map(dict, kept))
 
 
 def _id_of(columns: Sequence[InferredColumn]) -> tuple[InferredColumn | None, bool]:
     """Return what tells people apart: an id, an e-mail address, another code, or at last the name."""
     if not any(column.cells for column in columns):  # nobody yet: only the headers can say it
         return next((column for column in columns if is_id(column.header) or is_email(column.header)), None), False
-    filled = [column for column in columns if column.cells and not any(is_blank(cell) for cell in column.cells)]
+    filled = [column for column in columns if column.cells and column.cells.counted.total() == len(column.cells)]
     unique = [column for column in filled if column.is_unique and _is_short(column)]
     ids = [column for column in unique if is_id(column.header)]
     exact = sorted((column for column in ids if fold(column.header) == "id"), key=lambda column: column.header != "id")
@@ -265,12 +266,13 @@ def _first_category(unique: Sequence[InferredColumn]) -> list[InferredColumn]:
 
 def _rarely_repeats(column: InferredColumn) -> bool:
     """Return whether few values occur more than once."""
-    again = len(column.cells) - len({text_of(cell) for cell in column.cells})
+    again = len(column.cells) - len({*column.cells.texts})
     return 5 * again <= max(len(column.cells), 5) and again < len(column.cells) - 1
 
 
 def _is_short(column: InferredColumn) -> bool:
-    return all(not isinstance(cell, bool | tuple | dict) and len(text_of(cell)) <= _ID_LENGTH for cell in column.cells)
+    said = column.cells.distinct
+    return all(not isinstance(cell, bool | tuple | dict) and len(text_of(cell)) <= _ID_LENGTH for cell, _ in said)
 
 
 def _limits_of(columns: Sequence[InferredColumn], role: Role) -> dict[str, InferredColumn]:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from mentormatch.answers import address_of, fold, is_demand, name_part, plain_cell, text_of, words_of
 from mentormatch.column_roles import (
     NAMED_ROLES,
     PLAIN_WORDS,
+    Cells,
     ColumnRole,
     HeaderMeaning,
     InferredColumn,
@@ -150,10 +152,10 @@ class _Placed:
     def rows(self) -> int:
         return len(self.roles[0].column.cells) if self.roles else 0
 
-    @property
+    @cached_property
     def called(self) -> list[frozenset[str]]:
         addresses = [role for role in self.roles if role.facts.kind == "address" and role["email"] >= _SURE]
-        joined = _joined([role.column for role in self.names], self.rows)
+        joined = _joined([role.column for role in self.names])
         told = [
             self.id,
             *addresses,
@@ -379,12 +381,12 @@ def _likely_name(role: ColumnRole) -> float:
     return role["name"] + role.facts.linked + 0.2 * role.facts.filled - role["other_person"] - 0.05 * words
 
 
-def _joined(columns: Sequence[InferredColumn], rows: int) -> InferredColumn | None:
+def _joined(columns: Sequence[InferredColumn]) -> InferredColumn | None:
     """Return first and last names as one column."""
     if not columns:
         return None
-    cells = [" ".join(text for column in columns if (text := text_of(column.cells[row]))) for row in range(rows)]
-    return InferredColumn("name", "name", tuple(cells), "name")
+    cells = [" ".join(filter(None, row)) for row in zip(*(column.cells.texts for column in columns), strict=True)]
+    return InferredColumn("name", "name", Cells(cells), "name")
 
 
 def _as_capacity(role: ColumnRole, people: frozenset[str]) -> float:

@@ -1,8 +1,9 @@
 """Columns of time zones, and which answers must be settled."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from mentormatch.answers import Cell, is_blank, read_zone, text_of
+from mentormatch.answers import read_zone, text_of
 from mentormatch.column_roles import ColumnRole, InferredColumn
 
 # The share of answers that are read, and of what the header means, from which a column is one of time zones.
@@ -31,8 +32,8 @@ def are_mostly_zones(column: InferredColumn) -> bool:
     >>> [are_mostly_zones(infer_column("Where?", cells)) for cells in (["London", "EST", "UTC+1"], ["here", "there"])]
     [True, False]
     """
-    answers = [cell for cell in column.cells if not is_blank(cell)]
-    return bool(answers) and len(_unread(answers)) <= (1 - _READ) * len(answers)
+    answers = column.cells.counted.total()
+    return answers > 0 and sum(_unread(column).values()) <= (1 - _READ) * answers
 
 
 def unclear_zones(column: InferredColumn) -> list[str]:
@@ -45,14 +46,15 @@ def unclear_zones(column: InferredColumn) -> list[str]:
     ['CST', 'EST']
     """
     said = {*column.blank_words, *column.any_words}
-    return sorted({text_of(cell) for cell in _unread(cell for cell in column.cells if not is_blank(cell))} - said)
+    return sorted({*_unread(column)} - said)
 
 
-def _unread(cells: Iterable[Cell]) -> list[Cell]:
-    unread = []
-    for cell in cells:
+def _unread(column: InferredColumn) -> Counter[str]:
+    """Return the answers that are no time zone, with how many people gave each."""
+    unread: Counter[str] = Counter()
+    for cell, count in column.cells.distinct:
         try:
             read_zone(cell)
         except ValueError:
-            unread.append(cell)
+            unread[text_of(cell)] += count
     return unread

@@ -11,7 +11,7 @@ from mentormatch.tables.formats import Grid, read_grid
 from mentormatch.tables.forms import take_rows
 from mentormatch.tables.headers import is_blank
 from mentormatch.tables.kept_rounds import undo_round, write_round
-from mentormatch.tables.limits import Limits, bytes_in
+from mentormatch.tables.limits import UNLESS_GIVEN, Limits, bytes_in
 from mentormatch.tables.matchings import (
     check_free,
     read_matching,
@@ -22,7 +22,7 @@ from mentormatch.tables.matchings import (
     write_pairs,
 )
 from mentormatch.tables.pair_lists import read_pair_list
-from mentormatch.tables.policies import read_policy, reads_forms, with_template
+from mentormatch.tables.policies import read_policy, reads_forms, with_nothing_yet, with_template
 from mentormatch.tables.runs import at_work, settle
 from mentormatch.tables.shortlists import LIST_FILES, write_shortlists
 from mentormatch.tables.writing import write_all
@@ -32,6 +32,7 @@ __all__ = [
     "LIST_FILES",
     "Limits",
     "RawTable",
+    "UNLESS_GIVEN",
     "at_work",
     "bytes_in",
     "check_free",
@@ -52,6 +53,7 @@ __all__ = [
     "table_of",
     "take_rows",
     "undo_round",
+    "with_nothing_yet",
     "with_template",
     "write_all",
     "write_cohort",

@@ -64,8 +64,7 @@ def read_policy(
     path = Path(path)
     document = _toml(path, limits)
     mistakes: list[Mistake] = []
-    if document.get("criterion") == []:  # said, and not left out
-        document = {**document, "criterion": [dict(_NOTHING_YET)]}
+    document = with_nothing_yet(document)
     _fill_in_files(document, NamedFiles(path.parent, limits, allow_outside), mistakes)
     mistakes.extend(_mistakes_before_solving(document, path.name))
     try:
@@ -76,6 +75,19 @@ def read_policy(
     if mistakes:
         raise PolicyError(mistakes)
     return policy
+
+
+def with_nothing_yet(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the document of a policy; where it says that there is no criterion, with one that scores every pair 0.
+
+    Examples
+    --------
+    >>> with_nothing_yet({"criterion": []})["criterion"][0]["name"], with_nothing_yet({})
+    ('nothing yet', {})
+    """
+    if document.get("criterion") == []:  # said, and not left out
+        return {**document, "criterion": [dict(_NOTHING_YET)]}
+    return dict(document)
 
 
 def reads_forms(path: PathLike, *, limits: Limits = UNLESS_GIVEN) -> bool:
