@@ -3,22 +3,25 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from mentormatch.answers import address_of, fold, is_demand, name_part, plain_cell, text_of, words_of
+from mentormatch.answers import address_of, fold, is_demand, name_part, plain_cell, text_of
 from mentormatch.column_roles import (
     NAMED_ROLES,
-    PLAIN_WORDS,
     ColumnRole,
     HeaderMeaning,
     InferredColumn,
     Kind,
+    are_options,
+    as_wish,
     called,
     infer_column,
     join_families,
     meanings_of,
+    referred_to,
     understand,
     with_people,
 )
 from mentormatch.profiles import LIMITS
+from mentormatch.starter.capacities import as_capacity, words_for_people
 from mentormatch.starter.tables import TableGuess
 
 # Kinds that `infer_column` takes from words of headers: the answers are looked at again.
@@ -82,10 +85,10 @@ def understand_tables(ours: TableGuess, theirs: TableGuess, *, role: str | None 
     meanings |= meanings_of(column.header for side in columns for column in side if column.header not in meanings)
     both = frozenset.intersection(*(frozenset(column.header for column in side) for side in columns))
     roles = [understand(found, meanings, side.role, both) for found, side in zip(columns, (ours, theirs), strict=True)]
-    people = _words_for_people(roles[1])
+    people = words_for_people(roles[1])
     made = [_Placed(side, found) for side, found in zip((ours, theirs), roles, strict=True)]
-    for placed in made:
-        placed.take_ids()
+    for placed, other in zip(made, reversed(roles), strict=True):
+        placed.take_ids(referred_to(placed.roles, other))
         placed.take_names()
     known = frozenset(key for placed in made for keys in placed.called for key in keys)
     for placed in made:
@@ -126,13 +129,6 @@ def _stands_alone(meaning: HeaderMeaning) -> bool:
     )
 
 
-def _words_for_people(roles: Sequence[ColumnRole]) -> frozenset[str]:
-    """Return how headers of ids, names and addresses call those whom they are of: "Learner e-mail"."""
-    told = [role for role in roles if role["name"] + role["email"] + role["id"] >= _SURE]
-    words = {word for role in told for word in words_of(role.column.header) if len(word) > 4}
-    return frozenset(words - PLAIN_WORDS)
-
-
 class _Placed:
     """The columns of one table, each taken once."""
 
@@ -162,8 +158,8 @@ class _Placed:
         found = called([role.column for role in told if role is not None], self.rows)
         return [keys | more for keys, more in zip(found, called([joined], self.rows), strict=True)]
 
-    def take_ids(self) -> None:
-        """Choose what tells people apart: a code, an address before a running number, at last the name."""
+    def take_ids(self, referred: Sequence[ColumnRole] = ()) -> None:
+        """Choose what tells people apart: what others name them by, a code, an address before a number, a name."""
         full = [role for role in self.roles if role.facts.filled >= 0.97 and role.facts.kind not in {"list", "prose"}]
         unique = [role for role in full if role.column.is_unique]
         exact = [role for role in unique if fold(role.column.header) == "id"]
@@ -176,7 +172,7 @@ class _Placed:
         others = [role for role in unique if role.facts.kind == "code" and role.column.kind != "text"]
         of_names = [role for role in unique if role.facts.kind in {"person", "word"} and role["name"] >= 0.3]
         plain = [role for role in exact if role.facts.kind != "running"]
-        order = (plain, codes, addresses, nearly, exact, running, others, again, of_names)
+        order = (plain, referred, codes, addresses, nearly, exact, running, others, again, of_names)
         found = next((role for several in order for role in several), None)
         if found is not None:
             self.id = found
@@ -242,7 +238,7 @@ class _Placed:
         if "capacity" in self.limits:
             return
         likely = {
-            index: _as_capacity(role, people)
+            index: as_capacity(role, people)
             for index, role in enumerate(self.roles)
             if role.facts.kind == "count" and role is not self.id and "*" not in role.column.header.rstrip(" *")
         }
@@ -284,6 +280,8 @@ class _Placed:
             self._put("contacts", replace(column, kind="contact"), role)
         elif role.is_manager:
             self._put("managers", column, role)
+        elif are_options(role):
+            self._put("answers", column, as_wish(role))
         elif role.are_people or (
             named >= 0.6 and role.best in NAMED_ROLES and facts.kind not in {"yes_no", "constant"}
         ):
@@ -385,12 +383,3 @@ def _joined(columns: Sequence[InferredColumn], rows: int) -> InferredColumn | No
         return None
     cells = [" ".join(text for column in columns if (text := text_of(column.cells[row]))) for row in range(rows)]
     return InferredColumn("name", "name", tuple(cells), "name")
-
-
-def _as_capacity(role: ColumnRole, people: frozenset[str]) -> float:
-    """Return how likely a column says how many; words for the mentees of this programme speak for it."""
-    likely = role["capacity"]
-    stems = {word[:6] for word in people}
-    if any(word[:6] in stems for word in words_of(role.column.header) if len(word) > 4):
-        likely = likely * 6 / (1 + 5 * likely) * (1 - min(1.0, role["past"] + role["mentoring_years"]))
-    return likely
