@@ -78,9 +78,14 @@ def are_options(role: ColumnRole) -> bool:
     terms = role.column.terms
     if role.column.kind not in {"terms", "category"} or len(terms) > _RECUR * terms.total():
         return False
-    persons = sum(is_person(written) for written in role.column.written.values())
+    persons = sum(is_person(said) and _is_title_case(said) for said in role.column.written.values())
     codes = sum(any(sign.isdigit() for sign in term) for term in terms)
     return persons + codes <= _FEW_NAMES * len(terms)
+
+
+def _is_title_case(text: str) -> bool:
+    """Return whether all words begin with capital letters, as in names."""
+    return all(word[:1].isupper() for word in text.split())
 
 
 def as_wish(role: ColumnRole) -> ColumnRole:

@@ -42,6 +42,7 @@ _AUDITED, _NEVER_COMPARED = 0.3, 0.15
 _SURE = 0.5
 _MAYBE_STATE, _STATES = 0.25, 8
 _CAPACITY = 0.3
+_NEARLY_ALL = 0.85
 _RIVAL = 0.3
 _NAME_AT_LAST = 0.3
 _MANY = 8  # rows: among fewer all may differ in any column
@@ -276,7 +277,7 @@ class _Placed:
         named = sum(role[name] for name in NAMED_ROLES)
         if column.kind == "empty":
             self._put("left", column, role)
-        elif facts.kind == "address" and role["email"] >= _SURE and role["manager"] + role["other_person"] < 0.3:
+        elif self._is_own_address(role):
             self._put("contacts", replace(column, kind="contact"), role)
         elif role.is_manager:
             self._put("managers", column, role)
@@ -292,7 +293,7 @@ class _Placed:
             self._put("groups", replace(column, kind="group", group=role.group_kind), role)
         elif role["group_wish"] >= _SURE:
             self._put("wishes", replace(column, kind="wish"), role)
-        elif facts.kind in {"phone", "link", "date", "past_date"} or private >= _SURE:
+        elif facts.kind in {"phone", "link", "date", "past_date"} or (private >= _SURE and not _is_open_list(role)):
             left_as = "private" if facts.kind == "phone" else _LEFT_AS.get(role.best, "admin")
             self._put("left", replace(column, kind=left_as), role)
         elif _is_group(role) or column.kind == "constant" or _is_state(role):
@@ -300,6 +301,14 @@ class _Placed:
             self._put("left", column if column.kind == "constant" else replace(column, kind=left_as), role)
         else:
             self._put("answers", column, role)
+
+    def _is_own_address(self, role: ColumnRole) -> bool:
+        """Return whether a column holds the addresses of these people: it says so, or there are no others."""
+        if role.facts.kind != "address" or role["email"] >= _SURE:
+            return role.facts.kind == "address" and role["manager"] + role["other_person"] < 0.3
+        alone = not any(other.facts.kind == "address" for other in self.roles if other is not role)
+        full = min(role.facts.filled, role.facts.distinct) >= _NEARLY_ALL
+        return alone and full and max(role["manager"], role["other_person"]) < _SURE
 
     def _put(self, where: str, column: InferredColumn, role: ColumnRole) -> None:
         self.placed.setdefault(where, []).append(column)
@@ -339,6 +348,12 @@ def _is_group(role: ColumnRole) -> bool:
     """Return whether a column may tell a group; where another role is likelier it is only asked about."""
     strongest = max((part for name, part in role.roles.items() if name.startswith("group_")), default=0.0)
     return role.group >= _NEVER_COMPARED and (role.best.startswith("group_") or strongest >= _NEVER_COMPARED)
+
+
+def _is_open_list(role: ColumnRole) -> bool:
+    """Return whether a header says too little of a list to leave it out."""
+    told = role["health"] + role["logistics"] + role["remarks"] + role["consent"]
+    return role.facts.kind == "list" and role.sure < _SURE and told < _SURE
 
 
 def _is_state(role: ColumnRole) -> bool:
