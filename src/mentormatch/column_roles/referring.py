@@ -1,4 +1,4 @@
-"""Which answers refer to rows of the other table, and which are options."""
+"""Which answers refer to rows of the other table, or are options."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
