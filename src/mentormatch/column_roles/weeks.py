@@ -1,4 +1,4 @@
-"""Finds columns that are one week: a day or a time in each heading."""
+"""Finds columns that are one week: a time in each heading."""
 
 from collections.abc import Mapping, Sequence
 
