@@ -32,6 +32,8 @@ def test_split_terms_gives_no_blank_terms(text, separator):
         ({"a": 1, " b": 2}, ";", ("a", "b")),
         (541511.0, None, ("541511",)),
         (7, ";", ("7",)),
+        ("CI/CD / UI/UX", " / ", ("CI/CD", "UI/UX")),
+        ("C++ +  R", " + ", ("C++", "R")),
         ("one; cell", None, ("one; cell",)),
     ],
 )
@@ -52,6 +54,13 @@ def test_split_terms(cell, separator, terms):
         (["a; b"] + ["c, d"] * 11, ","),
         ([["a;b"], None, 7, {"x;y": 1}], None),
         ([], None),
+        (["lace · socks", "socks · cables", "lace"], " · "),
+        (["R + SQL", "SQL + Go", "C++ + R"], " + "),
+        (["ear – voice", "voice – breath", "breath – ear"], " – "),
+        (["Design / UX", "Sales / PR", "Sales / PR"], None),
+        (["CI/CD", "CI/CD and more", "UI/UX"], None),
+        (["lace / socks", "socks / lace, loud", "cables, lace"], ","),
+        (["I climb - and cook", "I sail - or row", "I run"], None),
     ],
 )
 def test_find_separator(column, separator):

@@ -66,3 +66,27 @@ def test_who_says_how_many_people_they_take_is_a_mentor_whatever_the_words():
     assert role.header == "Here I am"
     assert role.meanings == {"an old salt": "mentor", "a landlubber": "mentee"}
     assert role.is_doubtful
+
+
+def test_three_answers_are_told_apart_by_what_is_filled_in_beside_them():
+    columns = {
+        "I come as": ("old hand", "fledgling", "somewhere in between", "fledgling") * 3,
+        "I want to learn": ("", "R", "Go", "Go") * 3,
+        "For how many?": ("2", "", "one", "") * 3,
+    }
+    role = find_role(columns)
+    assert role.meanings == {"fledgling": "mentee", "old hand": "mentor", "somewhere in between": "both"}
+    assert role.is_doubtful
+
+
+def test_who_offers_is_a_mentor_where_nobody_says_how_many():
+    columns = {
+        "Here as": ("oak", "acorn", "acorn") * 3,
+        "I can teach": ("R; SQL", "", "", "Go", "", "", "SQL; Go", "", ""),
+        "I want to learn": ("", "SQL; Go", "R") * 3,
+        "Town": ("Ulm", "Bonn", "Ulm") * 3,
+    }
+    assert find_role(columns).meanings == {"acorn": "mentee", "oak": "mentor"}
+    del columns["I want to learn"]
+    with pytest.raises(CohortError, match="Must have a column that says"):
+        find_role(columns)

@@ -12,6 +12,11 @@ _BRACKETS = re.compile(r"[()\[\]{},]")
 _CLOSING = {")": "(", "]": "[", "}": "{"}
 
 
+# Signs that divide terms only where they stand between spaces: "CI/CD" and "e-mail" are one term.
+_SPACED = {f" {sign} ": re.compile(rf"\s+{re.escape(sign)}\s+") for sign in ("/", "·", "•", "+", "–", "—", "-", "&")}
+_FEWEST, _RECURRING = 2, 0.5  # cells that a spaced sign divides, and terms of these that stand in other cells as well
+
+
 _OTHER = re.compile(
     r"\s*(?:others?|andere|anderes|sonstiges?|autres?|otr[oa]s?|outr[oa]s?|altr[oaie]|inne|anders|annat|muu)"
     r"\s*(?:\([^()]*\))?\s*[:：]\s*(?=\S)",
@@ -27,7 +32,8 @@ def split_terms(cell: Cell, separator: str | None = None) -> tuple[str, ...]:
     cell : Cell
         One answer. ``"Other: fundraising"`` is the term fundraising.
     separator : str, optional
-        The separator of terms. A comma separates only outside brackets. None: the cell is one term.
+        The separator of terms. A comma separates only outside brackets; a slash, a dot, a plus or a dash with spaces
+        on both sides only where it stands so. None: the cell is one term.
 
     Examples
     --------
@@ -37,9 +43,12 @@ def split_terms(cell: Cell, separator: str | None = None) -> tuple[str, ...]:
     (('Python', 'R'), ('a; b',), ())
     """
     if isinstance(cell, str):
+        spaced = _SPACED.get(separator or "")
         separator = separator and (separator.strip(" ") or separator)
         if not separator:
             pieces: Sequence[str] = (cell,)
+        elif spaced is not None:
+            pieces = spaced.split(cell)
         elif separator == ",":
             pieces = _split_at_commas(cell)
         elif separator == "\n":
@@ -88,13 +97,17 @@ def find_separator(column: Iterable[Cell] | Counter[str], *, besides: str = "") 
     """Return what separates the terms of a column's cells: ``";"``, ``"|"``, a new line, ``","``, or None.
 
     Terms often contain commas ("Developer, mobile"), but seldom semicolons, bars or new lines. So the most frequent of
-    these three is chosen, unless more than ten times as many cells have commas outside brackets. `besides` is a
-    character that is not a separator. Cells may also be given as how often each text stands there.
+    these three is chosen, unless more than ten times as many cells have commas outside brackets. Where there are none
+    of these, a slash, a dot, a plus, a dash or an ampersand between spaces separates, if most of what it divides
+    stands in other cells as well: "Design / UX" is one term where nobody else writes "UX". `besides` is a character
+    that is not a separator. Cells may also be given as how often each text stands there.
 
     Examples
     --------
     >>> find_separator(["Developer, mobile; Manager", "Developer, data"]), find_separator(["a, b", None])
     (';', ',')
+    >>> find_separator(["lace / socks", "socks / cables", "lace"]), find_separator(["CI/CD", "Design / UX", "PR"])
+    (' / ', None)
     >>> find_separator(["Master's degree (MA, MS)", "none"]) is None
     True
     """
@@ -107,7 +120,25 @@ def find_separator(column: Iterable[Cell] | Counter[str], *, besides: str = "") 
     )
     if commas > 10 * strong[strongest]:
         return ","
-    return strongest if strong[strongest] else None
+    return strongest if strong[strongest] else _spaced_separator([cell for cell, _ in cells])
+
+
+def _spaced_separator(cells: Sequence[str]) -> str | None:
+    """Return the spaced sign that divides the most cells into terms that recur in other cells; None where none does."""
+    distinct = set(cells)
+    found: dict[str, int] = {}
+    for separator, pattern in _SPACED.items():
+        sign = separator.strip()
+        divided = [pattern.split(cell) for cell in distinct if sign in cell and pattern.search(cell)]
+        if len(divided) < _FEWEST:
+            continue
+        in_cells = Counter(
+            term for cell in distinct for term in {part.strip().casefold() for part in pattern.split(cell)} if term
+        )
+        terms = [term for parts in divided for part in parts if (term := part.strip().casefold())]
+        if sum(in_cells[term] > 1 for term in terms) > _RECURRING * len(terms):
+            found[separator] = len(divided)
+    return max(found, key=lambda separator: found[separator], default=None)
 
 
 def separators_for(found: tuple[str | None, str | None], *, besides: str = "") -> tuple[str, str]:

@@ -26,6 +26,10 @@ from mentormatch.column_roles.readable import are_languages as are_languages
 from mentormatch.column_roles.readable import are_time_zones as are_time_zones
 from mentormatch.column_roles.readable import are_weekly_times as are_weekly_times
 from mentormatch.column_roles.readable import industry_settings as industry_settings
+from mentormatch.column_roles.referring import are_options as are_options
+from mentormatch.column_roles.referring import are_ordered_choices as are_ordered_choices
+from mentormatch.column_roles.referring import as_wish as as_wish
+from mentormatch.column_roles.referring import referred_to as referred_to
 from mentormatch.column_roles.roles import RoleColumn as RoleColumn
 from mentormatch.column_roles.roles import divide as divide
 from mentormatch.column_roles.roles import find_role as find_role
@@ -55,9 +59,12 @@ __all__ = [
     "ValueFacts",
     "are_grades",
     "are_languages",
+    "are_options",
+    "are_ordered_choices",
     "are_time_zones",
     "are_times",
     "are_weekly_times",
+    "as_wish",
     "called",
     "count_meant",
     "divide",
@@ -78,6 +85,7 @@ __all__ = [
     "plain_header",
     "read_as_weekly",
     "read_roles",
+    "referred_to",
     "shared_scale",
     "side_named",
     "side_said",

@@ -10,7 +10,7 @@ from mentormatch.column_roles.columns import InferredColumn, shared_scale
 from mentormatch.column_roles.facts import count_meant
 from mentormatch.column_roles.likeness import Likeness, compact_terms
 from mentormatch.column_roles.lone_wishes import NEVER, WORDLIKE, with_lone
-from mentormatch.column_roles.pairs import NUMERIC, SURE_OF_WHO, Pair, likeness_of, pair_of
+from mentormatch.column_roles.pairs import DIRECTED, NUMERIC, SURE_OF_WHO, Pair, likeness_of, pair_of
 from mentormatch.column_roles.readable import are_grades
 from mentormatch.column_roles.understanding import ColumnRole
 from mentormatch.column_roles.wording import read_as_weekly
@@ -18,6 +18,7 @@ from mentormatch.encoders import names as encoder_names
 
 _YEARS, _YEARS_OF_SAME = 0.5, 0.35  # of a probability that it tells years of work
 _ALL, _OPTIONS = 0.8, 4
+_OTHER_HEADER, _WISH, _SURELY_HAD, _KNOWN_OTHERWISE = 0.85, 0.6, 0.7, 0.45
 _UNITS = {unit: word_set(words) for unit, words in read_words("families.toml", beside=__file__)["units"].items()}
 
 
@@ -64,14 +65,21 @@ def _doubted(likeness: Likeness, doubt: str) -> Likeness:
 
 def _without_reversed(found: list[tuple[Pair, Likeness]]) -> list[tuple[Pair, Likeness]]:
     """Ask about what mentors want where both sides answered both questions: one form, or one pool."""
-    forward = [(pair.told, one.wants.header, one.offers.header) for pair, one in found
-               if one.is_sure and not one.gives_back]  # fmt: skip
-    asked = {(wants, offers) for _, wants, offers in forward}
-    apart = {header for told, *pair in forward if told >= SURE_OF_WHO and pair[0] != pair[1] for header in pair}
+    forward = [(pair, one) for pair, one in found if one.is_sure and not one.gives_back]
+    asked = {(one.wants.header, one.offers.header) for _, one in forward}
+    apart = [one for pair, one in forward if pair.told >= SURE_OF_WHO and one.wants.header != one.offers.header]
+    apart_by_answers, told_apart = (
+        {header for one in several for header in (one.wants.header, one.offers.header)}
+        for several in ([one for one in apart if not one.by_words], apart)
+    )
     found = [
         (pair, one)
         for pair, one in found
-        if not (pair.same and {one.wants.header, one.offers.header} <= apart and pair.told >= 0.3)
+        if not (
+            pair.same
+            and {one.wants.header, one.offers.header} <= (apart_by_answers if pair.much else told_apart)
+            and pair.told >= 0.3
+        )
     ]
     return [
         (pair, replace(one, is_sure=False, doubt="the same two are compared the other way round"))
@@ -160,6 +168,21 @@ class Rule:
     outcome: Literal["sure", "ask", "meaning", "ask meaning", "no"]
 
 
+def _is_list_asked_twice(pair: Pair) -> bool:
+    """Return whether lists of many options are the same under two headers, of which the mentors' asks for no wish.
+
+    A header of few words says little of who wants; that each side was asked for the same list by another header does.
+    What mentees surely have, and what is known to be about something else, is not meant.
+    """
+    if pair.header >= _OTHER_HEADER or not (pair.listed and pair.share >= _ALL and len(pair.shared) >= _OPTIONS):
+        return False
+    kinds = {pair.wants.facts.kind, pair.offers.facts.kind}
+    had = pair.wants["offers"] + pair.wants["about"]
+    others = [role.sure for role in (pair.wants, pair.offers) if role.best not in DIRECTED]
+    told = max(others, default=0.0)
+    return "list" in kinds and pair.offers.wants < _WISH and had < _SURELY_HAD and told < _KNOWN_OTHERWISE
+
+
 def _is_open(pair: Pair) -> bool:
     return pair.same and pair.much and not {pair.wants.best, pair.offers.best} & _TOLD_TO_ORGANISERS
 
@@ -188,6 +211,7 @@ _RULES = (
         "sure",
     ),
     Rule("both chose from one list under one header", lambda pair: pair.same and pair.listed and pair.much, "sure"),
+    Rule("both chose from one list, each under a header of its own", _is_list_asked_twice, "sure"),
     Rule("who wants is not clear", lambda pair: pair.contradicts and pair.several and pair.share > 0.4, "ask"),
     Rule("who wants is not clear", lambda pair: pair.contradicts, "no"),
     Rule(

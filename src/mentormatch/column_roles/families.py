@@ -10,9 +10,10 @@ from typing import Literal, TypeAlias
 from mentormatch.answers import fold, options_of, read_words, read_yes_no, stem_of, words_of
 from mentormatch.column_roles.columns import InferredColumn, infer_column
 from mentormatch.column_roles.sides import REFUSALS
+from mentormatch.column_roles.weeks import week_cells, week_from, week_words
 from mentormatch.column_roles.wording import is_time_heading
 
-FamilyKind: TypeAlias = Literal["ticks", "ranks", "choices"]
+FamilyKind: TypeAlias = Literal["ticks", "ranks", "times", "choices"]
 
 _DATA = read_words("families.toml", beside=__file__)
 _ORDINALS = frozenset(str(_DATA["ordinals"]).split())
@@ -29,7 +30,7 @@ class Family:
     Parameters
     ----------
     kind : str
-        Ticks, ranks, or one choice a column.
+        Ticks, ranks, the times of a week, or one choice a column.
     members : tuple of InferredColumn
     """
 
@@ -72,7 +73,7 @@ def join_families(
             continue
         place += len(family.members)
         met = family.members if stem_of(family.members[0].header) else _met(family.members, apart, others)
-        if family.kind != "choices" and _FEWEST <= len(met) < len(family.members):
+        if family.kind in {"ticks", "ranks"} and _FEWEST <= len(met) < len(family.members):
             joined += [member for member in family.members if member not in met]
             family = replace(family, members=met)
         joined.append(_join(family))
@@ -81,8 +82,10 @@ def join_families(
 
 def _family_at(columns: Sequence[InferredColumn], place: int, apart: frozenset[str]) -> Family | None:
     """Return the longest family that begins at a column, if one does."""
-    for kind, belongs in (("ticks", _is_tick), ("ranks", _is_rank), ("choices", None)):
-        if belongs is None:
+    for kind, belongs in (("ticks", _is_tick), ("ranks", _is_rank), ("times", None), ("choices", None)):
+        if kind == "times":
+            members = week_from(columns, place)
+        elif belongs is None:
             members = _choices_from(columns, place, apart)
         else:
             members = []
@@ -99,7 +102,7 @@ def _family_at(columns: Sequence[InferredColumn], place: int, apart: frozenset[s
                 continue
             if kind == "ranks" and not _are_ranks(members):
                 continue
-        if len(members) >= (_FEWEST if belongs is not None else 2):
+        if len(members) >= (2 if kind == "choices" else _FEWEST):
             return Family(kind, tuple(members))  # type: ignore[arg-type]
     return None
 
@@ -189,6 +192,18 @@ def _without_place(header: str) -> str | None:
     return " ".join(kept) if len(kept) < len(words) else None
 
 
+def is_ordered(headers: Sequence[str]) -> bool:
+    """Return whether headers differ in an ordinal only: "1st wish", "2nd wish".
+
+    Examples
+    --------
+    >>> is_ordered(["First wish", "Second wish"]), is_ordered(["Wish", "Hope"])
+    (True, False)
+    """
+    stems = {_without_place(header) for header in headers}
+    return len(stems) == 1 and None not in stems
+
+
 def _choices_from(columns: Sequence[InferredColumn], place: int, apart: frozenset[str]) -> list[InferredColumn]:
     """Return columns from a place whose headers differ in an ordinal only, and whose answers are alike."""
     first = columns[place]
@@ -233,6 +248,9 @@ def _join(family: Family) -> InferredColumn:
         cells = [tuple(h for h, cell in zip(headers, row, strict=True) if _rank(cell) <= last) for row in rows]
         ranks = {text for row in rows for text in row if text}
         words = {rank: "yes" if int(rank) <= last else "no" for rank in sorted(ranks, key=int)}
+    elif family.kind == "times":
+        words = week_words(family.members)
+        cells = [row or () for row in week_cells(family.members, words)]
     else:
         cells = [tuple(text for text in row if text) for row in rows]
     shown = headers[0] if family.kind == "choices" else " / ".join(headers)

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from mentormatch.answers import fold, group_of, is_wish, stance_of
+from mentormatch.answers import fold, group_of, is_wish, stance_of, stem_of
 from mentormatch.arrays import Floats
 from mentormatch.encoders import multilingual_model, vectors_of
 from mentormatch.files import read_file
@@ -21,6 +21,7 @@ Probabilities: TypeAlias = Mapping[str, float]
 
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _QUESTION = re.compile(r"([^,.;:?!()…]+)\?")
+_SIGNS_AROUND = re.compile(r"^\W+|\W+$")
 _LONG, _WORDS_OF_A_CLAUSE = 12, 4
 # Words of which nobody doubts what they mean speak as loud as this against the model.
 _WEIGHT_OF_WORDS = 0.5
@@ -133,7 +134,11 @@ def _meaning_of(vector: Floats) -> HeaderMeaning:
 
 
 def _parts_of(header: str) -> list[str]:
-    """Return a header, and of a long one the clauses before a question mark as well: often they alone ask."""
+    """Return a header, and what of it alone may ask: the question before options, the clauses of a long one."""
+    stems = {stem_of(option) for option in header.split(" / ")}
+    question = _SIGNS_AROUND.sub("", stems.pop()) if len(stems) == 1 else ""
+    if " / " in header and question:
+        return [question, header]
     if len(header.split()) <= _LONG or " / " in header:
         return [header]
     clauses = [clause for clause in _QUESTION.findall(header) if len(clause.split()) >= _WORDS_OF_A_CLAUSE]

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import permutations
 
-from mentormatch.answers import fold, is_capacity, plain_cell, read_yes_no, text_of, word_set, words_of
+from mentormatch.answers import fold, is_capacity, plain_cell, read_yes_no, stance_of, text_of, word_set, words_of
 from mentormatch.column_roles.columns import InferredColumn, infer_column
 from mentormatch.column_roles.facts import count_meant
 from mentormatch.column_roles.sides import side_said, yes_or_no
@@ -16,6 +16,8 @@ _MOST_ROLES = 12
 _LEARNERS = word_set("beginner novice learner junior student anfanger debutant principiante")
 _FEW_ROLES = 5
 _MOST_UNSAID = 0.2  # of the people of a sheet, who say yes to neither
+_MOST_WAYS = 4  # answers of a column that says by what is filled in beside it who is what
+_TOLD = frozenset({"terms", "category", "text"})
 _NEARLY_ALL, _MOST_SEATS = 0.8, 10
 _MOSTLY, _HARDLY = 0.6, 0.1  # of those who give an answer, who fill in a column
 _TEACHERS = word_set("expert experienced experte experto especialista senior advanced")
@@ -209,23 +211,50 @@ def _by_any_words(few: Mapping[str, InferredColumn]) -> Iterator[RoleColumn]:
 
 
 def _by_filled(few: Mapping[str, InferredColumn], columns: Mapping[str, InferredColumn]) -> Iterator[RoleColumn]:
-    """Yield the columns of two answers, of which those who give one say how many people they take."""
-    for title, column in few.items():
-        answers = sorted(column.written)
-        if len(answers) != 2:
-            continue
-        said = [fold(text_of(cell)) for cell in column.cells]
-        for mentor, mentee in permutations(answers):
-            fills = (
-                name
-                for name, other in columns.items()
-                if (is_capacity(name) or _are_counts(other))
-                and _filled(other, said, mentor) >= _MOSTLY
-                and _filled(other, said, mentee) <= _HARDLY
-            )
-            if any(True for _ in fills):
-                meanings = {column.written[mentor]: "mentor", column.written[mentee]: "mentee"}
-                yield RoleColumn(title, meanings, is_doubtful=True)
+    """Yield the columns of a few answers, of which those who give some say how many people they take."""
+    counts = [column for name, column in columns.items() if is_capacity(name) or _are_counts(column)]
+    offers, wants = (
+        [column for name, column in columns.items() if column.kind in _TOLD and stance_of(name) == stance]
+        for stance in ("offers", "wants")
+    )
+    for limits in (counts, offers):
+        for title, column in few.items():
+            if not 2 <= len(column.written) <= _MOST_WAYS:
+                continue
+            asked = [_filled_by(wish, column) for wish in wants]
+            for other in limits:
+                mentors, mentees = _divided(_filled_by(other, column))
+                wished = [wish for wish in asked if all(wish[answer] >= _MOSTLY for answer in mentees)]
+                if not (mentors and mentees) or (limits is offers and not wished):
+                    continue
+                meanings = {answer: _mentor_or_both(answer, mentors, wished) for answer in mentors}
+                meanings |= dict.fromkeys(mentees, "mentee")
+                if "mentor" in meanings.values():
+                    said = {column.written[answer]: meaning for answer, meaning in meanings.items()}
+                    yield RoleColumn(title, dict(sorted(said.items())), is_doubtful=True)
+                    break
+
+
+def _mentor_or_both(answer: str, mentors: Sequence[str], wished: Sequence[Mapping[str, float]]) -> str:
+    """Return "both" where an answer says so, or those who give it say as well what mentees are asked for."""
+    if side_said(answer) == "both":
+        return "both"
+    others = [other for other in mentors if other != answer]
+    apart = (wish[answer] >= _MOSTLY and any(wish[other] <= _HARDLY for other in others) for wish in wished)
+    return "both" if any(apart) else "mentor"
+
+
+def _filled_by(column: InferredColumn, by: InferredColumn) -> dict[str, float]:
+    """Return of each answer how many of those who give it fill in a column."""
+    said = [fold(text_of(cell)) for cell in by.cells]
+    return {answer: _filled(column, said, answer) for answer in sorted(by.written)}
+
+
+def _divided(shares: Mapping[str, float]) -> tuple[list[str], list[str]]:
+    """Return the answers of those who mostly fill in a column, and who hardly do; none where some do in part."""
+    most = [answer for answer, share in shares.items() if share >= _MOSTLY]
+    hardly = [answer for answer, share in shares.items() if share <= _HARDLY]
+    return (most, hardly) if len(most) + len(hardly) == len(shares) else ([], [])
 
 
 def _are_counts(column: InferredColumn) -> bool:

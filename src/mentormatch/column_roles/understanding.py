@@ -284,9 +284,9 @@ def _told_by_wording(fitting: Mapping[str, float], column: InferredColumn, facts
         told["state"] = fitting.get("state", 0.0) + 0.25
     if facts.kind in {"count", "number"} and counts_years(column.header):
         others = ("group_age", "mentoring_years", "past", "hours", "since")
-        ahead = fitting.get("experience", 0.0) > fitting.get("capacity", 0.0)
-        if ahead and max(fitting.get(role, 0.0) for role in others) < _ABOUT_PEOPLE:
+        if max(fitting.get(role, 0.0) for role in others) < _ABOUT_PEOPLE:
             told["experience"] = fitting.get("experience", 0.0) + 0.3
+            told["capacity"] = _UNFIT * fitting.get("capacity", 0.0)
     return told
 
 

@@ -6,6 +6,7 @@ from mentormatch.answers import fold
 from mentormatch.column_roles import (
     ColumnRole,
     InferredColumn,
+    are_ordered_choices,
 )
 from mentormatch.starter.lines import ask, comment, listed, toml_key, toml_value
 from mentormatch.starter.names import ColumnNames
@@ -13,6 +14,8 @@ from mentormatch.starter.proposals import Proposal
 from mentormatch.starter.tables import TableGuess
 
 _SURE_CHOICE, _AGAINST = 0.75, 0.08
+# Of several columns in order, such as a first and a second wish, whose answers mostly name people of the other table.
+_MOSTLY_NAMED, _LIKELY_CHOICE, _ORDERED_AGAINST = 0.6, 0.3, 0.15
 _STATE = 0.25
 # Of wishes that are mostly left blank, who would rather be avoided.
 _FEW_SAY = 0.4
@@ -88,6 +91,8 @@ def _kind_of(role: ColumnRole) -> str:
 def is_sure_choice(role: ColumnRole) -> bool:
     """Return whether a column surely says whom somebody would like: it names them, and no word speaks against it."""
     against = role["not_with"] + role["previous"] + role["manager"] + role["other_person"]
+    if are_ordered_choices(role) and role.names_people >= _MOSTLY_NAMED:
+        return role["choices"] >= _LIKELY_CHOICE and against <= min(_ORDERED_AGAINST, role["choices"] / 2)
     named = role.names_people >= _NAMED
     return named and role["choices"] >= _SURE_CHOICE and against <= _AGAINST and not role.denies
 

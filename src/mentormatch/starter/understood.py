@@ -4,23 +4,26 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from mentormatch.answers import address_of, fold, is_demand, name_part, plain_cell, text_of, words_of
+from mentormatch.answers import address_of, fold, is_demand, name_part, plain_cell, text_of
 from mentormatch.column_roles import (
     NAMED_ROLES,
-    PLAIN_WORDS,
     Cells,
     ColumnRole,
     HeaderMeaning,
     InferredColumn,
     Kind,
+    are_options,
+    as_wish,
     called,
     infer_column,
     join_families,
     meanings_of,
+    referred_to,
     understand,
     with_people,
 )
 from mentormatch.profiles import LIMITS
+from mentormatch.starter.capacities import as_capacity, words_for_people
 from mentormatch.starter.tables import TableGuess
 
 # Kinds that `infer_column` takes from words of headers: the answers are looked at again.
@@ -41,6 +44,7 @@ _AUDITED, _NEVER_COMPARED = 0.3, 0.15
 _SURE = 0.5
 _MAYBE_STATE, _STATES = 0.25, 8
 _CAPACITY = 0.3
+_NEARLY_ALL = 0.85
 _RIVAL = 0.3
 _NAME_AT_LAST = 0.3
 _MANY = 8  # rows: among fewer all may differ in any column
@@ -84,10 +88,10 @@ def understand_tables(ours: TableGuess, theirs: TableGuess, *, role: str | None 
     meanings |= meanings_of(column.header for side in columns for column in side if column.header not in meanings)
     both = frozenset.intersection(*(frozenset(column.header for column in side) for side in columns))
     roles = [understand(found, meanings, side.role, both) for found, side in zip(columns, (ours, theirs), strict=True)]
-    people = _words_for_people(roles[1])
+    people = words_for_people(roles[1])
     made = [_Placed(side, found) for side, found in zip((ours, theirs), roles, strict=True)]
-    for placed in made:
-        placed.take_ids()
+    for placed, other in zip(made, reversed(roles), strict=True):
+        placed.take_ids(referred_to(placed.roles, other))
         placed.take_names()
     known = frozenset(key for placed in made for keys in placed.called for key in keys)
     for placed in made:
@@ -128,13 +132,6 @@ def _stands_alone(meaning: HeaderMeaning) -> bool:
     )
 
 
-def _words_for_people(roles: Sequence[ColumnRole]) -> frozenset[str]:
-    """Return how headers of ids, names and addresses call those whom they are of: "Learner e-mail"."""
-    told = [role for role in roles if role["name"] + role["email"] + role["id"] >= _SURE]
-    words = {word for role in told for word in words_of(role.column.header) if len(word) > 4}
-    return frozenset(words - PLAIN_WORDS)
-
-
 class _Placed:
     """The columns of one table, each taken once."""
 
@@ -164,8 +161,8 @@ class _Placed:
         found = called([role.column for role in told if role is not None], self.rows)
         return [keys | more for keys, more in zip(found, called([joined], self.rows), strict=True)]
 
-    def take_ids(self) -> None:
-        """Choose what tells people apart: a code, an address before a running number, at last the name."""
+    def take_ids(self, referred: Sequence[ColumnRole] = ()) -> None:
+        """Choose what tells people apart: what others name them by, a code, an address before a number, a name."""
         full = [role for role in self.roles if role.facts.filled >= 0.97 and role.facts.kind not in {"list", "prose"}]
         unique = [role for role in full if role.column.is_unique]
         exact = [role for role in unique if fold(role.column.header) == "id"]
@@ -178,7 +175,7 @@ class _Placed:
         others = [role for role in unique if role.facts.kind == "code" and role.column.kind != "text"]
         of_names = [role for role in unique if role.facts.kind in {"person", "word"} and role["name"] >= 0.3]
         plain = [role for role in exact if role.facts.kind != "running"]
-        order = (plain, codes, addresses, nearly, exact, running, others, again, of_names)
+        order = (plain, referred, codes, addresses, nearly, exact, running, others, again, of_names)
         found = next((role for several in order for role in several), None)
         if found is not None:
             self.id = found
@@ -244,7 +241,7 @@ class _Placed:
         if "capacity" in self.limits:
             return
         likely = {
-            index: _as_capacity(role, people)
+            index: as_capacity(role, people)
             for index, role in enumerate(self.roles)
             if role.facts.kind == "count" and role is not self.id and "*" not in role.column.header.rstrip(" *")
         }
@@ -282,10 +279,12 @@ class _Placed:
         named = sum(role[name] for name in NAMED_ROLES)
         if column.kind == "empty":
             self._put("left", column, role)
-        elif facts.kind == "address" and role["email"] >= _SURE and role["manager"] + role["other_person"] < 0.3:
+        elif self._is_own_address(role):
             self._put("contacts", replace(column, kind="contact"), role)
         elif role.is_manager:
             self._put("managers", column, role)
+        elif are_options(role):
+            self._put("answers", column, as_wish(role))
         elif role.are_people or (
             named >= 0.6 and role.best in NAMED_ROLES and facts.kind not in {"yes_no", "constant"}
         ):
@@ -296,7 +295,7 @@ class _Placed:
             self._put("groups", replace(column, kind="group", group=role.group_kind), role)
         elif role["group_wish"] >= _SURE:
             self._put("wishes", replace(column, kind="wish"), role)
-        elif facts.kind in {"phone", "link", "date", "past_date"} or private >= _SURE:
+        elif facts.kind in {"phone", "link", "date", "past_date"} or (private >= _SURE and not _is_open_list(role)):
             left_as = "private" if facts.kind == "phone" else _LEFT_AS.get(role.best, "admin")
             self._put("left", replace(column, kind=left_as), role)
         elif _is_group(role) or column.kind == "constant" or _is_state(role):
@@ -304,6 +303,14 @@ class _Placed:
             self._put("left", column if column.kind == "constant" else replace(column, kind=left_as), role)
         else:
             self._put("answers", column, role)
+
+    def _is_own_address(self, role: ColumnRole) -> bool:
+        """Return whether a column holds the addresses of these people: it says so, or there are no others."""
+        if role.facts.kind != "address" or role["email"] >= _SURE:
+            return role.facts.kind == "address" and role["manager"] + role["other_person"] < 0.3
+        alone = not any(other.facts.kind == "address" for other in self.roles if other is not role)
+        full = min(role.facts.filled, role.facts.distinct) >= _NEARLY_ALL
+        return alone and full and max(role["manager"], role["other_person"]) < _SURE
 
     def _put(self, where: str, column: InferredColumn, role: ColumnRole) -> None:
         self.placed.setdefault(where, []).append(column)
@@ -343,6 +350,12 @@ def _is_group(role: ColumnRole) -> bool:
     """Return whether a column may tell a group; where another role is likelier it is only asked about."""
     strongest = max((part for name, part in role.roles.items() if name.startswith("group_")), default=0.0)
     return role.group >= _NEVER_COMPARED and (role.best.startswith("group_") or strongest >= _NEVER_COMPARED)
+
+
+def _is_open_list(role: ColumnRole) -> bool:
+    """Return whether a header says too little of a list to leave it out."""
+    told = role["health"] + role["logistics"] + role["remarks"] + role["consent"]
+    return role.facts.kind == "list" and role.sure < _SURE and told < _SURE
 
 
 def _is_state(role: ColumnRole) -> bool:
@@ -387,12 +400,3 @@ def _joined(columns: Sequence[InferredColumn]) -> InferredColumn | None:
         return None
     cells = [" ".join(filter(None, row)) for row in zip(*(column.cells.texts for column in columns), strict=True)]
     return InferredColumn("name", "name", Cells(cells), "name")
-
-
-def _as_capacity(role: ColumnRole, people: frozenset[str]) -> float:
-    """Return how likely a column says how many; words for the mentees of this programme speak for it."""
-    likely = role["capacity"]
-    stems = {word[:6] for word in people}
-    if any(word[:6] in stems for word in words_of(role.column.header) if len(word) > 4):
-        likely = likely * 6 / (1 + 5 * likely) * (1 - min(1.0, role["past"] + role["mentoring_years"]))
-    return likely
