@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from strategies import programmes
 
 from mentormatch.errors import InfeasibleError, InputError, UnknownNameError
-from mentormatch.explanations.explanation import Cost, _cost_line
+from mentormatch.explanations.explanation import _cost_line
+from mentormatch.explanations.parts import Cost
 from mentormatch.explanations.reasons import explain
 from mentormatch.matching.given_pairs import matching_of_pairs
 from mentormatch.matching.pipeline import match

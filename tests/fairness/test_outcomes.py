@@ -13,9 +13,9 @@ from mentormatch.errors import InfeasibleError, InputError
 from mentormatch.fairness import envy
 from mentormatch.fairness import outcomes as module
 from mentormatch.fairness.outcomes import outcomes_of
+from mentormatch.matching import capacity_of
 from mentormatch.matching.given_pairs import matching_of_pairs
 from mentormatch.matching.pipeline import match
-from mentormatch.matching.solving import capacity_of
 from mentormatch.policy.criteria import Criterion
 from mentormatch.policy.policy import Policy
 from mentormatch.policy.rules import Rule

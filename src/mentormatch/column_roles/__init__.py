@@ -41,6 +41,7 @@ __all__ = [
     "infer_column",
     "is_nobody",
     "join_families",
+    "joined_names",
     "joined_spellings",
     "known_comparisons",
     "knows_schedules",
@@ -62,7 +63,7 @@ __getattr__, __dir__, _ = _lazy.attach(
     __name__,
     submod_attrs={
         "cells": ["Cells", "plain_cells"],
-        "columns": ["InferredColumn", "Kind", "infer_column", "shared_scale"],
+        "columns": ["InferredColumn", "Kind", "infer_column", "joined_names", "shared_scale"],
         "comparing": ["find_comparisons", "knows_schedules"],
         "facts": ["PLAIN_WORDS", "ValueFacts", "count_meant", "facts_of", "is_nobody"],
         "families": ["join_families"],

@@ -3,6 +3,7 @@ from mentormatch.column_roles.cells import plain_cells as plain_cells
 from mentormatch.column_roles.columns import InferredColumn as InferredColumn
 from mentormatch.column_roles.columns import Kind as Kind
 from mentormatch.column_roles.columns import infer_column as infer_column
+from mentormatch.column_roles.columns import joined_names as joined_names
 from mentormatch.column_roles.columns import shared_scale as shared_scale
 from mentormatch.column_roles.comparing import find_comparisons as find_comparisons
 from mentormatch.column_roles.comparing import knows_schedules as knows_schedules
@@ -77,6 +78,7 @@ __all__ = [
     "infer_column",
     "is_nobody",
     "join_families",
+    "joined_names",
     "joined_spellings",
     "known_comparisons",
     "knows_schedules",

@@ -279,3 +279,19 @@ def count_leaks(group: InferredColumn, text: InferredColumn) -> int:
     said = {text: f" {' '.join(words_of(text))} " for text in text.cells.counted}
     pairs = zip(group.cells.texts, text.cells.texts, strict=True)
     return sum(any(term in said[text] for term in told[answer]) for answer, text in pairs if answer and text)
+
+
+def joined_names(columns: Sequence[InferredColumn]) -> InferredColumn | None:
+    """Return first and last names as one column; None where there are none.
+
+    Examples
+    --------
+    >>> first = InferredColumn("First", "First", Cells(["Ada"]), "name")
+    >>> last = InferredColumn("Last", "Last", Cells(["Lee"]), "name")
+    >>> list(joined_names([first, last]).cells)
+    ['Ada Lee']
+    """
+    if not columns:
+        return None
+    cells = [" ".join(filter(None, row)) for row in zip(*(column.cells.texts for column in columns), strict=True)]
+    return InferredColumn("name", "name", Cells(cells), "name")

@@ -8,7 +8,8 @@ import numpy as np
 
 from mentormatch.answers import PersonId
 from mentormatch.errors import count
-from mentormatch.explanations.explanation import Audience, Cost, ExplainedPair, listed, would_cost
+from mentormatch.explanations.explanation import Audience, listed, would_cost
+from mentormatch.explanations.parts import Cost, ExplainedPair
 from mentormatch.explanations.why_not import WhyNot
 from mentormatch.matching import Matching, demand_of
 from mentormatch.values import ReadOnlyDict, Value, plain_fields

@@ -11,16 +11,10 @@ from mentormatch.answers import PersonId, read_number
 from mentormatch.arrays import Booleans, Floats
 from mentormatch.encoders import TextEncoder
 from mentormatch.errors import InputError, Mistake, UnknownNameError, unknown_name
-from mentormatch.explanations.explanation import (
-    Audience,
-    CriterionReason,
-    ExplainedPair,
-    Explanation,
-    RunnerUp,
-    listed,
-)
+from mentormatch.explanations.explanation import Audience, Explanation, listed
 from mentormatch.explanations.in_common import told_of_texts
 from mentormatch.explanations.mentor_side import MentorExplanation, explain_mentor
+from mentormatch.explanations.parts import CriterionReason, ExplainedPair, RunnerUp
 from mentormatch.explanations.why_not import WhyNot
 from mentormatch.matching import Matching, Unmatched, capacity_of, demand_of
 from mentormatch.scoring import A_RULE, ScoredCriterion

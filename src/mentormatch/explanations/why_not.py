@@ -8,7 +8,7 @@ import numpy as np
 from mentormatch.answers import PersonId
 from mentormatch.assignment import OBJECTIVES, Forcing
 from mentormatch.errors import InfeasibleError
-from mentormatch.explanations.explanation import Cost, Move
+from mentormatch.explanations.parts import Cost, Move
 from mentormatch.matching import Matching, Solved, capacity_of, demand_of, solve_by_lot
 
 _MOST_CELLS = 1 << 24

@@ -64,6 +64,7 @@ __getattr__, __dir__, _ = _lazy.attach(
         "given_pairs": ["matching_of_pairs"],
         "infeasible": ["NamedChange", "NamedCut", "NamedWayOut"],
         "kernel_cache": ["WarmUp", "warm_up"],
+        "limits": ["capacity_of", "demand_of"],
         "lotteries": ["draw_lottery"],
         "objective": ["OTHERS", "SMALLEST", "compared_groups", "objective_of", "options_and_groups"],
         "pipeline": ["match", "match_scores"],
@@ -92,8 +93,6 @@ __getattr__, __dir__, _ = _lazy.attach(
         "shortlists": ["shortlist"],
         "solving": [
             "Solved",
-            "capacity_of",
-            "demand_of",
             "draw_order",
             "in_ids",
             "problem_of",

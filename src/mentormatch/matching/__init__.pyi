@@ -4,6 +4,8 @@ from mentormatch.matching.infeasible import NamedCut as NamedCut
 from mentormatch.matching.infeasible import NamedWayOut as NamedWayOut
 from mentormatch.matching.kernel_cache import WarmUp as WarmUp
 from mentormatch.matching.kernel_cache import warm_up as warm_up
+from mentormatch.matching.limits import capacity_of as capacity_of
+from mentormatch.matching.limits import demand_of as demand_of
 from mentormatch.matching.lotteries import draw_lottery as draw_lottery
 from mentormatch.matching.objective import OTHERS as OTHERS
 from mentormatch.matching.objective import SMALLEST as SMALLEST
@@ -37,8 +39,6 @@ from mentormatch.matching.result import notes_of as notes_of
 from mentormatch.matching.rounds import Decision as Decision
 from mentormatch.matching.shortlists import shortlist as shortlist
 from mentormatch.matching.solving import Solved as Solved
-from mentormatch.matching.solving import capacity_of as capacity_of
-from mentormatch.matching.solving import demand_of as demand_of
 from mentormatch.matching.solving import draw_order as draw_order
 from mentormatch.matching.solving import in_ids as in_ids
 from mentormatch.matching.solving import problem_of as problem_of

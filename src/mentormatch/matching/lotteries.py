@@ -9,8 +9,9 @@ from mentormatch.answers import PersonId, id_order
 from mentormatch.arrays import Floats, Integers
 from mentormatch.assignment import DrawMetrics, Lottery, Progress, Shape, StoppedBy, answer_of, certify, lottery, solve
 from mentormatch.errors import InfeasibleError, Mistake, PolicyError, count
+from mentormatch.matching.limits import demand_of
 from mentormatch.matching.result import Matching, list_unplaced, notes_of, sorted_pairs, swaps_of
-from mentormatch.matching.solving import CohortProblem, demand_of, draw_order, in_ids, problem_of, whole_seed
+from mentormatch.matching.solving import CohortProblem, draw_order, in_ids, problem_of, whole_seed
 from mentormatch.policy import Policy, default_policy
 from mentormatch.profiles import Cohort
 from mentormatch.scoring import compare

@@ -9,11 +9,12 @@ from mentormatch.assignment import Progress
 from mentormatch.errors import InputError, Mistake, PolicyError, UnknownNameError, count, unknown_name
 from mentormatch.files import PathLike
 from mentormatch.matching.decisions import OVERRIDES, LastRound, read_last_round
+from mentormatch.matching.limits import capacity_of
 from mentormatch.matching.objective import objective_of
 from mentormatch.matching.pipeline import match_scores
 from mentormatch.matching.result import Matching
 from mentormatch.matching.rounds import Round, rounds_of, waited_before
-from mentormatch.matching.solving import CohortProblem, capacity_of, solve_by_lot, whole_seed
+from mentormatch.matching.solving import CohortProblem, solve_by_lot, whole_seed
 from mentormatch.policy import Policy, Rule, default_policy
 from mentormatch.profiles import Cohort
 from mentormatch.scoring import Scores, compare, under_rules

@@ -10,9 +10,10 @@ from mentormatch.arrays import Integers
 from mentormatch.assignment import Progress, StoppedBy
 from mentormatch.errors import InfeasibleError, InputError, Mistake, count
 from mentormatch.files import PathLike
+from mentormatch.matching.limits import capacity_of, demand_of
 from mentormatch.matching.objective import objective_of
 from mentormatch.matching.result import IncompleteList, Matching, ShortLists, notes_of, sorted_pairs, swaps_of
-from mentormatch.matching.solving import CohortProblem, capacity_of, demand_of, solve_by_lot, whole_seed
+from mentormatch.matching.solving import CohortProblem, solve_by_lot, whole_seed
 from mentormatch.policy import Policy, default_policy
 from mentormatch.profiles import Cohort
 from mentormatch.scoring import Scores, compare

@@ -4,7 +4,7 @@ import dataclasses
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, PlainValidator
 from pydantic.dataclasses import dataclass
@@ -19,10 +19,19 @@ from mentormatch.policy.hours import hours_setting
 from mentormatch.policy.letters import letters_setting
 from mentormatch.policy.priority import priority_mistakes, priority_setting
 from mentormatch.policy.rules import SAME_IDS, Rule
-from mentormatch.policy.setting_types import Day, IsList, IsWhole, Number, Share, Texts
+from mentormatch.policy.setting_types import (
+    NOTHING,
+    Day,
+    FormSettings,
+    IsList,
+    IsWhole,
+    Number,
+    Share,
+    Texts,
+    objective_setting,
+)
 from mentormatch.policy.settings import (
     STRICT,
-    FrozenDict,
     Requirement,
     non_default_settings,
     raise_mistakes,
@@ -37,26 +46,6 @@ __all__ = ["Policy", "policy_from_document"]
 _PARTICIPATION = ("first", "all", "worth")
 _MOST_WEEKS = 520
 _TABLES_OF = {"criteria": "criterion", "rules": "rule"}
-
-
-def _frozen_table(given: Any) -> FrozenDict:
-    """Return a table of settings as a `FrozenDict`."""
-    if isinstance(given, Mapping):
-        return given if isinstance(given, FrozenDict) else FrozenDict(given)
-    raise ValueError(given)
-
-
-_NOTHING = FrozenDict({})
-_FormSettings: TypeAlias = Annotated[Mapping[str, Any], PlainValidator(_frozen_table), Requirement("must be a table")]
-
-
-def _objective_setting(objective: Any) -> str | FrozenDict:
-    """Return an objective as a name, or as a table of name and options."""
-    if isinstance(objective, str) and objective.strip():
-        return objective
-    if isinstance(objective, Mapping) and isinstance(objective.get("name"), str) and objective["name"].strip():
-        return FrozenDict(objective) if len(objective) > 1 else str(objective["name"])
-    raise ValueError(objective)
 
 
 @raises_policy_errors(lambda _: "the policy")
@@ -142,7 +131,7 @@ class Policy:
     unmatched: Number = None
     objective: Annotated[
         str | Mapping[str, Any],
-        PlainValidator(_objective_setting),
+        PlainValidator(objective_setting),
         Requirement("must be a name, or a table with a name and options"),
     ] = "total"
     audit: Texts = ()
@@ -168,17 +157,17 @@ class Policy:
     weights: Annotated[
         Literal["as given", "influence"], Requirement("must be as given or influence", ("as given", "influence"))
     ] = "as given"
-    letters: Annotated[Mapping[str, Any], PlainValidator(letters_setting), Requirement("must be a table")] = _NOTHING
+    letters: Annotated[Mapping[str, Any], PlainValidator(letters_setting), Requirement("must be a table")] = NOTHING
     priority: Annotated[
         str | Mapping[str, Any] | None,
         PlainValidator(priority_setting),
         Requirement("must be a column, or a table of by, order and unanswered (last or as others)"),
     ] = None
-    carried: _FormSettings = _NOTHING
-    columns: _FormSettings = _NOTHING
-    answers: _FormSettings = _NOTHING
-    only: _FormSettings = _NOTHING
-    sheets: _FormSettings = _NOTHING
+    carried: FormSettings = NOTHING
+    columns: FormSettings = NOTHING
+    answers: FormSettings = NOTHING
+    only: FormSettings = NOTHING
+    sheets: FormSettings = NOTHING
 
     def __post_init__(self) -> None:
         mistakes = [*self._criteria_mistakes(), *self._participation_mistakes(), *self._repeated_columns()]

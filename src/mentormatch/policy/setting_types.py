@@ -2,12 +2,12 @@
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, TypeAlias
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator
 
-from mentormatch.policy.settings import Requirement, freeze
+from mentormatch.policy.settings import FrozenDict, Requirement, freeze
 
 
 def _as_tuple(setting: Any) -> Any:
@@ -97,3 +97,23 @@ Switch: TypeAlias = Annotated[bool, Requirement("must be true or false", kind="s
 Texts: TypeAlias = Annotated[
     Sequence[Annotated[str, NotBlank]], IsList, Requirement("must be a list of names", kind="list")
 ]
+
+
+def _frozen_table(given: Any) -> FrozenDict:
+    """Return a table of settings as a `FrozenDict`."""
+    if isinstance(given, Mapping):
+        return given if isinstance(given, FrozenDict) else FrozenDict(given)
+    raise ValueError(given)
+
+
+NOTHING = FrozenDict({})
+FormSettings: TypeAlias = Annotated[Mapping[str, Any], PlainValidator(_frozen_table), Requirement("must be a table")]
+
+
+def objective_setting(objective: Any) -> str | FrozenDict:
+    """Return an objective as a name, or as a table of name and options."""
+    if isinstance(objective, str) and objective.strip():
+        return objective
+    if isinstance(objective, Mapping) and isinstance(objective.get("name"), str) and objective["name"].strip():
+        return FrozenDict(objective) if len(objective) > 1 else str(objective["name"])
+    raise ValueError(objective)

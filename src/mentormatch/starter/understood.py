@@ -7,7 +7,6 @@ from functools import cached_property
 from mentormatch.answers import address_of, fold, is_demand, name_part, plain_cell, text_of
 from mentormatch.column_roles import (
     NAMED_ROLES,
-    Cells,
     ColumnRole,
     HeaderMeaning,
     InferredColumn,
@@ -17,6 +16,7 @@ from mentormatch.column_roles import (
     called,
     infer_column,
     join_families,
+    joined_names,
     meanings_of,
     referred_to,
     understand,
@@ -152,7 +152,7 @@ class _Placed:
     @cached_property
     def called(self) -> list[frozenset[str]]:
         addresses = [role for role in self.roles if role.facts.kind == "address" and role["email"] >= _SURE]
-        joined = _joined([role.column for role in self.names])
+        joined = joined_names([role.column for role in self.names])
         told = [
             self.id,
             *addresses,
@@ -392,11 +392,3 @@ def _tells_persons(role: ColumnRole) -> bool:
 def _likely_name(role: ColumnRole) -> float:
     words = len(role.column.header.split())
     return role["name"] + role.facts.linked + 0.2 * role.facts.filled - role["other_person"] - 0.05 * words
-
-
-def _joined(columns: Sequence[InferredColumn]) -> InferredColumn | None:
-    """Return first and last names as one column."""
-    if not columns:
-        return None
-    cells = [" ".join(filter(None, row)) for row in zip(*(column.cells.texts for column in columns), strict=True)]
-    return InferredColumn("name", "name", Cells(cells), "name")

@@ -10,10 +10,11 @@ import numpy as np
 from mentormatch.answers import Cell, PersonId, id_order
 from mentormatch.assignment import AssignmentProblem, Certificate, StoppedBy
 from mentormatch.errors import CohortError, Mistake, UnknownNameError, count, unknown_name
+from mentormatch.matching.limits import demand_of
 from mentormatch.matching.result.frames import pandas_frame
 from mentormatch.matching.result.matching import Matching
 from mentormatch.matching.result.parts import Pair
-from mentormatch.matching.solving import demand_of, draw_order
+from mentormatch.matching.solving import draw_order
 from mentormatch.policy import Policy
 from mentormatch.profiles import Cohort
 from mentormatch.values import ReadOnlyDict, Value, plain, plain_fields

@@ -6,8 +6,8 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from mentormatch.answers import Cell, PersonId, id_order
+from mentormatch.matching.limits import capacity_of
 from mentormatch.matching.result.parts import Load
-from mentormatch.matching.solving import capacity_of
 from mentormatch.profiles import People
 from mentormatch.scoring import ranks
 

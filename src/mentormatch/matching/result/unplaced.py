@@ -9,9 +9,9 @@ import numpy as np
 from mentormatch.answers import id_order
 from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.assignment import AssignmentProblem, StoppedBy, placement_cuts
+from mentormatch.matching.limits import demand_of
 from mentormatch.matching.precedence import precedence_of
 from mentormatch.matching.result.parts import PartlyMatched, Reason, Unmatched
-from mentormatch.matching.solving import demand_of
 from mentormatch.scoring import Scores
 
 _ROWS_AT_ONCE = 128
