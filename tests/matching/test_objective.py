@@ -148,7 +148,7 @@ def test_prices_of_seats_are_those_of_the_total_alone(name, tmp_path):
     matching = match(COHORT, policy_of(name))
     assert (matching.prices, matching.ties) == ({}, 0)
     write_matching(matching, tmp_path)
-    header = (tmp_path / "mentors.csv").read_text(encoding="utf-8").splitlines()[0]
+    header = (tmp_path / "mentors.csv").read_text(encoding="utf-8-sig").splitlines()[0]
     assert header == "mentor,load,capacity,seats_left"
 
 

@@ -180,3 +180,38 @@ def test_what_a_minimum_load_needs_cannot_be_taken_away():
     allowed = np.array([[True, True], [True, False]])
     answer = solve(AssignmentProblem([[0.9, 0.1], [0.5, 0.5]], min_load=[0, 1], capacity=2, allowed=allowed))
     assert forcing_of(answer).force(0, 0) is None
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_with_priority_the_pairs_that_are_left_are_those_of_a_solve_with_the_pair_fixed(seed):
+    """Who is placed first counts before the number of pairs and the total."""
+    random = np.random.default_rng(seed)
+    mentees, mentors = int(random.integers(2, 8)), int(random.integers(1, 5))
+    settings = {
+        "capacity": random.integers(0, 3, mentors),
+        "demand": random.integers(0, 3, mentees),
+        "allowed": random.random((mentees, mentors)) < 0.8,
+        "spread": bool(random.integers(2)),
+        "priority": random.integers(0, 3, mentees),
+    }
+    scores = random.integers(0, 10, (mentees, mentors)) / 8
+    problem = AssignmentProblem(scores, **settings)
+    answer = solve(problem)
+    forcing = forcing_of(answer)
+    for row, column in np.argwhere(settings["allowed"]).tolist():
+        forced = forcing.force(row, column)
+        try:
+            best = solve(AssignmentProblem(scores, **settings, forced=[(row, column)]))
+        except InfeasibleError:
+            assert forced is None
+            continue
+        assert forced is not None
+        pairs = np.array(after(answer, forced), dtype=np.int64).reshape(-1, 2)
+        placed = np.bincount(pairs[:, 0], minlength=mentees) > 0
+        best_placed = np.bincount(best.pairs[:, 0], minlength=mentees) > 0
+        assert (problem.first_weight[placed].sum(), len(pairs)) == (
+            problem.first_weight[best_placed].sum(),
+            len(best.pairs),
+        )
+        assert scores[pairs[:, 0], pairs[:, 1]].sum() == pytest.approx(best.total, abs=1e-9)
+        assert forced.total == pytest.approx(answer.total - best.total, abs=1e-9)
