@@ -39,7 +39,7 @@ _LEFT_AS: Mapping[str, Kind] = {
 _ALONE = ("consent", "role", "capacity", "past", "hours", "experience", "mentoring_years", "id", "group_wish",
           "group_gender")  # fmt: skip
 _AUDITED, _NEVER_COMPARED = 0.3, 0.15
-_SURE = 0.5
+_SURE, _WEAK = 0.5, 0.6
 _MAYBE_STATE, _STATES = 0.25, 8
 _CAPACITY = 0.3
 _NEARLY_ALL = 0.85
@@ -212,7 +212,7 @@ class _Placed:
         if not self.names:
             full = [role for role in free if role.facts.kind == "person" and role.facts.filled >= 0.95]
             full = [role for role in full if self.rows >= _MANY or role["name"] + role["other_person"] >= _NAME_AT_LAST]
-            full = [role for role in full if role.best in {"name", "other_person", "id"} or role.sure < _SURE]
+            full = [role for role in full if role.best in {"name", "other_person", "id"} or role.sure < _WEAK]
             self.names = [role for role in full if role["manager"] + sum(role[n] for n in NAMED_ROLES) < 0.6][:1]
 
     def see_people(self, known: frozenset[str]) -> None:
