@@ -39,7 +39,7 @@ _LEFT_AS: Mapping[str, Kind] = {
 _ALONE = ("consent", "role", "capacity", "past", "hours", "experience", "mentoring_years", "id", "group_wish",
           "group_gender")  # fmt: skip
 _AUDITED, _NEVER_COMPARED = 0.3, 0.15
-_SURE, _WEAK = 0.5, 0.6
+_SURE, _WEAK, _APART = 0.5, 0.6, 0.45
 _MAYBE_STATE, _STATES = 0.25, 8
 _CAPACITY = 0.3
 _NEARLY_ALL = 0.85
@@ -125,7 +125,7 @@ def _stands_alone(meaning: HeaderMeaning) -> bool:
     known = sum(meaning[role] for role in _ALONE)
     return (
         known >= 0.6
-        or max(meaning["logistics"], meaning["group_age"], meaning["health"]) >= 0.6
+        or max(meaning["logistics"], meaning["group_age"], meaning["health"]) >= _APART
         or meaning["state"] >= 0.9
     )
 
