@@ -284,9 +284,11 @@ def _told_by_wording(fitting: Mapping[str, float], column: InferredColumn, facts
         told["state"] = fitting.get("state", 0.0) + 0.25
     if facts.kind in {"count", "number"} and counts_years(column.header):
         others = ("group_age", "mentoring_years", "past", "hours", "since")
-        if max(fitting.get(role, 0.0) for role in others) < _ABOUT_PEOPLE:
+        capacity = fitting.get("capacity", 0.0)  # "How many first-years could you take?"
+        ahead = fitting.get("experience", 0.0) > capacity or capacity < _ABOUT_PEOPLE
+        if ahead and max(fitting.get(role, 0.0) for role in others) < _ABOUT_PEOPLE:
             told["experience"] = fitting.get("experience", 0.0) + 0.3
-            told["capacity"] = _UNFIT * fitting.get("capacity", 0.0)
+            told["capacity"] = _UNFIT * capacity
     return told
 
 

@@ -14,6 +14,7 @@ _GENDERS, _WEEK, _MONTHS, _YEARS = (
     frozenset(str(_DATA[name]).split()) for name in ("genders", "week", "months", "years")
 )
 _MOST_STATES, _MOST_GENDERS = 6, 30
+_PEOPLE_OF_A_YEAR = re.compile(r"\b(?:first|second|third|fourth|final)[- ]years\b", re.IGNORECASE)
 _CLOCK = re.compile(r"\b\d{1,2}[:.h]\d{2}\b|\b\d{1,2} ?(?:am|pm)\b")
 _TIMES, _LONGEST_TIME = 0.6, 6
 _WORDS_OF_A_GENDER, _GENDERS_AT_LEAST, _GENDERS_AT_MOST = 3, 2, 6
@@ -33,14 +34,14 @@ def asks_for_past(header: str) -> bool:
 
 
 def counts_years(header: str) -> bool:
-    """Return whether a header names years that are counted.
+    """Return whether a header names years that are counted; "first-years" are people.
 
     Examples
     --------
-    >>> counts_years("Years in the trade"), counts_years("Year of birth")
-    (True, False)
+    >>> counts_years("Years in the trade"), counts_years("Year of birth"), counts_years("How many first-years?")
+    (True, False, False)
     """
-    return not _YEARS.isdisjoint(words_of(header))
+    return not _YEARS.isdisjoint(words_of(_PEOPLE_OF_A_YEAR.sub(" ", header)))
 
 
 def some_deny(column: InferredColumn) -> bool:

@@ -24,6 +24,7 @@ from mentormatch.column_roles import (
 )
 from mentormatch.profiles import LIMITS
 from mentormatch.starter.capacities import as_capacity, words_for_people
+from mentormatch.starter.persons import is_of_others, is_weak, likely_name, may_be_name
 from mentormatch.starter.tables import TableGuess
 
 # Kinds that `infer_column` takes from words of headers: the answers are looked at again.
@@ -41,7 +42,7 @@ _LEFT_AS: Mapping[str, Kind] = {
 _ALONE = ("consent", "role", "capacity", "past", "hours", "experience", "mentoring_years", "id", "group_wish",
           "group_gender")  # fmt: skip
 _AUDITED, _NEVER_COMPARED = 0.3, 0.15
-_SURE = 0.5
+_SURE, _APART = 0.5, 0.45
 _MAYBE_STATE, _STATES = 0.25, 8
 _CAPACITY = 0.3
 _NEARLY_ALL = 0.85
@@ -127,7 +128,7 @@ def _stands_alone(meaning: HeaderMeaning) -> bool:
     known = sum(meaning[role] for role in _ALONE)
     return (
         known >= 0.6
-        or max(meaning["logistics"], meaning["group_age"], meaning["health"]) >= 0.6
+        or max(meaning["logistics"], meaning["group_age"], meaning["health"]) >= _APART
         or meaning["state"] >= 0.9
     )
 
@@ -186,24 +187,24 @@ class _Placed:
     def take_names(self) -> None:
         """Choose the column of names, or those of first and last names."""
         free = [role for role in self.roles if role is not self.id or role.facts.kind in {"person", "word"}]
-        whole = [role for role in free if role.facts.kind == "person" and not _of_others(role)]
+        whole = [role for role in free if role.facts.kind == "person" and not is_of_others(role)]
         whole = [role for role in whole if role["name"] >= 0.1 or role.facts.linked >= 0.5 or role["id"] >= 0.4]
         parts = [
             role
             for role in free
-            if role.facts.kind in {"word", "category", "person", "constant", "count"} and not _of_others(role)
+            if role.facts.kind in {"word", "category", "person", "constant", "count"} and not is_of_others(role)
         ]
         parts = [role for role in parts if role["name"] >= 0.3 or (role.facts.linked >= 0.5 and role["name"] >= 0.1)]
         first = [role for role in parts if name_part(role.column.header) == "first"]
         last = [role for role in parts if name_part(role.column.header) == "last"]
-        best = max(whole, key=_likely_name, default=None)
-        if first and last and (best is None or best in first or best in last or role_is_weak(best)):
-            chosen = [max(several, key=lambda role: (round(_likely_name(role), 1), -len(role.column.header)))
+        best = max(whole, key=likely_name, default=None)
+        if first and last and (best is None or best in first or best in last or is_weak(best)):
+            chosen = [max(several, key=lambda role: (round(likely_name(role), 1), -len(role.column.header)))
                       for several in (first, last)]  # fmt: skip
             self.names = sorted(chosen, key=self.roles.index)
             if self.names[0] is not self.names[1]:
                 return
-        if best is not None and (first or last) and _likely_name(best) < 0.3:
+        if best is not None and (first or last) and likely_name(best) < 0.3:
             best = None
         if best is not None:
             self.names = [best]
@@ -214,8 +215,7 @@ class _Placed:
         if not self.names:
             full = [role for role in free if role.facts.kind == "person" and role.facts.filled >= 0.95]
             full = [role for role in full if self.rows >= _MANY or role["name"] + role["other_person"] >= _NAME_AT_LAST]
-            full = [role for role in full if role.best in {"name", "other_person", "id"} or role.sure < _SURE]
-            self.names = [role for role in full if role["manager"] + sum(role[n] for n in NAMED_ROLES) < 0.6][:1]
+            self.names = [role for role in full if may_be_name(role)][:1]
 
     def see_people(self, known: frozenset[str]) -> None:
         """Find out which columns name people of the tables."""
@@ -371,24 +371,8 @@ def _doubled(column: InferredColumn) -> int:
     return len(column.cells) - len({text_of(plain_cell(address_of(cell))) for cell in column.cells})
 
 
-def _of_others(role: ColumnRole) -> bool:
-    """Return whether a column of names is of somebody else than the person."""
-    others = role["other_person"] + role["manager"] + sum(role[name] for name in NAMED_ROLES)
-    return (others >= 0.4 and role.facts.linked < _SURE) or others > 0.8
-
-
-def role_is_weak(role: ColumnRole) -> bool:
-    """Return whether a column of whole names is less likely the name than one of first and one of last names."""
-    return role["name"] < _SURE and role.facts.linked < _SURE
-
-
 def _tells_persons(role: ColumnRole) -> bool:
     """Return whether the answers are names, and no groups."""
     of_a_person = role.group_kind == "family" and role["other_person"] >= 0.2
     many = len(role.column.cells) >= _MANY
     return of_a_person or (many and role.facts.kind == "word" and role.facts.distinct > 0.7)
-
-
-def _likely_name(role: ColumnRole) -> float:
-    words = len(role.column.header.split())
-    return role["name"] + role.facts.linked + 0.2 * role.facts.filled - role["other_person"] - 0.05 * words
