@@ -39,6 +39,7 @@ def test_titles(title, path):
     assert "/".join(read_career_path(title)) == path
 
 
+@pytest.mark.slow
 @given(st.text(max_size=200))
 def test_any_text_is_read(text):
     assert len(read_career_path(text)) <= 2

@@ -50,6 +50,7 @@ def test_no_later_wish_outweighs_an_earlier_one(wishes, count, others):
     assert scores.sum() == pytest.approx(1)
 
 
+@pytest.mark.slow
 @given(ranks=st.dictionaries(st.sampled_from(TERMS), st.integers(1, 9), min_size=1), more=st.integers(1, 5))
 def test_only_the_order_of_ranks_counts(ranks, more):
     stretched = {term: rank * more + more for term, rank in ranks.items()}
@@ -57,6 +58,7 @@ def test_only_the_order_of_ranks_counts(ranks, more):
         assert score(ranks, term) == score(stretched, term)
 
 
+@pytest.mark.slow
 @given(ranks=st.dictionaries(st.sampled_from(TERMS), st.integers(1, 3), min_size=2))
 def test_terms_of_one_rank_weigh_the_same(ranks):
     for first, second in itertools.combinations(ranks, 2):

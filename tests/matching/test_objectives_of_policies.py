@@ -210,6 +210,7 @@ def test_objective_is_read_from_a_file(name, matchings, tmp_path):
     assert as_pairs(match(COHORT, read)) == as_pairs(matchings[name])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 @settings(max_examples=4)
 @given(programmes(), st.randoms(use_true_random=False))

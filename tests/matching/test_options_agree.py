@@ -56,6 +56,7 @@ def by_matching(name, options):
     return codes(lambda: match(COHORT, policy))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "option"), OPTIONS)
 def test_wrong_values_are_the_same_mistake_everywhere(name, option, tmp_path):
     wrong = 0

@@ -49,6 +49,7 @@ def is_fair(times, chance, people):
     return binomtest(times, SEEDS, chance).pvalue > 0.001 / people
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("solver", SOLVERS)
 @pytest.mark.parametrize(("seats", "ids"), [(1, STRANGE[:3]), (2, STRANGE)])
 def test_mentees_who_tie_are_placed_equally_often(solver, seats, ids):

@@ -10,6 +10,7 @@ def with_objective(policy, **objective):
     return Policy.from_dict({**policy.to_dict(), "objective": objective})
 
 
+@pytest.mark.slow
 def test_half_the_gap_between_genders_costs_next_to_nothing(real):
     real = real("r_survey")
     gap = audit(real.matching, by="gender").difference()["mean_score"]

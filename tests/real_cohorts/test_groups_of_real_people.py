@@ -84,6 +84,7 @@ def test_audits_by_two_columns_hide_what_both_margins_would_give_away(real):
             assert group in margin.hidden or not cells or left == 0 or left >= 5
 
 
+@pytest.mark.slow
 def test_outcomes_agree_with_explanations(each):
     from mentormatch import explain
 

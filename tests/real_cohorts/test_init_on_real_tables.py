@@ -69,6 +69,7 @@ CAPACITY = {"women_coding": "capacity"}  # the others have none, which is said
 CASES = [pytest.param(name, marks=pytest.mark.slow if name == "coding_coach" else ()) for name in FILES]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CASES)
 def test_init_understands_a_real_cohort(name, real_data, tmp_path):
     files = [real_data(file.split("/")[0]) / file.split("/")[1] for file in FILES[name]]

@@ -87,6 +87,7 @@ def test_adapter_finds_everybody(each):
     assert each.cohort.shape == EXPECTED_PEOPLE[each.name]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("solver", ["hungarian", "min-cost-flow"])
 def test_both_solvers_agree_and_are_proven(each, solver):
     found = match(each.cohort, each.policy, solver=solver)

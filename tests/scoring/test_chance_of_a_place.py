@@ -108,6 +108,7 @@ def gains(cohorts, seeds, chosen=10):
     return {key: float(np.mean(values)) for key, values in found.items()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("cohorts", "number"), [(small_cohort, 30), (large_cohort, 10)])
 def test_no_rule_of_choosing_weights_buys_a_place(cohorts, number):
     assert max(gains(cohorts, range(number)).values()) <= MOST

@@ -153,6 +153,7 @@ def test_laws(seed):
             assert best[:number].mean() <= before[:number].mean() + 1e-12
 
 
+@pytest.mark.slow
 @settings(max_examples=15)
 @given(st.integers(0, 10**6), st.randoms(use_true_random=False))
 def test_order_of_rows_changes_no_bit(seed, random):

@@ -91,6 +91,7 @@ def test_pair_is_excluded_by_what_its_block_excludes(programme, data):
         assert scores.exclusions(row) == counts
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(programmes(limited=False), st.data())
 def test_update_keeps_every_old_score_to_the_last_bit(programme, data):

@@ -139,6 +139,7 @@ def test_another_column_says_the_capacity(tmp_path):
     assert not answered.mistakes
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None)
 @given(st.data())
 def test_whatever_is_answered_the_policy_runs(starter, files, data):

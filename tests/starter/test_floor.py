@@ -25,6 +25,7 @@ def cohort_of(mentors, mentees):
     )
 
 
+@pytest.mark.slow
 @given(st.lists(SKILLS, min_size=1, max_size=6), st.lists(SKILLS, min_size=1, max_size=6))
 def test_the_cost_is_that_of_pairing_under_the_line(mentors, mentees):
     cohort = cohort_of(mentors, mentees)

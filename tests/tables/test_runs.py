@@ -101,6 +101,7 @@ def test_no_kill_leaves_a_mixture(tmp_path, part):
         assert at > 20
 
 
+@pytest.mark.slow
 def test_kills_at_some_steps_leave_no_mixture(tmp_path):
     for at in (2, 9, 14, 17, 20, 23):
         folder = tmp_path / str(at)
@@ -148,6 +149,7 @@ def test_what_cannot_be_put_back_at_once_is_kept_until_it_can(tmp_path, monkeypa
     assert is_whole(tmp_path, OLD)
 
 
+@pytest.mark.slow
 def test_a_run_that_cannot_be_finished_is_undone(tmp_path):
     write_run(tmp_path, OLD)
     at = 10

@@ -9,6 +9,7 @@ from typing import Any, Literal, NoReturn
 import click
 
 from mentormatch.cli.advise import advise
+from mentormatch.cli.diff import diff
 from mentormatch.cli.printing import print_lines
 from mentormatch.cli.progress import ProgressBar
 from mentormatch.cli.reading import takes_tables as _takes_tables
@@ -392,6 +393,7 @@ def clear(file: Path) -> None:
 
 
 main.add_command(advise)
+main.add_command(diff)
 main.add_command(init)
 main.add_command(rematch)
 main.add_command(shortlist)

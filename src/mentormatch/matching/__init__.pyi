@@ -21,6 +21,7 @@ from mentormatch.matching.rematching import rematch as rematch
 from mentormatch.matching.result import RULE_NOTE as RULE_NOTE
 from mentormatch.matching.result import Change as Change
 from mentormatch.matching.result import Changes as Changes
+from mentormatch.matching.result import Difference as Difference
 from mentormatch.matching.result import IncompleteList as IncompleteList
 from mentormatch.matching.result import Matching as Matching
 from mentormatch.matching.result import Move as Move
@@ -31,6 +32,7 @@ from mentormatch.matching.result import Price as Price
 from mentormatch.matching.result import Reason as Reason
 from mentormatch.matching.result import ShortLists as ShortLists
 from mentormatch.matching.result import Unmatched as Unmatched
+from mentormatch.matching.result import difference as difference
 from mentormatch.matching.result import leaving_notes as leaving_notes
 from mentormatch.matching.result import leaving_people as leaving_people
 from mentormatch.matching.result import list_unplaced as list_unplaced
@@ -50,6 +52,7 @@ __all__ = [
     "Changes",
     "ChurnPoint",
     "Decision",
+    "Difference",
     "IncompleteList",
     "Matching",
     "Move",
@@ -73,6 +76,7 @@ __all__ = [
     "churn_curve",
     "compared_groups",
     "demand_of",
+    "difference",
     "draw_lottery",
     "draw_order",
     "in_ids",

@@ -118,15 +118,22 @@ def stored_document(file: Path, limits: Limits) -> Any:
     """Return what a stored matching holds, as it stands; FileError where it cannot be read or is no JSON."""
     check_run(file)
     try:
-        return _document(file, limits)
+        return document_in(file, limits)
     except CohortError as error:
         raise FileError(f"A stored matching must be readable. {error}") from None
     except (ValueError, RecursionError) as error:
         raise FileError(f"{file}: a stored matching must be JSON. {error}.") from None
 
 
-def _document(file: Path, limits: Limits) -> Any:
-    """Return what a JSON file holds; CohortError, ValueError or RecursionError where it cannot be read."""
+def document_in(file: Path, limits: Limits) -> Any:
+    """Return what a JSON file holds; CohortError, ValueError or RecursionError where it cannot be read.
+
+    Examples
+    --------
+    >>> document_in(Path("nowhere.json"), UNLESS_GIVEN)
+    Traceback (most recent call last):
+    mentormatch.errors.CohortError: nowhere.json: there is no such file. Look for it in another folder.
+    """
     text = read_content(file, os.fspath(file), limits=limits).decode("utf-8-sig")
     check_json(text, os.fspath(file), limits)
     return json.loads(text)
@@ -149,7 +156,7 @@ def stored_policy(path: PathLike, *, limits: Limits = UNLESS_GIVEN) -> Policy | 
     """
     file = Path(path) / "matching.json" if Path(path).is_dir() else Path(path)
     try:
-        return Policy.from_dict(_document(file, limits)["policy"])
+        return Policy.from_dict(document_in(file, limits)["policy"])
     except (InputError, ValueError, KeyError, TypeError, RecursionError):
         return None
 

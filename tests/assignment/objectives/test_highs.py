@@ -287,6 +287,7 @@ print(solve(problem, objective="maximin").certificate.value)
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("closed", [False, True])
 def test_what_highs_prints_itself_is_dropped(closed):
     """It prints a line for each answer that it mends, whatever the size of scores."""

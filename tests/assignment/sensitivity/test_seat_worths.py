@@ -106,6 +106,7 @@ def test_a_screen_may_err_as_far_as_it_says(screened, monkeypatch, seed):
     assert len(ties) > 50
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("trait", ["plain", "scarce", "forbidden", "spread", "worth", "several", "minimum"])
 @pytest.mark.parametrize("factored", [True, False])
 def test_prices_and_ties_of_contested_clusters(screened, monkeypatch, trait, factored):

@@ -26,6 +26,7 @@ def test_ties_are_those_of_all_optimal_answers(case):
         assert answer.ties.tolist() == tied(case, answer.pairs)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("screened", [False, True])
 @pytest.mark.parametrize("seed", range(5))
 def test_ties_of_random_problems(monkeypatch, seed, screened):

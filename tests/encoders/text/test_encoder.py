@@ -87,6 +87,7 @@ def test_a_vector_is_the_same_in_any_company(texts, random):
     assert np.array_equal(encoder.encode_offers(texts[:1]).values, together[:1])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("threads", ["1", "2", "7"])
 @pytest.mark.parametrize("model", ["english", "multilingual"])
 def test_a_vector_is_the_same_on_any_number_of_threads(threads, model):

@@ -5,7 +5,7 @@ data frames and plain JSON, and restored from the JSON.
 """
 
 from mentormatch.matching.result.changes import Change, Changes, Override
-from mentormatch.matching.result.differences import Move
+from mentormatch.matching.result.differences import Difference, Move, difference
 from mentormatch.matching.result.given_pairs import parts_of_pairs
 from mentormatch.matching.result.leaving import leaving_notes, leaving_people
 from mentormatch.matching.result.matching import Matching
@@ -17,6 +17,7 @@ from mentormatch.matching.result.unplaced import list_unplaced
 __all__ = [
     "Change",
     "Changes",
+    "Difference",
     "IncompleteList",
     "Matching",
     "Move",
@@ -28,6 +29,7 @@ __all__ = [
     "Reason",
     "ShortLists",
     "Unmatched",
+    "difference",
     "leaving_notes",
     "leaving_people",
     "list_unplaced",

@@ -17,6 +17,7 @@ def test_random_problems_over_few_candidates(seed, sampled):
     hold_over_few_candidates(draw, seed, sampled=sampled)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 def test_adversarial_problems_over_few_candidates(seed):
     hold_over_few_candidates(draw_adversarial, seed, sampled=True)
@@ -52,6 +53,7 @@ def same_as_hungarian(problem):
     assert answers[1].certificate.value == pytest.approx(answers[0].certificate.value, rel=1e-9)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seats", [1.1, 0.5])
 @pytest.mark.parametrize("unmatched", ["last_resort", 0.3])
 def test_contested_clusters(seats, unmatched):
@@ -59,6 +61,7 @@ def test_contested_clusters(seats, unmatched):
     same_as_hungarian(AssignmentProblem(scores, capacity=capacity, unmatched=unmatched))
 
 
+@pytest.mark.slow
 def test_half_of_all_pairs_forbidden():
     scores, capacity = contested(2000, 700)
     team = np.random.default_rng(1).integers(0, 2, 2000), np.random.default_rng(2).integers(0, 2, 700)
@@ -67,6 +70,7 @@ def test_half_of_all_pairs_forbidden():
     )
 
 
+@pytest.mark.slow
 def test_duplicates_of_everybody():
     scores, capacity = contested(200, 70)
     alike = FactoredScores(np.repeat(scores.left[0], 10, axis=0), np.repeat(scores.right[0], 10, axis=0))

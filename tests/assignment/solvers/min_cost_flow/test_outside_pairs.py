@@ -64,6 +64,7 @@ PROBLEMS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PROBLEMS)
 def test_bounds_hold_and_nothing_that_beats_is_missed(name, monkeypatch):
     for setting, value in {"_CANDIDATES": 3, "_FREE": 1, "_SMALLEST_SAMPLE": 300}.items():

@@ -47,6 +47,7 @@ def problem(scores, demand, capacity, price):
     return np.array(scores), np.array(demand), np.array(capacity), np.array(price)
 
 
+@pytest.mark.slow
 @given(sides(), st.sampled_from([0, 1]))
 @settings(max_examples=150)
 def test_with_seats_for_all_everybody_gets_nearly_the_best(drawn, fewest):

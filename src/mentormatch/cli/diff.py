@@ -1,0 +1,59 @@
+"""The command `diff`: what changed between two rounds."""
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mentormatch.cli.printing import print_lines
+
+_FILE = click.Path(path_type=Path)
+_SHOWN = 10
+_TITLES = {
+    "moved": "Moved",
+    "new": "New",
+    "gone": "Gone",
+    "waiting": "Waiting",
+}
+
+
+@click.command()
+@click.argument("before", type=_FILE)
+@click.argument("after", type=_FILE)
+@click.option("--all", "everything", is_flag=True, help="List everybody, not only the first ten of each kind.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead, with the pairs that stayed.")
+def diff(before: Path, after: Path, *, everything: bool, as_json: bool) -> None:
+    """Say what changed from one round to another: who moved, is new, is gone, or is waiting.
+
+    BEFORE and AFTER are folders of matchings, their matching.json, or lists of pairs such as pairs.csv.
+    """
+    from mentormatch.tables import read_difference
+
+    found = read_difference(before, after)
+    if as_json:
+        print_lines([json.dumps(found.to_dict(), indent=2, ensure_ascii=False)])
+        return
+    print_lines([str(found), *_lines(found.to_records(), everything=everything)])
+
+
+def _lines(records: Iterable[dict[str, Any]], *, everything: bool) -> Iterator[str]:
+    """Yield who changed, one line a mentee, by kind."""
+    of_kind: dict[str, list[dict[str, Any]]] = {kind: [] for kind in _TITLES}
+    for record in records:
+        if record["change"] in of_kind:
+            of_kind[record["change"]].append(record)
+    for kind, found in of_kind.items():
+        shown = found if everything else found[:_SHOWN]
+        for number, record in enumerate(shown):
+            yield f"{'' if number else _TITLES[kind]:<12}{_in_words(record)}"
+        if len(shown) < len(found):
+            yield f"{'':<12}and {len(found) - len(shown):,} more; --all lists them"
+
+
+def _in_words(record: dict[str, Any]) -> str:
+    before, after = (", ".join(map(str, record[when])) for when in ("before", "after"))
+    if record["change"] == "moved":
+        return f"{record['mentee']}: from {before} to {after}"
+    return f"{record['mentee']}: {after or before}" if after or before else str(record["mentee"])
