@@ -1,4 +1,7 @@
 from mentormatch import datasets as datasets
+from mentormatch.assignment import Assignment as Assignment
+from mentormatch.assignment import Certificate as Certificate
+from mentormatch.assignment import Lottery as Lottery
 from mentormatch.checkup import Checkup as Checkup
 from mentormatch.checkup import check_up as check_up
 from mentormatch.datasets import instances as instances
@@ -16,7 +19,9 @@ from mentormatch.errors import ProblemError as ProblemError
 from mentormatch.errors import StoppedError as StoppedError
 from mentormatch.errors import UnknownNameError as UnknownNameError
 from mentormatch.explanations import Advice as Advice
+from mentormatch.explanations import Explanation as Explanation
 from mentormatch.explanations import Introduction as Introduction
+from mentormatch.explanations import MentorExplanation as MentorExplanation
 from mentormatch.explanations import Simulation as Simulation
 from mentormatch.explanations import UnmatchedLetter as UnmatchedLetter
 from mentormatch.explanations import advise as advise
@@ -25,14 +30,21 @@ from mentormatch.explanations import explain as explain
 from mentormatch.explanations import introductions as introductions
 from mentormatch.explanations import simulate as simulate
 from mentormatch.explanations import unmatched_letters as unmatched_letters
+from mentormatch.fairness import FairnessAudit as FairnessAudit
+from mentormatch.fairness import Frontier as Frontier
 from mentormatch.fairness import audit as audit
 from mentormatch.fairness import frontier as frontier
 from mentormatch.fairness import outcomes_of as outcomes_of
 from mentormatch.fairness import pairs_across as pairs_across
 from mentormatch.fairness import tell_groups as tell_groups
 from mentormatch.matching import Changes as Changes
+from mentormatch.matching import Difference as Difference
+from mentormatch.matching import Load as Load
+from mentormatch.matching import LotteryDraw as LotteryDraw
 from mentormatch.matching import Matching as Matching
+from mentormatch.matching import Move as Move
 from mentormatch.matching import Pair as Pair
+from mentormatch.matching import PartlyMatched as PartlyMatched
 from mentormatch.matching import Price as Price
 from mentormatch.matching import ShortLists as ShortLists
 from mentormatch.matching import Unmatched as Unmatched
@@ -66,21 +78,33 @@ __version__: str
 
 __all__ = [
     "Advice",
+    "Assignment",
+    "Certificate",
     "Changes",
     "Checkup",
     "Cohort",
     "CohortError",
     "Criterion",
+    "Difference",
+    "Explanation",
+    "FairnessAudit",
     "FileError",
+    "Frontier",
     "InfeasibleError",
     "InputError",
     "Introduction",
     "Limits",
+    "Load",
+    "Lottery",
+    "LotteryDraw",
     "Matching",
+    "MentorExplanation",
     "MentorMatchError",
     "MissingExtraError",
     "Mistake",
+    "Move",
     "Pair",
+    "PartlyMatched",
     "People",
     "Policy",
     "PolicyError",

@@ -11,7 +11,9 @@ import lazy_loader as _lazy
 
 __all__ = [
     "Advice",
+    "Explanation",
     "Introduction",
+    "MentorExplanation",
     "Simulation",
     "UnmatchedLetter",
     "advise",
@@ -34,9 +36,11 @@ __getattr__, __dir__, _ = _lazy.attach(
         "advice": ["advise"],
         "advice_values": ["Advice"],
         "choices_got": ["choice_lines", "choices_got"],
+        "explanation": ["Explanation"],
         "introductions": ["Introduction", "introduction_columns", "introduction_notes", "introductions"],
         "letter_templates": ["check_templates", "template_mistakes"],
         "letters": ["UnmatchedLetter", "letter_columns", "unmatched_letters"],
+        "mentor_side": ["MentorExplanation"],
         "reasons": ["explain"],
         "simulation": ["Simulation", "simulate"],
     },

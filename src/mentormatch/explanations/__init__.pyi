@@ -2,6 +2,7 @@ from mentormatch.explanations.advice import advise as advise
 from mentormatch.explanations.advice_values import Advice as Advice
 from mentormatch.explanations.choices_got import choice_lines as choice_lines
 from mentormatch.explanations.choices_got import choices_got as choices_got
+from mentormatch.explanations.explanation import Explanation as Explanation
 from mentormatch.explanations.introductions import Introduction as Introduction
 from mentormatch.explanations.introductions import introduction_columns as introduction_columns
 from mentormatch.explanations.introductions import introduction_notes as introduction_notes
@@ -11,13 +12,16 @@ from mentormatch.explanations.letter_templates import template_mistakes as templ
 from mentormatch.explanations.letters import UnmatchedLetter as UnmatchedLetter
 from mentormatch.explanations.letters import letter_columns as letter_columns
 from mentormatch.explanations.letters import unmatched_letters as unmatched_letters
+from mentormatch.explanations.mentor_side import MentorExplanation as MentorExplanation
 from mentormatch.explanations.reasons import explain as explain
 from mentormatch.explanations.simulation import Simulation as Simulation
 from mentormatch.explanations.simulation import simulate as simulate
 
 __all__ = [
     "Advice",
+    "Explanation",
     "Introduction",
+    "MentorExplanation",
     "Simulation",
     "UnmatchedLetter",
     "advise",

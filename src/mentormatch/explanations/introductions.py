@@ -250,7 +250,7 @@ def _language_notes(matching: Matching) -> Iterable[str]:
         yield f"No table has the column '{shorten(column, limit=40)}' of letters: all are written in '{language}'."
 
 
-def introduction_columns(matching: Matching, *, escape: Escape = None) -> dict[str, list[str]]:
+def introduction_columns(matching: Matching, *, escape: Escape = None) -> dict[str, list[PersonId]]:
     """Return the introductions as columns for a mail merge, in the order of ``matching.pairs``.
 
     They are plain text, or ``escape``d as `introductions` says.
@@ -264,7 +264,7 @@ def introduction_columns(matching: Matching, *, escape: Escape = None) -> dict[s
     ['in_common_1', 'in_common_2', 'in_common_3', 'languages', 'times', 'time_zone', 'gives_back']
     """
     rows = introductions(matching, escape=escape)
-    columns: dict[str, list[str]] = {}
+    columns: dict[str, list[PersonId]] = {}
     for field in fields(Introduction):
         values = [getattr(introduction, field.name) for introduction in rows]
         if field.name in _NUMBERED:

@@ -6,6 +6,7 @@ from mentormatch.matching.kernel_cache import WarmUp as WarmUp
 from mentormatch.matching.kernel_cache import warm_up as warm_up
 from mentormatch.matching.limits import capacity_of as capacity_of
 from mentormatch.matching.limits import demand_of as demand_of
+from mentormatch.matching.lotteries import LotteryDraw as LotteryDraw
 from mentormatch.matching.lotteries import draw_lottery as draw_lottery
 from mentormatch.matching.objective import OTHERS as OTHERS
 from mentormatch.matching.objective import SMALLEST as SMALLEST
@@ -23,6 +24,7 @@ from mentormatch.matching.result import Change as Change
 from mentormatch.matching.result import Changes as Changes
 from mentormatch.matching.result import Difference as Difference
 from mentormatch.matching.result import IncompleteList as IncompleteList
+from mentormatch.matching.result import Load as Load
 from mentormatch.matching.result import Matching as Matching
 from mentormatch.matching.result import Move as Move
 from mentormatch.matching.result import Override as Override
@@ -54,6 +56,8 @@ __all__ = [
     "Decision",
     "Difference",
     "IncompleteList",
+    "Load",
+    "LotteryDraw",
     "Matching",
     "Move",
     "NamedChange",

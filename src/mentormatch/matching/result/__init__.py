@@ -10,7 +10,7 @@ from mentormatch.matching.result.given_pairs import parts_of_pairs
 from mentormatch.matching.result.leaving import leaving_notes, leaving_people
 from mentormatch.matching.result.matching import Matching
 from mentormatch.matching.result.notes import RULE_NOTE, named_by_policy, notes_of, swaps_of
-from mentormatch.matching.result.parts import Pair, PartlyMatched, Price, Reason, Unmatched, sorted_pairs
+from mentormatch.matching.result.parts import Load, Pair, PartlyMatched, Price, Reason, Unmatched, sorted_pairs
 from mentormatch.matching.result.short_lists import IncompleteList, ShortLists
 from mentormatch.matching.result.unplaced import list_unplaced
 
@@ -19,6 +19,7 @@ __all__ = [
     "Changes",
     "Difference",
     "IncompleteList",
+    "Load",
     "Matching",
     "Move",
     "Override",
