@@ -158,8 +158,8 @@ class Asking:
         cells = {block: _with_cells(block, said) for block, said in self._cells.items()}
         text = text_with(self._text, {**self._edits, **cells}, head=self._head)
         questions = sum(line.startswith("# ? ") for line in text.splitlines())
-        mistakes, _ = compared(text, mentors, mentees, limits=self._limits)
-        return StarterPolicy(self._found, text, questions, mistakes, self._limits)
+        tried = compared(text, mentors, mentees, limits=self._limits)
+        return StarterPolicy(self._found, text, questions, tried.mistakes, self._limits)
 
     def _left(self) -> Iterator[Question]:
         for block in blocks_of(self._text):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from mentormatch.column_roles import RoleColumn, find_role, side_named
 from mentormatch.errors import CohortError, InputError, Mistake
+from mentormatch.profiles import Cohort
 from mentormatch.scoring import Scores, compare
 from mentormatch.starter.floor import MOST_PAIRS, floor_lines, untried_floor
 from mentormatch.starter.policy_text import policy_text
@@ -129,15 +130,15 @@ def _with_floor(found: Proposal, mentors: Path, mentees: Path | None, limits: Li
     if pairs > MOST_PAIRS and any(criterion.is_sure for criterion in found.criteria):
         found = replace(found, floor=tuple(untried_floor(pairs)))
     written = policy_text(found)
-    mistakes, scores = compared(written.text, mentors, mentees, limits=limits)
-    while (doubted := without_unread(found, mistakes)) is not None:
+    tried = compared(written.text, mentors, mentees, limits=limits)
+    while (doubted := without_unread(found, tried.mistakes)) is not None:
         found = doubted
         written = policy_text(found)
-        mistakes, scores = compared(written.text, mentors, mentees, limits=limits)
-    if scores is not None and pairs <= MOST_PAIRS and (lines := floor_lines(scores)):
+        tried = compared(written.text, mentors, mentees, limits=limits, large=tried.large)
+    if tried.scores is not None and pairs <= MOST_PAIRS and (lines := floor_lines(tried.scores)):
         found = replace(found, floor=tuple(lines))
         written = policy_text(found)
-    return StarterPolicy(found, written.text, written.questions, mistakes, limits)
+    return StarterPolicy(found, written.text, written.questions, tried.mistakes, limits)
 
 
 def _plain_role(table: RawTable, header: str | None) -> RoleColumn | None:
@@ -176,13 +177,42 @@ def _read(
     return replace(table, columns=columns)
 
 
+@dataclass(frozen=True)
+class Tried:
+    """What came of reading and comparing the tables with a policy.
+
+    Parameters
+    ----------
+    mistakes : tuple of Mistake
+    scores : Scores or None
+        None where something is wrong, nothing is compared, or the tables are large.
+    large : Cohort or None
+        The people of large tables, where they could be read.
+    """
+
+    mistakes: tuple[Mistake, ...]
+    scores: Scores | None = None
+    large: Cohort | None = None
+
+
 def compared(
-    text: str, mentors: Path, mentees: Path | None, *, limits: Limits = UNLESS_GIVEN
-) -> tuple[tuple[Mistake, ...], Scores | None]:
+    text: str, mentors: Path, mentees: Path | None, *, limits: Limits = UNLESS_GIVEN, large: Cohort | None = None
+) -> Tried:
     """Return what is wrong in the tables, read and compared as the policy says, and else the scores.
 
     Of large tables the rules are tried on all people, and criteria on people of whom each gives an answer that those
-    before did not give. There are no scores then, and none where the policy compares nothing.
+    before did not give.
+
+    Parameters
+    ----------
+    text : str
+        The policy.
+    mentors, mentees : path
+        The tables.
+    limits : Limits
+        How much of each file is read at most.
+    large : Cohort, optional
+        Large tables as they were read with a policy that uses these columns and more; they are not read again.
     """
     import tomllib
 
@@ -190,15 +220,16 @@ def compared(
 
     document = tomllib.loads(text)
     policy = policy_from_document(with_nothing_yet(document), file="policy.toml")
+    cohort = large
     try:
-        if mentees is None:
-            cohort = read_cohort(people=mentors, policy=policy, limits=limits)
-        else:
-            cohort = read_cohort(mentors=mentors, mentees=mentees, policy=policy, limits=limits)
+        if cohort is None:
+            people, ours = (mentors, None) if mentees is None else (None, mentors)
+            cohort = read_cohort(people=people, mentors=ours, mentees=mentees, policy=policy, limits=limits)
         if len(cohort.mentors) * len(cohort.mentees) > _MOST_PAIRS:
+            large = cohort
             try_answers(cohort, policy)
-            return (), None
+            return Tried((), large=large)
         scores = compare(cohort, policy)  # encoders and rules parse the answers, and may find more mistakes
     except InputError as error:
-        return error.mistakes, None
-    return (), scores if document.get("criterion") else None
+        return Tried(error.mistakes, large=large)
+    return Tried((), scores if document.get("criterion") else None)

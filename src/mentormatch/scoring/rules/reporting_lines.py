@@ -279,6 +279,7 @@ class _ManagerLookup:
         self.directory = directory
         self.outside: dict[str, Place] = {}
         self.by_name: set[str] = set()
+        self.hints: dict[str, str] = {}  # of each name that several have, since many may name one
 
     def managers(
         self, entries: Sequence[_ManagerEntry], id_of: Mapping[Node, str]
@@ -311,7 +312,10 @@ class _ManagerLookup:
         namesakes = self.directory.find(entry.manager)
         if len(namesakes) > 1:
             expected = f"{self.reader.owner} needs one person as the manager of '{entry.node[1]}'"
-            self.reader.mistakes.append(entry.mistake("name_ambiguous", expected, hint=called_so(namesakes)))
+            if entry.manager not in self.hints:
+                self.hints[entry.manager] = called_so(namesakes)
+            hint = self.hints[entry.manager]
+            self.reader.mistakes.append(entry.mistake("name_ambiguous", expected, hint=hint))
             return None
         if namesakes:
             self.by_name.add(entry.manager)
