@@ -274,5 +274,5 @@ def introduction_columns(matching: Matching, *, escape: Escape = None) -> dict[s
                 ]
         else:
             title = "introduction" if field.name == "text" else field.name
-            columns[title] = [value if isinstance(value, str) else ", ".join(value) for value in values]
+            columns[title] = [", ".join(value) if isinstance(value, tuple) else str(value) for value in values]
     return columns
