@@ -226,3 +226,20 @@ def test_locked_pairs_are_not_counted_again():
         "Minimum loads cannot hold: mentors 'ada' and 'bob' must get 3 mentees together besides those who are locked, "
         "and can get 2: only 'lee' and 'noor' may go there."
     )
+
+
+def test_ids_may_be_whole_numbers_and_0():
+    """The ways out are sorted by id, and 0 is one."""
+    cohort = Cohort.from_records(
+        mentors=[{"id": 0, "skills": "R"}, {"id": 1, "skills": "R"}],
+        mentees=[{"id": 0, "skills": "R"}, {"id": 7, "skills": "R"}],
+    )
+    policy = Policy(
+        criteria=[SKILLS],
+        rules=[Rule("lock", pairs=[(0, 0), (7, 0), (0, 1)])],
+        same_ids="different people",
+    )
+    named = {change.mentor for way in caught(cohort, policy).ways_out for change in way.changes} - {None}
+    assert named <= {0, 1}
+    closest = match(cohort, policy, on_infeasible="closest")
+    assert [(pair.mentee, pair.mentor) for pair in closest.pairs] in ([(0, 1), (7, 0)], [(0, 0), (7, 1)])

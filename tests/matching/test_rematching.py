@@ -5,6 +5,8 @@ import json
 import math
 
 import numpy as np
+import pandas as pd
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -284,3 +286,38 @@ def test_where_pairs_go_by_worth_nobody_is_placed_first_and_that_is_said():
     again = rematch(SMALL, policy, previous=match(SMALL, policy))
     assert any("participation = 'worth'" in note for note in again.notes)
     assert again.certificate.proven
+
+
+def whole_number_ids():
+    mentors = [{"id": number, "skills": skill} for number, skill in enumerate(("R", "SQL", "Go"))]
+    mentees = [{"id": number, "skills": skill} for number, skill in enumerate(("R", "SQL", "Go", "C"), start=10)]
+    return Cohort.from_records(mentors=mentors, mentees=mentees)
+
+
+def test_who_left_is_told_by_the_id_that_they_had():
+    """Ids that are whole numbers stay numbers, also of people whom the cohort of today does not hold."""
+    cohort = whole_number_ids()
+    first = match(cohort, POLICY)
+    again = rematch(cohort.without(mentors=[0], mentees=[11]), POLICY, previous=first)
+    by_mentee = {change.mentee: change for change in again.changes.each}
+    assert sorted(by_mentee) == [10, 11, 12, 13]
+    assert by_mentee[11].change == "left"
+    assert by_mentee[10].before == (0,)
+    assert Matching.from_dict(json.loads(json.dumps(again.to_dict(cohort=True)))).changes == again.changes
+
+
+def test_a_round_may_be_a_frame_or_an_array():
+    """All are pairs as well, and cells of a frame that say nothing are blank."""
+    cohort = whole_number_ids()
+    pairs = [(pair.mentee, pair.mentor) for pair in match(cohort, POLICY).pairs]
+    frame = pd.DataFrame(pairs, columns=["mentee", "mentor"])
+    decided = frame.assign(decision=["hold", *[float("nan")] * (len(pairs) - 1)], round=[1.0] * len(pairs))
+    array = np.array(pairs)
+    expected = rematch(cohort, POLICY, previous=pairs)
+    for previous in (frame, pa.Table.from_pandas(frame), array, [*array], [tuple(row) for row in array], [frame]):
+        assert rematch(cohort, POLICY, previous=previous) == expected
+    held = rematch(cohort, POLICY, previous=pairs, decisions=[(*pairs[0],), *pairs[1:]])
+    assert held == expected
+    for decisions in (decided, decided.to_dict("records")):
+        again = rematch(cohort, POLICY, previous=pairs, decisions=decisions)
+        assert [change.mentee for change in again.changes.each if change.change == "held"] == [pairs[0][0]]

@@ -7,7 +7,7 @@ from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
-from mentormatch.answers import PersonId
+from mentormatch.answers import PersonId, id_order
 from mentormatch.arrays import Booleans, Integers
 from mentormatch.assignment import AssignmentProblem, Change, Cut, WayOut, ways_out
 from mentormatch.errors import InfeasibleError, count
@@ -241,7 +241,11 @@ def named_changes(changes: Iterable[Change], scores: Scores) -> tuple[NamedChang
         )
         for change in changes
     ]
-    return tuple(sorted(named, key=lambda change: (change.kind, change.mentor or "", change.mentee or "")))
+    return tuple(sorted(named, key=_change_order))
+
+
+def _change_order(change: NamedChange) -> tuple[Any, ...]:
+    return change.kind, *(id_order("" if one is None else one) for one in (change.mentor, change.mentee))
 
 
 def changes_of(named: Iterable[NamedChange], cohort: Cohort) -> tuple[Change, ...]:

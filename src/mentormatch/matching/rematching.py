@@ -56,8 +56,8 @@ def rematch(
         By default that of the last round, without its decisions. Its rules "previous" bind pairs that ended; with
         ``rounds = r`` those that ended within the last r rounds. Running pairs may go on.
     previous : Matching, mapping, iterable of pairs, or several of these, the earliest round first
-        The rounds before; see `mentormatch.matching.rounds.rounds_of`. In a list of pairs people stand by id, address
-        or name, and each pair may have a ``decision``.
+        The rounds before; see `mentormatch.matching.rounds.rounds_of`. In a list of pairs, or a data frame, people
+        stand by id, address or name, and each pair may have a ``decision``.
     keep : float
         What it is worth to keep a running pair, in points of score; 0 for nothing, ``inf`` locks them.
     priority : "default" or None

@@ -4,11 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
-from mentormatch.answers import id_text
-from mentormatch.errors import InputError, Mistake
+import numpy as np
+
+from mentormatch.answers import id_text, is_blank
+from mentormatch.errors import CohortError, InputError, Mistake
 from mentormatch.matching.result import Matching
 from mentormatch.matching.solving import Solved
 from mentormatch.policy import Policy, round_order
+from mentormatch.profiles import columns_of_frame
 from mentormatch.values import Value
 
 DECISIONS = ("accepted", "declined", "hold")
@@ -86,8 +89,9 @@ def rounds_of(previous: Any) -> tuple[Round, ...]:
     Parameters
     ----------
     previous : Matching, mapping, iterable of pairs, or sequence of these
-        A matching, what `Matching.to_dict` wrote, or pairs (mentee, mentor), also mappings or objects with these names,
-        optionally with ``decision`` and ``round``; or several of them, one a round, the earliest first.
+        A matching, what `Matching.to_dict` wrote, or pairs (mentee, mentor), also mappings, objects or a data frame
+        with these names, optionally with ``decision`` and ``round``, or an array of two columns; or several of them,
+        one a round, the earliest first.
 
     Raises
     ------
@@ -101,10 +105,10 @@ def rounds_of(previous: Any) -> tuple[Round, ...]:
     """
     if isinstance(previous, Matching) or _is_document(previous):
         return (_whole_round(previous),)
-    if isinstance(previous, str | Mapping) or not isinstance(previous, Iterable):
+    if isinstance(previous, str | Mapping) or not (_is_frame(previous) or isinstance(previous, Iterable)):
         expected = "previous must be a matching, pairs, or several of these, one a round"
         raise InputError(Mistake("previous_not_understood", expected, got=type(previous).__name__, hint=_EXAMPLE))
-    entries = list(previous)
+    entries = _entries(previous)
     if any(isinstance(entry, Matching) or _is_document(entry) or _is_round(entry) for entry in entries):
         return tuple(found for entry in entries for found in rounds_of(entry))
     return tuple(_by_round(read_decisions_given(entries)))
@@ -125,23 +129,23 @@ def read_decisions_given(entries: Iterable[Any]) -> list[Decision]:
     """
     read: list[Decision] = []
     mistakes: list[Mistake] = []
-    for number, entry in enumerate(entries, start=1):
+    for number, entry in enumerate(_entries(entries), start=1):
         named = _fields(entry)
         mentee, mentor = (_id(named.get(side)) for side in ("mentee", "mentor"))
         if not mentee or not mentor:
             expected = f"entry {number} must name a mentee and a mentor"
             mistakes.append(Mistake("pair_not_understood", expected, got=str(entry)[:80], hint=_EXAMPLE))
             continue
-        said = named.get("decision")
-        decision = (said.strip().casefold() if isinstance(said, str) else said) or None
+        said, noted_round = (None if is_blank(named.get(key)) else named[key] for key in ("decision", "round"))
+        decision = said.strip().casefold() if isinstance(said, str) else said
         if decision is not None and decision not in DECISIONS:
             expected = f"the decision of entry {number} must be accepted, declined, hold or blank"
             mistakes.append(Mistake("pair_decision_unknown", expected, got=str(said)))
             continue
-        note, by = (str(named.get(key) or "") for key in ("note", "by"))
-        read.append(
-            Decision(mentee, mentor, decision, note, by, named.get("round"), named.get("file"), named.get("row"))
-        )
+        note, by = ("" if is_blank(named.get(key)) else str(named[key]) for key in ("note", "by"))
+        # a column of whole numbers with a gap holds floats
+        when = int(noted_round) if isinstance(noted_round, float) and noted_round.is_integer() else noted_round
+        read.append(Decision(mentee, mentor, decision, note, by, when, named.get("file"), named.get("row")))
     if mistakes:
         raise InputError(mistakes)
     return read
@@ -181,10 +185,29 @@ def _is_document(given: Any) -> bool:
 
 def _is_round(entry: Any) -> bool:
     """Whether an entry is a list of pairs, and no pair."""
+    if _is_frame(entry):
+        return True
     if isinstance(entry, str | Mapping) or hasattr(entry, "mentee") or not isinstance(entry, Iterable):
         return False
-    parts = list(entry) if isinstance(entry, Sequence) else None
-    return parts is None or not parts or not all(isinstance(part, str | int) or part is None for part in parts)
+    parts = list(entry) if isinstance(entry, Sequence | np.ndarray) else None
+    return parts is None or not parts or any(isinstance(part, Iterable) and not isinstance(part, str) for part in parts)
+
+
+def _is_frame(given: Any) -> bool:
+    return not isinstance(given, type | Mapping) and (hasattr(given, "columns") or hasattr(given, "schema"))
+
+
+def _entries(given: Iterable[Any]) -> list[Any]:
+    """The entries of a list, the rows of an array or of a data frame."""
+    if isinstance(given, np.ndarray):
+        return [*given.tolist()]
+    if not _is_frame(given):
+        return list(given)
+    mistakes: list[Mistake] = []
+    columns = columns_of_frame("mentee", given, mistakes)
+    if columns is None:
+        raise CohortError(mistakes)
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
 def _fields(entry: Any) -> Mapping[str, Any]:
@@ -192,7 +215,7 @@ def _fields(entry: Any) -> Mapping[str, Any]:
         return entry
     if hasattr(entry, "mentee") and hasattr(entry, "mentor"):
         return {part.name: getattr(entry, part.name, None) for part in fields(Decision)}
-    if isinstance(entry, Sequence) and not isinstance(entry, str) and len(entry) in {2, 3}:
+    if isinstance(entry, Sequence | np.ndarray) and not isinstance(entry, str) and len(entry) in {2, 3}:
         return dict(zip(("mentee", "mentor", "round"), entry, strict=False))
     return {}
 

@@ -232,5 +232,9 @@ class CarriedRounds:
 
 
 def _own_id(people: People, person_id: PersonId) -> PersonId:
-    """Return an id as the people of this round have it; of who is not here, as it is."""
-    return people.ids[people.index[person_id]] if person_id in people.index else person_id
+    """Return an id as the people of this round have it; of who is not here, as they would: numbers among numbers."""
+    if person_id in people.index:
+        return people.ids[people.index[person_id]]
+    text = str(person_id)
+    number = text.removeprefix("-").isdecimal() and str(int(text)) == text
+    return int(text) if number and people.ids and not any(isinstance(own, str) for own in people.ids) else person_id
