@@ -180,3 +180,26 @@ def test_what_a_minimum_load_needs_cannot_be_taken_away():
     allowed = np.array([[True, True], [True, False]])
     answer = solve(AssignmentProblem([[0.9, 0.1], [0.5, 0.5]], min_load=[0, 1], capacity=2, allowed=allowed))
     assert forcing_of(answer).force(0, 0) is None
+
+
+@pytest.mark.parametrize("capacity", [1, 3])
+def test_who_comes_first_is_looked_at_before_scores(capacity):
+    """With priority, the first place of each mentee is worth something else."""
+    rng, tried_here = np.random.default_rng(capacity), 0
+    for _ in range(12):
+        shape = (int(rng.integers(4, 12)), int(rng.integers(2, 6)))
+        given = {"capacity": capacity, "allowed": rng.random(shape) < 0.8, "priority": rng.integers(0, 3, shape[0])}
+        scores = rng.random(shape)
+        answer = solve(AssignmentProblem(scores, **given))
+        for row, column in zip(*(rng.integers(0, size, 4).tolist() for size in shape), strict=True):
+            forced = forcing_of(answer).force(row, column)
+            allowed = given["allowed"].copy()
+            allowed[row, column] = True
+            fixed = solve(AssignmentProblem(scores, **{**given, "allowed": allowed}, forced=[(row, column)]))
+            assert forced is not None
+            assert fixed.certificate.pairs == answer.certificate.pairs - forced.pairs
+            assert fixed.certificate.value == pytest.approx(answer.certificate.value - forced.total, abs=1e-9)
+            made = AssignmentProblem(scores, **{**given, "allowed": allowed}, forced=after(answer, forced))
+            assert solve(made).certificate.precedence == fixed.certificate.precedence
+            tried_here += 1
+    assert tried_here == 48

@@ -105,7 +105,7 @@ class CheapestPath:
         if len(net.empty):
             first, further = place_levels(net.problem)
             own = net.own.at(net.empty)
-            worth = np.where(net.places[net.empty] == 0, first, further)
+            worth = np.where(net.places[net.empty] == 0, first[net.empty], further)
             levels, numbers = not_below_zero(-worth - own.level, -own.number)
             self._reach_mentees(net.empty, level + levels, number + numbers, outside)
 
@@ -136,7 +136,7 @@ class CheapestPath:
         net = self._network
         first, further = place_levels(net.problem)
         own = net.own.at(mentees)
-        worth = np.where(net.places[mentees] == 1, first, further)
+        worth = np.where(net.places[mentees] == 1, first[mentees], further)
         levels, numbers = not_below_zero(worth + own.level, own.number.copy())
         k = int(np.lexsort((number + numbers, level + levels))[0])
         self._reach_outside(int(level[k] + levels[k]), float(number[k] + numbers[k]), int(mentees[k]), come_from)
