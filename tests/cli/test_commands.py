@@ -302,13 +302,15 @@ def test_explain_a_mentor_alone(cohort_folder):
     """The pairs of the mentor, and what the best others would cost; to the mentor only of the own pairs."""
     assert run("match", *TABLES, "--quiet").exit_code == 0
     mentor = rows_of("matching/pairs.csv")[0]["mentor"]
-    own = [row["mentee"] for row in rows_of("matching/pairs.csv") if row["mentor"] == mentor]
+    own = [row["mentee_name"] for row in rows_of("matching/pairs.csv") if row["mentor"] == mentor]
     done = run("explain", *TABLES, "--matching", "matching", "--mentor", mentor)
     assert done.exit_code == 0
-    assert all(f"({mentee})" in done.stdout for mentee in own)
+    assert all(f"  {mentee} " in done.stdout for mentee in own)
     assert "would cost" in done.stdout
+    assert "mentor-" not in done.stdout
     told = run("explain", *TABLES, "--matching", "matching", "--mentor", mentor, "--for", "participant").stdout
-    assert {word.strip("().,:") for word in told.split() if word.strip("().,:").startswith("mentee-")} == set(own)
+    everybody = {row["name"] for row in rows_of("mentees.csv")}
+    assert {name for name in everybody if f"mentee is {name}." in told} == set(own)
 
 
 def test_explain_asks_whom_it_is_about(programme):
