@@ -1,4 +1,4 @@
-"""The residual network of an optimal answer, as far as it is listed."""
+"""The residual network of an optimal answer, as far as listed."""
 
 from typing import Any, NamedTuple
 

@@ -1,4 +1,4 @@
-"""People, and pairs of people, who seem not to take part any more."""
+"""People, and pairs, who seem not to take part any more."""
 
 from collections.abc import Iterator
 
