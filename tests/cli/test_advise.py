@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from command_line import TABLES, run
+from command_line import TABLES, rows_of, run
 
 EXAMPLES = Path(__file__).parent.parent.parent / "examples"
 
@@ -32,4 +32,7 @@ def test_audited_columns_are_refused():
 
 def test_size_of_a_recruit_is_an_option():
     done = run("advise", *TABLES, "--by", "industry", "--mentors", 1, "--seats", 2, "--quiet")
-    assert "(a copy of mentor-40, 2 seats)." in done.stdout
+    names = {row["id"]: row["name"] for row in rows_of("mentors.csv")}
+    assert f"(a copy of {names['mentor-40']}, 2 seats)." in done.stdout
+    assert "mentor-" not in done.stdout
+    assert "mentee-" not in done.stdout

@@ -125,8 +125,15 @@ def test_audit_by_several_columns_and_of_mentors():
 def test_audit_by_a_column_that_is_not_there_suggests_one():
     done = run("audit", *TABLES, "--by", "gendre")
     assert done.exit_code == 1
-    assert "gender" in done.stderr
-    assert run("audit", *TABLES).exit_code == 2
+    assert "'gender'" in done.stderr
+
+
+@pytest.mark.usefixtures("cohort_folder")
+def test_what_the_policy_audits_is_audited_without_being_asked():
+    done = run("audit", *TABLES, "--quiet")
+    assert (done.exit_code, done.stdout.count("Audited ")) == (0, 1)
+    assert "by gender" in done.stdout
+    assert run("audit", *TABLES[:2], "--quiet").exit_code == 2  # nothing is audited without a policy
 
 
 # ---- draw

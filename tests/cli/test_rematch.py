@@ -42,7 +42,8 @@ def test_decisions_of_a_sheet_are_kept_and_stand_in_the_files(first_round, tmp_p
     done = run("rematch", *TABLES, "--previous", name)
     assert done.exit_code == 0, done.output
     assert "1 is held" in done.output
-    assert f"By hand     {rows[3][0]} with {moved} costs" in done.output
+    called = {row["id"]: row["name"] for name in TABLES[:2] for row in rows_of(name)}
+    assert f"By hand     {called[rows[3][0]]} with {called[moved]} costs" in done.output
     made = {(row["mentee"], row["mentor"]) for row in rows_of("matching/pairs.csv")}
     assert {(rows[0][0], rows[0][1]), (rows[3][0], moved)} <= made
     assert (rows[1][0], rows[1][1]) not in made
@@ -53,6 +54,8 @@ def test_decisions_of_a_sheet_are_kept_and_stand_in_the_files(first_round, tmp_p
     assert overrides[rows[3][0], "by hand"]["by"] == "Eva"
     changes = {row["mentee"]: row for row in rows_of("matching/changes.csv")}
     assert changes[rows[2][0]]["change"] == "held"
+    assert changes[rows[3][0]]["before_names"] == called[rows[3][1]]
+    assert changes[rows[3][0]]["after_names"] == called[moved]
     # notes are for people, and not part of the record
     assert "knows her" not in (tmp_path / "matching" / "matching.json").read_text(encoding="utf-8")
 

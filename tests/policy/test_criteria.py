@@ -127,13 +127,14 @@ class Impostor(TermsEncoder):
 
 
 @pytest.mark.parametrize("kind", [Loud, Impostor])
-def test_encoder_of_ones_own_is_used_and_cannot_be_stored(kind):
+def test_encoder_of_ones_own_is_used_and_stated_by_its_class(kind):
     criterion = Criterion("x", encoder=kind(rarity=False))
     assert type(criterion.make_encoder()) is kind
     assert criterion.make_encoder().get_params()["rarity"] is False
     assert isinstance(criterion.encoder, Encoder)
-    with pytest.raises(PolicyError, match="must be one of ours"):
-        criterion.to_dict()
+    assert criterion.to_dict()["encoder"]["own"].endswith(kind.__qualname__)
+    with pytest.raises(PolicyError, match="must be handed over"):
+        Criterion.from_dict(criterion.to_dict())
     with pytest.raises(PolicyError, match="rarity"):
         Criterion("x", encoder=kind(rarity=3))
 

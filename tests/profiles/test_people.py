@@ -299,7 +299,8 @@ class Colour(enum.StrEnum):
         ([], None),
         ([None], None),
         ({"b", "a"}, ("a", "b")),
-        ([1, 2.0, 2.5], ("1", "2", "2.5")),
+        ([1, 2], ("1", "2")),
+        ([1, 2.0, 2.5], (1.0, 2.0, 2.5)),  # a vector
         (np.array(["a", "b"]), ("a", "b")),
         ({"python": "expert", "sql": 2, "r": None}, {"python": "expert", "sql": 2}),
         ({}, None),

@@ -11,7 +11,7 @@ from mentormatch.cli.reading import takes_tables
 _FILE = click.Path(path_type=Path)
 
 
-@click.command()
+@click.command(short_help="Say what more seats, mentors or other weights would change.")
 @takes_tables
 @click.option(
     "--by",

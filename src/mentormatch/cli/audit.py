@@ -3,10 +3,13 @@
 import math
 from collections.abc import Iterator, Mapping, Sequence
 
+import click
+
 from mentormatch.cli.texts import text_lines
-from mentormatch.errors import shorten
+from mentormatch.errors import CohortError, Mistake, shorten
 from mentormatch.fairness import FairnessAudit, telling_lines
-from mentormatch.profiles import Cohort
+from mentormatch.policy import Policy
+from mentormatch.profiles import Cohort, People
 
 _SHOWN = 5
 _MOST_TOLD = 20_000
@@ -38,6 +41,34 @@ def is_told(cohort: Cohort) -> bool:
     True
     """
     return sum(cohort.shape) <= _MOST_TOLD
+
+
+def audited_columns(by: Sequence[str], people: People, policy: Policy) -> list[list[str]]:
+    """Return the columns of each audit: those that were asked for together, else what the policy audits, one by one.
+
+    Raises
+    ------
+    CohortError
+        Where a column that was asked for is not there; what the policy audits is named.
+    click.UsageError
+        Where nothing is asked for, and the policy audits nothing of these people.
+
+    Examples
+    --------
+    >>> people = People("mentee", ("kim",), {"age": (31,), "sex": ("f",), "town": ("Turin",)})
+    >>> policy = Policy(criteria=[], audit=["age", "sex"])
+    >>> audited_columns([], people, policy), audited_columns(["town", "sex"], people, policy)
+    ([['age'], ['sex']], [['town', 'sex']])
+    """
+    known = [name for name in policy.audit if name in people.columns]
+    if not by and not known:
+        raise click.UsageError(f"Say --by COLUMN: the policy audits no column of the {people.role}s.")
+    missing = [name for name in by if known and name != "id" and name not in people.columns]
+    if missing:
+        expected = f"there is no such column among the {people.role}s"
+        hint = f"The policy audits {', '.join(map(repr, known))}."
+        raise CohortError([Mistake("column_unknown", expected, got=name, hint=hint) for name in missing])
+    return [list(by)] if by else [[name] for name in known]
 
 
 def audit_lines(found: FairnessAudit, *, of: str) -> Iterator[str]:

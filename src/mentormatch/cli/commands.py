@@ -1,15 +1,15 @@
 """The command line: the commands."""
 
-import io
 import sys
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, Literal, NoReturn
+from typing import Literal
 
 import click
 
 from mentormatch.cli.advise import advise
 from mentormatch.cli.diff import diff
+from mentormatch.cli.group import Commands
 from mentormatch.cli.printing import print_lines
 from mentormatch.cli.progress import ProgressBar
 from mentormatch.cli.reading import takes_tables as _takes_tables
@@ -17,47 +17,25 @@ from mentormatch.cli.rematch import rematch
 from mentormatch.cli.shortlist import shortlist
 from mentormatch.cli.starting import init
 from mentormatch.cli.stopping import TOO_FEW, read_share, too_few, writes_results
-from mentormatch.errors import InputError, MentorMatchError, count
+from mentormatch.errors import InputError, count
 
 _FILE = click.Path(path_type=Path)
 
 
-class _Commands(click.Group):
-    """A group whose foreseen errors are lines on standard error and exit status 1, never a traceback."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        for stream in (sys.stdout, sys.stderr):
-            if isinstance(stream, io.TextIOWrapper):
-                stream.reconfigure(errors="backslashreplace")  # a name that a terminal cannot show stops nothing
-        try:
-            return super().invoke(ctx)
-        except MentorMatchError as error:
-            _fail(error)
-        except MemoryError:
-            print_lines(
-                ["There is not enough memory for these tables; '--solver min-cost-flow' needs the least."], err=True
-            )
-            sys.exit(1)
-
-
-def _fail(*errors: MentorMatchError) -> NoReturn:
-    """Print one line a mistake, and leave with status 1."""
-    for error in errors:
-        print_lines(str(error).splitlines(), err=True)
-    sys.exit(1)
-
-
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="mentormatch-engine", prog_name="mentormatch")
 def main() -> None:
     """Pair mentors and mentees within every limit, provably as well as can be done, and say why.
 
-    Begin with `mentormatch init my-programme`, which writes templates and a commented policy;
-    or with `mentormatch init my-programme mentors.csv mentees.csv`, which looks at the tables you have.
+    Begin with `mentormatch init my-programme mentors.csv mentees.csv`, which looks at the tables you have and writes a
+    commented policy; without tables it writes templates. Then come `check`, `match` and, a round later, `rematch`.
+
+    Exit status: 0 done, 1 a mistake in what was given or limits that cannot hold, 2 a wrong option, 5 fewer placed than
+    --stop-below asks.
     """
 
 
-@main.command()
+@main.command(short_help="Pair the people of two tables, and write who mentors whom.")
 @_takes_tables
 @click.option("--out", type=_FILE, metavar="DIR", default="matching", show_default=True, help="Where files go.")
 @click.option("--seed", type=int, metavar="N", default=0, show_default=True, help="The lot that decides ties.")
@@ -136,7 +114,7 @@ def match(
         sys.exit(TOO_FEW)
 
 
-@main.command()
+@main.command(short_help="Pair by lot, and write everybody's chances.")
 @_takes_tables
 @click.option("--out", type=_FILE, metavar="DIR", default="lottery", show_default=True, help="Where files go.")
 @click.option("--seed", type=int, metavar="N", default=0, show_default=True, help="Decides the draw.")
@@ -207,10 +185,13 @@ def draw(
     print_lines(lines)
 
 
-@main.command()
+@main.command(short_help="Say what each group was offered and got.")
 @_takes_tables
 @click.option(
-    "--by", multiple=True, required=True, metavar="COLUMN", help="What makes groups; given twice, intersections."
+    "--by",
+    multiple=True,
+    metavar="COLUMN",
+    help="What makes groups; given twice, intersections. By default what the policy audits, one by one.",
 )
 @click.option(
     "--matching",
@@ -245,7 +226,7 @@ def audit(
     quiet: bool,
 ) -> None:
     """Say what each group was offered and got, and what may be chance."""
-    from mentormatch.cli.audit import audit_lines, is_told
+    from mentormatch.cli.audit import audit_lines, audited_columns, is_told
     from mentormatch.cli.inputs import read_inputs, read_result
     from mentormatch.fairness import audit as audit_of
     from mentormatch.matching import match as run
@@ -257,22 +238,24 @@ def audit(
         cohort, policy = read_inputs(mentors=mentors, mentees=mentees, policy=policy_file, role=role, stored=first)
         for path in stored or (None,):
             matching = run(cohort, policy, progress=progress) if path is None else read_result(path, cohort, policy)
-            found = audit_of(
-                matching,
-                by=list(by),
-                who="mentors" if of_mentors else "mentees",
-                smallest=smallest,
-                seed=seed,
-                tell=is_told(cohort),
-            )
-            lines += [
-                *([""] if lines else []),
-                *audit_lines(found, of="pairs made anew" if path is None else str(path)),
-            ]
+            people = cohort.mentors if of_mentors else cohort.mentees
+            for columns in audited_columns(by, people, matching.policy):
+                found = audit_of(
+                    matching,
+                    by=columns,
+                    who="mentors" if of_mentors else "mentees",
+                    smallest=smallest,
+                    seed=seed,
+                    tell=is_told(cohort),
+                )
+                lines += [
+                    *([""] if lines else []),
+                    *audit_lines(found, of="pairs made anew" if path is None else str(path)),
+                ]
     print_lines(lines)
 
 
-@main.command()
+@main.command(short_help="Say why somebody got this mentor, or nobody, or these mentees.")
 @_takes_tables
 @click.option("--mentee", metavar="WHO", help="Whose mentor, or lack of one: an id, name or address.")
 @click.option("--mentor", metavar="WHO", help="Why not this mentor? Alone: why these mentees, and who else would come.")
@@ -323,7 +306,7 @@ def explain(
     print_lines([text])
 
 
-@main.command()
+@main.command(short_help="Report mistakes, and what is worth a look, without pairing.")
 @_takes_tables
 @click.option("--all", "everything", is_flag=True, help="Show all of it, and not some of each kind.")
 @click.option(
@@ -368,7 +351,7 @@ def check(
         print_lines([] if tried is None else gaming_lines(tried, everything=everything))
 
 
-@main.command("warm-up")
+@main.command("warm-up", short_help="Compile the solver once, so that no match waits for it.")
 def warm_up() -> None:
     """Compile the solver once, as while an image is built, so that no match waits for it."""
     from mentormatch.cli.warm_up import warm_up_lines

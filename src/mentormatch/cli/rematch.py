@@ -14,7 +14,7 @@ _FILE = click.Path(path_type=Path)
 _SHOWN = 5
 
 
-@click.command()
+@click.command(short_help="Pair the next round from what the last one left.")
 @click.argument("mentors", type=_FILE)
 @click.argument("mentees", type=_FILE, required=False)
 @click.option(
@@ -156,12 +156,17 @@ def _sheet(path: Path) -> Path:
 
 def _about_changes(matching: Any) -> Iterator[str]:
     """Yield what changed, and what decisions cost, in the columns of the summary."""
-    changes = matching.changes
+    changes, mentees, mentors = matching.changes, matching.cohort.mentees, matching.cohort.mentors
     yield f"{'Changes':<12}{changes}"
     by_hand = [override for override in changes.overrides if override.decision == "by hand"]
     for override in by_hand[:_SHOWN]:
         pairs = f"{override.pairs:+d} pairs, " if override.pairs else ""
         cost = f"costs {pairs}{max(0.0, override.total):.3f} of the total"
-        yield f"{'By hand':<12}{override.mentee} with {override.mentor} {cost}"
+        who = f"{_called(mentees, override.mentee)} with {_called(mentors, override.mentor)}"
+        yield f"{'By hand':<12}{who} {cost}"
     if len(by_hand) > _SHOWN:
         yield f"{'':<12}… and {len(by_hand) - _SHOWN} more in decisions.csv"
+
+
+def _called(people: Any, person: Any) -> str:
+    return people.called(person) if person in people.index else str(person)

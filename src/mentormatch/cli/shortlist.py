@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,11 @@ from mentormatch.cli.progress import ProgressBar
 from mentormatch.cli.reading import takes_tables
 
 _FILE = click.Path(path_type=Path)
+_MARGIN = 12
+_SHOWN = 5
 
 
-@click.command()
+@click.command(short_help="Write several mentors for every mentee to choose from.")
 @takes_tables
 @click.option("--each", type=click.IntRange(min=1), metavar="N", default=5, show_default=True, help="Mentors a list.")
 @click.option(
@@ -78,12 +81,29 @@ def shortlist(
 
 
 def _lines(lists: Any, files: Sequence[Path]) -> Iterator[str]:
-    """Yield what was made, what was written, and how choices come back."""
-    yield from lists.text().splitlines()
-    yield f"Written     {', '.join(map(str, files))}"
+    """Yield what was made, what was written, and how choices come back, in the columns of the summary of `match`."""
+    from mentormatch.matching import RULE_NOTE
+
+    yield from _block("Lists", replace(lists, notes=()).text().splitlines())
+    rules = [note for note in lists.notes if note.startswith(RULE_NOTE)]
+    others = [note for note in lists.notes if not note.startswith(RULE_NOTE)]
+    most = max(1, _SHOWN - len(rules))
+    more = [f"… and {len(others) - most} more: mentormatch check"] if len(others) > most else []
+    yield from _block("Note", [*rules, *others[:most], *more])
+    yield from _block("Written", [", ".join(map(str, files))])
     columns = ", ".join(json.dumps(name) for name in lists.choice_columns)
-    yield f"What mentees choose goes into {files[1]}, in order, which is then the table of the mentees."
-    yield "To let it count, add to the policy:"
-    yield from ("  [[criterion]]", '  name = "choices"', f"  wants = [{columns}]", '  encoder = "choices"')
+    next_lines = [
+        f"What mentees choose goes into {files[1]}, in order, which is then the table of the mentees.",
+        "To let it count, add to the policy:",
+        *("  [[criterion]]", '  name = "choices"', f"  wants = [{columns}]", '  encoder = "choices"'),
+    ]
     if lists.policy.form.columns.get("mentee"):
-        yield f"Columns of {files[1]} have the names that the policy gives them: leave out its [columns.mentees] then."
+        next_lines.append(
+            "Its columns have the names that the policy gives them: leave out its [columns.mentees] then."
+        )
+    yield from _block("Next", next_lines)
+
+
+def _block(title: str, lines: Sequence[str]) -> Iterator[str]:
+    for place, line in enumerate(lines):
+        yield f"{'' if place else title:<{_MARGIN}}{line}"

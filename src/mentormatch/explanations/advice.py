@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from mentormatch.answers import PersonId
 from mentormatch.arrays import Integers
 from mentormatch.assignment import Progress
 from mentormatch.errors import InputError, Mistake
@@ -76,7 +77,7 @@ def advise(
     standing = standing_of(matching, progress=progress)
     prices = [Price(round(pairs), total) for pairs, total in standing.answer.prices.tolist()]
     worth = [place for place in _by_worth(range(len(prices)), prices) if prices[place] != Price(0, 0.0)]
-    ids = standing.scores.cohort.mentors.ids
+    people = standing.scores.cohort.mentors
     groups, recruits = [], []
     for column in columns:
         of_column = _Groups(standing, prices, column)
@@ -85,7 +86,12 @@ def advise(
     return Advice(
         by=columns,
         seats=tuple(
-            SeatAdvice(ids[place], prices[place], standing.with_seats(place, progress=progress))
+            SeatAdvice(
+                people.ids[place],
+                prices[place],
+                standing.with_seats(place, progress=progress),
+                people.called(people.ids[place]),
+            )
             for place in worth[:show]
         ),
         full=len(worth),
@@ -171,8 +177,9 @@ class _Groups:
             before = (0, 0, 0.0) if best is None else (best.gain.mentees, best.gain.pairs, best.gain.total)
             if reached == before:
                 break
-            name = self.standing.scores.cohort.mentors.ids[like]
-            best = Recruit(self.column, answer, name, copies, seats, gain)
+            people = self.standing.scores.cohort.mentors
+            name = people.ids[like]
+            best = Recruit(self.column, answer, name, copies, seats, gain, people.called(name))
         return best
 
 
@@ -186,7 +193,16 @@ def _weight_moves(standing: Standing, weight: float, progress: Progress | None) 
                 moved = _with_moved_weight(scores, number, 1 + change)
                 answer = standing.with_scores(moved, progress=progress)
                 moves = moves_between(scores, standing.answer.pairs, answer.pairs)
-                yield WeightMove(scored.criterion.name, change, moves)
+                yield WeightMove(scored.criterion.name, change, moves, *_names_of(scores, moves))
+
+
+def _names_of(scores: Scores, moves: Sequence[Move]) -> tuple[dict[PersonId, str], dict[PersonId, str]]:
+    """Return what mentees who move, and the mentors they had and get, are called."""
+    mentees, mentors = scores.cohort.mentees, scores.cohort.mentors
+    return (
+        {move.mentee: mentees.called(move.mentee) for move in moves},
+        {mentor: mentors.called(mentor) for move in moves for mentor in (*move.before, *move.after)},
+    )
 
 
 def _with_moved_weight(scores: Scores, number: int, factor: float) -> Scores:

@@ -1,14 +1,14 @@
 """Advice as values: seats, groups of mentors, weights that move."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from mentormatch.answers import PersonId
 from mentormatch.errors import count
 from mentormatch.explanations.changed_problems import Gain
 from mentormatch.matching import Move, Price
-from mentormatch.values import Value, plain_fields
+from mentormatch.values import ReadOnlyDict, Value, plain_fields
 
 _NAMED = 3
 
@@ -24,11 +24,14 @@ class SeatAdvice(Value):
         The smallest optimal price of a seat.
     gain : Gain
         What solving with that seat adds: the same.
+    called : str
+        What texts call the mentor: by name, where there is one; "" for the id.
     """
 
     mentor: PersonId
     price: Price
     gain: Gain
+    called: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,6 +68,8 @@ class Recruit(Value):
     mentors, seats : int
         How many copies, and the seats of each.
     gain : Gain
+    called : str
+        What the text calls the mentor who is copied: by name, where there is one; "" for the id.
     """
 
     column: str
@@ -73,6 +78,7 @@ class Recruit(Value):
     mentors: int
     seats: int
     gain: Gain
+    called: str = ""
 
     @property
     def text(self) -> str:
@@ -84,7 +90,7 @@ class Recruit(Value):
         "Recruit 2 more mentors for 'law': +0.900 in total, 5 more mentees matched (copies of ada, 3 seats each)."
         """
         several = self.mentors > 1
-        how = f"{'copies' if several else 'a copy'} of {self.like}, {count(self.seats, 'seat')}"
+        how = f"{'copies' if several else 'a copy'} of {self.called or self.like}, {count(self.seats, 'seat')}"
         who = count(self.mentors, "more mentor")
         return f"Recruit {who} for '{self.answer}': {self.gain.text} ({how}{' each' if several else ''})."
 
@@ -101,11 +107,15 @@ class WeightMove(Value):
     moves : tuple of Move
         By mentee id. Whoever could stay without a loss stays; without mentors before, somebody is newly placed, and
         without mentors after left out.
+    mentee_names, mentor_names : mapping of id to str
+        What the text calls them; who is in neither is called by the id.
     """
 
     criterion: str
     change: float
     moves: tuple[Move, ...]
+    mentee_names: Mapping[PersonId, str] = field(default_factory=ReadOnlyDict)
+    mentor_names: Mapping[PersonId, str] = field(default_factory=ReadOnlyDict)
 
     @property
     def text(self) -> str:
@@ -117,13 +127,15 @@ class WeightMove(Value):
         "'skills' +10 %: 1 mentee gets another mentor: kim (ada → bob)."
         """
         if not self.moves:
-            return f"'{self.criterion}' {self.change:+.0%}: nobody gets another mentor.".replace("%", " %")
+            return f"'{self.criterion}' {_share(self.change)}: nobody gets another mentor."
         who = count(len(self.moves), "mentee gets another mentor", "mentees get other mentors")
         shown = ", ".join(
-            f"{move.mentee} ({_listed(move.before)} → {_listed(move.after)})" for move in self.moves[:_NAMED]
+            f"{_listed([move.mentee], self.mentee_names)} ({_listed(move.before, self.mentor_names)} → "
+            f"{_listed(move.after, self.mentor_names)})"
+            for move in self.moves[:_NAMED]
         )
         more = f" and {len(self.moves) - _NAMED} more" if len(self.moves) > _NAMED else ""
-        return f"'{self.criterion}' {f'{self.change:+.0%}'.replace('%', ' %')}: {who}: {shown}{more}."
+        return f"'{self.criterion}' {_share(self.change)}: {who}: {shown}{more}."
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -181,7 +193,7 @@ class Advice(Value):
         if self.full:
             best = f"; the best {len(self.seats)}:" if self.full > len(self.seats) else ":"
             yield f"One more seat would add something with {count(self.full, 'mentor')}{best if self.seats else '.'}"
-            yield from (f"  {seat.mentor}: {seat.gain.text}" for seat in self.seats)
+            yield from (f"  {seat.called or seat.mentor}: {seat.gain.text}" for seat in self.seats)
         else:
             yield "One more seat would add nothing with any mentor."
         for column in self.by:
@@ -191,7 +203,9 @@ class Advice(Value):
             yield from (f"  {recruit.text}" for recruit in of_column)
         if self.weights:
             yield "If a weight moves, and the others do not:"
-            yield from (f"  {move.text}" for move in self.weights)
+            yield from (f"  {move.text}" for move in self.weights if move.moves)
+            if still := [f"'{move.criterion}' {_share(move.change)}" for move in self.weights if not move.moves]:
+                yield f"  {', '.join(still)}: nobody gets another mentor."
         yield from self.notes
 
     def to_dict(self) -> dict[str, Any]:
@@ -203,5 +217,9 @@ class Advice(Value):
         return document
 
 
-def _listed(mentors: Iterable[PersonId]) -> str:
-    return ", ".join(map(str, mentors)) or "nobody"
+def _listed(people: Iterable[PersonId], names: Mapping[PersonId, str]) -> str:
+    return ", ".join(names.get(person, str(person)) for person in people) or "nobody"
+
+
+def _share(change: float) -> str:
+    return f"{change:+.0%}".replace("%", " %")

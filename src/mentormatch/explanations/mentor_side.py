@@ -57,8 +57,8 @@ class MentorExplanation(Value):
     audience : {"coordinator", "participant"}
     called : str
         What texts call the mentor: by name too, where there is one.
-    mentee_names : mapping of id to str
-        What they call mentees.
+    mentee_names, mentor_names : mapping of id to str
+        What they call mentees, and the mentors whom these have.
     """
 
     mentor: PersonId
@@ -70,6 +70,7 @@ class MentorExplanation(Value):
     called: str
     mentee_names: Mapping[PersonId, str]
     removed: Mapping[str, int] = field(default_factory=ReadOnlyDict)
+    mentor_names: Mapping[PersonId, str] = field(default_factory=ReadOnlyDict)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the explanation as plain JSON, with its text."""
@@ -114,6 +115,7 @@ def explain_mentor(
         called=matching.called(cohort.mentors, mentor),
         mentee_names={mentee: matching.called(cohort.mentees, mentee) for mentee in shown},
         removed={} if private else _removed(matching, column),
+        mentor_names={has: matching.called(cohort.mentors, has) for candidate in candidates for has in candidate.has},
     )
 
 
@@ -157,13 +159,14 @@ def _removed(matching: Matching, column: int) -> dict[str, int]:
 
 
 def _for_coordinator(explanation: MentorExplanation) -> Iterator[str]:
-    mentor, names = explanation.called, explanation.mentee_names
+    mentor, names, mentors = explanation.called, explanation.mentee_names, explanation.mentor_names
+    widest = max((len(name) for name in names.values()), default=0)
     seats = count(explanation.capacity or 0, "seat")
     least = f", and must get {explanation.min_load}" if explanation.min_load else ""
     yield f"{mentor} has {count(len(explanation.pairs), 'mentee')} on {seats}{least}."
     for pair in explanation.pairs:
         shared = [f"{reason.criterion} {reason.contribution:.3f}" for reason in pair.reasons]
-        yield f"  {names[pair.mentee]}  {pair.score:.3f}  {', '.join(shared)}"
+        yield f"  {names[pair.mentee]:<{widest}}  {pair.score:.3f}  {', '.join(shared)}"
         if pair.excluded_by:
             rules = ", ".join(f"'{name}'" for name in pair.excluded_by)
             yield f"    The pair breaks: {rules}."
@@ -173,8 +176,8 @@ def _for_coordinator(explanation: MentorExplanation) -> Iterator[str]:
     if explanation.candidates:
         yield f"The best allowed mentees whom {mentor} did not get:"
     for candidate in explanation.candidates:
-        has = f"has {' and '.join(map(str, candidate.has))}" if candidate.has else "has nobody"
-        yield f"  {names[candidate.mentee]}  {candidate.score:.3f}  {has}{would_cost(candidate.cost)}"
+        has = f"has {' and '.join(mentors.get(has, str(has)) for has in candidate.has) or 'nobody'}"
+        yield f"  {names[candidate.mentee]:<{widest}}  {candidate.score:.3f}  {has}{would_cost(candidate.cost)}"
 
 
 def _for_participant(explanation: MentorExplanation) -> Iterator[str]:

@@ -131,12 +131,20 @@ def _remove(folder: Path, names: Iterable[str]) -> None:
 
 
 def _changes(matching: Matching) -> tuple[Sequence[str], Iterable[Sequence[Any]]]:
-    header = ("change", "mentee", "mentee_name", "before", "after", "why")
+    header = ("change", "mentee", "mentee_name", "before", "after", "before_names", "after_names", "why")
     each = () if matching.changes is None else matching.changes.each
     mentees = matching.cohort.mentees
-    names = dict(zip(mentees.ids, mentees.names, strict=True))
+    names, mentors = (dict(zip(people.ids, people.names, strict=True)) for people in (mentees, matching.cohort.mentors))
     rows = [
-        (change.change, change.mentee, names.get(change.mentee, ""), [*change.before], [*change.after], change.why)
+        (
+            change.change,
+            change.mentee,
+            names.get(change.mentee, ""),
+            [*change.before],
+            [*change.after],
+            *([name for one in some if (name := mentors.get(one))] for some in (change.before, change.after)),
+            change.why,
+        )
         for change in each
     ]
     return header, rows
