@@ -88,6 +88,7 @@ class Explanation(Value):
 
         Examples
         --------
+        >>> from mentormatch.explanations.parts import CriterionReason
         >>> reason = CriterionReason("skills", 0.5, 1.0, ("R",), ("Go",), False, "mentee", "", ("R",))
         >>> pair = ExplainedPair("kim", "ada", 0.5, (reason,), True, 0, 0, ())
         >>> own = Explanation("kim", None, (pair,), (), 1, None, None, (), None, "participant", "kim", {"ada": "Ada"})
@@ -97,6 +98,31 @@ class Explanation(Value):
         if self.audience == "participant":
             return _told_to_participant(self) | {"text": self.text()}
         return plain_fields(self) | {"text": self.text()}
+
+    def to_records(self) -> list[dict[str, Any]]:
+        """Return one mapping a pair and criterion: what it adds, and what is in common; to a participant no scores.
+
+        Examples
+        --------
+        >>> from mentormatch.explanations.parts import CriterionReason
+        >>> reason = CriterionReason("skills", 0.5, 1.0, ("R",), ("Go",), False, "mentee", "", ("R",))
+        >>> pair = ExplainedPair("kim", "ada", 0.5, (reason,), True, 1, 1, ())
+        >>> whole = Explanation("kim", None, (pair,), (), 1, None, None, (), None, "coordinator", "kim", {"ada": "Ada"})
+        >>> whole.to_records()[0]["contribution"], whole.to_records()[0]["missing"]
+        (0.5, ['Go'])
+        """
+        if self.audience == "participant":
+            told = _told_to_participant(self)["pairs"]
+            return [
+                {"mentee": pair["mentee"], "mentor": pair["mentor"], "criterion": name, "in_common": terms}
+                for pair in told
+                for name, terms in pair["in_common"].items()
+            ]
+        return [
+            {"mentee": pair.mentee, "mentor": pair.mentor, "score": pair.score, **plain_fields(reason)}
+            for pair in self.pairs
+            for reason in pair.reasons
+        ]
 
     def text(self) -> str:
         """Return the explanation as plain lines."""

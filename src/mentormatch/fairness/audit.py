@@ -123,6 +123,21 @@ class FairnessAudit(Value):
         computed = {"difference": self.difference(), "ratio": self.ratio(), "offer_difference": self.offer_difference()}
         return {**plain_fields(self), **plain(computed)}
 
+    def to_records(self) -> list[dict[str, Any]]:
+        """Return one mapping a group: ``group``, how many they are, and the value of each metric, None where it is hidden.
+
+        Examples
+        --------
+        >>> from mentormatch.matching import match
+        >>> from mentormatch.profiles import Cohort
+        >>> mentors, mentees = [{"id": "ada", "skills": "R"}], [{"id": "kim", "skills": "R", "team": "a"}]
+        >>> found = audit(match(Cohort.from_records(mentors=mentors, mentees=mentees)), by="team", smallest=1)
+        >>> found.to_records()
+        [{'group': 'a', 'n': 1, 'match_rate': 1.0, 'mean_score': 1.0, 'min_score': 1.0}]
+        """
+        groups = {group if isinstance(group, str) else " × ".join(group): of for group, of in self.by_group.items()}
+        return [{"group": group, **plain(dict(values))} for group, values in groups.items()]
+
     def difference(self) -> dict[str, float]:
         """Return, for each metric, the largest less the smallest value of any group; NaN where fewer than two show one.
 
