@@ -124,7 +124,7 @@ class FairnessAudit(Value):
         return {**plain_fields(self), **plain(computed)}
 
     def to_records(self) -> list[dict[str, Any]]:
-        """Return one mapping a group: ``group``, how many they are, and the value of each metric, None where it is hidden.
+        """Return one mapping a group: ``group``, how many they are, and each metric, None where it is hidden.
 
         Examples
         --------
