@@ -1,4 +1,4 @@
-"""Tries a policy on tables that are too large to score their pairs."""
+"""Tries a policy on tables too large to score all pairs."""
 
 from collections.abc import Iterable
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The residual network of an optimal answer, as far as it is listed."""
+"""The listed part of an optimal answer's residual network."""
 
 from typing import Any, NamedTuple
 

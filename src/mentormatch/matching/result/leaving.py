@@ -1,4 +1,4 @@
-"""People, and pairs of people, who seem not to take part any more."""
+"""People, and pairs of people, who seem to take part no longer."""
 
 from collections.abc import Iterator
 
