@@ -325,7 +325,7 @@ def test_what_cannot_be_said_is_said(kept):
 def test_who_is_placed_first_counts_in_changed_problems_too():
     """One more seat goes to whom the priority places next, as in a match with that seat."""
     mentees = [{"id": "low", "skills": "R", "waiting": 0}]
-    mentees += [{"id": f"high{number}", "skills": "Go", "waiting": 5 - number} for number in range(2)]
+    mentees += [{"id": f"high{number}", "skills": "Go; law", "waiting": 5 - number} for number in range(2)]
     mentors = [{"id": "ada", "skills": "R; Go", "capacity": 1}, {"id": "bob", "skills": "C", "capacity": 0}]
     policy = Policy(criteria=[Criterion("skills")], priority="waiting")
     cohort = Cohort.from_records(mentors=mentors, mentees=mentees)
