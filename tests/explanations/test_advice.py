@@ -320,3 +320,21 @@ def test_what_cannot_be_said_is_said(kept):
         matching = draw_lottery(cohort, Policy(criteria=criteria), max_probability=0.5).matching
         assert advise(matching).notes[0].startswith("Changes are counted from the best matching of these people")
     assert simulate(match(cohort, Policy(criteria=criteria)), {"id": "new", "skills": "R", "town": "Bonn"}).proven
+
+
+def test_who_is_placed_first_counts_in_changed_problems_too():
+    """One more seat goes to whom the priority places next, as in a match with that seat."""
+    mentees = [{"id": "low", "skills": "R", "waiting": 0}]
+    mentees += [{"id": f"high{number}", "skills": "Go; law", "waiting": 5 - number} for number in range(2)]
+    mentors = [{"id": "ada", "skills": "R; Go", "capacity": 1}, {"id": "bob", "skills": "C", "capacity": 0}]
+    policy = Policy(criteria=[Criterion("skills")], priority="waiting")
+    cohort = Cohort.from_records(mentors=mentors, mentees=mentees)
+    matching = match(cohort, policy)
+    more = Cohort.from_records(mentors=[{**mentors[0], "capacity": 2}, mentors[1]], mentees=mentees)
+    after = match(more, policy)
+    assert {pair.mentee for pair in after.pairs} == {"high0", "high1"}
+    (seat,) = [seat for seat in advise(matching).seats if seat.mentor == "ada"]
+    assert seat.gain.total == pytest.approx(after.total - matching.total)
+    newcomer = simulate(matching, {"id": "new", "skills": "R", "waiting": 1})
+    assert not newcomer.pairs
+    assert not newcomer.moves

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from mentormatch import Cohort, CohortError, Criterion, Matching, Policy, Rule, churn_curve, match, rematch
 from mentormatch.datasets import make_cohort
+from mentormatch.encoders import TermsEncoder
 from mentormatch.errors import InputError, PolicyError, UnknownNameError
 
 SKILLS = ("R", "SQL", "Go", "C", "git")
@@ -321,3 +322,39 @@ def test_a_round_may_be_a_frame_or_an_array():
     for decisions in (decided, decided.to_dict("records")):
         again = rematch(cohort, POLICY, previous=pairs, decisions=decisions)
         assert [change.mentee for change in again.changes.each if change.change == "held"] == [pairs[0][0]]
+
+
+def test_a_rematch_is_read_again_with_the_policy_of_the_programme():
+    """What a rematch adds to it is none of the coordinator's file."""
+    cohort = make_cohort(mentors=8, mentees=12, seed=3)
+    policy = Policy(criteria=[Criterion("industry")], rules=[Rule("previous", pairs=[("x", "y")])])
+    first = match(cohort, policy)
+    (one, two, *others) = first.pairs
+    decisions = [{"mentee": one.mentee, "mentor": one.mentor, "decision": "accepted"}]
+    decisions += [{"mentee": two.mentee, "mentor": two.mentor, "decision": "declined"}, *others]
+    again = rematch(cohort, policy, previous=first, decisions=decisions)
+    stored = json.loads(json.dumps(again.to_dict()))
+    assert Matching.from_dict(stored, cohort, policy) == again
+    assert Matching.from_dict(stored, cohort, again.policy) == again
+    with pytest.raises(PolicyError, match="must be the one that the matching was made with"):
+        Matching.from_dict(stored, cohort, Policy(criteria=[Criterion("goals")]))
+
+
+class Backwards(TermsEncoder):
+    """An encoder of one's own, of which no document knows."""
+
+    name = "backwards"
+
+
+def test_the_policy_at_hand_brings_encoders_of_ones_own_to_stored_rounds():
+    cohort = make_cohort(mentors=6, mentees=9, seed=5)
+    first = match(cohort, Policy(criteria=[Criterion("industry", encoder=Backwards())]))
+    again = Policy(criteria=[Criterion("industry", encoder=Backwards())])  # made twice, as two runs of a script do
+    stored = json.loads(json.dumps(first.to_dict()))
+    expected = rematch(cohort, again, previous=first)
+    found = rematch(cohort, again, previous=[stored, stored])
+    assert pairs_of(found) == pairs_of(expected)
+    assert not any("fitted to this cohort" in note for note in (*found.notes, *expected.notes))
+    assert Matching.from_dict(json.loads(json.dumps(found.to_dict())), cohort, again) == found
+    with pytest.raises(PolicyError, match="must be handed over"):
+        rematch(cohort, Policy(criteria=[Criterion("industry")]), previous=stored)

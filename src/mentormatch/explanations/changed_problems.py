@@ -162,6 +162,8 @@ class Standing(Value):
             forced=problem.forced,
             unmatched="last_resort" if problem.worth is None else problem.worth,
             spread=problem.spread,
+            priority=problem.rank,
+            bonus=_with_columns(problem.bonus, len(columns)),
         )
 
     def _gain(self, problem: AssignmentProblem, mentors: Integers, progress: Progress | None) -> Gain:
@@ -203,6 +205,13 @@ def _restored(matching: Matching, scores: Scores, mentees: Integers, mentors: In
     pairs = np.stack([rows[matching.positions[:, 0]], columns[matching.positions[:, 1]]], axis=1)
     certificate = replace(matching.certificate, prices=matching.certificate.prices[mentors])
     return answer_of(problem_of(scores), pairs, certificate, solver=matching.solver)
+
+
+def _with_columns(bonus: Any, columns: int) -> Any:
+    """Return what pairs are raised by, where the last mentors are new and no pair of theirs is."""
+    if bonus is None or bonus.shape[1] == columns:
+        return bonus
+    return sparse.hstack([bonus, sparse.csr_array((bonus.shape[0], columns - bonus.shape[1]))], format="csr")
 
 
 def _reached(answer: Assignment) -> tuple[int, int, float]:
@@ -264,6 +273,8 @@ def _solve_keeping(scores: Scores, before: Integers, start: Start | None, progre
         forced=problem.forced,
         unmatched="last_resort" if problem.worth is None else problem.worth,
         spread=problem.spread,
+        priority=problem.rank,
+        bonus=problem.bonus,
         names=problem.names,
     )
     answer = solve(kept, start=start, progress=progress)

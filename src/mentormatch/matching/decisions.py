@@ -13,14 +13,6 @@ from mentormatch.profiles import SIDES, Cohort, People, ambiguous_name, ids_name
 from mentormatch.scoring import Scores
 from mentormatch.values import Value
 
-OVERRIDES: Mapping[str, str] = {
-    "accepted": "accepted in the sheet",
-    "declined": "declined in the sheet",
-    "by hand": "set by hand in the sheet",
-    "kept": "a pair that goes on",
-}
-"""The names of the rules that decisions become."""
-
 _SHOWN = 3
 
 IdPair = tuple[str, str]

@@ -8,11 +8,11 @@ from typing import Any, Literal
 from mentormatch.assignment import Progress
 from mentormatch.errors import InputError, Mistake, PolicyError, UnknownNameError, count, unknown_name
 from mentormatch.files import PathLike
-from mentormatch.matching.decisions import OVERRIDES, LastRound, read_last_round
+from mentormatch.matching.decisions import LastRound, read_last_round
 from mentormatch.matching.limits import capacity_of
 from mentormatch.matching.objective import objective_of
 from mentormatch.matching.pipeline import match_scores
-from mentormatch.matching.result import Matching
+from mentormatch.matching.result import OVERRIDES, Matching, without_decisions
 from mentormatch.matching.rounds import Round, rounds_of, waited_before
 from mentormatch.matching.solving import CohortProblem, solve_by_lot, whole_seed
 from mentormatch.policy import Policy, Rule, default_policy
@@ -104,7 +104,7 @@ def rematch(
     seed, keep = whole_seed(seed), _checked_keep(keep)
     if priority not in (None, "default"):
         raise UnknownNameError(unknown_name("priority", str(priority), ("default",)))
-    rounds = rounds_of(previous)
+    rounds = rounds_of(previous, policy)
     last = rounds[-1] if rounds else Round(())
     if policy is None:
         policy = default_policy(cohort) if last.policy is None else last.policy
@@ -120,23 +120,6 @@ def rematch(
     matching = solving.match(scores, None if refit else last.solved)
     matching = _with_costs(matching, solving)
     return replace(matching, notes=(*matching.notes, *found.notes, *notes, *_about_worth(policy, priority)))
-
-
-def without_decisions(policy: Policy) -> Policy:
-    """Return a policy without what a rematch put into it; pairs that were declined stay forbidden.
-
-    Examples
-    --------
-    >>> from mentormatch.policy import Criterion
-    >>> accepted = Rule("lock", pairs=[("kim", "ada")], name="accepted in the sheet")
-    >>> without_decisions(Policy(criteria=[Criterion("skills")], rules=[accepted])).rules
-    ()
-    """
-    made = {label for said, label in OVERRIDES.items() if said != "declined"}
-    as_given = iter(policy.carried.get("rules", ()))
-    rules = [rule for rule in policy.rules if rule.name not in made]
-    rules = [Rule.from_dict(next(as_given, rule.to_dict())) if rule.kind == "previous" else rule for rule in rules]
-    return replace(policy, carried={}, rules=rules) if policy.carried or rules != [*policy.rules] else policy
 
 
 @dataclass(frozen=True)
@@ -190,7 +173,9 @@ def _learned_of(last: Round, policy: Policy, *, refit: bool) -> tuple[Any, list[
         return None, []
     if last.learned is None or last.policy is None:
         return None, ["Scores are fitted to this cohort: a list of pairs does not hold those of the round before."]
-    if any(getattr(last.policy, name) != getattr(policy, name) for name in _FITTED_BY):
+    # as documents state them, since encoders of one's own are objects that may have been made twice
+    before, now = last.policy.to_dict(), policy.to_dict()
+    if any(before.get(name) != now.get(name) for name in _FITTED_BY):
         return None, ["Scores are fitted to this cohort, since the criteria are not those of the round before."]
     return dict(last.learned), []
 

@@ -10,7 +10,7 @@ from mentormatch.answers import id_text, is_blank
 from mentormatch.errors import CohortError, InputError, Mistake
 from mentormatch.matching.result import Matching
 from mentormatch.matching.solving import Solved
-from mentormatch.policy import Policy, round_order
+from mentormatch.policy import Policy, round_order, with_own_encoders
 from mentormatch.profiles import columns_of_frame
 from mentormatch.values import Value
 
@@ -83,7 +83,7 @@ class Round(Value):
     held: frozenset[tuple[str, str]] = frozenset()
 
 
-def rounds_of(previous: Any) -> tuple[Round, ...]:
+def rounds_of(previous: Any, policy: Policy | None = None) -> tuple[Round, ...]:
     """Return the rounds before, the earliest first.
 
     Parameters
@@ -92,6 +92,8 @@ def rounds_of(previous: Any) -> tuple[Round, ...]:
         A matching, what `Matching.to_dict` wrote, or pairs (mentee, mentor), also mappings, objects or a data frame
         with these names, optionally with ``decision`` and ``round``, or an array of two columns; or several of them,
         one a round, the earliest first.
+    policy : Policy, optional
+        That of this round, whose encoders of one's own a document cannot hold.
 
     Raises
     ------
@@ -104,13 +106,13 @@ def rounds_of(previous: Any) -> tuple[Round, ...]:
     [1, 2]
     """
     if isinstance(previous, Matching) or _is_document(previous):
-        return (_whole_round(previous),)
+        return (_whole_round(previous, policy),)
     if isinstance(previous, str | Mapping) or not (_is_frame(previous) or isinstance(previous, Iterable)):
         expected = "previous must be a matching, pairs, or several of these, one a round"
         raise InputError(Mistake("previous_not_understood", expected, got=type(previous).__name__, hint=_EXAMPLE))
     entries = _entries(previous)
     if any(isinstance(entry, Matching) or _is_document(entry) or _is_round(entry) for entry in entries):
-        return tuple(found for entry in entries for found in rounds_of(entry))
+        return tuple(found for entry in entries for found in rounds_of(entry, policy))
     return tuple(_by_round(read_decisions_given(entries)))
 
 
@@ -220,7 +222,7 @@ def _fields(entry: Any) -> Mapping[str, Any]:
     return {}
 
 
-def _whole_round(given: Any) -> Round:
+def _whole_round(given: Any, at_hand: Policy | None) -> Round:
     if isinstance(given, Matching):
         made = [(str(pair.mentee), str(pair.mentor)) for pair in given.pairs]
         rows, held = _with_held(made, given.policy)
@@ -228,7 +230,7 @@ def _whole_round(given: Any) -> Round:
         waited = {str(mentee): rounds for mentee, rounds in given.rounds_waited.items()}
         return Round(rows, by_id=True, waited=waited, policy=given.policy, learned=learned, solved=solved, held=held)
     try:
-        policy = Policy.from_dict(given["policy"])
+        policy = Policy.from_dict(with_own_encoders(given["policy"], at_hand))
         before = policy.carried.get("waited", {})
         waiting = [str(person["mentee"]) for person in given["unmatched"]]
         waited = {mentee: before.get(mentee, 0) + 1 for mentee in waiting}

@@ -8,6 +8,7 @@ the policy is made, and all mistakes are reported at once, each with its place.
 from mentormatch.policy.columns import columns_of, missing_columns, needs_of, paths_of
 from mentormatch.policy.criteria import Criterion
 from mentormatch.policy.criterion_cells import ranks_under_topics
+from mentormatch.policy.encoder_settings import with_own_encoders
 from mentormatch.policy.forms import Condition, Form, Needs, Wording, read_form
 from mentormatch.policy.hours import capacity_mistakes, seats_by_hours, without_time
 from mentormatch.policy.known_columns import default_policy
@@ -53,5 +54,6 @@ __all__ = [
     "round_order",
     "seats_by_hours",
     "templates_of",
+    "with_own_encoders",
     "without_time",
 ]

@@ -64,6 +64,23 @@ def as_stated(encoder: Any) -> Any:
     return {name: stated_folder(setting) if isinstance(setting, Path) else setting for name, setting in encoder.items()}
 
 
+def with_own_encoders(document: Mapping[str, Any], policy: Any) -> dict[str, Any]:
+    """Return a stored policy with the encoders of one's own that a policy at hand has in the same criteria.
+
+    Examples
+    --------
+    >>> with_own_encoders({"criteria": [{"name": "skills"}]}, None)
+    {'criteria': [{'name': 'skills'}]}
+    """
+    known = {} if policy is None else {criterion.name: criterion.encoder for criterion in policy.criteria}
+    criteria = [dict(criterion) for criterion in document["criteria"]]
+    for criterion in criteria:
+        stated, own = criterion.get("encoder"), known.get(criterion["name"])
+        if isinstance(stated, Mapping) and _OWN in stated and as_stated(own) == stated:
+            criterion["encoder"] = own
+    return {**document, "criteria": criteria}
+
+
 def _named_encoder(name: Any, settings: Mapping[str, Any], *, at: tuple[str, ...] = ()) -> str | FrozenDict | Encoder:
     known = (*names(), PAIRS)
     if name not in known:

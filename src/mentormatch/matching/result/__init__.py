@@ -5,6 +5,7 @@ data frames and plain JSON, and restored from the JSON.
 """
 
 from mentormatch.matching.result.changes import Change, Changes, Override
+from mentormatch.matching.result.decided_rules import OVERRIDES, without_decisions
 from mentormatch.matching.result.differences import Difference, Move, difference
 from mentormatch.matching.result.given_pairs import parts_of_pairs
 from mentormatch.matching.result.leaving import leaving_notes, leaving_people
@@ -22,6 +23,7 @@ __all__ = [
     "Load",
     "Matching",
     "Move",
+    "OVERRIDES",
     "Override",
     "Pair",
     "PartlyMatched",
@@ -39,4 +41,5 @@ __all__ = [
     "parts_of_pairs",
     "sorted_pairs",
     "swaps_of",
+    "without_decisions",
 ]

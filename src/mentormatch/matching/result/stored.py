@@ -12,10 +12,11 @@ from mentormatch.answers import PersonId, id_order
 from mentormatch.assignment import Certificate
 from mentormatch.errors import CohortError, InputError, Mistake, PolicyError
 from mentormatch.matching.infeasible import NamedChange
+from mentormatch.matching.result.decided_rules import without_decisions
 from mentormatch.matching.result.parts import MatchingParts, Pair, PartlyMatched, Price, Stored, Unmatched, sorted_pairs
 from mentormatch.matching.result.stored_proof import AMOUNTS, COUNTS, NOT_SOLVED, checked_proof, near_proof
 from mentormatch.matching.solving import CohortProblem, levels_of
-from mentormatch.policy import Policy
+from mentormatch.policy import Policy, with_own_encoders
 from mentormatch.profiles import Cohort, People, digest
 from mentormatch.scoring import compare
 from mentormatch.values import plain
@@ -100,7 +101,8 @@ def _cohort_in(document: Mapping[str, Any]) -> Cohort:
 
 
 def _decisions(policy: Policy) -> dict[str, Any]:
-    """Return what decides about pairs: letters may be written in another language later."""
+    """Return what the coordinator decided about pairs: letters may be written in another language later."""
+    policy = without_decisions(policy, declined=True)
     return {name: setting for name, setting in policy.to_dict().items() if name != "letters"}
 
 
@@ -108,7 +110,7 @@ def _read(document: Mapping[str, Any], cohort: Cohort, policy: Policy | None) ->
     if policy is not None and policy.to_dict() == document["policy"]:
         stored = policy  # also where encoders of one's own are in it
     else:
-        stored = Policy.from_dict(document["policy"])
+        stored = Policy.from_dict(with_own_encoders(document["policy"], policy))
     if policy is not None:
         if _decisions(policy) != _decisions(stored):
             raise PolicyError(
@@ -118,7 +120,8 @@ def _read(document: Mapping[str, Any], cohort: Cohort, policy: Policy | None) ->
                     hint="Leave it out to use the stored one, or match anew.",
                 )
             )
-        stored = policy  # which also says where folders of models are
+        # the policy also says where folders of models are; a rematch added rules to it
+        stored = dataclasses.replace(policy, rules=stored.rules, carried=stored.carried)
     _check_digests(document["digests"], cohort)
     scores = compare(cohort, stored, learned=document["learned"])
     levels = levels_of(stored)
