@@ -6,7 +6,7 @@ import click
 
 from mentormatch.cli.printing import print_lines
 from mentormatch.cli.progress import ProgressBar
-from mentormatch.cli.reading import takes_tables
+from mentormatch.cli.reading import takes_reading, takes_tables
 
 _FILE = click.Path(path_type=Path)
 
@@ -37,6 +37,7 @@ _FILE = click.Path(path_type=Path)
 )
 @click.option("--seats", type=click.IntRange(min=1), metavar="N", help="The seats of each; else the median.")
 @click.option("--quiet", is_flag=True, help="Show no progress.")
+@takes_reading
 def advise(
     mentors: Path,
     mentees: Path | None,

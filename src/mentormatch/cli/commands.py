@@ -12,6 +12,7 @@ from mentormatch.cli.diff import diff
 from mentormatch.cli.group import Commands
 from mentormatch.cli.printing import print_lines
 from mentormatch.cli.progress import ProgressBar
+from mentormatch.cli.reading import takes_reading as _takes_reading
 from mentormatch.cli.reading import takes_tables as _takes_tables
 from mentormatch.cli.rematch import rematch
 from mentormatch.cli.shortlist import shortlist
@@ -58,6 +59,7 @@ def main() -> None:
 )
 @writes_results
 @click.option("--quiet", is_flag=True, help="Show neither progress nor summary.")
+@_takes_reading
 def match(
     mentors: Path,
     mentees: Path | None,
@@ -137,6 +139,7 @@ def match(
 )
 @writes_results
 @click.option("--quiet", is_flag=True, help="Show neither progress nor summary.")
+@_takes_reading
 def draw(
     mentors: Path,
     mentees: Path | None,
@@ -212,6 +215,7 @@ def draw(
 )
 @click.option("--seed", type=click.IntRange(min=0), metavar="N", default=0, show_default=True, help="Of the p-values.")
 @click.option("--quiet", is_flag=True, help="Show no progress.")
+@_takes_reading
 def audit(
     mentors: Path,
     mentees: Path | None,
@@ -275,6 +279,7 @@ def audit(
     help="Who will read it.",
 )
 @click.option("--quiet", is_flag=True, help="Show no progress.")
+@_takes_reading
 def explain(
     mentors: Path,
     mentees: Path | None,
@@ -315,6 +320,7 @@ def explain(
     help="Also try, for 60 mentees and at most two minutes, whether other answers get them a better mentor.",
 )
 @click.option("--quiet", is_flag=True, help="Show no progress, and only mistakes.")
+@_takes_reading
 def check(
     mentors: Path,
     mentees: Path | None,

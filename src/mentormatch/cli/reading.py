@@ -76,7 +76,7 @@ class Reading:
 
 
 def takes_tables(command: _Command) -> _Command:
-    """Give a command its two tables and its policy."""
+    """Give a command its two tables and its policy; `takes_reading` stands last, for what few need."""
     what = "What counts, as a TOML file. Without it, columns with well-known names are compared."
     role = "With one table of everybody instead of two: the header under which they say what they want to be."
     for decorate in (
@@ -86,7 +86,7 @@ def takes_tables(command: _Command) -> _Command:
         click.argument("mentors", type=_FILE),
     ):
         command = decorate(command)
-    return takes_reading(command)
+    return command
 
 
 def takes_reading(command: _Command) -> _Command:

@@ -31,6 +31,7 @@ _SHOWN = 5
 @click.option(
     "--keep",
     type=click.FloatRange(min=0),
+    metavar="POINTS",
     default=0.1,
     show_default=True,
     help="What keeping a pair is worth, in points of score; inf keeps them all.",

@@ -10,7 +10,7 @@ import click
 
 from mentormatch.cli.printing import print_lines
 from mentormatch.cli.progress import ProgressBar
-from mentormatch.cli.reading import takes_tables
+from mentormatch.cli.reading import takes_reading, takes_tables
 
 _FILE = click.Path(path_type=Path)
 _MARGIN = 12
@@ -35,6 +35,7 @@ _SHOWN = 5
 )
 @click.option("--force", is_flag=True, help="Overwrite the files of an earlier run.")
 @click.option("--quiet", is_flag=True, help="Show neither progress nor summary.")
+@takes_reading
 def shortlist(
     mentors: Path,
     mentees: Path | None,
