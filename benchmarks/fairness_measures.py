@@ -41,7 +41,7 @@ def outcomes_of(problem, pairs):
         scores=ProblemScores(problem),
         positions=pairs,
         pairs=[SimpleNamespace(score=score) for score in got.tolist()],
-        policy=SimpleNamespace(participation="first", unmatched=None, default_capacity=1, capacity=None),
+        policy=SimpleNamespace(participation="first", unmatched=None, default_capacity=1, capacity=None, carried={}),
         cohort=SimpleNamespace(
             mentees=SimpleNamespace(ids=range(problem.shape[0]), demand=problem.demand),
             mentors=SimpleNamespace(ids=range(problem.shape[1]), capacity=problem.capacity),

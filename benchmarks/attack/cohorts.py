@@ -107,7 +107,8 @@ def wrong_reasons(_: Case, programme: Programme, matching: mm.Matching) -> str:
     nobody = {one["id"] for k, one in enumerate(programme.mentees) if one["demand"] and k not in {i for i, _ in pairs}}
     if nobody != {person.mentee for person in matching.unmatched}:
         return f"unmatched are {nobody}"
-    labels = [rule.label for rule in matching.policy.rules]
+    # whom somebody does not want to meet is told to nobody
+    labels = ["a rule" if rule.kind == "not_with" else rule.label for rule in matching.policy.rules]
     for person in matching.unmatched:
         row = next(k for k, one in enumerate(programme.mentees) if one["id"] == person.mentee)
         open_to = np.flatnonzero(trial.allowed[row])
@@ -152,7 +153,8 @@ def wrong_prices(_: Case, programme: Programme, matching: mm.Matching) -> str:
 
 def wrong_explanations(_: Case, programme: Programme, matching: mm.Matching) -> str:
     """Contributions that do not sum to the score, or rules said to forbid a pair that do not."""
-    labels = [rule.label for rule in matching.policy.rules]
+    # whom somebody does not want to meet is told to nobody
+    labels = ["a rule" if rule.kind == "not_with" else rule.label for rule in matching.policy.rules]
     for mentee in programme.mentees[:3]:
         for mentor in programme.mentors[:3]:
             (pair,) = mm.explain(matching, mentee=mentee["id"], mentor=mentor["id"]).pairs

@@ -180,7 +180,8 @@ def checked_limits(table: PeopleTable, ids: Sequence[PersonId]) -> dict[str, lis
 def checked_answers(table: PeopleTable) -> tuple[dict[str, tuple[Cell, ...]], dict[str, tuple[Mistake, ...]]]:
     """Return all other columns in Python's own types, blank cells as None; and the mistakes of those that are not read.
 
-    Cells that cannot be answers are mistakes of the column, which count once it is used; broken text is reported.
+    In records and frames, cells that cannot be answers are mistakes of the column, which count once it is used; in
+    files they are reported, as is broken text.
 
     Examples
     --------
@@ -194,7 +195,7 @@ def checked_answers(table: PeopleTable) -> tuple[dict[str, tuple[Cell, ...]], di
             continue
         column = replace(table, mistakes=[])
         answer = _checked_column(column, name, cells)
-        wrong = [mistake for mistake in column.mistakes if mistake.code == "cell_not_understood"]
+        wrong = [mistake for mistake in column.mistakes if table.in_memory and mistake.code == "cell_not_understood"]
         table.mistakes.extend(mistake for mistake in column.mistakes if mistake not in wrong)
         if wrong:
             unread[name] = tuple(wrong)
