@@ -170,8 +170,15 @@ def is_consent(header: str) -> bool:
 
 
 def is_remark(header: str) -> bool:
-    """Return whether a header leaves room for remarks to the organisers."""
-    return _has_phrase(header, _PHRASES["remarks"])
+    """Return whether a header leaves room for remarks to the organisers.
+
+    Examples
+    --------
+    >>> [is_remark(header) for header in ("Anything else?", "Bem.", "Uwagi", "Note", "Observatory")]
+    [True, True, True, False, False]
+    """
+    alone = _phrase(header).strip() in _PHRASES["remark_headers"]
+    return alone or _has_phrase(header, _PHRASES["remarks"])
 
 
 def is_manager(header: str) -> bool:
