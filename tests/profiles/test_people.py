@@ -24,7 +24,7 @@ from mentormatch.profiles.people import People, people_from_columns
 def mentors_of(**columns):
     """The mentors of these columns; CohortError if something is wrong with them."""
     mistakes = []
-    made = people_from_columns("mentor", columns, mistakes=mistakes)
+    made = people_from_columns("mentor", columns, mistakes=mistakes, in_memory=True)
     if made is None:
         raise CohortError(mistakes)
     assert not mistakes

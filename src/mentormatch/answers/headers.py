@@ -174,11 +174,21 @@ def is_remark(header: str) -> bool:
 
     Examples
     --------
-    >>> [is_remark(header) for header in ("Anything else?", "Bem.", "Uwagi", "Note", "Observatory")]
-    [True, True, True, False, False]
+    >>> [is_remark(header) for header in ("Anything else?", "Bem.", "Observatory")]
+    [True, True, False]
     """
-    alone = _phrase(header).strip() in _PHRASES["remark_headers"]
-    return alone or _has_phrase(header, _PHRASES["remarks"])
+    return says_only_remarks(header) or _has_phrase(header, _PHRASES["remarks"])
+
+
+def says_only_remarks(header: str) -> bool:
+    """Return whether a header is a word for remarks and nothing else, perhaps shortened.
+
+    Examples
+    --------
+    >>> [says_only_remarks(header) for header in ("Bem.", "Uwagi", "Note", "Anything else?")]
+    [True, True, False, False]
+    """
+    return _phrase(header).strip() in _PHRASES["remark_headers"]
 
 
 def is_manager(header: str) -> bool:

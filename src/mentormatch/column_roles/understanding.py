@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from mentormatch.answers import fold, is_blank, label_key, split_terms, stem_of, text_of, words_of
+from mentormatch.answers import fold, is_blank, label_key, says_only_remarks, split_terms, stem_of, text_of, words_of
 from mentormatch.column_roles.columns import InferredColumn
 from mentormatch.column_roles.facts import (
     ValueFacts,
@@ -218,10 +218,22 @@ def understand(
         _role_of(
             column,
             facts_of(some, words),
-            _of_side(_of_options(column, meanings[column.header], side), side if column.header not in both else None),
+            _of_side(
+                _of_options(column, _of_remarks(column, meanings[column.header]), side),
+                side if column.header not in both else None,
+            ),
         )
         for column, some in zip(columns, seen, strict=True)
     ]
+
+
+def _of_remarks(column: InferredColumn, meaning: HeaderMeaning) -> HeaderMeaning:
+    """Return the meaning of a header that is a word for remarks alone, which vectors do not tell where it is shortened."""
+    if not says_only_remarks(column.header):
+        return meaning
+    roles = {role: 0.1 * part for role, part in meaning.roles.items()}
+    roles["remarks"] = roles.get("remarks", 0.0) + 0.9
+    return HeaderMeaning(roles, meaning.wants)
 
 
 def _of_options(column: InferredColumn, meaning: HeaderMeaning, side: Role) -> HeaderMeaning:
