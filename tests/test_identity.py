@@ -83,6 +83,8 @@ def test_what_looks_alike_in_one_column_is_one_mistake_each():
 
 def test_columns_of_numbers_and_text_are_text():
     assert cohort(mentees=[{"id": 10}, {"id": "a"}]).mentees.ids == ("10", "a")
+    assert cohort(mentees=[{"id": 10}, {"id": 1.5}]).mentees.ids == ("10", "1.5")
+    assert cohort(mentees=[{"id": 10}, {"id": Decimal("2.0")}, {"id": 3.0}]).mentees.ids == (10, 2, 3)
 
 
 class Kind(enum.StrEnum):

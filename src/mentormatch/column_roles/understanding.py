@@ -214,21 +214,16 @@ def understand(
     rows = some_rows(columns)
     seen = [at_rows(column, rows) for column in columns]
     words = address_words(seen)
-    return [
-        _role_of(
-            column,
-            facts_of(some, words),
-            _of_side(
-                _of_options(column, _of_remarks(column, meanings[column.header]), side),
-                side if column.header not in both else None,
-            ),
-        )
-        for column, some in zip(columns, seen, strict=True)
-    ]
+    found = []
+    for column, some in zip(columns, seen, strict=True):
+        meaning = _of_options(column, _of_remarks(column, meanings[column.header]), side)
+        asked_once = side if column.header not in both else None
+        found.append(_role_of(column, facts_of(some, words), _of_side(meaning, asked_once)))
+    return found
 
 
 def _of_remarks(column: InferredColumn, meaning: HeaderMeaning) -> HeaderMeaning:
-    """Return the meaning of a header that is a word for remarks alone, which vectors do not tell where it is shortened."""
+    """Return the meaning of a header that is a word for remarks alone: vectors do not know it shortened."""
     if not says_only_remarks(column.header):
         return meaning
     roles = {role: 0.1 * part for role, part in meaning.roles.items()}

@@ -1,14 +1,13 @@
 """Checks of the columns of one side; mistakes with their cells."""
 
 import json
+import math
 import numbers
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, Literal, TypeAlias
-
-import numpy as np
 
 from mentormatch.answers import PADDING, Cell, PersonId, id_text, plain_cell, whole_number
 from mentormatch.errors import Mistake, Side, shorten
@@ -152,7 +151,10 @@ def checked_ids(table: PeopleTable) -> list[PersonId]:
 
 
 def _is_number(cell: object) -> bool:
-    return isinstance(cell, numbers.Real | Decimal) and not isinstance(cell, bool | np.bool_)
+    """Return whether an id is a whole number."""
+    if isinstance(cell, numbers.Integral):
+        return not isinstance(cell, bool)
+    return isinstance(cell, numbers.Real | Decimal) and math.isfinite(cell) and cell == math.floor(cell)
 
 
 def checked_limits(table: PeopleTable, ids: Sequence[PersonId]) -> dict[str, list[int]]:
