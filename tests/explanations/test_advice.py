@@ -338,3 +338,15 @@ def test_who_is_placed_first_counts_in_changed_problems_too():
     newcomer = simulate(matching, {"id": "new", "skills": "R", "waiting": 1})
     assert not newcomer.pairs
     assert not newcomer.moves
+
+
+def test_advice_needs_limits_that_hold():
+    """Of a matching in which limits gave way, no change of the best is known; what gave way is said."""
+    cohort = Cohort.from_records(
+        mentors=[{"id": 1, "skills": "R", "capacity": 1}], mentees=[{"id": 7, "skills": "R"}, {"id": 8, "skills": "R"}]
+    )
+    policy = Policy(criteria=[Criterion("skills")], participation="all")
+    closest = match(cohort, policy, on_infeasible="closest")
+    for ask in (advise, lambda matching: simulate(matching, {"id": 9, "skills": "R"})):
+        with pytest.raises(InputError, match="all limits hold"):
+            ask(closest)

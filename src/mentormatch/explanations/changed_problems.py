@@ -11,7 +11,7 @@ from scipy import sparse
 
 from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.assignment import Assignment, AssignmentProblem, Progress, Start, answer_of, solve
-from mentormatch.errors import InfeasibleError, count
+from mentormatch.errors import InfeasibleError, InputError, Mistake, count
 from mentormatch.matching import Matching, demand_of, draw_order, in_ids, problem_of, solve_by_lot
 from mentormatch.scoring import Scores, WeightedCriteria
 from mentormatch.values import Value
@@ -179,6 +179,11 @@ class Standing(Value):
 def standing_of(matching: Matching, *, progress: Progress | None = None) -> Standing:
     """Return where changes of a matching are tried from: itself where it is the best total, else solved anew.
 
+    Raises
+    ------
+    InputError
+        Where limits gave way in the matching: without them there is no best total of these limits to change.
+
     Examples
     --------
     >>> from mentormatch.matching import match
@@ -188,6 +193,11 @@ def standing_of(matching: Matching, *, progress: Progress | None = None) -> Stan
     >>> standing_of(match(cohort)).with_seats(0)
     Gain(mentees=1, pairs=1, total=0.0, proven=True)
     """
+    if matching.gave_way:
+        expected = "what a change would add is known only where all limits hold"
+        hint = "Change the tables or the policy as it gave way, and match again."
+        gave_way = "; ".join(change.text() for change in matching.gave_way)
+        raise InputError(Mistake("limits_gave_way", expected, got=gave_way, hint=hint))
     own = matching.objective == "total" and matching.solver not in NOT_SOLVED
     solved = matching.solved if own and matching.certificate.proven else None
     if solved is None and not (own and matching.certificate.proven):
