@@ -25,9 +25,9 @@ _TITLES = {
 @click.option("--all", "everything", is_flag=True, help="List everybody, not only the first ten of each kind.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead, with the pairs that stayed.")
 def diff(before: Path, after: Path, *, everything: bool, as_json: bool) -> None:
-    """Say what changed from one round to another: who moved, is new, is gone, or is waiting.
+    """Say what changed from one round to another.
 
-    BEFORE and AFTER are folders of matchings, their matching.json, or lists of pairs such as pairs.csv.
+    Who moved, is new, is gone, or is waiting. BEFORE and AFTER are folders of matchings, their matching.json, or lists of pairs such as pairs.csv.
     """
     from mentormatch.tables import read_difference
 
