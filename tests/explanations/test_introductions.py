@@ -408,6 +408,6 @@ def test_ids_that_are_whole_numbers_are_written(tmp_path):
     cohort = Cohort.from_records(mentors=[{"id": 0, "skills": "R"}], mentees=[{"id": 7, "skills": "R"}])
     matching = match(cohort)
     columns = introduction_columns(matching)
-    assert (columns["mentee"], columns["mentor"]) == (["7"], ["0"])
+    assert (columns["mentee"], columns["mentor"]) == ([7], [0])
     write(matching, tmp_path / "introductions.csv")
     assert (tmp_path / "introductions.csv").is_file()

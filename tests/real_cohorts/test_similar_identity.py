@@ -36,7 +36,7 @@ def test_who_asks_gets_a_similar_mentor_or_stands_among_the_unplaced_with_that_r
     placed = asking & mentor_of.keys()
     assert all(is_similar(rows["mentees"][id_], rows["mentors"][mentor_of[id_]]) for id_ in placed)
     write_matching(matching, tmp_path / "out")
-    with (tmp_path / "out" / "unmatched.csv").open(encoding="utf-8", newline="") as lines:
+    with (tmp_path / "out" / "unmatched.csv").open(encoding="utf-8-sig", newline="") as lines:
         reasons = {row["mentee"]: row["details"] for row in csv.DictReader(lines)}
     assert reasons.keys() == asking - placed
     assert all("'similar identity' rules out 500" in text for text in reasons.values())

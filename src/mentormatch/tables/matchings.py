@@ -132,7 +132,7 @@ def document_in(file: Path, limits: Limits) -> Any:
     --------
     >>> document_in(Path("nowhere.json"), UNLESS_GIVEN)
     Traceback (most recent call last):
-    mentormatch.errors.CohortError: nowhere.json: there is no such file. Look for it in another folder.
+    mentormatch.errors.CohortError: nowhere.json: there must be such a file. Got 'nowhere.json'.
     """
     text = read_content(file, os.fspath(file), limits=limits).decode("utf-8-sig")
     check_json(text, os.fspath(file), limits)
