@@ -38,9 +38,9 @@ def test_command_line_pairs_what_was_published(name, real_data, tmp_path):
     command = ["match", *tables, "--policy", str(EXAMPLES / f"{name}.toml"), "--out", str(tmp_path / "out")]
     result = CliRunner().invoke(main, command)
     assert result.exit_code == 0, result.output
-    with (tmp_path / "out" / "pairs.csv").open(encoding="utf-8", newline="") as file:
+    with (tmp_path / "out" / "pairs.csv").open(encoding="utf-8-sig", newline="") as file:
         assert len(list(csv.DictReader(file))) == placed
-    with (tmp_path / "out" / "unmatched.csv").open(encoding="utf-8", newline="") as file:
+    with (tmp_path / "out" / "unmatched.csv").open(encoding="utf-8-sig", newline="") as file:
         assert len(list(csv.DictReader(file))) == wanting - placed
     assert json.loads((tmp_path / "out" / "matching.json").read_text(encoding="utf-8"))["certificate"]["proven"]
 
