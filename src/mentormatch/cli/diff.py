@@ -27,7 +27,8 @@ _TITLES = {
 def diff(before: Path, after: Path, *, everything: bool, as_json: bool) -> None:
     """Say what changed from one round to another.
 
-    Who moved, is new, is gone, or is waiting. BEFORE and AFTER are folders of matchings, their matching.json, or lists of pairs such as pairs.csv.
+    Who moved, is new, is gone, or is waiting. BEFORE and AFTER are folders of matchings, their matching.json, or lists
+    of pairs such as pairs.csv.
     """
     from mentormatch.tables import read_difference
 

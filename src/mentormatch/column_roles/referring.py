@@ -1,9 +1,10 @@
 """Which answers refer to rows of the other table, or are options."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from mentormatch.answers import fold, is_blank, split_terms, text_of
+from mentormatch.answers import fold, split_terms, text_of
 from mentormatch.column_roles.facts import is_nobody, is_person
 from mentormatch.column_roles.families import is_ordered
 from mentormatch.column_roles.pairs import DIRECTED
@@ -30,6 +31,8 @@ def referred_to(roles: Sequence[ColumnRole], others: Sequence[ColumnRole]) -> li
         Of this table, and of the other.
     """
     codes = {index: _codes_of(role) for index, role in enumerate(roles) if _may_be_code(role)}
+    if not codes:
+        return []
     said = [(role, _answers_of(role)) for role in others if role.facts.kind not in {"address", "date", "prose"}]
     named: dict[int, int] = {}
     for index, known in codes.items():
@@ -37,8 +40,9 @@ def referred_to(roles: Sequence[ColumnRole], others: Sequence[ColumnRole]) -> li
         for role, answers in said:
             if numbers and sum(role[name] for name in NAMED_ROLES) < _ASKED:
                 continue
-            if len({*answers}) >= _FEWEST and sum(answer in known for answer in answers) >= _REFER * len(answers):
-                named[index] = named.get(index, 0) + len(answers)
+            told = answers.total()
+            if len(answers) >= _FEWEST and sum(answers[answer] for answer in answers.keys() & known) >= _REFER * told:
+                named[index] = named.get(index, 0) + told
     return [roles[index] for index in sorted(named, key=lambda index: (-named[index], index))]
 
 
@@ -57,15 +61,15 @@ def _codes_of(role: ColumnRole) -> frozenset[str]:
     return frozenset(fold(text_of(cell)) for cell in role.column.cells)
 
 
-def _answers_of(role: ColumnRole) -> list[str]:
-    """Return the answers of a column that name somebody, folded."""
-    said = [
-        fold(term)
-        for cell in role.column.cells
-        if not is_blank(cell)
-        for term in split_terms(cell, role.column.separator)
-    ]
-    return [answer for answer in said if not is_nobody(answer)]
+def _answers_of(role: ColumnRole) -> Counter[str]:
+    """Return the answers of a column that name somebody, folded, and how often each is given."""
+    said = role.column.terms
+    if not said:
+        said = Counter()
+        for cell, times in role.column.cells.distinct:
+            for term in split_terms(cell, role.column.separator):
+                said[fold(term)] += times
+    return Counter({answer: times for answer, times in said.items() if answer and not is_nobody(answer)})
 
 
 def are_options(role: ColumnRole) -> bool:
