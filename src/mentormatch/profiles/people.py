@@ -201,6 +201,16 @@ class People(Value):
         counts = Counter(map(fold, self.names))
         return frozenset(name for name, times in counts.items() if times > 1)
 
+    def own_id(self, person_id: PersonId) -> PersonId:
+        """Return the id as it stands in this table, of a number or its text; a `KeyError` where there is nobody such.
+
+        Examples
+        --------
+        >>> People("mentee", (7, 8)).own_id("7")
+        7
+        """
+        return self.ids[self.index[person_id]]
+
     def called(self, person_id: PersonId) -> str:
         """Return what texts call somebody: the name, with the id where several have it, or the id where there is none.
 

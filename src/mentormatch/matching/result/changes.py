@@ -179,15 +179,15 @@ class CarriedRounds:
             return None
         mentees, mentors = self.cohort.mentees, self.cohort.mentors
         overrides = tuple(
-            Override(_own_id(mentees, mentee), _own_id(mentors, mentor), *more)
+            Override(_id_here(mentees, mentee), _id_here(mentors, mentor), *more)
             for mentee, mentor, *more in carried.get("overrides", ())
         )
         each = [
             replace(
                 change,
-                mentee=_own_id(mentees, change.mentee),
-                before=tuple(_own_id(mentors, mentor) for mentor in change.before),
-                after=tuple(_own_id(mentors, mentor) for mentor in change.after),
+                mentee=_id_here(mentees, change.mentee),
+                before=tuple(_id_here(mentors, mentor) for mentor in change.before),
+                after=tuple(_id_here(mentors, mentor) for mentor in change.after),
             )
             for change in self._changes(carried)
         ]
@@ -231,10 +231,10 @@ class CarriedRounds:
         return f"has waited {count(waited, 'round')}" if waited else "newcomer"
 
 
-def _own_id(people: People, person_id: PersonId) -> PersonId:
+def _id_here(people: People, person_id: PersonId) -> PersonId:
     """Return an id as the people of this round have it; of who is not here, as they would: numbers among numbers."""
     if person_id in people.index:
-        return people.ids[people.index[person_id]]
+        return people.own_id(person_id)
     text = str(person_id)
     number = text.removeprefix("-").isdecimal() and str(int(text)) == text
     return int(text) if number and people.ids and not any(isinstance(own, str) for own in people.ids) else person_id

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from mentormatch.answers import PersonId, id_order
+from mentormatch.answers import id_order
 from mentormatch.assignment import Certificate
 from mentormatch.errors import CohortError, InputError, Mistake, PolicyError
 from mentormatch.matching.infeasible import NamedChange
@@ -17,7 +17,7 @@ from mentormatch.matching.result.parts import MatchingParts, Pair, PartlyMatched
 from mentormatch.matching.result.stored_proof import AMOUNTS, COUNTS, NOT_SOLVED, checked_proof, near_proof
 from mentormatch.matching.solving import CohortProblem, levels_of
 from mentormatch.policy import Policy, with_own_encoders
-from mentormatch.profiles import Cohort, People, digest
+from mentormatch.profiles import Cohort, digest
 from mentormatch.scoring import compare
 from mentormatch.values import plain
 
@@ -145,7 +145,7 @@ def _read(document: Mapping[str, Any], cohort: Cohort, policy: Policy | None) ->
         violations=tuple(document["violations"]),
         notes=tuple(document["notes"]),
         stored=Stored(
-            {_own_id(cohort.mentors, mentor): Price(**price) for mentor, price in document["prices"].items()},
+            {cohort.mentors.own_id(mentor): Price(**price) for mentor, price in document["prices"].items()},
             document["ties"],
         ),
     )
@@ -161,11 +161,7 @@ def _with_own_ids(parts: Sequence[Mapping[str, Any]], cohort: Cohort) -> list[di
 
 def _own_ids(part: Mapping[str, Any], cohort: Cohort) -> dict[str, Any]:
     sides = {"mentee": cohort.mentees, "mentor": cohort.mentors, "best": cohort.mentors}
-    return {name: _own_id(sides[name], value) if name in sides else value for name, value in part.items()}
-
-
-def _own_id(people: People, person_id: PersonId) -> PersonId:
-    return people.ids[people.index[person_id]]
+    return {name: sides[name].own_id(value) if name in sides else value for name, value in part.items()}
 
 
 def _waited(matching: MatchingParts) -> dict[str, int]:
