@@ -104,8 +104,8 @@ def read_preflib(path: PathLike) -> Preferences:
     ...     read_preflib(Path(folder, "wishes.toi")).ballots
     (((2,), (0, 1)), ((2,), (0, 1)))
     """
-    notes = _FileMistakes(path)
-    lines = _read_text(path).splitlines()
+    notes = FileMistakes(path)
+    lines = read_text(path).splitlines()
     facts = _read_metadata(lines)
     kind, kind_row = facts.get("DATA TYPE", (Path(path).suffix[1:], 1))
     kind = kind.lower()
@@ -164,8 +164,8 @@ def read_or_library(path: PathLike) -> Floats:
     ...     read_or_library(Path(folder, "assign2.txt")).tolist()
     [[5.0, 3.0], [1.0, 4.0]]
     """
-    notes = _FileMistakes(path)
-    tokens = [(token, row) for row, line in enumerate(_read_text(path).splitlines(), start=1) for token in line.split()]
+    notes = FileMistakes(path)
+    tokens = [(token, row) for row, line in enumerate(read_text(path).splitlines(), start=1) for token in line.split()]
     size = tokens[0] if tokens else ("", 1)
     if not re.fullmatch(r"0*[1-9]\d*", size[0], re.ASCII):
         expected = "the first number must be how many rows and columns follow, a whole number of 1 or more"
@@ -242,7 +242,8 @@ def read_affinities(
     )
 
 
-def _read_text(path: PathLike) -> str:
+def read_text(path: PathLike) -> str:
+    """Return the text of a file in UTF-8, or raise where it is none."""
     try:
         return read_file(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -251,14 +252,20 @@ def _read_text(path: PathLike) -> str:
         raise ProblemError(Mistake("not_text", "must be text in UTF-8", got=str(error), file=name, row=row)) from error
 
 
-class _FileMistakes:
+class FileMistakes:
     """Collects the mistakes of a file, each with its line."""
 
     def __init__(self, path: PathLike) -> None:
         self.name = Path(path).name
         self.mistakes: list[Mistake] = []
 
+    def raise_any(self) -> None:
+        """Raise all of them, where there are any."""
+        if self.mistakes:
+            raise ProblemError(self.mistakes)
+
     def add(self, row: int, code: str, expected: str, got: str) -> None:
+        """Note a mistake: what must be, and what came."""
         self.mistakes.append(Mistake(code, expected, got=got, file=self.name, row=row))
 
 
@@ -272,7 +279,7 @@ def _read_metadata(lines: list[str]) -> dict[str, tuple[str, int]]:
     return facts
 
 
-def _metadata_number(facts: dict[str, tuple[str, int]], key: str, notes: _FileMistakes) -> int:
+def _metadata_number(facts: dict[str, tuple[str, int]], key: str, notes: FileMistakes) -> int:
     """Return a whole number of the metadata; −1, with a mistake, where there is none."""
     value, row = facts.get(key, ("", 1))
     if re.fullmatch(r"\d+", value, re.ASCII):
@@ -286,7 +293,7 @@ def _metadata_names(facts: dict[str, tuple[str, int]], what: str, count: int) ->
         yield facts.get(f"{what} NAME {number}", (str(number), 0))[0]
 
 
-def _read_ballot(line: str, row: int, notes: _FileMistakes) -> tuple[int, _Ballot]:
+def _read_ballot(line: str, row: int, notes: FileMistakes) -> tuple[int, _Ballot]:
     """Return how many voters cast a ballot, and the ballot."""
     whole = _BALLOT.fullmatch(line)
     if whole is None:
@@ -304,7 +311,7 @@ def _read_ballot(line: str, row: int, notes: _FileMistakes) -> tuple[int, _Ballo
     return int(whole[1]), tuple(groups)
 
 
-def _check_ballot(groups: _Ballot, row: int, kind: str, counts: tuple[int, int], notes: _FileMistakes) -> None:
+def _check_ballot(groups: _Ballot, row: int, kind: str, counts: tuple[int, int], notes: FileMistakes) -> None:
     alternatives, categories = counts
     listed = sorted(member for group in groups for member in group)
     outside = [member + 1 for member in listed if not 0 <= member < alternatives]

@@ -253,7 +253,7 @@ def _language_notes(matching: Matching) -> Iterable[str]:
 def introduction_columns(matching: Matching, *, escape: Escape = None) -> dict[str, list[PersonId]]:
     """Return the introductions as columns for a mail merge, in the order of ``matching.pairs``.
 
-    They are plain text, or ``escape``d as `introductions` says.
+    They are plain text, or escaped as `introductions` says.
 
     Examples
     --------

@@ -5,7 +5,7 @@ column of what the other offers, and has a weight. A *rule* forbids pairs, or fo
 the policy is made, and all mistakes are reported at once, each with its place.
 """
 
-from mentormatch.policy.columns import columns_of, missing_columns, needs_of, paths_of
+from mentormatch.policy.columns import columns_of, deciding_columns, missing_columns, needs_of, paths_of
 from mentormatch.policy.criteria import Criterion
 from mentormatch.policy.criterion_cells import ranks_under_topics
 from mentormatch.policy.encoder_settings import with_own_encoders
@@ -39,6 +39,7 @@ __all__ = [
     "Wording",
     "capacity_mistakes",
     "columns_of",
+    "deciding_columns",
     "default_policy",
     "missing_columns",
     "needs_of",

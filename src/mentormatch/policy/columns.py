@@ -48,6 +48,23 @@ def paths_of(policy: Policy) -> dict[str, dict[str, tuple[str | int, ...]]]:
     return found
 
 
+def deciding_columns(policy: Policy) -> dict[str, frozenset[str]]:
+    """Return the columns of each table on which pairs can depend: not what is only audited or shown.
+
+    Examples
+    --------
+    >>> from mentormatch.policy import Criterion
+    >>> policy = Policy(criteria=[Criterion("skills", wants="goals")], audit=["gender"], show=["phone"])
+    >>> {table: sorted(columns) for table, columns in deciding_columns(policy).items()}
+    {'mentors': ['goals'], 'mentees': ['goals']}
+    """
+    named = [column for column in _named_columns(policy) if column.where not in {"audit", "show"}]
+    return {
+        table: frozenset(column.column for column in named if column.table in {table, "either"})
+        for table in ("mentors", "mentees")
+    }
+
+
 class _NamedColumn(NamedTuple):
     """A column that a policy names: in which table it must be, what names it in words, and the place in the policy."""
 

@@ -165,6 +165,43 @@ def test_another_cohort_is_refused(mentors, mentees, sides):
     ]
 
 
+def test_columns_on_which_no_pair_depends_may_change():
+    """An audit later brings the groups, and a platform notes who was seen when."""
+    policy = Policy(
+        criteria=[Criterion("skills")], rules=[Rule("different", column="team")], audit=["gender"], show=["phone"]
+    )
+    people = {
+        "mentors": [{"id": "ada", "skills": "a", "team": 3, "phone": "1", "gender": "x"}],
+        "mentees": [{"id": "kim", "skills": "a", "team": 4}],
+    }
+    document = match(Cohort.from_records(**people), policy).to_dict()
+    later = {
+        "mentors": [{"id": "ada", "skills": "a", "team": "3", "phone": "2", "gender": "x"}],
+        "mentees": [{"id": "kim", "skills": "a", "team": 4.0, "gender": "y", "last_login": "today"}],
+    }
+    restored = Matching.from_dict(document, Cohort.from_records(**later))
+    assert [(pair.mentee, pair.mentor) for pair in restored.pairs] == [("kim", "ada")]
+    later["mentees"][0]["team"] = 5
+    with pytest.raises(CohortError, match="The table of mentees must be"):
+        Matching.from_dict(document, Cohort.from_records(**later))
+
+
+@pytest.mark.parametrize("decides", [True, False])
+def test_names_count_where_they_decide(decides):
+    people = {
+        "mentors": [{"id": "ada", "skills": "a", "name": "Ada"}],
+        "mentees": [{"id": "kim", "skills": "a", "apart": "Linus"}],
+    }
+    rules = [Rule("not_with", column="apart")] if decides else []
+    document = match(Cohort.from_records(**people), Policy(criteria=[Criterion("skills")], rules=rules)).to_dict()
+    renamed = Cohort.from_records(mentors=[{"id": "ada", "skills": "a", "name": "Linus"}], mentees=people["mentees"])
+    if decides:
+        with pytest.raises(CohortError, match="The table of mentors must be"):
+            Matching.from_dict(document, renamed)
+    else:
+        assert len(Matching.from_dict(document, renamed).pairs) == 1
+
+
 @pytest.mark.parametrize(
     ("document", "message"),
     [

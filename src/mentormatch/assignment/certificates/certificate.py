@@ -32,7 +32,7 @@ class Certificate(Value):
         over leaving every place empty; its upper bound; bound − value. The bound holds for answers that reach
         placed_bound and pairs_bound.
     proven : bool or None
-        The pairs break no limit, pairs = pairs_bound, placed = placed_bound and gap ≤ 1e-9 · max(1, |value|). None
+        The pairs break no limit, pairs = pairs_bound, placed = placed_bound and gap ≤ 1e-9 · max(1, abs(value)). None
         where a proof was found once and is not at hand to be checked, as of a stored matching with another objective
         than the total; its bounds are then those that were written down.
     prices : float array (mentors, levels)

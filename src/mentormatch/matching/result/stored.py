@@ -16,8 +16,8 @@ from mentormatch.matching.result.decided_rules import without_decisions
 from mentormatch.matching.result.parts import MatchingParts, Pair, PartlyMatched, Price, Stored, Unmatched, sorted_pairs
 from mentormatch.matching.result.stored_proof import AMOUNTS, COUNTS, NOT_SOLVED, checked_proof, near_proof
 from mentormatch.matching.solving import CohortProblem, levels_of
-from mentormatch.policy import Policy, with_own_encoders
-from mentormatch.profiles import Cohort, digest
+from mentormatch.policy import Policy, deciding_columns, with_own_encoders
+from mentormatch.profiles import Cohort, People, digest
 from mentormatch.scoring import compare
 from mentormatch.values import plain
 
@@ -28,6 +28,9 @@ _PARTS = (
     *("seed", "solver", "pairs", "unmatched", "partly_matched", "prices", "ties", "certificate", "violations", "notes"),
     *("policy", "learned", "digests"),
 )
+# rules whose answers may name people, and the column of other ids, by which lists and rules find them
+_NAMING_RULES = {"not_with", "reporting_line"}
+_ALWAYS = ("also",)
 # what the logarithms of another machine may change in a score
 _ROUNDING = 1e-9
 
@@ -59,7 +62,7 @@ def document_of(matching: MatchingParts) -> dict[str, Any]:
         "policy": matching.policy.to_dict(),
         "influence": [dataclasses.asdict(part) for part in matching.scores.influence],
         "learned": matching.scores.learned(),
-        "digests": _digests(matching.cohort),
+        "digests": _digests(matching.cohort, matching.policy),
         **({} if not gave_way else {"gave_way": [dataclasses.asdict(change) for change in gave_way]}),
     }
 
@@ -122,7 +125,7 @@ def _read(document: Mapping[str, Any], cohort: Cohort, policy: Policy | None) ->
             )
         # the policy also says where folders of models are; a rematch added rules to it
         stored = dataclasses.replace(policy, rules=stored.rules, carried=stored.carried)
-    _check_digests(document["digests"], cohort)
+    _check_digests(document["digests"], cohort, stored)
     scores = compare(cohort, stored, learned=document["learned"])
     levels = levels_of(stored)
     given = document.get("gave_way", ())
@@ -190,8 +193,24 @@ def _in_json(number: Any) -> Any:
     return None if number == math.inf else number
 
 
-def _digests(cohort: Cohort) -> dict[str, str]:
-    return {"mentors": digest(cohort.mentors), "mentees": digest(cohort.mentees)}
+def _digests(cohort: Cohort, policy: Policy) -> dict[str, str]:
+    """Return the fingerprints of both sides: of all on which pairs can depend, and of nothing else."""
+    named = deciding_columns(policy)
+    return {
+        table: digest(people, {*named[table], *_ALWAYS, *_columns_of_names(people, policy)})
+        for table, people in (("mentors", cohort.mentors), ("mentees", cohort.mentees))
+    }
+
+
+def _columns_of_names(people: People, policy: Policy) -> tuple[str, ...]:
+    """Return the columns of names where names decide: texts are read without them, and answers may name people."""
+    by_name = any(rule.kind in _NAMING_RULES for rule in policy.rules)
+    by_name |= any(
+        criterion.names_people or criterion.make_encoder().name == "text"
+        for criterion in policy.criteria
+        if not criterion.from_pairs
+    )
+    return people.name_columns if by_name else ()
 
 
 def _check_format(document: Any) -> None:
@@ -220,7 +239,8 @@ def _changed(got: str) -> Mistake:
     return Mistake("matching_changed", "a stored matching must be as it was written", got=got, hint=hint)
 
 
-def _check_digests(digests: Mapping[str, str], cohort: Cohort) -> None:
+def _check_digests(digests: Mapping[str, str], cohort: Cohort, policy: Policy) -> None:
+    now = _digests(cohort, policy)
     mistakes = [
         Mistake(
             "another_cohort",
@@ -228,11 +248,8 @@ def _check_digests(digests: Mapping[str, str], cohort: Cohort) -> None:
             hint="Somebody came, left or changed an answer since: match anew, or read the pairs with read_pairs.",
             file=people.source,
         )
-        for side, people, now in (
-            ("mentors", cohort.mentors, digest(cohort.mentors)),
-            ("mentees", cohort.mentees, digest(cohort.mentees)),
-        )
-        if digests.get(side) != now
+        for side, people in (("mentors", cohort.mentors), ("mentees", cohort.mentees))
+        if digests.get(side) != now[side]
     ]
     if mistakes:
         raise CohortError(mistakes)

@@ -1,0 +1,64 @@
+"""What the pages promise beside what their build runs: policies parse, and figures are those measured."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+DOCS = ROOT / "docs"
+PAGES = sorted(page for page in DOCS.rglob("*.md") if not {"_work", "_build", "jupyter_execute"} & set(page.parts))
+POLICIES = [
+    pytest.param(block, id=f"{page.stem}-{number}")
+    for page in PAGES
+    for number, block in enumerate(
+        re.findall(r"^```toml\n(.*?)^```$", page.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    )
+]
+
+
+@pytest.mark.parametrize("block", POLICIES)
+def test_policy_snippet_is_toml(block):
+    assert tomllib.loads(block)
+
+
+def test_first_page_answers_three_questions_of_each_reader_in_one_click():
+    first = (DOCS / "index.md").read_text("utf-8").split("## Install")[0]
+    readers = re.split(r"^\*\*You ", first, flags=re.MULTILINE)[1:]
+    questions = [re.findall(r"^- \[(.+\?)\]\((.+)\)$", reader, re.MULTILINE) for reader in readers]
+    assert [len(asked) for asked in questions] == [3, 3, 3]
+    assert all((DOCS / page).is_file() for asked in questions for _, page in asked)
+
+
+def test_every_how_to_guide_is_in_its_table_and_in_the_contents():
+    index = (DOCS / "how_to" / "index.md").read_text("utf-8")
+    pages = {page.stem for page in (DOCS / "how_to").glob("*.md")} - {"index"}
+    assert set(re.findall(r"\[\]\((\w+)\.md\)", index)) == pages
+    assert set(index.split("```{toctree}")[1].split("```")[0].split()[1:]) == pages
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page.name != "changelog.md"], ids=lambda page: page.stem)
+def test_page_has_one_title(page):
+    text = re.sub(r"^(```+|~~~+).*?^\1", "", page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+    if "{include}" not in page.read_text("utf-8"):
+        assert len(re.findall(r"^# ", text, re.MULTILINE)) == 1
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/explanation/other_tools.md"])
+def test_measured_table_is_that_of_the_benchmarks(page):
+    """Compare the table of the peers with the one that the benchmark wrote."""
+    measured = (ROOT / "benchmarks" / "README.md").read_text("utf-8")
+    measured = measured.split("**plain, 8,000 × 2,933**")[1].split("\n\n")[1]
+    rows = {tuple(cell.strip() for cell in line.strip("| ").split(" | ")) for line in measured.splitlines()}
+    table = (ROOT / page).read_text("utf-8").split("| 8,000 mentees, 2,933 mentors |")[1].split("\n\n")[0]
+    shown = [[cell.strip() for cell in line.strip("| ").split(" | ")] for line in table.splitlines()[2:]]
+    assert len(shown) >= 4
+    for name, seconds, memory, lost in shown:
+        solver = "mentormatch" if name.startswith("mentormatch") else re.sub(r" \(.*|.*\((\w+)\)$", r"\1", name)
+        few = "64 most similar" if "64" in name else "all pairs"
+        found = [row for row in rows if row[0].startswith(solver) and row[1].startswith(few) and row[2]]
+        times = [sum(float(part.removesuffix("s")) for part in row[2].split("s +")) for row in found]
+        assert any(memory in row for row in found), (name, memory)
+        assert any(abs(time - float(seconds)) < 0.005 for time in times), (name, seconds, times)
+        assert any((row[7] or "0").split()[0] == lost for row in found), (name, lost)
