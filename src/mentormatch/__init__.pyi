@@ -68,6 +68,7 @@ from mentormatch.tables import read_matching as read_matching
 from mentormatch.tables import read_pair_list as read_pair_list
 from mentormatch.tables import read_pairs as read_pairs
 from mentormatch.tables import read_policy as read_policy
+from mentormatch.tables import schema as schema
 from mentormatch.tables import write_cohort as write_cohort
 from mentormatch.tables import write_introductions as write_introductions
 from mentormatch.tables import write_matching as write_matching
@@ -141,6 +142,7 @@ __all__ = [
     "read_pairs",
     "read_policy",
     "rematch",
+    "schema",
     "shortlist",
     "simulate",
     "tell_groups",

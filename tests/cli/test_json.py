@@ -109,6 +109,7 @@ def test_other_commands_print_one_document():
     assert told("shortlist", *TABLES, "--each", 2)["each"] == 2
     assert told("diff", "matching", "matching")["moved"] == []
     assert "seats" in told("advise", *TABLES, "--matching", "matching")
+    assert told("schema", "run")["title"]
     assert told("completion", "bash")["shell"] == "bash"
     assert told("init", "new", *TABLES[:2])["tables"][0]["people"] == 3
     assert told("init", "new", *TABLES[:2], "--why", "skills")["found"]

@@ -13,6 +13,7 @@ from mentormatch.cli.commands.explain import explain
 from mentormatch.cli.commands.init import init
 from mentormatch.cli.commands.match import match
 from mentormatch.cli.commands.rematch import rematch
+from mentormatch.cli.commands.schema import schema
 from mentormatch.cli.commands.shortlist import shortlist
 from mentormatch.cli.commands.warm_up import warm_up
 from mentormatch.cli.group import Commands
@@ -48,6 +49,7 @@ for _command in (
     init,
     match,
     rematch,
+    schema,
     shortlist,
     warm_up,
 ):

@@ -115,6 +115,7 @@ def rematch(
         facts = matching_facts(matching, files=files, again=again) if as_json else {}
     if as_json:
         changes = matching.changes
+        assert changes is not None, "it goes on from a round"
         print_json(facts | {"changes": {**changes.to_dict(), "counts": changes.counts}})
     print_lines(lines)
     sys.exit(DONE if matching.stopped is None else STOPPED)
