@@ -64,6 +64,7 @@ __all__ = [
     "match",
     "outcomes_of",
     "pairs_across",
+    "plotting",
     "read_cohort",
     "read_decisions",
     "read_matching",
@@ -87,7 +88,7 @@ __all__ = [
 
 __getattr__, __dir__, _ = _lazy.attach(
     __name__,
-    submodules=["datasets"],
+    submodules=["datasets", "plotting"],
     submod_attrs={
         "assignment": [
             "Assignment",

@@ -1,4 +1,5 @@
 from mentormatch import datasets as datasets
+from mentormatch import plotting as plotting
 from mentormatch.assignment import Assignment as Assignment
 from mentormatch.assignment import Certificate as Certificate
 from mentormatch.assignment import Lottery as Lottery
@@ -135,6 +136,7 @@ __all__ = [
     "match",
     "outcomes_of",
     "pairs_across",
+    "plotting",
     "read_cohort",
     "read_decisions",
     "read_matching",

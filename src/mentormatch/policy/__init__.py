@@ -17,8 +17,7 @@ from mentormatch.policy.pair_lists import ListedPair, round_order
 from mentormatch.policy.policy import Policy, policy_from_document
 from mentormatch.policy.priority import priority_answer_mistakes, priority_column, priority_numbers
 from mentormatch.policy.rules import LISTS, SAME_IDS, Rule
-from mentormatch.policy.schema import DIALECT as SCHEMA_DIALECT
-from mentormatch.policy.schema import policy_schema
+from mentormatch.policy.schema import SCHEMA_DIALECT, policy_schema
 from mentormatch.policy.score_tables import PairTable
 from mentormatch.policy.settings import raise_mistakes
 from mentormatch.policy.staff import StaffEntry

@@ -20,7 +20,7 @@ from mentormatch.policy.settings import Requirement, thaw
 
 JsonSchema: TypeAlias = dict[str, Any]
 
-DIALECT = "https://json-schema.org/draft/2020-12/schema"
+SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 """The version of JSON Schema that all our schemas are written in."""
 
 _TEXT: JsonSchema = {"type": "string", "pattern": r"\S"}
@@ -51,7 +51,7 @@ def policy_schema(*, stored: bool = False) -> JsonSchema:
     settings = _properties(Policy, _policy_by_hand())
     properties = {name if stored else _TABLES.get(name, name): setting for name, setting in settings.items()}
     return {
-        "$schema": DIALECT,
+        "$schema": SCHEMA_DIALECT,
         "title": "A policy of mentormatch",
         **_table(properties),
         "$defs": {"criterion": _criterion(), "rule": _rule()},
