@@ -568,6 +568,17 @@ def test_progress_is_drawn_once_it_takes_long(monkeypatch):
         until("solving", terminal)
 
 
+def test_progress_says_how_long_it_may_take(monkeypatch):
+    terminal = terminal_as_stderr(monkeypatch, delay=0.01)
+    monkeypatch.setattr(progress, "_LEAST_SECONDS", 0.0)
+    with progress.ProgressBar(shown=True, limit=30) as bar:
+        bar("comparing answers", 1, 4)
+        until("about 1 s left, at most 30 s", terminal)
+        bar("solving", 1, 100)
+        until("solving", terminal)
+    assert "left" not in terminal.getvalue().rpartition("solving")[2]
+
+
 def test_progress_of_a_moment_is_not_drawn(monkeypatch):
     terminal = terminal_as_stderr(monkeypatch, delay=1.0)
     with progress.ProgressBar(shown=True) as bar:

@@ -65,7 +65,7 @@ def draw(
     from mentormatch.matching import draw_lottery
     from mentormatch.tables import at_work, check_free, write_matching
 
-    with at_work(out) as settled, ProgressBar(shown=not quiet) as progress:
+    with at_work(out) as settled, ProgressBar(shown=not quiet, limit=time_limit) as progress:
         say_settled(settled)
         check_free(out, force=force, also=("chances.csv",))
         progress("reading tables", 0, 1)

@@ -87,7 +87,7 @@ def rematch(
         return
     if not previous:
         raise click.UsageError("--previous must name the pairs of the last round, or --undo be given.")
-    with at_work(out) as settled, ProgressBar(shown=not quiet) as progress:
+    with at_work(out) as settled, ProgressBar(shown=not quiet, limit=time_limit) as progress:
         say_settled(settled)
         progress("reading tables", 0, 1)
         stored = _round_beside(previous[-1], out)

@@ -55,7 +55,7 @@ def shortlist(
     from mentormatch.matching import shortlist as run
     from mentormatch.tables import LIST_FILES, at_work, write_shortlists
 
-    with at_work(out) as settled, ProgressBar(shown=not quiet) as progress:
+    with at_work(out) as settled, ProgressBar(shown=not quiet, limit=time_limit) as progress:
         say_settled(settled)
         refuse_conflicts([out / name for name in LIST_FILES], force=force)
         progress("reading tables", 0, 1)
