@@ -45,7 +45,15 @@ def test_wrong_input_is_status_1_with_each_mistake_in_fields():
 
 
 @pytest.mark.parametrize(
-    "words", [("match", "a.csv", "--frobnicate"), ("frobnicate",), ("explain", "a.csv"), ("diff", "a.csv"), ("init",)]
+    "words",
+    [
+        ("match", "a.csv", "--frobnicate"),
+        ("frobnicate",),
+        ("--frobnicate",),
+        ("explain", "a.csv"),
+        ("diff", "a.csv"),
+        ("init",),
+    ],
 )
 def test_wrong_usage_is_status_2(words):
     assert run(*words).exit_code == 2

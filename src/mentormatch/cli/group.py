@@ -2,7 +2,8 @@
 
 import io
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, NoReturn
 
 import click
@@ -63,7 +64,8 @@ class Commands(click.Group):
         """Note whether JSON is asked for, so that mistakes in the command line itself are told so, too."""
         words = args[: args.index("--")] if "--" in args else args
         ctx.meta[_AS_JSON] = "--json" in words
-        return super().parse_args(ctx, args)
+        with _usage_told(as_json=ctx.meta[_AS_JSON]):
+            return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command, and print errors that were foreseen."""
@@ -72,19 +74,27 @@ class Commands(click.Group):
                 stream.reconfigure(errors="backslashreplace")  # a name that a terminal cannot show stops nothing
         as_json = ctx.meta[_AS_JSON]
         try:
-            return super().invoke(ctx)
+            with _usage_told(as_json=as_json):
+                return super().invoke(ctx)
         except MentorMatchError as error:
             _fail(str(error), failure_facts(error) if as_json else None, status_of(error))
         except MemoryError:
             message = "There is not enough memory for these tables; '--solver min-cost-flow' needs the least."
             _fail(message, failure("memory", WRONG_INPUT, message) if as_json else None, WRONG_INPUT)
         except (KeyboardInterrupt, click.Abort):
-            message = "Stopped before the end; nothing was written."
+            message = "Stopped before the end."
             _fail(message, failure("stopped", STOPPED, message) if as_json else None, STOPPED)
-        except click.UsageError as error:
-            if as_json:
-                print_json(failure("usage", WRONG_USAGE, error.format_message()))
-            raise
+
+
+@contextmanager
+def _usage_told(*, as_json: bool) -> Iterator[None]:
+    """Print a mistake in the command line as JSON where it is asked for; click says it in lines."""
+    try:
+        yield
+    except click.UsageError as error:
+        if as_json:
+            print_json(failure("usage", WRONG_USAGE, error.format_message()))
+        raise
 
 
 def _fail(message: str, facts: Mapping[str, Any] | None, status: int) -> NoReturn:

@@ -53,7 +53,10 @@ def audit(
     as_json: bool,
     quiet: bool,
 ) -> None:
-    """Say what each group was offered and got, and what may be chance."""
+    """Say what each group was offered and got, and what may be chance.
+
+    Where --matching is given several times, each is audited by itself.
+    """
     from mentormatch.cli.audit import audit_facts, audit_lines, audited_columns, is_told
     from mentormatch.cli.inputs import read_inputs, read_result
     from mentormatch.fairness import audit as audit_of

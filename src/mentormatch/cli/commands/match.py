@@ -57,7 +57,7 @@ def match(
     """Pair the people of two tables, and write who mentors whom.
 
     MENTORS and MENTEES are CSV, XLSX, ODS or JSON, one row a person, with a column `id`; or one table of everybody,
-    with --role.
+    with --role. Ctrl-C stops as --time-limit does.
     """
     from mentormatch.cli.facts import matching_facts
     from mentormatch.cli.inputs import read_inputs, say_settled, templated

@@ -70,6 +70,9 @@ def rematch(
 
     In the pairs of the last round, write accepted, declined or hold under `decision`, or another mentor. Accepted pairs
     are locked, declined ones forbidden, and of held ones neither is paired otherwise.
+
+    The files of the round before are kept in --out, where --undo finds them; --force is for files that are no round of
+    ours. Ctrl-C stops as --time-limit does.
     """
     from mentormatch.cli.facts import matching_facts
     from mentormatch.cli.inputs import read_inputs, say_settled

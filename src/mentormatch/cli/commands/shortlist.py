@@ -29,7 +29,17 @@ _SHOWN = 5
     show_default=True,
     help="On how many lists one mentor may stand.",
 )
-@takes("--out", "--seed", "--time-limit", "--force", "--json", "--quiet", *TABLE_READING, out={"default": "shortlists"})
+@takes(
+    "--out",
+    "--seed",
+    "--time-limit",
+    "--plain",
+    "--force",
+    "--json",
+    "--quiet",
+    *TABLE_READING,
+    out={"default": "shortlists"},
+)
 def shortlist(
     mentors: Path,
     mentees: Path | None,
@@ -41,6 +51,7 @@ def shortlist(
     out: Path,
     seed: int,
     time_limit: float | None,
+    plain: bool,
     force: bool,
     as_json: bool,
     quiet: bool,
@@ -71,7 +82,7 @@ def shortlist(
             on_interrupt="best",
         )
         progress("writing files", 0, 1)
-        files = write_shortlists(lists, out, force=force)
+        files = write_shortlists(lists, out, force=force, plain=plain)
         lines = [] if quiet or as_json else list(_lines(lists, files))
     if as_json:
         print_json({**lists.to_dict(), "written": list(map(str, files)), "choice_columns": lists.choice_columns})
