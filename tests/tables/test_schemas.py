@@ -10,6 +10,7 @@ import pytest
 from command_line import TABLES, run
 
 import mentormatch as mm
+from mentormatch.encoders import TermsEncoder
 
 ROOT = Path(__file__).parents[2]
 POLICIES = sorted(ROOT.glob("examples/**/*.toml"))
@@ -111,6 +112,19 @@ def test_matchings_of_every_objective_fit(objective):
     cohort = mm.Cohort.from_records(mentors=mentors, mentees=mentees)
     for matching in (mm.match(cohort, policy), mm.Matching.from_pairs(cohort, policy, [("k1", 2)])):
         fits(OF_MATCHING, json.loads(json.dumps(matching.to_dict(cohort=True))))
+
+
+class OwnTerms(TermsEncoder):
+    """An encoder of one's own."""
+
+
+def test_matching_with_an_encoder_of_ones_own_fits():
+    policy = mm.Policy(criteria=[mm.Criterion("skills", encoder=OwnTerms())])
+    cohort = mm.Cohort.from_records(mentors=[{"id": 1, "skills": "R"}], mentees=[{"id": 2, "skills": "R"}])
+    document = json.loads(json.dumps(mm.match(cohort, policy).to_dict()))
+    assert "own" in document["policy"]["criteria"][0]["encoder"]
+    fits(OF_MATCHING, document)
+    assert mistakes(OF_POLICY, {"criterion": document["policy"]["criteria"]})
 
 
 WRONG_POLICIES = [

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias, get_args, get_type_hints
 from mentormatch.answers import BANDS
 from mentormatch.encoders import names, setting_types
 from mentormatch.policy.criteria import RESERVED, Criterion
-from mentormatch.policy.encoder_settings import PAIRS
+from mentormatch.policy.encoder_settings import OWN, PAIRS
 from mentormatch.policy.forms import DUPLICATES, ROLES, SIDES
 from mentormatch.policy.hours import SETTINGS as OF_HOURS
 from mentormatch.policy.letters import LETTER_LANGUAGES, READERS
@@ -54,7 +54,7 @@ def policy_schema(*, stored: bool = False) -> JsonSchema:
         "$schema": SCHEMA_DIALECT,
         "title": "A policy of mentormatch",
         **_table(properties),
-        "$defs": {"criterion": _criterion(), "rule": _rule()},
+        "$defs": {"criterion": _criterion(stored=stored), "rule": _rule()},
     }
 
 
@@ -139,7 +139,7 @@ def _objective() -> JsonSchema:
     return _either({"enum": list(options)}, *tables)
 
 
-def _criterion() -> JsonSchema:
+def _criterion(*, stored: bool) -> JsonSchema:
     columns = _either(_TEXT, _several(_TEXT, minItems=1, uniqueItems=True))
     not_negative = _NUMBER | {"minimum": 0}
     own_weight = _table(
@@ -158,7 +158,7 @@ def _criterion() -> JsonSchema:
         "wants": columns,
         "offers": columns,
         "weight": _either(not_negative, own_weight),
-        "encoder": _encoder(),
+        "encoder": _encoder(stored=stored),
         "time_zone": _zones(),
         "pairs": {"type": ["string", "array", "object"]},
     }
@@ -169,7 +169,7 @@ def _zones() -> JsonSchema:
     return _either(_TEXT, _table(dict.fromkeys(SIDES, _TEXT), required=SIDES))
 
 
-def _encoder() -> JsonSchema:
+def _encoder(*, stored: bool) -> JsonSchema:
     """Return the schema of an encoder: its name, or a table of it and of the settings that it has."""
     from mentormatch.policy.schema_types import schema_of_type
 
@@ -180,6 +180,8 @@ def _encoder() -> JsonSchema:
             for setting, kind in setting_types(name).items()
         }
         tables.append(_table({"name": {"const": name}, **settings}, required=["name"]))
+    if stored:  # an encoder of one's own, which `Policy.to_dict` names
+        tables.append(_table({OWN: _TEXT, "settings": {"type": "object"}}, required=[OWN]))
     return _either({"enum": [*names(), PAIRS]}, *tables)
 
 
