@@ -15,10 +15,10 @@ STUB = Path(mentormatch.__file__).with_suffix(".pyi")
 PROMISED = {
     "Checkup", "Cohort", "Criterion", "Matching", "Policy", "Rule",
     "audit", "check_up", "compare", "datasets", "default_policy", "draw_lottery", "explain",
-    "frontier", "instances", "match", "rematch",
+    "frontier", "instances", "match", "plotting", "rematch", "schema",
     "read_cohort", "read_matching", "read_pairs", "read_policy", "write_cohort", "write_pairs",
 }  # fmt: skip
-MODULES = {"datasets", "instances"}
+MODULES = {"datasets", "instances", "plotting"}
 HEAVY = ("numba", "pandas", "polars", "pyarrow", "scipy", "sklearn")
 
 

@@ -64,6 +64,7 @@ __all__ = [
     "match",
     "outcomes_of",
     "pairs_across",
+    "plotting",
     "read_cohort",
     "read_decisions",
     "read_matching",
@@ -71,6 +72,7 @@ __all__ = [
     "read_pairs",
     "read_policy",
     "rematch",
+    "schema",
     "shortlist",
     "simulate",
     "tell_groups",
@@ -86,7 +88,7 @@ __all__ = [
 
 __getattr__, __dir__, _ = _lazy.attach(
     __name__,
-    submodules=["datasets"],
+    submodules=["datasets", "plotting"],
     submod_attrs={
         "assignment": [
             "Assignment",
@@ -178,6 +180,7 @@ __getattr__, __dir__, _ = _lazy.attach(
             "read_pair_list",
             "read_pairs",
             "read_policy",
+            "schema",
             "write_cohort",
             "write_introductions",
             "write_matching",

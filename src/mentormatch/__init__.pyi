@@ -1,4 +1,5 @@
 from mentormatch import datasets as datasets
+from mentormatch import plotting as plotting
 from mentormatch.assignment import Assignment as Assignment
 from mentormatch.assignment import Certificate as Certificate
 from mentormatch.assignment import Lottery as Lottery
@@ -68,6 +69,7 @@ from mentormatch.tables import read_matching as read_matching
 from mentormatch.tables import read_pair_list as read_pair_list
 from mentormatch.tables import read_pairs as read_pairs
 from mentormatch.tables import read_policy as read_policy
+from mentormatch.tables import schema as schema
 from mentormatch.tables import write_cohort as write_cohort
 from mentormatch.tables import write_introductions as write_introductions
 from mentormatch.tables import write_matching as write_matching
@@ -134,6 +136,7 @@ __all__ = [
     "match",
     "outcomes_of",
     "pairs_across",
+    "plotting",
     "read_cohort",
     "read_decisions",
     "read_matching",
@@ -141,6 +144,7 @@ __all__ = [
     "read_pairs",
     "read_policy",
     "rematch",
+    "schema",
     "shortlist",
     "simulate",
     "tell_groups",

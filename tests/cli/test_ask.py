@@ -52,7 +52,7 @@ def test_what_answers_nothing_is_asked_again(tables):
 
 
 def test_nothing_is_written_where_the_input_ends(tables):
-    assert answer(tables, "1\n").exit_code == 1
+    assert answer(tables, "1\n").exit_code == 4
     assert not Path("policy.toml").exists()
 
 
@@ -61,7 +61,7 @@ def test_nothing_is_written_on_ctrl_c(tables, monkeypatch):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(ask, "read_answer", interrupted)
-    assert answer(tables, "1\n2\n").exit_code == 1
+    assert answer(tables, "1\n2\n").exit_code == 4
     assert not Path("policy.toml").exists()
 
 

@@ -115,7 +115,7 @@ def test_match_solvers_agree(cohort_folder):
 
 def test_match_stopped_by_time_says_that_nothing_is_proven(cohort_folder):
     ended = run("match", *TABLES, "--solver", "min-cost-flow", "--time-limit", "1e-9", "--force")
-    assert ended.exit_code == 0
+    assert ended.exit_code == 4
     lines = {line.split("  ")[0]: line for line in ended.stdout.splitlines()}
     assert "Not proven" in lines
     assert lines["Ties"].endswith("unknown, since nothing is proven")
@@ -220,7 +220,7 @@ def test_what_cannot_be_done_is_one_line_a_person(programme):
         "id,skills,goals,seniority,languages,department,name,email\nada,R,x,lead,English,Research,,\n", encoding="utf-8"
     )
     done = run("match", *TABLES)
-    assert done.exit_code == 1
+    assert done.exit_code == 3
     lines = done.stderr.splitlines()
     # one for all, one for each of three who cannot be placed, whom they share, and the ways out
     assert len(lines) == 7
@@ -324,7 +324,7 @@ def test_match_says_what_cannot_hold_and_lets_it_give_way_where_asked(tmp_path, 
     Path("mentors.csv").write_text("id,skills,min_load,capacity\nlinus,r,2,3\n", encoding="utf-8")
     Path("mentees.csv").write_text("id,skills\nada,r\n", encoding="utf-8")
     done = run("match", "mentors.csv", "mentees.csv", "--quiet")
-    assert done.exit_code == 1
+    assert done.exit_code == 3
     assert "linus" in done.stderr
     assert "Minimum loads to lower: a minimum load of mentor 'linus' that is lower by 1." in done.stderr
     near = run("match", "mentors.csv", "mentees.csv", "--closest")
@@ -566,6 +566,17 @@ def test_progress_is_drawn_once_it_takes_long(monkeypatch):
         assert "25%" in terminal.getvalue()
         bar("solving", 0, 0)
         until("solving", terminal)
+
+
+def test_progress_says_how_long_it_may_take(monkeypatch):
+    terminal = terminal_as_stderr(monkeypatch, delay=0.01)
+    monkeypatch.setattr(progress, "_LEAST_SECONDS", 0.0)
+    with progress.ProgressBar(shown=True, limit=30) as bar:
+        bar("comparing answers", 1, 4)
+        until("about 1 s left, at most 30 s", terminal)
+        bar("solving", 1, 100)
+        until("solving", terminal)
+    assert "left" not in terminal.getvalue().rpartition("solving")[2]
 
 
 def test_progress_of_a_moment_is_not_drawn(monkeypatch):

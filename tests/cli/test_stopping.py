@@ -39,7 +39,7 @@ def test_what_is_no_share_is_refused(programme, share):
 
 def test_tables_are_marked_for_excel_unless_plain(programme):
     for words, marked in (((), True), (("--plain",), False)):
-        for command in ("match", "draw"):
+        for command in ("match", "draw", "shortlist"):
             assert run(command, *TABLES, "--force", "--out", command, *words).exit_code == 0
             written = [path for path in Path(command).iterdir() if path.suffix == ".csv"]
             assert {path.read_bytes().startswith(MARK) for path in written} == {marked}

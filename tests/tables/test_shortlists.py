@@ -18,7 +18,7 @@ def test_choices_that_are_filled_in_are_read_as_the_mentees_of_the_next_match(tm
     shown, sheet = write_shortlists(lists, tmp_path)
     assert len(shown.read_text(encoding="utf-8").splitlines()) == 7
     wanted = {mentee: pairs[-1].mentor for mentee, pairs in lists.lists.items()}
-    header, *rows = sheet.read_text(encoding="utf-8").splitlines()
+    header, *rows = sheet.read_text(encoding="utf-8-sig").splitlines()
     assert header == "id,skills,gender,choice_1,choice_2"
     filled = [f"{row.removesuffix(',,')},{wanted[row.split(',')[0]]}," for row in rows]
     sheet.write_text("\n".join([header, *filled]), encoding="utf-8")
@@ -36,4 +36,4 @@ def test_files_that_are_there_stay(tmp_path):
         write_shortlists(lists, tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["choices.csv"]
     write_shortlists(lists, tmp_path, force=True)
-    assert (tmp_path / "choices.csv").read_text(encoding="utf-8").startswith("id,")
+    assert (tmp_path / "choices.csv").read_text(encoding="utf-8-sig").startswith("id,")

@@ -1,7 +1,8 @@
 """The lines that `audit` prints: a table of metrics by group."""
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 import click
 
@@ -132,6 +133,25 @@ def audit_lines(found: FairnessAudit, *, of: str) -> Iterator[str]:
         yield f"{'' if place else 'Note':<{_MARGIN}}{note}"
 
 
+def audit_facts(found: FairnessAudit) -> dict[str, Any]:
+    """Return an audit for `print_json`: what the table does not show, as it could tell of hidden groups, is NaN.
+
+    Examples
+    --------
+    >>> from mentormatch.fairness import audit
+    >>> from mentormatch.matching import match
+    >>> from mentormatch.profiles import Cohort
+    >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}],
+    ...                              mentees=[{"id": "kim", "skills": "R", "team": "a"}])
+    >>> facts = audit_facts(audit(match(cohort), by="team"))
+    >>> facts["by_group"]["a"]["n"], facts["difference"]["mean_score"]
+    (1, nan)
+    """
+    facts = found.to_dict()
+    unknown = dict.fromkeys(_unknown(found, found.difference()), math.nan)
+    return facts | {name: facts[name] | unknown for name in ("difference", "ratio", "p_values")}
+
+
 def _rows(found: FairnessAudit, metrics: Mapping[str, str]) -> Iterator[list[str]]:
     """Yield the cells of each group, of everybody, of the differences and of the p-values."""
     rows = [(name, values, found.offers.get(name, {})) for name, values in found.by_group.items()]
@@ -142,7 +162,7 @@ def _rows(found: FairnessAudit, metrics: Mapping[str, str]) -> Iterator[list[str
         cells = [_number(values[name]) for name in metrics.values()]
         yield [shorten(name, limit=_WIDEST), _whole(values["n"]), *cells, *offered]
     apart, offers_apart = found.difference(), found.offer_difference()
-    unknown = [name for name in apart if found.hidden and not _is_known(found, name)]
+    unknown = _unknown(found, apart)
     apart |= dict.fromkeys(unknown, math.nan)
     offered = [_number(offers_apart[name]) for name in _OFFERS.values()] if found.overall_offer else []
     yield ["difference", "", *(_number(apart[name]) for name in metrics.values()), *offered]
@@ -152,9 +172,9 @@ def _rows(found: FairnessAudit, metrics: Mapping[str, str]) -> Iterator[list[str
         yield ["p-value", "", *(_number(p_values[name]) for name in metrics.values()), *blank]
 
 
-def _is_known(found: FairnessAudit, metric: str) -> bool:
-    """Return whether a metric that not every group shows is shown of the others together: else nothing is said."""
-    return not math.isnan(found.others.get(metric, math.nan))
+def _unknown(found: FairnessAudit, metrics: Iterable[str]) -> list[str]:
+    """Return the metrics that not every group shows, nor the others together: nothing is said of how they differ."""
+    return [name for name in metrics if found.hidden and math.isnan(found.others.get(name, math.nan))]
 
 
 def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:

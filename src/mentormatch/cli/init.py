@@ -4,7 +4,9 @@ import shlex
 from collections.abc import Iterable, Iterator, Sequence
 from os import fspath
 from pathlib import Path
+from typing import Any
 
+from mentormatch.cli.failures import mistake_facts
 from mentormatch.cli.reading import reading
 from mentormatch.errors import shorten
 from mentormatch.starter import ProposedCriterion, StarterPolicy, TableGuess
@@ -70,7 +72,7 @@ def init_lines(starter: StarterPolicy, *, file: Path, mentors: Path, mentees: Pa
         "Mend first", _few([str(mistake) for mistake in starter.mistakes], "more mistakes; `check` lists them")
     )
     yield from _block("Written", [fspath(file)])
-    yield from _block("Next", [_next("match" if sure and not starter.mistakes else "check", file, mentors, mentees)])
+    yield from _block("Next", [_next_of(starter, file, mentors, mentees)])
 
 
 def template_lines(folder: Path, files: Sequence[Path], *, example: bool) -> Iterator[str]:
@@ -88,8 +90,62 @@ def template_lines(folder: Path, files: Sequence[Path], *, example: bool) -> Ite
     if not example:
         questions = fspath(folder / "questions.md")
         yield from _block("First", [f"put the questions of {questions} into a form, or fill the tables in"])
-    command = "match" if example else "check"
-    yield from _block("Next", [_next(command, folder / "policy.toml", folder / "mentors.csv", folder / "mentees.csv")])
+    yield from _block("Next", [_next_of_templates(folder, example=example)])
+
+
+def init_facts(starter: StarterPolicy, *, file: Path, mentors: Path, mentees: Path | None) -> dict[str, Any]:
+    """Return what was inferred about the tables for `print_json`.
+
+    Parameters
+    ----------
+    starter, file, mentors, mentees
+        As of `init_lines`.
+    """
+    found = starter.proposal
+    return {
+        "tables": [
+            {
+                "side": f"{side.role}s",
+                "file": side.source,
+                "people": side.people,
+                "columns": len(side.all) + (side.id is not None),
+                "answered_before": side.doubled,
+                "id": None if side.id is None else side.id.header,
+            }
+            for side in found.sides
+        ],
+        "role": [] if found.role is None else list(found.role.headers),
+        "leaving": list(_leaving(starter, file)),
+        "capacity": _capacity(found.mentors),
+        "compared": [
+            {
+                "wants": criterion.likeness.wants.header,
+                "offers": criterion.likeness.offers.header,
+                "encoder": criterion.encoder["name"],
+                "reverse": criterion.reverse,
+                "sure": criterion.is_sure,
+            }
+            for criterion in found.criteria
+        ],
+        "audited": list(dict.fromkeys(column.header for side in found.sides for column in side.groups)),
+        "left_out": [{"column": text.header, "repeats": group.header} for text, group in found.repeated],
+        "shown": list(dict.fromkeys(column.header for side in found.sides for column in (*side.names, *side.contacts))),
+        "questions": starter.questions,
+        "mistakes": mistake_facts(starter.mistakes),
+        "written": [fspath(file)],
+        "next": _next_of(starter, file, mentors, mentees),
+    }
+
+
+def template_facts(folder: Path, files: Sequence[Path], *, example: bool) -> dict[str, Any]:
+    """Return what was written where there were no tables yet for `print_json`.
+
+    Examples
+    --------
+    >>> template_facts(Path("new"), [Path("new/mentors.csv")], example=False)["written"]
+    ['new/mentors.csv']
+    """
+    return {"written": list(map(fspath, files)), "next": _next_of_templates(folder, example=example)}
 
 
 def _read(starter: StarterPolicy) -> Iterator[str]:
@@ -154,6 +210,16 @@ def _block(title: str, lines: Iterable[str]) -> Iterator[str]:
     """Yield lines, the first of them after a title."""
     for number, line in enumerate(lines):
         yield f"{'' if number else title:<{_MARGIN}}{line}"
+
+
+def _next_of(starter: StarterPolicy, file: Path, mentors: Path, mentees: Path | None) -> str:
+    sure = any(criterion.is_sure for criterion in starter.proposal.criteria)
+    return _next("match" if sure and not starter.mistakes else "check", file, mentors, mentees)
+
+
+def _next_of_templates(folder: Path, *, example: bool) -> str:
+    tables = (folder / "mentors.csv", folder / "mentees.csv")
+    return _next("match" if example else "check", folder / "policy.toml", *tables)
 
 
 def _next(command: str, policy: Path, mentors: Path, mentees: Path | None) -> str:

@@ -1,14 +1,11 @@
-"""What a command reads and keeps: tables, policy, --max-size, --cache."""
+"""What a command may read: --max-size, --cache, --sheet, --allow-outside."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
-_Command = TypeVar("_Command", bound=Callable[..., None])
-_FILE = click.Path(path_type=Path)
 _KEY = "mentormatch.cli.reading"
 
 
@@ -75,53 +72,14 @@ class Reading:
         return [] if self.max_size is None else ["--max-size", str(self.max_size)]
 
 
-def takes_tables(command: _Command) -> _Command:
-    """Give a command its two tables and its policy; `takes_reading` stands last, for what few need."""
-    what = "What counts, as a TOML file. Without it, columns with well-known names are compared."
-    role = "With one table of everybody instead of two: the header under which they say what they want to be."
-    for decorate in (
-        click.option("--role", metavar="HEADER", help=role),
-        click.option("--policy", "policy_file", type=_FILE, metavar="FILE", help=what),
-        click.argument("mentees", type=_FILE, required=False),
-        click.argument("mentors", type=_FILE),
-    ):
-        command = decorate(command)
-    return command
-
-
-def takes_reading(command: _Command) -> _Command:
-    """Give a command the options of what it may read, which `reading` tells whoever reads."""
-    for name, metavar, what in (
-        ("--allow-outside", None, "Let the policy name files that are not in its folder or below."),
-        ("--cache", "FILE", "Keep what was computed of texts in this file, for the next run; it is personal data."),
-    ):
-        keep = click.option(
-            name, metavar=metavar, is_flag=metavar is None, help=what, callback=_keep, expose_value=False
-        )
-        command = keep(command)
-    return takes_sheets(takes_size(command))
-
-
-def takes_size(command: _Command) -> _Command:
-    """Give a command the option of how much of a file it reads."""
-    what = "Read files of up to so many bytes, unpacked, such as 4GB; by default 1GB."
-    return click.option("--max-size", metavar="SIZE", help=what, callback=_keep, expose_value=False)(command)
-
-
-def takes_sheets(command: _Command) -> _Command:
-    """Give a command the option of which sheets it reads."""
-    what = "The title of the sheet to read of a spreadsheet; given twice, of the mentors and then of the mentees."
-    keep = click.option("--sheet", metavar="TITLE", multiple=True, help=what, callback=_keep, expose_value=False)
-    return keep(command)
-
-
 def reading() -> Reading:
     """Return what the command that runs may read."""
     context = click.get_current_context(silent=True)
     return Reading(**({} if context is None else context.meta.get(_KEY, {})))
 
 
-def _keep(context: click.Context, parameter: click.Parameter, value: Any) -> None:
+def keep(context: click.Context, parameter: click.Parameter, value: Any) -> None:
+    """Keep, as a callback of an option, what it says of reading, for whoever asks `reading`."""
     if parameter.name == "max_size" and value is not None:
         from mentormatch.tables import bytes_in
 

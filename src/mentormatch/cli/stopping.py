@@ -1,18 +1,12 @@
-"""What `match` writes: nothing where too few are placed, and how."""
+"""Where too few are placed for anything to be written."""
 
 import re
-from collections.abc import Callable
 from fractions import Fraction
-from typing import TypeVar
 
 import click
 
 from mentormatch.errors import count
 
-_Command = TypeVar("_Command", bound=Callable[..., None])
-
-TOO_FEW = 5
-"""The exit status where fewer are placed than was asked for."""
 _SHARE = re.compile(r"\s*(\d+(?:[.,]\d+)?)\s*(%?)\s*", re.ASCII)
 
 
@@ -48,10 +42,3 @@ def too_few(placed: int, wanting: int, share: Fraction | None) -> str | None:
     verb = "is" if placed == 1 else "are"
     shares = f"{100 * placed / wanting:.3g} %, which is below {float(100 * share):.3g} %"
     return f"{placed:,} of {count(wanting, 'mentee')} {verb} placed, {shares}: nothing was written."
-
-
-def writes_results(command: _Command) -> _Command:
-    """Give a command the options of how its files are written."""
-    what = "Write CSV files for programs: without the mark by which Excel knows that they are in UTF-8."
-    command = click.option("--force", is_flag=True, help="Overwrite the files of an earlier run.")(command)
-    return click.option("--plain", is_flag=True, help=what)(command)

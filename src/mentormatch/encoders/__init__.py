@@ -13,7 +13,7 @@ from mentormatch.encoders.contract import Encoded, Encoder, LinearEncoder
 from mentormatch.encoders.languages import LanguagesEncoder
 from mentormatch.encoders.number import NumberEncoder
 from mentormatch.encoders.readings import readings_of
-from mentormatch.encoders.registry import from_dict, make, names
+from mentormatch.encoders.registry import from_dict, make, names, setting_types
 from mentormatch.encoders.schedule import ScheduleEncoder
 from mentormatch.encoders.seniority import SeniorityEncoder
 from mentormatch.encoders.settings import stated_folder
@@ -66,6 +66,7 @@ __all__ = [
     "ordinal",
     "progress_told_to",
     "readings_of",
+    "setting_types",
     "stated_folder",
     "vectors_kept_in",
     "vectors_of",

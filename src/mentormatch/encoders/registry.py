@@ -1,5 +1,6 @@
 """Encoders by name, from settings or from a stored document."""
 
+import inspect
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -43,6 +44,18 @@ def names() -> tuple[str, ...]:
     ('category', 'choices', 'languages', 'number', 'schedule', 'seniority', 'terms', 'text', 'time_zone', 'vectors')
     """
     return tuple(sorted(_ENCODERS))
+
+
+def setting_types(name: str) -> dict[str, Any]:
+    """Return the types of an encoder's settings, by their names.
+
+    Examples
+    --------
+    >>> setting_types("vectors")
+    {'similarity': typing.Literal['cosine', 'dot']}
+    """
+    parameters = inspect.signature(_ENCODERS[name]).parameters
+    return {setting: parameter.annotation for setting, parameter in parameters.items()}
 
 
 def make(name: str, **settings: Any) -> Encoder:

@@ -263,17 +263,7 @@ def _for_participant(explanation: Explanation) -> Iterator[str]:
 
 def _told_to_participant(explanation: Explanation) -> dict[str, Any]:
     """Return what the text tells, as plain JSON: no scores, and nothing that counts against the pair."""
-    pairs = [
-        {
-            "mentee": pair.mentee,
-            "mentor": pair.mentor,
-            "made": pair.made,
-            "in_common": {
-                reason.criterion: list(reason.met_as or reason.in_common) for reason in pair.reasons if reason.in_common
-            },
-        }
-        for pair in explanation.pairs
-    ]
+    pairs = [pair.told() for pair in explanation.pairs]
     reason = None if explanation.unmatched is None else explanation.unmatched.reason
     own = {pair.mentor: explanation.mentor_names[pair.mentor] for pair in explanation.pairs}
     given = {"mentee": explanation.mentee, "asked": explanation.asked, "demand": explanation.demand}

@@ -73,7 +73,18 @@ class MentorExplanation(Value):
     mentor_names: Mapping[PersonId, str] = field(default_factory=ReadOnlyDict)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the explanation as plain JSON, with its text."""
+        """Return the explanation as plain JSON, with its text; for a participant only what the text tells.
+
+        Examples
+        --------
+        >>> pair = ExplainedPair("kim", "ada", 0.5, (), True, 1, 1, ())
+        >>> told = MentorExplanation("ada", (pair,), None, None, (), "participant", "Ada", {"kim": "Kim"})
+        >>> told.to_dict()["pairs"]
+        [{'mentee': 'kim', 'mentor': 'ada', 'made': True, 'in_common': {}}]
+        """
+        if self.audience == "participant":
+            told = plain_fields(self, without=("capacity", "min_load", "candidates", "removed", "mentor_names"))
+            return told | {"pairs": [pair.told() for pair in self.pairs], "text": self.text()}
         return plain_fields(self) | {"text": self.text()}
 
     def text(self) -> str:

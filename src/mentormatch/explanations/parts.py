@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from mentormatch.answers import PersonId
 from mentormatch.errors import count
@@ -76,6 +76,19 @@ class ExplainedPair(Value):
     def contributions(self) -> Mapping[str, float]:
         """What each criterion adds; they sum to the score."""
         return {reason.criterion: reason.contribution for reason in self.reasons}
+
+    def told(self) -> dict[str, Any]:
+        """Return what a participant is told of the pair, as plain JSON: no score, and nothing that counts against it.
+
+        Examples
+        --------
+        >>> ExplainedPair("kim", "ada", 0.5, (), True, 1, 1, ()).told()
+        {'mentee': 'kim', 'mentor': 'ada', 'made': True, 'in_common': {}}
+        """
+        in_common = {
+            reason.criterion: list(reason.met_as or reason.in_common) for reason in self.reasons if reason.in_common
+        }
+        return {"mentee": self.mentee, "mentor": self.mentor, "made": self.made, "in_common": in_common}
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,7 @@ from mentormatch.matching.result import difference as difference
 from mentormatch.matching.result import leaving_notes as leaving_notes
 from mentormatch.matching.result import leaving_people as leaving_people
 from mentormatch.matching.result import list_unplaced as list_unplaced
+from mentormatch.matching.result import matching_schema as matching_schema
 from mentormatch.matching.result import named_by_policy as named_by_policy
 from mentormatch.matching.result import notes_of as notes_of
 from mentormatch.matching.rounds import Decision as Decision
@@ -90,6 +91,7 @@ __all__ = [
     "match",
     "match_scores",
     "matching_of_pairs",
+    "matching_schema",
     "named_by_policy",
     "notes_of",
     "objective_of",

@@ -17,6 +17,7 @@ from mentormatch.policy.pair_lists import ListedPair, round_order
 from mentormatch.policy.policy import Policy, policy_from_document
 from mentormatch.policy.priority import priority_answer_mistakes, priority_column, priority_numbers
 from mentormatch.policy.rules import LISTS, SAME_IDS, Rule
+from mentormatch.policy.schema import SCHEMA_DIALECT, policy_schema
 from mentormatch.policy.score_tables import PairTable
 from mentormatch.policy.settings import raise_mistakes
 from mentormatch.policy.staff import StaffEntry
@@ -35,6 +36,7 @@ __all__ = [
     "READERS",
     "Rule",
     "SAME_IDS",
+    "SCHEMA_DIALECT",
     "StaffEntry",
     "Wording",
     "capacity_mistakes",
@@ -45,6 +47,7 @@ __all__ = [
     "needs_of",
     "paths_of",
     "policy_from_document",
+    "policy_schema",
     "priority_answer_mistakes",
     "priority_column",
     "priority_numbers",

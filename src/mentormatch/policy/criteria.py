@@ -27,9 +27,9 @@ from mentormatch.policy.settings import (
 )
 from mentormatch.profiles import Cohort, People
 
-__all__ = ["Criterion", "PairTable"]
+__all__ = ["RESERVED", "Criterion", "PairTable"]
 
-_RESERVED = ("mentee", "mentor", "score")
+RESERVED = ("mentee", "mentor", "score")
 
 
 def _owner(settings: Mapping[str, Any]) -> str:
@@ -38,7 +38,7 @@ def _owner(settings: Mapping[str, Any]) -> str:
 
 
 def _not_reserved(name: str) -> str:
-    if name.strip().casefold() in _RESERVED:
+    if name.strip().casefold() in RESERVED:
         raise ValueError(name)
     return name
 

@@ -15,7 +15,7 @@ from mentormatch.policy.settings import FrozenDict, Requirement, raise_mistakes,
 PAIRS = "pairs"
 """The encoder of criteria whose scores are given by id."""
 
-_OWN = "own"
+OWN = "own"
 
 
 def encoder_setting(encoder: Any) -> Any:
@@ -34,8 +34,8 @@ def encoder_setting(encoder: Any) -> Any:
     if isinstance(encoder, Encoder):
         return _encoder_object(encoder)
     if isinstance(encoder, Mapping):
-        if _OWN in encoder:
-            expected = f"must be handed over: {encoder[_OWN]!r} is a class of your own, which a document cannot hold"
+        if OWN in encoder:
+            expected = f"must be handed over: {encoder[OWN]!r} is a class of your own, which a document cannot hold"
             hint = "Give the policy that you made beside the document."
             raise PolicyError(wrong_value("encoder", expected, hint=hint, code="encoder_not_ours"))
         settings = {name: thaw(setting) for name, setting in encoder.items() if name != "name"}
@@ -58,7 +58,7 @@ def as_stated(encoder: Any) -> Any:
     """
     if isinstance(encoder, Encoder):
         kind = type(encoder)
-        return {_OWN: f"{kind.__module__}.{kind.__qualname__}", "settings": thaw(encoder.get_params())}
+        return {OWN: f"{kind.__module__}.{kind.__qualname__}", "settings": thaw(encoder.get_params())}
     if not isinstance(encoder, Mapping):
         return encoder
     return {name: stated_folder(setting) if isinstance(setting, Path) else setting for name, setting in encoder.items()}
@@ -76,7 +76,7 @@ def with_own_encoders(document: Mapping[str, Any], policy: Any) -> dict[str, Any
     criteria = [dict(criterion) for criterion in document["criteria"]]
     for criterion in criteria:
         stated, own = criterion.get("encoder"), known.get(criterion["name"])
-        if isinstance(stated, Mapping) and _OWN in stated and as_stated(own) == stated:
+        if isinstance(stated, Mapping) and OWN in stated and as_stated(own) == stated:
             criterion["encoder"] = own
     return {**document, "criteria": criteria}
 

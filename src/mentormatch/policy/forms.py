@@ -27,7 +27,7 @@ times, or ids."""
 ROLES: tuple[Role, ...] = ("mentor", "mentee")
 
 
-_SIDES = ("mentors", "mentees")
+SIDES = ("mentors", "mentees")
 
 
 DUPLICATES: tuple[str, ...] = get_args(Duplicates)
@@ -189,11 +189,11 @@ def read_form(
     mean 'low'?
     """
     mistakes: list[Mistake] = []
-    mistakes += _unknown_parts(columns, "columns", (*_SIDES, "role"))
-    mistakes += _unknown_parts(only, "only", _SIDES)
+    mistakes += _unknown_parts(columns, "columns", (*SIDES, "role"))
+    mistakes += _unknown_parts(only, "only", SIDES)
     sources: dict[Role, dict[str, tuple[str, ...]]] = {}
     conditions: dict[Role, dict[str, Condition]] = {}
-    for role, side in zip(ROLES, _SIDES, strict=True):
+    for role, side in zip(ROLES, SIDES, strict=True):
         listed = _read_table(columns, side, "columns", mistakes)
         sources[role] = {str(name): _read_sources(name, source, role, mistakes) for name, source in listed.items()}
         listed = _read_table(only, side, "only", mistakes)
@@ -202,11 +202,11 @@ def read_form(
             for name, given in listed.items()
         }
     role_header, role_of = _read_role(columns.get("role"), mistakes)
-    mistakes += _unknown_parts(sheets, "sheets", (*_SIDES, "people"))
+    mistakes += _unknown_parts(sheets, "sheets", (*SIDES, "people"))
     mistakes += [
         _wrong_form_setting("sheets", f"[sheets] {name} must be the title of a sheet", title, ("sheets", str(name)))
         for name, title in sheets.items()
-        if name in {*_SIDES, "people"} and not _is_text(title)
+        if name in {*SIDES, "people"} and not _is_text(title)
     ]
     tables = {name: given for name, given in answers.items() if isinstance(given, Mapping)}
     of_column = {

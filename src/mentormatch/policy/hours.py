@@ -14,7 +14,7 @@ from mentormatch.errors import CohortError, Mistake, PolicyError, count, shorten
 from mentormatch.policy.settings import FrozenDict, unknown_setting, wrong_value
 from mentormatch.profiles import BLANK_LIMIT, People, placed
 
-_SETTINGS = ("hours", "each")
+SETTINGS = ("hours", "each")
 _EXAMPLE = 'For example capacity = { hours = "hours a month", each = 2 }.'
 _UNEQUAL = (
     "Mentees who need unequal hours make another problem (generalised assignment), in which prices of seats prove "
@@ -49,7 +49,7 @@ def hours_setting(given: Any) -> FrozenDict | None:
         hint = f"One number for all who do not say is default_capacity. {_EXAMPLE}" if number else _EXAMPLE
         raise PolicyError(wrong_value("capacity", expected, got=given, hint=hint))
     mistakes = [
-        unknown_setting("capacity", str(name), _SETTINGS, column="capacity") for name in given if name not in _SETTINGS
+        unknown_setting("capacity", str(name), SETTINGS, column="capacity") for name in given if name not in SETTINGS
     ]
     column, each = given.get("hours"), given.get("each")
     if not (isinstance(column, str) and column.strip()) or column == "id" or column in BLANK_LIMIT:

@@ -12,7 +12,7 @@ LETTER_LANGUAGES = ("de", "en", "es", "fr", "nl", "pt")
 READERS = ("both", "mentee", "mentor", "unmatched")
 """Whom a text is addressed to: both people of a pair, one of them, or a mentee who got nobody."""
 
-_SETTINGS = ("language", "language_column", "template")
+SETTINGS = ("language", "language_column", "template")
 _LONGEST_TEMPLATE = 20_000
 
 
@@ -37,7 +37,7 @@ def letters_setting(given: Any) -> FrozenDict:
         expected = "must be a table of language, language_column and template"
         raise PolicyError(wrong_value("letters", expected, got=given, hint='Write [letters] language = "de".'))
     mistakes = [
-        unknown_setting("letters", str(name), _SETTINGS, column="letters") for name in given if name not in _SETTINGS
+        unknown_setting("letters", str(name), SETTINGS, column="letters") for name in given if name not in SETTINGS
     ]
     language, column = given.get("language", "en"), given.get("language_column", "-")
     if language not in LETTER_LANGUAGES:

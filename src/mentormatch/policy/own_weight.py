@@ -10,8 +10,8 @@ from pydantic import PlainValidator
 from mentormatch.errors import suggestion
 from mentormatch.policy.settings import FrozenDict, Requirement, SettingMistake, freeze, wrong_value
 
-_SETTINGS = ("base", "column", "factor", "in_order", "scale", "ranks")
-_KINDS = ("factor", "scale", "ranks")
+SETTINGS = ("base", "column", "factor", "in_order", "scale", "ranks")
+KINDS = ("factor", "scale", "ranks")
 
 
 @dataclass(frozen=True)
@@ -121,15 +121,15 @@ def weight_mistakes(weight: float | Mapping[str, Any]) -> Iterator[SettingMistak
     if not isinstance(weight, FrozenDict):
         return
     for name in weight:
-        if name not in _SETTINGS:
-            expected, hint = f"must have no settings but {', '.join(_SETTINGS)}", suggestion(name, _SETTINGS)
+        if name not in SETTINGS:
+            expected, hint = f"must have no settings but {', '.join(SETTINGS)}", suggestion(name, SETTINGS)
             yield wrong_value("weight", expected, got=name, hint=hint, code="unknown_weight_setting", at=[name])
     column = weight.get("column")
     if not isinstance(column, str) or not column.strip():
         expected = "must say which column of the mentees is asked"
         hint = 'For example { column = "what matters most to you", factor = 3 }.'
         yield wrong_value("weight", expected, got=column, hint=hint, code="missing_weight_column", at=["column"])
-    kinds = [name for name in _KINDS if name in weight]
+    kinds = [name for name in KINDS if name in weight]
     if len(kinds) != 1:
         expected = "must have exactly one of factor, scale and ranks"
         hint = "factor: the column names criteria; scale: it says how important this one is; ranks: its rank."

@@ -12,7 +12,7 @@ from mentormatch.policy.settings import FrozenDict, wrong_value
 from mentormatch.profiles import People, placed
 
 UNANSWERED = ("last", "as others")
-_KEYS = {"by", "order", "unanswered"}
+SETTINGS = {"by", "order", "unanswered"}
 
 
 def priority_setting(given: Any) -> str | FrozenDict | None:
@@ -33,7 +33,7 @@ def priority_setting(given: Any) -> str | FrozenDict | None:
     if isinstance(given, str) and given.strip():
         given.encode()
         return given
-    if isinstance(given, Mapping) and given and set(given) <= _KEYS and _is_table(given):
+    if isinstance(given, Mapping) and given and set(given) <= SETTINGS and _is_table(given):
         return given if isinstance(given, FrozenDict) else FrozenDict(given)
     raise ValueError(given)
 

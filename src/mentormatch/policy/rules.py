@@ -25,7 +25,7 @@ from mentormatch.policy.settings import (
 )
 from mentormatch.policy.staff import read_staff
 
-__all__ = ["KINDS", "LISTS", "SAME_IDS", "Rule"]
+__all__ = ["KINDS", "LISTS", "SAME_IDS", "SETTINGS_OF", "Rule"]
 
 Kind: TypeAlias = Literal[
     "different",
@@ -48,7 +48,7 @@ SAME_IDS = ("same person", "different people")
 _WHEN = frozenset({"when", "when_says"})
 _COLUMNS = frozenset({"column", "mentee_column", "mentor_column"})
 _COMPARING = _COLUMNS | _WHEN | {"blank", "any"}
-_SETTINGS_OF: Mapping[str, frozenset[str]] = {
+SETTINGS_OF: Mapping[str, frozenset[str]] = {
     "different": _COMPARING | {"separator"},
     "same": _COMPARING | {"separator"},
     "overlap": _COMPARING | {"separator", "at_least"},
@@ -207,7 +207,7 @@ class Rule:
         raise_mistakes(mistakes)
 
     def _foreign_settings(self) -> Iterable[Mistake]:
-        own = _SETTINGS_OF[self.kind]
+        own = SETTINGS_OF[self.kind]
         for name, value in non_default_settings(self).items():
             if name not in {"kind", "name", *own}:
                 expected = f"must be left out, since it does not belong to the kind '{self.kind}'"
@@ -298,7 +298,7 @@ class Rule:
         >>> Rule("same", column="town", any=["anywhere"]).welcoming(["no preference"]).any
         ('anywhere', 'no preference')
         """
-        if not answers or "any" not in _SETTINGS_OF[self.kind]:
+        if not answers or "any" not in SETTINGS_OF[self.kind]:
             return self
         return replace(self, any=tuple(dict.fromkeys([*self.any, *answers])))
 

@@ -25,6 +25,7 @@ from mentormatch.tables.matchings import (
 from mentormatch.tables.pair_lists import read_pair_list
 from mentormatch.tables.policies import read_policy, reads_forms, with_nothing_yet, with_template
 from mentormatch.tables.runs import at_work, settle
+from mentormatch.tables.schemas import SCHEMAS, schema
 from mentormatch.tables.shortlists import LIST_FILES, write_shortlists
 from mentormatch.tables.writing import write_all
 
@@ -33,6 +34,7 @@ __all__ = [
     "LIST_FILES",
     "Limits",
     "RawTable",
+    "SCHEMAS",
     "UNLESS_GIVEN",
     "at_work",
     "bytes_in",
@@ -50,6 +52,7 @@ __all__ = [
     "read_policy",
     "read_round",
     "reads_forms",
+    "schema",
     "settle",
     "stored_policy",
     "table_of",

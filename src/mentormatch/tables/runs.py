@@ -26,7 +26,7 @@ from mentormatch.tables.writing import Contents, encode
 
 MANIFEST = "run.json"
 _JOURNAL = ".run.journal"
-_FORMAT = 1
+FORMAT = 1
 _LONGEST_LIST = 1_000_000
 _LEFTOVER = re.compile(r"\..+\.[0-9a-f]{16}\.run-(?:new|old)")
 
@@ -193,7 +193,7 @@ class _Run:
     def __post_init__(self) -> None:
         self.token = secrets.token_hex(8)
         digests = {name: _digest(content) for name, content in self.encoded.items()}
-        document = {"format": _FORMAT, "files": digests}
+        document = {"format": FORMAT, "files": digests}
         manifest = (json.dumps(document, indent=1) + "\n").encode()
         self.files = dict(self.encoded) | {MANIFEST: manifest}
         self.digests = digests | {MANIFEST: _digest(manifest)}
@@ -302,7 +302,7 @@ def _beside(folder: Path, name: str, token: str, which: str) -> Path:
 
 
 def _journal(token: str, digests: Mapping[str, str]) -> bytes:
-    document: dict[str, Any] = {"format": _FORMAT, "token": token, "files": dict(digests)}
+    document: dict[str, Any] = {"format": FORMAT, "token": token, "files": dict(digests)}
     return json.dumps(document).encode()
 
 

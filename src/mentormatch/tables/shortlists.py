@@ -10,7 +10,9 @@ from mentormatch.tables.runs import write_run
 LIST_FILES = ("shortlists.csv", "choices.csv")
 
 
-def write_shortlists(lists: ShortLists, directory: PathLike, *, force: bool = False) -> tuple[Path, ...]:
+def write_shortlists(
+    lists: ShortLists, directory: PathLike, *, force: bool = False, plain: bool = False
+) -> tuple[Path, ...]:
     """Write short lists into a folder: both files or none.
 
     ``shortlists.csv`` has one row a mentor on a list: mentee, mentor, place, score, what each criterion adds, names,
@@ -25,6 +27,8 @@ def write_shortlists(lists: ShortLists, directory: PathLike, *, force: bool = Fa
         Made where it is missing.
     force : bool
         Whether files that are there may be replaced.
+    plain : bool
+        Whether the files begin without the mark by which Excel knows that they are in UTF-8.
 
     Returns
     -------
@@ -43,7 +47,7 @@ def write_shortlists(lists: ShortLists, directory: PathLike, *, force: bool = Fa
     >>> from mentormatch.profiles import Cohort
     >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}], mentees=[{"id": "kim", "skills": "R"}])
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     for path in write_shortlists(shortlist(cohort, each=1), folder):
+    ...     for path in write_shortlists(shortlist(cohort, each=1), folder, plain=True):
     ...         print(path.read_text().splitlines())
     ['mentee,mentor,place,score,skills', 'kim,ada,1,1.0,1.0']
     ['id,skills,choice_1', 'kim,R,']
@@ -51,4 +55,4 @@ def write_shortlists(lists: ShortLists, directory: PathLike, *, force: bool = Fa
     columns = lists.columns()
     table = tuple(columns), list(zip(*columns.values(), strict=True))
     contents = (table, content_of(lists.with_choices().mentees))
-    return write_run(directory, dict(zip(LIST_FILES, contents, strict=True)), force=force)
+    return write_run(directory, dict(zip(LIST_FILES, contents, strict=True)), force=force, mark=not plain)

@@ -12,6 +12,7 @@ from mentormatch.matching.result.leaving import leaving_notes, leaving_people
 from mentormatch.matching.result.matching import Matching
 from mentormatch.matching.result.notes import RULE_NOTE, named_by_policy, notes_of, swaps_of
 from mentormatch.matching.result.parts import Load, Pair, PartlyMatched, Price, Reason, Unmatched, sorted_pairs
+from mentormatch.matching.result.schema import matching_schema
 from mentormatch.matching.result.short_lists import IncompleteList, ShortLists
 from mentormatch.matching.result.unplaced import list_unplaced
 
@@ -36,6 +37,7 @@ __all__ = [
     "leaving_notes",
     "leaving_people",
     "list_unplaced",
+    "matching_schema",
     "named_by_policy",
     "notes_of",
     "parts_of_pairs",

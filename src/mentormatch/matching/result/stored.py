@@ -24,10 +24,11 @@ from mentormatch.values import plain
 FORMAT = "mentormatch/matching"
 FORMAT_VERSION = 1
 _NUMBERS = (*COUNTS, *AMOUNTS, "proven")
-_PARTS = (
+REQUIRED = (
     *("seed", "solver", "pairs", "unmatched", "partly_matched", "prices", "ties", "certificate", "violations", "notes"),
     *("policy", "learned", "digests"),
 )
+"""What every stored matching has, beside its format."""
 # rules whose answers may name people, and the column of other ids, by which lists and rules find them
 _NAMING_RULES = {"not_with", "reporting_line"}
 _ALWAYS = ("also",)
@@ -219,9 +220,9 @@ def _check_format(document: Any) -> None:
     if got != (FORMAT, FORMAT_VERSION):
         expected = f"a stored matching must have the format '{FORMAT}', version {FORMAT_VERSION}"
         raise InputError(Mistake("not_a_matching", expected, got=f"{got[0]}, version {got[1]}" if any(got) else None))
-    missing = [name for name in _PARTS if name not in given]
+    missing = [name for name in REQUIRED if name not in given]
     if missing:
-        expected = f"a stored matching must have the parts {', '.join(_PARTS)}"
+        expected = f"a stored matching must have the parts {', '.join(REQUIRED)}"
         raise InputError(Mistake("matching_incomplete", expected, got=f"none called {', '.join(missing)}"))
 
 

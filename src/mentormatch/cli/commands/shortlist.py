@@ -1,6 +1,7 @@
 """The command `shortlist`: mentors for every mentee to choose from."""
 
 import json
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -8,11 +9,11 @@ from typing import Any
 
 import click
 
-from mentormatch.cli.printing import print_lines
+from mentormatch.cli.options import TABLE_READING, takes, takes_tables
+from mentormatch.cli.printing import print_json, print_lines
 from mentormatch.cli.progress import ProgressBar
-from mentormatch.cli.reading import takes_reading, takes_tables
+from mentormatch.cli.statuses import DONE, STOPPED
 
-_FILE = click.Path(path_type=Path)
 _MARGIN = 12
 _SHOWN = 5
 
@@ -28,14 +29,17 @@ _SHOWN = 5
     show_default=True,
     help="On how many lists one mentor may stand.",
 )
-@click.option("--out", type=_FILE, metavar="DIR", default="shortlists", show_default=True, help="Where files go.")
-@click.option("--seed", type=int, metavar="N", default=0, show_default=True, help="The lot that decides ties.")
-@click.option(
-    "--time-limit", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", help="Of the solver, as for match."
+@takes(
+    "--out",
+    "--seed",
+    "--time-limit",
+    "--plain",
+    "--force",
+    "--json",
+    "--quiet",
+    *TABLE_READING,
+    out={"default": "shortlists"},
 )
-@click.option("--force", is_flag=True, help="Overwrite the files of an earlier run.")
-@click.option("--quiet", is_flag=True, help="Show neither progress nor summary.")
-@takes_reading
 def shortlist(
     mentors: Path,
     mentees: Path | None,
@@ -47,7 +51,9 @@ def shortlist(
     out: Path,
     seed: int,
     time_limit: float | None,
+    plain: bool,
     force: bool,
+    as_json: bool,
     quiet: bool,
 ) -> None:
     """Write several mentors for every mentee to choose from, and nobody on too many lists.
@@ -60,7 +66,7 @@ def shortlist(
     from mentormatch.matching import shortlist as run
     from mentormatch.tables import LIST_FILES, at_work, write_shortlists
 
-    with at_work(out) as settled, ProgressBar(shown=not quiet) as progress:
+    with at_work(out) as settled, ProgressBar(shown=not quiet, limit=time_limit) as progress:
         say_settled(settled)
         refuse_conflicts([out / name for name in LIST_FILES], force=force)
         progress("reading tables", 0, 1)
@@ -76,9 +82,12 @@ def shortlist(
             on_interrupt="best",
         )
         progress("writing files", 0, 1)
-        files = write_shortlists(lists, out, force=force)
-        lines = [] if quiet else list(_lines(lists, files))
+        files = write_shortlists(lists, out, force=force, plain=plain)
+        lines = [] if quiet or as_json else list(_lines(lists, files))
+    if as_json:
+        print_json({**lists.to_dict(), "written": list(map(str, files)), "choice_columns": lists.choice_columns})
     print_lines(lines)
+    sys.exit(DONE if lists.stopped is None else STOPPED)
 
 
 def _lines(lists: Any, files: Sequence[Path]) -> Iterator[str]:

@@ -1,15 +1,14 @@
 """The command `diff`: what changed between two rounds."""
 
-import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import click
 
-from mentormatch.cli.printing import print_lines
+from mentormatch.cli.options import FILE, takes
+from mentormatch.cli.printing import print_json, print_lines
 
-_FILE = click.Path(path_type=Path)
 _SHOWN = 10
 _TITLES = {
     "moved": "Moved",
@@ -20,10 +19,9 @@ _TITLES = {
 
 
 @click.command()
-@click.argument("before", type=_FILE)
-@click.argument("after", type=_FILE)
-@click.option("--all", "everything", is_flag=True, help="List everybody, not only the first ten of each kind.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON instead, with the pairs that stayed.")
+@click.argument("before", type=FILE)
+@click.argument("after", type=FILE)
+@takes("--all", "--json")
 def diff(before: Path, after: Path, *, everything: bool, as_json: bool) -> None:
     """Say what changed from one round to another.
 
@@ -34,7 +32,7 @@ def diff(before: Path, after: Path, *, everything: bool, as_json: bool) -> None:
 
     found = read_difference(before, after)
     if as_json:
-        print_lines([json.dumps(found.to_dict(), indent=2, ensure_ascii=False)])
+        print_json(found)
         return
     print_lines([str(found), *_lines(found.to_records(), everything=everything)])
 

@@ -4,11 +4,9 @@ from pathlib import Path
 
 import click
 
-from mentormatch.cli.printing import print_lines
+from mentormatch.cli.options import TABLE_READING, takes, takes_tables
+from mentormatch.cli.printing import print_json, print_lines
 from mentormatch.cli.progress import ProgressBar
-from mentormatch.cli.reading import takes_reading, takes_tables
-
-_FILE = click.Path(path_type=Path)
 
 
 @click.command(short_help="Say what more seats, mentors or other weights would change.")
@@ -20,24 +18,16 @@ _FILE = click.Path(path_type=Path)
     help="A column of the mentors, not audited; may be given several times. By default skills and categories compared.",
 )
 @click.option(
-    "--matching",
-    "stored",
-    type=_FILE,
-    metavar="FILE|DIR",
-    help="What `match` wrote, or a table of pairs; else pair anew.",
-)
-@click.option(
-    "--mentors",
-    "more",
+    "--more",
     type=click.IntRange(min=1),
     metavar="N",
     default=2,
     show_default=True,
     help="How many more mentors of a group are tried.",
 )
+@click.option("--mentors", "more", type=click.IntRange(min=1), hidden=True)  # as it was called before --more
 @click.option("--seats", type=click.IntRange(min=1), metavar="N", help="The seats of each; else the median.")
-@click.option("--quiet", is_flag=True, help="Show no progress.")
-@takes_reading
+@takes("--matching", "--json", "--quiet", *TABLE_READING)
 def advise(
     mentors: Path,
     mentees: Path | None,
@@ -48,6 +38,7 @@ def advise(
     stored: Path | None,
     more: int,
     seats: int | None,
+    as_json: bool,
     quiet: bool,
 ) -> None:
     """Say what more seats, more mentors of a kind, and other weights would change.
@@ -64,4 +55,7 @@ def advise(
         made = None if stored is None else read_result(stored, cohort, policy)
         matching = run(cohort, policy, progress=progress) if made is None else made
         found = advice_of(matching, by=list(by) or None, mentors=more, seats=seats, progress=progress)
-    print_lines(found.text().splitlines())
+    if as_json:
+        print_json(found)
+    else:
+        print_lines(found.text().splitlines())

@@ -1,33 +1,30 @@
 """The command `rematch`: the next round, or back to the one before."""
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import click
 
-from mentormatch.cli.printing import print_lines
+from mentormatch.cli.options import FILE, TABLE_READING, takes, takes_tables
+from mentormatch.cli.printing import print_json, print_lines
 from mentormatch.cli.progress import ProgressBar
-from mentormatch.cli.reading import reading, takes_reading
+from mentormatch.cli.reading import reading
+from mentormatch.cli.statuses import DONE, STOPPED
 
-_FILE = click.Path(path_type=Path)
 _SHOWN = 5
 
 
 @click.command(short_help="Pair the next round from what the last one left.")
-@click.argument("mentors", type=_FILE)
-@click.argument("mentees", type=_FILE, required=False)
+@takes_tables
 @click.option(
     "--previous",
-    type=_FILE,
+    type=FILE,
     multiple=True,
     metavar="FILE|DIR",
     help="The pairs of the last round as they came back, or the folder of that round; given again, the earliest first.",
 )
-@click.option(
-    "--policy", "policy_file", type=_FILE, metavar="FILE", help="As for match; by default that of the last round."
-)
-@click.option("--role", metavar="HEADER", help="With one table of everybody: where they say what they want to be.")
 @click.option(
     "--keep",
     type=click.FloatRange(min=0),
@@ -39,20 +36,17 @@ _SHOWN = 5
 @click.option("--no-priority", is_flag=True, help="Do not place those first who have, lost or waited for a mentor.")
 @click.option("--refit", is_flag=True, help="Fit scores to the people of today; else those of the last round stay.")
 @click.option("--undo", is_flag=True, help="Bring back the files of the round before, and do nothing else.")
-@click.option(
+@takes(
     "--out",
-    type=_FILE,
-    metavar="DIR",
-    default="matching",
-    show_default=True,
-    help="Where files go; those of the round before are kept there.",
+    "--seed",
+    "--solver",
+    "--time-limit",
+    "--force",
+    "--json",
+    "--quiet",
+    *TABLE_READING,
+    out={"default": "matching"},
 )
-@click.option("--seed", type=int, metavar="N", default=0, show_default=True, help="The lot that decides ties.")
-@click.option("--solver", metavar="NAME", default="auto", show_default=True, help="As for match.")
-@click.option("--time-limit", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", help="As for match.")
-@click.option("--force", is_flag=True, help="Overwrite files that are no round of ours.")
-@click.option("--quiet", is_flag=True, help="Show neither progress nor summary.")
-@takes_reading
 def rematch(
     mentors: Path,
     mentees: Path | None,
@@ -69,13 +63,18 @@ def rematch(
     solver: str,
     time_limit: float | None,
     force: bool,
+    as_json: bool,
     quiet: bool,
 ) -> None:
     """Pair the next round: pairs go on, and who lost a mentor or waited comes first.
 
     In the pairs of the last round, write accepted, declined or hold under `decision`, or another mentor. Accepted pairs
     are locked, declined ones forbidden, and of held ones neither is paired otherwise.
+
+    The files of the round before are kept in --out, where --undo finds them; --force is for files that are no round of
+    ours. Ctrl-C stops as --time-limit does.
     """
+    from mentormatch.cli.facts import matching_facts
     from mentormatch.cli.inputs import read_inputs, say_settled
     from mentormatch.cli.summary import next_command, summary
     from mentormatch.matching import rematch as run
@@ -85,11 +84,13 @@ def rematch(
         with at_work(out) as settled:
             say_settled(settled)
         names = undo_round(out)
-        print_lines([] if quiet else [f"Back are {', '.join(names)} in {out}."])
+        if as_json:
+            print_json({"back": names, "folder": str(out)})
+        print_lines([] if quiet or as_json else [f"Back are {', '.join(names)} in {out}."])
         return
     if not previous:
         raise click.UsageError("--previous must name the pairs of the last round, or --undo be given.")
-    with at_work(out) as settled, ProgressBar(shown=not quiet) as progress:
+    with at_work(out) as settled, ProgressBar(shown=not quiet, limit=time_limit) as progress:
         say_settled(settled)
         progress("reading tables", 0, 1)
         stored = _round_beside(previous[-1], out)
@@ -112,8 +113,15 @@ def rematch(
         progress("writing files", 0, 1)
         files = write_round(matching, out, decisions=decisions or (), force=force)
         again = next_command(matching, mentors=mentors, mentees=mentees, role=role, policy=policy_file, folder=out)
-        lines = [] if quiet else [*_about_changes(matching), *summary(matching, files=files, again=again)]
+        plainly = not quiet and not as_json
+        lines = [*_about_changes(matching), *summary(matching, files=files, again=again)] if plainly else []
+        facts = matching_facts(matching, files=files, again=again) if as_json else {}
+    if as_json:
+        changes = matching.changes
+        assert changes is not None, "it goes on from a round"
+        print_json(facts | {"changes": {**changes.to_dict(), "counts": changes.counts}})
     print_lines(lines)
+    sys.exit(DONE if matching.stopped is None else STOPPED)
 
 
 def _round_beside(path: Path, out: Path) -> Path | None:
