@@ -170,7 +170,7 @@ def _about_changes(matching: Any) -> Iterator[str]:
 
 
 def _costly(override: Any) -> bool:
-    return override.pairs > 0 or override.total >= _LEAST_SHOWN
+    return bool(override.pairs > 0 or override.total >= _LEAST_SHOWN)
 
 
 def _cost(override: Any) -> str:
