@@ -40,6 +40,7 @@ _LEAST_SHOWN = 0.0005
 )
 @click.option("--no-priority", is_flag=True, help="Do not place those first who have, lost or waited for a mentor.")
 @click.option("--refit", is_flag=True, help="Fit scores to the people of today; else those of the last round stay.")
+@click.option("--closest", is_flag=True, help="Where limits cannot all hold, let as few as can be give way.")
 @click.option("--undo", is_flag=True, help="Bring back the files of the round before, and do nothing else.")
 @click.option(
     "--out",
@@ -65,6 +66,7 @@ def rematch(
     keep: float,
     no_priority: bool,
     refit: bool,
+    closest: bool,
     undo: bool,
     out: Path,
     seed: int,
@@ -110,6 +112,7 @@ def rematch(
             progress=progress,
             time_limit=time_limit,
             on_interrupt="best",
+            on_infeasible="closest" if closest else "raise",
         )
         progress("writing files", 0, 1)
         files = write_round(matching, out, decisions=decisions or (), force=force)

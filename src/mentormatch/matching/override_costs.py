@@ -44,14 +44,16 @@ class _Costs:
         scores = under_rules(self.scores, policy)
         free = solve_by_lot(scores, solver=self.solver, seed=self.seed, start=self.solved).certificate
         ranks = (free.precedence or 0) - (self.now.precedence or 0)
-        return ranks, free.pairs - self.now.pairs, free.value - self.now.value + bonus
+        worth = free.value - self.now.value + bonus
+        rounding = abs(worth) <= _EQUAL * max(1.0, abs(self.now.value))
+        return ranks, free.pairs - self.now.pairs, 0.0 if rounding else worth
 
     def of_all(self, some: Sequence[_Decided]) -> None:
         """Find what each costs: no more than all of them together, so that where that is nothing each costs nothing."""
         if not some or self.left <= 0:
             return
         ranks, pairs, worth = self.lost_by(some)
-        if ranks == pairs == 0 and worth <= _EQUAL * max(1.0, abs(self.now.value)):
+        if ranks == pairs == 0 and worth <= 0.0:
             self.found |= dict.fromkeys(some, (0, 0.0))
         elif len(some) == 1:
             self.found[some[0]] = pairs, worth
@@ -92,7 +94,7 @@ def with_costs(matching: Matching, *, solver: str, seed: int) -> Matching:
     """
     policy = matching.policy
     decided = [_Decided(*entry[:3]) for entry in policy.carried.get("overrides", ())]
-    if not decided or not matching.certificate.proven:
+    if not decided or not matching.certificate.proven or matching.gave_way:
         return matching
     mentees, mentors = matching.cohort.shape
     by_said = {said: [one for one in decided if one.said == said] for said in _ORDER}

@@ -39,6 +39,7 @@ def rematch(
     time_limit: float | None = None,
     on_interrupt: Literal["raise", "best"] = "raise",
     cache: PathLike | None = None,
+    on_infeasible: Literal["raise", "closest"] = "raise",
 ) -> Matching:
     """Pair the next round: pairs that run go on unless something better is worth it, and who lost or waited is first.
 
@@ -70,8 +71,8 @@ def rematch(
     decisions : iterable, optional
         The pairs of the last round as they came back, with ``decision`` accepted, declined, hold or blank, or with
         another mentor. A pair that does not stand there any more has ended.
-    solver, seed, progress, time_limit, on_interrupt, cache
-        As for `match`.
+    solver, seed, progress, time_limit, on_interrupt, cache, on_infeasible
+        As for `match`. Where limits give way, what decisions cost is not computed.
 
     Returns
     -------
@@ -118,7 +119,7 @@ def rematch(
     scores = compare(cohort, cooled, learned=learned, progress=progress, cache=cache)
     found = found.under(scores, capacity_of(cohort.mentors, cooled))
     scores = under_rules(scores, _policy_of(cooled, found, waited_before(rounds), keep=keep, priority=priority))
-    solving = _Solving(solver, seed, progress, time_limit, on_interrupt)
+    solving = _Solving(solver, seed, progress, time_limit, on_interrupt, on_infeasible)
     matching = solving.match(scores, None if refit else last.solved)
     matching = with_costs(matching, solver=solver, seed=seed)
     return replace(matching, notes=(*matching.notes, *found.notes, *notes, *_about_worth(policy, priority)))
@@ -133,6 +134,7 @@ class _Solving:
     progress: Progress | None
     time_limit: float | None
     on_interrupt: Literal["raise", "best"]
+    on_infeasible: Literal["raise", "closest"]
 
     def match(self, scores: Scores, start: Any) -> Matching:
         return match_scores(
@@ -143,6 +145,7 @@ class _Solving:
             time_limit=self.time_limit,
             on_interrupt=self.on_interrupt,
             start=start,
+            on_infeasible=self.on_infeasible,
         )
 
 
