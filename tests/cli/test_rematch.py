@@ -87,7 +87,7 @@ def test_a_kept_round_that_was_changed_is_not_unpacked(first_round, tmp_path):
 def test_every_mistake_of_a_sheet_is_said_and_nothing_is_written(first_round, tmp_path):
     folder = tmp_path / "matching"
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
-    decided = [(0, "perhaps", "", "", None), (1, "", "", "", "mentor-99"), (2, "accept", "", "", None)]
+    decided = [(0, "perhaps", "", "", None), (1, "", "", "", "mentor-99"), (2, "maybe", "", "", None)]
     sheet(tmp_path / "pairs.csv", first_round, decided)
     done = run("rematch", *TABLES, "--previous", "pairs.csv", "--quiet")
     assert done.exit_code == 1
@@ -116,3 +116,43 @@ def test_it_asks_for_the_round_before(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert run("rematch", "mentors.csv", "mentees.csv").exit_code == 2
     assert run("rematch", "mentors.csv", "mentees.csv", "--previous", "x.csv", "--keep", "-1").exit_code == 2
+
+
+@pytest.fixture
+def three_and_two(tmp_path, monkeypatch):
+    """Stand in a folder with three mentees and two mentors of one seat each, and no round of ours."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mentors.csv").write_text("id,name,skills,capacity\nt1,Ada Adams,R,1\nt2,Bo Berg,Go,1\n", "utf-8")
+    (tmp_path / "mentees.csv").write_text("id,name,skills\nm1,Kim Kay,R\nm2,Noor Nam,R\nm3,Lee Lim,R\n", "utf-8")
+    return tmp_path
+
+
+def test_a_sheet_alone_is_a_round_in_any_language_with_blank_rows(three_and_two):
+    sheet = "mentee;mentor;Entscheidung\nm1;t1;Zugesagt\n;;\n\nm2;t2;abgelehnt\n"
+    (three_and_two / "back.csv").write_text(sheet, "utf-8")
+    done = run("rematch", "mentors.csv", "mentees.csv", "--previous", "back.csv")
+    assert done.exit_code == 0, done.output
+    decided = {row["mentee"]: row["decision"] for row in rows_of("matching/decisions.csv")}
+    assert decided == {"m1": "accepted", "m2": "declined"}
+    assert {row["mentee"]: row["mentor"] for row in rows_of("matching/pairs.csv")} == {"m1": "t1", "m3": "t2"}
+
+
+def test_decisions_that_cannot_hold_together_say_why_and_what_would_do(three_and_two):
+    (three_and_two / "back.csv").write_text("mentee,mentor,decision\nm1,t1,accepted\nm2,t1,accepted\n", "utf-8")
+    done = run("rematch", "mentors.csv", "mentees.csv", "--previous", "back.csv")
+    assert done.exit_code == 1
+    for line in ("is locked with 2 mentees, and takes at most 1.", "Seats to add: 1 more seat", "Locks to lift: "):
+        assert line in done.stderr
+    assert not (three_and_two / "matching").exists()
+    closest = run("rematch", "mentors.csv", "mentees.csv", "--previous", "back.csv", "--closest")
+    assert closest.exit_code == 0, closest.output
+    assert "What gave way: no lock of mentee" in closest.stdout
+
+
+def test_names_that_nobody_has_are_told_with_their_rows(three_and_two):
+    sheet = "mentee,mentor,decision\nKim Kay,t1,accepted\nm2,Zoe Zed,\nm3,t2,perhaps\n"
+    (three_and_two / "back.csv").write_text(sheet, "utf-8")
+    done = run("rematch", "mentors.csv", "mentees.csv", "--previous", "back.csv")
+    assert done.exit_code == 1
+    assert "row 4" in done.stderr
+    assert "must be accepted, declined, hold or blank" in done.stderr

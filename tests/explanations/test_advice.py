@@ -14,8 +14,8 @@ from mentormatch.errors import CohortError, InfeasibleError, InputError, PolicyE
 from mentormatch.explanations import advise, simulate
 from mentormatch.explanations.changed_problems import standing_of
 from mentormatch.explanations.mentor_groups import mentors_by_answer
-from mentormatch.matching import capacity_of, demand_of, draw_lottery, match, matching_of_pairs
-from mentormatch.policy import Criterion, Policy
+from mentormatch.matching import Matching, capacity_of, demand_of, draw_lottery, match, matching_of_pairs, rematch
+from mentormatch.policy import Criterion, Policy, Rule
 from mentormatch.profiles import Cohort
 from mentormatch.scoring import compare
 
@@ -340,13 +340,53 @@ def test_who_is_placed_first_counts_in_changed_problems_too():
     assert not newcomer.moves
 
 
-def test_advice_needs_limits_that_hold():
-    """Of a matching in which limits gave way, no change of the best is known; what gave way is said."""
+def test_advice_where_limits_gave_way_counts_from_there():
     cohort = Cohort.from_records(
-        mentors=[{"id": 1, "skills": "R", "capacity": 1}], mentees=[{"id": 7, "skills": "R"}, {"id": 8, "skills": "R"}]
+        mentors=[{"id": 1, "skills": "R", "capacity": 1}, {"id": 2, "skills": "Go", "min_load": 2, "capacity": 2}],
+        mentees=[{"id": 7, "skills": "R"}, {"id": 8, "skills": "R"}, {"id": 9, "skills": "R"}],
     )
-    policy = Policy(criteria=[Criterion("skills")], participation="all")
+    rules = [Rule("lock", pairs=[(7, 1), (8, 1)]), Rule("forbid", pairs=[(8, 2), (9, 2)])]
+    policy = Policy(criteria=[Criterion("skills")], rules=rules, participation="all")
     closest = match(cohort, policy, on_infeasible="closest")
-    for ask in (advise, lambda matching: simulate(matching, {"id": 9, "skills": "R"})):
-        with pytest.raises(InputError, match="all limits hold"):
-            ask(closest)
+    assert {change.kind for change in closest.gave_way} == {"lock", "min_load", "unplaced"}
+    # as if the policy had never asked for what gave way
+    lifted = {(change.mentee, change.mentor) for change in closest.gave_way if change.kind == "lock"}
+    kept = [pair for pair in ((7, 1), (8, 1)) if pair not in lifted]
+    plain = Policy(criteria=policy.criteria, rules=[Rule("lock", pairs=kept), rules[1]])
+    less = sum(change.amount for change in closest.gave_way if change.kind == "min_load")
+    unasked = replace(cohort, mentors=replace(cohort.mentors, min_load=np.array([0, 2 - less])))
+    without = match(unasked, plain)
+    for made in (closest, Matching.from_dict(closest.to_dict(cohort=True)), replace(closest, solved=None)):
+        advice = advise(made, by="skills", seats=1)
+        expected = advise(without, by="skills", seats=1)
+        assert [seat.gain for seat in advice.seats] == [seat.gain for seat in expected.seats]
+        assert [one.text for one in advice.recruits] == [one.text for one in expected.recruits]
+        assert "Changes are counted from there." in advice.text()
+        newcomer = simulate(made, {"id": 10, "skills": "Go"})
+        assert [pair.mentor for pair in newcomer.pairs] == [2]
+        assert newcomer.notes == closest.notes[:1]
+
+
+def test_a_weight_that_would_break_a_lock_is_told_and_all_else_is_advised():
+    cohort = Cohort.from_records(
+        mentors=[
+            {"id": "ada", "skills": "R", "lang": "en"},
+            {"id": "bob", "skills": "Go", "lang": "en", "name": "Bob B"},
+        ],
+        mentees=[{"id": "kim", "skills": "R", "lang": "en"}, {"id": "noor", "skills": "R; Go", "lang": "en"}],
+    )
+    criteria = [Criterion("skills", weight=3), Criterion("lang", encoder="category")]
+    locked = Policy(criteria=criteria, rules=[Rule("lock", pairs=[("kim", "bob")])], at_least=0.25)
+    running = rematch(
+        cohort, Policy(criteria=criteria, at_least=0.25), previous=[("kim", "bob"), ("noor", "ada")], keep=float("inf")
+    )
+    for made in (match(cohort, locked), running):
+        advice = advise(made)
+        cannot = {(move.criterion, move.change): move.text for move in advice.weights if move.obstacle}
+        assert set(cannot) == {("skills", 0.1), ("lang", -0.1)}
+        assert cannot["skills", 0.1] == (
+            "'skills' +10 %: cannot be, since kim is locked to Bob B, who would score less than at_least = 0.25."
+        )
+        assert all(text in advice.text() for text in cannot.values())
+        still = "'skills' -10 %, 'lang' +10 %: nobody gets another mentor."
+        assert still in advice.text()

@@ -630,3 +630,13 @@ def test_another_objective_is_solved_again_and_says_nothing_of_moves():
     assert explanation.cost.value == "lowest score"
     assert explanation.moves == ()
     assert all(runner_up.cost is None for runner_up in explanation.runners_up)
+
+
+def test_of_a_mentor_without_seats_nobody_is_told_that_they_cannot_be_had():
+    cohort = Cohort.from_records(
+        mentors=[{"id": "ada", "skills": "R", "capacity": 0}, {"id": "bob", "skills": "R"}],
+        mentees=[{"id": "kim", "skills": "R"}],
+    )
+    found = explain(match(cohort, Policy(criteria=[Criterion("skills")])), mentor="ada")
+    assert found.text() == "ada takes nobody (capacity 0)."
+    assert [candidate.mentee for candidate in found.candidates] == ["kim"]

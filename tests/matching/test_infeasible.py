@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from mentormatch.assignment import violations
 from mentormatch.errors import InfeasibleError
-from mentormatch.matching import match
+from mentormatch.matching import NamedChange, NamedWayOut, match
 from mentormatch.matching.result.matching import Matching
 from mentormatch.policy import Criterion, Policy, Rule
 from mentormatch.profiles import Cohort
@@ -243,3 +243,23 @@ def test_ids_may_be_whole_numbers_and_0():
     assert named <= {0, 1}
     closest = match(cohort, policy, on_infeasible="closest")
     assert [(pair.mentee, pair.mentor) for pair in closest.pairs] in ([(0, 1), (7, 0)], [(0, 0), (7, 1)])
+
+
+def test_a_group_that_shares_its_mentors_is_named_once():
+    skills = [("R", "ada"), ("R", "ada"), ("R", "ada"), ("Go", "bob")]
+    cohort = Cohort.from_records(
+        mentors=[{"id": "ada", "skills": "R"}, {"id": "bob", "skills": "Go", "capacity": 4}],
+        mentees=[{"id": f"m{k}", "skills": skill} for k, (skill, _) in enumerate(skills)],
+    )
+    policy = Policy(criteria=[Criterion("skills")], at_least=0.5, participation="all")
+    with pytest.raises(InfeasibleError) as raised:
+        match(cohort, policy)
+    assert str(raised.value).count("'m0', 'm1' and 'm2' can only go to") == 1
+    (seats,) = [way for way in raised.value.ways_out if way.kind == "seats"]
+    assert seats.text() == "Seats to add: 2 more seats with mentor 'ada'."
+
+
+def test_a_long_way_out_says_how_much_it_is_in_all():
+    way = NamedWayOut("seats", tuple(NamedChange("seats", mentor=f"t{k}", amount=2) for k in range(8)))
+    assert way.text().startswith("Seats to add (16 in all): 2 more seats with mentor 't0', ")
+    assert way.text().endswith(" and 2 more such changes.")

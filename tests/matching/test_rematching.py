@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from mentormatch import Cohort, CohortError, Criterion, Matching, Policy, Rule, churn_curve, match, rematch
 from mentormatch.datasets import make_cohort
 from mentormatch.encoders import TermsEncoder
-from mentormatch.errors import InputError, PolicyError, UnknownNameError
+from mentormatch.errors import InfeasibleError, InputError, PolicyError, UnknownNameError
+from mentormatch.matching import Decision
 
 SKILLS = ("R", "SQL", "Go", "C", "git")
 POLICY = Policy(criteria=[Criterion("skills")])
@@ -358,3 +359,46 @@ def test_the_policy_at_hand_brings_encoders_of_ones_own_to_stored_rounds():
     assert Matching.from_dict(json.loads(json.dumps(found.to_dict())), cohort, again) == found
     with pytest.raises(PolicyError, match="must be handed over"):
         rematch(cohort, Policy(criteria=[Criterion("industry")]), previous=stored)
+
+
+def test_two_decisions_on_one_pair_are_a_mistake_under_whatever_name():
+    first = match(SMALL, POLICY)
+    back = [
+        {"mentee": "kim", "mentor": "ada", "decision": "accepted"},
+        {"mentee": "kim", "mentor": "Ada Adams", "decision": "declined"},
+        {"mentee": "noor", "mentor": "bob", "decision": "hold"},
+        {"mentee": "noor", "mentor": "bob", "decision": "hold"},
+    ]
+    with pytest.raises(CohortError) as raised:
+        rematch(SMALL, POLICY, previous=first, decisions=back)
+    (mistake,) = raised.value.mistakes
+    assert (mistake.code, mistake.got) == ("decision_contradictory", "accepted and declined")
+
+
+def test_where_nobody_is_found_changed_ids_are_thought_of():
+    first = match(SMALL, POLICY)
+    renamed = Cohort.from_records(
+        mentors=[{**person, "id": f"new {person['id']}"} for person in MENTORS],
+        mentees=[{**person, "id": f"new {person['id']}"} for person in MENTEES],
+    )
+    told = "If ids were changed"
+    assert any(told in note for note in rematch(renamed, POLICY, previous=first).notes)
+    assert not any(told in note for note in rematch(SMALL, POLICY, previous=first).notes)
+    nobody = SMALL.without(mentees=["kim", "noor", "lee"])
+    assert not any(told in note for note in rematch(nobody, POLICY, previous=first).notes)
+
+
+def test_a_list_of_decisions_is_one_round_also_in_a_list_of_rounds():
+    rows = [Decision("kim", "ada", "accepted"), Decision("noor", "bob")]
+    alone, listed = rematch(SMALL, POLICY, previous=rows), rematch(SMALL, POLICY, previous=[rows])
+    assert alone.pairs == listed.pairs
+    assert [one.decision for one in listed.changes.overrides] == ["accepted"]
+
+
+def test_the_closest_round_says_which_decision_gave_way():
+    rows = [Decision("kim", "ada", "accepted"), Decision("noor", "ada", "accepted")]
+    with pytest.raises(InfeasibleError, match="locked with 2 mentees"):
+        rematch(SMALL, POLICY, previous=rows)
+    closest = rematch(SMALL, POLICY, previous=rows, on_infeasible="closest")
+    assert [change.kind for change in closest.gave_way] == ["lock"]
+    assert {one.total for one in closest.changes.overrides} == {None}

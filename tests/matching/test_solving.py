@@ -96,6 +96,15 @@ def test_problem_of_a_policy():
     assert (worth.worth, worth.spread) == (0.25, False)
 
 
+def test_where_nothing_is_forbidden_no_pair_is_asked_about():
+    mentees, mentors = {"kim": {"skills": "r"}, "noor": {"skills": "go"}}, {"ada": {"skills": "r", "capacity": 9}}
+    assert problem_of(scores_of(mentees, mentors)).is_open
+    assert not problem_of(scores_of(mentees, mentors, at_least=0.5)).is_open
+    assert not problem_of(scores_of(mentees, mentors, rules=[Rule("forbid", pairs=[("noor", "ada")])])).is_open
+    two_sided = scores_of(mentees, mentors, participation="worth", unmatched=0.25, objective="stable")
+    assert problem_of(two_sided, two_sided=True).is_open == (two_sided.sides is None)
+
+
 @pytest.mark.parametrize("solver", ["hungarian", "min-cost-flow"])
 @pytest.mark.parametrize("seed", range(4))
 def test_answer_stands_in_the_cohorts_order(solver, seed):

@@ -31,7 +31,7 @@ def test_every_mistake_is_said_with_its_place(tmp_path):
     path = sheet(
         tmp_path,
         ("mentee", "mentor", "decision"),
-        ("k1", "", ""), ("n1", "b1", "yes"), ("k1", "a1", ""), ("k1", "a1", "hold"),
+        ("k1", "", ""), ("n1", "b1", "perhaps"), ("k1", "a1", ""), ("k1", "a1", "hold"),
     )  # fmt: skip
     with pytest.raises(CohortError) as caught:
         read_decisions(path)

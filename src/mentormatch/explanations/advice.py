@@ -8,11 +8,11 @@ import numpy as np
 from mentormatch.answers import PersonId
 from mentormatch.arrays import Integers
 from mentormatch.assignment import Progress
-from mentormatch.errors import InputError, Mistake
+from mentormatch.errors import InfeasibleError, InputError, Mistake, count
 from mentormatch.explanations.advice_values import Advice, GroupWorth, Recruit, SeatAdvice, WeightMove
 from mentormatch.explanations.changed_problems import FROM_THE_BEST, NOT_SOLVED, Standing, standing_of
 from mentormatch.explanations.mentor_groups import columns_for_advice, median_of, mentors_by_answer
-from mentormatch.matching import Matching, Move, Price
+from mentormatch.matching import Matching, Move, Price, gave_way_notes
 from mentormatch.scoring import Scores
 
 
@@ -191,9 +191,27 @@ def _weight_moves(standing: Standing, weight: float, progress: Progress | None) 
         if scored.share:
             for change in (-weight, weight):
                 moved = _with_moved_weight(scores, number, 1 + change)
-                answer = standing.with_scores(moved, progress=progress)
+                try:
+                    answer = standing.with_scores(moved, progress=progress)
+                except InfeasibleError as error:
+                    yield WeightMove(scored.criterion.name, change, (), obstacle=_obstacle(moved, error))
+                    continue
                 moves = moves_between(scores, standing.answer.pairs, answer.pairs)
                 yield WeightMove(scored.criterion.name, change, moves, *_names_of(scores, moves))
+
+
+def _obstacle(scores: Scores, error: InfeasibleError) -> str:
+    """Say which limit cannot hold with other weights: a locked pair below the least score, else what was raised."""
+    cohort, least = scores.cohort, scores.policy.at_least
+    locked = scores.forced
+    if least is not None and len(locked):
+        short = [place for place in locked.tolist() if not scores.allowed([place[0]])[0, place[1]]]
+        if short:
+            row, column = short[0]
+            names = cohort.mentees.called(cohort.mentees.ids[row]), cohort.mentors.called(cohort.mentors.ids[column])
+            more = f" (and {count(len(short) - 1, 'pair')} more)" if len(short) > 1 else ""
+            return f"{names[0]} is locked to {names[1]}{more}, who would score less than at_least = {least:g}"
+    return str(error).splitlines()[0].removesuffix(".")
 
 
 def _names_of(scores: Scores, moves: Sequence[Move]) -> tuple[dict[PersonId, str], dict[PersonId, str]]:
@@ -238,6 +256,8 @@ def moves_between(scores: Scores, before: Integers, after: Integers) -> tuple[Mo
 
 
 def _notes(matching: Matching, standing: Standing, weight: float) -> Iterator[str]:
+    for note in gave_way_notes(standing.gave_way):
+        yield f"{note} Changes are counted from there."
     if matching.solver in NOT_SOLVED:
         yield FROM_THE_BEST
     elif matching.objective != "total":

@@ -109,6 +109,8 @@ class WeightMove(Value):
         without mentors after left out.
     mentee_names, mentor_names : mapping of id to str
         What the text calls them; who is in neither is called by the id.
+    obstacle : str
+        What cannot hold with that weight, so that nobody can be paired; "" where nothing stands in the way.
     """
 
     criterion: str
@@ -116,6 +118,7 @@ class WeightMove(Value):
     moves: tuple[Move, ...]
     mentee_names: Mapping[PersonId, str] = field(default_factory=ReadOnlyDict)
     mentor_names: Mapping[PersonId, str] = field(default_factory=ReadOnlyDict)
+    obstacle: str = ""
 
     @property
     def text(self) -> str:
@@ -126,6 +129,8 @@ class WeightMove(Value):
         >>> WeightMove("skills", 0.1, (Move("kim", ("ada",), ("bob",)),)).text
         "'skills' +10 %: 1 mentee gets another mentor: kim (ada → bob)."
         """
+        if self.obstacle:
+            return f"'{self.criterion}' {_share(self.change)}: cannot be, since {self.obstacle}."
         if not self.moves:
             return f"'{self.criterion}' {_share(self.change)}: nobody gets another mentor."
         who = count(len(self.moves), "mentee gets another mentor", "mentees get other mentors")
@@ -203,8 +208,9 @@ class Advice(Value):
             yield from (f"  {recruit.text}" for recruit in of_column)
         if self.weights:
             yield "If a weight moves, and the others do not:"
-            yield from (f"  {move.text}" for move in self.weights if move.moves)
-            if still := [f"'{move.criterion}' {_share(move.change)}" for move in self.weights if not move.moves]:
+            yield from (f"  {move.text}" for move in self.weights if move.moves or move.obstacle)
+            nobody = [move for move in self.weights if not move.moves and not move.obstacle]
+            if still := [f"'{move.criterion}' {_share(move.change)}" for move in nobody]:
                 yield f"  {', '.join(still)}: nobody gets another mentor."
         yield from self.notes
 

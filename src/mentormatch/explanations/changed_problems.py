@@ -11,8 +11,16 @@ from scipy import sparse
 
 from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.assignment import Assignment, AssignmentProblem, Progress, Start, answer_of, solve
-from mentormatch.errors import InfeasibleError, InputError, Mistake, count
-from mentormatch.matching import Matching, demand_of, draw_order, in_ids, problem_of, solve_by_lot
+from mentormatch.errors import InfeasibleError, count
+from mentormatch.matching import (
+    CohortProblem,
+    Matching,
+    NamedChange,
+    demand_of,
+    draw_order,
+    in_ids,
+    solve_by_lot,
+)
 from mentormatch.scoring import Scores, WeightedCriteria
 from mentormatch.values import Value
 
@@ -89,10 +97,13 @@ class Standing(Value):
         In that order.
     answer : Assignment
         For the objective "total".
+    gave_way : tuple of NamedChange
+        The limits that gave way there; they do not bind after a change either.
     """
 
     scores: Scores
     answer: Assignment
+    gave_way: tuple[NamedChange, ...] = ()
 
     @property
     def problem(self) -> AssignmentProblem:
@@ -123,8 +134,14 @@ class Standing(Value):
         return self._gain(problem, np.append(np.arange(mentors), np.full(copies, -1)), progress)
 
     def with_scores(self, scores: Scores, *, progress: Progress | None = None) -> Assignment:
-        """Return the best answer for other scores of the same people, in the same order; who need not move stays."""
-        return _solve_keeping(scores, self.answer.pairs, self.answer.start, progress)
+        """Return the best answer for other scores of the same people, in the same order; who need not move stays.
+
+        Raises
+        ------
+        InfeasibleError
+            Where limits cannot hold with these scores, such as a lock under a least score.
+        """
+        return _solve_keeping(self._problem_of(scores), scores, self.answer.pairs, self.answer.start, progress)
 
     def with_people(self, scores: Scores) -> Assignment:
         """Return the best answer where other people came, in the order of `scores`; who need not move stays.
@@ -146,9 +163,12 @@ class Standing(Value):
         ]
         before = np.stack([now[side][self.answer.pairs[:, side]] for side in (0, 1)], axis=1)
         try:
-            return _solve_keeping(scores, before[(before >= 0).all(axis=1)], start, None)
+            return _solve_keeping(self._problem_of(scores), scores, before[(before >= 0).all(axis=1)], start, None)
         except InfeasibleError as error:
             raise in_ids(error, new) from None
+
+    def _problem_of(self, scores: Scores) -> AssignmentProblem:
+        return CohortProblem(scores, gave_way=self.gave_way).problem
 
     def _changed(self, columns: Integers, capacity: Integers, min_load: Integers) -> AssignmentProblem:
         problem, mentees = self.problem, np.arange(self.problem.shape[0])
@@ -179,10 +199,7 @@ class Standing(Value):
 def standing_of(matching: Matching, *, progress: Progress | None = None) -> Standing:
     """Return where changes of a matching are tried from: itself where it is the best total, else solved anew.
 
-    Raises
-    ------
-    InputError
-        Where limits gave way in the matching: without them there is no best total of these limits to change.
+    Where limits gave way in the matching, they give way there too.
 
     Examples
     --------
@@ -193,20 +210,24 @@ def standing_of(matching: Matching, *, progress: Progress | None = None) -> Stan
     >>> standing_of(match(cohort)).with_seats(0)
     Gain(mentees=1, pairs=1, total=0.0, proven=True)
     """
-    if matching.gave_way:
-        expected = "what a change would add is known only where all limits hold"
-        hint = "Change the tables or the policy as it gave way, and match again."
-        gave_way = "; ".join(change.text() for change in matching.gave_way)
-        raise InputError(Mistake("limits_gave_way", expected, got=gave_way, hint=hint))
+    gave_way = matching.gave_way
     own = matching.objective == "total" and matching.solver not in NOT_SOLVED
     solved = matching.solved if own and matching.certificate.proven else None
     if solved is None and not (own and matching.certificate.proven):
-        solved = solve_by_lot(matching.scores, seed=matching.seed, objective="total", progress=progress)
+        solved = solve_by_lot(
+            matching.scores,
+            seed=matching.seed,
+            objective="total",
+            progress=progress,
+            on_infeasible="closest" if gave_way else "raise",
+        )
+        gave_way = solved.gave_way
     mentees, mentors = (
         draw_order(people, matching.seed) for people in (matching.cohort.mentees, matching.cohort.mentors)
     )
     scores = matching.scores.take(mentees=mentees, mentors=mentors)
-    return Standing(scores, _restored(matching, scores, mentees, mentors) if solved is None else solved.answer)
+    answer = _restored(matching, scores, mentees, mentors) if solved is None else solved.answer
+    return Standing(scores, answer, gave_way)
 
 
 def _restored(matching: Matching, scores: Scores, mentees: Integers, mentors: Integers) -> Assignment:
@@ -214,7 +235,8 @@ def _restored(matching: Matching, scores: Scores, mentees: Integers, mentors: In
     rows, columns = np.argsort(mentees), np.argsort(mentors)
     pairs = np.stack([rows[matching.positions[:, 0]], columns[matching.positions[:, 1]]], axis=1)
     certificate = replace(matching.certificate, prices=matching.certificate.prices[mentors])
-    return answer_of(problem_of(scores), pairs, certificate, solver=matching.solver)
+    problem = CohortProblem(scores, gave_way=matching.gave_way).problem
+    return answer_of(problem, pairs, certificate, solver=matching.solver)
 
 
 def _with_columns(bonus: Any, columns: int) -> Any:
@@ -265,12 +287,13 @@ class _KeptPairs(Value):
         return _KeptPairs(self.scores.swapped(), self.bonus.T.tocsr())
 
 
-def _solve_keeping(scores: Scores, before: Integers, start: Start | None, progress: Progress | None) -> Assignment:
+def _solve_keeping(
+    problem: AssignmentProblem, scores: Scores, before: Integers, start: Start | None, progress: Progress | None
+) -> Assignment:
     """Return the best answer, and of equally good ones one with as many pairs from before as can be.
 
     Each of them counts for so much more that all together count for less than what is proven of the total: 1e-9 of it.
     """
-    problem = problem_of(scores)
     ones = sparse.csr_array((np.ones(len(before)), (before[:, 0], before[:, 1])), shape=problem.shape)
     value = abs(float(problem.scores.pairs(before[:, 0], before[:, 1]).sum())) if len(before) else 0.0
     bonus = _TIE * max(1.0, value) / max(1, len(before)) / 2

@@ -174,7 +174,10 @@ def _for_coordinator(explanation: MentorExplanation) -> Iterator[str]:
     widest = max((len(name) for name in names.values()), default=0)
     seats = count(explanation.capacity or 0, "seat")
     least = f", and must get {explanation.min_load}" if explanation.min_load else ""
-    yield f"{mentor} has {count(len(explanation.pairs), 'mentee')} on {seats}{least}."
+    if explanation.capacity or explanation.pairs:
+        yield f"{mentor} has {count(len(explanation.pairs), 'mentee')} on {seats}{least}."
+    else:
+        yield f"{mentor} takes nobody (capacity 0)."
     for pair in explanation.pairs:
         shared = [f"{reason.criterion} {reason.contribution:.3f}" for reason in pair.reasons]
         yield f"  {names[pair.mentee]:<{widest}}  {pair.score:.3f}  {', '.join(shared)}"
@@ -184,9 +187,11 @@ def _for_coordinator(explanation: MentorExplanation) -> Iterator[str]:
     if explanation.removed:
         removed = ", ".join(f"'{name}' {taken}" for name, taken in explanation.removed.items())
         yield f"Rules take away, of all mentees: {removed}."
-    if explanation.candidates:
+    # whom somebody does not get who takes nobody needs no reason
+    candidates = explanation.candidates if explanation.capacity else ()
+    if candidates:
         yield f"The best allowed mentees whom {mentor} did not get:"
-    for candidate in explanation.candidates:
+    for candidate in candidates:
         has = f"has {' and '.join(mentors.get(has, str(has)) for has in candidate.has) or 'nobody'}"
         yield f"  {names[candidate.mentee]:<{widest}}  {candidate.score:.3f}  {has}{would_cost(candidate.cost)}"
 

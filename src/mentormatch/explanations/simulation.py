@@ -13,14 +13,15 @@ from mentormatch.errors import CohortError, Mistake, UnknownNameError, count, un
 from mentormatch.explanations.advice import moves_between
 from mentormatch.explanations.changed_problems import FROM_THE_BEST, NOT_SOLVED, standing_of
 from mentormatch.matching import (
+    CohortProblem,
     Matching,
     Move,
     Pair,
     Unmatched,
     draw_order,
+    gave_way_notes,
     list_unplaced,
     match,
-    problem_of,
     solve_by_lot,
 )
 from mentormatch.policy import Policy
@@ -155,12 +156,13 @@ def simulate(
     if made.objective == "total":
         before, after, proven = _from_the_best(made, scores)
     else:
-        solved = solve_by_lot(scores, seed=made.seed)
+        solved = solve_by_lot(scores, seed=made.seed, on_infeasible="closest" if made.gave_way else "raise")
         before, after, proven = made.positions, solved.pairs, bool(solved.certificate.proven)
     own = after[after[:, _ROLES.index(side)] == newcomer]
     others = after if side == "mentor" else after[after[:, 0] != newcomer]
     name = (cohort.mentees if side == "mentee" else cohort.mentors).ids[newcomer]
-    unmatched, _ = list_unplaced(scores, problem_of(scores), after)
+    problem = CohortProblem(scores, gave_way=made.gave_way).problem
+    unmatched, _ = list_unplaced(scores, problem, after)
     return Simulation(
         person=name,
         side=side,
@@ -186,6 +188,7 @@ def _from_the_best(made: Matching, scores: Scores) -> tuple[Integers, Integers, 
 
 
 def _notes(made: Matching) -> Iterator[str]:
+    yield from gave_way_notes(made.gave_way)
     if made.solver in NOT_SOLVED and made.objective == "total":
         yield FROM_THE_BEST
     if made.objective != "total":

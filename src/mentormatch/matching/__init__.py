@@ -13,6 +13,7 @@ __all__ = [
     "Change",
     "Changes",
     "ChurnPoint",
+    "CohortProblem",
     "Decision",
     "Difference",
     "IncompleteList",
@@ -43,6 +44,7 @@ __all__ = [
     "difference",
     "draw_lottery",
     "draw_order",
+    "gave_way_notes",
     "in_ids",
     "leaving_notes",
     "leaving_people",
@@ -67,7 +69,7 @@ __getattr__, __dir__, _ = _lazy.attach(
     __name__,
     submod_attrs={
         "given_pairs": ["matching_of_pairs"],
-        "infeasible": ["NamedChange", "NamedCut", "NamedWayOut"],
+        "infeasible": ["NamedChange", "NamedCut", "NamedWayOut", "gave_way_notes"],
         "kernel_cache": ["WarmUp", "warm_up"],
         "limits": ["capacity_of", "demand_of"],
         "lotteries": ["LotteryDraw", "draw_lottery"],
@@ -101,6 +103,7 @@ __getattr__, __dir__, _ = _lazy.attach(
         "rounds": ["Decision"],
         "shortlists": ["shortlist"],
         "solving": [
+            "CohortProblem",
             "Solved",
             "draw_order",
             "in_ids",

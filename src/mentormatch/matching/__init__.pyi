@@ -2,6 +2,7 @@ from mentormatch.matching.given_pairs import matching_of_pairs as matching_of_pa
 from mentormatch.matching.infeasible import NamedChange as NamedChange
 from mentormatch.matching.infeasible import NamedCut as NamedCut
 from mentormatch.matching.infeasible import NamedWayOut as NamedWayOut
+from mentormatch.matching.infeasible import gave_way_notes as gave_way_notes
 from mentormatch.matching.kernel_cache import WarmUp as WarmUp
 from mentormatch.matching.kernel_cache import warm_up as warm_up
 from mentormatch.matching.limits import capacity_of as capacity_of
@@ -43,6 +44,7 @@ from mentormatch.matching.result import named_by_policy as named_by_policy
 from mentormatch.matching.result import notes_of as notes_of
 from mentormatch.matching.rounds import Decision as Decision
 from mentormatch.matching.shortlists import shortlist as shortlist
+from mentormatch.matching.solving import CohortProblem as CohortProblem
 from mentormatch.matching.solving import Solved as Solved
 from mentormatch.matching.solving import draw_order as draw_order
 from mentormatch.matching.solving import in_ids as in_ids
@@ -54,6 +56,7 @@ __all__ = [
     "Change",
     "Changes",
     "ChurnPoint",
+    "CohortProblem",
     "Decision",
     "Difference",
     "IncompleteList",
@@ -84,6 +87,7 @@ __all__ = [
     "difference",
     "draw_lottery",
     "draw_order",
+    "gave_way_notes",
     "in_ids",
     "leaving_notes",
     "leaving_people",

@@ -139,8 +139,9 @@ def read_last_round(cohort: Cohort, last: Round, decisions: Iterable[Any] | None
     named = base
     if sheet is not None:
         named = [reader.ids(row, by_id=False, needed=True, known=made) for row in sheet]
-    if reader.mistakes:
-        raise CohortError(reader.mistakes)
+    mistakes = [*reader.mistakes, *_contradictory(zip(rows, named, strict=True))]
+    if mistakes:
+        raise CohortError(mistakes)
     found = _Fates(cohort)
     for pair, _ in base:
         found.had(pair)
@@ -151,6 +152,21 @@ def read_last_round(cohort: Cohort, last: Round, decisions: Iterable[Any] | None
         for pair in sorted(made - returned):
             found.missing(pair, held=pair in last.held)
     return found.result(reader)
+
+
+def _contradictory(rows: Iterable[tuple[Decision, tuple[IdPair, Any]]]) -> Iterable[Mistake]:
+    """Yield the pairs of which two rows say different things, under whatever names they stand there."""
+    said: dict[IdPair, str] = {}
+    for row, (pair, _) in rows:
+        if row.decision is None:
+            continue
+        before = said.setdefault(pair, row.decision)
+        if before != row.decision:
+            expected = f"the pair of '{pair[0]}' and '{pair[1]}' must have one decision"
+            got, hint = f"{before} and {row.decision}", "Keep the one that counts."
+            yield Mistake(
+                "decision_contradictory", expected, got=got, hint=hint, file=row.file, row=row.row, column="decision"
+            )
 
 
 class _Reader:
@@ -218,6 +234,10 @@ class _Fates:
         self._fates: dict[str, str] = {}
         self._decided: dict[str | None, list[IdPair]] = {None: [], "accepted": [], "declined": [], "hold": [], "": []}
 
+    def _any_here(self, pairs: Iterable[IdPair]) -> bool:
+        mentees, mentors = self._cohort.mentees.index, self._cohort.mentors.index
+        return any(mentee in mentees or mentor in mentors for mentee, mentor in pairs)
+
     def had(self, pair: IdPair) -> None:
         mentee, mentor = pair
         self._before[mentee] = (*self._before.get(mentee, ()), mentor)
@@ -260,6 +280,12 @@ class _Fates:
             are = "is" if len(reader.absent) == 1 else "are"
             people = count(len(reader.absent), "person").replace("persons", "people")
             notes.append(f"Of the round before {people} {are} not here any more: {shown}.")
+        pairs = [(mentee, mentor) for mentee, mentors in self._before.items() for mentor in mentors]
+        if pairs and self._cohort.shape[0] and self._cohort.shape[1] and not self._any_here(pairs):
+            notes.append(
+                "Nobody of the round before is found among the people of this one, so that all are new. If ids were "
+                "changed, give that round as a list of pairs by address or name."
+            )
         return LastRound(
             going_on=tuple(dict.fromkeys([*decided[None], *decided["accepted"]])),
             accepted=decided["accepted"],

@@ -200,7 +200,8 @@ class NamedWayOut:
         more = len(self.changes) - len(shown)
         rest = f" and {more} more such changes" if more > 0 else ""
         title = _KINDS[self.kind]
-        return f"{title[:1].upper()}{title[1:]}: {', '.join(shown)}{rest}."
+        whole = f" ({self.size:,} in all)" if more > 0 else ""
+        return f"{title[:1].upper()}{title[1:]}{whole}: {', '.join(shown)}{rest}."
 
 
 def in_words(error: InfeasibleError, problem: AssignmentProblem, scores: Scores) -> InfeasibleError:

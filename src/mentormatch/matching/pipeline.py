@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Literal
 
 import numpy as np
@@ -241,6 +242,11 @@ def _about_groups(cohort: Cohort, policy: Policy, details: Mapping[str, Any]) ->
         yield f"Objective '{name}': {', '.join(joined)} of '{by}' count as one group, {few}."
 
 
+def _alone(person: Unmatched) -> Unmatched:
+    """Return an entry without the group that shares too few mentors: the cut says it once for all of them."""
+    return replace(person, details={name: part for name, part in person.details.items() if name != "group"})
+
+
 def _not_everybody(scores: Scores, solved: Solved, unmatched: tuple[Unmatched, ...]) -> InfeasibleError:
     """Say who cannot be placed; where an objective left them out though everybody could be, that."""
     problem, drawn = solved.answer.problem, solved.cohort
@@ -249,7 +255,7 @@ def _not_everybody(scores: Scores, solved: Solved, unmatched: tuple[Unmatched, .
     blame = "" if cuts else f" by the objective '{objective_of(scores.policy)[0]}', though everybody could be"
     lines = [
         f'Not everybody can be placed, as participation = "all" asks: {count(len(unmatched), "mentee")} cannot{blame}.',
-        *(f"Mentee '{person.mentee}': {person.text}" for person in unmatched[:_SHOWN]),
+        *(f"Mentee '{person.mentee}': {_alone(person).text}" for person in unmatched[:_SHOWN]),
         *([f"… and {more} more."] if more > 0 else []),
     ]
     mentees, mentors = (

@@ -11,10 +11,11 @@ from mentormatch.files import PathLike
 from mentormatch.matching.decisions import LastRound, read_last_round
 from mentormatch.matching.limits import capacity_of
 from mentormatch.matching.objective import objective_of
+from mentormatch.matching.override_costs import with_costs
 from mentormatch.matching.pipeline import match_scores
 from mentormatch.matching.result import OVERRIDES, Matching, without_decisions
 from mentormatch.matching.rounds import Round, rounds_of, waited_before
-from mentormatch.matching.solving import CohortProblem, solve_by_lot, whole_seed
+from mentormatch.matching.solving import whole_seed
 from mentormatch.policy import Policy, Rule, default_policy
 from mentormatch.profiles import Cohort
 from mentormatch.scoring import Scores, compare, under_rules
@@ -38,6 +39,7 @@ def rematch(
     time_limit: float | None = None,
     on_interrupt: Literal["raise", "best"] = "raise",
     cache: PathLike | None = None,
+    on_infeasible: Literal["raise", "closest"] = "raise",
 ) -> Matching:
     """Pair the next round: pairs that run go on unless something better is worth it, and who lost or waited is first.
 
@@ -46,7 +48,8 @@ def rematch(
     3. Of equally many pairs those come first that place mentees of running pairs, then those whose pair could not go
        on, then those who waited, more rounds first, then newcomers. With one mentor each, no pair is lost by that.
     4. Accepted pairs are locked, declined ones forbidden, and of held pairs neither is paired otherwise: the place and
-       the seat stay empty. Where the mentor was changed by hand, that pair is locked, and its cost computed.
+       the seat stay empty. Where the mentor was changed by hand, that pair is locked. What each decision costs is
+       computed (`Override`).
 
     Parameters
     ----------
@@ -68,8 +71,8 @@ def rematch(
     decisions : iterable, optional
         The pairs of the last round as they came back, with ``decision`` accepted, declined, hold or blank, or with
         another mentor. A pair that does not stand there any more has ended.
-    solver, seed, progress, time_limit, on_interrupt, cache
-        As for `match`.
+    solver, seed, progress, time_limit, on_interrupt, cache, on_infeasible
+        As for `match`. Where limits give way, what decisions cost is not computed.
 
     Returns
     -------
@@ -116,9 +119,9 @@ def rematch(
     scores = compare(cohort, cooled, learned=learned, progress=progress, cache=cache)
     found = found.under(scores, capacity_of(cohort.mentors, cooled))
     scores = under_rules(scores, _policy_of(cooled, found, waited_before(rounds), keep=keep, priority=priority))
-    solving = _Solving(solver, seed, progress, time_limit, on_interrupt)
+    solving = _Solving(solver, seed, progress, time_limit, on_interrupt, on_infeasible)
     matching = solving.match(scores, None if refit else last.solved)
-    matching = _with_costs(matching, solving)
+    matching = with_costs(matching, solver=solver, seed=seed)
     return replace(matching, notes=(*matching.notes, *found.notes, *notes, *_about_worth(policy, priority)))
 
 
@@ -131,6 +134,7 @@ class _Solving:
     progress: Progress | None
     time_limit: float | None
     on_interrupt: Literal["raise", "best"]
+    on_infeasible: Literal["raise", "closest"]
 
     def match(self, scores: Scores, start: Any) -> Matching:
         return match_scores(
@@ -141,6 +145,7 @@ class _Solving:
             time_limit=self.time_limit,
             on_interrupt=self.on_interrupt,
             start=start,
+            on_infeasible=self.on_infeasible,
         )
 
 
@@ -243,40 +248,6 @@ def _policy_of(
     carried |= {name: part for name, part in parts.items() if part}
     overrides = [(*pair, said) for said, pairs in found.decided.items() for pair in pairs]
     return replace(policy, rules=rules, carried=carried | ({"overrides": sorted(overrides)} if overrides else {}))
-
-
-def _with_costs(matching: Matching, solving: _Solving) -> Matching:
-    """Return the matching with what each pair that was set by hand costs: solved again without it."""
-    policy, scores = matching.policy, matching.scores
-    if not any(said == "by hand" for _, _, said in policy.carried.get("overrides", ())):
-        return matching
-    told: list[tuple[Any, ...]] = []
-    for mentee, mentor, said in policy.carried["overrides"]:
-        if said != "by hand":
-            told.append((mentee, mentor, said, None, None))
-            continue
-        free = solve_by_lot(
-            under_rules(scores, _unlocked(policy, (mentee, mentor))),
-            solver=solving.solver,
-            seed=solving.seed,
-            start=matching.solved,
-        ).certificate
-        lost = free.pairs - matching.certificate.pairs, free.value - matching.certificate.value
-        told.append((mentee, mentor, said, *lost))
-    policy = replace(policy, carried={**policy.carried, "overrides": told})
-    # the rules are those that were fitted: only the record changes
-    return replace(matching, policy=policy, cohort_problem=CohortProblem(replace(scores, policy=policy)))
-
-
-def _unlocked(policy: Policy, pair: tuple[str, str]) -> Policy:
-    rules = []
-    for rule in policy.rules:
-        if rule.name == OVERRIDES["by hand"]:
-            pairs = [(entry.mentee, entry.mentor) for entry in rule.listed if (entry.mentee, entry.mentor) != pair]
-            rules += [replace(rule, pairs=pairs)] if pairs else []
-        else:
-            rules.append(rule)
-    return replace(policy, rules=rules)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from mentormatch.answers import id_text, is_blank
+from mentormatch.answers import id_text, is_blank, read_decision
 from mentormatch.errors import CohortError, InputError, Mistake
 from mentormatch.matching.result import Matching
 from mentormatch.matching.solving import Solved
@@ -14,7 +14,6 @@ from mentormatch.policy import Policy, round_order, with_own_encoders
 from mentormatch.profiles import columns_of_frame
 from mentormatch.values import Value
 
-DECISIONS = ("accepted", "declined", "hold")
 _FORMAT = "mentormatch/matching"
 _EXAMPLE = 'For example [("kim", "ada"), ("noor", "bob")].'
 
@@ -138,11 +137,13 @@ def read_decisions_given(entries: Iterable[Any]) -> list[Decision]:
             expected = f"entry {number} must name a mentee and a mentor"
             mistakes.append(Mistake("pair_not_understood", expected, got=str(entry)[:80], hint=_EXAMPLE))
             continue
-        said, noted_round = (None if is_blank(named.get(key)) else named[key] for key in ("decision", "round"))
-        decision = said.strip().casefold() if isinstance(said, str) else said
-        if decision is not None and decision not in DECISIONS:
+        noted_round = None if is_blank(named.get("round")) else named["round"]
+        try:
+            decision = read_decision(named.get("decision"))
+        except ValueError as error:
+            said = str(error)
             expected = f"the decision of entry {number} must be accepted, declined, hold or blank"
-            mistakes.append(Mistake("pair_decision_unknown", expected, got=str(said)))
+            mistakes.append(Mistake("pair_decision_unknown", expected, got=said))
             continue
         note, by = ("" if is_blank(named.get(key)) else str(named[key]) for key in ("note", "by"))
         # a column of whole numbers with a gap holds floats
@@ -192,7 +193,11 @@ def _is_round(entry: Any) -> bool:
     if isinstance(entry, str | Mapping) or hasattr(entry, "mentee") or not isinstance(entry, Iterable):
         return False
     parts = list(entry) if isinstance(entry, Sequence | np.ndarray) else None
-    return parts is None or not parts or any(isinstance(part, Iterable) and not isinstance(part, str) for part in parts)
+    return parts is None or not parts or any(_is_pair(part) for part in parts)
+
+
+def _is_pair(part: Any) -> bool:
+    return hasattr(part, "mentee") or (isinstance(part, Iterable) and not isinstance(part, str))
 
 
 def _is_frame(given: Any) -> bool:

@@ -179,6 +179,13 @@ def problem_of(
     forced = scores.forced if also_forced is None else np.concatenate([scores.forced, [also_forced]])
 
     precedence = None if plain else precedence_of(scores)
+    least = None if sides is None else worth
+    # a function that allows everybody would still be asked for every block
+    allowed = (
+        None
+        if scores.is_open and least is None
+        else _AllowedPairs(scores, forced, least, also_forced if also_allowed else None)
+    )
     return AssignmentProblem(
         scores.weighted if sides is None else sides[0],
         mentor_scores=None if sides is None else sides[1],
@@ -187,7 +194,7 @@ def problem_of(
         demand=demand_of(cohort.mentees, policy),
         priority=None if precedence is None else precedence.rank,
         bonus=None if plain else bonus_of(scores),
-        allowed=_AllowedPairs(scores, forced, None if sides is None else worth, also_forced if also_allowed else None),
+        allowed=allowed,
         forced=forced,
         unmatched="last_resort" if worth is None or sides is not None else worth,
         spread=worth is None,

@@ -5,12 +5,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from mentormatch.answers import id_text, plain_cell
+from mentormatch.answers import id_text, plain_cell, read_decision
 from mentormatch.policy.settings import raise_mistakes, wrong_value
 
 _COLUMNS = ("mentee", "mentor", "score", "weight", "round", "decision")
 _PLACE = ("file", "row")
-_DECISIONS = ("accepted", "declined")
 _EXAMPLE = '[["ada", "linus"], ["bob", "grace"]]'
 _DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 
@@ -182,9 +181,10 @@ def _round_of_entry(fields: Mapping[str, Any]) -> int | str | None:
 
 def _decision_of_entry(fields: Mapping[str, Any]) -> str | None:
     given = fields.get("decision")
-    decision = given.strip().casefold() if isinstance(given, str) else given
-    if decision in _DECISIONS:
-        return str(decision)
-    if decision is None or decision == "":
-        return None
+    try:
+        decision = read_decision(given)
+    except (TypeError, ValueError):
+        decision = "hold"
+    if decision != "hold":
+        return decision
     raise WrongEntryError("pair_decision_unknown", "must have decisions that are accepted, declined or blank")

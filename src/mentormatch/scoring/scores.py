@@ -112,6 +112,11 @@ class Scores(Value):
             allowed &= self.weighted.reach(rows, self.policy.at_least - _ROUNDING)
         return allowed
 
+    @property
+    def is_open(self) -> bool:
+        """Whether every pair may be made, since there are no rules, required criteria or least score."""
+        return not self.rules and not self._required and self.policy.at_least is None
+
     def excluded_by(self, row: int, column: int) -> tuple[str, ...]:
         """Return the names of the rules, required criteria and limits that exclude one pair; () where it is allowed."""
         at, to = self._positions([row]), self._positions([column], axis=1)

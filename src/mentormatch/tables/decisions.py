@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
-from mentormatch.answers import PersonId, id_text, title_key
+from mentormatch.answers import DECISION_TITLES, PersonId, id_text, read_decision, title_key
 from mentormatch.errors import CohortError, FileError, InputError, Mistake
 from mentormatch.files import PathLike
 from mentormatch.matching import Decision
@@ -19,9 +19,8 @@ from mentormatch.tables.pair_columns import with_sides
 from mentormatch.tables.pair_lists import has_columns
 from mentormatch.tables.runs import refuse_interrupted
 
-_DECISIONS = ("accepted", "declined", "hold")
 _TITLES: Mapping[str, tuple[str, ...]] = {
-    "decision": ("decision",),
+    "decision": DECISION_TITLES,
     "note": ("note", "notes", "comment", "comments"),
     "by": ("by", "decided by"),
     "round": ("round",),
@@ -42,7 +41,7 @@ def read_decisions(
     ----------
     path : str or path
         A table as ``pairs.csv``, in any format that is read. The column ``decision`` says accepted, declined, hold or
-        nothing; ``note`` and ``by`` are for people. People stand there by id, address or name.
+        nothing, also in other languages; ``note`` and ``by`` are for people. People stand there by id, address or name.
     cohort : Cohort, optional
         With it, the columns of names are looked at as well: who was changed there alone, and not by id, is changed.
     made : collection of (mentee, mentor), optional
@@ -139,8 +138,10 @@ def _rows(table: RawTable, name: str, mistakes: list[Mistake]) -> list[Decision]
                 expected = "must be an id, an address or a name"
                 mistakes.append(Mistake(f"pair_{side}", expected, hint=_REMOVE, file=name, row=number, column=side))
         texts = {what: "" if is_blank(cells[place]) else str(cells[place]).strip() for what, cells in said.items()}
-        decision = texts.get("decision", "").casefold()
-        if decision and decision not in _DECISIONS:
+        decision = None
+        try:
+            decision = read_decision(texts.get("decision", ""))
+        except ValueError:
             expected, got = "must be accepted, declined, hold or blank", texts["decision"]
             mistakes.append(
                 Mistake("pair_decision", expected, got=got, file=name, row=number, column=titles["decision"])
@@ -154,7 +155,7 @@ def _rows(table: RawTable, name: str, mistakes: list[Mistake]) -> list[Decision]
             rows.append(
                 Decision(
                     *pair,
-                    decision or None,
+                    decision,
                     note=texts.get("note", ""),
                     by=texts.get("by", ""),
                     round=int(when) if when.isdecimal() else when or None,

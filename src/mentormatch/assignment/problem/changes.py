@@ -95,7 +95,7 @@ def changed(problem: AssignmentProblem, changes: Iterable[Change]) -> Assignment
     gone = np.array(lifted, dtype=np.int64).reshape(-1, 2)
     also = np.array(opened, dtype=np.int64).reshape(-1, 2)
     return AssignmentProblem(
-        problem.scores,
+        problem.plain_scores,
         mentor_scores=problem.mentor_scores,
         capacity=capacity,
         min_load=min_load,
@@ -103,7 +103,9 @@ def changed(problem: AssignmentProblem, changes: Iterable[Change]) -> Assignment
         allowed=partial(_allowed, problem, also) if len(also) else problem.allowed,
         forced=problem.forced[~np.isin(problem.forced @ width, gone @ width)],
         unmatched="last_resort" if problem.worth is None else problem.worth,
-        spread=problem.spread,
+        spread=problem.spread_asked,
+        priority=problem.rank,
+        bonus=problem.bonus,
         names=problem.names,
     )
 

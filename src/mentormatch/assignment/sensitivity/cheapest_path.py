@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 
 from mentormatch.arrays import Booleans, Floats, Integers
-from mentormatch.assignment.problem import place_levels
 from mentormatch.assignment.sensitivity.residual_arcs import FAR, ResidualArcs, not_below_zero
 
 NOBODY = -1
 _AT_ONCE = 128
+_MENTORS_AT_ONCE = 64
 _MENTOR, _ROWS, _OUTSIDE, _END = range(4)
 
 
@@ -19,7 +19,9 @@ class CheapestPath:
     """Dijkstra's method from the seat of a mentor to the place of a mentee.
 
     Nodes are the mentors and the outside, which has all empty places and seats; mentees are passed on the way from one
-    to the next. What a node costs is a level and a number.
+    to the next. What a node costs is a level and a number. Where only listed pairs are followed, the nearest mentors
+    are left some at a time, since most of the time goes into calls; one that is reached at a lower cost afterwards is
+    left again.
     """
 
     def __init__(self, network: ResidualArcs, row: int, column: int, *, everywhere: bool) -> None:
@@ -27,7 +29,6 @@ class CheapestPath:
         self._network, self._row, self._everywhere = network, row, everywhere
         # the last place in each array is the outside
         self._level, self._number = np.full(mentors + 1, FAR), np.full(mentors + 1, np.inf)
-        self._done = np.zeros(mentors + 1, dtype=bool)
         self._by, self._from = np.full(mentors + 1, NOBODY), np.full(mentors + 1, NOBODY)
         self._mentee_level, self._mentee_number = np.full(mentees, FAR), np.full(mentees, np.inf)
         self._mentee_from = np.full(mentees, NOBODY)
@@ -42,21 +43,35 @@ class CheapestPath:
     def path(self) -> list[tuple[int, int, int]] | None:
         """Return (mentee, mentor it leaves, mentor it gets) of everybody who moves, the last the one who is forced."""
         while self._heap:
-            level, number, kind, which = heapq.heappop(self._heap)
+            entry = heapq.heappop(self._heap)
+            kind = entry[2]
             if kind == _END:
                 return self._steps()
             if kind == _ROWS:
-                self._look_at_rows(which)
-                continue
-            node = self._outside if kind == _OUTSIDE else which
-            if self._done[node] or (level, number) > (self._level[node], self._number[node]):
-                continue
-            self._done[node] = True
-            if kind == _OUTSIDE:
-                self._leave_outside()
+                self._look_at_rows(entry[3])
+            elif kind == _OUTSIDE:
+                if self._is_new(entry):
+                    self._leave_outside()
             else:
-                self._leave_mentor(which)
+                mentors = self._nearest_mentors(entry)
+                if len(mentors):
+                    self._leave_mentors(mentors)
         return None
+
+    def _is_new(self, entry: tuple[int, float, int, int]) -> bool:
+        """Whether an entry of the heap has the cost at which its node was last reached."""
+        level, number, _, node = entry
+        return (level, number) == (self._level[node], self._number[node])
+
+    def _nearest_mentors(self, entry: tuple[int, float, int, int]) -> Integers:
+        """The mentor of an entry, and of those that follow it in the heap."""
+        found = [entry[3]] if self._is_new(entry) else []
+        most = 1 if self._everywhere else _MENTORS_AT_ONCE
+        while self._heap and self._heap[0][2] == _MENTOR and len(found) < most:
+            entry = heapq.heappop(self._heap)
+            if self._is_new(entry):
+                found.append(entry[3])
+        return np.array(found, dtype=np.int64)
 
     def may_pass(self) -> Integers:
         """The mentees whom a shorter path may pass and who have pairs that are not listed."""
@@ -77,52 +92,59 @@ class CheapestPath:
         lower = _less(level, number, self._level[column], self._number[column]) & _less(level, number, *self.cost)
         return bool((reached & lower).any())
 
-    def _leave_mentor(self, mentor: int) -> None:
-        """The seat is taken: a free one suffices, or one of those who sit there goes."""
-        net, price = self._network, self._network.price
-        level, number = int(self._level[mentor]), float(self._number[mentor])
-        if net.loads[mentor] < net.problem.capacity[mentor]:
-            cost = not_below_zero(-price.level[mentor : mentor + 1], -price.number[mentor : mentor + 1])
-            self._reach_outside(level + int(cost[0][0]), number + float(cost[1][0]), NOBODY, mentor)
-        some = slice(net.first_held[mentor], net.first_held[mentor + 1])
-        mentees = net.held[some]
-        if not len(mentees):
+    def _leave_mentors(self, mentors: Integers) -> None:
+        """A seat of each is taken: a free one suffices, or one of those who sit there goes."""
+        net = self._network
+        level, number, price = self._level[mentors], self._number[mentors], net.price.at(mentors)
+        free = np.flatnonzero(net.loads[mentors] < net.problem.capacity[mentors])
+        if len(free):
+            levels, numbers = not_below_zero(-price.level[free], -price.number[free])
+            self._reach_outside(level[free] + levels, number[free] + numbers, None, mentors[free])
+        start = net.first_held[mentors]
+        at, held = _places_in(start, net.first_held[mentors + 1] - start)
+        if not len(at):
             return
+        mentees = net.held[held]
         own = net.own.at(mentees)
         levels, numbers = not_below_zero(
-            -own.level - price.level[mentor], net.held_gain[some] - own.number - price.number[mentor]
+            -own.level - price.level[at], net.held_gain[held] - own.number - price.number[at]
         )
-        self._reach_mentees(mentees, level + levels, number + numbers, mentor)
+        levels, numbers = level[at] + levels, number[at] + numbers
+        if len(mentors) > 1:  # who has two of the mentors leaves the one where that costs less
+            best = _best_of_each(mentees, levels, numbers)
+            mentees, levels, numbers, at = mentees[best], levels[best], numbers[best], at[best]
+        self._reach_mentees(mentees, levels, numbers, mentors[at])
 
     def _leave_outside(self) -> None:
         """An empty place is filled, or a seat is left empty that need not be taken."""
         net, outside = self._network, self._outside
-        level, number = int(self._level[outside]), float(self._number[outside])
+        level, number = self._level[outside], self._number[outside]
         mentors = np.flatnonzero(net.loads > net.problem.min_load)
         price = net.price.at(mentors)
         levels, numbers = not_below_zero(price.level, price.number)
-        self._reach_mentors(mentors, level + levels, number + numbers, NOBODY, outside)
+        nobody, come_from = np.full(len(mentors), NOBODY), np.full(len(mentors), outside)
+        self._reach_mentors(mentors, level + levels, number + numbers, nobody, come_from)
         if len(net.empty):
-            first, further = place_levels(net.problem)
             own = net.own.at(net.empty)
-            worth = np.where(net.places[net.empty] == 0, first[net.empty], further)
+            worth = np.where(net.places[net.empty] == 0, net.first_level[net.empty], net.further_level)
             levels, numbers = not_below_zero(-worth - own.level, -own.number)
-            self._reach_mentees(net.empty, level + levels, number + numbers, outside)
+            come_from = np.full(len(net.empty), outside)
+            self._reach_mentees(net.empty, level + levels, number + numbers, come_from)
 
-    def _reach_mentees(self, mentees: Integers, level: Integers, number: Floats, come_from: int) -> None:
+    def _reach_mentees(self, mentees: Integers, level: Integers, number: Floats, come_from: Integers) -> None:
         """Somebody has to go elsewhere, or gets a place more."""
         here = np.flatnonzero(mentees == self._row)
         if len(here):
-            self._reach_end(int(level[here[0]]), float(number[here[0]]), come_from)
+            self._reach_end(int(level[here[0]]), float(number[here[0]]), int(come_from[here[0]]))
         better = _less(level, number, self._mentee_level[mentees], self._mentee_number[mentees])
         better &= _less(level, number, *self.cost) & (mentees != self._row)
-        mentees, level, number = mentees[better], level[better], number[better]
+        mentees, level, number, come_from = mentees[better], level[better], number[better], come_from[better]
         if not len(mentees):
             return
         net = self._network
         self._mentee_level[mentees], self._mentee_number[mentees] = level, number
         self._mentee_from[mentees] = come_from
-        if come_from != self._outside:
+        if come_from[0] != self._outside:
             self._reach_outside_by(mentees, level, number, come_from)
         self._reach_listed(mentees, level, number, come_from)
         if not self._everywhere:
@@ -131,32 +153,31 @@ class CheapestPath:
         for k in np.flatnonzero(slack < np.inf).tolist():  # infinite: all pairs are known
             heapq.heappush(self._heap, (int(level[k] + lower[k]), float(number[k] + slack[k]), _ROWS, int(mentees[k])))
 
-    def _reach_outside_by(self, mentees: Integers, level: Integers, number: Floats, come_from: int) -> None:
+    def _reach_outside_by(self, mentees: Integers, level: Integers, number: Floats, come_from: Integers) -> None:
         """One of the mentees could go without a place."""
         net = self._network
-        first, further = place_levels(net.problem)
         own = net.own.at(mentees)
-        worth = np.where(net.places[mentees] == 1, first[mentees], further)
+        worth = np.where(net.places[mentees] == 1, net.first_level[mentees], net.further_level)
         levels, numbers = not_below_zero(worth + own.level, own.number.copy())
-        k = int(np.lexsort((number + numbers, level + levels))[0])
-        self._reach_outside(int(level[k] + levels[k]), float(number[k] + numbers[k]), int(mentees[k]), come_from)
+        self._reach_outside(level + levels, number + numbers, mentees, come_from)
 
-    def _reach_listed(self, mentees: Integers, level: Integers, number: Floats, come_from: int) -> None:
+    def _reach_listed(self, mentees: Integers, level: Integers, number: Floats, come_from: Integers) -> None:
         """The mentees go where the pairs are known."""
         net = self._network
-        start, stop = net.first[mentees], net.first[mentees + 1]
-        count = stop - start
-        if not count.sum():
+        start = net.first[mentees]
+        at, arc = _places_in(start, net.first[mentees + 1] - start)
+        if not len(at):
             return
-        at = np.repeat(np.arange(len(mentees)), count)
-        arc = np.arange(len(at)) + np.repeat(start - np.cumsum(count) + count, count)
-        own, price = net.own.at(mentees[at]), net.price.at(net.column[arc])
+        column = net.column[arc]
+        own, price = net.own.at(mentees[at]), net.price.at(column)
         levels, numbers = not_below_zero(own.level + price.level, own.number + price.number - net.gain[arc])
         levels, numbers = level[at] + levels, number[at] + numbers
-        order = np.lexsort((numbers, levels, net.column[arc]))
-        column, first = np.unique(net.column[arc][order], return_index=True)
-        best = order[first]
-        self._reach_mentors(column, levels[best], numbers[best], mentees[at[best]], come_from)
+        # most are no better than what was found before; the rest are few, and each mentor is reached by the best
+        better = np.flatnonzero(self._is_better(column, levels, numbers))
+        if not len(better):
+            return
+        best = better[_best_of_each(column[better], levels[better], numbers[better])]
+        self._reach_mentors(column[best], levels[best], numbers[best], mentees[at[best]], come_from[at[best]])
 
     def _look_at_rows(self, first: int) -> None:
         """Some mentees go anywhere: all their scores are looked at."""
@@ -179,31 +200,32 @@ class CheapestPath:
         best = np.where(levels == least, numbers, np.inf).argmin(axis=0)
         columns = np.flatnonzero(least < FAR)
         best = best[columns]
-        # several come from several mentors: each group by where it comes from
-        come_from = self._mentee_from[some]
-        for source in np.unique(come_from[best]):
-            mine = come_from[best] == source
-            column, by = columns[mine], best[mine]
-            self._reach_mentors(column, levels[by, column], numbers[by, column], some[by], int(source))
+        level, number = levels[best, columns], numbers[best, columns]
+        self._reach_mentors(columns, level, number, some[best], self._mentee_from[some[best]])
 
     def _reach_mentors(
-        self, mentors: Integers, level: Integers, number: Floats, by: Integers | int, come_from: int
+        self, mentors: Integers, level: Integers, number: Floats, by: Integers, come_from: Integers
     ) -> None:
-        better = _less(level, number, self._level[mentors], self._number[mentors]) & ~self._done[mentors]
-        better &= _less(level, number, *self.cost)
+        better = self._is_better(mentors, level, number)
         mentors, level, number = mentors[better], level[better], number[better]
         self._level[mentors], self._number[mentors] = level, number
-        self._by[mentors] = by if isinstance(by, int) else by[better]
-        self._from[mentors] = come_from
+        self._by[mentors], self._from[mentors] = by[better], come_from[better]
         for entry in zip(level.tolist(), number.tolist(), mentors.tolist(), strict=True):
             heapq.heappush(self._heap, (entry[0], entry[1], _MENTOR, entry[2]))
 
-    def _reach_outside(self, level: int, number: float, by: int, come_from: int) -> None:
-        outside = self._outside
-        if self._done[outside] or (level, number) >= (self._level[outside], self._number[outside]):
+    def _is_better(self, mentors: Integers, level: Integers, number: Floats) -> Booleans:
+        """Whether a mentor is reached at a lower cost than before, and than the end."""
+        better = _less(level, number, self._level[mentors], self._number[mentors])
+        return better & _less(level, number, *self.cost)
+
+    def _reach_outside(self, levels: Integers, numbers: Floats, by: Integers | None, come_from: Integers) -> None:
+        """The nearest of some ways to the outside: a place of one of `by` falls away, or a free seat is taken."""
+        outside, k = self._outside, int(np.lexsort((numbers, levels))[0])
+        level, number = int(levels[k]), float(numbers[k])
+        if (level, number) >= (self._level[outside], self._number[outside]):
             return
         self._level[outside], self._number[outside] = level, number
-        self._by[outside], self._from[outside] = by, come_from
+        self._by[outside], self._from[outside] = NOBODY if by is None else by[k], come_from[k]
         heapq.heappush(self._heap, (level, number, _OUTSIDE, outside))
 
     def _reach_end(self, level: int, number: float, come_from: int) -> None:
@@ -227,3 +249,17 @@ class CheapestPath:
 
 def _less(level: Integers, number: Floats, other_level: Any, other_number: Any) -> Booleans:
     return np.asarray((level < other_level) | ((level == other_level) & (number < other_number)))
+
+
+def _places_in(start: Integers, count: Integers) -> tuple[Integers, Integers]:
+    """Of several ranges of an array one after another, which range each place belongs to, and the place."""
+    at = np.repeat(np.arange(len(start)), count)
+    return at, np.arange(len(at)) + np.repeat(start - np.cumsum(count) + count, count)
+
+
+def _best_of_each(whom: Integers, level: Integers, number: Floats) -> Integers:
+    """The position of the least of each, ascending by whom."""
+    order = np.lexsort((number, level, whom))
+    first = np.ones(len(order), dtype=bool)
+    first[1:] = whom[order][1:] != whom[order][:-1]
+    return np.asarray(order[first])

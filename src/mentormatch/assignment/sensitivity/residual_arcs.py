@@ -12,6 +12,7 @@ from mentormatch.assignment.problem import (
     empty_places,
     lower_costs,
     movable_pairs,
+    place_levels,
 )
 
 FAR = 1 << 62
@@ -62,6 +63,7 @@ class ResidualArcs:
         pairs = np.asarray(pairs, dtype=np.int64).reshape(-1, 2)
         self.problem, self.pairs, self.worth = problem, pairs, problem.worth or 0.0
         self.price = _levelled(problem, prices) if known is None else LevelNumbers(*known.prices)
+        self.first_level, self.further_level = place_levels(problem)
         self.loads = np.bincount(pairs[:, 1], minlength=mentors)
         self.places = np.bincount(pairs[:, 0], minlength=mentees)
         movable = movable_pairs(problem, pairs)
@@ -110,6 +112,7 @@ class ResidualArcs:
         mentees, mentors = self.problem.shape
         self.many = mentees * mentors > _ALL_PAIRS
         self.row = self.column = np.zeros(0, dtype=np.int64)
+        self.gain = np.zeros(0)
         self.bound = LevelNumbers(np.full(mentees, FAR), np.full(mentees, np.inf))
         if known is not None:
             self.bound = LevelNumbers(*known.bounds).copies()
@@ -126,11 +129,23 @@ class ResidualArcs:
     def _add(self, row: Integers, column: Integers) -> None:
         """List more pairs, by mentee, each once and none that is made."""
         width = max(1, self.problem.shape[1])
-        key = np.union1d(self.row * width + self.column, row * width + column)
-        key = key[~np.isin(key, self.pairs @ np.array([width, 1]))]
-        self.row, self.column = key // width, key % width
+        listed, made = self.row * width + self.column, np.sort(self.pairs @ np.array([width, 1]))
+        key = np.sort(row * width + column)
+        key = key[np.diff(key, prepend=-1) > 0]
+        key = key[~_holds(listed, key) & ~_holds(made, key)]
+        row, column = key // width, key % width
+        gain = self.problem.scores.pairs(row, column) - self.worth if len(key) else np.zeros(0)
+        at = np.searchsorted(listed, key)
+        self.row, self.column = np.insert(self.row, at, row), np.insert(self.column, at, column)
+        self.gain = np.insert(self.gain, at, gain)
         self.first = np.searchsorted(self.row, np.arange(self.problem.shape[0] + 1))
-        self.gain = self.problem.scores.pairs(self.row, self.column) - self.worth if len(key) else np.zeros(0)
+
+
+def _holds(ascending: Integers, keys: Integers) -> Booleans:
+    """Which of the keys are among ascending ones."""
+    if not len(ascending):
+        return np.zeros(len(keys), dtype=bool)
+    return np.asarray(ascending[np.minimum(np.searchsorted(ascending, keys), len(ascending) - 1)] == keys)
 
 
 def _levelled(problem: AssignmentProblem, prices: Floats) -> LevelNumbers:

@@ -12,8 +12,10 @@ from mentormatch.cli.printing import print_json, print_lines
 from mentormatch.cli.progress import ProgressBar
 from mentormatch.cli.reading import reading
 from mentormatch.cli.statuses import DONE, STOPPED
+from mentormatch.errors import count
 
 _SHOWN = 5
+_LEAST_SHOWN = 0.0005
 
 
 @click.command(short_help="Pair the next round from what the last one left.")
@@ -35,6 +37,7 @@ _SHOWN = 5
 )
 @click.option("--no-priority", is_flag=True, help="Do not place those first who have, lost or waited for a mentor.")
 @click.option("--refit", is_flag=True, help="Fit scores to the people of today; else those of the last round stay.")
+@click.option("--closest", is_flag=True, help="Where limits cannot all hold, let as few as can be give way.")
 @click.option("--undo", is_flag=True, help="Bring back the files of the round before, and do nothing else.")
 @takes(
     "--out",
@@ -57,6 +60,7 @@ def rematch(
     keep: float,
     no_priority: bool,
     refit: bool,
+    closest: bool,
     undo: bool,
     out: Path,
     seed: int,
@@ -109,6 +113,7 @@ def rematch(
             progress=progress,
             time_limit=time_limit,
             on_interrupt="best",
+            on_infeasible="closest" if closest else "raise",
         )
         progress("writing files", 0, 1)
         files = write_round(matching, out, decisions=decisions or (), force=force)
@@ -167,14 +172,23 @@ def _about_changes(matching: Any) -> Iterator[str]:
     """Yield what changed, and what decisions cost, in the columns of the summary."""
     changes, mentees, mentors = matching.changes, matching.cohort.mentees, matching.cohort.mentors
     yield f"{'Changes':<12}{changes}"
-    by_hand = [override for override in changes.overrides if override.decision == "by hand"]
-    for override in by_hand[:_SHOWN]:
-        pairs = f"{override.pairs:+d} pairs, " if override.pairs else ""
-        cost = f"costs {pairs}{max(0.0, override.total):.3f} of the total"
+    told = [one for one in changes.overrides if one.total is not None and (one.decision == "by hand" or _costly(one))]
+    for override in told[:_SHOWN]:
         who = f"{_called(mentees, override.mentee)} with {_called(mentors, override.mentor)}"
-        yield f"{'By hand':<12}{who} {cost}"
-    if len(by_hand) > _SHOWN:
-        yield f"{'':<12}… and {len(by_hand) - _SHOWN} more in decisions.csv"
+        yield f"{override.decision.capitalize():<12}{who} costs {_cost(override)}"
+    if len(told) > _SHOWN:
+        yield f"{'':<12}… and {len(told) - _SHOWN} more in decisions.csv"
+
+
+def _costly(override: Any) -> bool:
+    return bool(override.pairs > 0 or override.total >= _LEAST_SHOWN)
+
+
+def _cost(override: Any) -> str:
+    """Say how many pairs fewer there are, and how much less in total."""
+    pairs = [count(override.pairs, "pair")] if override.pairs > 0 else []
+    total = [] if pairs and override.total < _LEAST_SHOWN else [f"{max(0.0, override.total):.3f} of the total"]
+    return " and ".join([*pairs, *total])
 
 
 def _called(people: Any, person: Any) -> str:

@@ -41,7 +41,9 @@ class Change:
 
 @dataclass(frozen=True)
 class Override:
-    """A decision of the coordinator, and what it costs.
+    """A decision of the coordinator, and what it costs: compared with the best answer without that decision.
+
+    There the pair may be made, and is worth no more for having been made before. A held pair counts as not made.
 
     Attributes
     ----------
@@ -50,7 +52,8 @@ class Override:
     pairs : int or None
         How many pairs fewer there are by it; None where it was not computed.
     total : float or None
-        By how much less the pairs are worth, where as many can be made.
+        By how much less the pairs are worth, running ones with what keeping them is worth; below 0 where fewer or other
+        people are placed for it.
     """
 
     mentee: PersonId

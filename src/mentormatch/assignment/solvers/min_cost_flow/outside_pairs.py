@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mentormatch.arrays import Floats, Integers
+from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.assignment.problem import LevelNumbers
 from mentormatch.assignment.scores import ScreenedScores
 from mentormatch.assignment.solvers.min_cost_flow.core import Core
@@ -19,8 +19,8 @@ class OutsideBounds:
     """Of each mentee, a bound on score less price over all mentors to whom it has no arc.
 
     A price that falls by d raises it by no more than d. So after prices moved, only these need to be looked at: the
-    few mentors whose price fell far, by everybody, and the few mentees whose bound now passes what they have, at all
-    mentors.
+    few mentors whose price fell far, by those mentees whose bound the farthest fall could lift past what they have,
+    and the few mentees whose bound now passes that, at all mentors.
 
     Attributes
     ----------
@@ -47,22 +47,24 @@ class OutsideBounds:
         # a mentee with places left sees its own mentors among those that beat an empty place
         most = _MORE + (int(core.demand.max(initial=1)) if (core.demand > 1).any() else 0)
         falls, duals = self._falls(core.prices), core.duals.at(self.rows)
-        far, drift = self._divide(core, falls, duals)
-        self.number = self.number + drift
+        far, near, drift = self._divide(core, falls, duals)
+        # who cannot be reached by the farthest fall is not asked about any
+        self.number[near] += drift
+        self.number[~near] += falls.max(initial=0.0)
         self.prices = core.prices.copies()
         beating, most_missed = 0, np.zeros(core.problem.shape[0])
-        if len(far):
+        if len(far) and near.any():
             row, column, beyond = best_mentors(
                 core.problem,
-                self.rows,
+                self.rows[near],
                 self.prices,
-                LevelNumbers(self.level, self.number),
+                LevelNumbers(self.level[near], self.number[near]),
                 most,
                 columns=far,
                 listed=core.listed,
                 watch=core.watch,
             )
-            self.number = np.maximum(self.number, beyond)
+            self.number[near] = np.maximum(self.number[near], beyond)
             beating += _count_beating(core, *core.add(row, column), most_missed)
         some = np.flatnonzero(LevelNumbers(self.level, self.number).exceed(duals))
         if len(some):
@@ -86,13 +88,15 @@ class OutsideBounds:
         falls[self.prices.level != prices.level] = np.inf
         return falls
 
-    def _divide(self, core: Core, falls: Floats, duals: LevelNumbers) -> tuple[Integers, float]:
-        """The mentors to be looked at by everybody, and how far the prices of the others fell.
+    def _divide(self, core: Core, falls: Floats, duals: LevelNumbers) -> tuple[Integers, Booleans, float]:
+        """The mentors to be looked at, by which of `rows`, and how far the prices of the other mentors fell.
 
         Of the ways to divide the mentors by their falls, that with the fewest pairs to look at.
         """
         same, above = self.level == duals.level, self.level > duals.level
         slack = np.where(same, duals.number - self.number, np.where(above, -np.inf, np.inf))
+        farthest = falls.max(initial=0.0)
+        near = np.full(len(slack), np.isinf(farthest)) | (slack < farthest)
         slack, ordered = np.sort(slack), np.sort(falls)
         mentors = len(falls)
         if isinstance(core.problem.scores, ScreenedScores):
@@ -100,13 +104,13 @@ class OutsideBounds:
         else:
             places = np.array([mentors])  # blocks of all mentors cost the same as those of some
         drifts = np.where(places > 0, ordered[np.maximum(places - 1, 0)], 0.0)
-        looked_at = (mentors - places) * len(self.rows) + np.searchsorted(slack, drifts) * mentors
+        looked_at = (mentors - places) * int(near.sum()) + np.searchsorted(slack, drifts) * mentors
         looked_at[np.isinf(drifts)] = mentors * len(self.rows)
         best = int(np.argmin(looked_at))
         if np.isinf(drifts[best]):
             self.level[:], self.number = UNKNOWN, np.full(len(self.rows), np.inf)
-            return np.zeros(0, dtype=np.int64), 0.0
-        return np.flatnonzero(falls > drifts[best]), float(drifts[best])
+            return np.zeros(0, dtype=np.int64), np.ones(len(self.rows), dtype=bool), 0.0
+        return np.flatnonzero(falls > drifts[best]), near, float(drifts[best])
 
 
 def _count_beating(core: Core, row: Integers, column: Integers, score: Floats, most_missed: Floats) -> int:

@@ -79,7 +79,7 @@ def best_mentors(
     """
     everybody = columns is None
     columns = np.arange(problem.shape[1]) if columns is None else columns
-    scores = problem.scores if everybody else sample_of(problem.scores, np.arange(problem.shape[0]), columns)
+    scores = problem.scores if everybody else sample_of(problem.scores, rows, columns)
     nobody = ListedMentors(np.zeros(problem.shape[0] + 1, dtype=np.int64), np.zeros(0, dtype=np.int64))
     subset = _MentorSubset(problem, scores, columns, everybody, listed or nobody)
     tasks, places = [], []
@@ -91,7 +91,8 @@ def best_mentors(
         parts = min(_TASKS, len(mine) // _ROWS, len(mine) * len(columns) // _PAIRS_A_TASK)
         for some in np.array_split(mine, max(1, parts)):
             places.append(some)
-            tasks.append((subset, rows[some], seen, always, above.number[some], most))
+            of_scores = rows[some] if everybody else some
+            tasks.append((subset, rows[some], of_scores, seen, always, above.number[some], most))
     beyond = np.full(len(rows), -np.inf)
     if not tasks or not len(columns):
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), beyond
@@ -124,7 +125,7 @@ def pair_scores(problem: AssignmentProblem, row: Integers, column: Integers) -> 
 
 @dataclass(frozen=True, eq=False)
 class _MentorSubset:
-    """The mentors `columns` of a problem, or all of them, with their `scores`."""
+    """The mentors `columns` of a problem, or all of them, with their `scores`, whose rows may be fewer mentees."""
 
     problem: AssignmentProblem
     scores: PairScores
@@ -138,18 +139,29 @@ class _MentorSubset:
 
 
 def _best_of_rows(
-    subset: _MentorSubset, rows: Integers, seen: Floats, always: Booleans, above: Floats, most: int
+    subset: _MentorSubset,
+    rows: Integers,
+    of_scores: Integers,
+    seen: Floats,
+    always: Booleans,
+    above: Floats,
+    most: int,
 ) -> tuple[Integers, Integers, Floats]:
-    found = [
-        _best_of_block(subset, rows[start : start + _ROWS], seen, always, above[start : start + _ROWS], most)
-        for start in range(0, len(rows), _ROWS)
-    ]
+    """The same as `best_mentors`, where the mentees `rows` are the rows `of_scores` of the scores of the subset."""
+    blocks = [slice(start, start + _ROWS) for start in range(0, len(rows), _ROWS)]
+    found = [_best_of_block(subset, rows[some], of_scores[some], seen, always, above[some], most) for some in blocks]
     row, column, beyond = (np.concatenate(parts) for parts in zip(*found, strict=True))
     return row, column, beyond
 
 
 def _best_of_block(
-    subset: _MentorSubset, rows: Integers, seen: Floats, always: Booleans, above: Floats, most: int
+    subset: _MentorSubset,
+    rows: Integers,
+    of_scores: Integers,
+    seen: Floats,
+    always: Booleans,
+    above: Floats,
+    most: int,
 ) -> tuple[Integers, Integers, Floats]:
     columns = np.empty((len(rows), most), dtype=np.int64)
     count = np.zeros(len(rows), dtype=np.int64)
@@ -163,7 +175,7 @@ def _best_of_block(
         float(np.abs(seen[np.isfinite(seen)]).max(initial=0.0)),
         float(np.abs(above[np.isfinite(above)]).max(initial=0.0)),
     )
-    for start, scores, error in screened(subset.scores, rows):
+    for start, scores, error in screened(subset.scores, of_scores):
         if values is None:
             values = np.empty((len(rows), most), dtype=scores.dtype)
             reach = largest + float(np.abs(scores).max(initial=0.0))
