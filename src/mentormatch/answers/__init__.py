@@ -11,6 +11,7 @@ from mentormatch.answers.career_paths import read_career_path
 from mentormatch.answers.cells import PADDING, Positions, id_text, is_vector, plain_cell, whole_number
 from mentormatch.answers.classifications import Classification, Classified, code_key, codes_in_range, path_of
 from mentormatch.answers.clock_times import WEEK
+from mentormatch.answers.decisions import DECISIONS, read_decision
 from mentormatch.answers.directory import Directory, Entry, Node, Place, called_so, key_of, label_key
 from mentormatch.answers.grades import grade_names, read_grade, read_years
 from mentormatch.answers.headers import (
@@ -68,6 +69,7 @@ __all__ = [
     "Classification",
     "Classified",
     "Column",
+    "DECISIONS",
     "Directory",
     "Entry",
     "KnownSkills",
@@ -138,6 +140,7 @@ __all__ = [
     "ranked_columns",
     "read_career_path",
     "read_code",
+    "read_decision",
     "read_grade",
     "read_languages",
     "read_number",

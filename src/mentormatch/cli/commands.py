@@ -9,6 +9,7 @@ import click
 
 from mentormatch.cli.advise import advise
 from mentormatch.cli.diff import diff
+from mentormatch.cli.dossier import dossier
 from mentormatch.cli.group import Commands
 from mentormatch.cli.printing import print_lines
 from mentormatch.cli.progress import ProgressBar
@@ -18,6 +19,7 @@ from mentormatch.cli.rematch import rematch
 from mentormatch.cli.shortlist import shortlist
 from mentormatch.cli.starting import init
 from mentormatch.cli.stopping import TOO_FEW, read_share, too_few, writes_results
+from mentormatch.cli.verify import verify
 from mentormatch.errors import InputError, count
 
 _FILE = click.Path(path_type=Path)
@@ -74,6 +76,7 @@ def match(
     closest: bool,
     stop_below: Fraction | None,
     plain: bool,
+    no_workbook: bool,
     force: bool,
     quiet: bool,
 ) -> None:
@@ -89,7 +92,7 @@ def match(
 
     with at_work(out) as settled, ProgressBar(shown=not quiet) as progress:
         say_settled(settled)
-        check_free(out, force=force)
+        check_free(out, force=force, workbook=not no_workbook)
         progress("reading tables", 0, 1)
         cohort, policy = read_inputs(mentors=mentors, mentees=mentees, policy=policy_file, role=role)
         policy = templated(cohort, policy, template)
@@ -107,7 +110,8 @@ def match(
         few = too_few(placed, wanting, stop_below)
         if few is None:
             progress("writing files", 0, 1)
-        files = () if few else write_matching(matching, out, force=force, plain=plain)
+        workbook = not no_workbook
+        files = () if few else write_matching(matching, out, force=force, plain=plain, workbook=workbook)
         again = next_command(matching, mentors=mentors, mentees=mentees, role=role, policy=policy_file, folder=out)
         lines = [] if quiet else list(summary(matching, files=files, again=None if few else again))
     print_lines(lines)
@@ -152,6 +156,7 @@ def draw(
     keep: float | None,
     time_limit: float | None,
     plain: bool,
+    no_workbook: bool,
     force: bool,
     quiet: bool,
 ) -> None:
@@ -166,7 +171,7 @@ def draw(
 
     with at_work(out) as settled, ProgressBar(shown=not quiet) as progress:
         say_settled(settled)
-        check_free(out, force=force, also=("chances.csv",))
+        check_free(out, force=force, also=("chances.csv",), workbook=not no_workbook)
         progress("reading tables", 0, 1)
         cohort, policy = read_inputs(mentors=mentors, mentees=mentees, policy=policy_file, role=role)
         drawn = draw_lottery(
@@ -180,7 +185,8 @@ def draw(
         )
         progress("writing files", 0, 1)
         also = {"chances.csv": drawn.chance_table()}
-        files = write_matching(drawn.matching, out, force=force, also=also, plain=plain)
+        workbook = not no_workbook
+        files = write_matching(drawn.matching, out, force=force, also=also, plain=plain, workbook=workbook)
         again = next_command(
             drawn.matching, mentors=mentors, mentees=mentees, role=role, policy=policy_file, folder=out
         )
@@ -383,6 +389,8 @@ def clear(file: Path) -> None:
 
 main.add_command(advise)
 main.add_command(diff)
+main.add_command(dossier)
 main.add_command(init)
 main.add_command(rematch)
 main.add_command(shortlist)
+main.add_command(verify)

@@ -20,6 +20,8 @@ _ORDER = (
     "advise",
     "diff",
     "draw",
+    "verify",
+    "dossier",
     "warm-up",
     "cache",
 )

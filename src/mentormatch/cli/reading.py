@@ -89,6 +89,21 @@ def takes_tables(command: _Command) -> _Command:
     return command
 
 
+def takes_run(command: _Command) -> _Command:
+    """Give a command the folder of a run, and the tables and the policy that it was made from, where they are given."""
+    policy = "The policy that it should have been made with; by default the one in matching.json."
+    role = "With one table of everybody instead of two: the header under which they say what they want to be."
+    for decorate in (
+        click.option("--role", metavar="HEADER", help=role),
+        click.option("--policy", "policy_file", type=_FILE, metavar="FILE", help=policy),
+        click.argument("mentees", type=_FILE, required=False),
+        click.argument("mentors", type=_FILE, required=False),
+        click.argument("folder", metavar="DIR", type=_FILE),
+    ):
+        command = decorate(command)
+    return command
+
+
 def takes_reading(command: _Command) -> _Command:
     """Give a command the options of what it may read, which `reading` tells whoever reads."""
     for name, metavar, what in (

@@ -9,6 +9,7 @@ import click
 from mentormatch.cli.printing import print_lines
 from mentormatch.cli.progress import ProgressBar
 from mentormatch.cli.reading import reading, takes_reading
+from mentormatch.cli.stopping import without_workbook
 
 _FILE = click.Path(path_type=Path)
 _SHOWN = 5
@@ -50,6 +51,7 @@ _SHOWN = 5
 @click.option("--seed", type=int, metavar="N", default=0, show_default=True, help="The lot that decides ties.")
 @click.option("--solver", metavar="NAME", default="auto", show_default=True, help="As for match.")
 @click.option("--time-limit", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", help="As for match.")
+@without_workbook
 @click.option("--force", is_flag=True, help="Overwrite files that are no round of ours.")
 @click.option("--quiet", is_flag=True, help="Show neither progress nor summary.")
 @takes_reading
@@ -68,6 +70,7 @@ def rematch(
     seed: int,
     solver: str,
     time_limit: float | None,
+    no_workbook: bool,
     force: bool,
     quiet: bool,
 ) -> None:
@@ -110,7 +113,7 @@ def rematch(
             on_interrupt="best",
         )
         progress("writing files", 0, 1)
-        files = write_round(matching, out, decisions=decisions or (), force=force)
+        files = write_round(matching, out, decisions=decisions or (), force=force, workbook=not no_workbook)
         again = next_command(matching, mentors=mentors, mentees=mentees, role=role, policy=policy_file, folder=out)
         lines = [] if quiet else [*_about_changes(matching), *summary(matching, files=files, again=again)]
     print_lines(lines)
@@ -127,7 +130,7 @@ def _round_beside(path: Path, out: Path) -> Path | None:
 
 def _read_rounds(previous: tuple[Path, ...], stored: Path | None, cohort: Any) -> tuple[list[Any], Any]:
     """Return the rounds, the earliest first, and what came back of the last one where that is to be told apart."""
-    from mentormatch.tables import check_is_file, read_decisions, read_round
+    from mentormatch.tables import check_is_file, read_decisions, read_round, sheet_of_round
 
     limits = reading().limits()
     rounds: list[Any] = []
@@ -135,13 +138,13 @@ def _read_rounds(previous: tuple[Path, ...], stored: Path | None, cohort: Any) -
         check_is_file(path)
         whole = path.is_dir() or path.suffix.casefold() == ".json"
         document = read_round(path, limits=limits) if whole else None
-        rounds.append(list(read_decisions(_sheet(path), limits=limits)) if document is None else document)
+        rounds.append(list(read_decisions(sheet_of_round(path), limits=limits)) if document is None else document)
     last = previous[-1]
     check_is_file(last)
     document = None if stored is None else read_round(stored, limits=limits)
     if last.suffix.casefold() == ".json" and document is not None:
         return [*rounds, document], None
-    sheet = _sheet(last)
+    sheet = sheet_of_round(last)
     if document is not None and not sheet.exists():
         return [*rounds, document], None
     made = None if document is None else {(pair["mentee"], pair["mentor"]) for pair in document["pairs"]}
@@ -149,10 +152,6 @@ def _read_rounds(previous: tuple[Path, ...], stored: Path | None, cohort: Any) -
     if document is None:
         return [*rounds, list(rows)], None
     return [*rounds, document], rows
-
-
-def _sheet(path: Path) -> Path:
-    return path / "pairs.csv" if path.is_dir() else path
 
 
 def _about_changes(matching: Any) -> Iterator[str]:

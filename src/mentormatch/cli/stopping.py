@@ -50,8 +50,15 @@ def too_few(placed: int, wanting: int, share: Fraction | None) -> str | None:
     return f"{placed:,} of {count(wanting, 'mentee')} {verb} placed, {shares}: nothing was written."
 
 
+def without_workbook(command: _Command) -> _Command:
+    """Give a command the option of writing no workbook."""
+    what = "Leave out matching.xlsx, and audit.json beside it."
+    return click.option("--no-workbook", is_flag=True, help=what)(command)
+
+
 def writes_results(command: _Command) -> _Command:
     """Give a command the options of how its files are written."""
     what = "Write CSV files for programs: without the mark by which Excel knows that they are in UTF-8."
+    command = without_workbook(command)
     command = click.option("--force", is_flag=True, help="Overwrite the files of an earlier run.")(command)
     return click.option("--plain", is_flag=True, help=what)(command)

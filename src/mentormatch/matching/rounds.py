@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from mentormatch.answers import id_text, is_blank
+from mentormatch.answers import id_text, is_blank, read_decision
 from mentormatch.errors import CohortError, InputError, Mistake
 from mentormatch.matching.result import Matching
 from mentormatch.matching.solving import Solved
@@ -14,7 +14,6 @@ from mentormatch.policy import Policy, round_order, with_own_encoders
 from mentormatch.profiles import columns_of_frame
 from mentormatch.values import Value
 
-DECISIONS = ("accepted", "declined", "hold")
 _FORMAT = "mentormatch/matching"
 _EXAMPLE = 'For example [("kim", "ada"), ("noor", "bob")].'
 
@@ -139,8 +138,9 @@ def read_decisions_given(entries: Iterable[Any]) -> list[Decision]:
             mistakes.append(Mistake("pair_not_understood", expected, got=str(entry)[:80], hint=_EXAMPLE))
             continue
         said, noted_round = (None if is_blank(named.get(key)) else named[key] for key in ("decision", "round"))
-        decision = said.strip().casefold() if isinstance(said, str) else said
-        if decision is not None and decision not in DECISIONS:
+        try:
+            decision = None if said is None else read_decision(str(said))
+        except ValueError:
             expected = f"the decision of entry {number} must be accepted, declined, hold or blank"
             mistakes.append(Mistake("pair_decision_unknown", expected, got=str(said)))
             continue

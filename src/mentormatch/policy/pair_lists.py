@@ -5,12 +5,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from mentormatch.answers import id_text, plain_cell
+from mentormatch.answers import id_text, plain_cell, read_decision
 from mentormatch.policy.settings import raise_mistakes, wrong_value
 
 _COLUMNS = ("mentee", "mentor", "score", "weight", "round", "decision")
 _PLACE = ("file", "row")
-_DECISIONS = ("accepted", "declined")
 _EXAMPLE = '[["ada", "linus"], ["bob", "grace"]]'
 _DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 
@@ -182,9 +181,11 @@ def _round_of_entry(fields: Mapping[str, Any]) -> int | str | None:
 
 def _decision_of_entry(fields: Mapping[str, Any]) -> str | None:
     given = fields.get("decision")
-    decision = given.strip().casefold() if isinstance(given, str) else given
-    if decision in _DECISIONS:
-        return str(decision)
-    if decision is None or decision == "":
-        return None
-    raise WrongEntryError("pair_decision_unknown", "must have decisions that are accepted, declined or blank")
+    wrong = WrongEntryError("pair_decision_unknown", "must have decisions that are accepted, declined or blank")
+    try:
+        decision = None if given is None else read_decision(given)
+    except (AttributeError, ValueError):
+        raise wrong from None
+    if decision == "hold":  # which is said of a round, and makes no rule
+        raise wrong
+    return decision

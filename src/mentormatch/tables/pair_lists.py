@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from mentormatch.answers import id_text, read_number
+from mentormatch.answers import id_text, read_decision, read_number
 from mentormatch.errors import CohortError, Mistake, suggestion
 from mentormatch.tables.columns import RawTable, table_of
 from mentormatch.tables.formats import Grid, read_grid
@@ -13,8 +13,6 @@ from mentormatch.tables.headers import is_blank
 from mentormatch.tables.limits import UNLESS_GIVEN, Limits
 from mentormatch.tables.pair_columns import pairs_of_grid, with_sides
 from mentormatch.tables.sources import Source, name_of, opened
-
-_DECISIONS = ("accepted", "declined")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +118,7 @@ def _pair_table(
     if isinstance(path, RawTable):
         return with_sides(path, _READ_CELL.keys())
     found: list[Mistake] = []
-    table = table_of(path, name, frozenset({"mentee", "mentor"}), found, limits=limits)
+    table = table_of(path, name, frozenset({"mentee", "mentor", "decision"}), found, limits=limits)
     if table is not None and not found:
         table = with_sides(table, _READ_CELL.keys())
     if table is None or not {"mentee", "mentor"} <= table.columns.keys():
@@ -197,10 +195,14 @@ def _round(cell: object) -> int | str | None:
 
 
 def _decision(cell: object) -> str | None:
-    decision = id_text(cell).casefold()
-    if decision and decision not in _DECISIONS:
-        raise ValueError("must be accepted, declined or blank")
-    return decision or None
+    expected = "must be accepted, declined or blank"
+    try:
+        decision = read_decision(id_text(cell))
+    except ValueError:
+        raise ValueError(expected) from None
+    if decision == "hold":
+        raise ValueError(expected)
+    return decision
 
 
 _READ_CELL: Mapping[str, Callable[[object], Any]] = {
