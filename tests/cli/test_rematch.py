@@ -87,7 +87,7 @@ def test_a_kept_round_that_was_changed_is_not_unpacked(first_round, tmp_path):
 def test_every_mistake_of_a_sheet_is_said_and_nothing_is_written(first_round, tmp_path):
     folder = tmp_path / "matching"
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
-    decided = [(0, "perhaps", "", "", None), (1, "", "", "", "mentor-99"), (2, "accept", "", "", None)]
+    decided = [(0, "perhaps", "", "", None), (1, "", "", "", "mentor-99"), (2, "yes", "", "", None)]
     sheet(tmp_path / "pairs.csv", first_round, decided)
     done = run("rematch", *TABLES, "--previous", "pairs.csv", "--quiet")
     assert done.exit_code == 1

@@ -1,6 +1,7 @@
 """The dossier: what a programme hands to who must judge it."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -28,8 +29,10 @@ _NUMBERS = (
     *("pairs", "pairs_bound", "placed", "placed_bound", "precedence", "precedence_bound"),
     *("value", "bound", "gap", "proven"),
 )
-# What a note says of the policy, and of nobody.
-_ON_POLICY = "the audited column"
+# What notes say of the policy and of how many, and of nobody.
+_OF_NOBODY = re.compile(
+    r"the audited column '|pairs? (?:allowed|forbidden), as |^[\d,]+ (?:blank capacit|mentors? without hours)"
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -240,7 +243,7 @@ def _dossier(
     """Return the dossier of a stored matching; `names` by side and id, where there are to be any."""
     certificate, policy = document["certificate"], document["policy"]
     notes = [*document["notes"], *(note for found in audits or () for note in found["notes"])]
-    shown = notes if names is not None else [note for note in notes if _ON_POLICY in note]
+    shown = notes if names is not None else [note for note in notes if _OF_NOBODY.search(note)]
     of_policy = policy if names is not None else policy_without_people(policy)
     return Dossier(
         result={
@@ -299,7 +302,7 @@ def _without_labels(found: Mapping[str, Any]) -> dict[str, Any]:
         else value
         for name, value in found.items()
     }
-    notes = [note for note in found["notes"] if _ON_POLICY in note]
+    notes = [note for note in found["notes"] if _OF_NOBODY.search(note)]
     return {**shown, "hidden": len(hidden), "notes": notes}
 
 

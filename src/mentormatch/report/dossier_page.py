@@ -63,7 +63,7 @@ def _template() -> Any:
         lstrip_blocks=True,
         finalize=_shown,
     )
-    environment.filters |= {"number": _number, "share": _share, "range": _range}
+    environment.filters |= {"number": _number, "share": _share, "range": _range, "share_range": _share_range}
     return environment.get_template("dossier.html.jinja")
 
 
@@ -82,6 +82,10 @@ def _number(value: Any, digits: int = 3) -> str:
 
 def _share(value: Any) -> str:
     return "–" if value is None else f"{100 * value:.0f} %"
+
+
+def _share_range(value: Any) -> str:
+    return "–" if value is None or None in value else f"{100 * value[0]:.0f}–{100 * value[1]:.0f} %"
 
 
 def _range(value: Any) -> str:

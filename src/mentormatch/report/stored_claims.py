@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from mentormatch.assignment import OBJECTIVES
+
 _TOLERANCE = 1e-9
 _LOCKING = ("lock",)
 
@@ -78,14 +80,16 @@ def _total(document: Mapping[str, Any]) -> float | None:
 
 
 def aims_at_total(document: Mapping[str, Any]) -> bool:
-    """Return whether the certificate is of the total.
+    """Return whether the certificate is of the total, whatever was sought.
 
     Examples
     --------
     >>> aims_at_total({"solver": "hungarian", "policy": {"objective": "nash"}})
     False
     """
-    return document["solver"] in {"given", "lottery"} or document["policy"].get("objective", "total") == "total"
+    objective = document["policy"].get("objective", "total")
+    known = OBJECTIVES.get(objective if isinstance(objective, str) else objective["name"])
+    return document["solver"] in ("given", "lottery") or known is None or not known.seeks
 
 
 def _by_worth(document: Mapping[str, Any]) -> bool:
