@@ -20,6 +20,7 @@ from mentormatch.policy.policy import Policy
 from mentormatch.policy.rules import Rule
 from mentormatch.profiles.cohort import Cohort
 from mentormatch.report.verify import verify
+from mentormatch.scoring.scores import Scores
 from mentormatch.tables.kept_rounds import write_round
 from mentormatch.tables.matchings import write_matching
 from mentormatch.tables.runs import write_run
@@ -385,3 +386,24 @@ def test_the_command_without_what_it_needs(programme):
     assert run("verify").exit_code == 2
     assert run("verify", "matching", "--policy", "policy.toml").exit_code == 2
     assert run("verify", "matching", "mentees.csv", "mentors.csv").exit_code == 1
+
+
+# ---- texts that another kind of processor compared
+
+
+def test_texts_within_their_tolerance_hold_and_it_is_stated(folder, monkeypatch):
+    rewrite(
+        folder, lambda document: document["pairs"][0].update(score=document["pairs"][0]["score"] - 0.004), digests=True
+    )
+    named(verify(folder, COHORT), "matching.json: a score of")
+    monkeypatch.setattr(Scores, "uncertainty", lambda _: 0.01)
+    rewrite(
+        folder,
+        lambda document: document["certificate"].update(value=document["certificate"]["value"] - 0.004),
+        digests=True,
+    )
+    rewrite(folder, lambda document: document["certificate"].update(gap=0.004, proven=False), digests=True)
+    found = verify(folder, COHORT)
+    assert found.wrong == ()
+    assert found.line.endswith(", texts within 0.010.")
+    assert "another kind of processor" in found.unchecked[0]

@@ -58,7 +58,9 @@ def policy_lines(policy: Mapping[str, Any]) -> list[dict[str, str]]:
     >>> policy_lines({"rules": [{"kind": "different", "column": "team"}]})
     [{'what': 'rule', 'name': 'different', 'how': 'column: team'}]
     """
-    lines = [("criterion", part["name"], part, {"name", "weight"}) for part in policy.get("criteria", ())]
+    lines = [
+        ("criterion", part["name"], _with_columns(part), {"name", "weight"}) for part in policy.get("criteria", ())
+    ]
     lines += [("rule", part.get("name") or part["kind"], part, {"name"}) for part in policy.get("rules", ())]
     return [
         {
@@ -70,6 +72,12 @@ def policy_lines(policy: Mapping[str, Any]) -> list[dict[str, str]]:
         }
         for what, name, part, own in lines
     ]
+
+
+def _with_columns(criterion: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a criterion with the column that it compares where that is called as the criterion is."""
+    named = criterion.keys() & {"wants", "offers"} or "pairs" in criterion
+    return criterion if named else {"column": f"'{criterion['name']}' of both"} | dict(criterion)
 
 
 def _in_words(value: Any) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from mentormatch.answers import DECISIONS, title_key
-from mentormatch.errors import FileError
+from mentormatch.errors import FileError, count
 from mentormatch.explanations import proof_in_words
 from mentormatch.fairness import FairnessAudit, audit_columns, audit_rows, policy_audits
 from mentormatch.files import PathLike, write_files
@@ -262,7 +262,9 @@ def _write_read_me(
 
 def _read_me(matching: Matching, audits: Sequence[FairnessAudit], said: _Said) -> list[tuple[str, str]]:
     cohort, (title, proof) = matching.cohort, proof_in_words(matching)
-    lines = [("What this is", f"{matching}, of {len(cohort.mentees):,} mentees and {len(cohort.mentors):,} mentors.")]
+    sides = f"{count(len(cohort.mentees), 'mentee')} and {count(len(cohort.mentors), 'mentor')}"
+    placed = f"{count(len(matching.pairs), 'pair')}; {len(matching.unmatched):,} got nobody"
+    lines = [("What this is", f"A matching of {sides}: {placed}.")]
     for name, what in _SHEETS.items():
         text = what if name != "audit" or audits else "The policy names no column that is audited and known here."
         lines.append((name, f"Left out: {said.left_out[name]}" if name in said.left_out else text))
