@@ -29,9 +29,11 @@ _NUMBERS = (
     *("pairs", "pairs_bound", "placed", "placed_bound", "precedence", "precedence_bound"),
     *("value", "bound", "gap", "proven"),
 )
-# What notes say of the policy and of how many, and of nobody.
+# Notes that speak of the policy and of how many, and of nobody.
 _OF_NOBODY = re.compile(
-    r"the audited column '|pairs? (?:allowed|forbidden), as |^[\d,]+ (?:blank capacit|mentors? without hours)"
+    r"(?:Rule|Criterion|The objective) '[^\n]*' (?:names|compares) the audited column '|"
+    r"Rule '[^\n]*': [\d,]+ pairs? (?:allowed|forbidden), as |"
+    r"[\d,]+ (?:blank capacit|mentors? without hours)"
 )
 
 
@@ -241,35 +243,13 @@ def _dossier(
     names: Mapping[str, Mapping[str, str]] | None,
 ) -> Dossier:
     """Return the dossier of a stored matching; `names` by side and id, where there are to be any."""
-    certificate, policy = document["certificate"], document["policy"]
+    policy = document["policy"]
     notes = [*document["notes"], *(note for found in audits or () for note in found["notes"])]
-    shown = notes if names is not None else [note for note in notes if _OF_NOBODY.search(note)]
+    shown = notes if names is not None else [note for note in notes if _OF_NOBODY.match(note)]
     of_policy = policy if names is not None else policy_without_people(policy)
     return Dossier(
-        result={
-            "pairs": len(document["pairs"]),
-            "placed": certificate["placed"],
-            "mentors": len(certificate["prices"]),
-            "unmatched": len(document["unmatched"]),
-            "reasons": dict(sorted(Counter(person["reason"] for person in document["unmatched"]).items())),
-            "partly_matched": len(document["partly_matched"]),
-            "limits_broken": len(document["violations"]),
-            "gave_way": len(document.get("gave_way", ())),
-            "ties": document["ties"],
-            "objective": _objective(policy),
-            "seed": document["seed"],
-            "solver": document["solver"],
-            "stopped": document["stopped"],
-        },
-        proof={
-            **{name: certificate[name] for name in _NUMBERS},
-            "then": {name: document["then"][name] for name in _NUMBERS} if "then" in document else None,
-            "prices": [certificate["prices"][mentor] for mentor in sorted(certificate["prices"])],
-            "pairs_digest": digest_of(
-                sorted([str(pair["mentee"]), str(pair["mentor"]), pair["score"]] for pair in document["pairs"])
-            ),
-            "said": list(said),
-        },
+        result=_result(document),
+        proof=_proof(document, said),
         policy=of_policy,
         influence=tuple(document.get("influence", ())),
         audits=None
@@ -288,6 +268,36 @@ def _dossier(
     )
 
 
+def _result(document: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "pairs": len(document["pairs"]),
+        "placed": document["certificate"]["placed"],
+        "mentors": len(document["certificate"]["prices"]),
+        "unmatched": len(document["unmatched"]),
+        "reasons": dict(sorted(Counter(person["reason"] for person in document["unmatched"]).items())),
+        "partly_matched": len(document["partly_matched"]),
+        "limits_broken": len(document["violations"]),
+        "gave_way": len(document.get("gave_way", ())),
+        "ties": document["ties"],
+        "objective": _objective(document["policy"]),
+        "seed": document["seed"],
+        "solver": document["solver"],
+        "stopped": document["stopped"],
+    }
+
+
+def _proof(document: Mapping[str, Any], said: Sequence[str]) -> dict[str, Any]:
+    certificate, then = document["certificate"], document.get("then")
+    pairs = sorted([str(pair["mentee"]), str(pair["mentor"]), pair["score"]] for pair in document["pairs"])
+    return {
+        **{name: certificate[name] for name in _NUMBERS},
+        "then": None if then is None else {name: then[name] for name in _NUMBERS},
+        "prices": [certificate["prices"][mentor] for mentor in sorted(certificate["prices"])],
+        "pairs_digest": digest_of(pairs),
+        "said": list(said),
+    }
+
+
 def _objective(policy: Mapping[str, Any]) -> str:
     objective = policy.get("objective", "total")
     return str(objective if isinstance(objective, str) else objective["name"])
@@ -302,7 +312,7 @@ def _without_labels(found: Mapping[str, Any]) -> dict[str, Any]:
         else value
         for name, value in found.items()
     }
-    notes = [note for note in found["notes"] if _OF_NOBODY.search(note)]
+    notes = [note for note in found["notes"] if _OF_NOBODY.match(note)]
     return {**shown, "hidden": len(hidden), "notes": notes}
 
 
