@@ -92,7 +92,7 @@ def test_what_was_written_holds(tmp_path_factory, programme, workbook):
         write_matching(match(*programme), folder, workbook=workbook)
     except InfeasibleError:
         assume(False)
-    for found in (verify(folder), verify(folder, programme[0]), verify(folder, *programme)):
+    for found in (verify(folder), verify(folder, programme[0]), verify(folder, programme[0], policy=programme[1])):
         assert found.wrong == ()
         assert found.holds
 
@@ -120,7 +120,7 @@ def test_draws_rounds_and_pairs_that_were_brought_hold(tmp_path):
 
 
 def test_one_line_says_what_was_computed_again(folder):
-    line = verify(folder, COHORT, POLICY).line
+    line = verify(folder, COHORT, policy=POLICY).line
     assert line.startswith("Holds: the digests of 8 files, 4 pairs, scores, rules, capacities")
     assert "bound proven again" in line
     assert verify(folder).unchecked
@@ -264,7 +264,7 @@ def test_tables_that_were_changed(folder):
 
 def test_another_policy(folder):
     other = Policy(criteria=[Criterion("skills", weight=1)], rules=POLICY.rules, audit=["name"])
-    named(verify(folder, COHORT, other), "policy")
+    named(verify(folder, COHORT, policy=other), "policy")
 
 
 @pytest.mark.parametrize("sealed", [False, True])
@@ -275,7 +275,7 @@ def test_a_stored_policy_that_was_changed(folder, sealed):
 
     rewrite(folder, lighten, digests=sealed)
     named(verify(folder, COHORT), "matching.json")
-    named(verify(folder, COHORT, POLICY), "policy")
+    named(verify(folder, COHORT, policy=POLICY), "policy")
 
 
 @pytest.mark.parametrize("sealed", [False, True])
@@ -407,3 +407,12 @@ def test_texts_within_their_tolerance_hold_and_it_is_stated(folder, monkeypatch)
     assert found.wrong == ()
     assert found.line.endswith(", texts within 0.010.")
     assert "another kind of processor" in found.unchecked[0]
+
+
+@pytest.mark.parametrize(
+    "name", ["=skills", "two  spaces", "a\nb", " padded ", "note", "decision", "by", "\u200b=z", "😀"]
+)
+def test_a_criterion_of_any_name_holds(tmp_path, name):
+    policy = Policy(criteria=[Criterion(name, wants="skills", offers="skills")])
+    write_matching(match(COHORT, policy), tmp_path / "run", workbook=True)
+    assert verify(tmp_path / "run", COHORT).wrong == ()

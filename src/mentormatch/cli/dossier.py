@@ -47,6 +47,6 @@ def dossier(
         progress("reading tables", 0, 1)
         cohort, policy = cohort_of_run(folder, mentors=mentors, mentees=mentees, policy=policy_file, role=role)
         progress("computing again", 0, 1)
-        made = dossier_of_run(folder, cohort, policy, with_names=with_names, limits=reading().limits())
+        made = dossier_of_run(folder, cohort, policy=policy, with_names=with_names, limits=reading().limits())
         files = write_dossier(made, target, force=force)
     print_lines([] if quiet else [f"Written {', '.join(map(str, files))}"])

@@ -42,7 +42,7 @@ def verify(
         progress("reading tables", 0, 1)
         cohort, policy = cohort_of_run(folder, mentors=mentors, mentees=mentees, policy=policy_file, role=role)
         progress("computing again", 0, 1)
-        found = verified(folder, cohort, policy, limits=reading().limits())
+        found = verified(folder, cohort, policy=policy, limits=reading().limits())
     if as_json:
         print_lines(json.dumps(found.to_dict(), ensure_ascii=False, indent=1).splitlines())
     elif not (quiet and found.holds):

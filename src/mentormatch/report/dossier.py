@@ -25,10 +25,6 @@ from mentormatch.values import Value, digest_of, plain, plain_fields
 FORMAT = "mentormatch/dossier"
 FORMAT_VERSION = 1
 DOSSIER_FILES = ("dossier.json", "dossier.html")
-_NUMBERS = (
-    *("pairs", "pairs_bound", "placed", "placed_bound", "precedence", "precedence_bound"),
-    *("value", "bound", "gap", "proven"),
-)
 # Notes that speak of the policy and of how many, and of nobody.
 _OF_NOBODY = re.compile(
     r"(?:Rule|Criterion|The objective) '[^\n]*' (?:names|compares) the audited column '|"
@@ -139,8 +135,8 @@ def dossier(matching: Matching, *, with_names: bool = False) -> Dossier:
 def dossier_of_run(
     directory: PathLike,
     cohort: Cohort | None = None,
-    policy: Policy | None = None,
     *,
+    policy: Policy | None = None,
     with_names: bool = False,
     limits: Limits = UNLESS_GIVEN,
 ) -> Dossier:
@@ -204,6 +200,14 @@ def dossier_of_run(
 
 def write_dossier(made: Dossier, directory: PathLike, *, force: bool = False) -> tuple[Path, Path]:
     """Write a dossier as ``dossier.json`` and ``dossier.html`` into a folder, both or none, and return where.
+
+    Parameters
+    ----------
+    made : Dossier
+    directory : str or path
+        Made where it is missing.
+    force : bool
+        Whether files that are there may be replaced.
 
     Raises
     ------
@@ -290,12 +294,16 @@ def _proof(document: Mapping[str, Any], said: Sequence[str]) -> dict[str, Any]:
     certificate, then = document["certificate"], document.get("then")
     pairs = sorted([str(pair["mentee"]), str(pair["mentor"]), pair["score"]] for pair in document["pairs"])
     return {
-        **{name: certificate[name] for name in _NUMBERS},
-        "then": None if then is None else {name: then[name] for name in _NUMBERS},
+        **_numbers(certificate),
+        "then": None if then is None else _numbers(then),
         "prices": [certificate["prices"][mentor] for mentor in sorted(certificate["prices"])],
         "pairs_digest": digest_of(pairs),
         "said": list(said),
     }
+
+
+def _numbers(certificate: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in certificate.items() if name != "prices"}
 
 
 def _objective(policy: Mapping[str, Any]) -> str:

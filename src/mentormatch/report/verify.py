@@ -74,8 +74,8 @@ class Verification(Value):
 def verify(
     directory: PathLike,
     cohort: Cohort | None = None,
-    policy: Policy | None = None,
     *,
+    policy: Policy | None = None,
     limits: Limits = UNLESS_GIVEN,
 ) -> Verification:
     r"""Check the files that `match`, `draw` or `rematch` wrote, by code that shares nothing with the solvers.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mentormatch.answers import id_text, read_number
+from mentormatch.answers import id_text, read_number, title_key
 from mentormatch.errors import Mistake
 from mentormatch.tables import Limits, RawTable, table_of
 
@@ -47,6 +47,8 @@ def wrong_pairs(
     if rows is None:
         return
     seen: Counter[tuple[str, str]] = Counter()
+    columns = {column for numbers in expected.values() for column in numbers}
+    titles = {column: _title_of(column, rows[0].cells) for column in columns} if rows else {}
     for row in rows:
         pair = _text(row, "mentee"), _text(row, "mentor")
         seen[pair] += 1
@@ -57,8 +59,7 @@ def wrong_pairs(
         if seen[pair] > 1:
             yield f"{called} stands {seen[pair]} times"
         for column, value in expected[pair].items():
-            title = column if column in row.cells else f"{column} (criterion)"
-            found = _number(row, title)
+            found = _number(row, titles[column])
             if found is None or abs(found - value) > _SHOWN + slack:
                 shown = "nothing" if found is None else f"{found:g}"
                 yield f"{called} has {shown} under '{column}', instead of {value:.3f}"
@@ -72,8 +73,7 @@ def wrong_mentors(
 ) -> Iterator[str]:
     """Yield where the table of mentors does not fit the pairs, or a capacity does not hold; note the seats left."""
     mistakes: list[str] = []
-    columns = {"mentor", "load", "capacity", "seats_left"}
-    rows = _rows(folder / MENTORS_FILE, MENTORS_FILE, columns, mistakes, limits=limits)
+    rows = _rows(folder / MENTORS_FILE, MENTORS_FILE, {"mentor"}, mistakes, limits=limits)
     yield from mistakes
     if rows is None:
         return
@@ -134,6 +134,15 @@ def _rows(
         wrong.append(f"{name}: it has no column {', '.join(map(repr, missing))}")
         return None
     return list(_each(table))
+
+
+def _title_of(column: str, titles: Mapping[str, object]) -> str:
+    """Return the title of the column of a criterion: a workbook tells it apart, and readers tidy what is not seen."""
+    called = (f"{column} (criterion)", column)
+    tidy = {title_key(title): title for title in reversed(list(titles))}
+    found = [name for name in called if name in titles]
+    found += [tidy[title_key(name)] for name in called if title_key(name) in tidy]
+    return found[0] if found else column
 
 
 def _each(table: RawTable) -> Iterator[_Row]:

@@ -199,7 +199,8 @@ def _write_sheet(book: Any, title: str, table: Table, formats: Mapping[str, Any]
         look = formats["yours" if title == PAIRS and name in _ADDED else "header"]
         sheet.write_string(0, column, text_in_sheet(defuse(name)), look)
         width = _WIDTHS.get(name) if title == PAIRS else None
-        is_score = any(isinstance(row[column], float) for row in rows[:_MEASURED])
+        computed = not name.startswith(("mentee_", "mentor_"))  # what people wrote stays as it is
+        is_score = computed and any(isinstance(row[column], float) for row in rows[:_MEASURED])
         sheet.set_column(column, column, width or _width(name, rows, column), formats["score"] if is_score else None)
     for number, row in enumerate(rows, start=1):
         for column, cell in enumerate(row):
@@ -207,6 +208,7 @@ def _write_sheet(book: Any, title: str, table: Table, formats: Mapping[str, Any]
                 cut += not write_cell(sheet, number, column, cell, cut=True)
     if cut:
         said.cut[title] = cut
+    sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{ROWS_OF_SHEET}"})  # ids may look like numbers
     sheet.freeze_panes(1, len(_first(header)))
     sheet.autofilter(0, 0, max(1, len(rows)), len(header) - 1)
     sheet.set_landscape()
