@@ -19,6 +19,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("explanations", "fairness"),
     ("checkup",),
     ("tables", "plotting"),
+    ("report",),
     ("starter",),
     ("cli",),
     ("__main__",),

@@ -16,6 +16,7 @@ __all__ = [
     "CohortError",
     "Criterion",
     "Difference",
+    "Dossier",
     "Explanation",
     "FairnessAudit",
     "FileError",
@@ -47,6 +48,7 @@ __all__ = [
     "UnknownNameError",
     "Unmatched",
     "UnmatchedLetter",
+    "Verification",
     "advise",
     "audit",
     "check_up",
@@ -56,6 +58,7 @@ __all__ = [
     "compare",
     "datasets",
     "default_policy",
+    "dossier",
     "draw_lottery",
     "explain",
     "frontier",
@@ -78,12 +81,15 @@ __all__ = [
     "tell_groups",
     "unmatched_letters",
     "vectors_kept_in",
+    "verify",
     "warm_up",
     "write_cohort",
+    "write_dossier",
     "write_introductions",
     "write_matching",
     "write_pairs",
     "write_shortlists",
+    "write_workbook",
 ]
 
 __getattr__, __dir__, _ = _lazy.attach(
@@ -169,6 +175,13 @@ __getattr__, __dir__, _ = _lazy.attach(
             "Cohort",
             "People",
         ],
+        "report": [
+            "Dossier",
+            "Verification",
+            "dossier",
+            "verify",
+            "write_dossier",
+        ],
         "scoring": [
             "compare",
         ],
@@ -186,6 +199,7 @@ __getattr__, __dir__, _ = _lazy.attach(
             "write_matching",
             "write_pairs",
             "write_shortlists",
+            "write_workbook",
         ],
     },
 )

@@ -61,6 +61,11 @@ from mentormatch.policy import Rule as Rule
 from mentormatch.policy import default_policy as default_policy
 from mentormatch.profiles import Cohort as Cohort
 from mentormatch.profiles import People as People
+from mentormatch.report import Dossier as Dossier
+from mentormatch.report import Verification as Verification
+from mentormatch.report import dossier as dossier
+from mentormatch.report import verify as verify
+from mentormatch.report import write_dossier as write_dossier
 from mentormatch.scoring import compare as compare
 from mentormatch.tables import Limits as Limits
 from mentormatch.tables import read_cohort as read_cohort
@@ -75,6 +80,7 @@ from mentormatch.tables import write_introductions as write_introductions
 from mentormatch.tables import write_matching as write_matching
 from mentormatch.tables import write_pairs as write_pairs
 from mentormatch.tables import write_shortlists as write_shortlists
+from mentormatch.tables import write_workbook as write_workbook
 
 __version__: str
 
@@ -88,6 +94,7 @@ __all__ = [
     "CohortError",
     "Criterion",
     "Difference",
+    "Dossier",
     "Explanation",
     "FairnessAudit",
     "FileError",
@@ -119,6 +126,7 @@ __all__ = [
     "UnknownNameError",
     "Unmatched",
     "UnmatchedLetter",
+    "Verification",
     "advise",
     "audit",
     "check_up",
@@ -128,6 +136,7 @@ __all__ = [
     "compare",
     "datasets",
     "default_policy",
+    "dossier",
     "draw_lottery",
     "explain",
     "frontier",
@@ -150,10 +159,13 @@ __all__ = [
     "tell_groups",
     "unmatched_letters",
     "vectors_kept_in",
+    "verify",
     "warm_up",
     "write_cohort",
+    "write_dossier",
     "write_introductions",
     "write_matching",
     "write_pairs",
     "write_shortlists",
+    "write_workbook",
 ]

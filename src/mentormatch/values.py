@@ -1,6 +1,8 @@
 """Frozen values: read-only arrays and mappings, equality, plain JSON."""
 
 import datetime as dt
+import hashlib
+import json
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
@@ -161,6 +163,18 @@ def plain(value: Any) -> Any:
 def plain_fields(value: Any, *, without: tuple[str, ...] = ()) -> dict[str, Any]:
     """Return the fields of a dataclass as plain JSON, save those called `without`."""
     return {name: plain(getattr(value, name)) for name in _fields_of(value) if name not in without}
+
+
+def digest_of(document: Any) -> str:
+    """Return the SHA-256 of plain JSON, which no order of keys changes.
+
+    Examples
+    --------
+    >>> digest_of({"a": 1, "b": [2]}) == digest_of({"b": [2], "a": 1})
+    True
+    """
+    text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _key(key: Any) -> str:

@@ -2,8 +2,11 @@
 
 import pytest
 
-from mentormatch.answers.decision_words import _WORDS, DECISION_TITLES, read_decision
+from mentormatch.answers.decision_words import _WORDS, DECISION_TITLES, DECISIONS, read_decision
 from mentormatch.answers.text import fold
+from mentormatch.errors import InputError, PolicyError
+from mentormatch.matching.rounds import read_decisions_given
+from mentormatch.policy.rules import Rule
 
 
 def test_no_word_means_two_things():
@@ -31,3 +34,21 @@ def test_words_of_several_languages(cell, said):
 def test_what_is_not_clear_is_no_decision(cell):
     with pytest.raises(ValueError, match=str(cell)):
         read_decision(cell)
+
+
+@pytest.mark.parametrize("word", [*DECISIONS, "accepted", "zugesagt", " Accept ", "HOLD", "nein", ""])
+def test_every_place_reads_the_same_words(word):
+    entry = {"mentee": "kim", "mentor": "ada", "decision": word}
+    assert read_decisions_given([entry])[0].decision == read_decision(word)
+    if read_decision(word) != "hold":
+        kind = "forbid" if read_decision(word) == "declined" else "lock"
+        assert len(Rule(kind, pairs=[entry]).listed) == 1
+
+
+@pytest.mark.parametrize("word", ["perhaps", "acceptable", "=accept"])
+def test_no_place_reads_other_words(word):
+    entry = {"mentee": "kim", "mentor": "ada", "decision": word}
+    with pytest.raises(InputError, match="accepted, declined, hold or blank"):
+        read_decisions_given([entry])
+    with pytest.raises(PolicyError, match="accepted, declined or blank"):
+        Rule("lock", pairs=[entry])

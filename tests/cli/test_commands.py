@@ -19,6 +19,7 @@ from mentormatch.cli import commands as cli
 from mentormatch.cli import progress
 
 OUTPUTS = ("pairs.csv", "unmatched.csv", "mentors.csv", "introductions.csv", "letters.csv", "matching.json")
+OF_WORKBOOK = ("matching.xlsx", "audit.json")
 
 
 @pytest.fixture
@@ -70,9 +71,9 @@ def test_match_writes_all_files_and_says_where(cohort_folder):
     done = run("match", *TABLES)
     assert done.exit_code == 0
     assert done.stderr == ""
-    assert {path.name for path in (cohort_folder / "matching").iterdir()} == {*OUTPUTS, "run.json"}
+    assert {path.name for path in (cohort_folder / "matching").iterdir()} == {*OUTPUTS, *OF_WORKBOOK, "run.json"}
     assert len(rows_of("matching/pairs.csv")) + len(rows_of("matching/unmatched.csv")) == 120
-    assert [name for name in OUTPUTS if str(Path("matching", name)) not in done.stdout] == []
+    assert [name for name in (*OUTPUTS, *OF_WORKBOOK) if str(Path("matching", name)) not in done.stdout] == []
 
 
 def test_match_ends_on_one_screen(cohort_folder):

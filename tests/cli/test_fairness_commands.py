@@ -144,7 +144,12 @@ def test_draw_writes_pairs_and_the_chances_of_everybody():
     done = run("draw", *TABLES, "--out", "lot")
     assert done.exit_code == 0
     assert len(done.stdout.splitlines()) <= 24
-    assert {path.name for path in Path("lot").iterdir()} == OUTPUTS | {"chances.csv", "run.json"}
+    assert {path.name for path in Path("lot").iterdir()} == OUTPUTS | {
+        "matching.xlsx",
+        "audit.json",
+        "chances.csv",
+        "run.json",
+    }
     chances = rows_of("lot/chances.csv")
     assert max(float(row["probability"]) for row in chances if row["mentor"]) <= 0.5
     listed = {(row["mentee"], row["mentor"]) for row in chances}

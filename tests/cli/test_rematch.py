@@ -156,3 +156,20 @@ def test_names_that_nobody_has_are_told_with_their_rows(three_and_two):
     assert done.exit_code == 1
     assert "row 4" in done.stderr
     assert "must be accepted, declined, hold or blank" in done.stderr
+
+
+def test_of_a_folder_the_workbook_is_read_where_that_was_decided_in(first_round, tmp_path):
+    rows = first_round[1]
+    sheet(
+        tmp_path / "matching" / "matching.xlsx",
+        first_round,
+        [(0, "decline", "", "", None), (1, "accept", "", "", None)],
+    )
+    assert run("rematch", *TABLES, "--previous", "matching", "--quiet").exit_code == 0
+    made = {(row["mentee"], row["mentor"]) for row in rows_of("matching/pairs.csv")}
+    assert (rows[0][0], rows[0][1]) not in made
+    assert (rows[1][0], rows[1][1]) in made
+    assert (tmp_path / "matching" / "matching.xlsx").exists()
+    assert run("rematch", "mentors.csv", "--undo").exit_code == 0
+    assert run("rematch", *TABLES, "--previous", "matching", "--no-workbook", "--quiet").exit_code == 0
+    assert not (tmp_path / "matching" / "matching.xlsx").exists()

@@ -6,6 +6,8 @@ from mentormatch.answers.text import Cell, fold, is_blank, text_of
 from mentormatch.answers.yes_no import NO_WORDS, YES_WORDS
 
 Decided = Literal["accepted", "declined", "hold"]
+DECISIONS = ("accept", "decline", "hold")
+"""What is offered where somebody decides."""
 
 # what may mean "not decided yet", such as pending, is not among them
 _WORDS: dict[Decided, str] = {

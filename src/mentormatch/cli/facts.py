@@ -5,9 +5,8 @@ from os import PathLike, fspath
 from typing import Any
 
 from mentormatch.cli.doubts import doubled_pairs, unbound_rules
-from mentormatch.cli.proof import proof_lines
 from mentormatch.cli.summary import placed_of
-from mentormatch.explanations import choice_lines, introduction_notes
+from mentormatch.explanations import choice_lines, introduction_notes, proof_in_words
 from mentormatch.matching import Matching, leaving_notes
 from mentormatch.values import plain_fields
 
@@ -35,7 +34,7 @@ def matching_facts(
     placed, wanting = placed_of(matching)
     sides = (matching.cohort.mentors, matching.cohort.mentees)
     weakest = min(matching.pairs, key=lambda pair: (pair.score, pair.mentee, pair.mentor), default=None)
-    title, sentences = proof_lines(matching)
+    title, sentences = proof_in_words(matching)
     return {
         "stopped": matching.stopped,
         "placed": placed,

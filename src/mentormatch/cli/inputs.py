@@ -66,6 +66,25 @@ def read_inputs(
     return read_cohort(**tables, policy=decided), decided
 
 
+def cohort_of_run(
+    folder: Path, *, mentors: Path | None, mentees: Path | None, policy: Path | None, role: str | None
+) -> tuple[Cohort | None, Policy | None]:
+    """Read the people of a run in a folder, and the policy, where they were given; None for each that was not.
+
+    Raises
+    ------
+    click.UsageError
+        Where a policy or a role was given without tables.
+    InputError
+        As `read_inputs`.
+    """
+    if mentors is not None:
+        return read_inputs(mentors=mentors, mentees=mentees, policy=policy, role=role, stored=folder)
+    if policy is not None or role is not None:
+        raise click.UsageError("--policy and --role belong to tables: give MENTORS and MENTEES after DIR.")
+    return None, None
+
+
 def templated(cohort: Cohort, policy: Policy | None, template: Path | None) -> Policy | None:
     """Return the policy with the template of a file, which is looked at before anybody is paired.
 

@@ -75,6 +75,7 @@ _SHARED: Mapping[str, tuple[tuple[str, ...], dict[str, Any]]] = {
             "help": "Write CSV files for programs: without the mark by which Excel knows that they are in UTF-8.",
         },
     ),
+    "--no-workbook": ((), {"is_flag": True, "help": "Leave out matching.xlsx, and audit.json beside it."}),
     "--force": ((), {"is_flag": True, "help": "Overwrite files that are there."}),
     "--json": (("as_json",), {"is_flag": True, "help": "Print the same facts as JSON; mistakes, too."}),
     "--quiet": ((), {"is_flag": True, "help": "Show neither progress nor summary."}),
@@ -144,6 +145,15 @@ def takes(*names: str, **changes: Mapping[str, Any]) -> Callable[[_Command], _Co
         return command
 
     return decorate
+
+
+def takes_run(command: _Command) -> _Command:
+    """Give a command the folder of a run, and the tables and the policy that it was made from, where they are given."""
+    policy = "The policy that it should have been made with; by default the one in matching.json."
+    command = takes("--role", "--policy", policy={"help": policy})(command)
+    command = click.argument("mentees", type=FILE, required=False)(command)
+    command = click.argument("mentors", type=FILE, required=False)(command)
+    return click.argument("folder", metavar="DIR", type=FILE)(command)
 
 
 def takes_tables(command: _Command) -> _Command:

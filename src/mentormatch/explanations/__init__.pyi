@@ -13,6 +13,7 @@ from mentormatch.explanations.letters import UnmatchedLetter as UnmatchedLetter
 from mentormatch.explanations.letters import letter_columns as letter_columns
 from mentormatch.explanations.letters import unmatched_letters as unmatched_letters
 from mentormatch.explanations.mentor_side import MentorExplanation as MentorExplanation
+from mentormatch.explanations.proof import proof_in_words as proof_in_words
 from mentormatch.explanations.reasons import explain as explain
 from mentormatch.explanations.simulation import Simulation as Simulation
 from mentormatch.explanations.simulation import simulate as simulate
@@ -33,6 +34,7 @@ __all__ = [
     "introduction_notes",
     "introductions",
     "letter_columns",
+    "proof_in_words",
     "simulate",
     "template_mistakes",
     "unmatched_letters",

@@ -11,6 +11,7 @@ from mentormatch.fairness.group_notes import telling_lines
 from mentormatch.fairness.metrics import OutcomeMetric
 from mentormatch.fairness.mixing import PairsAcross, pairs_across
 from mentormatch.fairness.outcomes import MenteeOutcomes, MentorOutcomes, Outcomes, outcomes_of
+from mentormatch.fairness.policy_audits import audit_columns, audit_rows, policy_audits
 from mentormatch.fairness.proxies import tell_groups
 from mentormatch.fairness.text_gaps import LANGUAGE, TextGap, text_gaps
 
@@ -26,9 +27,12 @@ __all__ = [
     "PairsAcross",
     "TextGap",
     "audit",
+    "audit_columns",
+    "audit_rows",
     "frontier",
     "outcomes_of",
     "pairs_across",
+    "policy_audits",
     "tell_groups",
     "telling_lines",
     "text_gaps",

@@ -6,7 +6,7 @@ everything written is written whole or not at all, with cells that no spreadshee
 
 from mentormatch.tables.cohorts import is_one_pool, read_cohort, write_cohort
 from mentormatch.tables.columns import RawTable, table_of
-from mentormatch.tables.decisions import check_is_file, read_decisions, read_round
+from mentormatch.tables.decisions import check_is_file, read_decisions, read_round, sheet_of_round
 from mentormatch.tables.differences import read_difference
 from mentormatch.tables.formats import Grid, read_grid
 from mentormatch.tables.forms import take_rows
@@ -27,7 +27,9 @@ from mentormatch.tables.policies import read_policy, reads_forms, with_nothing_y
 from mentormatch.tables.runs import at_work, settle
 from mentormatch.tables.schemas import SCHEMAS, schema
 from mentormatch.tables.shortlists import LIST_FILES, write_shortlists
+from mentormatch.tables.workbook import write_workbook
 from mentormatch.tables.writing import write_all
+from mentormatch.tables.written_runs import WrittenRun, read_written_run
 
 __all__ = [
     "Grid",
@@ -36,6 +38,7 @@ __all__ = [
     "RawTable",
     "SCHEMAS",
     "UNLESS_GIVEN",
+    "WrittenRun",
     "at_work",
     "bytes_in",
     "check_free",
@@ -51,9 +54,11 @@ __all__ = [
     "read_pairs",
     "read_policy",
     "read_round",
+    "read_written_run",
     "reads_forms",
     "schema",
     "settle",
+    "sheet_of_round",
     "stored_policy",
     "table_of",
     "take_rows",
@@ -67,4 +72,5 @@ __all__ = [
     "write_pairs",
     "write_round",
     "write_shortlists",
+    "write_workbook",
 ]

@@ -14,10 +14,11 @@ from mentormatch.profiles import SIDES, Cohort, ids_named
 from mentormatch.tables.columns import RawTable, table_of
 from mentormatch.tables.headers import is_blank
 from mentormatch.tables.limits import UNLESS_GIVEN, Limits
-from mentormatch.tables.matchings import stored_document
+from mentormatch.tables.matchings import PAIRS_FILE, stored_document
 from mentormatch.tables.pair_columns import with_sides
 from mentormatch.tables.pair_lists import has_columns
-from mentormatch.tables.runs import refuse_interrupted
+from mentormatch.tables.runs import is_changed, refuse_interrupted
+from mentormatch.tables.workbook import WORKBOOK
 
 _TITLES: Mapping[str, tuple[str, ...]] = {
     "decision": DECISION_TITLES,
@@ -70,7 +71,7 @@ def read_decisions(
     refuse_interrupted(path)
     name = Path(path).name
     mistakes: list[Mistake] = []
-    table = table_of(Path(path), name, frozenset({"mentee", "mentor"}), mistakes, limits=limits)
+    table = table_of(Path(path), name, frozenset({"mentee", "mentor", *_TITLES}), mistakes, limits=limits)
     if table is not None and not mistakes:
         table = with_sides(table, ("score", "weight", *_TITLES))
     rows: list[Decision] = []
@@ -82,6 +83,33 @@ def read_decisions(
     if mistakes:
         raise CohortError(mistakes)
     return tuple(rows)
+
+
+def sheet_of_round(path: PathLike) -> Path:
+    """Return the file that holds what came back of a round: the one itself, or that of its folder which was changed.
+
+    In a folder, ``pairs.csv`` and ``matching.xlsx`` hold the same pairs; the one that was changed since the run has the
+    decisions, and ``pairs.csv`` where neither was.
+
+    Raises
+    ------
+    FileError
+        Where both were changed, so that one must be named.
+
+    Examples
+    --------
+    >>> sheet_of_round("back.csv").name
+    'back.csv'
+    """
+    place = Path(path)
+    if not place.is_dir():
+        return place
+    sheets = [place / PAIRS_FILE, place / WORKBOOK]
+    changed = [sheet for sheet in sheets if is_changed(sheet)]
+    if len(changed) > 1:
+        names = " and ".join(sheet.name for sheet in changed)
+        raise FileError(f"{os.fspath(path)}: {names} were both changed since the run. Name the one with the decisions.")
+    return changed[0] if changed else sheets[0]
 
 
 def read_round(path: PathLike, *, limits: Limits = UNLESS_GIVEN) -> Mapping[str, Any] | None:

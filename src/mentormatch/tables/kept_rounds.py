@@ -2,7 +2,6 @@
 
 import io
 import os
-import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -14,16 +13,20 @@ from mentormatch.errors import FileError
 from mentormatch.files import PathLike
 from mentormatch.matching import Decision, Matching
 from mentormatch.tables.matchings import check_free, write_matching
-from mentormatch.tables.runs import MANIFEST, files_of_run, write_run
+from mentormatch.tables.runs import FILE_NAME, MANIFEST, files_of_run, remove_from, write_run
 
 KEPT = "round_before.zip"
-_NAME = re.compile(r"[^/\\:\0]+")
 _MOST_BYTES = 4 << 30
 _WHEN = (1980, 1, 1, 0, 0, 0)
 
 
 def write_round(
-    matching: Matching, directory: PathLike, *, decisions: Sequence[Decision] = (), force: bool = False
+    matching: Matching,
+    directory: PathLike,
+    *,
+    decisions: Sequence[Decision] = (),
+    force: bool = False,
+    workbook: bool = False,
 ) -> tuple[Path, ...]:
     """Write a round into a folder in place of the one before, whose files are kept in ``round_before.zip``.
 
@@ -39,6 +42,8 @@ def write_round(
         What came back, for the notes.
     force : bool
         Whether files that are no round of ours may be replaced.
+    workbook : bool
+        As for `write_matching`.
 
     Returns
     -------
@@ -68,10 +73,11 @@ def write_round(
     if matching.changes is not None and matching.changes.overrides:
         also["decisions.csv"] = _decided(matching, decisions)
     if not before:
-        check_free(folder, force=force, also=[*also, KEPT])
-        return write_matching(matching, folder, force=force, also=also)
-    written = write_matching(matching, folder, force=True, also=also | {KEPT: _packed(folder, before)})
-    _remove(folder, set(before) - {path.name for path in written})
+        check_free(folder, force=force, also=[*also, KEPT], workbook=workbook)
+        return write_matching(matching, folder, force=force, also=also, workbook=workbook)
+    kept = {KEPT: _packed(folder, before)}
+    written = write_matching(matching, folder, force=True, also=also | kept, workbook=workbook)
+    remove_from(folder, set(before) - {path.name for path in written})
     return written
 
 
@@ -95,7 +101,7 @@ def undo_round(directory: PathLike) -> tuple[str, ...]:
         raise FileError(f"{os.fspath(directory)}: no round before is kept here ({KEPT}), so that none can come back.")
     kept = _unpacked(file)
     write_run(folder, kept, force=True)
-    _remove(folder, set(now) - set(kept))
+    remove_from(folder, set(now) - set(kept))
     return tuple(kept)
 
 
@@ -114,20 +120,12 @@ def _unpacked(file: Path) -> dict[str, bytes]:
         with zipfile.ZipFile(file) as packed:
             parts = packed.infolist()
             names = [part.filename for part in parts]
-            plain = all(_NAME.fullmatch(name) and name not in {".", "..", MANIFEST} for name in names)
+            plain = all(FILE_NAME.fullmatch(name) and name not in {".", "..", MANIFEST} for name in names)
             if not parts or not plain or sum(part.file_size for part in parts) > _MOST_BYTES:
                 raise FileError(damaged)
             return {name: packed.read(name) for name in names}
     except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
         raise FileError(damaged) from error
-
-
-def _remove(folder: Path, names: Iterable[str]) -> None:
-    """Remove files of a round that the one in its place does not have."""
-    for name in names:
-        if _NAME.fullmatch(name):
-            with suppress(OSError):
-                (folder / name).unlink()
 
 
 def _changes(matching: Matching) -> tuple[Sequence[str], Iterable[Sequence[Any]]]:

@@ -1,29 +1,31 @@
 """Reads and writes the files of a matching: tables and matching.json."""
 
-import html
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
 from mentormatch.errors import CohortError, FileError, InputError, Mistake
-from mentormatch.explanations import introduction_columns, letter_columns
+from mentormatch.fairness import policy_audits
 from mentormatch.files import PathLike
 from mentormatch.matching import Matching, matching_of_pairs
 from mentormatch.policy import Policy
 from mentormatch.profiles import Cohort
 from mentormatch.tables.formats import read_content
 from mentormatch.tables.limits import UNLESS_GIVEN, Limits
+from mentormatch.tables.matching_tables import introductions_table, pairs_table, tables_of
 from mentormatch.tables.nesting import check_json
 from mentormatch.tables.pair_lists import pair_rows
-from mentormatch.tables.runs import MANIFEST, check_run, refuse_interrupted, write_run
+from mentormatch.tables.runs import MANIFEST, check_run, files_of_run, refuse_interrupted, remove_from, write_run
 from mentormatch.tables.sources import Source, name_of, opened
+from mentormatch.tables.workbook import WORKBOOK, workbook_of
 from mentormatch.tables.writing import Contents, write_all
 
-# What a score shows in tables for people; JSON has all digits.
-_DIGITS = 3
-FILES = ("pairs.csv", "unmatched.csv", "mentors.csv", "introductions.csv", "letters.csv", "matching.json")
+PAIRS_FILE = "pairs.csv"
+FILES = (PAIRS_FILE, "unmatched.csv", "mentors.csv", "introductions.csv", "letters.csv", "matching.json")
+AUDIT = "audit.json"
+_AUDIT_FORMAT = "mentormatch/audits"
 
 
 def read_pairs(
@@ -193,7 +195,7 @@ def write_pairs(matching: Matching, path: PathLike, *, force: bool = False, plai
     kim,ada,1.0,1.0
     """
     in_full = ".json" in [suffix.lower() for suffix in Path(path).suffixes]
-    write_all({Path(path): _pairs(matching, in_full=in_full)}, force=force, mark=not plain)
+    write_all({Path(path): pairs_table(matching, in_full=in_full)}, force=force, mark=not plain)
 
 
 def write_introductions(
@@ -239,7 +241,7 @@ def write_introductions(
     ...     print(Path(folder, "introductions.csv").read_text().splitlines()[0])
     mentee,mentor,mentee_name,mentor_name,mentee_email,mentor_email,in_common_1,in_common_2,in_common_3,languages,times,time_zone,gives_back,first_meeting_1,first_meeting_2,introduction,to_mentee,to_mentor,mentee_first_name,mentor_first_name,language
     """
-    write_all({Path(path): _introductions(matching, escape)}, force=force, mark=not plain)
+    write_all({Path(path): introductions_table(matching, escape)}, force=force, mark=not plain)
 
 
 def write_matching(
@@ -249,6 +251,7 @@ def write_matching(
     force: bool = False,
     also: Mapping[str, Contents] | None = None,
     plain: bool = False,
+    workbook: bool = False,
 ) -> tuple[Path, ...]:
     """Write pairs, unmatched, mentors, introductions, letters (.csv) and matching.json into a folder, all or none.
 
@@ -266,11 +269,14 @@ def write_matching(
         Further tables that are written with them, such as the chances of a lottery.
     plain : bool
         Whether the CSV files are written without the mark by which Excel knows that they are in UTF-8.
+    workbook : bool
+        Whether to write ``matching.xlsx`` too (`write_workbook`), and, where the policy audits a column, the audits on
+        its sheet as ``audit.json``. Without, those that an earlier run wrote there are removed.
 
     Returns
     -------
     tuple of Path
-        The files, in the order of `FILES`, then the further ones.
+        The files, in the order of `FILES`, then those of the workbook, then the further ones.
 
     Raises
     ------
@@ -287,73 +293,32 @@ def write_matching(
     ['pairs.csv', 'unmatched.csv', 'mentors.csv', 'introductions.csv', 'letters.csv', 'matching.json']
     """
     folder = Path(directory)
-    stored = json.dumps(matching.to_dict(), ensure_ascii=False, indent=1) + "\n"
-    of_people = (matching.unmatched_table(), _mentors(matching))
-    tables = (_pairs(matching), *of_people, _introductions(matching), _letters(matching))
-    contents: tuple[Contents, ...] = (*tables, stored)
-    files = dict(zip(FILES, contents, strict=True)) | dict(also or {})
-    return write_run(folder, files, force=force, mark=not plain)
+    tables = tables_of(matching)
+    contents: list[Contents] = [tables.pairs, tables.unmatched, tables.mentors, tables.introductions, tables.letters]
+    files = dict(zip(FILES, [*contents, _json(matching.to_dict())], strict=True))
+    if workbook:
+        audits = policy_audits(matching)
+        files[WORKBOOK] = workbook_of(matching, tables, audits, path=folder / WORKBOOK)
+        files |= (
+            {AUDIT: _json({"format": _AUDIT_FORMAT, "audits": [found.to_dict() for found in audits]})} if audits else {}
+        )
+    files |= dict(also or {})
+    left = {WORKBOOK, AUDIT} & {*files_of_run(folder)} - {*files}
+    written = write_run(folder, files, force=force, mark=not plain)
+    remove_from(folder, left)
+    return written
 
 
-def check_free(directory: PathLike, *, force: bool = False, also: Sequence[str] = ()) -> None:
+def _json(document: Any) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def check_free(directory: PathLike, *, force: bool = False, also: Sequence[str] = (), workbook: bool = False) -> None:
     """Raise `FileError` where `write_matching` would, before anything is computed; `also` names further files."""
-    there = [name for name in (*FILES, *also, MANIFEST) if os.path.lexists(Path(directory) / name)]
+    of_workbook = (WORKBOOK, AUDIT) if workbook else ()
+    there = [name for name in (*FILES, *of_workbook, *also, MANIFEST) if os.path.lexists(Path(directory) / name)]
     if there and not force:
         raise FileError(
             f"{os.fspath(directory)}: the folder must not hold {', '.join(there)} yet. Use --force (force=True) to "
             "replace them, or another folder."
         )
-
-
-def _pairs(matching: Matching, *, in_full: bool = False) -> tuple[Sequence[str], list[tuple[Any, ...]]]:
-    columns = matching.columns()
-    for name in [] if in_full else ["score", *(scored.criterion.name for scored in matching.scores.criteria)]:
-        columns[name] = [_short(score) for score in columns[name]]
-    return tuple(columns), list(zip(*columns.values(), strict=True))
-
-
-def _mentors(matching: Matching) -> tuple[Sequence[str], list[tuple[Any, ...]]]:
-    """Return the table of mentors; what is computed has three digits, what people wrote stays as it is."""
-    header, rows = matching.mentor_table()
-    computed = len(header) - len(matching.shown(matching.cohort.mentors))
-    return header, [(*map(_short, row[:computed]), *row[computed:]) for row in rows]
-
-
-def _short(value: Any) -> Any:
-    return round(value, _DIGITS) if isinstance(value, float) else value
-
-
-def _introductions(
-    matching: Matching, escape: Literal["html"] | None = None
-) -> tuple[Sequence[str], Iterable[Sequence[Any]]]:
-    columns: dict[str, Sequence[Any]] = dict(introduction_columns(matching, escape=escape))
-    sides = (matching.cohort.mentees, matching.cohort.mentors)
-    for people, places in zip(sides, matching.positions.T.tolist(), strict=True):
-        private = {f"{people.role}_{name}" for name in _private(matching.policy)}
-        for title, cells in matching.shown(people).items():
-            if title in private:  # a mail to both is no place for it
-                continue
-            shown = [cells[place] for place in places]
-            columns.setdefault(title, shown if escape is None else list(map(_as_html, shown)))
-    return tuple(columns), zip(*columns.values(), strict=True)
-
-
-def _private(policy: Policy) -> set[str]:
-    """Return the columns that only audits look at, and those in which people say whom they do not want to meet."""
-    against = (column for rule in policy.rules if rule.kind == "not_with" for column in rule.columns)
-    return {*policy.audit, *(column for column in against if column is not None)}
-
-
-def _letters(matching: Matching) -> tuple[Sequence[str], Iterable[Sequence[Any]]]:
-    """Return the letters to mentees who got nobody, one row each."""
-    columns = letter_columns(matching)
-    return tuple(columns), zip(*columns.values(), strict=True)
-
-
-def _as_html(cell: Any) -> Any:
-    """Return a cell with every text in it escaped; numbers, and yes and no, stay what they are."""
-    if isinstance(cell, str):
-        return html.escape(cell)
-    if isinstance(cell, Mapping):
-        return {html.escape(term): _as_html(level) for term, level in cell.items()}
-    return [_as_html(term) for term in cell] if isinstance(cell, list | tuple) else cell

@@ -118,7 +118,7 @@ def _pair_table(
     if isinstance(path, RawTable):
         return with_sides(path, _READ_CELL.keys())
     found: list[Mistake] = []
-    table = table_of(path, name, frozenset({"mentee", "mentor"}), found, limits=limits)
+    table = table_of(path, name, frozenset({"mentee", "mentor", "decision"}), found, limits=limits)
     if table is not None and not found:
         table = with_sides(table, _READ_CELL.keys())
     if table is None or not {"mentee", "mentor"} <= table.columns.keys():

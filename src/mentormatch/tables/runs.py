@@ -28,6 +28,8 @@ MANIFEST = "run.json"
 _JOURNAL = ".run.journal"
 FORMAT = 1
 _LONGEST_LIST = 1_000_000
+FILE_NAME = re.compile(r"[^/\\:\0]+")
+"""What a file of a run is called: nothing outside of its folder."""
 _LEFTOVER = re.compile(r"\..+\.[0-9a-f]{16}\.run-(?:new|old)")
 
 
@@ -147,9 +149,69 @@ def files_of_run(directory: PathLike) -> tuple[str, ...]:
     >>> files_of_run("nowhere")
     ()
     """
+    return tuple(listed_files(directory) or ())
+
+
+def listed_files(directory: PathLike) -> dict[str, str] | None:
+    """Return the digest of each file that the list of a run in a folder names; None where there is no such list.
+
+    Examples
+    --------
+    >>> listed_files("nowhere") is None
+    True
+    """
     with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
-        return tuple(map(str, _document(Path(directory) / MANIFEST)["files"]))
-    return ()
+        files = _document(Path(directory) / MANIFEST)["files"]
+        return {str(name): str(digest) for name, digest in files.items()}
+    return None
+
+
+def digest_in(folder: Path, name: str) -> str | None:
+    """Return the digest of a file of a folder; None where there is none of this name that can be read.
+
+    Examples
+    --------
+    >>> digest_in(Path("nowhere"), "pairs.csv") is None
+    True
+    """
+    if FILE_NAME.fullmatch(name):
+        with suppress(OSError, ValueError):
+            return _digest_of(folder / name)
+    return None
+
+
+def remove_from(folder: Path, names: Iterable[str]) -> None:
+    """Remove files of a run that the one in its place does not have.
+
+    Examples
+    --------
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = write_run(folder, {"a.txt": "Done."})
+    ...     remove_from(Path(folder), ["a.txt", "../b.txt", "never.txt"])
+    ...     [path.name for path in Path(folder).iterdir()]
+    ['run.json']
+    """
+    for name in names:
+        if FILE_NAME.fullmatch(name):
+            with suppress(OSError):
+                (folder / name).unlink()
+
+
+def is_changed(path: PathLike) -> bool:
+    """Return whether a file is there, and is not as the run wrote it whose list lies beside it.
+
+    Examples
+    --------
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     (file,) = write_run(folder, {"a.txt": "Done."})
+    ...     before = is_changed(file)
+    ...     _ = file.write_text("Undone.")
+    ...     before, is_changed(file)
+    (False, True)
+    """
+    file = Path(path)
+    listed, digest = (listed_files(file.parent) or {}).get(file.name), digest_in(file.parent, file.name)
+    return listed is not None and digest is not None and listed != digest
 
 
 def check_run(path: PathLike) -> None:
@@ -161,16 +223,11 @@ def check_run(path: PathLike) -> None:
     ------
     FileError
     """
-    file = Path(path)
-    refuse_interrupted(file)
-    listed = digest = None
-    with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
-        listed = _document(file.parent / MANIFEST)["files"].get(file.name)
-        digest = _digest_of(file)
-    if listed is not None and digest is not None and listed != digest:
+    refuse_interrupted(path)
+    if is_changed(path):
         raise FileError(
-            f"{file}: must be as the run wrote it that {MANIFEST} lists. It was changed, or is of another run; "
-            f"match anew, or remove {MANIFEST} to read it as it is."
+            f"{os.fspath(path)}: must be as the run wrote it that {MANIFEST} lists. It was changed, or is of another "
+            f"run; match anew, or remove {MANIFEST} to read it as it is."
         )
 
 

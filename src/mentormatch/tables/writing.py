@@ -27,6 +27,9 @@ _FORMULA = re.compile(rf"[{_UNSEEN}]*[=+\-@＝＋－＠]|[\t\r\n]")
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d+)*|[.,]\d+)([eE][+-]?\d+)?%?", re.ASCII)
 _SPECIAL = re.compile(r'[,;|\t"\r\n]|^\s|\s$')
 _LARGEST_IN_SHEET = 2**53  # larger numbers would be rounded
+_LONGEST_IN_SHEET = 32_767  # units of UTF-16
+_CUT = " … (cut: more than a cell holds)"
+_NOT_IN_XML = re.compile("[\ufffe\uffff]")
 _MARK = "\ufeff"  # by which Excel knows that a CSV file is in UTF-8
 
 
@@ -196,33 +199,86 @@ def _json_cell(cell: object) -> Cell:
 
 
 def _workbook(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    import xlsxwriter
-
     buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
-    book.set_properties({"created": dt.datetime(2000, 1, 1, tzinfo=dt.UTC)})  # the same table gives the same bytes
+    book = new_book(buffer)
     sheet = book.add_worksheet()
     bold = book.add_format({"bold": True})
     for column, title in enumerate(header):
-        sheet.write_string(0, column, defuse(title), bold)
+        sheet.write_string(0, column, text_in_sheet(defuse(title)), bold)
     sheet.freeze_panes(1, 0)
     fits = True
     for number, row in enumerate(rows, start=1):
         for column, cell in enumerate(row):
-            fits = fits and _write_cell(sheet, number, column, cell)
-    book.close()
+            fits = fits and write_cell(sheet, number, column, cell)
+    close_book(book, path)
     if not fits:
         limit = "a sheet holds 1,048,576 rows, and a cell 32,767 characters"
         raise FileError(f"'{path}' cannot be written: {limit}. Choose .csv instead.")
     return buffer.getvalue()
 
 
-def _write_cell(sheet: Any, row: int, column: int, cell: object) -> bool:
-    """Write a cell, and return whether it found room."""
+def new_book(buffer: io.BytesIO) -> Any:
+    """Return an empty workbook, which turns no text into a formula, a link or a number.
+
+    Examples
+    --------
+    >>> new_book(io.BytesIO()).worksheets()
+    []
+    """
+    import xlsxwriter
+
+    as_written = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True, **as_written})
+    book.set_properties({"created": dt.datetime(2000, 1, 1, tzinfo=dt.UTC)})  # the same table gives the same bytes
+    return book
+
+
+def close_book(book: Any, path: PathLike) -> None:
+    """Write a workbook into its buffer.
+
+    Raises
+    ------
+    FileError
+        Where a cell holds half a character.
+    """
+    try:
+        book.close()
+    except UnicodeEncodeError as error:
+        cell = ascii(error.object[max(error.start - 20, 0) : error.end + 20])
+        raise FileError(f"'{path}' cannot be written: a cell holds half a character, {cell}.") from error
+
+
+def write_cell(sheet: Any, row: int, column: int, cell: object, *, cut: bool = False) -> bool:
+    """Write a cell, and return whether all of it found room; what has none is left out, or with `cut` only its end."""
     plain = plain_cell(cell)
     if isinstance(plain, bool):
         return bool(sheet.write_boolean(row, column, plain) == 0)
     if isinstance(plain, int | float) and math.isfinite(plain) and abs(plain) < _LARGEST_IN_SHEET:
         return bool(sheet.write_number(row, column, plain) == 0)
-    text = _spreadsheet_text(plain)
-    return text == "" or bool(sheet.write_string(row, column, text) == 0)
+    text = text_in_sheet(_spreadsheet_text(plain))
+    fits = len(text) <= _LONGEST_IN_SHEET // 2 or _units(text) <= _LONGEST_IN_SHEET
+    if not fits and not cut:
+        return False
+    if not fits:
+        text = text_in_sheet(text[: _LONGEST_IN_SHEET // 2 - len(_CUT)] + _CUT)
+    return text == "" or (bool(sheet.write_string(row, column, text) == 0) and fits)
+
+
+def text_in_sheet(text: str) -> str:
+    r"""Return a text as a cell of a sheet can hold it.
+
+    Two code points that XML has no place for become U+FFFD. What looks like a text with formats is written by the
+    library as XML that it trusts: a blank behind it tells that it is none.
+
+    Examples
+    --------
+    >>> text_in_sheet("a\ufffe") == "a\ufffd", text_in_sheet("<r><t>a</r>")
+    (True, '<r><t>a</r> ')
+    """
+    text = _NOT_IN_XML.sub("\ufffd", text)
+    return f"{text} " if text.startswith("<r>") and text.endswith("</r>") else text
+
+
+def _units(text: str) -> int:
+    """Return how long a text is as sheets count: characters beyond U+FFFF are two."""
+    return len(text) + sum(character > "\uffff" for character in text)

@@ -8,6 +8,7 @@ from mentormatch.cli.commands.cache import cache
 from mentormatch.cli.commands.check import check
 from mentormatch.cli.commands.completion import completion
 from mentormatch.cli.commands.diff import diff
+from mentormatch.cli.commands.dossier import dossier
 from mentormatch.cli.commands.draw import draw
 from mentormatch.cli.commands.explain import explain
 from mentormatch.cli.commands.init import init
@@ -15,6 +16,7 @@ from mentormatch.cli.commands.match import match
 from mentormatch.cli.commands.rematch import rematch
 from mentormatch.cli.commands.schema import schema
 from mentormatch.cli.commands.shortlist import shortlist
+from mentormatch.cli.commands.verify import verify
 from mentormatch.cli.commands.warm_up import warm_up
 from mentormatch.cli.group import Commands
 from mentormatch.cli.statuses import STATUSES
@@ -44,6 +46,7 @@ for _command in (
     check,
     completion,
     diff,
+    dossier,
     draw,
     explain,
     init,
@@ -51,6 +54,7 @@ for _command in (
     rematch,
     schema,
     shortlist,
+    verify,
     warm_up,
 ):
     main.add_command(_command)

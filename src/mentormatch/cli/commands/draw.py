@@ -33,6 +33,7 @@ from mentormatch.cli.statuses import DONE, STOPPED
     "--seed",
     "--time-limit",
     "--plain",
+    "--no-workbook",
     "--force",
     "--json",
     "--quiet",
@@ -51,6 +52,7 @@ def draw(
     keep: float | None,
     time_limit: float | None,
     plain: bool,
+    no_workbook: bool,
     force: bool,
     as_json: bool,
     quiet: bool,
@@ -67,7 +69,7 @@ def draw(
 
     with at_work(out) as settled, ProgressBar(shown=not quiet, limit=time_limit) as progress:
         say_settled(settled)
-        check_free(out, force=force, also=("chances.csv",))
+        check_free(out, force=force, also=("chances.csv",), workbook=not no_workbook)
         progress("reading tables", 0, 1)
         cohort, policy = read_inputs(mentors=mentors, mentees=mentees, policy=policy_file, role=role)
         drawn = draw_lottery(
@@ -81,7 +83,8 @@ def draw(
         )
         progress("writing files", 0, 1)
         also = {"chances.csv": drawn.chance_table()}
-        files = write_matching(drawn.matching, out, force=force, also=also, plain=plain)
+        workbook = not no_workbook
+        files = write_matching(drawn.matching, out, force=force, also=also, plain=plain, workbook=workbook)
         again = next_command(
             drawn.matching, mentors=mentors, mentees=mentees, role=role, policy=policy_file, folder=out
         )

@@ -30,6 +30,7 @@ from mentormatch.cli.stopping import read_share, too_few
     "--solver",
     "--time-limit",
     "--plain",
+    "--no-workbook",
     "--force",
     "--json",
     "--quiet",
@@ -50,6 +51,7 @@ def match(
     closest: bool,
     stop_below: Fraction | None,
     plain: bool,
+    no_workbook: bool,
     force: bool,
     as_json: bool,
     quiet: bool,
@@ -67,7 +69,7 @@ def match(
 
     with at_work(out) as settled, ProgressBar(shown=not quiet, limit=time_limit) as progress:
         say_settled(settled)
-        check_free(out, force=force)
+        check_free(out, force=force, workbook=not no_workbook)
         progress("reading tables", 0, 1)
         cohort, policy = read_inputs(mentors=mentors, mentees=mentees, policy=policy_file, role=role)
         policy = templated(cohort, policy, template)
@@ -85,7 +87,8 @@ def match(
         few = too_few(placed, wanting, stop_below)
         if few is None:
             progress("writing files", 0, 1)
-        files = () if few else write_matching(matching, out, force=force, plain=plain)
+        workbook = not no_workbook
+        files = () if few else write_matching(matching, out, force=force, plain=plain, workbook=workbook)
         again = next_command(matching, mentors=mentors, mentees=mentees, role=role, policy=policy_file, folder=out)
         again = None if few else again
         lines = [] if quiet or as_json else list(summary(matching, files=files, again=again))

@@ -44,6 +44,7 @@ _LEAST_SHOWN = 0.0005
     "--seed",
     "--solver",
     "--time-limit",
+    "--no-workbook",
     "--force",
     "--json",
     "--quiet",
@@ -66,6 +67,7 @@ def rematch(
     seed: int,
     solver: str,
     time_limit: float | None,
+    no_workbook: bool,
     force: bool,
     as_json: bool,
     quiet: bool,
@@ -116,7 +118,7 @@ def rematch(
             on_infeasible="closest" if closest else "raise",
         )
         progress("writing files", 0, 1)
-        files = write_round(matching, out, decisions=decisions or (), force=force)
+        files = write_round(matching, out, decisions=decisions or (), force=force, workbook=not no_workbook)
         again = next_command(matching, mentors=mentors, mentees=mentees, role=role, policy=policy_file, folder=out)
         plainly = not quiet and not as_json
         lines = [*_about_changes(matching), *summary(matching, files=files, again=again)] if plainly else []
@@ -140,7 +142,7 @@ def _round_beside(path: Path, out: Path) -> Path | None:
 
 def _read_rounds(previous: tuple[Path, ...], stored: Path | None, cohort: Any) -> tuple[list[Any], Any]:
     """Return the rounds, the earliest first, and what came back of the last one where that is to be told apart."""
-    from mentormatch.tables import check_is_file, read_decisions, read_round
+    from mentormatch.tables import check_is_file, read_decisions, read_round, sheet_of_round
 
     limits = reading().limits()
     rounds: list[Any] = []
@@ -148,13 +150,13 @@ def _read_rounds(previous: tuple[Path, ...], stored: Path | None, cohort: Any) -
         check_is_file(path)
         whole = path.is_dir() or path.suffix.casefold() == ".json"
         document = read_round(path, limits=limits) if whole else None
-        rounds.append(list(read_decisions(_sheet(path), limits=limits)) if document is None else document)
+        rounds.append(list(read_decisions(sheet_of_round(path), limits=limits)) if document is None else document)
     last = previous[-1]
     check_is_file(last)
     document = None if stored is None else read_round(stored, limits=limits)
     if last.suffix.casefold() == ".json" and document is not None:
         return [*rounds, document], None
-    sheet = _sheet(last)
+    sheet = sheet_of_round(last)
     if document is not None and not sheet.exists():
         return [*rounds, document], None
     made = None if document is None else {(pair["mentee"], pair["mentor"]) for pair in document["pairs"]}
@@ -162,10 +164,6 @@ def _read_rounds(previous: tuple[Path, ...], stored: Path | None, cohort: Any) -
     if document is None:
         return [*rounds, list(rows)], None
     return [*rounds, document], rows
-
-
-def _sheet(path: Path) -> Path:
-    return path / "pairs.csv" if path.is_dir() else path
 
 
 def _about_changes(matching: Any) -> Iterator[str]:

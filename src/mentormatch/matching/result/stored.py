@@ -85,8 +85,9 @@ def parts_of(document: Mapping[str, Any], cohort: Cohort | None, policy: Policy 
     try:
         matching = _read(document, cohort, policy)
         slack = matching.scores.uncertainty()
-        _check_pairs(matching, slack)
+        wrong_scores = _wrong_scores(matching, slack)
         matching, wrong = checked_proof(matching) if slack == 0.0 else near_proof(matching, slack)
+        wrong = [*wrong_scores, *wrong]
     except (AttributeError, IndexError, KeyError, OverflowError, TypeError, ValueError) as error:
         if isinstance(error, InputError):
             raise
@@ -127,6 +128,7 @@ def _read(document: Mapping[str, Any], cohort: Cohort, policy: Policy | None) ->
         # the policy also says where folders of models are; a rematch added rules to it
         stored = dataclasses.replace(policy, rules=stored.rules, carried=stored.carried)
     _check_digests(document["digests"], cohort, stored)
+    _refuse_strangers(document["pairs"], cohort)
     scores = compare(cohort, stored, learned=document["learned"])
     levels = levels_of(stored)
     given = document.get("gave_way", ())
@@ -226,13 +228,26 @@ def _check_format(document: Any) -> None:
         raise InputError(Mistake("matching_incomplete", expected, got=f"none called {', '.join(missing)}"))
 
 
-def _check_pairs(matching: MatchingParts, slack: float) -> None:
-    """Refuse pairs that are not in the cohort, or whose score is not what the policy makes of their answers."""
+def _wrong_scores(matching: MatchingParts, slack: float) -> list[str]:
+    """Return the pairs whose score is not what the policy makes of their answers."""
     again = sorted_pairs([(pair.mentee, pair.mentor) for pair in matching.pairs], matching.scores)
-    for stored, now in zip(matching.pairs, again, strict=True):
-        if not math.isclose(stored.score, now.score, rel_tol=0.0, abs_tol=_ROUNDING + slack):
-            got = f"a score of {stored.score} for {stored.mentee} and {stored.mentor}, instead of {now.score}"
-            raise InputError(_changed(got))
+    return [
+        f"a score of {stored.score} for {stored.mentee} and {stored.mentor}, instead of {now.score}"
+        for stored, now in zip(matching.pairs, again, strict=True)
+        if not math.isclose(stored.score, now.score, rel_tol=0.0, abs_tol=_ROUNDING + slack)
+    ]
+
+
+def _refuse_strangers(pairs: Sequence[Mapping[str, Any]], cohort: Cohort) -> None:
+    """Refuse pairs of whom somebody is not in the cohort, though the tables are those that were paired."""
+    strangers = [
+        f"a pair with the {people.role} '{pair[people.role]}', who is not in the table"
+        for pair in pairs
+        for people in (cohort.mentees, cohort.mentors)
+        if pair[people.role] not in people.index
+    ]
+    if strangers:
+        raise InputError([_changed(got) for got in strangers])
 
 
 def _changed(got: str) -> Mistake:

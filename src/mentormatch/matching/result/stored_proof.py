@@ -128,6 +128,8 @@ def _number(value: object) -> bool:
 def _wrong_types(matching: MatchingParts) -> Iterator[str]:
     if not _whole(matching.seed):
         yield f"the seed {matching.seed!r}"
+    if not isinstance(matching.solver, str):
+        yield f"the solver {matching.solver!r}"
     if matching.stopped not in (None, *get_args(StoppedBy)):
         yield f"stopped = {matching.stopped!r}"
     if not all(isinstance(text, str) for text in (*matching.notes, *matching.violations)):

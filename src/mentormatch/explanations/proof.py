@@ -34,8 +34,25 @@ _BASELINES = {
     "picking-sequence": "mentees picked in turns, who had least next, the best mentor that was left",
     "random": "mentees got a free mentor by lot",
 }
+_PROOFS = frozenset({"Proven", "Bounded", "Stable"})
+_OF_WHAT = "this is proven of these scores and rules, not that they are right"
 # as of a certificate
 _TOLERANCE = 1e-9
+
+
+def proof_in_words(matching: Matching) -> tuple[str, list[str]]:
+    """Return what `proof_lines` does, and of what the proof is one: a wrong answer in the tables makes another optimum.
+
+    Examples
+    --------
+    >>> from mentormatch.matching import match
+    >>> from mentormatch.profiles import Cohort
+    >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}], mentees=[{"id": "kim", "skills": "R"}])
+    >>> proof_in_words(match(cohort))[1][-1]
+    'this is proven of these scores and rules, not that they are right'
+    """
+    title, sentences = proof_lines(matching)
+    return title, [*sentences, *([_OF_WHAT] if title in _PROOFS else [])]
 
 
 def proof_lines(matching: Matching) -> tuple[str, list[str]]:
