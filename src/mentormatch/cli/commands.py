@@ -230,7 +230,7 @@ def audit(
     quiet: bool,
 ) -> None:
     """Say what each group was offered and got, and what may be chance."""
-    from mentormatch.cli.audit import audit_lines, audited_columns, is_told
+    from mentormatch.cli.audit import audited_columns, is_told
     from mentormatch.cli.inputs import read_inputs, read_result
     from mentormatch.fairness import audit as audit_of
     from mentormatch.matching import match as run
@@ -254,7 +254,7 @@ def audit(
                 )
                 lines += [
                     *([""] if lines else []),
-                    *audit_lines(found, of="pairs made anew" if path is None else str(path)),
+                    *found.text(of="pairs made anew" if path is None else str(path)).split("\n"),
                 ]
     print_lines(lines)
 

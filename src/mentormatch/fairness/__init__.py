@@ -7,11 +7,11 @@ score. Nothing here changes a matching.
 
 from mentormatch.fairness.audit import FairnessAudit, audit
 from mentormatch.fairness.frontier import Frontier, FrontierPoint, frontier
-from mentormatch.fairness.group_notes import telling_lines
 from mentormatch.fairness.metrics import OutcomeMetric
 from mentormatch.fairness.mixing import PairsAcross, pairs_across
 from mentormatch.fairness.outcomes import MenteeOutcomes, MentorOutcomes, Outcomes, outcomes_of
 from mentormatch.fairness.proxies import tell_groups
+from mentormatch.fairness.text_gap_lines import text_lines
 from mentormatch.fairness.text_gaps import LANGUAGE, TextGap, text_gaps
 
 __all__ = [
@@ -30,6 +30,6 @@ __all__ = [
     "outcomes_of",
     "pairs_across",
     "tell_groups",
-    "telling_lines",
     "text_gaps",
+    "text_lines",
 ]

@@ -7,7 +7,7 @@ are too small to be shown.
 """
 
 from mentormatch.profiles.checks import BLANK_LIMIT, LIMITS, SIDES, Role
-from mentormatch.profiles.cohort import Cohort
+from mentormatch.profiles.cohort import Cohort, ColumnsAndRows
 from mentormatch.profiles.directories import ambiguous_name, directory_of, ids_named, nodes_of, unknown_person
 from mentormatch.profiles.groups import (
     BETWEEN_VALUES,
@@ -34,6 +34,7 @@ __all__ = [
     "BLANK_LIMIT",
     "By",
     "Cohort",
+    "ColumnsAndRows",
     "Group",
     "Grouping",
     "LIMITS",
