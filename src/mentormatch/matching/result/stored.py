@@ -42,7 +42,7 @@ def document_of(matching: MatchingParts) -> dict[str, Any]:
         "versions": versions,
         "seed": matching.seed,
         "solver": matching.solver,
-        "pairs": [dataclasses.asdict(pair) for pair in matching.pairs],
+        "pairs": [pair.to_dict() for pair in matching.pairs],
         "unmatched": [
             {"mentee": person.mentee, "reason": person.reason, "details": plain(person.details)}
             for person in matching.unmatched
@@ -213,6 +213,9 @@ def _check_pairs(matching: MatchingParts, slack: float) -> None:
         if not math.isclose(stored.score, now.score, rel_tol=0.0, abs_tol=_ROUNDING + slack):
             got = f"a score of {stored.score} for {stored.mentee} and {stored.mentor}, instead of {now.score}"
             raise InputError(_changed(got))
+        given = stored.given_score
+        if given is not None and (isinstance(given, bool) or not isinstance(given, int | float)):
+            raise InputError(_changed(f"a given score of {given!r} for {stored.mentee} and {stored.mentor}"))
 
 
 def _changed(got: str) -> Mistake:
