@@ -152,8 +152,10 @@ def test_locks_of_the_policy_stay_beside_those_of_pairs():
 
 
 def test_pairs_that_break_a_limit_cannot_be_kept():
-    full = Cohort.from_records(mentors=[{"id": 1}], mentees=[{"id": 7}, {"id": 8}])
-    broken = Matching.from_pairs(full, Policy(), [(7, 1), (8, 1)])
+    full = Cohort.from_records(
+        mentors=[{"id": 1, "skills": "R"}], mentees=[{"id": 7, "skills": "R"}, {"id": 8, "skills": "R"}]
+    )
+    broken = Matching.from_pairs(full, POLICY, [(7, 1), (8, 1)])
     with pytest.raises(InfeasibleError):
         broken.with_person(mentee={"id": 9})
 
