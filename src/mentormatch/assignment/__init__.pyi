@@ -39,7 +39,12 @@ from mentormatch.assignment.sensitivity import KnownPairs as KnownPairs
 from mentormatch.assignment.solve import solve as solve
 from mentormatch.assignment.solvers import Progress as Progress
 from mentormatch.assignment.solvers import StoppedBy as StoppedBy
+from mentormatch.assignment.solvers import Watch as Watch
 from mentormatch.assignment.start import Start as Start
+from mentormatch.assignment.stopping import heed as heed
+from mentormatch.assignment.stopping import heeding as heeding
+from mentormatch.assignment.stopping import tell as tell
+from mentormatch.assignment.stopping import telling as telling
 
 __all__ = [
     "Assignment",
@@ -63,6 +68,7 @@ __all__ = [
     "SparseScores",
     "Start",
     "StoppedBy",
+    "Watch",
     "WayOut",
     "answer_of",
     "blocking_pairs",
@@ -71,6 +77,8 @@ __all__ = [
     "check_limits",
     "cost_of_priority",
     "counted",
+    "heed",
+    "heeding",
     "is_sparse",
     "kernels",
     "lottery",
@@ -80,6 +88,8 @@ __all__ = [
     "plain_bound",
     "scores_of_rankings",
     "solve",
+    "tell",
+    "telling",
     "violations",
     "ways_out",
     "wrong_options",

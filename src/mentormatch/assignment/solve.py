@@ -52,12 +52,12 @@ def solve(
     options : mapping, optional
         Options of the objective; "total" has none.
     progress : function (stage, done, total), optional
-        Called about every second, with the round, the gap where one is known, and the pairs made and to make. Where it
-        returns False, the solver stops.
+        Called about four times a second, with the round, the gap where one is known, and the pairs made and to make.
+        Where it returns False, the solver stops.
     time_limit : float, optional
         Seconds above 0 after which the solver stops, without those in which kernels are compiled. It looks at the clock
-        about every second, and the Hungarian method, which solves small problems in one step, only before it begins;
-        the check of the answer comes on top.
+        about four times a second, and the Hungarian method, which solves small problems in one step, only before it
+        begins; the check of the answer comes on top.
     on_interrupt : "raise" or "best"
         What Ctrl-C does: raise KeyboardInterrupt, or stop the solver (a second one raises).
     start : Start, optional

@@ -28,7 +28,6 @@ from mentormatch.encoders.text import (
     model_files,
     model_folder_mistakes,
     multilingual_model,
-    progress_told_to,
     vectors_kept_in,
     vectors_of,
 )
@@ -64,7 +63,6 @@ __all__ = [
     "multilingual_model",
     "names",
     "ordinal",
-    "progress_told_to",
     "readings_of",
     "stated_folder",
     "vectors_kept_in",

@@ -8,6 +8,7 @@ from scipy.sparse import csr_array
 
 from mentormatch.answers import Cell, Column
 from mentormatch.arrays import Booleans, Floats, Integers
+from mentormatch.assignment import heeding
 from mentormatch.encoders.contract import Encoded, Rows
 from mentormatch.errors import CohortError, Mistake
 
@@ -62,7 +63,7 @@ def distinct_answers(column: Column) -> DistinctAnswers:
     positions: dict[Hashable, int] = {}
     cells: list[Cell] = []
     index = np.empty(len(column), dtype=np.int64)
-    for row, cell in enumerate(column):
+    for row, cell in enumerate(heeding(column)):
         key = key_of_cell(cell)
         position = positions.setdefault(key, len(cells))
         if position == len(cells):

@@ -12,7 +12,7 @@ from scipy.sparse import csr_array
 
 from mentormatch.answers import Cell, Column, is_blank
 from mentormatch.arrays import Booleans, Floats
-from mentormatch.assignment import FactoredScores
+from mentormatch.assignment import FactoredScores, heeding
 from mentormatch.encoders.columns import DistinctAnswers, distinct_answers
 from mentormatch.encoders.contract import Encoded, LinearEncoder
 from mentormatch.encoders.settings import wrong_setting
@@ -138,7 +138,7 @@ class VectorsEncoder(LinearEncoder):
         """Fill in the vector of each distinct answer, and return which of them there are."""
         answered = np.zeros(len(rows), dtype=bool)
         mistakes: list[tuple[int, Mistake]] = []
-        for position, cell in enumerate(answers.cells):
+        for position, cell in enumerate(heeding(answers.cells)):
             vector = _vector(cell)
             if isinstance(vector, list) and len(vector) != self.length_:
                 must = f"must be a vector of {count(self.length_, 'number')}, as most are"
