@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.sparse import csr_array
 
-from mentormatch.answers import Cell, Column
+from mentormatch.answers import Cell, Column, is_vector
 from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.assignment import heeding
 from mentormatch.encoders.contract import Encoded, Rows
@@ -84,6 +84,8 @@ def key_of_cell(cell: Cell) -> Hashable:
         return cell
     if isinstance(cell, Mapping):
         return ("mapping", repr(list(cell.items())))
+    if isinstance(cell, tuple) and is_vector(cell):
+        return ("vector", cell)
     if isinstance(cell, Sequence | set | frozenset):
         return ("list", repr(list(cell)))
     return (type(cell), None if cell != cell else cell)  # noqa: PLR0124  NaN is not equal to itself

@@ -116,7 +116,7 @@ def match(
     with telling(ending):
         if policy is None:
             policy = default_policy(cohort) if start is None else start.policy
-        learned = start.scores.learned() if start is not None and start.policy == policy else None
+        learned = start.scores.learned() if start is not None and _states_the_same(start.policy, policy) else None
         scores = compare(cohort, policy, learned=learned, cache=cache)
         matching = match_scores(
             scores,
@@ -180,6 +180,11 @@ def _check_given(cohort: object, policy: object, progress: object, on_stop: str,
     seconds = isinstance(time_limit, int | float) and not isinstance(time_limit, bool) and time_limit > 0
     if time_limit is not None and not seconds:
         raise InputError(Mistake("time_limit", "the time_limit must be seconds above 0", got=str(time_limit)))
+
+
+def _states_the_same(before: Policy, policy: Policy) -> bool:
+    """Return whether two policies state the same; encoders of one's own are objects, which may have been made twice."""
+    return before == policy or before.to_dict() == policy.to_dict()
 
 
 def _log(matching: Matching, seconds: float) -> None:
