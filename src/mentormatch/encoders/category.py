@@ -80,6 +80,9 @@ class CategoryEncoder(LinearEncoder):
     [[0.8, 0.0]]
     """
 
+    paths_: Paths
+    anything_: frozenset[str]
+
     name: ClassVar[str] = "category"
 
     nodes_: tuple[str, ...]

@@ -78,6 +78,9 @@ class LanguagesEncoder(LinearEncoder):
     (('German (C1)',), ('Deutsch',))
     """
 
+    least_: int
+    anything_: frozenset[str]
+
     name: ClassVar[str] = "languages"
 
     sets_: tuple[tuple[str, ...], ...]

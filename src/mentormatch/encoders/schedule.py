@@ -264,7 +264,7 @@ class ScheduleEncoder(Encoder):
 
     def _read_settings(self) -> None:
         self._known = {}
-        self.anything_ = frozenset(map(fold, self.any))
+        self.anything_: frozenset[str] = frozenset(map(fold, self.any))
 
     def _offsets(self, zone: str) -> tuple[int, ...]:
         known = self.clocks_.zones.get(zone) if hasattr(self, "clocks_") else None

@@ -72,6 +72,8 @@ class SeniorityEncoder(Encoder):
     (('Director (3 grades ahead)',), ('a grade above Senior',))
     """
 
+    grade_of_: dict[str, float]
+
     name: ClassVar[str] = "seniority"
 
     readings_: tuple[Reading, ...]
