@@ -1,5 +1,6 @@
 from mentormatch.assignment.answer import Assignment as Assignment
 from mentormatch.assignment.answer import answer_of as answer_of
+from mentormatch.assignment.best_total import SolverName as SolverName
 from mentormatch.assignment.certificates import Certificate as Certificate
 from mentormatch.assignment.certificates import blocking_pairs as blocking_pairs
 from mentormatch.assignment.certificates import certify as certify
@@ -11,6 +12,7 @@ from mentormatch.assignment.objectives import OBJECTIVES as OBJECTIVES
 from mentormatch.assignment.objectives import DrawMetrics as DrawMetrics
 from mentormatch.assignment.objectives import GroupMeasure as GroupMeasure
 from mentormatch.assignment.objectives import Lottery as Lottery
+from mentormatch.assignment.objectives import ObjectiveName as ObjectiveName
 from mentormatch.assignment.objectives import Shape as Shape
 from mentormatch.assignment.objectives import lottery as lottery
 from mentormatch.assignment.objectives import measure_of as measure_of
@@ -61,10 +63,12 @@ __all__ = [
     "KnownPairs",
     "Lottery",
     "OBJECTIVES",
+    "ObjectiveName",
     "PairScores",
     "Progress",
     "QuickProducts",
     "Shape",
+    "SolverName",
     "SparseScores",
     "Start",
     "StoppedBy",

@@ -11,8 +11,8 @@ from numpy.typing import ArrayLike
 
 from mentormatch.arrays import Integers
 from mentormatch.assignment.answer import Assignment, answer_of
-from mentormatch.assignment.best_total import SOLVERS, best_total
-from mentormatch.assignment.objectives import OBJECTIVES, Objective, plain_bound, wrong_options
+from mentormatch.assignment.best_total import SOLVERS, SolverName, best_total
+from mentormatch.assignment.objectives import OBJECTIVES, Objective, ObjectiveName, plain_bound, wrong_options
 from mentormatch.assignment.problem import AssignmentProblem, WayOut, changed, check_limits
 from mentormatch.assignment.solvers import Progress, StoppedBy, Watch
 from mentormatch.assignment.start import Start
@@ -26,8 +26,8 @@ _CHOICES = {"on_interrupt": ("raise", "best"), "on_infeasible": ("raise", "close
 def solve(
     problem: AssignmentProblem,
     *,
-    objective: str | Callable[[AssignmentProblem], ArrayLike] = "total",
-    solver: str = "auto",
+    objective: ObjectiveName | Callable[[AssignmentProblem], ArrayLike] = "total",
+    solver: SolverName = "auto",
     groups: ArrayLike | None = None,
     options: Mapping[str, Any] | None = None,
     progress: Progress | None = None,

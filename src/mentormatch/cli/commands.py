@@ -7,6 +7,7 @@ from typing import Literal
 
 import click
 
+from mentormatch.assignment import SolverName
 from mentormatch.cli.advise import advise
 from mentormatch.cli.diff import diff
 from mentormatch.cli.group import Commands
@@ -68,7 +69,7 @@ def match(
     *,
     out: Path,
     seed: int,
-    solver: str,
+    solver: SolverName,
     time_limit: float | None,
     template: Path | None,
     closest: bool,

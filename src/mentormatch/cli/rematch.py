@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from mentormatch.assignment import SolverName
 from mentormatch.cli.printing import print_lines
 from mentormatch.cli.progress import ProgressBar
 from mentormatch.cli.reading import reading, takes_reading
@@ -66,7 +67,7 @@ def rematch(
     undo: bool,
     out: Path,
     seed: int,
-    solver: str,
+    solver: SolverName,
     time_limit: float | None,
     force: bool,
     quiet: bool,

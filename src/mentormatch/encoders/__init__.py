@@ -13,7 +13,7 @@ from mentormatch.encoders.contract import Encoded, Encoder, LinearEncoder
 from mentormatch.encoders.languages import LanguagesEncoder
 from mentormatch.encoders.number import NumberEncoder
 from mentormatch.encoders.readings import readings_of
-from mentormatch.encoders.registry import from_dict, make, names
+from mentormatch.encoders.registry import EncoderName, from_dict, make, names
 from mentormatch.encoders.schedule import ScheduleEncoder
 from mentormatch.encoders.seniority import SeniorityEncoder
 from mentormatch.encoders.settings import stated_folder
@@ -43,6 +43,7 @@ __all__ = [
     "ENGLISH",
     "Encoded",
     "Encoder",
+    "EncoderName",
     "LanguagesEncoder",
     "LinearEncoder",
     "NumberEncoder",

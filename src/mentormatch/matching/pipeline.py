@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from mentormatch.assignment import Progress, StoppedBy, Watch, placement_cuts, telling
+from mentormatch.assignment import Progress, SolverName, StoppedBy, Watch, placement_cuts, telling
 from mentormatch.errors import InfeasibleError, InputError, Mistake, PolicyError, StoppedError, count
 from mentormatch.files import PathLike
 from mentormatch.matching.infeasible import NamedChange, gave_way_notes, not_everybody
@@ -28,7 +28,7 @@ def match(
     cohort: Cohort,
     policy: Policy | None = None,
     *,
-    solver: str = "auto",
+    solver: SolverName = "auto",
     seed: int = 0,
     progress: Progress | None = None,
     time_limit: float | None = None,
@@ -201,7 +201,7 @@ def _log(matching: Matching, seconds: float) -> None:
 def match_scores(
     scores: Scores,
     *,
-    solver: str = "auto",
+    solver: SolverName = "auto",
     seed: int = 0,
     progress: Progress | None = None,
     time_limit: float | None = None,

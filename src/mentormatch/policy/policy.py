@@ -10,6 +10,7 @@ from pydantic import Field, PlainValidator
 from pydantic.dataclasses import dataclass
 
 from mentormatch.answers import ProgrammeWeeks, is_name
+from mentormatch.assignment import ObjectiveName
 from mentormatch.encoders import Encoder
 from mentormatch.errors import Mistake, PolicyError
 from mentormatch.policy.columns import repeated_columns
@@ -133,7 +134,7 @@ class Policy:
     ] = "first"
     unmatched: Number = None
     objective: Annotated[
-        str | Mapping[str, Any],
+        ObjectiveName | Mapping[str, Any],
         PlainValidator(objective_setting),
         Requirement("must be a name, or a table with a name and options"),
     ] = "total"
