@@ -22,6 +22,7 @@ from mentormatch.scoring import Scores, compare
 _SHOWN = 20
 _ROUNDING = 1e-8
 _LEAST_LIMIT = 1e-9
+_PATIENCE = 0.5  # seconds in which reasons are looked for after a stop
 
 
 def match(
@@ -223,7 +224,11 @@ def match_scores(
     )
     cohort_problem = CohortProblem(scores, gave_way=solved.gave_way)
     unmatched, partly_matched = list_unplaced(
-        scores, cohort_problem.problem, solved.pairs, stopped=solved.answer.stopped
+        scores,
+        cohort_problem.problem,
+        solved.pairs,
+        stopped=solved.answer.stopped,
+        patience=_PATIENCE if solved.answer.stopped else None,
     )
     if policy.participation == "all" and unmatched:
         if on_infeasible == "raise":

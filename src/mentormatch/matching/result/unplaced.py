@@ -19,11 +19,15 @@ from mentormatch.scoring import Scores
 _ROWS_AT_ONCE = 128
 _MOST_IN_A_GROUP = 2000
 _NAMED = 6
-_PATIENCE = 0.5  # seconds in which reasons are looked for after a stop
 
 
 def list_unplaced(
-    scores: Scores, problem: AssignmentProblem, pairs: Integers, *, stopped: StoppedBy | None = None
+    scores: Scores,
+    problem: AssignmentProblem,
+    pairs: Integers,
+    *,
+    stopped: StoppedBy | None = None,
+    patience: float | None = None,
 ) -> tuple[tuple[Unmatched, ...], tuple[PartlyMatched, ...]]:
     """Return the unmatched mentees with reasons, and those with fewer mentors than their demand, both by mentee id.
 
@@ -35,9 +39,10 @@ def list_unplaced(
     pairs : int array (n, 2)
         Positions in that order.
     stopped : str, optional
-        What stopped the solver: who is unmatched though a seat is left was then not reached. Reasons are then looked
-        for during half a second more; those that are not found by then, or where `telling` says stop, are "not_reached"
-        without details.
+        What stopped the solver: who is unmatched though a seat is left was then not reached.
+    patience : float, optional
+        For how many seconds reasons are looked for. Those that are not found by then, or before somebody says stop,
+        are "not_reached" without details.
 
     Examples
     --------
@@ -55,7 +60,7 @@ def list_unplaced(
     loads = np.bincount(pairs[:, 1], minlength=scores.shape[1])
     nobody = np.flatnonzero((places == 0) & (demand > 0))
     fewer = np.flatnonzero((places > 0) & (places < demand))
-    until = time.monotonic() + _PATIENCE if stopped else None
+    until = None if patience is None else time.monotonic() + patience
     found = list(_list_unmatched(scores, problem, nobody, problem.capacity - loads, until))
     if problem.worth is None and any(who.reason == "all_taken" for who in found) and _goes_on(until):
         found = _with_groups(found, scores, problem, pairs)
