@@ -66,7 +66,6 @@ __getattr__, __dir__, _ = _lazy.attach(
     __name__,
     submod_attrs={
         "answer": ["Assignment", "answer_of"],
-        "best_total": ["SolverName"],
         "certificates": ["Certificate", "blocking_pairs", "certify", "violations"],
         "compiled": ["kernels"],
         "feasibility": ["nearest_changes", "ways_out"],
@@ -105,6 +104,7 @@ __getattr__, __dir__, _ = _lazy.attach(
         ],
         "sensitivity": ["ForcedPair", "Forcing", "KnownPairs"],
         "solve": ["solve"],
+        "solver_names": ["SolverName"],
         "solvers": ["Progress", "StoppedBy", "Watch"],
         "start": ["Start"],
         "stopping": ["heed", "heeding", "tell", "telling"],

@@ -1,6 +1,5 @@
 from mentormatch.assignment.answer import Assignment as Assignment
 from mentormatch.assignment.answer import answer_of as answer_of
-from mentormatch.assignment.best_total import SolverName as SolverName
 from mentormatch.assignment.certificates import Certificate as Certificate
 from mentormatch.assignment.certificates import blocking_pairs as blocking_pairs
 from mentormatch.assignment.certificates import certify as certify
@@ -39,6 +38,7 @@ from mentormatch.assignment.sensitivity import ForcedPair as ForcedPair
 from mentormatch.assignment.sensitivity import Forcing as Forcing
 from mentormatch.assignment.sensitivity import KnownPairs as KnownPairs
 from mentormatch.assignment.solve import solve as solve
+from mentormatch.assignment.solver_names import SolverName as SolverName
 from mentormatch.assignment.solvers import Progress as Progress
 from mentormatch.assignment.solvers import StoppedBy as StoppedBy
 from mentormatch.assignment.solvers import Watch as Watch

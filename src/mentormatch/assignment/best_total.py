@@ -1,7 +1,6 @@
 """The largest total, by the solver that is asked for."""
 
 from dataclasses import replace
-from typing import Literal, TypeAlias
 
 import numpy as np
 
@@ -20,9 +19,6 @@ _FEW_CLASSES = 8
 """The Hungarian method finds for each class anew how many can be placed."""
 
 SOLVERS = ("hungarian", "min-cost-flow")
-
-SolverName: TypeAlias = Literal["auto", "hungarian", "min-cost-flow"]
-"""A solver by name; "auto" takes the one that is quicker for the size."""
 
 
 def best_total(

@@ -11,9 +11,10 @@ from numpy.typing import ArrayLike
 
 from mentormatch.arrays import Integers
 from mentormatch.assignment.answer import Assignment, answer_of
-from mentormatch.assignment.best_total import SOLVERS, SolverName, best_total
+from mentormatch.assignment.best_total import SOLVERS, best_total
 from mentormatch.assignment.objectives import OBJECTIVES, Objective, ObjectiveName, plain_bound, wrong_options
 from mentormatch.assignment.problem import AssignmentProblem, WayOut, changed, check_limits
+from mentormatch.assignment.solver_names import SolverName
 from mentormatch.assignment.solvers import Progress, StoppedBy, Watch
 from mentormatch.assignment.start import Start
 from mentormatch.errors import InfeasibleError, Mistake, ProblemError, UnknownNameError, unknown_name
