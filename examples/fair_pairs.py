@@ -10,9 +10,9 @@ policy = mm.read_policy(here / "policy.toml")  # audits gender, so no criterion 
 cohort = mm.read_cohort(mentors=here / "mentors.csv", mentees=here / "mentees.csv", policy=policy)
 
 print(f"{'objective':<16}{'pairs':>6}{'total':>9}{'lowest pair':>13}{'women':>8}{'men':>8}")
-by_gender = {"name": "group-maximin", "by": "gender", "gap": 0.01}
-objectives: list[str | dict[str, object]] = ["total", "maximin", "nash", by_gender, "stable", "first-come"]
-for objective in objectives:
+by_gender: dict[str, object] = {"name": "group-maximin", "by": "gender", "gap": 0.01}
+by_name: list[dict[str, object]] = [{"name": name} for name in ("total", "maximin", "nash", "stable", "first-come")]
+for objective in (*by_name[:3], by_gender, *by_name[3:]):
     matching = mm.match(cohort, replace(policy, objective=objective))
     groups = mm.audit(matching, by="gender", resamples=0).by_group
     means = [groups[gender]["mean_score"] for gender in ("woman", "man")]

@@ -141,6 +141,8 @@ class InputError(MentorMatchError, ValueError):
         All that is wrong, in the order in which it was found; never empty.
     """
 
+    mistakes: tuple[Mistake, ...]
+
     def __init__(self, mistakes: Mistake | Iterable[Mistake]) -> None:
         self.mistakes = (mistakes,) if isinstance(mistakes, Mistake) else tuple(mistakes)
         lines = [str(mistake) for mistake in self.mistakes[:_SHOWN]]
@@ -179,6 +181,10 @@ class InfeasibleError(MentorMatchError, ValueError):
         Who and which limits cannot hold together, each by itself; `Cut` in an assignment problem, `NamedCut` in a
         cohort. () where that is not known.
     """
+
+    mentors: tuple[int | str, ...]
+    mentees: tuple[int | str, ...]
+    cuts: tuple[Any, ...]
 
     def __init__(
         self,

@@ -34,8 +34,14 @@ class ReadOnlyDict(dict[Key, Entry]):
     def _refuse(self, *_given: object, **_named: object) -> NoReturn:
         raise TypeError(f"a {type(self).__name__} cannot be changed; dict(...) makes a copy that can")
 
-    __setitem__ = __delitem__ = __ior__ = _refuse
-    clear = pop = popitem = setdefault = update = _refuse
+    __setitem__: Any = _refuse
+    __delitem__: Any = _refuse
+    __ior__: Any = _refuse
+    clear: Any = _refuse
+    pop: Any = _refuse
+    popitem: Any = _refuse
+    setdefault: Any = _refuse
+    update: Any = _refuse
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (dict(self),)

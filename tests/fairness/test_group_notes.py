@@ -3,7 +3,7 @@
 import numpy as np
 
 from mentormatch import Cohort, Criterion, Policy, audit, match
-from mentormatch.cli.audit import audit_lines
+from mentormatch.fairness.audit_lines import audit_lines
 from mentormatch.fairness.group_notes import telling_lines
 
 WORDS = ["F", "female", "F", "weiblich", "m", "male", "m", "M", "nb"]

@@ -1,7 +1,7 @@
 """Where everybody names every option, what they name says nothing: it is asked, and decides about nobody."""
 
+from mentormatch.policy import RawTable
 from mentormatch.starter.proposals import propose
-from mentormatch.tables import RawTable
 
 OPTIONS = ["Industry", "Skills", "Location"]
 

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from mentormatch import CohortError, match, read_cohort, read_policy
 from mentormatch.column_roles.roles import find_role
+from mentormatch.policy import RawTable
 from mentormatch.policy.policy import policy_from_document
 from mentormatch.starter.policy_text import policy_text
 from mentormatch.starter.proposals import propose
 from mentormatch.starter.starter import starter_policy
-from mentormatch.tables.columns import RawTable
 from mentormatch.tables.writing import write_all
 
 HEADERS = st.one_of(

@@ -2,8 +2,8 @@
 
 import pytest
 
+from mentormatch.policy import RawTable
 from mentormatch.starter.tables import guess_table
-from mentormatch.tables.columns import RawTable
 
 
 def guess(columns, role="mentor"):

@@ -147,7 +147,8 @@ def is_vector(cell: object) -> bool:
     """
     if not isinstance(cell, list | tuple | np.ndarray):
         return False
-    numbers = all(isinstance(number, int | float | np.number) and not isinstance(number, bool) for number in cell)
+    kinds = set(map(type, cell))  # few, whereas numbers are many
+    numbers = all(issubclass(kind, int | float | np.number) and not issubclass(kind, bool) for kind in kinds)
     return numbers and any(isinstance(number, float | np.floating) and not math.isnan(number) for number in cell)
 
 

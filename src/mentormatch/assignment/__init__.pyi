@@ -11,6 +11,7 @@ from mentormatch.assignment.objectives import OBJECTIVES as OBJECTIVES
 from mentormatch.assignment.objectives import DrawMetrics as DrawMetrics
 from mentormatch.assignment.objectives import GroupMeasure as GroupMeasure
 from mentormatch.assignment.objectives import Lottery as Lottery
+from mentormatch.assignment.objectives import ObjectiveName as ObjectiveName
 from mentormatch.assignment.objectives import Shape as Shape
 from mentormatch.assignment.objectives import lottery as lottery
 from mentormatch.assignment.objectives import measure_of as measure_of
@@ -37,9 +38,15 @@ from mentormatch.assignment.sensitivity import ForcedPair as ForcedPair
 from mentormatch.assignment.sensitivity import Forcing as Forcing
 from mentormatch.assignment.sensitivity import KnownPairs as KnownPairs
 from mentormatch.assignment.solve import solve as solve
+from mentormatch.assignment.solver_names import SolverName as SolverName
 from mentormatch.assignment.solvers import Progress as Progress
 from mentormatch.assignment.solvers import StoppedBy as StoppedBy
+from mentormatch.assignment.solvers import Watch as Watch
 from mentormatch.assignment.start import Start as Start
+from mentormatch.assignment.stopping import heed as heed
+from mentormatch.assignment.stopping import heeding as heeding
+from mentormatch.assignment.stopping import tell as tell
+from mentormatch.assignment.stopping import telling as telling
 
 __all__ = [
     "Assignment",
@@ -56,13 +63,16 @@ __all__ = [
     "KnownPairs",
     "Lottery",
     "OBJECTIVES",
+    "ObjectiveName",
     "PairScores",
     "Progress",
     "QuickProducts",
     "Shape",
+    "SolverName",
     "SparseScores",
     "Start",
     "StoppedBy",
+    "Watch",
     "WayOut",
     "answer_of",
     "blocking_pairs",
@@ -71,6 +81,8 @@ __all__ = [
     "check_limits",
     "cost_of_priority",
     "counted",
+    "heed",
+    "heeding",
     "is_sparse",
     "kernels",
     "lottery",
@@ -80,6 +92,8 @@ __all__ = [
     "plain_bound",
     "scores_of_rankings",
     "solve",
+    "tell",
+    "telling",
     "violations",
     "ways_out",
     "wrong_options",

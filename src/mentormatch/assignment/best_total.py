@@ -13,6 +13,7 @@ from mentormatch.assignment.start import Start
 from mentormatch.errors import StoppedError
 
 _SMALL_MATRIX = 4_000_000
+_PATIENCE = 0.5  # seconds in which a stopped run looks for good pairs of those who have none
 
 _FEW_CLASSES = 8
 """The Hungarian method finds for each class anew how many can be placed."""
@@ -95,7 +96,7 @@ def _hungarian(problem: AssignmentProblem, watch: Watch) -> Assignment:
     except Stopped:
         if problem.min_load.any():
             raise StoppedError("Stopped before the minimum loads held. Give it more time.") from None
-        pairs = fill_greedily(problem, problem.forced)
+        pairs = fill_greedily(problem, problem.forced, patience=_PATIENCE)
         return checked(problem, Solution(pairs, np.zeros((problem.shape[1], problem.levels))), "hungarian")
     return checked(problem, hungarian(problem), "hungarian")
 
@@ -106,7 +107,7 @@ def _min_cost_flow(problem: AssignmentProblem, watch: Watch, start: Start | None
 
     solution = min_cost_flow(problem, watch=watch, start=start)
     if watch.stopped:
-        solution = replace(solution, pairs=fill_greedily(problem, solution.pairs))
+        solution = replace(solution, pairs=fill_greedily(problem, solution.pairs, patience=_PATIENCE))
     answer = checked(problem, solution, "min-cost-flow")
     if start is None or answer.certificate.proven or watch.stopped:
         return answer

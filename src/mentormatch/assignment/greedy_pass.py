@@ -1,5 +1,8 @@
 """Fills the places that a stopped run left empty."""
 
+import math
+import time
+
 import numpy as np
 
 from mentormatch.arrays import Integers
@@ -12,6 +15,7 @@ def fill_greedily(
     *,
     groups: Integers | None = None,
     most: Integers | None = None,
+    patience: float = math.inf,
 ) -> Integers:
     """Return pairs, and for each empty place, mentee by mentee, the best allowed mentor with a seat that is left.
 
@@ -26,6 +30,9 @@ def fill_greedily(
         The group of each mentee.
     most : int array (groups, mentors), optional
         How many of each group a mentor may have.
+    patience : float
+        Seconds after which no scores are looked at any more: each gets the allowed mentor with the most seats left, and
+        with ``unmatched=w`` nobody.
 
     Examples
     --------
@@ -41,11 +48,19 @@ def fill_greedily(
     room = np.tile(seats, (int(groups.max(initial=0)) + 1, 1)) if most is None else most.copy()
     if most is not None:
         np.subtract.at(room, (groups[pairs[:, 0]], pairs[:, 1]), 1)
-    made = [pairs]
+    made, until = [pairs], time.monotonic() + patience
     for rows in problem.row_blocks(np.flatnonzero(places > 0)):
         if not (seats > 0).any():
             break
-        scores, allowed = problem.open_block(rows, pairs)
+        if time.monotonic() < until:
+            scores, allowed = problem.open_block(rows, pairs)
+        elif problem.worth is None:
+            allowed = problem.allowed(rows).copy()
+            mine = pairs[np.isin(pairs[:, 0], rows)]
+            allowed[np.searchsorted(rows, mine[:, 0]), mine[:, 1]] = False
+            scores = np.where(allowed, seats.astype(np.float64), 0.0)
+        else:
+            break
         for place, row in enumerate(rows.tolist()):
             free = np.flatnonzero(allowed[place] & (seats > 0) & (room[groups[row]] > 0) & (scores[place] >= least))
             few = int(places[row])

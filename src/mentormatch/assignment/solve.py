@@ -12,8 +12,9 @@ from numpy.typing import ArrayLike
 from mentormatch.arrays import Integers
 from mentormatch.assignment.answer import Assignment, answer_of
 from mentormatch.assignment.best_total import SOLVERS, best_total
-from mentormatch.assignment.objectives import OBJECTIVES, Objective, plain_bound, wrong_options
+from mentormatch.assignment.objectives import OBJECTIVES, Objective, ObjectiveName, plain_bound, wrong_options
 from mentormatch.assignment.problem import AssignmentProblem, WayOut, changed, check_limits
+from mentormatch.assignment.solver_names import SolverName
 from mentormatch.assignment.solvers import Progress, StoppedBy, Watch
 from mentormatch.assignment.start import Start
 from mentormatch.errors import InfeasibleError, Mistake, ProblemError, UnknownNameError, unknown_name
@@ -26,8 +27,8 @@ _CHOICES = {"on_interrupt": ("raise", "best"), "on_infeasible": ("raise", "close
 def solve(
     problem: AssignmentProblem,
     *,
-    objective: str | Callable[[AssignmentProblem], ArrayLike] = "total",
-    solver: str = "auto",
+    objective: ObjectiveName | Callable[[AssignmentProblem], ArrayLike] = "total",
+    solver: SolverName = "auto",
     groups: ArrayLike | None = None,
     options: Mapping[str, Any] | None = None,
     progress: Progress | None = None,
@@ -52,12 +53,12 @@ def solve(
     options : mapping, optional
         Options of the objective; "total" has none.
     progress : function (stage, done, total), optional
-        Called about every second, with the round, the gap where one is known, and the pairs made and to make. Where it
-        returns False, the solver stops.
+        Called about four times a second, with the round, the gap where one is known, and the pairs made and to make.
+        Where it returns False, the solver stops.
     time_limit : float, optional
         Seconds above 0 after which the solver stops, without those in which kernels are compiled. It looks at the clock
-        about every second, and the Hungarian method, which solves small problems in one step, only before it begins;
-        the check of the answer comes on top.
+        about four times a second, and the Hungarian method, which solves small problems in one step, only before it
+        begins; the check of the answer comes on top.
     on_interrupt : "raise" or "best"
         What Ctrl-C does: raise KeyboardInterrupt, or stop the solver (a second one raises).
     start : Start, optional

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from mentormatch.arrays import Integers
-from mentormatch.assignment import Progress
+from mentormatch.assignment import Progress, SolverName
 from mentormatch.checkup.reports import OtherReports
 from mentormatch.errors import InfeasibleError, InputError
 from mentormatch.matching import Solved, capacity_of, demand_of, draw_order, solve_by_lot
@@ -21,7 +21,7 @@ from mentormatch.scoring import Scores, compare
 # so that the solver must begin anew as well.
 _LEARNED_ANEW = 500
 # The one that can go on from another answer.
-_SOLVER = "min-cost-flow"
+_SOLVER: SolverName = "min-cost-flow"
 # Scores that differ by less are equal.
 _ROUNDING = 1e-9
 

@@ -72,6 +72,12 @@ class OtherReports:
     naming what most mentors offer in 'skills' {'skills': ('r',)}
     """
 
+    columns: tuple[str, ...]
+    lists: list[ScoredCriterion]
+    times: tuple[str, ...]
+    scores: Scores
+    capacity: Floats
+
     def __init__(self, scores: Scores, capacity: Integers) -> None:
         self.scores, self.capacity = scores, capacity.astype(np.float64)
         mentees = scores.cohort.mentees

@@ -16,9 +16,9 @@ from mentormatch.checkup import (
     UsedColumn,
     mistake_kinds,
 )
-from mentormatch.cli.texts import text_lines
 from mentormatch.cli.weights import weight_lines
 from mentormatch.errors import Mistake, shorten
+from mentormatch.fairness import text_lines
 from mentormatch.matching import RULE_NOTE
 from mentormatch.profiles import Cohort
 

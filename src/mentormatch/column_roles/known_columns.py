@@ -19,6 +19,7 @@ from mentormatch.answers import (
     text_of,
     titles_of,
 )
+from mentormatch.assignment import heeding
 from mentormatch.column_roles.readable import (
     are_grades,
     are_languages,
@@ -103,7 +104,7 @@ def _grade_encoder(cells: Iterable[Cell]) -> EncoderSetting:
 
 def _are_numbers(cells: Iterable[Cell]) -> bool:
     try:
-        for cell in cells:
+        for cell in heeding(cells):
             read_number(cell)
     except (ValueError, OverflowError):
         return False
@@ -191,7 +192,7 @@ def known_comparisons(cohort: Cohort) -> tuple[tuple[KnownComparison, ...], tupl
         columns = cohort.mentees.column(wants), cohort.mentors.column(offers)
         used["mentee"].add(wants)
         used["mentor"].add(offers)
-        cells = [cell for column in columns for cell in column if not is_blank(cell)]
+        cells = [cell for column in columns for cell in heeding(column) if not is_blank(cell)]
         encoder = "vectors" if cells and all(map(is_vector, cells)) else topic.encoder(cells)
         which = f"the mentees' column '{wants}' and the mentors' column '{offers}'"
         if encoder is None:
@@ -235,7 +236,16 @@ def _zones_of(cohort: Cohort) -> dict[str, str] | None:
 
 
 def _is_personal(people: People, column: str) -> bool:
-    return group_of(column, {text_of(cell) for cell in people.column(column) if not is_blank(cell)}) is not None
+    return (
+        group_of(column, {text_of(cell) for cell in heeding(_distinct(people.column(column))) if not is_blank(cell)})
+        is not None
+    )
+
+
+def _distinct(cells: Column) -> Iterable[Cell]:
+    """Return the cells without those that stand there already."""
+    met = {(type(cell), cell): cell for cell in cells if not isinstance(cell, Mapping)}
+    return [*met.values(), *(cell for cell in cells if isinstance(cell, Mapping))]
 
 
 def _notes_on_blank_columns(name: str, columns: tuple[Column, Column]) -> Iterable[str]:

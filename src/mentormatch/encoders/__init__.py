@@ -13,7 +13,7 @@ from mentormatch.encoders.contract import Encoded, Encoder, LinearEncoder
 from mentormatch.encoders.languages import LanguagesEncoder
 from mentormatch.encoders.number import NumberEncoder
 from mentormatch.encoders.readings import readings_of
-from mentormatch.encoders.registry import from_dict, make, names, setting_types
+from mentormatch.encoders.registry import EncoderName, from_dict, make, names, setting_types
 from mentormatch.encoders.schedule import ScheduleEncoder
 from mentormatch.encoders.seniority import SeniorityEncoder
 from mentormatch.encoders.settings import stated_folder
@@ -28,7 +28,6 @@ from mentormatch.encoders.text import (
     model_files,
     model_folder_mistakes,
     multilingual_model,
-    progress_told_to,
     vectors_kept_in,
     vectors_of,
 )
@@ -44,6 +43,7 @@ __all__ = [
     "ENGLISH",
     "Encoded",
     "Encoder",
+    "EncoderName",
     "LanguagesEncoder",
     "LinearEncoder",
     "NumberEncoder",
@@ -64,7 +64,6 @@ __all__ = [
     "multilingual_model",
     "names",
     "ordinal",
-    "progress_told_to",
     "readings_of",
     "setting_types",
     "stated_folder",

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from mentormatch.answers import Cell, Column, find_separator, initials_of, separators_for, split_terms
 from mentormatch.arrays import Floats, Integers
+from mentormatch.assignment import heeding
 from mentormatch.encoders.aliases import alias_mistakes
 from mentormatch.encoders.code_tables import code_mistakes
 from mentormatch.encoders.columns import AnswerFeatures, DistinctAnswers, distinct_answers
@@ -78,6 +79,9 @@ class CategoryEncoder(LinearEncoder):
     >>> encoder.score(wants.values, offers.values).round(6).tolist()
     [[0.8, 0.0]]
     """
+
+    paths_: Paths
+    anything_: frozenset[str]
 
     name: ClassVar[str] = "category"
 
@@ -273,7 +277,7 @@ class CategoryEncoder(LinearEncoder):
         owners: list[int] = []
         named: list[int] = []
         separator = self._separator_of(side)
-        for owner, cell in enumerate(answers.cells):
+        for owner, cell in enumerate(heeding(answers.cells)):
             for piece in self._pieces(cell, separator):
                 if piece not in place_of:
                     place_of[piece] = places.setdefault(self.paths_.nodes(piece), len(places))

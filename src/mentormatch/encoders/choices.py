@@ -20,6 +20,7 @@ from mentormatch.answers import (
     read_rank,
     text_of,
 )
+from mentormatch.assignment import heeding
 from mentormatch.encoders.columns import distinct_answers, sparse_rows
 from mentormatch.encoders.contract import Encoded, LinearEncoder
 from mentormatch.encoders.settings import any_mistakes, separator_mistakes, wrong_setting
@@ -145,7 +146,7 @@ class ChoicesEncoder(LinearEncoder):
         answers = distinct_answers(column)
         mistakes: list[tuple[int, Mistake]] = []
         entries: list[tuple[int, int, float]] = []
-        for position, cell in enumerate(answers.cells):
+        for position, cell in enumerate(heeding(answers.cells)):
             try:
                 choices = self.read(cell)
             except ValueError as error:
@@ -165,7 +166,7 @@ class ChoicesEncoder(LinearEncoder):
     def encode_offers(self, column: Column) -> Encoded:
         """Return one row a person: 1 at their own position."""
         self.check_fitted()
-        labels = [_labels(cell) for cell in column]
+        labels = [_labels(cell) for cell in heeding(column)]
         places = [
             (row, self._position_of.get(own_labels[0], -1)) for row, own_labels in enumerate(labels) if own_labels
         ]

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.sparse import csr_array
 
-from mentormatch.answers import Cell, Column
+from mentormatch.answers import Cell, Column, is_vector
 from mentormatch.arrays import Booleans, Floats, Integers
+from mentormatch.assignment import heeding
 from mentormatch.encoders.contract import Encoded, Rows
 from mentormatch.errors import CohortError, Mistake
 
@@ -62,7 +63,7 @@ def distinct_answers(column: Column) -> DistinctAnswers:
     positions: dict[Hashable, int] = {}
     cells: list[Cell] = []
     index = np.empty(len(column), dtype=np.int64)
-    for row, cell in enumerate(column):
+    for row, cell in enumerate(heeding(column)):
         key = key_of_cell(cell)
         position = positions.setdefault(key, len(cells))
         if position == len(cells):
@@ -83,6 +84,8 @@ def key_of_cell(cell: Cell) -> Hashable:
         return cell
     if isinstance(cell, Mapping):
         return ("mapping", repr(list(cell.items())))
+    if isinstance(cell, tuple) and is_vector(cell):
+        return ("vector", cell)
     if isinstance(cell, Sequence | set | frozenset):
         return ("list", repr(list(cell)))
     return (type(cell), None if cell != cell else cell)  # noqa: PLR0124  NaN is not equal to itself

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, ClassVar, Self, TypeAlias
+from typing import Any, ClassVar, Literal, Self, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -205,6 +205,24 @@ class Encoder(Parameters, ABC):
             raise PolicyError(
                 Mistake("not_fitted", f"the encoder '{self.name}' must be fitted before it encodes", hint="Call fit.")
             )
+
+    def as_transformer(self, side: Literal["wants", "offers"]) -> Any:
+        """Return a transformer of scikit-learn that encodes one column as one side does.
+
+        Where this encoder is fitted, the transformer keeps what was learned from both columns, so that those of both
+        sides have the same features; else ``fit`` learns from the column that it is given. scikit-learn is loaded here.
+
+        Examples
+        --------
+        >>> from mentormatch.encoders import TermsEncoder
+        >>> encoder = TermsEncoder(rarity=False)
+        >>> encoder.as_transformer("wants").fit_transform(["R; SQL", "R", None]).toarray().tolist()
+        [[0.5, 0.5], [1.0, 0.0], [0.0, 0.0]]
+        """
+        from mentormatch.encoders.transformer import EncoderTransformer
+
+        encoder = type(self)(**self.get_params())
+        return EncoderTransformer(encoder, side=side, learned=self.learned() if self.is_fitted else None)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the encoder as plain JSON; ``from_dict`` reads it."""

@@ -20,6 +20,7 @@ from mentormatch.answers import (
     split_terms,
 )
 from mentormatch.arrays import Booleans
+from mentormatch.assignment import heeding
 from mentormatch.encoders.columns import DistinctAnswers, distinct_answers, sparse_rows
 from mentormatch.encoders.contract import Encoded, LinearEncoder
 from mentormatch.encoders.readings import Reading, read_readings, readings_of
@@ -76,6 +77,9 @@ class LanguagesEncoder(LinearEncoder):
     >>> encoder.in_common("Deutsch; français", "German (C1); English"), encoder.missing("Deutsch", "French (A1)")
     (('German (C1)',), ('Deutsch',))
     """
+
+    least_: int
+    anything_: frozenset[str]
 
     name: ClassVar[str] = "languages"
 
@@ -233,7 +237,7 @@ class LanguagesEncoder(LinearEncoder):
         self.check_fitted()
         answers = distinct_answers(column)
         separator = separators_for(self.separators_)[side]
-        read = [self._read(cell, separator) for cell in answers.cells]
+        read = [self._read(cell, separator) for cell in heeding(answers.cells)]
         return _rows(answers, read, self.sets_, side=side, any_features=bool(self.any))
 
 

@@ -17,6 +17,7 @@ from mentormatch.answers import (
     text_of,
 )
 from mentormatch.arrays import Booleans, Floats, Integers
+from mentormatch.assignment import heeding
 from mentormatch.encoders.columns import DistinctAnswers
 from mentormatch.errors import Mistake, shorten
 
@@ -102,7 +103,7 @@ def read_terms(answers: DistinctAnswers, syntax: TermSyntax) -> NamedTerms:
     (['javascript', 'r'], ['JS', 'R'], [0, 1, 1], [2.0, 0.0, 0.0], [True, False, True])
     """
     reader = _TermCollector(syntax)
-    for owner, cell in enumerate(answers.cells):
+    for owner, cell in enumerate(heeding(answers.cells)):
         reader.read(owner, cell)
     owners = np.array(reader.owners, dtype=np.int64)
     named = np.array(reader.named, dtype=np.int64)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from mentormatch.answers import Cell, Column, fold, read_number, text_of
 from mentormatch.arrays import Floats, Integers
+from mentormatch.assignment import heeding
 from mentormatch.encoders.columns import distinct_answers
 from mentormatch.encoders.contract import Encoded, Encoder
 from mentormatch.encoders.settings import level_mistakes, number_mistakes
@@ -170,7 +171,7 @@ class NumberEncoder(Encoder):
         numbers = np.zeros(len(answers.cells))
         answered = np.zeros(len(answers.cells), dtype=bool)
         mistakes: list[tuple[int, Mistake]] = []
-        for position, cell in enumerate(answers.cells):
+        for position, cell in enumerate(heeding(answers.cells)):
             number = self._read(cell)
             if isinstance(number, Mistake):
                 mistakes.append((position, number))

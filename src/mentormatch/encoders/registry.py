@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 from mentormatch.encoders.category import CategoryEncoder
 from mentormatch.encoders.choices import ChoicesEncoder
@@ -17,6 +17,20 @@ from mentormatch.encoders.text import TextEncoder
 from mentormatch.encoders.time_zone import TimeZoneEncoder
 from mentormatch.encoders.vectors import VectorsEncoder
 from mentormatch.errors import Mistake, PolicyError, UnknownNameError, unknown_name
+
+EncoderName: TypeAlias = Literal[
+    "category",
+    "choices",
+    "languages",
+    "number",
+    "schedule",
+    "seniority",
+    "terms",
+    "text",
+    "time_zone",
+    "vectors",
+]
+"""An encoder by name."""
 
 _ENCODERS: Mapping[str, type[Encoder]] = {
     encoder.name: encoder

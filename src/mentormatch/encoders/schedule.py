@@ -28,6 +28,7 @@ from mentormatch.answers import (
     zone_advice,
 )
 from mentormatch.arrays import Floats, Integers
+from mentormatch.assignment import heeding
 from mentormatch.encoders.columns import DistinctAnswers, distinct_answers, key_of_cell
 from mentormatch.encoders.contract import Encoded, Encoder
 from mentormatch.encoders.readings import Reading, read_readings, readings_of
@@ -263,7 +264,7 @@ class ScheduleEncoder(Encoder):
 
     def _read_settings(self) -> None:
         self._known = {}
-        self.anything_ = frozenset(map(fold, self.any))
+        self.anything_: frozenset[str] = frozenset(map(fold, self.any))
 
     def _offsets(self, zone: str) -> tuple[int, ...]:
         known = self.clocks_.zones.get(zone) if hasattr(self, "clocks_") else None
@@ -280,7 +281,7 @@ class ScheduleEncoder(Encoder):
         zones = {zone: tuple(offsets) for zone, offsets in known.items()}
         edges = {step}
         for column in (wants, offers):
-            for cell in distinct_answers(column).cells:
+            for cell in heeding(distinct_answers(column).cells):
                 week, zone = self._read_or_none(cell)
                 if week is not None:
                     edges.update(edge for stretch in week.stretches for edge in stretch)
@@ -295,7 +296,7 @@ class ScheduleEncoder(Encoder):
         answers = distinct_answers(column)
         mistakes: list[tuple[int, Mistake]] = []
         people: list[tuple[WeeklyTimes | None, str]] = []
-        for position, cell in enumerate(answers.cells):
+        for position, cell in enumerate(heeding(answers.cells)):
             read = self._read(cell)
             if isinstance(read, Mistake) and self.unclear == "mistake":
                 mistakes.append((position, read))

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from mentormatch.answers import Cell, Column, fold, grade_names, is_blank, read_grade, read_years, text_of
 from mentormatch.arrays import Floats
+from mentormatch.assignment import heeding
 from mentormatch.encoders.columns import distinct_answers
 from mentormatch.encoders.contract import Encoded, Encoder
 from mentormatch.encoders.readings import Reading, read_readings, readings_of
@@ -70,6 +71,8 @@ class SeniorityEncoder(Encoder):
     >>> encoder.in_common("Senior", "Director"), encoder.missing("Senior", "intern")
     (('Director (3 grades ahead)',), ('a grade above Senior',))
     """
+
+    grade_of_: dict[str, float]
 
     name: ClassVar[str] = "seniority"
 
@@ -212,7 +215,7 @@ class SeniorityEncoder(Encoder):
     def _encode(self, column: Column) -> Encoded:
         self.check_fitted()
         answers = distinct_answers(column)
-        read = [self._read(cell)[0] for cell in answers.cells]
+        read = [self._read(cell)[0] for cell in heeding(answers.cells)]
         grades = np.array([grade or 0.0 for grade in read], dtype=np.float64)
         answered = np.array([grade is not None for grade in read], dtype=bool)
         return Encoded(grades[answers.index], answered[answers.index])

@@ -89,6 +89,10 @@ class TermNames:
             self._exact.update({term: f"={term}" for term in found[1:]})
             self._names.update({f"={term}": term for term in found[1:]})
 
+    def both(self, folded: str) -> tuple[str, str]:
+        """Return a folded term as it is written, and its key."""
+        return folded, self.key(folded)
+
     def key(self, folded: str) -> str:
         """Return the key of a folded term: equal for all its names and spellings."""
         key = self._keys.get(folded)

@@ -330,8 +330,10 @@ class TermsEncoder(LinearEncoder):
 
     def _read_settings(self) -> None:
         self._names = TermNames(self.aliases, self.vocabulary, known_names=self.known_names)
-        self.level_of_ = {fold(str(level)): float(step) for step, level in enumerate(self.levels or (), start=1)}
-        self.anything_ = frozenset(name for said in map(fold, self.any) for name in (said, self._names.key(said)))
+        self.level_of_: dict[str, float] = {fold(str(level)): 1.0 + at for at, level in enumerate(self.levels or ())}
+        self.anything_: frozenset[str] = frozenset(
+            key for any_ in map(fold, self.any) for key in self._names.both(any_)
+        )
 
     def _with(self, **settings: Any) -> Self:
         return type(self)(**(self.get_params() | settings)).restore(self.learned())
@@ -390,8 +392,8 @@ class TermsEncoder(LinearEncoder):
     def _positions(self, named: NamedTerms) -> Integers:
         """Return the feature of the term of each entry."""
         known = self._position
-        places = [known.get(term, len(known) + place) for place, term in enumerate(named.terms)]
-        return np.array(places, dtype=np.int64)[named.terms_named]
+        places = np.array([known.get(term, len(known) + at) for at, term in enumerate(named.terms)], dtype=np.int64)
+        return places[named.terms_named]
 
     def _wish_weights(self, named: NamedTerms, terms: Integers) -> Floats:
         """Return the weight of each wish of `_entries`, whose features are `terms`: by rank, by rarity, or 1."""

@@ -18,6 +18,7 @@ from mentormatch.answers import (
     zone_advice,
 )
 from mentormatch.arrays import Floats
+from mentormatch.assignment import heeding
 from mentormatch.encoders.columns import DistinctAnswers, distinct_answers, sparse_rows
 from mentormatch.encoders.contract import Encoded, LinearEncoder
 from mentormatch.encoders.readings import Reading, read_readings, readings_of
@@ -195,7 +196,7 @@ class TimeZoneEncoder(LinearEncoder):
     def _read(self, column: Column) -> tuple[DistinctAnswers, list[Zone | None]]:
         """Return the zone of each distinct answer; raises CohortError with one mistake for each that is unclear."""
         answers = distinct_answers(column)
-        zones = [_zone_or_none(cell) for cell in answers.cells]
+        zones = [_zone_or_none(cell) for cell in heeding(answers.cells)]
         if self.unclear == "mistake":
             unclear: dict[str, list[int]] = {}
             for position, (cell, zone) in enumerate(zip(answers.cells, zones, strict=True)):

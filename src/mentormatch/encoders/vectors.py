@@ -12,9 +12,10 @@ from scipy.sparse import csr_array
 
 from mentormatch.answers import Cell, Column, is_blank
 from mentormatch.arrays import Booleans, Floats
-from mentormatch.assignment import FactoredScores
+from mentormatch.assignment import heeding
 from mentormatch.encoders.columns import DistinctAnswers, distinct_answers
 from mentormatch.encoders.contract import Encoded, LinearEncoder
+from mentormatch.encoders.exact_products import ExactRows
 from mentormatch.encoders.settings import wrong_setting
 from mentormatch.errors import Mistake, count, shorten
 
@@ -24,6 +25,7 @@ _BETWEEN = re.compile(r"[,\s]+")
 # scores are added up in multiples of 2**-44, so that their sum is exact in any order
 _UNITS = 2.0**44
 _ROWS_AT_ONCE = 256
+_MOST_IN_A_SUM = 2**18  # numbers of 44 bits, in a sum of 63
 _LARGEST = 1e15
 
 
@@ -95,11 +97,11 @@ class VectorsEncoder(LinearEncoder):
         pairs = len(wanted) * len(offered)
         if pairs == 0:
             return math.nan
-        scores, total = FactoredScores(wanted, offered), 0
-        for start in range(0, len(wanted), _ROWS_AT_ONCE):
-            rows = np.arange(start, min(len(wanted), start + _ROWS_AT_ONCE))
-            block = np.rint(np.clip(scores.block(rows), 0.0, 1.0) * _UNITS).astype(np.int64)
-            total += sum(block.sum(axis=1, dtype=object).tolist())
+        left, right, total = ExactRows.of(wanted), ExactRows.of(offered), 0
+        for start in heeding(range(0, len(wanted), _ROWS_AT_ONCE)):
+            scores = left.take(slice(start, start + _ROWS_AT_ONCE)).products(right)
+            units = np.rint(np.clip(scores, 0.0, 1.0) * _UNITS).astype(np.int64)
+            total += sum(units.sum(axis=1, dtype=object if len(offered) > _MOST_IN_A_SUM else None).tolist())
         return min(1.0, total / _UNITS / pairs)
 
     def in_common(self, wants_cell: Cell, offers_cell: Cell) -> tuple[str, ...]:  # noqa: ARG002
@@ -138,7 +140,7 @@ class VectorsEncoder(LinearEncoder):
         """Fill in the vector of each distinct answer, and return which of them there are."""
         answered = np.zeros(len(rows), dtype=bool)
         mistakes: list[tuple[int, Mistake]] = []
-        for position, cell in enumerate(answers.cells):
+        for position, cell in enumerate(heeding(answers.cells)):
             vector = _vector(cell)
             if isinstance(vector, list) and len(vector) != self.length_:
                 must = f"must be a vector of {count(self.length_, 'number')}, as most are"
@@ -165,10 +167,10 @@ def _vector(cell: Cell) -> list[float] | Mistake | None:
         return None
     pieces = _pieces(cell)
     try:
-        numbers = [] if pieces is None else [float(piece) for piece in pieces]
+        numbers = [] if pieces is None else list(map(float, pieces))
     except (TypeError, ValueError):
         numbers = []
-    if not numbers or not all(abs(number) <= _LARGEST for number in numbers):
+    if not numbers or not -_LARGEST <= min(numbers) <= max(numbers) <= _LARGEST or any(map(math.isnan, numbers)):
         must = "must be a vector: a list of numbers between -1e15 and 1e15"
         return Mistake("not_a_vector", must, got=shorten(str(cell)))
     return numbers
@@ -181,7 +183,7 @@ def _pieces(cell: Cell) -> list[Any] | None:
         # with semicolons, a comma may be a decimal one
         parts = inside.replace(",", ".").split(";") if ";" in inside else _BETWEEN.split(inside)
         return [part for part in parts if part.strip()]
-    if isinstance(cell, Sequence | np.ndarray) and not any(isinstance(part, bool) for part in cell):
+    if isinstance(cell, Sequence | np.ndarray) and bool not in set(map(type, cell)):
         return list(cell)
     return None
 
@@ -191,6 +193,6 @@ def _of_length_1(vector: list[float]) -> list[float]:
     largest = max(map(abs, vector))
     if not largest:
         return vector
-    scaled = [number / largest for number in vector]  # squares of tiny numbers would be 0
-    length = math.sqrt(math.fsum(number * number for number in scaled))
-    return [number / length for number in scaled]
+    scaled = np.array(vector) / largest  # squares of tiny numbers would be 0
+    unit: list[float] = (scaled / math.sqrt(math.fsum((scaled * scaled).tolist()))).tolist()
+    return unit

@@ -6,13 +6,14 @@ score. Nothing here changes a matching.
 """
 
 from mentormatch.fairness.audit import FairnessAudit, audit
+from mentormatch.fairness.audit_lines import unknown_metrics
 from mentormatch.fairness.frontier import Frontier, FrontierPoint, frontier
-from mentormatch.fairness.group_notes import telling_lines
 from mentormatch.fairness.metrics import OutcomeMetric
 from mentormatch.fairness.mixing import PairsAcross, pairs_across
 from mentormatch.fairness.outcomes import MenteeOutcomes, MentorOutcomes, Outcomes, outcomes_of
 from mentormatch.fairness.policy_audits import audit_columns, audit_rows, policy_audits
 from mentormatch.fairness.proxies import tell_groups
+from mentormatch.fairness.text_gap_lines import text_lines
 from mentormatch.fairness.text_gaps import LANGUAGE, TextGap, text_gaps
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "pairs_across",
     "policy_audits",
     "tell_groups",
-    "telling_lines",
     "text_gaps",
+    "text_lines",
+    "unknown_metrics",
 ]

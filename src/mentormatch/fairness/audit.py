@@ -10,6 +10,7 @@ import numpy as np
 from mentormatch.answers import fold
 from mentormatch.arrays import Integers
 from mentormatch.errors import InputError, Mistake, UnknownNameError, unknown_name
+from mentormatch.fairness.audit_lines import audit_lines
 from mentormatch.fairness.disaggregation import Disaggregation
 from mentormatch.fairness.group_notes import notes_on_columns
 from mentormatch.fairness.metrics import Metric, OutcomeMetric, mean, mean_of_known, minimum
@@ -137,6 +138,26 @@ class FairnessAudit(Value):
         """
         groups = {group if isinstance(group, str) else " × ".join(group): of for group, of in self.by_group.items()}
         return [{"group": group, **plain(dict(values))} for group, values in groups.items()]
+
+    def text(self, *, of: str = "matching") -> str:
+        """Return the audit as plain lines: a table of groups, how much they differ, and what may be chance.
+
+        Parameters
+        ----------
+        of : str
+            What was audited, as the first line says it.
+
+        Examples
+        --------
+        >>> from mentormatch.matching import match
+        >>> from mentormatch.profiles import Cohort
+        >>> mentors, mentees = [{"id": "ada", "skills": "R"}], [{"id": "kim", "skills": "R", "team": "a"}]
+        >>> found = audit(match(Cohort.from_records(mentors=mentors, mentees=mentees)), by="team", smallest=1)
+        >>> found.text().splitlines()[:4]
+        ['Audited     matching: 1 mentee, by team', '', '            n  placed  mean score  lowest  on offer  missed',
+            'a           1   1.000       1.000   1.000     1.000   0.000']
+        """
+        return "\n".join(audit_lines(self, of=of))
 
     def difference(self) -> dict[str, float]:
         """Return, for each metric, the largest less the smallest value of any group; NaN where fewer than two show one.

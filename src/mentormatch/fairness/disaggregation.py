@@ -37,6 +37,9 @@ class Disaggregation:
         Groups that show no values.
     """
 
+    hidden: frozenset[tuple[str, ...]]
+    groups: list[tuple[str, ...]]
+
     def __init__(
         self,
         outcomes: MenteeOutcomes | MentorOutcomes,

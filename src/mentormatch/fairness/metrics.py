@@ -196,11 +196,11 @@ def _sum(counts: Floats) -> float:
     return math.fsum(counts) if len(counts) else math.nan
 
 
-match_rate = OutcomeMetric("match_rate", "matched", mean)
-top_choice_rate = OutcomeMetric("top_choice_rate", "top_choice", mean)
-mean_rank = OutcomeMetric("mean_rank", "rank", mean_of_known)
-mean_regret = OutcomeMetric("mean_regret", "regret", mean)
-mean_envy = OutcomeMetric("mean_envy", "envy", mean)
-blocking_pairs = OutcomeMetric("blocking_pairs", "blocking", _sum)
-ef1_violations = OutcomeMetric("ef1_violations", "ef1", _sum)
-wef1_violations = OutcomeMetric("wef1_violations", "wef1", _sum)
+match_rate: OutcomeMetric = OutcomeMetric("match_rate", "matched", mean)
+top_choice_rate: OutcomeMetric = OutcomeMetric("top_choice_rate", "top_choice", mean)
+mean_rank: OutcomeMetric = OutcomeMetric("mean_rank", "rank", mean_of_known)
+mean_regret: OutcomeMetric = OutcomeMetric("mean_regret", "regret", mean)
+mean_envy: OutcomeMetric = OutcomeMetric("mean_envy", "envy", mean)
+blocking_pairs: OutcomeMetric = OutcomeMetric("blocking_pairs", "blocking", _sum)
+ef1_violations: OutcomeMetric = OutcomeMetric("ef1_violations", "ef1", _sum)
+wef1_violations: OutcomeMetric = OutcomeMetric("wef1_violations", "wef1", _sum)

@@ -80,6 +80,9 @@ class ProtectedTable:
     ([('b',), ('c',)], [('b',), ('c',)], False)
     """
 
+    grouping: Grouping
+    notes: tuple[str, ...]
+
     def __init__(
         self, people: People, by: By, audited: Iterable[str], smallest: int, *, others: Iterable[PersonId] = ()
     ) -> None:

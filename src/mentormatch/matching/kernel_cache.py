@@ -6,7 +6,7 @@ import pkgutil
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from scipy import sparse
@@ -15,6 +15,7 @@ from mentormatch.assignment import (
     OBJECTIVES,
     AssignmentProblem,
     FactoredScores,
+    ObjectiveName,
     blocking_pairs,
     kernels,
     lottery,
@@ -135,9 +136,9 @@ def _ask_for_objectives() -> None:
     groups = np.arange(_MENTEES) % 2
     needed: dict[str, dict[str, Any]] = {"quotas": {"at_most": [2, 2]}, "max-gap": {"max_gap": 0.1}}
     for name, known in OBJECTIVES.items():
-        answer = solve(
-            problem, objective=name, groups=groups if known.groups else None, options=needed.get(name), time_limit=20.0
-        )
+        objective = cast("ObjectiveName", name)
+        split = groups if known.groups else None
+        answer = solve(problem, objective=objective, groups=split, options=needed.get(name), time_limit=20.0)
         blocking_pairs(problem, answer.pairs)
     lottery(AssignmentProblem(scores[:20, :8], capacity=3)).draw(seed=0)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from mentormatch.assignment import Certificate
+from mentormatch.assignment import Certificate, SolverName
 from mentormatch.errors import InfeasibleError, count
 from mentormatch.matching.objective import objective_of
 from mentormatch.matching.result import OVERRIDES, Matching
@@ -32,7 +32,7 @@ class _Costs:
     scores: Scores
     now: Certificate
     solved: Solved | None
-    solver: str
+    solver: SolverName
     seed: int
     left: int
     found: dict[_Decided, tuple[int, float]]
@@ -74,7 +74,7 @@ class _Costs:
             self.found[one] = int(lost[0]), float(lost[1])
 
 
-def with_costs(matching: Matching, *, solver: str, seed: int) -> Matching:
+def with_costs(matching: Matching, *, solver: SolverName, seed: int) -> Matching:
     """Return a matching of `rematch` whose record says what each decision costs; see `Override`.
 
     1. Without a decision, the pair is neither locked nor forbidden nor held, and has no bonus for going on.

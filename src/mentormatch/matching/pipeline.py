@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from mentormatch.assignment import Progress, placement_cuts
+from mentormatch.assignment import Progress, SolverName, StoppedBy, Watch, placement_cuts, telling
 from mentormatch.errors import InfeasibleError, InputError, Mistake, PolicyError, StoppedError, count
 from mentormatch.files import PathLike
 from mentormatch.matching.infeasible import NamedChange, gave_way_notes, not_everybody
@@ -21,13 +21,15 @@ from mentormatch.scoring import Scores, compare
 
 _SHOWN = 20
 _ROUNDING = 1e-8
+_LEAST_LIMIT = 1e-9
+_PATIENCE = 0.5  # seconds in which reasons are looked for after a stop
 
 
 def match(
     cohort: Cohort,
     policy: Policy | None = None,
     *,
-    solver: str = "auto",
+    solver: SolverName = "auto",
     seed: int = 0,
     progress: Progress | None = None,
     time_limit: float | None = None,
@@ -56,14 +58,16 @@ def match(
         The lot by which ties fall, and the seed of an objective that draws ("random", "stable"), unless the policy
         gives that one of its own. The same people, policy, solver and seed give the same pairs.
     progress : function (stage, done, total), optional
-        Called about every second while the solver is at work. Where it returns False, the solver stops.
+        Called about four times a second. Where it returns False, the run stops: while answers are compared there are no
+        pairs yet, so that StoppedError is raised; later the best pairs so far are given, see `on_stop`.
     time_limit : float, optional
-        Seconds after which the solver stops; reading answers before and reasons after it come on top, and the first
-        time on a machine compiling (`mentormatch.warm_up`).
+        Seconds, from the call on, after which the solver stops; who is unmatched by then is told no reason that is not
+        found within half a second. Answers are compared to their end, since there would be no pairs without, unless
+        ``on_stop="raise"``. The first time on a machine, compiling comes on top (`mentormatch.warm_up`).
     on_interrupt : "raise" or "best"
         What Ctrl-C does while the solver is at work: raise KeyboardInterrupt, or stop it.
     on_stop : "best" or "raise"
-        What a time limit or `progress` does that stops the solver: give the best pairs it has, or raise StoppedError.
+        What a time limit or `progress` does: give the best pairs there are, or raise StoppedError.
     start : Matching, optional
         A matching of nearly the same people, such as before somebody left: what was learned from them is kept, so that
         nobody's score moves, and the solver goes on from there. With another policy scores are learned anew.
@@ -89,7 +93,8 @@ def match(
     UnknownNameError
         Where there is no such solver or objective.
     StoppedError
-        Where the solver was stopped before minimum loads held, or with ``on_stop="raise"`` before its end.
+        Where the run was stopped before there were pairs, or minimum loads held, or with ``on_stop="raise"`` before its
+        end.
     PolicyError
         Where the policy is none; `Policy.from_dict` and `Policy.from_toml` make one.
 
@@ -107,27 +112,60 @@ def match(
     """
     began = time.monotonic()
     seed = whole_seed(seed)
-    _check_given(cohort, policy, progress, on_stop)
-    if policy is None:
-        policy = default_policy(cohort) if start is None else start.policy
-    learned = start.scores.learned() if start is not None and start.policy == policy else None
-    matching = match_scores(
-        compare(cohort, policy, learned=learned, progress=progress, cache=cache),
-        solver=solver,
-        seed=seed,
-        progress=progress,
-        time_limit=time_limit,
-        on_interrupt=on_interrupt,
-        start=None if start is None else start.solved,
-        on_infeasible=on_infeasible,
-    )
+    _check_given(cohort, policy, progress, on_stop, time_limit)
+    ending = _Ending(progress, time_limit, raises=on_stop == "raise")
+    with telling(ending):
+        if policy is None:
+            policy = default_policy(cohort) if start is None else start.policy
+        learned = start.scores.learned() if start is not None and _states_the_same(start.policy, policy) else None
+        scores = compare(cohort, policy, learned=learned, cache=cache)
+        matching = match_scores(
+            scores,
+            solver=solver,
+            seed=seed,
+            progress=progress,
+            time_limit=ending.seconds_left(),
+            on_interrupt=on_interrupt,
+            start=None if start is None else start.solved,
+            on_infeasible=on_infeasible,
+        )
+    if ending.by is not None and matching.stopped is None:
+        matching = replace(matching, stopped=ending.by)
     _log(matching, time.monotonic() - began)
     if matching.stopped and on_stop == "raise":
-        raise StoppedError(f"The solver was stopped by {matching.stopped} before its end.")
+        raise StoppedError(f"The run was stopped by {matching.stopped} before its end.")
     return matching
 
 
-def _check_given(cohort: object, policy: object, progress: object, on_stop: str) -> None:
+class _Ending:
+    """Says stop, outside of the solver, where progress does, or the time is up and nothing else is to be given.
+
+    Attributes
+    ----------
+    by : "progress", "time limit" or None
+        Why it said stop, if it did.
+    """
+
+    def __init__(self, progress: Progress | None, time_limit: float | None, *, raises: bool) -> None:
+        self._progress = progress
+        self._watch = Watch(time_limit=time_limit)
+        self._raises = raises
+        self.by: StoppedBy | None = None
+
+    def __call__(self, stage: str, done: int, total: int) -> bool:
+        if self._progress is not None and self._progress(stage, done, total) is False:
+            self.by = "progress"
+        elif self._raises and self._watch.seconds_left() == 0.0:
+            self.by = "time limit"
+        return self.by is None
+
+    def seconds_left(self) -> float | None:
+        """Return what is left of the limit for the solver; None where there is none."""
+        left = self._watch.seconds_left()
+        return None if left is None else max(left, _LEAST_LIMIT)
+
+
+def _check_given(cohort: object, policy: object, progress: object, on_stop: str, time_limit: object) -> None:
     """Raise an error of ours where something else was given than `match` takes."""
     if not isinstance(cohort, Cohort):
         expected, hint = "a cohort must be given", "Cohort.from_records, Cohort.from_frames and read_cohort make one."
@@ -140,6 +178,14 @@ def _check_given(cohort: object, policy: object, progress: object, on_stop: str)
         raise InputError(Mistake("wrong_progress", expected, got=ascii(progress)))
     if on_stop not in ("best", "raise"):
         raise InputError(Mistake("wrong_on_stop", 'on_stop must be "best" or "raise"', got=ascii(on_stop)))
+    seconds = isinstance(time_limit, int | float) and not isinstance(time_limit, bool) and time_limit > 0
+    if time_limit is not None and not seconds:
+        raise InputError(Mistake("time_limit", "the time_limit must be seconds above 0", got=str(time_limit)))
+
+
+def _states_the_same(before: Policy, policy: Policy) -> bool:
+    """Return whether two policies state the same; encoders of one's own are objects, which may have been made twice."""
+    return before == policy or before.to_dict() == policy.to_dict()
 
 
 def _log(matching: Matching, seconds: float) -> None:
@@ -156,7 +202,7 @@ def _log(matching: Matching, seconds: float) -> None:
 def match_scores(
     scores: Scores,
     *,
-    solver: str = "auto",
+    solver: SolverName = "auto",
     seed: int = 0,
     progress: Progress | None = None,
     time_limit: float | None = None,
@@ -178,7 +224,11 @@ def match_scores(
     )
     cohort_problem = CohortProblem(scores, gave_way=solved.gave_way)
     unmatched, partly_matched = list_unplaced(
-        scores, cohort_problem.problem, solved.pairs, stopped=solved.answer.stopped
+        scores,
+        cohort_problem.problem,
+        solved.pairs,
+        stopped=solved.answer.stopped,
+        patience=_PATIENCE if solved.answer.stopped else None,
     )
     if policy.participation == "all" and unmatched:
         if on_infeasible == "raise":

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from mentormatch.assignment import Progress
+from mentormatch.assignment import Progress, SolverName
 from mentormatch.errors import InputError, Mistake, PolicyError, UnknownNameError, count, unknown_name
 from mentormatch.files import PathLike
 from mentormatch.matching.decisions import LastRound, read_last_round
@@ -33,7 +33,7 @@ def rematch(
     priority: Literal["default"] | None = "default",
     refit: bool = False,
     decisions: Iterable[Any] | None = None,
-    solver: str = "auto",
+    solver: SolverName = "auto",
     seed: int = 0,
     progress: Progress | None = None,
     time_limit: float | None = None,
@@ -129,7 +129,7 @@ def rematch(
 class _Solving:
     """How the rounds of one call are solved."""
 
-    solver: str
+    solver: SolverName
     seed: int
     progress: Progress | None
     time_limit: float | None

@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 
 from mentormatch.arrays import Integers
-from mentormatch.assignment import Progress, StoppedBy
+from mentormatch.assignment import Progress, SolverName, StoppedBy
 from mentormatch.errors import InfeasibleError, InputError, Mistake, count
 from mentormatch.files import PathLike
 from mentormatch.matching.limits import capacity_of, demand_of
@@ -29,7 +29,7 @@ def shortlist(
     each: int = 5,
     at_most: int = 15,
     seed: int = 0,
-    solver: str = "auto",
+    solver: SolverName = "auto",
     progress: Progress | None = None,
     time_limit: float | None = None,
     on_interrupt: Literal["raise", "best"] = "raise",

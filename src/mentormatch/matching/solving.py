@@ -16,7 +16,9 @@ from mentormatch.assignment import (
     Certificate,
     Forcing,
     KnownPairs,
+    ObjectiveName,
     Progress,
+    SolverName,
     Start,
     answer_of,
     changed,
@@ -221,7 +223,7 @@ def _worth_of(policy: Policy) -> float | None:
 def solve_by_lot(
     scores: Scores,
     *,
-    solver: str = "auto",
+    solver: SolverName = "auto",
     seed: int = 0,
     progress: Progress | None = None,
     time_limit: float | None = None,
@@ -273,7 +275,7 @@ def solve_by_lot(
     try:
         answer = solve(
             problem,
-            objective=name,
+            objective=cast("ObjectiveName", name),
             solver=solver,
             groups=groups,
             options=options,

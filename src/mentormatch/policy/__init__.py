@@ -9,11 +9,23 @@ from mentormatch.policy.columns import columns_of, deciding_columns, missing_col
 from mentormatch.policy.criteria import Criterion
 from mentormatch.policy.criterion_cells import ranks_under_topics
 from mentormatch.policy.encoder_settings import with_own_encoders
-from mentormatch.policy.forms import Condition, Form, Needs, Wording, read_form
+from mentormatch.policy.forms import (
+    Condition,
+    Form,
+    Needs,
+    RawTable,
+    Wording,
+    is_blank,
+    on_side,
+    read_form,
+    split_by_role,
+    take_rows,
+)
 from mentormatch.policy.hours import capacity_mistakes, seats_by_hours, without_time
 from mentormatch.policy.known_columns import default_policy
 from mentormatch.policy.letters import LETTER_LANGUAGES, READERS, templates_of
 from mentormatch.policy.pair_lists import ListedPair, round_order
+from mentormatch.policy.people import in_memory, is_one_pool, read_people
 from mentormatch.policy.policy import Policy, policy_from_document
 from mentormatch.policy.priority import priority_answer_mistakes, priority_column, priority_numbers
 from mentormatch.policy.rules import LISTS, SAME_IDS, Rule
@@ -34,6 +46,7 @@ __all__ = [
     "PairTable",
     "Policy",
     "READERS",
+    "RawTable",
     "Rule",
     "SAME_IDS",
     "SCHEMA_DIALECT",
@@ -43,8 +56,12 @@ __all__ = [
     "columns_of",
     "deciding_columns",
     "default_policy",
+    "in_memory",
+    "is_blank",
+    "is_one_pool",
     "missing_columns",
     "needs_of",
+    "on_side",
     "paths_of",
     "policy_from_document",
     "policy_schema",
@@ -54,9 +71,12 @@ __all__ = [
     "raise_mistakes",
     "ranks_under_topics",
     "read_form",
+    "read_people",
     "read_toml",
     "round_order",
     "seats_by_hours",
+    "split_by_role",
+    "take_rows",
     "templates_of",
     "with_own_encoders",
     "without_time",

@@ -1,27 +1,60 @@
 """Which columns a policy names, and where."""
 
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, Protocol
 
 from mentormatch.errors import Mistake, suggestion
 from mentormatch.policy.criteria import Criterion
 from mentormatch.policy.forms import Needs
-from mentormatch.policy.policy import Policy
 from mentormatch.policy.priority import priority_column
 from mentormatch.policy.rules import Rule
+from mentormatch.policy.settings import wrong_value
 from mentormatch.profiles import Cohort
 
 _NEEDS: Mapping[str, Needs] = {"number": "number", "text": "text", "choices": "names", "schedule": "times"}
 
 
-def columns_of(policy: Policy) -> dict[str, dict[str, tuple[str, ...]]]:
+class NamesColumns(Protocol):
+    """What of a policy names columns."""
+
+    @property
+    def criteria(self) -> Sequence[Criterion]:
+        """The criteria."""
+
+    @property
+    def rules(self) -> Sequence[Rule]:
+        """The rules."""
+
+    @property
+    def objective(self) -> str | Mapping[str, Any]:
+        """What is aimed at."""
+
+    @property
+    def capacity(self) -> Mapping[str, Any] | None:
+        """The mentors' column of hours."""
+
+    @property
+    def priority(self) -> str | Mapping[str, Any] | None:
+        """Who is placed first."""
+
+    @property
+    def audit(self) -> Sequence[str]:
+        """Columns that are audited."""
+
+    @property
+    def show(self) -> Sequence[str]:
+        """Columns that are shown."""
+
+
+def columns_of(policy: NamesColumns) -> dict[str, dict[str, tuple[str, ...]]]:
     """Return the columns that a policy names, and where it names them, by table.
 
     Columns that may stand in either table (`audit`, `show`, `when` of rules, the one of "not_with") are under "either".
 
     Examples
     --------
-    >>> from mentormatch.policy import Criterion
+    >>> from mentormatch.policy import Criterion, Policy
     >>> columns_of(Policy(criteria=[Criterion("skills", wants="goals")], audit=["gender"]))
     {'mentors': {'goals': ("criterion 'skills'",)}, 'mentees': {'goals': ("criterion 'skills'",)},
         'either': {'gender': ('audit',)}}
@@ -33,12 +66,12 @@ def columns_of(policy: Policy) -> dict[str, dict[str, tuple[str, ...]]]:
     return found
 
 
-def paths_of(policy: Policy) -> dict[str, dict[str, tuple[str | int, ...]]]:
+def paths_of(policy: NamesColumns) -> dict[str, dict[str, tuple[str | int, ...]]]:
     """Return where in its document a policy names each column of `columns_of` first.
 
     Examples
     --------
-    >>> from mentormatch.policy import Criterion
+    >>> from mentormatch.policy import Criterion, Policy
     >>> paths_of(Policy(criteria=[Criterion("skills", wants="goals")], audit=["gender"]))["mentees"]
     {'goals': ('criterion', 0, 'wants')}
     """
@@ -48,12 +81,12 @@ def paths_of(policy: Policy) -> dict[str, dict[str, tuple[str | int, ...]]]:
     return found
 
 
-def deciding_columns(policy: Policy) -> dict[str, frozenset[str]]:
+def deciding_columns(policy: NamesColumns) -> dict[str, frozenset[str]]:
     """Return the columns of each table on which pairs can depend: not what is only audited or shown.
 
     Examples
     --------
-    >>> from mentormatch.policy import Criterion
+    >>> from mentormatch.policy import Criterion, Policy
     >>> policy = Policy(criteria=[Criterion("skills", wants="goals")], audit=["gender"], show=["phone"])
     >>> {table: sorted(columns) for table, columns in deciding_columns(policy).items()}
     {'mentors': ['goals'], 'mentees': ['goals']}
@@ -74,7 +107,7 @@ class _NamedColumn(NamedTuple):
     path: tuple[str | int, ...]
 
 
-def _named_columns(policy: Policy) -> Iterator[_NamedColumn]:
+def _named_columns(policy: NamesColumns) -> Iterator[_NamedColumn]:
     for place, criterion in enumerate(policy.criteria):
         yield from _columns_of_criterion(criterion, ("criterion", place))
     for place, rule in enumerate(policy.rules):
@@ -120,7 +153,7 @@ def _columns_of_rule(rule: Rule, path: tuple[str | int, ...]) -> Iterator[_Named
         yield _NamedColumn(table, column, rule.owner, (*path, "time_zone"))
 
 
-def _group_columns(policy: Policy) -> list[tuple[str, str]]:
+def _group_columns(policy: NamesColumns) -> list[tuple[str, str]]:
     """Return the columns that define the groups of the objective, each with its name."""
     if isinstance(policy.objective, str):
         return []
@@ -128,12 +161,12 @@ def _group_columns(policy: Policy) -> list[tuple[str, str]]:
     return [(column, policy.objective["name"]) for column in ([by] if isinstance(by, str) else by)]
 
 
-def needs_of(policy: Policy) -> dict[str, dict[str, Needs]]:
+def needs_of(policy: NamesColumns) -> dict[str, dict[str, Needs]]:
     """Return the kind of answers that criteria and rules need, by table and column: numbers, texts, names or times.
 
     Examples
     --------
-    >>> from mentormatch.policy import Criterion
+    >>> from mentormatch.policy import Criterion, Policy
     >>> years = Criterion("years", encoder={"name": "number", "at_least": 1})
     >>> needs_of(Policy(criteria=[years, Criterion("wishes", encoder="choices")]))
     {'mentors': {'years': 'number'}, 'mentees': {'years': 'number', 'wishes': 'names'}}
@@ -166,7 +199,7 @@ def needs_of(policy: Policy) -> dict[str, dict[str, Needs]]:
     return found
 
 
-def missing_columns(cohort: Cohort, policy: Policy) -> Iterator[Mistake]:
+def missing_columns(cohort: Cohort, policy: NamesColumns) -> Iterator[Mistake]:
     """Yield mistakes for audited or shown columns that neither table has; an empty side has every column."""
     sides = (cohort.mentors, cohort.mentees)
     if any(not people.ids and not people.columns for people in sides):
@@ -181,3 +214,13 @@ def missing_columns(cohort: Cohort, policy: Policy) -> Iterator[Mistake]:
         if name not in there and not unread:
             expected = f"the mentors or the mentees must have a column '{name}', which the policy names in {setting}"
             yield Mistake("column_missing", expected, hint=suggestion(name, there), column=name, path=(setting, place))
+
+
+def repeated_columns(policy: NamesColumns) -> Iterator[Mistake]:
+    """Yield mistakes for columns that a policy audits or shows twice."""
+    for setting in ("audit", "show"):
+        named = list(getattr(policy, setting))
+        for name, times in Counter(named).items():
+            if times > 1:
+                expected, at = "must name each column once", [named.index(name, named.index(name) + 1)]
+                yield wrong_value(setting, expected, got=name, code="column_doubled", at=at)

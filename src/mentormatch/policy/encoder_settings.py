@@ -4,11 +4,11 @@ import inspect
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import PlainValidator
 
-from mentormatch.encoders import Encoder, make, names, stated_folder
+from mentormatch.encoders import Encoder, EncoderName, make, names, stated_folder
 from mentormatch.errors import PolicyError, unknown_name
 from mentormatch.policy.settings import FrozenDict, Requirement, raise_mistakes, thaw, unknown_setting, wrong_value
 
@@ -111,5 +111,7 @@ def _setting_of_encoder(encoder: Encoder) -> str | FrozenDict | Encoder:
 
 
 EncoderSetting: TypeAlias = Annotated[
-    str | Mapping[str, Any] | Encoder, PlainValidator(encoder_setting), Requirement("must be an encoder")
+    EncoderName | Literal["pairs"] | Mapping[str, Any] | Encoder,
+    PlainValidator(encoder_setting),
+    Requirement("must be an encoder"),
 ]

@@ -10,13 +10,16 @@ from pydantic import Field, PlainValidator
 from pydantic.dataclasses import dataclass
 
 from mentormatch.answers import ProgrammeWeeks, is_name
+from mentormatch.assignment import ObjectiveName
 from mentormatch.encoders import Encoder
 from mentormatch.errors import Mistake, PolicyError
+from mentormatch.policy.columns import repeated_columns
 from mentormatch.policy.criteria import Criterion
 from mentormatch.policy.documents import as_in_document, read_tables
 from mentormatch.policy.forms import Form, read_form
 from mentormatch.policy.hours import hours_setting
 from mentormatch.policy.letters import letters_setting
+from mentormatch.policy.people import cohort_in_memory
 from mentormatch.policy.priority import priority_mistakes, priority_setting
 from mentormatch.policy.rules import SAME_IDS, Rule
 from mentormatch.policy.setting_types import (
@@ -40,6 +43,7 @@ from mentormatch.policy.settings import (
     wrong_value,
 )
 from mentormatch.policy.toml import read_toml, section
+from mentormatch.profiles import Cohort, ColumnsAndRows, Role
 
 __all__ = ["Policy", "policy_from_document"]
 
@@ -130,7 +134,7 @@ class Policy:
     ] = "first"
     unmatched: Number = None
     objective: Annotated[
-        str | Mapping[str, Any],
+        ObjectiveName | Mapping[str, Any],
         PlainValidator(objective_setting),
         Requirement("must be a name, or a table with a name and options"),
     ] = "total"
@@ -170,7 +174,7 @@ class Policy:
     sheets: FormSettings = NOTHING
 
     def __post_init__(self) -> None:
-        mistakes = [*self._criteria_mistakes(), *self._participation_mistakes(), *self._repeated_columns()]
+        mistakes = [*self._criteria_mistakes(), *self._participation_mistakes(), *repeated_columns(self)]
         mistakes += priority_mistakes(self)
         if self.weeks is not None and self.starts is None:
             expected, hint = "must be given beside weeks", "For example starts = 2026-09-01."
@@ -190,6 +194,10 @@ class Policy:
     def programme_weeks(self) -> ProgrammeWeeks:
         """The weeks in which the clocks of two people are compared, from `starts` and `weeks`."""
         return ProgrammeWeeks(self.starts, self.weeks)
+
+    def read_people(self, tables: Mapping[Role, ColumnsAndRows]) -> Cohort:
+        """Return the cohort of columns in memory, read as this policy says: what `Cohort.from_records` asks."""
+        return cohort_in_memory(tables, self)
 
     def _criteria_mistakes(self) -> Iterable[Mistake]:
         names = [criterion.name for criterion in self.criteria]
@@ -256,14 +264,6 @@ class Policy:
         if self.participation != "worth" and self.unmatched is not None:
             expected, about = 'must be left out, or come with participation = "worth"', ["participation"]
             yield wrong_value("unmatched", expected, got=self.unmatched, code="unmatched_without_worth", about=about)
-
-    def _repeated_columns(self) -> Iterable[Mistake]:
-        for setting in ("audit", "show"):
-            named = list(getattr(self, setting))
-            for name, times in Counter(named).items():
-                if times > 1:
-                    expected, at = "must name each column once", [named.index(name, named.index(name) + 1)]
-                    yield wrong_value(setting, expected, got=name, code="column_doubled", at=at)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the settings that differ from their defaults, as plain JSON, with every list of pairs.

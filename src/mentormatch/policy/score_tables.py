@@ -44,6 +44,10 @@ class PairTable(Value):
     (PairTable(2 pairs), ('grace', 'linus'), (1.0, 0.5))
     """
 
+    mentee_ids: tuple[str, ...]
+    mentor_ids: tuple[str, ...]
+    matrix: Any
+
     def __init__(self, mentees: Sequence[str], mentors: Sequence[str], scores: Sequence[float]) -> None:
         ids = [tuple(sorted(set(side))) for side in (mentees, mentors)]
         places = [

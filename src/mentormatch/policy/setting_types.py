@@ -57,13 +57,13 @@ def _column_names(named: Any) -> str | tuple[str, ...] | None:
     return tuple(columns) if len(columns) > 1 else str(columns[0])
 
 
-IsList = BeforeValidator(_as_tuple)
+IsList: BeforeValidator = BeforeValidator(_as_tuple)
 
 
-IsWhole = BeforeValidator(_whole_number_if_integral)
+IsWhole: BeforeValidator = BeforeValidator(_whole_number_if_integral)
 
 
-NotBlank = AfterValidator(_not_blank)
+NotBlank: AfterValidator = AfterValidator(_not_blank)
 
 
 ColumnName: TypeAlias = Annotated[Annotated[str, NotBlank] | None, Requirement("must be the name of a column")]

@@ -7,7 +7,7 @@ are too small to be shown.
 """
 
 from mentormatch.profiles.checks import BLANK_LIMIT, LIMITS, SIDES, Role
-from mentormatch.profiles.cohort import Cohort
+from mentormatch.profiles.cohort import Cohort, ColumnsAndRows
 from mentormatch.profiles.directories import ambiguous_name, directory_of, ids_named, nodes_of, unknown_person
 from mentormatch.profiles.groups import (
     BETWEEN_VALUES,
@@ -25,7 +25,7 @@ from mentormatch.profiles.hashes import by_hash, digest
 from mentormatch.profiles.naming import address_column
 from mentormatch.profiles.people import People, names_of, people_from_columns
 from mentormatch.profiles.places import placed
-from mentormatch.profiles.records import columns_of_frame, columns_of_records
+from mentormatch.profiles.records import as_mapping, columns_of_frame, columns_of_records
 from mentormatch.profiles.suppression import Table, hidden_by_table, hidden_groups, tables_of_columns
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "BLANK_LIMIT",
     "By",
     "Cohort",
+    "ColumnsAndRows",
     "Group",
     "Grouping",
     "LIMITS",
@@ -43,6 +44,7 @@ __all__ = [
     "Table",
     "address_column",
     "ambiguous_name",
+    "as_mapping",
     "by_hash",
     "columns_of",
     "columns_of_frame",

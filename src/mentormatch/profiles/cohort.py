@@ -1,17 +1,27 @@
 """A cohort: the mentors and the mentees of a round."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol, TypeAlias
 
 from mentormatch.answers import PersonId, id_order, key_of
-from mentormatch.errors import CohortError, Mistake, Side, unknown_name
+from mentormatch.errors import CohortError, InputError, Mistake, Side, unknown_name
 from mentormatch.profiles.checks import SIDES, Role
 from mentormatch.profiles.people import Order, People, people_from_columns
 from mentormatch.profiles.records import columns_of_frame, columns_of_records
 from mentormatch.profiles.vectors import vectors_of
 from mentormatch.values import ReadOnlyDict, plain
+
+# The columns of a side, and the number of each row.
+ColumnsAndRows: TypeAlias = tuple[Mapping[str, Sequence[Any]], Sequence[int]]
+
+
+class ReadsPeople(Protocol):
+    """What says how answers are read: a `mentormatch.Policy`, which stands above this package."""
+
+    def read_people(self, tables: Mapping[Role, ColumnsAndRows]) -> "Cohort":
+        """Return the cohort of the columns of both sides."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +57,9 @@ class Cohort:
             raise CohortError(wrong)
 
     @classmethod
-    def from_records(cls, *, mentors: Iterable[object], mentees: Iterable[object]) -> "Cohort":
+    def from_records(
+        cls, *, mentors: Iterable[object], mentees: Iterable[object], policy: ReadsPeople | None = None
+    ) -> "Cohort":
         """Make a cohort from one record a person.
 
         Parameters
@@ -57,27 +69,35 @@ class Cohort:
             SQLAlchemy. Each has an ``id`` (ids that are whole numbers stay numbers), optionally limits, and answers:
             text, numbers, yes or no, lists of terms, or ``{term: level}``. A column that a person lacks is blank. A
             cell that cannot be an answer, such as bytes, is a mistake once its column is used.
+        policy : Policy, optional
+            Its ``[columns]``, ``[answers]`` and ``[only]`` say how the records are read, as with
+            `mentormatch.read_cohort`; then every column that it names must be there.
 
         Raises
         ------
         CohortError
             With every mistake of both sides.
+
+        Examples
+        --------
+        >>> from mentormatch import Policy
+        >>> policy = Policy(columns={"mentors": {"id": "Login"}}, answers={"blank": ["n/a"]})
+        >>> mentors = [{"Login": "ada", "skills": "n/a"}, {"Login": "bob", "skills": "R"}]
+        >>> Cohort.from_records(mentors=mentors, mentees=[{"id": 7}], policy=policy).mentors.column("skills")
+        (None, 'R')
         """
-        mistakes: list[Mistake] = []
-        sides = []
-        for role, records in _by_role(mentors, mentees):
-            columns, rows = columns_of_records(role, records, mistakes)
-            sides.append(people_from_columns(role, columns, rows=rows, mistakes=mistakes, in_memory=True))
-        return _cohort(sides, mistakes)
+        return _cohort_in_memory(columns_of_records, mentors, mentees, policy)
 
     @classmethod
-    def from_frames(cls, *, mentors: Any, mentees: Any) -> "Cohort":
+    def from_frames(cls, *, mentors: Any, mentees: Any, policy: ReadsPeople | None = None) -> "Cohort":
         """Make a cohort from data frames of pandas, polars, Arrow or anything else that narwhals takes.
 
         Parameters
         ----------
         mentors, mentees : data frame
             One row a person, with a column ``id``, or an index of that name; nulls and NaN are blank.
+        policy : Policy, optional
+            How the answers are read, as with `from_records`.
 
         Raises
         ------
@@ -90,15 +110,7 @@ class Cohort:
         >>> Cohort.from_frames(mentors=pl.DataFrame({"id": [7]}), mentees=pl.DataFrame({"id": ["a"]})).mentors.ids
         (7,)
         """
-        mistakes: list[Mistake] = []
-        sides: list[People | None] = []
-        for role, frame in _by_role(mentors, mentees):
-            columns = columns_of_frame(role, frame, mistakes)
-            if columns is None:
-                sides.append(None)
-            else:
-                sides.append(people_from_columns(role, columns, mistakes=mistakes, in_memory=True))
-        return _cohort(sides, mistakes)
+        return _cohort_in_memory(_rows_of_frame, mentors, mentees, policy)
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -145,13 +157,21 @@ class Cohort:
             raise CohortError(mistakes)
         return self.take(mentors=kept[0], mentees=kept[1])
 
-    def with_people(self, *, mentors: Iterable[object] = (), mentees: Iterable[object] = ()) -> "Cohort":
+    def with_people(
+        self,
+        *,
+        mentors: Iterable[object] = (),
+        mentees: Iterable[object] = (),
+        policy: ReadsPeople | None = None,
+    ) -> "Cohort":
         """Return the cohort with more people at its end.
 
         Parameters
         ----------
         mentors, mentees : iterable
             Records as for `from_records`. Columns that only some have are blank for the others.
+        policy : Policy, optional
+            How the answers of the new ones are read, as with `from_records`.
 
         Raises
         ------
@@ -165,7 +185,7 @@ class Cohort:
         ('R', 'Go')
         """
         here = self.to_records()
-        more = Cohort.from_records(mentors=mentors, mentees=mentees).to_records()
+        more = Cohort.from_records(mentors=mentors, mentees=mentees, policy=policy).to_records()
         made = Cohort.from_records(
             mentors=[*here["mentors"], *more["mentors"]], mentees=[*here["mentees"], *more["mentees"]]
         )
@@ -298,8 +318,37 @@ def _read_by_policy(cohort: Cohort) -> Cohort:
     return Cohort(mentors=replace(cohort.mentors, by_policy=True), mentees=replace(cohort.mentees, by_policy=True))
 
 
-def _by_role(mentors: Any, mentees: Any) -> tuple[tuple[Role, Any], tuple[Role, Any]]:
-    return ("mentor", mentors), ("mentee", mentees)
+def _rows_of_frame(role: Role, frame: Any, mistakes: list[Mistake]) -> ColumnsAndRows | None:
+    columns = columns_of_frame(role, frame, mistakes)
+    return None if columns is None else (columns, range(max(map(len, columns.values()), default=0)))
+
+
+def _cohort_in_memory(
+    read: Callable[[Role, Any, list[Mistake]], ColumnsAndRows | None],
+    mentors: Any,
+    mentees: Any,
+    policy: ReadsPeople | None,
+) -> Cohort:
+    """Return the cohort of what Python holds, read as the policy says where there is one."""
+    if policy is not None and not callable(getattr(policy, "read_people", None)):
+        expected, hint = "the policy must be a Policy", "Policy.from_dict and Policy.from_toml make one."
+        raise InputError(Mistake("not_a_policy", expected, got=type(policy).__name__, hint=hint))
+    given: tuple[tuple[Role, Any], ...] = (("mentor", mentors), ("mentee", mentees))
+    wrong: dict[Role, list[Mistake]] = {role: [] for role, _ in given}
+    tables = {role: read(role, source, wrong[role]) for role, source in given}
+    there = {role: table for role, table in tables.items() if table is not None}
+    if policy is not None and not any(wrong.values()) and len(there) == len(tables):
+        return policy.read_people(there)
+    mistakes: list[Mistake] = []
+    sides: list[People | None] = []
+    for role in tables:
+        mistakes += wrong[role]
+        columns, rows = there.get(role, ({}, ()))
+        made = (
+            people_from_columns(role, columns, rows=rows, mistakes=mistakes, in_memory=True) if role in there else None
+        )
+        sides.append(made)
+    return _cohort(sides, mistakes)
 
 
 def _cohort(sides: Sequence[People | None], mistakes: Sequence[Mistake]) -> Cohort:

@@ -31,6 +31,11 @@ def columns_of_records(
     >>> columns_of_records("mentor", [SimpleNamespace(id="ada", town="Turin")], [])
     ({'id': ['ada'], 'town': ['Turin']}, [0])
     """
+    if not isinstance(records, Iterable):
+        expected, hint = f"the {SIDES[role]} must be a list of records", "Cohort.from_frames takes data frames."
+        got = type(records).__name__
+        mistakes.append(Mistake("not_records", expected, got=got, hint=hint, side=SIDES[role]))
+        return {}, []
     people: list[Mapping[Any, object]] = []
     rows: list[int] = []
     titles: dict[object, None] = {}

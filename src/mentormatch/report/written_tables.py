@@ -8,7 +8,8 @@ from typing import Any
 
 from mentormatch.answers import id_text, read_number, title_key
 from mentormatch.errors import Mistake
-from mentormatch.tables import Limits, RawTable, table_of
+from mentormatch.policy import RawTable
+from mentormatch.tables import Limits, table_of
 
 PAIRS_FILE, UNMATCHED_FILE, MENTORS_FILE, WORKBOOK_FILE = "pairs.csv", "unmatched.csv", "mentors.csv", "matching.xlsx"
 # tables show three digits

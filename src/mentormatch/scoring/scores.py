@@ -10,8 +10,8 @@ from typing import Any, TypeAlias, cast
 import numpy as np
 
 from mentormatch.arrays import Booleans, Floats, Integers
-from mentormatch.assignment import Progress
-from mentormatch.encoders import TextEncoder, progress_told_to, vectors_kept_in
+from mentormatch.assignment import Progress, tell, telling
+from mentormatch.encoders import TextEncoder, vectors_kept_in
 from mentormatch.errors import CohortError, InputError, Mistake, PolicyError
 from mentormatch.files import PathLike
 from mentormatch.policy import Policy, capacity_mistakes, default_policy, missing_columns, priority_answer_mistakes
@@ -282,6 +282,7 @@ def compare(
     learned : dict, optional
         The result of `Scores.learned`, used instead of fitting.
     progress : function (stage, done, total), optional
+        Called about four times a second; where it returns False, StoppedError is raised.
     cache : str or path, optional
         A file that keeps vectors of texts, which take a second for some 70 texts of 40 words; see `vectors_kept_in`.
 
@@ -291,6 +292,8 @@ def compare(
         With every column that the policy names and the cohort lacks, and every answer that cannot be read.
     PolicyError
         Where the policy has no criteria, or what was learned belongs to another policy.
+    StoppedError
+        Where `progress` returned False.
 
     Examples
     --------
@@ -314,18 +317,17 @@ def compare(
                 got=", ".join(sorted(learned)),
             )
         )
-    with vectors_kept_in(cache) if cache is not None else nullcontext(), progress_told_to(progress):
-        return _fitted(cohort, policy, learned, progress)
+    with vectors_kept_in(cache) if cache is not None else nullcontext(), telling(progress):
+        return _fitted(cohort, policy, learned)
 
 
-def _fitted(cohort: Cohort, policy: Policy, learned: dict[str, Any] | None, progress: Progress | None) -> Scores:
+def _fitted(cohort: Cohort, policy: Policy, learned: dict[str, Any] | None) -> Scores:
     weights, form = sum(criterion.base_weight for criterion in policy.criteria), policy.form
     scored: list[ScoredCriterion] = []
     mistakes = [*missing_columns(cohort, policy), *capacity_mistakes(cohort.mentors, policy.capacity)]
     mistakes += priority_answer_mistakes(cohort.mentees, policy.priority)
     for done, criterion in enumerate(policy.criteria):
-        if progress is not None:
-            progress("comparing answers", done, len(policy.criteria))
+        tell("comparing answers", done, len(policy.criteria))
         try:
             kept = None if learned is None else learned[criterion.name]
             welcome = form.any_answers(name for _, name in criterion.columns)

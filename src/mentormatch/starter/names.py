@@ -13,6 +13,8 @@ _LONG_HEADER = 30
 class ColumnNames:
     """What each column is called in the policy: its header, or a short name where the header is a question."""
 
+    renamed: frozenset[str]
+
     def __init__(self, found: Proposal) -> None:
         self.of: dict[int, str] = {}
         self.mapped: dict[str, dict[str, list[str]]] = {}

@@ -35,7 +35,7 @@ def participation_question(said: Participation, side: TableGuess) -> str:
     Examples
     --------
     >>> from mentormatch.starter.tables import guess_table
-    >>> from mentormatch.tables import RawTable
+    >>> from mentormatch.policy import RawTable
     >>> table = RawTable({"id": ("1", "2", "3"), "Status": ("active", "withdrawn", "active")}, "a.csv", 2, (2, 3, 4))
     >>> side = guess_table(table, "mentor")
     >>> print(participation_question(side.participation["Status"], side))  # doctest: +NORMALIZE_WHITESPACE

@@ -61,7 +61,7 @@ def policy_text(found: Proposal) -> ProposedPolicy:
     Examples
     --------
     >>> from mentormatch.starter.proposals import propose
-    >>> from mentormatch.tables import RawTable
+    >>> from mentormatch.policy import RawTable
     >>> mentors = RawTable({"Mentor ID": ("ada",), "Skills": ("R, SQL",)}, "mentors.csv", 2, (2,))
     >>> mentees = RawTable({"id": ("kim",), "Skills": ("SQL, R",)}, "mentees.csv", 2, (2,))
     >>> [line for line in policy_text(propose(mentors, mentees)).text.splitlines() if "Mentor ID" in line]

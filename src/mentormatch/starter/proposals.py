@@ -13,11 +13,11 @@ from mentormatch.column_roles import (
     find_comparisons,
     texts_repeating_groups,
 )
+from mentormatch.policy import RawTable
 from mentormatch.starter.criteria import ProposedCriterion, criteria_for
 from mentormatch.starter.tables import TableGuess, guess_table
 from mentormatch.starter.understood import understand_tables
 from mentormatch.starter.zones import zone_column
-from mentormatch.tables import RawTable
 
 # Seats for each mentee up to which they are scarce, and how much longer than others lists are that differ in length.
 _SCARCE = 1.2

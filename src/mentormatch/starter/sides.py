@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from mentormatch.answers import find_separator, fold, plain_cell, split_terms, stance_of
 from mentormatch.column_roles import RoleColumn, divide, side_said
+from mentormatch.policy import RawTable, is_blank, take_rows
 from mentormatch.profiles import Role
-from mentormatch.tables import RawTable, is_blank, take_rows
 
 _MOSTLY, _HARDLY, _SHARED = 0.5, 0.1, 0.3
 _SIDE_OF_STANCE: dict[str | None, Role] = {"offers": "mentor", "wants": "mentee"}

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from mentormatch.column_roles import RoleColumn, find_role, side_named
 from mentormatch.errors import CohortError, InputError, Mistake
+from mentormatch.policy import RawTable, is_one_pool
 from mentormatch.profiles import Cohort
 from mentormatch.scoring import Scores, compare
 from mentormatch.starter.floor import MOST_PAIRS, floor_lines, untried_floor
@@ -17,8 +18,6 @@ from mentormatch.starter.unread import without_unread
 from mentormatch.tables import (
     UNLESS_GIVEN,
     Limits,
-    RawTable,
-    is_one_pool,
     read_cohort,
     table_of,
     with_nothing_yet,

@@ -30,8 +30,8 @@ from mentormatch.column_roles import (
     infer_column,
     plain_cells,
 )
+from mentormatch.policy import RawTable
 from mentormatch.profiles import LIMITS, Role
-from mentormatch.tables import RawTable
 
 _GRID = re.compile(r"(.*\S)?\s*\[\s*(\S.*?)\s*\]\s*")
 _LARGEST_LIMIT = 100

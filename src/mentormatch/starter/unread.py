@@ -29,7 +29,7 @@ def without_unread(found: Proposal, mistakes: Iterable[Mistake]) -> Proposal | N
     Examples
     --------
     >>> from mentormatch.starter.proposals import propose
-    >>> from mentormatch.tables import RawTable
+    >>> from mentormatch.policy import RawTable
     >>> mentors = RawTable({"id": ("ada", "bob"), "Skills": ("R, SQL", "Go")}, "mentors.csv", 2, (2, 3))
     >>> mentees = RawTable({"id": ("kim", "lea"), "Skills": ("SQL, R", "Go")}, "mentees.csv", 2, (2, 3))
     >>> wrong = Mistake("answer_unknown", file="mentees.csv", row=2, column="Skills", expected="a number", got="R")

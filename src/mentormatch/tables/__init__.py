@@ -4,13 +4,11 @@ Tables are CSV, TSV, XLSX, XLS, ODS or JSON. Every mistake of a file is reported
 everything written is written whole or not at all, with cells that no spreadsheet runs as formulas.
 """
 
-from mentormatch.tables.cohorts import is_one_pool, read_cohort, write_cohort
-from mentormatch.tables.columns import RawTable, table_of
+from mentormatch.tables.cohorts import read_cohort, write_cohort
+from mentormatch.tables.columns import table_of
 from mentormatch.tables.decisions import check_is_file, read_decisions, read_round, sheet_of_round
 from mentormatch.tables.differences import read_difference
 from mentormatch.tables.formats import Grid, read_grid
-from mentormatch.tables.forms import take_rows
-from mentormatch.tables.headers import is_blank
 from mentormatch.tables.kept_rounds import undo_round, write_round
 from mentormatch.tables.limits import UNLESS_GIVEN, Limits, bytes_in
 from mentormatch.tables.matchings import (
@@ -35,7 +33,6 @@ __all__ = [
     "Grid",
     "LIST_FILES",
     "Limits",
-    "RawTable",
     "SCHEMAS",
     "UNLESS_GIVEN",
     "WrittenRun",
@@ -43,8 +40,6 @@ __all__ = [
     "bytes_in",
     "check_free",
     "check_is_file",
-    "is_blank",
-    "is_one_pool",
     "read_cohort",
     "read_decisions",
     "read_difference",
@@ -61,7 +56,6 @@ __all__ = [
     "sheet_of_round",
     "stored_policy",
     "table_of",
-    "take_rows",
     "undo_round",
     "with_nothing_yet",
     "with_template",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from mentormatch.answers import code_key, codes_in_range, fold, path_of, read_words, text_of
 from mentormatch.errors import Mistake
-from mentormatch.tables.columns import RawTable
+from mentormatch.policy import RawTable
 from mentormatch.tables.named_files import NamedFiles
 
 _LONGEST_NAME = 300

@@ -1,58 +1,19 @@
 """Reads a file as columns under the titles of its header."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from mentormatch.answers import PADDING, title_key
 from mentormatch.errors import CohortError, Mistake, count, shorten
 from mentormatch.files import PathLike
+from mentormatch.policy import RawTable, is_blank
 from mentormatch.tables.extents import letters_of
 from mentormatch.tables.formats import Grid, Records, read_grid
-from mentormatch.tables.headers import Header, is_blank, known_titles, read_header, title_of
+from mentormatch.tables.headers import Header, known_titles, read_header, title_of
 from mentormatch.tables.limits import UNLESS_GIVEN, Limits
 from mentormatch.tables.lists import read_lists
 
 _EXAMPLES = 3
-
-
-@dataclass(frozen=True, slots=True)
-class RawTable:
-    """The columns of a file as they stand there, before anybody says what they mean.
-
-    Parameters
-    ----------
-    columns : mapping of str to tuple of cells
-        By the titles in the header, without white space around them.
-    source : str
-        The name of the file; "" for records and data frames.
-    first_row : int
-        The row of the first record: 2 under a header, 1 in JSON.
-    rows : tuple of int
-        The row of each record; blank rows are left out, but count.
-    notes : tuple of str
-        What had to be guessed: the encoding, or the sheet.
-    doubled : mapping of str to str
-        The titles of several columns, where that is no mistake yet, and which columns they are.
-    sheets : tuple of str
-        Of a spreadsheet, the sheet that was read, and those that might have been as well.
-    in_memory : bool
-        Whether cells are values of Python, as in records and data frames.
-
-    Examples
-    --------
-    >>> RawTable({"id": ("ada",)}, "mentors.csv", 2, (2,)).columns["id"]
-    ('ada',)
-    """
-
-    columns: Mapping[str, tuple[object, ...]]
-    source: str
-    first_row: int
-    rows: tuple[int, ...]
-    notes: tuple[str, ...] = ()
-    doubled: Mapping[str, str] = field(default_factory=dict)
-    sheets: tuple[str, ...] = ()
-    in_memory: bool = False
 
 
 def read_table(path: PathLike, *, limits: Limits = UNLESS_GIVEN) -> RawTable:

@@ -10,9 +10,9 @@ from mentormatch.answers import DECISION_TITLES, PersonId, id_text, read_decisio
 from mentormatch.errors import CohortError, FileError, InputError, Mistake
 from mentormatch.files import PathLike
 from mentormatch.matching import Decision
+from mentormatch.policy import RawTable, is_blank
 from mentormatch.profiles import SIDES, Cohort, ids_named
-from mentormatch.tables.columns import RawTable, table_of
-from mentormatch.tables.headers import is_blank
+from mentormatch.tables.columns import table_of
 from mentormatch.tables.limits import UNLESS_GIVEN, Limits
 from mentormatch.tables.matchings import PAIRS_FILE, stored_document
 from mentormatch.tables.pair_columns import with_sides

@@ -65,6 +65,10 @@ class XlsxPart:
     (9, 4)
     """
 
+    extent: Extent
+    since: int
+    shared_cells: int
+
     def __init__(self, part: str, parser: XMLParserType) -> None:
         self._parser = parser
         self.extent = Extent(part, part)
@@ -139,6 +143,8 @@ class SharedTexts:
         Their bytes, as often as a cell has them.
     """
 
+    total: int
+
     def __init__(self, parser: XMLParserType, lengths: Sequence[int]) -> None:
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
@@ -169,6 +175,8 @@ class SharedTexts:
 
 class OdsSheets:
     """Handles the elements of the content of an ODS file: rows, cells and spaces may be repeated by a number."""
+
+    spaces: int
 
     def __init__(self, parser: XMLParserType) -> None:
         self.sheets: list[Extent] = []

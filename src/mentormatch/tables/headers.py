@@ -3,13 +3,14 @@
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 from typing import TypeAlias
 
 from mentormatch.answers import PADDING, plain_cell, read_number, title_key
+from mentormatch.policy import is_blank
 
 Row: TypeAlias = Sequence[object]
 
@@ -299,18 +300,6 @@ def known_titles(row: Sequence[object], wanted: frozenset[str]) -> int:
     return len(wanted.intersection(title_key(cell) for cell in row if isinstance(cell, str)))
 
 
-def told_apart(columns: Mapping[str, object], named: frozenset[str]) -> dict[str, str]:
-    """Return the titles by which a policy tells the first of several columns with one title apart: "Name (1)".
-
-    Examples
-    --------
-    >>> told_apart({"Name": (), "Name (2)": ()}, frozenset({"Name (1)"}))
-    {'Name': 'Name (1)'}
-    """
-    first = {title: f"{title} (1)" for title in columns}
-    return {title: called for title, called in first.items() if called in named and called not in columns}
-
-
 def title_of(cell: object) -> str:
     r"""Return the name of a column, on one line and without padding.
 
@@ -320,14 +309,3 @@ def title_of(cell: object) -> str:
     ('E-mail address', '')
     """
     return " ".join(str(plain_cell(cell) or "").split()).strip(PADDING)
-
-
-def is_blank(cell: object) -> bool:
-    r"""Return whether nothing can be seen in a cell.
-
-    Examples
-    --------
-    >>> is_blank(None), is_blank("\u200b "), is_blank("-"), is_blank(0)
-    (True, True, False, False)
-    """
-    return cell is None or (isinstance(cell, str) and not cell.strip(PADDING))

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 
 from mentormatch.answers import PADDING, fold
-from mentormatch.tables.headers import is_blank
+from mentormatch.policy import is_blank
 
 _ENTRY = r"""(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[^\s,'"\[\]{}][^,'"\[\]{}]*)"""
 _LIST = re.compile(rf"(?:\[|\{{)\s*(?:{_ENTRY}(?:\s*,\s*{_ENTRY}|\s+(?=['\"]){_ENTRY})*\s*,?)?\s*(?:\]|\}})")

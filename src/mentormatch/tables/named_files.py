@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mentormatch.errors import CohortError, Mistake
-from mentormatch.tables.columns import RawTable, table_of
+from mentormatch.policy import RawTable
+from mentormatch.tables.columns import table_of
 from mentormatch.tables.formats import read_content
 from mentormatch.tables.limits import Limits
 from mentormatch.tables.pair_lists import PairEntry, has_columns, pair_rows

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from mentormatch.answers import read_number, read_yes_no, title_key, words_of
 from mentormatch.column_roles import side_named
-from mentormatch.tables.columns import RawTable
-from mentormatch.tables.headers import is_blank, title_of
+from mentormatch.policy import RawTable, is_blank
+from mentormatch.tables.headers import title_of
 
 _SIDES = ("mentee", "mentor")
 _IDS = ("id", "code", "number", "email", "mail", "address", "login", "username", "name")

@@ -7,9 +7,9 @@ from typing import Any
 
 from mentormatch.answers import id_text, read_decision, read_number
 from mentormatch.errors import CohortError, Mistake, suggestion
-from mentormatch.tables.columns import RawTable, table_of
+from mentormatch.policy import RawTable, is_blank
+from mentormatch.tables.columns import table_of
 from mentormatch.tables.formats import Grid, read_grid
-from mentormatch.tables.headers import is_blank
 from mentormatch.tables.limits import UNLESS_GIVEN, Limits
 from mentormatch.tables.pair_columns import pairs_of_grid, with_sides
 from mentormatch.tables.sources import Source, name_of, opened

@@ -10,10 +10,9 @@ from typing import IO, Any
 from mentormatch.answers import CODE_SYSTEMS
 from mentormatch.errors import CohortError, Mistake, PolicyError, unknown_name
 from mentormatch.files import PathLike
-from mentormatch.policy import Policy, policy_from_document, read_toml
+from mentormatch.policy import Policy, is_blank, policy_from_document, read_toml
 from mentormatch.tables.classifications import read_classification
 from mentormatch.tables.formats import read_content
-from mentormatch.tables.headers import is_blank
 from mentormatch.tables.limits import UNLESS_GIVEN, Limits
 from mentormatch.tables.named_files import NamedFiles
 from mentormatch.tables.nesting import check_depth, check_toml

@@ -2,17 +2,14 @@
 
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
 
 from mentormatch.answers import keys_of
 from mentormatch.errors import InputError, Mistake
-from mentormatch.policy import Form
+from mentormatch.policy import Form, RawTable, on_side, split_by_role
 from mentormatch.profiles import SIDES, Role
-from mentormatch.tables.columns import RawTable, table_of
-from mentormatch.tables.forms import split_by_role
+from mentormatch.tables.columns import table_of
 from mentormatch.tables.limits import Limits
 
 # A file, or a table that is in memory.
@@ -88,14 +85,6 @@ def is_one_file(mentors: Given, mentees: Given) -> bool:
     (True, False)
     """
     return isinstance(mentors, Path) and isinstance(mentees, Path) and mentors == mentees
-
-
-@contextmanager
-def on_side(mistakes: list[Mistake], role: Role) -> Iterator[None]:
-    """Give the mistakes that are appended meanwhile the side whose table is read."""
-    known = len(mistakes)
-    yield
-    mistakes[known:] = [replace(mistake, side=SIDES[role]) for mistake in mistakes[known:]]
 
 
 def _ambiguous_sheets(mentors: RawTable | None, mentees: RawTable | None) -> Iterator[Mistake]:

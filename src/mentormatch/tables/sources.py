@@ -7,11 +7,10 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO, Any, TypeAlias
 
-from mentormatch.answers import PADDING
 from mentormatch.errors import InputError, Mistake
 from mentormatch.files import PathLike
+from mentormatch.policy import RawTable, in_memory
 from mentormatch.profiles import Role, columns_of_frame, columns_of_records
-from mentormatch.tables.columns import RawTable
 
 # A path; the content of a file, or an open one; records; or a data frame.
 Source: TypeAlias = PathLike | bytes | IO[Any] | Iterable[Any]
@@ -111,5 +110,4 @@ def _table_in_memory(source: Any, name: str, role: Role, mistakes: list[Mistake]
     else:
         expected = f"{name} must be a path, the content of a file, an open file, records, or a data frame"
         raise InputError(Mistake("source_not_understood", expected, got=type(source).__name__))
-    cells = {title.strip(PADDING): tuple(column) for title, column in columns.items()}
-    return RawTable(cells, "", 0, tuple(rows), in_memory=True)
+    return in_memory(columns, rows)

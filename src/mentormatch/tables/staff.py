@@ -5,8 +5,7 @@ from typing import Any
 
 from mentormatch.answers import id_text, text_of
 from mentormatch.errors import Mistake, unknown_name
-from mentormatch.policy import StaffEntry
-from mentormatch.tables.headers import is_blank
+from mentormatch.policy import StaffEntry, is_blank
 from mentormatch.tables.named_files import NamedFiles
 
 _SETTINGS = ("file", "id", "manager", "name")

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from mentormatch.answers import fold
 from mentormatch.errors import Mistake
-from mentormatch.tables.columns import RawTable
-from mentormatch.tables.headers import is_blank
+from mentormatch.policy import RawTable, is_blank
 from mentormatch.tables.named_files import NamedFiles
 
 _SEVERAL = re.compile(r"\s*[|\n;]\s*")

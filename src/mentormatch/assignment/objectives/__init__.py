@@ -15,6 +15,7 @@ __all__ = [
     "Lottery",
     "OBJECTIVES",
     "Objective",
+    "ObjectiveName",
     "Shape",
     "Status",
     "lottery",
@@ -35,7 +36,7 @@ __getattr__, __dir__, _ = _lazy.attach(
         "mechanisms": ["plain_bound"],
         "option_values": ["wrong_values"],
         "options": ["wrong_options"],
-        "registry": ["OBJECTIVES", "Objective"],
+        "registry": ["OBJECTIVES", "Objective", "ObjectiveName"],
         "rows": ["rows_between"],
     },
 )

@@ -12,6 +12,7 @@ from mentormatch.assignment.objectives.option_values import wrong_values as wron
 from mentormatch.assignment.objectives.options import wrong_options as wrong_options
 from mentormatch.assignment.objectives.registry import OBJECTIVES as OBJECTIVES
 from mentormatch.assignment.objectives.registry import Objective as Objective
+from mentormatch.assignment.objectives.registry import ObjectiveName as ObjectiveName
 from mentormatch.assignment.objectives.rows import rows_between as rows_between
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Lottery",
     "OBJECTIVES",
     "Objective",
+    "ObjectiveName",
     "Shape",
     "Status",
     "lottery",

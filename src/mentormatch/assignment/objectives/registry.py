@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
+from typing import Literal, TypeAlias
 
 from mentormatch.assignment.answer import Assignment
 
@@ -40,6 +41,23 @@ class Objective:
         found: Callable[..., Assignment] = getattr(import_module(f"{__package__}.{self.module}"), self.function)
         return found
 
+
+ObjectiveName: TypeAlias = Literal[
+    "first-come",
+    "greedy",
+    "group-maximin",
+    "least-gap",
+    "leximin",
+    "max-gap",
+    "maximin",
+    "nash",
+    "picking-sequence",
+    "quotas",
+    "random",
+    "stable",
+    "total",
+]
+"""An objective by name."""
 
 _EFFORT = ("gap", "nodes", "smallest")
 _METRIC = ("metric", "threshold", *_EFFORT)

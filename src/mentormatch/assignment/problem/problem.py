@@ -98,6 +98,18 @@ class AssignmentProblem(Value):
     (3, 2)
     """
 
+    min_load: Integers
+    forced: Integers
+    worth: float | None
+    rank: Integers | None
+    spread_asked: bool
+    spread: bool
+    bonus: Any
+    mentor_scores: PairScores | None
+    names: tuple[Sequence[str], Sequence[str]] | None
+    capacity: Integers
+    demand: Integers
+
     def __init__(
         self,
         scores: Any,

@@ -61,6 +61,10 @@ class FactoredScores(Value):
     array([[0.5, 0.5]])
     """
 
+    extra: Any
+    left: list[Floats | sparse.csr_array]
+    right: list[Floats | sparse.csr_array]
+
     def __init__(self, left: Any, right: Any, *, extra: Any = None) -> None:
         mistakes: list[Mistake] = []
         self.left, self.right = _factors(left, "left", mistakes), _factors(right, "right", mistakes)
@@ -180,6 +184,11 @@ class SampledScores:
     >>> SampledScores(DenseScores([[0.1, 0.2], [0.3, 0.4]]), np.array([1]), np.array([0])).block(np.array([0]))
     array([[0.3]])
     """
+
+    shape: tuple[int, int]
+    scores: PairScores
+    rows: Integers
+    columns: Integers
 
     def __init__(self, scores: PairScores, rows: Integers, columns: Integers) -> None:
         self.scores, self.rows, self.columns = scores, rows, columns

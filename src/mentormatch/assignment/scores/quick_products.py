@@ -83,6 +83,9 @@ class QuickProducts:
     [(0, [[0.5, 0.5]])]
     """
 
+    shape: tuple[Any, Any]
+    fits: bool
+
     def __init__(
         self,
         left: Sequence[Any],

@@ -52,6 +52,9 @@ class RaisedScores(Value):
     array([0.6])
     """
 
+    scores: Any
+    bonus: Any
+
     def __init__(self, scores: Any, bonus: sparse.csr_array) -> None:
         self.scores, self.bonus = scores, bonus
 

@@ -64,6 +64,8 @@ class DenseScores(Value):
     array([0.8])
     """
 
+    matrix: Floats
+
     def __init__(self, matrix: ArrayLike, *, name: str = "scores") -> None:
         self.matrix = finite_matrix(matrix, name)
 
@@ -92,6 +94,8 @@ class SparseScores(Value):
            [False,  True]])
     """
 
+    matrix: Any
+
     def __init__(self, matrix: Any, *, name: str = "scores") -> None:
         self.matrix = finite_sparse(matrix, name)
         ones = np.ones_like(self.matrix.data, dtype=bool)
@@ -104,7 +108,8 @@ class SparseScores(Value):
 
     def block(self, rows: Integers) -> Floats:
         """Scores of the mentees `rows` with every mentor, 0 where none is stored."""
-        return self.matrix[rows].toarray()
+        block: Floats = self.matrix[rows].toarray()
+        return block
 
     def pairs(self, rows: Integers, columns: Integers) -> Floats:
         """Scores of the pairs (rows[k], columns[k])."""

@@ -58,6 +58,25 @@ class ResidualArcs:
     ([0.1, 0.0], array([1]))
     """
 
+    price: LevelNumbers
+    loads: Integers
+    places: Integers
+    held_gain: Floats
+    first_held: Integers
+    own: LevelNumbers
+    empty: Integers
+    many: bool
+    first: Integers
+    gain: Floats
+    problem: AssignmentProblem
+    pairs: Integers
+    worth: float
+    held: Integers
+    held_by: Integers
+    bound: LevelNumbers
+    row: Integers
+    column: Integers
+
     def __init__(self, problem: AssignmentProblem, pairs: Integers, prices: Floats, known: KnownPairs | None) -> None:
         mentees, mentors = problem.shape
         pairs = np.asarray(pairs, dtype=np.int64).reshape(-1, 2)

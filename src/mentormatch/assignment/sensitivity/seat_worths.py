@@ -36,6 +36,9 @@ class SeatWorths:
     more than the seat is worth empty; others are not looked for.
     """
 
+    refill: LevelNumbers
+    emptied: LevelNumbers
+
     def __init__(self, problem: AssignmentProblem, pairs: Integers, prices: Floats | None = None) -> None:
         mentees, mentors = problem.shape
         self._problem, self._pairs = problem, pairs

@@ -15,7 +15,7 @@ Progress: TypeAlias = Callable[[str, int, int], object]
 StoppedBy: TypeAlias = Literal["time limit", "progress", "interrupt"]
 """What stopped a run: the time was up, progress returned False, or somebody pressed Ctrl-C."""
 
-_EVERY = 1.0
+_EVERY = 0.25
 
 
 class Stopped(Exception):  # noqa: N818 - no error: it ends the search, and what was found is the answer
@@ -28,7 +28,7 @@ class Watch:
     Parameters
     ----------
     progress : function (stage, done, total), optional
-        Called about every second; stops the solver when it returns False.
+        Called about four times a second; stops the solver when it returns False.
     time_limit : float, optional
         Seconds after which the solver stops; those in which kernels are compiled, once a machine, do not count.
     on_interrupt : "raise" or "best"
@@ -77,7 +77,7 @@ class Watch:
             signal.signal(signal.SIGINT, self._before)
 
     def look(self, stage: str, done: int, total: int, *, now: bool = False) -> None:
-        """Report if a second has passed, or `now`.
+        """Report if a quarter of a second has passed, or `now`.
 
         Raises
         ------

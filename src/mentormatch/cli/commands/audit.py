@@ -57,7 +57,7 @@ def audit(
 
     Where --matching is given several times, each is audited by itself.
     """
-    from mentormatch.cli.audit import audit_facts, audit_lines, audited_columns, is_told
+    from mentormatch.cli.audit import audit_facts, audited_columns, is_told
     from mentormatch.cli.inputs import read_inputs, read_result
     from mentormatch.fairness import audit as audit_of
     from mentormatch.matching import match as run
@@ -82,7 +82,7 @@ def audit(
                 )
                 of = "pairs made anew" if path is None else str(path)
                 audits += [{"of": of, **audit_facts(found)}] if as_json else []
-                lines += [] if as_json else [*([""] if lines else []), *audit_lines(found, of=of)]
+                lines += [] if as_json else [*([""] if lines else []), found.text(of=of)]
     if as_json:
         print_json({"audits": audits})
     print_lines(lines)

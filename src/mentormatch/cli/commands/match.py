@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from mentormatch.assignment import SolverName
 from mentormatch.cli.failures import failure
 from mentormatch.cli.options import FILE, TABLE_READING, takes, takes_tables
 from mentormatch.cli.printing import print_json, print_lines
@@ -45,7 +46,7 @@ def match(
     *,
     out: Path,
     seed: int,
-    solver: str,
+    solver: SolverName,
     time_limit: float | None,
     template: Path | None,
     closest: bool,

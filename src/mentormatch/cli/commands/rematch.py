@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from mentormatch.assignment import SolverName
 from mentormatch.cli.options import FILE, TABLE_READING, takes, takes_tables
 from mentormatch.cli.printing import print_json, print_lines
 from mentormatch.cli.progress import ProgressBar
@@ -65,7 +66,7 @@ def rematch(
     undo: bool,
     out: Path,
     seed: int,
-    solver: str,
+    solver: SolverName,
     time_limit: float | None,
     no_workbook: bool,
     force: bool,

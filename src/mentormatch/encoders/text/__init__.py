@@ -8,7 +8,7 @@ from mentormatch.encoders.text.encoder import TEXT_MODELS, TextEncoder
 from mentormatch.encoders.text.language import language_of
 from mentormatch.encoders.text.model_folder import model_files, model_folder_mistakes
 from mentormatch.encoders.text.sentence_models import multilingual_model
-from mentormatch.encoders.text.sentences import progress_told_to, vectors_of
+from mentormatch.encoders.text.sentences import vectors_of
 from mentormatch.encoders.text.stop_words import ENGLISH
 from mentormatch.encoders.text.vector_cache import clear_vectors, vectors_kept_in
 from mentormatch.encoders.text.words import WordVectors
@@ -23,7 +23,6 @@ __all__ = [
     "model_files",
     "model_folder_mistakes",
     "multilingual_model",
-    "progress_told_to",
     "vectors_kept_in",
     "vectors_of",
 ]

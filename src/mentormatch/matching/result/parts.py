@@ -1,7 +1,7 @@
 """The parts of a matching: pairs, prices, loads, unmatched mentees."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 from mentormatch.answers import PersonId, id_order
@@ -127,11 +127,32 @@ class PartlyMatched:
 
 @dataclass(frozen=True)
 class Pair:
-    """A mentee, a mentor, and the score of the two from 0 to 1."""
+    """A mentee, a mentor, and the score of the two from 0 to 1.
+
+    Attributes
+    ----------
+    mentee, mentor : str or int
+    score : float
+        By the criteria of the policy.
+    given_score : float or None
+        The score that came with a pair that was made elsewhere, on whatever scale; nothing here goes by it.
+    """
 
     mentee: PersonId
     mentor: PersonId
     score: float
+    given_score: float | None = field(default=None, repr=False)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the pair as plain JSON, with a given score only where there is one.
+
+        Examples
+        --------
+        >>> Pair("kim", "ada", 0.5).to_dict()
+        {'mentee': 'kim', 'mentor': 'ada', 'score': 0.5}
+        """
+        pair: dict[str, Any] = {"mentee": self.mentee, "mentor": self.mentor, "score": self.score}
+        return pair if self.given_score is None else pair | {"given_score": self.given_score}
 
 
 @dataclass(frozen=True)

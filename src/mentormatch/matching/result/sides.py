@@ -34,6 +34,8 @@ def pair_columns(matching: Any) -> dict[str, list[Any]]:
         "mentor": [pair.mentor for pair in matching.pairs],
         "score": [pair.score for pair in matching.pairs],
     }
+    if any(pair.given_score is not None for pair in matching.pairs):
+        columns["given_score"] = [pair.given_score for pair in matching.pairs]
     for name, values in matching.scores.contribution_table(rows, mentors).items():
         columns[name] = values.tolist()
     for scored in matching.scores.criteria:

@@ -46,7 +46,7 @@ def document_of(matching: MatchingParts) -> dict[str, Any]:
         "versions": versions,
         "seed": matching.seed,
         "solver": matching.solver,
-        "pairs": [dataclasses.asdict(pair) for pair in matching.pairs],
+        "pairs": [pair.to_dict() for pair in matching.pairs],
         "unmatched": [
             {"mentee": person.mentee, "reason": person.reason, "details": plain(person.details)}
             for person in matching.unmatched
@@ -231,10 +231,18 @@ def _check_format(document: Any) -> None:
 def _wrong_scores(matching: MatchingParts, slack: float) -> list[str]:
     """Return the pairs whose score is not what the policy makes of their answers."""
     again = sorted_pairs([(pair.mentee, pair.mentor) for pair in matching.pairs], matching.scores)
+    given = [(pair, pair.given_score) for pair in matching.pairs if pair.given_score is not None]
     return [
-        f"a score of {stored.score} for {stored.mentee} and {stored.mentor}, instead of {now.score}"
-        for stored, now in zip(matching.pairs, again, strict=True)
-        if not math.isclose(stored.score, now.score, rel_tol=0.0, abs_tol=_ROUNDING + slack)
+        *(
+            f"a score of {stored.score} for {stored.mentee} and {stored.mentor}, instead of {now.score}"
+            for stored, now in zip(matching.pairs, again, strict=True)
+            if not math.isclose(stored.score, now.score, rel_tol=0.0, abs_tol=_ROUNDING + slack)
+        ),
+        *(
+            f"a given score of {score!r} for {pair.mentee} and {pair.mentor}"
+            for pair, score in given
+            if isinstance(score, bool) or not isinstance(score, int | float)
+        ),
     ]
 
 

@@ -173,7 +173,8 @@ def _wrong_unplaced(matching: MatchingParts) -> Iterator[str]:
 def _same_reason(matching: MatchingParts, said: Unmatched, now: Unmatched) -> bool:
     """Whether it is the same but for rounding: of mentors who are equally good another may be called the best."""
     if (said.mentee, said.reason, set(said.details)) != (now.mentee, now.reason, set(now.details)):
-        return False
+        unknown = said.mentee == now.mentee and said.reason == "not_reached" and not said.details
+        return unknown and matching.stopped is not None  # a run that was stopped may not have looked
     if any(said.details[key] != now.details[key] for key in _EXPLAINED if key in now.details):
         return False
     if "best" not in now.details:

@@ -1,5 +1,6 @@
 """Who was not placed, and why."""
 
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -8,7 +9,8 @@ import numpy as np
 
 from mentormatch.answers import id_order
 from mentormatch.arrays import Booleans, Floats, Integers
-from mentormatch.assignment import AssignmentProblem, StoppedBy, placement_cuts
+from mentormatch.assignment import AssignmentProblem, StoppedBy, heed, placement_cuts
+from mentormatch.errors import StoppedError
 from mentormatch.matching.limits import demand_of
 from mentormatch.matching.precedence import precedence_of
 from mentormatch.matching.result.parts import PartlyMatched, Reason, Unmatched
@@ -20,7 +22,12 @@ _NAMED = 6
 
 
 def list_unplaced(
-    scores: Scores, problem: AssignmentProblem, pairs: Integers, *, stopped: StoppedBy | None = None
+    scores: Scores,
+    problem: AssignmentProblem,
+    pairs: Integers,
+    *,
+    stopped: StoppedBy | None = None,
+    patience: float | None = None,
 ) -> tuple[tuple[Unmatched, ...], tuple[PartlyMatched, ...]]:
     """Return the unmatched mentees with reasons, and those with fewer mentors than their demand, both by mentee id.
 
@@ -33,6 +40,9 @@ def list_unplaced(
         Positions in that order.
     stopped : str, optional
         What stopped the solver: who is unmatched though a seat is left was then not reached.
+    patience : float, optional
+        For how many seconds reasons are looked for. Those that are not found by then, or before somebody says stop,
+        are "not_reached" without details.
 
     Examples
     --------
@@ -50,8 +60,9 @@ def list_unplaced(
     loads = np.bincount(pairs[:, 1], minlength=scores.shape[1])
     nobody = np.flatnonzero((places == 0) & (demand > 0))
     fewer = np.flatnonzero((places > 0) & (places < demand))
-    found = list(_list_unmatched(scores, problem, nobody, problem.capacity - loads))
-    if problem.worth is None and any(who.reason == "all_taken" for who in found):
+    until = None if patience is None else time.monotonic() + patience
+    found = list(_list_unmatched(scores, problem, nobody, problem.capacity - loads, until))
+    if problem.worth is None and any(who.reason == "all_taken" for who in found) and _goes_on(until):
         found = _with_groups(found, scores, problem, pairs)
     if stopped:
         found = [replace(who, reason="not_reached") if who.reason == "left_out" else who for who in found]
@@ -89,7 +100,7 @@ def _with_groups(
 
 
 def _list_unmatched(
-    scores: Scores, problem: AssignmentProblem, nobody: Integers, seats_left: Integers
+    scores: Scores, problem: AssignmentProblem, nobody: Integers, seats_left: Integers, until: float | None
 ) -> Iterator[Unmatched]:
     mentees, mentors = scores.cohort.mentees.ids, scores.cohort.mentors.ids
     more = {} if problem.worth is None else {"worth": problem.worth}
@@ -97,6 +108,9 @@ def _list_unmatched(
     place_of = np.empty(len(mentors), dtype=np.int64)
     place_of[sorted(range(len(mentors)), key=mentors.__getitem__)] = np.arange(len(mentors))
     for start in range(0, len(nobody), _ROWS_AT_ONCE):
+        if not _goes_on(until):
+            yield from (Unmatched(mentees[row], "not_reached", {}) for row in nobody[start:].tolist())
+            return
         rows = nobody[start : start + _ROWS_AT_ONCE]
         reasons, whom = _reasons(scores, problem.worth, rows, seats_left)
         best, values = _best_mentors(scores, rows, whom, place_of)
@@ -108,6 +122,17 @@ def _list_unmatched(
                 details = {"allowed": int(whom[k].sum()), "best": mentors[best[k]], "score": float(values[k])}
                 later = "" if precedence is None or reasons[k] != "all_taken" else precedence.reasons[row]
                 yield Unmatched(mentees[row], reasons[k], details | more | ({"later": later} if later else {}))
+
+
+def _goes_on(until: float | None) -> bool:
+    """Return whether there is still time to look for reasons: after a stop until a moment, else until one."""
+    if until is not None:
+        return time.monotonic() < until
+    try:
+        heed()
+    except StoppedError:
+        return False
+    return True
 
 
 def _reasons(

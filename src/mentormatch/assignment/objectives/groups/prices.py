@@ -124,7 +124,7 @@ class GroupSearch:
     proofs: dict[PricedAim, "PriceBound"] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.quick = kept(self.problem)
+        self.quick: AssignmentProblem = kept(self.problem)
 
     def meet(self, pairs: Integers) -> CandidateAnswer:
         """Record an answer."""

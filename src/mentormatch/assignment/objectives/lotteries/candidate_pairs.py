@@ -18,6 +18,10 @@ _TOLERANCE = 1e-10
 class CandidatePairs:
     """Pairs (row, column) with their scores, each once, in the order in which they were added."""
 
+    score: Floats
+    row: Integers
+    column: Integers
+
     def __init__(self) -> None:
         self.row = self.column = np.zeros(0, dtype=np.int64)
         self.score = np.zeros(0)

@@ -78,6 +78,15 @@ class PreferenceLists:
     [0, 2, 1]
     """
 
+    problem: AssignmentProblem
+    ties: Callable[[Integers, Integers], Integers]
+    theirs: Callable[[Integers, Integers], Integers] | None
+    column: Integers
+    value: Floats
+    tie: Integers
+    at: Integers
+    stop: Integers
+
     def __init__(self, problem: AssignmentProblem, ties: Ties, *, theirs: Ties | None = None) -> None:
         mentees, mentors = problem.shape
         self.problem, self.ties, self.theirs = problem, ties, theirs

@@ -41,6 +41,10 @@ class Seats:
     (True, False, True)
     """
 
+    required: Integers
+    places: Integers
+    seats: Integers
+
     def __init__(self, problem: AssignmentProblem) -> None:
         self.problem = problem
         self.places, self.seats = problem.remaining.demand.copy(), problem.remaining.capacity.copy()

@@ -76,12 +76,23 @@ class PairProgram:
         What each has from forced pairs.
     """
 
+    score: Floats
+    everybody: bool
+    fixed: Floats
+    variables: PairVariables
+    size: int
+    limits: list[Rows]
+    row: Integers
+    column: Integers
+    counted: Integers
+    unsure: Integers
+
     def __init__(self, problem: AssignmentProblem, allowed: Booleans, certificate: Certificate) -> None:
         self.problem = problem
         row, column = np.nonzero(allowed)
         self.row, self.column = row.astype(np.int64), column.astype(np.int64)
         self.score = problem.scores.pairs(self.row, self.column)
-        self.everybody = certificate.pairs == problem.demand.sum()
+        self.everybody = bool(certificate.pairs == problem.demand.sum())
         sure = (problem.demand > 0) & (self.everybody | (problem.remaining.forced_of_mentee > 0))
         self.counted, self.unsure = np.flatnonzero(sure), np.flatnonzero((problem.demand > 0) & ~sure)
         self.fixed = np.zeros(problem.shape[0])

@@ -45,6 +45,19 @@ class LogProgram:
         Whether everybody who wants somebody has an outcome above 0 in every answer that counts.
     """
 
+    program: PairProgram
+    wants: Integers
+    fixed: Floats
+    most: Any
+    least: Any
+    scale: float
+    bound: float
+    relaxed: Floats
+    touched: Floats
+    problem: AssignmentProblem
+    pairs: Integers
+    many_above: int
+
     def __init__(self, problem: AssignmentProblem, first: Assignment) -> None:
         self.problem, self.pairs, self.bound = problem, first.pairs, math.inf
         scores, allowed = open_scores(problem)

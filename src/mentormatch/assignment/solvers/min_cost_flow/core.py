@@ -55,12 +55,13 @@ class Core:
     def __post_init__(self) -> None:
         mentees, mentors = self.problem.shape
         remaining = self.problem.remaining
-        self.forced = remaining.forced_of_mentee
+        self.forced: Integers = remaining.forced_of_mentee
         # copies, since the kernels are compiled for arrays that can be written on
-        self.demand = remaining.demand.copy()
-        self.low, self.capacity = remaining.min_load.copy(), remaining.capacity.copy()
-        self.levels = PlaceLevels(REQUIRED, *place_levels(self.problem))
-        self.duals = LevelNumbers(np.zeros(mentees, dtype=np.int64), np.zeros(mentees))
+        self.demand: Integers = remaining.demand.copy()
+        self.low: Integers = remaining.min_load.copy()
+        self.capacity: Integers = remaining.capacity.copy()
+        self.levels: PlaceLevels = PlaceLevels(REQUIRED, *place_levels(self.problem))
+        self.duals: LevelNumbers = LevelNumbers(np.zeros(mentees, dtype=np.int64), np.zeros(mentees))
         self._search = _empty_search(mentees + mentors)
         self._step = 0.0
 

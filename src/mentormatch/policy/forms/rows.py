@@ -7,11 +7,10 @@ from typing import TypeAlias
 from mentormatch.answers import fold, id_text, plain_cell, read_number, read_yes_no, text_of
 from mentormatch.column_roles import read_roles
 from mentormatch.errors import Mistake, count, shorten, suggestion
-from mentormatch.policy import Condition, Form, Wording
+from mentormatch.policy.forms.columns import find_header
+from mentormatch.policy.forms.form import Condition, Form, Wording
+from mentormatch.policy.forms.table import RawTable, is_blank
 from mentormatch.profiles import Role
-from mentormatch.tables.columns import RawTable
-from mentormatch.tables.forms.columns import find_header
-from mentormatch.tables.headers import is_blank
 
 Columns: TypeAlias = Mapping[str, Sequence[object]]
 

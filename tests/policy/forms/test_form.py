@@ -7,7 +7,7 @@ from strategies import texts
 
 from mentormatch.answers.titles import keys_of, pattern_of, term_of, title_key
 from mentormatch.errors import PolicyError
-from mentormatch.policy.forms import Condition, Wording, read_form
+from mentormatch.policy.forms.form import Condition, Wording, read_form
 
 NAMES = ("mentors", "mentees", "role", "blank", "any", "bands", "separator", "duplicates", "id", "a few", "mentor")
 VALUES = st.one_of(

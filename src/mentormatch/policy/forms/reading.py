@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 
 from mentormatch.answers import PADDING, address_of, fold, plain_cell, text_of
 from mentormatch.errors import Mistake, count, shorten
-from mentormatch.policy import Form, Needs, Wording
+from mentormatch.policy.forms.columns import map_columns
+from mentormatch.policy.forms.form import Form, Needs, Wording
+from mentormatch.policy.forms.rows import id_in, meets_condition, rows_to_keep, take_rows
+from mentormatch.policy.forms.table import RawTable
+from mentormatch.policy.forms.wording import ColumnReadings, apply_wording, reading_lines
 from mentormatch.profiles import LIMITS, SIDES, Role
-from mentormatch.tables.columns import RawTable
-from mentormatch.tables.forms.columns import map_columns
-from mentormatch.tables.forms.rows import id_in, meets_condition, rows_to_keep, take_rows
-from mentormatch.tables.forms.wording import ColumnReadings, apply_wording, reading_lines
 
 _EXAMPLES = 3
 _TOTAL = re.compile(r"(?:(?:grand |sub)?totals?|sum|summe|gesamt|insgesamt|totaux|suma|totale)\b[\s:=]*[\d.,]*")

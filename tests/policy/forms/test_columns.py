@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentormatch.policy.forms import read_form
-from mentormatch.tables.columns import RawTable
-from mentormatch.tables.forms.columns import find_header, map_columns, used_titles
+from mentormatch.policy import RawTable
+from mentormatch.policy.forms.columns import find_header, map_columns, used_titles
+from mentormatch.policy.forms.form import read_form
 
 TERMS = ("R", "SQL", "Data (big, small)")
 TICKS = {

@@ -2,9 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentormatch.policy.forms import Condition, Wording, read_form
-from mentormatch.tables.columns import RawTable
-from mentormatch.tables.forms.rows import meets_condition, roles_of, rows_to_keep, split_by_role, take_rows
+from mentormatch.policy import RawTable
+from mentormatch.policy.forms.form import Condition, Wording, read_form
+from mentormatch.policy.forms.rows import meets_condition, roles_of, rows_to_keep, split_by_role, take_rows
 
 MENTOR, MENTEE, BOTH = ("mentor",), ("mentee",), ("mentor", "mentee")
 

@@ -6,12 +6,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from strategies import cells, id_lists
 
+from mentormatch.policy import RawTable
 from mentormatch.policy.criteria import Criterion
-from mentormatch.policy.forms import read_form
+from mentormatch.policy.forms.form import read_form
+from mentormatch.policy.forms.reading import drop_limits_of_other_side, read_form_table
 from mentormatch.policy.policy import Policy
 from mentormatch.tables.cohorts import read_cohort, write_cohort
-from mentormatch.tables.columns import RawTable
-from mentormatch.tables.forms.reading import drop_limits_of_other_side, read_form_table
 from mentormatch.tables.writing import write_all
 
 SAME_FOLDER = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)

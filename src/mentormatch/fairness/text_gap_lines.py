@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from mentormatch.errors import shorten
-from mentormatch.fairness import LANGUAGE, TextGap
+from mentormatch.fairness.text_gaps import LANGUAGE, TextGap
 from mentormatch.profiles import BLANK
 
 _WIDEST = 24

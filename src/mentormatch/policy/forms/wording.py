@@ -18,7 +18,7 @@ from mentormatch.answers import (
     text_of,
 )
 from mentormatch.errors import shorten
-from mentormatch.policy import Needs, Wording
+from mentormatch.policy.forms.form import Needs, Wording
 
 Treatment: TypeAlias = tuple[str, str]  # how an answer was treated: a phrase for one, and for several
 Note: TypeAlias = tuple[Treatment, object, object]

@@ -19,10 +19,9 @@ from mentormatch.answers import (
     title_key,
 )
 from mentormatch.errors import Mistake, count, shorten, suggestion
-from mentormatch.policy import Form, Needs, Wording
+from mentormatch.policy.forms.form import Form, Needs, Wording
+from mentormatch.policy.forms.table import RawTable, is_blank
 from mentormatch.profiles import LIMITS, SIDES, Role
-from mentormatch.tables.columns import RawTable
-from mentormatch.tables.headers import is_blank
 
 _SHOWN = 40
 _EXAMPLES = 3

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from strategies import cells, texts
 
 from mentormatch.answers.terms import find_separator, split_terms
-from mentormatch.policy.forms import Wording
-from mentormatch.tables.forms.wording import ColumnReadings, apply_wording, reading_lines
+from mentormatch.policy.forms.form import Wording
+from mentormatch.policy.forms.wording import ColumnReadings, apply_wording, reading_lines
 
 BLANK = frozenset({"n/a", "-"})
 FOLDED = {"a lot": 20, "si": "yes"}

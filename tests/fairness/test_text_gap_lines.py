@@ -3,10 +3,10 @@
 import dataclasses
 
 from mentormatch.checkup import check_up
-from mentormatch.cli.audit import audit_lines
 from mentormatch.cli.check import checkup_lines
-from mentormatch.cli.texts import text_lines
 from mentormatch.fairness import LANGUAGE, TextGap, audit
+from mentormatch.fairness.audit_lines import audit_lines
+from mentormatch.fairness.text_gap_lines import text_lines
 from mentormatch.matching import match
 from mentormatch.policy import Criterion, Policy
 from mentormatch.profiles import Cohort

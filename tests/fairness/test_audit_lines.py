@@ -2,8 +2,8 @@
 
 import re
 
-from mentormatch.cli.audit import audit_lines
 from mentormatch.fairness.audit import audit
+from mentormatch.fairness.audit_lines import audit_lines
 from mentormatch.matching.pipeline import match
 from mentormatch.policy.criteria import Criterion
 from mentormatch.policy.policy import Policy
@@ -86,3 +86,14 @@ def test_nobody_is_a_table_without_groups():
     lines = list(audit_lines(audit(match(cohort), by="region"), of="matching"))
     assert lines[0] == "Audited     matching: 0 mentees, by region"
     assert cells_of(lines, "all") == ["0", "–", "–", "–", "–", "–"]
+
+
+def test_text_says_the_same_and_shows_own_metrics():
+    def spread(scores):
+        return float(scores.max() - scores.min())
+
+    found = audit(MATCHING, by="region", smallest=0, metrics=[spread])
+    assert found.text(of="pairs.csv").split("\n") == list(audit_lines(found, of="pairs.csv"))
+    header = next(line for line in found.text().splitlines() if "placed" in line)
+    assert "spread" in header
+    assert cells_of(found.text().splitlines(), "north")[4] == f"{found.by_group['north']['spread']:.3f}"
