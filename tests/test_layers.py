@@ -18,7 +18,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("matching",),
     ("explanations", "fairness"),
     ("checkup",),
-    ("tables",),
+    ("tables", "report"),
     ("starter",),
     ("cli",),
     ("__main__",),

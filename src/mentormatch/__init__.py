@@ -81,6 +81,7 @@ __all__ = [
     "write_introductions",
     "write_matching",
     "write_pairs",
+    "write_report",
     "write_shortlists",
 ]
 
@@ -166,6 +167,9 @@ __getattr__, __dir__, _ = _lazy.attach(
         "profiles": [
             "Cohort",
             "People",
+        ],
+        "report": [
+            "write_report",
         ],
         "scoring": [
             "compare",

@@ -60,6 +60,7 @@ from mentormatch.policy import Rule as Rule
 from mentormatch.policy import default_policy as default_policy
 from mentormatch.profiles import Cohort as Cohort
 from mentormatch.profiles import People as People
+from mentormatch.report import write_report as write_report
 from mentormatch.scoring import compare as compare
 from mentormatch.tables import Limits as Limits
 from mentormatch.tables import read_cohort as read_cohort
@@ -151,5 +152,6 @@ __all__ = [
     "write_introductions",
     "write_matching",
     "write_pairs",
+    "write_report",
     "write_shortlists",
 ]

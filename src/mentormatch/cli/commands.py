@@ -83,8 +83,9 @@ def match(
     with --role.
     """
     from mentormatch.cli.inputs import read_inputs, say_settled, templated
-    from mentormatch.cli.summary import next_command, placed_of, summary
+    from mentormatch.cli.summary import next_command, summary
     from mentormatch.matching import match as run
+    from mentormatch.matching import placed_of
     from mentormatch.tables import at_work, check_free, write_matching
 
     with at_work(out) as settled, ProgressBar(shown=not quiet) as progress:

@@ -9,12 +9,11 @@ from pathlib import Path
 
 from mentormatch.answers import PersonId, id_order
 from mentormatch.cli.doubts import doubled_pairs, unbound_rules
-from mentormatch.cli.proof import proof_lines
 from mentormatch.cli.reading import reading
 from mentormatch.cli.weights import weight_lines
 from mentormatch.errors import shorten
-from mentormatch.explanations import choice_lines, introduction_notes
-from mentormatch.matching import RULE_NOTE, Matching, Pair, demand_of, leaving_notes
+from mentormatch.explanations import choice_lines, introduction_notes, of_what_line, proof_lines, proof_of
+from mentormatch.matching import RULE_NOTE, Matching, Pair, leaving_notes, placed_of
 from mentormatch.scoring import rules_in_words
 
 _SHOWN = 5
@@ -25,8 +24,6 @@ _WIDTH = 100
 # scores nearer than this differ by rounding only
 _ALIKE = 1e-12
 _IN_FILE = " in matching.json"
-_OF_WHAT = "this is proven of these scores and rules, not that they are right"
-_PROOFS = frozenset({"Proven", "Bounded", "Stable"})
 _REASONS = {
     "no_allowed_mentor": "rules leave them nobody",
     "all_taken": "every seat with the mentors they may have is taken",
@@ -93,7 +90,7 @@ def summary(
     yield from _block("Weights", list(weight_lines(matching.scores.influence)))
     yield from _block("Rules", list(unbound_rules(matching.scores.rules)))
     yield from _block("Not found", _few(matching.names_not_found, most=_SHOWN, where=": mentormatch check"))
-    yield from _block(title, _of_what(title, sentences))
+    yield from _block(title, [*sentences, *([of_what_line()] if proof_of(matching).is_proof else [])])
     yield from _block("Lottery", list(lottery))
     yield from _block(
         "Ties", [_ties(matching)] if matching.objective == "total" and matching.solver != "lottery" else []
@@ -103,13 +100,6 @@ def summary(
     yield from _block("Mail", list(introduction_notes(matching)) if files else [])
     yield from _block("Written", _written(files))
     yield from _block("Ask why", _asked(matching, again) if again is not None else [])
-
-
-def _of_what(title: str, sentences: Sequence[str]) -> list[str]:
-    """Say of what the proof is one: a wrong answer in the tables makes another optimum."""
-    if title not in _PROOFS:
-        return list(sentences)
-    return [*sentences, _OF_WHAT]
 
 
 def _notes(notes: Sequence[str]) -> list[str]:
@@ -124,11 +114,6 @@ def _stopped(matching: Matching) -> list[str]:
     if matching.stopped is None:
         return []
     return [f"{_STOPPED[matching.stopped]}, before the end: this is what was found until then"]
-
-
-def placed_of(matching: Matching) -> tuple[int, int]:
-    """Return how many mentees are placed, of how many who want a mentor."""
-    return len(matching.mentors_of), int((demand_of(matching.cohort.mentees) > 0).sum())
 
 
 def _placed(matching: Matching) -> str:

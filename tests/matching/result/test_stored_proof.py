@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from mentormatch.cli.proof import proof_lines
 from mentormatch.datasets.made_up import make_cohort
 from mentormatch.errors import InputError
+from mentormatch.explanations.proof import proof_lines
 from mentormatch.matching.lotteries import draw_lottery
 from mentormatch.matching.pipeline import match
 from mentormatch.matching.result.matching import Matching

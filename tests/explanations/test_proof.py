@@ -7,7 +7,7 @@ import re
 import pytest
 
 from mentormatch.assignment.objectives.registry import OBJECTIVES
-from mentormatch.cli.proof import proof_lines
+from mentormatch.explanations.proof import proof_lines
 from mentormatch.matching.lotteries import draw_lottery
 from mentormatch.matching.pipeline import match
 from mentormatch.policy.criteria import Criterion

@@ -1,0 +1,245 @@
+"""The pairs of the page: a row each, and what it unfolds to."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from mentormatch.explanations import PartsOfPairs, ReasonParts, Rival, Standing, quotes_texts
+from mentormatch.matching import Load, Matching
+from mentormatch.report.language import Language
+from mentormatch.report.people import LONGEST_TERM, Called, as_text, bounded
+from mentormatch.scoring import ScoredCriterion
+
+# Terms that are listed of one criterion, and in a row of a pair.
+_TERMS, _SHORT = 6, 4
+# Up to so many pairs, what the policy shows of people is in the page too.
+MOST_UNFOLDED = 1_000
+
+
+@dataclass(frozen=True)
+class PairRow:
+    """A row of the table of pairs.
+
+    Attributes
+    ----------
+    mentee, mentor : str
+        What they are called.
+    ids : str
+        Their ids, by which they are found too.
+    score : str
+    thousandths : int
+        The score times 1,000, of which the bar is drawn.
+    exact : str
+        The score with the digits by which rows are sorted.
+    common : str
+        What they have in common, in short.
+    """
+
+    mentee: str
+    mentor: str
+    ids: str
+    score: str
+    thousandths: int
+    exact: str
+    common: str
+
+
+class _Texts:
+    """Texts that stand once in the page, by their place."""
+
+    def __init__(self) -> None:
+        self.places: dict[str, int] = {}
+
+    def place(self, text: str) -> int:
+        return self.places.setdefault(text, len(self.places))
+
+
+def pairs_of(matching: Matching, called: Called, standings: Sequence[Standing]) -> tuple[list[PairRow], dict[str, Any]]:
+    """Return the rows of the table of pairs, and what they unfold to, as plain JSON.
+
+    Parameters
+    ----------
+    matching : Matching
+    called : Called
+    standings : sequence of Standing
+        Of every mentee, in the cohort's order.
+    """
+    language, scores = called.language, matching.scores
+    positions = matching.positions
+    table = scores.contribution_table(positions[:, 0], positions[:, 1])
+    adds = [(1000 * values).round().astype(int).tolist() for values in table.values()]
+    parts, texts = PartsOfPairs(matching), _Texts()
+    told = _Told(called, matching)
+    loads = {load.mentor: load for load in matching.loads}
+    rows, details = [], []
+    for number, (pair, (row, column)) in enumerate(zip(matching.pairs, positions.tolist(), strict=True)):
+        found = list(parts.of(row, column))
+        standing = standings[row]
+        rows.append(
+            PairRow(
+                mentee=called.mentee(pair.mentee),
+                mentor=called.mentor(pair.mentor),
+                ids=f"{pair.mentee} {pair.mentor}" if called.names else "",
+                score=language.number(pair.score),
+                thousandths=round(1000 * pair.score),
+                exact=f"{pair.score:.9f}",
+                common=told.in_short(found),
+            )
+        )
+        details.append(
+            [
+                [column_adds[number] for column_adds in adds],
+                [texts.place(told.reason(place, parts_)) for place, parts_ in enumerate(found)],
+                [_rival(rival, texts, told, matching, loads) for rival in standing.rivals],
+                [row, column],
+                [round(1000 * scored.share_of(row)) for scored in scores.criteria] if scores.own_weights else 0,
+            ]
+        )
+    unfolded: dict[str, Any] = {
+        "criteria": [bounded(scored.criterion.name, LONGEST_TERM, language) for scored in scores.criteria],
+        "most": [round(1000 * scored.share) for scored in scores.criteria],
+        "mentors": [called.mentor(mentor) for mentor in matching.cohort.mentors.ids],
+        "pairs": details,
+        "texts": list(texts.places),
+    }
+    return rows, unfolded
+
+
+def decidable(matching: Matching) -> dict[str, Any]:
+    """Return what a page needs to write decisions: ids and names of both sides, and seats.
+
+    Ids are written as they are, not as they are shown.
+    """
+    cohort = matching.cohort
+    loads = {load.mentor: load.seats_left for load in matching.loads}
+    return {
+        "mentee_ids": [str(person) for person in cohort.mentees.ids],
+        "mentor_ids": [str(person) for person in cohort.mentors.ids],
+        "mentee_names": list(cohort.mentees.names),
+        "mentor_names": list(cohort.mentors.names),
+        "seats_left": [loads[mentor] for mentor in cohort.mentors.ids],
+    }
+
+
+def _rival(rival: Rival, texts: _Texts, told: "_Told", matching: Matching, loads: Mapping[Any, Load]) -> list[int]:
+    load = loads[matching.cohort.mentors.ids[rival.mentor]]
+    return [rival.mentor, round(1000 * rival.score), texts.place(told.seats(load)), texts.place(told.cost(rival))]
+
+
+class _Told:
+    """Reasons and costs in the words of the page."""
+
+    def __init__(self, called: Called, matching: Matching) -> None:
+        self._called, self._language = called, called.language
+        self._criteria = matching.scores.criteria
+        self._quotes = [quotes_texts(scored) for scored in self._criteria]
+
+    def reason(self, place: int, parts: ReasonParts) -> str:
+        """Say why a criterion adds what it adds."""
+        say, scored = self._language.say, self._criteria[place]
+        if parts.kind in {"given", "no_score"}:
+            return str(say(f"reason.{parts.kind}"))
+        if parts.kind in {"names_nobody", "blank"}:
+            return self._blank(scored, parts)
+        if not self._called.names and self._quotes[place]:
+            return str(say("reason.text_left_out"))
+        if parts.kind == "answers":
+            mentee, mentor = (self._term(answer) for answer in parts.answers)
+            return as_text(say("reason.answers", mentee=mentee, mentor=mentor))
+        if parts.kind in {"named", "not_named"}:
+            return self._wish(scored.criterion.direction, parts, against=scored.criterion.reverse)
+        return self._shared(parts, against=scored.criterion.reverse)
+
+    def _blank(self, scored: ScoredCriterion, parts: ReasonParts) -> str:
+        """Say who did not answer, and what that counts."""
+        who = scored.criterion.direction if parts.kind == "names_nobody" else parts.blank
+        counts = "nothing" if scored.criterion.missing == "zero" else "average"
+        counts = "no_pair" if scored.nobody_answered and counts == "average" else counts
+        say = self._language.say
+        return as_text(say(f"reason.{parts.kind}_{who}", counts=say(f"reason.counts_{counts}")))
+
+    def _shared(self, parts: ReasonParts, *, against: bool) -> str:
+        """Say what both name, what counts in part, and what is not offered."""
+        say = self._language.say
+        if against:
+            key = "against" if parts.in_common else "nothing_as_wished"
+            return as_text(say(f"reason.{key}", terms=self._terms(parts.in_common)))
+        said = [
+            as_text(say(f"reason.{key}", terms=self._terms(terms)))
+            for key, terms in (("common", parts.in_common), ("related", parts.related), ("missing", parts.missing))
+            if terms
+        ]
+        return "; ".join(said) or str(say("reason.nothing"))
+
+    def _wish(self, direction: str, parts: ReasonParts, *, against: bool) -> str:
+        """Say whether somebody is named; whom people name is nobody's business where names are left out."""
+        say = self._language.say
+        if parts.kind == "not_named":
+            return str(say(f"reason.not_named_{direction}"))
+        said = as_text(say(f"reason.named_{direction}", choice=self._terms(parts.in_common)))
+        return as_text(say("reason.counts_against", said=said)) if against else said
+
+    def in_short(self, found: Sequence[ReasonParts]) -> str:
+        """Return what two have in common, over all criteria, in short."""
+        terms: dict[str, None] = {}
+        for place, parts in enumerate(found):
+            hidden = self._quotes[place] and not self._called.names
+            if parts.kind == "terms" and not self._criteria[place].criterion.reverse and not hidden:
+                terms |= dict.fromkeys(self._term(term) for term in parts.in_common[:_SHORT])
+        return ", ".join([*terms][:_SHORT])
+
+    def seats(self, load: Load) -> str:
+        """Say how full a mentor is."""
+        whole = self._language.whole
+        return as_text(self._language.say("seats_taken", load=whole(load.load), capacity=whole(load.capacity)))
+
+    def cost(self, rival: Rival) -> str:
+        """Say what a mentor would cost whom somebody did not get."""
+        return cost_in_words(rival, self._language)
+
+    def _term(self, term: str) -> str:
+        return bounded(term, LONGEST_TERM, self._language)
+
+    def _terms(self, terms: Sequence[str]) -> Markup:
+        return self._language.listed([self._term(term) for term in terms], most=_TERMS)
+
+
+def cost_in_words(rival: Rival, language: Language) -> str:
+    """Return what the pair with a rival would cost, in words.
+
+    Examples
+    --------
+    >>> from mentormatch.explanations import Rival
+    >>> cost_in_words(Rival(0, 0.5), Language("en"))
+    'cost not computed'
+    """
+    say, cost = language.say, rival.cost
+    if cost is None:
+        return str(say("cost.unknown"))
+    parts = []
+    if cost.mentees > 0:
+        parts.append(say("cost.mentees", cost.mentees, number=language.whole(cost.mentees)))
+    if cost.pairs > 0 and cost.pairs != cost.mentees:
+        parts.append(say("cost.pairs", cost.pairs, number=language.whole(cost.pairs)))
+    if cost.total >= 0.0005:
+        parts.append(say("cost.total", number=language.number(cost.total)))
+    if not parts:
+        return str(say("cost.nothing_known" if rival.at_least else "cost.nothing"))
+    return as_text(say("cost.at_least" if rival.at_least else "cost.exactly", what=Markup(", ").join(parts)))
+
+
+def embedded(document: Mapping[str, Any]) -> Markup:
+    r"""Return JSON that ends no script element, whatever stands in it.
+
+    Examples
+    --------
+    >>> print(embedded({"name": "</script><script>alert(1)"}))
+    {"name":"\u003c/script\u003e\u003cscript\u003ealert(1)"}
+    """
+    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return Markup(text)  # noqa: S704  nothing in it can be markup
