@@ -1,4 +1,4 @@
-"""What may be wrong with tables and a policy, and with an answer.
+"""What may be wrong with tables, a policy, or an answer.
 
 A *checkup* counts answers, blanks, unmet wishes and terms written in several ways, and lists
 people who are too thin to match on and likely doubles. A *gaming test* tries whether mentees gain by answering

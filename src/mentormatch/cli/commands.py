@@ -15,6 +15,7 @@ from mentormatch.cli.progress import ProgressBar
 from mentormatch.cli.reading import takes_reading as _takes_reading
 from mentormatch.cli.reading import takes_tables as _takes_tables
 from mentormatch.cli.rematch import rematch
+from mentormatch.cli.report import repeating, report, report_asked, report_beside, writes_report
 from mentormatch.cli.shortlist import shortlist
 from mentormatch.cli.starting import init
 from mentormatch.cli.stopping import TOO_FEW, read_share, too_few, writes_results
@@ -58,6 +59,7 @@ def main() -> None:
     help="Write nothing, with exit status 5, where fewer of the mentees are placed, such as 80%.",
 )
 @writes_results
+@writes_report
 @click.option("--quiet", is_flag=True, help="Show neither progress nor summary.")
 @_takes_reading
 def match(
@@ -90,7 +92,7 @@ def match(
 
     with at_work(out) as settled, ProgressBar(shown=not quiet) as progress:
         say_settled(settled)
-        check_free(out, force=force)
+        check_free(out, force=force, also=("report.html",) if report_asked() else ())
         progress("reading tables", 0, 1)
         cohort, policy = read_inputs(mentors=mentors, mentees=mentees, policy=policy_file, role=role)
         policy = templated(cohort, policy, template)
@@ -108,7 +110,9 @@ def match(
         few = too_few(placed, wanting, stop_below)
         if few is None:
             progress("writing files", 0, 1)
-        files = () if few else write_matching(matching, out, force=force, plain=plain)
+            command = repeating(matching, mentors=mentors, mentees=mentees, role=role, policy=policy_file)
+            also = report_beside(matching, command, progress)
+        files = () if few else write_matching(matching, out, force=force, also=also, plain=plain)
         again = next_command(matching, mentors=mentors, mentees=mentees, role=role, policy=policy_file, folder=out)
         lines = [] if quiet else list(summary(matching, files=files, again=None if few else again))
     print_lines(lines)
@@ -386,4 +390,5 @@ main.add_command(advise)
 main.add_command(diff)
 main.add_command(init)
 main.add_command(rematch)
+main.add_command(report)
 main.add_command(shortlist)

