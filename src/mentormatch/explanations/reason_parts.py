@@ -1,8 +1,8 @@
 """What one criterion says of a pair, in parts for any language."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from mentormatch.answers import Cell
 from mentormatch.encoders import TextEncoder
@@ -60,6 +60,7 @@ class PartsOfPairs:
     def __post_init__(self) -> None:
         self._criteria = self.matching.scores.criteria
         self._known = [{} for _ in self._criteria]
+        self._names_people = [scored.criterion.names_people for scored in self._criteria]
         cohort = self.matching.cohort
         self._cells = [
             None if scored.encoder is None else scored.criterion.answers(cohort) for scored in self._criteria
@@ -76,33 +77,36 @@ class PartsOfPairs:
             return ReasonParts("given" if scored.both_answered(row, column) else "no_score")
         answered = scored.mentees.answered[row], scored.mentors.answered[column]
         if not all(answered):
-            return _blank(scored, *answered)
+            return _BLANK[bool(answered[0]), bool(answered[1])] if not self._names_people[place] else _NAMES_NOBODY
         mentee_wants = scored.criterion.direction == "mentee"
         wanting, offering = (row, column) if mentee_wants else (column, row)
         wants, offers = cells[0][wanting], cells[1][offering]
         try:
             found = self._known[place].get((wants, offers))
         except TypeError:  # cells that are mappings have no hash
-            return _compared(scored, wants, offers)
+            return _compared(scored, wants, offers, names_people=self._names_people[place])
         if found is None:
-            found = self._known[place][wants, offers] = _compared(scored, wants, offers)
+            found = _compared(scored, wants, offers, names_people=self._names_people[place])
+            self._known[place][wants, offers] = found
         return found
 
 
-def _blank(scored: ScoredCriterion, mentee: Any, mentor: Any) -> ReasonParts:
-    if scored.criterion.names_people:
-        return ReasonParts("names_nobody")
-    return ReasonParts("blank", blank="both" if not mentee and not mentor else "mentor" if mentee else "mentee")
+_NAMES_NOBODY = ReasonParts("names_nobody")
+_BLANK: Mapping[tuple[bool, bool], ReasonParts] = {
+    (False, False): ReasonParts("blank", blank="both"),
+    (False, True): ReasonParts("blank", blank="mentee"),
+    (True, False): ReasonParts("blank", blank="mentor"),
+}
 
 
-def _compared(scored: ScoredCriterion, wants: Cell, offers: Cell) -> ReasonParts:
+def _compared(scored: ScoredCriterion, wants: Cell, offers: Cell, *, names_people: bool) -> ReasonParts:
     encoder, criterion = scored.encoder, scored.criterion
     assert encoder is not None, "a score that was brought compares no answers"
     if not encoder.names_what_is_shared:
         shown = encoder.shown(wants), encoder.shown(offers)
         return ReasonParts("answers", answers=shown if criterion.direction == "mentee" else shown[::-1])
     common = encoder.met_as(wants, offers)
-    if criterion.names_people:
+    if names_people:
         return ReasonParts("named" if common else "not_named", in_common=common)
     if criterion.reverse:
         return ReasonParts("terms", in_common=common)

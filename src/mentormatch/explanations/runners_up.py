@@ -14,8 +14,8 @@ from mentormatch.matching import Matching, capacity_of
 _CELLS_AT_ONCE = 1 << 21
 # Up to so many pairs of people are all in memory, and so many costs are computed exactly: each is a shortest path.
 _MOST_CELLS, _MOST_COSTS = 1 << 20, 1_500
-# what is less is rounding
-_ROUNDING = 1e-9
+# what is less is rounding; prices of levels are whole numbers
+_ROUNDING, _HALF = 1e-9, 0.5
 
 
 @dataclass(frozen=True)
@@ -126,19 +126,32 @@ class _Block:
         """Yield, of each mentee, how many are allowed, the best score, and the best mentors whom the mentee has not."""
         near, error = self.matching.scores.weighted.approximate(self.rows)
         near[~self.allowed] = -np.inf
-        counted = self.allowed.sum(axis=1).tolist()
+        counted = self.allowed.sum(axis=1)
+        owned = np.array([len(self.own.get(row, ())) for row in self.rows.tolist()], dtype=np.int64)
+        places, columns = self._candidates(near, 2 * error, np.minimum(each + owned, counted))
+        # what decides is computed exactly, of all candidates at once
+        scores = self.matching.scores.weighted.pairs(self.rows[places], columns)
+        order = np.lexsort((place_of[columns], -scores, places))
+        columns, scores = columns[order], scores[order]
+        first = np.searchsorted(places[order], np.arange(len(self.rows) + 1)).tolist()
         for k, row in enumerate(self.rows.tolist()):
-            own = self.own.get(row, [])
-            wanted = min(each + len(own), counted[k])
-            if not wanted:
-                yield row, 0, float("nan"), []
-                continue
-            least = np.partition(near[k], len(near[k]) - wanted)[len(near[k]) - wanted] - 2 * error
-            columns = np.flatnonzero(near[k] >= least)
-            scores = self.matching.scores.weighted.pairs(np.full(len(columns), row), columns)
-            order = np.lexsort((place_of[columns], -scores))
-            ranked = [*zip(columns[order].tolist(), scores[order].tolist(), strict=True)]
-            yield row, counted[k], ranked[0][1], [entry for entry in ranked if entry[0] not in own][:each]
+            mine = slice(first[k], first[k + 1])
+            ranked = [*zip(columns[mine].tolist(), scores[mine].tolist(), strict=True)]
+            own = self.own.get(row, ())
+            best = ranked[0][1] if ranked else float("nan")
+            yield row, int(counted[k]), best, [entry for entry in ranked if entry[0] not in own][:each]
+
+    def _candidates(self, near: Floats, slack: float, wanted: Integers) -> tuple[Integers, Integers]:
+        """Return who may be among the best so many of each mentee: the places of mentees in the block, and mentors."""
+        places, columns = [], []
+        for k, many in enumerate(wanted.tolist()):
+            if many:
+                kth = near.shape[1] - many
+                found = np.flatnonzero(near[k] >= np.partition(near[k], kth)[kth] - slack)
+                places.append(np.full(len(found), k))
+                columns.append(found)
+        nobody = np.zeros(0, dtype=np.int64)
+        return np.concatenate([nobody, *places]), np.concatenate([nobody, *columns])
 
 
 class _Costs:
@@ -156,6 +169,9 @@ class _Costs:
         # prices compare scores alone where nothing else counts
         self._priced = self._known and policy.participation != "worth" and matching.problem.bonus is None
         self._forced = {tuple(pair) for pair in matching.problem.forced.tolist()}
+        made = zip(map(tuple, matching.positions.tolist()), matching.pairs, strict=True)
+        self._scores = {position: pair.score for position, pair in made} if self._priced else {}
+        self._prices = matching.certificate.prices.tolist() if self._priced else []
 
     def of(self, row: int, column: int, score: float, own: list[int]) -> Rival:
         if self._forcing is not None:
@@ -178,15 +194,12 @@ class _Costs:
         """What the pair costs at least: its reduced cost, levels first."""
         if (row, own) in self._forced:
             return None
-        prices: Floats = self._matching.certificate.prices
-        lost = prices[column] - prices[own]
-        for level in lost[:-1].tolist():
-            if level > 0.5:
+        for before, after in zip(self._prices[own][:-1], self._prices[column][:-1], strict=True):
+            if after - before > _HALF:
                 return Cost(1, 1, 0.0)
-            if level < -0.5:
+            if before - after > _HALF:
                 return None
-        kept = float(self._matching.scores.weighted.pairs(np.array([row]), np.array([own]))[0])
-        total = kept - score + float(lost[-1])
+        total = self._scores[row, own] - score + self._prices[column][-1] - self._prices[own][-1]
         return Cost(0, 0, 0.0 if abs(total) <= _ROUNDING else total)
 
 

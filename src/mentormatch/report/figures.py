@@ -71,8 +71,9 @@ def histogram(
         parts.append(Markup('<line class="grid" x1="{}" y1="{:.1f}" x2="{}" y2="{:.1f}"/>').format(_LEFT, y, _WIDTH, y))
     legend = Markup(
         '<p class="legend"><span><svg aria-hidden="true" width="14" height="12">'
-        '<rect class="bar" width="14" height="12" rx="2"/></svg> {}</span> <span><svg aria-hidden="true" width="14" height="12"><path class="outline"'
-        ' d="M0,10 L4,10 L4,2 L14,2"/></svg> {}</span></p>'
+        '<rect class="bar" width="14" height="12" rx="2"/></svg> {}</span> '
+        '<span><svg aria-hidden="true" width="14" height="12">'
+        '<path class="outline" d="M0,10 L4,10 L4,2 L14,2"/></svg> {}</span></p>'
     ).format(*words)
     picture = Markup('<svg role="img" class="histogram" viewBox="0 0 {} {}"><title>{}</title>{}</svg>').format(
         _WIDTH, _HEIGHT, title, Markup("").join(parts)

@@ -1,6 +1,7 @@
 """The pairs of the page, and what each row unfolds to."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,13 +11,13 @@ from markupsafe import Markup
 from mentormatch.explanations import PartsOfPairs, ReasonParts, Rival, Standing, quotes_texts
 from mentormatch.matching import Load, Matching
 from mentormatch.report.language import Language
-from mentormatch.report.people import LONGEST_TERM, Called, as_text, bounded
+from mentormatch.report.people import LONGEST_CELL, LONGEST_TERM, Called, as_text, bounded
 from mentormatch.scoring import ScoredCriterion
 
 # Terms that are listed of one criterion, and in a row of a pair.
 _TERMS, _SHORT = 6, 4
-# Up to so many pairs, what the policy shows of people is in the page too.
-MOST_UNFOLDED = 1_000
+# What could end a script element, or turn the order of what is read; strings hold it as an escape.
+_ESCAPED = re.compile("[<>&\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]")
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def pairs_of(matching: Matching, called: Called, standings: Sequence[Standing]) 
             PairRow(
                 mentee=called.mentee(pair.mentee),
                 mentor=called.mentor(pair.mentor),
-                ids=f"{pair.mentee} {pair.mentor}" if called.names else "",
+                ids=bounded(f"{pair.mentee} {pair.mentor}", LONGEST_CELL, language) if called.names else "",
                 score=language.number(pair.score),
                 thousandths=round(1000 * pair.score),
                 exact=f"{pair.score:.9f}",
@@ -111,15 +112,15 @@ def pairs_of(matching: Matching, called: Called, standings: Sequence[Standing]) 
 def decidable(matching: Matching) -> dict[str, Any]:
     """Return what a page needs to write decisions: ids and names of both sides, and seats.
 
-    Ids are written as they are, not as they are shown.
+    Ids are written as they are, not as they are shown; a name that is too long to be one is left out.
     """
     cohort = matching.cohort
     loads = {load.mentor: load.seats_left for load in matching.loads}
     return {
         "mentee_ids": [str(person) for person in cohort.mentees.ids],
         "mentor_ids": [str(person) for person in cohort.mentors.ids],
-        "mentee_names": list(cohort.mentees.names),
-        "mentor_names": list(cohort.mentors.names),
+        "mentee_names": [name if len(name) <= LONGEST_CELL else "" for name in cohort.mentees.names],
+        "mentor_names": [name if len(name) <= LONGEST_CELL else "" for name in cohort.mentors.names],
         "seats_left": [loads[mentor] for mentor in cohort.mentors.ids],
     }
 
@@ -136,6 +137,8 @@ class _Told:
         self._called, self._language = called, called.language
         self._criteria = matching.scores.criteria
         self._quotes = [quotes_texts(scored) for scored in self._criteria]
+        self._against = [scored.criterion.reverse for scored in self._criteria]
+        self._known: dict[str, str] = {}
 
     def reason(self, place: int, parts: ReasonParts) -> str:
         """Say why a criterion adds what it adds."""
@@ -187,7 +190,7 @@ class _Told:
         terms: dict[str, None] = {}
         for place, parts in enumerate(found):
             hidden = self._quotes[place] and not self._called.names
-            if parts.kind == "terms" and not self._criteria[place].criterion.reverse and not hidden:
+            if parts.kind == "terms" and not self._against[place] and not hidden:
                 terms |= dict.fromkeys(self._term(term) for term in parts.in_common[:_SHORT])
         return ", ".join([*terms][:_SHORT])
 
@@ -201,7 +204,9 @@ class _Told:
         return cost_in_words(rival, self._language)
 
     def _term(self, term: str) -> str:
-        return bounded(term, LONGEST_TERM, self._language)
+        if (known := self._known.get(term)) is None:
+            known = self._known[term] = bounded(term, LONGEST_TERM, self._language)
+        return known
 
     def _terms(self, terms: Sequence[str]) -> Markup:
         return self._language.listed([self._term(term) for term in terms], most=_TERMS)
@@ -240,6 +245,8 @@ def embedded(document: Mapping[str, Any]) -> Markup:
     {"name":"\u003c/script\u003e\u003cscript\u003ealert(1)"}
     """
     text = json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    for character in "<>&\u2028\u2029":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return Markup(text)  # noqa: S704  nothing in it can be markup
+    return Markup(_ESCAPED.sub(_as_escape, text))  # noqa: S704  nothing in it can be markup
+
+
+def _as_escape(found: re.Match[str]) -> str:
+    return f"\\u{ord(found[0]):04x}"

@@ -72,6 +72,21 @@
     body.append(all);
   }
   for (const of of document.querySelectorAll("table.sortable")) sortable(of);
+
+  // ---- What scrolls sideways can be reached by keyboard. ----
+  function scrolling() {
+    for (const wide of document.querySelectorAll(".wide")) {
+      if (wide.scrollWidth > wide.clientWidth) {
+        wide.tabIndex = 0;
+        wide.setAttribute("role", "group");
+        wide.setAttribute("aria-label", wide.querySelector("caption").textContent);
+      } else {
+        for (const name of ["tabindex", "role", "aria-label"]) wide.removeAttribute(name);
+      }
+    }
+  }
+  window.addEventListener("resize", scrolling);
+  scrolling();
   if (!table) return;
 
   // ---- Searching, and showing some of many rows. ----
@@ -162,8 +177,8 @@
       : make("p", {}, words.no_others);
     const cell = make("td", { colspan: columns() },
       make("div", { class: "columns" },
-        make("div", {}, make("h4", {}, words.reasons), reasons),
-        make("div", {}, make("h4", {}, words.others), others)));
+        make("div", {}, make("h3", {}, words.reasons), reasons),
+        make("div", {}, make("h3", {}, words.others), others)));
     if (data.names) cell.append(markOf(row, place));
     return make("tr", { class: "inside", id: `${row.id}-inside` }, cell);
   }
