@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from pages import HOSTILE, cohort, matched, matched_with_everything
+from report_pages import HOSTILE, cohort, matched, matched_with_everything
 
 from mentormatch.matching.pipeline import match
 from mentormatch.matching.rematching import rematch

@@ -7,7 +7,7 @@ import re
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from pages import HOSTILE, RIGHT_TO_LEFT, Elements, cohort, data_of, matched, matched_with_everything
+from report_pages import HOSTILE, RIGHT_TO_LEFT, Elements, cohort, data_of, matched, matched_with_everything
 
 from mentormatch.errors import FileError, UnknownNameError
 from mentormatch.matching.given_pairs import matching_of_pairs

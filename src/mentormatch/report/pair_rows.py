@@ -139,9 +139,18 @@ class _Told:
         self._quotes = [quotes_texts(scored) for scored in self._criteria]
         self._against = [scored.criterion.reverse for scored in self._criteria]
         self._known: dict[str, str] = {}
+        self._reasons: dict[tuple[int, ReasonParts], str] = {}
+        self._seats: dict[Load, str] = {}
+        self._costs: dict[tuple[int, int, int, bool], str] = {}
 
     def reason(self, place: int, parts: ReasonParts) -> str:
-        """Say why a criterion adds what it adds."""
+        """Say why a criterion adds what it adds; the same is said once."""
+        said = self._reasons.get((place, parts))
+        if said is None:
+            said = self._reasons[place, parts] = self._reason(place, parts)
+        return said
+
+    def _reason(self, place: int, parts: ReasonParts) -> str:
         say, scored = self._language.say, self._criteria[place]
         if parts.kind in {"given", "no_score"}:
             return str(say(f"reason.{parts.kind}"))
@@ -196,12 +205,21 @@ class _Told:
 
     def seats(self, load: Load) -> str:
         """Say how full a mentor is."""
-        whole = self._language.whole
-        return as_text(self._language.say("seats_taken", load=whole(load.load), capacity=whole(load.capacity)))
+        if load not in self._seats:
+            whole = self._language.whole
+            said = self._language.say("seats_taken", load=whole(load.load), capacity=whole(load.capacity))
+            self._seats[load] = as_text(said)
+        return self._seats[load]
 
     def cost(self, rival: Rival) -> str:
         """Say what a mentor would cost whom somebody did not get."""
-        return cost_in_words(rival, self._language)
+        if rival.cost is None:
+            return cost_in_words(rival, self._language)
+        cost = rival.cost
+        key = cost.mentees, cost.pairs, round(1000 * cost.total), rival.at_least
+        if key not in self._costs:
+            self._costs[key] = cost_in_words(rival, self._language)
+        return self._costs[key]
 
     def _term(self, term: str) -> str:
         if (known := self._known.get(term)) is None:

@@ -108,8 +108,8 @@ def report_page(
     >>> from mentormatch.profiles import Cohort
     >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}], mentees=[{"id": "kim", "skills": "R"}])
     >>> page = report_page(match(cohort), language="de")
-    >>> page.startswith("<!DOCTYPE html>"), "http" in page
-    (True, False)
+    >>> page.startswith("<!DOCTYPE html>"), "1 von 1 Mentee vermittelt" in page
+    (True, True)
     """
     _known(language)
     words = Language(language)

@@ -156,10 +156,13 @@
     button.setAttribute("aria-expanded", String(open));
   }
   const narrow = window.matchMedia("screen and (max-width: 46rem)");
-  const columns = () => (narrow.matches ? 3 : rows[0].cells.length);
-  narrow.addEventListener("change", () => {
+  const paper = window.matchMedia("print");
+  const columns = () => (narrow.matches ? 3 : rows[0].cells.length - (paper.matches ? 1 : 0));
+  const fit = () => {
     for (const cell of body.querySelectorAll(".inside > td")) cell.colSpan = columns();
-  });
+  };
+  narrow.addEventListener("change", fit);
+  paper.addEventListener("change", fit);
   function inside(row) {
     const place = placeOf(row), [adds, texts, rivals, , own] = data.pairs[place], most = own || data.most;
     const reasons = make("table", {}, make("caption", { class: "unseen" }, words.reasons), make("tbody", {},

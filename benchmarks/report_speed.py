@@ -1,0 +1,90 @@
+"""How long the page of a large cohort takes: to be written, to open in Chromium, to be sorted, searched and unfolded.
+
+python benchmarks/report_speed.py [mentees mentors]
+
+The times in Chromium are those of its own clock, from the click to the next frame that was painted.
+"""
+
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import mentormatch as mm
+from mentormatch.datasets import make_cohort
+
+MENTEES, MENTORS = 7_500, 2_500
+POLICY = mm.Policy(
+    criteria=[
+        mm.Criterion("skills", wants="wants", offers="skills", weight=3),
+        mm.Criterion("goals"),
+        mm.Criterion("industry", encoder="category"),
+        mm.Criterion("years", encoder={"name": "number", "at_least": 1, "within": 5}),
+    ],
+    rules=[mm.Rule("overlap", column="languages", at_least=1)],
+    audit=["gender"],
+    participation="first",
+)
+# From a click on an element until what it changed was painted, in milliseconds.
+CLICKED = """async (selector) => {
+    const start = performance.now();
+    document.querySelector(selector).click();
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    return performance.now() - start;
+}"""
+SOUGHT = """async (text) => {
+    const start = performance.now(), field = document.getElementById("search");
+    field.value = text;
+    field.dispatchEvent(new Event("input"));
+    await new Promise((done) => setTimeout(done, 81));
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    return performance.now() - start;
+}"""
+OPENED = "performance.timing.loadEventEnd - performance.timing.navigationStart"
+
+
+def written(matching, place):
+    """Write the page, and say how long it took on the clock and on the processor."""
+    clock, processor = time.perf_counter(), time.process_time()
+    mm.write_report(matching, place)
+    clock, processor = time.perf_counter() - clock, time.process_time() - processor
+    size = place.stat().st_size / 1e6
+    print(
+        f"written     {clock:6.2f} s ({processor:.2f} s of the processor), {size:.1f} MB, {len(matching.pairs):,} pairs"
+    )
+
+
+def tried(place):
+    """Open the page in Chromium, and say how long it and its reader wait."""
+    from playwright.sync_api import sync_playwright
+
+    program = shutil.which("chromium") or shutil.which("google-chrome")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        page = browser.new_page()
+        page.goto(place.as_uri())
+        print(f"opened      {page.evaluate(OPENED) / 1000:6.2f} s")
+        for name, number in (("score", 3), ("score again", 3), ("mentee", 1), ("mentor", 2)):
+            selector = f"#pair-table thead th:nth-child({number}) button"
+            print(f"sorted      {page.evaluate(CLICKED, selector) / 1000:6.2f} s by {name}")
+        print(
+            f"searched    {page.evaluate(SOUGHT, 'mentee-77') / 1000:6.2f} s, 80 ms of them waited for further letters"
+        )
+        page.evaluate(SOUGHT, "")
+        print(f"unfolded    {page.evaluate(CLICKED, '#pair-table .fold') / 1000:6.2f} s")
+        browser.close()
+
+
+def main():
+    mentees, mentors = map(int, sys.argv[1:3] or (MENTEES, MENTORS))
+    matching = mm.match(make_cohort(mentees, mentors, seed=1, seats=0.95), POLICY)
+    assert matching.prices  # computed when they are asked for: `match` asks when it writes its tables
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder, "report.html")
+        written(matching, place)
+        tried(place)
+
+
+if __name__ == "__main__":
+    main()
