@@ -1,12 +1,12 @@
 """How long the page of a large cohort takes: to be written, to open in Chromium, to be sorted, searched and unfolded.
 
-python benchmarks/report_speed.py [mentees mentors]
+python benchmarks/report_speed.py [--mentees 7500 --mentors 2500]
 
 The times in Chromium are those of its own clock, from the click to the next frame that was painted.
 """
 
+import argparse
 import shutil
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -77,8 +77,11 @@ def tried(place):
 
 
 def main():
-    mentees, mentors = map(int, sys.argv[1:3] or (MENTEES, MENTORS))
-    matching = mm.match(make_cohort(mentees, mentors, seed=1, seats=0.95), POLICY)
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--mentees", type=int, default=MENTEES)
+    parser.add_argument("--mentors", type=int, default=MENTORS)
+    asked = parser.parse_args()
+    matching = mm.match(make_cohort(asked.mentees, asked.mentors, seed=1, seats=0.95), POLICY)
     assert matching.prices  # computed when they are asked for: `match` asks when it writes its tables
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder, "report.html")

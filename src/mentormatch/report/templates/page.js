@@ -112,6 +112,7 @@
       const later = !out && fits > shown;
       row.classList.toggle("out", Boolean(out));
       row.classList.toggle("later", later);
+      if (!out && !later) foldable(row);
       if (row.inside) {
         row.inside.classList.toggle("out", Boolean(out));
         row.inside.classList.toggle("later", later);
@@ -134,8 +135,9 @@
 
   // ---- Unfolding. ----
   const placeOf = (row) => Number(row.id.slice(5));
-  for (const row of rows) {
+  function foldable(row) {
     const cell = row.cells[0];
+    if (cell.firstElementChild.className === "fold") return;
     const button = make("button", { type: "button", class: "fold", "aria-expanded": "false" });
     button.append(...cell.childNodes);
     cell.append(button);
@@ -145,6 +147,7 @@
     if (button) unfold(button.closest("tr"), button.getAttribute("aria-expanded") !== "true");
   });
   function unfold(row, open) {
+    foldable(row);
     const button = row.cells[0].firstElementChild;
     if (open && !row.inside) {
       row.inside = inside(row);
