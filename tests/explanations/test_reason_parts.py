@@ -40,7 +40,7 @@ def test_parts_hold_what_the_notes_say():
     assert found["years"].kind == "answers"
     assert notes["years"] == "mentee: {}; mentor: {}".format(*found["years"].answers)
     assert found["gives"].in_common == ("Go",)
-    assert found["wants"].kind == "named"
+    assert (found["wants"].kind, found["wants"].choice) == ("named", 1)
 
 
 def test_blank_answers_say_whose_they_are():
@@ -50,11 +50,9 @@ def test_blank_answers_say_whose_they_are():
 
 
 def test_equal_answers_are_compared_once(monkeypatch):
-    from mentormatch.explanations import reason_parts
-
     asked = []
-    compared = reason_parts._compared
-    monkeypatch.setattr(reason_parts, "_compared", lambda *cells, **more: asked.append(1) or compared(*cells, **more))
+    compared = PartsOfPairs._compared
+    monkeypatch.setattr(PartsOfPairs, "_compared", lambda *cells: asked.append(1) or compared(*cells))
     people = Cohort.from_records(
         mentors=[{"id": f"m{k}", "skills": "R"} for k in range(5)],
         mentees=[{"id": f"k{k}", "skills": "R"} for k in range(5)],
@@ -64,3 +62,11 @@ def test_equal_answers_are_compared_once(monkeypatch):
     for row, column in matching.positions.tolist():
         list(parts.of(row, column))
     assert len(asked) == 1
+
+
+def test_what_was_worded_otherwise_says_so_in_english_only():
+    people = Cohort.from_records(mentors=[{"id": "m", "skills": "Kubernetes"}], mentees=[{"id": "k", "skills": "k8s"}])
+    encoder = {"name": "terms", "aliases": {"k8s": "kubernetes"}}
+    matching = match(people, Policy(criteria=[Criterion("skills", encoder=encoder)]))
+    said = [next(PartsOfPairs(matching, english=english).of(0, 0)).in_common for english in (True, False)]
+    assert said == [("Kubernetes (wanted: 'k8s')",), ("Kubernetes",)]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from mentormatch.answers import Cell
-from mentormatch.encoders import TextEncoder
+from mentormatch.encoders import ChoicesEncoder, TextEncoder
 from mentormatch.matching import Matching
 from mentormatch.scoring import ScoredCriterion
 
@@ -23,6 +23,8 @@ class ReasonParts:
         are compared as they are; somebody who is named, or not; or terms.
     in_common, related, missing : tuple of str
         What both name, what counts in part, and what is wanted and not offered.
+    choice : int
+        Which choice somebody is who is named; 0 else.
     answers : (str, str)
         What the mentee and the mentor answered, where the kind is "answers".
     blank : {"", "mentee", "mentor", "both"}
@@ -33,6 +35,7 @@ class ReasonParts:
     in_common: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    choice: int = 0
     answers: tuple[str, str] = ("", "")
     blank: Literal["", "mentee", "mentor", "both"] = ""
 
@@ -44,6 +47,8 @@ class PartsOfPairs:
     Parameters
     ----------
     matching : Matching
+    english : bool
+        Whether what two wrote differently says so, in English; else it stands as the offering side wrote it.
 
     Examples
     --------
@@ -51,10 +56,11 @@ class PartsOfPairs:
     >>> from mentormatch.profiles import Cohort
     >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}], mentees=[{"id": "kim", "skills": "R; Go"}])
     >>> list(PartsOfPairs(match(cohort)).of(0, 0))
-    [ReasonParts(kind='terms', in_common=('R',), related=(), missing=('Go',), answers=('', ''), blank='')]
+    [ReasonParts(kind='terms', in_common=('R',), related=(), missing=('Go',), choice=0, answers=('', ''), blank='')]
     """
 
     matching: Matching
+    english: bool = True
     _known: list[dict[tuple[Cell, Cell], ReasonParts]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -84,11 +90,24 @@ class PartsOfPairs:
         try:
             found = self._known[place].get((wants, offers))
         except TypeError:  # cells that are mappings have no hash
-            return _compared(scored, wants, offers, names_people=self._names_people[place])
+            return self._compared(place, wants, offers)
         if found is None:
-            found = _compared(scored, wants, offers, names_people=self._names_people[place])
-            self._known[place][wants, offers] = found
+            found = self._known[place][wants, offers] = self._compared(place, wants, offers)
         return found
+
+    def _compared(self, place: int, wants: Cell, offers: Cell) -> ReasonParts:
+        encoder, criterion = self._criteria[place].encoder, self._criteria[place].criterion
+        assert encoder is not None, "a score that was brought compares no answers"
+        if isinstance(encoder, ChoicesEncoder):
+            rank = encoder.rank(wants, offers)
+            return ReasonParts("named" if rank else "not_named", choice=rank)
+        if not encoder.names_what_is_shared:
+            shown = encoder.shown(wants), encoder.shown(offers)
+            return ReasonParts("answers", answers=shown if criterion.direction == "mentee" else shown[::-1])
+        common = encoder.met_as(wants, offers) if self.english else encoder.in_common(wants, offers)
+        if criterion.reverse:
+            return ReasonParts("terms", in_common=common)
+        return ReasonParts("terms", common, encoder.near_to(wants, offers), encoder.missing(wants, offers))
 
 
 _NAMES_NOBODY = ReasonParts("names_nobody")
@@ -97,20 +116,6 @@ _BLANK: Mapping[tuple[bool, bool], ReasonParts] = {
     (False, True): ReasonParts("blank", blank="mentee"),
     (True, False): ReasonParts("blank", blank="mentor"),
 }
-
-
-def _compared(scored: ScoredCriterion, wants: Cell, offers: Cell, *, names_people: bool) -> ReasonParts:
-    encoder, criterion = scored.encoder, scored.criterion
-    assert encoder is not None, "a score that was brought compares no answers"
-    if not encoder.names_what_is_shared:
-        shown = encoder.shown(wants), encoder.shown(offers)
-        return ReasonParts("answers", answers=shown if criterion.direction == "mentee" else shown[::-1])
-    common = encoder.met_as(wants, offers)
-    if names_people:
-        return ReasonParts("named" if common else "not_named", in_common=common)
-    if criterion.reverse:
-        return ReasonParts("terms", in_common=common)
-    return ReasonParts("terms", common, encoder.near_to(wants, offers), encoder.missing(wants, offers))
 
 
 def quotes_texts(scored: ScoredCriterion) -> bool:

@@ -46,6 +46,10 @@ def histogram(
     scale = (_HEIGHT - _BOTTOM - _TOP) / most
     base = _HEIGHT - _BOTTOM
     parts = [Markup('<line class="axis" x1="{}" y1="{}" x2="{}" y2="{}"/>').format(_LEFT, base, _WIDTH, base)]
+    for value in sorted({most, most // 2} - {0}):
+        y = base - value * scale
+        parts.append(Markup('<text x="{}" y="{:.0f}" text-anchor="end">{}</text>').format(_LEFT - 6, y + 4, value))
+        parts.append(Markup('<line class="grid" x1="{}" y1="{:.1f}" x2="{}" y2="{:.1f}"/>').format(_LEFT, y, _WIDTH, y))
     for place, height in enumerate(bars.tolist()):
         if height:
             x, tall = _LEFT + place * step + 1.5, height * scale
@@ -65,10 +69,6 @@ def histogram(
                 x, base + 20, anchor, number(tick / 10, 1)
             )
         )
-    for value in {most, most // 2} - {0}:
-        y = base - value * scale
-        parts.append(Markup('<text x="{}" y="{:.0f}" text-anchor="end">{}</text>').format(_LEFT - 6, y + 4, value))
-        parts.append(Markup('<line class="grid" x1="{}" y1="{:.1f}" x2="{}" y2="{:.1f}"/>').format(_LEFT, y, _WIDTH, y))
     legend = Markup(
         '<p class="legend"><span><svg aria-hidden="true" width="14" height="12">'
         '<rect class="bar" width="14" height="12" rx="2"/></svg> {}</span> '

@@ -72,7 +72,7 @@ def pairs_of(matching: Matching, called: Called, standings: Sequence[Standing]) 
     positions = matching.positions
     table = scores.contribution_table(positions[:, 0], positions[:, 1])
     adds = [(1000 * values).round().astype(int).tolist() for values in table.values()]
-    parts, texts = PartsOfPairs(matching), _Texts()
+    parts, texts = PartsOfPairs(matching, english=language.code == "en"), _Texts()
     told = _Told(called, matching)
     loads = {load.mentor: load for load in matching.loads}
     rows, details = [], []
@@ -191,7 +191,7 @@ class _Told:
         say = self._language.say
         if parts.kind == "not_named":
             return str(say(f"reason.not_named_{direction}"))
-        said = as_text(say(f"reason.named_{direction}", choice=self._terms(parts.in_common)))
+        said = as_text(say(f"reason.named_{direction}", choice=self._language.whole(parts.choice)))
         return as_text(say("reason.counts_against", said=said)) if against else said
 
     def in_short(self, found: Sequence[ReasonParts]) -> str:

@@ -239,7 +239,7 @@
     const wrong = [...marked.values()].filter((said) => said.mistake).length;
     const number = whole(marked.size);
     status.textContent = wrong ? say("wrong", { number: whole(wrong) })
-      : marked.size ? say(unsaved ? "unsaved" : "saved", { number }) : words.undecided;
+      : marked.size ? say(`${unsaved ? "unsaved" : "saved"}_${marked.size === 1 ? "one" : "other"}`, { number }) : words.undecided;
     save.disabled = wrong > 0 || !marked.size;
   }
   const mentorAt = new Map(), taken = new Set(data.pairs.map((pair) => `${pair[3][0]} ${pair[3][1]}`));
