@@ -56,7 +56,7 @@ def written(matching, place):
 
 
 class Clock:
-    """What has been waited for, and how much of it the page's own thread was busy, which other programs do not lengthen."""
+    """What was waited for, and how long the page's own thread was busy, which other programs do not lengthen."""
 
     def __init__(self, page):
         self._session, self._before = page.context.new_cdp_session(page), 0.0

@@ -12,6 +12,7 @@ from mentormatch.answers.cells import PADDING, Positions, id_text, is_vector, pl
 from mentormatch.answers.classifications import Classification, Classified, code_key, codes_in_range, path_of
 from mentormatch.answers.clock_times import WEEK
 from mentormatch.answers.directory import Directory, Entry, Node, Place, called_so, key_of, label_key
+from mentormatch.answers.formulas import FORMULA_START, defuse, undo_defuse
 from mentormatch.answers.grades import grade_names, read_grade, read_years
 from mentormatch.answers.headers import (
     content_of,
@@ -70,6 +71,7 @@ __all__ = [
     "Column",
     "Directory",
     "Entry",
+    "FORMULA_START",
     "KnownSkills",
     "LANGUAGE_LEVELS",
     "NOBODY_WORDS",
@@ -95,6 +97,7 @@ __all__ = [
     "code_key",
     "codes_in_range",
     "content_of",
+    "defuse",
     "find_separator",
     "fold",
     "grade_names",
@@ -165,6 +168,7 @@ __all__ = [
     "title_key",
     "titles_of",
     "topic_of",
+    "undo_defuse",
     "whole_number",
     "word_set",
     "words_of",

@@ -12,7 +12,7 @@ from mentormatch.cli.doubts import doubled_pairs, unbound_rules
 from mentormatch.cli.reading import reading
 from mentormatch.cli.weights import weight_lines
 from mentormatch.errors import shorten
-from mentormatch.explanations import choice_lines, introduction_notes, of_what_line, proof_lines, proof_of
+from mentormatch.explanations import choice_lines, introduction_notes, proof_in_words
 from mentormatch.matching import RULE_NOTE, Matching, Pair, leaving_notes, placed_of
 from mentormatch.scoring import rules_in_words
 
@@ -72,7 +72,7 @@ def summary(
     Ties        none: no other pairing is as good
     Note        ...
     """
-    title, sentences = proof_lines(matching)
+    title, sentences = proof_in_words(matching)
     sides = (matching.cohort.mentors, matching.cohort.mentees)
     said = {*lottery, *matching.names_not_found}
     notes = [
@@ -90,7 +90,7 @@ def summary(
     yield from _block("Weights", list(weight_lines(matching.scores.influence)))
     yield from _block("Rules", list(unbound_rules(matching.scores.rules)))
     yield from _block("Not found", _few(matching.names_not_found, most=_SHOWN, where=": mentormatch check"))
-    yield from _block(title, [*sentences, *([of_what_line()] if proof_of(matching).is_proof else [])])
+    yield from _block(title, sentences)
     yield from _block("Lottery", list(lottery))
     yield from _block(
         "Ties", [_ties(matching)] if matching.objective == "total" and matching.solver != "lottery" else []

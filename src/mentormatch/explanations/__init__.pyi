@@ -16,7 +16,7 @@ from mentormatch.explanations.mentor_groups import columns_for_advice as columns
 from mentormatch.explanations.mentor_groups import mentors_by_answer as mentors_by_answer
 from mentormatch.explanations.mentor_side import MentorExplanation as MentorExplanation
 from mentormatch.explanations.proof import Proof as Proof
-from mentormatch.explanations.proof import of_what_line as of_what_line
+from mentormatch.explanations.proof import proof_in_words as proof_in_words
 from mentormatch.explanations.proof import proof_lines as proof_lines
 from mentormatch.explanations.proof import proof_of as proof_of
 from mentormatch.explanations.reason_parts import PartsOfPairs as PartsOfPairs
@@ -52,7 +52,7 @@ __all__ = [
     "introductions",
     "letter_columns",
     "mentors_by_answer",
-    "of_what_line",
+    "proof_in_words",
     "proof_lines",
     "proof_of",
     "quotes_texts",

@@ -94,15 +94,19 @@ def proof_lines(matching: Matching, language: str = "en") -> tuple[str, list[str
     return words[proof.title], [_in_words(sentence, words, language) for sentence in proof.sentences]
 
 
-def of_what_line(language: str = "en") -> str:
-    """Return of what a proof is one: a wrong answer in the tables makes another optimum.
+def proof_in_words(matching: Matching, language: str = "en") -> tuple[str, list[str]]:
+    """Return what `proof_lines` does, and of what the proof is one: a wrong answer in the tables makes another optimum.
 
     Examples
     --------
-    >>> of_what_line()
+    >>> from mentormatch.matching import match
+    >>> from mentormatch.profiles import Cohort
+    >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}], mentees=[{"id": "kim", "skills": "R"}])
+    >>> proof_in_words(match(cohort))[1][-1]
     'this is proven of these scores and rules, not that they are right'
     """
-    return str(_words(language)["of_what"])
+    title, sentences = proof_lines(matching, language)
+    return title, [*sentences, *([str(_words(language)["of_what"])] if proof_of(matching).is_proof else [])]
 
 
 @functools.cache

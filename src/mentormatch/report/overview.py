@@ -7,7 +7,7 @@ import numpy as np
 from markupsafe import Markup
 
 from mentormatch.checkup import paired_doubles, rules_without_effect
-from mentormatch.explanations import of_what_line, proof_lines, proof_of
+from mentormatch.explanations import proof_in_words
 from mentormatch.matching import Matching, leaving_notes, placed_of
 from mentormatch.report.people import LONGEST_CELL, Called, bounded, isolated
 
@@ -82,8 +82,7 @@ def overview_of(matching: Matching, called: Called) -> Overview:
     left, seats = (sum(getattr(load, what) for load in matching.loads) for what in ("seats_left", "capacity"))
     whole, pairs = language.whole, len(matching.pairs)
     mean = language.number(matching.total / pairs) if pairs else language.number(None)
-    title, sentences = proof_lines(matching, language.code)
-    more = [of_what_line(language.code)] if proof_of(matching).is_proof else []
+    title, sentences = proof_in_words(matching, language.code)
     return Overview(
         headline=language.say(
             "headline",
@@ -102,7 +101,7 @@ def overview_of(matching: Matching, called: Called) -> Overview:
             ),
         ),
         proof_title=title,
-        proof=tuple(_sentence(sentence) for sentence in (*sentences, *more)),
+        proof=tuple(_sentence(sentence) for sentence in sentences),
         doubts=tuple(_doubts(matching, called)),
     )
 

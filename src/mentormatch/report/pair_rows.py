@@ -8,6 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from mentormatch.answers import FORMULA_START
 from mentormatch.explanations import PartsOfPairs, ReasonParts, Rival, Standing, quotes_texts
 from mentormatch.matching import Load, Matching
 from mentormatch.report.language import Language
@@ -46,6 +47,17 @@ class PairRow:
     thousandths: int
     exact: str
     common: str
+
+
+def _in_javascript(pattern: str) -> str:
+    r"""Return a pattern of Python as JavaScript reads it: characters of eight digits stand in braces.
+
+    Examples
+    --------
+    >>> print(_in_javascript(r"[\U000e0000-\U000e0fff]"))
+    [\u{0e0000}-\u{0e0fff}]
+    """
+    return re.sub(r"\\U00([0-9a-f]{6})", r"\\u{\1}", pattern)
 
 
 class _Texts:
@@ -121,6 +133,7 @@ def decidable(matching: Matching) -> dict[str, Any]:
         "mentor_ids": [str(person) for person in cohort.mentors.ids],
         "mentee_names": [name if len(name) <= LONGEST_CELL else "" for name in cohort.mentees.names],
         "mentor_names": [name if len(name) <= LONGEST_CELL else "" for name in cohort.mentors.names],
+        "formula": _in_javascript(FORMULA_START),
         "seats_left": [loads[mentor] for mentor in cohort.mentors.ids],
     }
 

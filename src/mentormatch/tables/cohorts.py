@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 
-from mentormatch.answers import number_in_words
+from mentormatch.answers import defuse, number_in_words, undo_defuse
 from mentormatch.errors import CohortError, Mistake, shorten, suggestion
 from mentormatch.files import PathLike
 from mentormatch.policy import Form, Needs, Policy, columns_of, needs_of, paths_of, read_form
@@ -25,7 +25,7 @@ from mentormatch.tables.pair_lists import PairEntry, read_pair_list
 from mentormatch.tables.policies import read_policy, reads_forms
 from mentormatch.tables.sides import Given, is_one_file, on_side, raw_tables
 from mentormatch.tables.sources import Source, enter
-from mentormatch.tables.writing import defuse, undo_defuse, write_all, write_rows
+from mentormatch.tables.writing import write_all, write_rows
 
 __all__ = [
     "PairEntry",

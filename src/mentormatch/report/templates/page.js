@@ -254,7 +254,7 @@
   }
 
   // ---- Saving: a table as `rematch` takes it back. No spreadsheet runs a cell as a formula. ----
-  const FORMULA = /^[\s\p{Cc}\p{Cf}]*[=+\-@＝＋－＠]|^[\t\r\n]/u, NUMBER = /^[+-]?(\d+([.,]\d+)*|[.,]\d+)([eE][+-]?\d+)?%?$/;
+  const FORMULA = new RegExp(`^(?:${data.formula})`, "u"), NUMBER = /^[+-]?(\d+([.,]\d+)*|[.,]\d+)([eE][+-]?\d+)?%?$/;
   function cell(text) {
     const bare = text.replace(/^'+/, "");
     const safe = FORMULA.test(bare) && !NUMBER.test(text) ? `'${text}` : text;
