@@ -33,6 +33,16 @@ def browser():
 
 
 @pytest.fixture
+def axe():
+    """What finds in a page that somebody could not read or use it."""
+    try:
+        from axe_playwright_python.sync_playwright import Axe
+    except ImportError:
+        unavailable("axe-playwright-python is not installed (the extra 'browser')")
+    return Axe()
+
+
+@pytest.fixture
 def open_page(browser, tmp_path):
     """Return a function that opens a page from disk, as a coordinator does; errors and requests are collected in it."""
     contexts = []

@@ -241,12 +241,11 @@ def test_policy_of_content_stops_what_would_be_put_in(page):
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1180, "light"), (1180, "dark"), (390, "light"), (390, "dark")])
-def test_axe_finds_nothing_serious_unfolded_or_not(open_page, width, scheme):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+def test_axe_finds_nothing_serious_unfolded_or_not(open_page, axe, width, scheme):
     page = open_page(report_page(matched(cohort(mentees=9))), width=width, color_scheme=scheme)
     page.locator(".fold").nth(1).click()
     page.locator("input[value=other]").first.click()
-    found = axe.Axe().run(page)
+    found = axe.run(page)
     wrong = [
         (violation["id"], violation["impact"], [node["target"] for node in violation["nodes"]][:3])
         for violation in found.response["violations"]

@@ -141,6 +141,8 @@
     const button = make("button", { type: "button", class: "fold", "aria-expanded": "false" });
     button.append(...cell.childNodes);
     cell.append(button);
+    const points = row.cells[2];
+    if (!points.querySelector("svg")) points.prepend(bar(Number(points.dataset.value), 56), " ");
   }
   body.addEventListener("click", (event) => {
     const button = event.target.closest(".fold");
