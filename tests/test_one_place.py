@@ -32,6 +32,7 @@ ALLOWED = {
     ("starter.tables", "starter.understood"): "kinds that stand in places of their own, and kinds that headers tell",
     ("encoders.text.stop_words", "known_answers.toml"): "steps of how often, which tell nothing in a text",
     ("header_words.toml", "language_names.toml"): "words between two languages, and words that say nothing in a header",
+    ("policy.letters", "report.language"): "languages of letters, and of the report, of which there are fewer",
     ("encoders.text.stop_words", "masked_words.toml"): "pronouns, which tell no topic, and tell a gender",
     ("gendered_endings.toml", "masked_words.toml"): "what agrees with a noun, and what tells a language or a name",
 }

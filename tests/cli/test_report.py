@@ -97,3 +97,10 @@ def test_page_of_an_earlier_run_stops_a_run_before_anything_is_computed(tmp_path
     assert done.exit_code == 1
     assert "report.html" in done.stderr
     assert (tmp_path / "report.html").read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize("words", [("match", *TABLES, "--report"), ("report", "nowhere", *TABLES)])
+def test_unknown_language_stops_before_anything_is_read(words):
+    done = run(*words, "--language", "dee")
+    assert done.exit_code == 2
+    assert "Write one of de, en, es, fr." in done.stderr

@@ -16,7 +16,8 @@ from mentormatch.matching.rematching import rematch
 from mentormatch.policy.criteria import Criterion
 from mentormatch.policy.policy import Policy
 from mentormatch.profiles.cohort import Cohort
-from mentormatch.report.language import LANGUAGES
+from mentormatch.report.language import LANGUAGES, Language
+from mentormatch.report.people import Called
 from mentormatch.report.report import report_page, write_report
 
 ALLOWED = {"html", "head", "meta", "title", "style", "body", "a", "header", "main", "nav", "section", "noscript"} | {
@@ -178,14 +179,25 @@ def test_a_wish_not_to_meet_somebody_is_a_rule_and_no_more():
     assert "not_with" not in page
 
 
-def test_numbers_of_people_tell_nothing_of_the_order_of_their_ids():
+def test_nothing_stands_in_the_order_of_ids_or_of_the_tables_where_people_are_numbered():
     people = cohort(mentees=40)
-    page = report_page(matched(people), names=False)
-    numbers = [
-        int(number) for number in re.findall(r'<th scope="row"><bdi>Mentee (\d+)</bdi></th><td><bdi>Mentor', page)
-    ]
-    assert sorted(numbers) == numbers, "rows stand in the order of the numbers"
-    assert [int(number) for number in re.findall(r'id="pair-(\d+)"', page)] != sorted(range(len(numbers)))
+    matching = matched(people)
+    page = report_page(matching, names=False)
+    rows = re.findall(r'<tr id="pair-(\d+)".*?<bdi>Mentee (\d+)</bdi></th><td><bdi>(Mentor \d+)</bdi>', page)
+    assert [int(place) for place, *_ in rows] == [*range(39)]
+    mentees = [int(number) for _, number, _ in rows]
+    assert mentees == sorted(mentees)
+    data = data_of(page)
+    assert data["mentors"] == [f"Mentor {number}" for number in range(1, 40)]
+    for (place, _, mentor), pair in zip(rows, data["pairs"], strict=True):
+        assert pair[3] == [int(place), data["mentors"].index(mentor)]
+    by_id = {f"m{number}": called for number, called in enumerate(_numbers_of(matching))}
+    assert [by_id[mentor] for mentor in sorted(by_id)] != sorted(by_id.values())
+
+
+def _numbers_of(matching):
+    called = Called(matching, Language("en"), names=False)
+    return [called.mentor(mentor) for mentor in matching.cohort.mentors.ids]
 
 
 # ---- What stands in it ----

@@ -15,9 +15,18 @@ from mentormatch.cli.reading import reading, takes_reading
 _Command = TypeVar("_Command", bound=Callable[..., None])
 _FILE = click.Path(path_type=Path)
 _KEY = "mentormatch.cli.report"
-_LANGUAGES = ("de", "en", "es", "fr")
 REPORT = "report.html"
 """The file in the folder of a run."""
+
+
+def _known(context: click.Context | None, parameter: click.Parameter | None, value: str | None) -> str | None:
+    """Return the code of a language, as a callback of an option; `--help` loads no page to list them."""
+    if value is not None:
+        from mentormatch.report import LANGUAGES
+
+        if value not in LANGUAGES:
+            raise click.BadParameter(f"Write one of {', '.join(LANGUAGES)}.", context, parameter)
+    return value
 
 
 @click.command(short_help="Write a page about a matching: reasons, doubts, fairness, decisions.")
@@ -29,7 +38,14 @@ REPORT = "report.html"
     "--policy", "policy_file", type=_FILE, metavar="FILE", help="By default the one that the matching was made with."
 )
 @click.option("--out", type=_FILE, metavar="FILE", help=f"Where the page goes; by default {REPORT} in DIR.")
-@click.option("--language", type=click.Choice(_LANGUAGES), default="en", show_default=True, help="Of the page.")
+@click.option(
+    "--language",
+    callback=_known,
+    metavar="CODE",
+    default="en",
+    show_default=True,
+    help="Of the page: de, en, es or fr.",
+)
 @click.option("--title", metavar="TEXT", help="What the page is called, such as the name of the programme.")
 @click.option("--without-names", is_flag=True, help="Number people, and leave names, ids and free text out.")
 @click.option("--force", is_flag=True, help="Overwrite a page that is there.")
@@ -95,7 +111,7 @@ def writes_report(command: _Command) -> _Command:
     """Give a command that pairs the options of a page beside its files, of which `report_beside` makes it."""
     for name, given, what in (
         ("--without-names", {"is_flag": True}, "Of the report: number people, leave names, ids and free text out."),
-        ("--language", {"type": click.Choice(_LANGUAGES)}, "Of the report; by default en."),
+        ("--language", {"metavar": "CODE"}, "Of the report: de, en, es or fr; by default en."),
         ("--report", {"is_flag": True}, f"Also write {REPORT}, a page to decide in; see `mentormatch report`."),
     ):
         option: Any = click.option(name, help=what, callback=_keep, expose_value=False, **given)
@@ -104,6 +120,7 @@ def writes_report(command: _Command) -> _Command:
 
 
 def _keep(context: click.Context, parameter: click.Parameter, value: Any) -> None:
+    value = _known(context, parameter, value) if parameter.name == "language" else value
     context.meta.setdefault(_KEY, {})[str(parameter.name)] = value
 
 

@@ -52,18 +52,22 @@ def last_round_of(matching: Matching, called: Called) -> LastRound | None:
     if changes is None:
         return None
     language, mentors = called.language, matching.cohort.mentors
-    rows = [
-        ChangeRow(
-            str(language.say(f"change.{change.change}")),
-            called.mentee(change.mentee),
-            called.listed(mentors, change.before),
-            called.listed(mentors, change.after),
-            # why is said with ids, which stay out where names do
-            bounded(change.why, LONGEST_CELL, language) if called.names else "",
+    listed = [
+        (
+            change.mentee,
+            ChangeRow(
+                str(language.say(f"change.{change.change}")),
+                called.mentee(change.mentee),
+                called.listed(mentors, change.before),
+                called.listed(mentors, change.after),
+                # why is said with ids, which stay out where names do
+                bounded(change.why, LONGEST_CELL, language) if called.names else "",
+            ),
         )
         for change in changes.each
         if change.change != "stays"
     ]
+    rows = called.in_order(matching.cohort.mentees, listed)
     counts = tuple(
         (language.whole(number), str(language.say(f"change.{kind}")))
         for kind, number in changes.counts.items()

@@ -140,18 +140,18 @@ def _doubts(matching: Matching, called: Called) -> Iterator[Doubt]:
 def _about_pairs(matching: Matching, called: Called, doubt: object) -> Iterator[Doubt]:
     language = called.language
     assert callable(doubt)
-    place = {(pair.mentee, pair.mentor): number for number, pair in enumerate(matching.pairs)}
-    none = matching.nothing_in_common
+    place = {number: place for place, number in enumerate(called.pair_order)}
+    without = set(matching.nothing_in_common)
+    none = [number for number in called.pair_order if matching.pairs[number] in without]
     if none:
-        items = [_link(called.pair(pair.mentee, pair.mentor), place[pair.mentee, pair.mentor]) for pair in none]
+        items = [_link(_named(matching, number, called), place[number]) for number in none]
         yield doubt("nothing", len(none), _few(items, called), number=language.whole(len(none)))
     weakest = np.argsort([pair.score for pair in matching.pairs], kind="stable")[:_WEAKEST].tolist()
     if len(matching.pairs) > _WEAKEST:
         items = []
         for number in weakest:
-            pair = matching.pairs[number]
-            named = _link(called.pair(pair.mentee, pair.mentor), number)
-            items.append(Markup("{} <b>{}</b>").format(named, language.number(pair.score)))
+            named = _link(_named(matching, number, called), place[number])
+            items.append(Markup("{} <b>{}</b>").format(named, language.number(matching.pairs[number].score)))
         yield doubt("weakest", len(items), tuple(items), number=language.whole(len(items)))
     doubles = list(paired_doubles(matching))
     if doubles:
@@ -169,6 +169,11 @@ def _about_pairs(matching: Matching, called: Called, doubt: object) -> Iterator[
     if held:
         items = [called.pair(mentee, mentor) for mentee, mentor in held]
         yield doubt("held", len(held), _few(items, called), number=language.whole(len(held)))
+
+
+def _named(matching: Matching, number: int, called: Called) -> Markup:
+    pair = matching.pairs[number]
+    return called.pair(pair.mentee, pair.mentor)
 
 
 def _few(items: list[Markup], called: Called) -> tuple[Markup, ...]:

@@ -71,7 +71,7 @@ class _Texts:
 
 
 def pairs_of(matching: Matching, called: Called, standings: Sequence[Standing]) -> tuple[list[PairRow], dict[str, Any]]:
-    """Return the rows of the table of pairs, and what they unfold to, as plain JSON.
+    """Return the rows of the table of pairs, and what they unfold to, as plain JSON, in the order of the page.
 
     Parameters
     ----------
@@ -87,8 +87,11 @@ def pairs_of(matching: Matching, called: Called, standings: Sequence[Standing]) 
     parts, texts = PartsOfPairs(matching, english=language.code == "en"), _Texts()
     told = _Told(called, matching)
     loads = {load.mentor: load for load in matching.loads}
-    rows, details = [], []
-    for number, (pair, (row, column)) in enumerate(zip(matching.pairs, positions.tolist(), strict=True)):
+    place_of = {position: place for place, position in enumerate(called.mentor_order)}
+    rows: list[PairRow] = []
+    details: list[list[Any]] = []
+    for number in called.pair_order:
+        pair, (row, column) = matching.pairs[number], positions[number].tolist()
         found = list(parts.of(row, column))
         standing = standings[row]
         rows.append(
@@ -106,15 +109,16 @@ def pairs_of(matching: Matching, called: Called, standings: Sequence[Standing]) 
             [
                 [column_adds[number] for column_adds in adds],
                 [texts.place(told.reason(place, parts_)) for place, parts_ in enumerate(found)],
-                [_rival(rival, texts, told, matching, loads) for rival in standing.rivals],
-                [row, column],
+                [[place_of[rival.mentor], *_rival(rival, texts, told, matching, loads)] for rival in standing.rivals],
+                # positions in the tables tell who it is to whoever has them
+                [row, column] if called.names else [len(details), place_of[column]],
                 [round(1000 * scored.share_of(row)) for scored in scores.criteria] if scores.own_weights else 0,
             ]
         )
     unfolded: dict[str, Any] = {
         "criteria": [bounded(scored.criterion.name, LONGEST_TERM, language) for scored in scores.criteria],
         "most": [round(1000 * scored.share) for scored in scores.criteria],
-        "mentors": [called.mentor(mentor) for mentor in matching.cohort.mentors.ids],
+        "mentors": [called.mentor(matching.cohort.mentors.ids[position]) for position in called.mentor_order],
         "pairs": details,
         "texts": list(texts.places),
     }
@@ -140,7 +144,7 @@ def decidable(matching: Matching) -> dict[str, Any]:
 
 def _rival(rival: Rival, texts: _Texts, told: "_Told", matching: Matching, loads: Mapping[Any, Load]) -> list[int]:
     load = loads[matching.cohort.mentors.ids[rival.mentor]]
-    return [rival.mentor, round(1000 * rival.score), texts.place(told.seats(load)), texts.place(told.cost(rival))]
+    return [round(1000 * rival.score), texts.place(told.seats(load)), texts.place(told.cost(rival))]
 
 
 class _Told:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 from markupsafe import Markup
@@ -12,6 +13,8 @@ from mentormatch.errors import printable
 from mentormatch.matching import Matching
 from mentormatch.profiles import People, by_hash
 from mentormatch.report.language import Language
+
+Row = TypeVar("Row")
 
 # Of longer cells the beginning is shown, with how long they are.
 LONGEST_CELL, LONGEST_NAME, LONGEST_TERM = 240, 80, 80
@@ -82,6 +85,30 @@ class Called:
         """Return the number of somebody where people are numbered, from 1; 0 of who is not here."""
         numbers = self._mentees if people.role == "mentee" else self._mentors
         return numbers.get(person, 0) if person in people.index else 0
+
+    @cached_property
+    def pair_order(self) -> tuple[int, ...]:
+        """The pairs in the order in which the page has them: by mentee id, or by their numbers."""
+        pairs = self.matching.pairs
+        if self.names:
+            return tuple(range(len(pairs)))
+        numbers = [(self._mentees[pair.mentee], self._mentors[pair.mentor]) for pair in pairs]
+        return tuple(sorted(range(len(pairs)), key=numbers.__getitem__))
+
+    @cached_property
+    def mentor_order(self) -> tuple[int, ...]:
+        """The mentors, as positions in the cohort, in the order in which the page has them."""
+        ids = self.matching.cohort.mentors.ids
+        if self.names:
+            return tuple(range(len(ids)))
+        return tuple(sorted(range(len(ids)), key=lambda place: self._mentors[ids[place]]))
+
+    def in_order(self, people: People, persons: Iterable[tuple[PersonId, Row]]) -> list[Row]:
+        """Return rows, each beside whom it is about, in the order of numbers where people have no names."""
+        rows = list(persons)
+        if not self.names:
+            rows.sort(key=lambda row: self.number(people, row[0]))
+        return [row for _, row in rows]
 
     def pair(self, mentee: PersonId, mentor: PersonId) -> Markup:
         """Return "Kim with Ada"."""

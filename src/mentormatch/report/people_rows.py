@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from mentormatch.answers import PersonId
 from mentormatch.explanations import Standing
 from mentormatch.matching import Matching, Unmatched
 from mentormatch.report.pair_rows import cost_in_words
@@ -55,25 +56,24 @@ def unplaced_of(matching: Matching, called: Called, standings: Sequence[Standing
     ('noor', 'Every seat with the 1 mentor they may have is taken.')
     """
     language, mentees = called.language, matching.cohort.mentees
-    rows = []
+    rows: list[tuple[PersonId, UnplacedRow]] = []
     for person in matching.unmatched:
         standing = standings[mentees.index[person.mentee]]
         best = next(iter(standing.rivals), None)
-        rows.append(
-            UnplacedRow(
-                mentee=called.mentee(person.mentee),
-                why=_why(person, matching, called),
-                later=bounded(str(person.details.get("later", "")), LONGEST_CELL, language) if called.names else "",
-                best="" if best is None else called.mentor(matching.cohort.mentors.ids[best.mentor]),
-                score="" if best is None else language.number(best.score),
-                cost="" if best is None else cost_in_words(best, language),
-            )
+        row = UnplacedRow(
+            mentee=called.mentee(person.mentee),
+            why=_why(person, matching, called),
+            later=bounded(str(person.details.get("later", "")), LONGEST_CELL, language) if called.names else "",
+            best="" if best is None else called.mentor(matching.cohort.mentors.ids[best.mentor]),
+            score="" if best is None else language.number(best.score),
+            cost="" if best is None else cost_in_words(best, language),
         )
+        rows.append((person.mentee, row))
     for partly in matching.partly_matched:
         got, wanted = language.whole(partly.got), language.whole(partly.demand)
         said = language.say("why.partly", got=got, demand=wanted)
-        rows.append(UnplacedRow(called.mentee(partly.mentee), said, "", "", "", ""))
-    return rows
+        rows.append((partly.mentee, UnplacedRow(called.mentee(partly.mentee), said, "", "", "", "")))
+    return called.in_order(mentees, rows)
 
 
 def _why(person: Unmatched, matching: Matching, called: Called) -> Markup:
@@ -133,19 +133,21 @@ def loads_of(matching: Matching, called: Called) -> list[LoadRow]:
     [('ada', 1, '0')]
     """
     prices = matching.prices
-    mentees_of: dict[object, list[object]] = {}
-    for pair in matching.pairs:
+    mentees_of: dict[PersonId, list[PersonId]] = {}
+    for number in called.pair_order:
+        pair = matching.pairs[number]
         mentees_of.setdefault(pair.mentor, []).append(pair.mentee)
-    rows = []
+    rows: list[tuple[PersonId, LoadRow]] = []
     for load in matching.loads:
         price = prices.get(load.mentor)
         worth, order = "", 0.0
         if price is not None:
             worth, order = _worth(price.pairs, price.total, called), price.pairs * 1e6 + price.total
-        named = called.listed(matching.cohort.mentees, mentees_of.get(load.mentor, []), most=_MENTEES)  # type: ignore[arg-type]
+        named = called.listed(matching.cohort.mentees, mentees_of.get(load.mentor, []), most=_MENTEES)
         mentor = called.mentor(load.mentor)
-        rows.append(LoadRow(mentor, named, load.load, load.capacity, load.seats_left, worth, f"{order:.6f}"))
-    return sorted(rows, key=lambda row: row.mentor) if not called.names else rows
+        row = LoadRow(mentor, named, load.load, load.capacity, load.seats_left, worth, f"{order:.6f}")
+        rows.append((load.mentor, row))
+    return called.in_order(matching.cohort.mentors, rows)
 
 
 def _worth(pairs: int, total: float, called: Called) -> str:

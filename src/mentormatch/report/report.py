@@ -119,40 +119,26 @@ def report_page(
     standings = standings_of(matching)
     rows, unfolded = pairs_of(matching, called, standings)
     told("writing the report", 1, 3)
-    if not names:
-        order = sorted(
-            range(len(rows)), key=lambda place: called.number(matching.cohort.mentees, matching.pairs[place].mentee)
-        )
-    else:
-        order = list(range(len(rows)))
-    spread, scarce, audits = (
-        spread_of(matching, called, standings),
-        scarce_of(matching, called),
-        fairness_of(matching, called),
-    )
+    looked = {
+        "spread": spread_of(matching, called, standings),
+        "scarce": scarce_of(matching, called),
+        "audits": fairness_of(matching, called),
+    }
     told("writing the report", 2, 3)
     environment = _environment()
     style, script = (_source(environment, name) for name in ("style.css", "page.js"))
     document = unfolded | {"words": dict(words.words["page"]), "names": names, "shown": _SHOWN}
-    document |= {"point": words.number(0.5, 1)[1:2]}
-    document |= decidable(matching) if names else {}
+    document |= {"point": words.number(0.5, 1)[1:2]} | (decidable(matching) if names else {})
     page = environment.get_template("report.html").render(
-        title=bounded(title, LONGEST_NAME, words) if title else str(words.say("title")),
-        language=words,
-        say=words.say,
-        figures=figures,
-        isolated=isolated,
-        names=names,
+        **looked,
+        **_words_of(called, title),
         overview=overview_of(matching, called),
         rows=rows,
-        order=order,
         shown=_SHOWN,
         reasons=reasons_counted(matching, called),
         unplaced=unplaced_of(matching, called, standings),
         loads=loads_of(matching, called),
-        spread=spread,
-        scarce=scarce,
-        audits=audits,
+        priced=bool(matching.prices),
         last_round=last_round_of(matching, called),
         run=run_of(matching, called, command),
         style=style,
@@ -160,10 +146,23 @@ def report_page(
         style_hash=_hash(style),
         script_hash=_hash(script),
         data=embedded(document),
-        priced=bool(matching.prices),
     )
     told("writing the report", 3, 3)
+    # half a character, which no file can hold, is written as its escape
     return page.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _words_of(called: Called, title: str | None) -> dict[str, Any]:
+    """Return what the template says and draws with."""
+    words = called.language
+    return {
+        "title": bounded(title, LONGEST_NAME, words) if title else str(words.say("title")),
+        "language": words,
+        "say": words.say,
+        "figures": figures,
+        "isolated": isolated,
+        "names": called.names,
+    }
 
 
 def _known(language: str) -> None:
