@@ -121,6 +121,7 @@ def test_unknown_language_is_refused_with_the_nearest(tmp_path):
     assert not [*tmp_path.iterdir()]
 
 
+@pytest.mark.slow
 def test_page_of_300_pairs_is_below_one_megabyte():
     terms = [f"skill number {number}" for number in range(40)]
     people = Cohort.from_records(
