@@ -294,3 +294,13 @@ def test_page_says_itself_in_another_language(open_page):
     decide(page, 0, "accepted")
     assert page.locator("#pair-0 td.decided").inner_text() == "annehmen"
     assert re.search(r"\d,\d{3} von \d,\d{3}", page.locator("#pair-0-inside").inner_text())
+
+
+def test_page_without_names_sorts_and_unfolds_and_has_nothing_to_decide(open_page):
+    page = open_page(report_page(matched(), names=False))
+    page.get_by_role("button", name="Score", exact=True).first.click()
+    assert scores_of(page) == sorted(scores_of(page), reverse=True)
+    page.locator(".fold").first.click()
+    assert "Reasons" in page.locator("#pair-table > tbody > tr.inside").inner_text()
+    assert page.locator("#save, #marks, fieldset").count() == 0
+    assert not page.errors

@@ -15,6 +15,7 @@ from mentormatch.matching.pipeline import match
 from mentormatch.matching.rematching import rematch
 from mentormatch.policy.criteria import Criterion
 from mentormatch.policy.policy import Policy
+from mentormatch.policy.rules import Rule
 from mentormatch.profiles.cohort import Cohort
 from mentormatch.report.language import LANGUAGES, Language
 from mentormatch.report.people import Called
@@ -180,6 +181,16 @@ def test_a_wish_not_to_meet_somebody_is_a_rule_and_no_more():
     assert "not_with" not in page
 
 
+def test_who_was_named_in_confidence_and_is_not_here_stays_out():
+    people = Cohort.from_records(
+        mentors=[{"id": "ada", "skills": "R"}], mentees=[{"id": "kim", "skills": "R", "please not": "Zacharias Quill"}]
+    )
+    rules = [Rule("not_with", mentee_column="please not")]
+    matching = match(people, Policy(criteria=[Criterion("skills")], rules=rules))
+    assert matching.names_not_found
+    assert "Zacharias" not in report_page(matching)
+
+
 def test_nothing_stands_in_the_order_of_ids_or_of_the_tables_where_people_are_numbered():
     people = cohort(mentees=40)
     matching = matched(people)
@@ -216,6 +227,21 @@ def test_one_line_says_what_happened_and_what_is_proven():
     assert "5 of 6 mentees placed, 1 not placed, 0 of 5 seats left." in text
     assert "Proven. No other pairing places more" in " ".join(text.split())
     assert "This is proven of these scores and rules, not that they are right." in text
+
+
+def test_what_to_look_at_first_names_doubles_rules_without_effect_and_who_has_nothing_in_common():
+    twice = [{"id": f"k{number}", "name": "Kim Lee", "skills": "R", "team": "a"} for number in range(2)]
+    people = Cohort.from_records(
+        mentors=[{"id": "ada", "name": "Ada", "skills": "R", "capacity": 2, "team": "b"}, {"id": "bob", "skills": "C"}],
+        mentees=[*twice, {"id": "noor", "name": "Noor", "skills": "Go", "team": "a"}],
+    )
+    rules = [Rule("different", column="team")]
+    page = report_page(match(people, Policy(criteria=[Criterion("skills")], rules=rules)))
+    look = "".join(Elements(page[page.index('<section id="look"') : page.index('<section id="pairs"')]).text)
+    assert "Kim Lee (k0), Kim Lee (k1): mentees with the same name, and each has a mentor." in look
+    assert "1 rule excludes no pair, as if it were not there: different team." in look
+    assert "1 pair has nothing in common that counts." in look
+    assert "Noor with bob" in look
 
 
 def test_every_table_has_a_caption_and_every_header_a_scope():
