@@ -32,9 +32,12 @@ ALLOWED = {
     ("starter.tables", "starter.understood"): "kinds that stand in places of their own, and kinds that headers tell",
     ("encoders.text.stop_words", "known_answers.toml"): "steps of how often, which tell nothing in a text",
     ("header_words.toml", "language_names.toml"): "words between two languages, and words that say nothing in a header",
+    ("policy.letters", "report.language"): "languages of letters, and of the report, of which there are fewer",
     ("encoders.text.stop_words", "masked_words.toml"): "pronouns, which tell no topic, and tell a gender",
     ("gendered_endings.toml", "masked_words.toml"): "what agrees with a noun, and what tells a language or a name",
 }
+# Files of what is said to people, in several languages: no lists of words.
+SAID = {"proof.toml", "words.toml"}
 
 
 class Words(NamedTuple):
@@ -116,7 +119,7 @@ def all_lists() -> Iterator[Words]:
             continue
         for line, words in lists_of(tree):
             yield Words(name.removeprefix("mentormatch."), str(line), frozenset(map(fold, words)))
-    for path in sorted(SRC.rglob("*.toml")):
+    for path in sorted(path for path in SRC.rglob("*.toml") if path.name not in SAID):
         for key, words in lists_in(tomllib.loads(path.read_text(encoding="utf-8"))):
             yield Words(path.name, key, frozenset(map(fold, words)))
 

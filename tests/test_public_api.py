@@ -16,7 +16,7 @@ PROMISED = {
     "Checkup", "Cohort", "Criterion", "Matching", "Policy", "Rule",
     "audit", "check_up", "compare", "datasets", "default_policy", "draw_lottery", "explain",
     "frontier", "instances", "match", "plotting", "rematch", "schema",
-    "read_cohort", "read_matching", "read_pairs", "read_policy", "write_cohort", "write_pairs",
+    "read_cohort", "read_matching", "read_pairs", "read_policy", "write_cohort", "write_pairs", "write_report",
 }  # fmt: skip
 MODULES = {"datasets", "instances", "plotting"}
 HEAVY = ("numba", "pandas", "polars", "pyarrow", "scipy", "sklearn")

@@ -88,6 +88,7 @@ __all__ = [
     "write_introductions",
     "write_matching",
     "write_pairs",
+    "write_report",
     "write_shortlists",
     "write_workbook",
 ]
@@ -181,6 +182,7 @@ __getattr__, __dir__, _ = _lazy.attach(
             "dossier",
             "verify",
             "write_dossier",
+            "write_report",
         ],
         "scoring": [
             "compare",

@@ -66,6 +66,7 @@ from mentormatch.report import Verification as Verification
 from mentormatch.report import dossier as dossier
 from mentormatch.report import verify as verify
 from mentormatch.report import write_dossier as write_dossier
+from mentormatch.report import write_report as write_report
 from mentormatch.scoring import compare as compare
 from mentormatch.tables import Limits as Limits
 from mentormatch.tables import read_cohort as read_cohort
@@ -166,6 +167,7 @@ __all__ = [
     "write_introductions",
     "write_matching",
     "write_pairs",
+    "write_report",
     "write_shortlists",
     "write_workbook",
 ]

@@ -17,13 +17,14 @@ from strategies import id_lists, ids, texts
 
 from mentormatch import files
 from mentormatch.answers.cells import plain_cell
+from mentormatch.answers.formulas import defuse, undo_defuse
 from mentormatch.errors import CohortError, FileError, PolicyError, shorten
 from mentormatch.tables import decoding
 from mentormatch.tables.cohorts import read_cohort
 from mentormatch.tables.columns import read_table, table_of
 from mentormatch.tables.pair_lists import PairEntry, read_pair_list
 from mentormatch.tables.policies import read_policy
-from mentormatch.tables.writing import defuse, undo_defuse, write_all, write_rows
+from mentormatch.tables.writing import write_all, write_rows
 
 SAME_FOLDER = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")

@@ -13,6 +13,7 @@ from mentormatch.answers.classifications import Classification, Classified, code
 from mentormatch.answers.clock_times import WEEK
 from mentormatch.answers.decision_words import DECISION_TITLES, DECISIONS, read_decision
 from mentormatch.answers.directory import Directory, Entry, Node, Place, called_so, key_of, label_key
+from mentormatch.answers.formulas import FORMULA_START, defuse, undo_defuse
 from mentormatch.answers.grades import grade_names, read_grade, read_years
 from mentormatch.answers.headers import (
     content_of,
@@ -73,6 +74,7 @@ __all__ = [
     "DECISION_TITLES",
     "Directory",
     "Entry",
+    "FORMULA_START",
     "KnownSkills",
     "LANGUAGE_LEVELS",
     "NOBODY_WORDS",
@@ -98,6 +100,7 @@ __all__ = [
     "code_key",
     "codes_in_range",
     "content_of",
+    "defuse",
     "find_separator",
     "fold",
     "grade_names",
@@ -169,6 +172,7 @@ __all__ = [
     "title_key",
     "titles_of",
     "topic_of",
+    "undo_defuse",
     "whole_number",
     "word_set",
     "words_of",

@@ -1,11 +1,12 @@
-"""What tables and a policy hold, before anybody is paired.
+"""What may be wrong with tables, a policy, or an answer.
 
 A *checkup* counts answers, blanks, unmet wishes and terms written in several ways, and lists
 people who are too thin to match on and likely doubles. A *gaming test* tries whether mentees gain by answering
-otherwise.
+otherwise. *Doubts* look at a matching: people who seem to be one and were paired as two, rules that bind nobody.
 """
 
 from mentormatch.checkup.checkup import Checkup, UsedColumn, check_up
+from mentormatch.checkup.doubts import PairedDouble, paired_doubles, rules_without_effect
 from mentormatch.checkup.gaming import GamedChange, Gaming, try_gaming
 from mentormatch.checkup.left_alone import LeftAloneBy
 from mentormatch.checkup.mistakes import MistakeKind, mistake_kinds
@@ -23,6 +24,7 @@ __all__ = [
     "LikelyDouble",
     "MistakeKind",
     "OwnWeightPlaces",
+    "PairedDouble",
     "ShortListPlaces",
     "TermForms",
     "ThinPerson",
@@ -31,5 +33,7 @@ __all__ = [
     "check_up",
     "likely_doubles",
     "mistake_kinds",
+    "paired_doubles",
+    "rules_without_effect",
     "try_gaming",
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from mentormatch.answers import PersonId
-from mentormatch.checkup import likely_doubles
+from mentormatch.checkup import paired_doubles, rules_without_effect
 from mentormatch.errors import count, shorten
 from mentormatch.matching import Matching
 from mentormatch.profiles import People
@@ -29,25 +29,16 @@ def doubled_pairs(matching: Matching) -> Iterator[str]:
     ['mentees Kim Lee (k1) and kim lee (k2) have the same name, and each has a mentor: are they one person?']
     """
     cohort = matching.cohort
-    paired = {
-        "mentees": {pair.mentee for pair in matching.pairs},
-        "mentors": {pair.mentor for pair in matching.pairs},
-    }
-    for double in likely_doubles(cohort, answers=False):
+    for double in paired_doubles(matching):
         if double.table == "both":
-            both = set(double.ids)
-            for pair in matching.pairs:
-                if pair.mentee in both and pair.mentor in both:
-                    sides = ((cohort.mentees, pair.mentee), (cohort.mentors, pair.mentor))
-                    names = " and ".join(f"{people.role} {_called(people, person)}" for people, person in sides)
-                    yield f"{names} have the same {double.same}, and are a pair: are they one person?"
+            sides = zip((cohort.mentees, cohort.mentors), double.ids, strict=True)
+            names = " and ".join(f"{people.role} {_called(people, person)}" for people, person in sides)
+            yield f"{names} have the same {double.same}, and are a pair: are they one person?"
             continue
         people = cohort.mentees if double.table == "mentees" else cohort.mentors
-        twice = [person for person in double.ids if person in paired[double.table]]
-        if len(twice) > 1:
-            names = " and ".join(_called(people, person) for person in twice)
-            got = "a mentor" if double.table == "mentees" else "mentees"
-            yield f"{double.table} {names} have the same {double.same}, and each has {got}: are they one person?"
+        names = " and ".join(_called(people, person) for person in double.ids)
+        got = "a mentor" if double.table == "mentees" else "mentees"
+        yield f"{double.table} {names} have the same {double.same}, and each has {got}: are they one person?"
 
 
 def _called(people: People, person: PersonId) -> str:
@@ -72,7 +63,7 @@ def unbound_rules(rules: Iterable[FittedRule]) -> Iterator[str]:
     >>> list(unbound_rules(compare(cohort, policy).rules))
     ["1 rule excludes no pair, as if it were not there: 'different team'"]
     """
-    unbound = [rule.told for rule in rules if rule.binds_anybody() is False]
+    unbound = rules_without_effect(rules)
     if unbound:
         verb, it = ("excludes", "it were") if len(unbound) == 1 else ("exclude", "they were")
         named = rules_in_words(shorten(name, limit=_WIDTH) for name in unbound)

@@ -5,9 +5,8 @@ from os import PathLike, fspath
 from typing import Any
 
 from mentormatch.cli.doubts import doubled_pairs, unbound_rules
-from mentormatch.cli.summary import placed_of
 from mentormatch.explanations import choice_lines, introduction_notes, proof_in_words
-from mentormatch.matching import Matching, leaving_notes
+from mentormatch.matching import Matching, leaving_notes, placed_of
 from mentormatch.values import plain_fields
 
 

@@ -13,7 +13,7 @@ from mentormatch.cli.reading import reading
 from mentormatch.cli.weights import weight_lines
 from mentormatch.errors import shorten
 from mentormatch.explanations import choice_lines, introduction_notes, proof_in_words
-from mentormatch.matching import RULE_NOTE, Matching, Pair, demand_of, leaving_notes
+from mentormatch.matching import RULE_NOTE, Matching, Pair, leaving_notes, placed_of
 from mentormatch.scoring import rules_in_words
 
 _SHOWN = 5
@@ -114,11 +114,6 @@ def _stopped(matching: Matching) -> list[str]:
     if matching.stopped is None:
         return []
     return [f"{_STOPPED[matching.stopped]}, before the end: this is what was found until then"]
-
-
-def placed_of(matching: Matching) -> tuple[int, int]:
-    """Return how many mentees are placed, of how many who want a mentor."""
-    return len(matching.mentors_of), int((demand_of(matching.cohort.mentees) > 0).sum())
 
 
 def _placed(matching: Matching) -> str:

@@ -280,8 +280,8 @@ class TermsEncoder(LinearEncoder):
     def near_to(self, wants_cell: Cell, offers_cell: Cell) -> tuple[str, ...]:
         """Return the wanted terms that are not offered, each with a related one that is: ``"Keras ~ PyTorch"``."""
         self.check_fitted()
-        both = self._read_both([wants_cell], [offers_cell])
-        return near_terms(*both, neighbors(self.relations, self._names.key)) if self.related else ()
+        both = self._read_both([wants_cell], [offers_cell]) if self.related else ()
+        return near_terms(*both, neighbors(self.relations, self._names.key)) if both else ()
 
     def notes(self) -> tuple[str, ...]:
         """Return which spellings are kept apart, and how many lists give a rank twice or leave one out."""

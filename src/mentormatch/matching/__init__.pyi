@@ -7,6 +7,7 @@ from mentormatch.matching.kernel_cache import WarmUp as WarmUp
 from mentormatch.matching.kernel_cache import warm_up as warm_up
 from mentormatch.matching.limits import capacity_of as capacity_of
 from mentormatch.matching.limits import demand_of as demand_of
+from mentormatch.matching.limits import placed_of as placed_of
 from mentormatch.matching.lotteries import LotteryDraw as LotteryDraw
 from mentormatch.matching.lotteries import draw_lottery as draw_lottery
 from mentormatch.matching.objective import OTHERS as OTHERS
@@ -100,6 +101,7 @@ __all__ = [
     "notes_of",
     "objective_of",
     "options_and_groups",
+    "placed_of",
     "problem_of",
     "rematch",
     "shortlist",

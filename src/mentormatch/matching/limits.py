@@ -1,5 +1,7 @@
 """How many everybody takes, must get, and wants."""
 
+from typing import Any
+
 import numpy as np
 
 from mentormatch.arrays import Integers
@@ -41,6 +43,21 @@ def demand_of(mentees: People, policy: Policy | None = None) -> Integers:
     assert mentees.demand is not None, "every table of mentees has demands"
     held = () if policy is None else policy.carried.get("held", ())
     return _without_held(mentees, mentees.demand, [mentee for mentee, _ in held])
+
+
+def placed_of(matching: Any) -> tuple[int, int]:
+    """Return how many mentees of a matching are placed, of how many who want a mentor.
+
+    Examples
+    --------
+    >>> from mentormatch.matching import match
+    >>> from mentormatch.profiles import Cohort
+    >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}],
+    ...                              mentees=[{"id": "kim", "skills": "R"}, {"id": "noor", "skills": "Go"}])
+    >>> placed_of(match(cohort))
+    (1, 2)
+    """
+    return len(matching.mentors_of), int((demand_of(matching.cohort.mentees) > 0).sum())
 
 
 def _without_held(people: People, limit: Integers, held: list[str]) -> Integers:

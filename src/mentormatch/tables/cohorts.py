@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 
+from mentormatch.answers import defuse, undo_defuse
 from mentormatch.errors import CohortError, Mistake
 from mentormatch.files import PathLike
 from mentormatch.policy import Form, Policy, RawTable, read_form, read_people
@@ -22,7 +23,7 @@ from mentormatch.tables.pair_lists import PairEntry, read_pair_list
 from mentormatch.tables.policies import read_policy, reads_forms
 from mentormatch.tables.sides import Given, is_one_file, raw_tables
 from mentormatch.tables.sources import Source, enter
-from mentormatch.tables.writing import defuse, undo_defuse, write_all, write_rows
+from mentormatch.tables.writing import write_all, write_rows
 
 __all__ = [
     "PairEntry",

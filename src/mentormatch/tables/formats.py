@@ -16,7 +16,7 @@ from typing import Any
 from xml.parsers.expat import ExpatError
 from zipfile import BadZipFile
 
-from mentormatch.answers import PADDING
+from mentormatch.answers import PADDING, undo_defuse
 from mentormatch.errors import CohortError, Mistake
 from mentormatch.files import open_regular
 from mentormatch.tables.decoding import decode_text
@@ -25,7 +25,6 @@ from mentormatch.tables.limits import UNLESS_GIVEN, Limits, too_much
 from mentormatch.tables.nesting import check_json
 from mentormatch.tables.sheets import choose_sheet
 from mentormatch.tables.workbooks import check_workbook
-from mentormatch.tables.writing import undo_defuse
 
 _DELIMITERS = ",;\t|"
 _FAMILIAR = frozenset({"id", "mentor", "mentee", "alias", "term"})

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from mentormatch.answers import DECISIONS, title_key
+from mentormatch.answers import DECISIONS, defuse, title_key
 from mentormatch.errors import FileError, count
 from mentormatch.explanations import proof_in_words
 from mentormatch.fairness import FairnessAudit, audit_columns, audit_rows, policy_audits
@@ -15,7 +15,7 @@ from mentormatch.files import PathLike, write_files
 from mentormatch.matching import Matching
 from mentormatch.profiles import digest
 from mentormatch.tables.matching_tables import MatchingTables, Table, tables_of
-from mentormatch.tables.writing import close_book, defuse, new_book, text_in_sheet, write_cell
+from mentormatch.tables.writing import close_book, new_book, text_in_sheet, write_cell
 from mentormatch.values import digest_of
 
 WORKBOOK = "matching.xlsx"

@@ -14,6 +14,7 @@ from mentormatch.cli.commands.explain import explain
 from mentormatch.cli.commands.init import init
 from mentormatch.cli.commands.match import match
 from mentormatch.cli.commands.rematch import rematch
+from mentormatch.cli.commands.report import report
 from mentormatch.cli.commands.schema import schema
 from mentormatch.cli.commands.shortlist import shortlist
 from mentormatch.cli.commands.verify import verify
@@ -52,6 +53,7 @@ for _command in (
     init,
     match,
     rematch,
+    report,
     schema,
     shortlist,
     verify,

@@ -11,6 +11,7 @@ from mentormatch.cli.failures import failure
 from mentormatch.cli.options import FILE, TABLE_READING, takes, takes_tables
 from mentormatch.cli.printing import print_json, print_lines
 from mentormatch.cli.progress import ProgressBar
+from mentormatch.cli.report import REPORT, repeating, report_asked, report_beside, writes_report
 from mentormatch.cli.statuses import DONE, STOPPED, TOO_FEW
 from mentormatch.cli.stopping import read_share, too_few
 
@@ -25,6 +26,7 @@ from mentormatch.cli.stopping import read_share, too_few
     metavar="SHARE",
     help="Write nothing, with exit status 5, where fewer of the mentees are placed, such as 80%.",
 )
+@writes_report
 @takes(
     "--out",
     "--seed",
@@ -64,13 +66,14 @@ def match(
     """
     from mentormatch.cli.facts import matching_facts
     from mentormatch.cli.inputs import read_inputs, say_settled, templated
-    from mentormatch.cli.summary import next_command, placed_of, summary
+    from mentormatch.cli.summary import next_command, summary
     from mentormatch.matching import match as run
+    from mentormatch.matching import placed_of
     from mentormatch.tables import at_work, check_free, write_matching
 
     with at_work(out) as settled, ProgressBar(shown=not quiet, limit=time_limit) as progress:
         say_settled(settled)
-        check_free(out, force=force, workbook=not no_workbook)
+        check_free(out, force=force, also=(REPORT,) if report_asked() else (), workbook=not no_workbook)
         progress("reading tables", 0, 1)
         cohort, policy = read_inputs(mentors=mentors, mentees=mentees, policy=policy_file, role=role)
         policy = templated(cohort, policy, template)
@@ -88,8 +91,11 @@ def match(
         few = too_few(placed, wanting, stop_below)
         if few is None:
             progress("writing files", 0, 1)
-        workbook = not no_workbook
-        files = () if few else write_matching(matching, out, force=force, plain=plain, workbook=workbook)
+            command = repeating(matching, mentors=mentors, mentees=mentees, role=role, policy=policy_file)
+            also, workbook = report_beside(matching, command, progress), not no_workbook
+            files = write_matching(matching, out, force=force, also=also, plain=plain, workbook=workbook)
+        else:
+            files = ()
         again = next_command(matching, mentors=mentors, mentees=mentees, role=role, policy=policy_file, folder=out)
         again = None if few else again
         lines = [] if quiet or as_json else list(summary(matching, files=files, again=again))
