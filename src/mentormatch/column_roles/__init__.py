@@ -10,6 +10,7 @@ Names are loaded when they are asked for: most runs need few of these files.
 import lazy_loader as _lazy
 
 __all__ = [
+    "Called",
     "Cells",
     "ColumnRole",
     "HeaderMeaning",
@@ -62,6 +63,7 @@ __all__ = [
 __getattr__, __dir__, _ = _lazy.attach(
     __name__,
     submod_attrs={
+        "called": ["Called", "called"],
         "cells": ["Cells", "plain_cells"],
         "columns": ["InferredColumn", "Kind", "infer_column", "joined_names", "shared_scale"],
         "comparing": ["find_comparisons", "knows_schedules"],
@@ -77,6 +79,6 @@ __getattr__, __dir__, _ = _lazy.attach(
         "sides": ["side_named", "side_said"],
         "spellings": ["joined_spellings"],
         "wording": ["are_times", "read_as_weekly"],
-        "understanding": ["NAMED_ROLES", "ColumnRole", "called", "understand", "with_people"],
+        "understanding": ["NAMED_ROLES", "ColumnRole", "understand", "with_people"],
     },
 )

@@ -1,3 +1,5 @@
+from mentormatch.column_roles.called import Called as Called
+from mentormatch.column_roles.called import called as called
 from mentormatch.column_roles.cells import Cells as Cells
 from mentormatch.column_roles.cells import plain_cells as plain_cells
 from mentormatch.column_roles.columns import InferredColumn as InferredColumn
@@ -40,13 +42,13 @@ from mentormatch.column_roles.sides import side_said as side_said
 from mentormatch.column_roles.spellings import joined_spellings as joined_spellings
 from mentormatch.column_roles.understanding import NAMED_ROLES as NAMED_ROLES
 from mentormatch.column_roles.understanding import ColumnRole as ColumnRole
-from mentormatch.column_roles.understanding import called as called
 from mentormatch.column_roles.understanding import understand as understand
 from mentormatch.column_roles.understanding import with_people as with_people
 from mentormatch.column_roles.wording import are_times as are_times
 from mentormatch.column_roles.wording import read_as_weekly as read_as_weekly
 
 __all__ = [
+    "Called",
     "Cells",
     "ColumnRole",
     "HeaderMeaning",

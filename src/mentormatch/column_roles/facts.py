@@ -340,5 +340,10 @@ def _local_words(cell: Cell) -> list[str]:
 
 def is_nobody(answer: str) -> bool:
     """Return whether an answer names nobody: "none", "n/a", "no preference"."""
-    said = fold(answer).rstrip(".!")
+    return folds_to_nobody(fold(answer))
+
+
+def folds_to_nobody(folded: str) -> bool:
+    """Return whether a folded answer names nobody."""
+    said = folded.rstrip(".!")
     return said in BLANK_WORDS or said in NOBODY_WORDS or said in ANY_WORDS or said in {"-", "no", "/"}

@@ -212,13 +212,15 @@ def _rows_that_fit(
     rows: Iterable[tuple[int, Sequence[object]]], width: int, name: str, mistakes: list[Mistake]
 ) -> Iterator[tuple[int, Sequence[object]]]:
     for number, row in rows:
-        if len(row) < width or not all(map(is_blank, row[width:])):
+        if len(row) == width:
+            yield number, row
+        elif len(row) < width or not all(map(is_blank, row[width:])):
             expected = f"must have {width} cells, as the header has"
             hint = "Is there a delimiter or a new line inside a cell? Then put the cell in quotation marks."
             got = str(len(row))
             mistakes.append(Mistake("row_length", expected, got=got, hint=hint, file=name, row=number))
         else:
-            yield number, row if len(row) == width else row[:width]
+            yield number, row[:width]
 
 
 def _duplicate_titles(titles: Sequence[str]) -> dict[str, str]:
