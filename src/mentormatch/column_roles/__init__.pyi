@@ -4,11 +4,13 @@ from mentormatch.column_roles.cells import Cells as Cells
 from mentormatch.column_roles.cells import plain_cells as plain_cells
 from mentormatch.column_roles.columns import InferredColumn as InferredColumn
 from mentormatch.column_roles.columns import Kind as Kind
+from mentormatch.column_roles.columns import by_values as by_values
 from mentormatch.column_roles.columns import infer_column as infer_column
 from mentormatch.column_roles.columns import joined_names as joined_names
 from mentormatch.column_roles.columns import shared_scale as shared_scale
 from mentormatch.column_roles.comparing import find_comparisons as find_comparisons
 from mentormatch.column_roles.comparing import knows_schedules as knows_schedules
+from mentormatch.column_roles.described import describe as describe
 from mentormatch.column_roles.facts import PLAIN_WORDS as PLAIN_WORDS
 from mentormatch.column_roles.facts import ValueFacts as ValueFacts
 from mentormatch.column_roles.facts import count_meant as count_meant
@@ -68,8 +70,10 @@ __all__ = [
     "are_times",
     "are_weekly_times",
     "as_wish",
+    "by_values",
     "called",
     "count_meant",
+    "describe",
     "divide",
     "facts_of",
     "find_comparisons",

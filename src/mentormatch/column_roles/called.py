@@ -1,4 +1,4 @@
-"""What the people of a table are called, in the columns that say so."""
+"""What people are called, in the columns that say so."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeAlias
 
 from mentormatch.answers import (
@@ -35,6 +35,8 @@ Kind: TypeAlias = Literal[
 
 _WORDS_OF_A_TERM = 5
 _SHORT = 3  # characters of an answer that is not folded, so that "-" and "n/a" stay what they are
+# Kinds that are told by words of headers.
+_BY_HEADER = frozenset({"time", "contact", "name", "group", "wish", "constant", "remark"})
 _EMAIL = re.compile(r"\s*[^@\s]+@[^@\s]+\.[^@\s]+\s*")
 _LINK = re.compile(r"\s*(https?://|www\.)\S+\s*", re.IGNORECASE)
 _DATE = re.compile(r"\s*(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})([ T]\d{1,2}:\d{2}.*)?\s*")
@@ -136,6 +138,19 @@ def infer_column(header: str, cells: Sequence[Cell], *, source: str | None = Non
     if kind is not None:
         return InferredColumn(kind=kind, group=group, **_answers(said), **known)
     return _kind_by_answers([cell for cell in cells.distinct if text_of(cell[0]) in said], said, scale, known)
+
+
+def by_values(column: InferredColumn) -> InferredColumn:
+    """Return a column described by its answers alone, whatever its header says of it.
+
+    Examples
+    --------
+    >>> by_values(infer_column("Name", ["R; SQL", "SQL"])).kind
+    'terms'
+    """
+    if column.kind not in _BY_HEADER:
+        return column
+    return replace(infer_column("", column.cells, source=column.source), header=column.header)
 
 
 def _of_nothing_and_all(cells: Cells) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -19,6 +19,7 @@ from mentormatch.answers import (
     text_of,
     titles_of,
 )
+from mentormatch.column_roles.described import contradictions, describe, likely_pairs
 from mentormatch.column_roles.readable import (
     are_grades,
     are_languages,
@@ -33,6 +34,7 @@ EncoderSetting: TypeAlias = "str | dict[str, Any] | None"
 
 # If the longest terms of the answers have more words than this on average, the column is free text.
 _WORDS_OF_A_TERM = 5
+_SEE = "`mentormatch init` asks about it"
 _OF_ANSWERS = 5  # one of so many may be no time zone
 
 
@@ -183,17 +185,19 @@ def known_comparisons(cohort: Cohort) -> tuple[tuple[KnownComparison, ...], tupl
     comparisons: list[KnownComparison] = []
     notes: list[str] = []
     used: dict[str, set[str]] = {"mentee": {"id"}, "mentor": {"id"}}
-    for topic in _TOPICS:
-        wants = _find_column(cohort.mentees, titles_of(topic.about, "wants"))
-        offers = _find_column(cohort.mentors, titles_of(topic.about, "offers"))
-        if wants is None or offers is None:
-            continue
+    pairs = _known_pairs(cohort)
+    described = describe(cohort)
+    doubts = contradictions(cohort, described, [(wants, offers) for _, wants, offers in pairs])
+    for topic, wants, offers in pairs:
         columns = cohort.mentees.column(wants), cohort.mentors.column(offers)
         used["mentee"].add(wants)
         used["mentor"].add(offers)
         cells = [cell for column in columns for cell in column if not is_blank(cell)]
         encoder = "vectors" if cells and all(map(is_vector, cells)) else topic.encoder(cells)
         which = f"the mentees' column '{wants}' and the mentors' column '{offers}'"
+        if (wants, offers) in doubts and encoder != "vectors":
+            notes.append(f"'{topic.name}' is left out: {doubts[wants, offers]} (of {which}); {_SEE}.")
+            continue
         if encoder is None:
             notes.append(
                 f"'{topic.name}' is left out: the order of the answers in {which} is not known; a policy can say it."
@@ -209,7 +213,22 @@ def known_comparisons(cohort: Cohort) -> tuple[tuple[KnownComparison, ...], tupl
     if not comparisons:
         raise PolicyError(_no_known_column(cohort, notes))
     notes += _notes_on_other_columns(cohort, used)
+    notes += [
+        f"The mentees' column '{wants}' may be compared with the mentors' column '{offers}'; {_SEE}."
+        for wants, offers in likely_pairs(cohort, described, used)
+    ]
     return tuple(comparisons), tuple(notes)
+
+
+def _known_pairs(cohort: Cohort) -> list[tuple[_Topic, str, str]]:
+    """Return the columns that both tables have under well-known titles, by topic."""
+    pairs = []
+    for topic in _TOPICS:
+        wants = _find_column(cohort.mentees, titles_of(topic.about, "wants"))
+        offers = _find_column(cohort.mentors, titles_of(topic.about, "offers"))
+        if wants is not None and offers is not None:
+            pairs.append((topic, wants, offers))
+    return pairs
 
 
 def _find_column(people: People, names: Sequence[str]) -> str | None:

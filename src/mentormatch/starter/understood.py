@@ -14,8 +14,8 @@ from mentormatch.column_roles import (
     Kind,
     are_options,
     as_wish,
+    by_values,
     called,
-    infer_column,
     join_families,
     joined_names,
     meanings_of,
@@ -28,8 +28,6 @@ from mentormatch.starter.capacities import as_capacity, words_for_people
 from mentormatch.starter.persons import is_of_others, is_weak, likely_name, may_be_name
 from mentormatch.starter.tables import TableGuess, doubled_rows
 
-# Kinds that `infer_column` takes from words of headers: the answers are looked at again.
-_BY_HEADER = frozenset({"time", "contact", "name", "group", "wish", "constant", "remark"})
 _PRIVATE = ("phone", "link", "health", "remarks", "other_person", "timestamp", "consent", "logistics", "id", "name",
             "email", "past", "mentoring_years", "capacity", "role")  # fmt: skip
 _LEFT_AS: Mapping[str, Kind] = {
@@ -110,12 +108,7 @@ def _by_values(side: TableGuess) -> list[InferredColumn]:
     columns = sorted(
         [*([] if side.id is None else [side.id]), *side.all], key=lambda column: side.order.index(column.header)
     )
-    return [
-        replace(infer_column("", column.cells, source=column.source), header=column.header)
-        if column.kind in _BY_HEADER
-        else column
-        for column in columns
-    ]
+    return [*map(by_values, columns)]
 
 
 def _said_in(side: Sequence[InferredColumn], apart: frozenset[str]) -> frozenset[str]:
