@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from mentormatch.cli.garbage import fewer_collections
 from mentormatch.cli.printing import print_lines
 from mentormatch.cli.progress import ProgressBar
 from mentormatch.cli.reading import reading, takes_sheets, takes_size
@@ -60,7 +61,7 @@ def init(
     if ask:
         need_terminal()
         refuse_conflicts([file], force=force)  # before anybody answers
-    with ProgressBar(shown=True) as progress:
+    with ProgressBar(shown=True) as progress, fewer_collections():
         progress("reading tables", 0, 1)
         sheets = tuple(reading().sheets(joint=mentees is None).values())
         starter = starter_policy(mentors, mentees, role=role, sheets=sheets, limits=reading().limits())

@@ -105,7 +105,7 @@ def contradictions(
 
 def _contradicts(role: ColumnRole) -> str | None:
     """Return what answers are that can be none to a question under a well-known title; None where they can be some."""
-    return _NEVER.get(role.facts.kind) if len(role.column.cells.counted) >= _FEWEST else None
+    return _NEVER.get(role.facts.kind) if role.column.cells.counted.total() >= _FEWEST else None
 
 
 def _may_name(role: ColumnRole) -> bool:

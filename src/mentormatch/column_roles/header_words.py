@@ -68,6 +68,20 @@ def topic_of_title(header: str) -> str | None:
     return _TOPIC_OF_TITLE.get(fold(header))
 
 
+def are_known_titles(wants: str, offers: str) -> bool:
+    """Return whether the titles of a mentees' and a mentors' column are well-known for one topic.
+
+    Examples
+    --------
+    >>> [are_known_titles(*pair) for pair in (("wants", "Expertise"), ("expertise", "wants"), ("goal", "level"))]
+    [True, False, False]
+    """
+    asked, offered = fold(wants), fold(offers)
+    return any(
+        asked in titles_of(topic, "wants") and offered in titles_of(topic, "offers") for topic in ROLES_OF_TOPICS
+    )
+
+
 def meanings_by_words(headers: Iterable[str]) -> dict[str, HeaderMeaning]:
     """Return what each header asks for, as far as it is a well-known title, or has a word that is known.
 

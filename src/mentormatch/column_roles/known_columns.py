@@ -34,6 +34,7 @@ EncoderSetting: TypeAlias = "str | dict[str, Any] | None"
 
 # If the longest terms of the answers have more words than this on average, the column is free text.
 _WORDS_OF_A_TERM = 5
+_FEWEST = 3  # people, of whom it is said that all answered alike
 _SEE = "`mentormatch init` asks about it"
 _OF_ANSWERS = 5  # one of so many may be no time zone
 
@@ -261,6 +262,8 @@ def _notes_on_blank_columns(name: str, columns: tuple[Column, Column]) -> Iterab
     for side, column in zip(("mentees", "mentors"), columns, strict=True):
         if column and all(map(is_blank, column)):
             yield f"Nobody among the {side} answered what '{name}' compares, so it decides nothing."
+        elif len(column) >= _FEWEST and len({text_of(cell) for cell in column}) == 1:
+            yield f"All {side} answered alike what '{name}' compares."
 
 
 def _notes_on_other_columns(cohort: Cohort, used: Mapping[str, set[str]]) -> Iterable[str]:

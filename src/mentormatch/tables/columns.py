@@ -154,7 +154,7 @@ def _of_grid(
     content: Grid, name: str, wanted: frozenset[str], mistakes: list[Mistake], *, doubles: bool
 ) -> RawTable | None:
     """Return the columns under the first row; rows that do not fit it are reported and left out."""
-    filled = [(number, row) for number, row in enumerate(content.rows, start=1) if not all(map(is_blank, row))]
+    filled = [(number, row) for number, row in enumerate(content.rows, start=1) if _says_something(row)]
     if not filled:
         mistakes.append(Mistake("file_empty", "must have a header and one row a person, and is empty", file=name))
         return None
@@ -186,6 +186,12 @@ def _of_grid(
     notes += [f"{name}: '{shorten(title, limit=40)}' holds lists as programs write them." for title in lists]
     rows = tuple(number for number, _ in body)
     return RawTable({**columns, **lists}, name, first + 1, rows, tuple(notes), doubled, content.sheets)
+
+
+def _says_something(row: Sequence[object]) -> bool:
+    """Return whether a row is not blank: most begin with a visible character."""
+    first = row[0] if row else None
+    return (type(first) is str and " " < first[:1] < "\x7f") or not all(map(is_blank, row))
 
 
 def _notes_on(header: Header, filled: Sequence[tuple[int, Sequence[object]]], name: str) -> Iterator[str]:

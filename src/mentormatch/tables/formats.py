@@ -181,7 +181,9 @@ def rows_of_text(
         try:
             delimiter = said[1] if said else _delimiter(text, wanted)
             _check_lines(text, delimiter, name, limits)
-            rows.extend(_rows_within(limits, _parse(text, delimiter, strict=True), name, len(text)))
+            parsed = _parse(text, delimiter, strict=True)
+            # the csv module refuses longer cells itself, but for limits below its own sample
+            rows.extend(_rows_within(limits, parsed, name, len(text) if limits.cell < _SAMPLE else 0))
         except csv.Error as error:
             if "larger than field limit" in str(error):
                 raise too_much("cell", limits, name, got="more", row=len(rows) + 1) from error
