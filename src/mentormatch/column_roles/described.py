@@ -23,6 +23,7 @@ _NEVER: Mapping[str, str] = {
 }
 _NAMES = frozenset({"person", "word", "category", "list", "code"})
 _PERSONAL = frozenset({"id", "name", "email", "manager", "timestamp", "capacity", "consent", "remarks"})
+_MANY_PEOPLE = 2_000
 _FEWEST, _MANY = 3, 8  # answers: fewer may be anything
 _NAMED = 0.35  # of the answers, that name somebody else of the tables
 _SURE = 0.5
@@ -88,7 +89,7 @@ def contradictions(
     for place, (people, others) in enumerate((sides, sides[::-1])):
         titles = dict.fromkeys(pair[place] for pair in pairs)
         roles = [role for title in titles if (role := described[place].get(title)) is not None and _may_name(role)]
-        known = called_in(people) | called_in(others) if roles else None
+        known = _known_by(roles, people, others) if roles else None
         seen = [] if known is None else with_people(roles, _called_at(people), known)
         named.append(frozenset(role.column.header for role in seen if role.names_people >= _NAMED))
     found: dict[tuple[str, str], str] = {}
@@ -116,6 +117,15 @@ def called_in(people: People) -> Called:
     """Return what people are called by their ids, names and addresses."""
     ids = tuple(map(str, people.ids))
     return called(InferredColumn("", "", Cells(cells), "name") for cells in (ids, people.names, people.addresses))
+
+
+def _known_by(roles: Sequence[ColumnRole], people: People, others: People) -> Called:
+    """Return what people are called; of many only those whose id or name, in any case, some answer may be."""
+    if max(len(people), len(others)) <= _MANY_PEOPLE:
+        return called_in(people) | called_in(others)
+    answers = {text.casefold() for role in roles for text in (*role.column.cells.counted, *role.column.terms)}
+    texts = (text for side in (people, others) for text in (*map(str, side.ids), *side.names))
+    return called([InferredColumn("", "", Cells(text for text in texts if text.casefold() in answers), "name")])
 
 
 def _called_at(people: People) -> Called:
