@@ -19,6 +19,7 @@ from mentormatch.answers import (
     titles_of,
 )
 from mentormatch.column_roles.header_meaning import GROUP_ROLES, HeaderMeaning
+from mentormatch.column_roles.understanding import ROLES
 
 # What well-known titles ask for; of skills, the side of the table says whether they are wanted or offered.
 ROLES_OF_TOPICS: Mapping[str, tuple[str, ...]] = {
@@ -45,15 +46,7 @@ _ROLES_OF_WORDS = (
     ("consent", is_consent),
     ("remarks", is_remark),
 )
-_ALL_ROLES = frozenset(
-    {
-        *("id", "name", "email", "phone", "link", "timestamp", "consent", "logistics", "remarks", "health"),
-        *("other_person", "manager", "state", "role", "capacity", "past", "mentoring_years", "hours", "wants"),
-        *("offers", "goals", "about", "experience", "seniority", "languages", "industry", "organisation", "place"),
-        *("time_zone", "availability", "meeting", "interests", "job", "study", "since", "choices", "not_with"),
-        *("previous", "group_wish", *GROUP_ROLES.values()),
-    }
-)
+_ALL_ROLES = ROLES | {*GROUP_ROLES.values()}
 _KNOWN = 0.9  # of the probability; the rest is spread over all other roles
 
 

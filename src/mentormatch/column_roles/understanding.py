@@ -81,6 +81,7 @@ _KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
         }.items()
     }
 )
+ROLES = frozenset(_KINDS)
 _GROUP = frozenset(["category", "word", "list", "yes_no", "constant", "number", "count"])
 # A role whose values cannot be so keeps this part of what its header says.
 _UNFIT = 0.04
