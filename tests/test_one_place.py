@@ -29,7 +29,15 @@ ALLOWED = {
     ("families.toml", "number_words.toml"): "units that must not be compared, and units that numbers are read with",
     ("answers.number_words", "families.toml"): "months that dates are read with, and headings that are months",
     ("families.toml", "grades.toml"): "units of any number, and units of service",
-    ("starter.tables", "starter.understood"): "kinds that stand in places of their own, and kinds that headers tell",
+    ("column_roles.columns", "starter.tables"): "kinds that headers tell, and that have a place",
+    (
+        "column_roles.described",
+        "column_roles.understanding",
+    ): "kinds of values that may name people",
+    (
+        "column_roles.described",
+        "starter.understood",
+    ): "roles: what is never likely to be compared, and what is left out",
     ("encoders.text.stop_words", "known_answers.toml"): "steps of how often, which tell nothing in a text",
     ("header_words.toml", "language_names.toml"): "words between two languages, and words that say nothing in a header",
     ("policy.letters", "report.language"): "languages of letters, and of the report, of which there are fewer",

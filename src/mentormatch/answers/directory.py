@@ -71,6 +71,8 @@ def label_key(label: str) -> str:
     >>> label_key("Lovelace, Ada"), label_key("Ada <Ada@Example.org>")
     ('ada lovelace', 'ada@example.org')
     """
+    if "@" not in label:
+        return folded_name(label)
     address = str(address_of(label))
     return address.casefold() if address_in(address) == address else folded_name(label)
 

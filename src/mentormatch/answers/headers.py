@@ -1,7 +1,7 @@
 """What the headers of a form say, in the commonest languages."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 from mentormatch.answers.text import fold
@@ -83,17 +83,21 @@ def group_of(header: str, answers: Iterable[str] = ()) -> str | None:
             return kind
         if words & known.doubtful and not words & known.unless:
             return kind
-    said = [_WORD.findall(fold(answer)) if len(answer) <= _LONGEST_GROUP else [] for answer in answers]
-    telling = [
-        answer_words
-        for answer_words in said
-        if len(answer_words) <= 3 and _WORDS["group_answers"] & {"".join(answer_words), *answer_words[:1]}
-    ]
-    if said and 5 * len(telling) >= 3 * len(said):  # the others preferred not to say
+    return _group_told([*answers])
+
+
+def _group_told(answers: Sequence[str]) -> str | None:
+    """Return which group the answers tell: most a gender, or all an age; others are looked at as far as needed."""
+    others, ages = 0, bool(answers)
+    for answer in answers:
+        words = _WORD.findall(fold(answer)) if len(answer) <= _LONGEST_GROUP else []
+        ages = ages and words[-2:] == ["years", "old"]
+        others += len(words) > 3 or _WORDS["group_answers"].isdisjoint({"".join(words), *words[:1]})
+        if 5 * others > 2 * len(answers) and not ages:  # fewer only preferred not to say
+            return None
+    if answers and 5 * others <= 2 * len(answers):
         return "gender"
-    if said and all(answer_words[-2:] == ["years", "old"] for answer_words in said):
-        return "age"
-    return None
+    return "age" if ages else None
 
 
 def is_wish(header: str) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -76,15 +76,13 @@ def numbers_in_answers(said: Mapping[str, int], header: str = "") -> NumberAnswe
     words: dict[str, float] = {}
     odd: list[str] = []
     plain = 0
-    in_years = bool(_UNITS["year"].intersection(re.findall(r"[^\W\d_]+", fold(header))))
-    in_years = in_years or any(unit_in(answer) == "year" for answer in said)
     for answer in said:
         try:
             read_number(answer)
             plain += said[answer]
             continue
         except (ValueError, OverflowError):
-            meant = number_meant(answer, in_years=in_years)
+            meant = number_meant(answer)
         if meant is None:
             odd.append(answer)
         else:
@@ -96,7 +94,15 @@ def numbers_in_answers(said: Mapping[str, int], header: str = "") -> NumberAnswe
         return None
     if odd and not plain and not any(map(str.isdecimal, "".join(words))):
         return None
+    if words and _are_in_years(said, header):  # which moves numbers, and makes none of them unknown
+        words = {answer: number for answer in words if (number := number_meant(answer, in_years=True)) is not None}
     return NumberAnswers(dict(sorted(words.items(), key=lambda item: (item[1], item[0]))), tuple(sorted(odd)))
+
+
+def _are_in_years(said: Iterable[str], header: str) -> bool:
+    """Return whether the title, or an answer, names years."""
+    named = _UNITS["year"].intersection(re.findall(r"[^\W\d_]+", fold(header)))
+    return bool(named) or any(unit_in(answer) == "year" for answer in said)
 
 
 def number_meant(answer: str, *, in_years: bool = False) -> float | None:

@@ -177,7 +177,7 @@ def bands_from_dates(cells: Sequence[object], *, numbers: bool = False) -> dict[
     >>> bands_from_dates([dt.date(2026, 1, 3), dt.date(2026, 4, 6), "soon"]), bands_from_dates([dt.date(2026, 1, 3), 2])
     ({}, {})
     """
-    kinds = {cell for cell in cells if isinstance(cell, str | dt.date)}
+    kinds = {cell for cell in cells if type(cell) is str or isinstance(cell, str | dt.date)}
     found = {cell: band for cell in kinds if (band := _band_from_date(cell)) is not None}
     if not found:
         return {}

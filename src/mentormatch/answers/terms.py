@@ -66,7 +66,7 @@ def _term(piece: str) -> str:
     term = piece.strip()
     if ":" in term or "：" in term:
         term = _OTHER.sub("", term, count=1) if _OTHER.match(term) else term
-    return "" if is_blank(term) else term
+    return "" if not term.isascii() and is_blank(term) else term
 
 
 def _split_at_commas(text: str) -> list[str]:

@@ -88,6 +88,8 @@ def text_of(cell: Cell) -> str:
     >>> [text_of(cell) for cell in (" Data ", 7.0, 2.5, None, ["a", "b"])]
     ['Data', '7', '2.5', '', 'a; b']
     """
+    if type(cell) is str and cell.isascii():
+        return cell.strip()
     if is_blank(cell):
         return ""
     if isinstance(cell, str):

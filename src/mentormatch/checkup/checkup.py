@@ -15,6 +15,7 @@ from mentormatch.checkup.people import LikelyDouble, ThinPerson, likely_doubles,
 from mentormatch.checkup.short_lists import ShortListPlaces, short_list_places
 from mentormatch.checkup.terms import TermForms, UnmetTerm, term_forms, unmet_terms
 from mentormatch.checkup.weights import OwnWeightPlaces, own_weight_places
+from mentormatch.column_roles import describe
 from mentormatch.fairness import TextGap, text_gaps
 from mentormatch.matching import capacity_of, leaving_people, match, notes_of, objective_of, options_and_groups
 from mentormatch.policy import Policy, columns_of, without_time
@@ -43,6 +44,9 @@ class UsedColumn:
         How many cells say nothing, of how many.
     split_at : str or None
         "semicolons", "commas", ...; None where a cell is one answer.
+    holds : str
+        What most answers are, as ``init --why`` says it: "list", "category", "count", "prose", ...; of 2,000 people,
+        where there are more; "" of columns of limits.
     """
 
     table: str
@@ -51,6 +55,7 @@ class UsedColumn:
     blank: int
     people: int
     split_at: str | None
+    holds: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -261,7 +266,9 @@ def _count_pairs(
 def _used_columns(scores: Scores) -> Iterator[UsedColumn]:
     split = _separators(scores)
     named = columns_of(scores.policy)
-    for table, people in (("mentors", scores.cohort.mentors), ("mentees", scores.cohort.mentees)):
+    mentees, mentors = describe(scores.cohort)
+    sides = (("mentors", scores.cohort.mentors, mentors), ("mentees", scores.cohort.mentees, mentees))
+    for table, people, described in sides:
         for name, used_by in named[table].items():
             cells = people.column(name)
             separator = split.get((table, name))
@@ -272,6 +279,7 @@ def _used_columns(scores: Scores) -> Iterator[UsedColumn]:
                 blank=sum(map(is_blank, cells)),
                 people=len(cells),
                 split_at=None if separator is None else _SEPARATOR_NAMES.get(separator, f"'{separator}'"),
+                holds=described[name].facts.kind if name in described else "",
             )
 
 

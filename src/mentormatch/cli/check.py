@@ -52,8 +52,8 @@ def checkup_lines(found: Checkup, *, everything: bool = False, cohort: Cohort | 
     ...     print(line)  # doctest: +ELLIPSIS
     People      2 mentees, 1 mentor
     Seats       2 for 2 places wanted
-    Columns     mentors.skills  0 of 1 blank  split at semicolons  criterion 'skills'
-                mentees.skills  1 of 2 blank  split at semicolons  criterion 'skills'
+    Columns     mentors.skills  0 of 1 blank  list, split at semicolons  criterion 'skills'
+                mentees.skills  1 of 2 blank  list, split at semicolons  criterion 'skills'
     Not offered 1 wanted term of 'skills'
                 go: wanted by 1
     Few answers 1 mentee answered none of what is compared: noor
@@ -119,7 +119,7 @@ def _columns(columns: Sequence[UsedColumn], few: Callable[[Sequence[str]], list[
     )
     names = [shorten(f"{column.table}.{column.name}", limit=_WIDTH) for column in shown]
     blanks = [f"{column.blank} of {column.people} blank" for column in shown]
-    splits = [f"split at {column.split_at}" if column.split_at else "one answer a cell" for column in shown]
+    splits = [_cells(column) for column in shown]
     widths = [max(map(len, cells), default=0) for cells in (names, blanks, splits)]
     lines = [
         f"{name:<{widths[0]}}  {blank:<{widths[1]}}  {split:<{widths[2]}}  {', '.join(column.used_by)}"
@@ -130,6 +130,12 @@ def _columns(columns: Sequence[UsedColumn], few: Callable[[Sequence[str]], list[
         return
     yield from lines[:_COLUMNS]
     yield f"… and {len(lines) - _COLUMNS} that are no emptier; --all shows them"
+
+
+def _cells(column: UsedColumn) -> str:
+    """Return what the cells of a column hold: "list, split at commas"."""
+    holds = f"{column.holds.replace('_', ' ')}, " if column.holds else ""
+    return f"{holds}split at {column.split_at}" if column.split_at else f"{holds}one answer a cell"
 
 
 def _emptiness(column: UsedColumn) -> float:

@@ -10,6 +10,7 @@ Names are loaded when they are asked for: most runs need few of these files.
 import lazy_loader as _lazy
 
 __all__ = [
+    "Called",
     "Cells",
     "ColumnRole",
     "HeaderMeaning",
@@ -29,8 +30,10 @@ __all__ = [
     "are_times",
     "are_weekly_times",
     "as_wish",
+    "by_values",
     "called",
     "count_meant",
+    "describe",
     "divide",
     "facts_of",
     "find_comparisons",
@@ -62,9 +65,11 @@ __all__ = [
 __getattr__, __dir__, _ = _lazy.attach(
     __name__,
     submod_attrs={
+        "called": ["Called", "called"],
         "cells": ["Cells", "plain_cells"],
-        "columns": ["InferredColumn", "Kind", "infer_column", "joined_names", "shared_scale"],
+        "columns": ["InferredColumn", "Kind", "by_values", "infer_column", "joined_names", "shared_scale"],
         "comparing": ["find_comparisons", "knows_schedules"],
+        "described": ["describe"],
         "facts": ["PLAIN_WORDS", "ValueFacts", "count_meant", "facts_of", "is_nobody"],
         "families": ["join_families"],
         "header_meaning": ["HeaderMeaning", "meanings_of", "plain_header"],
@@ -77,6 +82,6 @@ __getattr__, __dir__, _ = _lazy.attach(
         "sides": ["side_named", "side_said"],
         "spellings": ["joined_spellings"],
         "wording": ["are_times", "read_as_weekly"],
-        "understanding": ["NAMED_ROLES", "ColumnRole", "called", "understand", "with_people"],
+        "understanding": ["NAMED_ROLES", "ColumnRole", "understand", "with_people"],
     },
 )

@@ -1,12 +1,16 @@
+from mentormatch.column_roles.called import Called as Called
+from mentormatch.column_roles.called import called as called
 from mentormatch.column_roles.cells import Cells as Cells
 from mentormatch.column_roles.cells import plain_cells as plain_cells
 from mentormatch.column_roles.columns import InferredColumn as InferredColumn
 from mentormatch.column_roles.columns import Kind as Kind
+from mentormatch.column_roles.columns import by_values as by_values
 from mentormatch.column_roles.columns import infer_column as infer_column
 from mentormatch.column_roles.columns import joined_names as joined_names
 from mentormatch.column_roles.columns import shared_scale as shared_scale
 from mentormatch.column_roles.comparing import find_comparisons as find_comparisons
 from mentormatch.column_roles.comparing import knows_schedules as knows_schedules
+from mentormatch.column_roles.described import describe as describe
 from mentormatch.column_roles.facts import PLAIN_WORDS as PLAIN_WORDS
 from mentormatch.column_roles.facts import ValueFacts as ValueFacts
 from mentormatch.column_roles.facts import count_meant as count_meant
@@ -40,13 +44,13 @@ from mentormatch.column_roles.sides import side_said as side_said
 from mentormatch.column_roles.spellings import joined_spellings as joined_spellings
 from mentormatch.column_roles.understanding import NAMED_ROLES as NAMED_ROLES
 from mentormatch.column_roles.understanding import ColumnRole as ColumnRole
-from mentormatch.column_roles.understanding import called as called
 from mentormatch.column_roles.understanding import understand as understand
 from mentormatch.column_roles.understanding import with_people as with_people
 from mentormatch.column_roles.wording import are_times as are_times
 from mentormatch.column_roles.wording import read_as_weekly as read_as_weekly
 
 __all__ = [
+    "Called",
     "Cells",
     "ColumnRole",
     "HeaderMeaning",
@@ -66,8 +70,10 @@ __all__ = [
     "are_times",
     "are_weekly_times",
     "as_wish",
+    "by_values",
     "called",
     "count_meant",
+    "describe",
     "divide",
     "facts_of",
     "find_comparisons",

@@ -1,10 +1,13 @@
 """The cells of a column, each different one read once."""
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from functools import cached_property
+from typing import TypeVar
 
-from mentormatch.answers import Cell, plain_cell, text_of
+from mentormatch.answers import Cell, fold, plain_cell, text_of
+
+T = TypeVar("T")
 
 
 class Cells(tuple[Cell, ...]):  # noqa: SLOT001  what is read of them is kept beside them
@@ -41,6 +44,11 @@ class Cells(tuple[Cell, ...]):  # noqa: SLOT001  what is read of them is kept be
         return counted
 
     @cached_property
+    def folded(self) -> dict[str, str]:
+        """Each different text that is not blank, folded."""
+        return {text: fold(text) for text in self.counted}
+
+    @cached_property
     def distinct(self) -> tuple[tuple[Cell, int], ...]:
         """The cells that say something, each with how often it stands there, in the order of the rows."""
         counted = Counter(self._keys)
@@ -65,9 +73,26 @@ def plain_cells(values: Iterable[object]) -> Cells:
     >>> plain_cells(["R", " ", 2.0])
     ('R', None, 2.0)
     """
-    values = tuple(values)
-    known = {value: _plain(value) for value in {value for value in values if type(value) is str}}
-    return Cells([known[value] if type(value) is str else _plain(value) for value in values])
+    return Cells([value if type(value) is str and " " < value[:1] < "\x7f" else _plain(value) for value in values])
+
+
+def enough(values: Collection[T], holds: Callable[[T], object], least: float) -> bool:
+    """Return whether something holds of at least so many values; no more are looked at than are needed.
+
+    Examples
+    --------
+    >>> enough(["a", "1", "b"], str.isalpha, 2), enough(["a", "1", "b"], str.isalpha, 2.5)
+    (True, False)
+    """
+    wrong, most = 0, len(values)
+    if most < least:
+        return False
+    for value in values:
+        if not holds(value):
+            wrong += 1
+            if most - wrong < least:
+                return False
+    return True
 
 
 def _key(cell: Cell) -> Hashable:

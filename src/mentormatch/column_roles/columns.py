@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeAlias
 
 from mentormatch.answers import (
@@ -26,7 +26,7 @@ from mentormatch.answers import (
     text_of,
     words_of,
 )
-from mentormatch.column_roles.cells import Cells
+from mentormatch.column_roles.cells import Cells, enough
 
 Kind: TypeAlias = Literal[
     "empty", "constant", "time", "contact", "name", "group", "wish", "remark", "yes_no", "number", "levels", "category",
@@ -34,6 +34,9 @@ Kind: TypeAlias = Literal[
 ]  # fmt: skip
 
 _WORDS_OF_A_TERM = 5
+_SHORT = 3  # characters of an answer that is not folded, so that "-" and "n/a" stay what they are
+# Kinds that are told by words of headers.
+_BY_HEADER = frozenset({"time", "contact", "name", "group", "wish", "constant", "remark"})
 _EMAIL = re.compile(r"\s*[^@\s]+@[^@\s]+\.[^@\s]+\s*")
 _LINK = re.compile(r"\s*(https?://|www\.)\S+\s*", re.IGNORECASE)
 _DATE = re.compile(r"\s*(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})([ T]\d{1,2}:\d{2}.*)?\s*")
@@ -122,8 +125,9 @@ def infer_column(header: str, cells: Sequence[Cell], *, source: str | None = Non
     """
     cells = cells if isinstance(cells, Cells) else Cells(cells)
     counted = cells.counted
-    blank_words, any_words = _of_nothing_and_all(counted)
-    said = {answer: count for answer, count in counted.items() if answer not in {*blank_words, *any_words}}
+    blank_words, any_words = _of_nothing_and_all(cells)
+    settled = {*blank_words, *any_words}
+    said = {answer: count for answer, count in counted.items() if answer not in settled}
     known: dict[str, Any] = {"header": header, "source": source or header, "cells": cells, "any_words": any_words}
     scale = _steps({*said, *blank_words})
     if scale and blank_words:  # "none, beginner, expert": here none is an answer
@@ -136,9 +140,22 @@ def infer_column(header: str, cells: Sequence[Cell], *, source: str | None = Non
     return _kind_by_answers([cell for cell in cells.distinct if text_of(cell[0]) in said], said, scale, known)
 
 
-def _of_nothing_and_all(answers: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def by_values(column: InferredColumn) -> InferredColumn:
+    """Return a column described by its answers alone, whatever its header says of it.
+
+    Examples
+    --------
+    >>> by_values(infer_column("Name", ["R; SQL", "SQL"])).kind
+    'terms'
+    """
+    if column.kind not in _BY_HEADER:
+        return column
+    return replace(infer_column("", column.cells, source=column.source), header=column.header)
+
+
+def _of_nothing_and_all(cells: Cells) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the answers that say nothing, and those that mean everybody."""
-    plain = {answer: _plain(answer) for answer in answers}
+    plain = {answer: folded if len(answer) > _SHORT else _plain(answer) for answer, folded in cells.folded.items()}
     blank_words, any_words = (
         tuple(sorted(answer for answer, word in plain.items() if word in known)) for known in (BLANK_WORDS, ANY_WORDS)
     )
@@ -146,7 +163,7 @@ def _of_nothing_and_all(answers: Iterable[str]) -> tuple[tuple[str, ...], tuple[
 
 
 def _plain(answer: str) -> str:
-    return " ".join(answer.casefold().replace("’", "'").split()) if len(answer) <= 3 else fold(answer)
+    return " ".join(answer.casefold().replace("’", "'").split())
 
 
 def _kind_by_header(header: str, said: Mapping[str, int]) -> tuple[Kind | None, str | None]:
@@ -168,7 +185,7 @@ def _kind_by_header(header: str, said: Mapping[str, int]) -> tuple[Kind | None, 
 
 
 def _mostly_match(said: Mapping[str, int], pattern: re.Pattern[str]) -> bool:
-    return sum(bool(pattern.fullmatch(answer)) for answer in said) * 5 >= 4 * len(said)
+    return enough(said, pattern.fullmatch, 4 * len(said) / 5)
 
 
 def _kind_by_answers(

@@ -1,6 +1,6 @@
 """Which columns of both sides are compared, surely or behind questions."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 from typing import Literal
@@ -8,6 +8,7 @@ from typing import Literal
 from mentormatch.answers import read_words, word_set, words_of
 from mentormatch.column_roles.columns import InferredColumn, shared_scale
 from mentormatch.column_roles.facts import count_meant
+from mentormatch.column_roles.header_words import are_known_titles
 from mentormatch.column_roles.likeness import Likeness, compact_terms
 from mentormatch.column_roles.lone_wishes import NEVER, WORDLIKE, with_lone
 from mentormatch.column_roles.pairs import DIRECTED, NUMERIC, SURE_OF_WHO, Pair, likeness_of, pair_of
@@ -55,8 +56,27 @@ def find_comparisons(mentees: Sequence[ColumnRole], mentors: Sequence[ColumnRole
                 continue
         taken |= keys
         chosen.append(likeness)
+    chosen += _of_known_titles(pairs, taken)
     places = {id(role.column): place for place, role in enumerate(mentees)}
     return sorted(chosen, key=lambda likeness: places[id(likeness.wants)])
+
+
+def _of_known_titles(pairs: Sequence[Pair], taken: set[int]) -> Iterator[Likeness]:
+    """Yield questions about columns of well-known titles for which nothing else speaks: `default_policy` compares them.
+
+    Parameters
+    ----------
+    pairs : sequence of Pair
+    taken : set of int
+        The `id` of the roles that are compared already.
+    """
+    taken = {*taken}
+    for pair in pairs:
+        keys = {id(pair.wants), id(pair.offers)}
+        if not keys & taken and are_known_titles(pair.wants.column.header, pair.offers.column.header):
+            taken |= keys
+            one = likeness_of(pair, is_sure=False, why="only the titles of both speak for it")
+            yield replace(one, direction="mentee")
 
 
 def _doubted(likeness: Likeness, doubt: str) -> Likeness:

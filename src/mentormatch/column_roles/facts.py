@@ -177,10 +177,15 @@ def some_rows(columns: Sequence[InferredColumn]) -> list[int]:
     >>> some_rows([infer_column("?", ["a", "b"])])
     [0, 1]
     """
-    rows = len(columns[0].cells) if columns else 0
+    return rows_looked_at([column.cells for column in columns])
+
+
+def rows_looked_at(columns: Sequence[Sequence[Cell]]) -> list[int]:
+    """Return the places of the rows that `some_rows` names, of the cells of columns."""
+    rows = len(columns[0]) if columns else 0
     if rows <= _MOST_ROWS:
         return list(range(rows))
-    first = [column.cells for column in columns[:_FIRST_CELLS]]
+    first = columns[:_FIRST_CELLS]
     keys = [zlib.crc32(repr([cells[row] for cells in first]).encode("utf-8", "replace")) for row in range(rows)]
     return sorted(sorted(range(rows), key=keys.__getitem__)[:_MOST_ROWS])
 
@@ -340,5 +345,10 @@ def _local_words(cell: Cell) -> list[str]:
 
 def is_nobody(answer: str) -> bool:
     """Return whether an answer names nobody: "none", "n/a", "no preference"."""
-    said = fold(answer).rstrip(".!")
+    return folds_to_nobody(fold(answer))
+
+
+def folds_to_nobody(folded: str) -> bool:
+    """Return whether a folded answer names nobody."""
+    said = folded.rstrip(".!")
     return said in BLANK_WORDS or said in NOBODY_WORDS or said in ANY_WORDS or said in {"-", "no", "/"}

@@ -27,7 +27,7 @@ _LONG, _WORDS_OF_A_CLAUSE = 12, 4
 _WEIGHT_OF_WORDS = 0.5
 # From here on a word for a group only says whom somebody would like.
 _A_WISH = 0.3
-_GROUPS = MappingProxyType(
+GROUP_ROLES = MappingProxyType(
     {
         "gender": "group_gender",
         "age": "group_age",
@@ -167,9 +167,9 @@ def _with_words(header: str, meaning: HeaderMeaning) -> HeaderMeaning:
     wants = meaning.wants
     if stance is not None:
         wants = 0.65 * wants + 0.35 * (stance == "wants")
-    if group is None or group not in _GROUPS:
+    if group is None or group not in GROUP_ROLES:
         return HeaderMeaning(meaning.roles, wants)
-    told = "group_wish" if is_wish(header) or meaning["group_wish"] >= _A_WISH else _GROUPS[group]
+    told = "group_wish" if is_wish(header) or meaning["group_wish"] >= _A_WISH else GROUP_ROLES[group]
     roles = {role: (1 - _WEIGHT_OF_WORDS) * part for role, part in meaning.roles.items()}
     roles[told] += _WEIGHT_OF_WORDS
     return HeaderMeaning(roles, wants)

@@ -20,6 +20,7 @@ from mentormatch.answers import (
     titles_of,
 )
 from mentormatch.assignment import heeding
+from mentormatch.column_roles.described import contradictions, describe, likely_pairs
 from mentormatch.column_roles.readable import (
     are_grades,
     are_languages,
@@ -34,6 +35,8 @@ EncoderSetting: TypeAlias = "str | dict[str, Any] | None"
 
 # If the longest terms of the answers have more words than this on average, the column is free text.
 _WORDS_OF_A_TERM = 5
+_FEWEST = 3  # people, of whom it is said that all answered alike
+_SEE = "`mentormatch init` asks about it"
 _OF_ANSWERS = 5  # one of so many may be no time zone
 
 
@@ -184,17 +187,19 @@ def known_comparisons(cohort: Cohort) -> tuple[tuple[KnownComparison, ...], tupl
     comparisons: list[KnownComparison] = []
     notes: list[str] = []
     used: dict[str, set[str]] = {"mentee": {"id"}, "mentor": {"id"}}
-    for topic in _TOPICS:
-        wants = _find_column(cohort.mentees, titles_of(topic.about, "wants"))
-        offers = _find_column(cohort.mentors, titles_of(topic.about, "offers"))
-        if wants is None or offers is None:
-            continue
+    pairs = _known_pairs(cohort)
+    described = describe(cohort)
+    doubts = contradictions(cohort, described, [(wants, offers) for _, wants, offers in pairs])
+    for topic, wants, offers in pairs:
         columns = cohort.mentees.column(wants), cohort.mentors.column(offers)
         used["mentee"].add(wants)
         used["mentor"].add(offers)
         cells = [cell for column in columns for cell in heeding(column) if not is_blank(cell)]
         encoder = "vectors" if cells and all(map(is_vector, cells)) else topic.encoder(cells)
         which = f"the mentees' column '{wants}' and the mentors' column '{offers}'"
+        if (wants, offers) in doubts and encoder != "vectors":
+            notes.append(f"'{topic.name}' is left out: {doubts[wants, offers]} (of {which}); {_SEE}.")
+            continue
         if encoder is None:
             notes.append(
                 f"'{topic.name}' is left out: the order of the answers in {which} is not known; a policy can say it."
@@ -210,7 +215,22 @@ def known_comparisons(cohort: Cohort) -> tuple[tuple[KnownComparison, ...], tupl
     if not comparisons:
         raise PolicyError(_no_known_column(cohort, notes))
     notes += _notes_on_other_columns(cohort, used)
+    notes += [
+        f"The mentees' column '{wants}' may be compared with the mentors' column '{offers}'; {_SEE}."
+        for wants, offers in likely_pairs(cohort, described, used)
+    ]
     return tuple(comparisons), tuple(notes)
+
+
+def _known_pairs(cohort: Cohort) -> list[tuple[_Topic, str, str]]:
+    """Return the columns that both tables have under well-known titles, by topic."""
+    pairs = []
+    for topic in _TOPICS:
+        wants = _find_column(cohort.mentees, titles_of(topic.about, "wants"))
+        offers = _find_column(cohort.mentors, titles_of(topic.about, "offers"))
+        if wants is not None and offers is not None:
+            pairs.append((topic, wants, offers))
+    return pairs
 
 
 def _find_column(people: People, names: Sequence[str]) -> str | None:
@@ -252,6 +272,8 @@ def _notes_on_blank_columns(name: str, columns: tuple[Column, Column]) -> Iterab
     for side, column in zip(("mentees", "mentors"), columns, strict=True):
         if column and all(map(is_blank, column)):
             yield f"Nobody among the {side} answered what '{name}' compares, so it decides nothing."
+        elif len(column) >= _FEWEST and len({text_of(cell) for cell in column}) == 1:
+            yield f"All {side} answered alike what '{name}' compares."
 
 
 def _notes_on_other_columns(cohort: Cohort, used: Mapping[str, set[str]]) -> Iterable[str]:

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from mentormatch.answers import fold, split_terms, text_of
-from mentormatch.column_roles.facts import is_nobody, is_person
+from mentormatch.answers import fold, split_terms
+from mentormatch.column_roles.facts import folds_to_nobody, is_person
 from mentormatch.column_roles.families import is_ordered
 from mentormatch.column_roles.pairs import DIRECTED
 from mentormatch.column_roles.understanding import NAMED_ROLES, ColumnRole
@@ -51,14 +51,14 @@ def _may_be_code(role: ColumnRole) -> bool:
         return False
     if sum(role[name] for name in sorted(DIRECTED)) >= _ASKED:
         return False
-    texts = [text_of(cell) for cell in role.column.cells]
+    texts = role.column.cells.texts
     coded = sum(text.isupper() or any(sign.isdigit() for sign in text) for text in texts)
     looks = coded == len(texts) or role["id"] >= _ID
     return looks and all(len(text) <= _LONGEST_CODE and " " not in text for text in texts)
 
 
 def _codes_of(role: ColumnRole) -> frozenset[str]:
-    return frozenset(fold(text_of(cell)) for cell in role.column.cells)
+    return frozenset(role.column.cells.folded.values())
 
 
 def _answers_of(role: ColumnRole) -> Counter[str]:
@@ -69,7 +69,7 @@ def _answers_of(role: ColumnRole) -> Counter[str]:
         for cell, times in role.column.cells.distinct:
             for term in split_terms(cell, role.column.separator):
                 said[fold(term)] += times
-    return Counter({answer: times for answer, times in said.items() if answer and not is_nobody(answer)})
+    return Counter({answer: times for answer, times in said.items() if answer and not folds_to_nobody(answer)})
 
 
 def are_options(role: ColumnRole) -> bool:

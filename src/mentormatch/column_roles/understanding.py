@@ -1,10 +1,11 @@
 """What each column is for, by its values and its header."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from mentormatch.answers import fold, is_blank, label_key, says_only_remarks, split_terms, stem_of, text_of, words_of
+from mentormatch.column_roles.called import Called
 from mentormatch.column_roles.columns import InferredColumn
 from mentormatch.column_roles.facts import (
     ValueFacts,
@@ -80,6 +81,7 @@ _KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
         }.items()
     }
 )
+ROLES = frozenset(_KINDS)
 _GROUP = frozenset(["category", "word", "list", "yes_no", "constant", "number", "count"])
 # A role whose values cannot be so keeps this part of what its header says.
 _UNFIT = 0.04
@@ -315,24 +317,23 @@ def _are_few(column: InferredColumn) -> bool:
     return bool(counts) and sum(count <= _FEW for count in counts) >= 0.9 * len(counts)
 
 
-def with_people(roles: Sequence[ColumnRole], own: Sequence[frozenset[str]], known: frozenset[str]) -> list[ColumnRole]:
+def with_people(roles: Sequence[ColumnRole], own: Called, known: Called) -> list[ColumnRole]:
     """Return the roles with how many of the answers name somebody else of the tables.
 
     Parameters
     ----------
     roles : sequence of ColumnRole
-    own : sequence of frozenset of str
-        Of each row what that person is called, folded.
-    known : frozenset of str
-        What all people of both tables are called, folded.
+    own : Called
+        What the people of these rows are called.
+    known : Called
+        What all people of both tables are called.
     """
     rows = some_rows([role.column for role in roles])
-    words = frozenset(word for name in known if "@" not in name for word in words_of(name) if len(word) > 1)
     return [
         replace(
             role,
-            names_people=_naming(role, rows, own, known),
-            looks_like_people=_looking(role, rows, words),
+            names_people=_naming(role, rows, own, known.keys),
+            looks_like_people=_looking(role, rows, known.words),
         )
         for role in roles
     ]
@@ -356,7 +357,7 @@ def _looking(role: ColumnRole, rows: Sequence[int], words: frozenset[str]) -> fl
     return named / said if said and (len(found) >= _FEWEST_NAMES or named == said) else 0.0
 
 
-def _naming(role: ColumnRole, rows: Sequence[int], own: Sequence[frozenset[str]], known: frozenset[str]) -> float:
+def _naming(role: ColumnRole, rows: Sequence[int], own: Called, known: frozenset[str]) -> float:
     if role.facts.kind in {"empty", "date", "past_date", "yes_no", "phone", "link"} or (
         role.facts.kind in {"count", "running", "number"}
         and role["choices"] + role["not_with"] + role["previous"] < 0.5
@@ -370,19 +371,9 @@ def _naming(role: ColumnRole, rows: Sequence[int], own: Sequence[frozenset[str]]
             continue
         said += 1
         parts = {label_key(part) for part in (text, *split_terms(text, _between(text)))}
-        named += bool((parts & known) - own[place])
+        named += bool((parts & known) - own.at(place))
     return named / said if said else 0.0
 
 
 def _between(text: str) -> str:
     return next((sign for sign in (";", "|", "\n", ",") if sign in text), ";")
-
-
-def called(columns: Iterable[InferredColumn | None], rows: int) -> list[frozenset[str]]:
-    """Return of each row what that person is called, in these columns."""
-    found = [column.cells.texts for column in columns if column is not None]
-    if not found:
-        return [frozenset()] * rows
-    texts = {text for column in found for text in column if text}
-    keys = {text: label_key(text) for text in texts if not is_nobody(text)}
-    return [frozenset(keys[text] for text in row if text in keys) for row in zip(*found, strict=True)]

@@ -3,6 +3,7 @@
 import re
 
 from mentormatch.answers import ANY_WORDS, BLANK_WORDS, group_of, read_words, text_of, words_of
+from mentormatch.column_roles.cells import enough
 from mentormatch.column_roles.columns import InferredColumn
 from mentormatch.column_roles.facts import DATE, UNITS, count_meant
 from mentormatch.column_roles.readable import are_weekly_times
@@ -106,7 +107,7 @@ def are_times(column: InferredColumn) -> bool:
     [True, False]
     """
     told = list(column.terms) or list(column.sources)
-    return bool(told) and sum(map(is_time_heading, told)) >= _TIMES * len(told)
+    return bool(told) and enough(told, is_time_heading, _TIMES * len(told))
 
 
 def read_as_weekly(column: InferredColumn) -> bool:

@@ -271,28 +271,41 @@ def _name_of_person(table: PeopleTable, ids: Sequence[PersonId], position: int) 
 
 
 def _checked_column(table: PeopleTable, name: str, cells: Sequence[object]) -> tuple[Cell, ...]:
-    plain: list[Cell] = []
-    for position, cell in enumerate(cells):
-        if type(cell) is str and " " < cell[:1] < "\x7f":
-            plain.append(cell)  # fast path: text that begins with a visible ASCII character needs no conversion
-            continue
-        try:
-            plain.append(plain_cell(cell))
-        except TypeError:
-            expected = "must be text, a number, yes or no, a list of terms, or {term: level}"
-            table.report("cell_not_understood", expected, column=name, at=position, got=ascii(cell))
-            plain.append(None)
-    if _is_broken(plain):
+    try:  # text that begins with a visible ASCII character needs no conversion
+        plain = [cell if type(cell) is str and " " < cell[:1] < "\x7f" else plain_cell(cell) for cell in cells]
+    except TypeError:
+        plain = _plain_where_they_can_be(table, name, cells)
+    if _are_broken(plain):
         for position, answer in enumerate(plain):
             if _is_broken(answer):
                 table.report("cell_not_text", "must be whole characters", column=name, at=position, got=ascii(answer))
     return tuple(plain)
 
 
+def _plain_where_they_can_be(table: PeopleTable, name: str, cells: Sequence[object]) -> list[Cell]:
+    """Return cells in Python's own types; those that cannot be answers are reported."""
+    plain: list[Cell] = []
+    for position, cell in enumerate(cells):
+        try:
+            plain.append(plain_cell(cell))
+        except TypeError:
+            expected = "must be text, a number, yes or no, a list of terms, or {term: level}"
+            table.report("cell_not_understood", expected, column=name, at=position, got=ascii(cell))
+            plain.append(None)
+    return plain
+
+
+def _are_broken(cells: Sequence[Cell]) -> bool:
+    """Return whether there is broken text among cells; those that are texts are looked at all at once."""
+    if {str, type(None)}.issuperset(map(type, cells)):
+        return _is_broken("".join(filter(None, cells)))  # type: ignore[arg-type]
+    return _is_broken(cells)
+
+
 def _is_broken(cells: object) -> bool:
     """Return whether there is text that UTF-8 cannot encode: lone surrogates, as broken JSON leaves them."""
     try:
-        json.dumps(cells, ensure_ascii=False).encode()
+        (cells if isinstance(cells, str) else json.dumps(cells, ensure_ascii=False)).encode()
     except UnicodeEncodeError:
         return True
     return False

@@ -32,6 +32,7 @@ Order: TypeAlias = Sequence[int] | npt.NDArray[np.integer[Any]]
 
 
 _LONGEST_NAME = 80
+_CHANGEABLE = frozenset({dict, list})
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -308,7 +309,7 @@ class People(Value):
 
 def _frozen_cells(cells: Sequence[Cell]) -> tuple[Cell, ...]:
     """Return a column whose cells of terms with levels cannot be changed."""
-    if any(type(cell) is dict or type(cell) is list for cell in cells):
+    if not _CHANGEABLE.isdisjoint(map(type, cells)):
         return tuple([frozen(cell) for cell in cells])
     return tuple(cells)
 

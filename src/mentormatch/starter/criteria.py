@@ -239,9 +239,10 @@ def _by_rule(likeness: Likeness) -> dict[str, Any] | None:
 def _read_by_table(likeness: Likeness) -> dict[str, Any] | None:
     """Return the encoder that reads grades or industries by a table; None where none does."""
     sides = (likeness.wants, likeness.offers)
-    answers = [
-        side.written.get(term, term) for side in sides for term, count in side.terms.items() for _ in range(count)
-    ]
+    answers: Counter[str] = Counter()
+    for side in sides:
+        for term, count in side.terms.items():
+            answers[side.written.get(term, term)] += count
     if any(side.cells.are_grids for side in sides):
         return None
     if likeness.topic == "seniority" and are_grades(answers):

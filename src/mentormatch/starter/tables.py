@@ -169,9 +169,7 @@ def guess_table(table: RawTable, role: Role) -> TableGuess:
         people=len(table.rows),
         id=id_,
         id_is_doubtful=doubtful,
-        doubled=0
-        if id_ is None
-        else len(id_.cells) - len({text_of(plain_cell(address_of(cell))) for cell in id_.cells}),
+        doubled=0 if id_ is None else doubled_rows(id_),
         names=kinds["name"],
         limits=limits,
         contacts=kinds["contact"],
@@ -189,6 +187,18 @@ def guess_table(table: RawTable, role: Role) -> TableGuess:
         participation=participation,
         tests=tuple(table.rows[place] for place in find_tests(table.columns, _titles_of_persons(columns, id_))),
     )
+
+
+def doubled_rows(ids: InferredColumn) -> int:
+    """Return how many rows have the id of a row before, addresses in whatever case.
+
+    Examples
+    --------
+    >>> doubled_rows(infer_column("id", ["ada@x.org", "Ada@X.org", "m7"]))
+    1
+    """
+    plain = (text_of(plain_cell(address_of(text))) if "@" in text else text for text in ids.cells.counted)
+    return len(ids.cells) - len({*plain, *([""] if "" in ids.cells.texts else [])})
 
 
 def _titles_of_persons(columns: Sequence[InferredColumn], id_: InferredColumn | None) -> list[str]:

@@ -4,17 +4,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from mentormatch.answers import address_of, fold, is_demand, name_part, plain_cell, text_of
+from mentormatch.answers import fold, is_demand, name_part
 from mentormatch.column_roles import (
     NAMED_ROLES,
+    Called,
     ColumnRole,
     HeaderMeaning,
     InferredColumn,
     Kind,
     are_options,
     as_wish,
+    by_values,
     called,
-    infer_column,
     join_families,
     joined_names,
     meanings_of,
@@ -25,10 +26,8 @@ from mentormatch.column_roles import (
 from mentormatch.profiles import LIMITS
 from mentormatch.starter.capacities import as_capacity, words_for_people
 from mentormatch.starter.persons import is_of_others, is_weak, likely_name, may_be_name
-from mentormatch.starter.tables import TableGuess
+from mentormatch.starter.tables import TableGuess, doubled_rows
 
-# Kinds that `infer_column` takes from words of headers: the answers are looked at again.
-_BY_HEADER = frozenset({"time", "contact", "name", "group", "wish", "constant", "remark"})
 _PRIVATE = ("phone", "link", "health", "remarks", "other_person", "timestamp", "consent", "logistics", "id", "name",
             "email", "past", "mentoring_years", "capacity", "role")  # fmt: skip
 _LEFT_AS: Mapping[str, Kind] = {
@@ -94,7 +93,7 @@ def understand_tables(ours: TableGuess, theirs: TableGuess, *, role: str | None 
     for placed, other in zip(made, reversed(roles), strict=True):
         placed.take_ids(referred_to(placed.roles, other))
         placed.take_names()
-    known = frozenset(key for placed in made for keys in placed.called for key in keys)
+    known = made[0].called | made[1].called
     for placed in made:
         placed.see_people(known)
         capacity = made[0].limits.get("capacity")
@@ -109,12 +108,7 @@ def _by_values(side: TableGuess) -> list[InferredColumn]:
     columns = sorted(
         [*([] if side.id is None else [side.id]), *side.all], key=lambda column: side.order.index(column.header)
     )
-    return [
-        replace(infer_column("", column.cells, source=column.source), header=column.header)
-        if column.kind in _BY_HEADER
-        else column
-        for column in columns
-    ]
+    return [*map(by_values, columns)]
 
 
 def _said_in(side: Sequence[InferredColumn], apart: frozenset[str]) -> frozenset[str]:
@@ -151,7 +145,7 @@ class _Placed:
         return len(self.roles[0].column.cells) if self.roles else 0
 
     @cached_property
-    def called(self) -> list[frozenset[str]]:
+    def called(self) -> Called:
         addresses = [role for role in self.roles if role.facts.kind == "address" and role["email"] >= _SURE]
         joined = joined_names([role.column for role in self.names])
         told = [
@@ -159,8 +153,7 @@ class _Placed:
             *addresses,
             *(role for role in self.roles if role.facts.kind == "code" and role["id"] >= _SURE),
         ]
-        found = called([role.column for role in told if role is not None], self.rows)
-        return [keys | more for keys, more in zip(found, called([joined], self.rows), strict=True)]
+        return called([*(role.column for role in told if role is not None), joined])
 
     def take_ids(self, referred: Sequence[ColumnRole] = ()) -> None:
         """Choose what tells people apart: what others name them by, a code, an address before a number, a name."""
@@ -217,7 +210,7 @@ class _Placed:
             full = [role for role in full if self.rows >= _MANY or role["name"] + role["other_person"] >= _NAME_AT_LAST]
             self.names = [role for role in full if may_be_name(role)][:1]
 
-    def see_people(self, known: frozenset[str]) -> None:
+    def see_people(self, known: Called) -> None:
         """Find out which columns name people of the tables."""
         before = self.roles
         self.roles = with_people(before, self.called, known)
@@ -331,7 +324,7 @@ class _Placed:
             self.side,
             id=id_,
             id_is_doubtful=self.doubtful,
-            doubled=0 if id_ is None else _doubled(id_),
+            doubled=0 if id_ is None else doubled_rows(id_),
             names=tuple(replace(column, kind="name") for column in names),
             limits={name: role.column for name, role in self.limits.items()},
             rivals=tuple(role.column for role in self.rivals),
@@ -365,10 +358,6 @@ def _is_state(role: ColumnRole) -> bool:
 
 def _is_low(role: ColumnRole) -> bool:
     return role.facts.kind in {"category", "yes_no", "word"} and 1 < len(role.column.written) <= _STATES
-
-
-def _doubled(column: InferredColumn) -> int:
-    return len(column.cells) - len({text_of(plain_cell(address_of(cell))) for cell in column.cells})
 
 
 def _tells_persons(role: ColumnRole) -> bool:

@@ -115,7 +115,7 @@ def _of_grid(
     content: Grid, name: str, wanted: frozenset[str], mistakes: list[Mistake], *, doubles: bool
 ) -> RawTable | None:
     """Return the columns under the first row; rows that do not fit it are reported and left out."""
-    filled = [(number, row) for number, row in enumerate(content.rows, start=1) if not all(map(is_blank, row))]
+    filled = [(number, row) for number, row in enumerate(content.rows, start=1) if _says_something(row)]
     if not filled:
         mistakes.append(Mistake("file_empty", "must have a header and one row a person, and is empty", file=name))
         return None
@@ -149,6 +149,12 @@ def _of_grid(
     return RawTable({**columns, **lists}, name, first + 1, rows, tuple(notes), doubled, content.sheets)
 
 
+def _says_something(row: Sequence[object]) -> bool:
+    """Return whether a row is not blank: most begin with a visible character."""
+    first = row[0] if row else None
+    return (type(first) is str and " " < first[:1] < "\x7f") or not all(map(is_blank, row))
+
+
 def _notes_on(header: Header, filled: Sequence[tuple[int, Sequence[object]]], name: str) -> Iterator[str]:
     """Yield what was left out around the header, and how its titles were made."""
     above, row = header.first, filled[header.first][0]
@@ -173,13 +179,15 @@ def _rows_that_fit(
     rows: Iterable[tuple[int, Sequence[object]]], width: int, name: str, mistakes: list[Mistake]
 ) -> Iterator[tuple[int, Sequence[object]]]:
     for number, row in rows:
-        if len(row) < width or not all(map(is_blank, row[width:])):
+        if len(row) == width:
+            yield number, row
+        elif len(row) < width or not all(map(is_blank, row[width:])):
             expected = f"must have {width} cells, as the header has"
             hint = "Is there a delimiter or a new line inside a cell? Then put the cell in quotation marks."
             got = str(len(row))
             mistakes.append(Mistake("row_length", expected, got=got, hint=hint, file=name, row=number))
         else:
-            yield number, row if len(row) == width else row[:width]
+            yield number, row[:width]
 
 
 def _duplicate_titles(titles: Sequence[str]) -> dict[str, str]:

@@ -180,7 +180,9 @@ def rows_of_text(
         try:
             delimiter = said[1] if said else _delimiter(text, wanted)
             _check_lines(text, delimiter, name, limits)
-            rows.extend(_rows_within(limits, _parse(text, delimiter, strict=True), name, len(text)))
+            parsed = _parse(text, delimiter, strict=True)
+            # the csv module refuses longer cells itself, but for limits below its own sample
+            rows.extend(_rows_within(limits, parsed, name, len(text) if limits.cell < _SAMPLE else 0))
         except csv.Error as error:
             if "larger than field limit" in str(error):
                 raise too_much("cell", limits, name, got="more", row=len(rows) + 1) from error
@@ -200,12 +202,15 @@ def _check_lines(text: str, delimiter: str, name: str, limits: Limits) -> None:
 def _rows_within(limits: Limits, rows: Iterable[Sequence[object]], name: str, length: int) -> Iterator[Any]:
     """Yield the rows of a text of this length, as long as there are not too many, and not too much in them."""
     cells = 0
+    most_rows, most_columns, most_cells, longest = limits.rows, limits.columns, limits.cells, limits.cell
+    may_be_long = length > longest
     for number, row in enumerate(rows, start=1):
         cells += len(row)
-        for limit, found in (("rows", number), ("columns", len(row)), ("cells", cells)):
-            if found > getattr(limits, limit):
-                raise too_much(limit, limits, name, got="more", row=number)
-        if length > limits.cell and any(isinstance(cell, str) and len(cell) > limits.cell for cell in row):
+        if number > most_rows or len(row) > most_columns or cells > most_cells:
+            found = {"rows": number, "columns": len(row), "cells": cells}
+            limit = next(limit for limit, said in found.items() if said > getattr(limits, limit))
+            raise too_much(limit, limits, name, got="more", row=number)
+        if may_be_long and [cell for cell in row if type(cell) is str and len(cell) > longest]:
             raise too_much("cell", limits, name, got="more", row=number)
         yield row
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from mentormatch.cli.garbage import fewer_collections
 from mentormatch.cli.options import FILE, takes
 from mentormatch.cli.printing import print_json, print_lines
 from mentormatch.cli.progress import ProgressBar
@@ -102,7 +103,7 @@ def _write_templates(folder: Path, *, example: bool, force: bool, as_json: bool,
 def _starter(mentors: Path, mentees: Path | None, role: str | None, *, quiet: bool) -> Any:
     from mentormatch.starter import starter_policy
 
-    with ProgressBar(shown=not quiet) as progress:
+    with ProgressBar(shown=not quiet) as progress, fewer_collections():
         progress("reading tables", 0, 1)
         sheets = tuple(reading().sheets(joint=mentees is None).values())
         return starter_policy(mentors, mentees, role=role, sheets=sheets, limits=reading().limits())
