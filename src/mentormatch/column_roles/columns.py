@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeAlias
 
 from mentormatch.answers import (
@@ -27,6 +27,7 @@ from mentormatch.answers import (
     words_of,
 )
 from mentormatch.column_roles.cells import Cells
+from mentormatch.column_roles.ranked import in_order
 
 Kind: TypeAlias = Literal[
     "empty", "constant", "time", "contact", "name", "group", "wish", "remark", "yes_no", "number", "levels", "category",
@@ -75,6 +76,8 @@ class InferredColumn:
         Of a family of columns that are one question, the titles of all.
     words : mapping of str to str
         What the answers of a family stand for, where they are ranks.
+    ranked : bool
+        Whether the terms of each person stand in the order of their ranks.
     """
 
     header: str
@@ -93,6 +96,7 @@ class InferredColumn:
     sources: tuple[str, ...] = ()
     words: Mapping[str, str] = field(default_factory=dict)
     odd: tuple[str, ...] = ()
+    ranked: bool = False
 
     @property
     def is_unique(self) -> bool:
@@ -121,6 +125,10 @@ def infer_column(header: str, cells: Sequence[Cell], *, source: str | None = Non
     {'4-5': 4.0, '10+': 10.0}
     """
     cells = cells if isinstance(cells, Cells) else Cells(cells)
+    if (ordered := in_order(cells, header)) is not None:
+        found = infer_column(header, ordered, source=source)
+        if found.kind == "terms":
+            return replace(found, ranked=True)
     counted = cells.counted
     blank_words, any_words = _of_nothing_and_all(counted)
     said = {answer: count for answer, count in counted.items() if answer not in {*blank_words, *any_words}}

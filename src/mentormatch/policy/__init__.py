@@ -9,7 +9,7 @@ from mentormatch.policy.columns import columns_of, missing_columns, needs_of, pa
 from mentormatch.policy.criteria import Criterion
 from mentormatch.policy.criterion_cells import ranks_under_topics
 from mentormatch.policy.encoder_settings import with_own_encoders
-from mentormatch.policy.forms import Condition, Form, Needs, Wording, read_form
+from mentormatch.policy.forms import Condition, Duplicates, Form, Needs, Wording, read_form
 from mentormatch.policy.hours import capacity_mistakes, seats_by_hours, without_time
 from mentormatch.policy.known_columns import default_policy
 from mentormatch.policy.letters import LETTER_LANGUAGES, READERS, templates_of
@@ -25,6 +25,7 @@ from mentormatch.policy.toml import read_toml
 __all__ = [
     "Condition",
     "Criterion",
+    "Duplicates",
     "Form",
     "LETTER_LANGUAGES",
     "LISTS",

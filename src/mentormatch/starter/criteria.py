@@ -128,6 +128,9 @@ def _free_name(likeness: Likeness, topics: Mapping[str | None, int], taken: set[
 
 def _criterion(likeness: Likeness, name: str, *, alone: bool) -> ProposedCriterion:
     encoder, question = _encoder(likeness)
+    wants, offers = (likeness.offers, likeness.wants) if likeness.gives_back else (likeness.wants, likeness.offers)
+    if encoder is not None and encoder["name"] == "terms" and wants.ranked and "levels" not in encoder:
+        encoder = {"name": "terms", "ranked": True, **encoder}
     weight: float = _WEIGHTS.get(likeness.topic or "", 1)
     if likeness.by_words or not alone:
         weight = min(weight, 2 if "terms" in {likeness.wants.kind, likeness.offers.kind} else 1)
@@ -138,10 +141,26 @@ def _criterion(likeness: Likeness, name: str, *, alone: bool) -> ProposedCriteri
         encoder=encoder or {"name": "terms"},
         why=_why(likeness),
         direction="mentor" if likeness.gives_back else "mentee",
-        is_sure=likeness.is_sure and encoder is not None and not (_are_zones(likeness) or _all_name_all(likeness)),
+        is_sure=likeness.is_sure
+        and encoder is not None
+        and not (_are_zones(likeness) or _all_name_all(likeness) or _offers_in_order(offers)),
         is_known=encoder is not None,
-        question=question or _question(likeness),
+        question=question or _question(likeness) or _asked_in_order(wants, offers),
     )
+
+
+def _offers_in_order(offers: InferredColumn) -> bool:
+    """Return whether what is offered stands in an order that only reading it as a family of columns leaves out."""
+    return offers.ranked and not offers.words
+
+
+def _asked_in_order(wants: InferredColumn, offers: InferredColumn) -> str:
+    """Return what must be known of an order; "" where nothing."""
+    if _offers_in_order(offers):
+        return f"'{offers.header}' is in an order, which counts for wishes only: what does it say of what is offered?"
+    if wants.ranked and len(wants.sources) > 1:
+        return f"'{wants.header}' is ranked. Is 1 what is wanted most?"
+    return ""
 
 
 def _is_organisation(likeness: Likeness) -> bool:

@@ -14,6 +14,7 @@ from mentormatch.column_roles import (
     texts_repeating_groups,
 )
 from mentormatch.starter.criteria import ProposedCriterion, criteria_for
+from mentormatch.starter.long_tables import LongTable
 from mentormatch.starter.tables import TableGuess, guess_table
 from mentormatch.starter.understood import understand_tables
 from mentormatch.starter.zones import zone_column
@@ -51,6 +52,8 @@ class Proposal:
         The question of the least score, as lines.
     failing : mapping of str to str
         The headers of columns whose rule or wishes fail on the tables, and why.
+    long : mapping of str to LongTable
+        Of "mentors" and "mentees", the tables with several rows a person.
     """
 
     mentors: TableGuess
@@ -64,6 +67,7 @@ class Proposal:
     sheets_are_doubtful: bool = False
     floor: tuple[str, ...] = ()
     failing: Mapping[str, str] = field(default_factory=dict)
+    long: Mapping[str, LongTable] = field(default_factory=dict)
 
     @property
     def sides(self) -> tuple[TableGuess, TableGuess]:

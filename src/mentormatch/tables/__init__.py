@@ -9,7 +9,7 @@ from mentormatch.tables.columns import RawTable, table_of
 from mentormatch.tables.decisions import check_is_file, read_decisions, read_round
 from mentormatch.tables.differences import read_difference
 from mentormatch.tables.formats import Grid, read_grid
-from mentormatch.tables.forms import take_rows
+from mentormatch.tables.forms import joined_answers, places_of, several_answers, take_rows
 from mentormatch.tables.headers import is_blank
 from mentormatch.tables.kept_rounds import undo_round, write_round
 from mentormatch.tables.limits import UNLESS_GIVEN, Limits, bytes_in
@@ -40,6 +40,8 @@ __all__ = [
     "check_is_file",
     "is_blank",
     "is_one_pool",
+    "joined_answers",
+    "places_of",
     "read_cohort",
     "read_decisions",
     "read_difference",
@@ -51,6 +53,7 @@ __all__ = [
     "read_round",
     "reads_forms",
     "settle",
+    "several_answers",
     "stored_policy",
     "table_of",
     "take_rows",
