@@ -127,7 +127,7 @@ def propose(
         mentors=ours,
         mentees=theirs,
         role=role,
-        criteria=tuple(_with_further_wishes(criteria_for(found), ours, theirs)),
+        criteria=tuple(_with_further_wishes(criteria_for(found, understood.roles), ours, theirs)),
         repeated=tuple(repeated),
         same_numbers=not one_pool and _count_alike(ours.id, theirs.id),
         roles=understood.roles,
