@@ -113,7 +113,7 @@ def _asked(column: InferredColumn, what: str, side: TableGuess) -> str:
         return (
             f"'{column.header}' of the {side.role}s names people. Are these {what}? Nothing is done with them until "
             "you take the # away: a tick may be a wish, a conflict, or who they may be paired with; then add "
-            "`required = true` and `at_least = 0.01` to the criterion."
+            "`required = true` and `at_least = 0.01` to the criterion. Of numbers, 1 counts as the best."
         )
     return (
         f"'{column.header}' of the {side.role}s names people. Are these {what}? Nothing is done with them until you "
