@@ -65,7 +65,7 @@ def test_no_name_means_two_things():
 @pytest.mark.parametrize(
     ("header", "answers", "joined"),
     [
-        ("Service", ["RH", "RH", "DRH", "Compta", "Comptabilité", "Comptabilité"], {"DRH": "RH", "Compta": "Comptabilité"}),
+        ("Service", ["RH", "RH", "DRH", "Compta", "Finances", "Finances"], {"DRH": "RH", "Compta": "Finances"}),
         ("Ufficio", ["HR", "HR", "Risorse umane", "Personale"], {"Risorse umane": "HR", "Personale": "HR"}),
         ("City", ["München", "München", "Munich", "Muenchen"], {"Munich": "München", "Muenchen": "München"}),
         ("Gender", ["mujer", "hombre", "hombre", "H", "M", "V"], {"H": "hombre"}),  # M may be mujer, and V varón

@@ -9,6 +9,7 @@ from mentormatch.tables import RawTable, is_blank, joined_answers, places_of, se
 
 _EACH, _MOST_EACH = 1.3, 20.0  # rows a person, on average
 _MOSTLY, _NEARLY_ALL = 0.8, 0.97
+_SEVERAL = 0.4  # of the people, those with several rows
 _FEWEST_PEOPLE = 2
 _REPEATED = 0.2  # of the answers that differ, those that a person gives again
 
@@ -142,6 +143,8 @@ def _varying(
     """
     same, varying = [], []
     several = [places for places in people if len(places) > 1]
+    if len(several) < max(_FEWEST_PEOPLE, _SEVERAL * len(people)):
+        return None  # who answered twice
     for title, cells in texts.items():
         if title == key or not any(cells):
             continue
