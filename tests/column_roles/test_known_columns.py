@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import mentormatch as mm
 from mentormatch.column_roles.known_columns import known_comparisons
 from mentormatch.errors import PolicyError
 from mentormatch.policy.known_columns import default_policy
@@ -153,3 +154,16 @@ def test_times_are_compared_in_the_time_zones_of_both_or_not_as_times():
 
 def test_hours_in_numbers_are_compared_as_numbers():
     assert encoder_of({"hours": 2}, {"hours": "3"}) == {"name": "number", "around": 0, "within": 2}
+
+
+def test_numbered_wishes_count_in_their_order():
+    wishes = ["1. Python, 2. UX", "1. SQL, 2. Go", "1. Go, 2. UX", "1. UX, 2. SQL"]
+    cohort = mm.Cohort.from_records(
+        mentors=[{"id": "ada", "skills": "Python; Go"}],
+        mentees=[{"id": f"m{row}", "skills": cell} for row, cell in enumerate(wishes)],
+    )
+    policy = mm.default_policy(cohort)
+    assert policy.criteria[0].make_encoder().get_params()["ranked"] is True
+    assert "in the order of their numbers" in policy.notes[0]
+    scores = mm.compare(cohort, policy).block([0, 1])[:, 0]
+    assert scores[0] > scores[1] > 0  # the first wish, and the second

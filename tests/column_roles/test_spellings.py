@@ -60,3 +60,18 @@ def test_no_name_means_two_things():
     for names in read_words("spellings.toml", beside=spellings.__file__).values():
         every = [name for meant, listed in names.items() for name in (meant, *listed.split("|"))]
         assert len(every) == len(set(every))
+
+
+@pytest.mark.parametrize(
+    ("header", "answers", "joined"),
+    [
+        ("Service", ["RH", "RH", "DRH", "Compta", "Finances", "Finances"], {"DRH": "RH", "Compta": "Finances"}),
+        ("Ufficio", ["HR", "HR", "Risorse umane", "Personale"], {"Risorse umane": "HR", "Personale": "HR"}),
+        ("City", ["München", "München", "Munich", "Muenchen"], {"Munich": "München", "Muenchen": "München"}),
+        ("Gender", ["mujer", "hombre", "hombre", "H", "M", "V"], {"H": "hombre"}),  # M may be mujer, and V varón
+        ("Gender", ["Femme", "Femme", "F", "Homme", "Homme", "H", "M"], {"F": "Femme", "H": "Homme", "M": "Homme"}),
+        ("Gender", ["vrouw", "vrouw", "v", "man", "man", "m"], {"v": "vrouw", "m": "man"}),
+    ],
+)  # fmt: skip
+def test_spellings_in_other_languages(header, answers, joined):
+    assert joined_spellings([infer_column(header, answers)]) == joined

@@ -20,6 +20,9 @@ def write(tmp_path, text):
         "Student,Supervisor",
         "Mentorierte E-mail: Mentee,Mentor:in",
         "project code,Mentor",
+        "afilhada,padrinho",
+        "doktorant,promotor",
+        "article,évaluateur",
         "mentee,mentor",
     ],
 )

@@ -47,7 +47,7 @@ from mentormatch.answers.number_columns import number_meant, numbers_in_answers
 from mentormatch.answers.number_words import BANDS, Bands, bands_from_dates, number_in_words
 from mentormatch.answers.option_headings import options_of, stem_of
 from mentormatch.answers.programme_weeks import ProgrammeWeeks
-from mentormatch.answers.ranks import ORDINALS, RankedTerm, ranked_columns, read_rank, split_ranked
+from mentormatch.answers.ranks import ORDINALS, RankedTerm, numbered_terms, ranked_columns, read_rank, split_ranked
 from mentormatch.answers.skill_wording import noun_wording, other_wordings
 from mentormatch.answers.spoken_languages import LANGUAGE_LEVELS, SpokenLanguage, is_known_language, read_languages
 from mentormatch.answers.terms import find_separator, separators_for, split_terms
@@ -135,6 +135,7 @@ __all__ = [
     "noun_wording",
     "number_in_words",
     "number_meant",
+    "numbered_terms",
     "numbers_in_answers",
     "options_of",
     "other_wordings",

@@ -9,6 +9,8 @@ from mentormatch.answers.word_lists import read_words, word_set
 
 _WORD = re.compile(r"[^\W_]+")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_NAME_WORDS = 3  # of a short name
 _LONGEST_GROUP = 80  # no longer answer names a group
 
 
@@ -284,16 +286,20 @@ def content_of(header: str) -> str:
 
 
 def short_name(header: str) -> str:
-    """Return a short name for a question, of the words that say most.
+    """Return a short name for a question, of the words that say most; what stands in brackets behind it is left out.
 
     Examples
     --------
     >>> short_name("What do you want to learn?"), short_name("Which skills can you share?"), short_name("?")
-    ('want_learn', 'skills_can_share', 'answers')
+    ('want_learn', 'skills_share', 'answers')
+    >>> short_name("In which 2 of these areas would you like to improve? (tick)"), short_name("1 or 2")
+    ('areas_improve', '1_or_2')
     """
-    words = words_of(header)
-    told = [word for word in words if word not in _WORDS["filler"]] or list(words)
-    return "_".join(told[:4]) or "answers"
+    words = words_of(_BRACKETS.sub(" ", header)) or words_of(header)
+    without = [word for word in words if word not in _WORDS["filler"] and not word.isdecimal()]
+    told = [word for word in without if word not in _WORDS["unnamed"]]
+    named = dict.fromkeys(told or without or words)
+    return "_".join([*named][:_NAME_WORDS]) or "answers"
 
 
 def name_part(header: str) -> Literal["whole", "first", "last"]:

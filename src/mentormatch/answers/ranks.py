@@ -151,6 +151,27 @@ def _by_marks(text: str, separator: str | None) -> list[RankedTerm]:
     return found
 
 
+def numbered_terms(text: str) -> tuple[RankedTerm, ...]:
+    """Return the terms of a text that numbers them from 1, or puts arrows between them; () of any other text.
+
+    Examples
+    --------
+    >>> [tuple(ranked) for ranked in numbered_terms("1. Python, 2. UX")], numbered_terms("Python, UX")
+    ([(1, 'Python'), (2, 'UX')], ())
+    >>> numbered_terms("12. 3. 2026"), len(numbered_terms("1. Python")), numbered_terms("1 or 2")
+    ((), 1, ())
+    """
+    text = _KEYCAP.sub(r"\1. ", text)
+    marks = list(_MARK.finditer(text.strip()))
+    if len(marks) == 1 and marks[0].start() == 0:
+        found = [RankedTerm(int(marks[0].group(1)), text.strip()[marks[0].end() :].strip())]
+    else:
+        found = _by_arrows(text, None) or _by_marks(text, None)
+    ranks = sorted({ranked.rank for ranked in found})
+    in_words = all(any(sign.isalpha() for sign in ranked.term) for ranked in found)
+    return tuple(sorted(found, key=lambda ranked: ranked.rank)) if ranks[:1] == [1] and in_words else ()
+
+
 def _ranks_in_pieces(pieces: Sequence[str], levels: Container[str]) -> Iterable[RankedTerm]:
     """Return pieces with the numbers that all of them have, before or after the term; else with their places."""
     marks = [_MARK.match(piece) for piece in pieces]

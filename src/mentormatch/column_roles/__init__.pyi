@@ -16,6 +16,7 @@ from mentormatch.column_roles.facts import ValueFacts as ValueFacts
 from mentormatch.column_roles.facts import count_meant as count_meant
 from mentormatch.column_roles.facts import facts_of as facts_of
 from mentormatch.column_roles.facts import is_nobody as is_nobody
+from mentormatch.column_roles.facts import is_person as is_person
 from mentormatch.column_roles.families import join_families as join_families
 from mentormatch.column_roles.header_meaning import HeaderMeaning as HeaderMeaning
 from mentormatch.column_roles.header_meaning import meanings_of as meanings_of
@@ -26,6 +27,8 @@ from mentormatch.column_roles.likeness import texts_repeating_groups as texts_re
 from mentormatch.column_roles.participation import Participation as Participation
 from mentormatch.column_roles.participation import find_participation as find_participation
 from mentormatch.column_roles.participation import find_tests as find_tests
+from mentormatch.column_roles.people_grids import headed_by as headed_by
+from mentormatch.column_roles.people_grids import join_people_grid as join_people_grid
 from mentormatch.column_roles.readable import are_grades as are_grades
 from mentormatch.column_roles.readable import are_languages as are_languages
 from mentormatch.column_roles.readable import are_time_zones as are_time_zones
@@ -80,10 +83,13 @@ __all__ = [
     "find_participation",
     "find_role",
     "find_tests",
+    "headed_by",
     "industry_settings",
     "infer_column",
     "is_nobody",
+    "is_person",
     "join_families",
+    "join_people_grid",
     "joined_names",
     "joined_spellings",
     "known_comparisons",

@@ -27,6 +27,7 @@ from mentormatch.answers import (
     words_of,
 )
 from mentormatch.column_roles.cells import Cells, enough
+from mentormatch.column_roles.ranked import in_order
 
 Kind: TypeAlias = Literal[
     "empty", "constant", "time", "contact", "name", "group", "wish", "remark", "yes_no", "number", "levels", "category",
@@ -78,6 +79,8 @@ class InferredColumn:
         Of a family of columns that are one question, the titles of all.
     words : mapping of str to str
         What the answers of a family stand for, where they are ranks.
+    ranked : bool
+        Whether the terms of each person stand in the order of their ranks.
     """
 
     header: str
@@ -96,6 +99,7 @@ class InferredColumn:
     sources: tuple[str, ...] = ()
     words: Mapping[str, str] = field(default_factory=dict)
     odd: tuple[str, ...] = ()
+    ranked: bool = False
 
     @property
     def is_unique(self) -> bool:
@@ -124,6 +128,10 @@ def infer_column(header: str, cells: Sequence[Cell], *, source: str | None = Non
     {'4-5': 4.0, '10+': 10.0}
     """
     cells = cells if isinstance(cells, Cells) else Cells(cells)
+    if (ordered := in_order(cells, header)) is not None:
+        found = infer_column(header, ordered, source=source)
+        if found.kind == "terms":
+            return replace(found, ranked=True)
     counted = cells.counted
     blank_words, any_words = _of_nothing_and_all(cells)
     settled = {*blank_words, *any_words}

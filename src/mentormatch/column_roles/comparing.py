@@ -14,7 +14,7 @@ from mentormatch.column_roles.lone_wishes import NEVER, WORDLIKE, with_lone
 from mentormatch.column_roles.pairs import DIRECTED, NUMERIC, SURE_OF_WHO, Pair, likeness_of, pair_of
 from mentormatch.column_roles.readable import are_grades
 from mentormatch.column_roles.understanding import ColumnRole
-from mentormatch.column_roles.wording import read_as_weekly
+from mentormatch.column_roles.wording import counts_years, read_as_weekly
 from mentormatch.encoders import names as encoder_names
 
 _YEARS, _YEARS_OF_SAME = 0.5, 0.35  # of a probability that it tells years of work
@@ -149,7 +149,10 @@ def _counts_pairs(pair: Pair) -> bool:
 
 
 def _unit(column: InferredColumn) -> str:
+    """Return what numbers count; a header that says years makes "6 months" half a one, which is settled by cell."""
     words = {*words_of(column.header)}
+    if counts_years(column.header) and not any(words & known for known in _UNITS.values()):
+        return "year"
     for answer in list(column.written.values())[:50]:
         words |= {*words_of(answer)}
     return next((unit for unit, known in _UNITS.items() if words & known), "year")

@@ -245,7 +245,10 @@ def _join(family: Family) -> InferredColumn:
         ]
     elif family.kind == "ranks":
         last = _last_rank(rows, len(headers))
-        cells = [tuple(h for h, cell in zip(headers, row, strict=True) if _rank(cell) <= last) for row in rows]
+        cells = [
+            tuple(h for _, h in sorted((_rank(cell), h) for h, cell in zip(headers, row, strict=True) if cell))
+            for row in rows
+        ]
         ranks = {text for row in rows for text in row if text}
         words = {rank: "yes" if int(rank) <= last else "no" for rank in sorted(ranks, key=int)}
     elif family.kind == "times":
@@ -256,7 +259,7 @@ def _join(family: Family) -> InferredColumn:
     shown = headers[0] if family.kind == "choices" else " / ".join(headers)
     column = infer_column("", [row or None for row in cells], source=" / ".join(headers))
     return replace(column, header=shown, sources=tuple(column.source for column in family.members), words=words,
-                   kind="terms" if column.cells else column.kind)  # fmt: skip
+                   ranked=family.kind == "ranks", kind="terms" if column.cells else column.kind)  # fmt: skip
 
 
 def _ticked(text: str, header: str, words: Mapping[str, str]) -> bool:

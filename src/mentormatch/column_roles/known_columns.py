@@ -20,7 +20,9 @@ from mentormatch.answers import (
     titles_of,
 )
 from mentormatch.assignment import heeding
+from mentormatch.column_roles.cells import Cells
 from mentormatch.column_roles.described import contradictions, describe, likely_pairs
+from mentormatch.column_roles.ranked import in_order
 from mentormatch.column_roles.readable import (
     are_grades,
     are_languages,
@@ -42,6 +44,11 @@ _OF_ANSWERS = 5  # one of so many may be no time zone
 
 def _terms_encoder(_: Iterable[Cell]) -> EncoderSetting:
     return "terms"
+
+
+def _are_numbered(wants: Column) -> bool:
+    """Return whether what is wanted is numbered in its cells, as in "1. Python, 2. UX"."""
+    return not any(isinstance(cell, Mapping) for cell in wants) and in_order(Cells(wants)) is not None
 
 
 def _terms_or_text_encoder(cells: Iterable[Cell]) -> EncoderSetting:
@@ -208,8 +215,11 @@ def known_comparisons(cohort: Cohort) -> tuple[tuple[KnownComparison, ...], tupl
         zones = _zones_of(cohort) if encoder == "schedule" else {}
         if zones is None:
             encoder = "terms"  # in which clock the times are is not known
+        if encoder == "terms" and _are_numbered(columns[0]):
+            encoder = {"name": "terms", "ranked": True}
         comparisons.append(KnownComparison(topic.name, wants, offers, topic.weight, encoder, zones or None))
         name = encoder if isinstance(encoder, str) else encoder["name"]
+        name += ", in the order of their numbers" if encoder == {"name": "terms", "ranked": True} else ""
         notes.append(f"'{topic.name}' (weight {topic.weight}): {which}, compared as {name}.")
         notes += _notes_on_blank_columns(topic.name, columns)
     if not comparisons:

@@ -104,4 +104,6 @@ def as_wish(role: ColumnRole) -> ColumnRole:
 
 def are_ordered_choices(role: ColumnRole) -> bool:
     """Return whether several columns, in order, name people of the other side: first, second and third wish."""
-    return len(role.column.sources) > 1 and is_ordered(role.column.sources) and not role.denies
+    sources = role.column.sources
+    in_order = len(sources) > 1 and role.column.header == sources[0]  # else they are headings of options or people
+    return in_order and is_ordered(sources) and not role.denies

@@ -62,15 +62,29 @@ def joined_spellings(columns: Sequence[InferredColumn]) -> dict[str, str]:
 
 
 def _meanings(columns: Sequence[InferredColumn], terms: Sequence[str]) -> Mapping[str, str]:
-    """Return what terms mean by a table: of gender where the column tells it, else of departments."""
+    """Return what terms mean by a table: of gender or places where the column tells them, else of departments."""
     if any(column.group == "gender" for column in columns):
-        return {term: meant for term in terms if (meant := _known("gender").get(term)) is not None}
+        unclear = {
+            letter for letter, (beside, unless) in _unclear().items() if beside & {*terms} and not unless & {*terms}
+        }
+        return {
+            term: meant for term in terms if (meant := _known("gender").get(term)) is not None and term not in unclear
+        }
     if any(column.group is not None for column in columns):
         return {}
-    found = {term: meant for term in terms if (meant := _known("departments").get(term)) is not None}
     topics = {topic_of(column.header) for column in columns}
-    is_told = "organisation" in topics or ("place" not in topics and len(found) > _LEAST_KNOWN * len(terms))
-    return found if is_told else {}
+    for kind, topic, other in (("places", "place", "organisation"), ("departments", "organisation", "place")):
+        found = {term: meant for term in terms if (meant := _known(kind).get(term)) is not None}
+        if topic in topics or (other not in topics and len(found) > _LEAST_KNOWN * len(terms)):
+            return found
+    return {}
+
+
+@cache
+def _unclear() -> Mapping[str, tuple[frozenset[str], frozenset[str]]]:
+    """Return the letters that do not tell a gender beside some answers, unless others stand there too."""
+    known = read_words("families.toml", beside=__file__)["unclear_genders"]
+    return {letter: (frozenset(of["beside"].split()), frozenset(of["unless"].split())) for letter, of in known.items()}
 
 
 def _is_misspelt(term: str, other: str) -> bool:

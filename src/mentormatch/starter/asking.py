@@ -11,7 +11,7 @@ from mentormatch.column_roles import InferredColumn
 from mentormatch.starter.blocks import Block, as_asked, blocks_of, text_with
 from mentormatch.starter.criteria import ProposedCriterion, levels_asked, with_levels
 from mentormatch.starter.lines import comment, toml_key, toml_value
-from mentormatch.starter.named import KINDS, named_settings
+from mentormatch.starter.named import KINDS, are_headings, named_settings
 from mentormatch.starter.names import ColumnNames
 from mentormatch.starter.policy_text import policy_text
 from mentormatch.starter.proposals import Proposal, with_capacity
@@ -244,7 +244,7 @@ class Asking:
                 for column in side.named
                 if question.text.startswith(f"'{as_asked(column.header)}' of the {side.role}s names people.")
             )
-            return [] if kind is None else named_settings(kind, names[column], side)
+            return [] if kind is None else named_settings(kind, names[column], side, headings=are_headings(column))
         if question.rank == _GROUPS:
             return [f"audit = {toml_value(answer)}" if line.startswith("audit = ") and answer else line
                     for line in body if answer or not line.startswith("audit = ")]  # fmt: skip

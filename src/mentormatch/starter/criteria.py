@@ -3,10 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 from mentormatch.answers import content_of, fold, scale_of, short_name, text_of, topic_of
 from mentormatch.column_roles import (
+    ColumnRole,
     InferredColumn,
     Likeness,
     are_grades,
@@ -17,12 +19,14 @@ from mentormatch.column_roles import (
     shared_scale,
 )
 from mentormatch.errors import shorten
+from mentormatch.starter.plain_names import shared_name
 from mentormatch.starter.zones import are_mostly_zones
 
 _WEIGHTS = {"skills": 3, "goals": 2}
 _MOST_ALIASES = 12
 _MOST_NAMED = 3
 _LONG_NAME = 30
+_WORDS_OF_A_NAME = 3
 _NEARLY_ALL = 0.9
 # Of fewer answers, that all name all tells nothing.
 _ENOUGH = 3
@@ -68,8 +72,17 @@ class ProposedCriterion:
     question: str = ""
 
 
-def criteria_for(found: Sequence[Likeness]) -> tuple[ProposedCriterion, ...]:
+def criteria_for(
+    found: Sequence[Likeness], roles: Mapping[int, ColumnRole] = MappingProxyType({})
+) -> tuple[ProposedCriterion, ...]:
     """Return a criterion for each pair of columns, the sure ones first.
+
+    Parameters
+    ----------
+    found : sequence of Likeness
+        The pairs.
+    roles : mapping of int to ColumnRole
+        What columns are for, by their `id`, from which criteria have their names.
 
     Examples
     --------
@@ -82,7 +95,11 @@ def criteria_for(found: Sequence[Likeness]) -> tuple[ProposedCriterion, ...]:
     topics = Counter(likeness.topic for likeness in found if likeness.is_sure and not likeness.gives_back)
     taken: set[str] = {"mentee", "mentor", "score"}
     made = [
-        _criterion(likeness, _free_name(likeness, topics, taken), alone=topics[likeness.topic] < 2)
+        _criterion(
+            likeness,
+            _free_name(likeness, topics, taken, roles.get(id(likeness.wants))),
+            alone=topics[likeness.topic] < 2,
+        )
         for likeness in sorted(found, key=lambda likeness: not likeness.is_sure)
     ]
     return tuple(sorted(made, key=lambda criterion: (not criterion.is_sure, -criterion.weight)))
@@ -110,7 +127,7 @@ def _steps(likeness: Likeness) -> set[str]:
     return {*in_grid.values()} or {*likeness.wants.written.values(), *likeness.offers.written.values()}
 
 
-def _free_name(likeness: Likeness, topics: Mapping[str | None, int], taken: set[str]) -> str:
+def _free_name(likeness: Likeness, topics: Mapping[str | None, int], taken: set[str], role: ColumnRole | None) -> str:
     """Return a name that no other criterion has: the header of both, what it is about, or the words of the header."""
     header, topic = likeness.wants.header, likeness.topic
     if header == likeness.offers.header and len(header) <= _LONG_NAME and "?" not in header:
@@ -118,7 +135,9 @@ def _free_name(likeness: Likeness, topics: Mapping[str | None, int], taken: set[
     elif topic is not None and topics[topic] < 2 and not likeness.gives_back:
         wished = topic
     else:
-        wished = content_of(header) or short_name(header).replace("_", " ")
+        words = content_of(header)
+        told = short_name(header if len(words.split()) > _WORDS_OF_A_NAME else words or header)
+        wished = (shared_name(role) or told).replace("_", " ")
     name, number = wished, 2
     while name in taken:
         name, number = f"{wished} {number}", number + 1
@@ -128,6 +147,9 @@ def _free_name(likeness: Likeness, topics: Mapping[str | None, int], taken: set[
 
 def _criterion(likeness: Likeness, name: str, *, alone: bool) -> ProposedCriterion:
     encoder, question = _encoder(likeness)
+    wants, offers = (likeness.offers, likeness.wants) if likeness.gives_back else (likeness.wants, likeness.offers)
+    if encoder is not None and encoder["name"] == "terms" and wants.ranked and "levels" not in encoder:
+        encoder = {"name": "terms", "ranked": True, **encoder}
     weight: float = _WEIGHTS.get(likeness.topic or "", 1)
     if likeness.by_words or not alone:
         weight = min(weight, 2 if "terms" in {likeness.wants.kind, likeness.offers.kind} else 1)
@@ -138,10 +160,26 @@ def _criterion(likeness: Likeness, name: str, *, alone: bool) -> ProposedCriteri
         encoder=encoder or {"name": "terms"},
         why=_why(likeness),
         direction="mentor" if likeness.gives_back else "mentee",
-        is_sure=likeness.is_sure and encoder is not None and not (_are_zones(likeness) or _all_name_all(likeness)),
+        is_sure=likeness.is_sure
+        and encoder is not None
+        and not (_are_zones(likeness) or _all_name_all(likeness) or _offers_in_order(offers)),
         is_known=encoder is not None,
-        question=question or _question(likeness),
+        question=question or _question(likeness) or _asked_in_order(wants, offers),
     )
+
+
+def _offers_in_order(offers: InferredColumn) -> bool:
+    """Return whether what is offered stands in an order that only reading it as a family of columns leaves out."""
+    return offers.ranked and not offers.words
+
+
+def _asked_in_order(wants: InferredColumn, offers: InferredColumn) -> str:
+    """Return what must be known of an order; "" where nothing."""
+    if _offers_in_order(offers):
+        return f"'{offers.header}' is in an order, which counts for wishes only: what does it say of what is offered?"
+    if wants.ranked and len(wants.sources) > 1:
+        return f"'{wants.header}' is ranked. Is 1 what is wanted most?"
+    return ""
 
 
 def _is_organisation(likeness: Likeness) -> bool:

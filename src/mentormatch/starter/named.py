@@ -47,17 +47,24 @@ def _named(column: InferredColumn, name: str, found: Proposal, side: TableGuess)
     """Return the question what it means that a column names people."""
     role = found.roles[id(column)]
     kind = _kind_of(role)
-    lines = named_settings(kind, name, side)
+    lines = named_settings(kind, name, side, headings=are_headings(column))
     wrong = found.failing.get(column.header)
     if wrong is not None:
         asked = f"'{column.header}' names people. Are these {KINDS[kind]}? They cannot be read as they are: {wrong}"
         return [*ask(asked), *(f"# {line}" for line in lines)]
     if kind == "choices" and is_sure_choice(role):
-        return [*comment(f"'{column.header}' names people of the other side, in order."), *lines]
+        under = "Ranks under people of the other side" if are_headings(column) else "names people of the other side"
+        told = f"{under}: '{column.header}'." if are_headings(column) else f"'{column.header}' {under}, in order."
+        return [*comment(told), *lines]
     return [*ask(_asked(column, KINDS[kind], side)), *(f"# {line}" for line in lines)]
 
 
-def named_settings(kind: str, name: str, side: TableGuess) -> list[str]:
+def are_headings(column: InferredColumn) -> bool:
+    """Return whether the people that a column names head several columns, with ranks or ticks below."""
+    return len(column.sources) > 1 and column.header != column.sources[0]
+
+
+def named_settings(kind: str, name: str, side: TableGuess, *, headings: bool = False) -> list[str]:
     """Return the lines of a policy by which a column counts that names people.
 
     Parameters
@@ -68,7 +75,10 @@ def named_settings(kind: str, name: str, side: TableGuess) -> list[str]:
         What the policy calls the column.
     side : TableGuess
         Whose column it is.
+    headings : bool
+        Whether the people head several columns.
     """
+    read_so = [f"[answers.{toml_key(name)}]", "headings = true"] if headings else []
     if kind == "choices":
         return [
             "[[criterion]]",
@@ -77,8 +87,9 @@ def named_settings(kind: str, name: str, side: TableGuess) -> list[str]:
             *(['direction = "mentor"'] if side.role == "mentor" else []),
             'encoder = "choices"',
             "weight = 3",
+            *read_so,
         ]
-    return ["[[rule]]", 'kind = "not_with"', f"{side.role}_column = {toml_value(name)}"]
+    return ["[[rule]]", 'kind = "not_with"', f"{side.role}_column = {toml_value(name)}", *read_so]
 
 
 def _kind_of(role: ColumnRole) -> str:
@@ -98,6 +109,12 @@ def is_sure_choice(role: ColumnRole) -> bool:
 
 
 def _asked(column: InferredColumn, what: str, side: TableGuess) -> str:
+    if are_headings(column):
+        return (
+            f"'{column.header}' of the {side.role}s names people. Are these {what}? Nothing is done with them until "
+            "you take the # away: a tick may be a wish, a conflict, or who they may be paired with; then add "
+            "`required = true` and `at_least = 0.01` to the criterion. Of numbers, 1 counts as the best."
+        )
     return (
         f"'{column.header}' of the {side.role}s names people. Are these {what}? Nothing is done with them until you "
         "take the # away: wishes, conflicts and earlier pairings read alike."

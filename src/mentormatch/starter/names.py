@@ -2,9 +2,9 @@
 
 from collections import Counter
 
-from mentormatch.answers import short_name
 from mentormatch.column_roles import InferredColumn
-from mentormatch.profiles import LIMITS
+from mentormatch.profiles import LIMITS, Role
+from mentormatch.starter.plain_names import plain_name
 from mentormatch.starter.proposals import Proposal
 
 _LONG_HEADER = 30
@@ -18,6 +18,7 @@ class ColumnNames:
     def __init__(self, found: Proposal) -> None:
         self.of: dict[int, str] = {}
         self.mapped: dict[str, dict[str, list[str]]] = {}
+        self.roles = found.roles
         self.renamed = _with_different_headers(found)
         for side in found.sides:
             taken = {column.header for column in side.all} | {"id", *LIMITS[side.role]}
@@ -40,10 +41,10 @@ class ColumnNames:
                 *side.named,
                 *side.answers,
             ):
-                self.of[id(column)] = self._name(column, taken, sources)
+                self.of[id(column)] = self._name(column, side.role, taken, sources)
             self.mapped[side.role] = sources
 
-    def _name(self, column: InferredColumn, taken: set[str], sources: dict[str, list[str]]) -> str:
+    def _name(self, column: InferredColumn, side: Role, taken: set[str], sources: dict[str, list[str]]) -> str:
         if column.kind == "group" and column.group in self.renamed:
             wished = column.group
         elif column.source == column.header and "*" in column.header.rstrip(" *"):
@@ -55,7 +56,7 @@ class ColumnNames:
             or "?" in column.header
             or "*" in column.header
         ):
-            wished = short_name(column.header)
+            wished = plain_name(column.header, self.roles.get(id(column)), side)
         else:
             return column.header
         if wished == column.header:

@@ -1,13 +1,11 @@
 """The text of the policy that `init` writes, with comments and questions."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mentormatch.answers import fold, read_number
 from mentormatch.column_roles import (
     InferredColumn,
-    count_meant,
 )
 from mentormatch.starter.criteria import ProposedCriterion
 from mentormatch.starter.lines import ask, comment, listed, toml_key, toml_value
@@ -16,9 +14,8 @@ from mentormatch.starter.names import ColumnNames
 from mentormatch.starter.participation import participation_lines
 from mentormatch.starter.proposals import Proposal
 from mentormatch.starter.rules import rule_lines
-from mentormatch.starter.spellings import spelling_lines, spellings_of
 from mentormatch.starter.tables import TableGuess
-from mentormatch.starter.zones import unclear_zones
+from mentormatch.starter.wordings import answer_lines
 
 _WHY_LEFT = {
     "empty": "nobody answered",
@@ -73,7 +70,7 @@ def policy_text(found: Proposal) -> ProposedPolicy:
         participation_lines(found, names),
         _settings(found, names),
         _columns(found, names),
-        _answers(found, names),
+        answer_lines(found, names),
         *(_criterion(criterion, names, found.zones) for criterion in found.criteria),
         _nothing_compared(found),
         *rule_lines(found, names),
@@ -181,136 +178,6 @@ def _id_question(side: TableGuess) -> Iterator[str]:
         )
     elif side.id_is_doubtful:
         yield from ask(f"Is '{side.id.header}' what tells the {side.role}s apart? Names may be doubled next time.")
-
-
-def _answers(found: Proposal, names: ColumnNames) -> Iterator[str]:
-    used = _used(found)
-    blank = list(dict.fromkeys(word for column in used for word in column.blank_words))
-    any_words = list(dict.fromkeys(word for column in used for word in column.any_words))
-    doubled = sum(side.doubled for side in found.sides)
-    scales = {
-        names[column]: [step for step in column.scale if fold(step) in set(map(fold, blank))]
-        for column in used
-        if column.scale
-    }
-    if blank or any_words or doubled:
-        yield "[answers]                      # how people write"
-        if blank:
-            yield from ask(f"Do these say nothing: {listed(blank)}? Then they count as no answer.")
-            yield f"blank = {toml_value(_once(blank))}"
-        if any_words:
-            yield from ask(f"Does everybody meet these: {listed(any_words)}?")
-            yield f"any = {toml_value(_once(any_words))}"
-        if doubled:
-            rows = "1 row is" if doubled == 1 else f"{doubled} rows are"
-            yield from ask(f"{rows} of people who answered before. Does the last answer count?")
-            yield 'duplicates = "last"'
-        yield ""
-    yield from _roles(found)
-    yield from _meanings(found, names, scales)
-
-
-def _roles(found: Proposal) -> Iterator[str]:
-    """Yield what the answers to the question of roles mean."""
-    if found.role is not None and found.role.meanings:
-        if found.role.of_side:
-            yield "[answers.role]                 # yes or no"
-            yield from ask(f"Which of these answers to {listed(found.role.headers)} mean yes?")
-        else:
-            yield "[answers.role]                 # mentor, mentee, both or neither"
-            yield from ask("Who of these mentors, who is mentored, and who does not take part?")
-        yield from (f"{toml_key(word)} = {toml_value(meaning)}" for word, meaning in found.role.meanings.items())
-        yield ""
-
-
-def _meanings(found: Proposal, names: ColumnNames, scales: Mapping[str, Iterable[str]]) -> Iterator[str]:
-    """Yield what answers in words mean, and which answers mean no number, by column."""
-    sections: dict[str, dict[str, str | float]] = {}
-    odd: dict[str, list[str]] = {}
-    unclear: dict[str, list[str]] = {}
-    for column in _used(found):
-        own = sections.setdefault(names[column], {})
-        own.update(_numbers(column, limit=column in _limits(found)))
-        own.update({step: step for step in scales.get(names[column], ())})
-        own.update(column.words)
-        if any(column is zone for zone in found.zones.values()):
-            unclear.setdefault(names[column], []).extend(unclear_zones(column))
-        odd.setdefault(names[column], []).extend(_odd_limits(column) if column in _limits(found) else _odd(column, own))
-    spelled = spellings_of(found, names)
-    for name in dict.fromkeys([*sections, *spelled]):
-        words = sections.get(name, {})
-        zones = _once(unclear.get(name, ()))
-        unread = _once([*odd.get(name, []), *zones])
-        joined = {word: meant for word, meant in spelled.get(name, {}).items() if word not in {*words, *unread}}
-        if words or unread:
-            yield f"[answers.{toml_key(name)}]"
-        if zones:
-            yield from ask(
-                f"Which time zones do {listed(zones)} mean in '{name}'? Until that is said, they are no answer: take "
-                'each out of `blank`, and say it, such as "EST" = "America/New_York".'
-            )
-        elif unread:
-            yield from ask(
-                f"Which numbers do {listed(unread)} mean in '{name}'? Until that is said, they are no answer."
-            )
-        if unread:
-            yield f"blank = {toml_value(unread)}"
-        if words:
-            yield from ask(f"Do these words in '{name}' mean these numbers?")
-            yield from (f"{toml_key(word)} = {toml_value(meaning)}" for word, meaning in words.items())
-        yield from spelling_lines(name, joined, opened=bool(words or unread))
-        if words or unread or joined:
-            yield ""
-
-
-def _odd(column: InferredColumn, words: Mapping[str, str | float]) -> list[str]:
-    """Return the answers of a column of numbers, or of a limit, that mean none."""
-    return [answer for answer in column.odd if answer not in words]
-
-
-def _odd_limits(column: InferredColumn) -> list[str]:
-    """Return the answers to how many that say no number."""
-    said = column.cells.counted.keys()
-    return sorted(answer for answer in said - {*column.blank_words, *column.any_words} if count_meant(answer) is None)
-
-
-def _once(words: Iterable[str]) -> list[str]:
-    """Return one spelling of each word."""
-    return list({fold(word): word for word in reversed(list(words))}.values())[::-1]
-
-
-def _limits(found: Proposal) -> list[InferredColumn]:
-    return [column for side in found.sides for column in side.limits.values()]
-
-
-def _numbers(column: InferredColumn, *, limit: bool) -> dict[str, float]:
-    """Return what answers in words mean, in a column of limits or of numbers."""
-    if not limit:
-        return dict(column.numbers) if column.kind == "number" else {}
-    settled = {*column.blank_words, *column.any_words}
-    words: dict[str, float] = {}
-    for answer in sorted(column.cells.counted.keys() - settled):
-        if not _is_plain(answer):
-            meant = count_meant(answer)
-            words |= {} if meant is None else {answer: meant}
-    return words
-
-
-def _is_plain(answer: str) -> bool:
-    """Return whether an answer is read as a whole number of people as it stands."""
-    try:
-        number = read_number(answer)
-    except (ValueError, OverflowError):
-        return False
-    return number is not None and number >= 0 and number == int(number)
-
-
-def _used(found: Proposal) -> list[InferredColumn]:
-    """Return the columns that count: limits, and what criteria name."""
-    sure = [criterion.likeness for criterion in found.criteria if criterion.is_sure]
-    used = [*_limits(found), *(side for likeness in sure for side in (likeness.offers, likeness.wants))]
-    used += found.zones.values()
-    return list({id(column): column for column in used}.values())
 
 
 def _criterion(criterion: ProposedCriterion, names: ColumnNames, zones: Mapping[str, InferredColumn]) -> Iterator[str]:

@@ -15,6 +15,7 @@ from mentormatch.column_roles import (
 )
 from mentormatch.policy import RawTable
 from mentormatch.starter.criteria import ProposedCriterion, criteria_for
+from mentormatch.starter.long_tables import LongTable
 from mentormatch.starter.tables import TableGuess, guess_table
 from mentormatch.starter.understood import understand_tables
 from mentormatch.starter.zones import zone_column
@@ -51,6 +52,8 @@ class Proposal:
         The question of the least score, as lines.
     failing : mapping of str to str
         The headers of columns whose rule or wishes fail on the tables, and why.
+    long : mapping of str to LongTable
+        Of "mentors" and "mentees", the tables with several rows a person.
     """
 
     mentors: TableGuess
@@ -64,6 +67,7 @@ class Proposal:
     sheets_are_doubtful: bool = False
     floor: tuple[str, ...] = ()
     failing: Mapping[str, str] = field(default_factory=dict)
+    long: Mapping[str, LongTable] = field(default_factory=dict)
 
     @property
     def sides(self) -> tuple[TableGuess, TableGuess]:
@@ -123,7 +127,7 @@ def propose(
         mentors=ours,
         mentees=theirs,
         role=role,
-        criteria=tuple(_with_further_wishes(criteria_for(found), ours, theirs)),
+        criteria=tuple(_with_further_wishes(criteria_for(found, understood.roles), ours, theirs)),
         repeated=tuple(repeated),
         same_numbers=not one_pool and _count_alike(ours.id, theirs.id),
         roles=understood.roles,

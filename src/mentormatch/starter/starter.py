@@ -10,6 +10,7 @@ from mentormatch.policy import RawTable, is_one_pool
 from mentormatch.profiles import Cohort
 from mentormatch.scoring import Scores, compare
 from mentormatch.starter.floor import MOST_PAIRS, floor_lines, untried_floor
+from mentormatch.starter.long_tables import LongTable, find_long, joined_table
 from mentormatch.starter.policy_text import policy_text
 from mentormatch.starter.proposals import Proposal, propose
 from mentormatch.starter.sides import sides_of, sides_of_pool
@@ -99,13 +100,15 @@ def starter_policy(
         table = _read(mentors, mistakes, title=next(iter(sheets), None), limits=limits)
         if mistakes or table is None:
             raise CohortError(mistakes)
+        table, long = _one_row_each(table)
         column = find_role(table.columns, file=table.source, header=role)
         sides = sides_of(table, column)
-        found = propose(sides["mentor"], sides["mentee"], role=column)
+        found = replace(propose(sides["mentor"], sides["mentee"], role=column), long=_of_sides(long, long))
         found = replace(found, sheets={"people": sheets[0]} if sheets else {})
     else:
         titles = dict(zip(("mentors", "mentees"), sheets, strict=False))
         ours, theirs = _read_both(mentors, mentees, titles, limits)
+        (ours, long_ours), (theirs, long_theirs) = _one_row_each(ours), _one_row_each(theirs)
         one_pool = is_one_pool(ours, theirs)
         told = _plain_role(ours, role) if one_pool else None
         if told is not None:  # one sheet with everybody, given for both sides
@@ -114,6 +117,7 @@ def starter_policy(
         elif one_pool:
             ours, theirs = sides_of_pool(ours)
         found = propose(ours, theirs, role=told, one_pool=one_pool)
+        found = replace(found, long=_of_sides(long_ours, long_theirs))
         chosen = {side: table.sheets[0] for side, table in (("mentors", ours), ("mentees", theirs)) if table.sheets}
         if len({*chosen.values()}) == len(chosen) and mentors == mentees:
             doubtful = [title for title in chosen.values() if side_named(title) is None]
@@ -121,6 +125,16 @@ def starter_policy(
         elif sheets:
             found = replace(found, sheets=titles)
     return _with_floor(found, mentors, mentees, limits)
+
+
+def _one_row_each(table: RawTable) -> tuple[RawTable, LongTable | None]:
+    """Return a table with one row a person, and what it held where there were several."""
+    long = find_long(table)
+    return (table, None) if long is None else (joined_table(table, long), long)
+
+
+def _of_sides(ours: LongTable | None, theirs: LongTable | None) -> dict[str, LongTable]:
+    return {side: long for side, long in (("mentors", ours), ("mentees", theirs)) if long is not None}
 
 
 def _with_floor(found: Proposal, mentors: Path, mentees: Path | None, limits: Limits) -> StarterPolicy:

@@ -16,7 +16,9 @@ from mentormatch.column_roles import (
     as_wish,
     by_values,
     called,
+    headed_by,
     join_families,
+    join_people_grid,
     joined_names,
     meanings_of,
     referred_to,
@@ -25,7 +27,7 @@ from mentormatch.column_roles import (
 )
 from mentormatch.profiles import LIMITS
 from mentormatch.starter.capacities import as_capacity, words_for_people
-from mentormatch.starter.persons import is_of_others, is_weak, likely_name, may_be_name
+from mentormatch.starter.persons import are_own, is_of_others, is_weak, likely_name, may_be_name
 from mentormatch.starter.tables import TableGuess, doubled_rows
 
 _PRIVATE = ("phone", "link", "health", "remarks", "other_person", "timestamp", "consent", "logistics", "id", "name",
@@ -47,6 +49,7 @@ _CAPACITY = 0.3
 _NEARLY_ALL = 0.85
 _RIVAL = 0.3
 _NAME_AT_LAST = 0.3
+_RANKED, _TICKED = 0.95, 0.5
 _MANY = 8  # rows: among fewer all may differ in any column
 
 
@@ -81,6 +84,8 @@ def understand_tables(ours: TableGuess, theirs: TableGuess, *, role: str | None 
         Of one table of everybody the header that says who is what; it is left out.
     """
     columns = [[column for column in _by_values(side) if column.header != role] for side in (ours, theirs)]
+    gridded = [join_people_grid(side, headed_by(other)) for side, other in zip(columns, reversed(columns), strict=True)]
+    columns, grids = [side for side, _ in gridded], [grid for _, grid in gridded if grid is not None]
     meanings = meanings_of(column.header for side in columns for column in side)
     apart = frozenset(header for header, meaning in meanings.items() if _stands_alone(meaning))
     said = [_said_in(side, apart) for side in columns]
@@ -88,6 +93,7 @@ def understand_tables(ours: TableGuess, theirs: TableGuess, *, role: str | None 
     meanings |= meanings_of(column.header for side in columns for column in side if column.header not in meanings)
     both = frozenset.intersection(*(frozenset(column.header for column in side) for side in columns))
     roles = [understand(found, meanings, side.role, both) for found, side in zip(columns, (ours, theirs), strict=True)]
+    roles = [[_chosen(role, grids) for role in side] for side in roles]
     people = words_for_people(roles[1])
     made = [_Placed(side, found) for side, found in zip((ours, theirs), roles, strict=True)]
     for placed, other in zip(made, reversed(roles), strict=True):
@@ -101,6 +107,13 @@ def understand_tables(ours: TableGuess, theirs: TableGuess, *, role: str | None 
         placed.take_rest()
     sides = [placed.table() for placed in made]
     return Understanding(sides[0], sides[1], {key: found for placed in made for key, found in placed.by_id.items()})
+
+
+def _chosen(role: ColumnRole, grids: Sequence[InferredColumn]) -> ColumnRole:
+    """Return the role of a grid under people of the other table: ranks are wishes, ticks may be anything."""
+    if not any(role.column is grid for grid in grids):
+        return role
+    return replace(role, roles={"choices": _RANKED if role.column.ranked else _TICKED}, names_people=1.0)
 
 
 def _by_values(side: TableGuess) -> list[InferredColumn]:
@@ -206,6 +219,8 @@ class _Placed:
         pair = sorted([*first[:1], *last[:1], *others][:2], key=self.roles.index)
         self.names = pair or [role for role in free if role["name"] >= 0.6 and role.facts.kind != "list"][:1]
         if not self.names:
+            self.names = [role for role in free if are_own(role, self.roles, self.side.role)][:1]
+        if not self.names:
             full = [role for role in free if role.facts.kind == "person" and role.facts.filled >= 0.95]
             full = [role for role in full if self.rows >= _MANY or role["name"] + role["other_person"] >= _NAME_AT_LAST]
             self.names = [role for role in full if may_be_name(role)][:1]
@@ -274,7 +289,7 @@ class _Placed:
             self._put("left", column, role)
         elif self._is_own_address(role):
             self._put("contacts", replace(column, kind="contact"), role)
-        elif role.is_manager:
+        elif role.is_manager and not (len(column.sources) > 1 and role.best == "choices"):
             self._put("managers", column, role)
         elif are_options(role):
             self._put("answers", column, as_wish(role))

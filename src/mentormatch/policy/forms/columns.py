@@ -84,6 +84,8 @@ def map_columns(
             )
         elif parts:
             several = {"names": _rank_names, "ranks": _rank_terms, "times": _merge_times}.get(needed, _merge_terms)
+            if form.of(name).headings and not single:
+                several = _rank_headings
             how = _join_names if name == "name" else _first_filled if single else several
             made[name], manner = how(parts, form.of(name))
             said.append(f"{role}s.{name}: {manner}")
@@ -190,6 +192,33 @@ def _rank_terms(parts: Sequence[FormColumn], wording: Wording) -> CombinedColumn
         return ranked, f"ranks from {_headers_of(parts)}"
     cells, by_title = ranked_columns(titles, columns)
     return tuple(cells), f"{'ranks under the topics' if by_title else 'in order from'} {_headers_of(parts)}"
+
+
+def _rank_headings(parts: Sequence[FormColumn], wording: Wording) -> CombinedColumn:
+    """Return {heading: rank} a row: ranks as they are written, and ticks as the first rank."""
+    rows: list[dict[str, Cell] | None] = []
+    for row in _rows(parts):
+        ranks: dict[str, Cell] = {}
+        for cell, part in zip(row, parts, strict=True):
+            meant = _meaning(cell, wording)
+            if not is_blank(meant) and not _denies(meant):
+                ranks[part.term or part.header] = 1 if _affirms(meant) else meant
+        rows.append(ranks or None)
+    return tuple(rows), f"ranks under the headings {_headers_of(parts)}"
+
+
+def _denies(cell: Cell) -> bool:
+    return cell is False or (isinstance(cell, str | int | float) and _says_no(cell))
+
+
+def _affirms(cell: Cell) -> bool:
+    """Return whether a cell is a tick or a word for yes; a number is a rank."""
+    if not isinstance(cell, str) or fold(cell).isdecimal():
+        return cell is True
+    try:
+        return read_yes_no(cell) is True
+    except ValueError:
+        return False
 
 
 def _meaning(cell: object, wording: Wording) -> Cell:

@@ -16,7 +16,7 @@ Word: TypeAlias = str | int | float
 Path: TypeAlias = tuple[str | int, ...]
 
 
-Duplicates: TypeAlias = Literal["last", "first", "error"]
+Duplicates: TypeAlias = Literal["last", "first", "join", "error"]
 
 
 Needs: TypeAlias = Literal["answer", "number", "count", "text", "names", "ranks", "times", "id"]
@@ -33,7 +33,7 @@ SIDES = ("mentors", "mentees")
 DUPLICATES: tuple[str, ...] = get_args(Duplicates)
 
 
-_SETTINGS = ("blank", "any", "duplicates", "bands", "separator")
+_SETTINGS = ("blank", "any", "duplicates", "bands", "separator", "ranked_by", "headings")
 
 
 _EMPTY: Mapping[str, Any] = MappingProxyType({})
@@ -55,6 +55,10 @@ class Wording:
         Which number of a band such as "3-5" counts where a number is needed; if None, numbers in words are not read.
     separator : str or None
         The separator of the answers in a cell.
+    ranked_by : str or None
+        Where several rows are one person's, the column that ranks the answers of this one.
+    headings : bool
+        Whether of several columns the headings are the answers, and the cells their ranks or ticks.
     """
 
     blank: frozenset[str] = frozenset()
@@ -62,6 +66,8 @@ class Wording:
     words: Mapping[str, Word] = field(default_factory=dict)
     bands: Bands | None = None
     separator: str | None = None
+    ranked_by: str | None = None
+    headings: bool = False
 
     def on_top_of(self, general: "Wording") -> "Wording":
         """Return this wording of one column combined with the general one; that of the column takes precedence."""
@@ -72,6 +78,8 @@ class Wording:
             | dict(self.words),
             bands=self.bands or general.bands,
             separator=self.separator or general.separator,
+            ranked_by=self.ranked_by,
+            headings=self.headings,
         )
 
 
@@ -108,8 +116,8 @@ class Form:
         The wording of all columns.
     of_column : mapping of str to Wording
         The wording of single columns, by their names in the policy.
-    duplicates : {"last", "first", "error"}
-        Which row of a person with several rows is kept.
+    duplicates : mapping of role to {"last", "first", "join", "error"}
+        Which row of a person with several rows is kept, or whether they are joined.
     only : mapping of role to mapping of column to Condition
         The conditions for taking part.
 
@@ -124,7 +132,7 @@ class Form:
     role: str | None
     wording: Wording
     of_column: Mapping[str, Wording]
-    duplicates: Duplicates
+    duplicates: Mapping[Role, Duplicates]
     only: Mapping[Role, Mapping[str, Condition]]
     role_of: Mapping[Role, str] = field(default_factory=dict)
     sheets: Mapping[str, str] = field(default_factory=dict)
@@ -169,8 +177,8 @@ def read_form(
         headers, or a pattern with one ``*``; and ``role``, a header, or a table of two headers, ``mentor`` and
         ``mentee``, under which people say yes or no.
     answers : mapping
-        ``blank``, ``any``, ``duplicates``, ``bands``, ``separator``; a table of the same for one column, by its name;
-        everything else is a word and what it stands for.
+        ``blank``, ``any``, ``duplicates``, ``bands``, ``separator``; a table of the same for one column, by its name,
+        with ``ranked_by`` and ``headings`` as well; everything else is a word and what it stands for.
     only : mapping
         ``mentors`` and ``mentees``, each a table of column names and the answers that let somebody take part.
     sheets : mapping
@@ -208,19 +216,29 @@ def read_form(
         for name, title in sheets.items()
         if name in {*SIDES, "people"} and not _is_text(title)
     ]
-    tables = {name: given for name, given in answers.items() if isinstance(given, Mapping)}
+    tables = {name: given for name, given in answers.items() if isinstance(given, Mapping) and name != "duplicates"}
     of_column = {
         name: _read_wording(given, f"[answers.{name}]", ("answers", str(name)), mistakes)
         for name, given in tables.items()
     }
     general = {name: given for name, given in answers.items() if name not in {*tables, "duplicates"}}
     wording = _read_wording(general, "[answers]", ("answers",), mistakes)
-    duplicates = answers.get("duplicates", "error")
-    if duplicates not in DUPLICATES:
-        mistakes.append(_unknown_option("duplicates", "[answers]", duplicates, DUPLICATES, ("answers",)))
+    duplicates = _read_duplicates(answers.get("duplicates", "error"), mistakes)
     if mistakes:
         raise PolicyError(mistakes)
     return Form(sources, role_header, wording, of_column, duplicates, conditions, role_of, dict(sheets))
+
+
+def _read_duplicates(given: Any, mistakes: list[Mistake]) -> dict[Role, Duplicates]:
+    """Return what is done with several rows of a person, by side."""
+    of_side = given if isinstance(given, Mapping) else dict.fromkeys(SIDES, given)
+    where = "duplicates" if isinstance(given, Mapping) else "answers"
+    mistakes += _unknown_parts(of_side, where, SIDES) if isinstance(given, Mapping) else []
+    said = {role: of_side.get(side, "error") for role, side in zip(ROLES, SIDES, strict=True)}
+    wrong = next((option for option in said.values() if option not in DUPLICATES), None)
+    if wrong is not None:
+        mistakes.append(_unknown_option("duplicates", "[answers]", wrong, DUPLICATES, ("answers",)))
+    return said
 
 
 def _read_role(given: Any, mistakes: list[Mistake]) -> tuple[str | None, dict[Role, str]]:
@@ -305,6 +323,13 @@ def _read_wording(given: Mapping[str, Any], where: str, path: Path, mistakes: li
     if separator is not None and not (isinstance(separator, str) and separator):
         expected = f"{where} separator must be a text such as ;"
         mistakes.append(_wrong_form_setting("separator", expected, separator, (*path, "separator")))
+    ranked_by, headings = given.get("ranked_by"), given.get("headings", False)
+    if ranked_by is not None and not _is_text(ranked_by):
+        expected = f"{where} ranked_by must be the name of a column of ranks"
+        mistakes.append(_wrong_form_setting("ranked_by", expected, ranked_by, (*path, "ranked_by")))
+    if not isinstance(headings, bool):
+        expected = f"{where} headings must be true or false"
+        mistakes.append(_wrong_form_setting("headings", expected, headings, (*path, "headings")))
     if "duplicates" in given:
         expected, at = f"{where} must not say duplicates, which belongs under [answers]", (*path, "duplicates")
         mistakes.append(_wrong_form_setting("duplicates", expected, given["duplicates"], at))
@@ -324,7 +349,7 @@ def _read_wording(given: Mapping[str, Any], where: str, path: Path, mistakes: li
     mistakes += [_wrong_form_setting("answers", both, word, twice[word]) for word in sorted(blank & meanings.keys())]
     both = f"{where} must not have an answer under blank and under any"
     mistakes += [_wrong_form_setting("any", both, word, (*path, "any")) for word in lists["any"] if fold(word) in blank]
-    return Wording(blank, lists["any"], meanings, bands, separator)
+    return Wording(blank, lists["any"], meanings, bands, separator, ranked_by, headings)
 
 
 def _read_answers(name: str, given: Any, where: str, path: Path, mistakes: list[Mistake]) -> tuple[str, ...]:

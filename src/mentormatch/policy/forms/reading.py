@@ -9,6 +9,7 @@ from mentormatch.answers import PADDING, address_of, fold, plain_cell, text_of
 from mentormatch.errors import Mistake, count, shorten
 from mentormatch.policy.forms.columns import map_columns
 from mentormatch.policy.forms.form import Form, Needs, Wording
+from mentormatch.policy.forms.joined_rows import join_rows
 from mentormatch.policy.forms.rows import id_in, meets_condition, rows_to_keep, take_rows
 from mentormatch.policy.forms.table import RawTable
 from mentormatch.policy.forms.wording import ColumnReadings, apply_wording, reading_lines
@@ -76,7 +77,9 @@ def read_form_table(
             )
     mapped = replace(table, columns=columns, notes=tuple(notes))
     _report_total(mapped, mistakes)
-    mapped = _keep_participants(_drop_duplicates(mapped, form), role, form, mistakes)
+    mapped = _keep_participants(_drop_duplicates(mapped, role, form), role, form, mistakes)
+    if form.duplicates[role] == "join":
+        mapped = join_rows(mapped, role, form, needs=needed, mistakes=mistakes)
     return FormTable(mapped, (*readings, *reading_lines(counted)))
 
 
@@ -94,16 +97,16 @@ def _normalize_addresses(ids: tuple[object, ...], source: str, notes: list[str])
     return read
 
 
-def _drop_duplicates(table: RawTable, form: Form) -> RawTable:
+def _drop_duplicates(table: RawTable, role: Role, form: Form) -> RawTable:
     """Keep one row a person, if the policy says which."""
-    kept = rows_to_keep(table.columns.get("id", ()), form)
+    kept = rows_to_keep(table.columns.get("id", ()), form.duplicates[role])
     if kept is None or not kept[1]:
         return table
     places, again = kept
     shown = ", ".join(f"'{shorten(person_id, limit=30)}'" for person_id in again[:_EXAMPLES])
     note = (
         f"{table.source}: {count(len(again), 'person', 'people')} answered more than once ({shown}"
-        f"{', …' if len(again) > _EXAMPLES else ''}); the {form.duplicates} row of each counts."
+        f"{', …' if len(again) > _EXAMPLES else ''}); the {form.duplicates[role]} row of each counts."
     )
     return replace(take_rows(table, places), notes=(*table.notes, note))
 

@@ -8,7 +8,7 @@ from mentormatch.answers import fold, id_text, plain_cell, read_number, read_yes
 from mentormatch.column_roles import read_roles
 from mentormatch.errors import Mistake, count, shorten, suggestion
 from mentormatch.policy.forms.columns import find_header
-from mentormatch.policy.forms.form import Condition, Form, Wording
+from mentormatch.policy.forms.form import Condition, Duplicates, Form, Wording
 from mentormatch.policy.forms.table import RawTable, is_blank
 from mentormatch.profiles import Role
 
@@ -156,9 +156,9 @@ def take_rows(table: RawTable, places: Sequence[int]) -> RawTable:
     return replace(table, columns=columns, rows=tuple([table.rows[place] for place in places]))
 
 
-def rows_to_keep(ids: Sequence[object], form: Form) -> tuple[list[int], list[str]] | None:
-    """Return the positions of one row a person, and the ids with several; None where duplicates are a mistake."""
-    if form.duplicates == "error":
+def rows_to_keep(ids: Sequence[object], duplicates: Duplicates) -> tuple[list[int], list[str]] | None:
+    """Return the positions of one row a person, and the ids with several; None where nothing is left out."""
+    if duplicates in {"error", "join"}:
         return None
     place_of: dict[str, int] = {}
     kept: set[int] = set()
@@ -170,7 +170,7 @@ def rows_to_keep(ids: Sequence[object], form: Form) -> tuple[list[int], list[str
             continue
         if person_id in place_of:
             again[person_id] = None
-            if form.duplicates == "first":
+            if duplicates == "first":
                 continue
             kept.discard(place_of[person_id])
         place_of[person_id] = place
