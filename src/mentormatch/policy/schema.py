@@ -101,7 +101,10 @@ def _policy_by_hand() -> dict[str, JsonSchema]:
         "bands": {"enum": list(BANDS)},
         "separator": {"type": "string", "minLength": 1},
     }
-    of_column = _table(wording | {"duplicates": False}, others=word)
+    own = {"duplicates": False, "ranked_by": _TEXT, "headings": {"type": "boolean"}}
+    of_column = _table(wording | own, others=word)
+    duplicates: JsonSchema = {"enum": list(DUPLICATES)}
+    duplicates = _either(duplicates, _table(dict.fromkeys(SIDES, duplicates)))
     headers = {side: {"type": "object", "additionalProperties": one_or_several} for side in SIDES}
     role = _either(_TEXT, _table(dict.fromkeys(ROLES, _TEXT), required=ROLES))
     hours = {"hours": _TEXT, "each": {"type": "number", "exclusiveMinimum": 0}}
@@ -119,7 +122,9 @@ def _policy_by_hand() -> dict[str, JsonSchema]:
         "priority": _either(_TEXT, _table(by) | {"minProperties": 1, "dependentRequired": {"order": ["by"]}}),
         "carried": {"type": "object"},
         "columns": _table({**headers, "role": role}),
-        "answers": _table(wording | {"duplicates": {"enum": list(DUPLICATES)}}, others=_either(word, of_column)),
+        "answers": _table(
+            wording | {"duplicates": duplicates, "ranked_by": False, "headings": False}, others=_either(word, of_column)
+        ),
         "only": _table(dict.fromkeys(SIDES, taking_part)),
         "sheets": _table(dict.fromkeys((*SIDES, "people"), _TEXT)),
     }
