@@ -5,7 +5,7 @@ people who are too thin to match on and likely doubles. A *gaming test* tries wh
 otherwise.
 """
 
-from mentormatch.checkup.checkup import Checkup, UsedColumn, check_up
+from mentormatch.checkup.checkup import Checkup, UsedColumn, answer_mistakes, check_up
 from mentormatch.checkup.gaming import GamedChange, Gaming, try_gaming
 from mentormatch.checkup.left_alone import LeftAloneBy
 from mentormatch.checkup.mistakes import MistakeKind, mistake_kinds
@@ -28,6 +28,7 @@ __all__ = [
     "ThinPerson",
     "UnmetTerm",
     "UsedColumn",
+    "answer_mistakes",
     "check_up",
     "likely_doubles",
     "mistake_kinds",

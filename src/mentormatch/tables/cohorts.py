@@ -59,6 +59,7 @@ def read_cohort(
     policy: Policy | None = None,
     sheets: Mapping[str, str] | None = None,
     limits: Limits = UNLESS_GIVEN,
+    mistakes: list[Mistake] | None = None,
 ) -> Cohort:
     """Read both tables of people, or one with everybody.
 
@@ -80,6 +81,9 @@ def read_cohort(
         The titles of sheets of spreadsheets, of "mentors" and "mentees", or "people"; over the policy's ``[sheets]``.
     limits : Limits
         How much of each file is read at most.
+    mistakes : list of Mistake, optional
+        Where it is given, mistakes in single rows and columns are appended to it instead of raised, and the cohort is
+        as far as it can be read: for finding what else is wrong, and not for pairing.
 
     Raises
     ------
@@ -105,17 +109,22 @@ def read_cohort(
     """
     form = read_form(columns={}, answers={}, only={}) if policy is None else policy.form
     form = replace(form, sheets={**form.sheets, **(sheets or {})})
-    mistakes: list[Mistake] = []
+    wrong: list[Mistake] = []
     with ExitStack() as stack:
         sources: tuple[tuple[str, Role, Source | None], ...] = (
             ("mentors", "mentor", mentors),
             ("mentees", "mentee", mentees),
             ("people", "mentor", people),
         )
-        given = {name: enter(stack, source, name, side, mistakes) for name, side, source in sources}
-        if mistakes:
-            raise CohortError(mistakes)
-        return _cohort_of(given, role, policy, form, limits=limits)
+        given = {name: enter(stack, source, name, side, wrong) for name, side, source in sources}
+        if wrong:
+            raise CohortError(wrong)
+        cohort = _cohort_of(given, role, policy, form, wrong, limits=limits, despite_mistakes=mistakes is not None)
+    if cohort is None or (wrong and mistakes is None):
+        raise CohortError(wrong)
+    if mistakes is not None:
+        mistakes += wrong
+    return cohort
 
 
 def _cohort_of(
@@ -123,11 +132,12 @@ def _cohort_of(
     role: str | None,
     policy: Policy | None,
     form: Form,
+    mistakes: list[Mistake],
     *,
     limits: Limits,
-) -> Cohort:
-    """Return the cohort of sources that are open."""
-    mistakes: list[Mistake] = []
+    despite_mistakes: bool,
+) -> Cohort | None:
+    """Return the cohort of sources that are open, or None where mistakes leave none, which are appended."""
     mentors, mentees, people = (given[name] for name in ("mentors", "mentees", "people"))
     whole = people is not None or (form.role_headers and is_one_file(mentors, mentees) and not form.sheets)
     if whole:  # one table of everybody may also be given as both
@@ -139,6 +149,7 @@ def _cohort_of(
         tables = {side: _told_apart(table, side, policy) for side, table in tables.items()}
     needs: Mapping[str, Mapping[str, Needs]] = {} if policy is None else needs_of(policy)
     read: dict[Role, FormTable | None] = {}
+    unsure: set[Role] = set()
     for side, table in tables.items():
         read[side] = None
         known = len(mistakes)
@@ -149,15 +160,22 @@ def _cohort_of(
             found = read_form_table(table, side, form, needs=needs.get(f"{side}s", {}), mistakes=mistakes)
         if whole:
             found = replace(found, table=drop_limits_of_other_side(found.table, side))
-        # columns that [columns] could not make would only be missed again
-        read[side] = found if len(mistakes) == known else None
+        read[side] = found
+        if len(mistakes) > known:
+            unsure.add(side)
     if policy is not None:
-        there = {side: None if form is None else form.table for side, form in read.items()}
+        # columns that [columns] could not make would only be missed again
+        there = {side: None if form is None or side in unsure else form.table for side, form in read.items()}
         mistakes.extend(_missing_columns(policy, there, (role,) if role else form.role_headers))
-    sides = [None if form is None else _people(side, form, mistakes) for side, form in read.items()]
+    sides = [
+        None
+        if form is None or (side in unsure and ("id" not in form.table.columns or not despite_mistakes))
+        else _people(side, form, mistakes, despite_mistakes=despite_mistakes)
+        for side, form in read.items()
+    ]
     ours, theirs = sides
-    if mistakes or ours is None or theirs is None:
-        raise CohortError(mistakes)
+    if ours is None or theirs is None:
+        return None
     if policy is not None:
         ours, theirs = (_with_used_readings_first(people, policy) for people in (ours, theirs))
     return Cohort(mentors=ours, mentees=theirs)
@@ -317,7 +335,7 @@ def _with_hint(mistake: Mistake) -> Mistake:
     return replace(mistake, hint=hint)
 
 
-def _people(role: Role, read: FormTable, mistakes: list[Mistake]) -> People | None:
+def _people(role: Role, read: FormTable, mistakes: list[Mistake], *, despite_mistakes: bool) -> People | None:
     table, known = read.table, len(mistakes)
     people = people_from_columns(
         role,
@@ -327,6 +345,7 @@ def _people(role: Role, read: FormTable, mistakes: list[Mistake]) -> People | No
         rows=table.rows,
         mistakes=mistakes,
         in_memory=table.in_memory,
+        despite_mistakes=despite_mistakes,
     )
     mistakes[known:] = map(_with_hint, mistakes[known:])
     return None if people is None else replace(people, notes=table.notes, readings=read.readings)
