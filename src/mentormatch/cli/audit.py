@@ -121,7 +121,9 @@ def audit_lines(found: FairnessAudit, *, of: str) -> Iterator[str]:
     if found.hidden:
         few = ", ".join(shorten(name, limit=_WIDEST) for name in found.hidden[:_SHOWN])
         more = f" and {len(found.hidden) - _SHOWN} more" if len(found.hidden) > _SHOWN else ""
-        yield f"{'Hidden':<{_MARGIN}}{few}{more}: too few people, or what others could be told from"
+        groups = f"{len(found.hidden)} group{'' if len(found.hidden) == 1 else 's'}"
+        small = f"fewer than {found.smallest} people, or others could be told from them"
+        yield f"{'Not shown':<{_MARGIN}}{groups}: {few}{more} ({small})"
     if mentees and math.isnan(found.overall["min_score"]) and not math.isnan(found.overall["mean_score"]):
         yield f"{'Lowest':<{_MARGIN}}shown only where it cannot be that of somebody in a small group"
     for place, line in enumerate(telling_lines(found.told)):
@@ -134,7 +136,8 @@ def audit_lines(found: FairnessAudit, *, of: str) -> Iterator[str]:
 
 def _rows(found: FairnessAudit, metrics: Mapping[str, str]) -> Iterator[list[str]]:
     """Yield the cells of each group, of everybody, of the differences and of the p-values."""
-    rows = [(name, values, found.offers.get(name, {})) for name, values in found.by_group.items()]
+    shown = (name for name in found.by_group if name not in found.hidden)
+    rows = [(name, found.by_group[name], found.offers.get(name, {})) for name in shown]
     if found.others:
         rows.append((_OTHERS, found.others, found.others_offer))
     for name, values, offers in (*rows, ("all", found.overall, found.overall_offer)):

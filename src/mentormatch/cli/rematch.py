@@ -163,11 +163,7 @@ def _about_changes(matching: Any) -> Iterator[str]:
     for override in by_hand[:_SHOWN]:
         pairs = f"{override.pairs:+d} pairs, " if override.pairs else ""
         cost = f"costs {pairs}{max(0.0, override.total):.3f} of the total"
-        who = f"{_called(mentees, override.mentee)} with {_called(mentors, override.mentor)}"
+        who = f"{mentees.called(override.mentee)} with {mentors.called(override.mentor)}"
         yield f"{'By hand':<12}{who} {cost}"
     if len(by_hand) > _SHOWN:
         yield f"{'':<12}… and {len(by_hand) - _SHOWN} more in decisions.csv"
-
-
-def _called(people: Any, person: Any) -> str:
-    return people.called(person) if person in people.index else str(person)

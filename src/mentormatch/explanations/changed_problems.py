@@ -196,7 +196,7 @@ def standing_of(matching: Matching, *, progress: Progress | None = None) -> Stan
     if matching.gave_way:
         expected = "what a change would add is known only where all limits hold"
         hint = "Change the tables or the policy as it gave way, and match again."
-        gave_way = "; ".join(change.text() for change in matching.gave_way)
+        gave_way = "; ".join(change.text(matching.cohort) for change in matching.gave_way)
         raise InputError(Mistake("limits_gave_way", expected, got=gave_way, hint=hint))
     own = matching.objective == "total" and matching.solver not in NOT_SOLVED
     solved = matching.solved if own and matching.certificate.proven else None

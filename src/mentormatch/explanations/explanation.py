@@ -63,7 +63,7 @@ class Explanation(Value):
         In pairs that were made elsewhere: allowed mentors with a seat left who score better than the worst of the
         mentee's own; () for a participant.
     mentee_names : mapping of id to str
-        What texts call those who would move.
+        What texts call those who would move, and who has a seat that this mentee lacks.
     """
 
     mentee: PersonId
@@ -137,10 +137,10 @@ def _for_coordinator(explanation: Explanation) -> Iterator[str]:
         for own in explanation.got:
             yield f"{mentee} has {explanation.mentor_names[own.mentor]}, with a score of {own.score:.3f}."
     if explanation.unmatched is not None:
-        called = explanation.mentor_names
-        yield f"{mentee} has no mentor. {explanation.unmatched.said_with(lambda mentor: called.get(mentor, mentor))}"
+        called, others = explanation.mentor_names, explanation.mentee_names
+        yield f"{mentee} has no mentor. {explanation.unmatched.said_with(called.__getitem__, others.__getitem__)}"
         if explanation.removed and explanation.unmatched.reason != "no_allowed_mentor":
-            removed = ", ".join(f"'{name}' {taken}" for name, taken in explanation.removed.items())
+            removed = ", ".join(f"{rules_in_words([name])} {taken}" for name, taken in explanation.removed.items())
             yield f"Rules take away, of all mentors: {removed}."
     elif not explanation.demand:
         yield f"{mentee} asks for no mentor."

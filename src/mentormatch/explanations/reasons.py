@@ -114,8 +114,9 @@ def explain(
     cost, moves = why_not.force(row, asked[0]) if asks else (None, ())
     shown = [entry.mentor for entries in (pairs, got, runners_up, free) for entry in entries]
     shown += [id_ for move in moves for id_ in (move.leaves, move.gets) if id_ is not None]
-    if unmatched is not None and not private and "best" in unmatched.details:
-        shown.append(unmatched.details["best"])
+    moving = [move.mentee for move in moves]
+    if unmatched is not None and not private:
+        shown, moving = [*shown, *unmatched.people["mentors"]], [*moving, *unmatched.people["mentees"]]
     return Explanation(
         mentee=mentee,
         asked=mentor,
@@ -132,7 +133,7 @@ def explain(
         moves=moves,
         removed={} if private or unmatched is None else matching.scores.exclusions(row),
         free=free,
-        mentee_names={move.mentee: matching.called(matching.cohort.mentees, move.mentee) for move in moves},
+        mentee_names={id_: matching.called(matching.cohort.mentees, id_) for id_ in moving},
     )
 
 

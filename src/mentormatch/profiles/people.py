@@ -214,13 +214,15 @@ class People(Value):
     def called(self, person_id: PersonId) -> str:
         """Return what texts call somebody: the name, with the id where several have it, or the id where there is none.
 
+        Who is not in this table is called by the id.
+
         Examples
         --------
         >>> people = People("mentee", ("7", "8", "9", "10"), {"name": ("Kim Lee", "Noor", "noor", None)})
         >>> [people.called(person_id) for person_id in people.ids]
         ['Kim Lee', 'Noor (8)', 'noor (9)', '10']
         """
-        name = shorten(self.names[self.index[person_id]])
+        name = shorten(self.names[self.index[person_id]]) if person_id in self.index else ""
         return str(person_id) if not name else f"{name} ({person_id})" if fold(name) in self._doubled_names else name
 
     def column(self, name: str) -> tuple[Cell, ...]:

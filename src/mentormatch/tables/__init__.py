@@ -7,7 +7,7 @@ everything written is written whole or not at all, with cells that no spreadshee
 from mentormatch.tables.cohorts import is_one_pool, read_cohort, write_cohort
 from mentormatch.tables.columns import RawTable, table_of
 from mentormatch.tables.decisions import check_is_file, read_decisions, read_round
-from mentormatch.tables.differences import read_difference
+from mentormatch.tables.differences import read_called, read_difference
 from mentormatch.tables.formats import Grid, read_grid
 from mentormatch.tables.forms import take_rows
 from mentormatch.tables.headers import is_blank
@@ -40,6 +40,7 @@ __all__ = [
     "check_is_file",
     "is_blank",
     "is_one_pool",
+    "read_called",
     "read_cohort",
     "read_decisions",
     "read_difference",

@@ -22,7 +22,7 @@ from mentormatch.assignment import (
 )
 from mentormatch.matching.objective import objective_of, options_and_groups
 from mentormatch.matching.result.parts import MatchingParts, Price, Stored, Unmatched
-from mentormatch.matching.result.unplaced import list_unplaced
+from mentormatch.matching.result.unplaced import list_unplaced, who_has
 from mentormatch.matching.solving import problem_of
 
 COUNTS = ("pairs", "pairs_bound", "placed", "placed_bound", "precedence", "precedence_bound")
@@ -170,17 +170,30 @@ def _wrong_unplaced(matching: MatchingParts) -> Iterator[str]:
 
 def _same_reason(matching: MatchingParts, said: Unmatched, now: Unmatched) -> bool:
     """Whether it is the same but for rounding: of mentors who are equally good another may be called the best."""
-    if (said.mentee, said.reason, set(said.details)) != (now.mentee, now.reason, set(now.details)):
+    if (said.mentee, said.reason) != (now.mentee, now.reason):
         return False
-    if any(said.details[key] != now.details[key] for key in _EXPLAINED if key in now.details):
-        return False
-    if "best" not in now.details:
-        return True
+    if said.reason == "all_taken" and "best" in said.details and "seats" not in said.details:
+        return True  # of an earlier version, which did not say who has the seats, and may name who takes nobody
+    same = set(said.details) == set(now.details)
+    same = same and all(said.details[key] == now.details[key] for key in _EXPLAINED if key in now.details)
+    return same and ("best" not in now.details or _same_best(matching, said, now))
+
+
+def _same_best(matching: MatchingParts, said: Unmatched, now: Unmatched) -> bool:
     scores, cohort = matching.scores, matching.cohort
     place = cohort.mentees.index[said.mentee], cohort.mentors.index[said.details["best"]]
     of_best = float(scores.pairs([place[0]], [place[1]])[0])
     allowed = bool(scores.allowed([place[0]])[0, place[1]])
+    if "taken_by" in said.details and not _same_holders(said, who_has(scores, _positions(matching), place[1])):
+        return False
     return allowed and all(_near(score, now.details["score"]) for score in (said.details["score"], of_best))
+
+
+def _same_holders(said: Unmatched, now: Mapping[str, Any]) -> bool:
+    """Whether the same people have the seats of the best mentor: of equal scores others may be named."""
+    scores = [[one["score"] for one in details["taken_by"]] for details in (said.details, now)]
+    same = len(scores[0]) == len(scores[1]) and all(map(_near, *scores))
+    return same and said.details["seats"] == now["seats"]
 
 
 def _near(said: float, now: float) -> bool:
