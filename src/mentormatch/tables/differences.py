@@ -116,9 +116,10 @@ def read_called(*paths: PathLike, limits: Limits = UNLESS_GIVEN) -> dict[Side, d
         for file in [folder / name for name in _NAMED_IN] if whole else [given]:
             with suppress(InputError, FileError, ValueError):  # names only: what is wrong is said of the pairs
                 columns = read_table(file, limits=limits).columns if file.is_file() else {}
-                for side, role in (("mentees", "mentee"), ("mentors", "mentor")):
+                for side, of_side in names.items():
+                    role = side.removesuffix("s")
                     cells = zip(columns.get(role, ()), columns.get(f"{role}_name", ()), strict=False)
-                    names[side] |= {str(id_): shorten(str(name)) for id_, name in cells if id_ and name}
+                    of_side.update({str(id_): shorten(str(name)) for id_, name in cells if id_ and name})
     for side, of_side in names.items():
         times = Counter(map(fold, of_side.values()))
         names[side] = {
