@@ -199,7 +199,7 @@ def test_languages_and_times_that_both_named_without_levels():
     assert introduction.languages == ("German", "English")
     assert introduction.times == ()  # the same words in another clock are no common time
     assert introduction.time_zone == ""
-    clocks = "(when it is 12:00 for kim, it is 13:00 for ada)"
+    clocks = "When it is 12:00 for kim, it is 13:00 for ada."
     assert f"Mind your time zones: kim is in UTC+1, ada in UTC+2 {clocks}." in introduction.text
     assert introduction.in_common == ("skills: R",)
 
