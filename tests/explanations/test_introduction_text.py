@@ -56,8 +56,8 @@ def test_both_clocks_in_the_weeks_of_the_programme():
 
     assert "When it is 12:00 for Kim, it is 21:00 for Ada." in zones(9.0)
     assert "it is 21:00 or 23:00 for Ada, depending on the season." in zones(9.0, 10.0, 11.0)
-    assert "it is 17:45 for Ada)." in zones(5.75)
-    assert "it is 2:00 the next day for Ada)." in zones(14.0)
-    assert "it is 23:00 the day before for Ada)." in zones(-13.0)
+    assert "it is 17:45 for Ada." in zones(5.75)
+    assert "it is 2:00 the next day for Ada." in zones(14.0)
+    assert "it is 23:00 the day before for Ada." in zones(-13.0)
     assert "Your clocks show the same time: Kim (London), Ada (Sydney)." in zones(0.0)
     assert "Mind your time zones: Kim (London), Ada (Sydney)." in zones()

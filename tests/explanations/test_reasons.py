@@ -459,8 +459,8 @@ def test_participant_who_asks_for_another_mentor():
     matching = matching_of({"kim": {"skills": "r"}}, {"ada": {"skills": "r"}, "bob": {"skills": "r", "capacity": 0}})
     explanation = explain(matching, mentee="kim", mentor="bob", audience="participant")
     assert explanation.text() == (
-        "bob is not your mentor this time. Pairs are chosen for everybody together, within the rules of the programme "
-        "and the time that mentors have."
+        "The mentor you asked about is not yours this time. Pairs are chosen for everybody together, within the rules "
+        "of the programme and the time that mentors have."
     )
     assert explanation.pairs == ()
 

@@ -249,10 +249,10 @@ def _for_participant(explanation: Explanation) -> Iterator[str]:
             )
             yield f"  {title}: {listed(reason.met_as or reason.in_common)}"
     if explanation.asked is not None and not explanation.pairs:
-        asked = explanation.mentor_names[explanation.asked]
+        # neither the id, which may be an address, nor the name: it is known who was asked about
         yield (
-            f"{asked} is not your mentor this time. Pairs are chosen for everybody together, within the rules of the "
-            "programme and the time that mentors have."
+            "The mentor you asked about is not yours this time. Pairs are chosen for everybody together, within the "
+            "rules of the programme and the time that mentors have."
         )
     if explanation.unmatched is not None:
         yield _REASONS_FOR_PARTICIPANTS[explanation.unmatched.reason]

@@ -114,7 +114,6 @@ def explain(
     cost, moves = why_not.force(row, asked[0]) if asks else (None, ())
     shown = [entry.mentor for entries in (pairs, got, runners_up, free) for entry in entries]
     shown += [id_ for move in moves for id_ in (move.leaves, move.gets) if id_ is not None]
-    shown += [] if mentor is None else [mentor]
     moving = [move.mentee for move in moves]
     if unmatched is not None and not private:
         shown, moving = [*shown, *unmatched.people["mentors"]], [*moving, *unmatched.people["mentees"]]
