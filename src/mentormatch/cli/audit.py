@@ -84,13 +84,15 @@ def audit_lines(found: FairnessAudit, *, of: str) -> Iterator[str]:
     --------
     >>> from mentormatch.fairness import audit
     >>> from mentormatch.matching import match
+    >>> from mentormatch.policy import Criterion
     >>> from mentormatch.profiles import Cohort
     >>> cohort = Cohort.from_records(
     ...     mentors=[{"id": "ada", "skills": "R", "capacity": 5}],
     ...     mentees=[{"id": str(n), "skills": "R" if n < 5 else "Go", "region": "north" if n < 6 else "south"}
     ...              for n in range(12)],
     ... )
-    >>> for line in audit_lines(audit(match(cohort), by="region"), of="matching"):
+    >>> policy = Policy(criteria=[Criterion("skills")], audit=["region"])
+    >>> for line in audit_lines(audit(match(cohort, policy), by="region"), of="matching"):
     ...     print(line)  # doctest: +ELLIPSIS
     Audited     matching: 12 mentees, by region
     <BLANKLINE>
