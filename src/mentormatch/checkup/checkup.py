@@ -241,10 +241,10 @@ def answer_mistakes(cohort: Cohort, policy: Policy, *, beside: Iterable[Mistake]
     Examples
     --------
     >>> from mentormatch.policy import Criterion
-    >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "years": "ten"}], mentees=[{"id": "kim", "years": 3}])
-    >>> for mistake in answer_mistakes(cohort, Policy(criteria=[Criterion("years", encoder="number")])):
+    >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "zone": "IST"}], mentees=[{"id": "kim", "zone": "Paris"}])
+    >>> for mistake in answer_mistakes(cohort, Policy(criteria=[Criterion("zone", encoder="time_zone")])):
     ...     print(mistake.row, mistake.column, mistake.got)
-    0 years ten
+    0 zone IST
     """
     known = tuple(beside)
     no_column = {"column_missing", "column_unknown"} if any(told.code == "column_missing" for told in known) else set()
