@@ -32,7 +32,7 @@ class Explanation(Value):
     ----------
     mentee : str
     asked : str or None
-        The mentor who was asked for.
+        The mentor who was asked for: the id; for a participant what it was asked by, which may be a name.
     pairs : tuple of ExplainedPair
         The mentee's own pairs, or the one that was asked for. For a participant only what is their own.
     got : tuple of Pair
@@ -206,7 +206,7 @@ def _move_lines(explanation: Explanation) -> Iterator[str]:
 
 def _place(pair: ExplainedPair) -> str:
     if not pair.rank:
-        return "not allowed"
+        return "not allowed" if pair.excluded_by else "a mentor who takes nobody"
     if pair.of == 1:
         return "the only allowed mentor"
     return f"{'the best' if pair.rank == 1 else f'place {pair.rank}'} of {pair.of} allowed mentors"
