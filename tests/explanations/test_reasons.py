@@ -4,6 +4,7 @@ import itertools
 import json
 from dataclasses import asdict
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
