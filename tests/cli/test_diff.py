@@ -29,6 +29,19 @@ def test_who_moved_is_new_and_gone_is_listed(tmp_path):
     ]
 
 
+def test_people_are_called_by_the_names_that_the_tables_hold(tmp_path):
+    before, after = tmp_path / "spring", tmp_path / "autumn.csv"
+    before.mkdir()
+    (before / "pairs.csv").write_text("mentee,mentor,mentee_name,mentor_name\n1,7,Kim Lee,Ada\n2,8,Noor,Bob\n")
+    after.write_text("mentee,mentor,mentee_name,mentor_name\n1,8,Kim Lee,Bob\n3,9,Noor,\n")
+    done = run(before / "pairs.csv", after)
+    assert done.output.splitlines()[1:] == [
+        "Moved       Kim Lee: from Ada to Bob",
+        "New         Noor (3): 9",
+        "Gone        Noor (2): Bob",
+    ]
+
+
 def test_json_holds_all(tmp_path):
     document = json.loads(run(*lists(tmp_path), "--json").output)
     assert [pair["mentee"] for pair in document["stayed"]] == ["sam"]

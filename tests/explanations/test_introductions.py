@@ -199,8 +199,8 @@ def test_languages_and_times_that_both_named_without_levels():
     assert introduction.languages == ("German", "English")
     assert introduction.times == ()  # the same words in another clock are no common time
     assert introduction.time_zone == ""
-    clocks = "(when it is 12:00 for kim, it is 13:00 for ada)"
-    assert f"Mind your time zones: kim is in UTC+1, ada in UTC+2 {clocks}." in introduction.text
+    clocks = "When it is 12:00 for kim, it is 13:00 for ada."
+    assert f"Mind your time zones: kim (UTC+1), ada (UTC+2). {clocks}" in introduction.text
     assert introduction.in_common == ("skills: R",)
 
 
@@ -386,8 +386,8 @@ def test_clocks_are_those_of_the_weeks_of_the_programme():
         mentees=[{"id": "kim", "skills": "R", "time zone": "Europe/London"}],
     )
     for programme, clock in (
-        ({"starts": "2026-09-01", "weeks": 6}, "it is 7:00 for ada)"),
-        ({"starts": "2026-09-01", "weeks": 12}, "it is 7:00 or 8:00 for ada, with the season)"),
+        ({"starts": "2026-09-01", "weeks": 6}, "it is 7:00 for ada."),
+        ({"starts": "2026-09-01", "weeks": 12}, "it is 7:00 or 8:00 for ada, depending on the season."),
     ):
         introduction, *_ = introductions(match(cohort, Policy(criteria=[Criterion("skills")], **programme)))
         assert clock in introduction.text

@@ -2,6 +2,7 @@
 
 import re
 import string
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
@@ -9,7 +10,10 @@ from hypothesis import strategies as st
 
 from mentormatch.answers.word_lists import read_words
 from mentormatch.explanations import letter_language
+from mentormatch.explanations.introduction_text import IntroductionFacts, paragraph
 from mentormatch.explanations.letter_language import LetterLanguage, language_of, letter_languages
+from mentormatch.explanations.letters import unmatched_text
+from mentormatch.matching.result.parts import Reason
 from mentormatch.policy.letters import LETTER_LANGUAGES
 from mentormatch.policy.policy import Policy
 from mentormatch.profiles.people import People
@@ -47,7 +51,7 @@ def test_every_sentence_stands_in_every_language_with_the_same_parts(code, key):
 @pytest.mark.parametrize("code", LETTER_LANGUAGES)
 def test_no_sentence_is_left_in_english(code):
     same = [key for key in KEYS if DATA[code][key] == DATA["en"][key] and re.search(r"[a-z]{4}", str(DATA["en"][key]))]
-    assert code == "en" or set(same) <= {"stretch", "stretch_over", "clock", "clock_full"}
+    assert code == "en" or set(same) <= {"stretch", "stretch_over", "clock", "clock_full", "day_same"}
 
 
 @pytest.mark.parametrize(("code", "forms"), [("de", "du dir dich sie ihnen ihr"), ("fr", "tu vous votre vos te"),
@@ -57,6 +61,65 @@ def test_nobody_is_addressed_formally_or_not(code, forms):
     """German "ihre Ziele" are those of the person."""
     words = {word for key in KEYS for word in re.findall(r"\w+", str(DATA[code][key]).lower())}
     assert not words & set(forms.split())
+
+
+# What begins with a vowel, or the sound of one, must not follow what is shortened or changed before it.
+CHANGED_BEFORE_A_VOWEL = {"fr": "de que le la ce je ne se jusque lorsque puisque", "es": "y o", "en": "a", "de": "",
+                          "pt": "", "nl": ""}  # fmt: skip
+
+
+@pytest.mark.parametrize("code", LETTER_LANGUAGES)
+def test_what_is_filled_in_follows_no_word_that_changes_before_a_vowel(code):
+    """ "de Anna" would be "d'Anna", "y Inés" is "e Inés": lists know that, sentences do not."""
+    words = "|".join(CHANGED_BEFORE_A_VOWEL[code].split()) or r"\b\B"
+    for key in KEYS:
+        assert not re.search(rf"(?i)\b({words}) \{{", str(DATA[code][key])), key
+
+
+SOME = (), ("Excel",), ("Excel", "Inglés", "R")
+
+
+@pytest.mark.parametrize("code", LETTER_LANGUAGES)
+@pytest.mark.parametrize("reader", ["both", "mentee", "mentor"])
+@pytest.mark.parametrize("known", range(3))
+def test_introductions_of_nothing_one_and_many_are_whole_sentences(code, reader, known):
+    some = SOME[known]
+    facts = IntroductionFacts(
+        "Óscar",
+        "Inès",
+        topics=(some,) if some else (),
+        shares_untold=bool(known % 2),
+        wishes=some,
+        goals=tuple(f"{term} 2" for term in some),
+        gives_back=some,
+        languages=("English", "Deutsch", "Greek")[: len(some)],
+        times=(((1080, 1140), ((1020, 1080),)), ((1180, 1240), ((1180, 1240),)))[: len(some)],
+        time_zones=("Europe/Paris", "America/Lima") if some else (),
+        hours_ahead=(-13.0, -12.5)[: len(some)],
+    )
+    said = paragraph(facts, language=LetterLanguage(code), reader=reader)
+    check_sentences(said)
+    assert all(term in said for term in some)
+
+
+@pytest.mark.parametrize("code", LETTER_LANGUAGES)
+@pytest.mark.parametrize("reason", [*get_args(Reason), "no_mentors"])
+def test_letters_of_every_reason_are_whole_sentences(code, reason):
+    check_sentences(unmatched_text("Óscar", reason, LetterLanguage(code)))
+
+
+def check_sentences(said):
+    assert said.endswith(".")
+    assert not re.search(r"[{}]|  |: *\.|\.\.|,\.|\( *\)| [.,)]", said), said
+    greeting = re.match(r"[^,:!]+(?:, Óscar| [^,:!]*)?[,:!] ", said)
+    assert greeting
+    for sentence in re.split(r"(?<=[.!]) (?=\D)", said[greeting.end() :])[1:]:
+        assert sentence[0].isupper(), sentence
+
+
+def test_greetings_join_names_as_they_are_said():
+    facts = IntroductionFacts("Kim", "Ignacio")
+    assert paragraph(facts, language=LetterLanguage("es")).startswith("Hola, Kim e Ignacio: Comienza")
 
 
 @settings(max_examples=60)
@@ -73,6 +136,10 @@ def test_the_last_of_a_list():
     assert LetterLanguage("es").listed(["siete", "ocho"], "or") == "siete u ocho"
     assert LetterLanguage("es").listed(["agua", "hielo"]) == "agua y hielo"
     assert LetterLanguage("es").listed(["Excel", "Inglés"]) == "Excel e Inglés"
+    assert LetterLanguage("es").listed(["Kim", "Yvonne"]) == "Kim e Yvonne"
+    assert LetterLanguage("es").listed(["Kim", "Yara"]) == "Kim y Yara"
+    assert LetterLanguage("es").listed(["10:00", "11:00"], "or") == "10:00 u 11:00"
+    assert LetterLanguage("es").listed(["100", "110"], "or") == "100 o 110"
     assert LetterLanguage("nl").listed("abc") == "a, b en c"
     assert LetterLanguage("de").listed("abc", "or") == "a, b oder c"
     assert LetterLanguage("de").listed([]) == ""

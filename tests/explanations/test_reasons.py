@@ -4,6 +4,7 @@ import itertools
 import json
 from dataclasses import asdict
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -67,9 +68,10 @@ def test_reasons_sum_to_the_score_and_ranks_are_true(programme):
             assert list(pair.contributions) == [criterion.name for criterion in policy.criteria]
             assert pair.made == (column in own)
             assert pair.excluded_by == matching.scores.excluded_by(row, column)
-            assert pair.of == allowed[row].sum()
-            better = (block[row][allowed[row]] > block[row, column] + 1e-12).sum()
-            assert pair.rank == (better + 1 if allowed[row, column] else 0)
+            ranked = allowed[row] & np.array([mentor in takes for mentor in cohort.mentors.ids], dtype=bool)
+            assert pair.of == ranked.sum()
+            better = (block[row][ranked] > block[row, column] + 1e-12).sum()
+            assert pair.rank == (better + 1 if ranked[column] else 0)
             assert all(reason.note and reason.most >= reason.contribution - 1e-12 for reason in pair.reasons)
 
 
@@ -459,10 +461,54 @@ def test_participant_who_asks_for_another_mentor():
     matching = matching_of({"kim": {"skills": "r"}}, {"ada": {"skills": "r"}, "bob": {"skills": "r", "capacity": 0}})
     explanation = explain(matching, mentee="kim", mentor="bob", audience="participant")
     assert explanation.text() == (
-        "bob is not your mentor this time. Pairs are chosen for everybody together, within the rules of the programme "
-        "and the time that mentors have."
+        "The mentor you asked about is not yours this time. Pairs are chosen for everybody together, within the rules "
+        "of the programme and the time that mentors have."
     )
     assert explanation.pairs == ()
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"), [("Bob Ross", "Bob Ross"), ("ross, bob", "ross, bob"), ("b@x.org", "b@x.org")]
+)
+def test_participant_who_asks_by_name_is_told_no_id(asked, told):
+    matching = matching_of(
+        {"kim": {"skills": "r"}},
+        {"ada": {"skills": "r", "name": "Ada"}, "b@x.org": {"skills": "r", "name": "Bob Ross", "capacity": 0}},
+    )
+    explanation = explain(matching, mentee="kim", mentor=asked, audience="participant")
+    document = explanation.to_dict()
+    assert explanation.asked == document["asked"] == told
+    assert "b@x.org" not in json.dumps(document).replace(f'"asked": "{asked}"', "")
+    assert explain(matching, mentee="kim", mentor=asked).asked == "b@x.org"
+    own = explain(matching, mentee="kim", mentor="Ada", audience="participant")
+    assert own.text() == explain(matching, mentee="kim", audience="participant").text()
+
+
+def test_name_of_several_is_ambiguous_and_a_participant_is_told_of_nobody():
+    mentors = {id_: {"skills": "r", "name": "Ada Byron"} for id_ in ("a1", "a2")}
+    matching = matching_of({"kim": {"skills": "r"}}, mentors)
+    for people in ({"mentee": "kim", "mentor": "Ada Byron"}, {"mentor": "Ada Byron"}):
+        with pytest.raises(UnknownNameError, match=r"must name one mentor.*a1"):
+            explain(matching, **people)
+        with pytest.raises(UnknownNameError, match="no such mentor") as caught:
+            explain(matching, audience="participant", **people)
+        assert not [id_ for id_ in mentors if id_ in str(caught.value)]
+
+
+def test_allowed_mentors_are_those_who_take_somebody_in_every_sentence():
+    none = {"skills": "r", "capacity": 0}
+    matching = matching_of(
+        {"kim": {"skills": "r"}, "noor": {"skills": "r; c"}},
+        {"ada": {"skills": "r"}, "bob": none, "cyd": none, "dee": {"skills": "c", "capacity": 0}},
+    )
+    left = next(who.mentee for who in matching.unmatched)
+    explanation = explain(matching, mentee=left, mentor="ada")
+    assert "the only allowed mentor." in explanation.text()
+    assert "No seat is left with 1 allowed mentor; the best is ada" in explanation.text()
+    assert (explanation.pairs[0].rank, explanation.pairs[0].of) == (1, 1)
+    asked = explain(matching, mentee=left, mentor="bob")
+    assert (asked.pairs[0].rank, asked.pairs[0].of) == (0, 1)
+    assert ", a mentor who takes nobody." in asked.text().splitlines()[0]
 
 
 def test_participant_who_has_nothing_in_common_with_the_mentor():

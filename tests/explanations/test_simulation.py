@@ -115,6 +115,35 @@ def test_newcomer_without_a_mentor_is_told_why():
     assert found.unmatched.reason == "all_taken"
 
 
+@pytest.mark.parametrize("side", ["mentee", "mentor"])
+def test_text_calls_everybody_by_name(side):
+    cohort = Cohort.from_records(
+        mentors=[{"id": "7", "name": "Ada Byron", "skills": "law"}],
+        mentees=[{"id": "3", "name": "Kim Lee", "skills": "law"}, {"id": "4", "name": "Noor Aziz", "skills": "R"}],
+    )
+    found = simulate(match(cohort, SKILLS), {"id": "9", "name": "Zoe Okafor", "skills": "law"}, side=side)
+    told = found.text()
+    assert not [id_ for id_ in ("3", "4", "7", "9") if f" {id_} " in f" {told} ".replace(":", " ").replace("'", " ")]
+    if side == "mentee":
+        left_out = "No seat is left with 1 allowed mentor; the best is Ada Byron with 1.000, whose seat went to Kim Lee"
+        placed = "Zoe Okafor would get Ada Byron (score 1.000).\n1 other mentee would move:\n  Kim Lee: "
+        assert told.startswith((f"Zoe Okafor would get nobody. {left_out} (1.000).", placed))
+    else:
+        assert told.startswith("Zoe Okafor would get ")
+        assert "\n  Noor Aziz: nobody → " in told
+    assert json.loads(json.dumps(found.to_dict()))["person"] == "9"
+
+
+def test_newcomer_may_have_the_id_of_somebody_on_the_other_side():
+    cohort = Cohort.from_records(
+        mentors=[{"id": "7", "name": "Ada Byron", "skills": "law"}],
+        mentees=[{"id": "3", "name": "Kim Lee", "skills": "law"}],
+    )
+    found = simulate(match(cohort, SKILLS), {"id": "3", "name": "Zoe Okafor", "skills": "R"}, side="mentor")
+    assert found.unmatched is None
+    assert found.text().splitlines()[0] == "Zoe Okafor would get nobody."
+
+
 def test_scores_that_were_fitted_stay():
     """A rare term of a newcomer makes no other term less rare."""
     matching = match(COHORT, SKILLS)

@@ -298,7 +298,10 @@ def test_groups_from_another_table():
 def test_who_is_not_in_the_table_is_said():
     found = audit(CONTESTED, by={f"p{n}": "x" for n in range(9)}, resamples=0)
     assert found.by_group["(blank)"]["n"] == 15
-    assert found.notes == ("15 mentees are not in the table of groups, and counted as (blank).",)
+    assert found.notes == (
+        "15 mentees are not in the table of groups, and counted as (blank).",
+        "this table of groups is protected beside what the policy audits, and not beside another such table",
+    )
 
 
 def test_several_columns_name_what_the_policy_names():

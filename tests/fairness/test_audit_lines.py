@@ -42,13 +42,21 @@ def test_every_number_is_the_audits():
     assert cells_of(lines, "p-value")[:1] == [f"{found.p_values['match_rate']:.3f}"]
 
 
-def test_hidden_groups_show_how_many_they_are_and_no_values():
+def test_hidden_groups_are_one_line_and_no_values():
     lines = lines_of(smallest=5)
-    assert cells_of(lines, "(blank)") == ["2", "–", "–", "–", "–", "–"]
-    assert [line for line in lines if line.startswith("Hidden")] == [
-        "Hidden      (blank), south: too few people, or what others could be told from"
+    assert not any(line.startswith(("(blank)", "south")) for line in lines)
+    assert [line for line in lines if line.startswith("Not shown")] == [
+        "Not shown   2 groups: (blank), south (fewer than 5 people, or others could be told from them)"
     ]
-    assert not any("Hidden" in line for line in lines_of(smallest=0))
+    assert not any("Not shown" in line for line in lines_of(smallest=0))
+
+
+def test_many_hidden_groups_are_one_line():
+    mentees = [{"id": str(number), "skills": "R", "team": f"team {number // 2}"} for number in range(40)]
+    cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R", "capacity": 30}], mentees=mentees)
+    lines = list(audit_lines(audit(match(cohort, Policy(criteria=[Criterion("skills")])), by="team"), of="pairs.csv"))
+    assert sum("team " in line for line in lines) == 1
+    assert "Not shown   20 groups: team 0, team 1, team 10, team 11, team 12 and 15 more" in "\n".join(lines)
 
 
 def test_columns_stand_in_line():

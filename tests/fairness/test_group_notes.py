@@ -9,10 +9,10 @@ from mentormatch.fairness.group_notes import telling_lines
 WORDS = ["F", "female", "F", "weiblich", "m", "male", "m", "M", "nb"]
 
 
-def audited(people, **settings):
+def audited(people, *, named=(), **settings):
     mentors = [{"id": "ada", "skills": "R", "capacity": 99}]
     cohort = Cohort.from_records(mentors=mentors, mentees=[{"id": f"k{n:02}", **row} for n, row in enumerate(people)])
-    return audit(match(cohort, Policy(criteria=[Criterion("skills")])), by="gender", **settings)
+    return audit(match(cohort, Policy(criteria=[Criterion("skills")], audit=named)), by="gender", **settings)
 
 
 def test_spellings_of_one_group_are_said_with_the_line_that_joins_them():
@@ -20,7 +20,12 @@ def test_spellings_of_one_group_are_said_with_the_line_that_joins_them():
     assert any("'female', 'weiblich' seem to be 'F'" in note and '"female" = "F"' in note for note in notes)
     assert any("'male' seems to be 'm'" in note and "make it one group" in note for note in notes)
     assert not any("'nb'" in note for note in notes)
-    assert audited([{"skills": "R", "gender": word} for word in "FFmm"]).notes == ()
+    assert audited([{"skills": "R", "gender": word} for word in "FFmm"], named=["gender"]).notes == ()
+
+
+def test_groups_that_the_policy_does_not_audit_are_said_to_be_unprotected():
+    (note,) = audited([{"skills": "R", "gender": word} for word in "FFmm"]).notes
+    assert 'the line audit = ["gender"] in the policy protects them' in note
 
 
 def test_answers_that_tell_a_group_are_said():

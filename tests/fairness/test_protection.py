@@ -142,7 +142,15 @@ def test_a_frontier_does_not_show_what_an_audit_hides():
     assert hidden == {"germany", "france", "india", "japan"}
     shown = frontier(cohort, policy, by="country", points=2).points[0].by_group
     assert {name for name, value in shown.items() if math.isnan(value)} == {"france", "japan"}
-    assert "not shown" in frontier(cohort, policy, by="country", points=2).text()
+    found = frontier(cohort, policy, by="country", points=4)
+    assert "not shown" in found.text()
+    # nor does the gap tell the mean of a group that is not shown, nor the limits, which are made of gaps
+    for point in (*found.points, found.worst_group):
+        values = [value for value in point.by_group.values() if not math.isnan(value)]
+        told = max(values) - min(values) if len(values) > 1 else math.nan
+        assert repr(point.gap) == repr(told)
+        assert point.max_gap is None
+    assert "nan" not in found.text()
 
 
 def test_the_order_of_rows_changes_no_p_value():

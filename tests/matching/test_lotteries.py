@@ -105,7 +105,7 @@ def test_locked_pairs_are_exempt_by_name():
     drawn = draw_lottery(COHORT, policy)
     assert by_ids(drawn)["kim", "bob"] == 1.0
     assert [(chance.mentee, chance.mentor) for chance in drawn.chances if chance.locked] == [("kim", "bob")]
-    assert "Locked, and so in every draw: 'kim' with 'bob'." in drawn.notes
+    assert "Locked, and so in every draw: kim with bob." in drawn.notes
     assert drawn.metrics.largest == 0.5
 
 
@@ -118,7 +118,7 @@ def test_who_may_get_nobody_is_named():
     cohort = Cohort.from_records(mentors=MENTORS[:1], mentees=MENTEES)
     drawn = draw_lottery(cohort, POLICY)
     assert drawn.below_one == {"kim": 0.5, "noor": 0.0, "zoe": 0.5}
-    assert "3 mentees may get nobody: 'kim' (chance 0.5), 'noor' (chance 0), 'zoe' (chance 0.5)." in drawn.notes
+    assert "3 mentees may get nobody: kim (chance 0.5), noor (chance 0), zoe (chance 0.5)." in drawn.notes
     assert drawn.notes[0] == (
         "Drawn by lot: no pair that is not locked has a probability above 0.5; the expected total is 1.000, that of "
         "the best matching 1.000 (100.0%)."
@@ -130,6 +130,20 @@ def test_who_may_get_nobody_is_named():
         draw_lottery(Cohort.from_records(mentors=MENTORS[:2], mentees=MENTEES[:2]), everybody, max_probability=0.4)
     assert told.value.mentees == ("kim", "noor")
     assert draw_lottery(COHORT, everybody).below_one == {}
+
+
+def test_notes_call_people_by_their_names_and_chances_that_are_published_do_not():
+    cohort = Cohort.from_records(
+        mentors=[{"id": "7", "name": "Ada Byron", "skills": "R"}],
+        mentees=[{"id": "3", "name": "Kim Lee", "skills": "R"}, {"id": "4", "skills": "R"}],
+    )
+    drawn = draw_lottery(cohort, Policy(criteria=[Criterion("skills")], rules=[Rule("lock", pairs=[("3", "7")])]))
+    assert "Locked, and so in every draw: Kim Lee with Ada Byron." in drawn.notes
+    assert "1 mentee may get nobody: 4 (chance 0)." in drawn.notes
+    assert drawn.chance_table()[1] == [("3", "7", 1.0, True), ("4", None, 1.0, False)]
+    everybody = Policy(criteria=[Criterion("skills")], participation="all")
+    with pytest.raises(InfeasibleError, match=r"2 mentees may get nobody: Kim Lee \(chance 0\.5\), 4 \(chance 0\.5\)"):
+        draw_lottery(cohort, everybody)
 
 
 def test_with_a_worth_nobody_is_placed_for_less():

@@ -176,7 +176,7 @@ def test_a_declined_pair_gets_the_next_best():
     back = [{"mentee": "kim", "mentor": "ada", "decision": "declined"}, ("noor", "bob"), ("lee", "cid")]
     again = rematch(wider, POLICY, previous=first, decisions=back)
     assert ("kim", "dan") in pairs_of(again)
-    assert again.changes.moves[0].why == "the pair with 'ada' was declined"
+    assert again.changes.moves[0].why == "the pair with Ada Adams was declined"
 
 
 def test_a_mentor_who_was_changed_by_hand_is_locked_at_its_exact_cost():

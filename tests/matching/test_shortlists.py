@@ -147,9 +147,22 @@ def test_who_has_fewer_is_told_why():
 def test_nobody_left_out_where_all_must_be_placed():
     rules = [Rule("forbid", pairs=[("kim", mentor) for mentor in FOUR.mentors.ids])]
     policy = Policy(criteria=SKILLS.criteria, rules=rules, participation="all")
-    with pytest.raises(InfeasibleError, match="Mentee 'kim': 0 of 5 mentors: no more are allowed") as caught:
+    with pytest.raises(InfeasibleError, match="kim: 0 of 5 mentors: no more are allowed") as caught:
         shortlist(FOUR, policy)
     assert caught.value.mentees == ("kim",)
+
+
+def test_who_has_fewer_is_called_by_name_and_wishes_against_are_a_rule():
+    cohort = Cohort.from_records(
+        mentors=[{"id": "7", "skills": "R"}, {"id": "8", "name": "Ada Byron", "skills": "R"}],
+        mentees=[{"id": "3", "name": "Kim Lee", "skills": "R", "never": "Ada Byron"}],
+    )
+    rules = [Rule("not_with", mentee_column="never")]
+    lists = shortlist(cohort, Policy(criteria=SKILLS.criteria, rules=rules), each=2)
+    assert "  Kim Lee  1 of 2 mentors: no more are allowed; a rule rules out 1." in lists.text().splitlines()
+    rules.append(Rule("forbid", pairs=[("3", "7")]))
+    with pytest.raises(InfeasibleError, match="Kim Lee: 0 of 2 mentors: no more are allowed; a rule rules out 1"):
+        shortlist(cohort, Policy(criteria=SKILLS.criteria, rules=rules, participation="all"), each=2)
 
 
 def test_worth_of_staying_unmatched_holds_for_lists():

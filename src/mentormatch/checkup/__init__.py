@@ -5,7 +5,7 @@ people who are too thin to match on and likely doubles. A *gaming test* tries wh
 otherwise. *Doubts* look at a matching: people who seem to be one and were paired as two, rules that bind nobody.
 """
 
-from mentormatch.checkup.checkup import Checkup, UsedColumn, check_up
+from mentormatch.checkup.checkup import Checkup, UsedColumn, answer_mistakes, check_up
 from mentormatch.checkup.doubts import PairedDouble, paired_doubles, rules_without_effect
 from mentormatch.checkup.gaming import GamedChange, Gaming, try_gaming
 from mentormatch.checkup.left_alone import LeftAloneBy
@@ -30,6 +30,7 @@ __all__ = [
     "ThinPerson",
     "UnmetTerm",
     "UsedColumn",
+    "answer_mistakes",
     "check_up",
     "likely_doubles",
     "mistake_kinds",

@@ -1,6 +1,6 @@
 """Checks tables and a policy without pairing anybody."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,11 +11,13 @@ from mentormatch.answers import PersonId, find_separator, is_blank
 from mentormatch.arrays import Integers
 from mentormatch.assignment import Progress
 from mentormatch.checkup.left_alone import LeftAloneBy, left_alone_by
+from mentormatch.checkup.mistakes import told_once
 from mentormatch.checkup.people import LikelyDouble, ThinPerson, likely_doubles, thin_people
 from mentormatch.checkup.short_lists import ShortListPlaces, short_list_places
 from mentormatch.checkup.terms import TermForms, UnmetTerm, term_forms, unmet_terms
 from mentormatch.checkup.weights import OwnWeightPlaces, own_weight_places
 from mentormatch.column_roles import describe
+from mentormatch.errors import InputError, Mistake
 from mentormatch.fairness import TextGap, text_gaps
 from mentormatch.matching import capacity_of, leaving_people, match, notes_of, objective_of, options_and_groups
 from mentormatch.policy import Policy, columns_of, without_time
@@ -185,8 +187,9 @@ def check_up(
     >>> found.seats, found.places, [(column.table, column.blank, column.split_at) for column in found.columns]
     (2, 2, [('mentors', 0, 'semicolons'), ('mentees', 1, None)])
     """
-    scores = compare(cohort, policy, progress=progress)
-    options_and_groups(cohort.mentees, *objective_of(policy))
+    scores, errors = _read_answers(cohort, policy, progress)
+    if scores is None or errors:
+        raise type(errors[0])(told_once(mistake for error in errors for mistake in error.mistakes))
     mentors, mentees = cohort.mentors, cohort.mentees
     assert mentees.demand is not None
     capacity = capacity_of(mentors, policy)
@@ -227,6 +230,48 @@ def check_up(
         short_lists=short_list_places(scores),
         leaving=tuple(leaving_people(cohort, policy)),
     )
+
+
+def answer_mistakes(cohort: Cohort, policy: Policy, *, beside: Iterable[Mistake] = ()) -> tuple[Mistake, ...]:
+    """Return every mistake that criteria, rules and the objective find in the answers of a cohort.
+
+    Parameters
+    ----------
+    cohort : Cohort
+        As `mentormatch.tables.read_cohort` reads it despite mistakes, or another.
+    policy : Policy
+    beside : iterable of Mistake
+        What is known to be wrong; it is not said again, nor which columns are missing, where one is missing there.
+
+    Examples
+    --------
+    >>> from mentormatch.policy import Criterion
+    >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "zone": "IST"}], mentees=[{"id": "kim", "zone": "Paris"}])
+    >>> for mistake in answer_mistakes(cohort, Policy(criteria=[Criterion("zone", encoder="time_zone")])):
+    ...     print(mistake.row, mistake.column, mistake.got)
+    0 zone IST
+    """
+    known = tuple(beside)
+    no_column = {"column_missing", "column_unknown"} if any(told.code == "column_missing" for told in known) else set()
+    _, errors = _read_answers(cohort, policy, None)
+    found = told_once([*known, *dict.fromkeys(mistake for error in errors for mistake in error.mistakes)])
+    return tuple(mistake for mistake in found if mistake not in known and mistake.code not in no_column)
+
+
+def _read_answers(
+    cohort: Cohort, policy: Policy, progress: Progress | None
+) -> tuple[Scores | None, tuple[InputError, ...]]:
+    """Return the scores, and what is wrong with the answers for them and for the objective."""
+    scores, errors = None, []
+    try:
+        scores = compare(cohort, policy, progress=progress)
+    except InputError as error:
+        errors.append(error)
+    try:
+        options_and_groups(cohort.mentees, *objective_of(policy))
+    except InputError as error:
+        errors.append(error)
+    return scores, tuple(errors)
 
 
 def _ids(people: People, chosen: Integers) -> tuple[PersonId, ...]:

@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from mentormatch.answers import number_in_words
@@ -46,7 +46,7 @@ class MistakeKind:
         first = self.mistakes[0]
         answers = list(dict.fromkeys(mistake.got for mistake in self.mistakes if mistake.got))
         is_answer = first.code in _ANSWERS and first.column is not None and answers
-        if first.code in _NUMBERS and is_answer:
+        if is_answer and (first.code in _NUMBERS or self._is_number_of_rule(answers)):
             return _numbers_settled(str(first.column), answers)
         if first.code == "id_doubled" and len(self.mistakes) > 1:
             return 'In the policy, under [answers], the line duplicates = "last" lets the last row of each count.'
@@ -61,6 +61,13 @@ class MistakeKind:
         else:
             settled = _as_blank(str(first.column), answers, " ".join(hints))
         return settled if "[answers" in one_hint else f"{one_hint} {settled}".lstrip()
+
+    def _is_number_of_rule(self, answers: Sequence[str]) -> bool:
+        """Return whether a rule needs numbers where some stand in words."""
+        first = self.mistakes[0]
+        if first.code != "cell_not_read" or first.path[:1] != ("rule",) or any(one.hint for one in self.mistakes):
+            return False
+        return any(number_in_words(answer, bands="low") is not None for answer in answers)
 
     def __str__(self) -> str:
         """All of them on one line; of a single mistake its own message."""
@@ -99,9 +106,9 @@ def _beginning(texts: Sequence[str]) -> str:
 
 
 def mistake_kinds(mistakes: Iterable[Mistake]) -> tuple[MistakeKind, ...]:
-    """Return mistakes by kind: those of one code, in one column of one table, are one.
+    """Return mistakes by kind: those of one code, in rows of one table and in one column of it, are one.
 
-    Mistakes that are in no column, and those of a policy, stay single.
+    Mistakes that are in no row, and those of a policy, stay single.
 
     Parameters
     ----------
@@ -125,10 +132,27 @@ def mistake_kinds(mistakes: Iterable[Mistake]) -> tuple[MistakeKind, ...]:
     """
     groups: dict[object, list[Mistake]] = {}
     for number, mistake in enumerate(mistakes):
-        is_cell = mistake.column is not None and mistake.row is not None
-        key = (mistake.code, mistake.file, mistake.side, mistake.column) if is_cell else number
+        key = number if mistake.row is None else (mistake.code, mistake.file, mistake.side, mistake.column)
         groups.setdefault(key, []).append(mistake)
     return tuple(MistakeKind(tuple(group)) for group in groups.values())
+
+
+def told_once(mistakes: Iterable[Mistake]) -> Iterator[Mistake]:
+    """Yield each mistake, but of an answer that a criterion cannot read, and a rule neither, only the first.
+
+    Examples
+    --------
+    >>> from dataclasses import replace
+    >>> unread = Mistake("not_a_number", "must be a number", got="ten", file="a.csv", row=2, column="years")
+    >>> len(list(told_once([unread, replace(unread, code="cell_not_read"), replace(unread, row=3)])))
+    2
+    """
+    told: set[object] = set()
+    for mistake in mistakes:
+        answer = (mistake.file, mistake.side, mistake.row, mistake.column, mistake.got)
+        if mistake.code not in _ANSWERS or mistake.row is None or answer not in told:
+            yield mistake
+        told.add(answer)
 
 
 def _numbers_settled(column: str, answers: Sequence[str]) -> str:

@@ -60,6 +60,7 @@ def audit_facts(found: FairnessAudit) -> dict[str, Any]:
     --------
     >>> from mentormatch.fairness import audit
     >>> from mentormatch.matching import match
+    >>> from mentormatch.policy import Criterion
     >>> from mentormatch.profiles import Cohort
     >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}],
     ...                              mentees=[{"id": "kim", "skills": "R", "team": "a"}])

@@ -23,7 +23,13 @@ from mentormatch.tables import (
 
 
 def read_inputs(
-    *, mentors: Path, mentees: Path | None, policy: Path | None, role: str | None = None, stored: Path | None = None
+    *,
+    mentors: Path,
+    mentees: Path | None,
+    policy: Path | None,
+    role: str | None = None,
+    stored: Path | None = None,
+    mistakes: list[Mistake] | None = None,
 ) -> tuple[Cohort, Policy | None]:
     """Read the tables and the policy that a command was given.
 
@@ -37,6 +43,8 @@ def read_inputs(
         In one table of everybody, the header under which they say what they want to be.
     stored : path, optional
         An earlier result, whose policy says how tables that a form wrote are read where no `policy` is given.
+    mistakes : list of Mistake, optional
+        Where it is given, mistakes in single rows and columns of the tables are appended to it instead of raised.
 
     Raises
     ------
@@ -47,7 +55,7 @@ def read_inputs(
         expected = "--role belongs to one table of everybody, and two tables were given"
         raise InputError(Mistake("role_of_two_tables", expected, got=role))
     limits = reading().limits()
-    tables: dict[str, Any] = {"limits": limits}
+    tables: dict[str, Any] = {"limits": limits, "mistakes": mistakes}
     tables["sheets"] = reading().sheets(joint=mentees is None)
     tables |= {"people": mentors, "role": role} if mentees is None else {"mentors": mentors, "mentees": mentees}
     if policy is None:
@@ -59,7 +67,7 @@ def read_inputs(
         if reads_forms(policy, limits=limits) or (mentees is None and role is None):
             raise  # without what the policy says of them, tables cannot be read
         try:
-            read_cohort(**tables)
+            read_cohort(**tables | {"mistakes": None})
         except InputError as of_tables:
             raise InputError([*of_policy.mistakes, *of_tables.mistakes]) from None
         raise
@@ -83,6 +91,28 @@ def cohort_of_run(
     if policy is not None or role is not None:
         raise click.UsageError("--policy and --role belong to tables: give MENTORS and MENTEES after DIR.")
     return None, None
+
+
+def read_checked(
+    *, mentors: Path, mentees: Path | None, policy: Path | None, role: str | None = None
+) -> tuple[Cohort, Policy]:
+    """Read the tables and the policy, and compare answers also where tables have mistakes, so that all are known.
+
+    Without a policy, it is that of the cohort's well-known columns.
+
+    Raises
+    ------
+    InputError
+        With every mistake of every file, also those that criteria and rules find in the answers.
+    """
+    from mentormatch.checkup import answer_mistakes
+
+    mistakes: list[Mistake] = []
+    cohort, decided = read_inputs(mentors=mentors, mentees=mentees, policy=policy, role=role, mistakes=mistakes)
+    decided = decided or default_policy(cohort)
+    if mistakes:
+        raise InputError([*mistakes, *answer_mistakes(cohort, decided, beside=mistakes)])
+    return cohort, decided
 
 
 def templated(cohort: Cohort, policy: Policy | None, template: Path | None) -> Policy | None:

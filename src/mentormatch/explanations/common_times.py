@@ -74,7 +74,7 @@ def times_in_words(found: CommonStretches, names: tuple[str, str], language: Let
         if others == (own,):
             told.append(said)
         else:
-            other = f" {language.sentences['or']} ".join(map(language.stretch, others))
+            other = language.listed(map(language.stretch, others), "or")
             told.append(language.say("time_of_two", own=said, other=other, mentee=names[0], mentor=names[1]))
     return tuple(told)
 

@@ -32,7 +32,7 @@ class Explanation(Value):
     ----------
     mentee : str
     asked : str or None
-        The mentor who was asked for.
+        The mentor who was asked for: the id; for a participant what it was asked by, which may be a name.
     pairs : tuple of ExplainedPair
         The mentee's own pairs, or the one that was asked for. For a participant only what is their own.
     got : tuple of Pair
@@ -63,7 +63,7 @@ class Explanation(Value):
         In pairs that were made elsewhere: allowed mentors with a seat left who score better than the worst of the
         mentee's own; () for a participant.
     mentee_names : mapping of id to str
-        What texts call those who would move.
+        What texts call those who would move, and who has a seat that this mentee lacks.
     """
 
     mentee: PersonId
@@ -137,10 +137,10 @@ def _for_coordinator(explanation: Explanation) -> Iterator[str]:
         for own in explanation.got:
             yield f"{mentee} has {explanation.mentor_names[own.mentor]}, with a score of {own.score:.3f}."
     if explanation.unmatched is not None:
-        called = explanation.mentor_names
-        yield f"{mentee} has no mentor. {explanation.unmatched.said_with(lambda mentor: called.get(mentor, mentor))}"
+        called, others = explanation.mentor_names, explanation.mentee_names
+        yield f"{mentee} has no mentor. {explanation.unmatched.said_with(called.__getitem__, others.__getitem__)}"
         if explanation.removed and explanation.unmatched.reason != "no_allowed_mentor":
-            removed = ", ".join(f"'{name}' {taken}" for name, taken in explanation.removed.items())
+            removed = ", ".join(f"{rules_in_words([name])} {taken}" for name, taken in explanation.removed.items())
             yield f"Rules take away, of all mentors: {removed}."
     elif not explanation.demand:
         yield f"{mentee} asks for no mentor."
@@ -206,7 +206,7 @@ def _move_lines(explanation: Explanation) -> Iterator[str]:
 
 def _place(pair: ExplainedPair) -> str:
     if not pair.rank:
-        return "not allowed"
+        return "not allowed" if pair.excluded_by else "a mentor who takes nobody"
     if pair.of == 1:
         return "the only allowed mentor"
     return f"{'the best' if pair.rank == 1 else f'place {pair.rank}'} of {pair.of} allowed mentors"
@@ -249,8 +249,9 @@ def _for_participant(explanation: Explanation) -> Iterator[str]:
             )
             yield f"  {title}: {listed(reason.met_as or reason.in_common)}"
     if explanation.asked is not None and not explanation.pairs:
+        # neither the id, which may be an address, nor the name: it is known who was asked about
         yield (
-            f"{explanation.asked} is not your mentor this time. Pairs are chosen for everybody together, within the "
+            "The mentor you asked about is not yours this time. Pairs are chosen for everybody together, within the "
             "rules of the programme and the time that mentors have."
         )
     if explanation.unmatched is not None:

@@ -106,9 +106,9 @@ def paragraph(facts: IntroductionFacts, *, language: LetterLanguage = _ENGLISH, 
     together: Python. You both speak English. For your first meeting we suggest two things. Tell each other what you
     hope for from this mentorship. Agree on when, how often and how you will meet.
     >>> print(paragraph(facts, language=LetterLanguage("es"), reader="mentee"))
-    Hola, Kim: esta mentoría estará a cargo de Ada. Lo que une: Python. Idioma en común: inglés. Dos sugerencias para el
-    primer encuentro: Contar cada parte qué espera de esta mentoría. Acordar cuándo, con qué frecuencia y cómo serán los
-    encuentros.
+    Hola, Kim: Esta mentoría estará a cargo de Ada. En común: Python. Idioma en común: inglés. Estas son dos sugerencias
+    para el primer encuentro. Hablar de lo que cada parte espera de esta mentoría. Acordar cuándo, con qué frecuencia y
+    cómo serán los encuentros.
     """
     meeting = first_meeting(facts, language=language, reader=reader)
     return " ".join([*_sentences(facts, language, reader), language.say("meeting"), *meeting])
@@ -117,7 +117,7 @@ def paragraph(facts: IntroductionFacts, *, language: LetterLanguage = _ENGLISH, 
 def _sentences(facts: IntroductionFacts, language: LetterLanguage, reader: Reader) -> Iterator[str]:
     mentee, mentor, say = facts.mentee, facts.mentor, language.say
     if reader == "both":
-        yield say("hello_both", mentee=mentee, mentor=mentor)
+        yield say("hello_both", people=language.listed([mentee, mentor]))
     else:
         yield say("hello_one", reader=mentee if reader == "mentee" else mentor)
     yield say(f"opening_{reader}", mentee=facts.mentee_name or mentee, mentor=facts.mentor_name or mentor)
@@ -157,9 +157,9 @@ def _zones(facts: IntroductionFacts, language: LetterLanguage) -> Iterator[str]:
         yield language.say("zone_differ", **named)
     else:
         ahead = facts.hours_ahead[:1] + facts.hours_ahead[-1:]
-        clocks = dict.fromkeys(language.clock(_NOON + round(60 * hours), padded=False) for hours in ahead)
+        clocks = dict.fromkeys(language.clock_said(_NOON + round(60 * hours)) for hours in ahead)
         key = "zone_differ_season" if len(facts.hours_ahead) > 1 else "zone_differ_by"
-        yield language.say(key, **named, own=language.clock(_NOON), other=language.listed(clocks, "or"))
+        yield language.say(key, **named, own=language.clock_said(_NOON), other=language.listed(clocks, "or"))
 
 
 def _place(zone: str) -> str:

@@ -87,20 +87,28 @@ class LetterLanguage:
         return other if begins and re.match(begins, following, re.IGNORECASE) else str(self.sentences[joint])
 
     def clock(self, minutes: int, *, padded: bool | None = None) -> str:
-        """Return minutes after midnight as a clock shows them; beyond the day, with the day before or the next.
+        """Return minutes after midnight as a clock shows them.
 
         Examples
         --------
         >>> LetterLanguage("en").clock(570), LetterLanguage("fr").clock(570), LetterLanguage("pt").clock(18 * 60)
         ('09:30', '9 h 30', '18h')
-        >>> LetterLanguage("en").clock(1500, padded=False)
-        '1:00 the next day'
+        """
+        hour, minute = divmod(minutes, _HOUR)
+        width = 2 if (self.sentences["padded"] if padded is None else padded) else 1
+        return self.say("clock" if minute else "clock_full", hour=f"{hour:0{width}}", minute=f"{minute:02}")
+
+    def clock_said(self, minutes: int) -> str:
+        """Return minutes after midnight as a sentence says them; beyond the day, with the day before or the next.
+
+        Examples
+        --------
+        >>> LetterLanguage("de").clock_said(720), LetterLanguage("en").clock_said(1500)
+        ('12:00 Uhr', '1:00 the next day')
         """
         day, within = divmod(minutes, _DAY)
-        hour, minute = divmod(within, _HOUR)
-        width = 2 if (self.sentences["padded"] if padded is None else padded) else 1
-        shown = self.say("clock" if minute else "clock_full", hour=f"{hour:0{width}}", minute=f"{minute:02}")
-        return shown if day == 0 else self.say("day_before" if day < 0 else "day_after", clock=shown)
+        which = "day_same" if day == 0 else "day_before" if day < 0 else "day_after"
+        return self.say(which, clock=self.clock(within, padded=False))
 
     def stretch(self, stretch: Stretch) -> str:
         """Return a stretch of a week in words.

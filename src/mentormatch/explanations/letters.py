@@ -128,7 +128,7 @@ def unmatched_text(called: str, reason: str, language: LetterLanguage) -> str:
     Examples
     --------
     >>> unmatched_text("Kim", "all_taken", LetterLanguage("fr"))
-    "Bonjour Kim, merci d'avoir participé. Malheureusement, aucun mentorat n'a pu être proposé cette fois. Toutes les
+    "Bonjour Kim, merci d'avoir participé. Malheureusement, aucun mentorat n'a pu être conclu cette fois. Toutes les
     places possibles sont prises. Cela ne dit rien de la personne ni de ses objectifs."
     """
     opening = (language.say("hello_one", reader=called), language.say("unmatched"))

@@ -12,6 +12,7 @@ from mentormatch.explanations.explanation import Audience, listed, would_cost
 from mentormatch.explanations.parts import Cost, ExplainedPair
 from mentormatch.explanations.why_not import WhyNot
 from mentormatch.matching import Matching, demand_of
+from mentormatch.scoring import rules_in_words
 from mentormatch.values import ReadOnlyDict, Value, plain_fields
 
 _RUNNERS_UP = 3
@@ -182,10 +183,9 @@ def _for_coordinator(explanation: MentorExplanation) -> Iterator[str]:
         shared = [f"{reason.criterion} {reason.contribution:.3f}" for reason in pair.reasons]
         yield f"  {names[pair.mentee]:<{widest}}  {pair.score:.3f}  {', '.join(shared)}"
         if pair.excluded_by:
-            rules = ", ".join(f"'{name}'" for name in pair.excluded_by)
-            yield f"    The pair breaks: {rules}."
+            yield f"    The pair breaks: {rules_in_words(pair.excluded_by)}."
     if explanation.removed:
-        removed = ", ".join(f"'{name}' {taken}" for name, taken in explanation.removed.items())
+        removed = ", ".join(f"{rules_in_words([name])} {taken}" for name, taken in explanation.removed.items())
         yield f"Rules take away, of all mentees: {removed}."
     # whom somebody does not get who takes nobody needs no reason
     candidates = explanation.candidates if explanation.capacity else ()

@@ -57,8 +57,9 @@ class ExplainedPair(Value):
     made : bool
         Whether the matching pairs them.
     rank, of : int
-        The mentor's place by score among those who are allowed for the mentee (1 is the best, equals share a place),
-        and how many they are. The rank is 0 where the mentor is not allowed; for a participant both are 0.
+        The mentor's place by score among those who are allowed for the mentee and take anybody (1 is the best, equals
+        share a place), and how many they are. The rank is 0 where the mentor is not one of these; for a participant
+        both are 0.
     excluded_by : tuple of str
         The rules, requirements and limits that forbid the pair; () for a participant.
     """

@@ -1,7 +1,7 @@
 """Explain a mentee's pairs, and what forcing another pair would cost."""
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import overload
 
@@ -17,6 +17,7 @@ from mentormatch.explanations.mentor_side import MentorExplanation, explain_ment
 from mentormatch.explanations.parts import CriterionReason, ExplainedPair, RunnerUp
 from mentormatch.explanations.why_not import WhyNot
 from mentormatch.matching import Matching, Unmatched, capacity_of, demand_of
+from mentormatch.profiles import People, ambiguous_name, ids_named
 from mentormatch.scoring import A_RULE, ScoredCriterion
 
 _AUDIENCES = ("coordinator", "participant")
@@ -57,16 +58,17 @@ def explain(
     matching : Matching
         Ours, a stored one, or pairs that were read.
     mentee : str or int, optional
-        Whom it is about; without one it is about the mentor.
+        Whom it is about, by id, or by a name or an address that one of them has; without one it is about the mentor.
     mentor : str or int, optional
         Why not this one? Without a mentee: why these mentees, and who else would come.
     audience : {"coordinator", "participant"}
-        A participant is told of their own pairs only: nothing of others, no rules, ranks, loads or costs.
+        A participant is told of their own pairs only: nothing of others, no rules, ranks, loads or costs; and of a
+        mentor who was asked for, only what it was asked by.
 
     Raises
     ------
     UnknownNameError
-        Where there is no such person or audience.
+        Where there is no such person or audience, or several have the name.
     InputError
         Where neither a mentee nor a mentor is given.
 
@@ -97,12 +99,13 @@ def explain(
     private = audience == "participant"
     if mentee is None:
         return _of_mentor(matching, mentor, audience)
-    row = _position(matching.cohort.mentees.index, "mentee", mentee, private=private)
+    row = _position(matching.cohort.mentees, mentee, private=private)
     mentee = matching.cohort.mentees.ids[row]  # a number may be asked for as text
     mentors = matching.cohort.mentors.index
     own = [mentors[id_] for id_ in matching.mentors_of.get(mentee, ())]
-    asked = own if mentor is None else [_position(mentors, "mentor", mentor, private=private)]
-    mentor = None if mentor is None else matching.cohort.mentors.ids[asked[0]]
+    asked = own if mentor is None else [_position(matching.cohort.mentors, mentor, private=private)]
+    if mentor is not None and not private:  # a participant may not know the id of whom they asked for by name
+        mentor = matching.cohort.mentors.ids[asked[0]]
     candidates = _candidates(matching, row, own, private=private)
     pairs = tuple(_explained_pair(candidates, column) for column in asked if column in own or not private)
     why_not = WhyNot(matching)
@@ -114,8 +117,9 @@ def explain(
     cost, moves = why_not.force(row, asked[0]) if asks else (None, ())
     shown = [entry.mentor for entries in (pairs, got, runners_up, free) for entry in entries]
     shown += [id_ for move in moves for id_ in (move.leaves, move.gets) if id_ is not None]
-    if unmatched is not None and not private and "best" in unmatched.details:
-        shown.append(unmatched.details["best"])
+    moving = [move.mentee for move in moves]
+    if unmatched is not None and not private:
+        shown, moving = [*shown, *unmatched.people["mentors"]], [*moving, *unmatched.people["mentees"]]
     return Explanation(
         mentee=mentee,
         asked=mentor,
@@ -132,7 +136,7 @@ def explain(
         moves=moves,
         removed={} if private or unmatched is None else matching.scores.exclusions(row),
         free=free,
-        mentee_names={move.mentee: matching.called(matching.cohort.mentees, move.mentee) for move in moves},
+        mentee_names={id_: matching.called(matching.cohort.mentees, id_) for id_ in moving},
     )
 
 
@@ -164,7 +168,7 @@ def _of_mentor(matching: Matching, mentor: PersonId | None, audience: Audience) 
         raise InputError(Mistake("nobody_to_explain", "a mentee or a mentor must be given"))
     private = audience == "participant"
     cohort = matching.cohort
-    column = _position(cohort.mentors.index, "mentor", mentor, private=private)
+    column = _position(cohort.mentors, mentor, private=private)
 
     def pair_of(row: int) -> ExplainedPair:
         own = [cohort.mentors.index[id_] for id_ in matching.mentors_of.get(cohort.mentees.ids[row], ())]
@@ -173,17 +177,24 @@ def _of_mentor(matching: Matching, mentor: PersonId | None, audience: Audience) 
     return explain_mentor(matching, column, audience, pair_of)
 
 
-def _position(index: Mapping[PersonId, int], role: str, person: PersonId, *, private: bool) -> int:
-    if person not in index:  # a participant is not told who else there is
-        raise UnknownNameError(unknown_name(role, person, () if private else index))
-    return index[person]
+def _position(people: People, person: PersonId, *, private: bool) -> int:
+    """Return where somebody stands, by id, name or address; a participant is not told who else there is."""
+    if person in people.index:
+        return people.index[person]
+    ids = ids_named(people, person) if isinstance(person, str) else ()
+    if len(ids) == 1:
+        return people.index[ids[0]]
+    if ids and not private:
+        raise UnknownNameError(ambiguous_name(people, str(person), ids, "an explanation"))
+    raise UnknownNameError(unknown_name(people.role, person, () if private else people.ids))
 
 
 def _explained_pair(candidates: _Candidates, column: int) -> ExplainedPair:
     scores = candidates.matching.scores
     contributions = scores.contributions(candidates.row, column)
-    better = candidates.allowed & (candidates.scores > candidates.scores[column] + _ROUNDING)
-    shown = candidates.allowed[column] and not candidates.private
+    # as where it is said who has the seats: who takes nobody stands in nobody's way
+    ranked = candidates.allowed & (capacity_of(candidates.matching.cohort.mentors, candidates.matching.policy) > 0)
+    better = ranked & (candidates.scores > candidates.scores[column] + _ROUNDING)
     return ExplainedPair(
         mentee=scores.cohort.mentees.ids[candidates.row],
         mentor=scores.cohort.mentors.ids[column],
@@ -196,8 +207,8 @@ def _explained_pair(candidates: _Candidates, column: int) -> ExplainedPair:
             private=candidates.private,
         ),
         made=column in candidates.own,
-        rank=int(better.sum()) + 1 if shown else 0,
-        of=0 if candidates.private else int(candidates.allowed.sum()),
+        rank=int(better.sum()) + 1 if ranked[column] and not candidates.private else 0,
+        of=0 if candidates.private else int(ranked.sum()),
         excluded_by=() if candidates.private else scores.excluded_by(candidates.row, column),
     )
 

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
@@ -27,7 +27,7 @@ from mentormatch.matching import (
 from mentormatch.policy import Policy
 from mentormatch.profiles import SIDES, Cohort, People
 from mentormatch.scoring import Scores
-from mentormatch.values import Value, plain_fields
+from mentormatch.values import ReadOnlyDict, Value, plain_fields
 
 Role: TypeAlias = Literal["mentee", "mentor"]
 _ROLES: tuple[Role, ...] = ("mentee", "mentor")
@@ -56,6 +56,8 @@ class Simulation(Value):
     proven : bool
         Whether the matching with the newcomer is proven to be the best.
     notes : tuple of str
+    mentee_names, mentor_names : mapping of id to str
+        What the text calls them; who is in neither is called by the id.
     """
 
     person: PersonId
@@ -66,6 +68,8 @@ class Simulation(Value):
     total: float
     proven: bool
     notes: tuple[str, ...] = ()
+    mentee_names: Mapping[PersonId, str] = field(default_factory=ReadOnlyDict)
+    mentor_names: Mapping[PersonId, str] = field(default_factory=ReadOnlyDict)
 
     def text(self) -> str:
         """Return all of it as lines.
@@ -74,25 +78,35 @@ class Simulation(Value):
         --------
         >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}], mentees=[{"id": "kim", "skills": "R"}])
         >>> print(simulate(match(cohort), {"id": "noor", "skills": "Go"}).text())
-        noor would get nobody. No seat is left with 1 allowed mentor; the best is 'ada' with 0.000.
+        noor would get nobody. No seat is left with 1 allowed mentor; the best is ada with 0.000, whose seat went to kim
+        (1.000).
         Nobody else would move. The total would change by +0.000.
         """
         return "\n".join(self._lines())
 
     def _lines(self) -> Iterator[str]:
+        def mentee_called(person: PersonId) -> str:
+            return self.mentee_names.get(person, str(person))
+
+        def mentor_called(person: PersonId) -> str:
+            return self.mentor_names.get(person, str(person))
+
+        comes_as_mentee = self.side == "mentee"
         with_whom = ", ".join(
-            f"{pair.mentor if self.side == 'mentee' else pair.mentee} (score {pair.score:.3f})" for pair in self.pairs
+            f"{mentor_called(pair.mentor) if comes_as_mentee else mentee_called(pair.mentee)} (score {pair.score:.3f})"
+            for pair in self.pairs
         )
-        why = f" {self.unmatched.text}" if self.unmatched is not None else ""
-        yield f"{self.person} would get {with_whom or 'nobody'}.{why}"
+        why = "" if self.unmatched is None else f" {self.unmatched.said_with(mentor_called, mentee_called)}"
+        newcomer = (mentee_called if comes_as_mentee else mentor_called)(self.person)
+        yield f"{newcomer} would get {with_whom or 'nobody'}.{why}"
         whole = "" if self.proven else " This is not proven to be the best."
         who = count(len(self.moves), "other mentee would move", "other mentees would move")
         said = f"{who}:" if self.moves else "Nobody else would move."
         total = f"The total would change by {self.total + 0.0:+.3f}."
         yield f"{said} {total}{whole}" if not self.moves else said
         for move in self.moves[:_NAMED]:
-            before, after = (", ".join(map(str, mentors)) or "nobody" for mentors in (move.before, move.after))
-            yield f"  {move.mentee}: {before} → {after}"
+            before, after = (", ".join(map(mentor_called, who)) or "nobody" for who in (move.before, move.after))
+            yield f"  {mentee_called(move.mentee)}: {before} → {after}"
         if len(self.moves) > _NAMED:
             yield f"  … and {len(self.moves) - _NAMED} more."
         if self.moves:
@@ -162,16 +176,29 @@ def simulate(
     others = after if side == "mentor" else after[after[:, 0] != newcomer]
     name = (cohort.mentees if side == "mentee" else cohort.mentors).ids[newcomer]
     problem = CohortProblem(scores, gave_way=made.gave_way).problem
-    unmatched, _ = list_unplaced(scores, problem, after)
+    unmatched = next((who for who in list_unplaced(scores, problem, after)[0] if who.mentee == name), None)
+    pairs = _pairs(cohort, own, scores.pairs(own[:, 0], own[:, 1]).tolist())
+    moves = moves_between(scores, before, others)
+    mentees, mentors = [pair.mentee for pair in pairs], [pair.mentor for pair in pairs]
+    mentees += [move.mentee for move in moves]
+    mentors += [person for move in moves for person in (*move.before, *move.after)]
+    if side == "mentor":
+        unmatched, mentors = None, [*mentors, name]
+    else:
+        mentees.append(name)
+    if unmatched is not None:
+        mentees, mentors = [*mentees, *unmatched.people["mentees"]], [*mentors, *unmatched.people["mentors"]]
     return Simulation(
         person=name,
         side=side,
-        pairs=_pairs(cohort, own, scores.pairs(own[:, 0], own[:, 1]).tolist()),
-        unmatched=next((who for who in unmatched if who.mentee == name), None) if side == "mentee" else None,
-        moves=moves_between(scores, before, others),
+        pairs=pairs,
+        unmatched=unmatched,
+        moves=moves,
         total=_total(scores, after) - _total(scores, before),
         proven=proven,
         notes=tuple(_notes(made)),
+        mentee_names={person: cohort.mentees.called(person) for person in mentees},
+        mentor_names={person: cohort.mentors.called(person) for person in mentors},
     )
 
 

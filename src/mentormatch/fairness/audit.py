@@ -12,14 +12,14 @@ from mentormatch.arrays import Integers
 from mentormatch.errors import InputError, Mistake, UnknownNameError, unknown_name
 from mentormatch.fairness.audit_lines import audit_lines
 from mentormatch.fairness.disaggregation import Disaggregation
-from mentormatch.fairness.group_notes import notes_on_columns
+from mentormatch.fairness.group_notes import notes_on_columns, unprotected_notes
 from mentormatch.fairness.metrics import Metric, OutcomeMetric, mean, mean_of_known, minimum
 from mentormatch.fairness.outcomes import MenteeOutcomes, MentorOutcomes
 from mentormatch.fairness.protection import ProtectedTable
 from mentormatch.fairness.proxies import GroupProxies, tell_groups
 from mentormatch.fairness.resampling import Interval
 from mentormatch.fairness.text_gaps import TextGap, text_gaps
-from mentormatch.matching import Matching, demand_of
+from mentormatch.matching import SMALLEST, Matching, demand_of
 from mentormatch.profiles import BLANK, By, Group, People
 from mentormatch.values import Value, plain, plain_fields
 
@@ -91,6 +91,8 @@ class FairnessAudit(Value):
     text_gaps : tuple of TextGap
         Of each criterion of free text: how well it tells each group that shows values, and by how much the group's mean
         score is above or below that of the others, over all pairs; the same by the language of the texts.
+    smallest : int
+        The fewest people of whom values are shown.
     """
 
     by: str
@@ -108,6 +110,7 @@ class FairnessAudit(Value):
     p_values: Mapping[str, float] = field(default_factory=dict)
     told: Mapping[str, GroupProxies] = field(default_factory=dict)
     text_gaps: tuple[TextGap, ...] = ()
+    smallest: int = SMALLEST
 
     def to_dict(self) -> dict[str, Any]:
         """Return the audit as plain JSON; what is hidden, or not known, is None.
@@ -196,7 +199,7 @@ def audit(
     metrics: Sequence[Metric] = (),
     who: Who = "mentees",
     matched_only: bool = False,
-    smallest: int = 5,
+    smallest: int = SMALLEST,
     resamples: int = 1000,
     tell: bool = False,
     seed: int = 0,
@@ -275,7 +278,11 @@ def audit(
             labels[group]: {"n": disaggregation.size(group)} | disaggregation.of_group(group, measures)
             for group in disaggregation.groups
         },
-        notes=(*notes_on_columns(matching, by), *grouping.notes),
+        notes=(
+            *notes_on_columns(matching, by),
+            *grouping.notes,
+            *(unprotected_notes(matching, by) if smallest > 1 else ()),
+        ),
         who=who,
         hidden=hidden,
         others=disaggregation.of_hidden(measures),
@@ -293,6 +300,7 @@ def audit(
         p_values=disaggregation.p_values(measures, resamples, drawn) if resamples else {},
         told=_relabelled(proxies, labels, disaggregation.hidden),
         text_gaps=tuple(gap for gap in gaps if gap.by != grouping.title or gap.group not in hidden),
+        smallest=smallest,
     )
 
 

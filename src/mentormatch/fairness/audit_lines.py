@@ -41,13 +41,15 @@ def audit_lines(found: Any, *, of: str) -> Iterator[str]:
     --------
     >>> from mentormatch.fairness import audit
     >>> from mentormatch.matching import match
+    >>> from mentormatch.policy import Criterion, Policy
     >>> from mentormatch.profiles import Cohort
     >>> cohort = Cohort.from_records(
     ...     mentors=[{"id": "ada", "skills": "R", "capacity": 5}],
     ...     mentees=[{"id": str(n), "skills": "R" if n < 5 else "Go", "region": "north" if n < 6 else "south"}
     ...              for n in range(12)],
     ... )
-    >>> for line in audit_lines(audit(match(cohort), by="region"), of="matching"):
+    >>> policy = Policy(criteria=[Criterion("skills")], audit=["region"])
+    >>> for line in audit_lines(audit(match(cohort, policy), by="region"), of="matching"):
     ...     print(line)  # doctest: +ELLIPSIS
     Audited     matching: 12 mentees, by region
     <BLANKLINE>
@@ -78,7 +80,9 @@ def audit_lines(found: Any, *, of: str) -> Iterator[str]:
     if found.hidden:
         few = ", ".join(shorten(name, limit=_WIDEST) for name in found.hidden[:_SHOWN])
         more = f" and {len(found.hidden) - _SHOWN} more" if len(found.hidden) > _SHOWN else ""
-        yield f"{'Hidden':<{_MARGIN}}{few}{more}: too few people, or what others could be told from"
+        groups = f"{len(found.hidden)} group{'' if len(found.hidden) == 1 else 's'}"
+        small = f"fewer than {found.smallest} people, or others could be told from them"
+        yield f"{'Not shown':<{_MARGIN}}{groups}: {few}{more} ({small})"
     if mentees and math.isnan(found.overall["min_score"]) and not math.isnan(found.overall["mean_score"]):
         yield f"{'Lowest':<{_MARGIN}}shown only where it cannot be that of somebody in a small group"
     for place, line in enumerate(telling_lines(found.told)):
@@ -97,7 +101,8 @@ def _metrics_of(found: Any) -> dict[str, str]:
 
 def _rows(found: Any, metrics: Mapping[str, str]) -> Iterator[list[str]]:
     """Yield the cells of each group, of everybody, of the differences and of the p-values."""
-    rows = [(name, values, found.offers.get(name, {})) for name, values in found.by_group.items()]
+    shown = (name for name in found.by_group if name not in found.hidden)
+    rows = [(name, found.by_group[name], found.offers.get(name, {})) for name in shown]
     if found.others:
         rows.append((_OTHERS, found.others, found.others_offer))
     for name, values, offers in (*rows, ("all", found.overall, found.overall_offer)):

@@ -30,9 +30,10 @@ class FrontierPoint(Value):
     ----------
     objective : {"total", "max-gap", "least-gap", "group-maximin"}
     max_gap : float or None
-        The largest gap that was asked for.
+        The largest gap that was asked for; None where values of groups are not shown, which it would tell.
     gap : float
-        The difference of the largest and the smallest value of a group.
+        The difference of the largest and the smallest value of a group; of those that are shown, where some are not,
+        and NaN where fewer than two are.
     by_group : mapping of group to float
         The metric; NaN where, beside audits by the columns that the policy names in ``audit``, it would tell of a small
         group.
@@ -196,10 +197,10 @@ def frontier(
 
     compared = {"metric": metric} | ({} if threshold is None else {"threshold": threshold})
     first, found = point(best), []
-    if first.gap > _ROUNDING:
+    if (most := _gap_of(best, measure)) > _ROUNDING:
         last = at("least-gap", **compared)
-        if first.gap - last.gap > _ROUNDING:
-            limits = np.linspace(first.gap, last.gap, points)[1:-1].tolist()
+        if most - (least := _gap_of(last.matching, measure)) > _ROUNDING:
+            limits = np.linspace(most, least, points)[1:-1].tolist()
             found = [*(at("max-gap", max_gap=limit, **compared) for limit in limits), last]
     return Frontier(columns, metric, (first, *found), at("group-maximin"))
 
@@ -226,6 +227,12 @@ def _measure(
     return measure, called, frozenset(not_shown - ({OTHERS} if joined else set()))
 
 
+def _gap_of(matching: Matching, measure: GroupMeasure) -> float:
+    """Return the gap of all groups that are compared, which is only told where all are shown."""
+    means = measure.means(matching.problem, matching.positions)
+    return float(means.max() - means.min()) if len(means) else 0.0
+
+
 def _point(
     matching: Matching, *, measure: GroupMeasure, names: tuple[str, ...], hidden: frozenset[str], best: Matching
 ) -> FrontierPoint:
@@ -233,14 +240,17 @@ def _point(
     objective = matching.policy.objective
     options: Mapping[str, Any] = {"name": objective} if isinstance(objective, str) else objective
     certificate = matching.then or matching.certificate
+    by_group = {
+        name: math.nan if name in hidden else value
+        for name, value in zip(names, measure.reported(means).tolist(), strict=True)
+    }
+    shown = [value for value in by_group.values() if not math.isnan(value)]
+    told = max(shown) - min(shown) if len(shown) > 1 else math.nan
     return FrontierPoint(
         objective=str(options["name"]),
-        max_gap=options.get("max_gap"),
-        gap=float(means.max() - means.min()) if len(means) else 0.0,
-        by_group={
-            name: math.nan if name in hidden else value
-            for name, value in zip(names, measure.reported(means).tolist(), strict=True)
-        },
+        max_gap=None if hidden else options.get("max_gap"),
+        gap=told if hidden else _gap_of(matching, measure),
+        by_group=by_group,
         total=matching.total,
         total_bound=certificate.bound,
         lost=1.0 - matching.total / best.total if best.total > 0.0 else 0.0,
@@ -254,18 +264,26 @@ def _lines(found: Frontier) -> Iterator[str]:
     groups = ", ".join(
         f"{name} {'not shown' if math.isnan(value) else format(value, '.3f')}" for name, value in first.by_group.items()
     )
-    yield f"Groups of '{by}' by {what}: {groups} at the best total, {first.total:.3f}. They differ by {first.gap:.4f}."
+    yield f"Groups of '{by}' by {what}: {groups} at the best total, {first.total:.3f}.{_differ(first, start=' They')}"
     if last is first:
-        yield "No matching was found that brings them nearer." if first.gap > _ROUNDING else "Nothing is to be gained."
-    for point in found.points[1:]:
-        limit = "As near as was found" if point is last else f"At most {point.max_gap:.4f}"
-        yield f"{limit}: they differ by {point.gap:.4f}, and the total is {point.total:.3f}, {_loss(point)}."
+        nearer = first.gap > _ROUNDING or math.isnan(first.gap)
+        yield "No matching was found that brings them nearer." if nearer else "Nothing is to be gained."
+    for place, point in enumerate(found.points[1:], start=1):
+        told = point.max_gap is not None
+        between = f"At most {point.max_gap:.4f}" if told else f"Step {place} of {len(found.points) - 1}"
+        limit = "As near as was found" if point is last else between
+        yield f"{limit}:{_differ(point, start=' they', end=', and')} the total is {point.total:.3f}, {_loss(point)}."
     worst_group = found.worst_group
     if worst_group.by_group and found.metric == "mean_score":
         worst, before = (min(point.by_group.values(), key=_nan_first) for point in (worst_group, first))
         if worst - before > _ROUNDING:
             rise = f"rises from {before:.4f} to {worst:.4f}"
             yield f"At best, the worst group's mean {rise}; the total is {worst_group.total:.3f}, {_loss(worst_group)}."
+
+
+def _differ(point: FrontierPoint, *, start: str, end: str = ".") -> str:
+    """Say by how much groups differ, where two are shown."""
+    return "" if math.isnan(point.gap) else f"{start} differ by {point.gap:.4f}{end}"
 
 
 def _nan_first(value: float) -> float:

@@ -44,6 +44,39 @@ def notes_on_columns(matching: Matching, by: By) -> Iterator[str]:
         yield from _one_group(matching, name)
 
 
+def unprotected_notes(matching: Matching, by: By) -> Iterator[str]:
+    """Yield that audits of others could tell of few people beside this one, where the policy does not audit the groups.
+
+    Of a column that a criterion compares nothing is said, since no policy can audit it.
+
+    Examples
+    --------
+    >>> from mentormatch.matching import match
+    >>> from mentormatch.policy import Criterion, Policy
+    >>> from mentormatch.profiles import Cohort
+    >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}],
+    ...                              mentees=[{"id": "kim", "skills": "R", "team": "north"}])
+    >>> policy = Policy(criteria=[Criterion("skills")])
+    >>> list(unprotected_notes(match(cohort, policy), "skills"))
+    []
+    >>> for note in unprotected_notes(match(cohort, policy), "team"):
+    ...     print(note)
+    the policy does not audit 'team': with an audit by another such column, this one could tell of few people; the line
+    audit = ["team"] in the policy protects them
+    """
+    policy = matching.policy
+    if not isinstance(by, str | Sequence):
+        yield "this table of groups is protected beside what the policy audits, and not beside another such table"
+        return
+    compared = {name for criterion in policy.criteria for _, name in criterion.columns}
+    unnamed = [name for name in _columns(by) if name not in policy.audit and name not in compared]
+    if unnamed:
+        called = ", ".join(f"'{shorten(name, limit=_WIDTH)}'" for name in unnamed)
+        line = ", ".join(f'"{shorten(name, limit=_WIDTH)}"' for name in (*policy.audit, *unnamed))
+        beside = "with an audit by another such column, this one could tell of few people"
+        yield f"the policy does not audit {called}: {beside}; the line audit = [{line}] in the policy protects them"
+
+
 def _columns(by: By) -> Sequence[str]:
     return (by,) if isinstance(by, str) else by if isinstance(by, Sequence) else ()
 

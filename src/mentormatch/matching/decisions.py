@@ -10,7 +10,7 @@ from mentormatch.arrays import Integers
 from mentormatch.errors import CohortError, Mistake, count
 from mentormatch.matching.rounds import Decision, Round, read_decisions_given
 from mentormatch.profiles import SIDES, Cohort, People, ambiguous_name, ids_named, unknown_person
-from mentormatch.scoring import Scores
+from mentormatch.scoring import Scores, rules_in_words
 from mentormatch.values import Value
 
 _SHOWN = 3
@@ -73,15 +73,15 @@ class LastRound(Value):
             for start in range(0, len(places), 1024):
                 some = places[start : start + 1024]
                 allowed[start : start + 1024] = scores.allowed(some[:, 0])[np.arange(len(some)), some[:, 1]]
-        fates, going_on = dict(self.fates), []
+        fates, going_on, called = dict(self.fates), [], scores.cohort.mentors.called
         for pair, place, may in zip(self.going_on, places.tolist(), allowed.tolist(), strict=True):
             if pair in self.accepted:
                 going_on.append(pair)
             elif not may:
-                rules = ", ".join(f"'{name}'" for name in scores.excluded_by(*place))
-                fates[pair[0]] = f"{rules} does not allow the pair with '{pair[1]}' any more"
+                rules = rules_in_words(scores.excluded_by(*place))
+                fates[pair[0]] = f"the pair with {called(pair[1])} is not allowed any more: {rules}"
             elif not capacity[place[1]]:
-                fates[pair[0]] = f"the mentor '{pair[1]}' takes nobody any more"
+                fates[pair[0]] = f"{called(pair[1])} takes nobody any more"
             else:
                 going_on.append(pair)
         return replace(self, going_on=tuple(going_on), fates=fates)
@@ -244,6 +244,9 @@ class _Fates:
         if mentor not in self._cohort.mentors.index:
             self._fates[mentee] = f"the mentor '{mentor}' is not here any more"
 
+    def _called(self, mentor: str) -> str:
+        return self._cohort.mentors.called(mentor)
+
     def decide(self, pair: IdPair, decision: str | None, *, there: tuple[bool, bool], by_hand: bool) -> None:
         mentee, mentor = pair
         if not there[0]:
@@ -252,7 +255,7 @@ class _Fates:
             self._fates[mentee] = f"the mentor '{mentor}' is not here any more"
         elif decision == "declined":
             self._decided["declined"].append(pair)
-            self._fates[mentee] = f"the pair with '{mentor}' was declined"
+            self._fates[mentee] = f"the pair with {self._called(mentor)} was declined"
         elif decision == "hold":
             self._decided["hold"].append(pair)
         elif mentee in self._wanting:
@@ -267,9 +270,8 @@ class _Fates:
             self._decided[None].append(pair)
             return
         moved = any(mentee == other for other, _ in self._decided[""])
-        self._fates[mentee] = (
-            "the pair was changed by hand" if moved else f"the pair with '{mentor}' does not stand in the sheet"
-        )
+        gone = f"the pair with {self._called(mentor)} does not stand in the sheet"
+        self._fates[mentee] = "the pair was changed by hand" if moved else gone
 
     def result(self, reader: _Reader) -> LastRound:
         decided = {said: tuple(dict.fromkeys(pairs)) for said, pairs in self._decided.items()}

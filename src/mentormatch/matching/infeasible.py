@@ -1,7 +1,7 @@
 """What cannot hold together, and the ways out, in people and words."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Literal, TypeAlias
 
@@ -12,7 +12,7 @@ from mentormatch.arrays import Booleans, Integers
 from mentormatch.assignment import AssignmentProblem, Change, Cut, WayOut, ways_out
 from mentormatch.errors import InfeasibleError, count
 from mentormatch.profiles import Cohort
-from mentormatch.scoring import Scores
+from mentormatch.scoring import Scores, rules_in_words
 from mentormatch.values import ReadOnlyDict, Value, plain_fields
 
 CutKind: TypeAlias = Literal["not_allowed", "locks_of_mentee", "locks_of_mentor", "capacity", "min_load", "placed"]
@@ -60,8 +60,8 @@ class NamedCut(Value):
         """Return the cut as plain JSON, with its text."""
         return plain_fields(self) | {"text": self.text()}
 
-    def text(self) -> str:
-        """Return the cut in words.
+    def text(self, cohort: Cohort | None = None) -> str:
+        """Return the cut in words; with a cohort, people are called by their names.
 
         Examples
         --------
@@ -71,6 +71,9 @@ class NamedCut(Value):
         "Minimum loads cannot hold: mentor 'linus' must get 2 mentees, and can get 1: only 'ada' may go there.
             'different department' rules out 3."
         """
+        if cohort is not None:
+            wanting, offering = map(cohort.mentees.called, self.mentees), map(cohort.mentors.called, self.mentors)
+            return replace(self, mentees=tuple(wanting), mentors=tuple(offering)).text()
         match self.kind:
             case "not_allowed":
                 rules = f" by {_listed(tuple(self.rules))}" if self.rules else ""
@@ -108,7 +111,8 @@ class NamedCut(Value):
     def _rules(self) -> str:
         if not self.rules:
             return ""
-        return " " + ", ".join(f"'{name}' rules out {taken}" for name, taken in self.rules.items()) + "."
+        told = ", ".join(f"{rules_in_words([name])} rules out {taken}" for name, taken in self.rules.items())
+        return f" {told}."
 
 
 @dataclass(frozen=True)
@@ -139,15 +143,16 @@ class NamedChange:
         """Return the change as plain JSON, with its text."""
         return plain_fields(self) | {"text": self.text()}
 
-    def text(self) -> str:
-        """Return the change in words, the end of a sentence.
+    def text(self, cohort: Cohort | None = None) -> str:
+        """Return the change in words, the end of a sentence; with a cohort, people are called by their names.
 
         Examples
         --------
         >>> NamedChange("seats", mentor="ada", amount=2).text(), NamedChange("lock", "kim", "ada").text()
         ("2 more seats with mentor 'ada'", "no lock of mentee 'kim' to mentor 'ada'")
         """
-        mentee, mentor = f"mentee '{self.mentee}'", f"mentor '{self.mentor}'"
+        mentee = f"mentee '{self.mentee if cohort is None else cohort.mentees.called(self.mentee or '')}'"
+        mentor = f"mentor '{self.mentor if cohort is None else cohort.mentors.called(self.mentor or '')}'"
         match self.kind:
             case "seats":
                 return f"{self.amount} more {'seat' if self.amount == 1 else 'seats'} with {mentor}"
@@ -188,15 +193,15 @@ class NamedWayOut:
         """Return the way out as plain JSON, with its text."""
         return plain_fields(self) | {"size": self.size, "text": self.text()}
 
-    def text(self) -> str:
-        """Return the way out in words.
+    def text(self, cohort: Cohort | None = None) -> str:
+        """Return the way out in words; with a cohort, people are called by their names.
 
         Examples
         --------
         >>> NamedWayOut("seats", (NamedChange("seats", mentor="ada"),)).text()
         "Seats to add: 1 more seat with mentor 'ada'."
         """
-        shown = [change.text() for change in self.changes[:_NAMED]]
+        shown = [change.text(cohort) for change in self.changes[:_NAMED]]
         more = len(self.changes) - len(shown)
         rest = f" and {more} more such changes" if more > 0 else ""
         title = _KINDS[self.kind]
@@ -270,8 +275,8 @@ def changes_of(named: Iterable[NamedChange], cohort: Cohort) -> tuple[Change, ..
     )
 
 
-def gave_way_notes(changes: Sequence[NamedChange]) -> tuple[str, ...]:
-    """Return what gave way, as notes of a matching; () where nothing did.
+def gave_way_notes(changes: Sequence[NamedChange], cohort: Cohort | None = None) -> tuple[str, ...]:
+    """Return what gave way, as notes of a matching, with names of people of a cohort; () where nothing did.
 
     Examples
     --------
@@ -280,7 +285,7 @@ def gave_way_notes(changes: Sequence[NamedChange]) -> tuple[str, ...]:
     """
     if not changes:
         return ()
-    shown = ", ".join(change.text() for change in changes[:_NAMED])
+    shown = ", ".join(change.text(cohort) for change in changes[:_NAMED])
     more = len(changes) - _NAMED
     rest = f" and {more} more" if more > 0 else ""
     return (f"Not all limits can hold together. What gave way: {shown}{rest}.",)
@@ -305,13 +310,13 @@ def _told(
 ) -> InfeasibleError:
     cuts = tuple(named_cut(cut, scores, problem) for cut in error.cuts)
     found = _named_ways(ways_out(problem, everybody=everybody, liftable=partial(_liftable, scores)), scores)
-    lines = [*lines, *(cut.text() for cut in cuts[:_NAMED])]
+    lines = [*lines, *(cut.text(scores.cohort) for cut in cuts[:_NAMED])]
     if len(cuts) > _NAMED:
         lines.append(f"… and {len(cuts) - _NAMED} more such groups.")
     if found:
         lines += [
             "Any of these would do:" if len(found) > 1 else "This would do:",
-            *(f"  {way.text()}" for way in found),
+            *(f"  {way.text(scores.cohort)}" for way in found),
         ]
     return InfeasibleError(
         "\n".join(lines),

@@ -201,13 +201,11 @@ def draw_lottery(
         raise in_ids(error, ordered.cohort) from None
     chances, below_one = _chances(found, ordered.cohort)
     if policy.participation == "all" and below_one:
-        raise InfeasibleError(
-            f'Not everybody is placed in every draw, as participation = "all" asks. {_may_get_nobody(below_one)}',
-            mentees=list(below_one),
-        )
+        asks = 'Not everybody is placed in every draw, as participation = "all" asks.'
+        raise InfeasibleError(f"{asks} {_may_get_nobody(below_one, cohort)}", mentees=list(below_one))
     prices = np.empty_like(best.certificate.prices)
     prices[orders[1]] = best.certificate.prices
-    notes = tuple(_notes(found, best.total, chances, below_one))
+    notes = tuple(_notes(found, best.total, chances, below_one, cohort))
     stopped = found.stopped or best.stopped
     urn = _CohortLottery(CohortProblem(scores, plain=True), found, orders, prices, notes, stopped)
     return LotteryDraw(urn.draw(seed), chances, below_one, seed, found, notes, urn)
@@ -262,7 +260,7 @@ def _chances(found: Lottery, cohort: Cohort) -> tuple[tuple[PairChance, ...], di
 
 
 def _notes(
-    found: Lottery, most: float, chances: Iterable[PairChance], below_one: Mapping[PersonId, float]
+    found: Lottery, most: float, chances: Iterable[PairChance], below_one: Mapping[PersonId, float], cohort: Cohort
 ) -> Iterable[str]:
     reached = found.expected_total
     share = f" ({reached / most:.1%})" if most > 0 and found.problem.worth is None else ""
@@ -270,15 +268,16 @@ def _notes(
         f"Drawn by lot: no pair that is not locked has a probability above {found.max_probability:.6g}; the expected "
         f"total is {reached:.3f}, that of the best matching {most:.3f}{share}."
     )
-    locked = [f"'{chance.mentee}' with '{chance.mentor}'" for chance in chances if chance.locked]
+    mentees_called, mentors_called = cohort.mentees.called, cohort.mentors.called
+    locked = [f"{mentees_called(one.mentee)} with {mentors_called(one.mentor)}" for one in chances if one.locked]
     if locked:
         yield f"Locked, and so in every draw: {_first_few(locked)}."
     if below_one:
-        yield _may_get_nobody(below_one)
+        yield _may_get_nobody(below_one, cohort)
 
 
-def _may_get_nobody(below_one: Mapping[PersonId, float]) -> str:
-    listed = [f"'{mentee}' (chance {chance:.6g})" for mentee, chance in below_one.items()]
+def _may_get_nobody(below_one: Mapping[PersonId, float], cohort: Cohort) -> str:
+    listed = [f"{cohort.mentees.called(mentee)} (chance {chance:.6g})" for mentee, chance in below_one.items()]
     return f"{count(len(listed), 'mentee')} may get nobody: {_first_few(listed)}."
 
 

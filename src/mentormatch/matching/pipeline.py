@@ -250,7 +250,7 @@ def match_scores(
         seed=seed,
         stopped=solved.answer.stopped,
         notes=(
-            *gave_way_notes(cohort_problem.gave_way),
+            *gave_way_notes(cohort_problem.gave_way, cohort),
             *notes_of(scores),
             *swaps_of(cohort, policy, ids),
             *_about_sides(scores, solved.answer.details),
@@ -305,7 +305,11 @@ def _not_everybody(scores: Scores, solved: Solved, unmatched: tuple[Unmatched, .
     blame = "" if cuts else f" by the objective '{objective_of(scores.policy)[0]}', though everybody could be"
     lines = [
         f'Not everybody can be placed, as participation = "all" asks: {count(len(unmatched), "mentee")} cannot{blame}.',
-        *(f"Mentee '{person.mentee}': {_alone(person).text}" for person in unmatched[:_SHOWN]),
+        *(
+            f"{scores.cohort.mentees.called(person.mentee)}: "
+            f"{_alone(person).said_with(scores.cohort.mentors.called, scores.cohort.mentees.called)}"
+            for person in unmatched[:_SHOWN]
+        ),
         *([f"… and {more} more."] if more > 0 else []),
     ]
     mentees, mentors = (

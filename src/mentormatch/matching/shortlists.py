@@ -15,7 +15,7 @@ from mentormatch.matching.objective import objective_of
 from mentormatch.matching.result import IncompleteList, Matching, ShortLists, notes_of, sorted_pairs, swaps_of
 from mentormatch.matching.solving import CohortProblem, solve_by_lot, whole_seed
 from mentormatch.policy import Policy, default_policy
-from mentormatch.profiles import Cohort
+from mentormatch.profiles import Cohort, People
 from mentormatch.scoring import Scores, compare
 
 _SHOWN = 10
@@ -93,7 +93,7 @@ def shortlist(
     )
     incomplete = tuple(_incomplete(listed, solved.pairs, int(each), solved.answer.stopped))
     if policy.participation == "all" and (without := [short for short in incomplete if not short.got]):
-        raise _not_everybody(without)
+        raise _not_everybody(without, cohort.mentees)
     ids = [(cohort.mentees.ids[row], cohort.mentors.ids[column]) for row, column in solved.pairs.tolist()]
     matching = Matching(
         cohort=listed.cohort,
@@ -160,11 +160,11 @@ def _incomplete(listed: Scores, pairs: Integers, each: int, stopped: StoppedBy |
             yield IncompleteList(ids[row], each, int(got[row]), mentors, rules, stopped)
 
 
-def _not_everybody(without: Sequence[IncompleteList]) -> InfeasibleError:
+def _not_everybody(without: Sequence[IncompleteList], mentees: People) -> InfeasibleError:
     more = len(without) - _SHOWN
     lines = [
         f'Not everybody can have a list, as participation = "all" asks: {count(len(without), "mentee")} cannot.',
-        *(f"Mentee '{short.mentee}': {short.text}" for short in without[:_SHOWN]),
+        *(f"{mentees.called(short.mentee)}: {short.text}" for short in without[:_SHOWN]),
         *([f"… and {more} more."] if more > 0 else []),
     ]
     return InfeasibleError("\n".join(lines), mentees=[short.mentee for short in without])

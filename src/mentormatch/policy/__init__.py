@@ -29,7 +29,7 @@ from mentormatch.policy.hours import capacity_mistakes, seats_by_hours, without_
 from mentormatch.policy.known_columns import default_policy
 from mentormatch.policy.letters import LETTER_LANGUAGES, READERS, templates_of
 from mentormatch.policy.pair_lists import ListedPair, round_order
-from mentormatch.policy.people import in_memory, is_one_pool, read_people
+from mentormatch.policy.people import in_memory, is_one_pool, read_despite_mistakes, read_people
 from mentormatch.policy.policy import Policy, policy_from_document
 from mentormatch.policy.priority import priority_answer_mistakes, priority_column, priority_numbers
 from mentormatch.policy.rules import LISTS, SAME_IDS, Rule
@@ -77,6 +77,7 @@ __all__ = [
     "priority_numbers",
     "raise_mistakes",
     "ranks_under_topics",
+    "read_despite_mistakes",
     "read_form",
     "read_people",
     "read_toml",

@@ -97,11 +97,44 @@ def read_people(
     CohortError
         With every mistake of both sides.
     """
+    cohort = _read(tables, policy, form, role=role, whole=whole, mistakes=mistakes, despite_mistakes=False)
+    if mistakes or cohort is None:
+        raise CohortError(mistakes)
+    return cohort
+
+
+def read_despite_mistakes(
+    tables: Mapping[Role, RawTable | None],
+    policy: SaysHowToRead | None,
+    form: Form,
+    *,
+    role: str | None = None,
+    whole: bool = False,
+    mistakes: list[Mistake],
+) -> Cohort | None:
+    """Return the cohort as far as it can be read, for finding what else is wrong; mistakes are appended.
+
+    None where a table cannot be read, or has no ids.
+    """
+    return _read(tables, policy, form, role=role, whole=whole, mistakes=mistakes, despite_mistakes=True)
+
+
+def _read(
+    tables: Mapping[Role, RawTable | None],
+    policy: SaysHowToRead | None,
+    form: Form,
+    *,
+    role: str | None,
+    whole: bool,
+    mistakes: list[Mistake],
+    despite_mistakes: bool,
+) -> Cohort | None:
     tables = _as_one_pool(tables, policy, mistakes) if not whole else tables
     if policy is not None:
         tables = {side: _told_apart(table, side, policy) for side, table in tables.items()}
     needs: Mapping[str, Mapping[str, Needs]] = {} if policy is None else needs_of(policy)
     read: dict[Role, FormTable | None] = {}
+    unsure: set[Role] = set()
     for side, table in tables.items():
         read[side] = None
         known = len(mistakes)
@@ -115,15 +148,22 @@ def read_people(
             found = read_form_table(table, side, form, needs=needs.get(f"{side}s", {}), mistakes=mistakes)
         if whole:
             found = replace(found, table=drop_limits_of_other_side(found.table, side))
-        # columns that [columns] could not make would only be missed again
-        read[side] = found if len(mistakes) == known else None
+        read[side] = found
+        if len(mistakes) > known:
+            unsure.add(side)
     if policy is not None:
-        there = {side: None if form is None else form.table for side, form in read.items()}
+        # columns that [columns] could not make would only be missed again
+        there = {side: None if form is None or side in unsure else form.table for side, form in read.items()}
         mistakes.extend(_missing_columns(policy, there, (role,) if role else form.role_headers))
-    sides = [None if form is None else _people(side, form, mistakes) for side, form in read.items()]
+    sides = [
+        None
+        if form is None or (side in unsure and ("id" not in form.table.columns or not despite_mistakes))
+        else _people(side, form, mistakes, despite_mistakes=despite_mistakes)
+        for side, form in read.items()
+    ]
     ours, theirs = sides
-    if mistakes or ours is None or theirs is None:
-        raise CohortError(mistakes)
+    if ours is None or theirs is None:
+        return None
     if policy is not None:
         ours, theirs = (_with_used_readings_first(people, policy) for people in (ours, theirs))
     return Cohort(mentors=ours, mentees=theirs)
@@ -248,7 +288,7 @@ def _with_hint(mistake: Mistake) -> Mistake:
     return replace(mistake, hint=hint)
 
 
-def _people(role: Role, read: FormTable, mistakes: list[Mistake]) -> People | None:
+def _people(role: Role, read: FormTable, mistakes: list[Mistake], *, despite_mistakes: bool) -> People | None:
     table, known = read.table, len(mistakes)
     people = people_from_columns(
         role,
@@ -258,6 +298,7 @@ def _people(role: Role, read: FormTable, mistakes: list[Mistake]) -> People | No
         rows=table.rows,
         mistakes=mistakes,
         in_memory=table.in_memory,
+        despite_mistakes=despite_mistakes,
     )
     mistakes[known:] = map(_with_hint, mistakes[known:])
     return None if people is None else replace(people, notes=table.notes, readings=read.readings)

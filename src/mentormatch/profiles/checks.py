@@ -176,6 +176,7 @@ def checked_limits(table: PeopleTable, ids: Sequence[PersonId]) -> dict[str, lis
                     f"the min_load of {_name_of_person(table, ids, position)} must not be above the capacity, {most}"
                 )
                 table.report("min_load_above_capacity", expected, column="min_load", at=position, got=fewest)
+                limits["min_load"][position] = BLANK_LIMIT["min_load"]
     return limits
 
 
@@ -279,6 +280,7 @@ def _checked_column(table: PeopleTable, name: str, cells: Sequence[object]) -> t
         for position, answer in enumerate(plain):
             if _is_broken(answer):
                 table.report("cell_not_text", "must be whole characters", column=name, at=position, got=ascii(answer))
+                plain[position] = None
     return tuple(plain)
 
 

@@ -215,13 +215,15 @@ class People(Value):
     def called(self, person_id: PersonId) -> str:
         """Return what texts call somebody: the name, with the id where several have it, or the id where there is none.
 
+        Who is not in this table is called by the id.
+
         Examples
         --------
         >>> people = People("mentee", ("7", "8", "9", "10"), {"name": ("Kim Lee", "Noor", "noor", None)})
         >>> [people.called(person_id) for person_id in people.ids]
         ['Kim Lee', 'Noor (8)', 'noor (9)', '10']
         """
-        name = shorten(self.names[self.index[person_id]])
+        name = shorten(self.names[self.index[person_id]]) if person_id in self.index else ""
         return str(person_id) if not name else f"{name} ({person_id})" if fold(name) in self._doubled_names else name
 
     def column(self, name: str) -> tuple[Cell, ...]:
@@ -323,6 +325,7 @@ def people_from_columns(
     rows: Sequence[int] | None = None,
     mistakes: list[Mistake],
     in_memory: bool = False,
+    despite_mistakes: bool = False,
 ) -> People | None:
     """Check the columns of one side and make People of them.
 
@@ -338,11 +341,14 @@ def people_from_columns(
         What is wrong is appended to it.
     in_memory : bool
         Whether cells are values of Python, where whole numbers are ids too: files hold text.
+    despite_mistakes : bool
+        Whether cells with mistakes are taken as blank, and rows without an id of their own left out, so that what is
+        wrong elsewhere can be found as well.
 
     Returns
     -------
     People or None
-        None where this side has a mistake.
+        None where this side has a mistake, or one by which nobody can be told.
 
     Examples
     --------
@@ -359,7 +365,14 @@ def people_from_columns(
     limits = {name: np.array(limit, dtype=np.int64) for name, limit in checked_limits(table, ids).items()}
     answers, unread = checked_answers(table)
     if len(mistakes) > known:
-        return None
+        if not despite_mistakes or "id" not in table.columns:
+            return None
+        first = {person_id: position for position, person_id in reversed(list(enumerate(ids)))}
+        kept = sorted(position for person_id, position in first.items() if person_id != "")
+        rows = [table.row(position) for position in kept]
+        ids = [ids[position] for position in kept]
+        limits = {name: limit[kept] for name, limit in limits.items()}
+        answers = {name: tuple(cells[position] for position in kept) for name, cells in answers.items()}
     return People(
         role=role,
         ids=tuple(ids),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from mentormatch.answers import defuse, undo_defuse
 from mentormatch.errors import CohortError, Mistake
 from mentormatch.files import PathLike
-from mentormatch.policy import Form, Policy, RawTable, read_form, read_people
+from mentormatch.policy import Form, Policy, RawTable, read_despite_mistakes, read_form, read_people
 from mentormatch.profiles import Cohort, People, Role
 from mentormatch.tables.columns import read_table
 from mentormatch.tables.limits import UNLESS_GIVEN, Limits
@@ -57,6 +57,7 @@ def read_cohort(
     policy: Policy | None = None,
     sheets: Mapping[str, str] | None = None,
     limits: Limits = UNLESS_GIVEN,
+    mistakes: list[Mistake] | None = None,
 ) -> Cohort:
     """Read both tables of people, or one with everybody.
 
@@ -78,6 +79,9 @@ def read_cohort(
         The titles of sheets of spreadsheets, of "mentors" and "mentees", or "people"; over the policy's ``[sheets]``.
     limits : Limits
         How much of each file is read at most.
+    mistakes : list of Mistake, optional
+        Where it is given, mistakes in single rows and columns are appended to it instead of raised, and the cohort is
+        as far as it can be read: for finding what else is wrong, and not for pairing.
 
     Raises
     ------
@@ -103,17 +107,22 @@ def read_cohort(
     """
     form = read_form(columns={}, answers={}, only={}) if policy is None else policy.form
     form = replace(form, sheets={**form.sheets, **(sheets or {})})
-    mistakes: list[Mistake] = []
+    wrong: list[Mistake] = []
     with ExitStack() as stack:
         sources: tuple[tuple[str, Role, Source | None], ...] = (
             ("mentors", "mentor", mentors),
             ("mentees", "mentee", mentees),
             ("people", "mentor", people),
         )
-        given = {name: enter(stack, source, name, side, mistakes) for name, side, source in sources}
-        if mistakes:
-            raise CohortError(mistakes)
-        return _cohort_of(given, role, policy, form, limits=limits)
+        given = {name: enter(stack, source, name, side, wrong) for name, side, source in sources}
+        if wrong:
+            raise CohortError(wrong)
+        cohort = _cohort_of(given, role, policy, form, wrong, limits=limits, despite_mistakes=mistakes is not None)
+    if cohort is None or (wrong and mistakes is None):
+        raise CohortError(wrong)
+    if mistakes is not None:
+        mistakes += wrong
+    return cohort
 
 
 def _cohort_of(
@@ -121,11 +130,12 @@ def _cohort_of(
     role: str | None,
     policy: Policy | None,
     form: Form,
+    mistakes: list[Mistake],
     *,
     limits: Limits,
-) -> Cohort:
-    """Return the cohort of sources that are open."""
-    mistakes: list[Mistake] = []
+    despite_mistakes: bool,
+) -> Cohort | None:
+    """Return the cohort of sources that are open, or None where mistakes leave none, which are appended."""
     mentors, mentees, people = (given[name] for name in ("mentors", "mentees", "people"))
     of_both = bool(form.role_headers) and is_one_file(mentors, mentees) and not form.sheets
     whole = people is not None or of_both
@@ -133,7 +143,8 @@ def _cohort_of(
         given = {"mentors": None, "mentees": None, "people": people or mentors}
     headers = role or form.role or form.role_of or None
     tables = raw_tables(given, headers, form, mistakes, doubles=policy is not None, limits=limits)
-    return read_people(tables, policy, form, role=role, whole=whole, mistakes=mistakes)
+    read = read_despite_mistakes if despite_mistakes else read_people
+    return read(tables, policy, form, role=role, whole=whole, mistakes=mistakes)
 
 
 def write_cohort(cohort: Cohort, *, mentors: PathLike, mentees: PathLike, force: bool = False) -> None:

@@ -1,16 +1,23 @@
 """Compares the pairs of two rounds that are files."""
 
 import math
+from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from mentormatch.errors import CohortError, FileError, InputError, Mistake
+from mentormatch.answers import fold
+from mentormatch.errors import CohortError, FileError, InputError, Mistake, Side, shorten
 from mentormatch.files import PathLike
 from mentormatch.matching import Difference, Pair, Unmatched, difference
+from mentormatch.tables.columns import read_table
 from mentormatch.tables.limits import UNLESS_GIVEN, Limits
 from mentormatch.tables.matchings import document_in
 from mentormatch.tables.pair_lists import pair_rows
+
+# The tables of a round in which names stand.
+_NAMED_IN = ("pairs.csv", "unmatched.csv", "mentors.csv")
 
 
 def read_difference(before: PathLike, after: PathLike, *, limits: Limits = UNLESS_GIVEN) -> Difference:
@@ -79,3 +86,43 @@ def _stored(document: Mapping[str, Any], file: Path) -> tuple[list[Pair], list[U
         expected = "must be a stored matching, with its pairs and who is unmatched"
         raise InputError(Mistake("not_a_matching", expected, file=file.name)) from None
     return pairs, unmatched
+
+
+def read_called(*paths: PathLike, limits: Limits = UNLESS_GIVEN) -> dict[Side, dict[str, str]]:
+    r"""Return what to call the people of rounds that are files: names by the text of ids, as far as tables hold them.
+
+    With a name that several have stands the id.
+
+    Parameters
+    ----------
+    paths : str or path
+        As for `read_difference`; of a folder, or a ``matching.json``, the tables that were written beside it.
+    limits : Limits
+        How much of each file is read at most.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder, "pairs.csv")
+    ...     _ = file.write_text("mentee,mentor,mentee_name,mentor_name\n7,1,Kim Lee,Ada\n8,2,Noor,Ada")
+    ...     read_called(folder)
+    {'mentees': {'7': 'Kim Lee', '8': 'Noor'}, 'mentors': {'1': 'Ada (1)', '2': 'Ada (2)'}}
+    """
+    names: dict[Side, dict[str, str]] = {"mentees": {}, "mentors": {}}
+    for given in map(Path, paths):
+        whole = given.is_dir() or given.suffix.casefold() == ".json"
+        folder = given if given.is_dir() else given.parent
+        for file in [folder / name for name in _NAMED_IN] if whole else [given]:
+            with suppress(InputError, FileError, ValueError):  # names only: what is wrong is said of the pairs
+                columns = read_table(file, limits=limits).columns if file.is_file() else {}
+                for side, of_side in names.items():
+                    role = side.removesuffix("s")
+                    cells = zip(columns.get(role, ()), columns.get(f"{role}_name", ()), strict=False)
+                    of_side.update({str(id_): shorten(str(name)) for id_, name in cells if id_ and name})
+    for side, of_side in names.items():
+        times = Counter(map(fold, of_side.values()))
+        names[side] = {
+            id_: name if times[fold(name)] == 1 else f"{name} ({id_})" for id_, name in sorted(of_side.items())
+        }
+    return names

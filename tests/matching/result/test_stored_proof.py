@@ -120,6 +120,68 @@ def test_whatever_is_changed_is_refused_and_said(place, value, said):
     assert said in refused(document)
 
 
+NO_SEAT = Cohort.from_records(
+    mentors=[
+        {"id": "ada", "skills": "r; sql", "capacity": 1},
+        {"id": "bob", "skills": "go; r", "capacity": 0},
+        {"id": "cyd", "skills": "r", "capacity": 0},
+    ],
+    mentees=[{"id": "kim", "skills": "r; go"}, {"id": "noor", "skills": "go; r"}],
+)
+
+
+def earlier(matching, reason):
+    """The document as an earlier version wrote it: the best of all allowed mentors, also of those who take nobody."""
+    document, cohort = document_of(matching), matching.cohort
+    (entry,) = document["unmatched"]
+    assert entry["reason"] == reason
+    scores = matching.scores.block([cohort.mentees.index[entry["mentee"]]])[0]
+    details = {key: value for key, value in entry["details"].items() if key not in {"seats", "taken_by"}}
+    details |= {"allowed": 3, "best": cohort.mentors.ids[int(scores.argmax())], "score": float(scores.max())}
+    assert details["best"] != entry["details"]["best"]
+    entry["details"] = details
+    return document
+
+
+@pytest.mark.parametrize(
+    ("settings", "reason"),
+    [({}, "all_taken"), ({"participation": "worth", "unmatched": 2}, "below_worth")],
+)
+def test_what_an_earlier_version_said_of_the_best_mentor_is_accepted_where_it_is_true(settings, reason):
+    policy = Policy(criteria=[Criterion("skills", encoder={"name": "terms", "rarity": False})], **settings)
+    mentees = NO_SEAT.mentees.ids[: 2 if reason == "all_taken" else 1]
+    cohort = NO_SEAT.without(mentees=[mentee for mentee in NO_SEAT.mentees.ids if mentee not in mentees])
+    document = earlier(match(cohort, policy), reason)
+    read = Matching.from_dict(json.loads(json.dumps(document)), cohort)
+    assert read.unmatched[0].details == document["unmatched"][0]["details"]
+    assert "takes" not in read.unmatched[0].text
+    for name, wrong in (("allowed", 2), ("score", 0.123), ("best", "ada"), ("best", "zoe"), ("worth", 0.2)):
+        changed = json.loads(json.dumps(document))
+        changed["unmatched"][0]["details"][name] = wrong
+        if changed != document:
+            refused(changed, cohort=cohort)
+
+
+@pytest.mark.parametrize(
+    "taken_by",
+    [
+        [],
+        [{"mentee": "zoe", "score": 1.0}],
+        [{"mentee": "kim", "score": 0.123}],
+        [{"mentee": "kim", "score": 1.0}, {"mentee": "kim", "score": 1.0}],
+    ],
+)
+def test_who_is_said_to_have_the_seat_must_have_it(taken_by):
+    cohort = Cohort.from_records(
+        mentors=[{"id": "ada", "skills": "r"}], mentees=[{"id": "kim", "skills": "r"}, {"id": "zoe", "skills": "go"}]
+    )
+    document = document_of(match(cohort, Policy(criteria=[Criterion("skills")])))
+    assert [one["mentee"] for one in document["unmatched"][0]["details"]["taken_by"]] == ["kim"]
+    assert Matching.from_dict(json.loads(json.dumps(document)), cohort).unmatched[0].details["seats"] == 1
+    document["unmatched"][0]["details"]["taken_by"] = taken_by
+    refused(document, cohort=cohort)
+
+
 def test_partly_matched_is_compared():
     cohort = Cohort.from_records(mentors=MENTORS, mentees=MENTEES[:1])
     matching = match(cohort, POLICY)

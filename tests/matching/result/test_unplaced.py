@@ -112,7 +112,10 @@ def test_all_taken():
     )
     (unmatched,), _ = reasons_of(cohort, [("noor", "ada")])
     assert unmatched.reason == "all_taken"
-    assert unmatched.text == "No seat is left with 2 allowed mentors; the best is 'ada' with 1.000."
+    assert (
+        unmatched.text
+        == "No seat is left with 1 allowed mentor; the best is 'ada' with 1.000, whose seat went to 'noor' (1.000)."
+    )
 
 
 @pytest.mark.parametrize("settings", [{}, {"participation": "worth", "unmatched": 0.5}], ids=["first", "worth"])
@@ -121,6 +124,20 @@ def test_capacity_0_everywhere_is_all_taken(settings):
     (unmatched,), _ = reasons_of(cohort, default_capacity=0, **settings)
     assert unmatched.reason == "all_taken"
     assert unmatched.details["best"] == "ada"
+    taking = "The 1 allowed mentor who scores 0.5 or more takes nobody." if settings else None
+    assert unmatched.text == (taking or "None of the 2 allowed mentors takes anybody.")
+
+
+def test_who_takes_nobody_is_not_the_best_of_those_who_are_full():
+    """The best mentor has no seats: the sentence is about who could have been got, and who got that seat."""
+    cohort = cohort_of(
+        {"kim": {"skills": "r; go"}, "lou": {"skills": "go"}, "noor": {"skills": "go"}, "zoe": {"skills": "go"}},
+        {"ada": {"skills": "r; go", "capacity": 0}, "bob": {"skills": "go", "capacity": 3}},
+    )
+    (unmatched,), _ = reasons_of(cohort, [("lou", "bob"), ("noor", "bob"), ("zoe", "bob")])
+    assert unmatched.details["best"] == "bob"
+    assert unmatched.text.endswith("whose 3 seats went to 'lou' (1.000), 'noor' (1.000) and 1 other.")
+    assert unmatched.people == {"mentors": ("bob",), "mentees": ("lou", "noor")}
 
 
 def test_all_who_score_enough_are_taken():
@@ -128,9 +145,8 @@ def test_all_who_score_enough_are_taken():
         {"kim": {"skills": "r"}, "noor": {"skills": "r"}}, {"ada": {"skills": "r"}, "bob": {"skills": "go"}}
     )
     (unmatched,), _ = reasons_of(cohort, [("noor", "ada")], participation="worth", unmatched=0.5)
-    assert (
-        unmatched.text == "No seat is left with 1 allowed mentor who scores 0.5 or more; the best is 'ada' with 1.000."
-    )
+    seat = "the best is 'ada' with 1.000, whose seat went to 'noor' (1.000)"
+    assert unmatched.text == f"No seat is left with 1 allowed mentor who scores 0.5 or more; {seat}."
 
 
 def test_below_worth():

@@ -218,7 +218,7 @@ def test_numbers_of_conditions_are_read_as_numbers():
     mistakes = []
     found = read_form_table(table, "mentor", form, needs={}, mistakes=mistakes)
     assert [(mistake.row, mistake.got) for mistake in mistakes] == [(5, "many")]
-    assert found.table.columns["years"] == (3, 10, 2, "many")
+    assert found.table.columns["years"] == (3, 10, "many")
 
 
 def test_ids_are_looked_up_whole_and_by_words_of_their_own():

@@ -40,14 +40,12 @@ def check(
     from mentormatch.checkup import check_up, try_gaming
     from mentormatch.cli.check import checkup_lines, mistake_lines
     from mentormatch.cli.gaming import gaming_lines
-    from mentormatch.cli.inputs import read_inputs
-    from mentormatch.policy import default_policy
+    from mentormatch.cli.inputs import read_checked
 
     try:
         with ProgressBar(shown=not quiet) as progress:
             progress("reading tables", 0, 1)
-            cohort, policy = read_inputs(mentors=mentors, mentees=mentees, policy=policy_file, role=role)
-            policy = policy or default_policy(cohort)
+            cohort, policy = read_checked(mentors=mentors, mentees=mentees, policy=policy_file, role=role)
             found = check_up(cohort, policy, progress=progress)
             tried = try_gaming(cohort, policy, progress=progress) if gaming else None
     except InputError as error:

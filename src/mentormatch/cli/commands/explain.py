@@ -50,7 +50,9 @@ def explain(
         matching = run(cohort, policy, progress=progress) if made is None else made
         private = audience == "participant"  # who must not learn who else is there
         mentee = None if mentee is None else person_id(cohort.mentees, mentee, "--mentee", private=private)
-        mentor = None if mentor is None else person_id(cohort.mentors, mentor, "--mentor", private=private)
+        known = None if mentor is None else person_id(cohort.mentors, mentor, "--mentor", private=private)
+        # what a participant is told holds the name that they asked by, and not the id
+        mentor = mentor if private else known
         found = reasons(matching, mentee=mentee, mentor=mentor, audience=audience)
         text = found.text()
     if as_json:

@@ -173,7 +173,7 @@ def _about_changes(matching: Any) -> Iterator[str]:
     yield f"{'Changes':<12}{changes}"
     told = [one for one in changes.overrides if one.total is not None and (one.decision == "by hand" or _costly(one))]
     for override in told[:_SHOWN]:
-        who = f"{_called(mentees, override.mentee)} with {_called(mentors, override.mentor)}"
+        who = f"{mentees.called(override.mentee)} with {mentors.called(override.mentor)}"
         yield f"{override.decision.capitalize():<12}{who} costs {_cost(override)}"
     if len(told) > _SHOWN:
         yield f"{'':<12}… and {len(told) - _SHOWN} more in decisions.csv"
@@ -188,7 +188,3 @@ def _cost(override: Any) -> str:
     pairs = [count(override.pairs, "pair")] if override.pairs > 0 else []
     total = [] if pairs and override.total < _LEAST_SHOWN else [f"{max(0.0, override.total):.3f} of the total"]
     return " and ".join([*pairs, *total])
-
-
-def _called(people: Any, person: Any) -> str:
-    return people.called(person) if person in people.index else str(person)

@@ -201,6 +201,7 @@ class CarriedRounds:
         before: Mapping[str, tuple[str, ...]] = carried["before"]
         fates, held = carried.get("fates", {}), dict(carried.get("held", ()))
         decided = {(mentee, mentor): said for mentee, mentor, said, *_ in carried.get("overrides", ())}
+        mentors_called = self.cohort.mentors.called
         now: dict[str, tuple[str, ...]] = {}
         for pair in self.pairs:
             mentee = str(pair.mentee)
@@ -221,11 +222,12 @@ class CarriedRounds:
         for person in self.unmatched:
             mentee = str(person.mentee)
             fate = fates.get(mentee)
-            why = person.text.removesuffix(".")
+            why = person.said_with(mentors_called, self.cohort.mentees.called).removesuffix(".")
             yield Change(mentee, "waits", before.get(mentee, ()), (), f"{fate}; {why}" if fate else why)
         for mentee, mentor in held.items():
             if mentee not in now:
-                yield Change(mentee, "held", before.get(mentee, ()), (), f"the pair with '{mentor}' is held back")
+                why = f"the pair with {mentors_called(mentor)} is held back"
+                yield Change(mentee, "held", before.get(mentee, ()), (), why)
         for mentee in carried.get("left", ()):
             yield Change(mentee, "left", before.get(mentee, ()), (), "takes no part any more")
 

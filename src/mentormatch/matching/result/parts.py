@@ -16,6 +16,7 @@ from mentormatch.values import Value
 Reason: TypeAlias = Literal["no_allowed_mentor", "all_taken", "below_worth", "left_out", "not_reached"]
 
 
+_Called: TypeAlias = Callable[[Any], str]
 _IN_SHORT: Mapping[Reason, str] = {
     "no_allowed_mentor": "No mentor is allowed.",
     "all_taken": "No seat is left with an allowed mentor.",
@@ -37,16 +38,26 @@ class Unmatched(Value):
         elsewhere or drawn by lot, somebody allowed still has a seat; or so in a run that was stopped before its end.
     details : mapping
         Of "no_allowed_mentor": ``mentors``, how many there are, and ``rules``, how many of them each rule takes away.
-        Of the others: ``allowed``, how many mentors the reason speaks of (all who are allowed; only those who score
-        enough, if any do; in "left_out" and "not_reached" only those with a seat), and the ``best`` of them with the
-        ``score``; where the policy asks for a ``worth``, that too. Of "all_taken" also ``later``, why others are placed
-        before this mentee, if they are; and, where several share the same few mentors, ``group``: the first,
-        how many they and their mentors are, and the seats. To a participant no detail but ``later`` is left.
+        Of the others: ``allowed``, how many mentors the reason speaks of (all who are allowed and take somebody; only
+        those who score enough, if any do; in "left_out" and "not_reached" only those with a seat), and the ``best`` of
+        them with the ``score``; where the policy asks for a ``worth``, that too. Of "all_taken" also ``seats``, how
+        many people the best has, and ``taken_by``, two of these with their scores, the lowest first (0 and nobody where
+        all who are allowed take nobody); ``later``, why others are placed before this mentee, if they are; and, where
+        several share the same few mentors, ``group``: the first, how many they and their mentors are, and the seats. To
+        a participant no detail but ``later`` is left.
     """
 
     mentee: PersonId
     reason: Reason
     details: Mapping[str, Any]
+
+    @property
+    def people(self) -> Mapping[str, tuple[PersonId, ...]]:
+        """Whom the sentence names: ids of ``mentors`` and of ``mentees``."""
+        group = self.details.get("group", {"mentees": (), "mentors": ()})
+        best = (self.details["best"],) if "best" in self.details else ()
+        having = tuple(one["mentee"] for one in self.details.get("taken_by", ()))
+        return {"mentors": (*best, *group["mentors"]), "mentees": (*having, *group["mentees"])}
 
     @property
     def text(self) -> str:
@@ -59,24 +70,23 @@ class Unmatched(Value):
         """
         return self.said_with("'{}'".format)
 
-    def said_with(self, called: Callable[[str], str]) -> str:
-        """Return the reason as a sentence, with what `called` makes of the id of a mentor.
+    def said_with(self, called: _Called, mentees_called: _Called = "'{}'".format) -> str:
+        """Return the reason as a sentence, with what `called` makes of the id of a mentor, and the other of a mentee.
 
         Examples
         --------
         >>> Unmatched("kim", "all_taken", {"allowed": 2, "best": "7", "score": 0.5}).said_with({"7": "Ada"}.__getitem__)
         'No seat is left with 2 allowed mentors; the best is Ada with 0.500.'
+        >>> taken = {"allowed": 2, "best": "7", "score": 0.5, "seats": 1, "taken_by": [{"mentee": "3", "score": 0.75}]}
+        >>> Unmatched("kim", "all_taken", taken).said_with({"7": "Ada"}.__getitem__, {"3": "Noor"}.__getitem__)
+        'No seat is left with 2 allowed mentors; the best is Ada with 0.500, whose seat went to Noor (0.750).'
         """
         details = self.details
         later = f" {details['later'][0].upper()}{details['later'][1:]}." if details.get("later") else ""
         if not set(details) - {"later"}:
             return _IN_SHORT[self.reason] + later
         if self.reason == "no_allowed_mentor":
-            if details["mentors"] < 2:
-                rules = rules_in_words(details["rules"])
-                return f"The only mentor is not allowed: {rules}." if rules else "There are no mentors."
-            rules = ", ".join(f"{rules_in_words([name])} rules out {taken}" for name, taken in details["rules"].items())
-            return f"None of {details['mentors']} mentors is allowed: {rules}."
+            return _nobody_allowed(details)
         best = f"{called(details['best'])} with {details['score']:.3f}"
         if self.reason == "below_worth":
             return f"No allowed mentor scores {details['worth']:g} or more; the nearest is {best}."
@@ -85,24 +95,56 @@ class Unmatched(Value):
             whom += f" who {'scores' if details['allowed'] == 1 else 'score'} {details['worth']:g} or more"
         if self.reason == "not_reached":
             return f"The run was stopped while a seat was left with {whom}; the best is {best}."
-        seat = "A seat is" if self.reason == "left_out" else "No seat is"
-        return f"{seat} left with {whom}; the best is {best}.{_group_of(details)}{later}"
+        if details.get("seats") == 0:
+            one = details["allowed"] == 1
+            said = f"The {whom} takes nobody." if one else f"None of the {whom} takes anybody."
+        else:
+            seat = "A seat is" if self.reason == "left_out" else "No seat is"
+            went, group = _where_seats_went(details, mentees_called), _group_of(details, called, mentees_called)
+            said = f"{seat} left with {whom}; the best is {best}{went}.{group}"
+        return said + later
 
 
-def _group_of(details: Mapping[str, Any]) -> str:
+def _nobody_allowed(details: Mapping[str, Any]) -> str:
+    if details["mentors"] < 2:
+        rules = rules_in_words(details["rules"])
+        return f"The only mentor is not allowed: {rules}." if rules else "There are no mentors."
+    rules = ", ".join(f"{rules_in_words([name])} rules out {taken}" for name, taken in details["rules"].items())
+    return f"None of {details['mentors']} mentors is allowed: {rules}."
+
+
+def _where_seats_went(details: Mapping[str, Any], mentees_called: _Called) -> str:
+    """Who has the seats of the best mentor, as the end of a sentence."""
+    if not details.get("taken_by"):
+        return ""
+    having = [f"{mentees_called(one['mentee'])} ({one['score']:.3f})" for one in details["taken_by"]]
+    more = details["seats"] - len(having)
+    having += [count(more, "other")] if more else []
+    seats = "seat" if details["seats"] == 1 else f"{details['seats']} seats"
+    return f", whose {seats} went to {_in_a_row(having)}"
+
+
+def _group_of(details: Mapping[str, Any], called: _Called, mentees_called: _Called) -> str:
     """Who shares the mentors of somebody, as a sentence."""
     if "group" not in details:
         return ""
     group = details["group"]
-    who, where = (_people(group[f"{role}s"], group[f"many_{role}s"], role) for role in ("mentee", "mentor"))
+    who, where = (
+        _people([*map(calls, group[f"{role}s"])], group[f"many_{role}s"], role)
+        for role, calls in (("mentee", mentees_called), ("mentor", called))
+    )
     return f" {who[:1].upper()}{who[1:]} can only go to {where}: {count(group['seats'], 'seat')}."
 
 
 def _people(some: Sequence[str], many: int, role: str) -> str:
     if many > len(some):
-        return f"these {many} {role}s ({', '.join(repr(person) for person in some)}, …)"
-    *rest, last = (f"'{person}'" for person in some)
-    return f"{role}{'s' if rest else ''} {', '.join(rest)}{' and ' if rest else ''}{last}"
+        return f"these {many} {role}s ({', '.join(some)}, …)"
+    return f"{role}{'s' if len(some) > 1 else ''} {_in_a_row(some)}"
+
+
+def _in_a_row(some: Sequence[str]) -> str:
+    *rest, last = some
+    return f"{', '.join(rest)}{' and ' if rest else ''}{last}"
 
 
 @dataclass(frozen=True)

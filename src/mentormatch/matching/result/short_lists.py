@@ -17,6 +17,7 @@ from mentormatch.matching.result.parts import Pair
 from mentormatch.matching.solving import draw_order
 from mentormatch.policy import Policy
 from mentormatch.profiles import Cohort
+from mentormatch.scoring import rules_in_words
 from mentormatch.values import ReadOnlyDict, Value, plain, plain_fields
 
 _SHOWN = 10
@@ -63,7 +64,7 @@ class IncompleteList(Value):
         if self.stopped and self.got < min(self.each, self.allowed):
             return f"{got}: the run was stopped before the end."
         if self.allowed <= self.got:
-            rules = ", ".join(f"'{name}' rules out {taken}" for name, taken in self.rules.items())
+            rules = ", ".join(f"{rules_in_words([name])} rules out {taken}" for name, taken in self.rules.items())
             return f"{got}: no more are allowed{f'; {rules}' if rules else ''}."
         full = "as many lists as they may"
         if not self.got:

@@ -103,7 +103,7 @@ def unmatched_rows(matching: Any) -> Table:
     people, mentors = matching.cohort.mentees, matching.cohort.mentors
     shown = matching.shown(people)
     rows: list[tuple[PersonId, str, int, str]] = [
-        (entry.mentee, entry.reason, 0, entry.said_with(mentors.called)) for entry in matching.unmatched
+        (entry.mentee, entry.reason, 0, entry.said_with(mentors.called, people.called)) for entry in matching.unmatched
     ]
     rows += [(entry.mentee, "partly_matched", entry.got, entry.text) for entry in matching.partly_matched]
     return ("mentee", "reason", "mentors", "details", *shown), [

@@ -22,12 +22,14 @@ from mentormatch.assignment import (
 )
 from mentormatch.matching.objective import objective_of, options_and_groups
 from mentormatch.matching.result.parts import MatchingParts, Price, Stored, Unmatched
-from mentormatch.matching.result.unplaced import list_unplaced
+from mentormatch.matching.result.unplaced import list_unplaced, who_has
 from mentormatch.matching.solving import problem_of
 
 COUNTS = ("pairs", "pairs_bound", "placed", "placed_bound", "precedence", "precedence_bound")
 AMOUNTS = ("value", "bound", "gap")
-_EXPLAINED = ("allowed", "worth", "rules", "mentors", "group")
+_EXPLAINED = {"worth", "rules", "mentors", "group"}
+# what earlier versions did not say of somebody who got nobody
+_LATER = {"seats", "taken_by"}
 _SUMS = ("quotas", "max-gap")
 # what the sums of another machine may differ by
 _ROUNDING = 1e-9
@@ -172,18 +174,63 @@ def _wrong_unplaced(matching: MatchingParts) -> Iterator[str]:
 
 def _same_reason(matching: MatchingParts, said: Unmatched, now: Unmatched) -> bool:
     """Whether it is the same but for rounding: of mentors who are equally good another may be called the best."""
-    if (said.mentee, said.reason, set(said.details)) != (now.mentee, now.reason, set(now.details)):
-        unknown = said.mentee == now.mentee and said.reason == "not_reached" and not said.details
-        return unknown and matching.stopped is not None  # a run that was stopped may not have looked
-    if any(said.details[key] != now.details[key] for key in _EXPLAINED if key in now.details):
+    if said.mentee == now.mentee and said.reason == "not_reached" != now.reason and not said.details:
+        return matching.stopped is not None  # a run that was stopped may not have looked
+    if (said.mentee, said.reason) != (now.mentee, now.reason):
         return False
-    if "best" not in now.details:
-        return True
+    if _says_alike(said, now, set(now.details)):
+        return "best" not in now.details or _same_best(matching, said, now) or _same_earlier(matching, said)
+    return _says_alike(said, now, set(now.details) - _LATER) and _same_earlier(matching, said)
+
+
+def _says_alike(said: Unmatched, now: Unmatched, names: set[str]) -> bool:
+    """Whether it has these details, and those that are not of the best mentor are the same."""
+    return set(said.details) == names and all(said.details[key] == now.details[key] for key in _EXPLAINED & names)
+
+
+def _same_best(matching: MatchingParts, said: Unmatched, now: Unmatched) -> bool:
     scores, cohort = matching.scores, matching.cohort
-    place = cohort.mentees.index[said.mentee], cohort.mentors.index[said.details["best"]]
-    of_best = float(scores.pairs([place[0]], [place[1]])[0])
-    allowed = bool(scores.allowed([place[0]])[0, place[1]])
-    return allowed and all(_near(score, now.details["score"]) for score in (said.details["score"], of_best))
+    row, column = cohort.mentees.index[said.mentee], cohort.mentors.index[said.details["best"]]
+    of_best = float(scores.pairs([row], [column])[0])
+    allowed = bool(scores.allowed([row])[0, column])
+    if now.details.get("taken_by"):
+        same = _same_holders(matching, said, column)
+    else:
+        same = said.details.get("seats") == now.details.get("seats")
+    same = same and said.details["allowed"] == now.details["allowed"]
+    return same and allowed and _all_near(now.details["score"], said, of_best)
+
+
+def _same_holders(matching: MatchingParts, said: Unmatched, column: int) -> bool:
+    """Whether the same people have the seats of the best mentor: of equal scores others may be named."""
+    now = who_has(matching.scores, _positions(matching), column)
+    having = {pair.mentee: pair.score for pair in matching.pairs if pair.mentor == said.details["best"]}
+    named = {one["mentee"]: one["score"] for one in said.details["taken_by"]}
+    scores = [one["score"] for one in now["taken_by"]]
+    return (
+        bool(matching.cohort_problem.problem.capacity[column])
+        and (said.details["seats"], len(said.details["taken_by"]), len(named)) == (now["seats"], *[len(scores)] * 2)
+        and all(mentee in having and _near(score, having[mentee]) for mentee, score in named.items())
+        and all(map(_near, named.values(), scores))
+    )
+
+
+def _same_earlier(matching: MatchingParts, said: Unmatched) -> bool:
+    """Whether it is what an earlier version said, of all allowed mentors, whether or not these take anybody."""
+    if said.reason not in {"all_taken", "below_worth"} or "seats" in said.details:
+        return False
+    scores, worth = matching.scores, matching.cohort_problem.problem.worth
+    row = matching.cohort.mentees.index[said.mentee]
+    column = matching.cohort.mentors.index[said.details["best"]]
+    whom, values = scores.allowed([row])[0], scores.block([row])[0]
+    if worth is not None and (enough := whom & scores.weighted.reach(np.array([row]), worth)[0]).any():
+        whom = enough
+    most = float(values[whom].max())
+    return bool(whom[column]) and said.details["allowed"] == whom.sum() and _all_near(most, said, float(values[column]))
+
+
+def _all_near(now: float, said: Unmatched, of_best: float) -> bool:
+    return _near(said.details["score"], now) and _near(of_best, now)
 
 
 def _near(said: float, now: float) -> bool:

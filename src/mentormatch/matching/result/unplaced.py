@@ -19,6 +19,7 @@ from mentormatch.scoring import Scores
 _ROWS_AT_ONCE = 128
 _MOST_IN_A_GROUP = 2000
 _NAMED = 6
+_HOLDERS = 2
 
 
 def list_unplaced(
@@ -53,7 +54,7 @@ def list_unplaced(
     ...                              mentees=[{"id": "kim", "skills": "R"}])
     >>> scores = compare(cohort)
     >>> list_unplaced(scores, problem_of(scores), np.zeros((0, 2), dtype=np.int64))[0][0].text
-    "No seat is left with 1 allowed mentor; the best is 'ada' with 1.000."
+    'The 1 allowed mentor takes nobody.'
     """
     ids, demand = scores.cohort.mentees.ids, demand_of(scores.cohort.mentees, scores.policy)
     places = np.bincount(pairs[:, 0], minlength=len(ids))
@@ -61,7 +62,7 @@ def list_unplaced(
     nobody = np.flatnonzero((places == 0) & (demand > 0))
     fewer = np.flatnonzero((places > 0) & (places < demand))
     until = None if patience is None else time.monotonic() + patience
-    found = list(_list_unmatched(scores, problem, nobody, problem.capacity - loads, until))
+    found = list(_list_unmatched(scores, problem, nobody, pairs, loads, until=until))
     if problem.worth is None and any(who.reason == "all_taken" for who in found) and _goes_on(until):
         found = _with_groups(found, scores, problem, pairs)
     if stopped:
@@ -100,7 +101,13 @@ def _with_groups(
 
 
 def _list_unmatched(
-    scores: Scores, problem: AssignmentProblem, nobody: Integers, seats_left: Integers, until: float | None
+    scores: Scores,
+    problem: AssignmentProblem,
+    nobody: Integers,
+    pairs: Integers,
+    loads: Integers,
+    *,
+    until: float | None,
 ) -> Iterator[Unmatched]:
     mentees, mentors = scores.cohort.mentees.ids, scores.cohort.mentors.ids
     more = {} if problem.worth is None else {"worth": problem.worth}
@@ -112,7 +119,7 @@ def _list_unmatched(
             yield from (Unmatched(mentees[row], "not_reached", {}) for row in nobody[start:].tolist())
             return
         rows = nobody[start : start + _ROWS_AT_ONCE]
-        reasons, whom = _reasons(scores, problem.worth, rows, seats_left)
+        reasons, whom = _reasons(scores, problem.worth, rows, problem.capacity, loads)
         best, values = _best_mentors(scores, rows, whom, place_of)
         for k, row in enumerate(rows.tolist()):
             if reasons[k] == "no_allowed_mentor":
@@ -120,6 +127,9 @@ def _list_unmatched(
                 yield Unmatched(mentees[row], "no_allowed_mentor", details)
             else:
                 details = {"allowed": int(whom[k].sum()), "best": mentors[best[k]], "score": float(values[k])}
+                if reasons[k] == "all_taken":
+                    more_of_best = who_has(scores, pairs, int(best[k])) if problem.capacity[best[k]] else {"seats": 0}
+                    details |= more_of_best
                 later = "" if precedence is None or reasons[k] != "all_taken" else precedence.reasons[row]
                 yield Unmatched(mentees[row], reasons[k], details | more | ({"later": later} if later else {}))
 
@@ -136,23 +146,38 @@ def _goes_on(until: float | None) -> bool:
 
 
 def _reasons(
-    scores: Scores, worth: float | None, rows: Integers, seats_left: Integers
+    scores: Scores, worth: float | None, rows: Integers, capacity: Integers, loads: Integers
 ) -> tuple[list[Reason], Booleans]:
-    """Return why each of `rows` is unmatched, and the mentors that the reason is about, shape (rows, mentors)."""
+    """Return why each of `rows` is unmatched, and the mentors that the reason is about, shape (rows, mentors).
+
+    Who takes nobody is none of these, unless nobody takes anybody.
+    """
     allowed = scores.allowed(rows)
     enough = allowed.copy()
     if worth is not None:
         enough &= scores.weighted.reach(rows, worth)
-    free = enough.copy()
-    free &= seats_left > 0
+    free = enough & (capacity > loads)
     some_allowed, some_enough, some_free = (np.asarray(block.any(axis=1)) for block in (allowed, enough, free))
     whom = np.where(some_free[:, None], free, np.where(some_enough[:, None], enough, allowed))
+    taking = whom & (capacity > 0)
+    whom = np.where(np.asarray(taking.any(axis=1))[:, None], taking, whom)
     reasons: list[Reason] = ["below_worth"] * len(rows)
     for k in np.flatnonzero(some_enough).tolist():
         reasons[k] = "left_out" if some_free[k] else "all_taken"
     for k in np.flatnonzero(~some_allowed).tolist():
         reasons[k] = "no_allowed_mentor"
     return reasons, whom
+
+
+def who_has(scores: Scores, pairs: Integers, column: int) -> dict[str, Any]:
+    """Return who got the seats of a mentor, the lowest score first, and how many: details of `Unmatched`."""
+    rows = pairs[pairs[:, 1] == column, 0]
+    values = scores.pairs(rows, np.full(len(rows), column, dtype=np.int64)).tolist()
+    ids = scores.cohort.mentees.ids
+    named = zip(values, map(ids.__getitem__, rows.tolist()), strict=True)
+    having = sorted(named, key=lambda one: (one[0], str(one[1])))
+    taken_by = [{"mentee": mentee, "score": score} for score, mentee in having[:_HOLDERS]]
+    return {"taken_by": taken_by, "seats": len(having)}
 
 
 def _best_mentors(scores: Scores, rows: Integers, whom: Booleans, place_of: Integers) -> tuple[Integers, Floats]:

@@ -124,7 +124,7 @@ def _keep_participants(table: RawTable, role: Role, form: Form, mistakes: list[M
         unread = [place for place, met in enumerate(meets) if met is None]
         mistakes += [_not_a_number(table, role, name, place) for place in unread]
         left = [text_of(plain_cell(cell)) for cell, met in zip(cells, meets, strict=True) if met is False]
-        if left and not unread:
+        if left:
             said = [
                 f"'{shorten(answer, limit=30)}'" if answer else "nothing" for answer, _ in Counter(left).most_common()
             ]
@@ -133,7 +133,8 @@ def _keep_participants(table: RawTable, role: Role, form: Form, mistakes: list[M
                 f" (found: {', '.join(said[:_EXAMPLES])}{', …' if len(said) > _EXAMPLES else ''})."
             )
             table = replace(
-                take_rows(table, [place for place, met in enumerate(meets) if met]), notes=(*table.notes, note)
+                take_rows(table, [place for place, met in enumerate(meets) if met is not False]),
+                notes=(*table.notes, note),
             )
     return table
 
