@@ -83,7 +83,7 @@ def test_many_hidden_groups_are_counted():
         mentees=[{"id": str(number), "skills": "R", "team": f"team {number}"} for number in range(8)],
     )
     lines = list(audit_lines(audit(match(cohort), by="team"), of="matching"))
-    assert any(line.startswith("Hidden") and "and 3 more:" in line for line in lines)
+    assert any(line.startswith("Not shown   8 groups: ") and "and 3 more (" in line for line in lines)
     assert cells_of(lines, "difference") == ["–"] * 5
 
 
