@@ -255,7 +255,8 @@ def answer_mistakes(cohort: Cohort, policy: Policy, *, beside: Iterable[Mistake]
     no_column = {"column_missing", "column_unknown"} if any(told.code == "column_missing" for told in known) else set()
     _, errors = _read_answers(cohort, policy, None)
     found = told_once([*known, *dict.fromkeys(mistake for error in errors for mistake in error.mistakes)])
-    return tuple(mistake for mistake in found if mistake not in known and mistake.code not in no_column)
+    said = frozenset(known)
+    return tuple(mistake for mistake in found if mistake not in said and mistake.code not in no_column)
 
 
 def _read_answers(
