@@ -14,7 +14,7 @@ import numpy as np
 
 from mentormatch.arrays import Floats
 from mentormatch.assignment import AssignmentProblem
-from mentormatch.datasets.published import FileMistakes, read_text
+from mentormatch.datasets.published import FileMistakes, text_in
 from mentormatch.errors import Mistake, ProblemError
 from mentormatch.files import PathLike
 
@@ -54,7 +54,7 @@ def read_similarities(path: PathLike) -> Floats:
     (2, 3)
     """
     notes = FileMistakes(path)
-    lines = [(row, line.split()) for row, line in enumerate(read_text(path).splitlines(), start=1) if line.strip()]
+    lines = [(row, line.split()) for row, line in enumerate(text_in(path).splitlines(), start=1) if line.strip()]
     size = lines[0][1] if lines else []
     if len(size) != 2 or not all(_WHOLE.fullmatch(part) for part in size):
         expected = "the first line must be how many papers and how many reviewers there are, such as '2 3'"
@@ -124,7 +124,7 @@ def read_supervisors(path: PathLike) -> tuple[Supervisor, ...]:
     (Supervisor(name='Supervisor 0', capacity=3, projects=(26, 51)),)
     """
     notes = FileMistakes(path)
-    lines = [(row, line.strip()) for row, line in enumerate(read_text(path).splitlines(), start=1) if line.strip()]
+    lines = [(row, line.strip()) for row, line in enumerate(text_in(path).splitlines(), start=1) if line.strip()]
     header = tuple(part.strip().casefold() for part in lines[0][1].split(",")) if lines else ()
     if header != _HEADER:
         notes.add(1, "supervisors_header", "the first line must be 'Supervisor,Capacity,Projects'", ",".join(header))
@@ -244,7 +244,7 @@ class _DocumentMistakes:
 def _document(path: PathLike, notes: _DocumentMistakes) -> dict[str, Any]:
     """Return the document of a file, with valuations that are tables."""
     try:
-        document = json.loads(read_text(path))
+        document = json.loads(text_in(path))
     except (ValueError, RecursionError) as error:
         raise ProblemError(Mistake("not_json", "must be JSON", got=str(error), file=notes.name)) from error
     valuations = document.get("valuations") if isinstance(document, dict) else None

@@ -105,7 +105,7 @@ def read_preflib(path: PathLike) -> Preferences:
     (((2,), (0, 1)), ((2,), (0, 1)))
     """
     notes = FileMistakes(path)
-    lines = read_text(path).splitlines()
+    lines = text_in(path).splitlines()
     facts = _read_metadata(lines)
     kind, kind_row = facts.get("DATA TYPE", (Path(path).suffix[1:], 1))
     kind = kind.lower()
@@ -165,7 +165,7 @@ def read_or_library(path: PathLike) -> Floats:
     [[5.0, 3.0], [1.0, 4.0]]
     """
     notes = FileMistakes(path)
-    tokens = [(token, row) for row, line in enumerate(read_text(path).splitlines(), start=1) for token in line.split()]
+    tokens = [(token, row) for row, line in enumerate(text_in(path).splitlines(), start=1) for token in line.split()]
     size = tokens[0] if tokens else ("", 1)
     if not re.fullmatch(r"0*[1-9]\d*", size[0], re.ASCII):
         expected = "the first number must be how many rows and columns follow, a whole number of 1 or more"
@@ -242,7 +242,7 @@ def read_affinities(
     )
 
 
-def read_text(path: PathLike) -> str:
+def text_in(path: PathLike) -> str:
     """Return the text of a file in UTF-8, or raise where it is none."""
     try:
         return read_file(path).decode("utf-8-sig")

@@ -1,4 +1,4 @@
-"""Dot products of vectors, the same to the last bit in any order."""
+"""Dot products of vectors, the same bits in any order."""
 
 import math
 from dataclasses import dataclass

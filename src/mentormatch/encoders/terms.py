@@ -118,7 +118,6 @@ class TermsEncoder(LinearEncoder):
     """
 
     name: ClassVar[str] = "terms"
-
     terms_: tuple[str, ...]
     counts_: Integers
     answers_: int
@@ -379,7 +378,6 @@ class TermsEncoder(LinearEncoder):
         return read_terms(distinct_answers(wants), of_wants), read_terms(distinct_answers(offers), of_offers)
 
     def _syntaxes(self) -> tuple[TermSyntax, TermSyntax]:
-        """Return how wants and offers are written."""
         rest = self._key, self.level_of_, self.anything_, self.ranked
         of_wants, of_offers = separators_for(self.separators_)
         return TermSyntax(of_wants, *rest, self.ranked), TermSyntax(of_offers, *rest)
@@ -392,8 +390,8 @@ class TermsEncoder(LinearEncoder):
     def _positions(self, named: NamedTerms) -> Integers:
         """Return the feature of the term of each entry."""
         known = self._position
-        places = np.array([known.get(term, len(known) + at) for at, term in enumerate(named.terms)], dtype=np.int64)
-        return places[named.terms_named]
+        places = [known.get(term, len(known) + at) for at, term in enumerate(named.terms)]
+        return np.array(places, dtype=np.int64)[named.terms_named]
 
     def _wish_weights(self, named: NamedTerms, terms: Integers) -> Floats:
         """Return the weight of each wish of `_entries`, whose features are `terms`: by rank, by rarity, or 1."""

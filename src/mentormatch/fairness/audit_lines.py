@@ -1,4 +1,4 @@
-"""An audit in plain lines: a table of groups, and what may be chance."""
+"""An audit in plain lines: groups, and what may be chance."""
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -8,7 +8,7 @@ from mentormatch.answers import BANDS
 from mentormatch.encoders import names, setting_types
 from mentormatch.policy.criteria import RESERVED, Criterion
 from mentormatch.policy.encoder_settings import OWN, PAIRS
-from mentormatch.policy.forms.form import DUPLICATES, ROLES, SIDES
+from mentormatch.policy.forms import DUPLICATES, ROLES, SIDES
 from mentormatch.policy.hours import SETTINGS as OF_HOURS
 from mentormatch.policy.letters import LETTER_LANGUAGES, READERS
 from mentormatch.policy.letters import SETTINGS as OF_LETTERS

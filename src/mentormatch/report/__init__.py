@@ -1,4 +1,4 @@
-"""What is handed on of a matching: a page to decide in, a dossier, and the check of written files.
+"""What is handed on: a page, a dossier, and checked files.
 
 A *report* is one HTML file with everything in it: nothing is asked of any server, so that it can be sent, kept and
 printed. Its words are data, one table a language; what people wrote is text in it, never markup. A *dossier* is what

@@ -1,5 +1,6 @@
 """The JSON Schema of a stored matching."""
 
+from collections.abc import Sequence
 from typing import Any, get_args
 
 from mentormatch.assignment import StoppedBy
@@ -34,7 +35,7 @@ def matching_schema() -> dict[str, Any]:
         "versions": {"type": "object", "additionalProperties": {"type": "string"}},
         "seed": _WHOLE,
         "solver": {"type": "string"},
-        "pairs": _several(Pair),
+        "pairs": {"type": "array", "items": _closed(Pair, may_lack=("given_score",))},
         "unmatched": {"type": "array", "items": _unmatched()},
         "partly_matched": _several(PartlyMatched),
         "prices": {"type": "object", "additionalProperties": _closed(Price)},
@@ -66,13 +67,14 @@ def _several(kind: type) -> dict[str, Any]:
     return {"type": "array", "items": _closed(kind)}
 
 
-def _closed(kind: type) -> dict[str, Any]:
-    """Return the schema of the fields of a class, all of them there and no others."""
+def _closed(kind: type, may_lack: Sequence[str] = ()) -> dict[str, Any]:
+    """Return the schema of the fields of a class, no others, and all of them there but those that may be missing."""
     from pydantic import TypeAdapter
 
     made: dict[str, Any] = TypeAdapter(kind).json_schema(mode="serialization")
     properties = {name: _untitled(schema) for name, schema in made["properties"].items()}
-    return _closed_object(properties)
+    found = _closed_object(properties)
+    return found | {"required": [name for name in found["required"] if name not in may_lack]}
 
 
 def _untitled(schema: dict[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,17 @@ rows take part. A `Form` holds what they say; a `RawTable` is read by it, whethe
 """
 
 from mentormatch.policy.forms.columns import used_titles
-from mentormatch.policy.forms.form import Condition, Duplicates, Form, Needs, Wording, read_form
+from mentormatch.policy.forms.form import (
+    DUPLICATES,
+    ROLES,
+    SIDES,
+    Condition,
+    Duplicates,
+    Form,
+    Needs,
+    Wording,
+    read_form,
+)
 from mentormatch.policy.forms.joined_rows import joined_answers, places_of, several_answers
 from mentormatch.policy.forms.reading import FormTable, drop_limits_of_other_side, read_form_table
 from mentormatch.policy.forms.rows import split_by_role, take_rows
@@ -13,11 +23,14 @@ from mentormatch.policy.forms.table import RawTable, is_blank, on_side, told_apa
 
 __all__ = [
     "Condition",
+    "DUPLICATES",
     "Duplicates",
     "Form",
     "FormTable",
     "Needs",
+    "ROLES",
     "RawTable",
+    "SIDES",
     "Wording",
     "drop_limits_of_other_side",
     "is_blank",
