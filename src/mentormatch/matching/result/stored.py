@@ -269,7 +269,8 @@ def _check_digests(digests: Mapping[str, str], cohort: Cohort, policy: Policy) -
         Mistake(
             "another_cohort",
             f"the table of {side} must be the one that the matching was made from",
-            hint="Somebody came, left or changed an answer since: match anew, or read the pairs with read_pairs.",
+            hint="Somebody came, left or changed an answer since, or the policy that is stored was changed: match anew, or "
+            "read the pairs with read_pairs.",
             file=people.source,
         )
         for side, people in (("mentors", cohort.mentors), ("mentees", cohort.mentees))
