@@ -1,4 +1,4 @@
-"""What a user's own function pairs, checked, with the value and bound that it states."""
+"""A user's function as an objective: its pairs, value and bound."""
 
 import math
 from collections.abc import Callable

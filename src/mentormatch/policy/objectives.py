@@ -1,4 +1,4 @@
-"""The objective of a policy: a name, a table, or a function of one's own."""
+"""The objective of a policy: a name, a table, or a function."""
 
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, TypeAlias
