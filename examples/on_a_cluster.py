@@ -1,5 +1,8 @@
 """The work spread over a cluster of Dask: the same pairs, the same proof. Needs the extra `cluster`."""
 
+# pyright: basic
+# joblib brings no types and Dask few of them, so that a strict check has little to go by.
+
 import logging
 import time
 
@@ -18,7 +21,12 @@ def main() -> None:
 
     # Two processes of this machine stand for a cluster; of your own one, the address is enough: Client("tcp://...:8786").
     with (
-        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=logging.ERROR) as cluster,
+        LocalCluster(
+            n_workers=2,
+            threads_per_worker=1,
+            dashboard_address=None,  # pyright: ignore[reportArgumentType]  no dashboard, which Dask's types leave out
+            silence_logs=logging.ERROR,
+        ) as cluster,
         Client(cluster) as client,
         get_task_stream(client) as stream,
     ):
@@ -28,7 +36,7 @@ def main() -> None:
             there = solve(problem)
         print(f"there: {len(there.pairs):,} pairs in {time.perf_counter() - start:.1f} s")
 
-    workers = [task["worker"] for task in stream.data]
+    workers = [task["worker"] for task in stream.data]  # pyright: ignore[reportAttributeAccessIssue]  Dask's types know no `with`
     print(f"{len(workers)} tasks were done by {len(set(workers))} workers")
     print(f"proven: {there.certificate.proven}; the same pairs: {there.pairs.tolist() == here.pairs.tolist()}")
     # A cluster pays where blocks are large: some ten thousand people, or a score of your own that takes its time.

@@ -23,7 +23,7 @@ plotting.plot_prices(matching, most=10, ax=prices)
 plotting.plot_audit(mm.audit(matching, by="gender"), metric="match_rate", ax=audit)
 
 folder = Path(sys.argv[1] if len(sys.argv) > 1 and Path(sys.argv[1]).is_dir() else tempfile.mkdtemp())
-figure.savefig(folder / "overview.png")
+figure.savefig(folder / "overview.png")  # pyright: ignore[reportUnknownMemberType]  a gap in Matplotlib's types
 print(f"One page of four pictures: {folder / 'overview.png'}")
 
 # Without axes, a picture has a figure of its own, as high as it needs.

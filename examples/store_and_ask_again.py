@@ -24,7 +24,7 @@ with tempfile.TemporaryDirectory() as folder:
 
     # What a coordinator would have done by hand: everybody's first wish who comes first.
     seats = {load.mentor: load.capacity for load in matching.loads}
-    by_hand = []
+    by_hand: list[str] = []
     scores = mm.compare(cohort, policy)
     for row, mentee in enumerate(cohort.mentees.ids):
         allowed = scores.allowed([row])[0]

@@ -10,9 +10,9 @@ import json
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast
 
 import uvicorn
 from starlette.applications import Starlette
@@ -39,7 +39,11 @@ def answer_to(document: Mapping[str, Any], stopped: threading.Event) -> dict[str
         raise mm.InputError(mm.Mistake("too_many_people", f"a request must have at most {MOST_PEOPLE:,} people a side"))
     policy = mm.Policy.from_dict(document["policy"]) if "policy" in document else None
     cohort = mm.read_cohort(mentors=sides[0], mentees=sides[1], policy=policy)
-    matching = mm.match(cohort, policy, time_limit=SECONDS, on_stop="raise", progress=lambda *_: not stopped.is_set())
+
+    def goes_on(_stage: str, _done: int, _total: int) -> bool:
+        return not stopped.is_set()
+
+    matching = mm.match(cohort, policy, time_limit=SECONDS, on_stop="raise", progress=goes_on)
     return matching.to_dict()
 
 
@@ -56,7 +60,7 @@ async def document_of(request: Request) -> Mapping[str, Any]:
         raise HTTPException(400, f"A request must be JSON: {error}.") from error
     if not isinstance(document, dict):
         raise HTTPException(400, "A request must be a JSON object.")
-    return document
+    return cast("dict[str, Any]", document)
 
 
 async def match(request: Request) -> JSONResponse:
@@ -112,7 +116,7 @@ app = Starlette(
 
 
 @contextmanager
-def served() -> Iterator[str]:
+def served() -> Generator[str, None, None]:
     """Serve on a free port of this machine; give the address."""
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error"))
     thread = threading.Thread(target=server.run)

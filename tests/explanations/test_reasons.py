@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import re
 from dataclasses import asdict
 
 import numpy as np
@@ -647,6 +648,10 @@ def test_a_mentor_as_participant_reads_of_the_own_pairs_alone():
     document = json.dumps(told.to_dict())
     assert not [person for person in others if f'"{person}"' in document]
     assert "different team" not in document
+    assert not {"score", "capacity", "candidates", "removed", "excluded_by"} & set(re.findall(r'"(\w+)":', document))
+    records = told.to_records()
+    assert [set(record) for record in records] == [{"mentee", "mentor", "criterion", "in_common"}] * len(records) != []
+    assert explain(matching, mentor="ada").to_records()[0]["score"] == pair.score
     assert (
         explain(
             matching_of({"kim": {"skills": "r", "demand": 0}}, {"ada": {"skills": "r"}}),

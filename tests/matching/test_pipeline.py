@@ -11,6 +11,7 @@ from strategies import programmes
 
 from mentormatch.assignment import solve
 from mentormatch.datasets import made_up
+from mentormatch.encoders import TermsEncoder
 from mentormatch.errors import CohortError, InfeasibleError, InputError, PolicyError, ProblemError, UnknownNameError
 from mentormatch.fairness.frontier import frontier
 from mentormatch.matching.lotteries import draw_lottery
@@ -339,6 +340,34 @@ def test_goes_on_from_a_matching_of_nearly_the_same_people():
     kept = [pair for pair in after.pairs if (pair.mentee, pair.mentor) in scores]
     assert len(kept) > 100
     assert all(pair.score == scores[pair.mentee, pair.mentor] for pair in kept)
+
+
+def test_goes_on_with_an_encoder_of_ones_own_that_learns_once():
+    fitted = []
+
+    class Own(TermsEncoder):
+        def fit(self, wants, offers):
+            fitted.append(len(wants))
+            return super().fit(wants, offers)
+
+    cohort = made_up.make_cohort(12, 6, seed=2)
+
+    def made_anew():
+        return Policy(criteria=[Criterion("skills", wants="wants", offers="skills", encoder=Own())])
+
+    before = match(cohort, made_anew())
+    assert fitted == [12]
+    smaller = cohort.without(mentees=[before.pairs[0].mentee])
+    scores = {(pair.mentee, pair.mentor): pair.score for pair in before.pairs}
+    # the same encoder, and another object that states the same, as a service makes it for every request
+    for policy in (before.policy, made_anew(), None):
+        after = match(smaller, policy, start=before)
+        assert fitted == [12]
+        kept = [pair for pair in after.pairs if (pair.mentee, pair.mentor) in scores]
+        assert kept
+        assert all(pair.score == scores[pair.mentee, pair.mentor] for pair in kept)
+    match(smaller, made_anew())
+    assert fitted == [12, 11]
 
 
 @pytest.mark.parametrize(

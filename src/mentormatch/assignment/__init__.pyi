@@ -15,6 +15,7 @@ from mentormatch.assignment.objectives import ObjectiveName as ObjectiveName
 from mentormatch.assignment.objectives import Shape as Shape
 from mentormatch.assignment.objectives import lottery as lottery
 from mentormatch.assignment.objectives import measure_of as measure_of
+from mentormatch.assignment.objectives import objective_name as objective_name
 from mentormatch.assignment.objectives import plain_bound as plain_bound
 from mentormatch.assignment.objectives import wrong_options as wrong_options
 from mentormatch.assignment.objectives import wrong_values as wrong_values
@@ -88,6 +89,7 @@ __all__ = [
     "lottery",
     "measure_of",
     "nearest_changes",
+    "objective_name",
     "placement_cuts",
     "plain_bound",
     "scores_of_rankings",

@@ -1,7 +1,7 @@
 """solve(): an assignment problem by an objective and a solver."""
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any, Literal, cast
@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from mentormatch.arrays import Integers
-from mentormatch.assignment.answer import Assignment, answer_of
+from mentormatch.assignment.answer import Assignment
 from mentormatch.assignment.best_total import SOLVERS, best_total
-from mentormatch.assignment.objectives import OBJECTIVES, Objective, ObjectiveName, plain_bound, wrong_options
+from mentormatch.assignment.objectives import OBJECTIVES, Objective, ObjectiveName, objective_name, wrong_options
+from mentormatch.assignment.own_objective import OwnObjective, array_of, own_objective, shown
 from mentormatch.assignment.problem import AssignmentProblem, WayOut, changed, check_limits
 from mentormatch.assignment.solver_names import SolverName
 from mentormatch.assignment.solvers import Progress, StoppedBy, Watch
@@ -20,14 +21,13 @@ from mentormatch.assignment.start import Start
 from mentormatch.errors import InfeasibleError, Mistake, ProblemError, UnknownNameError, unknown_name
 
 _NUMBERS = (int, float, np.integer, np.floating, np.bool_)
-_SHOWN = 80
 _CHOICES = {"on_interrupt": ("raise", "best"), "on_infeasible": ("raise", "closest")}
 
 
 def solve(
     problem: AssignmentProblem,
     *,
-    objective: ObjectiveName | Callable[[AssignmentProblem], ArrayLike] = "total",
+    objective: ObjectiveName | OwnObjective = "total",
     solver: SolverName = "auto",
     groups: ArrayLike | None = None,
     options: Mapping[str, Any] | None = None,
@@ -42,9 +42,10 @@ def solve(
     Parameters
     ----------
     problem : AssignmentProblem
-    objective : str, or function problem -> pairs
+    objective : str, or function problem -> pairs, or problem -> (pairs, value, bound)
         What is to be as large as possible, once as many pairs as possible are made; `OBJECTIVES` names them all. Of
-        a function's pairs the limits are checked, and the bound is a trivial one on the total.
+        a function's pairs the limits are checked. The certificate is about its value and bound, which are its own
+        word, or else about the total, with a trivial bound. Of a function no limit of time is kept.
     solver : "auto", "hungarian" or "min-cost-flow"
         "auto" takes the Hungarian method for small problems where nobody wants several mentors. All solvers reach the
         same number of pairs and the same value; of several equally good answers each may find another.
@@ -78,7 +79,8 @@ def solve(
         Where there is no such objective, solver or option.
     ProblemError
         Where an option is not what it must be, the time limit is no number above 0, the start is one for other numbers
-        of people, groups are not one per mentee, or a function returns no pairs, or pairs that break a limit.
+        of people, groups are not one per mentee, or a function returns no pairs, pairs that break a limit, or a value
+        above its bound.
     InfeasibleError
         Where forced pairs or minimum loads cannot hold; ``cut`` says who and which limits are in each other's way, and
         ``ways_out`` the smallest changes of each kind after which they hold.
@@ -93,7 +95,7 @@ def solve(
     >>> answer.prices.round(9).tolist()
     [[0.0, 0.1], [0.0, 0.0]]
     """
-    name = _name_of(objective)
+    name = objective_name(objective)
     known = OBJECTIVES.get(name) if isinstance(objective, str) else None
     rest = _checked_options(options)
     _check_names(objective, known, solver, rest, {"on_interrupt": on_interrupt, "on_infeasible": on_infeasible})
@@ -122,7 +124,7 @@ def _only_of_the_total(problem: AssignmentProblem, objective: object) -> Iterato
     hint = "Leave it out, or take the objective 'total'."
     for name, given in (("priority", problem.rank), ("bonus", problem.bonus)):
         if given is not None and objective != "total":
-            got = f"the objective '{_name_of(objective)}'"
+            got = f"the objective '{objective_name(objective)}'"
             yield Mistake(f"{name}_of_objective", f"{name} counts for the objective 'total'", got=got, hint=hint)
 
 
@@ -154,7 +156,7 @@ def _solved(
     problem: AssignmentProblem,
     watch: Watch,
     *,
-    objective: str | Callable[[AssignmentProblem], ArrayLike],
+    objective: str | OwnObjective,
     solver: str,
     groups: Integers | None,
     options: Mapping[str, Any],
@@ -162,7 +164,7 @@ def _solved(
 ) -> Assignment:
     check_limits(problem)
     if not isinstance(objective, str):
-        return _own_objective(problem, objective, _name_of(objective))
+        return own_objective(problem, objective, objective_name(objective))
     known = OBJECTIVES.get(objective)
     if known is None:
         return best_total(problem, solver=solver, watch=watch, start=start)
@@ -180,49 +182,9 @@ def _stopped_by(answer: Assignment, known: Objective | None, watch: Watch) -> St
     return watch.stopped
 
 
-def _name_of(objective: object) -> str:
-    """The name of an objective; a function's is such that it is not taken for one of ours."""
-    if isinstance(objective, str):
-        return objective
-    name = str(getattr(objective, "__name__", "function"))
-    return f"own {name}" if name in ("total", *OBJECTIVES) else name
-
-
-def _own_objective(
-    problem: AssignmentProblem, objective: Callable[[AssignmentProblem], ArrayLike], name: str
-) -> Assignment:
-    """Whatever a user's function pairs, with what no total exceeds even where every mentor had enough seats."""
-    pairs = _checked_pairs(objective(problem), name)
-    return answer_of(problem, pairs, plain_bound(problem, pairs), solver=name, objective=name)
-
-
-def _checked_pairs(given: Any, name: str) -> Integers:
-    """What a user's function returned as pairs of indices; what are none are not rounded to some."""
-    found = _as_array(given)
-    if found is not None and found.size == 0 and found.ndim > 0:
-        return np.zeros((0, 2), dtype=np.int64)
-    if found is None or found.ndim != 2 or found.shape[1] != 2 or not np.issubdtype(found.dtype, np.integer):
-        expected = f"the function '{name}' must return pairs (mentee, mentor) of indices, whole numbers of shape (n, 2)"
-        raise ProblemError(Mistake("pairs_of_function", expected, got=_shown(given)))
-    pairs: Integers = found.astype(np.int64)
-    return pairs
-
-
-def _as_array(given: Any) -> Any:
-    """An array of what may be one, None where it is ragged."""
-    try:
-        return np.asarray(given)
-    except (TypeError, ValueError):
-        return None
-
-
-def _shown(given: object) -> str:
-    return text if len(text := repr(given)) <= _SHOWN else f"{text[:_SHOWN]} …"
-
-
 def _checked_options(options: object) -> dict[str, Any]:
     if not isinstance(options, Mapping | None):
-        raise ProblemError(Mistake("options", "options must be a mapping from name to value", got=_shown(options)))
+        raise ProblemError(Mistake("options", "options must be a mapping from name to value", got=shown(options)))
     return dict(options or {})
 
 
@@ -237,7 +199,7 @@ def _check_names(
     mistakes += [
         unknown_name(name, chosen, _CHOICES[name]) for name, chosen in choices.items() if chosen not in _CHOICES[name]
     ]
-    there, name = () if known is None else known.options, _name_of(objective)
+    there, name = () if known is None else known.options, objective_name(objective)
     mistakes += [
         unknown_name(f"option of the objective '{name}'", str(option), there)
         for option in options
@@ -255,10 +217,10 @@ def _checked_groups(
     if groups is None and not needed:
         return None
     expected = f"the objective '{name}' must " + ("have groups, one per mentee" if needed else "have no groups")
-    array: Any = None if groups is None else _as_array(groups)
+    array: Any = None if groups is None else array_of(groups)
     shape = None if array is None else array.shape
     if not needed or shape != problem.shape[:1]:
-        got = "none" if groups is None else f"shape {shape}" if shape is not None else _shown(groups)
+        got = "none" if groups is None else f"shape {shape}" if shape is not None else shown(groups)
         raise ProblemError(Mistake("groups", expected, got=got))
     # of mixed kinds numpy would make one, in which 1 is "1", and None and NaN are names
     single: list[Any] = array.tolist() if isinstance(groups, np.ndarray) else list(cast("Any", groups))
@@ -266,7 +228,7 @@ def _checked_groups(
     if not texts and not all(isinstance(group, _NUMBERS) and math.isfinite(group) for group in single):
         hint = "Give those who have none a group of their own."
         raise ProblemError(
-            Mistake("group_of_mentee", f"{expected}, all of them texts or all numbers", got=_shown(single), hint=hint)
+            Mistake("group_of_mentee", f"{expected}, all of them texts or all numbers", got=shown(single), hint=hint)
         )
     return np.unique(np.array(single, dtype=str if texts else None), return_inverse=True)[1].astype(np.int64)
 

@@ -256,7 +256,7 @@ class FileMistakes:
     """Collects the mistakes of a file, each with its line."""
 
     def __init__(self, path: PathLike) -> None:
-        self.name = Path(path).name
+        self.name: str = Path(path).name
         self.mistakes: list[Mistake] = []
 
     def raise_any(self) -> None:

@@ -31,7 +31,13 @@ class EncoderTransformer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         The fitted copy.
     n_features_in_ : int
         1: one column.
+    feature_names_in_ : array of str
+        Its name, where it has one.
     """
+
+    encoder_: Any
+    n_features_in_: int
+    feature_names_in_: NDArray[Any]
 
     def __init__(self, encoder: Any = None, *, side: Side = "wants", learned: dict[str, Any] | None = None) -> None:
         self.encoder = encoder

@@ -111,22 +111,32 @@ class Explanation(Value):
         >>> whole.to_records()[0]["contribution"], whole.to_records()[0]["missing"]
         (0.5, ['Go'])
         """
-        if self.audience == "participant":
-            told = _told_to_participant(self)["pairs"]
-            return [
-                {"mentee": pair["mentee"], "mentor": pair["mentor"], "criterion": name, "in_common": terms}
-                for pair in told
-                for name, terms in pair["in_common"].items()
-            ]
-        return [
-            {"mentee": pair.mentee, "mentor": pair.mentor, "score": pair.score, **plain_fields(reason)}
-            for pair in self.pairs
-            for reason in pair.reasons
-        ]
+        return records_of_pairs(self.pairs, self.audience)
 
     def text(self) -> str:
         """Return the explanation as plain lines."""
         return "\n".join(_for_participant(self) if self.audience == "participant" else _for_coordinator(self))
+
+
+def records_of_pairs(pairs: Iterable[ExplainedPair], audience: Audience) -> list[dict[str, Any]]:
+    """Return one mapping a pair and criterion: what it adds, and what is in common; to a participant no scores.
+
+    Examples
+    --------
+    >>> records_of_pairs([ExplainedPair("kim", "ada", 0.5, (), True, 1, 1, ())], "participant")
+    []
+    """
+    if audience == "participant":
+        return [
+            {"mentee": pair.mentee, "mentor": pair.mentor, "criterion": name, "in_common": terms}
+            for pair in pairs
+            for name, terms in pair.told()["in_common"].items()
+        ]
+    return [
+        {"mentee": pair.mentee, "mentor": pair.mentor, "score": pair.score, **plain_fields(reason)}
+        for pair in pairs
+        for reason in pair.reasons
+    ]
 
 
 def _for_coordinator(explanation: Explanation) -> Iterator[str]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from mentormatch.answers import PersonId
 from mentormatch.errors import count
-from mentormatch.explanations.explanation import Audience, listed, would_cost
+from mentormatch.explanations.explanation import Audience, listed, records_of_pairs, would_cost
 from mentormatch.explanations.parts import Cost, ExplainedPair
 from mentormatch.explanations.why_not import WhyNot
 from mentormatch.matching import Matching, demand_of
@@ -87,6 +87,17 @@ class MentorExplanation(Value):
             told = plain_fields(self, without=("capacity", "min_load", "candidates", "removed", "mentor_names"))
             return told | {"pairs": [pair.told() for pair in self.pairs], "text": self.text()}
         return plain_fields(self) | {"text": self.text()}
+
+    def to_records(self) -> list[dict[str, Any]]:
+        """Return one mapping a pair and criterion, as `Explanation.to_records` does; to a participant no scores.
+
+        Examples
+        --------
+        >>> pair = ExplainedPair("kim", "ada", 0.5, (), True, 1, 1, ())
+        >>> MentorExplanation("ada", (pair,), 1, 0, (), "coordinator", "Ada", {"kim": "Kim"}).to_records()
+        []
+        """
+        return records_of_pairs(self.pairs, self.audience)
 
     def text(self) -> str:
         """Return the explanation as plain lines."""

@@ -147,7 +147,7 @@ def proof_of(matching: Matching) -> Proof:
     >>> proof_of(match(cohort)).title
     'proven'
     """
-    objective, certificate = matching.objective, matching.certificate
+    objective = matching.objective
     if matching.solver == "lottery":
         return Proof("drawn", (said("lot", aside=_total_aside(matching)),))
     if objective == "stable":
@@ -155,12 +155,33 @@ def proof_of(matching: Matching) -> Proof:
     if objective in _BASELINES:
         return Proof("baseline", (said(f"baselines.{objective}"), _total_aside(matching)))
     if objective == "total":
-        return Proof("proven" if certificate.proven else "not_proven", (_of_total(matching),))
+        return Proof("proven" if matching.certificate.proven else "not_proven", (_of_total(matching),))
+    return _of_own(matching) if callable(matching.policy.objective) else _of_sought(matching)
+
+
+def _of_sought(matching: Matching) -> Proof:
+    objective, certificate = matching.objective, matching.certificate
     if certificate.proven is None:
         value = said("value", value=shown) if (shown := _value(matching)) else ""
         return Proof("not_proven", (said("not_stored", objective=objective, value=value), said("match_again")))
     title = "proven" if certificate.proven else "bounded_title"
     return Proof(title, (_of_objective(matching), *_of_total_then(matching)))
+
+
+def _of_own(matching: Matching) -> Proof:
+    """Say what a function of one's own states, whose bound nothing else has checked."""
+    certificate = matching.certificate
+    made = said("own", objective=matching.objective)
+    if matching.solved is None:  # a stored matching does not say what its numbers are about
+        return Proof("not_proven", (made, said("own_stored")))
+    if "bound" not in matching.solved.answer.details:
+        return Proof("not_proven", (made, _total_aside(matching)))
+    value = Amount(certificate.value)
+    if certificate.proven:
+        return Proof("bounded_title", (made, said("own_best", value=value)))
+    if math.isfinite(certificate.gap):
+        return Proof("bounded_title", (made, said("own_gap", value=value, gap=_gap(certificate))))
+    return Proof("not_proven", (made, said("own_value", value=value)))
 
 
 def _of_total(matching: Matching) -> Said:

@@ -114,8 +114,8 @@ def _solved_again(matching: Matching, row: int, column: int) -> Cost:
     scores, seed = matching.scores, matching.seed
     objective = matching.objective
     # an answer for another objective is seldom proven, and solving it again would give the same answer
-    own = matching.certificate.proven or objective != "total"
     known = OBJECTIVES.get(objective)
+    own = matching.certificate.proven if objective == "total" else known is not None
     asked = "total" if known is None else None
     try:
         base = matching.certificate if own else solve_by_lot(scores, seed=seed, objective=asked).certificate

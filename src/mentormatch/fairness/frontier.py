@@ -238,7 +238,7 @@ def _point(
 ) -> FrontierPoint:
     means = measure.means(matching.problem, matching.positions)
     objective = matching.policy.objective
-    options: Mapping[str, Any] = {"name": objective} if isinstance(objective, str) else objective
+    options: Mapping[str, Any] = objective if isinstance(objective, Mapping) else {"name": objective}
     certificate = matching.then or matching.certificate
     by_group = {
         name: math.nan if name in hidden else value

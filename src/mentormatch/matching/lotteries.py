@@ -10,6 +10,7 @@ from mentormatch.arrays import Floats, Integers
 from mentormatch.assignment import DrawMetrics, Lottery, Progress, Shape, StoppedBy, answer_of, certify, lottery, solve
 from mentormatch.errors import InfeasibleError, Mistake, PolicyError, count
 from mentormatch.matching.limits import demand_of
+from mentormatch.matching.objective import objective_of
 from mentormatch.matching.result import Matching, list_unplaced, notes_of, sorted_pairs, swaps_of
 from mentormatch.matching.solving import CohortProblem, draw_order, in_ids, problem_of, whole_seed
 from mentormatch.policy import Policy, default_policy
@@ -180,7 +181,7 @@ def draw_lottery(
     policy = default_policy(cohort) if policy is None else policy
     if policy.objective != "total":
         expected = "the objective must be 'total' for a lottery, whose aim is the expected total"
-        raise PolicyError(Mistake("lottery_objective", expected, got=str(policy.objective), column="objective"))
+        raise PolicyError(Mistake("lottery_objective", expected, got=objective_of(policy)[0], column="objective"))
     scores = compare(cohort, policy, progress=progress)
     # the order of seed 0, whatever the seed of the draw: probabilities must not depend on the draw
     orders = draw_order(cohort.mentees, 0), draw_order(cohort.mentors, 0)

@@ -8,7 +8,7 @@ import numpy as np
 
 from mentormatch.answers import fold, text_of
 from mentormatch.arrays import Integers
-from mentormatch.assignment import OBJECTIVES, wrong_options, wrong_values
+from mentormatch.assignment import OBJECTIVES, objective_name, wrong_options, wrong_values
 from mentormatch.errors import Mistake, PolicyError, UnknownNameError, unknown_name
 from mentormatch.policy import Policy
 from mentormatch.profiles import BETWEEN_VALUES, BLANK, People, groups_of, hidden_groups
@@ -20,16 +20,16 @@ OTHERS = "(others)"
 
 
 def objective_of(policy: Policy) -> tuple[str, dict[str, Any]]:
-    """Return the name of the objective and its options.
+    """Return the name of the objective, also of a function, and its options.
 
     Examples
     --------
     >>> objective_of(Policy(objective={"name": "group-maximin", "by": "gender"}))
     ('group-maximin', {'by': 'gender'})
     """
-    if isinstance(policy.objective, str):
-        return policy.objective, {}
-    return str(policy.objective["name"]), {key: value for key, value in policy.objective.items() if key != "name"}
+    given = policy.objective
+    options = {key: value for key, value in given.items() if key != "name"} if isinstance(given, Mapping) else {}
+    return objective_name(given), options
 
 
 def options_and_groups(

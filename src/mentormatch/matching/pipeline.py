@@ -2,13 +2,22 @@
 
 import logging
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Literal
 
 import numpy as np
 
-from mentormatch.assignment import Progress, SolverName, StoppedBy, Watch, placement_cuts, telling
+from mentormatch.assignment import (
+    AssignmentProblem,
+    ObjectiveName,
+    Progress,
+    SolverName,
+    StoppedBy,
+    Watch,
+    placement_cuts,
+    telling,
+)
 from mentormatch.errors import InfeasibleError, InputError, Mistake, PolicyError, StoppedError, count
 from mentormatch.files import PathLike
 from mentormatch.matching.infeasible import NamedChange, gave_way_notes, not_everybody
@@ -29,6 +38,7 @@ def match(
     cohort: Cohort,
     policy: Policy | None = None,
     *,
+    objective: ObjectiveName | Mapping[str, Any] | Callable[[AssignmentProblem], Any] | None = None,
     solver: SolverName = "auto",
     seed: int = 0,
     progress: Progress | None = None,
@@ -52,6 +62,10 @@ def match(
         Who is to be paired.
     policy : Policy, optional
         What counts and who may not be paired; by default `default_policy` of the cohort.
+    objective : str, mapping or function, optional
+        What is aimed at, in the place of the policy's: a name, a table of name and options, or a function problem ->
+        pairs or (pairs, value, bound), as `mentormatch.assignment.solve` takes it. The function sees people in the
+        order of the lot, and who they are in ``problem.names``. The policy of the matching is the one that names it.
     solver : "auto", "hungarian" or "min-cost-flow"
         All are exact; of equally good answers they may find different ones.
     seed : int
@@ -96,7 +110,9 @@ def match(
         Where the run was stopped before there were pairs, or minimum loads held, or with ``on_stop="raise"`` before its
         end.
     PolicyError
-        Where the policy is none; `Policy.from_dict` and `Policy.from_toml` make one.
+        Where the policy is none (`Policy.from_dict` and `Policy.from_toml` make one), or the objective.
+    ProblemError
+        Where a function of your own returns no pairs, pairs that break a limit, or a value above its bound.
 
     Examples
     --------
@@ -117,6 +133,8 @@ def match(
     with telling(ending):
         if policy is None:
             policy = default_policy(cohort) if start is None else start.policy
+        if objective is not None:
+            policy = replace(policy, objective=objective)
         learned = start.scores.learned() if start is not None and _states_the_same(start.policy, policy) else None
         scores = compare(cohort, policy, learned=learned, cache=cache)
         matching = match_scores(

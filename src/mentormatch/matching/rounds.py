@@ -10,7 +10,7 @@ from mentormatch.answers import id_text, is_blank, read_decision
 from mentormatch.errors import CohortError, InputError, Mistake
 from mentormatch.matching.result import Matching
 from mentormatch.matching.solving import Solved
-from mentormatch.policy import Policy, round_order, with_own_encoders
+from mentormatch.policy import Policy, round_order, with_own_parts
 from mentormatch.profiles import columns_of_frame
 from mentormatch.values import Value
 
@@ -235,7 +235,7 @@ def _whole_round(given: Any, at_hand: Policy | None) -> Round:
         waited = {str(mentee): rounds for mentee, rounds in given.rounds_waited.items()}
         return Round(rows, by_id=True, waited=waited, policy=given.policy, learned=learned, solved=solved, held=held)
     try:
-        policy = Policy.from_dict(with_own_encoders(given["policy"], at_hand))
+        policy = Policy.from_dict(with_own_parts(given["policy"], at_hand))
         before = policy.carried.get("waited", {})
         waiting = [str(person["mentee"]) for person in given["unmatched"]]
         waited = {mentee: before.get(mentee, 0) + 1 for mentee in waiting}

@@ -266,6 +266,8 @@ def solve_by_lot(
         places = np.argsort(mentees), np.argsort(mentors)
         also_forced = int(places[0][also_forced[0]]), int(places[1][also_forced[1]])
     name, options = objective_of(scores.policy) if objective is None else (objective, {})
+    aim = scores.policy.objective if objective is None else objective
+    own = aim if callable(aim) else None
     if name in OBJECTIVES and "seed" in OBJECTIVES[name].options:
         options = {"seed": seed, **options}
     problem = problem_of(
@@ -275,7 +277,7 @@ def solve_by_lot(
     try:
         answer = solve(
             problem,
-            objective=cast("ObjectiveName", name),
+            objective=cast("ObjectiveName", name) if own is None else own,
             solver=solver,
             groups=groups,
             options=options,

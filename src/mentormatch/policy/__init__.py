@@ -8,7 +8,6 @@ the policy is made, and all mistakes are reported at once, each with its place.
 from mentormatch.policy.columns import columns_of, deciding_columns, missing_columns, needs_of, paths_of
 from mentormatch.policy.criteria import Criterion
 from mentormatch.policy.criterion_cells import ranks_under_topics
-from mentormatch.policy.encoder_settings import with_own_encoders
 from mentormatch.policy.forms import (
     Condition,
     Duplicates,
@@ -28,6 +27,7 @@ from mentormatch.policy.forms import (
 from mentormatch.policy.hours import capacity_mistakes, seats_by_hours, without_time
 from mentormatch.policy.known_columns import default_policy
 from mentormatch.policy.letters import LETTER_LANGUAGES, READERS, templates_of
+from mentormatch.policy.own_parts import with_own_parts
 from mentormatch.policy.pair_lists import ListedPair, round_order
 from mentormatch.policy.people import in_memory, is_one_pool, read_despite_mistakes, read_people
 from mentormatch.policy.policy import Policy, policy_from_document
@@ -87,6 +87,6 @@ __all__ = [
     "split_by_role",
     "take_rows",
     "templates_of",
-    "with_own_encoders",
+    "with_own_parts",
     "without_time",
 ]

@@ -1,7 +1,7 @@
 """Which columns a policy names, and where."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from mentormatch.errors import Mistake, suggestion
@@ -27,7 +27,7 @@ class NamesColumns(Protocol):
         """The rules."""
 
     @property
-    def objective(self) -> str | Mapping[str, Any]:
+    def objective(self) -> str | Mapping[str, Any] | Callable[[Any], Any]:
         """What is aimed at."""
 
     @property
@@ -155,7 +155,7 @@ def _columns_of_rule(rule: Rule, path: tuple[str | int, ...]) -> Iterator[_Named
 
 def _group_columns(policy: NamesColumns) -> list[tuple[str, str]]:
     """Return the columns that define the groups of the objective, each with its name."""
-    if isinstance(policy.objective, str):
+    if not isinstance(policy.objective, Mapping):
         return []
     by = policy.objective.get("by", ())
     return [(column, policy.objective["name"]) for column in ([by] if isinstance(by, str) else by)]

@@ -10,7 +10,6 @@ from pydantic import Field, PlainValidator
 from pydantic.dataclasses import dataclass
 
 from mentormatch.answers import ProgrammeWeeks, is_name
-from mentormatch.assignment import ObjectiveName
 from mentormatch.encoders import Encoder
 from mentormatch.errors import Mistake, PolicyError
 from mentormatch.policy.columns import repeated_columns
@@ -19,6 +18,7 @@ from mentormatch.policy.documents import as_in_document, read_tables
 from mentormatch.policy.forms import Form, read_form
 from mentormatch.policy.hours import hours_setting
 from mentormatch.policy.letters import letters_setting
+from mentormatch.policy.objectives import ObjectiveSetting, not_written, stated_objective
 from mentormatch.policy.people import cohort_in_memory
 from mentormatch.policy.priority import priority_mistakes, priority_setting
 from mentormatch.policy.rules import SAME_IDS, Rule
@@ -31,7 +31,6 @@ from mentormatch.policy.setting_types import (
     Number,
     Share,
     Texts,
-    objective_setting,
 )
 from mentormatch.policy.settings import (
     STRICT,
@@ -67,12 +66,13 @@ class Policy:
         As many mentees as can be; nobody may be left out; or only pairs that are worth more than `unmatched`.
     unmatched : float, optional
         With "worth": what it is worth to stay unmatched.
-    objective : str or mapping
-        What is aimed at, by name, or as a table of name and options. With "stable", mentees go by the criteria in which
-        they want, and mentors by those with ``direction = "mentor"``; where only one side wants anything, both go by
-        the whole score. "first-come" lets mentees come in an order drawn by lot, as everything here is independent of
-        the order of rows. Where an objective draws ("random", "stable"), the seed of `match` is that of the draw,
-        unless it is given here.
+    objective : str, mapping or function
+        What is aimed at, by name, or as a table of name and options, or a function problem -> pairs or (pairs, value,
+        bound), as `mentormatch.assignment.solve` takes it, which no file can hold. With "stable", mentees go by the
+        criteria in which they want, and mentors by those with ``direction = "mentor"``; where only one side wants
+        anything, both go by the whole score. "first-come" lets mentees come in an order drawn by lot, as everything
+        here is independent of the order of rows. Where an objective draws ("random", "stable"), the seed of `match` is
+        that of the draw, unless it is given here.
     audit : sequence of str
         Columns that audits look at. They are never encoded: no criterion may name them.
     default_capacity : int
@@ -133,11 +133,7 @@ class Policy:
         Literal["first", "all", "worth"], Requirement("must be first, all or worth", ("first", "all", "worth"))
     ] = "first"
     unmatched: Number = None
-    objective: Annotated[
-        ObjectiveName | Mapping[str, Any],
-        PlainValidator(objective_setting),
-        Requirement("must be a name, or a table with a name and options"),
-    ] = "total"
+    objective: ObjectiveSetting = "total"
     audit: Texts = ()
     default_capacity: Annotated[
         int, IsWhole, Field(ge=0, le=2**62), Requirement("must be a whole number of 0 or more", kind="number")
@@ -268,6 +264,8 @@ class Policy:
     def to_dict(self) -> dict[str, Any]:
         """Return the settings that differ from their defaults, as plain JSON, with every list of pairs.
 
+        An objective that is a function is stated by its module and name; `from_dict` cannot make it from that.
+
         Examples
         --------
         >>> Policy(criteria=[Criterion("skills")], default_capacity=2).to_dict()
@@ -277,7 +275,7 @@ class Policy:
         for name in _TABLES_OF:
             if name in document:
                 document[name] = [part.to_dict() for part in getattr(self, name)]
-        return document
+        return document | ({"objective": stated_objective(self.objective)} if callable(self.objective) else {})
 
     @classmethod
     def from_dict(cls, document: Mapping[str, Any]) -> "Policy":
@@ -320,7 +318,7 @@ class Policy:
         Raises
         ------
         PolicyError
-            Where an encoder is an object of your own class, which has no name that a file could state.
+            Where an encoder is an object of your own class, or the objective a function, which no file could state.
 
         Examples
         --------
@@ -337,6 +335,8 @@ class Policy:
                 expected = f"the encoder of criterion '{criterion.name}' must be one of ours to be written down"
                 raise PolicyError(Mistake("encoder_not_ours", expected, got=repr(criterion.encoder), column="encoder"))
         document = self.to_dict()
+        if callable(self.objective):
+            raise PolicyError(not_written(self.objective))
         parts = {name: document.pop(name, []) for name in _TABLES_OF}
         sections = [section("", "", document)]
         for name, tables in parts.items():

@@ -7,6 +7,7 @@ import numpy as np
 
 from mentormatch.answers import Cell, fold, is_blank, read_number, text_of
 from mentormatch.arrays import Floats
+from mentormatch.assignment import objective_name
 from mentormatch.errors import CohortError, Mistake, shorten
 from mentormatch.policy.settings import FrozenDict, wrong_value
 from mentormatch.profiles import People, placed
@@ -66,8 +67,7 @@ def priority_mistakes(policy: Any) -> Iterator[Mistake]:
         expected, hint = "must not name an audited column: what is audited decides nothing", "Take it out of the audit."
         code, about = "audited_priority", ["audit"]
         yield wrong_value("priority", expected, got=column, hint=hint, code=code, about=about)
-    objective = policy.objective if isinstance(policy.objective, str) else policy.objective["name"]
-    if objective != "total":
+    if objective_name(policy.objective) != "total":
         expected, about = "must be left out where the objective is not the total", ["objective"]
         yield wrong_value("priority", expected, got=column, code="priority_of_objective", about=about)
     if policy.participation == "worth":

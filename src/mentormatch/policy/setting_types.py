@@ -108,12 +108,3 @@ def _frozen_table(given: Any) -> FrozenDict:
 
 NOTHING = FrozenDict({})
 FormSettings: TypeAlias = Annotated[Mapping[str, Any], PlainValidator(_frozen_table), Requirement("must be a table")]
-
-
-def objective_setting(objective: Any) -> str | FrozenDict:
-    """Return an objective as a name, or as a table of name and options."""
-    if isinstance(objective, str) and objective.strip():
-        return objective
-    if isinstance(objective, Mapping) and isinstance(objective.get("name"), str) and objective["name"].strip():
-        return FrozenDict(objective) if len(objective) > 1 else str(objective["name"])
-    raise ValueError(objective)

@@ -18,7 +18,7 @@ from mentormatch.policy import Policy
 from mentormatch.profiles import Cohort
 from mentormatch.report.dossier_page import page_of
 from mentormatch.report.policy_shown import policy_without_people
-from mentormatch.report.stored_claims import wrong_claims
+from mentormatch.report.stored_claims import stated_name, wrong_claims
 from mentormatch.tables import UNLESS_GIVEN, Limits, read_matching, read_written_run
 from mentormatch.values import Value, digest_of, plain, plain_fields
 
@@ -283,7 +283,7 @@ def _result(document: Mapping[str, Any]) -> dict[str, Any]:
         "limits_broken": len(document["violations"]),
         "gave_way": len(document.get("gave_way", ())),
         "ties": document["ties"],
-        "objective": _objective(document["policy"]),
+        "objective": stated_name(document["policy"]),
         "seed": document["seed"],
         "solver": document["solver"],
         "stopped": document["stopped"],
@@ -304,11 +304,6 @@ def _proof(document: Mapping[str, Any], said: Sequence[str]) -> dict[str, Any]:
 
 def _numbers(certificate: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in certificate.items() if name != "prices"}
-
-
-def _objective(policy: Mapping[str, Any]) -> str:
-    objective = policy.get("objective", "total")
-    return str(objective if isinstance(objective, str) else objective["name"])
 
 
 def _without_labels(found: Mapping[str, Any]) -> dict[str, Any]:

@@ -87,9 +87,21 @@ def aims_at_total(document: Mapping[str, Any]) -> bool:
     >>> aims_at_total({"solver": "hungarian", "policy": {"objective": "nash"}})
     False
     """
-    objective = document["policy"].get("objective", "total")
-    known = OBJECTIVES.get(objective if isinstance(objective, str) else objective["name"])
-    return document["solver"] in ("given", "lottery") or known is None or not known.seeks
+    name = stated_name(document["policy"])
+    known = OBJECTIVES.get(name)
+    return document["solver"] in ("given", "lottery") or name == "total" or (known is not None and not known.seeks)
+
+
+def stated_name(policy: Mapping[str, Any]) -> str:
+    """Return the name of the objective of a stored policy, of a function where it is defined.
+
+    Examples
+    --------
+    >>> [stated_name(policy) for policy in ({}, {"objective": {"name": "nash"}}, {"objective": {"own": "module.mine"}})]
+    ['total', 'nash', 'module.mine']
+    """
+    objective = policy.get("objective", "total")
+    return objective if isinstance(objective, str) else str(objective.get("name", objective.get("own")))
 
 
 def _by_worth(document: Mapping[str, Any]) -> bool:

@@ -1,8 +1,9 @@
 """The name of each column in the policy that `init` writes."""
 
 from collections import Counter
+from collections.abc import Mapping
 
-from mentormatch.column_roles import InferredColumn
+from mentormatch.column_roles import ColumnRole, InferredColumn
 from mentormatch.profiles import LIMITS, Role
 from mentormatch.starter.plain_names import plain_name
 from mentormatch.starter.proposals import Proposal
@@ -14,6 +15,7 @@ class ColumnNames:
     """What each column is called in the policy: its header, or a short name where the header is a question."""
 
     renamed: frozenset[str]
+    roles: Mapping[int, ColumnRole]
 
     def __init__(self, found: Proposal) -> None:
         self.of: dict[int, str] = {}

@@ -26,11 +26,12 @@ class Certificate(Value):
     Attributes
     ----------
     pairs, pairs_bound : int
-        Pairs made, and the most that could be. With ``unmatched=w`` pairs are no aim, and both are equal.
+        Pairs made, and the most that could be. With ``unmatched=w``, or where a function of one's own states what
+        it aims at, pairs are no aim, and both are equal.
     value, bound, gap : float
         In the objective's unit: the total, or with ``unmatched=w`` Σ (score − w) over the pairs, what the answer gains
         over leaving every place empty; its upper bound; bound − value. The bound holds for answers that reach
-        placed_bound and pairs_bound.
+        placed_bound and pairs_bound. Where a function of one's own states value and bound, both are its word.
     proven : bool or None
         The pairs break no limit, pairs = pairs_bound, placed = placed_bound and gap ≤ 1e-9 · max(1, abs(value)). None
         where a proof was found once and is not at hand to be checked, as of a stored matching with another objective

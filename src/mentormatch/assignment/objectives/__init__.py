@@ -20,6 +20,7 @@ __all__ = [
     "Status",
     "lottery",
     "measure_of",
+    "objective_name",
     "plain_bound",
     "rows_between",
     "solve_program",
@@ -36,7 +37,7 @@ __getattr__, __dir__, _ = _lazy.attach(
         "mechanisms": ["plain_bound"],
         "option_values": ["wrong_values"],
         "options": ["wrong_options"],
-        "registry": ["OBJECTIVES", "Objective", "ObjectiveName"],
+        "registry": ["OBJECTIVES", "Objective", "ObjectiveName", "objective_name"],
         "rows": ["rows_between"],
     },
 )

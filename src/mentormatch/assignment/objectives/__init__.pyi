@@ -13,6 +13,7 @@ from mentormatch.assignment.objectives.options import wrong_options as wrong_opt
 from mentormatch.assignment.objectives.registry import OBJECTIVES as OBJECTIVES
 from mentormatch.assignment.objectives.registry import Objective as Objective
 from mentormatch.assignment.objectives.registry import ObjectiveName as ObjectiveName
+from mentormatch.assignment.objectives.registry import objective_name as objective_name
 from mentormatch.assignment.objectives.rows import rows_between as rows_between
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "Status",
     "lottery",
     "measure_of",
+    "objective_name",
     "plain_bound",
     "rows_between",
     "solve_program",

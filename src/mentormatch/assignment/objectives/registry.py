@@ -1,6 +1,6 @@
 """The objectives by name, loaded on demand."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Literal, TypeAlias
@@ -87,3 +87,21 @@ OBJECTIVES: dict[str, Objective] = {
     "stable": Objective("mechanisms.stable", "stable", ("optimal", "seed"), value="total", seeks=False),
 }
 """All but "total", which needs no registering."""
+
+
+def objective_name(objective: object) -> str:
+    """Return the name of an objective: its own, that of its table, or of a function one that is none of ours.
+
+    Examples
+    --------
+    >>> def nash(problem):
+    ...     return []
+    >>> objective_name("nash"), objective_name({"name": "nash", "gap": 0.1}), objective_name(nash)
+    ('nash', 'nash', 'own nash')
+    """
+    if isinstance(objective, str):
+        return objective
+    if isinstance(objective, Mapping):
+        return str(objective["name"])
+    name = str(getattr(objective, "__name__", type(objective).__name__))
+    return f"own {name}" if name in ("total", *OBJECTIVES) else name

@@ -59,6 +59,8 @@ class ResidualArcs:
     """
 
     price: LevelNumbers
+    first_level: Integers
+    further_level: int
     loads: Integers
     places: Integers
     held_gain: Floats

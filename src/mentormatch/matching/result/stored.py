@@ -16,7 +16,7 @@ from mentormatch.matching.result.decided_rules import without_decisions
 from mentormatch.matching.result.parts import MatchingParts, Pair, PartlyMatched, Price, Stored, Unmatched, sorted_pairs
 from mentormatch.matching.result.stored_proof import AMOUNTS, COUNTS, NOT_SOLVED, checked_proof, near_proof
 from mentormatch.matching.solving import CohortProblem, levels_of
-from mentormatch.policy import Policy, deciding_columns, with_own_encoders
+from mentormatch.policy import Policy, deciding_columns, with_own_parts
 from mentormatch.profiles import Cohort, People, digest
 from mentormatch.scoring import compare
 from mentormatch.values import plain
@@ -115,7 +115,7 @@ def _read(document: Mapping[str, Any], cohort: Cohort, policy: Policy | None) ->
     if policy is not None and policy.to_dict() == document["policy"]:
         stored = policy  # also where encoders of one's own are in it
     else:
-        stored = Policy.from_dict(with_own_encoders(document["policy"], policy))
+        stored = Policy.from_dict(with_own_parts(document["policy"], policy))
     if policy is not None:
         if _decisions(policy) != _decisions(stored):
             raise PolicyError(

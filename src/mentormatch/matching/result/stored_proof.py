@@ -111,8 +111,8 @@ def _positions(matching: MatchingParts) -> np.ndarray:
 
 def _aims_at_total(matching: MatchingParts) -> bool:
     """Whether the certificate is of the total, whatever was sought: `certify` computes all of it from the prices."""
-    known = OBJECTIVES.get(objective_of(matching.policy)[0])
-    return matching.solver in NOT_SOLVED or known is None or not known.seeks
+    known = OBJECTIVES.get(name := objective_of(matching.policy)[0])
+    return matching.solver in NOT_SOLVED or name == "total" or (known is not None and not known.seeks)
 
 
 def _unclaimed(certificate: Certificate) -> Certificate:
