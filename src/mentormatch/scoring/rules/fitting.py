@@ -135,7 +135,8 @@ def _locked_positions(rules: Iterable[Rule], cohort: Cohort) -> tuple[Integers, 
 def _forbidden_locks(locked: Integers, fitted: Iterable[FittedRule], cohort: Cohort) -> Iterable[Mistake]:
     for rule in fitted:
         for row, column in locked[~rule.allows_pairs(locked[:, 0], locked[:, 1])].tolist():
-            pair = f"mentee '{cohort.mentees.ids[row]}' and mentor '{cohort.mentors.ids[column]}'"
+            mentee, mentor = cohort.mentees.ids[row], cohort.mentors.ids[column]
+            pair = f"mentee '{cohort.mentees.called(mentee)}' and mentor '{cohort.mentors.called(mentor)}'"
             expected = f"the locked pair of {pair} must be allowed by the rule '{rule.label}'"
             hint = "Take the pair out of the lock, or change the rule."
             yield Mistake("lock_forbidden", expected, hint=hint, column="pairs")
