@@ -23,7 +23,7 @@ def matching_schema() -> dict[str, Any]:
     Examples
     --------
     >>> matching_schema()["properties"]["pairs"]["items"]["required"]
-    ['mentee', 'mentor', 'score']
+    ['mentee', 'mentor', 'score', 'given_score']
     """
     policy = policy_schema(stored=True)
     defs = policy.pop("$defs")
