@@ -353,6 +353,15 @@ def test_the_page_repeats_only_what_a_command_repeats():
         assert told in report_page(matching)
 
 
+def test_a_page_about_nobody_claims_nothing_of_pairs():
+    nobody = Cohort.from_records(mentors=[], mentees=[])
+    page = report_page(match(nobody, SKILLS))
+    assert "Nothing stands out" not in page
+    assert page.count("There are no pairs.") == 2
+    assert "There are no mentors." in page
+    assert "Nothing stands out" in report_page(match(SMALL, SKILLS))
+
+
 def test_one_mentor_and_who_comes_first_are_said_in_whole_sentences():
     page = report_page(rematch(SMALL, SKILLS, previous=[("e1", "m1")]))
     assert "The one mentor they may have has no seat left." in page
