@@ -1,5 +1,9 @@
 """Decisions as coordinators write them."""
 
+import importlib.resources
+import json
+import re
+
 import pytest
 
 from mentormatch.answers.decision_words import _WORDS, DECISION_TITLES, DECISIONS, read_decision
@@ -34,6 +38,16 @@ def test_words_of_several_languages(cell, said):
 def test_what_is_not_clear_is_no_decision(cell):
     with pytest.raises(ValueError, match=str(cell)):
         read_decision(cell)
+
+
+def test_what_the_page_saves_is_read():
+    """The page's own words are not looked up here, so that they are held to be among ours."""
+    script = importlib.resources.files("mentormatch.report").joinpath("templates/page.js").read_text("utf-8")
+    (kinds,) = re.findall(r"const KINDS = (\[.*?\]);", script)
+    none, *decided, other = json.loads(kinds)
+    assert (none, other) == ("", "other"), "these two are saved as a blank"
+    assert [read_decision(word) for word in decided] == decided == [read_decision(word) for word in DECISIONS]
+    assert read_decision(none) is None
 
 
 @pytest.mark.parametrize("word", [*DECISIONS, "accepted", "zugesagt", " Accept ", "HOLD", "nein", ""])

@@ -17,7 +17,7 @@ def _in_examples(monkeypatch):
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     """A folder that `match` wrote, which no test changes."""
-    out = tmp_path_factory.mktemp("run")
+    out = tmp_path_factory.mktemp("run") / "matching"
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(EXAMPLES)
         done = run("match", *TABLES, "--out", out, "--quiet", "--report")
@@ -62,7 +62,13 @@ def test_page_that_is_there_stays_unless_forced(folder):
 def test_folder_that_does_not_hold_its_people_asks_for_the_tables(folder):
     done = run("report", folder)
     assert done.exit_code == 2
-    assert "name the tables" in done.stderr
+    assert f"Type: mentormatch report {folder} MENTORS MENTEES" in done.stderr
+    above = run("report", folder.parent)
+    assert above.exit_code == 2
+    assert f"holds no matching; {folder} may be meant. Type: mentormatch report {folder} " in above.stderr
+    nowhere = run("report", folder / "nowhere")
+    assert nowhere.exit_code == 2
+    assert f"There is no {folder / 'nowhere'}." in nowhere.stderr
 
 
 def test_matching_that_holds_its_people_needs_no_tables(tmp_path):

@@ -186,3 +186,15 @@ def test_no_pairing_at_all_holds_the_limits():
     assert matching.violations == ("Mentor 'bob' has 0 mentees and must get at least 1.",)
     assert not matching.certificate.proven
     assert math.isfinite(matching.certificate.gap)
+
+
+def test_violations_call_people_by_their_names():
+    cohort = Cohort.from_records(
+        mentors=[{"id": "m1", "name": "Lee Lim", "skills": "R", "capacity": 1}],
+        mentees=[{"id": "e1", "name": "Kim Ode", "skills": "R"}, {"id": "e2", "skills": "R"}],
+    )
+    policy = Policy(criteria=[Criterion("skills")], rules=[Rule("forbid", pairs=[("e1", "m1")])])
+    assert matching_of_pairs(cohort, policy, [("e1", "m1"), ("e2", "m1")]).violations == (
+        "Mentor 'Lee Lim' has 2 mentees and takes at most 1.",
+        "The pair of mentee 'Kim Ode' and mentor 'Lee Lim' is excluded by 'forbid'.",
+    )

@@ -65,6 +65,47 @@ def test_a_minimum_load_that_a_rule_makes_impossible_is_named_with_the_rule_and_
     assert json.loads(json.dumps(error.cut.to_dict()))["rules"] == {"different department": 3}
 
 
+def test_people_are_called_by_their_names_wherever_these_are_known():
+    """In the message, and in the texts of values; the ids stay in fields of their own."""
+    _, policy = linus()
+    named = Cohort.from_records(
+        mentors=people(
+            m1={"name": "Linus Berg", "department": "a", "min_load": 2, "capacity": 3},
+            m2={"name": "Grace Lim", "department": "b"},
+        ),
+        mentees=people(
+            e1={"name": "Ada Roe", "department": "b"},
+            e2={"name": "Kim Ode", "department": "a"},
+            e3={"name": "kim ode", "department": "a"},
+            e4={"department": "a"},
+        ),
+    )
+    error = caught(named, policy)
+    assert error.cut.text() == (
+        "Minimum loads cannot hold: mentor 'Linus Berg' must get 2 mentees, and can get 1: only 'Ada Roe' may go "
+        "there. "
+        "'different department' rules out 3."
+    )
+    assert (error.cut.mentors, error.cut.mentees) == (("m1",), ("e1",))
+    lifted = {change.mentee: change for way in error.ways_out if way.kind == "rule" for change in way.changes}
+    called = {"e2": "Kim Ode (e2)", "e3": "kim ode (e3)", "e4": "e4"}
+    assert {who: change.mentee_name for who, change in lifted.items()} == {who: called[who] for who in lifted}
+    told = json.dumps([value.to_dict()["text"] for value in (error.cut, *error.ways_out)])
+    assert not any(f"'{who}'" in told + str(error) for who in ("m1", "m2", "e1", "e2", "e3"))
+    closest = match(named, policy, on_infeasible="closest")
+    assert [change.text() for change in closest.gave_way] == [
+        "a minimum load of mentor 'Linus Berg' that is lower by 1"
+    ]
+    stored = closest.to_dict()
+    assert "Linus Berg" not in json.dumps(stored["gave_way"])
+    assert Matching.from_dict(stored, named).gave_way[0].text() == closest.gave_way[0].text()
+    required = Criterion("skills", required=True, at_least=2 / 3, encoder="terms")
+    lock = Policy(criteria=[required], rules=[Rule("lock", pairs=[("e2", "m1")])])
+    unlike = replace(named, mentees=replace(named.mentees, columns={**named.mentees.columns, "skills": ("Go",) * 4}))
+    assert "Mentee 'Kim Ode (e2)' and mentor 'Linus Berg' are locked" in str(caught(unlike, lock))
+    assert replace(closest.gave_way[0], mentor_name="").text().startswith("a minimum load of mentor 'm1'")
+
+
 def few_seats() -> tuple[Cohort, Policy]:
     """Fourteen mentees of one department share three mentors with nine seats."""
     cohort = Cohort.from_records(

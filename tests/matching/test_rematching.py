@@ -199,7 +199,7 @@ def test_a_mentor_who_was_changed_by_hand_is_locked_at_its_exact_cost():
 def test_who_lost_a_mentor_is_told_so_and_a_pair_that_does_not_come_back_has_ended():
     first = match(SMALL, POLICY)
     again = rematch(SMALL.without(mentors=["ada"]), POLICY, previous=first)
-    assert again.changes.waits[0].why.startswith("the mentor 'ada' is not here any more; No seat is left")
+    assert again.changes.waits[0].why.startswith("the mentor 'ada' is not here any more; no seat is left")
     assert again.unmatched[0].details["later"] == "mentees whose pair goes on come first"
     gone = rematch(SMALL, POLICY, previous=first, decisions=[("noor", "bob"), ("lee", "cid")])
     assert gone.policy.carried["standing"]["kim"] == "ended"

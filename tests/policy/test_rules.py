@@ -483,6 +483,18 @@ def test_lock_that_another_rule_forbids_is_named():
     ]
 
 
+def test_a_lock_of_people_of_whom_one_asked_not_to_meet_the_other_does_not_give_that_away():
+    people = {"id": ["m1", "m2"], "name": ["Lee Lim", "Zoe Ray"]}
+    (mistake,) = mistakes_of(
+        [Rule("not_with", column="avoid"), Rule("lock", pairs=[("e1", "m1")])],
+        mentees={"id": ["e1"], "name": ["Kim Ode"], "avoid": ["m1"]},
+        mentors=people,
+    )
+    assert mistake.expected == "the locked pair of mentee 'Kim Ode' and mentor 'Lee Lim' must be allowed by each rule"
+    assert "avoid" not in str(mistake)
+    assert "not with" not in str(mistake)
+
+
 def test_lock_is_no_rule_that_forbids():
     cohort = Cohort.from_records(mentees=[{"id": "a"}], mentors=[{"id": "b"}])
     assert fit_rules([Rule("lock", pairs=[("a", "b")])], cohort) == ()

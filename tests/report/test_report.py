@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import example, given, settings
@@ -11,8 +12,10 @@ from report_pages import HOSTILE, RIGHT_TO_LEFT, Elements, cohort, data_of, matc
 
 from mentormatch.errors import FileError, UnknownNameError
 from mentormatch.matching.given_pairs import matching_of_pairs
+from mentormatch.matching.lotteries import draw_lottery
 from mentormatch.matching.pipeline import match
 from mentormatch.matching.rematching import rematch
+from mentormatch.matching.result.matching import Matching
 from mentormatch.policy.criteria import Criterion
 from mentormatch.policy.policy import Policy
 from mentormatch.policy.rules import Rule
@@ -319,3 +322,50 @@ def test_right_to_left_names_are_isolated():
     names = Elements(page).inside["bdi"]
     assert any("نور" in name for name in names)
     assert RIGHT_TO_LEFT not in page
+
+
+SMALL = Cohort.from_records(
+    mentors=[{"id": "m1", "name": "Lee Lim", "skills": "R", "capacity": 1}],
+    mentees=[{"id": "e1", "name": "Kim Ode", "skills": "R"}, {"id": "e2", "name": "Max Roe", "skills": "R"}],
+)
+SKILLS = Policy(criteria=[Criterion("skills")])
+
+
+def test_the_page_repeats_only_what_a_command_repeats():
+    """Pairs that were brought, drawn by lot or carried on are not those that `match` finds."""
+
+    def how(matching: Matching) -> tuple[str, ...]:
+        page = report_page(matching)
+        return tuple(re.findall(r'<pre tabindex="0"><code>(.*?)</code>', page))
+
+    made = match(SMALL, SKILLS)
+    assert how(made)[0].startswith("mentormatch match ")
+    assert not any("closest" in command for command in how(made))
+    everybody = replace(SKILLS, participation="all")
+    closest = how(match(SMALL, everybody, on_infeasible="closest"))
+    assert closest[0].endswith(" --closest")
+    assert "on_infeasible=" in closest[1]
+    brought = matching_of_pairs(SMALL, SKILLS, [("e1", "m1")])
+    drawn = draw_lottery(SMALL, SKILLS).matching
+    again = rematch(SMALL, SKILLS, previous=made)
+    for matching, told in ((brought, "were brought"), (drawn, "by lot. mentormatch draw"), (again, "a round before")):
+        assert how(matching) == ()
+        assert told in report_page(matching)
+
+
+def test_a_page_about_nobody_claims_nothing_of_pairs():
+    nobody = Cohort.from_records(mentors=[], mentees=[])
+    page = report_page(match(nobody, SKILLS))
+    assert "Nothing stands out" not in page
+    assert page.count("There are no pairs.") == 2
+    assert "There are no mentors." in page
+    assert "Nothing stands out" in report_page(match(SMALL, SKILLS))
+
+
+def test_one_mentor_and_who_comes_first_are_said_in_whole_sentences():
+    page = report_page(rematch(SMALL, SKILLS, previous=[("e1", "m1")]))
+    assert "The one mentor they may have has no seat left." in page
+    assert re.search(r"<span lang=\"en\">Mentees [^<]* come first[^<]*\.</span>", page)
+    assert "<b>1</b> stays" in page
+    assert "the 1 mentor" not in page
+    assert "the same 1 mentor" not in page

@@ -158,6 +158,15 @@ def takes_run(command: _Command) -> _Command:
 
 def takes_tables(command: _Command) -> _Command:
     """Give a command its two tables and its policy."""
+    return _takes_tables(command, required=True)
+
+
+def may_take_tables(command: _Command) -> _Command:
+    """Give a command its two tables and its policy, where it can do something without them."""
+    return _takes_tables(command, required=False)
+
+
+def _takes_tables(command: _Command, *, required: bool) -> _Command:
     command = takes("--role", "--policy")(command)
     command = click.argument("mentees", type=FILE, required=False)(command)
-    return click.argument("mentors", type=FILE)(command)
+    return click.argument("mentors", type=FILE, required=required)(command)

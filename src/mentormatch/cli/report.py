@@ -86,4 +86,5 @@ def repeating(
     words = ["mentormatch", "match", fspath(mentors), *([] if mentees is None else [fspath(mentees)])]
     words += ["--role", role] if role is not None else []
     words += ["--policy", fspath(policy)] if policy is not None else []
-    return shlex.join([*words, *reading().words(), "--seed", str(matching.seed)])
+    closest = ["--closest"] if matching.gave_way else []
+    return shlex.join([*words, *reading().words(), "--seed", str(matching.seed), *closest])

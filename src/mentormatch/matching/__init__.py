@@ -70,7 +70,7 @@ __getattr__, __dir__, _ = _lazy.attach(
     __name__,
     submod_attrs={
         "given_pairs": ["matching_of_pairs"],
-        "infeasible": ["NamedChange", "NamedCut", "NamedWayOut", "gave_way_notes"],
+        "named_cuts": ["NamedChange", "NamedCut", "NamedWayOut", "gave_way_notes"],
         "kernel_cache": ["WarmUp", "warm_up"],
         "limits": ["capacity_of", "demand_of", "placed_of"],
         "lotteries": ["LotteryDraw", "draw_lottery"],

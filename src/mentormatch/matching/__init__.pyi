@@ -1,8 +1,4 @@
 from mentormatch.matching.given_pairs import matching_of_pairs as matching_of_pairs
-from mentormatch.matching.infeasible import NamedChange as NamedChange
-from mentormatch.matching.infeasible import NamedCut as NamedCut
-from mentormatch.matching.infeasible import NamedWayOut as NamedWayOut
-from mentormatch.matching.infeasible import gave_way_notes as gave_way_notes
 from mentormatch.matching.kernel_cache import WarmUp as WarmUp
 from mentormatch.matching.kernel_cache import warm_up as warm_up
 from mentormatch.matching.limits import capacity_of as capacity_of
@@ -10,6 +6,10 @@ from mentormatch.matching.limits import demand_of as demand_of
 from mentormatch.matching.limits import placed_of as placed_of
 from mentormatch.matching.lotteries import LotteryDraw as LotteryDraw
 from mentormatch.matching.lotteries import draw_lottery as draw_lottery
+from mentormatch.matching.named_cuts import NamedChange as NamedChange
+from mentormatch.matching.named_cuts import NamedCut as NamedCut
+from mentormatch.matching.named_cuts import NamedWayOut as NamedWayOut
+from mentormatch.matching.named_cuts import gave_way_notes as gave_way_notes
 from mentormatch.matching.objective import OTHERS as OTHERS
 from mentormatch.matching.objective import SMALLEST as SMALLEST
 from mentormatch.matching.objective import compared_groups as compared_groups

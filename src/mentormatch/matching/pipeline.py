@@ -20,7 +20,8 @@ from mentormatch.assignment import (
 )
 from mentormatch.errors import InfeasibleError, InputError, Mistake, PolicyError, StoppedError, count
 from mentormatch.files import PathLike
-from mentormatch.matching.infeasible import NamedChange, gave_way_notes, not_everybody
+from mentormatch.matching.infeasible import not_everybody
+from mentormatch.matching.named_cuts import NamedChange, gave_way_notes, with_names
 from mentormatch.matching.objective import SMALLEST, compared_groups, objective_of
 from mentormatch.matching.result import Matching, Unmatched, list_unplaced, notes_of, sorted_pairs, swaps_of
 from mentormatch.matching.solving import CohortProblem, Solved, solve_by_lot, whole_seed
@@ -251,7 +252,7 @@ def match_scores(
     if policy.participation == "all" and unmatched:
         if on_infeasible == "raise":
             raise _not_everybody(scores, solved, unmatched)
-        left = tuple(NamedChange("unplaced", mentee=person.mentee) for person in unmatched)
+        left = with_names((NamedChange("unplaced", mentee=person.mentee) for person in unmatched), cohort)
         cohort_problem = CohortProblem(scores, gave_way=solved.gave_way + left)
     mentees, mentors = cohort.mentees.ids, cohort.mentors.ids
     ids = [(mentees[i], mentors[j]) for i, j in solved.pairs.tolist()]
@@ -268,7 +269,7 @@ def match_scores(
         seed=seed,
         stopped=solved.answer.stopped,
         notes=(
-            *gave_way_notes(cohort_problem.gave_way, cohort),
+            *gave_way_notes(cohort_problem.gave_way),
             *notes_of(scores),
             *swaps_of(cohort, policy, ids),
             *_about_sides(scores, solved.answer.details),

@@ -26,8 +26,9 @@ from mentormatch.assignment import (
     solve,
 )
 from mentormatch.errors import InfeasibleError, InputError, Mistake
-from mentormatch.matching.infeasible import NamedChange, changes_of, in_words, named_changes
+from mentormatch.matching.infeasible import changes_of, in_words, named_changes
 from mentormatch.matching.limits import capacity_of, demand_of, min_load_of
+from mentormatch.matching.named_cuts import NamedChange
 from mentormatch.matching.objective import objective_of, options_and_groups
 from mentormatch.matching.precedence import bonus_of, precedence_of
 from mentormatch.policy import Policy

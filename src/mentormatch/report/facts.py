@@ -69,7 +69,7 @@ def last_round_of(matching: Matching, called: Called) -> LastRound | None:
     ]
     rows = called.in_order(matching.cohort.mentees, listed)
     counts = tuple(
-        (language.whole(number), str(language.say(f"change.{kind}")))
+        (language.whole(number), str(language.say(f"{'change' if number == 1 else 'change_several'}.{kind}")))
         for kind, number in changes.counts.items()
         if number
     )
@@ -113,8 +113,10 @@ class Run:
     criteria : tuple of CriterionRow
     rules : tuple of str
     settings, versions, digests : tuple of (str, str)
+    repeat : str
+        How to repeat the run.
     commands : tuple of str
-        What repeats the run on a command line, and in Python.
+        What repeats it on a command line, and in Python; () where more than a command is needed.
     notes : tuple of str
         What must be said of how it came about, in English.
     """
@@ -124,6 +126,7 @@ class Run:
     settings: tuple[tuple[str, str], ...]
     versions: tuple[tuple[str, str], ...]
     digests: tuple[tuple[str, str], ...]
+    repeat: str
     commands: tuple[str, ...]
     notes: tuple[str, ...]
 
@@ -173,14 +176,23 @@ def run_of(matching: Matching, called: Called, command: str | None) -> Run:
         settings=tuple((str(name), term(value)) for name, value in settings),
         versions=versions,
         digests=tuple((str(say(f"table_{people.role}s")), digest(people)) for people in sides),
-        commands=(command or _command(matching), _in_python(matching)),
+        repeat=str(say(_how(matching))),
+        commands=() if _how(matching) != "repeat_text" else (command or _command(matching), _in_python(matching)),
         notes=tuple(bounded(note, LONGEST_CELL, language) for note in matching.notes) if called.names else (),
     )
 
 
+def _how(matching: Matching) -> str:
+    """Return the sentence that says how pairs come about again, which `match` alone does only for its own."""
+    if matching.solver in {"given", "lottery"}:
+        return "repeat_given" if matching.solver == "given" else "repeat_draw"
+    return "repeat_text" if matching.changes is None else "repeat_rematch"
+
+
 def _command(matching: Matching) -> str:
+    closest = ["--closest"] if matching.gave_way else []
     words = ["mentormatch", "match", "mentors.csv", "mentees.csv", "--policy", "policy.toml"]
-    return shlex.join([*words, "--seed", str(matching.seed), *_solver_words(matching)])
+    return shlex.join([*words, "--seed", str(matching.seed), *_solver_words(matching), *closest])
 
 
 def _solver_words(matching: Matching) -> list[str]:
@@ -188,4 +200,5 @@ def _solver_words(matching: Matching) -> list[str]:
 
 
 def _in_python(matching: Matching) -> str:
-    return f"mentormatch.match(cohort, policy, seed={matching.seed})"
+    closest = ', on_infeasible="closest"' if matching.gave_way else ""
+    return f"mentormatch.match(cohort, policy, seed={matching.seed}{closest})"

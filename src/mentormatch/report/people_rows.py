@@ -53,7 +53,7 @@ def unplaced_of(matching: Matching, called: Called, standings: Sequence[Standing
     >>> matching = match(cohort)
     >>> (row,) = unplaced_of(matching, Called(matching, Language("en"), names=True), standings_of(matching))
     >>> row.mentee, str(row.why)
-    ('noor', 'Every seat with the 1 mentor they may have is taken.')
+    ('noor', 'The one mentor they may have has no seat left.')
     """
     language, mentees = called.language, matching.cohort.mentees
     rows: list[tuple[PersonId, UnplacedRow]] = []
@@ -63,7 +63,9 @@ def unplaced_of(matching: Matching, called: Called, standings: Sequence[Standing
         row = UnplacedRow(
             mentee=called.mentee(person.mentee),
             why=_why(person, matching, called),
-            later=bounded(str(person.details.get("later", "")), LONGEST_CELL, language) if called.names else "",
+            later=bounded(_sentence(str(person.details.get("later", ""))), LONGEST_CELL, language)
+            if called.names
+            else "",
             best="" if best is None else called.mentor(matching.cohort.mentors.ids[best.mentor]),
             score="" if best is None else language.number(best.score),
             cost="" if best is None else cost_in_words(best, language),
@@ -74,6 +76,10 @@ def unplaced_of(matching: Matching, called: Called, standings: Sequence[Standing
         said = language.say("why.partly", got=got, demand=wanted)
         rows.append((partly.mentee, UnplacedRow(called.mentee(partly.mentee), said, "", "", "", "")))
     return called.in_order(mentees, rows)
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}." if text else ""
 
 
 def _why(person: Unmatched, matching: Matching, called: Called) -> Markup:
@@ -92,12 +98,13 @@ def _why(person: Unmatched, matching: Matching, called: Called) -> Markup:
     allowed = int(details.get("allowed", 0))
     mentors = language.say("mentors_counted", allowed, number=language.whole(allowed))
     worth = language.number(details["worth"]) if "worth" in details else ""
-    said = language.say(f"why.{person.reason}", mentors=mentors, worth=worth)
+    said = language.say(f"why.{person.reason}", allowed, mentors=mentors, worth=worth)
     group = details.get("group")
     if group is None:
         return said
     shared = language.say(
         "why.group",
+        group["many_mentors"],
         mentees=language.say("mentees_counted", group["many_mentees"], number=language.whole(group["many_mentees"])),
         mentors=language.say("mentors_counted", group["many_mentors"], number=language.whole(group["many_mentors"])),
         seats=language.say("seats_counted", group["seats"], number=language.whole(group["seats"])),

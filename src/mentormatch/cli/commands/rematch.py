@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from mentormatch.assignment import SolverName
-from mentormatch.cli.options import FILE, TABLE_READING, takes, takes_tables
+from mentormatch.cli.options import FILE, TABLE_READING, may_take_tables, takes
 from mentormatch.cli.printing import print_json, print_lines
 from mentormatch.cli.progress import ProgressBar
 from mentormatch.cli.reading import reading
@@ -20,7 +20,7 @@ _LEAST_SHOWN = 0.0005
 
 
 @click.command(short_help="Pair the next round from what the last one left.")
-@takes_tables
+@may_take_tables
 @click.option(
     "--previous",
     type=FILE,
@@ -53,7 +53,7 @@ _LEAST_SHOWN = 0.0005
     out={"default": "matching"},
 )
 def rematch(
-    mentors: Path,
+    mentors: Path | None,
     mentees: Path | None,
     previous: tuple[Path, ...],
     policy_file: Path | None,
@@ -78,8 +78,8 @@ def rematch(
     In the pairs of the last round, write accepted, declined or hold under `decision`, or another mentor. Accepted pairs
     are locked, declined ones forbidden, and of held ones neither is paired otherwise.
 
-    The files of the round before are kept in --out, where --undo finds them; --force is for files that are no round of
-    ours. Ctrl-C stops as --time-limit does.
+    The files of the round before are kept in --out, where --undo finds them, without MENTORS; --force is for files that
+    are no round of ours. Ctrl-C stops as --time-limit does.
     """
     from mentormatch.cli.facts import matching_facts
     from mentormatch.cli.inputs import read_inputs, say_settled
@@ -95,6 +95,8 @@ def rematch(
             print_json({"back": names, "folder": str(out)})
         print_lines([] if quiet or as_json else [f"Back are {', '.join(names)} in {out}."])
         return
+    if mentors is None:
+        raise click.UsageError("Missing argument 'MENTORS': the tables are needed, save by --undo.")
     if not previous:
         raise click.UsageError("--previous must name the pairs of the last round, or --undo be given.")
     with at_work(out) as settled, ProgressBar(shown=not quiet, limit=time_limit) as progress:

@@ -1,5 +1,6 @@
 """The command `report`: a page about a matching."""
 
+import shlex
 from os import fspath
 from pathlib import Path
 from typing import Any
@@ -88,5 +89,21 @@ def _with_its_people(folder: Path) -> Any:
 
     document = read_round(folder, limits=reading().limits())
     if document is None or "cohort" not in document:
-        raise click.UsageError(f"{fspath(folder)} does not hold the people: name the tables, MENTORS and MENTEES, too.")
+        raise click.UsageError(_what_to_type(folder, found=document is not None))
     return Matching.from_dict(document, None)
+
+
+def _what_to_type(folder: Path, *, found: bool) -> str:
+    """Return what is missing, and the command that has it: of a folder above that of a run, also which it may be."""
+    below = sorted(file.parent for file in folder.glob("*/matching.json")) if folder.is_dir() and not found else []
+    meant = shlex.quote(fspath(folder if not below else below[0])) if len(below) < 2 else "DIR"
+    typed = f"mentormatch report {meant} MENTORS MENTEES"
+    if not folder.exists():
+        return f"There is no {fspath(folder)}. It must be what `match`, `draw` or `rematch` wrote, or a list of pairs."
+    if below:
+        places = " and ".join(map(fspath, below[:2])) + (f" and {len(below) - 2} more" if len(below) > 2 else "")
+        return f"{fspath(folder)} holds no matching; {places} may be meant. Type: {typed}"
+    return (
+        f"{fspath(folder)} does not hold the people, whose answers stay in the tables that it was made from. "
+        f"Type: {typed}, with the paths of those tables (of one table of everybody, that alone)."
+    )

@@ -223,7 +223,9 @@ class CarriedRounds:
             mentee = str(person.mentee)
             fate = fates.get(mentee)
             why = person.said_with(mentors_called, self.cohort.mentees.called).removesuffix(".")
-            yield Change(mentee, "waits", before.get(mentee, ()), (), f"{fate}; {why}" if fate else why)
+            yield Change(
+                mentee, "waits", before.get(mentee, ()), (), f"{fate}; {why[:1].lower()}{why[1:]}" if fate else why
+            )
         for mentee, mentor in held.items():
             if mentee not in now:
                 why = f"the pair with {mentors_called(mentor)} is held back"

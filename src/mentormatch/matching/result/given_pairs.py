@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, SupportsIndex
 
 import numpy as np
 
@@ -151,23 +151,30 @@ def _best_prices(scores: Scores, problem: AssignmentProblem) -> Floats:
 
 
 def _broken(scores: Scores, problem: AssignmentProblem, positions: Integers) -> Iterator[str]:
-    """Yield, a sentence each, the limits and rules that a pairing breaks."""
-    mentees, mentors = scores.cohort.mentees.ids, scores.cohort.mentors.ids
-    loads = np.bincount(positions[:, 1], minlength=len(mentors))
-    places = np.bincount(positions[:, 0], minlength=len(mentees))
+    """Yield, a sentence each, the limits and rules that a pairing breaks; people are called by their names."""
+    people = scores.cohort
+
+    def mentee(row: SupportsIndex) -> str:
+        return people.mentees.called(people.mentees.ids[row])
+
+    def mentor(column: SupportsIndex) -> str:
+        return people.mentors.called(people.mentors.ids[column])
+
+    loads = np.bincount(positions[:, 1], minlength=problem.shape[1])
+    places = np.bincount(positions[:, 0], minlength=problem.shape[0])
     for j in np.flatnonzero(loads > problem.capacity):
-        yield f"Mentor '{mentors[j]}' has {count(int(loads[j]), 'mentee')} and takes at most {problem.capacity[j]}."
+        yield f"Mentor '{mentor(j)}' has {count(int(loads[j]), 'mentee')} and takes at most {problem.capacity[j]}."
     for j in np.flatnonzero(loads < problem.min_load):
-        yield f"Mentor '{mentors[j]}' has {count(int(loads[j]), 'mentee')} and must get at least {problem.min_load[j]}."
+        yield f"Mentor '{mentor(j)}' has {count(int(loads[j]), 'mentee')} and must get at least {problem.min_load[j]}."
     for i in np.flatnonzero(places > problem.demand):
-        yield f"Mentee '{mentees[i]}' has {count(int(places[i]), 'mentor')} and wants at most {problem.demand[i]}."
+        yield f"Mentee '{mentee(i)}' has {count(int(places[i]), 'mentor')} and wants at most {problem.demand[i]}."
     made = {(i, j) for i, j in positions.tolist()}
     for i, j in scores.forced.tolist():
         if (i, j) not in made:
-            yield f"The locked pair of mentee '{mentees[i]}' and mentor '{mentors[j]}' is not made."
+            yield f"The locked pair of mentee '{mentee(i)}' and mentor '{mentor(j)}' is not made."
     for i, j in sorted(made):
         if names := scores.excluded_by(i, j):
-            pair = f"The pair of mentee '{mentees[i]}' and mentor '{mentors[j]}'"
+            pair = f"The pair of mentee '{mentee(i)}' and mentor '{mentor(j)}'"
             yield f"{pair} is excluded by {rules_in_words(names)}."
 
 

@@ -12,7 +12,7 @@ from mentormatch.answers import Cell, PersonId
 from mentormatch.arrays import Integers
 from mentormatch.assignment import AssignmentProblem, Certificate, StoppedBy
 from mentormatch.errors import UnknownNameError, count, unknown_name
-from mentormatch.matching.infeasible import NamedChange
+from mentormatch.matching.named_cuts import NamedChange
 from mentormatch.matching.objective import objective_of
 from mentormatch.matching.result.by_hand import ByHand
 from mentormatch.matching.result.changes import CarriedRounds

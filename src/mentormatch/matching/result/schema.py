@@ -1,10 +1,10 @@
 """The JSON Schema of a stored matching."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from typing import Any, get_args
 
 from mentormatch.assignment import StoppedBy
-from mentormatch.matching.infeasible import NamedChange
+from mentormatch.matching.named_cuts import NAMES_OF_CHANGE, NamedChange
 from mentormatch.matching.result.parts import Pair, PartlyMatched, Price, Reason
 from mentormatch.matching.result.stored import FORMAT, FORMAT_VERSION, REQUIRED
 from mentormatch.matching.result.stored_proof import AMOUNTS, COUNTS
@@ -23,7 +23,7 @@ def matching_schema() -> dict[str, Any]:
     Examples
     --------
     >>> matching_schema()["properties"]["pairs"]["items"]["required"]
-    ['mentee', 'mentor', 'score']
+    ['mentee', 'mentor', 'score', 'given_score']
     """
     policy = policy_schema(stored=True)
     defs = policy.pop("$defs")
@@ -50,7 +50,7 @@ def matching_schema() -> dict[str, Any]:
         "influence": _several(Influence),
         "learned": {"type": "object"},
         "digests": _closed_object({"mentors": _DIGEST, "mentees": _DIGEST}),
-        "gave_way": _several(NamedChange),
+        "gave_way": _several(NamedChange, without=NAMES_OF_CHANGE),
         "cohort": {"type": "object", "required": ["mentors", "mentees"]},
     }
     return {
@@ -63,16 +63,16 @@ def matching_schema() -> dict[str, Any]:
     }
 
 
-def _several(kind: type) -> dict[str, Any]:
-    return {"type": "array", "items": _closed(kind)}
+def _several(kind: type, *, without: Collection[str] = ()) -> dict[str, Any]:
+    return {"type": "array", "items": _closed(kind, without=without)}
 
 
-def _closed(kind: type, may_lack: Sequence[str] = ()) -> dict[str, Any]:
-    """Return the schema of the fields of a class, no others, and all of them there but those that may be missing."""
+def _closed(kind: type, *, without: Collection[str] = (), may_lack: Collection[str] = ()) -> dict[str, Any]:
+    """Return the schema of the fields of a class, save those `without`, of which some may be missing, and no others."""
     from pydantic import TypeAdapter
 
     made: dict[str, Any] = TypeAdapter(kind).json_schema(mode="serialization")
-    properties = {name: _untitled(schema) for name, schema in made["properties"].items()}
+    properties = {name: _untitled(schema) for name, schema in made["properties"].items() if name not in without}
     found = _closed_object(properties)
     return found | {"required": [name for name in found["required"] if name not in may_lack]}
 

@@ -11,7 +11,7 @@ import numpy as np
 from mentormatch.answers import id_order
 from mentormatch.assignment import Certificate
 from mentormatch.errors import CohortError, InputError, Mistake, PolicyError
-from mentormatch.matching.infeasible import NamedChange
+from mentormatch.matching.named_cuts import NAMES_OF_CHANGE, NamedChange, with_names
 from mentormatch.matching.result.decided_rules import without_decisions
 from mentormatch.matching.result.parts import MatchingParts, Pair, PartlyMatched, Price, Stored, Unmatched, sorted_pairs
 from mentormatch.matching.result.stored_proof import AMOUNTS, COUNTS, NOT_SOLVED, checked_proof, near_proof
@@ -19,7 +19,7 @@ from mentormatch.matching.solving import CohortProblem, levels_of
 from mentormatch.policy import Policy, deciding_columns, with_own_parts
 from mentormatch.profiles import Cohort, People, digest
 from mentormatch.scoring import compare
-from mentormatch.values import plain
+from mentormatch.values import plain, plain_fields
 
 FORMAT = "mentormatch/matching"
 FORMAT_VERSION = 1
@@ -64,7 +64,9 @@ def document_of(matching: MatchingParts) -> dict[str, Any]:
         "influence": [dataclasses.asdict(part) for part in matching.scores.influence],
         "learned": matching.scores.learned(),
         "digests": _digests(matching.cohort, matching.policy),
-        **({} if not gave_way else {"gave_way": [dataclasses.asdict(change) for change in gave_way]}),
+        **(
+            {} if not gave_way else {"gave_way": [plain_fields(change, without=NAMES_OF_CHANGE) for change in gave_way]}
+        ),
     }
 
 
@@ -132,7 +134,7 @@ def _read(document: Mapping[str, Any], cohort: Cohort, policy: Policy | None) ->
     scores = compare(cohort, stored, learned=document["learned"])
     levels = levels_of(stored)
     given = document.get("gave_way", ())
-    gave_way = tuple(NamedChange(**{**change, "rules": tuple(change["rules"])}) for change in given)
+    gave_way = with_names((NamedChange(**{**change, "rules": tuple(change["rules"])}) for change in given), cohort)
     return MatchingParts(
         cohort=cohort,
         policy=stored,

@@ -12,7 +12,7 @@ from mentormatch.errors import CohortError, Mistake, PolicyError, count, shorten
 from mentormatch.policy import LISTS, SAME_IDS, Rule, raise_mistakes
 from mentormatch.profiles import Cohort
 from mentormatch.scoring.rules.columns import ColumnReader
-from mentormatch.scoring.rules.fitted import FittedRule, MarkedPeople, number_doubled_labels
+from mentormatch.scoring.rules.fitted import A_RULE, FittedRule, MarkedPeople, number_doubled_labels
 from mentormatch.scoring.rules.not_with import read_exclusions
 from mentormatch.scoring.rules.overlap_hours import common_hours
 from mentormatch.scoring.rules.pair_lists import find_pairs
@@ -135,9 +135,14 @@ def _locked_positions(rules: Iterable[Rule], cohort: Cohort) -> tuple[Integers, 
 def _forbidden_locks(locked: Integers, fitted: Iterable[FittedRule], cohort: Cohort) -> Iterable[Mistake]:
     for rule in fitted:
         for row, column in locked[~rule.allows_pairs(locked[:, 0], locked[:, 1])].tolist():
-            pair = f"mentee '{cohort.mentees.ids[row]}' and mentor '{cohort.mentors.ids[column]}'"
-            expected = f"the locked pair of {pair} must be allowed by the rule '{rule.label}'"
-            hint = "Take the pair out of the lock, or change the rule."
+            mentee, mentor = cohort.mentees.ids[row], cohort.mentors.ids[column]
+            pair = f"mentee '{cohort.mentees.called(mentee)}' and mentor '{cohort.mentors.called(mentor)}'"
+            # who asked not to meet somebody is not given away by the name of the rule
+            by = "by each rule" if rule.told == A_RULE else f"by the rule '{rule.label}'"
+            expected = f"the locked pair of {pair} must be allowed {by}"
+            hint = (
+                f"Take the pair out of the lock, or change {'what forbids it' if rule.told == A_RULE else 'the rule'}."
+            )
             yield Mistake("lock_forbidden", expected, hint=hint, column="pairs")
 
 
