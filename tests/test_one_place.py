@@ -38,6 +38,8 @@ ALLOWED = {
         "column_roles.described",
         "starter.understood",
     ): "roles: what is never likely to be compared, and what is left out",
+    ("families.toml", "header_words.toml"): "words by which M may be female, and answers that tell genders",
+    ("header_words.toml", "masked_words.toml"): "words that say nothing in a header, and words that tell a language",
     ("encoders.text.stop_words", "known_answers.toml"): "steps of how often, which tell nothing in a text",
     ("header_words.toml", "language_names.toml"): "words between two languages, and words that say nothing in a header",
     ("policy.letters", "report.language"): "languages of letters, and of the report, of which there are fewer",

@@ -48,6 +48,7 @@ def test_an_option_of_one_name_has_one_text_and_metavar():
                 texts.setdefault(option.opts[0], {}).setdefault((option.help, option.metavar), []).append(path)
     assert {name: found for name, found in texts.items() if len(found) > 1} == {
         "--keep": texts["--keep"],  # of a total, and of a pair
+        "--out": texts["--out"],  # a folder of results, or where a page or a dossier goes
     }
 
 
@@ -67,7 +68,7 @@ def test_every_option_and_command_says_what_it_is():
 def test_help_names_what_coordinators_need_first():
     lines = run("--help").stdout.splitlines()
     first = lines.index("For coordinators:")
-    assert [line.split()[0] for line in lines[first + 1 : first + 5]] == ["init", "check", "match", "rematch"]
+    assert [line.split()[0] for line in lines[first + 1 : first + 6]] == ["init", "check", "match", "report", "rematch"]
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
@@ -81,7 +82,7 @@ def test_completion_prints_a_script(shell):
 @pytest.mark.parametrize(
     ("words", "begun", "found"),
     [
-        ([], "re", ["rematch"]),
+        ([], "re", ["report", "rematch"]),
         (["match"], "--st", ["--stop-below"]),
         (["explain", "a.csv", "b.csv", "--for"], "", ["coordinator", "participant"]),
         (["audit"], "--mentor", []),  # an old name still works, and is not offered

@@ -149,8 +149,7 @@ def takes(*names: str, **changes: Mapping[str, Any]) -> Callable[[_Command], _Co
 
 def takes_run(command: _Command) -> _Command:
     """Give a command the folder of a run, and the tables and the policy that it was made from, where they are given."""
-    policy = "The policy that it should have been made with; by default the one in matching.json."
-    command = takes("--role", "--policy", policy={"help": policy})(command)
+    command = takes("--role", "--policy")(command)
     command = click.argument("mentees", type=FILE, required=False)(command)
     command = click.argument("mentors", type=FILE, required=False)(command)
     return click.argument("folder", metavar="DIR", type=FILE)(command)

@@ -14,6 +14,8 @@ _Command = TypeVar("_Command", bound=Callable[..., None])
 _KEY = "mentormatch.cli.report"
 REPORT = "report.html"
 """The file in the folder of a run."""
+LANGUAGE_HELP = "Of the page: de, en, es or fr; by default en."
+WITHOUT_NAMES_HELP = "Number people in the page, and leave names, ids and free text out."
 
 
 def known_language(context: click.Context | None, parameter: click.Parameter | None, value: str | None) -> str | None:
@@ -29,8 +31,8 @@ def known_language(context: click.Context | None, parameter: click.Parameter | N
 def writes_report(command: _Command) -> _Command:
     """Give a command that pairs the options of a page beside its files, of which `report_beside` makes it."""
     for name, given, what in (
-        ("--without-names", {"is_flag": True}, "Of the report: number people, leave names, ids and free text out."),
-        ("--language", {"metavar": "CODE"}, "Of the report: de, en, es or fr; by default en."),
+        ("--without-names", {"is_flag": True}, WITHOUT_NAMES_HELP),
+        ("--language", {"metavar": "CODE"}, LANGUAGE_HELP),
         ("--report", {"is_flag": True}, f"Also write {REPORT}, a page to decide in; see `mentormatch report`."),
     ):
         option: Any = click.option(name, help=what, callback=_keep, expose_value=False, **given)

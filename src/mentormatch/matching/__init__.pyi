@@ -37,6 +37,7 @@ from mentormatch.matching.result import Reason as Reason
 from mentormatch.matching.result import ShortLists as ShortLists
 from mentormatch.matching.result import Unmatched as Unmatched
 from mentormatch.matching.result import difference as difference
+from mentormatch.matching.result import digests_of as digests_of
 from mentormatch.matching.result import leaving_notes as leaving_notes
 from mentormatch.matching.result import leaving_people as leaving_people
 from mentormatch.matching.result import list_unplaced as list_unplaced
@@ -86,6 +87,7 @@ __all__ = [
     "compared_groups",
     "demand_of",
     "difference",
+    "digests_of",
     "draw_lottery",
     "draw_order",
     "gave_way_notes",

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from mentormatch.matching import Matching, objective_of
-from mentormatch.profiles import digest
+from mentormatch.matching import Matching, digests_of, objective_of
 from mentormatch.report.people import LONGEST_CELL, LONGEST_TERM, Called, bounded
 
 _MOST_CHANGES = 2_000
@@ -169,13 +168,13 @@ def run_of(matching: Matching, called: Called, command: str | None) -> Run:
         (say("audited"), ", ".join(map(term, policy.audit)) or "–"),
     ]
     versions = tuple((name, importlib.metadata.version(name)) for name in ("mentormatch-engine", "numpy", "scipy"))
-    sides = (matching.cohort.mentors, matching.cohort.mentees)
+    digests = digests_of(matching.cohort, policy)
     return Run(
         criteria=tuple(criteria),
         rules=rules,
         settings=tuple((str(name), term(value)) for name, value in settings),
         versions=versions,
-        digests=tuple((str(say(f"table_{people.role}s")), digest(people)) for people in sides),
+        digests=tuple((str(say(f"table_{table}")), digest) for table, digest in digests.items()),
         repeat=str(say(_how(matching))),
         commands=() if _how(matching) != "repeat_text" else (command or _command(matching), _in_python(matching)),
         notes=tuple(bounded(note, LONGEST_CELL, language) for note in matching.notes) if called.names else (),

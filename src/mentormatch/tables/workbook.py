@@ -12,8 +12,7 @@ from mentormatch.errors import FileError, count
 from mentormatch.explanations import proof_in_words
 from mentormatch.fairness import FairnessAudit, audit_columns, audit_rows, policy_audits
 from mentormatch.files import PathLike, write_files
-from mentormatch.matching import Matching
-from mentormatch.profiles import digest
+from mentormatch.matching import Matching, digests_of
 from mentormatch.tables.matching_tables import MatchingTables, Table, tables_of
 from mentormatch.tables.writing import close_book, new_book, text_in_sheet, write_cell
 from mentormatch.values import digest_of
@@ -264,6 +263,7 @@ def _write_read_me(
 
 def _read_me(matching: Matching, audits: Sequence[FairnessAudit], said: _Said) -> list[tuple[str, str]]:
     cohort, (title, proof) = matching.cohort, proof_in_words(matching)
+    digests = digests_of(cohort, matching.policy)
     sides = f"{count(len(cohort.mentees), 'mentee')} and {count(len(cohort.mentors), 'mentor')}"
     placed = f"{count(len(matching.pairs), 'pair')}; {len(matching.unmatched):,} got nobody"
     lines = [("What this is", f"A matching of {sides}: {placed}.")]
@@ -278,8 +278,8 @@ def _read_me(matching: Matching, audits: Sequence[FairnessAudit], said: _Said) -
     lines += [("Cut", f"'{name}': {cells:,} cells too long for a sheet. {_ALL}") for name, cells in said.cut.items()]
     lines += [
         ("Digest of policy", digest_of(matching.policy.to_dict())),
-        ("Digest of mentors", digest(cohort.mentors)),
-        ("Digest of mentees", digest(cohort.mentees)),
+        ("Digest of mentors", digests["mentors"]),
+        ("Digest of mentees", digests["mentees"]),
         ("Seed, solver", f"{matching.seed}, {matching.solver}"),
         ("Version", f"mentormatch-engine {importlib.metadata.version('mentormatch-engine')}"),
         (

@@ -11,21 +11,14 @@ from mentormatch.cli.options import TABLE_READING, takes, takes_run
 from mentormatch.cli.printing import print_json, print_lines
 from mentormatch.cli.progress import ProgressBar
 from mentormatch.cli.reading import reading
-from mentormatch.cli.report import REPORT, known_language, repeating
+from mentormatch.cli.report import LANGUAGE_HELP, REPORT, WITHOUT_NAMES_HELP, known_language, repeating
 
 
 @click.command(short_help="Write a page about a matching: reasons, doubts, fairness, decisions.")
 @takes_run
-@click.option(
-    "--language",
-    callback=known_language,
-    metavar="CODE",
-    default="en",
-    show_default=True,
-    help="Of the page: de, en, es or fr.",
-)
+@click.option("--language", callback=known_language, metavar="CODE", default="en", help=LANGUAGE_HELP)
 @click.option("--title", metavar="TEXT", help="What the page is called, such as the name of the programme.")
-@click.option("--without-names", is_flag=True, help="Number people, and leave names, ids and free text out.")
+@click.option("--without-names", is_flag=True, help=WITHOUT_NAMES_HELP)
 @takes(
     "--out",
     "--force",

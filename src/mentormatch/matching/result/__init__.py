@@ -14,6 +14,7 @@ from mentormatch.matching.result.notes import RULE_NOTE, named_by_policy, notes_
 from mentormatch.matching.result.parts import Load, Pair, PartlyMatched, Price, Reason, Unmatched, sorted_pairs
 from mentormatch.matching.result.schema import matching_schema
 from mentormatch.matching.result.short_lists import IncompleteList, ShortLists
+from mentormatch.matching.result.stored import digests_of
 from mentormatch.matching.result.unplaced import list_unplaced
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "ShortLists",
     "Unmatched",
     "difference",
+    "digests_of",
     "leaving_notes",
     "leaving_people",
     "list_unplaced",

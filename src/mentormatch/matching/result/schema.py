@@ -23,7 +23,7 @@ def matching_schema() -> dict[str, Any]:
     Examples
     --------
     >>> matching_schema()["properties"]["pairs"]["items"]["required"]
-    ['mentee', 'mentor', 'score', 'given_score']
+    ['mentee', 'mentor', 'score']
     """
     policy = policy_schema(stored=True)
     defs = policy.pop("$defs")

@@ -63,7 +63,7 @@ def document_of(matching: MatchingParts) -> dict[str, Any]:
         "policy": matching.policy.to_dict(),
         "influence": [dataclasses.asdict(part) for part in matching.scores.influence],
         "learned": matching.scores.learned(),
-        "digests": _digests(matching.cohort, matching.policy),
+        "digests": digests_of(matching.cohort, matching.policy),
         **(
             {} if not gave_way else {"gave_way": [plain_fields(change, without=NAMES_OF_CHANGE) for change in gave_way]}
         ),
@@ -198,8 +198,17 @@ def _in_json(number: Any) -> Any:
     return None if number == math.inf else number
 
 
-def _digests(cohort: Cohort, policy: Policy) -> dict[str, str]:
-    """Return the fingerprints of both sides: of all on which pairs can depend, and of nothing else."""
+def digests_of(cohort: Cohort, policy: Policy) -> dict[str, str]:
+    """Return the fingerprints of both tables: of all on which pairs can depend, and of nothing else.
+
+    Examples
+    --------
+    >>> people = {"mentors": [{"id": "ada"}], "mentees": [{"id": "kim", "seen": "today"}]}
+    >>> found = digests_of(Cohort.from_records(**people), Policy())
+    >>> del people["mentees"][0]["seen"]
+    >>> digests_of(Cohort.from_records(**people), Policy()) == found
+    True
+    """
     named = deciding_columns(policy)
     return {
         table: digest(people, {*named[table], *_ALWAYS, *_columns_of_names(people, policy)})
@@ -266,13 +275,13 @@ def _changed(got: str) -> Mistake:
 
 
 def _check_digests(digests: Mapping[str, str], cohort: Cohort, policy: Policy) -> None:
-    now = _digests(cohort, policy)
+    now = digests_of(cohort, policy)
     mistakes = [
         Mistake(
             "another_cohort",
             f"the table of {side} must be the one that the matching was made from",
-            hint="Somebody came, left or changed an answer since, or the policy that is stored was changed: match anew, or "
-            "read the pairs with read_pairs.",
+            hint="Somebody came, left or changed an answer since, or the policy that is stored was changed: match "
+            "anew, or read the pairs with read_pairs.",
             file=people.source,
         )
         for side, people in (("mentors", cohort.mentors), ("mentees", cohort.mentees))
