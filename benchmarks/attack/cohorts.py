@@ -130,6 +130,7 @@ def wrong_reasons(_: Case, programme: Programme, matching: mm.Matching) -> str:
                 return f"{person} where {said} is true"
             continue
         whom = enough or open_to.tolist()
+        whom = [j for j in whom if trial.capacity[j]] or whom  # who takes nobody is not among the best
         top = max(trial.scores[row, j] for j in whom)
         at = next(j for j, one in enumerate(programme.mentors) if one["id"] == details["best"])
         if details["allowed"] != len(whom) or abs(details["score"] - top) > NEAR or at not in whom:

@@ -162,7 +162,7 @@ def plain(value: Any) -> Any:
     """
     if is_dataclass(value) and not isinstance(value, type):
         own = getattr(value, "to_dict", None)
-        return plain_fields(value) if own is None else own()
+        return plain_fields(value) if own is None else plain(own())
     return next((as_json(value) for kind, as_json in _PLAIN if isinstance(value, kind)), value)
 
 

@@ -110,3 +110,14 @@ def test_unknown_language_stops_before_anything_is_read(words):
     done = run(*words, "--language", "dee")
     assert done.exit_code == 2
     assert "Write one of de, en, es, fr." in done.stderr
+
+
+def test_people_are_kept_only_where_that_is_asked_for(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("mentors.csv").write_text("id,skills\nada,R\n")
+    Path("mentees.csv").write_text("id,skills\nkim,R\n")
+    for folder, more in (("with", ["--with-people"]), ("without", [])):
+        assert run("match", "mentors.csv", "mentees.csv", "--out", folder, *more).exit_code == 0
+        document = json.loads(Path(folder, "matching.json").read_text("utf-8"))
+        assert ("cohort" in document) == bool(more)
+        assert run("report", folder).exit_code == (0 if more else 2)

@@ -245,9 +245,9 @@ def test_any_programme(name, programme, lot):
         ('{name = "total", gap = 1}', "there is no such option of the objective 'total'"),
         ('{name = "quotas", by = "team", at_mots = 1}', "Did you mean 'at_most'?"),
         ('{name = "max-gap", groups = [1]}', "Got 'groups'. Known: 'by', 'gap'"),
-        ('{nam = "nash"}', "must be a name, or a table with a name and options"),
-        ("3", "must be a name, or a table with a name and options"),
-        ('""', "must be a name, or a table with a name and options"),
+        ('{nam = "nash"}', "must be a name, a table with a name and options, or a function"),
+        ("3", "must be a name, a table with a name and options, or a function"),
+        ('""', "must be a name, a table with a name and options, or a function"),
     ],
 )
 def test_mistakes_in_a_file_are_said_with_the_file_and_the_key(written, said, tmp_path):

@@ -93,7 +93,7 @@ def test_folder_holds_all_files(tmp_path):
     listed = {row[0]: row for row in unmatched[1:]}
     assert set(listed) == {person.mentee for person in (*matching.unmatched, *matching.partly_matched)}
     for person in matching.unmatched:
-        said = person.said_with(matching.cohort.mentors.called)
+        said = person.said_with(matching.cohort.mentors.called, matching.cohort.mentees.called)
         assert listed[person.mentee][1:4] == [person.reason, "0", said]
     for person in matching.partly_matched:
         assert listed[person.mentee][1:4] == ["partly_matched", "1", "1 of the 2 mentors who are wanted."]

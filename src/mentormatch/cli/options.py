@@ -76,6 +76,13 @@ _SHARED: Mapping[str, tuple[tuple[str, ...], dict[str, Any]]] = {
         },
     ),
     "--no-workbook": ((), {"is_flag": True, "help": "Leave out matching.xlsx, and audit.json beside it."}),
+    "--with-people": (
+        (),
+        {
+            "is_flag": True,
+            "help": "Keep the people in matching.json, audited answers too, so that it is read without the tables.",
+        },
+    ),
     "--force": ((), {"is_flag": True, "help": "Overwrite files that are there."}),
     "--json": (("as_json",), {"is_flag": True, "help": "Print the same facts as JSON; mistakes, too."}),
     "--quiet": ((), {"is_flag": True, "help": "Show neither progress nor summary."}),

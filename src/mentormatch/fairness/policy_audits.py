@@ -52,9 +52,11 @@ def audit_rows(audits: Sequence[FairnessAudit]) -> list[dict[str, Any]]:
     Examples
     --------
     >>> from mentormatch.matching import match
+    >>> from mentormatch.policy import Criterion, Policy
     >>> from mentormatch.profiles import Cohort
     >>> mentors, mentees = [{"id": "ada", "skills": "R"}], [{"id": "kim", "skills": "R", "team": "a"}]
-    >>> found = audit(match(Cohort.from_records(mentors=mentors, mentees=mentees)), by="team")
+    >>> policy = Policy(criteria=[Criterion("skills")], audit=["team"])
+    >>> found = audit(match(Cohort.from_records(mentors=mentors, mentees=mentees), policy), by="team")
     >>> [(row["group"], row["people"], row["mean_score"]) for row in audit_rows([found])]
     [('a', 1, None), ('(everybody)', 1, None)]
     """

@@ -252,6 +252,7 @@ def write_matching(
     also: Mapping[str, Contents] | None = None,
     plain: bool = False,
     workbook: bool = False,
+    with_people: bool = False,
 ) -> tuple[Path, ...]:
     """Write pairs, unmatched, mentors, introductions, letters (.csv) and matching.json into a folder, all or none.
 
@@ -272,6 +273,8 @@ def write_matching(
     workbook : bool
         Whether to write ``matching.xlsx`` too (`write_workbook`), and, where the policy audits a column, the audits on
         its sheet as ``audit.json``. Without, those that an earlier run wrote there are removed.
+    with_people : bool
+        Whether ``matching.json`` holds the people too, audited columns and all, so that it is read without tables.
 
     Returns
     -------
@@ -295,7 +298,7 @@ def write_matching(
     folder = Path(directory)
     tables = tables_of(matching)
     contents: list[Contents] = [tables.pairs, tables.unmatched, tables.mentors, tables.introductions, tables.letters]
-    files = dict(zip(FILES, [*contents, _json(matching.to_dict())], strict=True))
+    files = dict(zip(FILES, [*contents, _json(matching.to_dict(cohort=with_people))], strict=True))
     if workbook:
         audits = policy_audits(matching)
         files[WORKBOOK] = workbook_of(matching, tables, audits, path=folder / WORKBOOK)

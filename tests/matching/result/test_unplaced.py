@@ -71,7 +71,7 @@ def test_everybody_who_wants_somebody_is_placed_or_listed_with_a_true_reason(few
         assert may
         assert (unmatched.reason == "below_worth") == (not enough)
         assert not any(seats_left[mentor] for mentor in enough)
-        takes = {mentor for mentor, seats in zip(ids, cohort.mentors.capacity.tolist(), strict=True) if seats}
+        takes = {load.mentor for load in matching.loads if load.capacity}
         whom = [mentor for mentor in enough or may if mentor in takes] or enough or may
         best = max(score[mentor] for mentor in whom)
         assert unmatched.details["allowed"] == len(whom)

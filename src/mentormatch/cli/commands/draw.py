@@ -34,6 +34,7 @@ from mentormatch.cli.statuses import DONE, STOPPED
     "--time-limit",
     "--plain",
     "--no-workbook",
+    "--with-people",
     "--force",
     "--json",
     "--quiet",
@@ -53,6 +54,7 @@ def draw(
     time_limit: float | None,
     plain: bool,
     no_workbook: bool,
+    with_people: bool,
     force: bool,
     as_json: bool,
     quiet: bool,
@@ -84,7 +86,9 @@ def draw(
         progress("writing files", 0, 1)
         also = {"chances.csv": drawn.chance_table()}
         workbook = not no_workbook
-        files = write_matching(drawn.matching, out, force=force, also=also, plain=plain, workbook=workbook)
+        files = write_matching(
+            drawn.matching, out, force=force, also=also, plain=plain, workbook=workbook, with_people=with_people
+        )
         again = next_command(
             drawn.matching, mentors=mentors, mentees=mentees, role=role, policy=policy_file, folder=out
         )

@@ -34,6 +34,7 @@ from mentormatch.cli.stopping import read_share, too_few
     "--time-limit",
     "--plain",
     "--no-workbook",
+    "--with-people",
     "--force",
     "--json",
     "--quiet",
@@ -55,6 +56,7 @@ def match(
     stop_below: Fraction | None,
     plain: bool,
     no_workbook: bool,
+    with_people: bool,
     force: bool,
     as_json: bool,
     quiet: bool,
@@ -93,7 +95,9 @@ def match(
             progress("writing files", 0, 1)
             command = repeating(matching, mentors=mentors, mentees=mentees, role=role, policy=policy_file)
             also, workbook = report_beside(matching, command, progress), not no_workbook
-            files = write_matching(matching, out, force=force, also=also, plain=plain, workbook=workbook)
+            files = write_matching(
+                matching, out, force=force, also=also, plain=plain, workbook=workbook, with_people=with_people
+            )
         else:
             files = ()
         again = next_command(matching, mentors=mentors, mentees=mentees, role=role, policy=policy_file, folder=out)

@@ -14,7 +14,7 @@ from mentormatch.cli.reading import reading
 from mentormatch.cli.report import LANGUAGE_HELP, REPORT, WITHOUT_NAMES_HELP, known_language, repeating
 
 
-@click.command(short_help="Write a page about a matching: reasons, doubts, fairness, decisions.")
+@click.command(short_help="Write a page about a matching, to decide in.")
 @takes_run
 @click.option("--language", callback=known_language, metavar="CODE", default="en", help=LANGUAGE_HELP)
 @click.option("--title", metavar="TEXT", help="What the page is called, such as the name of the programme.")

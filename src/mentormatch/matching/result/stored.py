@@ -169,7 +169,14 @@ def _with_own_ids(parts: Sequence[Mapping[str, Any]], cohort: Cohort) -> list[di
 
 def _own_ids(part: Mapping[str, Any], cohort: Cohort) -> dict[str, Any]:
     sides = {"mentee": cohort.mentees, "mentor": cohort.mentors, "best": cohort.mentors}
-    return {name: sides[name].own_id(value) if name in sides else value for name, value in part.items()}
+    return {
+        name: sides[name].own_id(value)
+        if name in sides
+        else [_own_ids(one, cohort) for one in value]
+        if name == "taken_by"
+        else value
+        for name, value in part.items()
+    }
 
 
 def _waited(matching: MatchingParts) -> dict[str, int]:
