@@ -50,7 +50,7 @@ def everything_of(matching):
         offered = sorted((value[i, j] for j in mentors if allowed[i, j]), reverse=True)[:demand]
         got = math.fsum(value[i, j] for j in held[i])
         ranks = [
-            1 + sum(allowed[i, k] and value[i, k] > value[i, j] + 1e-12 for k in mentors)
+            1 + sum(bool(allowed[i, k] and capacity[k]) and value[i, k] > value[i, j] + 1e-12 for k in mentors)
             for j in held[i]
             if allowed[i, j]
         ]

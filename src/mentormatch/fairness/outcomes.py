@@ -57,7 +57,8 @@ class MenteeOutcomes(_Outcomes, Value):
         The best allowed scores, and by how much they exceed what was got. Negative where a pairing that was brought
         breaks a rule in somebody's favour.
     rank : float array
-        1 + how many allowed mentors score higher than the best they have; NaN for who has nobody allowed.
+        1 + how many allowed mentors who take somebody score higher than the best they have; NaN for who has nobody
+        allowed.
     top_choice : bool array
         Whether that is 1.
     envy : int array
@@ -267,8 +268,9 @@ class _MentorComparison:
         self.least[demand == 0] = np.inf
         self.lowest_seat = np.full(people[1], np.inf)
         np.minimum.at(self.lowest_seat, self.mentors, values)
-        loads = np.bincount(self.mentors, minlength=people[1])
-        self.seats_left = loads < capacity_of(matching.cohort.mentors, policy)
+        capacity = capacity_of(matching.cohort.mentors, policy)
+        self.takes_somebody = capacity > 0
+        self.seats_left = np.bincount(self.mentors, minlength=people[1]) < capacity
 
     def of(self, rows: Integers) -> Columns:
         scores, allowed = self.scores.block(rows), self.scores.allowed(rows)
@@ -279,7 +281,7 @@ class _MentorComparison:
             "rank": np.full(len(rows), np.nan),
         }
         higher = scores[own] > scores[own, mentors][:, None] + ROUNDING
-        ranks = 1.0 + (higher & allowed[own]).sum(axis=1)
+        ranks = 1.0 + (higher & allowed[own] & self.takes_somebody).sum(axis=1)
         ranks[~allowed[own, mentors]] = np.nan
         np.fmin.at(found["rank"], own, ranks)
         wanted = allowed & (scores > self.least[rows, None] + ROUNDING)
