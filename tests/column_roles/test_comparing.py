@@ -127,3 +127,16 @@ def test_mentors_who_do_not_have_more_are_asked_about():
 def test_what_nobody_was_asked_for_in_order_to_match_is_a_question(header):
     answers = ["Ulm", "Bonn", "Ulm", "Kiel"]
     assert found({header: answers}, {header: answers}) == {(header, header): False}
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        ["Strongly agree", "Agree", "Neutral", "Disagree", "Strongly disagree"],
+        ["Stimme voll zu", "Stimme eher zu", "Teils teils", "Stimme nicht zu"],
+        ["Totalmente de acuerdo", "De acuerdo", "En desacuerdo"],
+    ],
+)
+def test_agreeing_with_a_statement_is_asked_about(answers):
+    cells = {"I feel confident leading people": answers * 4}
+    assert True not in found(cells, cells).values()

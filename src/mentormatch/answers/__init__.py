@@ -40,7 +40,7 @@ from mentormatch.answers.headers import (
     words_of,
 )
 from mentormatch.answers.industries import CODE_SYSTEMS, initials_of, read_code, read_sector
-from mentormatch.answers.known_answers import ANY_WORDS, BLANK_WORDS, NOBODY_WORDS, scale_of
+from mentormatch.answers.known_answers import ANY_WORDS, BLANK_WORDS, NOBODY_WORDS, OPINIONS, scale_of
 from mentormatch.answers.known_skills import KnownSkills, known_skills, related_skills
 from mentormatch.answers.number import read_number
 from mentormatch.answers.number_columns import number_meant, numbers_in_answers
@@ -80,6 +80,7 @@ __all__ = [
     "NOBODY_WORDS",
     "NO_WORDS",
     "Node",
+    "OPINIONS",
     "ORDINALS",
     "PADDING",
     "PARTS",

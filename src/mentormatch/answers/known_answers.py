@@ -11,6 +11,8 @@ BLANK_WORDS: frozenset[str] = frozenset(_DATA["blank"])
 ANY_WORDS: frozenset[str] = frozenset(_DATA["any"])
 # Answers to whom somebody names that name nobody, folded; those that say nothing are among them.
 NOBODY_WORDS: frozenset[str] = frozenset(map(fold, (*_DATA["nobody"], *_DATA["blank"])))
+# Answers that say how far somebody agrees with a statement.
+OPINIONS: frozenset[str] = frozenset(_DATA["opinions"])
 SCALES: tuple[tuple[str, ...], ...] = tuple(map(tuple, _DATA["scales"]))
 _LONGEST_SCALE = max(map(len, SCALES))
 

@@ -227,6 +227,7 @@ _RULES = (
         "ask",
     ),
     Rule("nobody was asked for it in order to match", lambda pair: pair.asked_topic is not None, "no"),
+    Rule("that both agree with a statement need not make them fit", lambda pair: pair.same and pair.is_opinion, "ask"),
     Rule("both were asked the same question", lambda pair: pair.same and bool(pair.shared) and pair.is_topic, "sure"),
     Rule(
         "both chose one field of several under one header",

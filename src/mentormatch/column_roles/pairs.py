@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from mentormatch.answers import OPINIONS, fold
 from mentormatch.column_roles.likeness import Likeness, header_likeness, said_anywhere
 from mentormatch.column_roles.readable import are_languages
 from mentormatch.column_roles.understanding import ColumnRole
@@ -128,6 +129,11 @@ class Pair:
     def both(self, role: str, least: float) -> bool:
         """Return whether both columns are at least so likely of a role."""
         return min(self.wants[role], self.offers[role]) >= least
+
+    @property
+    def is_opinion(self) -> bool:
+        """Whether both say how far they agree with a statement, or how content they are."""
+        return bool(self.shared) and all(fold(answer) in OPINIONS for answer in self.shared)
 
     @property
     def asked_topic(self) -> str | None:
