@@ -5,16 +5,21 @@ import os
 import secrets
 import shutil
 import stat
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
 from typing import Any, TypeAlias
+from zipfile import BadZipFile
 
 from mentormatch.errors import FileError
 
 PathLike: TypeAlias = str | os.PathLike[str]
+
+# what `zipfile` raises where an archive is damaged, while it is opened or while a part is read
+DAMAGED_ARCHIVE = (BadZipFile, zlib.error, EOFError, LookupError, RuntimeError, OSError, ValueError)
 
 
 def read_file(path: PathLike) -> bytes:

@@ -1,5 +1,7 @@
 """The files of the round before come back whole, or not at all."""
 
+import hashlib
+import io
 import json
 import zipfile
 
@@ -18,6 +20,22 @@ COHORT = Cohort.from_records(
 
 def content(folder):
     return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def restore(folder, files):
+    for path in folder.iterdir():
+        path.unlink()
+    for name, stored in files.items():
+        (folder / name).write_bytes(stored)
+
+
+def keep_instead(folder, archive, *, listed=True):
+    """Put another archive in place of the kept round, and into the list of the run if `listed`."""
+    (folder / "round_before.zip").write_bytes(archive)
+    if listed:
+        manifest = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+        manifest["files"]["round_before.zip"] = hashlib.sha256(archive).hexdigest()
+        (folder / "run.json").write_text(json.dumps(manifest), encoding="utf-8")
 
 
 def test_every_round_can_be_undone_and_nothing_else_stays(tmp_path):
@@ -51,8 +69,10 @@ def test_nothing_is_unpacked_beside_the_folder(tmp_path, name):
     folder = tmp_path / "matching"
     write_matching(match(COHORT), folder)
     write_round(rematch(COHORT, previous=match(COHORT)), folder)
-    with zipfile.ZipFile(folder / "round_before.zip", "w") as packed:
+    evil = io.BytesIO()
+    with zipfile.ZipFile(evil, "w") as packed:
         packed.writestr(name, "evil")
+    keep_instead(folder, evil.getvalue())
     before = content(folder)
     with pytest.raises(FileError, match="not unpacked"):
         undo_round(folder)
@@ -64,3 +84,38 @@ def test_the_list_of_the_run_names_what_is_kept(tmp_path):
     write_matching(match(COHORT), tmp_path)
     write_round(rematch(COHORT, previous=match(COHORT)), tmp_path)
     assert {"changes.csv", "round_before.zip"} <= set(json.loads((tmp_path / "run.json").read_text())["files"])
+
+
+@pytest.mark.parametrize("listed", [False, True], ids=["other than listed", "listed anew"])
+def test_a_damaged_archive_is_refused_and_the_round_stays(tmp_path, listed):
+    write_matching(match(COHORT), tmp_path)
+    write_round(rematch(COHORT, previous=match(COHORT)), tmp_path)
+    round_ = content(tmp_path)
+    archive = round_["round_before.zip"]
+    places = range(0, len(archive), 5)
+    if listed:  # only what the archive itself checks: the content of its first file
+        with zipfile.ZipFile(io.BytesIO(archive)) as packed:
+            first = packed.infolist()[0]
+        start = 30 + len(first.filename)  # the length of a local header, APPNOTE.TXT 4.3.7
+        places = range(start, start + first.compress_size - 1)  # the last byte may be padding
+    for place in places:
+        restore(tmp_path, round_)
+        damaged = bytearray(archive)
+        damaged[place] ^= 0xFF
+        keep_instead(tmp_path, bytes(damaged), listed=listed)
+        before = content(tmp_path)
+        with pytest.raises(FileError, match="not unpacked"):
+            undo_round(tmp_path)
+        assert content(tmp_path) == before
+
+
+@pytest.mark.parametrize("share", [0, 0.1, 0.5, 0.9, 0.999])
+def test_part_of_an_archive_is_refused_and_the_round_stays(tmp_path, share):
+    write_matching(match(COHORT), tmp_path)
+    write_round(rematch(COHORT, previous=match(COHORT)), tmp_path)
+    archive = tmp_path / "round_before.zip"
+    archive.write_bytes(archive.read_bytes()[: int(archive.stat().st_size * share)])
+    before = content(tmp_path)
+    with pytest.raises(FileError, match="not unpacked"):
+        undo_round(tmp_path)
+    assert content(tmp_path) == before

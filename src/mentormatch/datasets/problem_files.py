@@ -5,11 +5,9 @@ import json
 import os
 import struct
 import tokenize
-import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +16,7 @@ from scipy import sparse
 from mentormatch.arrays import Booleans, Integers
 from mentormatch.assignment import AssignmentProblem, DenseScores, FactoredScores, PairScores, SparseScores, is_sparse
 from mentormatch.errors import Mistake, ProblemError
-from mentormatch.files import PathLike, read_file, write_files
+from mentormatch.files import DAMAGED_ARCHIVE, PathLike, read_file, write_files
 
 Arrays = dict[str, NDArray[Any]]
 
@@ -26,8 +24,8 @@ _FORMAT = 1
 _BITS_A_PAIR = 64
 # what NumPy, SciPy and the readers of archives raise, at any depth, where bytes are damaged
 DAMAGED = (
-    *(ArithmeticError, AttributeError, BadZipFile, EOFError, LookupError, MemoryError, OSError, RuntimeError),
-    *(struct.error, SyntaxError, tokenize.TokenError, TypeError, ValueError, zlib.error),
+    *DAMAGED_ARCHIVE,
+    *(ArithmeticError, AttributeError, MemoryError, struct.error, SyntaxError, tokenize.TokenError, TypeError),
 )
 _LIMITS = ("capacity", "min_load", "demand", "forced")
 

@@ -14,11 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from xml.parsers.expat import ExpatError
-from zipfile import BadZipFile
 
 from mentormatch.answers import PADDING, undo_defuse
 from mentormatch.errors import CohortError, Mistake
-from mentormatch.files import open_regular
+from mentormatch.files import DAMAGED_ARCHIVE, open_regular
 from mentormatch.tables.decoding import decode_text
 from mentormatch.tables.headers import known_titles
 from mentormatch.tables.limits import UNLESS_GIVEN, Limits, too_much
@@ -31,7 +30,6 @@ _FAMILIAR = frozenset({"id", "mentor", "mentee", "alias", "term"})
 _SAMPLE = 65_536
 _ROWS_OF_TITLES = 30
 _GZIP, _ZIP, _OLE = b"\x1f\x8b", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-_DAMAGED = (ExpatError, BadZipFile, zlib.error, EOFError, LookupError, RuntimeError, OSError, ValueError)
 _QUOTED = re.compile(r'"[^"]*+"')
 _LONGEST_CELL = 2**31 - 1
 _LIMIT_OF_CELLS = threading.Lock()
@@ -245,7 +243,7 @@ def sheet_of(
         raise
     except calamine.PasswordError as error:
         raise _file_error("file_protected", "must be a spreadsheet without a password", name) from error
-    except (calamine.CalamineError, *_DAMAGED) as error:
+    except (calamine.CalamineError, ExpatError, *DAMAGED_ARCHIVE) as error:
         expected = "must be a table of text or a spreadsheet that opens"
         raise _file_error("file_damaged", expected, name, got=str(error)) from error
     filled = [title for title in shown if any(cell != "" for row in sheets[title] for cell in row)]

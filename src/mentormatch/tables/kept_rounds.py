@@ -10,10 +10,10 @@ from typing import Any
 
 from mentormatch.answers import PersonId
 from mentormatch.errors import FileError
-from mentormatch.files import PathLike
+from mentormatch.files import DAMAGED_ARCHIVE, PathLike
 from mentormatch.matching import Decision, Matching
 from mentormatch.tables.matchings import check_free, write_matching
-from mentormatch.tables.runs import FILE_NAME, MANIFEST, files_of_run, remove_from, write_run
+from mentormatch.tables.runs import FILE_NAME, MANIFEST, files_of_run, is_changed, remove_from, write_run
 
 KEPT = "round_before.zip"
 _MOST_BYTES = 4 << 30
@@ -116,6 +116,8 @@ def _packed(folder: Path, names: Iterable[str]) -> bytes:
 
 def _unpacked(file: Path) -> dict[str, bytes]:
     damaged = f"{file}: must be the files of a round as they were kept. It was changed, and is not unpacked."
+    if is_changed(file):  # an archive whose directory is damaged may open, with some of its files
+        raise FileError(damaged)
     try:
         with zipfile.ZipFile(file) as packed:
             parts = packed.infolist()
@@ -124,7 +126,7 @@ def _unpacked(file: Path) -> dict[str, bytes]:
             if not parts or not plain or sum(part.file_size for part in parts) > _MOST_BYTES:
                 raise FileError(damaged)
             return {name: packed.read(name) for name in names}
-    except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
+    except DAMAGED_ARCHIVE as error:
         raise FileError(damaged) from error
 
 
