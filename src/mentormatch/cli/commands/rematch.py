@@ -85,15 +85,10 @@ def rematch(
     from mentormatch.cli.inputs import read_inputs, say_settled
     from mentormatch.cli.summary import next_command, summary
     from mentormatch.matching import rematch as run
-    from mentormatch.tables import at_work, undo_round, write_round
+    from mentormatch.tables import at_work, write_round
 
     if undo:
-        with at_work(out) as settled:
-            say_settled(settled)
-        names = undo_round(out)
-        if as_json:
-            print_json({"back": names, "folder": str(out)})
-        print_lines([] if quiet or as_json else [f"Back are {', '.join(names)} in {out}."])
+        _undo(out, as_json=as_json, quiet=quiet)
         return
     if mentors is None:
         raise click.UsageError("Missing argument 'MENTORS': the tables are needed, save by --undo.")
@@ -132,6 +127,19 @@ def rematch(
         print_json(facts | {"changes": {**changes.to_dict(), "counts": changes.counts}})
     print_lines(lines)
     sys.exit(DONE if matching.stopped is None else STOPPED)
+
+
+def _undo(out: Path, *, as_json: bool, quiet: bool) -> None:
+    """Bring back the files of the round before, and say which."""
+    from mentormatch.cli.inputs import say_settled
+    from mentormatch.tables import at_work, undo_round
+
+    with at_work(out) as settled:
+        say_settled(settled)
+    names = undo_round(out)
+    if as_json:
+        print_json({"back": names, "folder": str(out)})
+    print_lines([] if quiet or as_json else [f"Back are {', '.join(names)} in {out}."])
 
 
 def _round_beside(path: Path, out: Path) -> Path | None:
