@@ -8,7 +8,7 @@ import numpy as np
 from assignment.oracles import Optimum, bound_of, broken_limits, in_scores, value_of
 from assignment.random_problems import Case
 
-from mentormatch.assignment import Assignment, solve, violations
+from mentormatch.assignment import Assignment, Start, solve, violations
 from mentormatch.assignment.solvers.min_cost_flow import candidates
 from mentormatch.assignment.solvers.min_cost_flow import column_generation as min_cost_flow
 from mentormatch.assignment.solvers.min_cost_flow import outside_pairs as unlisted
@@ -42,17 +42,17 @@ def few_candidates(*, sampled: bool = False):
         yield
 
 
-def solved(case: Case, solver: str) -> Assignment | InfeasibleError:
+def solved(case: Case, solver: str, start: Start | None = None) -> Assignment | InfeasibleError:
     """The answer, or the error that there is none."""
     try:
-        return solve(case.problem(), solver=solver)
+        return solve(case.problem(), solver=solver, start=start)
     except InfeasibleError as error:
         return error
 
 
-def check(case: Case, solver: str, best: Optimum | None) -> float:
+def check(case: Case, solver: str, best: Optimum | None, start: Start | None = None) -> float:
     """Hold an answer against the oracle's; return the relative difference of the values."""
-    answer = solved(case, solver)
+    answer = solved(case, solver, start)
     if best is None:
         assert isinstance(answer, InfeasibleError), f"there is no answer to {case}"
         check_claim(case, answer)

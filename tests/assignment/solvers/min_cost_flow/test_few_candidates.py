@@ -3,12 +3,13 @@
 import joblib
 import numpy as np
 import pytest
-from assignment.agreement import check, few_candidates
+from assignment.agreement import check, few_candidates, solved
 from assignment.oracles import brute_force
 from assignment.random_problems import draw, draw_adversarial
 from scipy import sparse
 
 from mentormatch.assignment import AssignmentProblem, FactoredScores, solve
+from mentormatch.errors import InfeasibleError
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -29,6 +30,38 @@ def hold_over_few_candidates(drawn, seed, *, sampled):
         case = drawn(rng)
         with few_candidates(sampled=sampled):
             check(case, "min-cost-flow", brute_force(case))
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_new_people_from_a_start_over_few_candidates(seed):
+    hold_with_new_people(draw, seed)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("drawn", [draw, draw_adversarial])
+@pytest.mark.parametrize("seed", range(2, 6))
+def test_many_new_people_from_a_start_over_few_candidates(drawn, seed):
+    hold_with_new_people(drawn, seed)
+
+
+def hold_with_new_people(drawn, seed):
+    """Some people are there from the first, the others are new: as if all were solved at once."""
+    rng = np.random.default_rng([seed, 7])
+    started = 0
+    for _ in range(150):
+        case = drawn(rng)
+        old = [np.flatnonzero(rng.random(count) < rng.choice([0.5, 0.8])) for count in case.shape]
+        with few_candidates():
+            first = solved(case.part(*old), "min-cost-flow")
+            if isinstance(first, InfeasibleError) or first.start is None:
+                continue
+            places = [np.full(count, -1) for count in case.shape]
+            for place, some in zip(places, old, strict=True):
+                place[some] = np.arange(len(some))
+            start = first.start.take(mentees=places[0], mentors=places[1])
+            check(case, "min-cost-flow", brute_force(case), start)
+            started += 1
+    assert started > 50
 
 
 def contested(mentees, mentors, *, seed=0, seats=1.1, factors=16, clusters=8):

@@ -7,6 +7,7 @@ from mentormatch.assignment import AssignmentProblem, FactoredScores, solve
 from mentormatch.assignment.solvers.min_cost_flow import candidates
 from mentormatch.assignment.solvers.min_cost_flow import column_generation as min_cost_flow
 from mentormatch.assignment.solvers.min_cost_flow import outside_pairs as unlisted
+from mentormatch.assignment.solvers.min_cost_flow import warm_start
 from mentormatch.assignment.solvers.min_cost_flow.core import Core
 from mentormatch.datasets.made_up import make_problem
 
@@ -75,6 +76,12 @@ def test_bounds_hold_and_nothing_that_beats_is_missed(name, monkeypatch):
     bounds = candidates.choose_candidates(core)
     # by chance the first lists may hold all that is needed: drop some of what nobody chose
     thin(core, bounds)
+    hold_to_the_end(core, bounds)
+
+
+def hold_to_the_end(core, bounds):
+    """Solve, and hold the bounds after each step."""
+    problem = core.problem
     while True:
         core.solve()
         level, number = np.full(problem.shape[0], 1 << 60), np.zeros(problem.shape[0])
@@ -87,6 +94,22 @@ def test_bounds_hold_and_nothing_that_beats_is_missed(name, monkeypatch):
     has = core.duals[0].copy(), core.duals[1].copy()
     has[0][want_nobody] = 1 << 60
     assert exceeding(core, core.prices, *has, 1e-12) == 0
+
+
+@pytest.mark.parametrize("name", ["plain", pytest.param("scarce", marks=pytest.mark.slow)])
+def test_bounds_hold_of_new_people(name, monkeypatch):
+    monkeypatch.setattr(unlisted, "_MORE", 2)
+    monkeypatch.setattr(warm_start, "_OF_NEW_MENTEES", 2)
+    problem = PROBLEMS[name]()
+    mentees, mentors = problem.shape
+    old = np.flatnonzero(np.arange(mentees) % 4 > 0), np.flatnonzero(np.arange(mentors) % 4 > 0)
+    part = AssignmentProblem(problem.scores.take(mentees=old[0], mentors=old[1]), capacity=problem.capacity[old[1]])
+    places = [np.full(count, -1) for count in problem.shape]
+    for place, some in zip(places, old, strict=True):
+        place[some] = np.arange(len(some))
+    start = min_cost_flow.min_cost_flow(part).start.take(mentees=places[0], mentors=places[1])
+    core = Core(problem, min_cost_flow.zero_prices(problem))
+    hold_to_the_end(core, warm_start.resume(core, start))
 
 
 def test_more_copies_within_the_error_of_the_screen_than_are_kept():

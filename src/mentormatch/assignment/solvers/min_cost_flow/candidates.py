@@ -15,8 +15,10 @@ _CANDIDATES, _FREE = 24, 3
 _CHEAP, _FAR = 1 / 16, 3e-3
 _TRIES, _FEW = 4, 0.01
 _SMALLEST_SAMPLE, _SAMPLED = 1_500, 4
-_NEVER = 1 << 50
 _SPARE, _MOST_CALLED = 8, 64
+
+NEVER = 1 << 50
+"""The level of a price that nobody pays."""
 
 
 def choose_candidates(core: Core) -> OutsideBounds:
@@ -34,7 +36,7 @@ def choose_candidates(core: Core) -> OutsideBounds:
     _refine_prices(core, outside, scarce=scarce)
     short = np.flatnonzero(core.low > 0)
     if len(short):
-        _add_mentees_of(core, short, 2 * core.low, -_NEVER)
+        add_mentees_of(core, short, 2 * core.low, -NEVER)
     _auction(core, FINE, scarce=scarce, tighten=True)
     _add_mentees_of_rare_mentors(core, outside)
     return outside
@@ -71,10 +73,10 @@ def _filling_prices(core: Core, duals: LevelNumbers, rows: Integers, others: Int
     least = LevelNumbers(np.zeros(len(others), dtype=np.int64), np.full(len(others), -np.inf if scarce else 0.0))
     without_levels = LevelNumbers(np.zeros(len(rows), dtype=np.int64), duals.number)
     _, column, gain = _best_mentees_of(core, rows, without_levels, others, least, int(seats.max()))
-    return _price_to_fill(column, gain, seats)
+    return price_to_fill(column, gain, seats)
 
 
-def _price_to_fill(column: Integers, gain: Floats, seats: Integers) -> Floats:
+def price_to_fill(column: Integers, gain: Floats, seats: Integers) -> Floats:
     """The price at which as many would come as there are seats, of those who gain something; 0 where too few would."""
     order = np.lexsort((-gain, column))
     first = np.searchsorted(column[order], np.arange(len(seats) + 1))
@@ -88,7 +90,7 @@ def _add_best(core: Core, rows: Integers) -> OutsideBounds:
     """Add every mentee's best mentors at the prices, which are all of one level; return what nobody else exceeds."""
     level, price = core.prices
     # mentors without a seat would only take a place among the candidates: the bounds do not hold for them
-    seen = LevelNumbers(np.where(core.capacity > 0, level, _NEVER), price.copy())
+    seen = LevelNumbers(np.where(core.capacity > 0, level, NEVER), price.copy())
     anything = LevelNumbers(np.full(len(rows), -level.max(initial=0)), np.full(len(rows), -np.inf))
     most = _CANDIDATES + 2 * (int(core.demand.max(initial=1)) - 1)
     row, column, beyond = best_mentors(core.problem, rows, seen, anything, most, watch=core.watch)
@@ -119,9 +121,9 @@ def _add_mentees_of_rare_mentors(core: Core, outside: OutsideBounds) -> None:
     fell = outside.prices.number - price > _FAR * float(np.abs(core.score).max(initial=0.0))
     listed = np.bincount(core.column, minlength=len(core.capacity))
     few = np.flatnonzero(fell & ((listed < 2 * core.capacity + _SPARE) | (core.loads < core.capacity)))
-    column, gain = _add_mentees_of(core, few, 2 * core.capacity, core.prices.level)
+    column, gain = add_mentees_of(core, few, 2 * core.capacity, core.prices.level)
     seats = np.maximum(core.capacity[few], 1)
-    price[few] = np.maximum(price[few], _price_to_fill(column, gain, seats))
+    price[few] = np.maximum(price[few], price_to_fill(column, gain, seats))
 
 
 def _add_cheap(core: Core, rows: Integers) -> None:
@@ -164,7 +166,7 @@ def _auction(core: Core, steps: tuple[float, ...], *, scarce: bool, tighten: boo
     core.duals = LevelNumbers(np.full(len(duals), -level.max(initial=0)), duals)
 
 
-def _add_mentees_of(core: Core, columns: Integers, seats: Integers, level: Integers | int) -> tuple[Integers, Floats]:
+def add_mentees_of(core: Core, columns: Integers, seats: Integers, level: Integers | int) -> tuple[Integers, Floats]:
     """Add the mentees who gain most with the mentors `columns`, at their prices of that level.
 
     Returns for each of them the mentor, as its position in `columns`, and what it would pay.

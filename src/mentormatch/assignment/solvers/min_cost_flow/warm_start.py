@@ -2,13 +2,15 @@
 
 import numpy as np
 
-from mentormatch.arrays import Integers
+from mentormatch.arrays import Booleans, Integers
 from mentormatch.assignment.problem import PAIR, LevelNumbers
+from mentormatch.assignment.solvers.min_cost_flow.candidates import NEVER, add_mentees_of, price_to_fill
 from mentormatch.assignment.solvers.min_cost_flow.core import Core
 from mentormatch.assignment.solvers.min_cost_flow.outside_pairs import OutsideBounds
+from mentormatch.assignment.solvers.min_cost_flow.pricing import best_mentors
 from mentormatch.assignment.start import UNKNOWN, Start
 
-_KEPT = 8
+_KEPT, _OF_NEW_MENTEES = 5, 16
 
 
 def start_of(core: Core, outside: OutsideBounds) -> Start:
@@ -43,7 +45,11 @@ def start_of(core: Core, outside: OutsideBounds) -> Start:
 
 
 def resume(core: Core, start: Start) -> OutsideBounds:
-    """Put arcs, prices and assignment of a start into an empty core, as far as its limits and rules admit."""
+    """Put arcs, prices and assignment of a start into an empty core, as far as its limits and rules admit.
+
+    New people get arcs and prices to begin with, so that they do not come all at once at a price of 0 once all others
+    are settled.
+    """
     problem = core.problem
     forced = problem.forced @ np.array([problem.shape[1], 1])
     keys = start.row * problem.shape[1] + start.column
@@ -57,7 +63,50 @@ def resume(core: Core, start: Start) -> OutsideBounds:
     _drop_beyond(core, core.column, core.capacity)
     _drop_beyond(core, core.row, core.demand)
     rows = np.flatnonzero(core.demand > 0)
-    return OutsideBounds(prices.copies(), rows, bounds.level[rows], bounds.number[rows])
+    outside = OutsideBounds(prices.copies(), rows, bounds.level[rows], bounds.number[rows])
+    _add_mentors_of_new_mentees(core, outside, known=known)
+    _price_new_mentors(core, np.flatnonzero(~known & (core.capacity > 0)))
+    return outside
+
+
+def _add_mentors_of_new_mentees(core: Core, outside: OutsideBounds, *, known: Booleans) -> None:
+    """Add the best of the mentors whose prices are known, and note what no other of them exceeds."""
+    new = np.flatnonzero(outside.level == UNKNOWN)
+    may = known & (core.capacity > 0)
+    if not len(new) or not may.any():
+        return
+    level, price = core.prices
+    seen = LevelNumbers(np.where(may, level, NEVER), price.copy())
+    anything = LevelNumbers(np.full(len(new), -level[may].max()), np.full(len(new), -np.inf))
+    most = _OF_NEW_MENTEES + 2 * (int(core.demand.max(initial=1)) - 1)
+    row, column, beyond = best_mentors(core.problem, outside.rows[new], seen, anything, most, watch=core.watch)
+    core.add(row, column)
+    # where mentors of a better level are left out, nothing is known
+    outside.level[new] = np.where(beyond == np.inf, UNKNOWN, anything.level)
+    outside.number[new] = beyond
+
+
+def _price_new_mentors(core: Core, new: Integers) -> None:
+    """Add the mentees who gain most with new mentors, and set prices at which these would just fill their seats."""
+    if not len(new):
+        return
+    core.duals = _hoped_for(core)
+    column, gain = add_mentees_of(core, new, core.capacity, core.prices.level)
+    core.prices.number[new] = price_to_fill(column, gain, core.capacity[new])
+
+
+def _hoped_for(core: Core) -> LevelNumbers:
+    """Of every mentee the least it has; with an empty place the best it may hope for, and without hope a number above all."""
+    level, price = core.prices
+    mentees = core.problem.shape[0]
+    gain = core.score - price[core.column]
+    best = np.full(mentees, -np.inf)
+    np.maximum.at(best, core.row, gain)
+    least = np.full(mentees, np.inf)
+    np.minimum.at(least, core.row[core.used], gain[core.used])
+    empty = np.bincount(core.row[core.used], minlength=mentees) < core.demand
+    least[empty] = np.where(np.isfinite(best), best, np.inf)[empty]
+    return LevelNumbers(np.full(mentees, -level.max(initial=0)), least)
 
 
 def _usual_level(levels: Integers) -> int:
