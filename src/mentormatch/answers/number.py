@@ -41,7 +41,7 @@ def read_number(cell: Cell) -> float | None:
         )
     elif isinstance(cell, list | tuple) and len(cell) == 1:
         return read_number(cell[0])
-    elif isinstance(cell, SupportsFloat) and not isinstance(cell, bool):
+    elif isinstance(cell, (int, float, SupportsFloat)) and not isinstance(cell, bool):
         with contextlib.suppress(OverflowError):
             number = float(cell)
     if not math.isfinite(number):

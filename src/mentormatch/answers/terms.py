@@ -55,7 +55,7 @@ def split_terms(cell: Cell, separator: str | None = None) -> tuple[str, ...]:
             pieces = cell.splitlines()
         else:
             pieces = cell.split(separator)
-    elif isinstance(cell, Mapping | Sequence | set | frozenset):
+    elif isinstance(cell, (tuple, list, Mapping, Sequence, set, frozenset)):
         pieces = [text_of(entry) for entry in cell]
     else:
         pieces = (text_of(cell),)

@@ -4,8 +4,8 @@ import functools
 import math
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
-from typing import TypeAlias
+from collections.abc import Collection, Mapping, Sequence
+from typing import TypeAlias, TypeGuard
 
 Cell: TypeAlias = str | int | float | bool | Sequence[str] | Mapping[str, str | int | float] | None
 
@@ -75,7 +75,9 @@ def is_blank(cell: Cell) -> bool:
         return not cell.strip() or (not cell.isascii() and not cell.translate(UNSEEN_CHARACTERS).strip())
     if isinstance(cell, float):
         return math.isnan(cell)
-    if isinstance(cell, Mapping | Sequence | set | frozenset):
+    if isinstance(cell, int):
+        return False
+    if isinstance(cell, (tuple, list)) or _has_entries(cell):
         return all(is_blank(entry) for entry in cell)
     return bool(cell != cell)  # noqa: PLR0124  the NaN of any library is not equal to itself
 
@@ -90,15 +92,20 @@ def text_of(cell: Cell) -> str:
     """
     if type(cell) is str and cell.isascii():
         return cell.strip()
+    if isinstance(cell, (tuple, list)):
+        return "; ".join([text for entry in cell if (text := text_of(entry))])
     if is_blank(cell):
         return ""
     if isinstance(cell, str):
         return cell.strip()
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    if isinstance(cell, Mapping | Sequence | set | frozenset):
-        return "; ".join(text for entry in cell if (text := text_of(entry)))
-    return str(cell)
+    if isinstance(cell, (int, float)) or not _has_entries(cell):
+        return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
+    return "; ".join([text for entry in cell if (text := text_of(entry))])
+
+
+def _has_entries(cell: object) -> TypeGuard[Collection[Cell]]:
+    """Return whether a cell is a list of any class; asked last, since abstract classes are slow to ask."""
+    return isinstance(cell, Mapping | Sequence | set | frozenset)
 
 
 def fold(text: str) -> str:

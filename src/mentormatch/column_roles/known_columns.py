@@ -282,8 +282,13 @@ def _notes_on_blank_columns(name: str, columns: tuple[Column, Column]) -> Iterab
     for side, column in zip(("mentees", "mentors"), columns, strict=True):
         if column and all(map(is_blank, column)):
             yield f"Nobody among the {side} answered what '{name}' compares, so it decides nothing."
-        elif len(column) >= _FEWEST and len({text_of(cell) for cell in column}) == 1:
+        elif len(column) >= _FEWEST and _are_alike(column):
             yield f"All {side} answered alike what '{name}' compares."
+
+
+def _are_alike(column: Column) -> bool:
+    first = text_of(column[0])
+    return all(text_of(cell) == first for cell in column)
 
 
 def _notes_on_other_columns(cohort: Cohort, used: Mapping[str, set[str]]) -> Iterable[str]:

@@ -15,6 +15,8 @@ from mentormatch.errors import CohortError, Mistake
 # Shares are multiples of 2**-44, so that their sums are exact: a row of shares sums to 1 in any order of addition.
 _UNITS = 2**44
 
+_ONLY_STRINGS = {str}
+
 
 @dataclass(frozen=True, eq=False)
 class DistinctAnswers:
@@ -82,6 +84,8 @@ def key_of_cell(cell: Cell) -> Hashable:
     """
     if isinstance(cell, str):
         return cell
+    if isinstance(cell, tuple | list) and set(map(type, cell)) == _ONLY_STRINGS:  # most lists are
+        return ("strings", *cell)
     if isinstance(cell, Mapping):
         return ("mapping", repr(list(cell.items())))
     if isinstance(cell, tuple) and is_vector(cell):

@@ -4,10 +4,9 @@ import numpy as np
 import pytest
 
 from mentormatch.assignment import AssignmentProblem, FactoredScores, solve
-from mentormatch.assignment.solvers.min_cost_flow import candidates
+from mentormatch.assignment.solvers.min_cost_flow import candidates, warm_start
 from mentormatch.assignment.solvers.min_cost_flow import column_generation as min_cost_flow
 from mentormatch.assignment.solvers.min_cost_flow import outside_pairs as unlisted
-from mentormatch.assignment.solvers.min_cost_flow import warm_start
 from mentormatch.assignment.solvers.min_cost_flow.core import Core
 from mentormatch.datasets.made_up import make_problem
 

@@ -96,7 +96,7 @@ def _price_new_mentors(core: Core, new: Integers) -> None:
 
 
 def _hoped_for(core: Core) -> LevelNumbers:
-    """Of every mentee the least it has; with an empty place the best it may hope for, and without hope a number above all."""
+    """Of every mentee the least it has, or with an empty place the best of its arcs; infinite where it has none."""
     level, price = core.prices
     mentees = core.problem.shape[0]
     gain = core.score - price[core.column]
