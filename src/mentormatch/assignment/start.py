@@ -28,7 +28,8 @@ class Start(Value):
         Of every mentor.
     bounds : (level, number)
         For every mentee, what no mentor exceeds by score less price who is not among its pairs; level `UNKNOWN` for
-        people who were not there.
+        people who were not there, and for those whose mentor is gone: they have to look at everybody anyway, and
+        sooner is quicker.
     """
 
     row: Integers
@@ -51,14 +52,17 @@ class Start(Value):
         row = _places(mentees, len(self.bounds[0]))[self.row]
         column = _places(mentors, len(self.prices[0]))[self.column]
         kept = (row >= 0) & (column >= 0)
+        left = row[(row >= 0) & (column < 0) & self.used]
         row, column, used = row[kept], column[kept], self.used[kept]
         order = np.lexsort((column, row))
+        level, number = _taken(self.bounds[0], mentees, UNKNOWN), _taken(self.bounds[1], mentees, np.inf)
+        level[left], number[left] = UNKNOWN, np.inf
         return Start(
             row[order],
             column[order],
             used[order],
             (_taken(self.prices[0], mentors, UNKNOWN), _taken(self.prices[1], mentors, 0.0)),
-            (_taken(self.bounds[0], mentees, UNKNOWN), _taken(self.bounds[1], mentees, np.inf)),
+            (level, number),
         )
 
 

@@ -12,6 +12,8 @@ from mentormatch.datasets.made_up import make_problem
 
 ERROR = 1e-5
 
+slow = pytest.mark.slow
+
 
 def open_gains(core):
     """(level, number, which pairs are open and no arcs) of everybody with everybody."""
@@ -64,7 +66,7 @@ PROBLEMS = {
 }
 
 
-@pytest.mark.slow
+@slow
 @pytest.mark.parametrize("name", PROBLEMS)
 def test_bounds_hold_and_nothing_that_beats_is_missed(name, monkeypatch):
     for setting, value in {"_CANDIDATES": 3, "_FREE": 1, "_SMALLEST_SAMPLE": 300}.items():
@@ -95,10 +97,12 @@ def hold_to_the_end(core, bounds):
     assert exceeding(core, core.prices, *has, 1e-12) == 0
 
 
-@pytest.mark.parametrize("name", ["plain", pytest.param("scarce", marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    "name", ["plain", pytest.param("scarce", marks=slow), pytest.param("no seats with some", marks=slow)]
+)
 def test_bounds_hold_of_new_people(name, monkeypatch):
     monkeypatch.setattr(unlisted, "_MORE", 2)
-    monkeypatch.setattr(warm_start, "_OF_NEW_MENTEES", 2)
+    monkeypatch.setattr(warm_start, "_OF_UNKNOWN_MENTEES", 2)
     problem = PROBLEMS[name]()
     mentees, mentors = problem.shape
     old = np.flatnonzero(np.arange(mentees) % 4 > 0), np.flatnonzero(np.arange(mentors) % 4 > 0)

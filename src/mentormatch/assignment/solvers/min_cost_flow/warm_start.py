@@ -10,7 +10,7 @@ from mentormatch.assignment.solvers.min_cost_flow.outside_pairs import OutsideBo
 from mentormatch.assignment.solvers.min_cost_flow.pricing import best_mentors
 from mentormatch.assignment.start import UNKNOWN, Start
 
-_KEPT, _OF_NEW_MENTEES = 5, 16
+_KEPT, _OF_UNKNOWN_MENTEES = 5, 16
 
 
 def start_of(core: Core, outside: OutsideBounds) -> Start:
@@ -47,8 +47,8 @@ def start_of(core: Core, outside: OutsideBounds) -> Start:
 def resume(core: Core, start: Start) -> OutsideBounds:
     """Put arcs, prices and assignment of a start into an empty core, as far as its limits and rules admit.
 
-    New people get arcs and prices to begin with, so that they do not come all at once at a price of 0 once all others
-    are settled.
+    New people get arcs and prices to begin with. At a price of 0, a new mentor would first be given to many who cannot
+    stay, and those whose mentor is gone would be placed without having seen everybody.
     """
     problem = core.problem
     forced = problem.forced @ np.array([problem.shape[1], 1])
@@ -64,26 +64,25 @@ def resume(core: Core, start: Start) -> OutsideBounds:
     _drop_beyond(core, core.row, core.demand)
     rows = np.flatnonzero(core.demand > 0)
     outside = OutsideBounds(prices.copies(), rows, bounds.level[rows], bounds.number[rows])
-    _add_mentors_of_new_mentees(core, outside, known=known)
+    _add_mentors_of_unknown_mentees(core, outside, known=known)
     _price_new_mentors(core, np.flatnonzero(~known & (core.capacity > 0)))
     return outside
 
 
-def _add_mentors_of_new_mentees(core: Core, outside: OutsideBounds, *, known: Booleans) -> None:
-    """Add the best of the mentors whose prices are known, and note what no other of them exceeds."""
-    new = np.flatnonzero(outside.level == UNKNOWN)
-    may = known & (core.capacity > 0)
-    if not len(new) or not may.any():
+def _add_mentors_of_unknown_mentees(core: Core, outside: OutsideBounds, *, known: Booleans) -> None:
+    """Add the best mentors of mentees without a bound, of those with a known price; note what no other exceeds."""
+    unknown = np.flatnonzero(outside.level == UNKNOWN)
+    if not len(unknown) or not known.any():
         return
     level, price = core.prices
-    seen = LevelNumbers(np.where(may, level, NEVER), price.copy())
-    anything = LevelNumbers(np.full(len(new), -level[may].max()), np.full(len(new), -np.inf))
-    most = _OF_NEW_MENTEES + 2 * (int(core.demand.max(initial=1)) - 1)
-    row, column, beyond = best_mentors(core.problem, outside.rows[new], seen, anything, most, watch=core.watch)
+    seen = LevelNumbers(np.where(known, level, NEVER), price.copy())
+    anything = LevelNumbers(np.full(len(unknown), -level[known].max()), np.full(len(unknown), -np.inf))
+    most = _OF_UNKNOWN_MENTEES + 2 * (int(core.demand.max(initial=1)) - 1)
+    row, column, beyond = best_mentors(core.problem, outside.rows[unknown], seen, anything, most, watch=core.watch)
     core.add(row, column)
     # where mentors of a better level are left out, nothing is known
-    outside.level[new] = np.where(beyond == np.inf, UNKNOWN, anything.level)
-    outside.number[new] = beyond
+    outside.level[unknown] = np.where(beyond == np.inf, UNKNOWN, anything.level)
+    outside.number[unknown] = beyond
 
 
 def _price_new_mentors(core: Core, new: Integers) -> None:
