@@ -22,7 +22,7 @@ copyright = author  # noqa: A001  Sphinx calls it so
 release = version = mentormatch.__version__
 
 extensions = [
-    "benchmark_plots",
+    "benchmark_plots.directives",
     "myst_nb",
     "sphinx.ext.autodoc",
     "sphinx.ext.intersphinx",

@@ -165,17 +165,3 @@ def test_differences_are_of_the_same_seeds(module):
     change, low, high, seeds = module("fairness_results").paired({"0": 1.0, "1": 3.0, "2": 9.0}, {"0": 0.5, "1": 1.5})
     assert (change, low, high, seeds) == (1.0, 0.5, 1.5, 2)
     assert math.isnan(module("fairness_results").paired({"0": 1.0}, {"1": 1.0})[0])
-
-
-def test_results_are_drawn(module, tmp_path):
-    pytest.importorskip("matplotlib", reason="the extra 'benchmarks' is not installed")
-    results = module("fairness_results")
-    results.plot(results.read(rows()), tmp_path / "fairness.svg")
-    drawn = (tmp_path / "fairness.svg").read_text(encoding="utf-8")
-    assert "gap between groups" in drawn
-    assert "maximin" in drawn
-
-
-def test_readme_has_the_marks(module):
-    page = (BENCHMARKS / "README.md").read_text(encoding="utf-8")
-    assert all(page.count(mark) == 1 for mark in module("fairness_results").MARKS)

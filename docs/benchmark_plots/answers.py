@@ -23,7 +23,6 @@ def changes(page: Page) -> Any:
     axis.set(xlabel="lose ←   % of those who tried   → gain", xlim=(-60, 60))
     axis.set_xticks([-50, -25, 0, 25, 50], ["50", "25", "0", "25", "50"])
     name_rows(axis, [_folded(row["change"]) for row in rows])
-    axis.tick_params(axis="y", labelsize=9.5)
     legend_above(figure, axis)
     return figure
 

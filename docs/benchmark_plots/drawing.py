@@ -54,8 +54,16 @@ def site_look() -> Any:
 
 
 def name_rows(axis: Any, names: Sequence[str]) -> None:
-    """Name the rows of a chart from the top."""
-    axis.set_yticks(range(len(names)), names)
+    """Name the rows of a chart from the top.
+
+    Each line of a long name is a text of its own: the letters of the page are of other widths than those known here.
+    """
+    axis.set_yticks(range(len(names)), ["" if "\n" in name else name for name in names])
+    for row, name in enumerate(names):
+        lines = name.split("\n")
+        for line, text in enumerate(lines if len(lines) > 1 else []):
+            place = {"xytext": (-5, 6 * (len(lines) - 1) - 12 * line), "textcoords": "offset points"}
+            axis.annotate(text, (0, row), xycoords=axis.get_yaxis_transform(), ha="right", va="center", **place)
     axis.set_ylim(len(names) - 0.4, -0.6)
     axis.tick_params(axis="y", length=0)
     axis.grid(axis="x")

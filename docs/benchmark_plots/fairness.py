@@ -33,8 +33,9 @@ def _instance(table: Table) -> str:
 def _panels(tables: list[Table], named: tuple[str, ...], column: str, label: str, others: tuple[str, ...] = ()) -> Any:
     """Draw panels two across, with the legend in the place after the last."""
     down = len(tables) // 2 + 1
-    figure, axes = new_figure(down, 2, height=2.3 * down)
-    looks = {name: (SERIES[place % 6], MARKERS[place]) for place, name in enumerate(named[1:])}
+    heights = [1.0] * (down - 1) + [1.0 if len(tables) % 2 else 0.5]  # the last row may hold the legend alone
+    figure, axes = new_figure(down, 2, height=2.3 * sum(heights), height_ratios=heights)
+    looks = {name: ((*SERIES, MUTED)[place], MARKERS[place]) for place, name in enumerate(named[1:])}
     looks = {"total": (INK, "o")} | looks | dict.fromkeys(others, (MUTED, "o"))
     for axis, table in zip(axes.flat, tables, strict=False):
         for row in table.rows:

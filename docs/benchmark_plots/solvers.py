@@ -63,6 +63,7 @@ def ratios(page: Page) -> Any:
     shown = [
         (pairs, library) for pairs in _SETS for library in libraries if COMPARED in found.get((library, pairs), {})
     ]
+    shown.sort(key=lambda way: (_SETS.index(way[0]), -_seconds(found[way[1], way[0]][COMPARED])))
     for place, (pairs, library) in enumerate(shown):
         ratio = _seconds(found[library, pairs][COMPARED]) / ours
         axis.plot([1, ratio], [place, place], color=SERIES[_SETS.index(pairs)], linewidth=2)
