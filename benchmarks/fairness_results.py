@@ -1,6 +1,7 @@
 """What benchmarks/fairness.py measured, as lines, tables and words."""
 
 import math
+import re
 from collections import defaultdict
 
 import numpy as np
@@ -159,15 +160,17 @@ def tables(rows, *, whole):
 
 
 def remarks(rows, instance, *, whole):
-    """What is missing in the table of an instance, and why."""
-    said = defaultdict(set)
+    """What is missing in the table of an instance, and why; remarks that differ in numbers only are one."""
+    said = defaultdict(lambda: defaultdict(set))
     for row in rows:
         if row["instance"] == instance and (row["seed"] == WHOLE) == whole and row["remark"]:
-            said[row["remark"]].add((row["objective"], row["seed"]))
-    for remark, who in said.items():
+            kind = re.sub(r"\d+", "…", row["remark"])
+            said[kind][row["remark"]].add((row["objective"], row["seed"]))
+    for kind, remarked in said.items():
+        who = set().union(*remarked.values())
         names = ", ".join(dict.fromkeys(sorted(name for name, _ in who)))
         seeds = len({seed for _, seed in who})
-        yield f"- {names}{'' if whole else f' ({seeds} draws)'}: {remark}"
+        yield f"- {names}{'' if whole else f' ({seeds} draws)'}: {kind if len(remarked) > 1 else next(iter(remarked))}"
     if said:
         yield ""
 

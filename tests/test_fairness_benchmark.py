@@ -155,6 +155,18 @@ def test_results_become_words_and_a_table(module):
     assert "| leximin |" not in text
 
 
+def test_remarks_that_differ_in_numbers_only_are_one(module):
+    shared = next(rows()) | {"objective": "peer", "metric": "", "value": ""}
+    said = {"0": "pair (1, 2) is not allowed", "1": "pair (10, 3) is not allowed", "2": "over the limit of 10 s"}
+    results = module("fairness_results")
+    remarked = [shared | {"seed": seed, "remark": remark} for seed, remark in said.items()]
+    assert list(results.remarks(remarked, "made", whole=False)) == [
+        "- peer (2 draws): pair (…, …) is not allowed",
+        "- peer (1 draws): over the limit of 10 s",
+        "",
+    ]
+
+
 def test_newest_row_counts(module):
     first = next(rows())
     newest = module("fairness_results").read([first | {"value": "1.0"}, first])
