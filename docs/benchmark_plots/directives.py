@@ -56,7 +56,7 @@ class BenchmarkAnswers(SphinxDirective):
             lines.append(f"| [{page.title}]({name}.md) | {page.answer} |")
         found = nodes.Element()
         self.state.nested_parse(StringList(lines, source=self.get_source_info()[0]), self.content_offset, found)
-        return found.children
+        return list(found.children)
 
 
 class BenchmarkTable(SphinxDirective):
@@ -82,7 +82,7 @@ class BenchmarkTable(SphinxDirective):
         found = nodes.Element()
         lines.insert(1, f"|{'---|' * len(rows[0])}")
         self.state.nested_parse(StringList(lines, source=self.get_source_info()[0]), self.content_offset, found)
-        return found.children
+        return list(found.children)
 
     def _rows(self, page: Page) -> list[list[str]]:
         """Return the titles and cells that were asked for; a row of which nothing is known is left out."""

@@ -14,7 +14,7 @@ _VARIABLES = {INK: "var(--plot-ink)", MUTED: "var(--plot-muted)", FAINT: "var(--
 }
 MARKERS = "os^Dv<>PX*hd"
 _WIDTH = 5.8  # inches; 418 units, at which letters of 10.5 can be read on a phone
-_SETTINGS = {
+_SETTINGS: Any = {
     "svg.fonttype": "none",  # letters stay letters, in the font of the page
     "svg.hashsalt": "mentormatch",  # the same table, the same picture
     "font.size": 10.5,
