@@ -52,7 +52,10 @@ class BenchmarkAnswers(SphinxDirective):
         for name in self.content:
             file = folder / f"{name}.md"
             self.env.note_dependency(str(file))
-            page = read_page(file)
+            try:
+                page = read_page(file)
+            except (IndexError, OSError) as error:
+                raise self.error(f"The page '{name}' must have a title and an answer. Got {error!r}.") from error
             lines.append(f"| [{page.title}]({name}.md) | {page.answer} |")
         found = nodes.Element()
         self.state.nested_parse(StringList(lines, source=self.get_source_info()[0]), self.content_offset, found)
@@ -72,6 +75,8 @@ class BenchmarkTable(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the table."""
+        if not {"under", "columns"} <= set(self.options):
+            raise self.error("A table of another page must have the options 'under' and 'columns'.")
         file = (Path(self.env.doc2path(self.env.docname)).parent / self.arguments[0]).resolve()
         self.env.note_dependency(str(file))
         try:
