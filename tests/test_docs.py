@@ -38,6 +38,12 @@ def test_every_how_to_guide_is_in_its_table_and_in_the_contents():
     assert set(index.split("```{toctree}")[1].split("```")[0].split()[1:]) == pages
 
 
+def test_every_example_is_shown():
+    text = (DOCS / "examples.md").read_text("utf-8")
+    shown = set(re.findall(r"{literalinclude} \.\./examples/(\S+\.py)", text))
+    assert shown == {file.relative_to(ROOT / "examples").as_posix() for file in (ROOT / "examples").rglob("*.py")}
+
+
 @pytest.mark.parametrize("page", [page for page in PAGES if page.name != "changelog.md"], ids=lambda page: page.stem)
 def test_page_has_one_title(page):
     text = re.sub(r"^(```+|~~~+).*?^\1", "", page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
