@@ -1,7 +1,7 @@
 """Encoders compared: right partners found, texts a second, and names of skills that meet.
 
 Run it with `python benchmarks/encoders.py`, with `--model NAME` for each model of the text encoder that is compared
-with the table below; benchmarks/README.md says what the figures mean.
+with the table below; docs/benchmarks/encoders.md says what the figures mean.
 """
 
 import argparse

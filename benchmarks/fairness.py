@@ -1,9 +1,10 @@
 """What each objective costs and gains, beside other packages.
 
     python benchmarks/fairness.py --seeds 30 --whole --out results.csv
-    python benchmarks/fairness.py --table results.csv --into benchmarks/README.md --plot benchmarks/fairness.svg
+    python benchmarks/fairness.py --table results.csv --into docs/benchmarks/fairness.md
 
-benchmarks/README.md says what it means. Every row is a metric of one answer, which was checked against every limit.
+docs/benchmarks/fairness.md says what it means. Every row is a metric of one answer, which was checked against every
+limit.
 """
 
 import argparse
@@ -24,7 +25,7 @@ from fairness_measures import SMALLEST, measures
 from fairness_of_people import MARKS as PEOPLE_MARKS
 from fairness_of_people import report as report_of_people
 from fairness_peers import ONE_EACH, PEERS
-from fairness_results import AIM, COLUMNS, MARKS, differences, line_of, plot, read, report
+from fairness_results import AIM, COLUMNS, MARKS, differences, line_of, read, report
 from result_files import append, write_into
 
 from mentormatch import FileError, MentorMatchError, __version__
@@ -172,15 +173,13 @@ def of_instance(instance, objectives, peers, given):
 
 
 def write_report(given):
-    """Make the table, the plot and the differences of a results file."""
+    """Make the tables and the differences of a results file."""
     with given.table.open(encoding="utf-8", newline="") as file:
         rows = read(csv.DictReader(file))
     if given.into:
         write_into(given.into, MARKS, report(rows))
     else:
         print(report(rows), end="")
-    if given.plot:
-        plot(rows, given.plot)
     if given.differences:
         with given.differences.open("w", encoding="utf-8", newline="") as file:
             found = list(differences(rows))
@@ -201,7 +200,6 @@ def main(arguments=None):
     parser.add_argument("--out", type=Path, help="a CSV file to append the rows to")
     parser.add_argument("--table", type=Path, metavar="CSV", help="only tell what this file says")
     parser.add_argument("--into", type=Path, help="write it into this Markdown file, between its marks")
-    parser.add_argument("--plot", type=Path, help="with --table: draw total against fairness into this SVG or PNG")
     parser.add_argument("--report-r-survey", action="store_true", help="with --into: only look at it, by gender")
     parser.add_argument("--differences", type=Path, help="with --table: paired differences from the total, as CSV")
     given = parser.parse_args(arguments)

@@ -1,6 +1,7 @@
-"""What benchmarks/fairness.py measured, as lines, tables, words and a plot."""
+"""What benchmarks/fairness.py measured, as lines, tables and words."""
 
 import math
+import re
 from collections import defaultdict
 
 import numpy as np
@@ -159,15 +160,17 @@ def tables(rows, *, whole):
 
 
 def remarks(rows, instance, *, whole):
-    """What is missing in the table of an instance, and why."""
-    said = defaultdict(set)
+    """What is missing in the table of an instance, and why; remarks that differ in numbers only are one."""
+    said = defaultdict(lambda: defaultdict(set))
     for row in rows:
         if row["instance"] == instance and (row["seed"] == WHOLE) == whole and row["remark"]:
-            said[row["remark"]].add((row["objective"], row["seed"]))
-    for remark, who in said.items():
+            kind = re.sub(r"\d+", "…", row["remark"])
+            said[kind][row["remark"]].add((row["objective"], row["seed"]))
+    for kind, remarked in said.items():
+        who = set().union(*remarked.values())
         names = ", ".join(dict.fromkeys(sorted(name for name, _ in who)))
         seeds = len({seed for _, seed in who})
-        yield f"- {names}{'' if whole else f' ({seeds} draws)'}: {remark}"
+        yield f"- {names}{'' if whole else f' ({seeds} draws)'}: {kind if len(remarked) > 1 else next(iter(remarked))}"
     if said:
         yield ""
 
@@ -182,53 +185,3 @@ def report(rows):
     lines += ["", "### Whole data sets", "", *tables(rows, whole=True)]
     lines += ["### Draws", "", *tables(rows, whole=False)]
     return "\n".join(lines).rstrip("\n") + "\n"
-
-
-def panels_of(rows):
-    """Each instance's mean share of the best total by a measure of fairness: (title, label, objective -> (x, y))."""
-    for metric, label in (("mean_of_worst_tenth", "mean of the worst tenth"), ("gap_of_mean", "gap between groups")):
-        for instance, objectives in by_objective(rows, whole=False).items():
-            best = objectives[TOTAL][TOTAL]
-            points = {
-                name: (mean_of(metrics[metric]), 100 * mean_of(relative(metrics[TOTAL], best)))
-                for name, metrics in objectives.items()
-                if metrics[metric] and " " not in name  # peers are in the tables
-            }
-            if points:
-                yield instance, label, points
-
-
-def plot(rows, path):
-    """Draw total against fairness, one panel an instance and measure; what loses over a fifth is left out."""
-    import matplotlib as mpl
-
-    mpl.use("Agg")
-    mpl.rcParams["svg.fonttype"] = "none"  # letters stay letters, and the file small
-    mpl.rcParams["svg.hashsalt"] = "mentormatch"  # the same rows, the same file
-    from matplotlib import pyplot as plt
-
-    panels = list(panels_of(rows))
-    across = 3
-    down = math.ceil((len(panels) + 1) / across)
-    figure, axes = plt.subplots(down, across, figsize=(11, 3 * down), layout="constrained", squeeze=False)
-    names = dict.fromkeys(name for _, _, points in panels for name in points)
-    markers = "o^svDP*X<>ph"
-    looks = {name: (f"C{place % 10}", markers[place % len(markers)]) for place, name in enumerate(names)}
-    for axis, (title, label, points) in zip(axes.flat, panels, strict=False):
-        for name, (x, y) in points.items():
-            if y >= 80:
-                colour, marker = looks[name]
-                axis.scatter(x, y, color=colour, marker=marker, s=45, alpha=0.8)
-        axis.set_title(title, fontsize="medium")
-        axis.set(xlabel=label, ylabel="% of the best total")
-        axis.grid(alpha=0.3)
-        if label.startswith("gap"):
-            axis.invert_xaxis()  # fairer is to the right everywhere
-    for axis in axes.flat[len(panels) :]:
-        axis.axis("off")
-    handles = [
-        plt.Line2D([], [], linestyle="", color=colour, marker=marker, label=name)
-        for name, (colour, marker) in looks.items()
-    ]
-    axes.flat[-1].legend(handles=handles, loc="center", fontsize="small", ncols=2, frameon=False)
-    figure.savefig(path, metadata={"Date": None} if path.suffix == ".svg" else None)

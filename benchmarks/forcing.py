@@ -1,6 +1,6 @@
 """Pairs forced into a solved problem: by one shortest path, beside a full solve with the pair fixed.
 
-Run it with `python benchmarks/forcing.py --mentees 30000`; benchmarks/README.md says what it means.
+Run it with `python benchmarks/forcing.py --mentees 30000`; docs/benchmarks/rounds.md says what it means.
 """
 
 import argparse

@@ -1,7 +1,7 @@
 """Who would get a better mentor by answering otherwise, with and without further wishes.
 
-Run it with `python benchmarks/gaming.py`; benchmarks/README.md says what the figures mean. Each line is one kind of
-change, tried for a sample of mentees, one at a time, everything done anew.
+Run it with `python benchmarks/gaming.py`; docs/benchmarks/answers.md says what the figures mean. Each line is one kind
+of change, tried for a sample of mentees, one at a time, everything done anew.
 """
 
 import argparse

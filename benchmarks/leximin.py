@@ -1,8 +1,8 @@
 """Leximin with one mentor each: how long it takes, and how that grows.
 
-Run it with `python benchmarks/leximin.py --sizes 500 1000 2000`; benchmarks/README.md says what it means. Each time is
-of one call, in seconds of the processor, after one of a small problem that loads what is compiled; the best total is
-timed by itself, since leximin begins with it.
+Run it with `python benchmarks/leximin.py --sizes 500 1000 2000`; docs/benchmarks/solvers.md says what it means. Each
+time is of one call, in seconds of the processor, after one of a small problem that loads what is compiled; the best
+total is timed by itself, since leximin begins with it.
 """
 
 import argparse

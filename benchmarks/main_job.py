@@ -1,7 +1,7 @@
 """The main job timed: matching proper, whole commands, loading, and scores in blocks.
 
-Run it with `python benchmarks/main_job.py`, or with the names of some parts; benchmarks/README.md says what they mean.
-Every run is a process of its own, timed from outside with its peak memory; what is printed is the median.
+Run it with `python benchmarks/main_job.py`, or with the names of some parts; docs/benchmarks/running.md says what they
+mean. Every run is a process of its own, timed from outside with its peak memory; what is printed is the median.
 """
 
 import argparse

@@ -1,6 +1,6 @@
 """The next round of a large cohort: from what the last one left, beside from scratch.
 
-Run it with `python benchmarks/rematch.py --mentees 30000`; benchmarks/README.md says what it means. Some people of
+Run it with `python benchmarks/rematch.py --mentees 30000`; docs/benchmarks/rounds.md says what it means. Some people of
 either side leave, and as many are new. Both ways solve the same problem, and both answers are proven. The independent
 check of an answer is timed apart, since it looks at all pairs whatever was carried over.
 """

@@ -1,8 +1,8 @@
 """What one more seat adds, and which placements a tie decided: seconds and passes.
 
-Run it with `python benchmarks/seat_prices.py --sizes 8000 30000`; benchmarks/README.md says what it means. Every size
-is a process of its own. The unit is one pass of `left @ right.T` in single precision, in blocks, in the same process;
-for scores that have no screen one pass of their own blocks.
+Run it with `python benchmarks/seat_prices.py --sizes 8000 30000`; docs/benchmarks/rounds.md says what it means. Every
+size is a process of its own. The unit is one pass of `left @ right.T` in single precision, in blocks, in the same
+process; for scores that have no screen one pass of their own blocks.
 """
 
 import argparse

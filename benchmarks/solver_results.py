@@ -1,4 +1,4 @@
-"""What benchmarks/solvers.py measured, as a line, a table and a plot."""
+"""What benchmarks/solvers.py measured, as a line and a table."""
 
 OURS = "mentormatch"
 COLUMNS = (
@@ -20,7 +20,6 @@ NUMBERS = (
 )
 SETS = {"all": "all pairs", "ours": "our candidates", "top 64": "64 most similar"}
 MARKS = "<!-- solvers: begin -->\n", "<!-- solvers: end -->"
-TRAIT_SHOWN = "plain"
 SHORTEST = 0.005  # seconds of a pass, below which it measures how threads wake up
 
 
@@ -100,48 +99,3 @@ def shown(here):
     naive = [row for row in here.values() if row["set"] == "top 64" and row["seconds"]]
     quickest = min(naive, key=whole_time, default=None)
     return [row for row in here.values() if row["set"] != "top 64" or row is quickest]
-
-
-def quickest_lines(newest):
-    """Seconds by mentees of each library and set of pairs, by its quickest way, ours first; and of a pass."""
-    lines, passes = {}, {}
-    for (trait, mentees, solver, which), row in sorted(newest.items(), key=lambda item: item[0][2] != OURS):
-        if trait == TRAIT_SHOWN and row["seconds"] and which != "top 64":
-            points = lines.setdefault((solver.split()[0], which), {})
-            points[mentees] = min(whole_time(row), points.get(mentees, float("inf")))
-            passes[mentees] = min(row["unit"], passes.get(mentees, float("inf")))
-    return lines, passes
-
-
-def plot(rows, path):
-    """Draw seconds by mentees, both by powers of ten: ours with its proof, peers on all pairs and on our candidates."""
-    import matplotlib as mpl
-
-    mpl.use("Agg")
-    mpl.rcParams["svg.fonttype"] = "none"  # letters stay letters, and the file small
-    mpl.rcParams["svg.hashsalt"] = "mentormatch"  # the same rows, the same file
-    from matplotlib import pyplot as plt
-
-    lines, passes = quickest_lines(read(rows))
-    figure, axes = plt.subplots(figsize=(8, 5), layout="constrained")
-    libraries = dict.fromkeys(library for library, _ in lines if library != OURS)
-    colours = {library: f"C{place}" for place, library in enumerate(libraries)}
-    for (library, which), points in lines.items():
-        us = library == OURS
-        axes.plot(
-            *zip(*sorted(points.items()), strict=True),
-            "-" if which == "all" else "--",
-            label=f"{library}, solved and proven" if us else f"{library}, {SETS[which]}",
-            color="black" if us else colours[library],
-            linewidth=2.5 if us else 1.2,
-            marker=".",
-        )
-    axes.plot(*zip(*sorted(passes.items()), strict=True), ":", color="grey", label="one pass of left @ right.T")
-    axes.set(
-        xscale="log", yscale="log", xlabel="mentees", ylabel="seconds", title="Contested clusters, 1.1 seats a mentee"
-    )
-    axes.set_xticks(sorted(passes), [f"{mentees:,}" for mentees in sorted(passes)])
-    axes.minorticks_off()
-    axes.grid(alpha=0.3)
-    axes.legend(fontsize="x-small", loc="center left", bbox_to_anchor=(1.0, 0.5))
-    figure.savefig(path, metadata={"Date": None} if path.suffix == ".svg" else None)

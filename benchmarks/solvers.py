@@ -1,10 +1,10 @@
 """Min-cost flow beside its peers on contested clusters: seconds, passes, peak memory, pairs, total, gap.
 
     python benchmarks/solvers.py --sizes 500 2000 8000 --traits plain scarce --out results.csv
-    python benchmarks/solvers.py --table results.csv --into benchmarks/README.md --plot benchmarks/solvers.svg
+    python benchmarks/solvers.py --table results.csv --into docs/benchmarks/solvers.md
 
-benchmarks/README.md says what it means. Every measurement is a process of its own, so that its peak memory is that of
-one solver; what they share (our candidate arcs, the bound, the naive arcs) lies in files between them.
+docs/benchmarks/solvers.md says what it means. Every measurement is a process of its own, so that its peak memory is
+that of one solver; what they share (our candidate arcs, the bound, the naive arcs) lies in files between them.
 """
 
 import argparse
@@ -19,7 +19,7 @@ import time
 from pathlib import Path
 
 from result_files import append, write_into
-from solver_results import COLUMNS, MARKS, OURS, line_of, plot, table
+from solver_results import COLUMNS, MARKS, OURS, line_of, table
 
 TRAITS = {
     "plain": {},
@@ -266,7 +266,6 @@ def main():
     parser.add_argument("--out", type=Path, help="a CSV file to append the rows to")
     parser.add_argument("--table", type=Path, metavar="CSV", help="only make the table of this file")
     parser.add_argument("--into", type=Path, help="write the table into this Markdown file, between its marks")
-    parser.add_argument("--plot", type=Path, help="with --table: draw seconds by size into this SVG or PNG")
     parser.add_argument("--here", nargs=3, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.here:
@@ -280,8 +279,6 @@ def main():
             write_into(given.into, MARKS, table(rows))
         else:
             print(table(rows), end="")
-        if given.plot:
-            plot(rows, given.plot)
 
 
 if __name__ == "__main__":

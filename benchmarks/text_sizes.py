@@ -92,7 +92,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("profiles", nargs="*", type=int, default=[200, 10_000])
     parser.add_argument("--json", type=Path)
-    parser.add_argument("--into", type=Path, metavar="README")
+    parser.add_argument("--into", type=Path, metavar="PAGE", help="a Markdown file to put the table into")
     given = parser.parse_args(arguments)
     rows = [measured(profiles) for profiles in given.profiles]
     print(table(rows))

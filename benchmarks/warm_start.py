@@ -1,7 +1,7 @@
 """One mentor leaves a solved problem: from what was carried over, beside from scratch.
 
-Run it with `python benchmarks/warm_start.py --mentees 30000`; benchmarks/README.md says what it means. The independent
-check of each answer is timed apart, since it looks at all pairs whatever was carried over.
+Run it with `python benchmarks/warm_start.py --mentees 30000`; docs/benchmarks/rounds.md says what it means. The
+independent check of each answer is timed apart, since it looks at all pairs whatever was carried over.
 """
 
 import argparse

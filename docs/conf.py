@@ -14,6 +14,7 @@ import mentormatch
 
 DOCS = Path(__file__).parent
 ROOT = DOCS.parent
+sys.path.insert(0, str(DOCS))  # benchmark_plots
 
 project = "mentormatch"
 author = "The mentormatch authors"
@@ -21,6 +22,7 @@ copyright = author  # noqa: A001  Sphinx calls it so
 release = version = mentormatch.__version__
 
 extensions = [
+    "benchmark_plots.directives",
     "myst_nb",
     "sphinx.ext.autodoc",
     "sphinx.ext.intersphinx",

@@ -155,6 +155,18 @@ def test_results_become_words_and_a_table(module):
     assert "| leximin |" not in text
 
 
+def test_remarks_that_differ_in_numbers_only_are_one(module):
+    shared = next(rows()) | {"objective": "peer", "metric": "", "value": ""}
+    said = {"0": "pair (1, 2) is not allowed", "1": "pair (10, 3) is not allowed", "2": "over the limit of 10 s"}
+    results = module("fairness_results")
+    remarked = [shared | {"seed": seed, "remark": remark} for seed, remark in said.items()]
+    assert list(results.remarks(remarked, "made", whole=False)) == [
+        "- peer (2 draws): pair (…, …) is not allowed",
+        "- peer (1 draws): over the limit of 10 s",
+        "",
+    ]
+
+
 def test_newest_row_counts(module):
     first = next(rows())
     newest = module("fairness_results").read([first | {"value": "1.0"}, first])
@@ -165,17 +177,3 @@ def test_differences_are_of_the_same_seeds(module):
     change, low, high, seeds = module("fairness_results").paired({"0": 1.0, "1": 3.0, "2": 9.0}, {"0": 0.5, "1": 1.5})
     assert (change, low, high, seeds) == (1.0, 0.5, 1.5, 2)
     assert math.isnan(module("fairness_results").paired({"0": 1.0}, {"1": 1.0})[0])
-
-
-def test_results_are_drawn(module, tmp_path):
-    pytest.importorskip("matplotlib", reason="the extra 'benchmarks' is not installed")
-    results = module("fairness_results")
-    results.plot(results.read(rows()), tmp_path / "fairness.svg")
-    drawn = (tmp_path / "fairness.svg").read_text(encoding="utf-8")
-    assert "gap between groups" in drawn
-    assert "maximin" in drawn
-
-
-def test_readme_has_the_marks(module):
-    page = (BENCHMARKS / "README.md").read_text(encoding="utf-8")
-    assert all(page.count(mark) == 1 for mark in module("fairness_results").MARKS)

@@ -111,8 +111,3 @@ def test_table_is_written_between_its_marks(module, tmp_path):
     for text in ("one\n", "two\n"):
         module("result_files").write_into(page, results.MARKS, text)
         assert page.read_text(encoding="utf-8") == f"Before\n{results.MARKS[0]}\n{text}{results.MARKS[1]}\nAfter\n"
-
-
-def test_readme_has_the_marks(module):
-    page = (BENCHMARKS / "README.md").read_text(encoding="utf-8")
-    assert all(page.count(mark) == 1 for mark in module("solver_results").MARKS)

@@ -1,6 +1,6 @@
 """What each criterion decides in the real cohorts, and what changes when it is dropped.
 
-Run it with `python benchmarks/real_cohorts/influence.py`; benchmarks/README.md says what the figures mean.
+Run it with `python benchmarks/real_cohorts/influence.py`; docs/benchmarks/real_cohorts.md says what the figures mean.
 """
 
 import sys

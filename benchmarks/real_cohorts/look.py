@@ -1,6 +1,6 @@
 """What becomes of the real cohorts: who is placed, what decides, and what a blank answer does.
 
-Run it with `python benchmarks/real_cohorts/look.py`; benchmarks/README.md says what the figures mean.
+Run it with `python benchmarks/real_cohorts/look.py`; docs/benchmarks/real_cohorts.md says what the figures mean.
 """
 
 import importlib.util
