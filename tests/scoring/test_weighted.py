@@ -12,7 +12,7 @@ from strategies import programmes
 from mentormatch.assignment import AssignmentProblem, solve
 from mentormatch.assignment.scores.scores import ScreenedScores
 from mentormatch.datasets.made_up import make_cohort
-from mentormatch.encoders import NumberEncoder, TermsEncoder
+from mentormatch.encoders import NumberEncoder, TermsEncoder, VectorsEncoder
 from mentormatch.matching.solving import problem_of
 from mentormatch.policy.criteria import Criterion
 from mentormatch.policy.policy import Policy
@@ -135,6 +135,48 @@ def test_encoders_of_ones_own_are_looked_at_exactly_enough(way):
     assert (np.abs(screened - weighted.block(rows)) <= error).all()
     np.testing.assert_allclose(product, weighted.block(rows), atol=1e-11)
     assert len(weighted._merged.others) == (0 if way == "tables" else 2)
+
+
+def people_with_vectors(rng, count, of):
+    """Vectors of eight numbers, some of them blank, that point every way; a third of the people are copies."""
+    vectors = rng.normal(size=(count, 8)).round(2)
+    vectors[1::3] = vectors[0]
+    return [
+        {
+            "id": f"{of}{k}",
+            "bio": None if k % 7 == 3 else vectors[k].tolist(),
+            "field": "ab"[k % 2],
+            "says": ["bio", "field", None][k % 3],
+        }
+        for k in range(count)
+    ]
+
+
+@pytest.mark.parametrize("similarity", ["cosine", "dot"])
+@pytest.mark.parametrize("reverse", [False, True])
+@pytest.mark.parametrize("direction", ["mentee", "mentor"])
+@pytest.mark.parametrize("own", [False, True])
+@pytest.mark.parametrize("few_pairs", [-1, 10**9])
+def test_vectors_are_looked_at_by_quick_products(similarity, reverse, direction, own, few_pairs):
+    rng = np.random.default_rng(1)
+    weight = {"column": "says", "factor": 3} if own else 2
+    encoder = VectorsEncoder(similarity=similarity)
+    bio = Criterion("bio", encoder=encoder, reverse=reverse, direction=direction, weight=weight)
+    cohort = Cohort.from_records(mentors=people_with_vectors(rng, 31, "m"), mentees=people_with_vectors(rng, 43, "e"))
+    scores = compare(cohort, Policy(criteria=[bio, Criterion("field", encoder="category")]))
+    for weighted in (scores.weighted, scores.weighted.swapped()):
+        rows = np.arange(weighted.shape[0])[::2]
+        exact = weighted.block(rows)
+        assert weighted.criteria[0].products.is_dense
+        with patch.multiple(weighted_module, _TILE=2, _FEW_PAIRS=few_pairs):
+            tiles = [(block.copy(), error) for _, block, error in weighted.screen(rows)]
+            near, error = weighted.approximate(rows)
+            reached = weighted.reach(rows, float(exact[0, 0]))
+        assert 0 < max(error for _, error in tiles) < 1e-4
+        assert (np.abs(np.concatenate([block for block, _ in tiles], axis=1) - exact) <= max(e for _, e in tiles)).all()
+        assert 0 < error < 1e-11
+        assert (np.abs(near - exact) <= error).all()
+        assert np.array_equal(reached, exact >= exact[0, 0])
 
 
 class Plain:

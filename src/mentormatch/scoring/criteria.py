@@ -19,31 +19,12 @@ from mentormatch.policy import SAME_IDS, Criterion
 from mentormatch.profiles import Cohort, People, placed
 from mentormatch.scoring.choices import wishes_without_self
 from mentormatch.scoring.given_scores import GivenScores, given_scores_of
+from mentormatch.scoring.linear_products import products_of
+from mentormatch.scoring.own_shares import OwnShares
 
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 # rounding tolerance of scores that reach a threshold exactly
 _ROUNDING = 1e-12
-
-
-@dataclass(frozen=True, eq=False)
-class OwnShares:
-    """What a criterion counts for each mentee: slope times its score, plus offset.
-
-    Attributes
-    ----------
-    shares : float array (mentees,)
-        Its weight as a share of all, as the mentee wants it.
-    slope, offset : float array (mentees,)
-        Together at most the share.
-    """
-
-    shares: Floats
-    slope: Floats
-    offset: Floats
-
-    def take(self, order: Integers) -> "OwnShares":
-        """Return the shares of some of the mentees, in another order."""
-        return OwnShares(self.shares[order], self.slope[order], self.offset[order])
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,6 +117,30 @@ class ScoredCriterion:
         else:
             np.add(block, self.addend_block(rows), out=block)
 
+    def add_near(self, block: NDArray[np.floating[Any]], rows: Integers) -> float:
+        """Add nearly what the criterion adds to the scores of the mentees `rows`; return the largest error.
+
+        Rounding of the sum to the precision of the block is not counted.
+        """
+        if self.products is None or not self.products.is_dense:
+            self.add_to(block, rows)
+            return 0.0
+        near: Any
+        near, error = self.products.near(rows, block.dtype)
+        near = self._reversed(np.clip(near, 0.0, 1.0, out=near))
+        near[~self.mentees.answered[rows]] = self.mean
+        near[:, ~self.mentors.answered] = self.mean
+        if self.own is None:
+            slope: Any = self.share
+            offset: Any = 0.0
+        else:
+            slope, offset = self.own.slope, self.own.offset
+            if not self.swapped:
+                slope, offset = slope[rows, None], offset[rows, None]
+        largest = float(np.abs(slope).max(initial=0.0) + np.abs(offset).max(initial=0.0))
+        np.add(block, near * slope + offset, out=block, casting="same_kind")
+        return largest * (error + 4.0 * float(np.finfo(block.dtype).eps))  # with four roundings
+
     def both_answered(self, row: int, column: int) -> bool:
         """Return whether both answered, so that the score of the pair is not `mean`."""
         return bool(self._pairs(np.array([row]), np.array([column]))[1][0])
@@ -197,7 +202,7 @@ class ScoredCriterion:
         taken = replace(self, mentees=rows, mentors=columns, strict=strict, own=own)
         if self.given_scores is not None:
             return replace(taken, given_scores=self.given_scores.take(mentees, mentors))
-        return replace(taken, products=_products(self.encoder, taken.mentees, taken.mentors))
+        return replace(taken, products=products_of(self.encoder, taken.mentees, taken.mentors))
 
     def take_columns(self, columns: Integers) -> "ScoredCriterion":
         """Return the criterion for all rows and some of the columns."""
@@ -309,13 +314,13 @@ def score_criterion(
     mean = learned["mean"] if learned else _mean_of_answered(criterion, encoder, encoded[0], encoded[1])
     mentees, mentors = encoded if criterion.direction == "mentee" else encoded[::-1]
     scored = ScoredCriterion(criterion, share, mean, mentees, mentors, encoder=encoder)
-    scored = replace(scored, products=_products(encoder, mentees, mentors))
+    scored = replace(scored, products=products_of(encoder, mentees, mentors))
     strict = encoder.strict()
     if strict is encoder:
         return scored
     wanted, offered = strict.encode_wants(wants), strict.encode_offers(offers)
     mentees, mentors = (wanted, offered) if criterion.direction == "mentee" else (offered, wanted)
-    products = _products(strict, mentees, mentors)
+    products = products_of(strict, mentees, mentors)
     return replace(scored, strict=replace(scored, mentees=mentees, mentors=mentors, encoder=strict, products=products))
 
 
@@ -361,10 +366,6 @@ def _mean_of_answered(criterion: Criterion, encoder: Encoder, wants: Encoded, of
     if math.isnan(mean):
         return 0.0  # no pair has both answers: 0 for every pair, so that the criterion decides nothing
     return 1.0 - mean if criterion.reverse else mean
-
-
-def _products(encoder: Encoder | None, mentees: Encoded, mentors: Encoded) -> FactoredScores | None:
-    return FactoredScores(mentees.values, mentors.values) if encoder is not None and encoder.linear else None
 
 
 def _score_given_pairs(

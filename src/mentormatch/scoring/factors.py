@@ -10,8 +10,9 @@ from scipy import sparse
 from mentormatch.arrays import Floats, Integers
 from mentormatch.assignment import is_sparse
 from mentormatch.encoders import Encoded
-from mentormatch.scoring.criteria import OwnShares, ScoredCriterion
+from mentormatch.scoring.criteria import ScoredCriterion
 from mentormatch.scoring.given_scores import SparseGivenScores
+from mentormatch.scoring.own_shares import OwnShares
 
 # A criterion with few distinct answers among the rows becomes a table with a row for each of them.
 _LARGEST_TABLES = 1 << 24

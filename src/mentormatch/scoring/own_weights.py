@@ -13,8 +13,9 @@ from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.errors import CohortError, Mistake, count, suggestion
 from mentormatch.policy import Criterion, Policy
 from mentormatch.profiles import Cohort, by_hash, placed
-from mentormatch.scoring.criteria import OwnShares, ScoredCriterion
+from mentormatch.scoring.criteria import ScoredCriterion
 from mentormatch.scoring.influence import wanting
+from mentormatch.scoring.own_shares import OwnShares
 from mentormatch.scoring.rules import FittedRule
 
 # How many of a mentee's best mentors decide whether one is left: this times the square root of the number of mentors,

@@ -68,18 +68,12 @@ class WeightedCriteria(Value):
             return
         error = self._single.error(rows) + self._merged.slack
         for (start, block), others in zip(self._single.tiles(rows), self._others, strict=True):
-            for criterion in others:
-                criterion.add_to(block, rows)
-            yield start, block, error
+            nearness = sum([criterion.add_near(block, rows) for criterion in others])
+            yield start, block, error + nearness
 
     def product(self, rows: Integers) -> Floats:
         """Return the scores of `rows` with every column, whose last bits depend on the selection of rows."""
-        if self._double is None:
-            return self.block(rows)
-        total: Floats = np.asarray(next(self._double.tiles(rows))[1], dtype=np.float64)
-        for criterion in self._merged.others:
-            criterion.add_to(total, rows)
-        return total
+        return self.approximate(rows)[0]
 
     def reach(self, rows: Integers, least: float) -> Booleans:
         """Return exactly which scores of `rows` are `least` or more: approximated, and computed exactly near `least`.
@@ -102,9 +96,16 @@ class WeightedCriteria(Value):
 
     def approximate(self, rows: Integers) -> tuple[Floats, float]:
         """Return approximate scores of `rows`, a new array, and their error bound."""
-        if self._double is None:
+        if self._double is not None:
+            total: Floats = np.asarray(next(self._double.tiles(rows))[1], dtype=np.float64)
+            criteria, error = self._merged.others, self._double.error(rows) + self._merged.slack
+        elif any(criterion.products is not None and criterion.products.is_dense for criterion in self.criteria):
+            total, criteria = np.zeros((len(rows), self.shape[1])), list(self.criteria)
+            error = len(criteria) * 4.0 * float(np.finfo(np.float64).eps)
+        else:
             return self.block(rows), 0.0
-        return self.product(rows), self._double.error(rows) + self._merged.slack
+        error += sum([criterion.add_near(total, rows) for criterion in criteria])
+        return total, error
 
     def take(self, *, mentees: Integers, mentors: Integers) -> "WeightedCriteria":
         """Return the scores of some of the rows and columns, in another order."""

@@ -35,6 +35,10 @@ _MANY_AT_ONCE = 50_000
 _FEW_PAIRS = 8_000_000
 
 
+_TILE = 4096
+"""Mentors at a time in single precision."""
+
+
 class FactoredScores(Value):
     """Scores that are dot products of a mentee's and a mentor's vector: s_ij = Σ_k left_ik · right_jk (+ extra_ij).
 
@@ -120,6 +124,26 @@ class FactoredScores(Value):
             return self.block(rows)
         return np.asarray(next(self._double.tiles(rows))[1])
 
+    def near(self, rows: Integers, precision: Any = np.float64) -> tuple[NDArray[np.floating[Any]], float]:
+        """Scores of the mentees `rows` with every mentor, by the quickest product there is, and the largest error.
+
+        Examples
+        --------
+        >>> block, error = FactoredScores([[1.0, 0.5]], [[0.5, 0.0], [0.0, 1.0]]).near(np.array([0]))
+        >>> block.tolist(), error < 1e-13
+        ([[0.5, 0.5]], True)
+        """
+        single = precision == np.float32 and self.shape[1] <= _TILE
+        quick = self._single if single else self._double
+        if quick is None:
+            return self.block(rows), 0.0
+        return next(quick.tiles(rows))[1], quick.error(rows)
+
+    @property
+    def is_dense(self) -> bool:
+        """Whether all factors are arrays, so that BLAS multiplies them."""
+        return self.extra is None and not any(map(sparse.issparse, [*self.left, *self.right]))
+
     def take(self, *, mentees: Integers, mentors: Integers) -> "FactoredScores":
         """Return the same scores for some people.
 
@@ -152,7 +176,7 @@ class FactoredScores(Value):
     @cached_property
     def _single(self) -> QuickProducts | None:
         """The factors in single precision; None where numbers are too large for that."""
-        quick = QuickProducts(self.left, self.right, extra=self.extra)
+        quick = QuickProducts(self.left, self.right, extra=self.extra, tile=_TILE)
         return quick if quick.fits else None
 
     @cached_property
