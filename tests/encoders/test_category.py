@@ -109,6 +109,7 @@ def test_any_answers_meet_everybody():
     assert score(encoder, "no preference", None) == 0.0
     assert encoder.in_common("No preference", "c") == ("No preference",)
     assert encoder.in_common("A/b", "no preference") == ("A/b",)
+    assert encoder.open_answers("A/b", "no preference; a") == ((), ("no preference",))
     assert encoder.get_feature_names_out().tolist() == ["a", "a/b", "c", "(anybody)", "(anything)"]
 
 

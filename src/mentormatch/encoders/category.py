@@ -179,16 +179,24 @@ class CategoryEncoder(LinearEncoder):
         wanted, offered = self._written(wants_cell, 0), self._written(offers_cell, 1)
         if not (wanted and offered):
             return ()
-        if welcoming := tuple(written for path, written in wanted.items() if path[-1] in self.anything_):
-            return welcoming
-        if any(path[-1] in self.anything_ for path in offered):
-            return tuple(wanted.values())
+        wants_anything, offers_anything = self.open_answers(wants_cell, offers_cell)
+        if wants_anything or offers_anything:
+            return wants_anything or tuple(wanted.values())
         labels: dict[str, str] = {}
         for path in wanted:
             nearest = max(offered, key=lambda other: len(common_nodes(path, other)))
             if common := common_nodes(path, nearest):
                 labels.setdefault(common[-1], self.paths_.label(common[-1], offered[nearest]))
         return tuple(labels.values())
+
+    def open_answers(self, wants_cell: Cell, offers_cell: Cell) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return what either side wrote that meets anything."""
+        self.check_fitted()
+        wants, offers = (
+            tuple(written for path, written in self._written(cell, side).items() if path[-1] in self.anything_)
+            for side, cell in enumerate((wants_cell, offers_cell))
+        )
+        return wants, offers
 
     def notes(self) -> tuple[str, ...]:
         """Return which answers may be the same, and which name no known industry."""

@@ -26,7 +26,7 @@ from mentormatch.encoders.named_terms import (
 )
 from mentormatch.encoders.readings import Reading, read_readings
 from mentormatch.encoders.related import near_terms, neighbors, relations_among
-from mentormatch.encoders.term_meetings import met_terms, missing_terms, worded
+from mentormatch.encoders.term_meetings import met_terms, missing_terms, open_terms, worded
 from mentormatch.encoders.term_names import TermNames, own_key
 from mentormatch.encoders.term_ranks import rank_readings, rank_weights
 from mentormatch.encoders.term_rows import joined, rows_of, weights_of, with_further_wishes
@@ -270,6 +270,12 @@ class TermsEncoder(LinearEncoder):
         """Return the key of each term in common, and how the offering and the wanting side wrote it."""
         self.check_fitted()
         return met_terms(*zip((wants_cell, offers_cell), self._syntaxes(), strict=True))
+
+    def open_answers(self, wants_cell: Cell, offers_cell: Cell) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return what either side wrote that meets anything."""
+        self.check_fitted()
+        wants, offers = (open_terms(*side) for side in zip((wants_cell, offers_cell), self._syntaxes(), strict=True))
+        return wants, offers
 
     def missing(self, wants_cell: Cell, offers_cell: Cell) -> tuple[str, ...]:
         """Return the wanted terms that are not offered, as the wanting side wrote them."""

@@ -7,14 +7,15 @@ from typing import overload
 
 import numpy as np
 
-from mentormatch.answers import PersonId, read_number
+from mentormatch.answers import Cell, PersonId, fold, read_number, text_of
 from mentormatch.arrays import Booleans, Floats
-from mentormatch.encoders import TextEncoder
+from mentormatch.encoders import NumberEncoder, TextEncoder
 from mentormatch.errors import InputError, Mistake, UnknownNameError, unknown_name
 from mentormatch.explanations.explanation import Audience, Explanation, listed
-from mentormatch.explanations.in_common import told_of_texts
+from mentormatch.explanations.in_common import both_phrases, told_of_texts
 from mentormatch.explanations.mentor_side import MentorExplanation, explain_mentor
-from mentormatch.explanations.parts import CriterionReason, ExplainedPair, RunnerUp
+from mentormatch.explanations.parts import CriterionReason, ExplainedPair, LeftByRules, RunnerUp
+from mentormatch.explanations.spoken_terms import in_words
 from mentormatch.explanations.why_not import WhyNot
 from mentormatch.matching import Matching, Unmatched, capacity_of, demand_of
 from mentormatch.profiles import People, ambiguous_name, ids_named
@@ -137,6 +138,7 @@ def explain(
         removed={} if private or unmatched is None else matching.scores.exclusions(row),
         free=free,
         mentee_names={id_: matching.called(matching.cohort.mentees, id_) for id_ in moving},
+        left=None if private or unmatched is None else _left_by_rules(candidates),
     )
 
 
@@ -161,6 +163,12 @@ def _told_of(unmatched: Unmatched) -> Unmatched:
 def _candidates(matching: Matching, row: int, own: list[int], *, private: bool) -> _Candidates:
     scores = matching.scores
     return _Candidates(matching, row, private, scores.allowed([row])[0], scores.block([row])[0], own)
+
+
+def _left_by_rules(candidates: _Candidates) -> LeftByRules:
+    takes = capacity_of(candidates.matching.cohort.mentors, candidates.matching.policy) > 0
+    allowed = candidates.allowed
+    return LeftByRules(len(allowed), int(allowed.sum()), int((allowed & ~takes).sum()))
 
 
 def _of_mentor(matching: Matching, mentor: PersonId | None, audience: Audience) -> MentorExplanation:
@@ -234,29 +242,28 @@ def _reason(candidates: _Candidates, scored: ScoredCriterion, column: int, contr
     in_common: tuple[str, ...] = ()
     met_as: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    open_to_all = ""
     answered = scored.both_answered(candidates.row, column)
     if scored.encoder is not None and answered:
         wants, offers = criterion.answers(candidates.matching.cohort)
         wanting, offering = (candidates.row, column) if criterion.direction == "mentee" else (column, candidates.row)
         # a participant is not shown what counts against the pair, nor what the mentor wants
         ranked = criterion.direction == "mentor" and criterion.names_people
-        if not (candidates.private and (criterion.reverse or ranked)):
-            cells = wants[wanting], offers[offering]
-            is_text = isinstance(scored.encoder, TextEncoder)
-            if is_text and candidates.private:
-                met_as = in_common = told_of_texts(scored, *cells, (candidates.row, column))
+        cells = wants[wanting], offers[offering]
+        open_to_all = _open_to_all(scored, *cells)
+        if not (open_to_all or (candidates.private and (criterion.reverse or ranked))):
+            if candidates.private:
+                in_common, met_as = _told_in_common(scored, *cells, (candidates.row, column))
             else:
                 in_common, met_as = scored.encoder.in_common(*cells), scored.encoder.met_as(*cells)
-            if candidates.private:  # "Seniority: 13" tells nobody anything
-                in_common, met_as = (
-                    tuple(term for term in terms if not _is_number(term)) for terms in (in_common, met_as)
-                )
         if not (candidates.private and criterion.direction == "mentor"):
-            missing = scored.encoder.missing(wants[wanting], offers[offering])
+            missing = scored.encoder.missing(*cells)
     if candidates.private:
         note = ""
     elif not answered:
         note = _blank_note(scored, candidates.row, column)
+    elif open_to_all:
+        note = f"{open_to_all}, which counts against it" if criterion.reverse else open_to_all
     else:
         note = _note(candidates, scored, column, met_as, missing)
     return CriterionReason(
@@ -270,6 +277,34 @@ def _reason(candidates: _Candidates, scored: ScoredCriterion, column: int, contr
         note,
         met_as,
     )
+
+
+def _open_to_all(scored: ScoredCriterion, wants: Cell, offers: Cell) -> str:
+    """Say whose answer meets anything, so that nothing need be in common; "" where neither does."""
+    assert scored.encoder is not None
+    sides = ("mentee", "mentor") if scored.criterion.direction == "mentee" else ("mentor", "mentee")
+    for side, answers in zip(sides, scored.encoder.open_answers(wants, offers), strict=True):
+        if answers:
+            return f"the {side} is open to anything: {listed(answers)}"
+    return ""
+
+
+def _told_in_common(
+    scored: ScoredCriterion, wants: Cell, offers: Cell, pair: tuple[int, int]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return what a participant is told to be in common, and in which words: no codes, and no numbers."""
+    encoder = scored.encoder
+    if isinstance(encoder, TextEncoder):
+        words = told_of_texts(scored, wants, offers, pair)
+        return words, words
+    assert encoder is not None
+    if isinstance(encoder, NumberEncoder) and fold(text_of(wants)) != fold(text_of(offers)):
+        return (), ()  # "Shiny: rarely" is not in common with somebody who never uses it
+    common, met = (
+        tuple(in_words(term) for term in terms if not _is_number(term))
+        for terms in (encoder.in_common(wants, offers), encoder.met_as(wants, offers))
+    )
+    return common, met
 
 
 def _is_number(term: str) -> bool:
@@ -291,7 +326,8 @@ def _blank_note(scored: ScoredCriterion, row: int, column: int) -> str:
         who = "neither answered" if len(blank) == 2 else f"the {blank[0]} did not answer"
     if scored.criterion.missing == "zero":
         return f"{who}, which counts as nothing"
-    return f"{who}, which counts as the average" if not scored.nobody_answered else f"{who}, nor did any other pair"
+    counts = "nothing, as in every pair" if scored.nobody_answered else "the average"
+    return f"{who}, which counts as {counts}"
 
 
 def _near_to(candidates: _Candidates, scored: ScoredCriterion, column: int) -> tuple[str, ...]:
@@ -325,8 +361,9 @@ def _note(
             f"in common, which counts against it: {listed(in_common)}" if in_common else "nothing in common, as wished"
         )
     what = "nearest" if isinstance(encoder, TextEncoder) and not encoder.linear else "in common"
-    parts = [f"{what}: {listed(in_common)}"] if in_common else []
-    parts += [f"related: {listed(near)}"] if (near := _near_to(candidates, scored, column)) else []
+    parts = [f"{what}: {listed(map(both_phrases, in_common))}"] if in_common else []
+    near = _near_to(candidates, scored, column)
+    parts += [f"related: {listed(map(both_phrases, near))}"] if near else []
     parts += [f"not offered: {listed(missing)}"] if missing else []
     return "; ".join(parts) or "nothing in common"
 
