@@ -271,7 +271,10 @@ def test_groups_are_called_as_they_are_written_most_often():
         {"id": "cyd", "skills": "GENOMICA"},
     ]
     cohort = Cohort.from_records(mentors=mentors, mentees=[{"id": "kim", "skills": "genomica"}])
-    assert mentors_by_answer(compare(cohort, replace(SKILLS, audit=())), "skills") == {"Genómica": (0, 1, 2), "mid to senior": (0,)}
+    assert mentors_by_answer(compare(cohort, replace(SKILLS, audit=())), "skills") == {
+        "Genómica": (0, 1, 2),
+        "mid to senior": (0,),
+    }
 
 
 def test_nothing_to_recruit_is_said():

@@ -15,6 +15,8 @@ from mentormatch import Cohort, Policy, Rule, audit, explain, match
 from mentormatch.assignment.certificates.certificate import certify, violations
 
 EXPECTED_PEOPLE = {"women_coding": (494, 88), "r_survey": (300, 565), "civil_service": (500, 500)}
+
+
 @functools.cache
 def may_be_paired(real):
     _, may = limits_of(real)

@@ -34,6 +34,8 @@ _NO_TOPICS = frozenset({"choices", "languages", "number", "schedule", "seniority
 # a text that is one spread of the cohort nearer than the mean
 _CLOSE = 0.25
 _LONGEST_TITLE = 40
+# two of them fit on a line of reasons
+_LONGEST_PHRASE = 45
 # of two phrases that met by meaning, which no sentence joins
 _MET_AS = " ~ "
 
@@ -142,7 +144,8 @@ def both_phrases(term: str) -> str:
     ("'Keras' and 'PyTorch'", 'Go')
     """
     wanted, met, offered = term.partition(_MET_AS)
-    return f"'{wanted}' and '{offered}'" if met else term
+    short = (shorten(phrase, limit=_LONGEST_PHRASE) for phrase in (wanted, offered))
+    return "'{}' and '{}'".format(*short) if met else term
 
 
 def topics_of(scores: Scores, rows: Integers, columns: Integers) -> tuple[Topic, ...]:

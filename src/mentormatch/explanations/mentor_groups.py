@@ -8,7 +8,7 @@ import numpy as np
 from mentormatch.answers import Column, find_separator, fold, split_terms
 from mentormatch.encoders import CategoryEncoder, TermsEncoder
 from mentormatch.errors import InputError, Mistake, PolicyError
-from mentormatch.explanations.spoken_terms import in_words
+from mentormatch.explanations.spoken_terms import without_code
 from mentormatch.policy import Policy
 from mentormatch.profiles import Cohort
 from mentormatch.scoring import ScoredCriterion, Scores
@@ -100,12 +100,9 @@ def _by_term(scored: ScoredCriterion, encoder: TermsEncoder, cohort: Cohort) -> 
     for row, feature in zip(rows.tolist(), features.tolist(), strict=True):
         if feature // levels < len(terms):  # further features are answers that meet everybody
             found.setdefault(terms[feature // levels], set()).add(row)
-    names = _as_written(scored.criterion.answers(cohort)[1])
-    told = Counter(names.get(term) for term in found)  # of long ones, the beginnings may be the same
-    return {
-        (names[term] if told[names.get(term)] == 1 and term in names else term): tuple(sorted(found[term]))
-        for term in sorted(found)
-    }
+    named = {fold(name): name for name in (encoder.aliases or {}).values()}
+    names = named | _as_written(scored.criterion.answers(cohort)[1])
+    return {names.get(term, term): tuple(sorted(found[term])) for term in sorted(found)}
 
 
 def _as_written(cells: Column) -> Mapping[str, str]:
@@ -115,7 +112,7 @@ def _as_written(cells: Column) -> Mapping[str, str]:
     for cell in cells:
         for term in split_terms(cell, separator):
             written.setdefault(fold(term), Counter())[term] += 1
-    return {term: in_words(min(forms, key=lambda form: (-forms[form], form))) for term, forms in written.items()}
+    return {term: without_code(min(forms, key=lambda form: (-forms[form], form))) for term, forms in written.items()}
 
 
 def _by_text(cells: Column) -> Mapping[str, tuple[int, ...]]:

@@ -15,7 +15,7 @@ from mentormatch.explanations.explanation import Audience, Explanation, listed
 from mentormatch.explanations.in_common import both_phrases, told_of_texts
 from mentormatch.explanations.mentor_side import MentorExplanation, explain_mentor
 from mentormatch.explanations.parts import CriterionReason, ExplainedPair, LeftByRules, RunnerUp
-from mentormatch.explanations.spoken_terms import in_words
+from mentormatch.explanations.spoken_terms import without_code
 from mentormatch.explanations.why_not import WhyNot
 from mentormatch.matching import Matching, Unmatched, capacity_of, demand_of
 from mentormatch.profiles import People, ambiguous_name, ids_named
@@ -301,7 +301,7 @@ def _told_in_common(
     if isinstance(encoder, NumberEncoder) and fold(text_of(wants)) != fold(text_of(offers)):
         return (), ()  # "Shiny: rarely" is not in common with somebody who never uses it
     common, met = (
-        tuple(in_words(term) for term in terms if not _is_number(term))
+        tuple(without_code(term) for term in terms if not _is_number(term))
         for terms in (encoder.in_common(wants, offers), encoder.met_as(wants, offers))
     )
     return common, met
