@@ -7,7 +7,7 @@ import tomllib
 import unicodedata
 
 GRADES = ["AA", "AO", "EO", "HEO", "SEO", "Grade 7", "Grade 6", "SCS1", "SCS2", "SCS3", "SCS4"]
-SEATS_OF_BLANK = {"women_coding": 2, "r_survey": 1, "civil_service": 1}
+SEATS_OF_BLANK = {"women_coding": 2, "r_survey": 1, "civil_service": 1, "developer_skills": 1}
 
 
 def plain(text):
@@ -57,6 +57,11 @@ def rules_of(real):
             enough = not wants["goals"] or (offers["goals"] and share(wants, offers) >= goals["at_least"] - 1e-12)
             same = wants["language"] == offers["language"] != ""
             return (*(() if same else ("overlap language",)), *(() if enough else ("goals at least 0.25",)))
+
+    elif real.name == "developer_skills":
+
+        def broken(mentee, mentor):
+            return ()
 
     else:
 

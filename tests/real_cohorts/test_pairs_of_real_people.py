@@ -180,3 +180,38 @@ def test_shuffled_groups_change_no_pair(real, name):
         shuffled.mentees.column(group) != real_cohort.cohort.mentees.column(group) for group in real_cohort.policy.audit
     )
     assert match(shuffled, real_cohort.policy).pairs == real_cohort.matching.pairs
+
+
+# ---- every pair
+
+
+EVERY = [*EXPECTED_PEOPLE, pytest.param("developer_skills", marks=pytest.mark.slow)]
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_runner_ups_break_no_rule_and_no_capacity(real, name):
+    cohort = real(name)
+    seats, may = limits_of(cohort)
+    load_of = {load.mentor: load for load in cohort.matching.loads}
+    for mentee in random.Random(5).sample(sorted(cohort.rows("mentees")), 25):
+        told = explain(cohort.matching, mentee=mentee)
+        own = {pair.mentor for pair in told.pairs}
+        for runner_up in told.runners_up:
+            assert may(mentee, runner_up.mentor)
+            assert runner_up.mentor not in own
+            assert 0 < runner_up.capacity == seats[runner_up.mentor]
+            assert load_of[runner_up.mentor].load == runner_up.load <= runner_up.capacity
+        for pair in told.pairs:
+            assert sum(pair.contributions.values()) == pytest.approx(pair.score, abs=1e-12)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", EVERY)
+def test_contributions_of_every_pair_sum_to_its_score(real, name):
+    """All pairs; of the 44 million of the large cohort those of every fortieth mentee."""
+    scores = real(name).matching.scores
+    mentees, mentors = scores.shape
+    for rows in np.array_split(np.arange(0, mentees, 40 if name == "developer_skills" else 1), 20):
+        row, column = np.repeat(rows, mentors), np.tile(np.arange(mentors), len(rows))
+        table = scores.contribution_table(row, column)
+        assert np.abs(sum(table.values()) - scores.block(rows).ravel()).max() <= 1e-12

@@ -1,14 +1,13 @@
 """Real people with blank capacities: what is said of them is true of the raw tables, and can be sent on."""
 
-import csv
 import functools
 import itertools
 import random
 import re
 
-import numpy as np
 import pytest
-from real_cohorts.raw_limits import limits_of, plain, rules_of
+from real_cohorts.raw_cohorts import Raw, with_capacities
+from real_cohorts.raw_limits import plain
 from real_cohorts.sentences import HOLDER, LINES, NOBODY, PARTICIPANT, TAKEN, faults, read, rules_in
 
 from mentormatch import advise, explain
@@ -16,35 +15,7 @@ from mentormatch.explanations import introductions, unmatched_letters
 
 COHORTS = ["women_coding", "r_survey"]
 HAND_OUT = {"half": "half of the capacities blank", "all": "all capacities blank", "one": "one mentor"}
-_FIRST = ["Amara", "Bjorn", "Chiara", "Dmitri", "Elif", "Fatima", "Goran", "Hana", "Ines", "Jamal", "Keiko", "Lars"]
-_LAST = ["Abara", "Brandt", "Costa", "Dube", "Eriksen", "Fofana", "Garcia", "Haddad", "Ito", "Jansen", "Kowalski"]
 _CLOSE = 0.00051
-
-
-def numbered_name(number):
-    """Return a made-up name that nobody else has: no real name is in these tables."""
-    first, last = _FIRST[number % len(_FIRST)], _LAST[number // len(_FIRST) % len(_LAST)]
-    return f"{first} {last}-{_LAST[number // (len(_FIRST) * len(_LAST))]}"
-
-
-def with_capacities(real, which, folder):
-    """Write the tables of a cohort with names, and with capacities that are blank, or with one mentor only."""
-    lot, mentors = random.Random(18), [*real.rows("mentors").values()]
-    blank = {row["id"] for row in mentors if which != "half" or lot.random() < 0.5}
-    for row in mentors:
-        row["capacity"] = "" if row["id"] in blank else row.get("capacity") or str(lot.randrange(4))
-    if which == "one":
-        mentors = [lot.choice(mentors)]
-    names = map(numbered_name, itertools.count())
-    made = []
-    for side, rows in (("mentors", mentors), ("mentees", [*real.rows("mentees").values()])):
-        path = folder / f"{side}.csv"
-        with path.open("w", encoding="utf-8", newline="") as file:
-            table = csv.DictWriter(file, fieldnames=["name", *rows[0]])
-            table.writeheader()
-            table.writerows({"name": next(names), **row} for row in rows)
-        made.append(path)
-    return type(real)(real.name, *made, real.policy_file)
 
 
 @pytest.fixture(scope="module")
@@ -61,54 +32,6 @@ def told_of(real, tmp_path_factory):
 @pytest.fixture(params=[(name, which) for name in COHORTS for which in HAND_OUT], ids="-".join)
 def raw(request, told_of):
     return told_of(*request.param)
-
-
-class Raw:
-    """A cohort as its raw tables have it, with the matching that is explained."""
-
-    def __init__(self, real):
-        self.real, self.matching = real, real.matching
-        self.mentors, self.mentees = real.rows("mentors"), real.rows("mentees")
-        self.seats, self.may = limits_of(real)
-        self.broken = rules_of(real)
-        self.ids = {*self.mentors, *self.mentees}
-        self.id_of = {row["name"]: id_ for id_, row in (*self.mentors.items(), *self.mentees.items())}
-        self.of_mentor = {id_: [] for id_ in self.mentors}
-        for pair in self.matching.pairs:
-            self.of_mentor[pair.mentor].append(pair.mentee)
-        self.of_mentee = {pair.mentee: pair.mentor for pair in self.matching.pairs}
-        self.unmatched = {person.mentee: person for person in self.matching.unmatched}
-        self._scores = {}
-
-    def scores(self, mentee):
-        if mentee not in self._scores:
-            row, ids = self.matching.cohort.mentees.index[mentee], self.matching.cohort.mentors.ids
-            self._scores[mentee] = dict(zip(ids, self.matching.scores.block([row])[0].tolist(), strict=True))
-        return self._scores[mentee]
-
-    def allowed(self, mentee):
-        """Mentors whom no rule forbids, be they full or closed."""
-        return [mentor for mentor in self.mentors if self.may(mentee, mentor)]
-
-    def open_to(self, mentee):
-        """Mentors whom no rule forbids, and who take somebody."""
-        return [mentor for mentor in self.allowed(mentee) if self.seats[mentor]]
-
-    def removed(self, mentee):
-        taken = {}
-        for mentor in self.mentors:
-            for rule in self.broken(mentee, mentor):
-                taken[rule] = taken.get(rule, 0) + 1
-        return taken
-
-    def cells(self, *people):
-        return [cell for one in people for cell in (self.mentors.get(one) or self.mentees[one]).values() if cell]
-
-    def some(self, number, seed=0):
-        """Placed mentees, then those who got nobody."""
-        lot = random.Random(seed)
-        placed, waiting = sorted(self.of_mentee), sorted(self.unmatched)
-        return [lot.sample(one, min(number, len(one))) for one in (placed, waiting)]
 
 
 def near(said, value):
@@ -456,18 +379,3 @@ def test_advice_names_people_and_answers_as_they_are_written(told_of):
                 plain(recruit.answer) in plain(one) for one in written
             )
             assert raw.mentors[recruit.like]["name"] in recruit.text
-
-
-# ---- every pair
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("name", ["women_coding", "r_survey", "civil_service"])
-def test_contributions_of_every_pair_sum_to_its_score(real, name):
-    scores = real(name).matching.scores
-    mentees, mentors = scores.shape
-    for start in range(0, mentees, 50):
-        rows = np.arange(start, min(start + 50, mentees))
-        row, column = np.repeat(rows, mentors), np.tile(np.arange(mentors), len(rows))
-        table = scores.contribution_table(row, column)
-        assert np.abs(sum(table.values()) - scores.block(rows).ravel()).max() <= 1e-12
