@@ -193,7 +193,7 @@ class Advice(Value):
         One more seat would add something with 1 mentor:
           ada: +1.000 in total, 1 more mentee matched
         More mentors, by 'skills':
-          Recruit 1 more mentor for 'r': +1.000 in total, 1 more mentee matched (a copy of ada, 1 seat).
+          Recruit 1 more mentor for 'R': +1.000 in total, 1 more mentee matched (a copy of ada, 1 seat).
         """
         return "\n".join(self._lines())
 

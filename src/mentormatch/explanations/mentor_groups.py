@@ -101,7 +101,7 @@ def _by_term(scored: ScoredCriterion, encoder: TermsEncoder, cohort: Cohort) -> 
         if feature // levels < len(terms):  # further features are answers that meet everybody
             found.setdefault(terms[feature // levels], set()).add(row)
     named = {fold(name): name for name in (encoder.aliases or {}).values()}
-    names = named | _as_written(scored.criterion.answers(cohort)[1])
+    names = {**named, **_as_written(scored.criterion.answers(cohort)[1])}
     return {names.get(term, term): tuple(sorted(found[term])) for term in sorted(found)}
 
 

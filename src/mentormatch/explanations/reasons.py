@@ -7,15 +7,13 @@ from typing import overload
 
 import numpy as np
 
-from mentormatch.answers import Cell, PersonId, fold, read_number, text_of
+from mentormatch.answers import PersonId
 from mentormatch.arrays import Booleans, Floats
-from mentormatch.encoders import NumberEncoder, TextEncoder
 from mentormatch.errors import InputError, Mistake, UnknownNameError, unknown_name
-from mentormatch.explanations.explanation import Audience, Explanation, listed
-from mentormatch.explanations.in_common import both_phrases, told_of_texts
+from mentormatch.explanations.explanation import Audience, Explanation
 from mentormatch.explanations.mentor_side import MentorExplanation, explain_mentor
 from mentormatch.explanations.parts import CriterionReason, ExplainedPair, LeftByRules, RunnerUp
-from mentormatch.explanations.spoken_terms import without_code
+from mentormatch.explanations.reason_notes import blank_note, note_on, open_to_all, told_in_common
 from mentormatch.explanations.why_not import WhyNot
 from mentormatch.matching import Matching, Unmatched, capacity_of, demand_of
 from mentormatch.profiles import People, ambiguous_name, ids_named
@@ -242,7 +240,7 @@ def _reason(candidates: _Candidates, scored: ScoredCriterion, column: int, contr
     in_common: tuple[str, ...] = ()
     met_as: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
-    open_to_all = ""
+    meets_anything = ""
     answered = scored.both_answered(candidates.row, column)
     if scored.encoder is not None and answered:
         wants, offers = criterion.answers(candidates.matching.cohort)
@@ -250,10 +248,10 @@ def _reason(candidates: _Candidates, scored: ScoredCriterion, column: int, contr
         # a participant is not shown what counts against the pair, nor what the mentor wants
         ranked = criterion.direction == "mentor" and criterion.names_people
         cells = wants[wanting], offers[offering]
-        open_to_all = _open_to_all(scored, *cells)
-        if not (open_to_all or (candidates.private and (criterion.reverse or ranked))):
+        meets_anything = open_to_all(scored, *cells)
+        if not (meets_anything or (candidates.private and (criterion.reverse or ranked))):
             if candidates.private:
-                in_common, met_as = _told_in_common(scored, *cells, (candidates.row, column))
+                in_common, met_as = told_in_common(scored, *cells, (candidates.row, column))
             else:
                 in_common, met_as = scored.encoder.in_common(*cells), scored.encoder.met_as(*cells)
         if not (candidates.private and criterion.direction == "mentor"):
@@ -261,11 +259,11 @@ def _reason(candidates: _Candidates, scored: ScoredCriterion, column: int, contr
     if candidates.private:
         note = ""
     elif not answered:
-        note = _blank_note(scored, candidates.row, column)
-    elif open_to_all:
-        note = f"{open_to_all}, which counts against it" if criterion.reverse else open_to_all
+        note = blank_note(scored, candidates.row, column)
+    elif meets_anything:
+        note = f"{meets_anything}, which counts against it" if criterion.reverse else meets_anything
     else:
-        note = _note(candidates, scored, column, met_as, missing)
+        note = note_on(candidates.matching, scored, (candidates.row, column), met_as, missing)
     return CriterionReason(
         criterion.name,
         contribution,
@@ -277,95 +275,6 @@ def _reason(candidates: _Candidates, scored: ScoredCriterion, column: int, contr
         note,
         met_as,
     )
-
-
-def _open_to_all(scored: ScoredCriterion, wants: Cell, offers: Cell) -> str:
-    """Say whose answer meets anything, so that nothing need be in common; "" where neither does."""
-    assert scored.encoder is not None
-    sides = ("mentee", "mentor") if scored.criterion.direction == "mentee" else ("mentor", "mentee")
-    for side, answers in zip(sides, scored.encoder.open_answers(wants, offers), strict=True):
-        if answers:
-            return f"the {side} is open to anything: {listed(answers)}"
-    return ""
-
-
-def _told_in_common(
-    scored: ScoredCriterion, wants: Cell, offers: Cell, pair: tuple[int, int]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return what a participant is told to be in common, and in which words: no codes, and no numbers."""
-    encoder = scored.encoder
-    if isinstance(encoder, TextEncoder):
-        words = told_of_texts(scored, wants, offers, pair)
-        return words, words
-    assert encoder is not None
-    if isinstance(encoder, NumberEncoder) and fold(text_of(wants)) != fold(text_of(offers)):
-        return (), ()  # "Shiny: rarely" is not in common with somebody who never uses it
-    common, met = (
-        tuple(without_code(term) for term in terms if not _is_number(term))
-        for terms in (encoder.in_common(wants, offers), encoder.met_as(wants, offers))
-    )
-    return common, met
-
-
-def _is_number(term: str) -> bool:
-    try:
-        return read_number(term) is not None
-    except ValueError:
-        return False
-
-
-def _blank_note(scored: ScoredCriterion, row: int, column: int) -> str:
-    """Say who did not answer, and what that counts."""
-    sides = (("mentee", scored.mentees.answered[row]), ("mentor", scored.mentors.answered[column]))
-    blank = [side for side, answered in sides if not answered]
-    if scored.encoder is None:
-        who = "no score was given"
-    elif scored.criterion.names_people:
-        who = f"the {scored.criterion.direction} named nobody who is here"
-    else:
-        who = "neither answered" if len(blank) == 2 else f"the {blank[0]} did not answer"
-    if scored.criterion.missing == "zero":
-        return f"{who}, which counts as nothing"
-    counts = "nothing, as in every pair" if scored.nobody_answered else "the average"
-    return f"{who}, which counts as {counts}"
-
-
-def _near_to(candidates: _Candidates, scored: ScoredCriterion, column: int) -> tuple[str, ...]:
-    """Return what counts in part, as wanted ~ offered."""
-    assert scored.encoder is not None
-    wants, offers = scored.criterion.answers(candidates.matching.cohort)
-    wanting, offering = (candidates.row, column) if scored.criterion.direction == "mentee" else (column, candidates.row)
-    return scored.encoder.near_to(wants[wanting], offers[offering])
-
-
-def _note(
-    candidates: _Candidates, scored: ScoredCriterion, column: int, in_common: tuple[str, ...], missing: tuple[str, ...]
-) -> str:
-    """Say what speaks for the pair, and what does not."""
-    criterion, encoder = scored.criterion, scored.encoder
-    if encoder is None:
-        return "the score that was given"
-    if not encoder.names_what_is_shared:
-        wants, offers = criterion.answers(candidates.matching.cohort)
-        mentees, mentors = (wants, offers) if criterion.direction == "mentee" else (offers, wants)
-        return f"mentee: {encoder.shown(mentees[candidates.row])}; mentor: {encoder.shown(mentors[column])}"
-    if criterion.names_people:
-        said = (
-            f"the {criterion.direction}'s {listed(in_common)}"
-            if in_common
-            else f"not named by the {criterion.direction}"
-        )
-        return f"{said}, which counts against it" if criterion.reverse and in_common else said
-    if criterion.reverse:
-        return (
-            f"in common, which counts against it: {listed(in_common)}" if in_common else "nothing in common, as wished"
-        )
-    what = "nearest" if isinstance(encoder, TextEncoder) and not encoder.linear else "in common"
-    parts = [f"{what}: {listed(map(both_phrases, in_common))}"] if in_common else []
-    near = _near_to(candidates, scored, column)
-    parts += [f"related: {listed(map(both_phrases, near))}"] if near else []
-    parts += [f"not offered: {listed(missing)}"] if missing else []
-    return "; ".join(parts) or "nothing in common"
 
 
 def _best_first(candidates: _Candidates) -> list[int]:
