@@ -223,14 +223,14 @@ def check_note(raw, reason, note, mentee, mentor):
                 assert stands(want, wants), (want, wants)
                 assert stands(offer, offers), (offer, offers)
                 continue
-            for term in re.findall(r"[^,(]+(?:\([^()]*(?:\([^()]*\))?[^()]*\))?(?=, |$)", terms):
+            for term in re.findall(r"[^,(]+(?:\([^()]*(?:\([^()]*\))?[^()]*\) ?)*(?=, |$)", terms):
                 offered, _, wanted = term.strip(" ,").partition(" (wanted: '")
                 if kind == "not offered":
                     assert stands(offered, wants), (offered, wants)
                     assert plain(offered) not in {plain(one) for one in re.split(r"[;|,]", offers)}
                 else:
                     assert kind in {"in common", "nearest"}, part
-                    assert stands(offered, offers), (offered, offers)
+                    assert stands(offered, offers) or meant(raw, plain(offers), offered), (offered, offers)
                     assert not wanted or stands(wanted.split("'")[0], wants), (wanted, wants)
 
 

@@ -328,6 +328,6 @@ def listed(terms: Iterable[str]) -> str:
         length += len(term) + 2
         if kept and length > _LONGEST:
             break
-        kept.append(shorten(term, limit=_LONGEST))
+        kept.append(shorten(term, limit=2 * _LONGEST))  # one that two wrote differently has both wordings
     more = len(every) - len(kept)
     return ", ".join(kept) + (f" and {more} more" if more else "")
