@@ -24,7 +24,6 @@ SHARE = 0.6
 ALLOWED = {
     ("column_roles.families", "starter.tables"): "kinds of columns: possible choices, and what is compared",
     ("column_roles.understanding", "starter.understood"): "kinds of values: what fits a role, and what tells groups",
-    ("column_roles.understanding", "explanations.in_common"): "signs between answers, and between words of a text",
     ("answers.weekly_times", "families.toml"): "days that times are read with, and headings that are days",
     ("families.toml", "number_words.toml"): "units that must not be compared, and units that numbers are read with",
     ("answers.number_words", "families.toml"): "months that dates are read with, and headings that are months",

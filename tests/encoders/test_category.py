@@ -82,6 +82,7 @@ def test_aliases_of_paths_and_of_their_beginnings():
     assert fit_and_score("it/security", "technology/software/security", aliases=aliases) == 1.0
     assert fit_and_score("tech", "Technology", aliases=aliases) == 1.0
     assert fit_and_score("software/apps", "software", aliases=aliases) == 1.0
+    assert make("category", aliases=aliases).fit(["tech"], ["Tech"]).in_common("tech", "Tech") == ("Tech",)
     encoder = make("category", aliases=aliases).fit(["IT / Web"], ["Tech/Software/Data"])
     assert encoder.in_common("IT / Web", "Tech/Software/Data") == ("Technology/Software",)
 
@@ -109,6 +110,7 @@ def test_any_answers_meet_everybody():
     assert score(encoder, "no preference", None) == 0.0
     assert encoder.in_common("No preference", "c") == ("No preference",)
     assert encoder.in_common("A/b", "no preference") == ("A/b",)
+    assert encoder.open_answers("A/b", "no preference; a") == ((), ("no preference",))
     assert encoder.get_feature_names_out().tolist() == ["a", "a/b", "c", "(anybody)", "(anything)"]
 
 

@@ -196,6 +196,11 @@ class TestAny:
         assert score(self.encoder, "", "anything") == 0.0
         assert score(self.encoder, "no preference", "") == 0.0
 
+    def test_answers_that_meet_anything_are_told_apart_by_side(self):
+        assert self.encoder.open_answers("rust; No-Preference", "python") == (("No-Preference",), ())
+        assert self.encoder.open_answers("python", "Anything") == ((), ("Anything",))
+        assert self.encoder.open_answers("python", "rust") == ((), ())
+
     def test_any_answers_are_no_terms(self):
         assert self.encoder.terms_ == ("go", "python", "rust", "zig")
         assert self.encoder.get_feature_names_out().tolist() == [*self.encoder.terms_, "(anybody)", "(anything)"]

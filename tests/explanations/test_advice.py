@@ -229,7 +229,7 @@ def test_advice_is_a_value():
 
 def test_groups_are_read_as_the_criterion_reads_them():
     scores = compare(LAW, SKILLS)
-    assert mentors_by_answer(scores, "skills") == {"go": (1,), "law": (0, 2), "r": (1, 2)}
+    assert mentors_by_answer(scores, "skills") == {"Go": (1,), "Law": (0, 2), "R": (1, 2)}
     assert mentors_by_answer(scores, "team") == {"blue": (1,), "red": (0, 2)}
 
 
@@ -244,9 +244,9 @@ def test_levels_and_aliases_make_no_groups_of_their_own():
 def test_what_is_scarce_is_recruited():
     advice = advise(match(LAW, SKILLS), by="skills", mentors=2)
     best = advice.recruits[0]
-    assert (best.answer, best.mentors, best.gain.mentees) == ("law", 2, 2)
+    assert (best.answer, best.mentors, best.gain.mentees) == ("Law", 2, 2)
     assert best.text in advice.text()
-    law = next(group for group in advice.groups if group.answer == "law")
+    law = next(group for group in advice.groups if group.answer == "Law")
     assert (law.mentors, law.seats, law.taken) == (2, 2, 2)
 
 
@@ -254,6 +254,27 @@ def test_no_more_mentors_are_recruited_than_add_something():
     advice = advise(match(LAW, SKILLS), by="skills", mentors=9)
     assert advice.recruits[0].mentors == 3
     assert advice.recruits[0].gain.mentees == 3
+
+
+def test_mentor_who_takes_nobody_is_told_apart():
+    mentors = [{"id": "ada", "skills": "R"}, {"id": "bob", "skills": "R", "capacity": 0}]
+    cohort = Cohort.from_records(mentors=mentors, mentees=[{"id": name, "skills": "R"} for name in ("kim", "lee")])
+    advice = advise(match(cohort, replace(SKILLS, audit=())))
+    assert {seat.mentor: seat.closed for seat in advice.seats} == {"ada": False, "bob": True}
+    assert "  bob, who takes nobody now: +1.000 in total, 1 more mentee matched" in advice.text().splitlines()
+
+
+def test_groups_are_called_as_they_are_written_most_often():
+    mentors = [
+        {"id": "ada", "skills": "Genómica; mid_to_senior"},
+        {"id": "bob", "skills": "genómica; Genómica"},
+        {"id": "cyd", "skills": "GENOMICA"},
+    ]
+    cohort = Cohort.from_records(mentors=mentors, mentees=[{"id": "kim", "skills": "genomica"}])
+    assert mentors_by_answer(compare(cohort, replace(SKILLS, audit=())), "skills") == {
+        "Genómica": (0, 1, 2),
+        "mid to senior": (0,),
+    }
 
 
 def test_nothing_to_recruit_is_said():

@@ -376,7 +376,7 @@ def test_texts_are_not_quoted_to_each_other():
         told = explain(matching, mentee=mentee, audience="participant").text()
         assert "rest" not in told
         assert "bankrupt" not in told
-        assert "~" in explain(matching, mentee=mentee).text()
+        assert "nearest: '" in explain(matching, mentee=mentee).text()
     assert all("bankrupt" not in introduction.text for introduction in introductions(matching))
 
 

@@ -43,6 +43,18 @@ def test_parts_hold_what_the_notes_say():
     assert (found["wants"].kind, found["wants"].choice) == ("named", 1)
 
 
+def test_answers_that_meet_anything_and_nearest_phrases_are_kinds_of_their_own():
+    people = Cohort.from_records(
+        mentors=[{"id": "ada", "area": "law", "about": "I teach statistics"}],
+        mentees=[{"id": "kim", "area": "any", "about": "learning data analysis"}],
+    )
+    encoder = {"name": "terms", "any": ["any"]}
+    policy = Policy(criteria=[Criterion("area", encoder=encoder), Criterion("about", encoder="text")])
+    area, about = PartsOfPairs(match(people, policy)).of(0, 0)
+    assert (area.kind, area.answers, area.in_common) == ("open", ("any", ""), ())
+    assert about.kind == "nearest"
+
+
 def test_blank_answers_say_whose_they_are():
     found = parts_of(1)
     assert (found["skills"].kind, found["skills"].blank) == ("blank", "mentee")

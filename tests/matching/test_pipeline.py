@@ -149,7 +149,7 @@ def test_all_names_everybody_who_cannot_be_placed_and_why():
     assert lines[0] == 'Not everybody can be placed, as participation = "all" asks: 25 mentees cannot.'
     assert lines[1] == "kim: The only mentor is not allowed: 'different team'."
     assert lines[2].startswith("m0")
-    assert ": No seat is left with 1 allowed mentor; the best is ada with 1.000, whose seat went to m" in lines[2]
+    assert ": No seat is left with the only allowed mentor: ada with 1.000, whose seat went to m" in lines[2]
     assert lines[21] == "… and 5 more."
     assert lines[-1].startswith("  Together: ")
     assert "25 more seats with mentor 'ada'" in lines[-1]

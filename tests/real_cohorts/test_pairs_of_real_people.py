@@ -3,12 +3,10 @@
 import functools
 import math
 import random
-import re
-import tomllib
-import unicodedata
 
 import numpy as np
 import pytest
+from real_cohorts.raw_limits import limits_of
 from scipy import sparse
 from scipy.optimize import linprog
 from scipy.sparse.csgraph import maximum_bipartite_matching
@@ -17,63 +15,6 @@ from mentormatch import Cohort, Policy, Rule, audit, explain, match
 from mentormatch.assignment.certificates.certificate import certify, violations
 
 EXPECTED_PEOPLE = {"women_coding": (494, 88), "r_survey": (300, 565), "civil_service": (500, 500)}
-GRADES = ["AA", "AO", "EO", "HEO", "SEO", "Grade 7", "Grade 6", "SCS1", "SCS2", "SCS3", "SCS4"]
-
-
-def plain(text):
-    """Fold a text as far as these tables need it."""
-    letters = unicodedata.normalize("NFKD", text.strip().casefold())
-    return " ".join(
-        "".join(letter for letter in letters if not unicodedata.combining(letter)).replace("-", " ").split()
-    )
-
-
-def wanted_shares(mentees, mentors, aliases):
-    """Return a function to the share of the wanted terms that are offered, rare ones weighing more."""
-    meant = {plain(alias): plain(term) for alias, term in aliases.items()}
-
-    @functools.cache
-    def terms(cell):
-        folded = (plain(term) for term in re.split(r",(?![^()]*\))", cell))
-        return {meant.get(term, term) for term in folded if term}
-
-    cells = [terms(row["goals"]) for row in (*mentees.values(), *mentors.values()) if row["goals"]]
-    naming = {term: sum(term in cell for cell in cells) for term in set().union(*cells)}
-    weight = {term: math.log((1 + len(cells)) / (1 + count)) + 1 for term, count in naming.items()}
-
-    def share(mentee, mentor):
-        wanted, offered = terms(mentee["goals"]), terms(mentor["goals"])
-        return math.fsum(weight[t] for t in wanted & offered) / math.fsum(weight[t] for t in wanted)
-
-    return share
-
-
-def limits_of(real):
-    """Return the seats of each mentor, and a function mentee id, mentor id -> may they be paired."""
-    mentors, mentees = real.rows("mentors"), real.rows("mentees")
-    if real.name == "women_coding":
-        seats = {id_: int(row["capacity"] or 2) for id_, row in mentors.items()}
-
-        def may(mentee, mentor):
-            return float(mentors[mentor]["years_experience"]) - float(mentees[mentee]["years_experience"]) >= 1
-
-    elif real.name == "r_survey":
-        seats = dict.fromkeys(mentors, 1)
-        goals = tomllib.loads(real.policy_file.read_text(encoding="utf-8"))["criterion"][0]
-        share = wanted_shares(mentees, mentors, goals["encoder"]["aliases"])
-
-        def may(mentee, mentor):
-            wants, offers = mentees[mentee], mentors[mentor]
-            enough = not wants["goals"] or (offers["goals"] and share(wants, offers) >= goals["at_least"] - 1e-12)
-            return wants["language"] == offers["language"] != "" and bool(enough)
-
-    else:
-        seats = dict.fromkeys(mentors, 1)
-
-        def may(mentee, mentor):
-            return GRADES.index(mentors[mentor]["grade"]) > GRADES.index(mentees[mentee]["grade"])
-
-    return seats, may
 
 
 @functools.cache
@@ -239,3 +180,38 @@ def test_shuffled_groups_change_no_pair(real, name):
         shuffled.mentees.column(group) != real_cohort.cohort.mentees.column(group) for group in real_cohort.policy.audit
     )
     assert match(shuffled, real_cohort.policy).pairs == real_cohort.matching.pairs
+
+
+# ---- every pair
+
+
+EVERY = [*EXPECTED_PEOPLE, pytest.param("developer_skills", marks=pytest.mark.slow)]
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_runner_ups_break_no_rule_and_no_capacity(real, name):
+    cohort = real(name)
+    seats, may = limits_of(cohort)
+    load_of = {load.mentor: load for load in cohort.matching.loads}
+    for mentee in random.Random(5).sample(sorted(cohort.rows("mentees")), 25):
+        told = explain(cohort.matching, mentee=mentee)
+        own = {pair.mentor for pair in told.pairs}
+        for runner_up in told.runners_up:
+            assert may(mentee, runner_up.mentor)
+            assert runner_up.mentor not in own
+            assert 0 < runner_up.capacity == seats[runner_up.mentor]
+            assert load_of[runner_up.mentor].load == runner_up.load <= runner_up.capacity
+        for pair in told.pairs:
+            assert sum(pair.contributions.values()) == pytest.approx(pair.score, abs=1e-12)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", EVERY)
+def test_contributions_of_every_pair_sum_to_its_score(real, name):
+    """All pairs; of the 44 million of the large cohort those of every fortieth mentee."""
+    scores = real(name).matching.scores
+    mentees, mentors = scores.shape
+    for rows in np.array_split(np.arange(0, mentees, 40 if name == "developer_skills" else 1), 20):
+        row, column = np.repeat(rows, mentors), np.tile(np.arange(mentors), len(rows))
+        table = scores.contribution_table(row, column)
+        assert np.abs(sum(table.values()) - scores.block(rows).ravel()).max() <= 1e-12

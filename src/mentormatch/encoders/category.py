@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from mentormatch.answers import Cell, Column, find_separator, initials_of, separators_for, split_terms
+from mentormatch.answers import Cell, Column, find_separator, fold, initials_of, separators_for, split_terms
 from mentormatch.arrays import Floats, Integers
 from mentormatch.assignment import heeding
 from mentormatch.encoders.aliases import alias_mistakes
@@ -173,22 +173,33 @@ class CategoryEncoder(LinearEncoder):
     def in_common(self, wants_cell: Cell, offers_cell: Cell) -> tuple[str, ...]:
         """Return, for each wanted path, its longest offered prefix, as the offering side wrote it.
 
+        Where the two wrote a name otherwise, it is called as an alias calls it.
         If the offer meets everybody, the wanted paths; if the want does, the answer that says so.
         """
         self.check_fitted()
         wanted, offered = self._written(wants_cell, 0), self._written(offers_cell, 1)
         if not (wanted and offered):
             return ()
-        if welcoming := tuple(written for path, written in wanted.items() if path[-1] in self.anything_):
-            return welcoming
-        if any(path[-1] in self.anything_ for path in offered):
-            return tuple(wanted.values())
+        wants_anything, offers_anything = self.open_answers(wants_cell, offers_cell)
+        if wants_anything or offers_anything:
+            return wants_anything or tuple(wanted.values())
         labels: dict[str, str] = {}
         for path in wanted:
             nearest = max(offered, key=lambda other: len(common_nodes(path, other)))
             if common := common_nodes(path, nearest):
-                labels.setdefault(common[-1], self.paths_.label(common[-1], offered[nearest]))
+                alike = common == path == nearest and fold(wanted[path]) == fold(offered[nearest]) and not self.codes
+                label = offered[nearest].strip() if alike else self.paths_.label(common[-1], offered[nearest])
+                labels.setdefault(common[-1], label)
         return tuple(labels.values())
+
+    def open_answers(self, wants_cell: Cell, offers_cell: Cell) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return what either side wrote that meets anything."""
+        self.check_fitted()
+        wants, offers = (
+            tuple(written for path, written in self._written(cell, side).items() if path[-1] in self.anything_)
+            for side, cell in enumerate((wants_cell, offers_cell))
+        )
+        return wants, offers
 
     def notes(self) -> tuple[str, ...]:
         """Return which answers may be the same, and which name no known industry."""

@@ -169,6 +169,10 @@ class Encoder(Parameters, ABC):
         """Return what is wanted and not offered, each with what is offered and counts for a part of it."""
         return ()
 
+    def open_answers(self, wants_cell: Cell, offers_cell: Cell) -> tuple[tuple[str, ...], tuple[str, ...]]:  # noqa: ARG002
+        """Return what either side wrote that meets anything ("no preference"); most encoders know no such answer."""
+        return (), ()
+
     def strict(self) -> "Encoder":
         """Return the encoder of what is truly offered, which decides about required criteria; most are that already."""
         return self

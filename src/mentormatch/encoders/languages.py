@@ -149,6 +149,12 @@ class LanguagesEncoder(LinearEncoder):
             return tuple(dict.fromkeys(wanted.languages.values()))
         return tuple(dict.fromkeys(offered.languages[code] for code in wanted.languages if code in offered.languages))
 
+    def open_answers(self, wants_cell: Cell, offers_cell: Cell) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return what either side wrote that meets anything."""
+        self.check_fitted()
+        wanted, offered = self._read_both(wants_cell, offers_cell)
+        return tuple(wanted.anything), tuple(offered.anything)
+
     def missing(self, wants_cell: Cell, offers_cell: Cell) -> tuple[str, ...]:
         """Return the wanted languages as they were written where none of them is offered."""
         self.check_fitted()

@@ -14,11 +14,15 @@ def met_terms(wants: tuple[Cell, TermSyntax], offers: tuple[Cell, TermSyntax]) -
     if not (wants_said and offers_said):
         return []
     if wants_anything:
-        cell, syntax = wants
-        return [("", term, term) for _, term in syntax.pieces(cell) if syntax.key_of(fold(term)) in syntax.anything]
+        return [("", term, term) for term in open_terms(*wants)]
     if offers_anything:
         return [(key, written, written) for key, written in wanted.items()]
     return [(key, offered[key], written) for key, written in wanted.items() if key in offered]
+
+
+def open_terms(cell: Cell, syntax: TermSyntax) -> tuple[str, ...]:
+    """Return the terms of an answer that meet anything, as they were written."""
+    return tuple(term for _, term in syntax.pieces(cell) if syntax.key_of(fold(term)) in syntax.anything)
 
 
 def missing_terms(wanted: NamedTerms, offered: NamedTerms) -> tuple[str, ...]:

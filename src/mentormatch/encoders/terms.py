@@ -26,7 +26,7 @@ from mentormatch.encoders.named_terms import (
 )
 from mentormatch.encoders.readings import Reading, read_readings
 from mentormatch.encoders.related import near_terms, neighbors, relations_among
-from mentormatch.encoders.term_meetings import met_terms, missing_terms, worded
+from mentormatch.encoders.term_meetings import met_terms, missing_terms, open_terms, worded
 from mentormatch.encoders.term_names import TermNames, own_key
 from mentormatch.encoders.term_ranks import rank_readings, rank_weights
 from mentormatch.encoders.term_rows import joined, rows_of, weights_of, with_further_wishes
@@ -222,7 +222,10 @@ class TermsEncoder(LinearEncoder):
         self.check_fitted()
         named = read_terms(distinct_answers(column), self._syntaxes()[0])
         owners, terms, levels = self._entries(named)
-        weights = self._wish_weights(named, terms)
+        if self.ranked:
+            weights = rank_weights(named.owners, self._positions(named), named.ranks)
+        else:
+            weights = weights_of(self.counts_, self.answers_, len(named.terms), rarity=self.rarity)[terms]
         entry, step = np.nonzero(portions := wanted_portions(levels, self.scale_))
         features, amounts = terms[entry] * len(self.scale_) + step, (portions * weights[:, None])[entry, step]
         owner = owners[entry]
@@ -241,10 +244,8 @@ class TermsEncoder(LinearEncoder):
         entry, step = np.nonzero(portions := offered_portions(levels, self.scale_, self.unsaid_level_))
         owner, features, amounts = owners[entry], terms[entry] * len(self.scale_) + step, portions[entry, step]
         if self.related:
-            relations, steps = (
-                relations_among(self._position, neighbors(self.relations, self._names.key)),
-                len(self.scale_),
-            )
+            relations = relations_among(self._position, neighbors(self.relations, self._names.key))
+            steps = len(self.scale_)
             owner, features, amounts = relations.add(owner, features, amounts, share=self.related, steps=steps)
         if self.further_wishes:
             features += features >= self._size
@@ -270,6 +271,12 @@ class TermsEncoder(LinearEncoder):
         """Return the key of each term in common, and how the offering and the wanting side wrote it."""
         self.check_fitted()
         return met_terms(*zip((wants_cell, offers_cell), self._syntaxes(), strict=True))
+
+    def open_answers(self, wants_cell: Cell, offers_cell: Cell) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return what either side wrote that meets anything."""
+        self.check_fitted()
+        wants, offers = self._syntaxes()
+        return open_terms(wants_cell, wants), open_terms(offers_cell, offers)
 
     def missing(self, wants_cell: Cell, offers_cell: Cell) -> tuple[str, ...]:
         """Return the wanted terms that are not offered, as the wanting side wrote them."""
@@ -330,9 +337,8 @@ class TermsEncoder(LinearEncoder):
     def _read_settings(self) -> None:
         self._names = TermNames(self.aliases, self.vocabulary, known_names=self.known_names)
         self.level_of_: dict[str, float] = {fold(str(level)): 1.0 + at for at, level in enumerate(self.levels or ())}
-        self.anything_: frozenset[str] = frozenset(
-            key for any_ in map(fold, self.any) for key in self._names.both(any_)
-        )
+        keys = (key for any_ in map(fold, self.any) for key in self._names.both(any_))
+        self.anything_: frozenset[str] = frozenset(keys)
 
     def _with(self, **settings: Any) -> Self:
         return type(self)(**(self.get_params() | settings)).restore(self.learned())
@@ -392,9 +398,3 @@ class TermsEncoder(LinearEncoder):
         known = self._position
         places = [known.get(term, len(known) + at) for at, term in enumerate(named.terms)]
         return np.array(places, dtype=np.int64)[named.terms_named]
-
-    def _wish_weights(self, named: NamedTerms, terms: Integers) -> Floats:
-        """Return the weight of each wish of `_entries`, whose features are `terms`: by rank, by rarity, or 1."""
-        if self.ranked:
-            return rank_weights(named.owners, self._positions(named), named.ranks)
-        return weights_of(self.counts_, self.answers_, len(named.terms), rarity=self.rarity)[terms]

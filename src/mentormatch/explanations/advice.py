@@ -91,6 +91,7 @@ def advise(
                 prices[place],
                 standing.with_seats(place, progress=progress),
                 people.called(people.ids[place]),
+                closed=not standing.problem.capacity[place],
             )
             for place in worth[:show]
         ),

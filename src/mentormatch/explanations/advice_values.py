@@ -26,12 +26,15 @@ class SeatAdvice(Value):
         What solving with that seat adds: the same.
     called : str
         What texts call the mentor: by name, where there is one; "" for the id.
+    closed : bool
+        Whether the mentor takes nobody now (capacity 0), so that the seat would be the first.
     """
 
     mentor: PersonId
     price: Price
     gain: Gain
     called: str = ""
+    closed: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -190,7 +193,7 @@ class Advice(Value):
         One more seat would add something with 1 mentor:
           ada: +1.000 in total, 1 more mentee matched
         More mentors, by 'skills':
-          Recruit 1 more mentor for 'r': +1.000 in total, 1 more mentee matched (a copy of ada, 1 seat).
+          Recruit 1 more mentor for 'R': +1.000 in total, 1 more mentee matched (a copy of ada, 1 seat).
         """
         return "\n".join(self._lines())
 
@@ -198,7 +201,9 @@ class Advice(Value):
         if self.full:
             best = f"; the best {len(self.seats)}:" if self.full > len(self.seats) else ":"
             yield f"One more seat would add something with {count(self.full, 'mentor')}{best if self.seats else '.'}"
-            yield from (f"  {seat.called or seat.mentor}: {seat.gain.text}" for seat in self.seats)
+            for seat in self.seats:
+                closed = ", who takes nobody now" if seat.closed else ""
+                yield f"  {seat.called or seat.mentor}{closed}: {seat.gain.text}"
         else:
             yield "One more seat would add nothing with any mentor."
         for column in self.by:

@@ -6,7 +6,7 @@ from typing import Any, Literal, TypeAlias
 
 from mentormatch.answers import PersonId
 from mentormatch.errors import count, shorten
-from mentormatch.explanations.parts import Cost, ExplainedPair, Move, RunnerUp
+from mentormatch.explanations.parts import Cost, ExplainedPair, LeftByRules, Move, RunnerUp
 from mentormatch.matching import Pair, PartlyMatched, Reason, Unmatched
 from mentormatch.scoring import rules_in_words
 from mentormatch.values import ReadOnlyDict, Value, plain_fields
@@ -64,6 +64,8 @@ class Explanation(Value):
         mentee's own; () for a participant.
     mentee_names : mapping of id to str
         What texts call those who would move, and who has a seat that this mentee lacks.
+    left : LeftByRules or None
+        With `removed`: how many mentors there are, are left, and take nobody; None for a participant.
     """
 
     mentee: PersonId
@@ -82,6 +84,7 @@ class Explanation(Value):
     removed: Mapping[str, int] = field(default_factory=ReadOnlyDict)
     free: tuple[RunnerUp, ...] = ()
     mentee_names: Mapping[PersonId, str] = field(default_factory=ReadOnlyDict)
+    left: LeftByRules | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the explanation as plain JSON, with its text; for a participant only what the text tells.
@@ -149,9 +152,8 @@ def _for_coordinator(explanation: Explanation) -> Iterator[str]:
     if explanation.unmatched is not None:
         called, others = explanation.mentor_names, explanation.mentee_names
         yield f"{mentee} has no mentor. {explanation.unmatched.said_with(called.__getitem__, others.__getitem__)}"
-        if explanation.removed and explanation.unmatched.reason != "no_allowed_mentor":
-            removed = ", ".join(f"{rules_in_words([name])} {taken}" for name, taken in explanation.removed.items())
-            yield f"Rules take away, of all mentors: {removed}."
+        if explanation.left is not None and explanation.unmatched.reason != "no_allowed_mentor":
+            yield from left_lines("mentor", explanation.left, explanation.removed)
     elif not explanation.demand:
         yield f"{mentee} asks for no mentor."
     if explanation.partly_matched is not None:
@@ -173,6 +175,29 @@ def _pair_lines(pair: ExplainedPair, mentee: str, mentor: str) -> Iterator[str]:
         yield f"  {reason.criterion:<{width}}  {reason.contribution:.3f} of {reason.most:.3f}  {reason.note}"
     if pair.excluded_by:
         yield f"{'The pair breaks' if pair.made else 'In the way'}: {rules_in_words(pair.excluded_by)}."
+
+
+def left_lines(role: str, left: LeftByRules, removed: Mapping[str, int]) -> Iterator[str]:
+    """Yield how many of all rules leave and each takes away, so that a reader can add up; nothing where all are left.
+
+    Examples
+    --------
+    >>> list(left_lines("mentor", LeftByRules(88, 47, 5), {"seniority": 41}))
+    ["Of 88 mentors, rules leave 47, of whom 5 take nobody: 'seniority' takes away 41."]
+    >>> list(left_lines("mentee", LeftByRules(9, 1, 0), {"different team": 5, "seniority": 6}))
+    ["Of 9 mentees, rules leave 1: 'different team' takes away 5, 'seniority' 6, some of them the same."]
+    """
+    verb = "take" if role == "mentor" else "want"
+    nobody = f"{left.closed} {verb}{'s' if left.closed == 1 else ''} nobody"
+    if not removed:
+        if left.closed:
+            yield f"Of {count(left.all, role)}, {nobody}."
+        return
+    (first, taken), *others = removed.items()
+    each = [f"{rules_in_words([first])} takes away {taken}", *(f"{rules_in_words([n])} {t}" for n, t in others)]
+    same = ", some of them the same" if sum(removed.values()) > left.all - left.left else ""
+    closed = f", of whom {nobody}" if left.closed else ""
+    yield f"Of {count(left.all, role)}, rules leave {left.left or 'nobody'}{closed}: {', '.join(each)}{same}."
 
 
 def _runner_up_lines(explanation: Explanation) -> Iterator[str]:
@@ -291,11 +316,18 @@ def _told_to_participant(explanation: Explanation) -> dict[str, Any]:
 
 
 def listed(terms: Iterable[str]) -> str:
-    """Return terms on one line, shortened where it would be too long.
+    """Return terms on one line; where it would be too long, the first of them and how many more there are.
 
     Examples
     --------
-    >>> listed(["Python", "SQL"])
-    'Python, SQL'
+    >>> listed(["Python", "SQL"]), listed(["Statistical analysis", "Data transformation"] * 4)
+    ('Python, SQL', 'Statistical analysis, Data transformation, Statistical analysis, Data transformation and 4 more')
     """
-    return shorten(", ".join(terms), limit=_LONGEST)
+    every, kept, length = list(terms), list[str](), 0
+    for term in every:
+        length += len(term) + 2
+        if kept and length > _LONGEST:
+            break
+        kept.append(shorten(term, limit=2 * _LONGEST))  # one that two wrote differently has both wordings
+    more = len(every) - len(kept)
+    return ", ".join(kept) + (f" and {more} more" if more else "")

@@ -6,7 +6,7 @@ from typing import cast
 
 import numpy as np
 
-from mentormatch.answers import Cell, fold, group_of, is_blank, split_terms, text_of, titles_of
+from mentormatch.answers import Cell, fold, group_of, is_blank, text_of, titles_of
 from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.encoders import CategoryEncoder, TextEncoder
 from mentormatch.errors import shorten
@@ -34,6 +34,8 @@ _NO_TOPICS = frozenset({"choices", "languages", "number", "schedule", "seniority
 # a text that is one spread of the cohort nearer than the mean
 _CLOSE = 0.25
 _LONGEST_TITLE = 40
+# two of them fit on a line of reasons
+_LONGEST_PHRASE = 45
 # of two phrases that met by meaning, which no sentence joins
 _MET_AS = " ~ "
 
@@ -97,8 +99,7 @@ class Topic:
         if not encoder.names_what_is_shared:  # what differs may score, but is not in common
             same = fold(text_of(wants)) == fold(text_of(offers))
             return self._told((text_of(offers),)) if same else ()
-        anything: frozenset[str] = getattr(encoder, "anything_", frozenset())
-        if anything and any(_meets_anything(cell, anything) for cell in (wants, offers)):
+        if any(encoder.open_answers(wants, offers)):
             return ()
         # texts are not quoted to others, unless the policy says so: of them only skills that both name are told
         if isinstance(encoder, TextEncoder) and not self.scored.criterion.introduce:
@@ -114,10 +115,7 @@ class Topic:
         encoder = self.scored.encoder
         assert encoder is not None, "scores that were brought have no words"
         cells = (self.wants[column], self.offers[row]) if self.gives_back else (self.wants[row], self.offers[column])
-        anything: frozenset[str] = getattr(encoder, "anything_", frozenset())
-        if anything and any(_meets_anything(cell, anything) for cell in cells):
-            return False
-        return bool(encoder.in_common(*cells))
+        return not any(encoder.open_answers(*cells)) and bool(encoder.in_common(*cells))
 
     def _told(self, terms: Sequence[str]) -> tuple[str, ...]:
         said = [spoken(min(term.split(_MET_AS), key=len) if self.is_text else term) for term in terms]
@@ -134,12 +132,20 @@ def told_of_texts(scored: ScoredCriterion, wants: Cell, offers: Cell, pair: tupl
     """Return what the two may be told of their texts: words that both wrote, or that they are close; no quotations."""
     words = cast("TextEncoder", scored.encoder).shared_words(wants, offers)
     score = scored.pairs(np.array(pair[:1]), np.array(pair[1:]))[0]
-    return tuple(map(in_words, words)) or (("close in meaning",) if score >= _CLOSE else ())
+    return tuple(map(in_words, words)) or (("what you both wrote is close in meaning",) if score >= _CLOSE else ())
 
 
-def _meets_anything(cell: Cell, anything: frozenset[str]) -> bool:
-    """Return whether an answer, or one of its terms, is declared to meet anything ("no preference")."""
-    return any(fold(term) in anything for sign in (None, ";", ",", "|", "\n") for term in split_terms(cell, sign))
+def both_phrases(term: str) -> str:
+    """Return what two wrote that met, each in quotation marks; what both wrote alike as it is.
+
+    Examples
+    --------
+    >>> both_phrases("Keras ~ PyTorch"), both_phrases("Go")
+    ("'Keras' and 'PyTorch'", 'Go')
+    """
+    wanted, met, offered = term.partition(_MET_AS)
+    short = (shorten(phrase, limit=_LONGEST_PHRASE) for phrase in (wanted, offered))
+    return "'{}' and '{}'".format(*short) if met else term
 
 
 def topics_of(scores: Scores, rows: Integers, columns: Integers) -> tuple[Topic, ...]:

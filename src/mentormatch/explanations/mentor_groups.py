@@ -8,6 +8,7 @@ import numpy as np
 from mentormatch.answers import Column, find_separator, fold, split_terms
 from mentormatch.encoders import CategoryEncoder, TermsEncoder
 from mentormatch.errors import InputError, Mistake, PolicyError
+from mentormatch.explanations.spoken_terms import without_code
 from mentormatch.policy import Policy
 from mentormatch.profiles import Cohort
 from mentormatch.scoring import ScoredCriterion, Scores
@@ -80,7 +81,7 @@ def mentors_by_answer(scores: Scores, column: str) -> Mapping[str, tuple[int, ..
     >>> mentors = [{"id": "ada", "skills": "R; SQL", "town": "Bonn"}, {"id": "bob", "skills": "sql", "town": "bonn"}]
     >>> scores = compare(Cohort.from_records(mentors=mentors, mentees=[{"id": "kim", "skills": "R"}]))
     >>> mentors_by_answer(scores, "skills"), mentors_by_answer(scores, "town")
-    ({'r': (0,), 'sql': (0, 1)}, {'Bonn': (0, 1)})
+    ({'R': (0,), 'SQL': (0, 1)}, {'Bonn': (0, 1)})
     """
     for scored in scores.criteria:
         compared = scored.criterion.offers_columns == (column,) and scored.criterion.direction == "mentee"
@@ -99,7 +100,19 @@ def _by_term(scored: ScoredCriterion, encoder: TermsEncoder, cohort: Cohort) -> 
     for row, feature in zip(rows.tolist(), features.tolist(), strict=True):
         if feature // levels < len(terms):  # further features are answers that meet everybody
             found.setdefault(terms[feature // levels], set()).add(row)
-    return {term: tuple(sorted(found[term])) for term in sorted(found)}
+    named = {fold(name): name for name in (encoder.aliases or {}).values()}
+    names = {**named, **_as_written(scored.criterion.answers(cohort)[1])}
+    return {names.get(term, term): tuple(sorted(found[term])) for term in sorted(found)}
+
+
+def _as_written(cells: Column) -> Mapping[str, str]:
+    """Return folded term -> how it is written most often; the code of a form in words."""
+    separator = find_separator(cells)
+    written: dict[str, Counter[str]] = {}
+    for cell in cells:
+        for term in split_terms(cell, separator):
+            written.setdefault(fold(term), Counter())[term] += 1
+    return {term: without_code(min(forms, key=lambda form: (-forms[form], form))) for term, forms in written.items()}
 
 
 def _by_text(cells: Column) -> Mapping[str, tuple[int, ...]]:

@@ -8,8 +8,8 @@ import numpy as np
 
 from mentormatch.answers import PersonId
 from mentormatch.errors import count
-from mentormatch.explanations.explanation import Audience, listed, records_of_pairs, would_cost
-from mentormatch.explanations.parts import Cost, ExplainedPair
+from mentormatch.explanations.explanation import Audience, left_lines, listed, records_of_pairs, would_cost
+from mentormatch.explanations.parts import Cost, ExplainedPair, LeftByRules
 from mentormatch.explanations.why_not import WhyNot
 from mentormatch.matching import Matching, demand_of
 from mentormatch.scoring import rules_in_words
@@ -60,6 +60,8 @@ class MentorExplanation(Value):
         What texts call the mentor: by name too, where there is one.
     mentee_names, mentor_names : mapping of id to str
         What they call mentees, and the mentors whom these have.
+    left : LeftByRules or None
+        With `removed`: how many mentees there are, are left, and want nobody; None for a participant.
     """
 
     mentor: PersonId
@@ -72,6 +74,7 @@ class MentorExplanation(Value):
     mentee_names: Mapping[PersonId, str]
     removed: Mapping[str, int] = field(default_factory=ReadOnlyDict)
     mentor_names: Mapping[PersonId, str] = field(default_factory=ReadOnlyDict)
+    left: LeftByRules | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the explanation as plain JSON, with its text; for a participant only what the text tells.
@@ -84,7 +87,7 @@ class MentorExplanation(Value):
         [{'mentee': 'kim', 'mentor': 'ada', 'made': True, 'in_common': {}}]
         """
         if self.audience == "participant":
-            told = plain_fields(self, without=("capacity", "min_load", "candidates", "removed", "mentor_names"))
+            told = plain_fields(self, without=("capacity", "min_load", "candidates", "removed", "mentor_names", "left"))
             return told | {"pairs": [pair.told() for pair in self.pairs], "text": self.text()}
         return plain_fields(self) | {"text": self.text()}
 
@@ -138,6 +141,7 @@ def explain_mentor(
         called=matching.called(cohort.mentors, mentor),
         mentee_names={mentee: matching.called(cohort.mentees, mentee) for mentee in shown},
         removed={} if private else _removed(matching, column),
+        left=None if private else _left_by_rules(matching, column),
         mentor_names={has: matching.called(cohort.mentors, has) for candidate in candidates for has in candidate.has},
     )
 
@@ -181,13 +185,20 @@ def _removed(matching: Matching, column: int) -> dict[str, int]:
     return dict(sorted(counts.items()))
 
 
+def _left_by_rules(matching: Matching, column: int) -> LeftByRules:
+    allowed = _allowed(matching, column)
+    wants = demand_of(matching.cohort.mentees) > 0
+    return LeftByRules(len(allowed), int(allowed.sum()), int((allowed & ~wants).sum()))
+
+
 def _for_coordinator(explanation: MentorExplanation) -> Iterator[str]:
     mentor, names, mentors = explanation.called, explanation.mentee_names, explanation.mentor_names
     widest = max((len(name) for name in names.values()), default=0)
     seats = count(explanation.capacity or 0, "seat")
     least = f", and must get {explanation.min_load}" if explanation.min_load else ""
     if explanation.capacity or explanation.pairs:
-        yield f"{mentor} has {count(len(explanation.pairs), 'mentee')} on {seats}{least}."
+        has = count(len(explanation.pairs), "mentee") if explanation.pairs else "no mentee"
+        yield f"{mentor} has {has} on {seats}{least}."
     else:
         yield f"{mentor} takes nobody (capacity 0)."
     for pair in explanation.pairs:
@@ -195,9 +206,8 @@ def _for_coordinator(explanation: MentorExplanation) -> Iterator[str]:
         yield f"  {names[pair.mentee]:<{widest}}  {pair.score:.3f}  {', '.join(shared)}"
         if pair.excluded_by:
             yield f"    The pair breaks: {rules_in_words(pair.excluded_by)}."
-    if explanation.removed:
-        removed = ", ".join(f"{rules_in_words([name])} {taken}" for name, taken in explanation.removed.items())
-        yield f"Rules take away, of all mentees: {removed}."
+    if explanation.left is not None and explanation.removed:
+        yield from left_lines("mentee", explanation.left, explanation.removed)
     # whom somebody does not get who takes nobody needs no reason
     candidates = explanation.candidates if explanation.capacity else ()
     if candidates:

@@ -149,6 +149,15 @@ class Cost:
 
 
 @dataclass(frozen=True)
+class LeftByRules:
+    """How many of the other side there are, how many of these rules leave, and how many of the latter take nobody."""
+
+    all: int
+    left: int
+    closed: int
+
+
+@dataclass(frozen=True)
 class Move:
     """What a mentee leaves and gets where another pair is forced; None: an empty place."""
 

@@ -6,10 +6,13 @@ from typing import Literal, TypeAlias
 
 from mentormatch.answers import Cell
 from mentormatch.encoders import ChoicesEncoder, TextEncoder
+from mentormatch.explanations.in_common import both_phrases
 from mentormatch.matching import Matching
 from mentormatch.scoring import ScoredCriterion
 
-ReasonKind: TypeAlias = Literal["given", "no_score", "names_nobody", "blank", "answers", "named", "not_named", "terms"]
+ReasonKind: TypeAlias = Literal[
+    "given", "no_score", "names_nobody", "blank", "answers", "named", "not_named", "open", "nearest", "terms"
+]
 
 
 @dataclass(frozen=True)
@@ -18,15 +21,17 @@ class ReasonParts:
 
     Attributes
     ----------
-    kind : {"given", "no_score", "names_nobody", "blank", "answers", "named", "not_named", "terms"}
+    kind : {"given", "no_score", "names_nobody", "blank", "answers", "named", "not_named", "open", "nearest", "terms"}
         A score that was brought, or that is missing; somebody who names nobody here, or left it blank; two answers that
-        are compared as they are; somebody who is named, or not; or terms.
+        are compared as they are; somebody who is named, or not; an answer that meets anything; phrases of two
+        texts that are nearest in meaning; or terms.
     in_common, related, missing : tuple of str
         What both name, what counts in part, and what is wanted and not offered.
     choice : int
         Which choice somebody is who is named; 0 else.
     answers : (str, str)
-        What the mentee and the mentor answered, where the kind is "answers".
+        What the mentee and the mentor answered, where the kind is "answers"; where it is "open", only what meets
+        anything.
     blank : {"", "mentee", "mentor", "both"}
         Who left it blank.
     """
@@ -104,9 +109,14 @@ class PartsOfPairs:
         if not encoder.names_what_is_shared:
             shown = encoder.shown(wants), encoder.shown(offers)
             return ReasonParts("answers", answers=shown if criterion.direction == "mentee" else shown[::-1])
+        if any(meeting := encoder.open_answers(wants, offers)):
+            told = tuple(", ".join(terms) for terms in (meeting if criterion.direction == "mentee" else meeting[::-1]))
+            return ReasonParts("open", answers=(told[0], told[1]))
         common = encoder.met_as(wants, offers) if self.english else encoder.in_common(wants, offers)
         if criterion.reverse:
             return ReasonParts("terms", in_common=common)
+        if isinstance(encoder, TextEncoder) and not encoder.linear:
+            return ReasonParts("nearest", tuple(map(both_phrases, common)))
         return ReasonParts("terms", common, encoder.near_to(wants, offers), encoder.missing(wants, offers))
 
 

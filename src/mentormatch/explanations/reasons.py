@@ -7,14 +7,13 @@ from typing import overload
 
 import numpy as np
 
-from mentormatch.answers import PersonId, read_number
+from mentormatch.answers import PersonId
 from mentormatch.arrays import Booleans, Floats
-from mentormatch.encoders import TextEncoder
 from mentormatch.errors import InputError, Mistake, UnknownNameError, unknown_name
-from mentormatch.explanations.explanation import Audience, Explanation, listed
-from mentormatch.explanations.in_common import told_of_texts
+from mentormatch.explanations.explanation import Audience, Explanation
 from mentormatch.explanations.mentor_side import MentorExplanation, explain_mentor
-from mentormatch.explanations.parts import CriterionReason, ExplainedPair, RunnerUp
+from mentormatch.explanations.parts import CriterionReason, ExplainedPair, LeftByRules, RunnerUp
+from mentormatch.explanations.reason_notes import blank_note, note_on, open_to_all, told_in_common
 from mentormatch.explanations.why_not import WhyNot
 from mentormatch.matching import Matching, Unmatched, capacity_of, demand_of
 from mentormatch.profiles import People, ambiguous_name, ids_named
@@ -137,6 +136,7 @@ def explain(
         removed={} if private or unmatched is None else matching.scores.exclusions(row),
         free=free,
         mentee_names={id_: matching.called(matching.cohort.mentees, id_) for id_ in moving},
+        left=None if private or unmatched is None else _left_by_rules(candidates),
     )
 
 
@@ -161,6 +161,12 @@ def _told_of(unmatched: Unmatched) -> Unmatched:
 def _candidates(matching: Matching, row: int, own: list[int], *, private: bool) -> _Candidates:
     scores = matching.scores
     return _Candidates(matching, row, private, scores.allowed([row])[0], scores.block([row])[0], own)
+
+
+def _left_by_rules(candidates: _Candidates) -> LeftByRules:
+    takes = capacity_of(candidates.matching.cohort.mentors, candidates.matching.policy) > 0
+    allowed = candidates.allowed
+    return LeftByRules(len(allowed), int(allowed.sum()), int((allowed & ~takes).sum()))
 
 
 def _of_mentor(matching: Matching, mentor: PersonId | None, audience: Audience) -> MentorExplanation:
@@ -234,31 +240,30 @@ def _reason(candidates: _Candidates, scored: ScoredCriterion, column: int, contr
     in_common: tuple[str, ...] = ()
     met_as: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    meets_anything = ""
     answered = scored.both_answered(candidates.row, column)
     if scored.encoder is not None and answered:
         wants, offers = criterion.answers(candidates.matching.cohort)
         wanting, offering = (candidates.row, column) if criterion.direction == "mentee" else (column, candidates.row)
         # a participant is not shown what counts against the pair, nor what the mentor wants
         ranked = criterion.direction == "mentor" and criterion.names_people
-        if not (candidates.private and (criterion.reverse or ranked)):
-            cells = wants[wanting], offers[offering]
-            is_text = isinstance(scored.encoder, TextEncoder)
-            if is_text and candidates.private:
-                met_as = in_common = told_of_texts(scored, *cells, (candidates.row, column))
+        cells = wants[wanting], offers[offering]
+        meets_anything = open_to_all(scored, *cells)
+        if not (meets_anything or (candidates.private and (criterion.reverse or ranked))):
+            if candidates.private:
+                in_common, met_as = told_in_common(scored, *cells, (candidates.row, column))
             else:
                 in_common, met_as = scored.encoder.in_common(*cells), scored.encoder.met_as(*cells)
-            if candidates.private:  # "Seniority: 13" tells nobody anything
-                in_common, met_as = (
-                    tuple(term for term in terms if not _is_number(term)) for terms in (in_common, met_as)
-                )
         if not (candidates.private and criterion.direction == "mentor"):
-            missing = scored.encoder.missing(wants[wanting], offers[offering])
+            missing = scored.encoder.missing(*cells)
     if candidates.private:
         note = ""
     elif not answered:
-        note = _blank_note(scored, candidates.row, column)
+        note = blank_note(scored, candidates.row, column)
+    elif meets_anything:
+        note = f"{meets_anything}, which counts against it" if criterion.reverse else meets_anything
     else:
-        note = _note(candidates, scored, column, met_as, missing)
+        note = note_on(candidates.matching, scored, (candidates.row, column), met_as, missing)
     return CriterionReason(
         criterion.name,
         contribution,
@@ -270,65 +275,6 @@ def _reason(candidates: _Candidates, scored: ScoredCriterion, column: int, contr
         note,
         met_as,
     )
-
-
-def _is_number(term: str) -> bool:
-    try:
-        return read_number(term) is not None
-    except ValueError:
-        return False
-
-
-def _blank_note(scored: ScoredCriterion, row: int, column: int) -> str:
-    """Say who did not answer, and what that counts."""
-    sides = (("mentee", scored.mentees.answered[row]), ("mentor", scored.mentors.answered[column]))
-    blank = [side for side, answered in sides if not answered]
-    if scored.encoder is None:
-        who = "no score was given"
-    elif scored.criterion.names_people:
-        who = f"the {scored.criterion.direction} named nobody who is here"
-    else:
-        who = "neither answered" if len(blank) == 2 else f"the {blank[0]} did not answer"
-    if scored.criterion.missing == "zero":
-        return f"{who}, which counts as nothing"
-    return f"{who}, which counts as the average" if not scored.nobody_answered else f"{who}, nor did any other pair"
-
-
-def _near_to(candidates: _Candidates, scored: ScoredCriterion, column: int) -> tuple[str, ...]:
-    """Return what counts in part, as wanted ~ offered."""
-    assert scored.encoder is not None
-    wants, offers = scored.criterion.answers(candidates.matching.cohort)
-    wanting, offering = (candidates.row, column) if scored.criterion.direction == "mentee" else (column, candidates.row)
-    return scored.encoder.near_to(wants[wanting], offers[offering])
-
-
-def _note(
-    candidates: _Candidates, scored: ScoredCriterion, column: int, in_common: tuple[str, ...], missing: tuple[str, ...]
-) -> str:
-    """Say what speaks for the pair, and what does not."""
-    criterion, encoder = scored.criterion, scored.encoder
-    if encoder is None:
-        return "the score that was given"
-    if not encoder.names_what_is_shared:
-        wants, offers = criterion.answers(candidates.matching.cohort)
-        mentees, mentors = (wants, offers) if criterion.direction == "mentee" else (offers, wants)
-        return f"mentee: {encoder.shown(mentees[candidates.row])}; mentor: {encoder.shown(mentors[column])}"
-    if criterion.names_people:
-        said = (
-            f"the {criterion.direction}'s {listed(in_common)}"
-            if in_common
-            else f"not named by the {criterion.direction}"
-        )
-        return f"{said}, which counts against it" if criterion.reverse and in_common else said
-    if criterion.reverse:
-        return (
-            f"in common, which counts against it: {listed(in_common)}" if in_common else "nothing in common, as wished"
-        )
-    what = "nearest" if isinstance(encoder, TextEncoder) and not encoder.linear else "in common"
-    parts = [f"{what}: {listed(in_common)}"] if in_common else []
-    parts += [f"related: {listed(near)}"] if (near := _near_to(candidates, scored, column)) else []
-    parts += [f"not offered: {listed(missing)}"] if missing else []
-    return "; ".join(parts) or "nothing in common"
 
 
 def _best_first(candidates: _Candidates) -> list[int]:

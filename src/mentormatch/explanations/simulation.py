@@ -78,7 +78,7 @@ class Simulation(Value):
         --------
         >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}], mentees=[{"id": "kim", "skills": "R"}])
         >>> print(simulate(match(cohort), {"id": "noor", "skills": "Go"}).text())
-        noor would get nobody. No seat is left with 1 allowed mentor; the best is ada with 0.000, whose seat went to kim
+        noor would get nobody. No seat is left with the only allowed mentor: ada with 0.000, whose seat went to kim
         (1.000).
         Nobody else would move. The total would change by +0.000.
         """

@@ -39,6 +39,7 @@ _COUNT = re.compile(r"\W*\d[\d\W]*")
 _PATH = re.compile(r"\s*(?:/|>|»|\\)\s*")
 # An answer that so many give tells nothing about two of them, once there are so many answers.
 _NEARLY_EVERYBODY, _FEWEST_ANSWERS = 0.8, 10
+_BETWEEN_PHRASES = re.compile(r"[,;:!?()\[\]|\n•]|\.(?:\s|$)")
 _LONGEST_SKILL = 4
 _SHORTEST_SKILL = 3
 _LONGEST_SHORT_FORM = 4
@@ -52,7 +53,18 @@ def _unsaid() -> frozenset[str]:
 
 def in_words(term: str) -> str:
     """Return a term for a sentence: not too long, and the code of a form ("beginner_to_mid") in words."""
-    return shorten(term.replace("_", " ") if _CODE.fullmatch(term) else term, limit=_LONGEST)
+    return shorten(without_code(term), limit=_LONGEST)
+
+
+def without_code(term: str) -> str:
+    """Return a term, and the code of a form in words.
+
+    Examples
+    --------
+    >>> without_code("beginner_to_mid"), without_code("C_"), without_code("Data & AI")
+    ('beginner to mid', 'C_', 'Data & AI')
+    """
+    return term.replace("_", " ") if _CODE.fullmatch(term) else term
 
 
 @functools.lru_cache(maxsize=65536)
@@ -192,6 +204,8 @@ def skills_of_both(wants: Cell, offers: Cell) -> tuple[str, ...]:
     --------
     >>> skills_of_both("I want to learn data analysis, I hide it", "Years of Data Analysis and public speaking")
     ('Data Analysis',)
+    >>> skills_of_both("Java Spring", "Java, Spring"), skills_of_both("SQL, Java", "Java, Spring; SQL.")
+    (('Java',), ('Java', 'SQL'))
     """
     wanted, offered = _skills_in(text_of(wants)), _skills_in(text_of(offers))
     found = [written for skill, written in offered.items() if skill in wanted]
@@ -218,11 +232,12 @@ def _skill_names() -> Mapping[str, str]:
 @functools.lru_cache(maxsize=4096)
 def _skills_in(text: str) -> Mapping[str, str]:
     """Return each known skill that a text names, with how it is written there."""
-    words = re.findall(r"[\w+#.&'’-]*[\w+#]", text)
+    # "Java, Spring" is two skills, though "Java Spring" is known
+    parts = [re.findall(r"[\w+#.&'’-]*[\w+#]", part) for part in _BETWEEN_PHRASES.split(text)]
     found: dict[str, str] = {}
     known = _skill_names()
     for length in range(_LONGEST_SKILL, 0, -1):
-        for start in range(len(words) - length + 1):
+        for words, start in ((part, start) for part in parts for start in range(len(part) - length + 1)):
             written = " ".join(words[start : start + length])
             folded = fold(written)
             if (length == 1 and not _is_skill_alone(written, folded)) or not spoken(written):

@@ -152,7 +152,8 @@ def _obstacle(matching: Matching, row: int, column: int) -> str | None:
     forced = matching.problem.forced
     if any((forced == (row, column)).all(axis=1)):
         return None
-    mentee, mentor = matching.cohort.mentees.ids[row], matching.cohort.mentors.ids[column]
+    mentees, mentors = matching.cohort.mentees, matching.cohort.mentors
+    mentee, mentor = matching.called(mentees, mentees.ids[row]), matching.called(mentors, mentors.ids[column])
     demand = demand_of(matching.cohort.mentees)[row]
     capacity = capacity_of(matching.cohort.mentors, matching.policy)[column]
     if not demand:

@@ -180,7 +180,8 @@ class _Told:
             return as_text(say("reason.answers", mentee=mentee, mentor=mentor))
         if parts.kind in {"named", "not_named"}:
             return self._wish(scored.criterion.direction, parts, against=scored.criterion.reverse)
-        return self._shared(parts, against=scored.criterion.reverse)
+        told = self._open if parts.kind == "open" else self._shared
+        return told(parts, against=scored.criterion.reverse)
 
     def _blank(self, scored: ScoredCriterion, parts: ReasonParts) -> str:
         """Say who did not answer, and what that counts."""
@@ -190,6 +191,12 @@ class _Told:
         say = self._language.say
         return as_text(say(f"reason.{parts.kind}_{who}", counts=say(f"reason.counts_{counts}")))
 
+    def _open(self, parts: ReasonParts, *, against: bool) -> str:
+        """Say whose answer meets anything."""
+        who, answer = ("mentee", parts.answers[0]) if parts.answers[0] else ("mentor", parts.answers[1])
+        said = as_text(self._language.say(f"reason.open_{who}", answer=self._term(answer)))
+        return as_text(self._language.say("reason.counts_against", said=said)) if against else said
+
     def _shared(self, parts: ReasonParts, *, against: bool) -> str:
         """Say what both name, what counts in part, and what is not offered."""
         say = self._language.say
@@ -198,7 +205,11 @@ class _Told:
             return as_text(say(f"reason.{key}", terms=self._terms(parts.in_common)))
         said = [
             as_text(say(f"reason.{key}", terms=self._terms(terms)))
-            for key, terms in (("common", parts.in_common), ("related", parts.related), ("missing", parts.missing))
+            for key, terms in (
+                ("nearest" if parts.kind == "nearest" else "common", parts.in_common),
+                ("related", parts.related),
+                ("missing", parts.missing),
+            )
             if terms
         ]
         return "; ".join(said) or str(say("reason.nothing"))

@@ -115,7 +115,7 @@ def test_all_taken():
     assert unmatched.reason == "all_taken"
     assert (
         unmatched.text
-        == "No seat is left with 1 allowed mentor; the best is 'ada' with 1.000, whose seat went to 'noor' (1.000)."
+        == "No seat is left with the only allowed mentor: 'ada' with 1.000, whose seat went to 'noor' (1.000)."
     )
 
 
@@ -125,7 +125,7 @@ def test_capacity_0_everywhere_is_all_taken(settings):
     (unmatched,), _ = reasons_of(cohort, default_capacity=0, **settings)
     assert unmatched.reason == "all_taken"
     assert unmatched.details["best"] == "ada"
-    taking = "The 1 allowed mentor who scores 0.5 or more takes nobody." if settings else None
+    taking = "The only allowed mentor who scores 0.5 or more takes nobody." if settings else None
     assert unmatched.text == (taking or "None of the 2 allowed mentors takes anybody.")
 
 
@@ -146,8 +146,8 @@ def test_all_who_score_enough_are_taken():
         {"kim": {"skills": "r"}, "noor": {"skills": "r"}}, {"ada": {"skills": "r"}, "bob": {"skills": "go"}}
     )
     (unmatched,), _ = reasons_of(cohort, [("noor", "ada")], participation="worth", unmatched=0.5)
-    seat = "the best is 'ada' with 1.000, whose seat went to 'noor' (1.000)"
-    assert unmatched.text == f"No seat is left with 1 allowed mentor who scores 0.5 or more; {seat}."
+    seat = "'ada' with 1.000, whose seat went to 'noor' (1.000)"
+    assert unmatched.text == f"No seat is left with the only allowed mentor who scores 0.5 or more: {seat}."
 
 
 def test_below_worth():
@@ -170,9 +170,8 @@ def test_left_out_of_a_pairing_that_was_made_elsewhere(settings):
     (unmatched,), _ = reasons_of(cohort, **settings)
     assert unmatched.reason == "left_out"
     assert unmatched.details["best"] == "bob"
-    enough = " who scores 0.5 or more" if settings else ""
-    many = "1 allowed mentor" if settings else "2 allowed mentors"
-    assert unmatched.text == f"A seat is left with {many}{enough}; the best is 'bob' with 1.000."
+    one, several = "the only allowed mentor who scores 0.5 or more: ", "2 allowed mentors; the best is "
+    assert unmatched.text == f"A seat is left with {one if settings else several}'bob' with 1.000."
 
 
 def test_best_of_equals_does_not_depend_on_the_order_of_rows():
@@ -198,7 +197,7 @@ def test_not_reached_where_the_run_was_stopped_and_a_seat_is_left():
     nobody = np.zeros((0, 2), dtype=np.int64)
     unmatched, _ = list_unplaced(scores, problem_of(scores), nobody, stopped="time limit")
     assert [person.reason for person in unmatched] == ["not_reached"] * 2
-    said = "The run was stopped while a seat was left with 1 allowed mentor; the best is 'ada' with 1.000."
+    said = "The run was stopped while a seat was left with the only allowed mentor: 'ada' with 1.000."
     assert unmatched[0].text == said
     taken, _ = list_unplaced(scores, problem_of(scores), np.array([[0, 0]]), stopped="time limit")
     assert [person.reason for person in taken] == ["all_taken"]
@@ -226,6 +225,17 @@ def test_mentees_who_share_one_possible_mentor_are_named_together():
     (alone,) = match(cohort, policy).unmatched
     assert alone.details["group"]["mentees"] == ("kim", "lee")
     assert alone.text.endswith("Mentees 'kim' and 'lee' can only go to mentor 'ada': 1 seat.")
+
+
+def test_one_of_many_who_share_few_mentors_is_told_to_be_among_them():
+    people = [{"id": f"k{number}", "skills": "R", "team": "x"} for number in range(9)]
+    mentors = [{"id": "ada", "skills": "R", "team": "x"}, {"id": "bob", "skills": "R", "team": "y", "capacity": 5}]
+    policy = Policy(criteria=[Criterion("skills")], rules=[Rule("same", column="team")])
+    matching = match(Cohort.from_records(mentors=mentors, mentees=people), policy)
+    for unmatched in matching.unmatched:
+        named = ", ".join(f"'k{number}'" for number in range(6) if f"k{number}" != unmatched.mentee)
+        together = f"Together, this mentee and 8 others ({named}, …) can only go to mentor 'ada': 1 seat."
+        assert unmatched.text.endswith(together)
 
 
 def test_nobody_is_named_where_all_share_all_mentors():

@@ -89,7 +89,7 @@ class Matching(ByHand, CarriedRounds, Value):
     >>> matching = match(cohort)
     >>> matching, matching.pairs[0], matching.unmatched[0].text
     (Matching(1 pair, 1 unmatched, proven), Pair(mentee='kim', mentor='ada', score=1.0),
-        "No seat is left with 1 allowed mentor; the best is 'ada' with 0.000, whose seat went to
+        "No seat is left with the only allowed mentor: 'ada' with 0.000, whose seat went to
         'kim' (1.000).")
     >>> matching.loads
     (Load(mentor='ada', load=1, capacity=1, seats_left=0),)

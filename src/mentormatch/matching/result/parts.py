@@ -90,19 +90,34 @@ class Unmatched(Value):
         best = f"{called(details['best'])} with {details['score']:.3f}"
         if self.reason == "below_worth":
             return f"No allowed mentor scores {details['worth']:g} or more; the nearest is {best}."
-        whom = count(details["allowed"], "allowed mentor")
+        one = details["allowed"] == 1
+        whom = "the only allowed mentor" if one else count(details["allowed"], "allowed mentor")
         if "worth" in details:
-            whom += f" who {'scores' if details['allowed'] == 1 else 'score'} {details['worth']:g} or more"
+            whom += f" who {'scores' if one else 'score'} {details['worth']:g} or more"
+        whom_best = f"{whom}: {best}" if one else f"{whom}; the best is {best}"
         if self.reason == "not_reached":
-            return f"The run was stopped while a seat was left with {whom}; the best is {best}."
+            return f"The run was stopped while a seat was left with {whom_best}."
         if details.get("seats") == 0:
-            one = details["allowed"] == 1
-            said = f"The {whom} takes nobody." if one else f"None of the {whom} takes anybody."
+            said = f"{whom[0].upper()}{whom[1:]} takes nobody." if one else f"None of the {whom} takes anybody."
         else:
             seat = "A seat is" if self.reason == "left_out" else "No seat is"
-            went, group = _where_seats_went(details, mentees_called), _group_of(details, called, mentees_called)
-            said = f"{seat} left with {whom}; the best is {best}{went}.{group}"
+            went, group = _where_seats_went(details, mentees_called), self._group(called, mentees_called)
+            said = f"{seat} left with {whom_best}{went}.{group}"
         return said + later
+
+    def _group(self, called: _Called, mentees_called: _Called) -> str:
+        """Who shares the mentors of this mentee, as a sentence."""
+        if "group" not in self.details:
+            return ""
+        group = self.details["group"]
+        mentees, mentors = (
+            _people([*map(calls, group[f"{role}s"])], group[f"many_{role}s"], role)
+            for role, calls in (("mentee", mentees_called), ("mentor", called))
+        )
+        if group["many_mentees"] > len(group["mentees"]):
+            others = [mentees_called(mentee) for mentee in group["mentees"] if mentee != self.mentee]
+            mentees = f"together, this mentee and {group['many_mentees'] - 1} others ({', '.join(others)}, …)"
+        return f" {mentees[:1].upper()}{mentees[1:]} can only go to {mentors}: {count(group['seats'], 'seat')}."
 
 
 def _nobody_allowed(details: Mapping[str, Any]) -> str:
@@ -122,18 +137,6 @@ def _where_seats_went(details: Mapping[str, Any], mentees_called: _Called) -> st
     having += [count(more, "other")] if more else []
     seats = "seat" if details["seats"] == 1 else f"{details['seats']} seats"
     return f", whose {seats} went to {_in_a_row(having)}"
-
-
-def _group_of(details: Mapping[str, Any], called: _Called, mentees_called: _Called) -> str:
-    """Who shares the mentors of somebody, as a sentence."""
-    if "group" not in details:
-        return ""
-    group = details["group"]
-    who, where = (
-        _people([*map(calls, group[f"{role}s"])], group[f"many_{role}s"], role)
-        for role, calls in (("mentee", mentees_called), ("mentor", called))
-    )
-    return f" {who[:1].upper()}{who[1:]} can only go to {where}: {count(group['seats'], 'seat')}."
 
 
 def _people(some: Sequence[str], many: int, role: str) -> str:

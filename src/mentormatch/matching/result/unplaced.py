@@ -54,7 +54,7 @@ def list_unplaced(
     ...                              mentees=[{"id": "kim", "skills": "R"}])
     >>> scores = compare(cohort)
     >>> list_unplaced(scores, problem_of(scores), np.zeros((0, 2), dtype=np.int64))[0][0].text
-    'The 1 allowed mentor takes nobody.'
+    'The only allowed mentor takes nobody.'
     """
     ids, demand = scores.cohort.mentees.ids, demand_of(scores.cohort.mentees, scores.policy)
     places = np.bincount(pairs[:, 0], minlength=len(ids))
