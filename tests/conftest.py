@@ -12,6 +12,11 @@ from hypothesis.database import DirectoryBasedExampleDatabase
 
 ROOT = Path(__file__).parent.parent
 
+# As many workers run as there are processors. With threads of their own for each product of small matrices they would
+# wait for each other; numpy reads this when it is loaded, and so do the processes that tests start.
+if "PYTEST_XDIST_WORKER" in os.environ:
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 # Whoever runs the tests gets the same draws every time, whatever an earlier run has found: a run fails for a change,
 # never by chance. New draws are made by those who ask for them, by `--hypothesis-profile explore`.
 # What compiles or loads something is slow the first time, as is a busy machine: neither is a failure.

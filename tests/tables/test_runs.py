@@ -180,7 +180,7 @@ def test_one_run_at_a_time(tmp_path):
         write_run(tmp_path / "out", NEW)
 
 
-# Two processes of one program, so that both have loaded everything and begin at once; the second one's errors are expected.
+# Two processes of one program, so that both have loaded everything and begin at once.
 _BOTH = """
 import os, sys
 from pathlib import Path
