@@ -18,8 +18,8 @@ if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 # Whoever runs the tests gets the same draws every time, whatever an earlier run has found: a run fails for a change,
-# never by chance. New draws are made by those who ask for them, by `--hypothesis-profile explore`: of a law that names no
-# number, twice as many, since there each draw may find something that no run before has seen.
+# never by chance. New draws are made by those who ask for them, by `--hypothesis-profile explore`: twice as many for a
+# law that names no number, since there each may find what no run before has seen.
 # What compiles or loads something is slow the first time, as is a busy machine: neither is a failure.
 settings.register_profile(
     "mentormatch",

@@ -12,13 +12,7 @@ TABLES = ("mentors.csv", "mentees.csv", "previous.csv")
 SCRIPTS = sorted(path.name for path in EXAMPLES.glob("*.py") if path.name != "make_cohort.py")
 
 
-# A cluster is processes that load everything; tests/assignment/test_on_a_cluster.py asks for one each time.
-LONG = {"on_a_cluster.py"}
-
-
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=pytest.mark.slow if name in LONG else ()) for name in SCRIPTS]
-)
+@pytest.mark.parametrize("name", SCRIPTS)
 def test_example_runs_and_says_something(name, capsys):
     runpy.run_path(str(EXAMPLES / name), run_name="__main__")
     assert len(capsys.readouterr().out.splitlines()) > 1
