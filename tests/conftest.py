@@ -1,5 +1,6 @@
 """What all tests share: where real data lies, and how hypothesis searches."""
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Generator
@@ -11,12 +12,19 @@ from hypothesis.database import DirectoryBasedExampleDatabase
 
 ROOT = Path(__file__).parent.parent
 
+# As many workers run as there are processors. With threads of their own for each product of small matrices they would
+# wait for each other; numpy reads this when it is loaded, and so do the processes that tests start.
+if "PYTEST_XDIST_WORKER" in os.environ:
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 # Whoever runs the tests gets the same draws every time, whatever an earlier run has found: a run fails for a change,
-# never by chance. New draws are made by those who ask for them, by `--hypothesis-profile explore`.
+# never by chance. New draws are made by those who ask for them, by `--hypothesis-profile explore`: twice as many for a
+# law that names no number, since there each may find what no run before has seen.
 # What compiles or loads something is slow the first time, as is a busy machine: neither is a failure.
 settings.register_profile(
     "mentormatch",
     settings.get_profile("default"),
+    max_examples=50,
     derandomize=True,
     database=None,
     deadline=None,
@@ -26,6 +34,7 @@ settings.register_profile(
 settings.register_profile(
     "explore",
     settings.get_profile("mentormatch"),
+    max_examples=100,
     derandomize=False,
     database=DirectoryBasedExampleDatabase(ROOT / ".hypothesis" / "examples"),
 )
@@ -43,6 +52,20 @@ def pytest_configure() -> None:
     providers = sys.modules.get("hypothesis.internal.conjecture.providers")
     if settings.default.derandomize and hasattr(providers, "_get_local_constants"):
         providers._get_local_constants = providers.Constants
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Keep what was collected out of the collector of garbage.
+
+    It would look again and again at thousands of tests and at the modules that were imported, of which nothing becomes
+    garbage before the end: that is a tenth of all the time of the processor.
+    """
+    gc.disable()
+    collected = yield
+    gc.freeze()
+    gc.enable()
+    return collected
 
 
 @pytest.fixture(scope="session")

@@ -158,21 +158,22 @@ def criteria(mentees: Sequence[str], mentors: Sequence[str]) -> st.SearchStrateg
         st.fixed_dictionaries({"pairs": _listed(mentees, mentors, scored=True), "encoder": st.just("pairs")}),
     )
 
-    @st.composite
-    def draw_criterion(draw: st.DrawFn) -> Criterion:
-        required = draw(st.integers(0, 4)) == 0
-        return Criterion(
-            "c",
-            weight=draw(st.sampled_from([0.5, 1, 3])),
-            direction=draw(st.sampled_from(["mentee", "mentor"])),
-            missing=draw(st.sampled_from(["average", "average", "zero"])),
-            reverse=draw(st.booleans()),
-            required=required,
-            at_least=draw(st.sampled_from([0.0, 0.25, 1.0])) if required else None,
-            **draw(ways),
-        )
+    return _draw_criterion(ways)
 
-    return draw_criterion()
+
+@st.composite
+def _draw_criterion(draw: st.DrawFn, ways: st.SearchStrategy[dict[str, Any]]) -> Criterion:
+    required = draw(st.integers(0, 4)) == 0
+    return Criterion(
+        "c",
+        weight=draw(st.sampled_from([0.5, 1, 3])),
+        direction=draw(st.sampled_from(["mentee", "mentor"])),
+        missing=draw(st.sampled_from(["average", "average", "zero"])),
+        reverse=draw(st.booleans()),
+        required=required,
+        at_least=draw(st.sampled_from([0.0, 0.25, 1.0])) if required else None,
+        **draw(ways),
+    )
 
 
 _ALIASES = {"name": "terms", "aliases": {"py": "python"}, "rarity": False, "any": ["retail"]}
@@ -214,23 +215,24 @@ def asked_people(role: str, names: Sequence[str]) -> st.SearchStrategy[People]:
     For example three mentees who want 1, 0 and 3 mentors.
     """
 
-    @st.composite
-    def draw_people(draw: st.DrawFn) -> People:
-        size = len(names)
-        limit = "capacity" if role == "mentor" else "demand"
-        most = draw(st.sampled_from([1, 3]))
-        given: dict[str, Sequence[Any]] = {"id": names, limit: draw(limits(size, most=most))}
-        if role == "mentor" and draw(st.integers(0, 3)) == 0:
-            given["min_load"] = draw(st.lists(st.sampled_from([0, 0, 0, 1]), min_size=size, max_size=size))
-            given["capacity"] = [2] * size
-        for column in ANSWERS:
-            given[column] = draw(st.lists(answers(column), min_size=size, max_size=size))
-        mistakes: list[Any] = []
-        made = people_from_columns(role, given, mistakes=mistakes)
-        assert made is not None, mistakes
-        return made
+    return _draw_asked_people(role, names)
 
-    return draw_people()
+
+@st.composite
+def _draw_asked_people(draw: st.DrawFn, role: str, names: Sequence[str]) -> People:
+    size = len(names)
+    limit = "capacity" if role == "mentor" else "demand"
+    most = draw(st.sampled_from([1, 3]))
+    given: dict[str, Sequence[Any]] = {"id": names, limit: draw(limits(size, most=most))}
+    if role == "mentor" and draw(st.integers(0, 3)) == 0:
+        given["min_load"] = draw(st.lists(st.sampled_from([0, 0, 0, 1]), min_size=size, max_size=size))
+        given["capacity"] = [2] * size
+    for column in ANSWERS:
+        given[column] = draw(st.lists(answers(column), min_size=size, max_size=size))
+    mistakes: list[Any] = []
+    made = people_from_columns(role, given, mistakes=mistakes)
+    assert made is not None, mistakes
+    return made
 
 
 def programmes(*, max_size: int = 6, limited: bool = True) -> st.SearchStrategy[tuple[Cohort, Policy]]:
@@ -241,20 +243,21 @@ def programmes(*, max_size: int = 6, limited: bool = True) -> st.SearchStrategy[
     For example four mentees and three mentors, two criteria and one rule.
     """
 
-    @st.composite
-    def draw_programme(draw: st.DrawFn) -> tuple[Cohort, Policy]:
-        mentees, mentors = (draw(st.lists(st.sampled_from(IDS), max_size=max_size, unique=True)) for _ in range(2))
-        cohort = Cohort(mentors=draw(asked_people("mentor", mentors)), mentees=draw(asked_people("mentee", mentees)))
-        drawn = draw(st.lists(criteria(mentees, mentors), min_size=1, max_size=3))
-        free = {} if limited else {"required": False, "at_least": None}
-        named = [replace(criterion, name=f"c{number}", **free) for number, criterion in enumerate(drawn)]
-        settings: dict[str, Any] = {"criteria": named, "audit": ["gender"], "show": ["years"]}
-        if limited:
-            worth = draw(st.sampled_from([None, None, 0.3]))
-            settings["rules"] = draw(st.lists(rules(mentees, mentors), max_size=2))
-            settings["at_least"] = draw(st.sampled_from([None, None, 0.2]))
-            settings["default_capacity"] = draw(st.integers(0, 2))
-            settings |= {} if worth is None else {"participation": "worth", "unmatched": worth}
-        return cohort, Policy(**settings)
+    return _draw_programme(max_size, limited)
 
-    return draw_programme()
+
+@st.composite
+def _draw_programme(draw: st.DrawFn, max_size: int, limited: bool) -> tuple[Cohort, Policy]:
+    mentees, mentors = (draw(st.lists(st.sampled_from(IDS), max_size=max_size, unique=True)) for _ in range(2))
+    cohort = Cohort(mentors=draw(asked_people("mentor", mentors)), mentees=draw(asked_people("mentee", mentees)))
+    drawn = draw(st.lists(criteria(mentees, mentors), min_size=1, max_size=3))
+    free = {} if limited else {"required": False, "at_least": None}
+    named = [replace(criterion, name=f"c{number}", **free) for number, criterion in enumerate(drawn)]
+    settings: dict[str, Any] = {"criteria": named, "audit": ["gender"], "show": ["years"]}
+    if limited:
+        worth = draw(st.sampled_from([None, None, 0.3]))
+        settings["rules"] = draw(st.lists(rules(mentees, mentors), max_size=2))
+        settings["at_least"] = draw(st.sampled_from([None, None, 0.2]))
+        settings["default_capacity"] = draw(st.integers(0, 2))
+        settings |= {} if worth is None else {"participation": "worth", "unmatched": worth}
+    return cohort, Policy(**settings)

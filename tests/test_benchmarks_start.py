@@ -1,5 +1,6 @@
 """Every benchmark script starts, with what the tests install."""
 
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -14,9 +15,33 @@ def test_there_are_scripts():
     assert {"main_job.py", "solvers.py", "fairness.py", "seat_prices.py"} <= {path.name for path in SCRIPTS}
 
 
+@pytest.fixture
+def as_started(monkeypatch):
+    """Return a function that makes this process look as one that runs a script; afterwards all is as it was."""
+    before = set(sys.modules)
+
+    def started(script, *words):
+        monkeypatch.syspath_prepend(script.parent)
+        monkeypatch.chdir(script.parent)
+        monkeypatch.setattr(sys, "argv", [script.name, *words])
+
+    yield started
+    for name in sys.modules.keys() - before:  # scripts of several folders import neighbours of one name
+        if BENCHMARKS in Path(getattr(sys.modules[name], "__file__", None) or "/").parents:
+            del sys.modules[name]
+
+
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)
-def test_script_says_how_it_is_used(script):
-    command = [sys.executable, script.name, "--help"]
-    done = subprocess.run(command, cwd=script.parent, capture_output=True, text=True, check=False)
+def test_script_says_how_it_is_used(script, as_started, capsys):
+    as_started(script, "--help")
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_path(str(script), run_name="__main__")
+    assert ended.value.code in {None, 0}
+    assert capsys.readouterr().out.startswith("usage:")
+
+
+def test_script_says_how_it_is_used_in_a_process_of_its_own():
+    command = [sys.executable, "main_job.py", "--help"]
+    done = subprocess.run(command, cwd=BENCHMARKS, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("usage:")

@@ -8,7 +8,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from source_tree import MODULES, PACKAGES, SRC, TREES, exported, imported_names, package_of
+from source_tree import MODULES, PACKAGES, SRC, exported, imported_names, package_of, tree_of
 
 ROOT = Path(__file__).parent.parent
 INNER = [package for package in PACKAGES if package != "mentormatch"]
@@ -22,7 +22,7 @@ def outside(name: str, package: str) -> bool:
 
 @pytest.mark.parametrize("package", INNER)
 def test_face_defines_its_idea_in_a_paragraph(package):
-    caption, _, rest = (ast.get_docstring(TREES[package]) or "").partition("\n\n")
+    caption, _, rest = (ast.get_docstring(tree_of(package)) or "").partition("\n\n")
     assert caption
     assert len(rest) >= SHORTEST_PARAGRAPH
 

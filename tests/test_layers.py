@@ -5,7 +5,7 @@ import re
 
 import networkx as nx
 import pytest
-from source_tree import MODULES, PACKAGES, TREES, imports_of, lines_of, package_of
+from source_tree import MODULES, PACKAGES, imports_of, lines_of, nodes_of, package_of, tree_of
 
 # From the bottom up. Packages of one row do not import each other.
 LAYERS: tuple[tuple[str, ...], ...] = (
@@ -39,7 +39,7 @@ def top_of(module: str) -> str:
 
 
 def calls_of(name: str) -> set[str]:
-    calls = [node.func for node in ast.walk(TREES[name]) if isinstance(node, ast.Call)]
+    calls = [node.func for node in nodes_of(name) if isinstance(node, ast.Call)]
     return {call.id if isinstance(call, ast.Name) else getattr(call, "attr", "") for call in calls}
 
 
@@ -69,7 +69,7 @@ def test_the_face_of_the_library_imports_nothing_of_ours():
 
 @pytest.mark.parametrize("name", INNER)
 def test_no_import_hides_under_type_checking(name):
-    assert "TYPE_CHECKING" not in {node.id for node in ast.walk(TREES[name]) if isinstance(node, ast.Name)}
+    assert "TYPE_CHECKING" not in {node.id for node in nodes_of(name) if isinstance(node, ast.Name)}
 
 
 def test_files_do_not_import_in_circles():
@@ -104,7 +104,7 @@ def test_few_packages_open_files(name):
 
 @pytest.mark.parametrize("name", MODULES)
 def test_every_file_has_a_caption(name):
-    caption = (ast.get_docstring(TREES[name]) or "").split("\n")[0]
+    caption = (ast.get_docstring(tree_of(name)) or "").split("\n")[0]
     assert caption.endswith((".", "?", "!"))
     assert len(re.findall(r"[\w'-]+", caption)) <= 12, f"{name}: {caption}"
 

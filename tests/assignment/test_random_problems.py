@@ -14,6 +14,8 @@ BATCHES = [
     *(("HiGHS", seed) for seed in range(100, 102)),
     *(("networkx", seed) for seed in range(200, 203)),
 ]
+# Of each oracle the first batches; the others with the slow tests.
+ALWAYS = {("brute force", seed) for seed in range(6)} | {("HiGHS", 100), ("networkx", 200)}
 ORACLES = {"brute force": brute_force, "HiGHS": highs, "networkx": network}
 
 
@@ -21,7 +23,9 @@ def test_the_suite_is_large_enough():
     assert len(BATCHES) * A_BATCH >= 2000
 
 
-@pytest.mark.parametrize(("oracle", "seed"), BATCHES)
+@pytest.mark.parametrize(
+    ("oracle", "seed"), [pytest.param(*one, marks=() if one in ALWAYS else pytest.mark.slow) for one in BATCHES]
+)
 def test_answers_are_optimal_feasible_and_proven(oracle, seed):
     rng = np.random.default_rng(seed)
     for _ in range(A_BATCH):

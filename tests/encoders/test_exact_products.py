@@ -33,7 +33,8 @@ def test_any_order_of_numbers_rows_and_threads_gives_the_same_bits(width):
     drawn = np.random.default_rng(width)
     left, right = drawn.normal(size=(40, width)), np.abs(drawn.normal(size=(30, width)))
     left[0], right[0] = 1.0, 1.0  # the largest sum that there can be
-    first = ExactRows.of(left).products(ExactRows.of(right))
+    with threadpool_limits(2):
+        first = ExactRows.of(left).products(ExactRows.of(right))
     order = drawn.permutation(width)
     with threadpool_limits(1):
         again = ExactRows.of(left[:, order]).products(ExactRows.of(right[:, order]))

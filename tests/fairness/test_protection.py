@@ -91,7 +91,7 @@ def follows(sums, small):
     return not free.size or np.abs(small.astype(float) @ free).max() < 1e-9
 
 
-@pytest.mark.parametrize("seed", range(100))
+@pytest.mark.parametrize("seed", range(25))
 def test_several_audits_tell_of_no_small_group(seed):
     rng = np.random.default_rng(seed)
     matching, later = programme(rng)
@@ -107,7 +107,7 @@ def test_several_audits_tell_of_no_small_group(seed):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(100, 400))
+@pytest.mark.parametrize("seed", range(25, 400))
 def test_many_more_audits_tell_of_no_small_group(seed):
     test_several_audits_tell_of_no_small_group(seed)
 

@@ -44,6 +44,7 @@ def test_later_runs_compile_nothing(warmed):
     assert set(json.loads(told.splitlines()[-1]).values()) == {0}
 
 
+@pytest.mark.slow
 def test_a_second_call_finds_all_there(warmed):
     code = "import mentormatch as mm; print(mm.warm_up().compiled)"
     assert warmed.kernels

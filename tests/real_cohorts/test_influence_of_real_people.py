@@ -18,6 +18,7 @@ def benchmark():
     return module
 
 
+@pytest.mark.slow  # tests/scoring/test_influence.py asserts the same of cohorts that are made up
 def test_dropping_a_criterion_changes_what_its_influence_says(real):
     """The rank correlation, on average over cohorts of five to seven criteria."""
     found, order_changed = [], benchmark().order_changed

@@ -180,23 +180,35 @@ def test_one_run_at_a_time(tmp_path):
         write_run(tmp_path / "out", NEW)
 
 
+# Two processes of one program, so that both have loaded everything and begin at once.
+_BOTH = """
+import os, sys
+from pathlib import Path
+from mentormatch.errors import FileError
+from mentormatch.tables.runs import write_run
+for turn in range(5):
+    folder = Path(sys.argv[1], str(turn))
+    other = os.fork()
+    text = "a" if other else "b"
+    try:
+        write_run(folder, {"pairs.csv": text, "matching.json": text})
+        code = 0
+    except FileError:
+        code = 1
+    if not other:
+        os._exit(code)
+    print(code, os.waitstatus_to_exitcode(os.waitpid(other, 0)[1]))
+"""
+
+
 def test_two_runs_into_a_missing_folder_cannot_both_succeed(tmp_path):
-    program = (
-        "import sys\nfrom mentormatch.tables.runs import write_run\n"
-        "write_run(sys.argv[1], {'pairs.csv': sys.argv[2], 'matching.json': sys.argv[2]})"
-    )
-    for turn in range(5):
-        folder = tmp_path / str(turn)
-        both = [
-            subprocess.Popen([sys.executable, "-c", program, str(folder), text], stderr=subprocess.PIPE)
-            for text in "ab"
-        ]
-        codes = [process.wait() for process in both]
-        for process in both:
-            process.stderr.close()
-        assert sorted(code != 0 for code in codes) == [False, True]
-        winner = "ab"[codes.index(0)]
-        assert is_whole(folder, {"pairs.csv": winner, "matching.json": winner})
+    done = subprocess.run([sys.executable, "-c", _BOTH, str(tmp_path)], capture_output=True, text=True, check=True)
+    codes = [line.split() for line in done.stdout.splitlines()]
+    assert len(codes) == 5
+    for turn, of_turn in enumerate(codes):
+        assert sorted(of_turn) == ["0", "1"]
+        winner = "ab"[of_turn.index("0")]
+        assert is_whole(tmp_path / str(turn), {"pairs.csv": winner, "matching.json": winner})
 
 
 @pytest.mark.parametrize("target", ["outside", "/dev/null", "folder", "nowhere"])

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import tomllib
+from functools import cache
 from pathlib import Path
 
 import jsonschema
@@ -17,13 +18,11 @@ POLICIES = sorted(ROOT.glob("examples/**/*.toml"))
 BAD = sorted(ROOT.glob("tests/bad_inputs/*/policy.toml"))
 
 
+@cache
 def validator(kind):
     made = jsonschema.Draft202012Validator(mm.schema(kind))
     made.check_schema(made.schema)
     return made
-
-
-OF_POLICY, OF_MATCHING, OF_RUN = map(validator, ("policy", "matching", "run"))
 
 
 def in_json(value):
@@ -35,12 +34,15 @@ def read_json(path):
     return json.loads(Path(path).read_text("utf-8"))
 
 
-def mistakes(made, document):
-    return [f"{'/'.join(map(str, error.absolute_path))}: {error.message[:200]}" for error in made.iter_errors(document)]
+def mistakes(kind, document):
+    return [
+        f"{'/'.join(map(str, error.absolute_path))}: {error.message[:200]}"
+        for error in validator(kind).iter_errors(document)
+    ]
 
 
-def fits(made, document):
-    assert mistakes(made, document) == []
+def fits(kind, document):
+    assert mistakes(kind, document) == []
 
 
 @pytest.fixture
@@ -52,9 +54,9 @@ def programme(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("path", POLICIES, ids=lambda path: "/".join(path.parts[-2:]))
 def test_policies_of_examples_fit(path):
-    fits(OF_POLICY, in_json(tomllib.loads(path.read_text("utf-8"))))
+    fits("policy", in_json(tomllib.loads(path.read_text("utf-8"))))
     policy = mm.read_policy(path)
-    fits(OF_POLICY, in_json(tomllib.loads(policy.to_toml())))
+    fits("policy", in_json(tomllib.loads(policy.to_toml())))
 
 
 def test_policies_that_init_writes_fit(tmp_path, monkeypatch, examples):
@@ -62,7 +64,7 @@ def test_policies_that_init_writes_fit(tmp_path, monkeypatch, examples):
     tables = [examples / name for name in ("mentors.csv", "mentees.csv")]
     for number, words in enumerate([("--example",), (), tuple(tables)]):
         assert run("init", str(number), *words).exit_code == 0
-        fits(OF_POLICY, in_json(tomllib.loads(Path(str(number), "policy.toml").read_text("utf-8"))))
+        fits("policy", in_json(tomllib.loads(Path(str(number), "policy.toml").read_text("utf-8"))))
 
 
 @pytest.mark.usefixtures("programme")
@@ -82,13 +84,13 @@ def test_what_runs_write_fits(words):
     Path("few.csv").write_text("id,skills,languages\nada,Python,English\n", encoding="utf-8")
     Path("loaded.csv").write_text("id,skills,min_load,capacity\nada,Python,9,9\n", encoding="utf-8")
     assert run(*words, "--out", "out").exit_code in {0, 4}
-    fits(OF_MATCHING, read_json("out/matching.json"))
-    fits(OF_RUN, read_json("out/run.json"))
+    fits("matching", read_json("out/matching.json"))
+    fits("run", read_json("out/run.json"))
     if words[0] == "match" and not {"--closest", "--time-limit"} & set(words):
         again = run("rematch", *words[1:3], "--previous", "out", "--out", "out")
         assert again.exit_code == 0, again.output
-        fits(OF_MATCHING, read_json("out/matching.json"))
-        fits(OF_RUN, read_json("out/run.json"))
+        fits("matching", read_json("out/matching.json"))
+        fits("run", read_json("out/run.json"))
 
 
 OBJECTIVES = [
@@ -105,13 +107,13 @@ OBJECTIVES = [
 @pytest.mark.parametrize("objective", OBJECTIVES)
 def test_matchings_of_every_objective_fit(objective):
     text = f'objective = {objective}\naudit = ["team"]\n[[criterion]]\nname = "skills"\n'
-    fits(OF_POLICY, tomllib.loads(text))
+    fits("policy", tomllib.loads(text))
     policy = mm.Policy.from_toml(text)
     mentors = [{"id": 1, "skills": "R; Go"}, {"id": 2, "skills": "R"}]
     mentees = [{"id": f"k{number}", "skills": "R", "team": "ab"[number % 2]} for number in range(4)]
     cohort = mm.Cohort.from_records(mentors=mentors, mentees=mentees)
     for matching in (mm.match(cohort, policy), mm.Matching.from_pairs(cohort, policy, [("k1", 2)])):
-        fits(OF_MATCHING, json.loads(json.dumps(matching.to_dict(cohort=True))))
+        fits("matching", json.loads(json.dumps(matching.to_dict(cohort=True))))
 
 
 class OwnTerms(TermsEncoder):
@@ -123,8 +125,8 @@ def test_matching_with_an_encoder_of_ones_own_fits():
     cohort = mm.Cohort.from_records(mentors=[{"id": 1, "skills": "R"}], mentees=[{"id": 2, "skills": "R"}])
     document = json.loads(json.dumps(mm.match(cohort, policy).to_dict()))
     assert "own" in document["policy"]["criteria"][0]["encoder"]
-    fits(OF_MATCHING, document)
-    assert mistakes(OF_POLICY, {"criterion": document["policy"]["criteria"]})
+    fits("matching", document)
+    assert mistakes("policy", {"criterion": document["policy"]["criteria"]})
 
 
 WRONG_POLICIES = [
@@ -194,7 +196,7 @@ def test_what_the_reader_refuses_does_not_fit(document, tmp_path):
     file.write_text(tomli_w.dumps(whole), encoding="utf-8")
     with pytest.raises(mm.PolicyError):
         mm.read_policy(file)
-    assert mistakes(OF_POLICY, whole)
+    assert mistakes("policy", whole)
 
 
 GOOD_POLICIES = [
@@ -214,7 +216,7 @@ GOOD_POLICIES = [
 
 @pytest.mark.parametrize("document", GOOD_POLICIES, ids=str)
 def test_what_a_policy_may_say_fits(document):
-    fits(OF_POLICY, {"criterion": [{"name": "skills"}]} | document)
+    fits("policy", {"criterion": [{"name": "skills"}]} | document)
 
 
 def readable(path):
@@ -232,7 +234,7 @@ def test_what_the_reader_takes_fits(path):
         mm.read_policy(path)
     except mm.PolicyError:
         return
-    fits(OF_POLICY, in_json(document))
+    fits("policy", in_json(document))
 
 
 @pytest.mark.usefixtures("programme")
@@ -262,14 +264,14 @@ def test_a_matching_that_is_refused_does_not_fit(change):
     cohort = mm.read_cohort(mentors="mentors.csv", mentees="mentees.csv", policy=policy)
     with pytest.raises(mm.InputError):
         mm.Matching.from_dict(document, cohort)
-    assert mistakes(OF_MATCHING, document)
+    assert mistakes("matching", document)
     left_out = {name: value for name, value in document.items() if name not in change}
-    assert mistakes(OF_MATCHING, left_out) or change.keys() == {"stopped"}
+    assert mistakes("matching", left_out) or change.keys() == {"stopped"}
 
 
 def test_run_that_is_none_does_not_fit():
     for document in ({}, {"format": 2, "files": {}}, {"format": 1, "files": {"a": "b"}}, []):
-        assert mistakes(OF_RUN, document)
+        assert mistakes("run", document)
 
 
 def test_unknown_schema_is_suggested():

@@ -188,4 +188,7 @@ def _of_anybody(mistake: Mistake) -> str:
     """Return what must be, without whose answer it is."""
     if mistake.id is None:
         return mistake.expected
-    return re.sub(rf"(mentor|mentee|person) '{re.escape(str(mistake.id))}'", r"each \1", mistake.expected)
+    said = mistake.expected
+    for who in ("mentor", "mentee", "person"):
+        said = said.replace(f"{who} '{mistake.id}'", f"each {who}")
+    return said

@@ -33,7 +33,7 @@ ValueKind: TypeAlias = Literal[
 
 _DATA = read_words("families.toml", beside=__file__)
 PLAIN_WORDS = frozenset(str(_DATA["plain"]["words"]).split())
-_ADDRESS = re.compile(r"[^@\s<]*<?[^@\s]+@[^@\s]+\.[^@\s]+>?")
+_ADDRESS = re.compile(r"[^@\s]++@[^@\s]+\.[^@\s]+")  # goes through a long cell once
 _LINK = re.compile(r"(?:https?://|www\.)\S+|[\w.-]+\.[a-z]{2,7}/\S*", re.IGNORECASE)
 _PHONE = re.compile(r"(?=(?:\D*\d){6})\+?[\d\s()./-]{6,25}(?:\s*(?:x|ext\.?)\s*\d+)?")
 # 2026-09-21, 21.9.26, "Sep 21, 2026 03:14 PM", "21 de septiembre de 2026"; each with a time of the day or without.

@@ -3,10 +3,11 @@
 import inspect
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, ClassVar, Literal, Self, TypeAlias
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,9 @@ from mentormatch.encoders.settings import stated_folder
 from mentormatch.errors import Mistake, PolicyError, shorten, unknown_name
 
 Rows: TypeAlias = csr_array
+
+
+_DEFAULTS: WeakKeyDictionary[type, Mapping[str, Any]] = WeakKeyDictionary()
 
 
 class Parameters:
@@ -35,7 +39,14 @@ class Parameters:
     @classmethod
     def parameter_names(cls) -> tuple[str, ...]:
         """Return the names of the settings, in the order of ``__init__``."""
-        return tuple(name for name in inspect.signature(cls).parameters)
+        return tuple(cls._defaults())
+
+    @classmethod
+    def _defaults(cls) -> Mapping[str, Any]:
+        """Return the settings with their defaults, inspected once a class, since that takes long."""
+        if cls not in _DEFAULTS:
+            _DEFAULTS[cls] = {name: setting.default for name, setting in inspect.signature(cls).parameters.items()}
+        return _DEFAULTS[cls]
 
     def get_params(self, deep: bool = True) -> dict[str, Any]:  # noqa: ARG002, FBT001, FBT002  scikit-learn's signature
         """Return the settings by name; `deep` has no effect, since encoders contain no other estimators."""
@@ -52,7 +63,7 @@ class Parameters:
         return self
 
     def __repr__(self) -> str:
-        defaults = {name: parameter.default for name, parameter in inspect.signature(type(self)).parameters.items()}
+        defaults = self._defaults()
         changed = [f"{name}={value!r}" for name, value in self.get_params().items() if value != defaults[name]]
         return f"{type(self).__name__}({', '.join(changed)})"
 

@@ -1,6 +1,7 @@
 """Repairs terms that are misspelled, where one known term is meant."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 
 import numpy as np
 
@@ -13,6 +14,8 @@ _MOST_EDITS = 2
 _LONG = 16
 # a block of distances stays below some 16 MB
 _DISTANCES = 2**24
+# what is no letter, in order, and the length
+_Kind = tuple[str, int]
 _OPPOSITES = word_set("un in im il ir de dis non mis pre re sub anti over under inter intra hyper hypo")
 
 
@@ -52,21 +55,28 @@ def find_repairs(terms: Iterable[str], frequent: Iterable[str], names: TermNames
     >>> find_repairs(["kubernets", "falcorny", "rugby", "javva"], [], names)
     {'falcorny': 'falconry', 'kubernets': 'kubernetes'}
     """
-    brought = names.brought()
-    own = {squeezed(term): names.key(term) for term in frequent} | dict(names.known())
-    targets = {**own, **brought}
-    words = _words(targets, names)
     asked = sorted({term for term in terms if _is_asked(term, names)})
+    if not asked:
+        return {}
+    brought, known = names.brought(), names.known()
+    further = {squeezed(term): names.key(term) for term in frequent}
+    targets = {**further, **known, **brought}
     repairs = {term: targets[squeezed(term)] for term in asked if squeezed(term) in targets}
-    for term, near in _near([term for term in asked if term not in repairs], sorted(targets)):
+    words: frozenset[str] | None = None
+    own = _own_by_kind() if known else {}
+    for term, near in _near([term for term in asked if term not in repairs], own, {*further, *brought} - known.keys()):
         letters = squeezed(term)
-        is_right = all(word in words for word in term.split())
         allowed = [
             (distance, target)
             for distance, target in near
             if _may_mean(letters, target, distance, brought=target in brought)
-            and not (is_right and not (distance == 1 and target in brought and len(target) >= _LONG))
         ]
+        if not allowed:
+            continue
+        if words is None:  # thousands of names, of which most calls need none
+            words = _words(targets, names)
+        if all(word in words for word in term.split()):
+            allowed = [one for one in allowed if one[0] == 1 and one[1] in brought and len(one[1]) >= _LONG]
         least = min((distance for distance, _ in allowed), default=0)
         meant = {targets[target] for distance, target in allowed if distance == least}
         if len(meant) == 1:
@@ -89,23 +99,24 @@ def _words(targets: Mapping[str, str], names: TermNames) -> frozenset[str]:
     return right_words().union(word for name in shown for word in name.split())
 
 
-def _near(terms: Sequence[str], targets: Sequence[str]) -> Iterable[tuple[str, list[tuple[int, str]]]]:
-    """Yield each term with the targets within two edits; only those of about its length are looked at."""
-    if not terms or not targets:
+def _near(
+    terms: Sequence[str], own: Mapping[_Kind, Sequence[str]], further: Iterable[str]
+) -> Iterable[tuple[str, list[tuple[int, str]]]]:
+    """Yield each term with the known ones within two edits; only those of about its length are looked at."""
+    others = _by_kind(further)
+    if not terms or not (own or others):
         return
     from rapidfuzz.distance import OSA
     from rapidfuzz.process import cdist
 
-    by_kind: dict[tuple[str, int], list[str]] = {}
-    for target in targets:
-        by_kind.setdefault((_signs(target), len(target)), []).append(target)
-    asked: dict[tuple[str, int], list[str]] = {}
+    asked: dict[_Kind, list[str]] = {}
     for term in terms:
         letters = squeezed(term)
         asked.setdefault((_signs(letters), len(letters)), []).append(term)
     for (signs, length), group in sorted(asked.items()):
         lengths = range(length - _MOST_EDITS, length + _MOST_EDITS + 1)
-        known = [target for other in lengths for target in by_kind.get((signs, other), ())]
+        kinds = [(signs, other) for other in lengths]
+        known = [target for kind in kinds for group_of in (own, others) for target in group_of.get(kind, ())]
         step = max(1, _DISTANCES // max(len(known), 1))
         for start in range(0, len(group) if known else 0, step):
             part = group[start : start + step]
@@ -115,6 +126,20 @@ def _near(terms: Sequence[str], targets: Sequence[str]) -> Iterable[tuple[str, l
                 near = np.flatnonzero(distances[position] <= _MOST_EDITS).tolist()
                 if near:
                     yield term, [(int(distances[position, place]), known[place]) for place in near]
+
+
+def _by_kind(targets: Iterable[str]) -> dict[_Kind, list[str]]:
+    """Return terms by their signs and their length: only those of a kind can be near each other."""
+    found: dict[_Kind, list[str]] = {}
+    for target in targets:
+        found.setdefault((_signs(target), len(target)), []).append(target)
+    return found
+
+
+@cache
+def _own_by_kind() -> Mapping[_Kind, Sequence[str]]:
+    """Return the letters of our own skills by their kinds, which no alias changes."""
+    return _by_kind(TermNames().known())
 
 
 def _signs(letters: str) -> str:

@@ -132,7 +132,10 @@ class TermNames:
         """Return the key of each skill and name of our own table, by their letters without spaces."""
         if not self.known_names:
             return {}
-        return {letters: self._redirect.get(key, key) for letters, key in _own_table().written.items()}
+        written = _own_table().written
+        return (
+            {letters: self._redirect.get(key, key) for letters, key in written.items()} if self._redirect else written
+        )
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -170,7 +171,9 @@ def _known(language: str) -> None:
         raise UnknownNameError(unknown_name("language", language, LANGUAGES))
 
 
+@cache
 def _environment() -> Environment:
+    """Return the templates, which are compiled once."""
     return Environment(
         loader=FileSystemLoader(_TEMPLATES, encoding="utf-8"),
         autoescape=True,
