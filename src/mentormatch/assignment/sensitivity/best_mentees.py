@@ -63,7 +63,7 @@ def best_mentees(
     for level in np.unique(levels):
         best = _merged([found[k] for k in np.flatnonzero(levels == level)], most)
         column = np.repeat(np.arange(problem.shape[1]), best.length)
-        row = best.who[np.arange(most) < best.length[:, None]].astype(np.int64)
+        row = best.who[np.arange(most) < best.length[:, None]]
         number = problem.scores.pairs(row, column) - costs.number[row]
         same = above.level[column] == -level
         beats = (above.level[column] < -level) | (same & (number > above.number[column]))
@@ -80,7 +80,7 @@ class MenteeHeaps(NamedTuple):
 
     Attributes
     ----------
-    who : int32 array (mentors, most)
+    who : int64 array (mentors, most)
     values : float array (mentors, most)
         Upper bounds of what they bring.
     length : int64 array (mentors,)
@@ -96,7 +96,7 @@ def _best_of_rows(problem: AssignmentProblem, taken: Integers, task: PriceGroup,
     """The heaps of the mentees of one task."""
     mine, mentors = taken_of(taken, task.rows), len(task.price)
     heaps = MenteeHeaps(
-        np.empty((mentors, most), dtype=np.int32), np.empty((mentors, most)), np.zeros(mentors, dtype=np.int64)
+        np.empty((mentors, most), dtype=np.int64), np.empty((mentors, most)), np.zeros(mentors, dtype=np.int64)
     )
     threshold: Any = None
     for some, start, scores, costs, allowed in screened_blocks(problem, task):
@@ -135,7 +135,7 @@ def _keep_best(
     width = scores.shape[1]
     for row in range(len(scores)):
         for start in range(0, width, _CHUNK):
-            stop = min(width, start + _CHUNK)
+            stop = start + _CHUNK if start + _CHUNK < width else width
             if not any_above(scores[row, start:stop], threshold[first + start : first + stop], costs[row]):
                 continue
             for k in range(start, stop):
@@ -153,8 +153,8 @@ def _keep_best(
 def _keep(row: int, value: Any, column: int, threshold: Any, heaps: MenteeHeaps) -> None:
     values, length = heaps.values, heaps.length
     length[column] = push(values[column], heaps.who[column], length[column], value, row)
-    if length[column] == values.shape[1]:
-        threshold[column] = max(threshold[column], values[column, 0])
+    if length[column] == values.shape[1] and values[column, 0] > threshold[column]:
+        threshold[column] = values[column, 0]
 
 
 @compiled
@@ -162,4 +162,4 @@ def _merge(others: MenteeHeaps, threshold: Any, heaps: MenteeHeaps) -> None:
     for column in range(len(others.length)):
         for place in range(others.length[column]):
             if others.values[column, place] > threshold[column]:
-                _keep(np.int64(others.who[column, place]), others.values[column, place], column, threshold, heaps)
+                _keep(others.who[column, place], others.values[column, place], column, threshold, heaps)

@@ -236,7 +236,7 @@ def _keep_best(
     width = scores.shape[1]
     for row in range(len(scores)):
         for start in range(0, width, _CHUNK):
-            stop = min(width, start + _CHUNK)
+            stop = start + _CHUNK if start + _CHUNK < width else width
             lift = people.spread * scores.dtype.type(_hash_of_pair(rows[row], ids[first + start]))
             if not any_above(scores[row, start:stop], price[start:stop], threshold[row] - lift):
                 continue
@@ -250,8 +250,8 @@ def _keep_best(
                     and not _is_listed(rows[row], ids[first + k], people.listed)
                 ):
                     count[row] = push(values[row], columns[row], count[row], value, first + k)
-                    if count[row] == values.shape[1]:
-                        threshold[row] = max(threshold[row], values[row, 0])
+                    if count[row] == values.shape[1] and values[row, 0] > threshold[row]:
+                        threshold[row] = values[row, 0]
 
 
 @compiled_part
