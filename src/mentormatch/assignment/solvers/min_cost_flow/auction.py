@@ -206,7 +206,7 @@ def _fill_seat_or_lower_price(
     start, column, score, row = arcs.start, arcs.mentor, arcs.score, arcs.mentee
     bid, held, slot, load = state.bid, state.held, state.slot, state.load
     first_seat, missing = state.first_seat, state.missing
-    at: Any = np.int64(-1)  # no literal, for each of which a kernel is compiled anew
+    at: Any = np.int64(-1)  # no literal, see `compiled_part`
     best, second = -np.inf, -np.inf
     for place in range(by_mentor.start[j], by_mentor.start[j + 1]):
         arc = by_mentor.arc[place]

@@ -193,7 +193,8 @@ def fill_greedily(rows: Any, least: float, arcs: ArcTable, limits: FlowLimits, s
     filled, load, seat_of_arc = state.filled, state.load, state.seat_of_arc
     for i in rows:
         while filled[i] < demand[i]:
-            best, best_arc = least, -1
+            best: Any = least
+            best_arc: Any = np.int64(-1)
             for arc in range(start[i], start[i + 1]):
                 if seat_of_arc[arc] < 0 and load[mentor[arc]] < capacity[mentor[arc]] and score[arc] >= best:
                     best, best_arc = score[arc], arc
@@ -234,7 +235,7 @@ def route_places(
             if best_level == -UNREACHED:
                 break
             empty_level = best_level + (levels.first[i] if filled[i] == 0 else levels.further)
-            if _less(empty_level, best, 0, 0.0):
+            if _less(empty_level, best, np.int64(0), 0.0):
                 # better empty; u falls to what that place would have, but not below what giving up the last pair costs
                 last_level = -levels.first[i] if filled[i] == 1 else -levels.further
                 if filled[i] > 0 and _less(best_level, best, last_level, 0.0):
@@ -343,10 +344,7 @@ def _scan_mentee(
 
 @compiled_part
 def _move_prices(end_level: int, end_number: float, sign: int, state: FlowState, search: PathSearch) -> None:
-    """Move the dual prices of what was scanned nearer than the end, and clear the search.
-
-    The sign is no literal, for each of which a kernel is compiled anew.
-    """
+    """Move the dual prices of what was scanned nearer than the end, and clear the search."""
     price_level, price, u_level, u = state.price_level, state.price, state.u_level, state.u
     level, number, slot, touched = search.level, search.number, search.slot, search.touched
     mentors = len(price)
