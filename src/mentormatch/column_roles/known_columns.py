@@ -54,7 +54,7 @@ def _are_numbered(wants: Column) -> bool:
 def _terms_or_text_encoder(cells: Iterable[Cell]) -> EncoderSetting:
     cells = list(cells)
     separator = find_separator(cells)
-    longest = [max((len(term.split()) for term in split_terms(cell, separator)), default=0) for cell in cells]
+    longest = [max((len(term.split()) for term in split_terms(cell, separator)), default=0) for cell in heeding(cells)]
     return "text" if sum(longest) > _WORDS_OF_A_TERM * len(longest) else "terms"
 
 
@@ -282,7 +282,7 @@ def _notes_on_blank_columns(name: str, columns: tuple[Column, Column]) -> Iterab
     for side, column in zip(("mentees", "mentors"), columns, strict=True):
         if column and all(map(is_blank, column)):
             yield f"Nobody among the {side} answered what '{name}' compares, so it decides nothing."
-        elif len(column) >= _FEWEST and len({text_of(cell) for cell in column}) == 1:
+        elif len(column) >= _FEWEST and len({text_of(cell) for cell in heeding(column)}) == 1:
             yield f"All {side} answered alike what '{name}' compares."
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from mentormatch.arrays import Booleans, Integers
 from mentormatch.assignment.compiled import compiled, compiled_part
-from mentormatch.assignment.parallel import in_parallel
+from mentormatch.assignment.parallel import Between, in_parallel
 from mentormatch.assignment.problem import AssignmentProblem, LevelNumbers
 from mentormatch.assignment.scores import any_above, push
 from mentormatch.assignment.sensitivity.pairs_above import (
@@ -24,7 +24,13 @@ _CHUNK = 128
 
 
 def best_mentees(
-    problem: AssignmentProblem, taken: Integers, costs: LevelNumbers, above: LevelNumbers, most: int
+    problem: AssignmentProblem,
+    taken: Integers,
+    costs: LevelNumbers,
+    above: LevelNumbers,
+    most: int,
+    *,
+    between: Between | None = None,
 ) -> tuple[Integers, Integers, Booleans]:
     """Return the mentees whose score less what they give up comes after what each mentor has, the best ones.
 
@@ -39,6 +45,8 @@ def best_mentees(
         Of every mentor: what a mentee must beat.
     most : int
         How many a mentor, of each level of what they give up.
+    between : function (done, total), optional
+        As for `in_parallel`.
 
     Returns
     -------
@@ -56,7 +64,7 @@ def best_mentees(
     (array([1]), array([1]), array([False, False]))
     """
     taken, tasks = by_row(taken), divided(by_level(costs, above))
-    found = in_parallel(_best_of_rows, [(problem, taken, task, most) for task in tasks])
+    found = in_parallel(_best_of_rows, [(problem, taken, task, most) for task in tasks], between=between)
     levels = np.array([costs.level[task.rows[0]] for task in tasks], dtype=np.int64)
     rows, columns = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
     sure, left_out = above.number.copy(), np.full(problem.shape[1], -np.inf)
