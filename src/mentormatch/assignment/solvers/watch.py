@@ -80,7 +80,7 @@ class Watch:
             signal.signal(signal.SIGINT, self._before)
 
     def look(self, stage: str, done: int, total: int, *, now: bool = False) -> None:
-        """Report if a quarter of a second has passed, or `now`.
+        """Report if a quarter of a second has passed, or `now`, or where the time is up; once it said stop no more.
 
         Raises
         ------
@@ -88,13 +88,15 @@ class Watch:
             Where it is time to stop.
         """
         moment = time.monotonic()
-        if self._progress is not None and not self.stopped and (now or moment - self._reported >= _EVERY):
+        over = self._limit is not None and self._seconds() >= self._limit
+        due = now or over or moment - self._reported >= _EVERY
+        if self._progress is not None and not self.stopped and due:
             self._reported = moment
             if self._progress(stage, done, total) is False:
                 self.stopped = self.stopped or "progress"
         if self._interrupted:
             self.stopped = self.stopped or "interrupt"
-        if self._limit is not None and self._seconds() >= self._limit:
+        if over:
             self.stopped = self.stopped or "time limit"
         if self.stopped:
             self._stopped_at = min(self._stopped_at, moment)

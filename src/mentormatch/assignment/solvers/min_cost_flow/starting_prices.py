@@ -22,7 +22,7 @@ ROUGH, AGAIN, FINE = (1e-2, 2e-3, 4e-4, 1e-4), (2e-3, 4e-4, 1e-4), (1e-4, 1e-5)
 """Steps of bids, as shares of how far a mentee's scores lie apart: at first, when lists grew, and for the last ones."""
 _LOOKS_AN_ARC = 60
 _NEAR = 4.0
-_LOOKS_AT_ONCE = 15_000_000
+_LOOKS_AT_ONCE = 5_000_000
 
 
 def auction_prices(
