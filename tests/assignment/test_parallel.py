@@ -2,6 +2,7 @@
 
 import os
 import threading
+import time
 
 import joblib
 import numpy as np
@@ -30,6 +31,45 @@ def test_without_arguments():
 def test_a_shared_argument_is_the_same_object():
     shared = [1]
     assert all(item[1] is shared for item in in_parallel(together, [(k, shared) for k in range(4)]))
+
+
+@pytest.mark.parametrize("threads", [1, 3])
+def test_no_more_tasks_begin_than_there_are_threads_between_two_looks(threads):
+    """However many tasks there are: this is how long saying stop may take."""
+    tasks, begun, seen = 40, [], []
+
+    def stop_at_third(done, total):
+        seen.append((done, total))
+        if len(seen) == 3:
+            raise InterruptedError
+
+    with joblib.parallel_config(n_jobs=threads), pytest.raises(InterruptedError):
+        in_parallel(lambda k: (begun.append(k), time.sleep(0.005)), [(k,) for k in range(tasks)], between=stop_at_third)
+    assert seen[0] == (0, tasks)
+    assert all(done <= len(begun) for done, _ in seen)
+    assert len(begun) < tasks
+    after = len(begun)
+    time.sleep(0.05)
+    assert len(begun) == after  # nothing runs on behind the caller's back
+
+
+def test_looks_come_before_every_result_and_change_none():
+    seen = []
+    found = in_parallel(pow, [(2, k) for k in range(6)], between=lambda done, total: seen.append((done, total)))
+    assert found == [2**k for k in range(6)]
+    assert {done for done, _ in seen} == set(range(6))
+
+
+def test_an_error_of_a_task_is_raised_and_the_rest_never_begins():
+    begun = []
+
+    def fail(k):
+        begun.append(k)
+        raise ValueError(k)
+
+    with joblib.parallel_config(n_jobs=2), pytest.raises(ValueError, match="0"):
+        in_parallel(fail, [(k,) for k in range(50)])
+    assert begun[0] == 0
 
 
 @pytest.mark.parametrize("context", [{"n_jobs": 3}, {"backend": "threading", "n_jobs": 3}])

@@ -85,6 +85,53 @@ def test_progress_tells_rounds_gap_and_pairs():
     assert told[-1] == ("solved", len(answer.pairs), len(answer.pairs))
 
 
+@pytest.mark.parametrize("problem", [make_problem(2500, seed=11), make_problem(2500, seed=12, seats=0.5)])
+def test_solving_and_checking_run_no_tasks_without_looking(problem, monkeypatch):
+    """Tasks run in parallel for as long as anything here: each such run is looked after."""
+
+    def unheeded(_done, _total):
+        raise AssertionError("nobody looks after these tasks")
+
+    told = []
+    monkeypatch.setattr("mentormatch.assignment.parallel._nothing", unheeded)
+    monkeypatch.setattr("mentormatch.assignment.solvers.watch._EVERY", 0.0)
+    answer = solve(problem, solver="min-cost-flow", progress=lambda *report: told.append(report[0]))
+    assert answer.certificate.proven
+    assert {"looking for candidates", "checking the answer"} <= set(told)
+
+
+def test_a_check_that_is_cut_short_leaves_the_pairs_and_no_bound(monkeypatch):
+    problem = make_problem(2500, seed=13)
+    best = solve(problem, solver="min-cost-flow")
+    monkeypatch.setattr("mentormatch.assignment.solvers.watch._EVERY", 0.0)
+    for patience in (3600.0, 0.0):
+        monkeypatch.setattr("mentormatch.assignment.best_total._TO_CHECK", patience)
+        answer = solve(problem, solver="min-cost-flow", progress=lambda stage, *_: stage != "checking the answer")
+        assert answer.pairs.tolist() == best.pairs.tolist()
+        assert answer.certificate.value == best.certificate.value
+        assert (answer.certificate.proven, answer.stopped) == ((True, None) if patience else (False, "progress"))
+        assert answer.certificate.bound == (best.certificate.bound if patience else np.inf)
+        assert answer.certificate.pairs_bound >= best.certificate.pairs_bound
+
+
+def test_nobody_is_asked_again_who_said_stop():
+    told = []
+    watch = Watch(lambda *report: bool(told.append(report)))
+    for done in range(3):
+        with pytest.raises(Stopped):
+            watch.look("solving", done, 3, now=True)
+    assert told == [("solving", 0, 3)]
+    assert 0.0 < watch.grace(3600.0) <= 3600.0
+    assert watch.grace(0.0) == 0.0
+
+
+def test_progress_is_told_where_the_time_is_up():
+    told = []
+    with pytest.raises(Stopped):
+        Watch(lambda *report: told.append(report), time_limit=1e-9).look("solving", 1, 3)
+    assert told == [("solving", 1, 3)]
+
+
 def test_a_time_limit_that_is_over_at_once():
     problem = make_problem(900, seed=7)
     answer = solve(problem, solver="min-cost-flow", time_limit=1e-9)

@@ -1,5 +1,6 @@
 """warm_up: afterwards nothing is compiled any more, and compiling never counts against a limit."""
 
+import gc
 import json
 import logging
 import subprocess
@@ -49,6 +50,35 @@ def test_a_second_call_finds_all_there(warmed):
     code = "import mentormatch as mm; print(mm.warm_up().compiled)"
     assert warmed.kernels
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "0\n"
+
+
+def test_no_function_is_compiled_for_a_literal(warmed):
+    """Each number that is written in a call would have the function that is called compiled once more."""
+    from numba.core.dispatcher import Dispatcher
+    from numba.core.types import Literal
+
+    modules = [module for name, module in sys.modules.items() if name.startswith("mentormatch.assignment")]
+    functions = {each for module in modules for each in vars(module).values() if isinstance(each, Dispatcher)}
+    assert len(functions) > warmed.kernels  # the parts of kernels are among them
+    kept = {each.__name__: list(each._cache._cache_file._load_index()) for each in functions}
+    signatures = {(name, key[0]) for name, keys in kept.items() for key in keys}
+    assert signatures
+    assert [name for name, given in signatures if any(isinstance(each, Literal) for each in given)] == []
+
+
+def test_no_garbage_is_looked_for_while_compiling(monkeypatch):
+    told = []
+    monkeypatch.setattr(gc, "disable", lambda: told.append("rest"))
+    monkeypatch.setattr(gc, "enable", lambda: told.append("work"))
+    monkeypatch.setattr(gc, "isenabled", lambda: True)
+    spent = CompileTime()
+    with spent, spent:
+        assert told == ["rest"]
+    assert told == ["rest", "work"]
+    monkeypatch.setattr(gc, "isenabled", lambda: False)  # who has switched it off finds it so
+    with CompileTime():
+        pass
+    assert told == ["rest", "work", "rest"]
 
 
 def test_time_at_work_is_counted_once():

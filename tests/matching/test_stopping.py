@@ -132,7 +132,7 @@ def test_reasons_of_a_stopped_run_take_no_longer_than_patience(monkeypatch):
 
 
 def test_without_patience_places_are_filled_all_the_same(monkeypatch):
-    monkeypatch.setattr("mentormatch.assignment.best_total._PATIENCE", -1.0)
+    monkeypatch.setattr("mentormatch.assignment.best_total._TO_FILL", -1.0)
     matching = match(COHORT, time_limit=1e-9, solver="min-cost-flow")
     assert matching.stopped == "time limit"
     assert len(matching.pairs) == len(match(COHORT).pairs)

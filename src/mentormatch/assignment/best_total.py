@@ -1,11 +1,12 @@
 """The largest total, by the solver that is asked for."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 
 from mentormatch.assignment.answer import Assignment, answer_of
-from mentormatch.assignment.certificates import certify
+from mentormatch.assignment.certificates import certify, without_bound
 from mentormatch.assignment.greedy_pass import fill_greedily
 from mentormatch.assignment.problem import AssignmentProblem
 from mentormatch.assignment.solvers import Solution, Stopped, Watch
@@ -13,7 +14,8 @@ from mentormatch.assignment.start import Start
 from mentormatch.errors import StoppedError
 
 _SMALL_MATRIX = 4_000_000
-_PATIENCE = 0.5  # seconds in which a stopped run looks for good pairs of those who have none
+_TO_FILL, _TO_CHECK = 0.4, 0.8
+"""Seconds after a stop until which empty places are filled by score, and until which the answer is checked."""
 
 _FEW_CLASSES = 8
 """The Hungarian method finds for each class anew how many can be placed."""
@@ -69,8 +71,10 @@ def choose_solver(problem: AssignmentProblem) -> str:
     return "hungarian" if small and not (problem.demand > 1).any() else "min-cost-flow"
 
 
-def checked(problem: AssignmentProblem, solution: Solution, solver: str) -> Assignment:
+def checked(problem: AssignmentProblem, solution: Solution, solver: str, *, watch: Watch | None = None) -> Assignment:
     """Return a solver's answer as an `Assignment`, checked by code that shares nothing with the solver.
+
+    Where the watch says stop, and the check has not ended soon after, no bound is known.
 
     Raises
     ------
@@ -83,8 +87,24 @@ def checked(problem: AssignmentProblem, solution: Solution, solver: str) -> Assi
     >>> checked(problem, Solution(np.array([[1, 0]]), np.array([[1.0, 0.8]])), "by hand").certificate.proven
     False
     """
-    certificate = certify(problem, solution.pairs, solution.prices)
+    try:
+        certificate = certify(problem, solution.pairs, solution.prices, between=_until_stopped(watch or Watch()))
+    except Stopped:
+        certificate = without_bound(problem, solution.pairs, solution.prices)
     return answer_of(problem, solution.pairs, certificate, solver=solver, start=solution.start)
+
+
+def _until_stopped(watch: Watch) -> Callable[[int, int], None]:
+    """Return a function that raises Stopped some time after the watch did."""
+
+    def look(done: int, total: int) -> None:
+        try:
+            watch.look("checking the answer", done, total)
+        except Stopped:
+            if not watch.grace(_TO_CHECK):
+                raise
+
+    return look
 
 
 def _hungarian(problem: AssignmentProblem, watch: Watch) -> Assignment:
@@ -96,9 +116,10 @@ def _hungarian(problem: AssignmentProblem, watch: Watch) -> Assignment:
     except Stopped:
         if problem.min_load.any():
             raise StoppedError("Stopped before the minimum loads held. Give it more time.") from None
-        pairs = fill_greedily(problem, problem.forced, patience=_PATIENCE)
-        return checked(problem, Solution(pairs, np.zeros((problem.shape[1], problem.levels))), "hungarian")
-    return checked(problem, hungarian(problem), "hungarian")
+        pairs = fill_greedily(problem, problem.forced, patience=watch.grace(_TO_FILL))
+        solution = Solution(pairs, np.zeros((problem.shape[1], problem.levels)))
+        return checked(problem, solution, "hungarian", watch=watch)
+    return checked(problem, hungarian(problem), "hungarian", watch=watch)
 
 
 def _min_cost_flow(problem: AssignmentProblem, watch: Watch, start: Start | None) -> Assignment:
@@ -107,9 +128,9 @@ def _min_cost_flow(problem: AssignmentProblem, watch: Watch, start: Start | None
 
     solution = min_cost_flow(problem, watch=watch, start=start)
     if watch.stopped:
-        solution = replace(solution, pairs=fill_greedily(problem, solution.pairs, patience=_PATIENCE))
-    answer = checked(problem, solution, "min-cost-flow")
+        solution = replace(solution, pairs=fill_greedily(problem, solution.pairs, patience=watch.grace(_TO_FILL)))
+    answer = checked(problem, solution, "min-cost-flow", watch=watch)
     if start is None or answer.certificate.proven or watch.stopped:
         return answer
     # these are not the scores that the start knew: nothing of it can be trusted
-    return checked(problem, min_cost_flow(problem, watch=watch), "min-cost-flow")
+    return checked(problem, min_cost_flow(problem, watch=watch), "min-cost-flow", watch=watch)

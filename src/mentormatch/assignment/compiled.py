@@ -68,7 +68,11 @@ def kernels() -> tuple[Any, ...]:
 
 
 def compiled_part(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Compile a function that only kernels call: without what calls from Python need, a fifth of all compiling."""
+    """Compile a function that only kernels call: without what calls from Python need, a fifth of all compiling.
+
+    A number written in a call is a type of its own to numba, for which the function is compiled once more: callers say
+    ``np.int64(0)``. Also `min` and `max` are compiled, for each type anew; a comparison takes less.
+    """
     return _compiled(function, no_cpython_wrapper=True)
 
 

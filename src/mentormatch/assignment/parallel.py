@@ -2,13 +2,19 @@
 
 import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from typing import Any, TypeAlias
 
 _LARGE = 1 << 20
+_AT_LEAST_EVERY = 0.1  # seconds
+
+Between: TypeAlias = Callable[[int, int], object]
+"""Called now and then with how many tasks are done, of how many; may raise, to stop the rest."""
 
 
-def in_parallel(function: Callable[..., Any], tasks: Sequence[tuple[Any, ...]]) -> list[Any]:
+def in_parallel(
+    function: Callable[..., Any], tasks: Sequence[tuple[Any, ...]], *, between: Between | None = None
+) -> list[Any]:
     """Run a function over tasks in threads on all processors, or where ``joblib.parallel_config`` says.
 
     Parameters
@@ -16,6 +22,9 @@ def in_parallel(function: Callable[..., Any], tasks: Sequence[tuple[Any, ...]]) 
     function : callable
     tasks : sequence of tuples
         The arguments of each call, as many in each. What is the same object in all of them is sent to a cluster once.
+    between : function (done, total), optional
+        Called in this thread before each result is waited for, and ten times a second meanwhile. What it raises ends
+        the run: tasks that have begun are waited for, and no others begin. On a cluster it is called once, before.
 
     Returns
     -------
@@ -27,6 +36,8 @@ def in_parallel(function: Callable[..., Any], tasks: Sequence[tuple[Any, ...]]) 
     >>> in_parallel(pow, [(2, 3), (2, 4)])
     [8, 16]
     """
+    between = between or _nothing
+    between(0, len(tasks))
     if len(tasks) <= 1:
         return [function(*task) for task in tasks]
     from joblib.parallel import get_active_backend
@@ -39,8 +50,26 @@ def in_parallel(function: Callable[..., Any], tasks: Sequence[tuple[Any, ...]]) 
             threads = backend.effective_n_jobs(os.cpu_count() if jobs is None else jobs)
             # joblib looks every 10 ms whether its threads are done, a quarter of the time of 8,000 mentees
             with ThreadPoolExecutor(min(threads, len(tasks))) as pool:
-                return list(pool.map(lambda task: function(*task), tasks))
+                return _collected([pool.submit(function, *task) for task in tasks], between)
         return _spread(function, tasks, jobs)
+
+
+def _nothing(_done: int, _total: int) -> None:
+    """Let everything go on."""
+
+
+def _collected(running: list[Future[Any]], between: Between) -> list[Any]:
+    """Wait for the results, in their order; where anything is raised, what has not begun never does."""
+    try:
+        for done, task in enumerate(running):
+            between(done, len(running))
+            while not wait([task], timeout=_AT_LEAST_EVERY).done:
+                between(done, len(running))
+        return [task.result() for task in running]
+    except BaseException:
+        for task in running:
+            task.cancel()
+        raise
 
 
 def _spread(function: Callable[..., Any], tasks: Sequence[tuple[Any, ...]], jobs: int | None) -> list[Any]:

@@ -59,7 +59,8 @@ def solve(
     time_limit : float, optional
         Seconds above 0 after which the solver stops, without those in which kernels are compiled. It looks at the clock
         about four times a second, and the Hungarian method, which solves small problems in one step, only before it
-        begins; the check of the answer comes on top.
+        begins. For most of a second after that empty places are filled and the answer is checked; where the check does
+        not end by then, its bound is infinite.
     on_interrupt : "raise" or "best"
         What Ctrl-C does: raise KeyboardInterrupt, or stop the solver (a second one raises).
     start : Start, optional

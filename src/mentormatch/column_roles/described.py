@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Mapping, Sequence
 
+from mentormatch.assignment import heeding
 from mentormatch.column_roles.called import Called, called
 from mentormatch.column_roles.cells import Cells
 from mentormatch.column_roles.columns import InferredColumn, by_values, infer_column
@@ -56,7 +57,7 @@ def _described(people: People, both: frozenset[str]) -> dict[str, ColumnRole]:
     rows = rows_looked_at([*people.columns.values()])
     columns = [
         by_values(infer_column(header, cells if len(rows) == len(cells) else [cells[row] for row in rows]))
-        for header, cells in people.columns.items()
+        for header, cells in heeding(people.columns.items())
     ]
     meanings = meanings_by_words(people.columns)
     return {role.column.header: role for role in understand(columns, meanings, people.role, both)}
@@ -93,7 +94,7 @@ def contradictions(
         seen = [] if known is None else with_people(roles, _called_at(people), known)
         named.append(frozenset(role.column.header for role in seen if role.names_people >= _NAMED))
     found: dict[tuple[str, str], str] = {}
-    for pair in pairs:
+    for pair in heeding(pairs):
         for place, people in enumerate(sides):
             role = described[place].get(pair[place])
             if role is None:
@@ -124,7 +125,7 @@ def _known_by(roles: Sequence[ColumnRole], people: People, others: People) -> Ca
     if max(len(people), len(others)) <= _MANY_PEOPLE:
         return called_in(people) | called_in(others)
     answers = {text.casefold() for role in roles for text in (*role.column.cells.counted, *role.column.terms)}
-    texts = (text for side in (people, others) for text in (*map(str, side.ids), *side.names))
+    texts = (text for side in (people, others) for text in heeding((*map(str, side.ids), *side.names)))
     return called([InferredColumn("", "", Cells(text for text in texts if text.casefold() in answers), "name")])
 
 

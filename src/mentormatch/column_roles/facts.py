@@ -23,6 +23,7 @@ from mentormatch.answers import (
     text_of,
     words_of,
 )
+from mentormatch.assignment import heeding
 from mentormatch.column_roles.cells import Cells
 from mentormatch.column_roles.columns import InferredColumn
 
@@ -186,7 +187,9 @@ def rows_looked_at(columns: Sequence[Sequence[Cell]]) -> list[int]:
     if rows <= _MOST_ROWS:
         return list(range(rows))
     first = columns[:_FIRST_CELLS]
-    keys = [zlib.crc32(repr([cells[row] for cells in first]).encode("utf-8", "replace")) for row in range(rows)]
+    keys = [
+        zlib.crc32(repr([cells[row] for cells in first]).encode("utf-8", "replace")) for row in heeding(range(rows))
+    ]
     return sorted(sorted(range(rows), key=keys.__getitem__)[:_MOST_ROWS])
 
 

@@ -54,7 +54,7 @@ def _are_numbered(wants: Column) -> bool:
 def _terms_or_text_encoder(cells: Iterable[Cell]) -> EncoderSetting:
     cells = list(cells)
     separator = find_separator(cells)
-    longest = [max((len(term.split()) for term in split_terms(cell, separator)), default=0) for cell in cells]
+    longest = [max((len(term.split()) for term in split_terms(cell, separator)), default=0) for cell in heeding(cells)]
     return "text" if sum(longest) > _WORDS_OF_A_TERM * len(longest) else "terms"
 
 
@@ -288,7 +288,7 @@ def _notes_on_blank_columns(name: str, columns: tuple[Column, Column]) -> Iterab
 
 def _are_alike(column: Column) -> bool:
     first = text_of(column[0])
-    return all(text_of(cell) == first for cell in column)
+    return all(text_of(cell) == first for cell in heeding(column))
 
 
 def _notes_on_other_columns(cohort: Cohort, used: Mapping[str, set[str]]) -> Iterable[str]:

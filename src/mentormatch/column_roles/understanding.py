@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from mentormatch.answers import fold, is_blank, label_key, says_only_remarks, split_terms, stem_of, text_of, words_of
+from mentormatch.assignment import heeding
 from mentormatch.column_roles.called import Called
 from mentormatch.column_roles.columns import InferredColumn
 from mentormatch.column_roles.facts import (
@@ -217,7 +218,7 @@ def understand(
     seen = [at_rows(column, rows) for column in columns]
     words = address_words(seen)
     found = []
-    for column, some in zip(columns, seen, strict=True):
+    for column, some in zip(heeding(columns), seen, strict=True):
         meaning = _of_options(column, _of_remarks(column, meanings[column.header]), side)
         asked_once = side if column.header not in both else None
         found.append(_role_of(column, facts_of(some, words), _of_side(meaning, asked_once)))
@@ -335,7 +336,7 @@ def with_people(roles: Sequence[ColumnRole], own: Called, known: Called) -> list
             names_people=_naming(role, rows, own, known.keys),
             looks_like_people=_looking(role, rows, known.words),
         )
-        for role in roles
+        for role in heeding(roles)
     ]
 
 
@@ -364,7 +365,7 @@ def _naming(role: ColumnRole, rows: Sequence[int], own: Called, known: frozenset
     ):
         return 0.0
     said = named = 0
-    for place in rows:
+    for place in heeding(rows):
         cell = role.column.cells[place]
         text = text_of(cell)
         if is_blank(cell) or is_nobody(text):

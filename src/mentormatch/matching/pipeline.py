@@ -1,6 +1,7 @@
 """match(): the stages in order; the first file to read."""
 
 import logging
+import math
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -32,7 +33,8 @@ from mentormatch.scoring import Scores, compare
 _SHOWN = 20
 _ROUNDING = 1e-8
 _LEAST_LIMIT = 1e-9
-_PATIENCE = 0.5  # seconds in which reasons are looked for after a stop
+_NOTHING = 1e-3  # seconds left of a limit that count as none: the solver's clock began a little later
+_PATIENCE = 0.25  # seconds in which reasons are looked for after a stop
 
 
 def match(
@@ -76,9 +78,10 @@ def match(
         Called about four times a second. Where it returns False, the run stops: while answers are compared there are no
         pairs yet, so that StoppedError is raised; later the best pairs so far are given, see `on_stop`.
     time_limit : float, optional
-        Seconds, from the call on, after which the solver stops; who is unmatched by then is told no reason that is not
-        found within half a second. Answers are compared to their end, since there would be no pairs without, unless
-        ``on_stop="raise"``. The first time on a machine, compiling comes on top (`mentormatch.warm_up`).
+        Seconds, from the call on, after which the solver stops. For about a second after that empty places are filled,
+        the answer is checked and reasons are looked for; what is not found by then is not said. Answers are compared to
+        their end, since there would be no pairs without, unless ``on_stop="raise"``. The first time on a machine,
+        compiling comes on top (`mentormatch.warm_up`).
     on_interrupt : "raise" or "best"
         What Ctrl-C does while the solver is at work: raise KeyboardInterrupt, or stop it.
     on_stop : "best" or "raise"
@@ -142,7 +145,7 @@ def match(
             scores,
             solver=solver,
             seed=seed,
-            progress=progress,
+            progress=ending.or_raise if on_stop == "raise" else progress,
             time_limit=ending.seconds_left(),
             on_interrupt=on_interrupt,
             start=None if start is None else start.solved,
@@ -152,8 +155,12 @@ def match(
         matching = replace(matching, stopped=ending.by)
     _log(matching, time.monotonic() - began)
     if matching.stopped and on_stop == "raise":
-        raise StoppedError(f"The run was stopped by {matching.stopped} before its end.")
+        raise _stopped(matching.stopped)
     return matching
+
+
+def _stopped(by: StoppedBy) -> StoppedError:
+    return StoppedError(f"The run was stopped by {by} before its end.")
 
 
 class _Ending:
@@ -174,9 +181,15 @@ class _Ending:
     def __call__(self, stage: str, done: int, total: int) -> bool:
         if self._progress is not None and self._progress(stage, done, total) is False:
             self.by = "progress"
-        elif self._raises and self._watch.seconds_left() == 0.0:
+        elif self._raises and (self.seconds_left() or math.inf) <= _NOTHING:
             self.by = "time limit"
         return self.by is None
+
+    def or_raise(self, stage: str, done: int, total: int) -> None:
+        """Raise StoppedError in the midst of solving, since nothing that would be made of it is wanted."""
+        if not self(stage, done, total):
+            assert self.by is not None
+            raise _stopped(self.by)
 
     def seconds_left(self) -> float | None:
         """Return what is left of the limit for the solver; None where there is none."""

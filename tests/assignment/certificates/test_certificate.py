@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from strategies_assignment import cases
 
 from mentormatch.assignment import AssignmentProblem, certify, solve, violations
+from mentormatch.assignment.certificates import without_bound
 from mentormatch.errors import InfeasibleError, ProblemError
 
 SCORES = np.array([[0.9, 0.1], [0.8, 0.7], [0.2, 0.3]])
@@ -46,6 +47,23 @@ def test_prices_of_any_kind_bound_every_answer(case, data):
         assert certificate.bound == pytest.approx(float(bound))
     else:
         assert not certificate.proven
+
+
+@given(cases(solvable=True))
+def test_bounds_without_a_look_at_pairs_hold_for_every_answer(case):
+    best, problem = brute_force(case), case.problem()
+    answer = solve(problem)
+    some = answer.pairs[: len(answer.pairs) // 2]
+    for pairs in (answer.pairs, some):
+        certificate = without_bound(problem, pairs, answer.certificate.prices)
+        assert (certificate.pairs, certificate.bound, certificate.proven) == (len(pairs), math.inf, False)
+        if case.spread:
+            assert certificate.placed_bound >= best.placed
+        if case.unmatched is None:
+            assert certificate.pairs_bound >= best.pairs
+    certificate = without_bound(problem, answer.pairs, answer.certificate.prices)
+    assert certificate.value == answer.certificate.value
+    assert certificate.precedence <= certificate.precedence_bound
 
 
 @given(cases(solvable=True), st.data())

@@ -12,6 +12,7 @@ import numpy as np
 
 from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.assignment.certificates.largest_gains import Groups, largest_gains
+from mentormatch.assignment.parallel import Between
 from mentormatch.assignment.problem import AssignmentProblem, counted
 from mentormatch.errors import Mistake, ProblemError
 from mentormatch.values import Value, plain_fields
@@ -75,7 +76,9 @@ class Certificate(Value):
         return plain_fields(self)
 
 
-def certify(problem: AssignmentProblem, pairs: Integers, prices: Floats) -> Certificate:
+def certify(
+    problem: AssignmentProblem, pairs: Integers, prices: Floats, *, between: Between | None = None
+) -> Certificate:
     r"""Return what `pairs` reach and the bound that `prices` prove.
 
     By linear programming duality, for any prices π no feasible answer exceeds, level by level,
@@ -97,6 +100,8 @@ def certify(problem: AssignmentProblem, pairs: Integers, prices: Floats) -> Cert
         Where they break a limit, nothing is proven; `violations` says which.
     prices : float array (mentors, problem.levels)
         Any finite numbers; the better they are, the smaller the gap.
+    between : function (done, total), optional
+        Called now and then while all pairs are looked at; what it raises ends that.
 
     Raises
     ------
@@ -116,7 +121,7 @@ def certify(problem: AssignmentProblem, pairs: Integers, prices: Floats) -> Cert
     who = np.unique(pairs[:, 0])
     reached = len(who), len(pairs)
     precedence = 0 if problem.rank is None else int(problem.rank[who].sum())
-    bounds = _bounds(problem, prices)
+    bounds = _bounds(problem, prices, between)
     placed_bound, pairs_bound, bound = _whole_bounds(problem, reached, precedence, bounds)
     gap = bound - value
     return Certificate(
@@ -133,6 +138,34 @@ def certify(problem: AssignmentProblem, pairs: Integers, prices: Floats) -> Cert
         placed_bound=placed_bound,
         precedence=precedence,
         precedence_bound=0 if problem.rank is None else _whole(bounds[0]),
+    )
+
+
+def without_bound(problem: AssignmentProblem, pairs: Integers, prices: Floats) -> Certificate:
+    """Return what pairs reach, with bounds that hold for every answer, where there is no time to look at all pairs.
+
+    Examples
+    --------
+    >>> problem = AssignmentProblem([[0.9, 0.1], [0.8, 0.7]])
+    >>> certificate = without_bound(problem, np.array([[0, 0], [1, 1]]), np.zeros((2, 2)))
+    >>> certificate.pairs, certificate.pairs_bound, certificate.value, certificate.bound, certificate.proven
+    (2, 2, 1.6, inf, False)
+    """
+    value = math.fsum(problem.scores.pairs(pairs[:, 0], pairs[:, 1]) - (problem.worth or 0.0))
+    who, most = np.unique(pairs[:, 0]), int(min(problem.capacity.sum(), problem.demand.sum()))
+    counts_places = problem.spread or problem.rank is not None
+    return Certificate(
+        pairs=len(pairs),
+        pairs_bound=most if problem.worth is None else len(pairs),
+        value=value,
+        bound=math.inf,
+        gap=math.inf,
+        proven=False,
+        prices=prices,
+        placed=len(who),
+        placed_bound=int(min(most, (problem.demand > 0).sum())) if counts_places else len(who),
+        precedence=0 if problem.rank is None else int(problem.rank[who].sum()),
+        precedence_bound=0 if problem.rank is None else int(problem.rank[problem.demand > 0].sum()),
     )
 
 
@@ -218,7 +251,7 @@ def _whole(bound: float) -> int:
     return math.floor(bound + TOLERANCE * max(1.0, abs(bound)))
 
 
-def _bounds(problem: AssignmentProblem, prices: Floats) -> Floats:
+def _bounds(problem: AssignmentProblem, prices: Floats, between: Between | None) -> Floats:
     """The bound at every level, as the formula in `certify` says; what is added is not rounded before it is."""
     remaining = problem.remaining
     seats = np.where(_positive(prices), remaining.capacity, remaining.min_load)
@@ -240,7 +273,7 @@ def _bounds(problem: AssignmentProblem, prices: Floats) -> Floats:
     first_weight = np.where(has_none, problem.first_weight, 0)
     placed = int(problem.first_weight[~has_none].sum())
     groups = _groups(prices, pair_level)
-    for row, column in largest_gains(problem, prices, remaining.demand, first_weight, groups):
+    for row, column in largest_gains(problem, prices, remaining.demand, first_weight, groups, between=between):
         count(problem.scores.pairs(row, column), column)
         placed += int(first_weight[np.unique(row)].sum())
     addends[0].append(float(placed))

@@ -6,7 +6,7 @@ from typing import TypeAlias
 import numpy as np
 
 from mentormatch.arrays import Booleans, Floats, Integers
-from mentormatch.assignment.parallel import in_parallel
+from mentormatch.assignment.parallel import Between, in_parallel
 from mentormatch.assignment.problem import AssignmentProblem
 from mentormatch.assignment.scores import ScreenedScores
 
@@ -14,12 +14,18 @@ Groups: TypeAlias = list[tuple[Floats, Integers]]
 """(gain of a pair in all levels but the last, the mentors where it is that), the largest gain first."""
 
 _Found: TypeAlias = tuple[Integers, Integers]
-_FEW_BLOCKS, _TASKS, _ROWS = 8, 32, 256
+_FEW_BLOCKS, _TASKS, _ROWS = 8, 128, 256
 _FEW_PAIRS = 4_000_000
 
 
 def largest_gains(
-    problem: AssignmentProblem, prices: Floats, demand: Integers, first_weight: Integers, groups: Groups
+    problem: AssignmentProblem,
+    prices: Floats,
+    demand: Integers,
+    first_weight: Integers,
+    groups: Groups,
+    *,
+    between: Between | None = None,
 ) -> list[_Found]:
     """Return every mentee's `demand` largest positive gains over all open pairs: (rows, columns), block by block.
 
@@ -36,6 +42,8 @@ def largest_gains(
         What the first pair of each gains more at the first level.
     groups
         Of the mentors, by their prices in all levels but the last.
+    between : function (done, total), optional
+        As for `in_parallel`.
     """
     shift = prices[:, -1] + (problem.worth or 0.0)
     # small problems are not worth the compiled products that some scores screen with
@@ -53,10 +61,11 @@ def largest_gains(
         return rows[row], column
 
     blocks = [wanting_one[start : start + _ROWS] for start in range(0, len(wanting_one), _ROWS)]
-    return _each(best_of, blocks) + _each(ranked_of, list(problem.row_blocks(others)))
+    ranked = list(problem.row_blocks(others))
+    return _each(best_of, blocks, between) + _each(ranked_of, ranked, between)
 
 
-def _each(function: Callable[[Integers], _Found], blocks: list[Integers]) -> list[_Found]:
+def _each(function: Callable[[Integers], _Found], blocks: list[Integers], between: Between | None) -> list[_Found]:
     """Apply a function to every block, on all processors where there are many; results in their order."""
     if len(blocks) <= _FEW_BLOCKS:
         return [function(block) for block in blocks]
@@ -65,7 +74,8 @@ def _each(function: Callable[[Integers], _Found], blocks: list[Integers]) -> lis
         return [function(block) for block in many]
 
     length = -(-len(blocks) // _TASKS)
-    found = in_parallel(some, [(blocks[start : start + length],) for start in range(0, len(blocks), length)])
+    tasks = [(blocks[start : start + length],) for start in range(0, len(blocks), length)]
+    found = in_parallel(some, tasks, between=between)
     return [result for results in found for result in results]
 
 

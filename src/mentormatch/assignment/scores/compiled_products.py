@@ -17,7 +17,7 @@ def add_features(rows: Any, left: Any, features: Any, out: Any) -> None:
     starts, names, weights = left.starts, left.features, left.values
     width = out.shape[1]
     for first in range(0, width, _STRIP):
-        stop = min(width, first + _STRIP)
+        stop = first + _STRIP if first + _STRIP < width else width
         for k in range(len(rows)):
             row = out[k, first:stop]
             at, end = starts[rows[k]], starts[rows[k] + 1]

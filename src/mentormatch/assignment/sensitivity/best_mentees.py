@@ -6,7 +6,7 @@ import numpy as np
 
 from mentormatch.arrays import Booleans, Integers
 from mentormatch.assignment.compiled import compiled, compiled_part
-from mentormatch.assignment.parallel import in_parallel
+from mentormatch.assignment.parallel import Between, in_parallel
 from mentormatch.assignment.problem import AssignmentProblem, LevelNumbers
 from mentormatch.assignment.scores import any_above, push
 from mentormatch.assignment.sensitivity.pairs_above import (
@@ -24,7 +24,13 @@ _CHUNK = 128
 
 
 def best_mentees(
-    problem: AssignmentProblem, taken: Integers, costs: LevelNumbers, above: LevelNumbers, most: int
+    problem: AssignmentProblem,
+    taken: Integers,
+    costs: LevelNumbers,
+    above: LevelNumbers,
+    most: int,
+    *,
+    between: Between | None = None,
 ) -> tuple[Integers, Integers, Booleans]:
     """Return the mentees whose score less what they give up comes after what each mentor has, the best ones.
 
@@ -39,6 +45,8 @@ def best_mentees(
         Of every mentor: what a mentee must beat.
     most : int
         How many a mentor, of each level of what they give up.
+    between : function (done, total), optional
+        As for `in_parallel`.
 
     Returns
     -------
@@ -56,14 +64,14 @@ def best_mentees(
     (array([1]), array([1]), array([False, False]))
     """
     taken, tasks = by_row(taken), divided(by_level(costs, above))
-    found = in_parallel(_best_of_rows, [(problem, taken, task, most) for task in tasks])
+    found = in_parallel(_best_of_rows, [(problem, taken, task, most) for task in tasks], between=between)
     levels = np.array([costs.level[task.rows[0]] for task in tasks], dtype=np.int64)
     rows, columns = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
     sure, left_out = above.number.copy(), np.full(problem.shape[1], -np.inf)
     for level in np.unique(levels):
         best = _merged([found[k] for k in np.flatnonzero(levels == level)], most)
         column = np.repeat(np.arange(problem.shape[1]), best.length)
-        row = best.who[np.arange(most) < best.length[:, None]].astype(np.int64)
+        row = best.who[np.arange(most) < best.length[:, None]]
         number = problem.scores.pairs(row, column) - costs.number[row]
         same = above.level[column] == -level
         beats = (above.level[column] < -level) | (same & (number > above.number[column]))
@@ -80,7 +88,7 @@ class MenteeHeaps(NamedTuple):
 
     Attributes
     ----------
-    who : int32 array (mentors, most)
+    who : int64 array (mentors, most)
     values : float array (mentors, most)
         Upper bounds of what they bring.
     length : int64 array (mentors,)
@@ -96,7 +104,7 @@ def _best_of_rows(problem: AssignmentProblem, taken: Integers, task: PriceGroup,
     """The heaps of the mentees of one task."""
     mine, mentors = taken_of(taken, task.rows), len(task.price)
     heaps = MenteeHeaps(
-        np.empty((mentors, most), dtype=np.int32), np.empty((mentors, most)), np.zeros(mentors, dtype=np.int64)
+        np.empty((mentors, most), dtype=np.int64), np.empty((mentors, most)), np.zeros(mentors, dtype=np.int64)
     )
     threshold: Any = None
     for some, start, scores, costs, allowed in screened_blocks(problem, task):
@@ -135,7 +143,7 @@ def _keep_best(
     width = scores.shape[1]
     for row in range(len(scores)):
         for start in range(0, width, _CHUNK):
-            stop = min(width, start + _CHUNK)
+            stop = start + _CHUNK if start + _CHUNK < width else width
             if not any_above(scores[row, start:stop], threshold[first + start : first + stop], costs[row]):
                 continue
             for k in range(start, stop):
@@ -153,8 +161,8 @@ def _keep_best(
 def _keep(row: int, value: Any, column: int, threshold: Any, heaps: MenteeHeaps) -> None:
     values, length = heaps.values, heaps.length
     length[column] = push(values[column], heaps.who[column], length[column], value, row)
-    if length[column] == values.shape[1]:
-        threshold[column] = max(threshold[column], values[column, 0])
+    if length[column] == values.shape[1] and values[column, 0] > threshold[column]:
+        threshold[column] = values[column, 0]
 
 
 @compiled
@@ -162,4 +170,4 @@ def _merge(others: MenteeHeaps, threshold: Any, heaps: MenteeHeaps) -> None:
     for column in range(len(others.length)):
         for place in range(others.length[column]):
             if others.values[column, place] > threshold[column]:
-                _keep(np.int64(others.who[column, place]), others.values[column, place], column, threshold, heaps)
+                _keep(others.who[column, place], others.values[column, place], column, threshold, heaps)

@@ -7,6 +7,8 @@ stays full, so that all heaps together need no more room than there are pairs.
 
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from mentormatch.arrays import Floats, Integers
 from mentormatch.assignment.compiled import compiled, compiled_part
 
@@ -148,7 +150,7 @@ def _replace_worst(
         queued[out] = True
         waiting[counts[WAITING]] = out
         counts[WAITING] += 1
-    _sink(0, seats.first[j], seats.capacity[j], held)
+    _sink(np.int64(0), seats.first[j], seats.capacity[j], held)
 
 
 @compiled_part

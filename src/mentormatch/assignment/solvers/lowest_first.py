@@ -178,7 +178,7 @@ def _search(source: int, k: int, net: LevelNetwork) -> int:
     """Return a mentor with too few whom mentee `source` reaches at no reduced cost, −1 where there is none."""
     counts = net.counts
     counts[NOW], counts[LIMIT], counts[TOP] = 0, 0, 0
-    _reach(source, -1, 0, net)
+    _reach(source, np.int64(-1), np.int64(0), net)
     return _spread(k, net)  # type: ignore[no-any-return]
 
 
@@ -303,14 +303,14 @@ def _move_potentials(begin: int, end: int, k: int, moved: bool, net: LevelNetwor
     mentees = people.shape[1] - 1
     counts[NOW], counts[LIMIT], counts[TOP] = 0, FAR, 0
     if moved:
-        _stack_all(0, net)
+        _stack_all(np.int64(0), net)
     else:
         counts[NOW] = 1
         for at in range(begin, end):
             arc = arcs[ORDER, at]
             i = arcs[MENTEE, arc]
             if nodes[DISTANCE, i] == 0 and not arcs[DEAD, arc] and people[USED, i] != arc:
-                _reach(mentees + arcs[MENTOR, arc], ~arc, 1, net)
+                _reach(mentees + arcs[MENTOR, arc], ~arc, np.int64(1), net)
     while _spread(k, net) < 0:
         further = FAR
         for at in range(counts[MANY]):
@@ -318,7 +318,7 @@ def _move_potentials(begin: int, end: int, k: int, moved: bool, net: LevelNetwor
                 further = nodes[DISTANCE, nodes[REACHED, at]]
         assert further < FAR, "every unit can go back along its own pair"
         counts[NOW] = further
-        _stack_all(further, net)
+        _stack_all(np.int64(further), net)
     for at in range(counts[MANY]):
         node = nodes[REACHED, at]
         if nodes[DISTANCE, node] < counts[NOW]:
@@ -347,14 +347,16 @@ def _fix(k: int, net: LevelNetwork) -> None:
     _count_from_most(nodes)
     for i in range(mentees):
         if nodes[POTENTIAL, i] != 0:
-            people[LAST, i] = _fix_arcs(people[START, i], people[LAST, i], ROW, k, net)
+            people[LAST, i] = _fix_arcs(people[START, i], people[LAST, i], np.int64(ROW), k, net)
         if people[HELD, i]:
             people[LAST, i] = people[START, i]
         if nodes[POTENTIAL, S] != nodes[POTENTIAL, i]:
             people[PLACE_FIXED, i] = 1
     for j in range(mentors.shape[1] - 1):
         if nodes[POTENTIAL, mentees + j] != 0:
-            mentors[COLUMN_LAST, j] = _fix_arcs(mentors[COLUMN_START, j], mentors[COLUMN_LAST, j], COLUMN, k, net)
+            mentors[COLUMN_LAST, j] = _fix_arcs(
+                mentors[COLUMN_START, j], mentors[COLUMN_LAST, j], np.int64(COLUMN), k, net
+            )
         if nodes[POTENTIAL, mentees + j] != nodes[POTENTIAL, T]:
             mentors[LOAD_FIXED, j] = 1
 

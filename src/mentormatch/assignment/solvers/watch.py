@@ -1,9 +1,11 @@
 """Progress reports, time limits and interrupts of solvers."""
 
+import math
 import signal
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from types import FrameType, TracebackType
 from typing import Any, Literal, Self, TypeAlias
 
@@ -63,6 +65,7 @@ class Watch:
         self._compiled = COMPILING.seconds()
         self._interrupted = False
         self.stopped: StoppedBy | None = None
+        self._stopped_at = math.inf
         self._before: Any = None
 
     def __enter__(self) -> Self:
@@ -77,7 +80,7 @@ class Watch:
             signal.signal(signal.SIGINT, self._before)
 
     def look(self, stage: str, done: int, total: int, *, now: bool = False) -> None:
-        """Report if a quarter of a second has passed, or `now`.
+        """Report if a quarter of a second has passed, or `now`, or where the time is up; once it said stop no more.
 
         Raises
         ------
@@ -85,16 +88,33 @@ class Watch:
             Where it is time to stop.
         """
         moment = time.monotonic()
-        if self._progress is not None and (now or moment - self._reported >= _EVERY):
+        over = self._limit is not None and self._seconds() >= self._limit
+        due = now or over or moment - self._reported >= _EVERY
+        if self._progress is not None and not self.stopped and due:
             self._reported = moment
             if self._progress(stage, done, total) is False:
                 self.stopped = self.stopped or "progress"
         if self._interrupted:
             self.stopped = self.stopped or "interrupt"
-        if self._limit is not None and self._seconds() >= self._limit:
+        if over:
             self.stopped = self.stopped or "time limit"
         if self.stopped:
+            self._stopped_at = min(self._stopped_at, moment)
             raise Stopped
+
+    def looks(self, stage: str) -> Callable[[int, int], None]:
+        """Return a function (done, total) that looks at that stage, for tasks that run in parallel."""
+        return partial(self.look, stage)
+
+    def grace(self, seconds: float) -> float:
+        """Return what is left of some seconds after it said stop, in which what there is is made presentable.
+
+        Examples
+        --------
+        >>> Watch().grace(0.5)
+        inf
+        """
+        return max(0.0, self._stopped_at + seconds - time.monotonic())
 
     def seconds_left(self) -> float | None:
         """Return how long a step that cannot look at the clock may take; None where there is no limit.

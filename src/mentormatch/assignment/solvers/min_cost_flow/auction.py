@@ -6,6 +6,7 @@ import numpy as np
 
 from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.assignment.compiled import compiled, compiled_part
+from mentormatch.assignment.solvers.min_cost_flow.kernel_values import ArcTable, MentorArcs
 
 
 class AuctionLimits(NamedTuple):
@@ -57,30 +58,23 @@ class AuctionState(NamedTuple):
     ring: Integers
 
 
-@compiled
-def open_auction(arcs: Any, demand: Any, capacity: Any) -> Any:
+def open_auction(arcs: ArcTable, demand: Integers, capacity: Integers) -> AuctionState:
     """Return the `AuctionState` in which nobody holds a seat yet and everybody waits to bid."""
-    mentees, mentors = len(arcs.start) - 1, len(capacity)
+    mentors, waiting = len(capacity), np.flatnonzero(demand > 0)
     first_seat = np.zeros(mentors + 1, dtype=np.int64)
-    for j in range(mentors):
-        first_seat[j + 1] = first_seat[j] + capacity[j]
-    seats = first_seat[mentors]
-    queue, ring = np.zeros(max(mentees, mentors) + 1, dtype=np.int64), np.zeros(2, dtype=np.int64)
-    for i in range(mentees):
-        if demand[i] > 0:
-            queue[ring[1]] = i
-            ring[1] += 1
-    # by position, since numba knows no keywords of named tuples
+    np.cumsum(capacity, out=first_seat[1:])
+    queue = np.zeros(max(len(demand), mentors) + 1, dtype=np.int64)
+    queue[: len(waiting)] = waiting
     return AuctionState(
-        np.zeros(seats),
-        np.full(seats, -1, dtype=np.int64),
-        np.full(len(arcs.mentor), -1, dtype=np.int64),
-        np.zeros(mentors, dtype=np.int64),
-        first_seat,
-        demand.copy(),
-        queue,
-        np.zeros(mentors, dtype=np.bool_),
-        ring,
+        bid=np.zeros(first_seat[-1]),
+        held=np.full(first_seat[-1], -1, dtype=np.int64),
+        slot=np.full(len(arcs.mentor), -1, dtype=np.int64),
+        load=np.zeros(mentors, dtype=np.int64),
+        first_seat=first_seat,
+        missing=demand.copy(),
+        queue=queue,
+        waits=np.zeros(mentors, dtype=bool),
+        ring=np.array([0, len(waiting)], dtype=np.int64),
     )
 
 
@@ -109,7 +103,7 @@ def bid_for_seats(arcs: Any, capacity: Any, price: Any, limits: Any, step: float
             if arc < 0 or best < least:
                 break
             j = column[arc]
-            offer = score[arc] - max(second, least) + step
+            offer = score[arc] - (second if second > least else least) + step
             missing[i] -= 1
             if load[j] < capacity[j]:
                 load[j] += 1
@@ -121,8 +115,8 @@ def bid_for_seats(arcs: Any, capacity: Any, price: Any, limits: Any, step: float
                 if missing[row[out]] == 1 and row[out] != i:
                     _join(row[out], queue, ring)
                 _sink(np.int64(0), capacity[j], offer, arc, first_seat[j], bid, held, slot)
-            if load[j] == capacity[j]:
-                price[j] = max(price[j], bid[first_seat[j]])
+            if load[j] == capacity[j] and bid[first_seat[j]] > price[j]:
+                price[j] = bid[first_seat[j]]
     return looks
 
 
@@ -154,19 +148,32 @@ def _best_two(i: int, start: Any, column: Any, score: Any, price: Any, slot: Any
     return at, best, second
 
 
-@compiled
 def call_for_mentees(
-    arcs: Any, by_mentor: Any, capacity: Any, price: Any, limits: Any, step: float, state: Any, looks: int
+    arcs: ArcTable,
+    by_mentor: MentorArcs,
+    capacity: Integers,
+    price: Floats,
+    limits: AuctionLimits,
+    step: float,
+    state: AuctionState,
+    looks: int,
 ) -> int:
     """Let mentors with an empty seat and a price above their lowest bid for mentees; return the looks left.
 
     The mirror of `bid_for_seats`: the price falls to what the second mentee would come for, less `step`, and the
     mentee that gains most comes, which may leave an empty seat elsewhere.
     """
+    has = what_they_have(arcs, price, limits.least, state)
+    return int(_call_for_mentees(arcs, by_mentor, capacity, price, limits, step, has, state, looks))
+
+
+@compiled
+def _call_for_mentees(
+    arcs: Any, by_mentor: Any, capacity: Any, price: Any, limits: Any, step: float, has: Any, state: Any, looks: int
+) -> int:
     held, load, first_seat = state.held, state.load, state.first_seat
     queue, waits, ring = state.queue, state.waits, state.ring
     lowest = limits.lowest
-    has = what_they_have(arcs, price, limits.least, state)
     ring[1] = 0  # mentees for whose bids there was no time wait no longer
     for j in range(len(capacity)):
         if load[j] < capacity[j] and price[j] > lowest[j]:
@@ -199,7 +206,8 @@ def _fill_seat_or_lower_price(
     start, column, score, row = arcs.start, arcs.mentor, arcs.score, arcs.mentee
     bid, held, slot, load = state.bid, state.held, state.slot, state.load
     first_seat, missing = state.first_seat, state.missing
-    at, best, second = -1, -np.inf, -np.inf
+    at: Any = np.int64(-1)  # no literal, see `compiled_part`
+    best, second = -np.inf, -np.inf
     for place in range(by_mentor.start[j], by_mentor.start[j + 1]):
         arc = by_mentor.arc[place]
         if slot[arc] < 0:
@@ -211,12 +219,14 @@ def _fill_seat_or_lower_price(
     if at < 0 or best <= lowest:
         price[j] = lowest
         return -1
-    price[j] = min(price[j], max(lowest, second - step))
+    fallen = second - step if second - step > lowest else lowest
+    if fallen < price[j]:
+        price[j] = fallen
     i, left = row[at], -1
     if missing[i] > 0:
         missing[i] -= 1
     else:
-        worst, leaves = np.inf, -1
+        worst, leaves = np.inf, at
         for arc in range(start[i], start[i + 1]):
             if slot[arc] >= 0 and score[arc] - price[column[arc]] < worst:
                 worst, leaves = score[arc] - price[column[arc]], arc
@@ -227,12 +237,11 @@ def _fill_seat_or_lower_price(
     return left
 
 
-@compiled
-def what_they_have(arcs: Any, price: Any, least: float, state: Any) -> Any:
+def what_they_have(arcs: ArcTable, price: Floats, least: float, state: AuctionState) -> Floats:
     """What each mentee would give up for another mentor: the least it has, or an empty place; inf = wants nobody."""
-    has = np.empty(len(arcs.start) - 1)
-    for i in range(len(has)):
-        has[i] = _least_gain(i, arcs, price, least, state)
+    has, held = np.full(len(arcs.start) - 1, np.inf), np.flatnonzero(state.slot >= 0)
+    np.minimum.at(has, arcs.mentee[held], arcs.score[held] - price[arcs.mentor[held]])
+    has[state.missing > 0] = least
     return has
 
 
@@ -244,14 +253,9 @@ def _least_gain(i: int, arcs: Any, price: Any, least: float, state: Any) -> floa
         return least
     worst = np.inf
     for arc in range(start[i], start[i + 1]):
-        if slot[arc] >= 0:
-            worst = min(worst, score[arc] - price[column[arc]])
+        if slot[arc] >= 0 and score[arc] - price[column[arc]] < worst:
+            worst = score[arc] - price[column[arc]]
     return worst
-
-
-@compiled_part
-def _put(k: int, offer: float, arc: int, first: int, bid: Any, held: Any, slot: Any) -> None:
-    bid[first + k], held[first + k], slot[arc] = offer, arc, k
 
 
 @compiled_part
@@ -259,9 +263,10 @@ def _raise(k: int, offer: float, arc: int, first: int, bid: Any, held: Any, slot
     """Put a bid into a heap at k or above."""
     while k > 0 and bid[first + (k - 1) // 2] > offer:
         above = (k - 1) // 2
-        _put(k, bid[first + above], held[first + above], first, bid, held, slot)
+        bid[first + k], held[first + k] = bid[first + above], held[first + above]
+        slot[held[first + k]] = k
         k = above
-    _put(k, offer, arc, first, bid, held, slot)
+    bid[first + k], held[first + k], slot[arc] = offer, arc, k
 
 
 @compiled_part
@@ -273,9 +278,10 @@ def _sink(k: int, size: int, offer: float, arc: int, first: int, bid: Any, held:
             below += 1
         if bid[first + below] >= offer:
             break
-        _put(k, bid[first + below], held[first + below], first, bid, held, slot)
+        bid[first + k], held[first + k] = bid[first + below], held[first + below]
+        slot[held[first + k]] = k
         k = below
-    _put(k, offer, arc, first, bid, held, slot)
+    bid[first + k], held[first + k], slot[arc] = offer, arc, k
 
 
 @compiled_part

@@ -193,7 +193,8 @@ def fill_greedily(rows: Any, least: float, arcs: ArcTable, limits: FlowLimits, s
     filled, load, seat_of_arc = state.filled, state.load, state.seat_of_arc
     for i in rows:
         while filled[i] < demand[i]:
-            best, best_arc = least, -1
+            best: Any = least
+            best_arc: Any = np.int64(-1)
             for arc in range(start[i], start[i + 1]):
                 if seat_of_arc[arc] < 0 and load[mentor[arc]] < capacity[mentor[arc]] and score[arc] >= best:
                     best, best_arc = score[arc], arc
@@ -225,41 +226,30 @@ def route_places(
     search : PathSearch
         Left as it was.
     """
-    looked_at = 0
+    looked_at, mentors = 0, len(state.price)
+    u_level, u, filled = state.u_level, state.u, state.filled
     for i in rows:
-        while state.filled[i] < limits.demand[i] and arcs.start[i + 1] > arcs.start[i]:
-            if not _route(i, arcs, limits, levels, state, search):
-                break
-            looked_at += search.counts[TOUCHED]
         looked_at += 1
+        while filled[i] < limits.demand[i]:
+            best_level, best = _best_unused(i, arcs, state)
+            if best_level == -UNREACHED:
+                break
+            empty_level = best_level + (levels.first[i] if filled[i] == 0 else levels.further)
+            if _less(empty_level, best, np.int64(0), 0.0):
+                # better empty; u falls to what that place would have, but not below what giving up the last pair costs
+                last_level = -levels.first[i] if filled[i] == 1 else -levels.further
+                if filled[i] > 0 and _less(best_level, best, last_level, 0.0):
+                    best_level, best = last_level, 0.0
+                u_level[i], u[i] = best_level, best
+                break
+            u_level[i], u[i] = best_level, best
+            end = _nearest_end(PathEnd(mentors + i, empty_level, best), arcs, limits, levels, state, search)
+            _move_prices(end.level, end.number, np.int64(1), state, search)
+            if end.node == mentors + i:
+                break
+            _flip_to_end(i, end.node, arcs, state, search)
+            looked_at += search.counts[TOUCHED]
     return looked_at
-
-
-@compiled_part
-def _route(
-    source: int, arcs: ArcTable, limits: FlowLimits, levels: PlaceLevels, state: FlowState, search: PathSearch
-) -> bool:
-    """Route one more place of the mentee `source`; return whether its next place is worth a try."""
-    best_level, best = _best_unused(source, arcs, state)
-    if best_level == -UNREACHED:
-        return False
-    filled = state.filled
-    empty_level = best_level + (levels.first[source] if filled[source] == 0 else levels.further)
-    if _less(empty_level, best, 0, 0.0):
-        # better empty; u falls to what that place would have, but not below what giving up the last pair costs
-        last_level = -levels.first[source] if filled[source] == 1 else -levels.further
-        if filled[source] > 0 and _less(best_level, best, last_level, 0.0):
-            best_level, best = last_level, 0.0
-        state.u_level[source], state.u[source] = best_level, best
-        return False
-    state.u_level[source], state.u[source] = best_level, best
-    source_node = len(state.price) + source
-    end = _nearest_end(PathEnd(source_node, empty_level, best), arcs, limits, levels, state, search)
-    _move_prices(end.level, end.number, 1, state, search)
-    if end.node == source_node:
-        return False
-    _flip_to_end(source, end.node, arcs, state, search)
-    return True
 
 
 @compiled_part

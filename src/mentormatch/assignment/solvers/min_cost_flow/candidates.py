@@ -191,8 +191,9 @@ def _best_mentees_of(
     part = _part_of(core, rows, columns)
     costs = LevelNumbers(duals.level, np.where(part.demand > 0, duals.number + (part.worth or 0.0), np.inf))
     nobody = np.zeros((0, 2), dtype=np.int64)
-    row, column, _ = best_mentees(part, nobody, costs, above, most)
-    return row, column, pair_scores(core.problem, rows[row], columns[column]) - duals.number[row]
+    between = core.watch.looks("looking for candidates")
+    row, column, _ = best_mentees(part, nobody, costs, above, most, between=between)
+    return row, column, pair_scores(core.problem, rows[row], columns[column], watch=core.watch) - duals.number[row]
 
 
 def _part_of(core: Core, rows: Integers, columns: Integers) -> AssignmentProblem:

@@ -76,7 +76,7 @@ class Core:
             new &= keys[np.minimum(np.searchsorted(keys, offered), len(keys) - 1)] != offered
         fresh = offered[new]
         row, column = fresh // max(1, mentors), fresh % max(1, mentors)
-        score = self._on_grid(pair_scores(self.problem, row, column))
+        score = self._on_grid(pair_scores(self.problem, row, column, watch=self.watch))
         if len(fresh):
             at = np.searchsorted(keys, fresh)
             self.row, self.column = np.insert(self.row, at, row), np.insert(self.column, at, column)

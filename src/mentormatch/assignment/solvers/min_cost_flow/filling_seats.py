@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import numpy as np
+
 from mentormatch.assignment.compiled import compiled, compiled_part
 from mentormatch.assignment.solvers.min_cost_flow.augmenting_paths import (
     IN_HEAP,
@@ -54,9 +56,17 @@ def fill_seats(
     """
     looked_at = 0
     for j in columns:
-        while _fill(j, arcs, by_mentor, limits, levels, state, search):
-            looked_at += search.counts[TOUCHED]
         looked_at += 1
+        while True:
+            excess_level, excess = _price_excess(j, limits, levels, state)
+            if excess_level == 0 and excess == 0.0:
+                break
+            end = _nearest_end(PathEnd(j, excess_level, excess), arcs, by_mentor, limits, levels, state, search)
+            _move_prices(end.level, end.number, np.int64(-1), state, search)
+            if end.node == j:
+                break
+            _flip_from_end(j, end.node, arcs, state, search)
+            looked_at += search.counts[TOUCHED]
     return looked_at
 
 
@@ -71,22 +81,18 @@ def _price_excess(j: int, limits: FlowLimits, levels: PlaceLevels, state: FlowSt
 
 
 @compiled_part
-def _fill(
-    source: int,
+def _nearest_end(
+    end: PathEnd,
     arcs: ArcTable,
     by_mentor: MentorArcs,
     limits: FlowLimits,
     levels: PlaceLevels,
     state: FlowState,
     search: PathSearch,
-) -> bool:
-    """Fill one empty seat of the mentor `source`, or let its price fall; return whether to look at it again."""
-    excess_level, excess = _price_excess(source, limits, levels, state)
-    if excess_level == 0 and excess == 0.0:
-        return False
+) -> PathEnd:
+    """Dijkstra from a mentor whose seat may stay empty, which is the first `end` known; return the nearest."""
     level, number, heap, counts = search.level, search.number, search.heap, search.counts
-    mentors = len(state.price)
-    end = PathEnd(source, excess_level, excess)
+    mentors, source = len(state.price), end.node
     _begin(source, search)
     while counts[IN_HEAP] > 0 and _less(level[heap[0]], number[heap[0]], end.level, end.number):
         node = _pop(search)
@@ -104,11 +110,7 @@ def _fill(
             _scan_empty_seat(node, limit, arcs, by_mentor, state, search)
         else:
             _scan_seats_of_mentee(node - mentors, limit, arcs, state, search)
-    _move_prices(end.level, end.number, -1, state, search)
-    if end.node == source:
-        return False
-    _flip_from_end(source, end.node, arcs, state, search)
-    return True
+    return end
 
 
 @compiled_part

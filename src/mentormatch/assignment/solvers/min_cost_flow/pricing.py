@@ -1,6 +1,5 @@
 """The mentors of largest score less price for each mentee."""
 
-import os
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -16,9 +15,8 @@ from mentormatch.assignment.solvers.watch import Watch
 _CHUNK = 128
 _SPREAD = 1e-6
 _ROWS = 512
-_TASKS = 16
+_TASKS = 64
 _PAIRS_A_TASK, _PAIRS = 2_000_000, 100_000
-_PAIRS_BETWEEN_LOOKS = 1e9
 
 
 class ListedMentors(NamedTuple):
@@ -96,30 +94,20 @@ def best_mentors(
     beyond = np.full(len(rows), -np.inf)
     if not tasks or not len(columns):
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), beyond
-    found = _run_tasks(tasks, len(rows) * len(columns), watch)
+    between = None if watch is None else watch.looks("looking for candidates")
+    found = in_parallel(_best_of_rows, tasks, between=between)
     row, column, of_tasks = (np.concatenate(parts) for parts in zip(*found, strict=True))
     beyond[np.concatenate(places)] = of_tasks
     order = np.argsort(row, kind="stable")
     return row[order], columns[column[order]], beyond
 
 
-def _run_tasks(tasks: list[Any], pairs: int, watch: Watch | None) -> list[Any]:
-    """Run the tasks, some at a time where they are long, and look at the clock in between."""
-    if watch is None:
-        return in_parallel(_best_of_rows, tasks)
-    found: list[Any] = []
-    some = max(1, os.cpu_count() or 1, int(len(tasks) * _PAIRS_BETWEEN_LOOKS / max(1, pairs)))
-    for start in range(0, len(tasks), some):
-        watch.look("looking for candidates", start, len(tasks))
-        found += in_parallel(_best_of_rows, tasks[start : start + some])
-    return found
-
-
-def pair_scores(problem: AssignmentProblem, row: Integers, column: Integers) -> Floats:
+def pair_scores(problem: AssignmentProblem, row: Integers, column: Integers, *, watch: Watch | None = None) -> Floats:
     """Return the scores of pairs, less the worth of staying unmatched."""
     size = max(_PAIRS, -(-len(row) // _TASKS))
     tasks = [(row[start : start + size], column[start : start + size]) for start in range(0, len(row), size)]
-    found = in_parallel(problem.scores.pairs, tasks)
+    between = None if watch is None else watch.looks("looking for candidates")
+    found = in_parallel(problem.scores.pairs, tasks, between=between)
     return np.concatenate([np.zeros(0), *found]) - (problem.worth or 0.0)
 
 
@@ -236,7 +224,7 @@ def _keep_best(
     width = scores.shape[1]
     for row in range(len(scores)):
         for start in range(0, width, _CHUNK):
-            stop = min(width, start + _CHUNK)
+            stop = start + _CHUNK if start + _CHUNK < width else width
             lift = people.spread * scores.dtype.type(_hash_of_pair(rows[row], ids[first + start]))
             if not any_above(scores[row, start:stop], price[start:stop], threshold[row] - lift):
                 continue
@@ -250,8 +238,8 @@ def _keep_best(
                     and not _is_listed(rows[row], ids[first + k], people.listed)
                 ):
                     count[row] = push(values[row], columns[row], count[row], value, first + k)
-                    if count[row] == values.shape[1]:
-                        threshold[row] = max(threshold[row], values[row, 0])
+                    if count[row] == values.shape[1] and values[row, 0] > threshold[row]:
+                        threshold[row] = values[row, 0]
 
 
 @compiled_part

@@ -8,7 +8,6 @@ import numpy as np
 from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.assignment.solvers.min_cost_flow.auction import (
     AuctionLimits,
-    AuctionState,
     bid_for_seats,
     call_for_mentees,
     open_auction,
@@ -23,7 +22,7 @@ ROUGH, AGAIN, FINE = (1e-2, 2e-3, 4e-4, 1e-4), (2e-3, 4e-4, 1e-4), (1e-4, 1e-5)
 """Steps of bids, as shares of how far a mentee's scores lie apart: at first, when lists grew, and for the last ones."""
 _LOOKS_AN_ARC = 60
 _NEAR = 4.0
-_LOOKS_AT_ONCE = 50_000_000
+_LOOKS_AT_ONCE = 5_000_000
 
 
 def auction_prices(
@@ -81,9 +80,9 @@ def auction_prices(
     asked = np.where(seats > 0, price, np.inf)  # nobody bids for whom there is no seat
     limits = AuctionLimits(least, lowest)
     for step in steps:
-        state: AuctionState = open_auction(table, demand, seats)
-        for kernel, arcs_of in ((bid_for_seats, (table,)), (call_for_mentees, (table, by_mentor))):
-            run = partial(kernel, *arcs_of, seats, asked, limits, step * scale, state)
+        state = open_auction(table, demand, seats)
+        rest = seats, asked, limits, step * scale, state
+        for run in (partial(bid_for_seats, table, *rest), partial(call_for_mentees, table, by_mentor, *rest)):
             _run_in_parts(run, len(column), watch)
         held = state.slot >= 0
     if tighten:

@@ -1,35 +1,18 @@
 """The compiled kernel: nearly tight arcs made tight to the last bit."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
-from mentormatch.arrays import Booleans, Floats, Integers
-from mentormatch.assignment.compiled import compiled, compiled_part
+from mentormatch.arrays import Floats
+from mentormatch.assignment.compiled import compiled
+from mentormatch.assignment.solvers.min_cost_flow.auction import AuctionLimits
+from mentormatch.assignment.solvers.min_cost_flow.kernel_values import ArcTable, MentorArcs
 
 
-class _Walk(NamedTuple):
-    """Who has been set, and who is next: a mentor by number, a mentee by number behind all mentors.
-
-    Attributes
-    ----------
-    price, has : float arrays (mentors,), (mentees,)
-        As they were before: which arcs are nearly tight is decided by these.
-    done : bool array (mentors + mentees,)
-    queue : int64 array (mentors + mentees,)
-    ends : int64 array (2,)
-        Where the queue begins and ends.
-    """
-
-    price: Floats
-    has: Floats
-    done: Booleans
-    queue: Integers
-    ends: Integers
-
-
-@compiled
-def tighten_prices(arcs: Any, by_mentor: Any, has: Any, price: Any, limits: Any, near: float) -> None:
+def tighten_prices(
+    arcs: ArcTable, by_mentor: MentorArcs, has: Floats, price: Floats, limits: AuctionLimits, near: float
+) -> None:
     """Move prices by a little, so that arcs that are tight but for `near` are tight exactly.
 
     After an auction every price is off by some steps of a bid, and where many people are alike, everybody would change
@@ -56,64 +39,59 @@ def tighten_prices(arcs: Any, by_mentor: Any, has: Any, price: Any, limits: Any,
     limits : AuctionLimits
     near : float
     """
-    lowest = limits.lowest
-    mentors, mentees = len(price), len(has)
-    walk = _Walk(
-        price.copy(),
-        has.copy(),
-        np.zeros(mentors + mentees, dtype=np.bool_),
-        np.zeros(mentors + mentees, dtype=np.int64),
-        np.zeros(2, dtype=np.int64),
-    )
-    for j in range(mentors):
-        if abs(price[j] - lowest[j]) <= near:
-            price[j] = lowest[j]
-            _visit(j, walk)
-    for i in range(mentees):
-        if abs(has[i] - limits.least) <= near:
-            has[i] = limits.least
-            _visit(mentors + i, walk)
-    _set_all_reached(arcs, by_mentor, has, price, lowest, near, walk)
-    for root in range(mentors):
-        if not walk.done[root]:
-            _visit(root, walk)
-            _set_all_reached(arcs, by_mentor, has, price, lowest, near, walk)
+    lowest, mentors = limits.lowest, len(price)
+    before, had = price.copy(), has.copy()
+    set_mentors = np.flatnonzero(np.abs(price - lowest) <= near)
+    set_mentees = np.flatnonzero(np.abs(has - limits.least) <= near)
+    price[set_mentors], has[set_mentees] = lowest[set_mentors], limits.least
+    roots = np.concatenate([set_mentors, mentors + set_mentees])
+    done, queue = np.zeros(mentors + len(has), dtype=bool), np.zeros(mentors + len(has), dtype=np.int64)
+    done[roots], queue[: len(roots)] = True, roots
+    _grow_trees(len(roots), queue, done, arcs, by_mentor, before, had, has, price, lowest, near)
 
 
-@compiled_part
-def _set_all_reached(arcs: Any, by_mentor: Any, has: Any, price: Any, lowest: Any, near: float, walk: Any) -> None:
-    """Set whoever nearly tight arcs lead to from those in the queue."""
+@compiled
+def _grow_trees(
+    waiting: int,
+    queue: Any,
+    done: Any,
+    arcs: Any,
+    by_mentor: Any,
+    before: Any,
+    had: Any,
+    has: Any,
+    price: Any,
+    lowest: Any,
+    near: float,
+) -> None:
+    """Set whoever nearly tight arcs lead to from the first of the queue, then from every mentor that is left.
+
+    A mentor is a node by number, a mentee by number behind all mentors; which arcs are nearly tight is decided by the
+    prices `before` and by what mentees `had`.
+    """
     mentors = len(price)
-    while walk.ends[0] < walk.ends[1]:
-        node = walk.queue[walk.ends[0]]
-        walk.ends[0] += 1
-        if node < mentors:
-            _leave_mentor(node, arcs, by_mentor, has, price, near, walk)
-        else:
-            _leave_mentee(node - mentors, arcs, has, price, lowest, near, walk)
-
-
-@compiled_part
-def _leave_mentor(j: int, arcs: Any, by_mentor: Any, has: Any, price: Any, near: float, walk: Any) -> None:
-    for place in range(by_mentor.start[j], by_mentor.start[j + 1]):
-        arc = by_mentor.arc[place]
-        i = arcs.mentee[arc]
-        if not walk.done[len(price) + i] and abs(arcs.score[arc] - walk.price[j] - walk.has[i]) <= near:
-            has[i] = arcs.score[arc] - price[j]
-            _visit(len(price) + i, walk)
-
-
-@compiled_part
-def _leave_mentee(i: int, arcs: Any, has: Any, price: Any, lowest: Any, near: float, walk: Any) -> None:
-    for arc in range(arcs.start[i], arcs.start[i + 1]):
-        j = arcs.mentor[arc]
-        if not walk.done[j] and abs(arcs.score[arc] - walk.price[j] - walk.has[i]) <= near:
-            price[j] = max(lowest[j], arcs.score[arc] - has[i])
-            _visit(j, walk)
-
-
-@compiled_part
-def _visit(node: int, walk: Any) -> None:
-    walk.done[node] = True
-    walk.queue[walk.ends[1]] = node
-    walk.ends[1] += 1
+    at, end = 0, waiting
+    for root in range(-1, mentors):
+        if root >= 0 and not done[root]:
+            done[root], queue[end] = True, root
+            end += 1
+        while at < end:
+            node = queue[at]
+            at += 1
+            if node < mentors:
+                for place in range(by_mentor.start[node], by_mentor.start[node + 1]):
+                    arc = by_mentor.arc[place]
+                    i = arcs.mentee[arc]
+                    if not done[mentors + i] and abs(arcs.score[arc] - before[node] - had[i]) <= near:
+                        has[i] = arcs.score[arc] - price[node]
+                        done[mentors + i], queue[end] = True, mentors + i
+                        end += 1
+            else:
+                i = node - mentors
+                for arc in range(arcs.start[i], arcs.start[i + 1]):
+                    j = arcs.mentor[arc]
+                    if not done[j] and abs(arcs.score[arc] - before[j] - had[i]) <= near:
+                        asked = arcs.score[arc] - has[i]
+                        price[j] = asked if asked > lowest[j] else lowest[j]
+                        done[j], queue[end] = True, j
+                        end += 1
