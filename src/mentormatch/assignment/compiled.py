@@ -45,14 +45,26 @@ _KERNELS: list[Any] = []
 
 
 def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Compile, and keep the result on disk where there is a place for it.
+    """Compile a function that makes no arrays, and keep the result on disk where there is a place for it.
 
-    Functions that are called often read the fields of a named tuple where they use them: a local name for an array is
-    a counted reference, which costs more there than the work itself.
+    Arrays belong to who calls it, so that nothing counts who refers to them (numba's option `_nrt`): a tenth of all
+    compiling, and in functions that are called often more than the work itself.
     """
-    kernel = _compiled(function)
-    _KERNELS.append(kernel)
-    return kernel
+    return _kernel(_compiled(function, _nrt=False))
+
+
+def compiled_with_arrays(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Compile a function that makes arrays.
+
+    If it is called often, it reads the fields of a named tuple where it uses them: a local name for an array is a
+    counted reference.
+    """
+    return _kernel(_compiled(function))
+
+
+def _kernel(function: Callable[..., Any]) -> Callable[..., Any]:
+    _KERNELS.append(function)
+    return function
 
 
 def kernels() -> tuple[Any, ...]:
@@ -73,7 +85,7 @@ def compiled_part(function: Callable[..., Any]) -> Callable[..., Any]:
     A number written in a call is a type of its own to numba, for which the function is compiled once more: callers say
     ``np.int64(0)``. Also `min` and `max` are compiled, for each type anew; a comparison takes less.
     """
-    return _compiled(function, no_cpython_wrapper=True)
+    return _compiled(function, no_cpython_wrapper=True, _nrt=False)
 
 
 def _compiled(function: Callable[..., Any], **options: bool) -> Callable[..., Any]:

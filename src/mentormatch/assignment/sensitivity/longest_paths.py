@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from mentormatch.arrays import Floats, Integers
-from mentormatch.assignment.compiled import compiled, compiled_part
+from mentormatch.assignment.compiled import compiled_part, compiled_with_arrays
 
 _SHARE_OF_LOOKS = 16  # after n sweeps the next look for a cycle comes in n / 16 sweeps
 
@@ -73,7 +73,7 @@ class Labels(NamedTuple):
     came_score: Floats
 
 
-@compiled
+@compiled_with_arrays
 def raise_worths(mentors: Any, mentees: Any, made: MentorPairs, arcs: MenteePairs, labels: Labels, slack: Any) -> bool:
     """Raise what seats are worth until no arc raises one; return whether any was raised.
 
@@ -97,7 +97,7 @@ def raise_worths(mentors: Any, mentees: Any, made: MentorPairs, arcs: MenteePair
     """
     lowered, row_marked = np.empty(len(labels.own), dtype=np.int64), np.zeros(len(labels.own), dtype=np.bool_)
     touched, mentor_marked = np.empty(len(slack), dtype=np.int64), np.zeros(len(slack), dtype=np.bool_)
-    raised = np.empty(len(slack), dtype=np.int64)
+    raised, seen = np.empty(len(slack), dtype=np.int64), np.empty(len(slack), dtype=np.int64)
     raised[: len(mentors)], lowered[: len(mentees)] = mentors, mentees
     row_marked[mentees] = True
     many_raised, many_lowered = len(mentors), len(mentees)
@@ -110,7 +110,7 @@ def raise_worths(mentors: Any, mentees: Any, made: MentorPairs, arcs: MenteePair
         sweeps += 1
         if sweeps == next_look:
             next_look += 1 + sweeps // _SHARE_OF_LOOKS
-            while _stop_cycle(labels, slack):
+            while _stop_cycle(labels, slack, seen):
                 pass
     return any_raised
 
@@ -163,10 +163,10 @@ def _raise(touched: Any, labels: Labels, slack: Any, raised: Any, marked: Any) -
 
 
 @compiled_part
-def _stop_cycle(labels: Labels, slack: Any) -> bool:
+def _stop_cycle(labels: Labels, slack: Any, seen: Any) -> bool:
     """Stop a cycle of the pairs along which labels came, by more slack for its mentors; False where there is none."""
     left, came_by = labels.left, labels.came_by
-    seen = np.zeros(len(slack), dtype=np.int64)
+    seen[:] = 0
     for root in range(len(slack)):
         j = root
         while seen[j] == 0:

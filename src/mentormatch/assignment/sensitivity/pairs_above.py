@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from mentormatch.arrays import Booleans, Floats, Integers
-from mentormatch.assignment.compiled import compiled, compiled_part
+from mentormatch.assignment.compiled import compiled_part, compiled_with_arrays
 from mentormatch.assignment.parallel import in_parallel
 from mentormatch.assignment.problem import AssignmentProblem, LevelNumbers
 from mentormatch.assignment.scores import ScreenedScores, any_above, screened
@@ -176,7 +176,7 @@ def is_taken(taken: TakenPairs, row: int, column: int) -> bool:
     return False
 
 
-@compiled
+@compiled_with_arrays
 def _collect(scores: Any, own: Any, price: Any, first: int, allowed: Any, taken: TakenPairs, at: int) -> Any:
     """Return the pairs above zero: (row in the block, column); row 0 of the block is row `at` of `taken`."""
     width = scores.shape[1]

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from mentormatch.arrays import Integers
-from mentormatch.assignment.compiled import compiled, compiled_part
+from mentormatch.assignment.compiled import compiled_part, compiled_with_arrays
 
 _BITS = 63
 
@@ -84,7 +84,7 @@ def _incidence(tails: Integers, heads: Integers, part: Integers, nodes: int) -> 
     return start, np.concatenate([arc, arc])[order], other, sign
 
 
-@compiled
+@compiled_with_arrays
 def round_flow(part: Any, whole: int, words: Any, network: Any) -> None:
     """Move the fractional flow along cycles until every part is 0 or whole; a random word of 63 bits for each move."""
     start, arcs, others, _ = network
