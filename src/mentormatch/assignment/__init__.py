@@ -59,6 +59,7 @@ __all__ = [
     "telling",
     "violations",
     "ways_out",
+    "without_bound",
     "wrong_options",
     "wrong_values",
 ]
@@ -67,7 +68,7 @@ __getattr__, __dir__, _ = _lazy.attach(
     __name__,
     submod_attrs={
         "answer": ["Assignment", "answer_of"],
-        "certificates": ["Certificate", "blocking_pairs", "certify", "violations"],
+        "certificates": ["Certificate", "blocking_pairs", "certify", "violations", "without_bound"],
         "compiled": ["kernels"],
         "feasibility": ["nearest_changes", "ways_out"],
         "objectives": [

@@ -4,6 +4,7 @@ from mentormatch.assignment.certificates import Certificate as Certificate
 from mentormatch.assignment.certificates import blocking_pairs as blocking_pairs
 from mentormatch.assignment.certificates import certify as certify
 from mentormatch.assignment.certificates import violations as violations
+from mentormatch.assignment.certificates import without_bound as without_bound
 from mentormatch.assignment.compiled import kernels as kernels
 from mentormatch.assignment.feasibility import nearest_changes as nearest_changes
 from mentormatch.assignment.feasibility import ways_out as ways_out
@@ -98,6 +99,7 @@ __all__ = [
     "telling",
     "violations",
     "ways_out",
+    "without_bound",
     "wrong_options",
     "wrong_values",
 ]

@@ -223,11 +223,10 @@ def _states_the_same(before: Policy, policy: Policy) -> bool:
 def _log(matching: Matching, seconds: float) -> None:
     """Write one line, with numbers and no names."""
     mentees, mentors = matching.cohort.shape
-    proven = "proven" if matching.certificate.proven else f"gap {matching.certificate.gap:.3g}"
     stopped = f", stopped by {matching.stopped}" if matching.stopped else ""
     logging.getLogger(__name__).info(
         "%d pairs of %d mentees and %d mentors by %s in %.2f s: %s%s",
-        *(len(matching.pairs), mentees, mentors, matching.solver, seconds, proven, stopped),
+        *(len(matching.pairs), mentees, mentors, matching.solver, seconds, matching.certificate.summary, stopped),
     )
 
 

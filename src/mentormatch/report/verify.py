@@ -1,5 +1,6 @@
 """Whether what the files of a matching say holds."""
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -214,8 +215,12 @@ def _checked(document: Mapping[str, Any], matching: Matching | None, tolerance: 
     yield f"{count(len(matching.pairs), 'pair')}, scores, rules, capacities and reasons computed again from the tables"
     if matching.certificate.proven:
         yield f"the bound proven again from the prices ({matching.certificate.value:.6g})"
-    elif matching.certificate.proven is False and not tolerance and aims_at_total(document):
+    elif matching.certificate.proven is False and not tolerance and _has_bound(document, matching):
         yield f"the bound computed again from the prices, which prove no optimum (gap {matching.certificate.gap:.3g})"
+
+
+def _has_bound(document: Mapping[str, Any], matching: Matching) -> bool:
+    return aims_at_total(document) and math.isfinite(matching.certificate.gap)
 
 
 def _unchecked(document: Mapping[str, Any], matching: Matching | None, tolerance: float) -> Iterator[str]:
@@ -225,3 +230,5 @@ def _unchecked(document: Mapping[str, Any], matching: Matching | None, tolerance
         yield "the bound: texts were compared on another kind of processor, where scores differ a little"
     elif not aims_at_total(document):
         yield f"the bound of the objective '{matching.objective}', whose proof is not stored in full"
+    elif matching.certificate.bound == math.inf:
+        yield "how far the total is from the best: the run was stopped before a bound was known"

@@ -1,6 +1,7 @@
 """What is claimed of a stored matching is checked again, or not claimed."""
 
 import json
+import math
 
 import pytest
 
@@ -241,6 +242,20 @@ def test_drawn_matching_is_read_again():
     again = Matching.from_dict(document_of(drawn), SINGLE)
     assert again.pairs == drawn.pairs
     assert "which only a solver's total has" in refused(document_of(drawn) | {"ties": 2}, cohort=SINGLE)
+
+
+def test_matching_whose_check_was_cut_short_is_read_again(monkeypatch):
+    cohort = make_cohort(2500, 900, seed=13)
+    monkeypatch.setattr("mentormatch.assignment.solvers.watch._EVERY", 0.0)
+    monkeypatch.setattr("mentormatch.assignment.best_total._TO_CHECK", 0.0)
+    stopped = match(cohort, solver="min-cost-flow", progress=lambda stage, *_: stage != "checking the answer")
+    assert stopped.certificate.bound == math.inf
+    assert "no bound known" in repr(stopped)
+    assert not stopped.prices
+    document = json.loads(json.dumps(document_of(stopped), allow_nan=False))
+    assert Matching.from_dict(document, cohort) == stopped
+    # without a stop there is no reason not to say how far from the best it is
+    assert "bound = inf, instead of" in refused(document | {"stopped": None}, cohort=cohort)
 
 
 def test_stored_matching_of_many_is_read_again():

@@ -64,6 +64,21 @@ class Certificate(Value):
     precedence: int = 0
     precedence_bound: int = 0
 
+    @property
+    def summary(self) -> str:
+        """What is known of the answer, in a few words.
+
+        Examples
+        --------
+        >>> certify(AssignmentProblem([[0.9], [0.8]]), np.array([[1, 0]]), np.array([[1.0, 0.5]])).summary
+        'gap 0.4'
+        """
+        if self.proven is None:
+            return "proof not stored"
+        if self.proven:
+            return "proven"
+        return f"gap {self.gap:.3g}" if math.isfinite(self.gap) else "no bound known"
+
     def to_dict(self) -> dict[str, Any]:
         """Return the certificate as plain JSON, its prices as one list a mentor; a bound that is infinite is None.
 

@@ -118,9 +118,8 @@ class Matching(ByHand, CarriedRounds, Value):
         return hash((self.solver, self.seed, self.pairs))
 
     def __repr__(self) -> str:
-        proven = "proven" if self.certificate.proven else f"gap {self.certificate.gap:.3g}"
-        proven = "proof not stored" if self.certificate.proven is None else proven
-        return f"Matching({count(len(self.pairs), 'pair')}, {len(self.unmatched)} unmatched, {proven})"
+        known = self.certificate.summary
+        return f"Matching({count(len(self.pairs), 'pair')}, {len(self.unmatched)} unmatched, {known})"
 
     @property
     def scores(self) -> Scores:
@@ -146,13 +145,14 @@ class Matching(ByHand, CarriedRounds, Value):
     def prices(self) -> Mapping[PersonId, Price]:
         """What one more seat with each mentor would add to the total; computed when asked for.
 
-        Empty where the objective is another: there, seats have no such prices.
+        Empty where the objective is another: there, seats have no such prices. Empty too where nothing is proven, as
+        after a limit: what a seat adds to the best answer is not known then.
         """
         if self.objective != "total":
             return ReadOnlyDict()
         if self.stored is not None:
             return self.stored.prices
-        if self.solved is None:
+        if self.solved is None or not self.certificate.proven:
             return ReadOnlyDict()
         rows = zip(self.solved.cohort.mentors.ids, self.solved.answer.prices.tolist(), strict=True)
         prices = {mentor: Price(round(pairs), total) for mentor, (pairs, total) in rows}

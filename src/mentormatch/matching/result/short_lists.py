@@ -1,5 +1,6 @@
 """Short lists of mentors as values, and who has a shorter one."""
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -114,10 +115,9 @@ class ShortLists(Value):
     notes: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
-        proven = "proven" if self.certificate.proven else f"gap {self.certificate.gap:.3g}"
         fewer = f", {len(self.incomplete)} with fewer" if self.incomplete else ""
         mentees = count(int((demand_of(self.cohort.mentees) > 0).sum()), "mentee")
-        return f"ShortLists({count(self.each, 'mentor')} for each of {mentees}{fewer}, {proven})"
+        return f"ShortLists({count(self.each, 'mentor')} for each of {mentees}{fewer}, {self.certificate.summary})"
 
     @property
     def certificate(self) -> Certificate:
@@ -204,7 +204,9 @@ class ShortLists(Value):
             yield "Proven: no lists within these limits have more mentors, or as many and a better total."
         else:
             stopped = f"Stopped by {self.stopped}" if self.stopped else "Not proven"
-            yield f"{stopped}: lists may lack {self.certificate.gap:.3g} in total."
+            gap = self.certificate.gap
+            lack = f"{gap:.3g} in total" if math.isfinite(gap) else "more than was found out until then"
+            yield f"{stopped}: lists may lack {lack}."
         if self.incomplete:
             have = "mentee has a shorter list", "mentees have shorter lists"
             yield f"{count(len(self.incomplete), *have)}:"

@@ -19,6 +19,7 @@ from mentormatch.assignment import (
     certify,
     measure_of,
     violations,
+    without_bound,
 )
 from mentormatch.matching.objective import objective_of, options_and_groups
 from mentormatch.matching.result.parts import MatchingParts, Price, Stored, Unmatched
@@ -301,7 +302,9 @@ def _value_of_groups(matching: MatchingParts, name: str, options: Mapping[str, A
 def _wrong_total(matching: MatchingParts) -> Iterator[str]:
     """Yield where the stored prices prove something else than the certificate says, or seats have other prices."""
     problem, pairs, said = matching.cohort_problem.problem, _positions(matching), matching.certificate
-    now = certify(problem, pairs, said.prices)
+    # a run that was stopped may have had no time to look at all pairs, and says so
+    cut = matching.stopped is not None and said.bound == math.inf
+    now = (without_bound if cut else certify)(problem, pairs, said.prices)
     yield from _differing("certificate", vars(said), {key: getattr(now, key) for key in (*COUNTS, *AMOUNTS)})
     objective = objective_of(matching.policy)[0]
     if bool(said.proven) > bool(now.proven) or (objective == "total" and said.proven != now.proven):
@@ -331,9 +334,11 @@ def _seat_prices(matching: MatchingParts, answer: Assignment) -> dict[PersonId, 
 
 
 def _with_prices(matching: MatchingParts) -> MatchingParts:
-    """The same with prices of seats computed anew: they depend on what was found where that is not the best."""
+    """The same with prices of seats computed anew, or without where what was found is not the best."""
     if objective_of(matching.policy)[0] != "total" or matching.solver in NOT_SOLVED:
         return matching
+    if matching.certificate.proven is False:
+        return replace(matching, stored=Stored({}, matching.stored.ties))
     problem, pairs = matching.cohort_problem.problem, _positions(matching)
     answer = answer_of(problem, pairs, matching.certificate, solver=matching.solver)
     return replace(matching, stored=Stored(_seat_prices(matching, answer), matching.stored.ties))
