@@ -19,7 +19,8 @@ class ExactRows:
     A row is :math:`2^e (h + l)` with :math:`|h + l| \le 1`, where h is a multiple of :math:`2^{-26}`, and l of a power
     of two that is so small that :math:`h \cdot l'` needs at most 53 bits. No sum of products of parts is then rounded,
     in whatever order, block or number of threads it is computed (Ozaki et al. 2012). What is left out of a product,
-    :math:`l \cdot l'` and the bits below l, is less than :math:`d 2^{-50} |x| |y|` for rows of d numbers.
+    :math:`l \cdot l'` and the bits below l, is less than :math:`d 2^{-50} |x| |y|` for rows of d numbers; what is below
+    the smallest number there is vanishes.
 
     Attributes
     ----------
