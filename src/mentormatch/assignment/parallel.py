@@ -60,16 +60,17 @@ def _nothing(_done: int, _total: int) -> None:
 
 def _collected(running: list[Future[Any]], between: Between) -> list[Any]:
     """Wait for the results, in their order; where anything is raised, what has not begun never does."""
+    results = []
     try:
         for done, task in enumerate(running):
             between(done, len(running))
             while not wait([task], timeout=_AT_LEAST_EVERY).done:
                 between(done, len(running))
-        return [task.result() for task in running]
-    except BaseException:
+            results.append(task.result())
+    finally:
         for task in running:
             task.cancel()
-        raise
+    return results
 
 
 def _spread(function: Callable[..., Any], tasks: Sequence[tuple[Any, ...]], jobs: int | None) -> list[Any]:
