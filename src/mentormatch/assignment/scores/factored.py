@@ -35,10 +35,6 @@ _MANY_AT_ONCE = 50_000
 _FEW_PAIRS = 8_000_000
 
 
-_TILE = 4096
-"""Mentors at a time in single precision."""
-
-
 class FactoredScores(Value):
     """Scores that are dot products of a mentee's and a mentor's vector: s_ij = Σ_k left_ik · right_jk (+ extra_ij).
 
@@ -133,8 +129,9 @@ class FactoredScores(Value):
         >>> block.tolist(), error < 1e-13
         ([[0.5, 0.5]], True)
         """
-        single = precision == np.float32 and self.shape[1] <= _TILE
-        quick = self._single if single else self._double
+        single = self._single if precision == np.float32 else None
+        # in single precision there may be several tiles, and this is one block
+        quick = single if single is not None and self.shape[1] <= single.tile else self._double
         if quick is None:
             return self.block(rows), 0.0
         return next(quick.tiles(rows))[1], quick.error(rows)
@@ -176,7 +173,7 @@ class FactoredScores(Value):
     @cached_property
     def _single(self) -> QuickProducts | None:
         """The factors in single precision; None where numbers are too large for that."""
-        quick = QuickProducts(self.left, self.right, extra=self.extra, tile=_TILE)
+        quick = QuickProducts(self.left, self.right, extra=self.extra)
         return quick if quick.fits else None
 
     @cached_property

@@ -73,6 +73,8 @@ class QuickProducts:
 
     Attributes
     ----------
+    tile : int
+        How many mentors stand in a tile, at most.
     fits : bool
         Whether all numbers are small enough for the precision; only then there are tiles.
 
@@ -100,7 +102,7 @@ class QuickProducts:
         pairs = list(zip(left, right, strict=True))
         self.shape = left[0].shape[0], right[0].shape[0]
         self.precision = precision
-        tile = max(1, tile)
+        self.tile = tile = max(1, tile)
         dense = [(of_mentees, _array(of_mentors)) for of_mentees, of_mentors in pairs if not is_sparse(of_mentees)]
         listed = [(of_mentees, of_mentors) for of_mentees, of_mentors in pairs if is_sparse(of_mentees)]
         popular = [_popular(of_mentors) for _, of_mentors in listed]

@@ -15,10 +15,8 @@ _CANDIDATES, _FREE = 24, 3
 _CHEAP, _FAR = 1 / 16, 3e-3
 _TRIES, _FEW = 4, 0.01
 _SMALLEST_SAMPLE, _SAMPLED = 1_500, 4
+_NEVER = 1 << 50  # the level of a price that nobody pays
 _SPARE, _MOST_CALLED = 8, 64
-
-NEVER = 1 << 50
-"""The level of a price that nobody pays."""
 
 
 def choose_candidates(core: Core) -> OutsideBounds:
@@ -36,7 +34,7 @@ def choose_candidates(core: Core) -> OutsideBounds:
     _refine_prices(core, outside, scarce=scarce)
     short = np.flatnonzero(core.low > 0)
     if len(short):
-        add_mentees_of(core, short, 2 * core.low, -NEVER)
+        add_mentees_of(core, short, 2 * core.low, -_NEVER)
     _auction(core, FINE, scarce=scarce, tighten=True)
     _add_mentees_of_rare_mentors(core, outside)
     return outside
@@ -88,14 +86,24 @@ def price_to_fill(column: Integers, gain: Floats, seats: Integers) -> Floats:
 
 def _add_best(core: Core, rows: Integers) -> OutsideBounds:
     """Add every mentee's best mentors at the prices, which are all of one level; return what nobody else exceeds."""
-    level, price = core.prices
     # mentors without a seat would only take a place among the candidates: the bounds do not hold for them
-    seen = LevelNumbers(np.where(core.capacity > 0, level, NEVER), price.copy())
+    seen, bound = add_best(core, rows, core.capacity > 0, _CANDIDATES)
+    return OutsideBounds(seen, rows, bound.level, bound.number)
+
+
+def add_best(core: Core, rows: Integers, may: Booleans, most: int) -> tuple[LevelNumbers, LevelNumbers]:
+    """Add the best of the mentors who `may` at the prices, up to `most` of a mentee who wants one.
+
+    Returns the prices at which they were sought, those of the others out of reach, and of each of `rows` what no other
+    mentor exceeds; infinite where mentors of a better level may be left out.
+    """
+    level, price = core.prices
+    seen = LevelNumbers(np.where(may, level, _NEVER), price.copy())
     anything = LevelNumbers(np.full(len(rows), -level.max(initial=0)), np.full(len(rows), -np.inf))
-    most = _CANDIDATES + 2 * (int(core.demand.max(initial=1)) - 1)
+    most += 2 * (int(core.demand.max(initial=1)) - 1)
     row, column, beyond = best_mentors(core.problem, rows, seen, anything, most, watch=core.watch)
     core.add(row, column)
-    return OutsideBounds(seen, rows, anything.level, beyond)
+    return seen, LevelNumbers(anything.level, beyond)
 
 
 def _refine_prices(core: Core, outside: OutsideBounds, *, scarce: bool) -> None:

@@ -4,10 +4,9 @@ import numpy as np
 
 from mentormatch.arrays import Booleans, Integers
 from mentormatch.assignment.problem import PAIR, LevelNumbers
-from mentormatch.assignment.solvers.min_cost_flow.candidates import NEVER, add_mentees_of, price_to_fill
+from mentormatch.assignment.solvers.min_cost_flow.candidates import add_best, add_mentees_of, price_to_fill
 from mentormatch.assignment.solvers.min_cost_flow.core import Core
 from mentormatch.assignment.solvers.min_cost_flow.outside_pairs import OutsideBounds
-from mentormatch.assignment.solvers.min_cost_flow.pricing import best_mentors
 from mentormatch.assignment.start import UNKNOWN, Start
 
 _KEPT, _OF_UNKNOWN_MENTEES = 5, 16
@@ -74,15 +73,10 @@ def _add_mentors_of_unknown_mentees(core: Core, outside: OutsideBounds, *, known
     unknown = np.flatnonzero(outside.level == UNKNOWN)
     if not len(unknown) or not known.any():
         return
-    level, price = core.prices
-    seen = LevelNumbers(np.where(known, level, NEVER), price.copy())
-    anything = LevelNumbers(np.full(len(unknown), -level[known].max()), np.full(len(unknown), -np.inf))
-    most = _OF_UNKNOWN_MENTEES + 2 * (int(core.demand.max(initial=1)) - 1)
-    row, column, beyond = best_mentors(core.problem, outside.rows[unknown], seen, anything, most, watch=core.watch)
-    core.add(row, column)
+    _, bound = add_best(core, outside.rows[unknown], known, _OF_UNKNOWN_MENTEES)
     # where mentors of a better level are left out, nothing is known
-    outside.level[unknown] = np.where(beyond == np.inf, UNKNOWN, anything.level)
-    outside.number[unknown] = beyond
+    outside.level[unknown] = np.where(bound.number == np.inf, UNKNOWN, bound.level)
+    outside.number[unknown] = bound.number
 
 
 def _price_new_mentors(core: Core, new: Integers) -> None:
