@@ -133,6 +133,7 @@ def draw_lottery(
        or down.
 
     A mentee may be left out by lot, though an allowed mentor has a seat: filling it would change the probabilities.
+    Priorities are not heeded: who comes after others in `match` may come before them here.
 
     Parameters
     ----------
