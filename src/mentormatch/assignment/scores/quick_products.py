@@ -86,6 +86,7 @@ class QuickProducts:
     """
 
     shape: tuple[Any, Any]
+    tile: int
     fits: bool
 
     def __init__(
@@ -102,7 +103,7 @@ class QuickProducts:
         pairs = list(zip(left, right, strict=True))
         self.shape = left[0].shape[0], right[0].shape[0]
         self.precision = precision
-        self.tile = tile = max(1, tile)
+        self.tile = max(1, tile)
         dense = [(of_mentees, _array(of_mentors)) for of_mentees, of_mentors in pairs if not is_sparse(of_mentees)]
         listed = [(of_mentees, of_mentors) for of_mentees, of_mentors in pairs if is_sparse(of_mentees)]
         popular = [_popular(of_mentors) for _, of_mentors in listed]
@@ -119,8 +120,8 @@ class QuickProducts:
                 for parts in (many, few)
             )
             self._tiles = [
-                self._tile(slice(start, min(start + tile, self.shape[1])), dense, many, few)
-                for start in range(0, max(1, self.shape[1]), tile)
+                self._tile(slice(start, min(start + self.tile, self.shape[1])), dense, many, few)
+                for start in range(0, max(1, self.shape[1]), self.tile)
             ]
 
     def error(self, rows: Integers) -> float:
