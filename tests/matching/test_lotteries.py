@@ -74,6 +74,26 @@ def test_neither_the_order_of_rows_nor_the_seed_changes_a_probability():
     assert len({here.again(seed).matching.pairs for seed in range(12)}) > 1
 
 
+@pytest.mark.parametrize(
+    ("mentees", "priority"),
+    [
+        ([{"id": "kim"}, {"id": "noor", "skills": "Go"}], None),  # kim answered nothing
+        ([{"id": "kim", "skills": "R", "turn": 1}, {"id": "noor", "skills": "Go", "turn": 2}], "turn"),
+    ],
+    ids=["no answer that counts", "a column"],
+)
+def test_who_comes_first_has_the_larger_chance(mentees, priority):
+    cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}], mentees=mentees)
+    policy = Policy(criteria=[Criterion("skills")], priority=priority)
+    for most, expected in [(1.0, {("noor", "ada"): 1.0}), (0.75, {("kim", "ada"): 0.25, ("noor", "ada"): 0.75})]:
+        drawn = draw_lottery(cohort, policy, max_probability=most)
+        assert by_ids(drawn) == expected
+        assert drawn.lottery.certificate.proven
+        restored = Matching.from_dict(json.loads(json.dumps(drawn.matching.to_dict())), cohort)
+        assert restored == drawn.matching
+    assert match(cohort, policy).pairs == draw_lottery(cohort, policy, max_probability=1.0).matching.pairs
+
+
 def test_draws_have_the_probabilities():
     drawn = draw_lottery(COHORT, POLICY)
     made = np.zeros(len(drawn.chances))

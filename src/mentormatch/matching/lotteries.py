@@ -125,15 +125,17 @@ def draw_lottery(
 ) -> LotteryDraw:
     """Draw a matching by lot, such that nobody can count on being paired with somebody they chose.
 
-    1. Of all probabilities of pairs, none above `max_probability`, those with the most expected pairs, then the largest
-       expected total, are found and proven (`mentormatch.assignment.lottery`). They depend neither on the order of rows
-       nor on the seed, so that they can be published before the draw.
+    1. Of all probabilities of pairs, none above `max_probability`, those with the most expected pairs (for who comes
+       first, where there is a priority), then the largest expected total, are found and proven
+       (`mentormatch.assignment.lottery`). They depend neither on the order of rows nor on the seed, so that they can be
+       published before the draw.
     2. A matching is drawn with exactly these probabilities. Every capacity, minimum load, demand and rule holds in
        every draw; how many pairs there are, what a mentee gets and what a mentor takes is what is expected, rounded up
        or down.
 
     A mentee may be left out by lot, though an allowed mentor has a seat: filling it would change the probabilities.
-    Priorities are not heeded: who comes after others in `match` may come before them here.
+    Who comes first in `match` comes first here: no chance of being placed is taken from them for others. With the
+    largest probability at 0.5, somebody who comes later may still be drawn when they are not.
 
     Parameters
     ----------
@@ -187,7 +189,7 @@ def draw_lottery(
     # the order of seed 0, whatever the seed of the draw: probabilities must not depend on the draw
     orders = draw_order(cohort.mentees, 0), draw_order(cohort.mentors, 0)
     ordered = scores.take(mentees=orders[0], mentors=orders[1])
-    problem = problem_of(ordered, plain=True)
+    problem = problem_of(ordered)
     try:
         best = solve(problem, progress=progress, time_limit=time_limit)
         found = lottery(
@@ -209,7 +211,7 @@ def draw_lottery(
     prices[orders[1]] = best.certificate.prices
     notes = tuple(_notes(found, best.total, chances, below_one, cohort))
     stopped = found.stopped or best.stopped
-    urn = _CohortLottery(CohortProblem(scores, plain=True), found, orders, prices, notes, stopped)
+    urn = _CohortLottery(CohortProblem(scores), found, orders, prices, notes, stopped)
     return LotteryDraw(urn.draw(seed), chances, below_one, seed, found, notes, urn)
 
 

@@ -53,7 +53,7 @@ class CohortProblem(Value):
 
     scores: Scores
     plain: bool = False
-    """Whether neither precedence nor running pairs count, as for pairs that were brought or drawn by lot."""
+    """Whether neither precedence nor running pairs count, as for pairs that were brought."""
     gave_way: tuple[NamedChange, ...] = ()
 
     @cached_property

@@ -1,5 +1,6 @@
 """The levels of a lottery by plain linear programs, one after the other, and a checker of draws."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,15 +10,22 @@ from scipy.optimize import linprog
 
 @dataclass
 class Expected:
-    """What the best probabilities reach: mentees who get anybody (0 unless `spread`), pairs, value."""
+    """What the best probabilities reach: mentees who get anybody (0 unless `spread`), pairs, value.
+
+    With a priority also who gets anybody of each class, the highest first.
+    """
 
     placed: float
     pairs: float
     value: float
+    of_class: tuple[float, ...] = ()
 
 
-def best_lottery(case: Case, most: float) -> Expected | None:
-    """Solve by levels, each a constraint of the next; None where the limits cannot hold. For a linear f."""
+def best_lottery(case: Case, most: float, priority: Sequence[float] | None = None) -> Expected | None:
+    """Solve by levels, each a constraint of the next; None where the limits cannot hold. For a linear f.
+
+    With a priority as many as can be expected get anybody, then as many of the highest class, then of the next.
+    """
     mentees, mentors = case.shape
     pairs = [(i, j) for i in range(mentees) for j in range(mentors) if case.allowed[i, j]]
     if not set(case.forced) <= set(pairs):
@@ -37,11 +45,15 @@ def best_lottery(case: Case, most: float) -> Expected | None:
     worth = case.unmatched or 0.0
     value = np.array([case.scores[pair] - worth for pair in pairs] + [0.0] * mentees)
     levels = [value] if case.unmatched is not None else [made, value]
-    if case.spread:
-        levels = [placed, *levels]
+    classes = []
+    if priority is not None:
+        of_whom = np.concatenate([np.full(count, np.nan), np.asarray(priority, dtype=float)])
+        classes = [(of_whom == number).astype(float) for number in sorted(set(priority), reverse=True)]
+    if case.spread or priority is not None:
+        levels = [placed, *classes, *levels]
     matrix, right = np.concatenate([rows, anybody]), np.concatenate([limits, np.zeros(mentees)])
     if not count + mentees:
-        return None if (case.min_load > 0).any() else Expected(0.0, 0.0, 0.0)
+        return None if (case.min_load > 0).any() else Expected(0.0, 0.0, 0.0, (0.0,) * len(classes))
     for level in levels:
         found = linprog(-level, A_ub=matrix, b_ub=right, bounds=bounds, method="highs")
         if found.status == 2:
@@ -50,7 +62,8 @@ def best_lottery(case: Case, most: float) -> Expected | None:
         matrix = np.concatenate([matrix, -level[None]])
         right = np.append(right, found.fun + 1e-9)
     x = found.x
-    return Expected(float(x @ placed) if case.spread else 0.0, float(x @ made), float(x @ value))
+    of_class = tuple(float(x @ one) for one in classes)
+    return Expected(float(x @ placed) if case.spread else 0.0, float(x @ made), float(x @ value), of_class)
 
 
 def broken_by_draw(case: Case, drawn, pairs: np.ndarray) -> list[str]:

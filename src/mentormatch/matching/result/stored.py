@@ -14,7 +14,7 @@ from mentormatch.errors import CohortError, InputError, Mistake, PolicyError
 from mentormatch.matching.named_cuts import NAMES_OF_CHANGE, NamedChange, with_names
 from mentormatch.matching.result.decided_rules import without_decisions
 from mentormatch.matching.result.parts import MatchingParts, Pair, PartlyMatched, Price, Stored, Unmatched, sorted_pairs
-from mentormatch.matching.result.stored_proof import AMOUNTS, COUNTS, NOT_SOLVED, checked_proof, near_proof
+from mentormatch.matching.result.stored_proof import AMOUNTS, COUNTS, checked_proof, near_proof
 from mentormatch.matching.solving import CohortProblem, levels_of
 from mentormatch.policy import Policy, deciding_columns, with_own_parts
 from mentormatch.profiles import Cohort, People, digest
@@ -138,7 +138,7 @@ def _read(document: Mapping[str, Any], cohort: Cohort, policy: Policy | None) ->
     return MatchingParts(
         cohort=cohort,
         policy=stored,
-        cohort_problem=CohortProblem(scores, plain=document["solver"] in NOT_SOLVED, gave_way=gave_way),
+        cohort_problem=CohortProblem(scores, plain=document["solver"] == "given", gave_way=gave_way),
         pairs=tuple(Pair(**pair) for pair in _with_own_ids(document["pairs"], cohort)),
         unmatched=tuple(
             Unmatched(**person | {"details": _own_ids(person["details"], cohort)})

@@ -36,6 +36,7 @@ def test_forced_pairs_are_taken_out():
         ({"spread": True}, ("pairs", "worth")),
         ({"spread": True, "demand": [2, 1]}, ("placed", "pairs", "worth")),
         ({"unmatched": 0.3}, ("worth",)),
+        ({"priority": [1, 2]}, ("precedence", "pairs", "worth")),
     ],
     ids=str,
 )

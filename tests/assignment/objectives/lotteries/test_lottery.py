@@ -13,6 +13,7 @@ from assignment.objectives.lottery_oracle import best_lottery, broken_by_draw
 from assignment.random_problems import draw, draw_adversarial
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.sparse import csr_array
 from strategies_assignment import cases
 
 from mentormatch.assignment import AssignmentProblem, lottery, solve
@@ -60,6 +61,37 @@ def check(case, most, **options):
 @given(cases(), PROBABILITIES)
 def test_it_is_as_good_as_can_be(case, most):
     check(case, most)
+
+
+@settings(max_examples=100)
+@given(cases(), PROBABILITIES, st.data())
+def test_who_comes_first_is_expected_to_be_placed_first(case, most, data):
+    """As many as can be get anybody, of them as many as can be of the highest class, then of the next."""
+    case = replace(case, unmatched=None)
+    priority = data.draw(st.lists(st.integers(-1, 2), min_size=case.shape[0], max_size=case.shape[0]))
+    best = best_lottery(case, most, priority)
+    if best is None:
+        with pytest.raises(InfeasibleError):
+            lottery(case.problem(priority=priority), max_probability=most)
+        return
+    drawn = lottery(case.problem(priority=priority), max_probability=most)
+    found = drawn.certificate
+    assert found.proven
+    for number, expected in zip(sorted(set(priority), reverse=True), best.of_class, strict=True):
+        assert drawn.chances[np.array(priority) == number].sum() == pytest.approx(expected, abs=1e-6)
+    assert found.placed == found.placed_bound == pytest.approx(sum(best.of_class), abs=1e-6)
+    assert found.precedence == pytest.approx(found.precedence_bound, abs=1e-6)
+    assert found.precedence == pytest.approx(drawn.chances @ drawn.problem.rank, abs=1e-6)
+    assert found.pairs == pytest.approx(best.pairs, abs=1e-6)
+    assert found.value == pytest.approx(best.value, abs=1e-6 * max(1.0, best.pairs))
+    for pairs in drawn.draws(3, seed=1):
+        assert broken_by_draw(case, drawn, pairs) == []
+
+
+def test_expected_total_is_without_the_bonus():
+    drawn = lottery(AssignmentProblem([[0.9, 0.1]], bonus=csr_array([[0.0, 1.0]])), max_probability=1)
+    assert drawn.expected_total == pytest.approx(0.1)
+    assert drawn.certificate.value == pytest.approx(1.1)
 
 
 @settings(max_examples=40)

@@ -38,9 +38,8 @@ def lottery_bound(problem: AssignmentProblem, most: float, perturbation: Perturb
     array([1. , 0.5])
     """
     limits = limits_of(problem)
-    levels = len(limits.levels)
     both = np.concatenate([prices.mentees, prices.mentees, prices.mentors, prices.mentors])
-    reduced = np.stack([limits.part_gains(level) for level in range(levels)], axis=1) + both
+    reduced = limits.gains.T + both
     sizes = limits.sizes / GRID
     filled = sizes[:, None] * np.where(_sign(reduced) > 0, 1.0, 0.0)[:, None] * reduced
     addends = [list(column) for column in filled.T]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from mentormatch.arrays import Floats, Integers
 from mentormatch.assignment.problem import AssignmentProblem
@@ -30,10 +31,11 @@ class LotteryLimits:
     required, further : int array (mentors,)
         What is left of the minimum load, and of the capacity beyond it.
     levels : tuple of str
-        What is as large as can be, one after the other: "required" (where there are minimum loads), "placed" (the
-        mentees who get anybody, where `spread` asks for it and that is not the same as pairs), "pairs", and "worth".
-    gains : float array (levels, 3)
-        What a unit of a first part, of a rest and of what is required adds at each level.
+        What is as large as can be, one after the other: "required" (where there are minimum loads), "precedence" (the
+        ranks of the mentees who get anybody, where there is a `priority`) or "placed" (how many get anybody, where
+        `spread` asks for it and that is not the same as pairs), "pairs", and "worth".
+    gains : float array (levels, mentees + mentees + mentors + mentors)
+        What a unit of each first part, rest, required and further part adds at each level.
     """
 
     first: Integers
@@ -48,12 +50,6 @@ class LotteryLimits:
         """The largest values of first, rest, required and further, one after the other, in units of the grid."""
         return np.concatenate([self.first, self.rest, self.required, self.further]) * GRID
 
-    def part_gains(self, level: int) -> Floats:
-        """What a unit of each first, rest, required and further part adds at a level, as `sizes` are ordered."""
-        first, rest, required = self.gains[level]
-        mentees, mentors = len(self.first), len(self.required)
-        return np.repeat([first, rest, required, 0.0], [mentees, mentees, mentors, mentors])
-
 
 def limits_of(problem: AssignmentProblem) -> LotteryLimits:
     """Return the limits of an assignment problem.
@@ -66,22 +62,30 @@ def limits_of(problem: AssignmentProblem) -> LotteryLimits:
     """
     demand, required = problem.remaining.demand, problem.remaining.min_load
     first = ((problem.remaining.forced_of_mentee == 0) & (demand > 0)).astype(np.int64)
-    levels: dict[str, tuple[float, float, float]] = {}
+    mentees, mentors = problem.shape
+
+    def gains(first: ArrayLike, rest: float, required: float) -> Floats:
+        parts = zip((first, rest, required, 0.0), (mentees, mentees, mentors, mentors), strict=True)
+        return np.concatenate([np.broadcast_to(np.asarray(gain, dtype=np.float64), size) for gain, size in parts])
+
+    levels: dict[str, Floats] = {}
     if required.any():
-        levels["required"] = 0.0, 0.0, 1.0
-    if problem.spread and (demand > first).any():
-        levels["placed"] = 1.0, 0.0, 0.0
+        levels["required"] = gains(0.0, 0.0, 1.0)
+    if problem.rank is not None:
+        levels["precedence"] = gains(problem.rank, 0.0, 0.0)
+    elif problem.spread and (demand > first).any():
+        levels["placed"] = gains(1.0, 0.0, 0.0)
     if problem.worth is None:
-        levels["pairs"] = 1.0, 1.0, 0.0
+        levels["pairs"] = gains(1.0, 1.0, 0.0)
     worth = problem.worth or 0.0
-    levels["worth"] = -worth, -worth, 0.0
+    levels["worth"] = gains(-worth, -worth, 0.0)
     return LotteryLimits(
         first=first,
         rest=demand - first,
         required=required,
         further=problem.remaining.capacity - required,
         levels=tuple(levels),
-        gains=np.array(list(levels.values())),
+        gains=np.stack(list(levels.values())),
     )
 
 

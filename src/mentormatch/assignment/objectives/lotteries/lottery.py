@@ -33,13 +33,16 @@ class LotteryCertificate(Value):
     ----------
     placed, placed_bound : float
         Expected mentees who get anybody, and with ``spread`` the most that could be expected (else equal).
+    precedence, precedence_bound : float
+        With ``priority``: the expected ranks of who gets anybody, and the most that could be expected (else 0). Where
+        it is reached, so is the largest expected number of mentees who get anybody.
     pairs, pairs_bound : float
         Expected pairs, and the most that could be expected. With ``unmatched=w`` pairs are no aim, and both are equal.
     value, bound, gap : float
         Σ s f(x) over the pairs, with ``unmatched=w`` less w for each expected pair, forced pairs with their scores; its
-        upper bound among those that reach placed_bound and pairs_bound; bound − value.
+        upper bound among those that reach the bounds above; bound − value.
     proven : bool
-        pairs and placed reach their bounds and gap ≤ 1e-9 · max(1, |value|).
+        precedence, placed and pairs reach their bounds and gap ≤ 1e-9 · max(1, |value|).
     mentee_prices, mentor_prices : float array (mentees, levels), (mentors, levels)
         The prices from which `lottery_bound` computes the bounds.
     """
@@ -54,6 +57,8 @@ class LotteryCertificate(Value):
     proven: bool
     mentee_prices: Floats
     mentor_prices: Floats
+    precedence: float = 0.0
+    precedence_bound: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,8 +124,8 @@ class Lottery(Value):
 
     @property
     def expected_total(self) -> float:
-        """The expected sum of scores."""
-        return math.fsum(self.problem.scores.pairs(self.pairs[:, 0], self.pairs[:, 1]) * self.probabilities)
+        """The expected sum of scores, without what a `bonus` adds to them."""
+        return math.fsum(self.problem.plain_scores.pairs(self.pairs[:, 0], self.pairs[:, 1]) * self.probabilities)
 
     @cached_property
     def places(self) -> Floats:
@@ -179,7 +184,8 @@ def lottery(
     r"""Return the best probabilities of pairs, none above `max_probability`, to draw answers from.
 
     Maximise, over 0 ≤ x_ij ≤ q for allowed pairs, level by level: (with ``spread``: the expected mentees who get
-    anybody,) the expected pairs Σ x_ij, then Σ s_ij f(x_ij), subject to min_load_j ≤ Σ_i x_ij ≤ capacity_j,
+    anybody, with ``priority`` each counted as the rank of its class, so that no chance of a higher class is given up
+    for one of a lower,) the expected pairs Σ x_ij, then Σ s_ij f(x_ij), subject to min_load_j ≤ Σ_i x_ij ≤ capacity_j,
     Σ_j x_ij ≤ demand_i and x_ij = 1 for forced pairs, which are exempt from q. With ``unmatched=w`` there is one level,
     Σ s_ij f(x_ij) − w x_ij.
 
@@ -262,11 +268,19 @@ def _certificate(problem: AssignmentProblem, found: Marginals) -> LotteryCertifi
     held = np.unique(forced[:, 0])
     open_places = _sums(found.row, found.units, problem.shape[0])
     open_places[held] = 0
-    placed = len(held) + int(np.minimum(open_places, GRID).sum()) / GRID
+    chances = np.minimum(open_places, GRID)
+    placed = len(held) + int(chances.sum()) / GRID
+    precedence = precedence_bound = 0.0
     pairs = len(forced) + int(found.units.sum()) / GRID
     pairs_bound = len(forced) + float(found.bounds[at["pairs"]]) if "pairs" in at else pairs
     placed_bound = placed
-    if "placed" in at:
+    if problem.rank is not None:
+        first = int(problem.rank[held].sum())
+        precedence = first + int(problem.rank @ chances) / GRID
+        precedence_bound = first + float(found.bounds[at["precedence"]])
+        if not found.reached:  # only where the ranks reach their bound can nobody more be expected to get anybody
+            placed_bound = float(min(problem.capacity.sum(), (problem.demand > 0).sum()))
+    elif "placed" in at:
         placed_bound = len(held) + float(found.bounds[at["placed"]])
     elif problem.spread:  # who wants one mentor is placed by one pair
         placed_bound = len(held) + pairs_bound - len(forced)
@@ -284,6 +298,8 @@ def _certificate(problem: AssignmentProblem, found: Marginals) -> LotteryCertifi
         proven=found.reached and abs(bound - value) <= TOLERANCE * max(1.0, abs(value)),
         mentee_prices=found.prices.mentees,
         mentor_prices=found.prices.mentors,
+        precedence=precedence,
+        precedence_bound=precedence_bound,
     )
 
 

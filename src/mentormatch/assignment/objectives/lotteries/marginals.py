@@ -173,7 +173,7 @@ class _MarginalsProgram:
         self.head_prices: list[Floats] = []
         matrix = self._matrix(np.arange(arcs))
         for level in range(len(self.limits.levels) - 1):
-            gains = np.concatenate([np.zeros(arcs), self.limits.part_gains(level)])
+            gains = np.concatenate([np.zeros(arcs), self.limits.gains[level]])
             amounts, exact_prices = _solved(gains, matrix, self.low, self.high, watch)
             prices = np.rint(exact_prices)
             reduced = gains - matrix.T @ prices
@@ -188,7 +188,7 @@ class _MarginalsProgram:
         """Solve the last level among the best answers of those before."""
         arcs = len(self.arcs.row)
         owner, low, high, slope = self._pieces()
-        gains = np.concatenate([slope, self.limits.part_gains(len(self.limits.levels) - 1)])
+        gains = np.concatenate([slope, self.limits.gains[-1]])
         matrix = self._matrix(owner)
         low, high = np.concatenate([low, self.low[arcs:]]), np.concatenate([high, self.high[arcs:]])
         amounts, last = _solved(gains, matrix, low, high, watch)
@@ -208,7 +208,7 @@ class _MarginalsProgram:
         )
         flow = exact_flow(joined, self.low, self.high, tails, heads)
         units, parts = flow[:arcs], flow[arcs:] / GRID
-        values = np.array([self.limits.part_gains(level) @ parts for level in range(len(self.limits.levels))])
+        values = self.limits.gains @ parts
         values[-1] += float(self.arcs.score @ self.perturbation.value(units / GRID))
         some = np.flatnonzero(units)
         return Marginals(
