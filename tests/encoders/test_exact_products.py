@@ -24,11 +24,14 @@ def matrices(rows):
 def test_as_near_as_is_said(left, right):
     smallest = Fraction(5e-324)
     found = ExactRows.of(left).products(ExactRows.of(right))
+    errors = ExactRows.of(left).errors(ExactRows.of(right))
     for i, row in enumerate(left):
         for j, other in enumerate(right):
             exact = sum(Fraction(float(a)) * Fraction(float(b)) for a, b in zip(row, other, strict=True))
             size = Fraction(float(np.abs(row).max())) * Fraction(float(np.abs(other).max())) * 3
-            assert abs(Fraction(float(found[i, j])) - exact) <= 3 * size / 2**48 + smallest
+            off = abs(Fraction(float(found[i, j])) - exact)
+            assert off <= 3 * size / 2**48 + smallest
+            assert off <= Fraction(float(errors[i, j])) + smallest
 
 
 @pytest.mark.parametrize("width", [1, 2, 7, 384, 1000, 4096, 5000])

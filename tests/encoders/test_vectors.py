@@ -98,6 +98,27 @@ def test_tiny_and_huge_vectors_have_a_direction():
     assert block == pytest.approx(np.ones((3, 1)), abs=1e-12)
 
 
+@pytest.mark.parametrize("similarity", ["cosine", "dot"])
+def test_fitted_on_nothing_it_knows_no_number_until_it_is_extended(similarity):
+    cells = [[0.6, 0.8], ""]
+    empty = make("vectors", similarity=similarity).fit(["", ""], [])
+    encoded = empty.encode_wants(cells)
+    assert encoded.answered.tolist() == [similarity == "dot", False]
+    assert empty.score(encoded.values, empty.encode_offers(cells).values).tolist() == [[0.0, 0.0]] * 2
+    extended = empty.extend(cells, cells)
+    scores = extended.score(extended.encode_wants(cells).values, extended.encode_offers(cells).values)
+    assert scores[0, 0] == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("offer", [[0.0, -1.0], [0.0, -1e-15], [-1e-15, -0.5], [1e15, 1e15]])
+def test_the_mean_of_long_vectors_is_that_of_their_scores(offer):
+    wants = [*[[0.0, 0.0]] * 9, [-1e15, -0.5], [1e15, 0.25], [1e-15, 0.5]]
+    encoder = make("vectors", similarity="dot").fit(wants, [offer])
+    encoded = encoder.encode_wants(wants), encoder.encode_offers([offer])
+    scores = encoder.score(encoded[0].values, encoded[1].values)
+    assert encoder.mean(*encoded) == pytest.approx(scores.mean(), abs=1e-13)
+
+
 @pytest.mark.parametrize(
     "cell", ["red", [0.5, "x"], {"a": 1}, [True, False], 3.5, [0.5, float("nan")], "1;2;x", [1e16, 0.5]]
 )

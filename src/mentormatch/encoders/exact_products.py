@@ -62,6 +62,12 @@ class ExactRows:
         products: Floats = np.ldexp(total, self.exponent[:, None] + others.exponent[None, :])
         return products
 
+    def errors(self, others: "ExactRows") -> Floats:
+        """Return by how much each of the products may differ from the exact one, shape (rows, others)."""
+        # 2**exponent is the length of a row or more
+        errors: Floats = np.ldexp(self.high.shape[1] * 2.0**-50, self.exponent[:, None] + others.exponent[None, :])
+        return errors
+
 
 def _half_log(width: int) -> int:
     """Return the least whole k with sqrt(width) <= 2**k."""

@@ -14,7 +14,7 @@ from mentormatch.answers import Cell, Column, is_blank
 from mentormatch.arrays import Booleans, Floats
 from mentormatch.assignment import heeding
 from mentormatch.encoders.columns import DistinctAnswers, distinct_answers
-from mentormatch.encoders.contract import Encoded, LinearEncoder
+from mentormatch.encoders.contract import Encoded, LinearEncoder, Rows
 from mentormatch.encoders.exact_products import ExactRows
 from mentormatch.encoders.settings import wrong_setting
 from mentormatch.errors import Mistake, count, shorten
@@ -27,6 +27,8 @@ _UNITS = 2.0**44
 _ROWS_AT_ONCE = 256
 _MOST_IN_A_SUM = 2**18  # numbers of 44 bits, in a sum of 63
 _LARGEST = 1e15
+# products that may be off by more are computed again, one number after the other
+_NEAR = 2.0**-40
 
 
 class VectorsEncoder(LinearEncoder):
@@ -35,7 +37,8 @@ class VectorsEncoder(LinearEncoder):
     With ``similarity="cosine"`` the score of two vectors x, y is :math:`\max(0, x \cdot y / (|x| |y|))`, with "dot" it
     is :math:`x \cdot y`, cut off at 0 and 1. A cell is a list or an array of numbers, or a text of numbers such as
     ``"[0.1, -0.2]"``; all vectors of both columns have one length. A vector of zeros has no direction: for the cosine
-    it counts as a blank.
+    it counts as a blank. Fitted on no vectors, the encoder knows no number of those that come later: until
+    :meth:`extend` they count as vectors of zeros, as terms that nobody was fitted with count for nothing.
 
     Parameters
     ----------
@@ -93,16 +96,30 @@ class VectorsEncoder(LinearEncoder):
 
     def mean(self, wants: Encoded, offers: Encoded) -> float:
         """Return the mean score over all answered pairs, each of which is computed; NaN where there are none."""
-        wanted, offered = wants.values[wants.answered].toarray(), offers.values[offers.answered].toarray()
-        pairs = len(wanted) * len(offered)
-        if pairs == 0:
+        wanted, offered = wants.values[wants.answered], offers.values[offers.answered]
+        mentees, mentors = int(wanted.shape[0]), int(offered.shape[0])
+        if mentees * mentors == 0:
             return math.nan
-        left, right, total = ExactRows.of(wanted), ExactRows.of(offered), 0
-        for start in heeding(range(0, len(wanted), _ROWS_AT_ONCE)):
-            scores = left.take(slice(start, start + _ROWS_AT_ONCE)).products(right)
-            units = np.rint(np.clip(scores, 0.0, 1.0) * _UNITS).astype(np.int64)
-            total += sum(units.sum(axis=1, dtype=object if len(offered) > _MOST_IN_A_SUM else None).tolist())
-        return min(1.0, total / _UNITS / pairs)
+        left, right = ExactRows.of(wanted.toarray()), ExactRows.of(offered.toarray())
+        total = 0
+        for start in heeding(range(0, mentees, _ROWS_AT_ONCE)):
+            some = slice(start, start + _ROWS_AT_ONCE)
+            scores = np.clip(self._products(left.take(some), right, wanted[some], offered), 0.0, 1.0)
+            units = np.rint(scores * _UNITS).astype(np.int64)
+            total += sum(units.sum(axis=1, dtype=object if mentors > _MOST_IN_A_SUM else None).tolist())
+        return min(1.0, total / _UNITS / (mentees * mentors))
+
+    def _products(self, left: ExactRows, right: ExactRows, wants: Rows, offers: Rows) -> Floats:
+        """The products of all pairs; where long vectors leave one open between 0 and 1, summed up as scores are."""
+        products = left.products(right)
+        if self.similarity == "cosine":
+            return products  # of vectors of length 1
+        errors = left.errors(right)
+        is_open = (errors > _NEAR) & (products > -errors) & (products < 1.0 + errors)
+        rows = np.flatnonzero(is_open.any(axis=1))
+        if len(rows):
+            products[rows] = np.where(is_open[rows], super().score(wants[rows], offers), products[rows])
+        return products
 
     def in_common(self, wants_cell: Cell, offers_cell: Cell) -> tuple[str, ...]:  # noqa: ARG002
         """Return nothing: what two vectors share has no name."""
@@ -142,6 +159,8 @@ class VectorsEncoder(LinearEncoder):
         mistakes: list[tuple[int, Mistake]] = []
         for position, cell in enumerate(heeding(answers.cells)):
             vector = _vector(cell)
+            if isinstance(vector, list) and not self.length_:
+                vector = []
             if isinstance(vector, list) and len(vector) != self.length_:
                 must = f"must be a vector of {count(self.length_, 'number')}, as most are"
                 mistakes.append((position, Mistake("vector_length", must, got=count(len(vector), "number"))))
@@ -190,7 +209,7 @@ def _pieces(cell: Cell) -> list[Any] | None:
 
 def _of_length_1(vector: list[float]) -> list[float]:
     """Return a vector divided by its length; of zeros itself."""
-    largest = max(map(abs, vector))
+    largest = max(map(abs, vector), default=0.0)
     if not largest:
         return vector
     scaled = np.array(vector) / largest  # squares of tiny numbers would be 0
