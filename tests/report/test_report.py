@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import json
 import re
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from report_pages import HOSTILE, RIGHT_TO_LEFT, Elements, cohort, data_of, matched, matched_with_everything
 
+from mentormatch.encoders import make
 from mentormatch.errors import FileError, UnknownNameError
 from mentormatch.matching.given_pairs import matching_of_pairs
 from mentormatch.matching.lotteries import draw_lottery
@@ -369,3 +371,20 @@ def test_one_mentor_and_who_comes_first_are_said_in_whole_sentences():
     assert "<b>1</b> stays" in page
     assert "the 1 mentor" not in page
     assert "the same 1 mentor" not in page
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "related: 'Keras' and 'Deep Learning'"),
+        ("de", "verwandt: „Keras“ und „Deep Learning“"),
+        ("fr", "proche : « Keras » et « Deep Learning »"),
+        ("es", "afín: «Keras» y «Deep Learning»"),
+    ],
+)
+def test_what_is_near_is_told_in_the_language_of_the_page(language, told):
+    cohort = Cohort.from_records(
+        mentors=[{"id": "ada", "skills": "Deep Learning; docker"}], mentees=[{"id": "kim", "skills": "Keras; Docker"}]
+    )
+    matching = match(cohort, Policy(criteria=[Criterion("skills", encoder=make("terms", related=0.5))]))
+    assert told in json.dumps(data_of(report_page(matching, language=language)), ensure_ascii=False)

@@ -39,6 +39,7 @@ __all__ = [
     "simulate",
     "standings_of",
     "template_mistakes",
+    "two_phrases",
     "unmatched_letters",
 ]
 
@@ -49,6 +50,7 @@ __getattr__, __dir__, _ = _lazy.attach(
         "advice_values": ["Advice"],
         "choices_got": ["choice_lines", "choices_got"],
         "explanation": ["Explanation"],
+        "in_common": ["two_phrases"],
         "introductions": ["Introduction", "introduction_columns", "introduction_notes", "introductions"],
         "letter_templates": ["check_templates", "template_mistakes"],
         "letters": ["UnmatchedLetter", "letter_columns", "unmatched_letters"],

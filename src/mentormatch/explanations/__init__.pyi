@@ -3,6 +3,7 @@ from mentormatch.explanations.advice_values import Advice as Advice
 from mentormatch.explanations.choices_got import choice_lines as choice_lines
 from mentormatch.explanations.choices_got import choices_got as choices_got
 from mentormatch.explanations.explanation import Explanation as Explanation
+from mentormatch.explanations.in_common import two_phrases as two_phrases
 from mentormatch.explanations.introductions import Introduction as Introduction
 from mentormatch.explanations.introductions import introduction_columns as introduction_columns
 from mentormatch.explanations.introductions import introduction_notes as introduction_notes
@@ -59,5 +60,6 @@ __all__ = [
     "simulate",
     "standings_of",
     "template_mistakes",
+    "two_phrases",
     "unmatched_letters",
 ]

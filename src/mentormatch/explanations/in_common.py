@@ -143,9 +143,20 @@ def both_phrases(term: str) -> str:
     >>> both_phrases("Keras ~ PyTorch"), both_phrases("Go")
     ("'Keras' and 'PyTorch'", 'Go')
     """
+    two = two_phrases(term)
+    return "'{}' and '{}'".format(*two) if two else term
+
+
+def two_phrases(term: str) -> tuple[str, str] | None:
+    """Return what the wanting and the offering side wrote that met, shortened; None where both wrote it alike.
+
+    Examples
+    --------
+    >>> two_phrases("Keras ~ PyTorch"), two_phrases("Go")
+    (('Keras', 'PyTorch'), None)
+    """
     wanted, met, offered = term.partition(_MET_AS)
-    short = (shorten(phrase, limit=_LONGEST_PHRASE) for phrase in (wanted, offered))
-    return "'{}' and '{}'".format(*short) if met else term
+    return (shorten(wanted, limit=_LONGEST_PHRASE), shorten(offered, limit=_LONGEST_PHRASE)) if met else None
 
 
 def topics_of(scores: Scores, rows: Integers, columns: Integers) -> tuple[Topic, ...]:

@@ -6,7 +6,6 @@ from typing import Literal, TypeAlias
 
 from mentormatch.answers import Cell
 from mentormatch.encoders import ChoicesEncoder, TextEncoder
-from mentormatch.explanations.in_common import both_phrases
 from mentormatch.matching import Matching
 from mentormatch.scoring import ScoredCriterion
 
@@ -116,7 +115,7 @@ class PartsOfPairs:
         if criterion.reverse:
             return ReasonParts("terms", in_common=common)
         if isinstance(encoder, TextEncoder) and not encoder.linear:
-            return ReasonParts("nearest", tuple(map(both_phrases, common)))
+            return ReasonParts("nearest", common)
         return ReasonParts("terms", common, encoder.near_to(wants, offers), encoder.missing(wants, offers))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from mentormatch.answers import FORMULA_START
-from mentormatch.explanations import PartsOfPairs, ReasonParts, Rival, Standing, quotes_texts
+from mentormatch.explanations import PartsOfPairs, ReasonParts, Rival, Standing, quotes_texts, two_phrases
 from mentormatch.matching import Load, Matching
 from mentormatch.report.language import Language
 from mentormatch.report.people import LONGEST_CELL, LONGEST_TERM, Called, as_text, bounded
@@ -204,11 +204,13 @@ class _Told:
             key = "against" if parts.in_common else "nothing_as_wished"
             return as_text(say(f"reason.{key}", terms=self._terms(parts.in_common)))
         said = [
-            as_text(say(f"reason.{key}", terms=self._terms(terms)))
-            for key, terms in (
-                ("nearest" if parts.kind == "nearest" else "common", parts.in_common),
-                ("related", parts.related),
-                ("missing", parts.missing),
+            as_text(say(f"reason.{key}", terms=listed(terms)))
+            for key, terms, listed in (
+                ("nearest", parts.in_common, self._phrases)
+                if parts.kind == "nearest"
+                else ("common", parts.in_common, self._terms),
+                ("related", parts.related, self._phrases),
+                ("missing", parts.missing, self._terms),
             )
             if terms
         ]
@@ -253,6 +255,13 @@ class _Told:
         if (known := self._known.get(term)) is None:
             known = self._known[term] = bounded(term, LONGEST_TERM, self._language)
         return known
+
+    def _phrases(self, terms: Sequence[str]) -> Markup:
+        """What the two sides wrote that is near, each beside the other."""
+        return self._terms([self._both(*two) if (two := two_phrases(term)) else term for term in terms])
+
+    def _both(self, wanted: str, offered: str) -> str:
+        return as_text(self._language.say("reason.both", wanted=wanted, offered=offered))
 
     def _terms(self, terms: Sequence[str]) -> Markup:
         return self._language.listed([self._term(term) for term in terms], most=_TERMS)
