@@ -46,7 +46,7 @@ ALLOWED = {
     ("gendered_endings.toml", "masked_words.toml"): "what agrees with a noun, and what tells a language or a name",
 }
 # Files of what is said to people, in several languages: no lists of words.
-SAID = {"proof.toml", "words.toml"}
+SAID = {"proof.toml", "reason_words.toml", "words.toml"}
 
 
 class Words(NamedTuple):

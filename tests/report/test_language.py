@@ -13,6 +13,7 @@ from mentormatch.report.language import LANGUAGES, Language
 FILES = [
     Path(mentormatch.report.language.__file__).with_name("words.toml"),
     Path(mentormatch.explanations.proof.__file__).with_name("proof.toml"),
+    Path(mentormatch.explanations.proof.__file__).with_name("reason_words.toml"),
 ]
 
 

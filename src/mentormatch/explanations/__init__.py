@@ -17,6 +17,7 @@ __all__ = [
     "PartsOfPairs",
     "Proof",
     "ReasonParts",
+    "ReasonWords",
     "Rival",
     "Simulation",
     "Standing",
@@ -39,7 +40,6 @@ __all__ = [
     "simulate",
     "standings_of",
     "template_mistakes",
-    "two_phrases",
     "unmatched_letters",
 ]
 
@@ -50,7 +50,6 @@ __getattr__, __dir__, _ = _lazy.attach(
         "advice_values": ["Advice"],
         "choices_got": ["choice_lines", "choices_got"],
         "explanation": ["Explanation"],
-        "in_common": ["two_phrases"],
         "introductions": ["Introduction", "introduction_columns", "introduction_notes", "introductions"],
         "letter_templates": ["check_templates", "template_mistakes"],
         "letters": ["UnmatchedLetter", "letter_columns", "unmatched_letters"],
@@ -58,6 +57,7 @@ __getattr__, __dir__, _ = _lazy.attach(
         "mentor_side": ["MentorExplanation"],
         "proof": ["Proof", "proof_in_words", "proof_lines", "proof_of"],
         "reason_parts": ["PartsOfPairs", "ReasonParts", "quotes_texts"],
+        "reason_words": ["ReasonWords"],
         "reasons": ["explain"],
         "runners_up": ["Rival", "Standing", "standings_of"],
         "simulation": ["Simulation", "simulate"],

@@ -3,7 +3,6 @@ from mentormatch.explanations.advice_values import Advice as Advice
 from mentormatch.explanations.choices_got import choice_lines as choice_lines
 from mentormatch.explanations.choices_got import choices_got as choices_got
 from mentormatch.explanations.explanation import Explanation as Explanation
-from mentormatch.explanations.in_common import two_phrases as two_phrases
 from mentormatch.explanations.introductions import Introduction as Introduction
 from mentormatch.explanations.introductions import introduction_columns as introduction_columns
 from mentormatch.explanations.introductions import introduction_notes as introduction_notes
@@ -23,6 +22,7 @@ from mentormatch.explanations.proof import proof_of as proof_of
 from mentormatch.explanations.reason_parts import PartsOfPairs as PartsOfPairs
 from mentormatch.explanations.reason_parts import ReasonParts as ReasonParts
 from mentormatch.explanations.reason_parts import quotes_texts as quotes_texts
+from mentormatch.explanations.reason_words import ReasonWords as ReasonWords
 from mentormatch.explanations.reasons import explain as explain
 from mentormatch.explanations.runners_up import Rival as Rival
 from mentormatch.explanations.runners_up import Standing as Standing
@@ -38,6 +38,7 @@ __all__ = [
     "PartsOfPairs",
     "Proof",
     "ReasonParts",
+    "ReasonWords",
     "Rival",
     "Simulation",
     "Standing",
@@ -60,6 +61,5 @@ __all__ = [
     "simulate",
     "standings_of",
     "template_mistakes",
-    "two_phrases",
     "unmatched_letters",
 ]

@@ -135,18 +135,6 @@ def told_of_texts(scored: ScoredCriterion, wants: Cell, offers: Cell, pair: tupl
     return tuple(map(in_words, words)) or (("what you both wrote is close in meaning",) if score >= _CLOSE else ())
 
 
-def both_phrases(term: str) -> str:
-    """Return what two wrote that met, each in quotation marks; what both wrote alike as it is.
-
-    Examples
-    --------
-    >>> both_phrases("Keras ~ PyTorch"), both_phrases("Go")
-    ("'Keras' and 'PyTorch'", 'Go')
-    """
-    two = two_phrases(term)
-    return "'{}' and '{}'".format(*two) if two else term
-
-
 def two_phrases(term: str) -> tuple[str, str] | None:
     """Return what the wanting and the offering side wrote that met, shortened; None where both wrote it alike.
 

@@ -78,11 +78,21 @@ class PartsOfPairs:
 
     def of(self, row: int, column: int) -> Iterator[ReasonParts]:
         """Yield what each criterion says of one pair, in the policy's order."""
-        for place, scored in enumerate(self._criteria):
-            yield self._of_criterion(place, scored, row, column)
+        for place in range(len(self._criteria)):
+            yield self.of_criterion(place, row, column)
 
-    def _of_criterion(self, place: int, scored: ScoredCriterion, row: int, column: int) -> ReasonParts:
-        cells = self._cells[place]
+    def of_criterion(self, place: int, row: int, column: int) -> ReasonParts:
+        """Return what the criterion at a place of the policy says of one pair.
+
+        Examples
+        --------
+        >>> from mentormatch.matching import match
+        >>> from mentormatch.profiles import Cohort
+        >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}], mentees=[{"id": "kim", "skills": ""}])
+        >>> PartsOfPairs(match(cohort)).of_criterion(0, 0, 0).blank
+        'mentee'
+        """
+        cells, scored = self._cells[place], self._criteria[place]
         if cells is None:
             return ReasonParts("given" if scored.both_answered(row, column) else "no_score")
         answered = scored.mentees.answered[row], scored.mentors.answered[column]

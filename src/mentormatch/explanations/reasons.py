@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import overload
 
 import numpy as np
@@ -13,7 +14,9 @@ from mentormatch.errors import InputError, Mistake, UnknownNameError, unknown_na
 from mentormatch.explanations.explanation import Audience, Explanation
 from mentormatch.explanations.mentor_side import MentorExplanation, explain_mentor
 from mentormatch.explanations.parts import CriterionReason, ExplainedPair, LeftByRules, RunnerUp
-from mentormatch.explanations.reason_notes import blank_note, note_on, open_to_all, told_in_common
+from mentormatch.explanations.reason_parts import PartsOfPairs
+from mentormatch.explanations.reason_words import ReasonWords
+from mentormatch.explanations.told_in_common import told_in_common
 from mentormatch.explanations.why_not import WhyNot
 from mentormatch.matching import Matching, Unmatched, capacity_of, demand_of
 from mentormatch.profiles import People, ambiguous_name, ids_named
@@ -151,6 +154,11 @@ class _Candidates:
     scores: Floats
     own: list[int]
 
+    @cached_property
+    def parts(self) -> PartsOfPairs:
+        """What each criterion says of pairs with this mentee."""
+        return PartsOfPairs(self.matching)
+
 
 def _told_of(unmatched: Unmatched) -> Unmatched:
     """Return what a participant is told of being unmatched: the reason, and why others come first."""
@@ -207,8 +215,8 @@ def _explained_pair(candidates: _Candidates, column: int) -> ExplainedPair:
         score=float(candidates.scores[column]),
         reasons=_without_wishes_against(
             [
-                (scored, _reason(candidates, scored, column, contributions[scored.criterion.name]))
-                for scored in scores.criteria
+                (scored, _reason(candidates, place, column, contributions[scored.criterion.name]))
+                for place, scored in enumerate(scores.criteria)
             ],
             private=candidates.private,
         ),
@@ -235,12 +243,12 @@ def _is_against(scored: ScoredCriterion) -> bool:
     return scored.criterion.names_people and scored.criterion.reverse
 
 
-def _reason(candidates: _Candidates, scored: ScoredCriterion, column: int, contribution: float) -> CriterionReason:
-    criterion = scored.criterion
+def _reason(candidates: _Candidates, place: int, column: int, contribution: float) -> CriterionReason:
+    scored = candidates.matching.scores.criteria[place]
+    criterion, parts = scored.criterion, candidates.parts.of_criterion(place, candidates.row, column)
     in_common: tuple[str, ...] = ()
     met_as: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
-    meets_anything = ""
     answered = scored.both_answered(candidates.row, column)
     if scored.encoder is not None and answered:
         wants, offers = criterion.answers(candidates.matching.cohort)
@@ -248,22 +256,13 @@ def _reason(candidates: _Candidates, scored: ScoredCriterion, column: int, contr
         # a participant is not shown what counts against the pair, nor what the mentor wants
         ranked = criterion.direction == "mentor" and criterion.names_people
         cells = wants[wanting], offers[offering]
-        meets_anything = open_to_all(scored, *cells)
-        if not (meets_anything or (candidates.private and (criterion.reverse or ranked))):
+        if not (parts.kind == "open" or (candidates.private and (criterion.reverse or ranked))):
             if candidates.private:
                 in_common, met_as = told_in_common(scored, *cells, (candidates.row, column))
             else:
                 in_common, met_as = scored.encoder.in_common(*cells), scored.encoder.met_as(*cells)
         if not (candidates.private and criterion.direction == "mentor"):
             missing = scored.encoder.missing(*cells)
-    if candidates.private:
-        note = ""
-    elif not answered:
-        note = blank_note(scored, candidates.row, column)
-    elif meets_anything:
-        note = f"{meets_anything}, which counts against it" if criterion.reverse else meets_anything
-    else:
-        note = note_on(candidates.matching, scored, (candidates.row, column), met_as, missing)
     return CriterionReason(
         criterion.name,
         contribution,
@@ -272,7 +271,7 @@ def _reason(candidates: _Candidates, scored: ScoredCriterion, column: int, contr
         missing,
         not answered,
         criterion.direction,
-        note,
+        "" if candidates.private else ReasonWords().note(scored, parts),
         met_as,
     )
 

@@ -9,11 +9,10 @@ from typing import Any
 from markupsafe import Markup
 
 from mentormatch.answers import FORMULA_START
-from mentormatch.explanations import PartsOfPairs, ReasonParts, Rival, Standing, quotes_texts, two_phrases
+from mentormatch.explanations import PartsOfPairs, ReasonParts, ReasonWords, Rival, Standing, quotes_texts
 from mentormatch.matching import Load, Matching
 from mentormatch.report.language import Language
 from mentormatch.report.people import LONGEST_CELL, LONGEST_TERM, Called, as_text, bounded
-from mentormatch.scoring import ScoredCriterion
 
 # Terms that are listed of one criterion, and in a row of a pair.
 _TERMS, _SHORT = 6, 4
@@ -155,6 +154,13 @@ class _Told:
         self._criteria = matching.scores.criteria
         self._quotes = [quotes_texts(scored) for scored in self._criteria]
         self._against = [scored.criterion.reverse for scored in self._criteria]
+        self._words = ReasonWords(
+            self._language.code,
+            term=self._term,
+            listed=self._terms,
+            whole=self._language.whole,
+            texts=called.names,
+        )
         self._known: dict[str, str] = {}
         self._reasons: dict[tuple[int, ReasonParts], str] = {}
         self._seats: dict[Load, str] = {}
@@ -164,65 +170,8 @@ class _Told:
         """Say why a criterion adds what it adds; the same is said once."""
         said = self._reasons.get((place, parts))
         if said is None:
-            said = self._reasons[place, parts] = self._reason(place, parts)
+            said = self._reasons[place, parts] = self._words.note(self._criteria[place], parts)
         return said
-
-    def _reason(self, place: int, parts: ReasonParts) -> str:
-        say, scored = self._language.say, self._criteria[place]
-        if parts.kind in {"given", "no_score"}:
-            return str(say(f"reason.{parts.kind}"))
-        if parts.kind in {"names_nobody", "blank"}:
-            return self._blank(scored, parts)
-        if not self._called.names and self._quotes[place]:
-            return str(say("reason.text_left_out"))
-        if parts.kind == "answers":
-            mentee, mentor = (self._term(answer) for answer in parts.answers)
-            return as_text(say("reason.answers", mentee=mentee, mentor=mentor))
-        if parts.kind in {"named", "not_named"}:
-            return self._wish(scored.criterion.direction, parts, against=scored.criterion.reverse)
-        told = self._open if parts.kind == "open" else self._shared
-        return told(parts, against=scored.criterion.reverse)
-
-    def _blank(self, scored: ScoredCriterion, parts: ReasonParts) -> str:
-        """Say who did not answer, and what that counts."""
-        who = scored.criterion.direction if parts.kind == "names_nobody" else parts.blank
-        counts = "nothing" if scored.criterion.missing == "zero" else "average"
-        counts = "no_pair" if scored.nobody_answered and counts == "average" else counts
-        say = self._language.say
-        return as_text(say(f"reason.{parts.kind}_{who}", counts=say(f"reason.counts_{counts}")))
-
-    def _open(self, parts: ReasonParts, *, against: bool) -> str:
-        """Say whose answer meets anything."""
-        who, answer = ("mentee", parts.answers[0]) if parts.answers[0] else ("mentor", parts.answers[1])
-        said = as_text(self._language.say(f"reason.open_{who}", answer=self._term(answer)))
-        return as_text(self._language.say("reason.counts_against", said=said)) if against else said
-
-    def _shared(self, parts: ReasonParts, *, against: bool) -> str:
-        """Say what both name, what counts in part, and what is not offered."""
-        say = self._language.say
-        if against:
-            key = "against" if parts.in_common else "nothing_as_wished"
-            return as_text(say(f"reason.{key}", terms=self._terms(parts.in_common)))
-        said = [
-            as_text(say(f"reason.{key}", terms=listed(terms)))
-            for key, terms, listed in (
-                ("nearest", parts.in_common, self._phrases)
-                if parts.kind == "nearest"
-                else ("common", parts.in_common, self._terms),
-                ("related", parts.related, self._phrases),
-                ("missing", parts.missing, self._terms),
-            )
-            if terms
-        ]
-        return "; ".join(said) or str(say("reason.nothing"))
-
-    def _wish(self, direction: str, parts: ReasonParts, *, against: bool) -> str:
-        """Say whether somebody is named; whom people name is nobody's business where names are left out."""
-        say = self._language.say
-        if parts.kind == "not_named":
-            return str(say(f"reason.not_named_{direction}"))
-        said = as_text(say(f"reason.named_{direction}", choice=self._language.whole(parts.choice)))
-        return as_text(say("reason.counts_against", said=said)) if against else said
 
     def in_short(self, found: Sequence[ReasonParts]) -> str:
         """Return what two have in common, over all criteria, in short."""
@@ -256,15 +205,8 @@ class _Told:
             known = self._known[term] = bounded(term, LONGEST_TERM, self._language)
         return known
 
-    def _phrases(self, terms: Sequence[str]) -> Markup:
-        """What the two sides wrote that is near, each beside the other."""
-        return self._terms([self._both(*two) if (two := two_phrases(term)) else term for term in terms])
-
-    def _both(self, wanted: str, offered: str) -> str:
-        return as_text(self._language.say("reason.both", wanted=wanted, offered=offered))
-
-    def _terms(self, terms: Sequence[str]) -> Markup:
-        return self._language.listed([self._term(term) for term in terms], most=_TERMS)
+    def _terms(self, terms: Sequence[str]) -> str:
+        return as_text(self._language.listed([self._term(term) for term in terms], most=_TERMS))
 
 
 def cost_in_words(rival: Rival, language: Language) -> str:
