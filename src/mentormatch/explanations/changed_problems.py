@@ -222,21 +222,38 @@ def standing_of(matching: Matching, *, progress: Progress | None = None) -> Stan
             on_infeasible="closest" if gave_way else "raise",
         )
         gave_way = solved.gave_way
-    mentees, mentors = (
-        draw_order(people, matching.seed) for people in (matching.cohort.mentees, matching.cohort.mentors)
-    )
-    scores = matching.scores.take(mentees=mentees, mentors=mentors)
-    answer = _restored(matching, scores, mentees, mentors) if solved is None else solved.answer
-    return Standing(scores, answer, gave_way)
+    if solved is None:
+        return restored(matching)
+    mentees, mentors = _order_of_lot(matching)
+    return Standing(matching.scores.take(mentees=mentees, mentors=mentors), solved.answer, gave_way)
 
 
-def _restored(matching: Matching, scores: Scores, mentees: Integers, mentors: Integers) -> Assignment:
-    """Return the answer of a stored matching, in the order of the lot."""
+def restored(matching: Matching) -> Standing:
+    """Return where the pairs of a matching stand that was stored or brought, in the order of the lot.
+
+    Of equally good changes the order decides which is told: it must not be that of rows.
+
+    Examples
+    --------
+    >>> from mentormatch.matching import match
+    >>> from mentormatch.profiles import Cohort
+    >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}], mentees=[{"id": "kim", "skills": "R"}])
+    >>> restored(match(cohort)).answer.pairs.tolist()
+    [[0, 0]]
+    """
+    mentees, mentors = _order_of_lot(matching)
     rows, columns = np.argsort(mentees), np.argsort(mentors)
     pairs = np.stack([rows[matching.positions[:, 0]], columns[matching.positions[:, 1]]], axis=1)
     certificate = replace(matching.certificate, prices=matching.certificate.prices[mentors])
-    problem = CohortProblem(scores, gave_way=matching.gave_way).problem
-    return answer_of(problem, pairs, certificate, solver=matching.solver)
+    scores = matching.scores.take(mentees=mentees, mentors=mentors)
+    problem = CohortProblem(scores, plain=matching.cohort_problem.plain, gave_way=matching.gave_way).problem
+    answer = answer_of(problem, pairs, certificate, solver=matching.solver)
+    return Standing(scores, answer, matching.gave_way)
+
+
+def _order_of_lot(matching: Matching) -> tuple[Integers, Integers]:
+    cohort = matching.cohort
+    return draw_order(cohort.mentees, matching.seed), draw_order(cohort.mentors, matching.seed)
 
 
 def _with_columns(bonus: Any, columns: int) -> Any:

@@ -8,8 +8,9 @@ import numpy as np
 from mentormatch.answers import PersonId
 from mentormatch.assignment import OBJECTIVES, Forcing
 from mentormatch.errors import InfeasibleError
+from mentormatch.explanations.changed_problems import restored
 from mentormatch.explanations.parts import Cost, Move
-from mentormatch.matching import Matching, Solved, capacity_of, demand_of, solve_by_lot
+from mentormatch.matching import Matching, capacity_of, demand_of, solve_by_lot
 
 _MOST_CELLS = 1 << 24
 
@@ -47,7 +48,7 @@ class WhyNot:
         self.matching = matching
         self._forcing: Forcing | None = None
         self._against_best = False
-        self._solved: Solved | None = None
+        self._cohort = matching.cohort
 
     @property
     def is_quick(self) -> bool:
@@ -77,27 +78,27 @@ class WhyNot:
         """The residual network of the best matching; None where nothing is proven."""
         if self._forcing is None:
             matching = self.matching
-            if matching.certificate.proven and matching.solved is not None:
-                self._solved = matching.solved
-            elif matching.certificate.proven:
-                self._forcing = Forcing(matching.problem, matching.positions, matching.certificate.prices)
+            if matching.certificate.proven and matching.solved is None:
+                # in the order of the lot, so that the order of rows does not decide who moves
+                standing = restored(matching)
+                answer, self._cohort = standing.answer, standing.scores.cohort
+                self._forcing = Forcing(answer.problem, answer.pairs, answer.certificate.prices)
                 return self._forcing
-            else:
-                self._solved = solve_by_lot(matching.scores, seed=matching.seed, objective="total")
+            solved = matching.solved if matching.certificate.proven else None
+            if solved is None:
+                solved = solve_by_lot(matching.scores, seed=matching.seed, objective="total")
                 self._against_best = True
-            if not self._solved.certificate.proven:
+            if not solved.certificate.proven:
                 return None
-            self._forcing = self._solved.forcing
+            self._forcing, self._cohort = solved.forcing, solved.cohort
         return self._forcing
 
     def _places(self) -> _Places:
-        cohort = self.matching.cohort if self._solved is None else self._solved.cohort
-        return _Places(cohort.mentees.index, cohort.mentors.index)
+        return _Places(self._cohort.mentees.index, self._cohort.mentors.index)
 
     def _moves(self, made: np.ndarray, unmade: np.ndarray) -> Iterator[Move]:
         """Who moves: pairs that go with pairs that come, of each mentee."""
-        cohort = self.matching.cohort if self._solved is None else self._solved.cohort
-        mentees, mentors = cohort.mentees.ids, cohort.mentors.ids
+        mentees, mentors = self._cohort.mentees.ids, self._cohort.mentors.ids
         gets: dict[str, list[str]] = {}
         leaves: dict[str, list[str]] = {}
         for pairs, of in ((made, gets), (unmade, leaves)):

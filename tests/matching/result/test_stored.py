@@ -1,5 +1,6 @@
 """A stored matching, asked again: here, from JSON text, and in another process."""
 
+import itertools
 import json
 import subprocess
 import sys
@@ -245,3 +246,26 @@ def test_encoder_of_ones_own_is_stored_and_handed_over():
     assert Matching.from_dict(document, COHORT, policy) == matching
     with pytest.raises(PolicyError, match="must be handed over"):
         Matching.from_dict(document, COHORT)
+
+
+@pytest.mark.parametrize("brought", [False, True])
+def test_the_order_of_rows_does_not_decide_who_would_move(brought):
+    """Kim could leave bob or cyd for ada, and lose as little."""
+    cohort = Cohort.from_records(
+        mentors=[{"id": person, "skills": "R", "team": person == "ada"} for person in ("ada", "bob", "cyd")],
+        mentees=[{"id": "kim", "skills": "R", "demand": 2, "team": True}],
+    )
+    policy = Policy(criteria=[Criterion("skills")], rules=[Rule("different", column="team")])
+    first = match(cohort, policy, seed=3)
+    assert {pair.mentor for pair in first.pairs} == {"bob", "cyd"}
+    told = set()
+    for order in itertools.permutations(range(3)):
+        turned = cohort.take(mentees=[0], mentors=list(order))
+        again = (
+            Matching.from_pairs(turned, policy, first.pairs)
+            if brought
+            else Matching.from_dict(through_json(first), turned)
+        )
+        told.add(tuple(explain(again, mentee="kim", mentor="ada").moves))
+    assert len(told) == 1
+    assert brought or told == {tuple(explain(first, mentee="kim", mentor="ada").moves)}
