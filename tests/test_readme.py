@@ -41,8 +41,8 @@ def test_console_blocks_show_what_is_said():
         assert done.stdout == shown
 
 
-def test_both_commands_are_one_line():
-    assert COMMANDS.keys() == {"main-job", "tests"}
+def test_each_command_is_one_line():
+    assert COMMANDS.keys() == {"main-job", "tests", "docs"}
     assert all("\n" not in command for command in COMMANDS.values())
 
 
