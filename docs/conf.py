@@ -14,7 +14,9 @@ import mentormatch
 
 DOCS = Path(__file__).parent
 ROOT = DOCS.parent
-sys.path.insert(0, str(DOCS))  # benchmark_plots
+sys.path.insert(0, str(DOCS))
+
+from public_names import overview  # noqa: E402  which lies beside this file, as benchmark_plots does
 
 project = "mentormatch"
 author = "The mentormatch authors"
@@ -80,6 +82,19 @@ def _is_elsewhere(  # noqa: PLR0917  Sphinx calls it by position
     return True if what == "module" and module != "mentormatch" and name in mentormatch.__all__ else None
 
 
+def _list_names(  # noqa: PLR0917  Sphinx calls it by position
+    app: Any,  # noqa: ARG001
+    what: str,
+    name: str,
+    obj: object,  # noqa: ARG001
+    options: Any,  # noqa: ARG001
+    lines: list[str],
+) -> None:
+    """List the public names of a package under what its docstring says."""
+    if what == "module":
+        lines.extend(overview(name))
+
+
 def _inline_formula(writer: Any, node: Any) -> None:
     writer.body.append(latex2mathml.converter.convert(node.astext()))
     raise nodes.SkipNode
@@ -92,14 +107,22 @@ def _block_formula(writer: Any, node: Any) -> None:
 
 def setup(app: Any) -> None:
     """Tell Sphinx of what is above; formulas become MathML, which browsers read without a script or a network."""
+    app.connect("autodoc-process-docstring", _list_names)
     app.connect("autodoc-skip-member", _is_elsewhere)
     app.add_html_math_renderer("mathml", (_inline_formula, None), (_block_formula, None))
 
 
 def _lay_out_examples() -> None:
-    """Give each page that runs something a folder with the examples, as a clone has them."""
+    """Give each page that runs something a folder with the examples, as a clone has them, and cells a plain IPython.
+
+    Its kernel warns that it listens on a port of this machine, which says nothing about the pages.
+    """
     work = DOCS / "_work"
     shutil.rmtree(work, ignore_errors=True)
+    profile = work / "ipython" / "profile_default"
+    profile.mkdir(parents=True)
+    (profile / "ipython_kernel_config.py").write_text("c.IPKernelApp.log_level = 'ERROR'\n", encoding="utf-8")
+    os.environ["IPYTHONDIR"] = str(work / "ipython")
     pages = DOCS.rglob("*.md")
     names = {name for page in pages for name in re.findall(r"_work/(\w+)", page.read_text(encoding="utf-8"))}
     for name in sorted(names):

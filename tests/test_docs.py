@@ -1,6 +1,8 @@
 """What the pages promise beside what their build runs: policies parse, and figures are those measured."""
 
+import importlib
 import re
+import sys
 import tomllib
 from pathlib import Path
 
@@ -67,3 +69,48 @@ def test_measured_table_of_the_readme_is_that_of_the_benchmarks():
         assert any(memory in row for row in found), (name, memory)
         assert any(abs(time - float(seconds)) < 0.005 for time in times), (name, seconds, times)
         assert any((row[7] or "0").split()[0] == lost for row in found), (name, lost)
+
+
+PACKAGES = [
+    re.findall(r"automodule:: (\S+)", page.read_text("utf-8"))[0]
+    for page in sorted((DOCS / "reference").glob("*.md"))
+    if "automodule" in page.read_text("utf-8")
+]
+
+
+@pytest.fixture
+def names(monkeypatch):
+    """The module that lists the public names of a package, which lies beside the pages."""
+    monkeypatch.syspath_prepend(DOCS)
+    yield importlib.import_module("public_names")
+    sys.modules.pop("public_names")
+
+
+def test_index_of_the_reference_lists_every_page():
+    index = (DOCS / "reference" / "index.md").read_text("utf-8")
+    pages = {page.stem for page in (DOCS / "reference").glob("*.md")} - {"index"}
+    assert set(re.findall(r"\[\]\((\w+)\.md\)", index)) == pages
+    assert set(index.split("```{toctree}")[1].split("```")[0].split()[1:]) == pages
+    assert len(PACKAGES) >= 16
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_every_public_name_is_listed_with_what_it_is(package, names):
+    """Autodoc describes functions and classes; what it leaves out is described by the overview itself."""
+    lines = "\n".join(names.overview(package))
+    for name, value in names.public_names(package).items():
+        if names.kind_of(value) == "Types and constants":
+            assert f".. py:data:: {name}\n" in lines
+            assert names.said_of(package, name), f"{name} must have a docstring where it is defined"
+        else:
+            assert f"`{name} <" in lines
+            assert names.first_sentence(value.__doc__), f"{name} must have a docstring"
+
+
+def test_names_are_listed_under_what_they_are(names):
+    lines = "\n".join(names.overview("mentormatch.errors"))
+    assert "`CohortError <mentormatch.CohortError>`" in lines.split(".. rubric:: Errors")[1]
+    assert ".. py:data:: Side\n   :value: Literal['mentors', 'mentees']\n\n   A side of a cohort" in lines
+    assert names.value_of(frozenset({"b", "a"})) == "frozenset(['a', 'b'])"
+    assert names.value_of(tuple(range(200))) == "tuple of 200"
+    assert names.first_sentence("Do this, e.g. that.\nAnd more. Yes?\n\nNot this.") == "Do this, e.g. that."

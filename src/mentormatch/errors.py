@@ -19,7 +19,23 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
+__all__ = [
+    "CohortError",
+    "FileError",
+    "InfeasibleError",
+    "InputError",
+    "MentorMatchError",
+    "MissingExtraError",
+    "Mistake",
+    "PolicyError",
+    "ProblemError",
+    "Side",
+    "StoppedError",
+    "UnknownNameError",
+]
+
 Side: TypeAlias = Literal["mentors", "mentees"]
+"""A side of a cohort, as tables and mistakes name it."""
 
 _SHOWN = 20
 # Control characters, separators of lines, and what turns the direction of writing; not new lines and tabs.

@@ -8,9 +8,11 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import TypeAlias, TypeGuard
 
 Cell: TypeAlias = str | int | float | bool | Sequence[str] | Mapping[str, str | int | float] | None
+"""A cell of a table, as files, records and data frames have it; None where nothing was answered."""
 
 
 Column: TypeAlias = Sequence[Cell]
+"""The answers of all people of a side, in their order."""
 
 # Text, or a whole number as records and frames may have it.
 PersonId: TypeAlias = str | int

@@ -20,6 +20,7 @@ from mentormatch.values import Value
 
 Role: TypeAlias = Literal["mentees", "mentors"]
 LANGUAGE = "(language)"
+"""What the comparison by the language of a text is called, where others have the name of a column."""
 OTHER = "(other)"
 _ROLES: tuple[Role, ...] = ("mentees", "mentors")
 _WHO = ("everybody", *_ROLES)

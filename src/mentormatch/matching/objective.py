@@ -14,9 +14,11 @@ from mentormatch.policy import Policy
 from mentormatch.profiles import BETWEEN_VALUES, BLANK, People, groups_of, hidden_groups
 
 SMALLEST = 5
+"""Groups of fewer people are joined before an objective counts them."""
 
 
 OTHERS = "(others)"
+"""What objectives call the groups of fewer than `SMALLEST` people, which count as one."""
 
 
 def objective_of(policy: Policy) -> tuple[str, dict[str, Any]]:

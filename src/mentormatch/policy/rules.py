@@ -43,7 +43,9 @@ Kind: TypeAlias = Literal[
 ]
 KINDS: tuple[str, ...] = get_args(Kind)
 LISTS = frozenset({"forbid", "lock", "previous"})
+"""The kinds of rules that read a list of pairs."""
 SAME_IDS = ("same person", "different people")
+"""What an id in both tables may mean."""
 
 _WHEN = frozenset({"when", "when_says"})
 _COLUMNS = frozenset({"column", "mentee_column", "mentor_column"})

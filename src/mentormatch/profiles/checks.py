@@ -13,11 +13,15 @@ from mentormatch.answers import PADDING, Cell, PersonId, id_text, plain_cell, wh
 from mentormatch.errors import Mistake, Side, shorten
 
 Role: TypeAlias = Literal["mentor", "mentee"]
+"""A person's role, as columns and errors name it."""
 
 LIMITS: Mapping[Role, tuple[str, ...]] = {"mentor": ("capacity", "min_load"), "mentee": ("demand",)}
+"""The columns of whole numbers that bound how many partners somebody gets, by role."""
 _NOT_IN_IDS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 BLANK_LIMIT: Mapping[str, int] = {"capacity": -1, "min_load": 0, "demand": 1}
+"""What a blank in such a column is stored as; -1 is replaced by the policy's `default_capacity`."""
 SIDES: Mapping[Role, Side] = {"mentor": "mentors", "mentee": "mentees"}
+"""The side of each role."""
 _MEANING = {
     "capacity": "how many mentees a mentor takes",
     "min_load": "the fewest mentees a mentor gets",

@@ -13,8 +13,8 @@ from mentormatch.profiles.records import columns_of_frame, columns_of_records
 from mentormatch.profiles.vectors import vectors_of
 from mentormatch.values import ReadOnlyDict, plain
 
-# The columns of a side, and the number of each row.
 ColumnsAndRows: TypeAlias = tuple[Mapping[str, Sequence[Any]], Sequence[int]]
+"""The columns of a side, and the number of each row."""
 
 
 class ReadsPeople(Protocol):

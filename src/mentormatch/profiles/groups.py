@@ -17,15 +17,19 @@ from mentormatch.profiles.records import columns_of_frame
 from mentormatch.values import Value
 
 By: TypeAlias = str | Sequence[str] | Mapping[str, Any] | Any
+"""What makes groups: a column, several, or answers kept apart from the cohort (by id, or a table)."""
 
 
 Group: TypeAlias = tuple[str, ...]
+"""A group by its values, one a column."""
 
 
 BLANK = "(blank)"
+"""What the group of those who did not answer is called."""
 
 
 BETWEEN_VALUES = " × "
+"""What stands between the values of several columns in the name of a group."""
 
 
 @dataclass(frozen=True, eq=False)

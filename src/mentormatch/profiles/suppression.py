@@ -11,6 +11,7 @@ from mentormatch.arrays import Booleans, Integers
 
 Group: TypeAlias = tuple[str, ...]
 Table: TypeAlias = tuple[int, ...]
+"""The places of the columns by which a table of groups is made."""
 _KNOWN = 1e-6
 _RANK = 1e-12
 _TRIED = 64

@@ -25,6 +25,7 @@ from mentormatch.values import Value, digest_of, plain, plain_fields
 FORMAT = "mentormatch/dossier"
 FORMAT_VERSION = 1
 DOSSIER_FILES = ("dossier.json", "dossier.html")
+"""The names of the files of a dossier."""
 # Notes that speak of the policy and of how many, and of nobody.
 _OF_NOBODY = re.compile(
     r"(?:Rule|Criterion|The objective) '[^\n]*' (?:names|compares) the audited column '|"

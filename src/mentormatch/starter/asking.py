@@ -26,6 +26,7 @@ _MOST_CELLS = 12
 _SHOWN = 4
 
 Answer = bool | float | str | tuple[str, ...]
+"""An answer to a question of `init`: yes or no, a number, a text, or several texts."""
 
 
 @dataclass(frozen=True)

@@ -115,7 +115,6 @@ What helps:
 - Say what each answer is used for, and who sees it. Do not ask what you will not use.
 """
 
-# What is written, by the name of the file: where there is nothing yet, and to look at how it works.
 TEMPLATES = MappingProxyType(
     {
         "mentors.csv": _HEADER_OF_MENTORS,
@@ -124,4 +123,6 @@ TEMPLATES = MappingProxyType(
         "questions.md": _QUESTIONS,
     }
 )
+"""What is written where there is nothing yet, by the name of the file."""
 EXAMPLE = MappingProxyType({"mentors.csv": _MENTORS, "mentees.csv": _MENTEES, "policy.toml": _POLICY})
+"""What is written to look at how it works, by the name of the file."""

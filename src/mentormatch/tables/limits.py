@@ -72,6 +72,7 @@ class Limits:
 
 
 UNLESS_GIVEN = Limits()
+"""The limits of what is read, where no others are given."""
 
 
 def bytes_in(text: str) -> int:

@@ -8,6 +8,7 @@ from mentormatch.tables.cohorts import content_of
 from mentormatch.tables.runs import write_run
 
 LIST_FILES = ("shortlists.csv", "choices.csv")
+"""The names of the files that short lists are written to."""
 
 
 def write_shortlists(

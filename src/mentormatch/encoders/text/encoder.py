@@ -22,6 +22,7 @@ from mentormatch.encoders.text.words import WordVectors
 from mentormatch.errors import Mistake, PolicyError, count, unknown_name
 
 TEXT_MODELS: tuple[str, ...] = ("auto", "english", "multilingual", "words")
+"""The models of texts that are known by a name; a folder, names of parts, or a function are others."""
 _SCALES = ("cohort", "none")
 _OTHER_PROCESSOR = 0.002
 

@@ -1,7 +1,5 @@
 """English stop words."""
 
-# Function words: articles, pronouns, prepositions, conjunctions, auxiliaries and the like.
-# The list is kept here so that scores do not depend on the version of another library.
 ENGLISH = frozenset(
     """
     a about above after again against all almost alone along already also although always am among an and another any
@@ -33,3 +31,7 @@ ENGLISH = frozenset(
     yet you you'd you'll you're you've your yours yourself yourselves
     """.split()  # noqa: SIM905  a list of words is read as words
 )
+"""English function words: articles, pronouns, prepositions, conjunctions, auxiliaries and the like.
+
+The list is kept here so that scores do not depend on the version of another library.
+"""

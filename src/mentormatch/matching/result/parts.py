@@ -14,6 +14,8 @@ from mentormatch.scoring import Scores, rules_in_words
 from mentormatch.values import Value
 
 Reason: TypeAlias = Literal["no_allowed_mentor", "all_taken", "below_worth", "left_out", "not_reached"]
+"""Why a mentee got nobody: rules leave no mentor, all seats are taken, no pair is worth it, all together get more
+without, or the run was stopped before."""
 
 
 _Called: TypeAlias = Callable[[Any], str]

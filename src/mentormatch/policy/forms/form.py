@@ -17,6 +17,7 @@ Path: TypeAlias = tuple[str | int, ...]
 
 
 Duplicates: TypeAlias = Literal["last", "first", "join", "error"]
+"""What becomes of a person with several rows: the last or first counts, answers are joined, or it is a mistake."""
 
 
 Needs: TypeAlias = Literal["answer", "number", "count", "text", "names", "ranks", "times", "id"]

@@ -8,6 +8,7 @@ import numpy as np
 from mentormatch.arrays import Floats
 
 Shape: TypeAlias = Literal["linear", "quadratic", "exponential"]
+"""How a perturbed lottery values a probability: by which function its worth falls as it grows."""
 
 
 @dataclass(frozen=True)
