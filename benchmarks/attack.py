@@ -1,8 +1,8 @@
 """Attacks the library with random problems, cohorts, lotteries, kills and damaged files.
 
 Each part draws its own cases from the seed and judges what comes back by code that shares nothing with the library.
-What is wrong is printed with a small input and the command that shows it again; the exit status is then 1. README.md
-beside this file says what was found, and when.
+What is wrong is printed with a small input and the command that shows it again; the exit status is then 1.
+docs/benchmarks/correctness.md says what was found, and when.
 
     python benchmarks/attack.py                          # all of it, for an hour and more
     python benchmarks/attack.py --quick                  # a little of everything, about a minute

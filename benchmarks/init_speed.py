@@ -16,9 +16,12 @@ from collections.abc import Sequence
 from itertools import cycle, islice
 from pathlib import Path
 
+from result_files import PageTable, ask_for_page
+
 from mentormatch import write_cohort
 from mentormatch.datasets import make_cohort
 
+TABLE = PageTable("init", ("tables", "rows a side", "seconds"), key=2)
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.\w+")
 
 
@@ -66,7 +69,9 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=100_000, help="on each side")
     parser.add_argument("--form", type=Path, nargs=2, metavar=("MENTORS", "MENTEES"), help="exports to multiply")
     parser.add_argument("--against", type=Path, metavar="SRC", help="the folder src of another version")
+    ask_for_page(parser)
     options = parser.parse_args()
+    rows = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         examples = Path(__file__).parent.parent / "examples"
@@ -79,9 +84,13 @@ def main() -> None:
         for title, files in tables.items():
             seconds, worked = measured(files, folder, None)
             print(f"{title}: {seconds:.1f} s, of processor time {worked:.1f} s", flush=True)
+            sides = "40 and 120" if title == "the example" else f"{options.people:,}"
+            rows.append([title, sides, f"{seconds:.1f}"])
             if options.against is not None:
                 _, before = measured(files, folder, options.against)
                 print(f"  before: {before:.1f} s of processor time, {before / worked:.2f} times as much", flush=True)
+    if options.into is not None:
+        TABLE.renew(options.into, rows)
 
 
 if __name__ == "__main__":

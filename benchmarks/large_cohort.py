@@ -17,6 +17,13 @@ import tempfile
 import time
 from pathlib import Path
 
+from result_files import PageTable, ask_for_page
+
+TABLE = PageTable(
+    "from files to pairs",
+    ("cohort", "mentees × mentors", "seats", "reading", "matching", "peak memory", "proof"),
+    key=2,
+)
 MENTORS_OF_30 = 11  # for 30 mentees
 MEGABYTE = 1024  # ru_maxrss counts kilobytes on Linux
 POLICY = """
@@ -134,7 +141,15 @@ def child(folder, *, prices):
         took["peak MB with both"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MEGABYTE)
     certificate = matching.certificate
     took |= {"pairs": certificate.pairs, "gap": certificate.gap, "proven": certificate.proven}
+    took |= {"shape": cohort.shape, "seats": sum(load.capacity for load in matching.loads)}
     print(json.dumps(took))
+
+
+def row_of(cohort, shape, said):
+    """What a run said, as a row of the page."""
+    seconds = (f"{said['reading']:.1f} s", f"{said['matching']:.1f} s")
+    proof = f"{'proven, ' if said['proven'] else ''}gap {said['gap']:.0g}"
+    return [cohort, shape, f"{said['seats']:,}", *seconds, f"{said['peak MB']:,} MB", proof]
 
 
 def main():
@@ -145,7 +160,10 @@ def main():
     parser.add_argument("--schedules", action="store_true", help="also compare weekly times")
     parser.add_argument("--own-weights", action="store_true", help="also let each mentee's own weights count")
     parser.add_argument("--child", type=Path, help=argparse.SUPPRESS)
+    ask_for_page(parser)
     given = parser.parse_args()
+    if given.into and (given.schedules or given.own_weights):
+        parser.error("--into is for cohorts without --schedules and --own-weights")
     if given.child:
         child(given.child, prices=given.prices)
         return
@@ -160,7 +178,10 @@ def main():
                 write_tables(Path(folder), size, schedules=given.schedules, own_weights=given.own_weights)
             command = [sys.executable, __file__, "--child", folder, *(["--prices"] if given.prices else [])]
             said = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
-        name = str(given.tables) if given.tables else f"{size:,} × {size * MENTORS_OF_30 // 30:,}"
+        shape = "{:,} × {:,}".format(*said.pop("shape"))
+        if given.into:
+            TABLE.renew(given.into, [row_of(given.tables.name if given.tables else "made up", shape, said)])
+        name = str(given.tables) if given.tables else shape
         print(f"{name}: " + ", ".join(f"{key} {value}" for key, value in said.items()), flush=True)
 
 

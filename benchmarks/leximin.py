@@ -10,10 +10,13 @@ import resource
 import time
 
 import numpy as np
+from result_files import PageTable, ask_for_page
 from solvers import MEGABYTE
 
 from mentormatch.assignment import AssignmentProblem, solve
 from mentormatch.datasets import make_problem
+
+TABLE = PageTable("leximin", ("scores", "mentees × mentors", "leximin", "of which the best total"), key=2)
 
 
 def uniform(rng, size):
@@ -55,7 +58,9 @@ def main():
     parser.add_argument("--sizes", type=int, nargs="+", default=[500, 1000, 2000])
     parser.add_argument("--kinds", nargs="+", choices=KINDS, default=[*KINDS])
     parser.add_argument("--seed", type=int, default=0)
+    ask_for_page(parser)
     given = parser.parse_args()
+    rows = []
     for objective in ("total", "leximin"):
         solve(uniform(np.random.default_rng(0), 20), objective=objective)
     for kind in given.kinds:
@@ -70,6 +75,10 @@ def main():
                 f"{line}  leximin {seconds:6.2f} s  lowest {answer.certificate.value:.4f}  peak {peak:,.0f} MB",
                 flush=True,
             )
+            size_of = f"{problem.shape[0]:,} × {problem.shape[1]:,}"
+            rows.append([kind, size_of, f"{seconds:.1f} s", f"{total:.1f} s"])
+    if given.into:
+        TABLE.renew(given.into, rows)
 
 
 if __name__ == "__main__":

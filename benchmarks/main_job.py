@@ -20,6 +20,10 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from result_files import PageTable, ask_for_page
+
+PARTS_TABLE = PageTable("main job", ("part", "seconds", "CPU seconds", "peak memory", "goal"))
+STAGES_TABLE = PageTable("stages", ("stage", "seconds"))
 ROOT = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("MENTORMATCH_DATA", ROOT.parent / "shared" / "data"))
 RECIPE = ROOT / "benchmarks" / "real_cohorts" / "civil_service"
@@ -27,6 +31,7 @@ EXAMPLE = ROOT / "examples"
 PEOPLE = {"mentors": 20_000, "mentees": 80_000}
 BLOCKED = {"mentors": 5_000, "mentees": 20_000}
 ROWS_A_BLOCK = 256
+BY_SCIPY = "for comparison: SciPy's `linear_sum_assignment` alone, on the finished matrix"
 MEGABYTE = 1024  # ru_maxrss counts kilobytes on Linux
 
 
@@ -53,7 +58,10 @@ def run(*command):
 
 
 def report(name, seconds, runs, goal=None):
-    """Print the median, its spread, CPU time and peak memory of some runs; a goal that is missed is marked."""
+    """Print the median, its spread, CPU time and peak memory of some runs, and return the row of the page.
+
+    A goal that is missed is marked.
+    """
     median = statistics.median(seconds)
     line = f"{name:<42} {median:6.2f} s  ({min(seconds):.2f} to {max(seconds):.2f})"
     line += f"  CPU {statistics.median(timed.cpu for timed in runs):5.2f} s"
@@ -61,6 +69,11 @@ def report(name, seconds, runs, goal=None):
     if goal is not None:
         line += f"  goal {goal:g} s{'' if median < goal else ': MISSED'}"
     print(line, flush=True)
+    spread = f"{median:.2f} ({min(seconds):.2f} to {max(seconds):.2f})"
+    cpu, peak_memory = (statistics.median(timed.cpu for timed in runs), max(timed.megabytes for timed in runs))
+    name = name.replace(" x ", " × ")
+    row = [name, spread, f"{cpu:.2f}", f"{peak_memory:.0f} MB", "" if goal is None else f"{goal:g} s"]
+    return {PARTS_TABLE: [row]}
 
 
 def matching(folder, times):
@@ -68,35 +81,37 @@ def matching(folder, times):
     mentors, mentees = tables_of_the_job(folder)
     runs = [run(sys.executable, __file__, "--child", "matching", mentors, mentees) for _ in range(times)]
     stages = [json.loads(timed.said) for timed in runs]
-    report("500 x 500, matching proper", [stage["matching proper"] for stage in stages], runs, goal=1)
-    for name in stages[0]:
-        if name != "matching proper":
-            print(f"    {name:<38} {statistics.median(stage[name] for stage in stages):6.3f} s")
+    rows = report("500 x 500, matching proper", [stage["matching proper"] for stage in stages], runs, goal=1)
+    medians = {name: statistics.median(stage[name] for stage in stages) for name in stages[0]}
+    del medians["matching proper"]
+    for name, seconds in medians.items():
+        print(f"    {name:<38} {seconds:6.3f} s")
+    return rows | {STAGES_TABLE: [[name, f"{seconds:.3f}"] for name, seconds in medians.items()]}
 
 
 def command(folder, times):
     """From CSV to CSV, as somebody would call it."""
     mentors, mentees = tables_of_the_job(folder)
-    whole_command("500 x 500, whole command", folder, times, (mentors, mentees, RECIPE / "policy.toml"), goal=4)
+    return whole_command("500 x 500, whole command", folder, times, (mentors, mentees, RECIPE / "policy.toml"), goal=4)
 
 
 def example(folder, times):
     """The whole command on the example cohort."""
     files = EXAMPLE / "mentors.csv", EXAMPLE / "mentees.csv", EXAMPLE / "policy.toml"
-    whole_command("Example cohort, whole command", folder, times, files, goal=2.5)
+    return whole_command("example cohort (120 x 40), whole command", folder, times, files, goal=2.5)
 
 
 def whole_command(name, folder, times, files, *, goal):
     mentors, mentees, policy = files
     out = ["--policy", policy, "--out", folder / "out", "--force"]
     runs = [run(*mentormatch(), "match", mentors, mentees, *out) for _ in range(times)]
-    report(name, [timed.seconds for timed in runs], runs, goal=goal)
+    return report(name, [timed.seconds for timed in runs], runs, goal=goal)
 
 
 def help_text(_folder, times):
     """`mentormatch --help`."""
     runs = [run(*mentormatch(), "--help") for _ in range(times)]
-    report("mentormatch --help", [timed.seconds for timed in runs], runs, goal=0.3)
+    return report("`mentormatch --help`", [timed.seconds for timed in runs], runs, goal=0.3)
 
 
 def loading(folder, times):
@@ -104,7 +119,7 @@ def loading(folder, times):
     tables = made_up_tables(folder)
     runs = [run(sys.executable, __file__, "--child", "loading", *tables) for _ in range(times)]
     said = [json.loads(timed.said) for timed in runs]
-    report(f"Loading {sum(PEOPLE.values()):,} people x 10 columns", [row["reading"] for row in said], runs)
+    return report(f"loading {sum(PEOPLE.values()):,} people x 10 columns", [row["reading"] for row in said], runs)
 
 
 def blocks(_folder, times):
@@ -112,11 +127,18 @@ def blocks(_folder, times):
     runs = [run(sys.executable, __file__, "--child", "blocks") for _ in range(times)]
     said = [json.loads(timed.said) for timed in runs]
     cells = BLOCKED["mentees"] * BLOCKED["mentors"]
-    report(f"{BLOCKED['mentees']:,} x {BLOCKED['mentors']:,}, compare", [row["compare"] for row in said], runs)
+    name = f"{BLOCKED['mentees']:,} x {BLOCKED['mentors']:,} sparse terms, `compare`"
+    rows = report(name, [row["compare"] for row in said], runs)
     for name in ("all blocks", "megabytes added", "megabytes of the full matrix"):
         unit = "MB" if name.startswith("mega") else "s"
         print(f"    {name:<38} {statistics.median(row[name] for row in said):6.1f} {unit}")
     print(f"    {cells / 1e6:.0f} million scores in blocks of {ROWS_A_BLOCK} mentees")
+    seconds, added, full = (statistics.median(row[name] for row in said) for name in list(said[0])[1:])
+    name = f"all its {cells / 1e6:.0f} million scores, {ROWS_A_BLOCK} mentees at a time"
+    rows[PARTS_TABLE].append(
+        [name, f"{seconds:.1f}", "", f"{added:.0f} MB added; the full matrix takes {full:.0f} MB", ""]
+    )
+    return rows
 
 
 PARTS = {
@@ -149,20 +171,20 @@ def child_matching(mentors, mentees):
         return result
 
     files = {"mentors": Path(mentors), "mentees": Path(mentees), "policy": RECIPE / "policy.toml"}
-    cohort, policy = timed("reading", read_inputs, **files)
+    cohort, policy = timed("reading two tables and the policy", read_inputs, **files)
     match(cohort.take(mentors=[0, 1], mentees=[0, 1]), policy)  # so that everything is imported
     found = timed("matching proper", match, cohort, policy)
 
-    scores = timed("  encoding", compare, cohort, policy)
-    solved = timed("  solving and proving", solve_by_lot, scores)
+    scores = timed("encoding (`compare`)", compare, cohort, policy)
+    solved = timed("solving and proving", solve_by_lot, scores)
     problem = problem_of(scores)
-    timed("    of which proving", certify, problem, solved.pairs, solved.certificate.prices)
-    timed("    SciPy alone, on the finished matrix", linear_sum_assignment, scores.block(), maximize=True)
-    timed("  reasons of who is left", list_unplaced, scores, problem, solved.pairs)
+    timed("of which proving, by the independent check", certify, problem, solved.pairs, solved.certificate.prices)
+    timed(BY_SCIPY, linear_sum_assignment, scores.block(), maximize=True)
+    timed("reasons of who is left", list_unplaced, scores, problem, solved.pairs)
     timed("prices of one more seat", lambda: found.prices)
     timed("ties", lambda: found.ties)
     with tempfile.TemporaryDirectory() as folder:
-        timed("writing", write_matching, found, folder, force=True)
+        timed("writing the files", write_matching, found, folder, force=True)
     return took
 
 
@@ -260,6 +282,7 @@ def main():
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"some of {', '.join(PARTS)}; all by default")
     parser.add_argument("--runs", type=int, default=5, help="processes a part (5)")
     parser.add_argument("--child", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
+    ask_for_page(parser)
     given = parser.parse_args()
     if given.child:
         print(json.dumps(CHILDREN[given.child[0]](*given.child[1:])))
@@ -275,7 +298,9 @@ def main():
             if name in {"matching", "command"} and not (DATA / "gov_mentor_match_synthetic").is_dir():
                 print(f"{name}: left out, since there is no gov_mentor_match_synthetic in {DATA} (MENTORMATCH_DATA)")
                 continue
-            PARTS[name](Path(folder), given.runs)
+            for table, rows in PARTS[name](Path(folder), given.runs).items():
+                if given.into:
+                    table.renew(given.into, rows)
 
 
 if __name__ == "__main__":

@@ -11,12 +11,15 @@ from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
+from result_files import PageTable, ask_for_page
 
 from mentormatch.assignment import certify
 from mentormatch.assignment.solvers.min_cost_flow.column_generation import min_cost_flow
 from mentormatch.datasets import make_cohort
 from mentormatch.matching import draw_order, match, rematch
 from mentormatch.matching.solving import problem_of
+
+TABLE = PageTable("next round", ("what", "from what was left", "from scratch", "ratio", "ratio of processor time"))
 
 
 class Seconds(NamedTuple):
@@ -39,6 +42,11 @@ def times(longer, shorter):
     return f"{longer.clock / shorter.clock:.1f} times ({longer.processor / shorter.processor:.1f} of a processor)"
 
 
+def row_of(what, longer, shorter):
+    ratios = (longer.clock / shorter.clock, longer.processor / shorter.processor)
+    return [what, f"{shorter.clock:.2f} s", f"{longer.clock:.2f} s", *(f"{ratio:.1f}" for ratio in ratios)]
+
+
 def drawn(scores, first):
     """The problem in the order of the lot, and what the first round hands on to it."""
     cohort = scores.cohort
@@ -58,7 +66,10 @@ def main():
     parser.add_argument("--share", type=float, default=0.05, help="how many change")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--runs", type=int, default=3, help="of the solver alone")
+    parser.add_argument("--process", type=int, default=1, help="which process this is, in the rows of the page")
+    ask_for_page(parser)
     given = parser.parse_args()
+    rows = []
     mentors = given.mentors or round(given.mentees * 0.367)
     warm_up = make_cohort(2000, 700, seed=0)
     rematch(warm_up, previous=match(warm_up))  # compiles
@@ -69,15 +80,18 @@ def main():
     now = everybody.without(mentees=mentee_ids[: new[0]], mentors=mentor_ids[: new[1]])
     seconds, first = timed(match, before)
     print(f"first round: {len(first.pairs):,} pairs of {given.mentees:,} mentees, {seconds}", flush=True)
+    if first.solved.answer.start is None:
+        parser.error("so few mentees are paired by the Hungarian method, which hands nothing on; 2,000 are enough")
     warm_all, warm = timed(rematch, now, previous=first)
     print(f"rematched in {warm_all}: {warm.changes}", flush=True)
     cold_all, cold = timed(rematch, now, previous=replace(first, solved=None))
     proofs = [warm.certificate, cold.certificate]
-    for _ in range(given.runs):
+    for run in range(given.runs):
         problem, start = drawn(warm.scores, first)  # each from scores of which nothing was prepared
         again, one = timed(min_cost_flow, problem, start=start)
         problem, _start = drawn(warm.scores, first)
         scratch, other = timed(min_cost_flow, problem)
+        rows.append(row_of(f"the solver, process {given.process}, run {run + 1}", scratch, again))
         check, proof = timed(certify, problem, one.pairs, one.prices)
         proofs += [proof, certify(problem, other.pairs, other.prices)]
         print(f"the solver: {again}, from scratch {scratch}, {times(scratch, again)}; check {check}", flush=True)
@@ -85,6 +99,8 @@ def main():
         assert certificate.proven
         assert abs(certificate.value - proofs[0].value) <= 1e-9 * proofs[0].value
     print(f"all of rematch(): {warm_all}, from scratch {cold_all}, {times(cold_all, warm_all)}")
+    if given.into:
+        TABLE.renew(given.into, [*rows, row_of(f"all of `rematch()`, process {given.process}", cold_all, warm_all)])
 
 
 if __name__ == "__main__":

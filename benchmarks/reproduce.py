@@ -2,6 +2,7 @@
 
     python benchmarks/reproduce.py                 # all that lie in the folder of the data
     python benchmarks/reproduce.py orlib --solver hungarian
+    python benchmarks/reproduce.py --into docs/benchmarks/correctness.md
 
 Files are read from the folder that MENTORMATCH_DATA names (by default ../shared/data beside the repository); none of
 them is part of it. What is absent is said, with where it comes from and where to put it. Exit status 1 where an answer
@@ -18,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from result_files import PageTable, ask_for_page
 
 from mentormatch.assignment import AssignmentProblem, solve
 from mentormatch.datasets import (
@@ -30,6 +32,7 @@ from mentormatch.datasets import (
 )
 
 DATA = Path(os.environ.get("MENTORMATCH_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
+TABLE = PageTable("instances", ("instance", "size", "got, proven", "known", "by"))
 BIDS = {"Yes": 3.0, "Maybe": 1.0, "No": 0.0}  # a blank is a conflict
 
 
@@ -266,8 +269,8 @@ def what_is_wrong_with(source: Source) -> tuple[list[str], list[str]]:
     return absent, others
 
 
-def reproduce(instance: Instance, solver: str) -> tuple[str, bool]:
-    """Solve an instance, and return a line about it and whether it is as known."""
+def reproduce(instance: Instance, solver: str) -> tuple[str, bool, list[str]]:
+    """Solve an instance, and return a line about it, whether it is as known, and its row of the page."""
     problem = instance.read(DATA / instance.source.folder)
     start = time.perf_counter()
     answer = solve(problem, solver=solver)
@@ -279,7 +282,11 @@ def reproduce(instance: Instance, solver: str) -> tuple[str, bool]:
     proof = "proven" if answer.certificate.proven else f"gap {answer.certificate.gap:.2g}"
     verdict = ("as known" if near else "not above") if right else "DIFFERS"
     known = f"{instance.known:.10g} ({instance.by})"
-    return f"{instance.name:38} {shape:>10}  {got:<14.10g} {known:52} {proof:8} {seconds:6.2f} s  {verdict}", right
+    line = f"{instance.name:38} {shape:>10}  {got:<14.10g} {known:52} {proof:8} {seconds:6.2f} s  {verdict}"
+    bound = "at most " if instance.relaxed else ""
+    told = f"{got:.10g}" if answer.certificate.proven else f"{got:.10g}, not proven"
+    row = [instance.name, shape.replace("x", "×"), told, f"{bound}{instance.known:.10g}", instance.by]
+    return line, right, row
 
 
 def main() -> int:
@@ -287,10 +294,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("names", nargs="*", help="parts of names, such as orlib; by default all")
     parser.add_argument("--solver", default="auto", choices=["auto", "hungarian", "min-cost-flow"])
+    ask_for_page(parser)
     asked = parser.parse_args()
     chosen = [one for one in INSTANCES if not asked.names or any(name in one.name for name in asked.names)]
     print(f"{'instance':38} {'size':>10}  {'got':14} {'known':52} {'':8} {'':>6}")
-    right, missing, unhashed = True, {}, set()
+    right, missing, unhashed, rows = True, {}, set(), []
     for instance in chosen:
         absent, others = what_is_wrong_with(instance.source)
         if others:
@@ -299,8 +307,9 @@ def main() -> int:
         elif absent:
             missing[instance.source.folder] = (instance.source, absent)
         else:
-            line, as_known = reproduce(instance, asked.solver)
+            line, as_known, row = reproduce(instance, asked.solver)
             right &= as_known
+            rows.append(row)
             unhashed |= {name for name, digest in instance.source.sha256.items() if digest is None}
             print(line)
     for source, absent in missing.values():
@@ -310,6 +319,8 @@ def main() -> int:
         print(f"  put into {DATA / source.folder}")
     if unhashed:
         print(f"\nRead without a hash to compare with: {', '.join(sorted(unhashed))}")
+    if asked.into:
+        TABLE.renew(asked.into, rows)
     return 0 if right else 1
 
 

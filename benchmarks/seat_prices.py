@@ -13,12 +13,18 @@ import time
 from pathlib import Path
 
 import numpy as np
+from result_files import PageTable, ask_for_page
 from solvers import MEGABYTE, TRAITS, one_pass, problem_of
 
 from mentormatch.assignment import Assignment, AssignmentProblem, certify, solve
 from mentormatch.assignment.sensitivity.seat_prices import one_more_seat
 
 SCORES = ("factored", "plain")
+TABLE = PageTable(
+    "seat prices",
+    ("scores", "trait", "mentees × mentors", "pass", "prices", "ties", "without", "memory added"),
+    key=3,
+)
 
 
 class Unscreened:
@@ -69,6 +75,7 @@ def timed(call):
 
 
 def measure(mentees, trait, kind, keep):
+    """Measure a size, print a line, and return its row of the page."""
     warm = solve(problem_of(5000, trait), solver="min-cost-flow")  # compiles
     answer = solved(mentees, trait, keep)
     if kind == "plain":
@@ -81,12 +88,24 @@ def measure(mentees, trait, kind, keep):
     ties, tied = timed(lambda: answer.ties)
     line = f"{trait:<10}{kind:<10}{mentees:>8,} × {answer.problem.shape[1]:<7,} pass {unit:6.2f} s"
     line += f"  prices {prices:6.2f} s = {prices / unit:4.1f} passes  ties {ties:6.2f} s = {ties / unit:4.1f} passes"
+    without = ""
     if kind == "factored":
         alone, _ = timed(lambda: one_more_seat(answer.problem, answer.pairs))
         line += f"  prices without a certificate {alone:6.2f} s = {alone / unit:4.1f} passes"
+        without = f"{alone / unit:.1f}"
     after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MEGABYTE
     line += f"  peak {after:,.0f} MB ({before:,.0f} before)  {int((answer.prices[:, 1] > 0).sum()):,} seats wanted"
     print(f"{line}, {len(tied):,} tied", flush=True)
+    return [
+        kind,
+        trait,
+        f"{mentees:,} × {answer.problem.shape[1]:,}",
+        f"{unit:.2f} s",
+        f"{prices:.2f} s: {prices / unit:.1f} passes",
+        f"{ties:.2f} s: {ties / unit:.1f}",
+        without,
+        f"{after - before:,.0f} MB",
+    ]
 
 
 def main():
@@ -96,15 +115,19 @@ def main():
     parser.add_argument("--scores", nargs="+", choices=SCORES, default=["factored"])
     parser.add_argument("--keep", type=Path, help="a folder for answers, so that another run need not solve")
     parser.add_argument("--here", action="store_true", help="in this process")
+    ask_for_page(parser)
     given = parser.parse_args()
     for kind in given.scores:
         for trait in given.traits:
             for size in given.sizes:
                 if given.here:
-                    measure(size, trait, kind, given.keep)
+                    row = measure(size, trait, kind, given.keep)
+                    if given.into:
+                        TABLE.renew(given.into, [row])
                     continue
                 command = [sys.executable, __file__, "--here", "--sizes", size, "--traits", trait, "--scores", kind]
                 command += ["--keep", given.keep] if given.keep else []
+                command += ["--into", given.into] if given.into else []
                 subprocess.run(list(map(str, command)), check=True)
 
 

@@ -8,12 +8,14 @@ import argparse
 import time
 
 import numpy as np
+from result_files import PageTable, ask_for_page
 from scipy.optimize import linear_sum_assignment
 
 import mentormatch as mm
 from mentormatch.datasets import make_cohort
 
 LENGTH, SEATS = 384, 3
+TABLE = PageTable("vectors", ("people", "`with_vectors`", "`compare`", "`match` from nothing", "SciPy, from a matrix"))
 
 
 def timed(function):
@@ -32,7 +34,9 @@ def by_scipy(mentees, mentors):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--sizes", nargs="+", default=["2000x700", "8000x2900"], metavar="MENTEESxMENTORS")
+    ask_for_page(parser)
     given = parser.parse_args()
+    rows = []
     mm.match(make_cohort(200, 80, seed=0))  # compiles, and loads
     for size in given.sizes:
         shape = tuple(map(int, size.split("x")))
@@ -56,6 +60,10 @@ def main():
             f"{match:.1f} s; SciPy, from a matrix {scipy:.1f} s, {scipy / match:.1f} times (seconds of a processor)",
             flush=True,
         )
+        cells = [f"{columns:.2f} s", *(f"{seconds:.1f} s" for seconds in (compare, match, scipy))]
+        rows.append([f"{shape[0]:,} × {shape[1]:,}", *cells])
+    if given.into:
+        TABLE.renew(given.into, rows)
 
 
 if __name__ == "__main__":

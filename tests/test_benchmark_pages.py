@@ -1,5 +1,7 @@
 """The pages of benchmarks: each result in one place, each plot drawn from the tables beside it."""
 
+import ast
+import importlib
 import re
 import sys
 from pathlib import Path
@@ -67,13 +69,64 @@ def test_readme_of_the_scripts_has_no_results():
     assert not re.search(r"\d(?:\.\d+)? (?:s|MB|GB|%|times)\b", readme())
 
 
+def page_tables():
+    """Each table of which a script renews rows: the script, and what it says of the table."""
+    for script in SCRIPTS:
+        for node in ast.walk(ast.parse((ROOT / "benchmarks" / script).read_text("utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "PageTable":
+                keys = {word.arg: ast.literal_eval(word.value) for word in node.keywords}
+                yield script, *(ast.literal_eval(argument) for argument in node.args), keys.get("key", 1)
+
+
 def test_what_scripts_write_has_one_place():
-    written = [
-        mark for script in (ROOT / "benchmarks").glob("*.py") for mark in MARKS.findall(script.read_text("utf-8"))
-    ]
-    assert len(written) == len(set(written)) >= 4
+    whole = [mark for script in (ROOT / "benchmarks").glob("*.py") for mark in MARKS.findall(script.read_text("utf-8"))]
+    written = [mark for mark in whole if "{" not in mark] + [name for _, name, _, _ in page_tables()]
+    assert len(written) == len(set(written)) >= 18
     places = [mark for page in (ROOT / "docs").rglob("*.md") for mark in MARKS.findall(page.read_text("utf-8"))]
     assert sorted(places) == sorted(written)
+
+
+@pytest.mark.parametrize("written", [pytest.param(one, id=one[1]) for one in page_tables()])
+def test_rows_of_a_script_fit_the_table_of_its_page(written, plots, tmp_path, results):
+    script, name, titles, key = written
+    (line,) = [line for line in readme().splitlines() if line.startswith(f"| `{script}` * |")]
+    (page,) = [
+        PAGES[stem]
+        for stem in re.findall(r"\(\.\./docs/benchmarks/(\w+)\.md\)", line)
+        if f"<!-- {name}: begin -->" in PAGES[stem].read_text("utf-8")
+    ]
+    assert f"python benchmarks/{script}" in page.read_text("utf-8")
+    copy = tmp_path / "page.md"
+    copy.write_text(page.read_text("utf-8"), encoding="utf-8")
+    table = results.PageTable(name, titles, key)
+    table.renew(copy, [])
+    assert copy.read_text("utf-8") == page.read_text("utf-8")
+    (shown,) = [one for one in plots.read_page(page).tables if one.before == f"<!-- {name}: begin -->"]
+    assert len({tuple(row.values())[:key] for row in shown.rows}) == len(shown.rows)
+
+
+@pytest.fixture
+def results(monkeypatch):
+    """The module that scripts write their tables with."""
+    monkeypatch.syspath_prepend(ROOT / "benchmarks")
+    yield importlib.import_module("result_files")
+    sys.modules.pop("result_files")
+
+
+def test_a_run_renews_its_rows_and_leaves_the_others(results, tmp_path):
+    page, table = tmp_path / "page.md", results.PageTable("speed", ("size", "kind", "seconds"), key=2)
+    page.write_text("# How?\n\n<!-- speed: begin -->\n<!-- speed: end -->\n\nMore.\n", encoding="utf-8")
+    table.renew(page, [["10", "a", "1.0"], ["20", "a", "2.0"]])
+    table.renew(page, [["10", "b", "3.0"], ["20", "a", "2.5"]])
+    rows = "| 10 | a | 1.0 |\n| 20 | a | 2.5 |\n| 10 | b | 3.0 |\n"
+    shown = f"<!-- speed: begin -->\n\n| size | kind | seconds |\n|---|---|---|\n{rows}\n<!-- speed: end -->"
+    assert page.read_text("utf-8") == f"# How?\n\n{shown}\n\nMore.\n"
+    with pytest.raises(SystemExit, match="must have the columns size, seconds"):
+        results.PageTable("speed", ("size", "seconds")).renew(page, [])
+    with pytest.raises(SystemExit, match="a cell for each column"):
+        table.renew(page, [["10", "a"]])
+    with pytest.raises(SystemExit, match="must hold <!-- memory: begin -->"):
+        results.PageTable("memory", ("size",)).renew(page, [["10"]])
 
 
 def test_there_are_plots():

@@ -13,6 +13,7 @@ COUNTER = "3 3\n0.4 0.0 0.6\n0.8 0.6 0.0\n0.8 0.6 1.0"
 @pytest.fixture
 def reproduce(tmp_path, monkeypatch):
     """The script, reading from an empty folder."""
+    monkeypatch.syspath_prepend(SCRIPT.parent)
     spec = importlib.util.spec_from_file_location("reproduce", SCRIPT)
     module = importlib.util.module_from_spec(spec)
     monkeypatch.setitem(sys.modules, "reproduce", module)  # dataclasses look their module up
@@ -43,10 +44,13 @@ def test_absent_files_are_named_with_where_to_put_them(reproduce, monkeypatch, c
 def test_known_beside_got(reproduce, monkeypatch, capsys, tmp_path):
     (tmp_path / "perturbed_maximization").mkdir()
     (tmp_path / "perturbed_maximization" / "counter.in").write_text(COUNTER)
-    status, said = run(reproduce, monkeypatch, capsys, "perturbed")
+    page = tmp_path / "page.md"
+    page.write_text("<!-- instances: begin -->\n<!-- instances: end -->\n", encoding="utf-8")
+    status, said = run(reproduce, monkeypatch, capsys, "perturbed", "--into", str(page))
     assert status == 0
     assert "as known" in said
     assert "without a hash" in said
+    assert "| perturbed/counter | 3 × 3 | 2 | 2 | by hand |" in page.read_text("utf-8")
 
 
 def test_another_value_fails(reproduce, monkeypatch, capsys, tmp_path):

@@ -3,13 +3,13 @@
 Run it with `python benchmarks/real_cohorts/influence.py`; docs/benchmarks/real_cohorts.md says what the figures mean.
 """
 
-import sys
+import argparse
 import tempfile
 import time
 from pathlib import Path
 
 import numpy as np
-from look import DATA, HERE, made
+from look import DATA, HERE, PageTable, ask_for_page, made
 from order_changes import order_changed
 from scipy.stats import spearmanr
 
@@ -17,6 +17,11 @@ from mentormatch import compare, read_cohort, read_policy
 
 EXAMPLES = HERE.parents[1] / "examples"
 RECIPES = ("women_coding", "r_survey", "civil_service", "developer_skills")
+DECIDES = PageTable("what weights decide", ("cohort", "criterion", "weight", "decides", "order changes"), key=2)
+FORETOLD = PageTable(
+    "what foretells the order",
+    ("cohort", "rank correlation with the change of order: of what decides", "of the weights"),
+)
 # policies for tables as they were published, with the files under the folder of data
 PUBLISHED = {
     "coding_coach": ("coding_coach_mentors/mentors.csv", "so_survey_2024_skills/respondents.csv.gz"),
@@ -38,7 +43,10 @@ def example():
 
 
 def look(name, cohort, policy):
-    """Print what each criterion decides, and how far each mentee's order of mentors changes without it."""
+    """Print what each criterion decides, and how far each mentee's order of mentors changes without it.
+
+    Return the rows of the tables of the page; a cohort of one criterion has none.
+    """
     scores = compare(cohort, policy)
     start = time.perf_counter()
     influence = scores.influence
@@ -50,15 +58,25 @@ def look(name, cohort, policy):
         print(
             f"  {part.criterion:<20} weight {part.weight:4.0%}  decides {part.decides:4.0%}  order {change:.2f}{weak}"
         )
+    shown = "examples/" if name == "example" else name
+    percent = [[f"{value:.0%}".replace("%", " %") for value in (part.weight, part.decides)] for part in influence]
+    rows = [
+        [shown, part.criterion, *cells, f"{change:.2f}"]
+        for part, cells, change in zip(influence, percent, changes, strict=True)
+        if len(influence) > 1
+    ]
+    foretold = []
     if len(influence) > 2:
         rank, by_weight = (
             spearmanr([getattr(part, of) for part in influence], changes).statistic for of in ("decides", "weight")
         )
         print(f"  rank correlation with what changes: {rank:.2f} (of the weights: {by_weight:.2f})")
+        foretold = [[shown, f"{rank:.2f}", f"{by_weight:.2f}"]]
+    return rows, foretold
 
 
-def main(names):
-    """Look at the cohorts of these names, or at all."""
+def main(names, page=None):
+    """Look at the cohorts of these names, or at all, and renew their rows of the page."""
     with tempfile.TemporaryDirectory() as folder:
         for name in names or (*RECIPES, *PUBLISHED, "example"):
             if name in RECIPES:
@@ -67,8 +85,15 @@ def main(names):
                 cohort, policy = made(name, own)
             else:
                 cohort, policy = example() if name == "example" else published(name)
-            look(name, cohort, policy)
+            found = look(name, cohort, policy)
+            for table, rows in zip((DECIDES, FORETOLD), found, strict=True):
+                if page:
+                    table.renew(page, rows)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("names", nargs="*", help="of cohorts; all by default")
+    ask_for_page(parser)
+    given = parser.parse_args()
+    main(given.names, given.into)

@@ -3,20 +3,26 @@
 Run it with `python benchmarks/real_cohorts/look.py`; docs/benchmarks/real_cohorts.md says what the figures mean.
 """
 
+import argparse
 import importlib.util
 import os
 import random
+import sys
 import tempfile
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from result_files import PageTable, ask_for_page
+
 from mentormatch import Cohort, audit, match, read_cohort, read_policy
 
 HERE = Path(__file__).resolve().parent
 DATA = Path(os.environ.get("MENTORMATCH_DATA", HERE.parents[2] / "shared" / "data"))
 RECIPES = ("women_coding", "r_survey", "civil_service")
+PLACED = PageTable("who is placed", ("recipe", "seats", "pairs allowed", "placed", "mean score", "by lot"))
 
 
 def made(name, folder):
@@ -30,7 +36,7 @@ def made(name, folder):
 
 
 def look(name, matching):
-    """Say who is placed, and how far each criterion tells pairs apart."""
+    """Say who is placed, and how far each criterion tells pairs apart; return the row of the page."""
     mentees, mentors = matching.cohort.shape
     seats = sum(load.capacity for load in matching.loads)
     allowed, mean = matching.scores.allowed().mean(), matching.total / len(matching.pairs)
@@ -51,6 +57,8 @@ def look(name, matching):
         print(
             f"  placed by {column}: " + "; ".join(f"{of} {got['match_rate']:.0%} of {got['n']}" for of, got in largest)
         )
+    placed = f"{len(matching.pairs)} of {mentees}"
+    return [name, seats, f"{allowed:.0%}".replace("%", " %"), placed, f"{mean:.3f}", matching.ties]
 
 
 def rows(people):
@@ -129,19 +137,25 @@ def short_wishes(cohort, policy):
         print(f"  seed {seed}: {', '.join(placed)}")
 
 
-def main():
+def main(page=None):
+    """Look at all cohorts, and renew their rows of the page."""
     with tempfile.TemporaryDirectory() as folder:
-        cohorts = {}
+        cohorts, placed = {}, []
         for name in RECIPES:
             (Path(folder) / name).mkdir()
             cohorts[name] = made(name, Path(folder) / name)
-            look(name, match(*cohorts[name]))
+            placed.append(look(name, match(*cohorts[name])))
+    if page:
+        PLACED.renew(page, placed)
     blank_answers(*cohorts["r_survey"])
     blank_in_a_rule(*cohorts["r_survey"])
     short_wishes(*cohorts["women_coding"])
 
 
 if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    ask_for_page(parser)
+    given = parser.parse_args()
     if not DATA.is_dir():
         raise SystemExit(f"There is no real data in {DATA}; MENTORMATCH_DATA names its folder.")
-    main()
+    main(given.into)

@@ -19,7 +19,7 @@ def ratios(page: Page) -> Any:
     axis.bar_label(bars, [f"{value:g}" for value in values], padding=4)
     axis.axvline(_GOAL, color=INK, linewidth=1.6)
     axis.set(xlabel="times as long from scratch", xlim=(0, 1.1 * max([_GOAL, *values])))
-    name_rows(axis, [_folded(row[""].replace("`", "")) for row in rows])
+    name_rows(axis, [_folded(row["what"].replace("`", "")) for row in rows])
     return figure
 
 
