@@ -1,12 +1,18 @@
 """What the pages promise beside what their build runs: policies parse, and figures are those measured."""
 
 import importlib
+import inspect
 import re
 import sys
 import tomllib
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+
+import mentormatch as mm
+from mentormatch import encoders
+from mentormatch.cli.commands import main
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -114,3 +120,48 @@ def test_names_are_listed_under_what_they_are(names):
     assert names.value_of(frozenset({"b", "a"})) == "frozenset(['a', 'b'])"
     assert names.value_of(tuple(range(200))) == "tuple of 200"
     assert names.first_sentence("Do this, e.g. that.\nAnd more. Yes?\n\nNot this.") == "Do this, e.g. that."
+
+
+def settings_in(text, heading):
+    """The names in the first column of the tables under a heading of the page about policies."""
+    section = re.split(r"^#+ ", text.split(f"\n{heading}\n", 1)[1], maxsplit=1, flags=re.MULTILINE)[0]
+    rows = [line for line in section.splitlines() if line.startswith("| `")]
+    return {name for row in rows for name in re.findall(r"`(\w+)`", row.split("|")[1])}
+
+
+@pytest.mark.parametrize(
+    ("kind", "heading", "elsewhere"),
+    [
+        (
+            mm.Policy,
+            "## At the top",
+            {"criteria", "rules", "answers", "columns", "only", "sheets", "letters", "carried"},
+        ),
+        (mm.Criterion, "## `[[criterion]]`", set()),
+        (mm.Rule, "## `[[rule]]`", set()),
+    ],
+)
+def test_page_about_policies_names_every_setting_and_no_other(kind, heading, elsewhere):
+    text = (DOCS / "reference" / "policy_file.md").read_text("utf-8")
+    assert settings_in(text, heading) == set(inspect.signature(kind).parameters) - elsewhere
+
+
+def test_page_about_policies_names_every_encoder_with_its_settings():
+    text = (DOCS / "reference" / "policy_file.md").read_text("utf-8")
+    shown = {
+        name: set(re.findall(r"`(\w+)", settings))
+        for name, settings in re.findall(r"^\| `(\w+)` \| .+? \| (.*) \|$", text.split("### Encoders")[1], re.MULTILINE)
+    }
+    for name in encoders.names():
+        assert shown[name] == set(encoders.setting_types(name)), name
+
+
+def test_page_about_files_names_every_file(tmp_path):
+    """What `draw` writes is what `match` writes, and the chances."""
+    text = (DOCS / "reference" / "files.md").read_text("utf-8")
+    people = [str(ROOT / "examples" / f"{side}.csv") for side in ("mentors", "mentees")]
+    policy = ["--policy", str(ROOT / "examples" / "policy.toml"), "--quiet"]
+    for command in ("draw", "shortlist"):
+        done = CliRunner().invoke(main, [command, *people, *policy, "--out", str(tmp_path / command)])
+        assert done.exit_code == 0, done.output
+        assert {file.name for file in (tmp_path / command).iterdir()} <= set(re.findall(r"`([\w.]+)`", text))
