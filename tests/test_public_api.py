@@ -1,7 +1,9 @@
 """The names that are promised, and what it costs to import them."""
 
 import ast
+import dataclasses
 import inspect
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -78,6 +80,11 @@ def test_name_is_documented(name):
     if inspect.isfunction(thing):
         for parameter in inspect.signature(thing).parameters:
             assert parameter in text, f"the docstring of {name} does not say what {parameter} is"
+    if dataclasses.is_dataclass(thing):
+        for field in dataclasses.fields(thing):
+            said = field.name.startswith("_") or re.search(rf"\b{field.name}\b", text)
+            assert said, f"the docstring of {name} does not say what {field.name} is"
+    if inspect.isfunction(thing) or (inspect.isclass(thing) and not issubclass(thing, Exception)):
         assert "Examples" in text
 
 

@@ -105,6 +105,16 @@ class Checkup(Value):
         Who gains or loses a place by short lists of wishes, where seats are scarce.
     leaving : tuple of str
         Whose answers say that they do not take part any more, where the policy does not decide about it.
+
+    Examples
+    --------
+    >>> from mentormatch.checkup import check_up
+    >>> from mentormatch.policy import default_policy
+    >>> from mentormatch.profiles import Cohort
+    >>> cohort = Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}], mentees=[{"id": "kim", "skills": "Go"}])
+    >>> found = check_up(cohort, default_policy(cohort))
+    >>> [(term.term, term.people) for term in found.unmet]
+    [('go', 1)]
     """
 
     mentors: int

@@ -165,6 +165,20 @@ class Advice(Value):
     weights : tuple of WeightMove
         In the policy's order, less before more.
     notes : tuple of str
+
+    Examples
+    --------
+    >>> from mentormatch.explanations import advise
+    >>> from mentormatch.matching import match
+    >>> from mentormatch.profiles import Cohort
+    >>> cohort = Cohort.from_records(
+    ...     mentors=[{"id": "ada", "name": "Ada", "skills": "R; SQL"}],
+    ...     mentees=[{"id": "kim", "name": "Kim", "skills": "R"}, {"id": "noor", "name": "Noor", "skills": "SQL; R"}],
+    ... )
+    >>> matching = match(cohort)
+    >>> found = advise(matching)
+    >>> found.full, [one.mentor for one in found.seats]
+    (1, ['ada'])
     """
 
     by: tuple[str, ...]

@@ -66,6 +66,20 @@ class Explanation(Value):
         What texts call those who would move, and who has a seat that this mentee lacks.
     left : LeftByRules or None
         With `removed`: how many mentors there are, are left, and take nobody; None for a participant.
+
+    Examples
+    --------
+    >>> from mentormatch.explanations import explain
+    >>> from mentormatch.matching import match
+    >>> from mentormatch.profiles import Cohort
+    >>> cohort = Cohort.from_records(
+    ...     mentors=[{"id": "ada", "name": "Ada", "skills": "R; SQL"}],
+    ...     mentees=[{"id": "kim", "name": "Kim", "skills": "R"}, {"id": "noor", "name": "Noor", "skills": "SQL; R"}],
+    ... )
+    >>> matching = match(cohort)
+    >>> found = explain(matching, mentee="kim")
+    >>> found.mentee, [pair.mentor for pair in found.pairs]
+    ('kim', ['ada'])
     """
 
     mentee: PersonId

@@ -63,6 +63,20 @@ class Introduction(Value):
         What the texts call them: by first names where these are sure.
     language : str
         The code of the language of `text`, `times` and `first_meeting`.
+
+    Examples
+    --------
+    >>> from mentormatch.explanations import introductions
+    >>> from mentormatch.matching import match
+    >>> from mentormatch.profiles import Cohort
+    >>> cohort = Cohort.from_records(
+    ...     mentors=[{"id": "ada", "name": "Ada", "skills": "R; SQL"}],
+    ...     mentees=[{"id": "kim", "name": "Kim", "skills": "R"}, {"id": "noor", "name": "Noor", "skills": "SQL; R"}],
+    ... )
+    >>> matching = match(cohort)
+    >>> (found,) = introductions(matching)
+    >>> found.mentee_name, found.mentor_name, found.in_common
+    ('Kim', 'Ada', ('skills: R',))
     """
 
     mentee: PersonId

@@ -37,6 +37,20 @@ class UnmatchedLetter(Value):
         What the letter calls them.
     language : str
         The code of its language.
+
+    Examples
+    --------
+    >>> from mentormatch.explanations import unmatched_letters
+    >>> from mentormatch.matching import match
+    >>> from mentormatch.profiles import Cohort
+    >>> cohort = Cohort.from_records(
+    ...     mentors=[{"id": "ada", "name": "Ada", "skills": "R; SQL"}],
+    ...     mentees=[{"id": "kim", "name": "Kim", "skills": "R"}, {"id": "noor", "name": "Noor", "skills": "SQL; R"}],
+    ... )
+    >>> matching = match(cohort)
+    >>> (letter,) = unmatched_letters(matching)
+    >>> letter.mentee_name, letter.reason
+    ('Noor', 'all_taken')
     """
 
     mentee: PersonId

@@ -62,6 +62,20 @@ class MentorExplanation(Value):
         What they call mentees, and the mentors whom these have.
     left : LeftByRules or None
         With `removed`: how many mentees there are, are left, and want nobody; None for a participant.
+
+    Examples
+    --------
+    >>> from mentormatch.explanations import explain
+    >>> from mentormatch.matching import match
+    >>> from mentormatch.profiles import Cohort
+    >>> cohort = Cohort.from_records(
+    ...     mentors=[{"id": "ada", "name": "Ada", "skills": "R; SQL"}],
+    ...     mentees=[{"id": "kim", "name": "Kim", "skills": "R"}, {"id": "noor", "name": "Noor", "skills": "SQL; R"}],
+    ... )
+    >>> matching = match(cohort)
+    >>> found = explain(matching, mentor="ada")
+    >>> found.mentor, [one.mentee for one in found.candidates]
+    ('ada', ['noor'])
     """
 
     mentor: PersonId

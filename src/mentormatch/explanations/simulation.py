@@ -58,6 +58,20 @@ class Simulation(Value):
     notes : tuple of str
     mentee_names, mentor_names : mapping of id to str
         What the text calls them; who is in neither is called by the id.
+
+    Examples
+    --------
+    >>> from mentormatch.explanations import simulate
+    >>> from mentormatch.matching import match
+    >>> from mentormatch.profiles import Cohort
+    >>> cohort = Cohort.from_records(
+    ...     mentors=[{"id": "ada", "name": "Ada", "skills": "R; SQL"}],
+    ...     mentees=[{"id": "kim", "name": "Kim", "skills": "R"}, {"id": "noor", "name": "Noor", "skills": "SQL; R"}],
+    ... )
+    >>> matching = match(cohort)
+    >>> found = simulate(matching, {"id": "zoe", "skills": "R"})
+    >>> [pair.mentor for pair in found.pairs], found.moves, found.proven
+    ([], (), True)
     """
 
     person: PersonId

@@ -81,6 +81,8 @@ class FairnessAudit(Value):
         Of mentees: the mean of the best allowed scores (``on_offer``), of what they got (``got``), and the
         ``difference``. A group with less on offer is served worse by the pool (or by the rules), one with a larger
         difference by the matching.
+    others_offer : mapping of metric to float
+        The same of the hidden groups together, where `others` shows them.
     overall_interval, intervals : mapping of metric to (low, high), mapping of group to such mappings
         95 % bootstrap intervals: people drawn again with replacement, outcomes as they are. An interval of a minimum
         only says how many people it hangs on.
@@ -93,6 +95,21 @@ class FairnessAudit(Value):
         score is above or below that of the others, over all pairs; the same by the language of the texts.
     smallest : int
         The fewest people of whom values are shown.
+
+    Examples
+    --------
+    >>> from mentormatch.fairness import audit
+    >>> from mentormatch.matching import match
+    >>> from mentormatch.profiles import Cohort
+    >>> women = [{"id": f"w{k}", "skills": "R", "gender": "woman"} for k in range(6)]
+    >>> men = [{"id": f"m{k}", "skills": "SQL", "gender": "man"} for k in range(6)]
+    >>> mentor = {"id": "ada", "skills": "R", "capacity": 8}
+    >>> matching = match(Cohort.from_records(mentors=[mentor], mentees=women + men))
+    >>> found = audit(matching, by="gender", resamples=0)
+    >>> {group: values["match_rate"] for group, values in found.by_group.items()}
+    {'man': 0.3333333333333333, 'woman': 1.0}
+    >>> found.difference()["match_rate"]
+    0.6666666666666667
     """
 
     by: str

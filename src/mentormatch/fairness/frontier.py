@@ -69,6 +69,18 @@ class Frontier(Value):
         From the best total without any limit to the least gap that was found, by falling limit.
     worst_group : FrontierPoint
         Where the worst group's mean score is raised as far as can be, which need not lie between those points.
+
+    Examples
+    --------
+    >>> from mentormatch.fairness import frontier
+    >>> from mentormatch.profiles import Cohort
+    >>> women = [{"id": f"w{k}", "skills": "R", "gender": "woman"} for k in range(6)]
+    >>> men = [{"id": f"m{k}", "skills": "SQL", "gender": "man"} for k in range(6)]
+    >>> mentor = {"id": "ada", "skills": "R", "capacity": 8}
+    >>> cohort = Cohort.from_records(mentors=[mentor], mentees=women + men)
+    >>> from mentormatch.policy import default_policy
+    >>> [point.objective for point in frontier(cohort, default_policy(cohort), by="gender").points]
+    ['total', 'max-gap', 'max-gap', 'max-gap', 'least-gap']
     """
 
     by: tuple[str, ...]

@@ -68,6 +68,19 @@ class Dossier(Value):
         How many notes, and limits that were broken, are not shown since they may name people.
     people : tuple of mapping, or None
         With names: every pair, with score; else None.
+
+    Examples
+    --------
+    >>> from mentormatch.matching import match
+    >>> from mentormatch.profiles import Cohort
+    >>> cohort = Cohort.from_records(
+    ...     mentors=[{"id": "ada", "name": "Ada", "skills": "R; SQL"}],
+    ...     mentees=[{"id": "kim", "name": "Kim", "skills": "R"}, {"id": "noor", "name": "Noor", "skills": "SQL; R"}],
+    ... )
+    >>> from mentormatch.report import dossier
+    >>> found = dossier(match(cohort))
+    >>> found.people is None, found.proof["proven"]
+    (True, True)
     """
 
     result: Mapping[str, Any]

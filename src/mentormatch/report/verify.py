@@ -43,6 +43,24 @@ class Verification(Value):
     tolerance : float
         By how much scores may differ from those that were stored, for texts that another kind of processor compared; 0
         where they must be the same.
+
+    Examples
+    --------
+    >>> from mentormatch.matching import match
+    >>> from mentormatch.profiles import Cohort
+    >>> cohort = Cohort.from_records(
+    ...     mentors=[{"id": "ada", "name": "Ada", "skills": "R; SQL"}],
+    ...     mentees=[{"id": "kim", "name": "Kim", "skills": "R"}, {"id": "noor", "name": "Noor", "skills": "SQL; R"}],
+    ... )
+    >>> matching = match(cohort)
+    >>> from tempfile import TemporaryDirectory
+    >>> from mentormatch.report import verify
+    >>> from mentormatch.tables import write_matching
+    >>> with TemporaryDirectory() as folder:
+    ...     _ = write_matching(matching, folder)
+    ...     found = verify(folder, cohort)
+    >>> found.holds, found.wrong
+    (True, ())
     """
 
     holds: bool

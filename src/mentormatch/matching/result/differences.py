@@ -12,7 +12,27 @@ from mentormatch.values import Value, plain_fields
 
 @dataclass(frozen=True)
 class Move:
-    """A mentee who has somebody in both matchings, and not the same mentors."""
+    """A mentee who has somebody in both matchings, and not the same mentors.
+
+    Attributes
+    ----------
+    mentee : str or int
+    before, after : tuple of str or int
+        The mentors of either matching.
+
+    Examples
+    --------
+    >>> from mentormatch.matching import match
+    >>> from mentormatch.profiles import Cohort
+    >>> cohort = Cohort.from_records(
+    ...     mentors=[{"id": "ada", "name": "Ada", "skills": "R; SQL"}],
+    ...     mentees=[{"id": "kim", "name": "Kim", "skills": "R"}, {"id": "noor", "name": "Noor", "skills": "SQL; R"}],
+    ... )
+    >>> matching = match(cohort)
+    >>> later = cohort.with_people(mentors=[{"id": "linus", "name": "Linus", "skills": "R"}]).without(mentors=["ada"])
+    >>> matching.diff(match(later)).moved
+    (Move(mentee='kim', before=('ada',), after=('linus',)),)
+    """
 
     mentee: PersonId
     before: tuple[PersonId, ...]

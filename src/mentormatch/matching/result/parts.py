@@ -47,6 +47,18 @@ class Unmatched(Value):
         all who are allowed take nobody); ``later``, why others are placed before this mentee, if they are; and, where
         several share the same few mentors, ``group``: the first, how many they and their mentors are, and the seats. To
         a participant no detail but ``later`` is left.
+
+    Examples
+    --------
+    >>> from mentormatch.matching import match
+    >>> from mentormatch.profiles import Cohort
+    >>> cohort = Cohort.from_records(
+    ...     mentors=[{"id": "ada", "name": "Ada", "skills": "R; SQL"}],
+    ...     mentees=[{"id": "kim", "name": "Kim", "skills": "R"}, {"id": "noor", "name": "Noor", "skills": "SQL; R"}],
+    ... )
+    >>> matching = match(cohort)
+    >>> [(who.mentee, who.reason) for who in matching.unmatched]
+    [('noor', 'all_taken')]
     """
 
     mentee: PersonId
@@ -154,7 +166,24 @@ def _in_a_row(some: Sequence[str]) -> str:
 
 @dataclass(frozen=True)
 class PartlyMatched:
-    """A mentee who got fewer mentors than wanted."""
+    """A mentee who got fewer mentors than wanted.
+
+    Attributes
+    ----------
+    mentee : str or int
+    demand : int
+        Mentors who were wanted.
+    got : int
+        Mentors who were found, fewer than that.
+
+    Examples
+    --------
+    >>> from mentormatch.matching import match
+    >>> from mentormatch.profiles import Cohort
+    >>> mentee = {"id": "kim", "skills": "R", "demand": 2}
+    >>> match(Cohort.from_records(mentors=[{"id": "ada", "skills": "R"}], mentees=[mentee])).partly_matched
+    (PartlyMatched(mentee='kim', demand=2, got=1),)
+    """
 
     mentee: PersonId
     demand: int
@@ -183,6 +212,18 @@ class Pair:
         By the criteria of the policy.
     given_score : float or None
         The score that came with a pair that was made elsewhere, on whatever scale; nothing here goes by it.
+
+    Examples
+    --------
+    >>> from mentormatch.matching import match
+    >>> from mentormatch.profiles import Cohort
+    >>> cohort = Cohort.from_records(
+    ...     mentors=[{"id": "ada", "name": "Ada", "skills": "R; SQL"}],
+    ...     mentees=[{"id": "kim", "name": "Kim", "skills": "R"}, {"id": "noor", "name": "Noor", "skills": "SQL; R"}],
+    ... )
+    >>> matching = match(cohort)
+    >>> matching.pairs
+    (Pair(mentee='kim', mentor='ada', score=1.0),)
     """
 
     mentee: PersonId
@@ -204,7 +245,27 @@ class Pair:
 
 @dataclass(frozen=True)
 class Price:
-    """What one more seat with a mentor would add: pairs, and to the total of scores."""
+    """What one more seat with a mentor would add: pairs, and to the total of scores.
+
+    Attributes
+    ----------
+    pairs : int
+        How many more pairs there would be.
+    total : float
+        By how much the sum of scores would change; it may be less where there are more pairs, or the same people.
+
+    Examples
+    --------
+    >>> from mentormatch.matching import match
+    >>> from mentormatch.profiles import Cohort
+    >>> cohort = Cohort.from_records(
+    ...     mentors=[{"id": "ada", "name": "Ada", "skills": "R; SQL"}],
+    ...     mentees=[{"id": "kim", "name": "Kim", "skills": "R"}, {"id": "noor", "name": "Noor", "skills": "SQL; R"}],
+    ... )
+    >>> matching = match(cohort)
+    >>> matching.prices
+    {'ada': Price(pairs=1, total=1.0)}
+    """
 
     pairs: int
     total: float
@@ -212,7 +273,29 @@ class Price:
 
 @dataclass(frozen=True)
 class Load:
-    """How many mentees a mentor has and could have."""
+    """How many mentees a mentor has and could have.
+
+    Attributes
+    ----------
+    mentor : str or int
+    load : int
+        Mentees that the mentor got.
+    capacity : int
+        The most there may be; what a blank was counted as.
+    seats_left : int
+
+    Examples
+    --------
+    >>> from mentormatch.matching import match
+    >>> from mentormatch.profiles import Cohort
+    >>> cohort = Cohort.from_records(
+    ...     mentors=[{"id": "ada", "name": "Ada", "skills": "R; SQL"}],
+    ...     mentees=[{"id": "kim", "name": "Kim", "skills": "R"}, {"id": "noor", "name": "Noor", "skills": "SQL; R"}],
+    ... )
+    >>> matching = match(cohort)
+    >>> matching.loads
+    (Load(mentor='ada', load=1, capacity=1, seats_left=0),)
+    """
 
     mentor: PersonId
     load: int
