@@ -66,7 +66,6 @@ class Introduction(Value):
 
     Examples
     --------
-    >>> from mentormatch.explanations import introductions
     >>> from mentormatch.matching import match
     >>> from mentormatch.profiles import Cohort
     >>> cohort = Cohort.from_records(

@@ -98,7 +98,6 @@ class FairnessAudit(Value):
 
     Examples
     --------
-    >>> from mentormatch.fairness import audit
     >>> from mentormatch.matching import match
     >>> from mentormatch.profiles import Cohort
     >>> women = [{"id": f"w{k}", "skills": "R", "gender": "woman"} for k in range(6)]

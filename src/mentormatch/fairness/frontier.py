@@ -72,7 +72,6 @@ class Frontier(Value):
 
     Examples
     --------
-    >>> from mentormatch.fairness import frontier
     >>> from mentormatch.profiles import Cohort
     >>> women = [{"id": f"w{k}", "skills": "R", "gender": "woman"} for k in range(6)]
     >>> men = [{"id": f"m{k}", "skills": "SQL", "gender": "man"} for k in range(6)]

@@ -77,7 +77,6 @@ class Dossier(Value):
     ...     mentors=[{"id": "ada", "name": "Ada", "skills": "R; SQL"}],
     ...     mentees=[{"id": "kim", "name": "Kim", "skills": "R"}, {"id": "noor", "name": "Noor", "skills": "SQL; R"}],
     ... )
-    >>> from mentormatch.report import dossier
     >>> found = dossier(match(cohort))
     >>> found.people is None, found.proof["proven"]
     (True, True)

@@ -54,7 +54,6 @@ class Verification(Value):
     ... )
     >>> matching = match(cohort)
     >>> from tempfile import TemporaryDirectory
-    >>> from mentormatch.report import verify
     >>> from mentormatch.tables import write_matching
     >>> with TemporaryDirectory() as folder:
     ...     _ = write_matching(matching, folder)
