@@ -59,6 +59,21 @@ def test_page_has_one_title(page):
         assert len(re.findall(r"^# ", text, re.MULTILINE)) == 1
 
 
+@pytest.mark.parametrize(
+    "page",
+    [page for page in PAGES if page.parent.name in {"how_to", "explanation"} and page.stem != "index"],
+    ids=lambda page: page.stem,
+)
+def test_page_opens_with_what_it_answers_and_leads_on(page):
+    text = re.split(r"^# .+\n", page.read_text("utf-8"), maxsplit=1, flags=re.MULTILINE)[1]
+    text = re.sub(r"^```.*?^```$", "", text, flags=re.MULTILINE | re.DOTALL).strip()
+    assert re.match(r"[A-Z`*\[][^|#]{50,}", text), (
+        f"{page.stem} must begin with a paragraph, and not with a heading or a list"
+    )
+    assert not text.startswith("- ")
+    assert re.search(r"\]\([\w./]+\.md[#\w-]*\)", text), f"{page.stem} leads to no other page"
+
+
 def test_measured_table_of_the_readme_is_that_of_the_benchmarks():
     """Compare the table of the peers with the one that the benchmark wrote."""
     measured = (DOCS / "benchmarks" / "solvers.md").read_text("utf-8")
