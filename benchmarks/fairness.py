@@ -26,7 +26,7 @@ from fairness_of_people import MARKS as PEOPLE_MARKS
 from fairness_of_people import report as report_of_people
 from fairness_peers import ONE_EACH, PEERS
 from fairness_results import AIM, COLUMNS, MARKS, differences, line_of, read, report
-from result_files import append, write_into
+from result_files import append, left_out, write_into
 
 from mentormatch import FileError, MentorMatchError, __version__
 from mentormatch.assignment import OBJECTIVES, AssignmentProblem, solve, violations
@@ -151,7 +151,7 @@ def run(given):
             try:
                 instance = instance_of(name, seed)
             except (FileError, FileNotFoundError) as error:
-                print(f"{name} is left out: {error}; MENTORMATCH_DATA names the folder of the data", file=sys.stderr)
+                left_out(name, error)
                 break
             if instance is not None:
                 for rows in of_instance(instance, objectives, [peer for peer in peers if peer not in late], given):
@@ -206,7 +206,10 @@ def main(arguments=None):
     if given.report_r_survey:
         if not given.into:
             parser.error("--report-r-survey goes with --into")
-        write_into(given.into, PEOPLE_MARKS, report_of_people(given.limit))
+        try:
+            write_into(given.into, PEOPLE_MARKS, report_of_people(given.limit))
+        except OSError as error:
+            left_out("the R survey by gender", error)
         return
     if given.table:
         write_report(given)

@@ -18,7 +18,7 @@ from mentormatch.datasets import make_cohort
 from mentormatch.matching import capacity_of
 
 sys.path.insert(0, str(Path(__file__).parent / "real_cohorts"))
-from look import made
+from look import left_out, made
 
 REAL = ("women_coding", "r_survey", "civil_service", "developer_skills")
 
@@ -90,7 +90,10 @@ def main():
     parser.add_argument("--seconds", type=float, default=300)
     given = parser.parse_args()
     for name in given.cohorts:
-        measure(name, given)
+        try:
+            measure(name, given)
+        except OSError as error:
+            left_out(name, error)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,14 @@
-"""Files of results that all benchmarks write: rows of a CSV file, and a part of a Markdown page."""
+"""What all benchmarks say and write: rows of a CSV file, parts of a Markdown page, and what is left out."""
 
 import csv
+import sys
 from dataclasses import dataclass
 from pathlib import Path
+
+
+def left_out(what, error):
+    """Say that something is not measured, since its data cannot be read."""
+    print(f"{what} is left out: {error}; MENTORMATCH_DATA names the folder of the data", file=sys.stderr)
 
 
 def append(path, columns, rows):

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 import numpy as np
-from look import DATA, HERE, PageTable, ask_for_page, made
+from look import DATA, HERE, PageTable, ask_for_page, left_out, made
 from order_changes import order_changed
 from scipy.stats import spearmanr
 
@@ -32,6 +32,7 @@ PUBLISHED = {
 def published(name):
     """Return the cohort of a policy under examples/real_cohorts."""
     mentors, mentees = (DATA / file for file in PUBLISHED[name])
+    mentors.stat(), mentees.stat()  # raises where they are absent
     policy = read_policy(EXAMPLES / "real_cohorts" / f"{name}.toml")
     return read_cohort(mentors=mentors, mentees=mentees, policy=policy), policy
 
@@ -79,12 +80,16 @@ def main(names, page=None):
     """Look at the cohorts of these names, or at all, and renew their rows of the page."""
     with tempfile.TemporaryDirectory() as folder:
         for name in names or (*RECIPES, *PUBLISHED, "example"):
-            if name in RECIPES:
-                own = Path(folder) / name
-                own.mkdir()
-                cohort, policy = made(name, own)
-            else:
-                cohort, policy = example() if name == "example" else published(name)
+            try:
+                if name in RECIPES:
+                    own = Path(folder) / name
+                    own.mkdir()
+                    cohort, policy = made(name, own)
+                else:
+                    cohort, policy = example() if name == "example" else published(name)
+            except OSError as error:
+                left_out(name, error)
+                continue
             found = look(name, cohort, policy)
             for table, rows in zip((DECIDES, FORETOLD), found, strict=True):
                 if page:

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from result_files import PageTable, ask_for_page
+from result_files import PageTable, ask_for_page, left_out
 
 from mentormatch import Cohort, audit, match, read_cohort, read_policy
 
@@ -143,19 +143,22 @@ def main(page=None):
         cohorts, placed = {}, []
         for name in RECIPES:
             (Path(folder) / name).mkdir()
-            cohorts[name] = made(name, Path(folder) / name)
+            try:
+                cohorts[name] = made(name, Path(folder) / name)
+            except OSError as error:
+                left_out(name, error)
+                continue
             placed.append(look(name, match(*cohorts[name])))
     if page:
         PLACED.renew(page, placed)
-    blank_answers(*cohorts["r_survey"])
-    blank_in_a_rule(*cohorts["r_survey"])
-    short_wishes(*cohorts["women_coding"])
+    if "r_survey" in cohorts:
+        blank_answers(*cohorts["r_survey"])
+        blank_in_a_rule(*cohorts["r_survey"])
+    if "women_coding" in cohorts:
+        short_wishes(*cohorts["women_coding"])
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     ask_for_page(parser)
-    given = parser.parse_args()
-    if not DATA.is_dir():
-        raise SystemExit(f"There is no real data in {DATA}; MENTORMATCH_DATA names its folder.")
-    main(given.into)
+    main(parser.parse_args().into)
