@@ -31,9 +31,9 @@ class LastRound(Value):
     before : mapping
         The mentors that each mentee had.
     fates : mapping
-        Why a pair of a mentee cannot go on.
+        Why pairs cannot go on: for each mentee, by mentor.
     left : tuple of str
-        Mentees of the last round who are not here.
+        Mentees of the last round who are not here, or want no mentor any more.
     mentees : frozenset of str
         Everybody who wants a mentor now.
     notes : tuple of str
@@ -45,7 +45,7 @@ class LastRound(Value):
     held: tuple[IdPair, ...]
     by_hand: tuple[IdPair, ...]
     before: Mapping[str, tuple[str, ...]]
-    fates: Mapping[str, str]
+    fates: Mapping[str, Mapping[str, str]]
     left: tuple[str, ...]
     mentees: frozenset[str]
     notes: tuple[str, ...]
@@ -73,15 +73,18 @@ class LastRound(Value):
             for start in range(0, len(places), 1024):
                 some = places[start : start + 1024]
                 allowed[start : start + 1024] = scores.allowed(some[:, 0])[np.arange(len(some)), some[:, 1]]
-        fates, going_on, called = dict(self.fates), [], scores.cohort.mentors.called
+        fates = {mentee: dict(by_mentor) for mentee, by_mentor in self.fates.items()}
+        going_on, called = [], scores.cohort.mentors.called
         for pair, place, may in zip(self.going_on, places.tolist(), allowed.tolist(), strict=True):
             if pair in self.accepted:
                 going_on.append(pair)
             elif not may:
                 rules = rules_in_words(scores.excluded_by(*place))
-                fates[pair[0]] = f"the pair with {called(pair[1])} is not allowed any more: {rules}"
+                fates.setdefault(pair[0], {})[pair[1]] = (
+                    f"the pair with {called(pair[1])} is not allowed any more: {rules}"
+                )
             elif not capacity[place[1]]:
-                fates[pair[0]] = f"{called(pair[1])} takes nobody any more"
+                fates.setdefault(pair[0], {})[pair[1]] = f"{called(pair[1])} takes nobody any more"
             else:
                 going_on.append(pair)
         return replace(self, going_on=tuple(going_on), fates=fates)
@@ -129,7 +132,7 @@ def read_last_round(cohort: Cohort, last: Round, decisions: Iterable[Any] | None
     >>> last = Round((Decision("kim", "ada"), Decision("noor", "cid")))
     >>> found = read_last_round(cohort, last, [("kim", "bob"), ("noor", "cid")])
     >>> found.by_hand, found.fates["noor"]
-    ((('kim', 'bob'),), "the mentor 'cid' is not here any more")
+    ((('kim', 'bob'),), {'cid': "the mentor 'cid' is not here any more"})
     """
     reader = _Reader(cohort)
     base = [reader.ids(row, by_id=last.by_id, needed=False) for row in last.rows]
@@ -231,7 +234,7 @@ class _Fates:
             str(person) for person, wants in zip(cohort.mentees.ids, demand, strict=True) if wants
         )
         self._before: dict[str, tuple[str, ...]] = {}
-        self._fates: dict[str, str] = {}
+        self._fates: dict[str, dict[str, str]] = {}
         self._decided: dict[str | None, list[IdPair]] = {None: [], "accepted": [], "declined": [], "hold": [], "": []}
 
     def _any_here(self, pairs: Iterable[IdPair]) -> bool:
@@ -242,7 +245,10 @@ class _Fates:
         mentee, mentor = pair
         self._before[mentee] = (*self._before.get(mentee, ()), mentor)
         if mentor not in self._cohort.mentors.index:
-            self._fates[mentee] = f"the mentor '{mentor}' is not here any more"
+            self._ended(pair, f"the mentor '{mentor}' is not here any more")
+
+    def _ended(self, pair: IdPair, why: str) -> None:
+        self._fates.setdefault(pair[0], {})[pair[1]] = why
 
     def _called(self, mentor: str) -> str:
         return self._cohort.mentors.called(mentor)
@@ -252,10 +258,10 @@ class _Fates:
         if not there[0]:
             return
         if not there[1]:
-            self._fates[mentee] = f"the mentor '{mentor}' is not here any more"
+            self._ended(pair, f"the mentor '{mentor}' is not here any more")
         elif decision == "declined":
             self._decided["declined"].append(pair)
-            self._fates[mentee] = f"the pair with {self._called(mentor)} was declined"
+            self._ended(pair, f"the pair with {self._called(mentor)} was declined")
         elif decision == "hold":
             self._decided["hold"].append(pair)
         elif mentee in self._wanting:
@@ -271,11 +277,10 @@ class _Fates:
             return
         moved = any(mentee == other for other, _ in self._decided[""])
         gone = f"the pair with {self._called(mentor)} does not stand in the sheet"
-        self._fates[mentee] = "the pair was changed by hand" if moved else gone
+        self._ended(pair, "the pair was changed by hand" if moved else gone)
 
     def result(self, reader: _Reader) -> LastRound:
         decided = {said: tuple(dict.fromkeys(pairs)) for said, pairs in self._decided.items()}
-        here = self._cohort.mentees.index
         notes = []
         if reader.absent:
             shown = ", ".join([*reader.absent][:_SHOWN]) + (", …" if len(reader.absent) > _SHOWN else "")
@@ -296,7 +301,7 @@ class _Fates:
             by_hand=decided[""],
             before=self._before,
             fates=self._fates,
-            left=tuple(sorted(mentee for mentee in self._before if mentee not in here)),
+            left=tuple(sorted(mentee for mentee in self._before if mentee not in self._wanting)),
             mentees=self._wanting,
             notes=tuple(notes),
         )
