@@ -28,9 +28,11 @@ _WORDS: dict[Decided, str] = {
         "wstrzymane|pozastaveno|beklemede|bekletiliyor|ожидание|очікування|保留"
     ),
 }
+# a cross may tick a pair or strike it out, and "on" is half of "on hold"
+_DOUBTFUL = frozenset({"x", "on", "off"})
 _MEANING: dict[str, Decided] = {
-    **dict.fromkeys(YES_WORDS, "accepted"),
-    **dict.fromkeys(NO_WORDS, "declined"),
+    **dict.fromkeys(YES_WORDS - _DOUBTFUL, "accepted"),
+    **dict.fromkeys(NO_WORDS - _DOUBTFUL, "declined"),
     **{fold(word): said for said, words in _WORDS.items() for word in words.split("|")},
 }
 _TITLES = "decision|entscheidung|décision|decisión|decisão|decisione|besluit|beslissing|afgørelse|beslut|päätös|decyzja"

@@ -14,6 +14,9 @@ from mentormatch.scoring import Scores, rules_in_words
 from mentormatch.values import Value
 
 _SHOWN = 3
+_BY_SHEET = (
+    "Nobody of the round before is found by id, so that its pairs are those of the sheet, and who waited is not known."
+)
 
 IdPair = tuple[str, str]
 
@@ -136,8 +139,15 @@ def read_last_round(cohort: Cohort, last: Round, decisions: Iterable[Any] | None
     """
     reader = _Reader(cohort)
     base = [reader.ids(row, by_id=last.by_id, needed=False) for row in last.rows]
-    made = {pair for pair, _ in base}
     sheet = None if decisions is None else read_decisions_given(decisions)
+    if sheet and base and not any(there[0] or there[1] for _, there in base):
+        # all ids were changed, so that only what came back can say by names who was a pair
+        last, sheet = replace(last, rows=tuple(sheet), by_id=False, held=frozenset()), None
+        reader = _Reader(cohort)
+        base = [reader.ids(row, by_id=False, needed=False) for row in last.rows]
+        if any(there[0] or there[1] for _, there in base):
+            reader.notes.append(_BY_SHEET)
+    made = {pair for pair, _ in base}
     rows = last.rows if sheet is None else tuple(sheet)
     named = base
     if sheet is not None:
@@ -178,6 +188,7 @@ class _Reader:
     def __init__(self, cohort: Cohort) -> None:
         self._sides = (cohort.mentees, cohort.mentors)
         self.mistakes: list[Mistake] = []
+        self.notes: list[str] = []
         self.absent: dict[str, None] = {}
 
     def ids(
@@ -235,6 +246,8 @@ class _Fates:
         )
         self._before: dict[str, tuple[str, ...]] = {}
         self._fates: dict[str, dict[str, str]] = {}
+        self._missing: list[IdPair] = []
+        self._idle = 0
         self._decided: dict[str | None, list[IdPair]] = {None: [], "accepted": [], "declined": [], "hold": [], "": []}
 
     def _any_here(self, pairs: Iterable[IdPair]) -> bool:
@@ -255,6 +268,7 @@ class _Fates:
 
     def decide(self, pair: IdPair, decision: str | None, *, there: tuple[bool, bool], by_hand: bool) -> None:
         mentee, mentor = pair
+        self._idle += decision is not None and not all(there)
         if not there[0]:
             return
         if not there[1]:
@@ -278,10 +292,29 @@ class _Fates:
         moved = any(mentee == other for other, _ in self._decided[""])
         gone = f"the pair with {self._called(mentor)} does not stand in the sheet"
         self._ended(pair, "the pair was changed by hand" if moved else gone)
+        if not moved:
+            self._missing.append(pair)
+
+    def _about_rows(self) -> Iterable[str]:
+        """Say what a sheet ends by leaving it out, and which decisions decide nothing."""
+        if self._missing:
+            people, one = self._cohort, len(self._missing) == 1
+            named = [f"{people.mentees.called(who)} with {self._called(whom)}" for who, whom in self._missing[:_SHOWN]]
+            more = ", …" if len(self._missing) > _SHOWN else ""
+            does, has, many = "does" if one else "do", "has" if one else "have", count(len(self._missing), "pair")
+            yield (
+                f"{many} of the round before {does} not stand in the sheet, and {has} ended: "
+                f"{', '.join(named)}{more}. A pair goes on where its row is left there, with nothing under decision."
+            )
+        if self._idle:
+            yield (
+                f"{count(self._idle, 'decision')} on pairs of which somebody is not here any more "
+                f"{'decides' if self._idle == 1 else 'decide'} nothing."
+            )
 
     def result(self, reader: _Reader) -> LastRound:
         decided = {said: tuple(dict.fromkeys(pairs)) for said, pairs in self._decided.items()}
-        notes = []
+        notes = [*reader.notes]
         if reader.absent:
             shown = ", ".join([*reader.absent][:_SHOWN]) + (", …" if len(reader.absent) > _SHOWN else "")
             are = "is" if len(reader.absent) == 1 else "are"
@@ -293,6 +326,7 @@ class _Fates:
                 "Nobody of the round before is found among the people of this one, so that all are new. If ids were "
                 "changed, give that round as a list of pairs by address or name."
             )
+        notes += self._about_rows()
         return LastRound(
             going_on=tuple(dict.fromkeys([*decided[None], *decided["accepted"]])),
             accepted=decided["accepted"],

@@ -122,7 +122,7 @@ def rematch(
     solving = _Solving(solver, seed, progress, time_limit, on_interrupt, on_infeasible)
     matching = solving.match(scores, None if refit else last.solved)
     matching = with_costs(matching, solver=solver, seed=seed)
-    return replace(matching, notes=(*matching.notes, *found.notes, *notes, *_about_worth(policy, priority)))
+    return replace(matching, notes=(*found.notes, *notes, *_about_worth(policy, priority), *matching.notes))
 
 
 @dataclass(frozen=True)
