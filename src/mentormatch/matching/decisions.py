@@ -63,9 +63,10 @@ class LastRound(Value):
         """The pairs by what was decided."""
         return {"accepted": self.accepted, "by hand": self.by_hand, "declined": self.declined, "hold": self.held}
 
-    def under(self, scores: Scores, capacity: Integers) -> "LastRound":
-        """Return the same, without the running pairs that the rules of this round forbid, or whose mentor has no seat.
+    def under(self, scores: Scores, capacity: Integers, demand: Integers) -> "LastRound":
+        """Return the same, without the running pairs that rules forbid now, or that have no seat or place.
 
+        Seats and places that are kept free for held pairs are none for others.
         Accepted pairs stay: what forbids them is a mistake that locks report.
         """
         mentees, mentors = scores.cohort.mentees.index, scores.cohort.mentors.index
@@ -87,7 +88,11 @@ class LastRound(Value):
                     f"the pair with {called(pair[1])} is not allowed any more: {rules}"
                 )
             elif not capacity[place[1]]:
-                fates.setdefault(pair[0], {})[pair[1]] = f"{called(pair[1])} takes nobody any more"
+                on_hold = any(mentor == pair[1] for _, mentor in self.held)
+                why = "has no seat beside those of pairs on hold" if on_hold else "takes nobody any more"
+                fates.setdefault(pair[0], {})[pair[1]] = f"{called(pair[1])} {why}"
+            elif not demand[place[0]]:
+                fates.setdefault(pair[0], {})[pair[1]] = "the place is kept free for a pair on hold"
             else:
                 going_on.append(pair)
         return replace(self, going_on=tuple(going_on), fates=fates)

@@ -9,7 +9,7 @@ from mentormatch.assignment import Progress, SolverName
 from mentormatch.errors import InputError, Mistake, PolicyError, UnknownNameError, count, unknown_name
 from mentormatch.files import PathLike
 from mentormatch.matching.decisions import LastRound, read_last_round
-from mentormatch.matching.limits import capacity_of
+from mentormatch.matching.limits import capacity_of, demand_of
 from mentormatch.matching.objective import objective_of
 from mentormatch.matching.override_costs import with_costs
 from mentormatch.matching.pipeline import match_scores
@@ -117,7 +117,8 @@ def rematch(
     cooled = _with_cool_down(policy, cohort, rounds, found)
     learned, notes = _learned_of(last, policy, refit=refit)
     scores = compare(cohort, cooled, learned=learned, progress=progress, cache=cache)
-    found = found.under(scores, capacity_of(cohort.mentors, cooled))
+    on_hold = replace(cooled, carried={**cooled.carried, "held": found.held})
+    found = found.under(scores, capacity_of(cohort.mentors, on_hold), demand_of(cohort.mentees, on_hold))
     scores = under_rules(scores, _policy_of(cooled, found, waited_before(rounds), keep=keep, priority=priority))
     solving = _Solving(solver, seed, progress, time_limit, on_interrupt, on_infeasible)
     matching = solving.match(scores, None if refit else last.solved)

@@ -133,3 +133,16 @@ def test_a_pair_that_was_taken_out_of_the_sheet_and_is_made_again_does_not_go_on
         "stays",
         "the pair with ada does not stand in the sheet, and is made again, as it is worth most to the whole",
     )
+
+
+@pytest.mark.parametrize("keep", [0, 0.1, float("inf")])
+def test_a_pair_for_which_a_held_one_leaves_no_seat_does_not_go_on(keep):
+    mentors = [{"id": "ada", "skills": "R", "capacity": 2}]
+    mentees = [{"id": "kim", "skills": "R"}, {"id": "noor", "skills": "R"}, {"id": "lee", "skills": "Go"}]
+    cohort = Cohort.from_records(mentors=mentors, mentees=mentees[:2])
+    first = match(cohort)
+    sheet = [{"mentee": "kim", "mentor": "ada", "decision": "hold"}, {"mentee": "noor", "mentor": "ada"}]
+    fewer = Cohort.from_records(mentors=[{**mentors[0], "capacity": 1}, {"id": "bob", "skills": "Go"}], mentees=mentees)
+    again = rematch(fewer, previous=first, decisions=sheet, keep=keep)
+    change = next(change for change in again.changes.each if change.mentee == "noor")
+    assert (change.after, change.why) == (("bob",), "ada has no seat beside those of pairs on hold")
