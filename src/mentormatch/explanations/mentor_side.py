@@ -187,7 +187,7 @@ def _allowed(matching: Matching, column: int) -> np.ndarray:
 
 def _candidates(matching: Matching, column: int, own: list[int]) -> Iterator[Candidate]:
     allowed, ids = _allowed(matching, column), matching.cohort.mentees.ids
-    allowed &= demand_of(matching.cohort.mentees) > 0
+    allowed &= demand_of(matching.cohort.mentees, matching.policy) > 0
     allowed[own] = False
     rows = np.flatnonzero(allowed)
     scores = dict(zip(rows.tolist(), matching.scores.pairs(rows, np.full(len(rows), column)).tolist(), strict=True))
@@ -209,7 +209,7 @@ def _removed(matching: Matching, column: int) -> dict[str, int]:
 
 def _left_by_rules(matching: Matching, column: int) -> LeftByRules:
     allowed = _allowed(matching, column)
-    wants = demand_of(matching.cohort.mentees) > 0
+    wants = demand_of(matching.cohort.mentees, matching.policy) > 0
     return LeftByRules(len(allowed), int(allowed.sum()), int((allowed & ~wants).sum()))
 
 
