@@ -27,6 +27,12 @@ def test_decisions_notes_and_by_whom_are_read_from_every_format(tmp_path, name):
     assert (second.decision, second.note, second.row) == (None, "", second.row)
 
 
+@pytest.mark.parametrize("titles", [("Notes", "Decided by"), ("Bemerkung", "von"), ("commentaire", "Par")])
+def test_notes_are_found_under_titles_of_other_languages(tmp_path, titles):
+    (row,) = read_decisions(sheet(tmp_path, ("mentee", "mentor", *titles), ("k1", "a1", "fine", "Eva")))
+    assert (row.note, row.by) == ("fine", "Eva")
+
+
 def test_every_mistake_is_said_with_its_place(tmp_path):
     path = sheet(
         tmp_path,

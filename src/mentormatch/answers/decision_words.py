@@ -38,6 +38,16 @@ _MEANING: dict[str, Decided] = {
 _TITLES = "decision|entscheidung|décision|decisión|decisão|decisione|besluit|beslissing|afgørelse|beslut|päätös|decyzja"
 DECISION_TITLES = tuple(_TITLES.split("|"))
 """Titles of the column in which decisions stand."""
+_NOTES = (
+    "note|notes|comment|comments|remark|remarks|notiz|bemerkung|kommentar|anmerkung|remarque|commentaire|nota|notas|"
+    "comentario|comentarios|comentário|comentários|observação|observações|commento|osservazione|opmerking|notitie|"
+    "kommentti|notatka|uwagi"
+)
+NOTE_TITLES = tuple(_NOTES.split("|"))
+"""Titles of the column in which notes on decisions stand."""
+_BY = "by|decided by|von|entschieden von|par|décidé par|por|decidido por|da|deciso da|door|besloten door"
+BY_TITLES = tuple(_BY.split("|"))
+"""Titles of the column that says who decided."""
 
 
 def read_decision(cell: Cell) -> Decided | None:

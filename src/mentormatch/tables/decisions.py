@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
-from mentormatch.answers import DECISION_TITLES, PersonId, id_text, read_decision, title_key
+from mentormatch.answers import BY_TITLES, DECISION_TITLES, NOTE_TITLES, PersonId, id_text, read_decision, title_key
 from mentormatch.errors import CohortError, FileError, InputError, Mistake, count
 from mentormatch.files import PathLike
 from mentormatch.matching import Decision
@@ -22,8 +22,8 @@ from mentormatch.tables.workbook import WORKBOOK
 
 _TITLES: Mapping[str, tuple[str, ...]] = {
     "decision": DECISION_TITLES,
-    "note": ("note", "notes", "comment", "comments"),
-    "by": ("by", "decided by"),
+    "note": NOTE_TITLES,
+    "by": BY_TITLES,
     "round": ("round",),
 }
 _REMOVE = "To end a pair, write declined under decision."

@@ -146,3 +146,16 @@ def test_a_pair_for_which_a_held_one_leaves_no_seat_does_not_go_on(keep):
     again = rematch(fewer, previous=first, decisions=sheet, keep=keep)
     change = next(change for change in again.changes.each if change.mentee == "noor")
     assert (change.after, change.why) == (("bob",), "ada has no seat beside those of pairs on hold")
+
+
+@pytest.mark.parametrize("stored", [False, True])
+def test_who_had_a_mentor_before_the_last_round_is_no_newcomer(stored):
+    mentors, mentees = [{"id": "ada", "skills": "R"}], [{"id": "kim", "skills": "R"}, {"id": "lee", "skills": "R"}]
+    later = Cohort.from_records(mentors=[*mentors, {"id": "bob", "skills": "R"}], mentees=mentees)
+    rounds = [[("kim", "ada")], [("lee", "ada")]]
+    if stored:
+        alone = Cohort.from_records(mentors=mentors, mentees=mentees[1:])
+        rounds = rematch(alone, Policy(criteria=[Criterion("skills")]), previous=rounds[0]).to_dict()
+    change, _ = rematch(later, Policy(criteria=[Criterion("skills")]), previous=rounds).changes.each
+    assert (change.mentee, change.change) == ("kim", "new")
+    assert change.why == "had a mentor in an earlier round, and none in the last"

@@ -295,7 +295,10 @@ class _Reasons:
 
     def came(self, mentee: str) -> str:
         waited = self._carried.get("waited", {}).get(mentee, 0)
-        return f"has waited {count(waited, 'round')}" if waited else "newcomer"
+        if waited:
+            return f"has waited {count(waited, 'round')}"
+        earlier = mentee in self._carried.get("earlier", ())
+        return "had a mentor in an earlier round, and none in the last" if earlier else "newcomer"
 
 
 def _id_here(people: People, person_id: PersonId) -> PersonId:
