@@ -146,11 +146,12 @@ def read_last_round(cohort: Cohort, last: Round, decisions: Iterable[Any] | None
     base = [reader.ids(row, by_id=last.by_id, needed=False) for row in last.rows]
     sheet = None if decisions is None else read_decisions_given(decisions)
     if sheet and base and not any(there[0] or there[1] for _, there in base):
-        # all ids were changed, so that only what came back can say by names who was a pair
-        last, sheet = replace(last, rows=tuple(sheet), by_id=False, held=frozenset()), None
-        reader = _Reader(cohort)
-        base = [reader.ids(row, by_id=False, needed=False) for row in last.rows]
-        if any(there[0] or there[1] for _, there in base):
+        by_name = _Reader(cohort)
+        named = [by_name.ids(row, by_id=False, needed=False) for row in sheet]
+        if any(all(there) for _, there in named) and not {pair for pair, _ in named} & {pair for pair, _ in base}:
+            # all ids were changed, so that only what came back can say by names who was a pair
+            last, sheet = replace(last, rows=tuple(sheet), by_id=False, held=frozenset()), None
+            reader, base = by_name, named
             reader.notes.append(_BY_SHEET)
     made = {pair for pair, _ in base}
     rows = last.rows if sheet is None else tuple(sheet)
