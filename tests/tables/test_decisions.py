@@ -53,6 +53,15 @@ def test_a_name_that_was_changed_beside_the_old_id_counts(tmp_path):
     assert [(row.mentee, row.mentor) for row in rows] == [("k1", "b1"), ("n1", "b1")]
 
 
+@pytest.mark.parametrize("header", [("Mentee", "Mentor", "Mentor name"), ("MENTEE", "MENTOR", "Mentor_Name")])
+def test_capital_titles_are_no_other_titles(tmp_path, header):
+    made = {("k1", "a1"), ("n1", "b1")}
+    by_id = read_decisions(sheet(tmp_path, header, ("k1", "b1", "Ada Adams"), ("n1", "b1", "")), COHORT, made=made)
+    by_name = read_decisions(sheet(tmp_path, header, ("k1", "a1", "Bob Brown"), ("n1", "b1", "")), COHORT, made=made)
+    for rows in (by_id, by_name):
+        assert [(row.mentee, row.mentor) for row in rows] == [("k1", "b1"), ("n1", "b1")]
+
+
 def test_an_id_that_was_changed_counts_over_the_name_that_was_left(tmp_path):
     header = ("mentee", "mentor", "mentor_name")
     path = sheet(tmp_path, header, ("k1", "b1", "Ada Adams"), ("n1", "b1", "Bob Brown"))

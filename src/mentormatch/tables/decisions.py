@@ -209,9 +209,11 @@ def _by_names(
     """
     changed, mistakes = list(rows), []
     at = {row.row: place for place, row in enumerate(rows)}
+    titles = {title_key(title): title for title in reversed(list(table.columns))}
     for people in (cohort.mentees, cohort.mentors):
         side = people.role
-        cells = table.columns.get(f"{side}_name")
+        title = titles.get(title_key(f"{side}_name"))
+        cells = None if title is None else table.columns[title]
         if cells is None or not people.name_columns:
             continue
         others: list[tuple[int, str, str]] = []

@@ -147,7 +147,7 @@ def check_is_of_last_round(
         raise FileError(
             f"The sheet holds the pairs of the round before the one in {os.fspath(directory)}: "
             f"{count(of_before, 'row')} {'is' if of_before == 1 else 'are'} of that round, {of_this} of this one. "
-            "To pair anew from that round, first bring it back: mentormatch rematch --undo."
+            f"To pair anew from that round, bring it back: mentormatch rematch --undo --out {os.fspath(directory)}"
         )
 
 
