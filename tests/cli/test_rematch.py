@@ -60,6 +60,59 @@ def test_decisions_of_a_sheet_are_kept_and_stand_in_the_files(first_round, tmp_p
     assert "knows her" not in (tmp_path / "matching" / "matching.json").read_text(encoding="utf-8")
 
 
+def test_the_same_sheet_again_is_told_from_decisions_by_hand(first_round, tmp_path):
+    sheet(tmp_path / "back.csv", first_round, [(row, "declined", "", "", None) for row in range(0, 100, 10)])
+    once = run("rematch", *TABLES, "--previous", "back.csv")
+    assert "Decisions   10 declined" in once.output
+    made, moved = rows_of("matching/pairs.csv"), once.output.partition(" move")[0].rpartition(" ")[2]
+    again = run("rematch", *TABLES, "--previous", "back.csv")
+    assert again.exit_code == 1
+    assert f"104 rows are of that round, {104 - int(moved)} of this one" in again.stderr
+    assert rows_of("matching/pairs.csv") == made
+    assert run("rematch", "--undo").exit_code == 0
+    assert run("rematch", *TABLES, "--previous", "back.csv", "--quiet").exit_code == 0
+    assert rows_of("matching/pairs.csv") == made
+
+
+def test_rows_that_were_left_out_end_pairs_loudly_and_a_sheet_of_none_is_a_mistake(first_round, tmp_path):
+    header, rows = first_round
+    sheet(tmp_path / "some.csv", (header, rows[2:]))
+    done = run("rematch", *TABLES, "--previous", "some.csv")
+    assert done.exit_code == 0
+    assert "2 pairs of the round before do not stand in the sheet, and have ended:" in done.output
+    assert run("rematch", "--undo").exit_code == 0
+    sheet(tmp_path / "none.csv", (header, []))
+    refused = run("rematch", *TABLES, "--previous", "none.csv")
+    assert refused.exit_code == 1
+    assert "it must hold the pairs of the last round, which are 104" in refused.stderr
+
+
+def test_ids_that_were_given_to_others_are_no_pairs_by_hand(first_round, tmp_path):
+    rows = rows_of("mentees.csv")
+    header = [*rows[0]]
+    gone, *others = [[*row.values()] for row in rows]
+    shifted = [[before[0], *row[1:]] for before, row in zip([gone, *others], others, strict=False)]
+    write_all({tmp_path / "mentees.csv": (header, shifted)}, force=True)
+    done = run("rematch", *TABLES, "--previous", "matching")
+    assert done.exit_code == 1
+    assert "the name beside the id is another's now" in done.stderr
+
+
+def test_where_all_ids_are_new_a_sheet_of_names_says_who_was_a_pair(first_round, tmp_path):
+    header, rows = first_round
+    called = [header.index(f"{side}_name") for side in ("mentee", "mentor")]
+    by_name = [[row[place] for place in called] for row in rows]
+    write_all({tmp_path / "back.csv": (["mentee", "mentor"], by_name)}, force=True)
+    for name in TABLES[:2]:
+        table = rows_of(name)
+        emails = [[row["email"], *[*row.values()][1:]] for row in table]
+        write_all({tmp_path / name: ([*table[0]], emails)}, force=True)
+    done = run("rematch", *TABLES, "--previous", "back.csv", "--keep", "inf", "--refit")
+    assert done.exit_code == 0, done.output
+    assert "Changes     104 stay, 0 move" in done.output
+    assert "Decisions" not in done.output
+
+
 def test_undo_brings_back_round_after_round(first_round, tmp_path):
     folder = tmp_path / "matching"
     before = {path.name: path.read_bytes() for path in folder.iterdir()}

@@ -411,3 +411,19 @@ def test_a_weight_that_would_break_a_lock_is_told_and_all_else_is_advised():
         assert all(text in advice.text() for text in cannot.values())
         still = "'skills' -10 %, 'lang' +10 %: nobody gets another mentor."
         assert still in advice.text()
+
+
+def test_a_pair_on_hold_takes_no_part_in_what_would_help():
+    mentors = [{"id": "ada", "skills": "R"}, {"id": "bob", "skills": "Go"}]
+    mentees = [{"id": "kim", "skills": "R"}, {"id": "noor", "skills": "Go"}, {"id": "lee", "skills": "R; C"}]
+    cohort = Cohort.from_records(mentors=mentors, mentees=mentees)
+    sheet = [{"mentee": "kim", "mentor": "ada", "decision": "hold"}, {"mentee": "noor", "mentor": "bob"}]
+    advice = advise(rematch(cohort, Policy(criteria=[Criterion("skills")]), previous=sheet), by="skills")
+    seats = {seat.mentor: seat for seat in advice.seats}
+    # kim, who would be worth most, is not paired otherwise
+    assert seats["ada"].gain.pairs == seats["ada"].price.pairs == 1
+    assert seats["ada"].gain.total == pytest.approx(seats["ada"].price.total)
+    assert 0 < seats["ada"].gain.total < 1
+    assert not seats["ada"].closed
+    assert advice.recruits
+    assert {recruit.gain.mentees for recruit in advice.recruits} == {1}

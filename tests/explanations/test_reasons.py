@@ -17,6 +17,7 @@ from mentormatch.explanations.parts import Cost
 from mentormatch.explanations.reasons import explain
 from mentormatch.matching.given_pairs import matching_of_pairs
 from mentormatch.matching.pipeline import match
+from mentormatch.matching.rematching import rematch
 from mentormatch.policy.criteria import Criterion
 from mentormatch.policy.policy import Policy
 from mentormatch.policy.rules import Rule
@@ -577,7 +578,7 @@ def test_allowed_mentors_are_those_who_take_somebody_in_every_sentence():
     assert (explanation.pairs[0].rank, explanation.pairs[0].of) == (1, 1)
     asked = explain(matching, mentee=left, mentor="bob")
     assert (asked.pairs[0].rank, asked.pairs[0].of) == (0, 1)
-    assert ", a mentor who takes nobody." in asked.text().splitlines()[0]
+    assert ", a mentor who takes nobody this time." in asked.text().splitlines()[0]
 
 
 def test_participant_who_has_nothing_in_common_with_the_mentor():
@@ -759,3 +760,35 @@ def test_of_a_mentor_without_seats_nobody_is_told_that_they_cannot_be_had():
     found = explain(match(cohort, Policy(criteria=[Criterion("skills")])), mentor="ada")
     assert found.text() == "ada takes nobody (capacity 0)."
     assert [candidate.mentee for candidate in found.candidates] == ["kim"]
+
+
+def test_a_pair_on_hold_is_said_and_its_seat_is_not_called_none():
+    cohort = Cohort.from_records(
+        mentors=[{"id": "ada", "name": "Ada", "skills": "R"}, {"id": "bob", "name": "Bob", "skills": "Go"}],
+        mentees=[{"id": "kim", "name": "Kim", "skills": "R"}, {"id": "noor", "name": "Noor", "skills": "R; Go"}],
+    )
+    sheet = [{"mentee": "kim", "mentor": "ada", "decision": "hold"}, {"mentee": "noor", "mentor": "bob"}]
+    policy = Policy(criteria=[Criterion("skills")])
+    held = rematch(cohort, policy, previous=sheet)
+    told = {
+        "Kim has a pair on hold, with Ada: place and seat are kept free.": {"mentee": "kim"},
+        "Ada has a pair on hold, with Kim: a seat is kept free for it.": {"mentor": "ada"},
+        "This pair cannot be made: it is on hold": {"mentee": "kim", "mentor": "ada"},
+        "every place of mentee 'Kim' is kept free for a pair on hold": {"mentee": "kim", "mentor": "bob"},
+        "every seat of mentor 'Ada' is kept free for a pair on hold": {"mentee": "noor", "mentor": "ada"},
+    }
+    for text, asked in told.items():
+        said = explain(held, **asked).text()
+        assert text in said
+        assert "capacity 0" not in said
+    own = explain(held, mentee="kim", audience="participant")
+    assert (own.text(), own.held, own.mentor_names) == ("It is not decided yet who your mentor is.", (), {})
+    assert "ada" not in str(own.to_dict()).casefold()
+    waiting = rematch(
+        cohort.without(mentors=["bob"]),
+        policy,
+        previous=sheet[:1],
+    )
+    (person,) = waiting.unmatched
+    assert person.mentee == "noor"
+    assert person.text.startswith("No seat is left with the only allowed mentor: the only seat is kept free for a pair")

@@ -402,3 +402,17 @@ def test_the_closest_round_says_which_decision_gave_way():
     closest = rematch(SMALL, POLICY, previous=rows, on_infeasible="closest")
     assert [change.kind for change in closest.gave_way] == ["lock"]
     assert {one.total for one in closest.changes.overrides} == {None}
+
+
+def test_where_everybody_left_rows_for_others_are_pairs_by_hand():
+    first = match(SMALL, POLICY)
+    others = Cohort.from_records(
+        mentors=[{**person, "id": f"new {person['id']}"} for person in MENTORS],
+        mentees=[{**person, "id": f"new {person['id']}"} for person in MENTEES],
+    )
+    by_name = [("new kim", "new ada")]
+    taken = rematch(others, POLICY, previous=first, decisions=by_name)
+    assert (taken.changes.counts["stays"], taken.changes.overrides) == (1, ())
+    beside = [(pair.mentee, pair.mentor) for pair in first.pairs]
+    (override,) = rematch(others, POLICY, previous=first, decisions=[*by_name, *beside]).changes.overrides
+    assert override.decision == "by hand"

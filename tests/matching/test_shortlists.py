@@ -174,6 +174,20 @@ def test_worth_of_staying_unmatched_holds_for_lists():
     ]
 
 
+def test_where_worth_decides_lists_are_said_not_to_be_for_all_who_could_have_one():
+    cohort = cohort_of(
+        {"kim": {"skills": "r; go"}, "noor": {"skills": "r; sql"}},
+        {"ada": {"skills": "r; go"}, "bob": {"skills": "r; go"}},
+    )
+    policy = Policy(criteria=SKILLS.criteria, participation="worth", unmatched=0.1)
+    lists = shortlist(cohort, policy, each=2, at_most=1)
+    assert {pair.mentee for pair in lists.pairs} == {"kim"}
+    assert any("fewer mentees have one" in note for note in lists.notes)
+    everybody = shortlist(cohort, SKILLS, each=2, at_most=1)
+    assert {pair.mentee for pair in everybody.pairs} == {"kim", "noor"}
+    assert not any("fewer mentees have one" in note for note in everybody.notes)
+
+
 def test_another_objective_is_said_not_to_count():
     lists = shortlist(FOUR, Policy(criteria=SKILLS.criteria, objective="nash"), each=1)
     assert any("the objective 'nash' counts where pairs are made" in note for note in lists.notes)

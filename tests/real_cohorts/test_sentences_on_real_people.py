@@ -130,7 +130,7 @@ def check_cost(told, said, *, against_rules):
 def place_in_words(raw, mentee, mentor):
     ranked = raw.open_to(mentee)
     if mentor not in ranked:
-        return "not allowed" if raw.broken(mentee, mentor) else "a mentor who takes nobody"
+        return "not allowed" if raw.broken(mentee, mentor) else "a mentor who takes nobody this time"
     if len(ranked) == 1:
         return "the only allowed mentor"
     scores = raw.scores(mentee)

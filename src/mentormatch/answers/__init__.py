@@ -11,7 +11,7 @@ from mentormatch.answers.career_paths import read_career_path
 from mentormatch.answers.cells import PADDING, Positions, id_text, is_vector, plain_cell, whole_number
 from mentormatch.answers.classifications import Classification, Classified, code_key, codes_in_range, path_of
 from mentormatch.answers.clock_times import WEEK
-from mentormatch.answers.decision_words import DECISION_TITLES, DECISIONS, read_decision
+from mentormatch.answers.decision_words import BY_TITLES, DECISION_TITLES, DECISIONS, NOTE_TITLES, read_decision
 from mentormatch.answers.directory import Directory, Entry, Node, Place, called_so, key_of, label_key
 from mentormatch.answers.formulas import FORMULA_START, defuse, undo_defuse
 from mentormatch.answers.grades import grade_names, read_grade, read_years
@@ -64,6 +64,7 @@ __all__ = [
     "ANY_WORDS",
     "BANDS",
     "BLANK_WORDS",
+    "BY_TITLES",
     "Bands",
     "CODE_SYSTEMS",
     "Cell",
@@ -78,6 +79,7 @@ __all__ = [
     "KnownSkills",
     "LANGUAGE_LEVELS",
     "NOBODY_WORDS",
+    "NOTE_TITLES",
     "NO_WORDS",
     "Node",
     "OPINIONS",

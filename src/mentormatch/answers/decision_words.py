@@ -28,14 +28,26 @@ _WORDS: dict[Decided, str] = {
         "wstrzymane|pozastaveno|beklemede|bekletiliyor|ожидание|очікування|保留"
     ),
 }
+# a cross may tick a pair or strike it out, and "on" is half of "on hold"
+_DOUBTFUL = frozenset({"x", "on", "off"})
 _MEANING: dict[str, Decided] = {
-    **dict.fromkeys(YES_WORDS, "accepted"),
-    **dict.fromkeys(NO_WORDS, "declined"),
+    **dict.fromkeys(YES_WORDS - _DOUBTFUL, "accepted"),
+    **dict.fromkeys(NO_WORDS - _DOUBTFUL, "declined"),
     **{fold(word): said for said, words in _WORDS.items() for word in words.split("|")},
 }
 _TITLES = "decision|entscheidung|décision|decisión|decisão|decisione|besluit|beslissing|afgørelse|beslut|päätös|decyzja"
 DECISION_TITLES = tuple(_TITLES.split("|"))
 """Titles of the column in which decisions stand."""
+_NOTES = (
+    "note|notes|comment|comments|remark|remarks|notiz|bemerkung|kommentar|anmerkung|remarque|commentaire|nota|notas|"
+    "comentario|comentarios|comentário|comentários|observação|observações|commento|osservazione|opmerking|notitie|"
+    "kommentti|notatka|uwagi"
+)
+NOTE_TITLES = tuple(_NOTES.split("|"))
+"""Titles of the column in which notes on decisions stand."""
+_BY = "by|decided by|von|entschieden von|par|décidé par|por|decidido por|da|deciso da|door|besloten door"
+BY_TITLES = tuple(_BY.split("|"))
+"""Titles of the column that says who decided."""
 
 
 def read_decision(cell: Cell) -> Decided | None:

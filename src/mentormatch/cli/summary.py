@@ -13,7 +13,7 @@ from mentormatch.cli.reading import reading
 from mentormatch.cli.weights import weight_lines
 from mentormatch.errors import shorten
 from mentormatch.explanations import choice_lines, introduction_notes, proof_in_words
-from mentormatch.matching import RULE_NOTE, Matching, Pair, leaving_notes, placed_of
+from mentormatch.matching import RULE_NOTE, Matching, Pair, held_pairs, leaving_notes, placed_of
 from mentormatch.scoring import rules_in_words
 
 _SHOWN = 5
@@ -160,12 +160,16 @@ def _seats_left(matching: Matching) -> str:
     """Return how many seats are left, and how many mentors have no mentee, those without capacity apart."""
     left, seats = (sum(getattr(load, what) for load in matching.loads) for what in ("seats_left", "capacity"))
     idle = [load for load in matching.loads if not load.load]
+    held = held_pairs(matching.cohort, matching.policy)
+    idle = [load for load in idle if load.capacity or load.mentor not in {mentor for _, mentor in held}]
     waiting, closed = (sum((load.capacity > 0) is some for load in idle) for some in (True, False))
     said = [f"{left:,} of {seats:,}"]
     if waiting:
         said.append(f"{_count(waiting, 'mentor')} with seats {'has' if waiting == 1 else 'have'} no mentee")
     if closed:
         said.append(f"{_count(closed, 'mentor')} {'takes' if closed == 1 else 'take'} nobody (capacity 0)")
+    if held:
+        said.append(f"{len(held):,} more {'is' if len(held) == 1 else 'are'} kept free for pairs on hold")
     return "; ".join(said)
 
 

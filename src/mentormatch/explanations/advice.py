@@ -12,7 +12,7 @@ from mentormatch.errors import InfeasibleError, InputError, Mistake, count
 from mentormatch.explanations.advice_values import Advice, GroupWorth, Recruit, SeatAdvice, WeightMove
 from mentormatch.explanations.changed_problems import FROM_THE_BEST, NOT_SOLVED, Standing, standing_of
 from mentormatch.explanations.mentor_groups import columns_for_advice, median_of, mentors_by_answer
-from mentormatch.matching import Matching, Move, Price, gave_way_notes
+from mentormatch.matching import Matching, Move, Price, gave_way_notes, held_pairs
 from mentormatch.scoring import Scores
 
 
@@ -78,6 +78,7 @@ def advise(
     prices = [Price(round(pairs), total) for pairs, total in standing.answer.prices.tolist()]
     worth = [place for place in _by_worth(range(len(prices)), prices) if prices[place] != Price(0, 0.0)]
     people = standing.scores.cohort.mentors
+    on_hold = {mentor for _, mentor in held_pairs(standing.scores.cohort, standing.scores.policy)}
     groups, recruits = [], []
     for column in columns:
         of_column = _Groups(standing, prices, column)
@@ -91,7 +92,7 @@ def advise(
                 prices[place],
                 standing.with_seats(place, progress=progress),
                 people.called(people.ids[place]),
-                closed=not standing.problem.capacity[place],
+                closed=not standing.problem.capacity[place] and people.ids[place] not in on_hold,
             )
             for place in worth[:show]
         ),

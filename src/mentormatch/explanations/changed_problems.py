@@ -177,7 +177,7 @@ class Standing(Value):
             scores if len(columns) == scores.shape[1] else scores.take(mentees=mentees, mentors=columns),
             capacity=capacity,
             min_load=min_load,
-            demand=demand_of(self.scores.cohort.mentees),  # not cut to how many mentors there were
+            demand=demand_of(self.scores.cohort.mentees, self.scores.policy),  # not cut to how many mentors there were
             allowed=_AllowedCopies(problem, columns),
             forced=problem.forced,
             unmatched="last_resort" if problem.worth is None else problem.worth,

@@ -64,6 +64,8 @@ class Explanation(Value):
         mentee's own; () for a participant.
     mentee_names : mapping of id to str
         What texts call those who would move, and who has a seat that this mentee lacks.
+    held : tuple of str
+        The mentors with whom a pair of the mentee is on hold; () for a participant.
     left : LeftByRules or None
         With `removed`: how many mentors there are, are left, and take nobody; None for a participant.
 
@@ -99,6 +101,7 @@ class Explanation(Value):
     free: tuple[RunnerUp, ...] = ()
     mentee_names: Mapping[PersonId, str] = field(default_factory=ReadOnlyDict)
     left: LeftByRules | None = None
+    held: tuple[PersonId, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the explanation as plain JSON, with its text; for a participant only what the text tells.
@@ -163,13 +166,7 @@ def _for_coordinator(explanation: Explanation) -> Iterator[str]:
     if explanation.asked not in {None, *(own.mentor for own in explanation.got)}:
         for own in explanation.got:
             yield f"{mentee} has {explanation.mentor_names[own.mentor]}, with a score of {own.score:.3f}."
-    if explanation.unmatched is not None:
-        called, others = explanation.mentor_names, explanation.mentee_names
-        yield f"{mentee} has no mentor. {explanation.unmatched.said_with(called.__getitem__, others.__getitem__)}"
-        if explanation.left is not None and explanation.unmatched.reason != "no_allowed_mentor":
-            yield from left_lines("mentor", explanation.left, explanation.removed)
-    elif not explanation.demand:
-        yield f"{mentee} asks for no mentor."
+    yield from _without_mentor(explanation)
     if explanation.partly_matched is not None:
         yield f"{mentee} has {explanation.partly_matched.text}"
     if explanation.cost is not None:
@@ -179,6 +176,20 @@ def _for_coordinator(explanation: Explanation) -> Iterator[str]:
     for free in explanation.free:
         name = explanation.mentor_names[free.mentor]
         yield f"A better seat is free: {name}, {free.score:.3f}, {free.load} of {count(free.capacity, 'seat')} taken."
+
+
+def _without_mentor(explanation: Explanation) -> Iterator[str]:
+    """Yield why a place is empty: a pair on hold, nobody found, or none asked for."""
+    mentee = explanation.called
+    for mentor in explanation.held:
+        yield f"{mentee} has a pair on hold, with {explanation.mentor_names[mentor]}: place and seat are kept free."
+    if explanation.unmatched is not None:
+        called, others = explanation.mentor_names, explanation.mentee_names
+        yield f"{mentee} has no mentor. {explanation.unmatched.said_with(called.__getitem__, others.__getitem__)}"
+        if explanation.left is not None and explanation.unmatched.reason != "no_allowed_mentor":
+            yield from left_lines("mentor", explanation.left, explanation.removed)
+    elif not explanation.demand:
+        yield f"{mentee} asks for no mentor."
 
 
 def _pair_lines(pair: ExplainedPair, mentee: str, mentor: str) -> Iterator[str]:
@@ -255,7 +266,7 @@ def _move_lines(explanation: Explanation) -> Iterator[str]:
 
 def _place(pair: ExplainedPair) -> str:
     if not pair.rank:
-        return "not allowed" if pair.excluded_by else "a mentor who takes nobody"
+        return "not allowed" if pair.excluded_by else "a mentor who takes nobody this time"
     if pair.of == 1:
         return "the only allowed mentor"
     return f"{'the best' if pair.rank == 1 else f'place {pair.rank}'} of {pair.of} allowed mentors"
@@ -307,6 +318,8 @@ def _for_participant(explanation: Explanation) -> Iterator[str]:
         yield _REASONS_FOR_PARTICIPANTS[explanation.unmatched.reason]
     elif not explanation.demand:
         yield "You asked for no mentor."
+    elif not explanation.pairs and not explanation.got:
+        yield "It is not decided yet who your mentor is."
     if explanation.partly_matched is not None:
         yield f"You have {explanation.partly_matched.text}"
 

@@ -11,7 +11,7 @@ from mentormatch.errors import count
 from mentormatch.explanations.explanation import Audience, left_lines, listed, records_of_pairs, would_cost
 from mentormatch.explanations.parts import Cost, ExplainedPair, LeftByRules
 from mentormatch.explanations.why_not import WhyNot
-from mentormatch.matching import Matching, demand_of
+from mentormatch.matching import Matching, demand_of, held_pairs
 from mentormatch.scoring import rules_in_words
 from mentormatch.values import ReadOnlyDict, Value, plain_fields
 
@@ -60,6 +60,8 @@ class MentorExplanation(Value):
         What texts call the mentor: by name too, where there is one.
     mentee_names, mentor_names : mapping of id to str
         What they call mentees, and the mentors whom these have.
+    held : tuple of str
+        The mentees with whom a pair of the mentor is on hold; () for a participant.
     left : LeftByRules or None
         With `removed`: how many mentees there are, are left, and want nobody; None for a participant.
 
@@ -89,6 +91,7 @@ class MentorExplanation(Value):
     removed: Mapping[str, int] = field(default_factory=ReadOnlyDict)
     mentor_names: Mapping[PersonId, str] = field(default_factory=ReadOnlyDict)
     left: LeftByRules | None = None
+    held: tuple[PersonId, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the explanation as plain JSON, with its text; for a participant only what the text tells.
@@ -101,7 +104,9 @@ class MentorExplanation(Value):
         [{'mentee': 'kim', 'mentor': 'ada', 'made': True, 'in_common': {}}]
         """
         if self.audience == "participant":
-            told = plain_fields(self, without=("capacity", "min_load", "candidates", "removed", "mentor_names", "left"))
+            told = plain_fields(
+                self, without=("capacity", "min_load", "candidates", "removed", "mentor_names", "left", "held")
+            )
             return told | {"pairs": [pair.told() for pair in self.pairs], "text": self.text()}
         return plain_fields(self) | {"text": self.text()}
 
@@ -142,7 +147,9 @@ def explain_mentor(
     if private:
         pairs = tuple(_told_to_mentor(pair) for pair in pairs)
     candidates = () if private else tuple(_candidates(matching, column, own))
-    shown = [*(pair.mentee for pair in pairs), *(candidate.mentee for candidate in candidates)]
+    on_hold = held_pairs(cohort, matching.policy)
+    held = () if private else tuple(one for one, other in on_hold if other == mentor)
+    shown = [*held, *(pair.mentee for pair in pairs), *(candidate.mentee for candidate in candidates)]
     load = next(load for load in matching.loads if load.mentor == mentor)
     least = int(matching.problem.min_load[column])
     return MentorExplanation(
@@ -156,6 +163,7 @@ def explain_mentor(
         mentee_names={mentee: matching.called(cohort.mentees, mentee) for mentee in shown},
         removed={} if private else _removed(matching, column),
         left=None if private else _left_by_rules(matching, column),
+        held=held,
         mentor_names={has: matching.called(cohort.mentors, has) for candidate in candidates for has in candidate.has},
     )
 
@@ -179,7 +187,7 @@ def _allowed(matching: Matching, column: int) -> np.ndarray:
 
 def _candidates(matching: Matching, column: int, own: list[int]) -> Iterator[Candidate]:
     allowed, ids = _allowed(matching, column), matching.cohort.mentees.ids
-    allowed &= demand_of(matching.cohort.mentees) > 0
+    allowed &= demand_of(matching.cohort.mentees, matching.policy) > 0
     allowed[own] = False
     rows = np.flatnonzero(allowed)
     scores = dict(zip(rows.tolist(), matching.scores.pairs(rows, np.full(len(rows), column)).tolist(), strict=True))
@@ -201,7 +209,7 @@ def _removed(matching: Matching, column: int) -> dict[str, int]:
 
 def _left_by_rules(matching: Matching, column: int) -> LeftByRules:
     allowed = _allowed(matching, column)
-    wants = demand_of(matching.cohort.mentees) > 0
+    wants = demand_of(matching.cohort.mentees, matching.policy) > 0
     return LeftByRules(len(allowed), int(allowed.sum()), int((allowed & ~wants).sum()))
 
 
@@ -213,8 +221,10 @@ def _for_coordinator(explanation: MentorExplanation) -> Iterator[str]:
     if explanation.capacity or explanation.pairs:
         has = count(len(explanation.pairs), "mentee") if explanation.pairs else "no mentee"
         yield f"{mentor} has {has} on {seats}{least}."
-    else:
+    elif not explanation.held:
         yield f"{mentor} takes nobody (capacity 0)."
+    for mentee in explanation.held:
+        yield f"{mentor} has a pair on hold, with {names[mentee]}: a seat is kept free for it."
     for pair in explanation.pairs:
         shared = [f"{reason.criterion} {reason.contribution:.3f}" for reason in pair.reasons]
         yield f"  {names[pair.mentee]:<{widest}}  {pair.score:.3f}  {', '.join(shared)}"

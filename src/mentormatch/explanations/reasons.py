@@ -18,7 +18,7 @@ from mentormatch.explanations.reason_parts import PartsOfPairs
 from mentormatch.explanations.reason_words import ReasonWords
 from mentormatch.explanations.told_in_common import told_in_common
 from mentormatch.explanations.why_not import WhyNot
-from mentormatch.matching import Matching, Unmatched, capacity_of, demand_of
+from mentormatch.matching import Matching, Unmatched, capacity_of, demand_of, held_pairs
 from mentormatch.profiles import People, ambiguous_name, ids_named
 from mentormatch.scoring import A_RULE, ScoredCriterion
 
@@ -117,7 +117,9 @@ def explain(
     free = () if private else tuple(_free_and_better(candidates))
     asks = not private and mentor is not None and asked[0] not in own
     cost, moves = why_not.force(row, asked[0]) if asks else (None, ())
-    shown = [entry.mentor for entries in (pairs, got, runners_up, free) for entry in entries]
+    on_hold = held_pairs(matching.cohort, matching.policy)
+    held = () if private else tuple(other for one, other in on_hold if one == mentee)
+    shown = [*held, *(entry.mentor for entries in (pairs, got, runners_up, free) for entry in entries)]
     shown += [id_ for move in moves for id_ in (move.leaves, move.gets) if id_ is not None]
     moving = [move.mentee for move in moves]
     if unmatched is not None and not private:
@@ -140,6 +142,7 @@ def explain(
         free=free,
         mentee_names={id_: matching.called(matching.cohort.mentees, id_) for id_ in moving},
         left=None if private or unmatched is None else _left_by_rules(candidates),
+        held=held,
     )
 
 

@@ -10,7 +10,7 @@ from mentormatch.assignment import OBJECTIVES, Forcing
 from mentormatch.errors import InfeasibleError
 from mentormatch.explanations.changed_problems import restored
 from mentormatch.explanations.parts import Cost, Move
-from mentormatch.matching import Matching, capacity_of, demand_of, solve_by_lot
+from mentormatch.matching import Matching, capacity_of, demand_of, held_pairs, solve_by_lot
 
 _MOST_CELLS = 1 << 24
 
@@ -155,14 +155,18 @@ def _obstacle(matching: Matching, row: int, column: int) -> str | None:
         return None
     mentees, mentors = matching.cohort.mentees, matching.cohort.mentors
     mentee, mentor = matching.called(mentees, mentees.ids[row]), matching.called(mentors, mentors.ids[column])
-    demand = demand_of(matching.cohort.mentees)[row]
-    capacity = capacity_of(matching.cohort.mentors, matching.policy)[column]
-    if not demand:
-        return f"mentee '{mentee}' asks for no mentor."
-    if not capacity:
-        return f"mentor '{mentor}' takes nobody (capacity 0)."
-    if (forced[:, 0] == row).sum() >= demand:
-        return f"every place of mentee '{mentee}' is locked for others."
-    if (forced[:, 1] == column).sum() >= capacity:
-        return f"every seat of mentor '{mentor}' is locked for others."
-    return None
+    demand = demand_of(mentees, matching.policy)[row]
+    capacity = capacity_of(mentors, matching.policy)[column]
+    held = held_pairs(matching.cohort, matching.policy)
+    found = {
+        "it is on hold, and its place and seat are kept free.": (mentees.ids[row], mentors.ids[column]) in held,
+        f"mentee '{mentee}' asks for no mentor.": not demand_of(mentees)[row],
+        f"every place of mentee '{mentee}' is kept free for a pair on hold.": not demand,
+        f"every seat of mentor '{mentor}' is kept free for a pair on hold.": (
+            not capacity and any(other == mentors.ids[column] for _, other in held)
+        ),
+        f"mentor '{mentor}' takes nobody (capacity 0).": not capacity,
+        f"every place of mentee '{mentee}' is locked for others.": (forced[:, 0] == row).sum() >= demand,
+        f"every seat of mentor '{mentor}' is locked for others.": (forced[:, 1] == column).sum() >= capacity,
+    }
+    return next((why for why, holds in found.items() if holds), None)

@@ -3,6 +3,7 @@ from mentormatch.matching.kernel_cache import WarmUp as WarmUp
 from mentormatch.matching.kernel_cache import warm_up as warm_up
 from mentormatch.matching.limits import capacity_of as capacity_of
 from mentormatch.matching.limits import demand_of as demand_of
+from mentormatch.matching.limits import held_pairs as held_pairs
 from mentormatch.matching.limits import placed_of as placed_of
 from mentormatch.matching.lotteries import LotteryDraw as LotteryDraw
 from mentormatch.matching.lotteries import draw_lottery as draw_lottery
@@ -91,6 +92,7 @@ __all__ = [
     "draw_lottery",
     "draw_order",
     "gave_way_notes",
+    "held_pairs",
     "in_ids",
     "leaving_notes",
     "leaving_people",

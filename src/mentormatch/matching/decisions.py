@@ -14,6 +14,9 @@ from mentormatch.scoring import Scores, rules_in_words
 from mentormatch.values import Value
 
 _SHOWN = 3
+_BY_SHEET = (
+    "Nobody of the round before is found by id, so that its pairs are those of the sheet, and who waited is not known."
+)
 
 IdPair = tuple[str, str]
 
@@ -31,9 +34,9 @@ class LastRound(Value):
     before : mapping
         The mentors that each mentee had.
     fates : mapping
-        Why a pair of a mentee cannot go on.
+        Why pairs cannot go on: for each mentee, by mentor.
     left : tuple of str
-        Mentees of the last round who are not here.
+        Mentees of the last round who are not here, or want no mentor any more.
     mentees : frozenset of str
         Everybody who wants a mentor now.
     notes : tuple of str
@@ -45,7 +48,7 @@ class LastRound(Value):
     held: tuple[IdPair, ...]
     by_hand: tuple[IdPair, ...]
     before: Mapping[str, tuple[str, ...]]
-    fates: Mapping[str, str]
+    fates: Mapping[str, Mapping[str, str]]
     left: tuple[str, ...]
     mentees: frozenset[str]
     notes: tuple[str, ...]
@@ -60,9 +63,10 @@ class LastRound(Value):
         """The pairs by what was decided."""
         return {"accepted": self.accepted, "by hand": self.by_hand, "declined": self.declined, "hold": self.held}
 
-    def under(self, scores: Scores, capacity: Integers) -> "LastRound":
-        """Return the same, without the running pairs that the rules of this round forbid, or whose mentor has no seat.
+    def under(self, scores: Scores, capacity: Integers, demand: Integers) -> "LastRound":
+        """Return the same, without the running pairs that rules forbid now, or that have no seat or place.
 
+        Seats and places that are kept free for held pairs are none for others.
         Accepted pairs stay: what forbids them is a mistake that locks report.
         """
         mentees, mentors = scores.cohort.mentees.index, scores.cohort.mentors.index
@@ -73,15 +77,22 @@ class LastRound(Value):
             for start in range(0, len(places), 1024):
                 some = places[start : start + 1024]
                 allowed[start : start + 1024] = scores.allowed(some[:, 0])[np.arange(len(some)), some[:, 1]]
-        fates, going_on, called = dict(self.fates), [], scores.cohort.mentors.called
+        fates = {mentee: dict(by_mentor) for mentee, by_mentor in self.fates.items()}
+        going_on, called = [], scores.cohort.mentors.called
         for pair, place, may in zip(self.going_on, places.tolist(), allowed.tolist(), strict=True):
             if pair in self.accepted:
                 going_on.append(pair)
             elif not may:
                 rules = rules_in_words(scores.excluded_by(*place))
-                fates[pair[0]] = f"the pair with {called(pair[1])} is not allowed any more: {rules}"
+                fates.setdefault(pair[0], {})[pair[1]] = (
+                    f"the pair with {called(pair[1])} is not allowed any more: {rules}"
+                )
             elif not capacity[place[1]]:
-                fates[pair[0]] = f"{called(pair[1])} takes nobody any more"
+                on_hold = any(mentor == pair[1] for _, mentor in self.held)
+                why = "has no seat beside those of pairs on hold" if on_hold else "takes nobody any more"
+                fates.setdefault(pair[0], {})[pair[1]] = f"{called(pair[1])} {why}"
+            elif not demand[place[0]]:
+                fates.setdefault(pair[0], {})[pair[1]] = "the place is kept free for a pair on hold"
             else:
                 going_on.append(pair)
         return replace(self, going_on=tuple(going_on), fates=fates)
@@ -129,12 +140,20 @@ def read_last_round(cohort: Cohort, last: Round, decisions: Iterable[Any] | None
     >>> last = Round((Decision("kim", "ada"), Decision("noor", "cid")))
     >>> found = read_last_round(cohort, last, [("kim", "bob"), ("noor", "cid")])
     >>> found.by_hand, found.fates["noor"]
-    ((('kim', 'bob'),), "the mentor 'cid' is not here any more")
+    ((('kim', 'bob'),), {'cid': "the mentor 'cid' is not here any more"})
     """
     reader = _Reader(cohort)
     base = [reader.ids(row, by_id=last.by_id, needed=False) for row in last.rows]
-    made = {pair for pair, _ in base}
     sheet = None if decisions is None else read_decisions_given(decisions)
+    if sheet and base and not any(there[0] or there[1] for _, there in base):
+        by_name = _Reader(cohort)
+        named = [by_name.ids(row, by_id=False, needed=False) for row in sheet]
+        if any(all(there) for _, there in named) and not {pair for pair, _ in named} & {pair for pair, _ in base}:
+            # all ids were changed, so that only what came back can say by names who was a pair
+            last, sheet = replace(last, rows=tuple(sheet), by_id=False, held=frozenset()), None
+            reader, base = by_name, named
+            reader.notes.append(_BY_SHEET)
+    made = {pair for pair, _ in base}
     rows = last.rows if sheet is None else tuple(sheet)
     named = base
     if sheet is not None:
@@ -175,6 +194,7 @@ class _Reader:
     def __init__(self, cohort: Cohort) -> None:
         self._sides = (cohort.mentees, cohort.mentors)
         self.mistakes: list[Mistake] = []
+        self.notes: list[str] = []
         self.absent: dict[str, None] = {}
 
     def ids(
@@ -231,7 +251,9 @@ class _Fates:
             str(person) for person, wants in zip(cohort.mentees.ids, demand, strict=True) if wants
         )
         self._before: dict[str, tuple[str, ...]] = {}
-        self._fates: dict[str, str] = {}
+        self._fates: dict[str, dict[str, str]] = {}
+        self._missing: list[IdPair] = []
+        self._idle = 0
         self._decided: dict[str | None, list[IdPair]] = {None: [], "accepted": [], "declined": [], "hold": [], "": []}
 
     def _any_here(self, pairs: Iterable[IdPair]) -> bool:
@@ -242,20 +264,24 @@ class _Fates:
         mentee, mentor = pair
         self._before[mentee] = (*self._before.get(mentee, ()), mentor)
         if mentor not in self._cohort.mentors.index:
-            self._fates[mentee] = f"the mentor '{mentor}' is not here any more"
+            self._ended(pair, f"the mentor '{mentor}' is not here any more")
+
+    def _ended(self, pair: IdPair, why: str) -> None:
+        self._fates.setdefault(pair[0], {})[pair[1]] = why
 
     def _called(self, mentor: str) -> str:
         return self._cohort.mentors.called(mentor)
 
     def decide(self, pair: IdPair, decision: str | None, *, there: tuple[bool, bool], by_hand: bool) -> None:
         mentee, mentor = pair
+        self._idle += decision is not None and not all(there)
         if not there[0]:
             return
         if not there[1]:
-            self._fates[mentee] = f"the mentor '{mentor}' is not here any more"
+            self._ended(pair, f"the mentor '{mentor}' is not here any more")
         elif decision == "declined":
             self._decided["declined"].append(pair)
-            self._fates[mentee] = f"the pair with {self._called(mentor)} was declined"
+            self._ended(pair, f"the pair with {self._called(mentor)} was declined")
         elif decision == "hold":
             self._decided["hold"].append(pair)
         elif mentee in self._wanting:
@@ -271,12 +297,30 @@ class _Fates:
             return
         moved = any(mentee == other for other, _ in self._decided[""])
         gone = f"the pair with {self._called(mentor)} does not stand in the sheet"
-        self._fates[mentee] = "the pair was changed by hand" if moved else gone
+        self._ended(pair, "the pair was changed by hand" if moved else gone)
+        if not moved:
+            self._missing.append(pair)
+
+    def _about_rows(self) -> Iterable[str]:
+        """Say what a sheet ends by leaving it out, and which decisions decide nothing."""
+        if self._missing:
+            people, one = self._cohort, len(self._missing) == 1
+            named = [f"{people.mentees.called(who)} with {self._called(whom)}" for who, whom in self._missing[:_SHOWN]]
+            more = ", …" if len(self._missing) > _SHOWN else ""
+            does, has, many = "does" if one else "do", "has" if one else "have", count(len(self._missing), "pair")
+            yield (
+                f"{many} of the round before {does} not stand in the sheet, and {has} ended: "
+                f"{', '.join(named)}{more}. A pair goes on where its row is left there, with nothing under decision."
+            )
+        if self._idle:
+            yield (
+                f"{count(self._idle, 'decision')} on pairs of which somebody is not here any more "
+                f"{'decides' if self._idle == 1 else 'decide'} nothing."
+            )
 
     def result(self, reader: _Reader) -> LastRound:
         decided = {said: tuple(dict.fromkeys(pairs)) for said, pairs in self._decided.items()}
-        here = self._cohort.mentees.index
-        notes = []
+        notes = [*reader.notes]
         if reader.absent:
             shown = ", ".join([*reader.absent][:_SHOWN]) + (", …" if len(reader.absent) > _SHOWN else "")
             are = "is" if len(reader.absent) == 1 else "are"
@@ -288,6 +332,7 @@ class _Fates:
                 "Nobody of the round before is found among the people of this one, so that all are new. If ids were "
                 "changed, give that round as a list of pairs by address or name."
             )
+        notes += self._about_rows()
         return LastRound(
             going_on=tuple(dict.fromkeys([*decided[None], *decided["accepted"]])),
             accepted=decided["accepted"],
@@ -296,7 +341,7 @@ class _Fates:
             by_hand=decided[""],
             before=self._before,
             fates=self._fates,
-            left=tuple(sorted(mentee for mentee in self._before if mentee not in here)),
+            left=tuple(sorted(mentee for mentee in self._before if mentee not in self._wanting)),
             mentees=self._wanting,
             notes=tuple(notes),
         )

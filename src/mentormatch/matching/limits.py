@@ -4,9 +4,10 @@ from typing import Any
 
 import numpy as np
 
+from mentormatch.answers import PersonId
 from mentormatch.arrays import Integers
 from mentormatch.policy import Policy, seats_by_hours
-from mentormatch.profiles import People
+from mentormatch.profiles import Cohort, People
 
 
 def capacity_of(mentors: People, policy: Policy) -> Integers:
@@ -58,6 +59,24 @@ def placed_of(matching: Any) -> tuple[int, int]:
     (1, 2)
     """
     return len(matching.mentors_of), int((demand_of(matching.cohort.mentees) > 0).sum())
+
+
+def held_pairs(cohort: Cohort, policy: Policy) -> tuple[tuple[PersonId, PersonId], ...]:
+    """Return the pairs that are held back, whose place and seat are kept free, by the ids of the people who are here.
+
+    Examples
+    --------
+    >>> from mentormatch.policy import Criterion
+    >>> cohort = Cohort.from_records(mentors=[{"id": 7}], mentees=[{"id": 1}])
+    >>> held_pairs(cohort, Policy(criteria=[Criterion("skills")], carried={"held": [("1", "7"), ("2", "7")]}))
+    ((1, 7),)
+    """
+    mentees, mentors = cohort.mentees, cohort.mentors
+    return tuple(
+        (mentees.own_id(mentee), mentors.own_id(mentor))
+        for mentee, mentor in policy.carried.get("held", ())
+        if mentee in mentees.index and mentor in mentors.index
+    )
 
 
 def _without_held(people: People, limit: Integers, held: list[str]) -> Integers:

@@ -9,7 +9,7 @@ from mentormatch.assignment import Progress, SolverName
 from mentormatch.errors import InputError, Mistake, PolicyError, UnknownNameError, count, unknown_name
 from mentormatch.files import PathLike
 from mentormatch.matching.decisions import LastRound, read_last_round
-from mentormatch.matching.limits import capacity_of
+from mentormatch.matching.limits import capacity_of, demand_of
 from mentormatch.matching.objective import objective_of
 from mentormatch.matching.override_costs import with_costs
 from mentormatch.matching.pipeline import match_scores
@@ -17,7 +17,7 @@ from mentormatch.matching.result import OVERRIDES, Matching, without_decisions
 from mentormatch.matching.rounds import Round, rounds_of, waited_before
 from mentormatch.matching.solving import whole_seed
 from mentormatch.policy import Policy, Rule, default_policy
-from mentormatch.profiles import Cohort
+from mentormatch.profiles import Cohort, ids_named
 from mentormatch.scoring import Scores, compare, under_rules
 from mentormatch.values import Value
 
@@ -117,12 +117,14 @@ def rematch(
     cooled = _with_cool_down(policy, cohort, rounds, found)
     learned, notes = _learned_of(last, policy, refit=refit)
     scores = compare(cohort, cooled, learned=learned, progress=progress, cache=cache)
-    found = found.under(scores, capacity_of(cohort.mentors, cooled))
-    scores = under_rules(scores, _policy_of(cooled, found, waited_before(rounds), keep=keep, priority=priority))
+    on_hold = replace(cooled, carried={**cooled.carried, "held": found.held})
+    found = found.under(scores, capacity_of(cohort.mentors, on_hold), demand_of(cohort.mentees, on_hold))
+    had = _in_earlier_rounds(cohort, rounds)
+    scores = under_rules(scores, _policy_of(cooled, found, waited_before(rounds), had, keep=keep, priority=priority))
     solving = _Solving(solver, seed, progress, time_limit, on_interrupt, on_infeasible)
     matching = solving.match(scores, None if refit else last.solved)
     matching = with_costs(matching, solver=solver, seed=seed)
-    return replace(matching, notes=(*matching.notes, *found.notes, *notes, *_about_worth(policy, priority)))
+    return replace(matching, notes=(*found.notes, *notes, *_about_worth(policy, priority), *matching.notes))
 
 
 @dataclass(frozen=True)
@@ -206,6 +208,21 @@ def _with_cool_down(policy: Policy, cohort: Cohort, rounds: Sequence[Round], fou
     return replace(policy, rules=rules, carried={"rules": as_given} | ({"ended": aged} if aged else {}))
 
 
+def _in_earlier_rounds(cohort: Cohort, rounds: Sequence[Round]) -> set[str]:
+    """Return the mentees of this round who had a mentor in a round before the last one, by id."""
+    mentees = cohort.mentees
+    had: set[str] = set()
+    for one in rounds[:-1]:
+        for row in one.rows:
+            known = row.mentee in mentees.index
+            ids = (row.mentee,) if known or one.by_id else tuple(map(str, ids_named(mentees, row.mentee)))
+            had.update(ids[:1] if len(ids) == 1 else ())
+    for one in rounds:
+        carried = {} if one.policy is None else one.policy.carried
+        had.update(carried.get("before", ()), carried.get("earlier", ()))
+    return had & {str(person) for person in mentees.ids}
+
+
 def _ended(cohort: Cohort, rounds: Sequence[Round], found: LastRound) -> dict[tuple[str, str], int]:
     """Return how many rounds ago two who are here were last a pair, 1 for the last round."""
     ages: dict[tuple[str, str], int] = {}
@@ -220,7 +237,7 @@ def _ended(cohort: Cohort, rounds: Sequence[Round], found: LastRound) -> dict[tu
 
 
 def _policy_of(
-    policy: Policy, found: LastRound, waited: dict[str, int], *, keep: float, priority: str | None
+    policy: Policy, found: LastRound, waited: dict[str, int], had: set[str], *, keep: float, priority: str | None
 ) -> Policy:
     """Return the policy of this round: decisions as rules, and what is carried over."""
     running = found.running
@@ -244,7 +261,10 @@ def _policy_of(
     if priority:
         carried["standing"] = found.standings(waited)
     here = {mentee: rounds for mentee, rounds in sorted(waited.items()) if mentee in found.mentees}
+    # who had a mentor, and not in the last round, is no newcomer
+    earlier = sorted(had - found.before.keys() - here.keys())
     parts: dict[str, Any] = {"held": found.held, "left": found.left, "fates": found.fates, "waited": here}
+    parts["earlier"] = [mentee for mentee in earlier if mentee in found.mentees]
     carried |= {name: part for name, part in parts.items() if part}
     overrides = [(*pair, said) for said, pairs in found.decided.items() for pair in pairs]
     return replace(policy, rules=rules, carried=carried | ({"overrides": sorted(overrides)} if overrides else {}))

@@ -40,7 +40,8 @@ def shortlist(
     The lists are an assignment in which every mentee who wants a mentor has `each` places, and every mentor `at_most`;
     seats and minimum loads do not count, except that a mentor without any seat stands on no list. It is solved exactly:
     first as many mentees as can be have a list, then lists have as many mentors as can be, then the total is the
-    best. With ``participation = "worth"`` no mentor is listed who scores less than staying unmatched is worth.
+    best. With ``participation = "worth"`` no mentor is listed who scores less than staying unmatched is worth, and only
+    the sum of what scores exceed that decides: not everybody who could has a list, which the notes say.
 
     Parameters
     ----------
@@ -175,6 +176,8 @@ def _about_lists(scores: Scores) -> Iterator[str]:
     name = objective_of(scores.policy)[0]
     if name != "total":
         yield f"Short lists have the best total; the objective '{name}' counts where pairs are made."
+    if scores.policy.participation == "worth":
+        yield "With participation = 'worth' lists have the best total above that worth, though fewer mentees have one."
     without = int((capacity_of(scores.cohort.mentors, scores.policy) == 0).sum())
     if without:
         are = "mentor has no seat and stands on no list", "mentors have no seat and stand on no list"

@@ -9,7 +9,7 @@ from mentormatch.tables.columns import table_of
 from mentormatch.tables.decisions import check_is_file, read_decisions, read_round, sheet_of_round
 from mentormatch.tables.differences import read_called, read_difference
 from mentormatch.tables.formats import Grid, read_grid
-from mentormatch.tables.kept_rounds import undo_round, write_round
+from mentormatch.tables.kept_rounds import check_is_of_last_round, undo_round, write_round
 from mentormatch.tables.limits import UNLESS_GIVEN, Limits, bytes_in
 from mentormatch.tables.matchings import (
     check_free,
@@ -40,6 +40,7 @@ __all__ = [
     "bytes_in",
     "check_free",
     "check_is_file",
+    "check_is_of_last_round",
     "read_called",
     "read_cohort",
     "read_decisions",

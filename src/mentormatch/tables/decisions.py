@@ -1,17 +1,17 @@
 """Reads pairs that came back with decisions, and the round before."""
 
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
-from mentormatch.answers import DECISION_TITLES, PersonId, id_text, read_decision, title_key
-from mentormatch.errors import CohortError, FileError, InputError, Mistake
+from mentormatch.answers import BY_TITLES, DECISION_TITLES, NOTE_TITLES, PersonId, id_text, read_decision, title_key
+from mentormatch.errors import CohortError, FileError, InputError, Mistake, count
 from mentormatch.files import PathLike
 from mentormatch.matching import Decision
 from mentormatch.policy import RawTable, is_blank
-from mentormatch.profiles import SIDES, Cohort, ids_named
+from mentormatch.profiles import SIDES, Cohort, People, ids_named
 from mentormatch.tables.columns import table_of
 from mentormatch.tables.limits import UNLESS_GIVEN, Limits
 from mentormatch.tables.matchings import PAIRS_FILE, stored_document
@@ -22,11 +22,13 @@ from mentormatch.tables.workbook import WORKBOOK
 
 _TITLES: Mapping[str, tuple[str, ...]] = {
     "decision": DECISION_TITLES,
-    "note": ("note", "notes", "comment", "comments"),
-    "by": ("by", "decided by"),
+    "note": NOTE_TITLES,
+    "by": BY_TITLES,
     "round": ("round",),
 }
-_REMOVE = "To end a pair, write declined under decision, or remove the row."
+_REMOVE = "To end a pair, write declined under decision."
+_ALL_END = "A pair goes on where its row is left in the sheet; to end all of them, write declined under decision."
+_MANY = 3
 
 
 def read_decisions(
@@ -80,6 +82,9 @@ def read_decisions(
         if cohort is not None:
             rows, unclear = _by_names(table, rows, cohort, made)
             mistakes += unclear
+        if made and not rows and not mistakes:
+            expected = f"it must hold the pairs of the last round, which are {len(made)}"
+            mistakes.append(Mistake("no_pairs", expected, got="no pair", hint=_ALL_END, file=name))
     if mistakes:
         raise CohortError(mistakes)
     return tuple(rows)
@@ -204,11 +209,15 @@ def _by_names(
     """
     changed, mistakes = list(rows), []
     at = {row.row: place for place, row in enumerate(rows)}
+    titles = {title_key(title): title for title in reversed(list(table.columns))}
     for people in (cohort.mentees, cohort.mentors):
         side = people.role
-        cells = table.columns.get(f"{side}_name")
+        title = titles.get(title_key(f"{side}_name"))
+        cells = None if title is None else table.columns[title]
         if cells is None or not people.name_columns:
             continue
+        others: list[tuple[int, str, str]] = []
+        same = 0
         for number, cell in zip(table.rows, cells, strict=True):
             place = at.get(number)
             if place is None or is_blank(cell):
@@ -216,15 +225,36 @@ def _by_names(
             row, text = rows[place], str(cell).strip()
             meant, named = (tuple(map(str, ids_named(people, name))) for name in (getattr(row, side), text))
             if len(meant) != 1 or not named or meant[0] in named:
+                same += bool(named)
                 continue
             if made is None or (len(named) > 1 and (row.mentee, row.mentor) in made):
                 mistakes.append(_two_people(side, meant[0], text, row))
             elif (row.mentee, row.mentor) in made:
-                other = changed[place]
-                changed[place] = (
-                    replace(other, mentee=named[0]) if side == "mentee" else replace(other, mentor=named[0])
-                )
+                others.append((place, named[0], text))
+        # a sheet is given back with other mentors; other mentees, or other mentors in most rows, are other ids
+        if others and (side == "mentee" or len(others) > max(same, _MANY - 1)):
+            mistakes.append(_ids_of_others(people, [(rows[place], text) for place, _, text in others]))
+        else:
+            for place, other, _ in others:
+                changed[place] = replace(changed[place], mentor=other)
     return changed, mistakes
+
+
+def _ids_of_others(people: People, rows: Sequence[tuple[Decision, str]]) -> Mistake:
+    """Where ids of the last round are those of other people now, by the names that stand beside them."""
+    side = people.role
+    first, text = rows[0]
+    many = count(len(rows), "row")
+    expected = f"ids must be of whom they were in the last round, and in {many} the name beside the id is another's now"
+    at_id = getattr(first, side)
+    got = f"{text} beside {at_id}, who is {people.called(at_id)} now"
+    hint = (
+        "If ids were given to others, give everybody the id that they had. "
+        f"If another {side} is meant, change the id as well."
+    )
+    return Mistake(
+        "ids_of_others", expected, got=got, hint=hint, file=first.file, row=first.row, column=side, side=SIDES[side]
+    )
 
 
 def _two_people(side: Literal["mentee", "mentor"], meant: str, text: str, row: Decision) -> Mistake:

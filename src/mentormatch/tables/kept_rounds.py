@@ -1,17 +1,19 @@
 """Keeps the files of the round before, and brings them back."""
 
 import io
+import json
 import os
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from mentormatch.answers import PersonId
-from mentormatch.errors import FileError
+from mentormatch.errors import FileError, count
 from mentormatch.files import DAMAGED_ARCHIVE, PathLike
 from mentormatch.matching import Decision, Matching
+from mentormatch.profiles import Cohort, ids_named
 from mentormatch.tables.matchings import check_free, write_matching
 from mentormatch.tables.runs import FILE_NAME, MANIFEST, files_of_run, is_changed, remove_from, write_run
 
@@ -105,6 +107,59 @@ def undo_round(directory: PathLike) -> tuple[str, ...]:
     return tuple(kept)
 
 
+def check_is_of_last_round(
+    rows: Iterable[Decision], directory: PathLike, cohort: Cohort, made: Collection[tuple[str, str]]
+) -> None:
+    """Check that a sheet holds the pairs of the round in a folder, rather than of the one that is kept there.
+
+    That happens where the same sheet is given once more: every pair that moved would seem to be set by hand.
+
+    Parameters
+    ----------
+    rows : iterable of Decision
+    directory : str or path
+        Where the round lies that is taken for the last one.
+    cohort : Cohort
+    made : collection of (mentee, mentor)
+        The pairs of that round, by the text of their ids.
+
+    Raises
+    ------
+    FileError
+        Where it does, or what is kept is damaged.
+
+    Examples
+    --------
+    >>> check_is_of_last_round([], "nowhere", Cohort.from_records(mentors=[], mentees=[]), ())
+    """
+    file = Path(directory) / KEPT
+    if not file.is_file():
+        return
+    document = _unpacked(file).get("matching.json")
+    try:
+        pairs = json.loads(document or b"{}").get("pairs", ())
+        before = {(str(pair["mentee"]), str(pair["mentor"])) for pair in pairs}
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise FileError(f"{file}: must hold a round as it was kept.") from error
+    named = {_ids_of(cohort, row) for row in rows}
+    of_this, of_before = len(named & {*made}), len(named & before)
+    if of_before > of_this:
+        raise FileError(
+            f"The sheet holds the pairs of the round before the one in {os.fspath(directory)}: "
+            f"{count(of_before, 'row')} {'is' if of_before == 1 else 'are'} of that round, {of_this} of this one. "
+            f"To pair anew from that round, bring it back: mentormatch rematch --undo --out {os.fspath(directory)}"
+        )
+
+
+def _ids_of(cohort: Cohort, row: Decision) -> tuple[str, str]:
+    """The texts of the ids that a row names, as it stands where nobody is found."""
+    ids = []
+    for people, text in ((cohort.mentees, row.mentee), (cohort.mentors, row.mentor)):
+        found = (text,) if text in people.index else ids_named(people, text)
+        ids.append(str(found[0]) if len(found) == 1 else text)
+    return ids[0], ids[1]
+
+
 def _packed(folder: Path, names: Iterable[str]) -> bytes:
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as packed:
@@ -163,8 +218,6 @@ def _decided(matching: Matching, decisions: Sequence[Decision]) -> tuple[Sequenc
 
 def _notes(matching: Matching, decisions: Sequence[Decision]) -> Mapping[tuple[PersonId, PersonId], tuple[str, str]]:
     """The notes by the ids of the pair."""
-    from mentormatch.profiles import ids_named
-
     found = {}
     for row in decisions:
         ids = [

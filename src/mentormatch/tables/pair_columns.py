@@ -31,11 +31,15 @@ def with_sides(table: RawTable, apart: Collection[str] = ()) -> RawTable:
     >>> table = RawTable({"Student ID": ("s1",), "Supervisor": ("ada",), "score": (0.5,)}, "bids.csv", 2, (2,))
     >>> list(with_sides(table).columns)
     ['mentee', 'mentor', 'score']
+    >>> table = RawTable({"Mentee": ("s1",), "Mentor": ("m1",), "Mentor name": ("Ada",)}, "back.csv", 2, (2,))
+    >>> list(with_sides(table).columns)
+    ['mentee', 'mentor', 'Mentor name']
     >>> table = RawTable({"paper_id": ("p1",), "mentor_email": ("ada@x.org",)}, "last_year.csv", 2, (2,))
     >>> list(with_sides(table).columns)
     ['mentee', 'mentor']
     """
-    found: dict[str, str] = {side: side for side in _SIDES if side in table.columns}
+    keys = {title_key(title): title for title in reversed(list(table.columns))}
+    found: dict[str, str] = {side: side if side in table.columns else keys[side] for side in _SIDES if side in keys}
     rest = [title for title in table.columns if title not in {*found.values(), *apart}]
     for side in _SIDES:
         if side not in found:

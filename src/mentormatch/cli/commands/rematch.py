@@ -1,6 +1,7 @@
 """The command `rematch`: the next round, or back to the one before."""
 
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from mentormatch.errors import count
 
 _SHOWN = 5
 _LEAST_SHOWN = 0.0005
+_DECIDED = {"accepted": "accepted", "declined": "declined", "hold": "on hold", "by hand": "set by hand"}
 
 
 @click.command(short_help="Pair the next round from what the last one left.")
@@ -153,7 +155,7 @@ def _round_beside(path: Path, out: Path) -> Path | None:
 
 def _read_rounds(previous: tuple[Path, ...], stored: Path | None, cohort: Any) -> tuple[list[Any], Any]:
     """Return the rounds, the earliest first, and what came back of the last one where that is to be told apart."""
-    from mentormatch.tables import check_is_file, read_decisions, read_round, sheet_of_round
+    from mentormatch.tables import check_is_file, check_is_of_last_round, read_decisions, read_round, sheet_of_round
 
     limits = reading().limits()
     rounds: list[Any] = []
@@ -170,10 +172,11 @@ def _read_rounds(previous: tuple[Path, ...], stored: Path | None, cohort: Any) -
     sheet = sheet_of_round(last)
     if document is not None and not sheet.exists():
         return [*rounds, document], None
-    made = None if document is None else {(pair["mentee"], pair["mentor"]) for pair in document["pairs"]}
+    made = None if document is None else {(str(pair["mentee"]), str(pair["mentor"])) for pair in document["pairs"]}
     rows = read_decisions(sheet, cohort, made=made, limits=limits)
-    if document is None:
+    if document is None or made is None or stored is None:
         return [*rounds, list(rows)], None
+    check_is_of_last_round(rows, stored if stored.is_dir() else stored.parent, cohort, made)
     return [*rounds, document], rows
 
 
@@ -181,6 +184,10 @@ def _about_changes(matching: Any) -> Iterator[str]:
     """Yield what changed, and what decisions cost, in the columns of the summary."""
     changes, mentees, mentors = matching.changes, matching.cohort.mentees, matching.cohort.mentors
     yield f"{'Changes':<12}{changes}"
+    if changes.overrides:
+        decided = Counter(_DECIDED[override.decision] for override in changes.overrides)
+        each = [f"{decided[said]:,} {said}" for said in _DECIDED.values() if decided[said]]
+        yield f"{'Decisions':<12}{', '.join(each)}"
     told = [one for one in changes.overrides if one.total is not None and (one.decision == "by hand" or _costly(one))]
     for override in told[:_SHOWN]:
         who = f"{mentees.called(override.mentee)} with {mentors.called(override.mentor)}"

@@ -25,7 +25,8 @@ class Change:
     ----------
     mentee : str or int
     change : {"stays", "moves", "new", "waits", "held", "left"}
-        The same mentors as before; others; the first; nobody; a pair that is held back; or not here any more.
+        The same mentors as before, or some of them, or more beside them; others; the first; nobody; nobody but a pair
+        that is held back; or not here any more, or without a wish for a mentor.
     before, after : tuple of str or int
         The mentors of the round before, and now.
     why : str
@@ -199,43 +200,105 @@ class CarriedRounds:
     def _changes(self, carried: Mapping[str, Any]) -> Iterator[Change]:
         """Yield the changes by the text of ids, as which they are carried over."""
         before: Mapping[str, tuple[str, ...]] = carried["before"]
-        fates, held = carried.get("fates", {}), dict(carried.get("held", ()))
-        decided = {(mentee, mentor): said for mentee, mentor, said, *_ in carried.get("overrides", ())}
-        mentors_called = self.cohort.mentors.called
+        why = _Reasons(self.cohort, carried)
         now: dict[str, tuple[str, ...]] = {}
         for pair in self.pairs:
             mentee = str(pair.mentee)
             now[mentee] = (*now.get(mentee, ()), str(pair.mentor))
         for mentee, mentors in now.items():
             had = before.get(mentee, ())
-            if sorted(had) == sorted(mentors):
-                said = {decided[mentee, mentor] for mentor in mentors if (mentee, mentor) in decided}
-                why = f"the pair is {said.pop()}" if len(said) == 1 and "accepted" in said else "the pair goes on"
-                yield Change(mentee, "stays", had, mentors, why)
-            elif had:
-                by_hand = any(decided.get((mentee, mentor)) == "by hand" for mentor in mentors)
-                better = "another pair is worth more to the whole"
-                why = "the pair was set by hand" if by_hand else fates.get(mentee, better)
-                yield Change(mentee, "moves", had, mentors, why)
+            if not had:
+                yield Change(mentee, "new", (), mentors, why.came(mentee))
             else:
-                yield Change(mentee, "new", (), mentors, self._came(mentee, carried))
-        for person in self.unmatched:
-            mentee = str(person.mentee)
-            fate = fates.get(mentee)
-            why = person.said_with(mentors_called, self.cohort.mentees.called).removesuffix(".")
-            yield Change(
-                mentee, "waits", before.get(mentee, ()), (), f"{fate}; {why[:1].lower()}{why[1:]}" if fate else why
-            )
-        for mentee, mentor in held.items():
-            if mentee not in now:
-                why = f"the pair with {mentors_called(mentor)} is held back"
-                yield Change(mentee, "held", before.get(mentee, ()), (), why)
+                # who only gets another mentor beside, or keeps fewer, moves nowhere
+                kind: Kind = "stays" if {*had} <= {*mentors} or {*mentors} <= {*had} else "moves"
+                yield Change(mentee, kind, had, mentors, why.of_placed(mentee, had, mentors))
+        alone = {str(person.mentee): person for person in self.unmatched}
+        for mentee in dict.fromkeys([*alone, *why.held]):
+            if mentee in now:
+                continue
+            said = [text for mentor in before.get(mentee, ()) if (text := why.ended(mentee, mentor))]
+            if mentee in alone:
+                nobody = alone[mentee].said_with(self.cohort.mentors.called, self.cohort.mentees.called)
+                said.append((f"{nobody[:1].lower()}{nobody[1:]}" if said else nobody).removesuffix("."))
+            kind = "held" if mentee in why.held else "waits"
+            yield Change(mentee, kind, before.get(mentee, ()), (), "; ".join(said))
         for mentee in carried.get("left", ()):
-            yield Change(mentee, "left", before.get(mentee, ()), (), "takes no part any more")
+            if mentee in why.held:
+                continue
+            here = mentee in self.cohort.mentees.index
+            text = "wants no mentor any more" if here else "takes no part any more"
+            yield Change(mentee, "left", before.get(mentee, ()), (), text)
 
-    def _came(self, mentee: str, carried: Mapping[str, Any]) -> str:
-        waited = carried.get("waited", {}).get(mentee, 0)
-        return f"has waited {count(waited, 'round')}" if waited else "newcomer"
+
+class _Reasons:
+    """Why a mentee has the mentors of now, and not those of before; people by the text of their ids."""
+
+    def __init__(self, cohort: Cohort, carried: Mapping[str, Any]) -> None:
+        self._cohort, self._carried = cohort, carried
+        self._called = cohort.mentors.called
+        self._decided = {(mentee, mentor): said for mentee, mentor, said, *_ in carried.get("overrides", ())}
+        self.held: dict[str, tuple[str, ...]] = {}
+        for mentee, mentor in carried.get("held", ()):
+            self.held[mentee] = (*self.held.get(mentee, ()), mentor)
+
+    def ended(self, mentee: str, mentor: str) -> str:
+        """Why a pair of before is none now; "" where only its worth speaks against it."""
+        if mentor in self.held.get(mentee, ()):
+            return f"the pair with {self._called(mentor)} is held back"
+        return str(self._carried.get("fates", {}).get(mentee, {}).get(mentor, ""))
+
+    def of_placed(self, mentee: str, had: tuple[str, ...], mentors: tuple[str, ...]) -> str:
+        """Why somebody who had mentors has these."""
+        kept = [mentor for mentor in mentors if mentor in had]
+        came = [mentor for mentor in mentors if mentor not in had]
+        lost = [mentor for mentor in had if mentor not in mentors]
+        set_by_hand = [mentor for mentor in came if self._decided.get((mentee, mentor)) == "by hand"]
+        if len(had) == len(mentors) == 1:
+            return "the pair was set by hand" if set_by_hand else self._of_one(mentee, had[0], mentors[0])
+        if not lost and not came:
+            accepted = {self._decided.get((mentee, mentor)) for mentor in kept} == {"accepted"}
+            made_again = [text for mentor in kept if (text := self._made_again(mentee, mentor))]
+            return "; ".join(made_again) or ("the pair is accepted" if accepted else "the pair goes on")
+        said = [f"{self._named(kept)} {'goes' if len(kept) == 1 else 'go'} on"] if kept else []
+        said += [text for mentor in lost if (text := self.ended(mentee, mentor))]
+        given_up = [mentor for mentor in lost if not self.ended(mentee, mentor)]
+        if given_up and not came and len(mentors) >= self._wanted(mentee):
+            said.append(f"wants only {count(self._wanted(mentee), 'mentor')} now")
+        elif given_up:
+            said.append("another pair is worth more to the whole")
+        if set_by_hand:
+            said.append(f"{self._named(set_by_hand)} {'was' if len(set_by_hand) == 1 else 'were'} set by hand")
+        elif not lost:
+            said.append(f"{self._named(came)} {'is' if len(came) == 1 else 'are'} new")
+        return "; ".join(said)
+
+    def _of_one(self, mentee: str, had: str, now: str) -> str:
+        if had != now:
+            return self.ended(mentee, had) or "another pair is worth more to the whole"
+        accepted = self._decided.get((mentee, now)) == "accepted"
+        return self._made_again(mentee, now) or ("the pair is accepted" if accepted else "the pair goes on")
+
+    def _made_again(self, mentee: str, mentor: str) -> str:
+        ended = self.ended(mentee, mentor)
+        return f"{ended}, and is made again, as it is worth most to the whole" if ended else ""
+
+    def _named(self, mentors: list[str]) -> str:
+        names = [self._called(mentor) for mentor in mentors]
+        listed = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
+        return f"the pair{'s' if len(names) > 1 else ''} with {listed}"
+
+    def _wanted(self, mentee: str) -> int:
+        demand = self._cohort.mentees.demand
+        assert demand is not None, "every table of mentees has demands"
+        return int(demand[self._cohort.mentees.index[mentee]]) - len(self.held.get(mentee, ()))
+
+    def came(self, mentee: str) -> str:
+        waited = self._carried.get("waited", {}).get(mentee, 0)
+        if waited:
+            return f"has waited {count(waited, 'round')}"
+        earlier = mentee in self._carried.get("earlier", ())
+        return "had a mentor in an earlier round, and none in the last" if earlier else "newcomer"
 
 
 def _id_here(people: People, person_id: PersonId) -> PersonId:

@@ -44,9 +44,10 @@ class Unmatched(Value):
         those who score enough, if any do; in "left_out" and "not_reached" only those with a seat), and the ``best`` of
         them with the ``score``; where the policy asks for a ``worth``, that too. Of "all_taken" also ``seats``, how
         many people the best has, and ``taken_by``, two of these with their scores, the lowest first (0 and nobody where
-        all who are allowed take nobody); ``later``, why others are placed before this mentee, if they are; and, where
-        several share the same few mentors, ``group``: the first, how many they and their mentors are, and the seats. To
-        a participant no detail but ``later`` is left.
+        all who are allowed take nobody; then also ``held``, how many of their seats are kept free for pairs on hold);
+        ``later``, why others are placed before this mentee, if they are; and, where several share the same few mentors,
+        ``group``: the first, how many they and their mentors are, and the seats. To a participant no detail but
+        ``later`` is left.
 
     Examples
     --------
@@ -111,7 +112,11 @@ class Unmatched(Value):
         whom_best = f"{whom}: {best}" if one else f"{whom}; the best is {best}"
         if self.reason == "not_reached":
             return f"The run was stopped while a seat was left with {whom_best}."
-        if details.get("seats") == 0:
+        if details.get("held"):
+            kept = "is kept free for a pair" if details["held"] == 1 else f"are kept free for {details['held']} pairs"
+            seats = "the only seat" if details["held"] == 1 else "the seats"
+            said = f"No seat is left with {whom}: {seats} {kept} on hold."
+        elif details.get("seats") == 0:
             said = f"{whom[0].upper()}{whom[1:]} takes nobody." if one else f"None of the {whom} takes anybody."
         else:
             seat = "A seat is" if self.reason == "left_out" else "No seat is"

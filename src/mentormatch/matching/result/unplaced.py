@@ -11,7 +11,7 @@ from mentormatch.answers import id_order
 from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.assignment import AssignmentProblem, StoppedBy, heed, placement_cuts
 from mentormatch.errors import StoppedError
-from mentormatch.matching.limits import demand_of
+from mentormatch.matching.limits import demand_of, held_pairs
 from mentormatch.matching.precedence import precedence_of
 from mentormatch.matching.result.parts import PartlyMatched, Reason, Unmatched
 from mentormatch.scoring import Scores
@@ -114,6 +114,9 @@ def _list_unmatched(
     precedence = precedence_of(scores) if problem.rank is not None and len(nobody) else None
     place_of = np.empty(len(mentors), dtype=np.int64)
     place_of[sorted(range(len(mentors)), key=mentors.__getitem__)] = np.arange(len(mentors))
+    kept_free = np.zeros(len(mentors), dtype=np.int64)
+    for _, mentor in held_pairs(scores.cohort, scores.policy):
+        kept_free[scores.cohort.mentors.index[mentor]] += 1
     for start in range(0, len(nobody), _ROWS_AT_ONCE):
         if not _goes_on(until):
             yield from (Unmatched(mentees[row], "not_reached", {}) for row in nobody[start:].tolist())
@@ -128,8 +131,11 @@ def _list_unmatched(
             else:
                 details = {"allowed": int(whom[k].sum()), "best": mentors[best[k]], "score": float(values[k])}
                 if reasons[k] == "all_taken":
-                    more_of_best = who_has(scores, pairs, int(best[k])) if problem.capacity[best[k]] else {"seats": 0}
-                    details |= more_of_best
+                    if problem.capacity[best[k]]:
+                        details |= who_has(scores, pairs, int(best[k]))
+                    else:
+                        on_hold = int(kept_free[whom[k]].sum())
+                        details |= {"seats": 0} | ({"held": on_hold} if on_hold else {})
                 later = "" if precedence is None or reasons[k] != "all_taken" else precedence.reasons[row]
                 yield Unmatched(mentees[row], reasons[k], details | more | ({"later": later} if later else {}))
 
