@@ -157,3 +157,13 @@ def test_small_matchings_need_no_kernel():
     assert make_cohort(60, 20, seed=1).shape == (60, 20)
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
     assert logging.getLogger("mentormatch").handlers
+
+
+def test_large_matchings_load_no_integer_programs_and_no_joblib():
+    """Both take a tenth of a second in every new process, and nobody asked for them."""
+    code = (
+        "import sys, mentormatch as mm\nfrom mentormatch.datasets import make_cohort\n"
+        "mm.match(make_cohort(1200, 600, seed=1), solver='min-cost-flow')\n"
+        "print(*sorted({'numba', 'joblib', 'scipy.optimize'} & sys.modules.keys()))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "numba\n"

@@ -88,7 +88,17 @@ def compiled_part(function: Callable[..., Any]) -> Callable[..., Any]:
     return _compiled(function, no_cpython_wrapper=True, _nrt=False)
 
 
-def _compiled(function: Callable[..., Any], **options: bool) -> Callable[..., Any]:
+def compiled_into_caller(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Compile a function as a part of the one function that calls it, as if it stood there.
+
+    For what is either short, or takes very many arrays: each is handed on as seven numbers, in the call and in the
+    function, and what is linked into a caller is optimised there once more. To numba it costs about as much to put a
+    long function that calls others into its caller as is saved; try it.
+    """
+    return _compiled(function, no_cpython_wrapper=True, _nrt=False, inline="always")
+
+
+def _compiled(function: Callable[..., Any], **options: bool | str) -> Callable[..., Any]:
     njit: Any = numba.njit
     options |= {"nogil": True, "no_cfunc_wrapper": True}
     try:

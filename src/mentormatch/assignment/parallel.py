@@ -1,6 +1,7 @@
 """Runs tasks in parallel, by threads or as joblib is configured."""
 
 import os
+import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Any, TypeAlias
@@ -40,18 +41,35 @@ def in_parallel(
     between(0, len(tasks))
     if len(tasks) <= 1:
         return [function(*task) for task in tasks]
-    from joblib.parallel import get_active_backend
     from threadpoolctl import threadpool_limits
 
-    # asked for, since what Parallel is given comes before what the context says; with a preference it forgets the jobs
-    backend, jobs = get_active_backend(prefer="threads")[0], get_active_backend()[1]
     with threadpool_limits(1):  # each task has a thread of its own
-        if getattr(backend, "supports_sharedmem", False):
-            threads = backend.effective_n_jobs(os.cpu_count() if jobs is None else jobs)
-            # joblib looks every 10 ms whether its threads are done, a quarter of the time of 8,000 mentees
-            with ThreadPoolExecutor(min(threads, len(tasks))) as pool:
-                return _collected([pool.submit(function, *task) for task in tasks], between)
-        return _spread(function, tasks, jobs)
+        threads = _threads()
+        if threads is None:
+            return _spread(function, tasks)
+        # joblib looks every 10 ms whether its threads are done, a quarter of the time of 8,000 mentees
+        with ThreadPoolExecutor(min(threads, len(tasks))) as pool:
+            return _collected([pool.submit(function, *task) for task in tasks], between)
+
+
+def _threads() -> int | None:
+    """Return how many threads there are to be; None where joblib was told of something else than threads."""
+    processors = os.cpu_count() or 1
+    if "joblib.parallel" not in sys.modules:  # nobody can have told it anything; to load it takes a tenth of a second
+        return processors
+    from joblib.parallel import get_active_backend
+
+    # asked for, since what Parallel is given comes before what the context says; with a preference it forgets the jobs
+    backend, jobs = get_active_backend(prefer="threads")[0], _jobs()
+    shared = getattr(backend, "supports_sharedmem", False)
+    return int(backend.effective_n_jobs(processors if jobs is None else jobs)) if shared else None
+
+
+def _jobs() -> int | None:
+    from joblib.parallel import get_active_backend
+
+    jobs: int | None = get_active_backend()[1]
+    return jobs
 
 
 def _nothing(_done: int, _total: int) -> None:
@@ -73,11 +91,11 @@ def _collected(running: list[Future[Any]], between: Between) -> list[Any]:
     return results
 
 
-def _spread(function: Callable[..., Any], tasks: Sequence[tuple[Any, ...]], jobs: int | None) -> list[Any]:
+def _spread(function: Callable[..., Any], tasks: Sequence[tuple[Any, ...]]) -> list[Any]:
     """Run the tasks where joblib is told to run them."""
     from joblib import Parallel, delayed
 
-    shared = _Shared(function, tasks)
+    shared, jobs = _Shared(function, tasks), _jobs()
     run = Parallel(n_jobs=os.cpu_count() if jobs is None else jobs, prefer="threads")
     return list(run(delayed(_call)(shared, *shared.others(task)) for task in tasks))
 

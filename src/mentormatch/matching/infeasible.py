@@ -8,7 +8,7 @@ import numpy as np
 
 from mentormatch.answers import PersonId, id_order
 from mentormatch.arrays import Booleans, Integers
-from mentormatch.assignment import AssignmentProblem, Change, Cut, WayOut, ways_out
+from mentormatch.assignment import AssignmentProblem, Change, Cut, WayOut
 from mentormatch.errors import InfeasibleError
 from mentormatch.matching.named_cuts import MOST_NAMED, NamedChange, NamedCut, NamedWayOut, with_names
 from mentormatch.profiles import Cohort
@@ -106,6 +106,8 @@ def named_cut(cut: Cut, scores: Scores, problem: AssignmentProblem) -> NamedCut:
 def _told(
     error: InfeasibleError, lines: Sequence[str], problem: AssignmentProblem, scores: Scores, *, everybody: bool
 ) -> InfeasibleError:
+    from mentormatch.assignment import ways_out  # HiGHS is loaded where it is needed
+
     cuts = tuple(named_cut(cut, scores, problem) for cut in error.cuts)
     found = _named_ways(ways_out(problem, everybody=everybody, liftable=partial(_liftable, scores)), scores)
     lines = [*lines, *(cut.text() for cut in cuts[:MOST_NAMED])]

@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from mentormatch.assignment.compiled import compiled, compiled_part
+from mentormatch.assignment.compiled import compiled, compiled_into_caller, compiled_part
 from mentormatch.assignment.solvers.min_cost_flow.kernel_values import (
     ArcTable,
     Distance,
@@ -252,7 +252,7 @@ def route_places(
     return looked_at
 
 
-@compiled_part
+@compiled_into_caller
 def _nearest_end(
     end: PathEnd, arcs: ArcTable, limits: FlowLimits, levels: PlaceLevels, state: FlowState, search: PathSearch
 ) -> PathEnd:

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from mentormatch.assignment.compiled import compiled, compiled_part
+from mentormatch.assignment.compiled import compiled, compiled_into_caller, compiled_part
 from mentormatch.assignment.solvers.min_cost_flow.augmenting_paths import (
     IN_HEAP,
     TOUCHED,
@@ -70,7 +70,7 @@ def fill_seats(
     return looked_at
 
 
-@compiled_part
+@compiled_into_caller
 def _price_excess(j: int, limits: FlowLimits, levels: PlaceLevels, state: FlowState) -> Any:
     """By how much the price of a mentor with an empty seat exceeds what it may be; (0, 0) where it does not."""
     if state.load[j] >= limits.capacity[j]:
@@ -80,7 +80,7 @@ def _price_excess(j: int, limits: FlowLimits, levels: PlaceLevels, state: FlowSt
     )
 
 
-@compiled_part
+@compiled_into_caller
 def _nearest_end(
     end: PathEnd,
     arcs: ArcTable,
@@ -113,7 +113,7 @@ def _nearest_end(
     return end
 
 
-@compiled_part
+@compiled_into_caller
 def _cost_to_end_at(node: int, limits: FlowLimits, levels: PlaceLevels, state: FlowState) -> Any:
     """What it costs to leave the seat of this mentor empty, or to fill an empty place of this mentee; if it may be."""
     mentors = len(state.price)

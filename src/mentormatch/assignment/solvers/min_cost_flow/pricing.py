@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from mentormatch.arrays import Booleans, Floats, Integers
-from mentormatch.assignment.compiled import compiled, compiled_part
+from mentormatch.assignment.compiled import compiled, compiled_into_caller
 from mentormatch.assignment.parallel import in_parallel
 from mentormatch.assignment.problem import AssignmentProblem, LevelNumbers
 from mentormatch.assignment.scores import PairScores, any_above, push, sample_of, screened
@@ -242,13 +242,13 @@ def _keep_best(
                         threshold[row] = values[row, 0]
 
 
-@compiled_part
+@compiled_into_caller
 def _hash_of_pair(row: int, column: int) -> float:
     """A number in [0, 1) that is another one for every pair (a multiplicative hash)."""
     return ((row * 40_503 + column * 30_011) * 2_654_435_761 % 4_294_967_296) / 4_294_967_296.0
 
 
-@compiled_part
+@compiled_into_caller
 def _is_listed(row: int, column: int, listed: ListedMentors) -> bool:
     low, high = listed.start[row], listed.start[row + 1]
     while low < high:
