@@ -2,9 +2,10 @@
 
 Each run is stopped at a random moment, drawn evenly over the time that a whole run takes: by progress, which returns
 False from then on, by a limit, and by Ctrl-C (SIGINT). Prices, ties, explanations and audits are stopped by Ctrl-C
-alone. Where other programs are at work, seconds of the processor (of all its threads) say more than those of the clock.
+alone. With `--wide` other calls are stopped too: short lists, rounds, lotteries, frontiers, advice, other objectives, and
+reading of files. Where other programs are at work, seconds of the processor (of all its threads) say more than those of the clock.
 
-Usage: python benchmarks/stopping.py [--mentees 8000] [--mentors 2700] [--runs 12] [--seed 0] [--best]
+Usage: python benchmarks/stopping.py [--mentees 8000] [--mentors 2700] [--runs 12] [--seed 0] [--best] [--wide]
 """
 
 import argparse
@@ -13,10 +14,12 @@ import os
 import random
 import signal
 import statistics
+import tempfile
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import mentormatch as mm
@@ -96,11 +99,15 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=12)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--best", action="store_true", help='on_stop="best" in place of "raise"')
+    parser.add_argument("--wide", action="store_true", help="stop other calls than match, explain and audit")
     options = parser.parse_args()
     on_stop: Any = "best" if options.best else "raise"
     drawn = random.Random(options.seed)
     cohort = make_cohort(options.mentees, options.mentors, seed=1)
     matching = mm.match(cohort)
+    if options.wide:
+        report_wide(cohort, matching, options.runs, drawn)
+        return
     whole = seconds_of(lambda: mm.match(cohort))
     print(f"{options.mentees:,} × {options.mentors:,}, {options.runs} runs each; a whole match takes {whole:.2f} s")
     delays: dict[str, list[tuple[float, float]]] = {}
@@ -132,6 +139,52 @@ def main() -> None:
     clock, worked = (max(delay[place] for found in delays.values() for delay in found) for place in (0, 1))
     print(f"largest of all: {clock:.2f} s, {clock / whole:.2f} of a whole match; of the processor {worked:.2f} s")
     print(f"promised: {LONGEST:.0f} s")
+
+
+def wide_calls(cohort: mm.Cohort, matching: mm.Matching, folder: str) -> dict[str, tuple[bool, Callable[..., Any]]]:
+    """Return (whether it takes a time limit, call) by name."""
+    files = {side: f"{folder}/{side}" for side in ("mentors.csv", "mentees.csv", "mentors.xlsx", "mentees.xlsx")}
+    for kind in ("csv", "xlsx"):
+        mm.write_cohort(cohort, mentors=files[f"mentors.{kind}"], mentees=files[f"mentees.{kind}"])
+    objectives = ("maximin", "leximin", "nash", "stable", {"name": "least-gap", "by": "gender"})
+    return {
+        "shortlist": (True, partial(mm.shortlist, cohort)),
+        "rematch": (True, partial(mm.rematch, cohort, previous=matching)),
+        "draw_lottery": (True, partial(mm.draw_lottery, cohort)),
+        **{f"match, {aim}": (True, partial(mm.match, cohort, objective=aim)) for aim in objectives},
+        "frontier": (False, partial(mm.frontier, cohort, by="gender")),
+        "advise": (False, partial(mm.advise, matching)),
+        **{
+            f"read_cohort, {kind}": (
+                False,
+                lambda kind=kind, **_: mm.read_cohort(files[f"mentors.{kind}"], files[f"mentees.{kind}"]),
+            )
+            for kind in ("csv", "xlsx")
+        },
+    }
+
+
+def report_wide(cohort: mm.Cohort, matching: mm.Matching, runs: int, drawn: random.Random) -> None:
+    """Stop each of the other calls within its first seconds, and print the largest delay of each way."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name, (takes_limit, call) in wide_calls(cohort, matching, folder).items():
+            ways: dict[str, Callable[[float], tuple[float, float]]] = {
+                "progress": lambda after, call=call: Moment(after).delay_of(partial(call, progress=_until(after))),
+                "Ctrl-C": lambda after, call=call: Moment(after, interrupt).delay_of(call),
+            }
+            if takes_limit:
+                ways["limit"] = lambda after, call=call: Moment(after).delay_of(partial(call, time_limit=after))
+            if name.startswith("read"):
+                del ways["progress"]
+            for way, delay_of in ways.items():
+                clock, worked = zip(*(delay_of(drawn.uniform(0.2, 4.0)) for _ in range(runs)), strict=True)
+                print(f"{name:<52} {way:<9} largest {max(clock):5.2f} s, processor {max(worked):5.2f} s", flush=True)
+
+
+def _until(after: float) -> Callable[[str, int, int], bool]:
+    """Return a progress that says stop after so many seconds."""
+    until = time.monotonic() + after
+    return lambda *_: time.monotonic() < until
 
 
 def _fresh(matching: mm.Matching) -> mm.Matching:

@@ -1,6 +1,7 @@
 """A run stops whatever stage it is in: comparing, solving, reasons."""
 
 import itertools
+import math
 import time
 
 import pytest
@@ -13,8 +14,11 @@ from mentormatch import (
     MentorMatchError,
     Policy,
     StoppedError,
+    advise,
     compare,
     default_policy,
+    draw_lottery,
+    frontier,
     match,
 )
 from mentormatch.assignment import heed, heeding, tell, telling
@@ -162,3 +166,53 @@ def test_nothing_is_heeded_without_progress_and_the_inner_one_counts():
             tell("inner", 1, 2)
     tell("after", 1, 2)
     assert told == [("outer", 1, 2)]
+
+
+class StopsOnce:
+    """Progress that says stop at the given call, and counts how often it is asked again after that."""
+
+    def __init__(self, at):
+        self.at, self.calls, self.stages = at, 0, []
+
+    def __call__(self, stage, _done, _total):
+        self.calls += 1
+        self.stages.append(stage)
+        return self.calls < self.at
+
+
+@pytest.mark.usefixtures("at_every_look")
+@pytest.mark.parametrize("at", [1, 5, 12, 25])
+@pytest.mark.parametrize(
+    "run",
+    [
+        lambda progress: frontier(COHORT, by="gender", solver="min-cost-flow", progress=progress),
+        lambda progress: advise(match(COHORT), progress=progress),
+    ],
+    ids=["frontier", "advise"],
+)
+def test_what_consists_of_many_answers_stops_with_the_first(run, at):
+    """At 8,000 × 2,700 a frontier went on for 50 s: each of its matchings was begun, and stopped."""
+    stop = StopsOnce(at)
+    with pytest.raises(StoppedError, match="before"):
+        run(stop)
+    assert stop.calls == at
+
+
+@pytest.mark.usefixtures("at_every_look")
+@pytest.mark.parametrize("stage", ["solving", "drawing up the lottery"])
+def test_a_lottery_that_progress_stops_is_not_begun_anew(stage):
+    stop = StopAt(stage)
+    with pytest.raises(StoppedError):
+        draw_lottery(make_cohort(400, 150, seed=1), progress=stop)
+    assert stage == "drawing up the lottery" or "drawing up the lottery" not in stop.told
+
+
+@pytest.mark.usefixtures("at_every_look")
+@pytest.mark.parametrize("objective", ["maximin", "stable", "greedy", "first-come"])
+def test_objectives_that_are_stopped_while_they_check_their_answer_say_what_is_not_known(monkeypatch, objective):
+    monkeypatch.setattr("mentormatch.assignment.best_total._TO_CHECK", 0.0)
+    monkeypatch.setattr("mentormatch.assignment.certificates.largest_gains._FEW_BLOCKS", 0)
+    matching = match(COHORT, objective=objective, progress=StopAt("checking the answer"))
+    assert len(matching.pairs) == len(match(COHORT).pairs)
+    assert (matching.stopped, matching.certificate.proven) == ("progress", False)
+    assert math.isinf(matching.certificate.bound)

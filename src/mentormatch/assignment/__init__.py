@@ -53,6 +53,7 @@ __all__ = [
     "objective_name",
     "placement_cuts",
     "plain_bound",
+    "raising",
     "scores_of_rankings",
     "solve",
     "tell",
@@ -110,6 +111,6 @@ __getattr__, __dir__, _ = _lazy.attach(
         "solver_names": ["SolverName"],
         "solvers": ["Progress", "StoppedBy", "Watch"],
         "start": ["Start"],
-        "stopping": ["heed", "heeding", "tell", "telling"],
+        "stopping": ["heed", "heeding", "raising", "tell", "telling"],
     },
 )

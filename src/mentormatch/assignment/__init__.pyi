@@ -47,6 +47,7 @@ from mentormatch.assignment.solvers import Watch as Watch
 from mentormatch.assignment.start import Start as Start
 from mentormatch.assignment.stopping import heed as heed
 from mentormatch.assignment.stopping import heeding as heeding
+from mentormatch.assignment.stopping import raising as raising
 from mentormatch.assignment.stopping import tell as tell
 from mentormatch.assignment.stopping import telling as telling
 
@@ -93,6 +94,7 @@ __all__ = [
     "objective_name",
     "placement_cuts",
     "plain_bound",
+    "raising",
     "scores_of_rankings",
     "solve",
     "tell",

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from mentormatch.arrays import Integers
 from mentormatch.assignment.answer import Assignment, answer_of
 from mentormatch.assignment.certificates import certify, without_bound
 from mentormatch.assignment.greedy_pass import fill_greedily
@@ -88,14 +89,19 @@ def checked(problem: AssignmentProblem, solution: Solution, solver: str, *, watc
     False
     """
     try:
-        certificate = certify(problem, solution.pairs, solution.prices, between=_until_stopped(watch or Watch()))
+        certificate = certify(problem, solution.pairs, solution.prices, between=until_stopped(watch or Watch()))
     except Stopped:
         certificate = without_bound(problem, solution.pairs, solution.prices)
     return answer_of(problem, solution.pairs, certificate, solver=solver, start=solution.start)
 
 
-def _until_stopped(watch: Watch) -> Callable[[int, int], None]:
-    """Return a function that raises Stopped some time after the watch did."""
+def until_stopped(watch: Watch) -> Callable[[int, int], None]:
+    """Return a function (done, total) that raises Stopped some time after the watch did, for looks at all pairs.
+
+    Examples
+    --------
+    >>> until_stopped(Watch())(1, 2)
+    """
 
     def look(done: int, total: int) -> None:
         try:
@@ -107,6 +113,17 @@ def _until_stopped(watch: Watch) -> Callable[[int, int], None]:
     return look
 
 
+def fill_after_stop(problem: AssignmentProblem, pairs: Integers, watch: Watch) -> Integers:
+    """Return pairs and more, by a greedy pass that ends some time after the watch said stop.
+
+    Examples
+    --------
+    >>> fill_after_stop(AssignmentProblem([[0.9, 0.1], [0.8, 0.7]]), np.array([[0, 0]]), Watch()).tolist()
+    [[0, 0], [1, 1]]
+    """
+    return fill_greedily(problem, pairs, patience=watch.grace(_TO_FILL))
+
+
 def _hungarian(problem: AssignmentProblem, watch: Watch) -> Assignment:
     """The answer of the Hungarian method, which is one step; stopped before it, the forced pairs and a greedy pass."""
     from mentormatch.assignment.solvers import hungarian
@@ -116,7 +133,7 @@ def _hungarian(problem: AssignmentProblem, watch: Watch) -> Assignment:
     except Stopped:
         if problem.min_load.any():
             raise StoppedError("Stopped before the minimum loads held. Give it more time.") from None
-        pairs = fill_greedily(problem, problem.forced, patience=watch.grace(_TO_FILL))
+        pairs = fill_after_stop(problem, problem.forced, watch)
         solution = Solution(pairs, np.zeros((problem.shape[1], problem.levels)))
         return checked(problem, solution, "hungarian", watch=watch)
     return checked(problem, hungarian(problem), "hungarian", watch=watch)
@@ -128,7 +145,7 @@ def _min_cost_flow(problem: AssignmentProblem, watch: Watch, start: Start | None
 
     solution = min_cost_flow(problem, watch=watch, start=start)
     if watch.stopped:
-        solution = replace(solution, pairs=fill_greedily(problem, solution.pairs, patience=watch.grace(_TO_FILL)))
+        solution = replace(solution, pairs=fill_after_stop(problem, solution.pairs, watch))
     answer = checked(problem, solution, "min-cost-flow", watch=watch)
     if start is None or answer.certificate.proven or watch.stopped:
         return answer

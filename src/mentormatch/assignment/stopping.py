@@ -55,6 +55,25 @@ def telling(progress: Progress | None) -> Iterator[None]:
         _told.reset(token)
 
 
+def raising(progress: Progress | None) -> Progress | None:
+    """Return a progress that raises where the given one returns False, for runs whose parts alone nobody wants.
+
+    Examples
+    --------
+    >>> raising(lambda *_: False)("solving", 1, 9)
+    Traceback (most recent call last):
+    mentormatch.errors.StoppedError: The run was stopped before its end, at the stage 'solving'.
+    """
+    if progress is None:
+        return None
+
+    def tell_or_raise(stage: str, done: int, total: int) -> None:
+        if progress(stage, done, total) is False:
+            raise StoppedError(f"The run was stopped before its end, at the stage '{stage}'.")
+
+    return tell_or_raise
+
+
 def tell(stage: str, done: int, total: int) -> None:
     """Say how far a stage has come.
 

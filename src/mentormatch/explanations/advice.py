@@ -7,7 +7,7 @@ import numpy as np
 
 from mentormatch.answers import PersonId
 from mentormatch.arrays import Integers
-from mentormatch.assignment import Progress
+from mentormatch.assignment import Progress, raising, telling
 from mentormatch.errors import InfeasibleError, InputError, Mistake, count
 from mentormatch.explanations.advice_values import Advice, GroupWorth, Recruit, SeatAdvice, WeightMove
 from mentormatch.explanations.changed_problems import FROM_THE_BEST, NOT_SOLVED, Standing, standing_of
@@ -47,11 +47,14 @@ def advise(
     show : int
         How many mentors, and how many groups of a column, are solved with: those whose seats are worth most.
     progress : function (stage, done, total), optional
+        Called about four times a second; where it returns False, StoppedError is raised.
 
     Raises
     ------
     PolicyError
         Where a column is audited.
+    StoppedError
+        Where `progress` returned False.
     CohortError
         Where the mentors have no such column.
     InputError
@@ -74,6 +77,21 @@ def advise(
     """
     _check_numbers(mentors=mentors, seats=seats, weight=weight, show=show)
     columns = columns_for_advice(matching.scores, by)
+    progress = raising(progress)
+    with telling(progress):
+        return _advice(matching, columns, mentors=mentors, seats=seats, weight=weight, show=show, progress=progress)
+
+
+def _advice(
+    matching: Matching,
+    columns: tuple[str, ...],
+    *,
+    mentors: int,
+    seats: int | None,
+    weight: float,
+    show: int,
+    progress: Progress | None,
+) -> Advice:
     standing = standing_of(matching, progress=progress)
     prices = [Price(round(pairs), total) for pairs, total in standing.answer.prices.tolist()]
     worth = [place for place in _by_worth(range(len(prices)), prices) if prices[place] != Price(0, 0.0)]

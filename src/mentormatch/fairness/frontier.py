@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from mentormatch.assignment import GroupMeasure, Progress, measure_of
+from mentormatch.assignment import GroupMeasure, Progress, measure_of, raising, telling
 from mentormatch.errors import InputError, Mistake
 from mentormatch.fairness.protection import ProtectedTable
 from mentormatch.matching import OTHERS, SMALLEST, Matching, compared_groups, demand_of, match_scores, whole_seed
@@ -162,8 +162,11 @@ def frontier(
         could be computed; 1 compares all groups as they are.
     gap : float
         Relative gap at which integer programs may stop.
-    solver, seed, progress
+    solver, seed
         As for `match`.
+    progress : function (stage, done, total), optional
+        As for `match`; where it returns False, StoppedError is raised, since a frontier with parts missing would look
+        like another one.
     time_limit : float, optional
         Seconds a matching.
 
@@ -173,8 +176,10 @@ def frontier(
         Where an option is not what it must be.
     CohortError
         Where the mentees have no such column.
-    InfeasibleError, StoppedError
+    InfeasibleError
         As for `match`.
+    StoppedError
+        Where `progress` returned False, or a matching was stopped before minimum loads held.
 
     Examples
     --------
@@ -193,27 +198,48 @@ def frontier(
     ):
         expected = "groups must be made by a column of the mentees, or a list of columns"
         raise InputError(Mistake("groups_not_understood", expected, got=str(by)))
-    seed = whole_seed(seed)
-    policy = default_policy(cohort) if policy is None else policy
     columns = (by,) if isinstance(by, str) else tuple(by)
-    scores = compare(cohort, replace(policy, objective="total"), progress=progress)
-    solve: dict[str, Any] = {"solver": solver, "seed": seed, "progress": progress, "time_limit": time_limit}
+    solve: dict[str, Any] = {
+        "solver": solver,
+        "seed": whole_seed(seed),
+        "progress": raising(progress),
+        "time_limit": time_limit,
+    }
+    compared = {"metric": metric} | ({} if threshold is None else {"threshold": threshold})
+    with telling(raising(progress)):
+        policy = default_policy(cohort) if policy is None else policy
+        scores = compare(cohort, replace(policy, objective="total"))
+        effort = {"by": list(columns), "gap": gap, "smallest": smallest}
+        first, *others, worst_group = _points(scores, compared, points, effort=effort, solve=solve)
+    return Frontier(columns, metric, (first, *others), worst_group)
+
+
+def _points(
+    scores: Scores,
+    compared: Mapping[str, Any],
+    points: int,
+    *,
+    effort: Mapping[str, Any],
+    solve: Mapping[str, Any],
+) -> Iterator[FrontierPoint]:
+    """Yield the points in order, from the best total on, and last the one of the best worst group."""
     best = match_scores(scores, **solve)
-    measure, names, hidden = _measure(best, columns, smallest, {"metric": metric, "threshold": threshold})
+    columns, smallest = tuple(effort["by"]), effort["smallest"]
+    measure, names, hidden = _measure(best, columns, smallest, {"threshold": None, **compared})
     point = partial(_point, measure=measure, names=names, hidden=hidden, best=best)
 
     def at(name: str, **options: Any) -> FrontierPoint:
-        effort = {"by": list(columns), "gap": gap, "smallest": smallest}
-        return point(match_scores(_with_objective(scores, {"name": name, **effort, **options}), **solve))
+        aim = {"name": name, **effort, **options}
+        return point(match_scores(_with_objective(scores, aim), **solve))
 
-    compared = {"metric": metric} | ({} if threshold is None else {"threshold": threshold})
-    first, found = point(best), []
+    yield point(best)
     if (most := _gap_of(best, measure)) > _ROUNDING:
         last = at("least-gap", **compared)
         if most - (least := _gap_of(last.matching, measure)) > _ROUNDING:
-            limits = np.linspace(most, least, points)[1:-1].tolist()
-            found = [*(at("max-gap", max_gap=limit, **compared) for limit in limits), last]
-    return Frontier(columns, metric, (first, *found), at("group-maximin"))
+            for limit in np.linspace(most, least, points)[1:-1].tolist():
+                yield at("max-gap", max_gap=limit, **compared)
+            yield last
+    yield at("group-maximin")
 
 
 def _with_objective(scores: Scores, objective: Mapping[str, Any]) -> Scores:

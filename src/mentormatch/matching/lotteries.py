@@ -8,7 +8,7 @@ import numpy as np
 from mentormatch.answers import PersonId, id_order
 from mentormatch.arrays import Floats, Integers
 from mentormatch.assignment import DrawMetrics, Lottery, Progress, Shape, StoppedBy, answer_of, certify, lottery, solve
-from mentormatch.errors import InfeasibleError, Mistake, PolicyError, count
+from mentormatch.errors import InfeasibleError, Mistake, PolicyError, StoppedError, count
 from mentormatch.matching.limits import demand_of
 from mentormatch.matching.objective import objective_of
 from mentormatch.matching.result import Matching, list_unplaced, notes_of, sorted_pairs, swaps_of
@@ -170,7 +170,7 @@ def draw_lottery(
         Where locked pairs or minimum loads cannot hold in every draw, `max_probability` does not admit the share that
         is to be kept, or with ``participation = "all"`` somebody may get nobody.
     StoppedError
-        Where it was stopped before minimum loads held.
+        Where it was stopped before there were probabilities, or minimum loads held.
 
     Examples
     --------
@@ -192,6 +192,8 @@ def draw_lottery(
     problem = problem_of(ordered)
     try:
         best = solve(problem, progress=progress, time_limit=time_limit)
+        if best.stopped == "progress":
+            raise StoppedError("The run was stopped by progress before the lottery was drawn up.")
         found = lottery(
             problem,
             max_probability=max_probability,

@@ -1,6 +1,7 @@
 """Solves a cohort's assignment problem in an order drawn by lot."""
 
 import hashlib
+import math
 import operator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -24,6 +25,7 @@ from mentormatch.assignment import (
     changed,
     plain_bound,
     solve,
+    without_bound,
 )
 from mentormatch.errors import InfeasibleError, InputError, Mistake
 from mentormatch.matching.infeasible import changes_of, in_words, named_changes
@@ -300,8 +302,14 @@ def solve_by_lot(
 
 
 def _by_whole_scores(answer: Assignment, whole: AssignmentProblem) -> Assignment:
-    """Return a two-sided answer with the total of the scores that are shown, and with a bound on that."""
-    certificate = plain_bound(whole, answer.pairs)
+    """Return a two-sided answer with the total of the scores that are shown, and with a bound on that.
+
+    Where there was no time for a bound on the mentees' own scores, there is none for this one either.
+    """
+    if math.isfinite(answer.certificate.bound):
+        certificate = plain_bound(whole, answer.pairs)
+    else:
+        certificate = without_bound(whole, answer.pairs, np.zeros((whole.shape[1], whole.levels)))
     certificate = replace(certificate, proven=certificate.proven and answer.details["stable"])
     whole_answer = answer_of(
         whole,

@@ -3,12 +3,13 @@
 import numpy as np
 
 from mentormatch.arrays import Floats, Integers
+from mentormatch.assignment.parallel import Between
 from mentormatch.assignment.problem import AssignmentProblem
 from mentormatch.assignment.scores import SparseScores
 from mentormatch.errors import Mistake, ProblemError
 
 
-def blocking_pairs(problem: AssignmentProblem, pairs: Integers) -> Integers:
+def blocking_pairs(problem: AssignmentProblem, pairs: Integers, *, between: Between | None = None) -> Integers:
     """Return every pair that blocks an answer, whatever found it: both would rather have each other.
 
     A pair (i, j) that may be made and is not made blocks where i has an empty place or a mentor with a lower score
@@ -24,6 +25,8 @@ def blocking_pairs(problem: AssignmentProblem, pairs: Integers) -> Integers:
     problem : AssignmentProblem
     pairs : int array (n, 2)
         (mentee, mentor). What else they break is not asked here; `violations` says it.
+    between : function (done, total), optional
+        Called with how many mentees were looked at; what it raises ends that.
 
     Returns
     -------
@@ -58,6 +61,8 @@ def blocking_pairs(problem: AssignmentProblem, pairs: Integers) -> Integers:
     made = np.concatenate([pairs, problem.forced])
     made = made[np.argsort(made[:, 0], kind="stable")]
     for rows in problem.row_blocks():
+        if between is not None:
+            between(int(rows[0]), problem.shape[0])
         scores, allowed = problem.block(rows)
         blocks = allowed & (scores > mentee_needs[rows, None])
         first, stop = np.searchsorted(made[:, 0], [rows[0], rows[-1] + 1])

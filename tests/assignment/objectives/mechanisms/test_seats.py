@@ -13,6 +13,7 @@ from strategies_assignment import cases
 
 from mentormatch.assignment import AssignmentProblem, solve, violations
 from mentormatch.assignment.objectives.mechanisms.seats import Seats, answer_from, plain_bound
+from mentormatch.assignment.solvers import Stopped, Watch
 from mentormatch.errors import InfeasibleError
 
 
@@ -98,7 +99,10 @@ def test_what_is_taken_becomes_an_answer():
     seats = Seats(AssignmentProblem([[0.9, 0.7]]))
     assert seats.take(0, 0)
     assert answer_from(seats, "best").certificate.proven
-    assert not answer_from(seats, "best", stopped=True).certificate.proven
+    stopped = Watch(lambda *_: False)
+    with pytest.raises(Stopped):
+        stopped.look("taking", 0, 1, now=True)
+    assert not answer_from(seats, "best", watch=stopped).certificate.proven
 
 
 @given(cases(solvable=True))

@@ -51,6 +51,11 @@ def first_arcs(
     """Return all open pairs, or where there are many, everybody's best by score and by score less price.
 
     The prices are those of the best total, which is looked for unless it is given: what is contested there is so here.
+
+    Raises
+    ------
+    Stopped
+        Where the watch says stop.
     """
     arcs = CandidatePairs()
     mentees, mentors = problem.shape
@@ -65,6 +70,7 @@ def first_arcs(
     open_pairs = best.pairs[~_among(best.pairs, problem.forced, mentors)]
     arcs.add(problem, open_pairs[:, 0], open_pairs[:, 1])
     for rows in problem.row_blocks():
+        watch.look("drawing up the lottery", int(rows[0]), mentees)
         scores, allowed = problem.open_block(rows)
         wanted = np.minimum(mentors, _MORE + np.ceil(problem.demand[rows] / max(most, 1 / mentors)).astype(np.int64))
         for shift in (0.0, prices):
@@ -74,11 +80,21 @@ def first_arcs(
 
 
 def pairs_that_gain(
-    problem: AssignmentProblem, perturbation: Perturbation, arcs: CandidatePairs, prices: LotteryPrices
+    problem: AssignmentProblem,
+    perturbation: Perturbation,
+    arcs: CandidatePairs,
+    prices: LotteryPrices,
+    *,
+    watch: Watch | None = None,
 ) -> tuple[Integers, Integers, bool]:
     """Return the best few pairs of every mentee that are no candidates and gain at these prices.
 
     The last says whether any of them gains at a level before the last.
+
+    Raises
+    ------
+    Stopped
+        Where the watch says stop.
     """
     mentees, mentors = problem.shape
     if len(arcs.row) == mentees * mentors or mentees * mentors <= _ALL_UP_TO:
@@ -87,7 +103,9 @@ def pairs_that_gain(
     found: list[tuple[Integers, Integers, bool]] = []
     least = _TOLERANCE * (float(np.abs(arcs.score).max(initial=0.0)) or 1.0)
     known = np.sort(arcs.row * mentors + arcs.column)
+    watch = watch or Watch()
     for rows in problem.row_blocks():
+        watch.look("drawing up the lottery", int(rows[0]), mentees)
         scores, allowed = problem.open_block(rows)
         gain = scores * perturbation.slope_at_zero - (prices.mentees[rows, -1, None] + prices.mentors[:, -1])
         head = np.zeros(scores.shape)

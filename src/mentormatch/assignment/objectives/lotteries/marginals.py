@@ -107,7 +107,7 @@ def best_marginals(
             if not master.heads_known:
                 master.solve_heads(watch)
             found = master.solve_last(watch)
-            row, column, before = pairs_that_gain(problem, perturbation, master.arcs, found.prices)
+            row, column, before = pairs_that_gain(problem, perturbation, master.arcs, found.prices, watch=watch)
             if len(row):
                 master.add(row, column, before_last=before)
             elif not perturbation.bends or master.is_near(found, tolerance):

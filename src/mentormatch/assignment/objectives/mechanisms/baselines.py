@@ -116,7 +116,7 @@ def greedy(
     seats, watch = Seats(problem), watch or Watch()
     with suppress(Stopped):
         _best_first(problem, seats, watch)
-    return answer_from(seats, "greedy", stopped=watch.stopped)
+    return answer_from(seats, "greedy", watch=watch)
 
 
 def _one_by_one(
@@ -134,7 +134,7 @@ def _one_by_one(
             for i, place in zip(rows.tolist(), np.searchsorted(ascending, rows).tolist(), strict=True):
                 _choose(seats, i, liking[place], np.flatnonzero(allowed[place] & (seats.seats > 0)))
             done += len(rows)
-    return answer_from(seats, objective, stopped=watch.stopped)
+    return answer_from(seats, objective, watch=watch)
 
 
 def _choose(seats: Seats, i: int, liking: Floats, free: Integers) -> None:

@@ -66,7 +66,7 @@ def picking_sequence(
         picking.run(watch, careful=True)
         if complete:
             picking.run(watch, careful=False)
-    return answer_from(seats, "picking-sequence", stopped=watch.stopped, fill=complete)
+    return answer_from(seats, "picking-sequence", watch=watch, fill=complete)
 
 
 class _PickingSequence:

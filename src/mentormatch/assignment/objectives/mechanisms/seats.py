@@ -6,10 +6,10 @@ import numpy as np
 
 from mentormatch.arrays import Integers
 from mentormatch.assignment.answer import Assignment, answer_of
-from mentormatch.assignment.certificates import Certificate, certify
-from mentormatch.assignment.greedy_pass import fill_greedily
+from mentormatch.assignment.best_total import fill_after_stop, until_stopped
+from mentormatch.assignment.certificates import Certificate, certify, without_bound
 from mentormatch.assignment.problem import AssignmentProblem, explain_minimum_loads
-from mentormatch.assignment.solvers import StoppedBy
+from mentormatch.assignment.solvers import Stopped, Watch
 
 
 class Seats:
@@ -163,7 +163,7 @@ class Seats:
         self._of_mentee[i] -= 1
 
 
-def answer_from(seats: Seats, objective: str, *, stopped: StoppedBy | None = None, fill: bool = True) -> Assignment:
+def answer_from(seats: Seats, objective: str, *, watch: Watch | None = None, fill: bool = True) -> Assignment:
     """Return what was taken as an answer, with a bound on the total that counts every mentor as if nobody shared them.
 
     Parameters
@@ -171,8 +171,8 @@ def answer_from(seats: Seats, objective: str, *, stopped: StoppedBy | None = Non
     seats : Seats
     objective : str
         Whose answer it is.
-    stopped : str, optional
-        By what, if there was no time for all of it; then nothing is proven.
+    watch : Watch, optional
+        Where it has said stop, there was no time for all of it, and nothing is proven.
     fill : bool
         Whether empty places are then filled in the order of the rows.
 
@@ -185,19 +185,20 @@ def answer_from(seats: Seats, objective: str, *, stopped: StoppedBy | None = Non
     >>> answer.pairs.tolist(), round(answer.certificate.bound, 9)
     ([[1, 0]], 1.7)
     """
-    problem, pairs = seats.problem, seats.finished()
+    problem, pairs, watch = seats.problem, seats.finished(), watch or Watch()
+    stopped = watch.stopped
     if stopped and fill:
-        pairs = fill_greedily(problem, pairs)
-    certificate = plain_bound(problem, pairs)
+        pairs = fill_after_stop(problem, pairs, watch)
+    certificate = plain_bound(problem, pairs, watch=watch)
     certificate = replace(certificate, proven=certificate.proven and not stopped)
     return answer_of(problem, pairs, certificate, solver=objective, objective=objective)
 
 
-def plain_bound(problem: AssignmentProblem, pairs: Integers) -> Certificate:
+def plain_bound(problem: AssignmentProblem, pairs: Integers, *, watch: Watch | None = None) -> Certificate:
     """Return what pairs reach in total, with a bound that costs one look at all scores.
 
     It counts each mentee's best mentors as if nobody shared them, and no more pairs than there are seats: the bound of
-    `certify` at the prices 1 and 0 that say so.
+    `certify` at the prices 1 and 0 that say so. Where the watch says stop before that has ended, there is no bound.
 
     Examples
     --------
@@ -211,4 +212,7 @@ def plain_bound(problem: AssignmentProblem, pairs: Integers) -> Certificate:
         prices[:, -2] = 1.0
     if problem.spread and seats < int((problem.demand > 0).sum()):
         prices[:, 0] = 1.0
-    return certify(problem, pairs, prices)
+    try:
+        return certify(problem, pairs, prices, between=until_stopped(watch or Watch()))
+    except Stopped:
+        return without_bound(problem, pairs, prices)

@@ -7,8 +7,8 @@ import numpy as np
 
 from mentormatch.arrays import Booleans, Integers
 from mentormatch.assignment.answer import Assignment, answer_of
+from mentormatch.assignment.best_total import fill_after_stop, until_stopped
 from mentormatch.assignment.certificates import blocking_pairs
-from mentormatch.assignment.greedy_pass import fill_greedily
 from mentormatch.assignment.objectives.mechanisms.preference_lists import PreferenceLists, Ties, acceptable
 from mentormatch.assignment.objectives.mechanisms.seats import Seats, plain_bound
 from mentormatch.assignment.problem import AssignmentProblem, counted
@@ -97,15 +97,23 @@ def stable(
         pairs = _propose(turned, lambda j, i: for_mentor(i, j), lambda j, i: for_mentee(i, j), watch)[:, ::-1]
     pairs = np.concatenate([problem.forced, pairs])
     if watch.stopped and not isinstance(problem.mentor_scores, SparseScores):
-        pairs = fill_greedily(problem, pairs)
+        pairs = fill_after_stop(problem, pairs, watch)
     _check_minimum_loads(problem, pairs, watch)
-    if not watch.stopped and len(blocking_pairs(problem, pairs)):
+    if not watch.stopped and _is_blocked(problem, pairs, watch):
         hint = "Scores of one's own must give the same number for a pair in a block and alone."
         raise ProblemError(Mistake("not_stable", "no pair may block the stable answer", hint=hint))
-    certificate = plain_bound(problem, pairs)
+    certificate = plain_bound(problem, pairs, watch=watch)
     certificate = replace(certificate, proven=certificate.proven and not watch.stopped)
     details = {"stable": not watch.stopped}
     return answer_of(problem, pairs, certificate, solver="deferred-acceptance", objective="stable", details=details)
+
+
+def _is_blocked(problem: AssignmentProblem, pairs: Integers, watch: Watch) -> bool:
+    """Whether any pair blocks the answer; where the watch says stop before that is known, it has said so."""
+    try:
+        return bool(len(blocking_pairs(problem, pairs, between=until_stopped(watch))))
+    except Stopped:
+        return False
 
 
 def _propose(problem: AssignmentProblem, ties: Ties, theirs: Ties, watch: Watch) -> Integers:

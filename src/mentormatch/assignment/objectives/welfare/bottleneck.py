@@ -11,6 +11,7 @@ from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.assignment.answer import Assignment
 from mentormatch.assignment.best_total import best_total
 from mentormatch.assignment.objectives.welfare.outcomes import lowest_outcome, narrowed, open_scores
+from mentormatch.assignment.parallel import Between
 from mentormatch.assignment.problem import AssignmentProblem
 from mentormatch.assignment.solvers import Watch
 from mentormatch.errors import InfeasibleError
@@ -52,7 +53,9 @@ class PossibleOutcomes:
         return np.asarray(self.best >= self.lowered(threshold))
 
 
-def possible_outcomes(problem: AssignmentProblem, *, everybody: bool) -> PossibleOutcomes:
+def possible_outcomes(
+    problem: AssignmentProblem, *, everybody: bool, between: Between | None = None
+) -> PossibleOutcomes:
     """Return the best outcomes that can be had, by mentee and mentor.
 
     Parameters
@@ -60,6 +63,8 @@ def possible_outcomes(problem: AssignmentProblem, *, everybody: bool) -> Possibl
     problem : AssignmentProblem
     everybody : bool
         Whether every place is filled; else a mentee may have fewer mentors than it wants.
+    between : function (done, total), optional
+        Called with how many mentees were looked at; what it raises ends that.
 
     Examples
     --------
@@ -67,11 +72,13 @@ def possible_outcomes(problem: AssignmentProblem, *, everybody: bool) -> Possibl
     >>> possible.best, possible.without
     (array([[0.75 , 0.75 , 0.625]]), array([[0.375, 0.625, 0.75 ]]))
     """
-    scores, open_ = open_scores(problem)
+    scores, open_ = open_scores(problem, between=between)
     fixed = np.zeros(problem.shape[0])
     np.add.at(fixed, problem.forced[:, 0], problem.scores.pairs(problem.forced[:, 0], problem.forced[:, 1]))
     best, without, of_forced = np.full(problem.shape, -np.inf), np.full(problem.shape, np.inf), math.inf
     for i, places in enumerate(problem.remaining.demand.tolist()):
+        if between is not None:
+            between(i, problem.shape[0])
         mine = np.flatnonzero(open_[i])
         own = scores[i, mine]
         # a place that may stay empty is filled only by what adds something

@@ -7,7 +7,7 @@ import numpy as np
 
 from mentormatch.arrays import Floats, Integers
 from mentormatch.assignment.answer import Assignment, answer_of
-from mentormatch.assignment.best_total import best_total
+from mentormatch.assignment.best_total import best_total, until_stopped
 from mentormatch.assignment.certificates import TOLERANCE, Certificate
 from mentormatch.assignment.objectives.highs import in_scores_of_caller, in_unit_scores, score_unit
 from mentormatch.assignment.objectives.welfare.bottleneck import (
@@ -97,7 +97,10 @@ def _in_unit_scores(problem: AssignmentProblem, solver: str, watch: Watch, gap: 
     first = best_total(problem, solver=solver, watch=watch)
     # where every answer of as many pairs fills every place, nobody can have fewer mentors than they want
     everybody = bool(first.certificate.proven and len(first.pairs) == problem.demand.sum())
-    outcomes = possible_outcomes(problem, everybody=everybody)
+    try:
+        outcomes = possible_outcomes(problem, everybody=everybody, between=until_stopped(watch))
+    except Stopped:
+        return _answer(problem, first, _PairsWithProof(first.pairs, None), math.inf, proven=False)
     search = _MaximinSearch(problem, first, outcomes, everybody, solver, watch, gap)
     known = _PairsWithProof(first.pairs, None)
     if not first.certificate.proven:
@@ -121,6 +124,23 @@ class _PairsWithProof:
     then: Certificate | None
 
 
+def _answer(
+    problem: AssignmentProblem,
+    first: Assignment,
+    found: _PairsWithProof,
+    bound: float,
+    *,
+    proven: bool,
+    prices: Floats | None = None,
+) -> Assignment:
+    """The answer with its certificate; `proven` says whether the bound is."""
+    value = lowest_outcome(problem, found.pairs)
+    prices = first.certificate.prices if prices is None else prices
+    proven &= bound - value <= TOLERANCE * max(1.0, abs(value))
+    certificate = in_unit(first.certificate, found.pairs, value, max(bound, value), prices, proven=proven)
+    return answer_of(problem, found.pairs, certificate, solver=first.solver, objective="maximin", then=found.then)
+
+
 @dataclass(frozen=True, eq=False)
 class _MaximinSearch:
     """The search for the highest minimum: the problem, its settings and its steps."""
@@ -135,12 +155,7 @@ class _MaximinSearch:
 
     def answer(self, found: _PairsWithProof, bound: float, *, proven: bool, prices: Floats | None = None) -> Assignment:
         """The answer with its certificate; `proven` says whether the bound is."""
-        value = lowest_outcome(self.problem, found.pairs)
-        prices = self.first.certificate.prices if prices is None else prices
-        proven &= bound - value <= TOLERANCE * max(1.0, abs(value))
-        certificate = in_unit(self.first.certificate, found.pairs, value, max(bound, value), prices, proven=proven)
-        name = self.first.solver
-        return answer_of(self.problem, found.pairs, certificate, solver=name, objective="maximin", then=found.then)
+        return _answer(self.problem, self.first, found, bound, proven=proven, prices=prices)
 
     def run(self, most: Bottleneck) -> tuple[_PairsWithProof, float, bool]:
         """The best total at the highest minimum, what no minimum exceeds, and whether that is proven."""

@@ -6,6 +6,7 @@ import numpy as np
 
 from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.assignment.certificates import Certificate
+from mentormatch.assignment.parallel import Between
 from mentormatch.assignment.problem import AssignmentProblem
 from mentormatch.errors import Mistake, ProblemError
 
@@ -56,7 +57,7 @@ def check_pairs_come_first(problem: AssignmentProblem, objective: str) -> None:
         raise ProblemError(Mistake("worth_of_objective", expected, got=str(problem.worth), hint=hint))
 
 
-def open_scores(problem: AssignmentProblem) -> tuple[Floats, Booleans]:
+def open_scores(problem: AssignmentProblem, *, between: Between | None = None) -> tuple[Floats, Booleans]:
     """Return all scores and which pairs may be made and are not forced, by mentees who have a place left.
 
     Examples
@@ -65,7 +66,11 @@ def open_scores(problem: AssignmentProblem) -> tuple[Floats, Booleans]:
     array([[False, False],
            [False,  True]])
     """
-    blocks = [problem.open_block(rows) for rows in problem.row_blocks()]
+    blocks = []
+    for rows in problem.row_blocks():
+        if between is not None:
+            between(int(rows[0]), problem.shape[0])
+        blocks.append(problem.open_block(rows))
     if not blocks:
         return np.zeros(problem.shape), np.zeros(problem.shape, dtype=bool)
     scores, allowed = (np.concatenate(parts) for parts in zip(*blocks, strict=True))
