@@ -2,8 +2,9 @@
 
 Each run is stopped at a random moment, drawn evenly over the time that a whole run takes: by progress, which returns
 False from then on, by a limit, and by Ctrl-C (SIGINT). Prices, ties, explanations and audits are stopped by Ctrl-C
-alone. With `--wide` other calls are stopped too: short lists, rounds, lotteries, frontiers, advice, other objectives, and
-reading of files. Where other programs are at work, seconds of the processor (of all its threads) say more than those of the clock.
+alone. With `--wide` other calls are stopped too: short lists, rounds, lotteries, frontiers, advice, other objectives,
+and reading of files. Where other programs are at work, seconds of the processor (of all its threads) say more than
+those of the clock.
 
 Usage: python benchmarks/stopping.py [--mentees 8000] [--mentors 2700] [--runs 12] [--seed 0] [--best] [--wide]
 """
@@ -157,7 +158,9 @@ def wide_calls(cohort: mm.Cohort, matching: mm.Matching, folder: str) -> dict[st
         **{
             f"read_cohort, {kind}": (
                 False,
-                lambda kind=kind, **_: mm.read_cohort(files[f"mentors.{kind}"], files[f"mentees.{kind}"]),
+                lambda kind=kind, **_: mm.read_cohort(
+                    mentors=files[f"mentors.{kind}"], mentees=files[f"mentees.{kind}"]
+                ),
             )
             for kind in ("csv", "xlsx")
         },

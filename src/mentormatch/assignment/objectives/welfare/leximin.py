@@ -81,9 +81,13 @@ def _settled(problem: AssignmentProblem, first: Assignment, watch: Watch) -> tup
 
     movable = movable_pairs(problem, first.pairs)
     least = float(problem.scores.pairs(movable[:, 0], movable[:, 1]).min())
-    row, column, score = _arcs(problem, least)
-    values, level = np.unique(score, return_inverse=True)
-    net = _network(problem, movable, row, column, level.reshape(-1))
+    try:
+        row, column, score = _arcs(problem, least, watch)
+        values, level = np.unique(score, return_inverse=True)
+        watch.look("raising the lowest scores", 0, len(row))
+        net = _network(problem, movable, row, column, level.reshape(-1))
+    except Stopped:
+        return first.pairs, [], False
     potential, counts = net.nodes[kernel.POTENTIAL], net.counts
     stages = []
     try:
@@ -104,10 +108,11 @@ def _settled(problem: AssignmentProblem, first: Assignment, watch: Watch) -> tup
     return pairs, stages, not watch.stopped
 
 
-def _arcs(problem: AssignmentProblem, least: float) -> tuple[Integers, Integers, Floats]:
+def _arcs(problem: AssignmentProblem, least: float, watch: Watch) -> tuple[Integers, Integers, Floats]:
     """The pairs that may be chosen, from a score of `least` on: each mentee's one after another, the best first."""
     parts: list[tuple[Integers, Integers, Floats]] = []
     for rows in problem.row_blocks(np.flatnonzero(problem.remaining.demand > 0)):
+        watch.look("raising the lowest scores", int(rows[0]), problem.shape[0])
         scores, allowed = problem.open_block(rows)
         row, column = np.nonzero(allowed & (scores >= least))
         score = scores[row, column]

@@ -106,8 +106,10 @@ def _near(value: float, bound: float) -> bool:
 
 def _of_one(problem: AssignmentProblem, first: Assignment, solver: str, watch: Watch) -> Assignment:
     """One mentor each: a best total of logarithms, in which a pair at or below 0 costs no more than it must."""
+    watch.look("comparing logarithms", 0, 2)
     scores, allowed = whole_block(problem)
     above = scores > 0
+    watch.look("comparing logarithms", 1, 2)
     logs = np.log(scores, where=above, out=np.zeros(problem.shape))
 
     def best(numbers: Floats) -> Assignment:
