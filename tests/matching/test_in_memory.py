@@ -1,8 +1,10 @@
 """Storing with the people, tables of every part, one person more, and how a stopped run is told."""
 
 import json
+from decimal import Decimal
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from strategies import cohorts
@@ -95,3 +97,30 @@ def test_stopped_runs_raise_where_asked():
 def test_something_else_than_match_takes(given, error, said):
     with pytest.raises(error, match=said):
         mm.match(**{"cohort": cohort(), **given})
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [mm.match, mm.compare, mm.default_policy, mm.shortlist, mm.draw_lottery, lambda given: mm.frontier(given, by="a")],
+)
+@pytest.mark.parametrize("given", [3, None, {"mentors": []}])
+def test_what_is_no_cohort_is_an_error_of_ours_wherever_a_cohort_is_asked_for(ask, given):
+    with pytest.raises(InputError, match="cohort must be given") as raised:
+        ask(given)
+    assert raised.value.mistakes[0].code == "not_a_cohort"
+
+
+@pytest.mark.parametrize("ask", [mm.match, mm.compare, mm.shortlist])
+def test_what_is_no_policy_is_an_error_of_ours(ask):
+    people = mm.Cohort.from_records(mentors=[{"id": 1, "skills": "R"}], mentees=[{"id": 2, "skills": "R"}])
+    with pytest.raises(PolicyError, match="must be a Policy"):
+        ask(people, {"criteria": []})
+
+
+@pytest.mark.parametrize("nothing", [float("nan"), np.float32("nan"), Decimal("NaN"), pd.NA, pd.NaT, None, " "])
+def test_a_limit_that_a_frame_leaves_open_is_blank_in_its_records_too(nothing):
+    """`frame.to_dict("records")` has NaN where nothing is."""
+    cohort = mm.Cohort.from_records(
+        mentors=[{"id": 1, "capacity": 2.0}, {"id": 2, "capacity": nothing}], mentees=[{"id": 3, "demand": nothing}]
+    )
+    assert cohort.mentors.capacity.tolist() == [2, -1]

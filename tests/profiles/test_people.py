@@ -223,12 +223,17 @@ def test_capacity_as_it_is_kept(given, kept):
 
 @pytest.mark.parametrize(
     "given",
-    ["-1", -1, "1.5", 1.5, "two", "2 or 3", "2,5", "nan", "inf", float("nan"), float("inf"), True, [2], b"2", 2**63],
+    ["-1", -1, "1.5", 1.5, "two", "2 or 3", "2,5", "nan", "inf", float("inf"), True, [2], b"2", 2**63],
 )
 def test_capacity_that_is_none(given):
     (line,) = mistakes_of(id=["linus"], capacity=[given])
     expected = "mentors, row 0, column 'capacity': the capacity of mentor 'linus' must be a whole number of 0 or more."
     assert line == f"{expected} Got '{given}'."
+
+
+@pytest.mark.parametrize("nothing", [None, "", " ", float("nan")])
+def test_blank_capacity(nothing):
+    assert mentors_of(id=["linus"], capacity=[nothing]).capacity.tolist() == [-1]
 
 
 def test_blank_limits_have_their_defaults():

@@ -170,8 +170,8 @@ def whole_number(value: object) -> int | None:
 
     Examples
     --------
-    >>> whole_number("2.0"), whole_number(" "), whole_number(10**9)
-    (2, None, 1000000000)
+    >>> whole_number("2.0"), whole_number(" "), whole_number(10**9), whole_number(float("nan"))
+    (2, None, 1000000000, None)
     """
     if isinstance(value, str):
         text = value.strip(PADDING)
@@ -187,7 +187,7 @@ def whole_number(value: object) -> int | None:
             number = plain_cell(value)
         except TypeError as error:
             raise ValueError(value) from error
-    if number is None:
+    if number is None or number != number:  # noqa: PLR0124  NaN, as data frames have where nothing is
         return None
     if isinstance(number, bool) or not isinstance(number, int | float | Decimal) or not 0 <= number <= _LARGEST:
         raise ValueError(value)

@@ -19,14 +19,14 @@ from mentormatch.assignment import (
     placement_cuts,
     telling,
 )
-from mentormatch.errors import InfeasibleError, InputError, Mistake, PolicyError, StoppedError, count
+from mentormatch.errors import InfeasibleError, InputError, Mistake, StoppedError, count
 from mentormatch.files import PathLike
 from mentormatch.matching.infeasible import not_everybody
 from mentormatch.matching.named_cuts import NamedChange, gave_way_notes, with_names
 from mentormatch.matching.objective import SMALLEST, compared_groups, objective_of
 from mentormatch.matching.result import Matching, Unmatched, list_unplaced, notes_of, sorted_pairs, swaps_of
 from mentormatch.matching.solving import CohortProblem, Solved, solve_by_lot, whole_seed
-from mentormatch.policy import Policy, default_policy
+from mentormatch.policy import Policy, check_given, default_policy
 from mentormatch.profiles import Cohort
 from mentormatch.scoring import Scores, compare
 
@@ -199,12 +199,7 @@ class _Ending:
 
 def _check_given(cohort: object, policy: object, progress: object, on_stop: str, time_limit: object) -> None:
     """Raise an error of ours where something else was given than `match` takes."""
-    if not isinstance(cohort, Cohort):
-        expected, hint = "a cohort must be given", "Cohort.from_records, Cohort.from_frames and read_cohort make one."
-        raise InputError(Mistake("not_a_cohort", expected, got=type(cohort).__name__, hint=hint))
-    if not isinstance(policy, Policy | None):
-        expected, hint = "a policy must be a Policy", "Policy.from_dict, Policy.from_toml and read_policy make one."
-        raise PolicyError(Mistake("not_a_policy", expected, got=type(policy).__name__, hint=hint))
+    check_given(cohort, policy)
     if progress is not None and not callable(progress):
         expected = "progress must be a function of (stage, done, total)"
         raise InputError(Mistake("wrong_progress", expected, got=ascii(progress)))

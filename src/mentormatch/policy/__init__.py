@@ -24,8 +24,9 @@ from mentormatch.policy.forms import (
     split_by_role,
     take_rows,
 )
+from mentormatch.policy.given import check_given
 from mentormatch.policy.hours import capacity_mistakes, seats_by_hours, without_time
-from mentormatch.policy.known_columns import default_policy
+from mentormatch.policy.known_columns import default_policy, policy_for
 from mentormatch.policy.letters import LETTER_LANGUAGES, READERS, templates_of
 from mentormatch.policy.own_parts import with_own_parts
 from mentormatch.policy.pair_lists import ListedPair, round_order
@@ -58,6 +59,7 @@ __all__ = [
     "StaffEntry",
     "Wording",
     "capacity_mistakes",
+    "check_given",
     "columns_of",
     "deciding_columns",
     "default_policy",
@@ -70,6 +72,7 @@ __all__ = [
     "on_side",
     "paths_of",
     "places_of",
+    "policy_for",
     "policy_from_document",
     "policy_schema",
     "priority_answer_mistakes",

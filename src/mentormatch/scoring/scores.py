@@ -14,7 +14,7 @@ from mentormatch.assignment import Progress, tell, telling
 from mentormatch.encoders import TextEncoder, vectors_kept_in
 from mentormatch.errors import CohortError, InputError, Mistake, PolicyError
 from mentormatch.files import PathLike
-from mentormatch.policy import Policy, capacity_mistakes, default_policy, missing_columns, priority_answer_mistakes
+from mentormatch.policy import Policy, capacity_mistakes, missing_columns, policy_for, priority_answer_mistakes
 from mentormatch.profiles import Cohort
 from mentormatch.scoring.criteria import ScoredCriterion, score_criterion
 from mentormatch.scoring.influence import Influence, even_shares, influences, spreads_of
@@ -303,11 +303,7 @@ def compare(
     >>> scores.shape, scores.block().tolist()
     ((1, 2), [[1.0, 0.0]])
     """
-    policy = default_policy(cohort) if policy is None else policy
-    if not policy.criteria:
-        raise PolicyError(
-            Mistake("no_criteria", "a policy must have at least one criterion", hint="Add one, or use default_policy.")
-        )
+    policy = policy_for(cohort, policy)
     parts = {criterion.name for criterion in policy.criteria} | ({_OWN} if _has_own_weights(policy) else set())
     if learned is not None and set(learned) != parts:
         raise PolicyError(
