@@ -124,3 +124,30 @@ def test_import_loads_nothing_heavy(statement):
 
 def test_typed_marker_is_shipped():
     assert Path(mentormatch.__file__).with_name("py.typed").exists()
+
+
+GIVEN = {
+    name: next(iter(inspect.signature(function).parameters), "")
+    for name in mentormatch.__all__
+    if inspect.isfunction(function := getattr(mentormatch, name))
+}
+
+
+@pytest.mark.parametrize("given", [3, None, [("kim", "ada")]], ids=str)
+@pytest.mark.parametrize("name", [name for name, first in GIVEN.items() if first in {"matching", "cohort"}])
+def test_what_is_no_matching_and_no_cohort_is_refused_by_our_errors(name, given):
+    function = getattr(mentormatch, name)
+    needed = {
+        parameter.name: "mentee" if parameter.kind is parameter.KEYWORD_ONLY else "there"
+        for parameter in list(inspect.signature(function).parameters.values())[1:]
+        if parameter.default is parameter.empty and parameter.kind is not parameter.VAR_KEYWORD
+    }
+    with pytest.raises(mentormatch.InputError) as caught:
+        function(given, **needed)
+    assert [mistake.code for mistake in caught.value.mistakes] == [f"not_a_{GIVEN[name]}"]
+
+
+def test_a_start_that_is_no_matching_is_refused():
+    cohort = mentormatch.Cohort.from_records(mentors=[{"id": "ada"}], mentees=[{"id": "kim"}])
+    with pytest.raises(mentormatch.InputError, match="A matching must be given"):
+        mentormatch.match(cohort, mentormatch.Policy(criteria=[mentormatch.Criterion("skills")]), start=3)

@@ -20,7 +20,7 @@ from mentormatch.column_roles import describe
 from mentormatch.errors import InputError, Mistake
 from mentormatch.fairness import TextGap, text_gaps
 from mentormatch.matching import capacity_of, leaving_people, match, notes_of, objective_of, options_and_groups
-from mentormatch.policy import Policy, columns_of, without_time
+from mentormatch.policy import Policy, check_given, columns_of, without_time
 from mentormatch.profiles import Cohort, People
 from mentormatch.scoring import Influence, Scores, compare, weak_criteria
 from mentormatch.values import Value, plain_fields
@@ -197,6 +197,7 @@ def check_up(
     >>> found.seats, found.places, [(column.table, column.blank, column.split_at) for column in found.columns]
     (2, 2, [('mentors', 0, 'semicolons'), ('mentees', 1, None)])
     """
+    check_given(cohort, policy)
     scores, errors = _read_answers(cohort, policy, progress)
     if scores is None or errors:
         raise type(errors[0])(told_once(mistake for error in errors for mistake in error.mistakes))

@@ -12,7 +12,7 @@ from mentormatch.errors import InfeasibleError, InputError, Mistake, count
 from mentormatch.explanations.advice_values import Advice, GroupWorth, Recruit, SeatAdvice, WeightMove
 from mentormatch.explanations.changed_problems import FROM_THE_BEST, NOT_SOLVED, Standing, standing_of
 from mentormatch.explanations.mentor_groups import columns_for_advice, median_of, mentors_by_answer
-from mentormatch.matching import Matching, Move, Price, gave_way_notes, held_pairs
+from mentormatch.matching import Matching, Move, Price, check_matching, gave_way_notes, held_pairs
 from mentormatch.scoring import Scores
 
 
@@ -75,6 +75,7 @@ def advise(
     >>> advice.recruits[0].text
     "Recruit 2 more mentors for 'law': +2.000 in total, 2 more mentees matched (copies of ada, 1 seat each)."
     """
+    check_matching(matching)
     _check_numbers(mentors=mentors, seats=seats, weight=weight, show=show)
     columns = columns_for_advice(matching.scores, by)
     progress = raising(progress)

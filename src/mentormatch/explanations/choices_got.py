@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 
 from mentormatch.encoders import ordinal
-from mentormatch.matching import Matching, capacity_of, demand_of
+from mentormatch.matching import Matching, capacity_of, check_matching, demand_of
 from mentormatch.scoring import ScoredCriterion, ranks
 from mentormatch.values import Value
 
@@ -87,6 +87,7 @@ def choices_got(matching: Matching) -> tuple[ChoicesGot, ...]:
     >>> got.by_rank, got.text
     ((1, 1), '1 of 2 got their first choice, 1 their second')
     """
+    check_matching(matching)
     return tuple(
         _count_choices(matching, scored) for scored in matching.scores.criteria if scored.criterion.names_people
     )

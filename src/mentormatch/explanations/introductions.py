@@ -13,7 +13,7 @@ from mentormatch.explanations.introduction_facts import Lookups, PairFacts, addr
 from mentormatch.explanations.introduction_text import Reader, first_meeting, paragraph
 from mentormatch.explanations.letter_language import LetterLanguage, general_language
 from mentormatch.explanations.letter_templates import Templates
-from mentormatch.matching import Matching
+from mentormatch.matching import Matching, check_matching
 from mentormatch.values import Value
 
 Escape: TypeAlias = Literal["html"] | None
@@ -148,6 +148,7 @@ def introductions(matching: Matching, *, escape: Escape = None) -> list[Introduc
     together: Python and SQL. You both speak English. For your first meeting we suggest two things. Agree on what
     Kim wants to begin with: Python or SQL. Agree on when, how often and how you will meet.
     """
+    check_matching(matching)
     if escape not in {None, "html"}:
         expected = "escape must be 'html', or None for plain text"
         raise InputError(Mistake("wrong_escape", expected, got=str(escape)))

@@ -10,7 +10,7 @@ from mentormatch.explanations.contacts import addresses_of
 from mentormatch.explanations.introduction_facts import called_in_letters
 from mentormatch.explanations.letter_language import LetterLanguage, letter_languages
 from mentormatch.explanations.letter_templates import Templates
-from mentormatch.matching import Matching, Unmatched
+from mentormatch.matching import Matching, Unmatched, check_matching
 from mentormatch.profiles import names_of
 from mentormatch.values import Value
 
@@ -97,6 +97,7 @@ def unmatched_letters(matching: Matching, *, escape: Literal["html"] | None = No
     Dear noor, thank you for taking part. This time there is no mentor for you, and we are sorry about it. All places
     with mentors who could be paired with you are taken. This says nothing about you or your goals.
     """
+    check_matching(matching)
     if escape not in {None, "html"}:
         expected = "escape must be 'html', or None for plain text"
         raise InputError(Mistake("wrong_escape", expected, got=str(escape)))

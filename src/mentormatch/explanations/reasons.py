@@ -18,7 +18,7 @@ from mentormatch.explanations.reason_parts import PartsOfPairs
 from mentormatch.explanations.reason_words import ReasonWords
 from mentormatch.explanations.told_in_common import told_in_common
 from mentormatch.explanations.why_not import WhyNot
-from mentormatch.matching import Matching, Unmatched, capacity_of, demand_of, held_pairs
+from mentormatch.matching import Matching, Unmatched, capacity_of, check_matching, demand_of, held_pairs
 from mentormatch.profiles import People, ambiguous_name, ids_named
 from mentormatch.scoring import A_RULE, ScoredCriterion
 
@@ -96,6 +96,7 @@ def explain(
     Your mentor is bob. What speaks for the two of you:
       Skills: Go
     """
+    check_matching(matching)
     if audience not in _AUDIENCES:
         raise UnknownNameError(unknown_name("audience", audience, _AUDIENCES))
     private = audience == "participant"

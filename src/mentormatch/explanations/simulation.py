@@ -18,6 +18,7 @@ from mentormatch.matching import (
     Move,
     Pair,
     Unmatched,
+    check_matching,
     draw_order,
     gave_way_notes,
     list_unplaced,
@@ -176,6 +177,8 @@ def simulate(
     >>> found.pairs, found.total
     ((Pair(mentee='noor', mentor='ada', score=1.0),), 1.0)
     """
+    if not isinstance(matching, Cohort):
+        check_matching(matching)
     if side not in _ROLES:
         raise UnknownNameError(unknown_name("side", str(side), _ROLES))
     made = match(matching, policy) if isinstance(matching, Cohort) else matching

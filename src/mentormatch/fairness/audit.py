@@ -19,7 +19,7 @@ from mentormatch.fairness.protection import ProtectedTable
 from mentormatch.fairness.proxies import GroupProxies, tell_groups
 from mentormatch.fairness.resampling import Interval
 from mentormatch.fairness.text_gaps import TextGap, text_gaps
-from mentormatch.matching import SMALLEST, Matching, demand_of
+from mentormatch.matching import SMALLEST, Matching, check_matching, demand_of
 from mentormatch.profiles import BLANK, By, Group, People
 from mentormatch.values import Value, plain, plain_fields
 
@@ -270,6 +270,7 @@ def audit(
     >>> found.offers["south"], found.p_values["mean_score"] < 0.05
     ({'on_offer': 0.0, 'got': 0.0, 'difference': 0.0}, True)
     """
+    check_matching(matching)
     _check(who, smallest=smallest, resamples=resamples, seed=seed)
     of_mentees = who == "mentees"
     people = matching.cohort.mentees if of_mentees else matching.cohort.mentors

@@ -10,7 +10,7 @@ import numpy as np
 from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.fairness.group_notes import named
 from mentormatch.fairness.outcomes import outcomes_of
-from mentormatch.matching import Matching, demand_of
+from mentormatch.matching import Matching, check_matching, demand_of
 from mentormatch.profiles import By, Group, columns_of, grouping_of, hidden_groups, joined
 from mentormatch.values import Value
 
@@ -102,6 +102,7 @@ def pairs_across(matching: Matching, *, by: By, mentors_by: By | None = None, sm
     >>> found.pairs, found.within()
     ({'a': {'a': 1.0, 'b': 1.0}}, (0.5, 0.5))
     """
+    check_matching(matching)
     cohort = matching.cohort
     same = mentors_by is None
     rows, notes = columns_of(cohort.mentees, by, others=cohort.mentors.ids)

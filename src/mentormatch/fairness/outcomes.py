@@ -11,7 +11,7 @@ from mentormatch.answers import PersonId
 from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.errors import InputError, unknown_name
 from mentormatch.fairness.envy import envied_beyond_one
-from mentormatch.matching import Matching, capacity_of, demand_of
+from mentormatch.matching import Matching, capacity_of, check_matching, demand_of
 from mentormatch.values import Value
 
 # scores nearer than this differ by rounding only
@@ -250,6 +250,7 @@ def outcomes_of(matching: Matching) -> Outcomes:
     >>> found.mentees.matched.tolist(), found.mentees.on_offer.tolist(), found.mentors.load.tolist()
     ([True, False], [1.0, 0.0], [1])
     """
+    check_matching(matching)
     return Outcomes(MenteeOutcomes(matching), MentorOutcomes(matching))
 
 

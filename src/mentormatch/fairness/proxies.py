@@ -11,7 +11,7 @@ from mentormatch.answers import Column, PersonId
 from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.errors import InputError, UnknownNameError, unknown_name
 from mentormatch.fairness.prediction import auc_and_weights, scaled_vectors
-from mentormatch.matching import Matching
+from mentormatch.matching import Matching, check_matching
 from mentormatch.profiles import By, People, columns_of, grouping_of, hidden_groups, joined
 from mentormatch.scoring import ScoredCriterion
 from mentormatch.values import Value
@@ -96,6 +96,7 @@ def tell_groups(
     >>> found.auc, found.terms[0][0]
     (1.0, 'skills: r ladies')
     """
+    check_matching(matching)
     if who not in _WHO:
         raise UnknownNameError(unknown_name("side", who, _WHO))
     columns, rows = _sides(matching, by, who)

@@ -38,6 +38,7 @@ __all__ = [
     "WarmUp",
     "capacity_of",
     "changes_in_short",
+    "check_matching",
     "churn_curve",
     "compared_groups",
     "demand_of",
@@ -71,6 +72,7 @@ __all__ = [
 __getattr__, __dir__, _ = _lazy.attach(
     __name__,
     submod_attrs={
+        "given_matching": ["check_matching"],
         "given_pairs": ["matching_of_pairs"],
         "named_cuts": ["NamedChange", "NamedCut", "NamedWayOut", "gave_way_notes"],
         "kernel_cache": ["WarmUp", "warm_up"],

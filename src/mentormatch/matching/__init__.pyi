@@ -1,3 +1,4 @@
+from mentormatch.matching.given_matching import check_matching as check_matching
 from mentormatch.matching.given_pairs import matching_of_pairs as matching_of_pairs
 from mentormatch.matching.kernel_cache import WarmUp as WarmUp
 from mentormatch.matching.kernel_cache import warm_up as warm_up
@@ -84,6 +85,7 @@ __all__ = [
     "WarmUp",
     "capacity_of",
     "changes_in_short",
+    "check_matching",
     "churn_curve",
     "compared_groups",
     "demand_of",

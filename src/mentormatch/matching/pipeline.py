@@ -21,6 +21,7 @@ from mentormatch.assignment import (
 )
 from mentormatch.errors import InfeasibleError, InputError, Mistake, StoppedError, count
 from mentormatch.files import PathLike
+from mentormatch.matching.given_matching import check_matching
 from mentormatch.matching.infeasible import not_everybody
 from mentormatch.matching.named_cuts import NamedChange, gave_way_notes, with_names
 from mentormatch.matching.objective import SMALLEST, compared_groups, objective_of
@@ -133,6 +134,8 @@ def match(
     began = time.monotonic()
     seed = whole_seed(seed)
     _check_given(cohort, policy, progress, on_stop, time_limit)
+    if start is not None:
+        check_matching(start)
     ending = _Ending(progress, time_limit, raises=on_stop == "raise")
     with telling(ending):
         if policy is None:

@@ -16,7 +16,7 @@ from mentormatch.matching.pipeline import match_scores
 from mentormatch.matching.result import OVERRIDES, Matching, without_decisions
 from mentormatch.matching.rounds import Round, rounds_of, waited_before
 from mentormatch.matching.solving import whole_seed
-from mentormatch.policy import Policy, Rule, default_policy
+from mentormatch.policy import Policy, Rule, check_given, default_policy
 from mentormatch.profiles import Cohort, ids_named
 from mentormatch.scoring import Scores, compare, under_rules
 from mentormatch.values import Value
@@ -104,6 +104,7 @@ def rematch(
     >>> print(again.changes)
     1 stays, 0 move, 0 are new, 2 wait.
     """
+    check_given(cohort, policy)
     seed, keep = whole_seed(seed), _checked_keep(keep)
     if priority not in (None, "default"):
         raise UnknownNameError(unknown_name("priority", str(priority), ("default",)))
@@ -328,6 +329,7 @@ def churn_curve(
     >>> [(row.keep, row.move, row.total, row.lost) for row in curve]
     [(0.0, 2, 2.0, 0.0), (2.0, 0, 0.0, 2.0)]
     """
+    check_given(cohort, policy)
     rows: list[ChurnPoint] = []
     for keep in sorted({_checked_keep(keep) for keep in keeps}):
         found = rematch(cohort, policy, previous=previous, keep=keep, **settings)

@@ -13,7 +13,7 @@ from mentormatch.errors import FileError, InputError, Mistake
 from mentormatch.explanations import proof_in_words
 from mentormatch.fairness import policy_audits
 from mentormatch.files import PathLike, write_files
-from mentormatch.matching import Matching
+from mentormatch.matching import Matching, check_matching
 from mentormatch.policy import Policy
 from mentormatch.profiles import Cohort
 from mentormatch.report.dossier_page import page_of
@@ -130,6 +130,7 @@ def dossier(matching: Matching, *, with_names: bool = False) -> Dossier:
     >>> found.proof["proven"], found.proof["prices"], found.people
     (True, ((0.0, 0.0, 0.0),), None)
     """
+    check_matching(matching)
     title, sentences = proof_in_words(matching)
     names: dict[str, dict[str, str]] = {}
     if with_names:

@@ -13,7 +13,7 @@ from mentormatch.assignment import Progress
 from mentormatch.errors import UnknownNameError, unknown_name
 from mentormatch.explanations import standings_of
 from mentormatch.files import PathLike, write_files
-from mentormatch.matching import Matching
+from mentormatch.matching import Matching, check_matching
 from mentormatch.report import figures
 from mentormatch.report.facts import last_round_of, run_of
 from mentormatch.report.insights import fairness_of, scarce_of, spread_of
@@ -81,6 +81,7 @@ def write_report(
     ...     [path.name for path in Path(folder).iterdir()]
     ['report.html']
     """
+    check_matching(matching)
     given: dict[str, Any] = {"language": language, "names": names, "title": title, "command": command}
     _known(language)
     content = {Path(path): lambda: report_page(matching, **given, progress=progress).encode("utf-8")}

@@ -7,7 +7,7 @@ from dataclasses import replace
 from mentormatch.answers import defuse, undo_defuse
 from mentormatch.errors import CohortError, Mistake
 from mentormatch.files import PathLike
-from mentormatch.policy import Form, Policy, RawTable, read_despite_mistakes, read_form, read_people
+from mentormatch.policy import Form, Policy, RawTable, check_given, read_despite_mistakes, read_form, read_people
 from mentormatch.profiles import Cohort, People, Role
 from mentormatch.tables.columns import read_table
 from mentormatch.tables.limits import UNLESS_GIVEN, Limits
@@ -176,6 +176,7 @@ def write_cohort(cohort: Cohort, *, mentors: PathLike, mentees: PathLike, force:
     id,capacity,skills
     ada,2,"R; Go"
     """
+    check_given(cohort)
     write_all({mentors: content_of(cohort.mentors), mentees: content_of(cohort.mentees)}, force=force)
 
 

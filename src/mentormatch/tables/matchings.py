@@ -9,7 +9,7 @@ from typing import Any, Literal
 from mentormatch.errors import CohortError, FileError, InputError, Mistake
 from mentormatch.fairness import policy_audits
 from mentormatch.files import PathLike
-from mentormatch.matching import Matching, matching_of_pairs
+from mentormatch.matching import Matching, check_matching, matching_of_pairs
 from mentormatch.policy import Policy
 from mentormatch.profiles import Cohort
 from mentormatch.tables.formats import read_content
@@ -194,6 +194,7 @@ def write_pairs(matching: Matching, path: PathLike, *, force: bool = False, plai
     mentee,mentor,score,skills
     kim,ada,1.0,1.0
     """
+    check_matching(matching)
     in_full = ".json" in [suffix.lower() for suffix in Path(path).suffixes]
     write_all({Path(path): pairs_table(matching, in_full=in_full)}, force=force, mark=not plain)
 
@@ -241,6 +242,7 @@ def write_introductions(
     ...     print(Path(folder, "introductions.csv").read_text().splitlines()[0])
     mentee,mentor,mentee_name,mentor_name,mentee_email,mentor_email,in_common_1,in_common_2,in_common_3,languages,times,time_zone,gives_back,first_meeting_1,first_meeting_2,introduction,to_mentee,to_mentor,mentee_first_name,mentor_first_name,language
     """
+    check_matching(matching)
     write_all({Path(path): introductions_table(matching, escape)}, force=force, mark=not plain)
 
 
@@ -295,6 +297,7 @@ def write_matching(
     ...     [path.name for path in write_matching(match(cohort), folder)]
     ['pairs.csv', 'unmatched.csv', 'mentors.csv', 'introductions.csv', 'letters.csv', 'matching.json']
     """
+    check_matching(matching)
     folder = Path(directory)
     tables = tables_of(matching)
     contents: list[Contents] = [tables.pairs, tables.unmatched, tables.mentors, tables.introductions, tables.letters]

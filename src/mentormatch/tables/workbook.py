@@ -12,7 +12,7 @@ from mentormatch.errors import FileError, count
 from mentormatch.explanations import proof_in_words
 from mentormatch.fairness import FairnessAudit, audit_columns, audit_rows, policy_audits
 from mentormatch.files import PathLike, write_files
-from mentormatch.matching import Matching, digests_of
+from mentormatch.matching import Matching, check_matching, digests_of
 from mentormatch.tables.matching_tables import MatchingTables, Table, tables_of
 from mentormatch.tables.writing import close_book, new_book, text_in_sheet, write_cell
 from mentormatch.values import digest_of
@@ -84,6 +84,7 @@ def write_workbook(matching: Matching, path: PathLike, *, force: bool = False) -
     ...     read_decisions(Path(folder, "matching.xlsx"))
     (Decision(mentee='kim', mentor='ada', decision=None, note='', by='', round=None),)
     """
+    check_matching(matching)
     if Path(path).suffix.casefold() != ".xlsx":
         raise FileError(f"A workbook must be written as .xlsx. Got '{path}'.")
     write_files({path: lambda: workbook_of(matching, path=path)}, force=force)
