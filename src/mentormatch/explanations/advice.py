@@ -10,9 +10,9 @@ from mentormatch.arrays import Integers
 from mentormatch.assignment import Progress, raising, telling
 from mentormatch.errors import InfeasibleError, InputError, Mistake, count
 from mentormatch.explanations.advice_values import Advice, GroupWorth, Recruit, SeatAdvice, WeightMove
-from mentormatch.explanations.changed_problems import FROM_THE_BEST, NOT_SOLVED, Standing, standing_of
+from mentormatch.explanations.changed_problems import FROM_THE_BEST, Standing, standing_of
 from mentormatch.explanations.mentor_groups import columns_for_advice, median_of, mentors_by_answer
-from mentormatch.matching import Matching, Move, Price, check_matching, gave_way_notes, held_pairs
+from mentormatch.matching import NOT_SOLVED, Matching, Move, Price, check_matching, gave_way_notes, held_pairs
 from mentormatch.scoring import Scores
 
 

@@ -13,6 +13,7 @@ from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.assignment import Assignment, AssignmentProblem, Progress, Start, answer_of, solve
 from mentormatch.errors import InfeasibleError, count
 from mentormatch.matching import (
+    NOT_SOLVED,
     CohortProblem,
     Matching,
     NamedChange,
@@ -24,8 +25,6 @@ from mentormatch.matching import (
 from mentormatch.scoring import Scores, WeightedCriteria
 from mentormatch.values import Value
 
-NOT_SOLVED = ("given", "lottery")
-"""How the ``solver`` of matchings is called that no solver made the best."""
 FROM_THE_BEST = "Changes are counted from the best matching of these people, not from these pairs."
 # what is less is rounding
 _TIE = 1e-9

@@ -8,7 +8,7 @@ import numpy as np
 from mentormatch.arrays import Booleans, Floats, Integers
 from mentormatch.assignment import AssignmentProblem, Forcing
 from mentormatch.explanations.parts import Cost
-from mentormatch.matching import Matching, capacity_of
+from mentormatch.matching import NOT_SOLVED, Matching, capacity_of
 
 # Blocks of scores that are in memory at once, in cells.
 _CELLS_AT_ONCE = 1 << 21
@@ -161,7 +161,7 @@ class _Costs:
         self._matching = matching
         policy = matching.policy
         self._known = matching.objective == "total" and bool(matching.certificate.proven) and not matching.gave_way
-        self._known &= matching.solver not in {"given", "lottery"}
+        self._known &= matching.solver not in NOT_SOLVED
         mentees, mentors = matching.cohort.shape
         self._forcing = None
         if self._known and not many and mentees * mentors <= _MOST_CELLS:

@@ -11,8 +11,9 @@ from mentormatch.answers import PersonId
 from mentormatch.arrays import Integers
 from mentormatch.errors import CohortError, Mistake, UnknownNameError, count, unknown_name
 from mentormatch.explanations.advice import moves_between
-from mentormatch.explanations.changed_problems import FROM_THE_BEST, NOT_SOLVED, standing_of
+from mentormatch.explanations.changed_problems import FROM_THE_BEST, standing_of
 from mentormatch.matching import (
+    NOT_SOLVED,
     CohortProblem,
     Matching,
     Move,

@@ -23,6 +23,7 @@ from mentormatch.matching.rematching import ChurnPoint as ChurnPoint
 from mentormatch.matching.rematching import changes_in_short as changes_in_short
 from mentormatch.matching.rematching import churn_curve as churn_curve
 from mentormatch.matching.rematching import rematch as rematch
+from mentormatch.matching.result import NOT_SOLVED as NOT_SOLVED
 from mentormatch.matching.result import RULE_NOTE as RULE_NOTE
 from mentormatch.matching.result import Change as Change
 from mentormatch.matching.result import Changes as Changes
@@ -68,6 +69,7 @@ __all__ = [
     "LotteryDraw",
     "Matching",
     "Move",
+    "NOT_SOLVED",
     "NamedChange",
     "NamedCut",
     "NamedWayOut",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from mentormatch.matching import Matching, digests_of, objective_of
+from mentormatch.matching import NOT_SOLVED, Matching, digests_of, objective_of
 from mentormatch.report.people import LONGEST_CELL, LONGEST_TERM, Called, bounded
 
 _MOST_CHANGES = 2_000
@@ -183,7 +183,7 @@ def run_of(matching: Matching, called: Called, command: str | None) -> Run:
 
 def _how(matching: Matching) -> str:
     """Return the sentence that says how pairs come about again, which `match` alone does only for its own."""
-    if matching.solver in {"given", "lottery"}:
+    if matching.solver in NOT_SOLVED:
         return "repeat_given" if matching.solver == "given" else "repeat_draw"
     return "repeat_text" if matching.changes is None else "repeat_rematch"
 

@@ -141,7 +141,11 @@ def check_is_of_last_round(
         before = {(str(pair["mentee"]), str(pair["mentor"])) for pair in pairs}
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise FileError(f"{file}: must hold a round as it was kept.") from error
-    named = {_ids_of(cohort, row) for row in rows}
+    named = {
+        (row.mentee if mentee is None else str(mentee), row.mentor if mentor is None else str(mentor))
+        for row in rows
+        for mentee, mentor in [_ids_of(cohort, row)]
+    }
     of_this, of_before = len(named & {*made}), len(named & before)
     if of_before > of_this:
         raise FileError(
@@ -151,13 +155,14 @@ def check_is_of_last_round(
         )
 
 
-def _ids_of(cohort: Cohort, row: Decision) -> tuple[str, str]:
-    """The texts of the ids that a row names, as it stands where nobody is found."""
-    ids = []
-    for people, text in ((cohort.mentees, row.mentee), (cohort.mentors, row.mentor)):
-        found = (text,) if text in people.index else ids_named(people, text)
-        ids.append(str(found[0]) if len(found) == 1 else text)
-    return ids[0], ids[1]
+def _ids_of(cohort: Cohort, row: Decision) -> tuple[PersonId | None, PersonId | None]:
+    """The ids of the mentee and the mentor whom a row names, by id, name or address; None where that is nobody."""
+    sides = (cohort.mentees, row.mentee), (cohort.mentors, row.mentor)
+    mentee, mentor = (
+        people.own_id(text) if text in people.index else ids[0] if len(ids := ids_named(people, text)) == 1 else None
+        for people, text in sides
+    )
+    return mentee, mentor
 
 
 def _packed(folder: Path, names: Iterable[str]) -> bytes:
@@ -220,10 +225,7 @@ def _notes(matching: Matching, decisions: Sequence[Decision]) -> Mapping[tuple[P
     """The notes by the ids of the pair."""
     found = {}
     for row in decisions:
-        ids = [
-            (people.ids[people.index[text]],) if text in people.index else tuple(ids_named(people, text))
-            for people, text in ((matching.cohort.mentees, row.mentee), (matching.cohort.mentors, row.mentor))
-        ]
-        if len(ids[0]) == len(ids[1]) == 1:
-            found[ids[0][0], ids[1][0]] = (row.note, row.by)
+        mentee, mentor = _ids_of(matching.cohort, row)
+        if mentee is not None and mentor is not None:
+            found[mentee, mentor] = (row.note, row.by)
     return found

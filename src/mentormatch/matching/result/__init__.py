@@ -11,7 +11,16 @@ from mentormatch.matching.result.given_pairs import parts_of_pairs
 from mentormatch.matching.result.leaving import leaving_notes, leaving_people
 from mentormatch.matching.result.matching import Matching
 from mentormatch.matching.result.notes import RULE_NOTE, named_by_policy, notes_of, swaps_of
-from mentormatch.matching.result.parts import Load, Pair, PartlyMatched, Price, Reason, Unmatched, sorted_pairs
+from mentormatch.matching.result.parts import (
+    NOT_SOLVED,
+    Load,
+    Pair,
+    PartlyMatched,
+    Price,
+    Reason,
+    Unmatched,
+    sorted_pairs,
+)
 from mentormatch.matching.result.schema import matching_schema
 from mentormatch.matching.result.short_lists import IncompleteList, ShortLists
 from mentormatch.matching.result.stored import digests_of
@@ -25,6 +34,7 @@ __all__ = [
     "Load",
     "Matching",
     "Move",
+    "NOT_SOLVED",
     "OVERRIDES",
     "Override",
     "Pair",

@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeAlias
 
 from mentormatch.answers import PersonId, id_order
 from mentormatch.errors import count
-from mentormatch.matching.result.parts import Pair, Unmatched
+from mentormatch.matching.result.parts import Pair, Unmatched, in_a_row
 from mentormatch.policy import Policy
 from mentormatch.profiles import Cohort, People
 from mentormatch.values import ReadOnlyDict, Value, plain_fields
@@ -284,9 +284,7 @@ class _Reasons:
         return f"{ended}, and is made again, as it is worth most to the whole" if ended else ""
 
     def _named(self, mentors: list[str]) -> str:
-        names = [self._called(mentor) for mentor in mentors]
-        listed = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
-        return f"the pair{'s' if len(names) > 1 else ''} with {listed}"
+        return f"the pair{'s' if len(mentors) > 1 else ''} with {in_a_row([*map(self._called, mentors)])}"
 
     def _wanted(self, mentee: str) -> int:
         demand = self._cohort.mentees.demand

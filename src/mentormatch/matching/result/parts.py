@@ -13,6 +13,9 @@ from mentormatch.profiles import Cohort
 from mentormatch.scoring import Scores, rules_in_words
 from mentormatch.values import Value
 
+NOT_SOLVED = ("given", "lottery")
+"""How the ``solver`` of matchings is called that no solver made the best: their seats have no prices."""
+
 Reason: TypeAlias = Literal["no_allowed_mentor", "all_taken", "below_worth", "left_out", "not_reached"]
 """Why a mentee got nobody: rules leave no mentor, all seats are taken, no pair is worth it, all together get more
 without, or the run was stopped before."""
@@ -155,16 +158,23 @@ def _where_seats_went(details: Mapping[str, Any], mentees_called: _Called) -> st
     more = details["seats"] - len(having)
     having += [count(more, "other")] if more else []
     seats = "seat" if details["seats"] == 1 else f"{details['seats']} seats"
-    return f", whose {seats} went to {_in_a_row(having)}"
+    return f", whose {seats} went to {in_a_row(having)}"
 
 
 def _people(some: Sequence[str], many: int, role: str) -> str:
     if many > len(some):
         return f"these {many} {role}s ({', '.join(some)}, …)"
-    return f"{role}{'s' if len(some) > 1 else ''} {_in_a_row(some)}"
+    return f"{role}{'s' if len(some) > 1 else ''} {in_a_row(some)}"
 
 
-def _in_a_row(some: Sequence[str]) -> str:
+def in_a_row(some: Sequence[str]) -> str:
+    """Return names between commas, the last after "and".
+
+    Examples
+    --------
+    >>> in_a_row(["Ada", "Bob", "Cyd"]), in_a_row(["Ada"])
+    ('Ada, Bob and Cyd', 'Ada')
+    """
     *rest, last = some
     return f"{', '.join(rest)}{' and ' if rest else ''}{last}"
 

@@ -22,7 +22,7 @@ from mentormatch.assignment import (
     without_bound,
 )
 from mentormatch.matching.objective import objective_of, options_and_groups
-from mentormatch.matching.result.parts import MatchingParts, Price, Stored, Unmatched
+from mentormatch.matching.result.parts import NOT_SOLVED, MatchingParts, Price, Stored, Unmatched
 from mentormatch.matching.result.unplaced import list_unplaced, who_has
 from mentormatch.matching.solving import problem_of
 
@@ -34,8 +34,6 @@ _LATER = {"seats", "taken_by"}
 _SUMS = ("quotas", "max-gap")
 # what the sums of another machine may differ by
 _ROUNDING = 1e-9
-# who found it, where it was not a solver: seats then have no prices
-NOT_SOLVED = ("given", "lottery")
 
 
 def checked_proof(matching: MatchingParts) -> tuple[MatchingParts, list[str]]:
